@@ -1,0 +1,25 @@
+"""Errors that a planner can act on, one family for the whole library."""
+
+from __future__ import annotations
+
+__all__ = ["InfraprioError", "NetworkError", "ProblemError", "ScoringError", "SolverError"]
+
+
+class InfraprioError(ValueError):
+    """Base of every error that infraprio raises on purpose."""
+
+
+class NetworkError(InfraprioError):
+    """The network or the demand cannot be used as it stands."""
+
+
+class ScoringError(InfraprioError):
+    """Goals, weights, values or a table of scores cannot be used as they stand."""
+
+
+class ProblemError(InfraprioError):
+    """The data of a portfolio problem cannot be used as they stand."""
+
+
+class SolverError(InfraprioError):
+    """No solver gave an answer that passes the independent check."""

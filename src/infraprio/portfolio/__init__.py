@@ -1,0 +1,1 @@
+"""What to choose: exact portfolios and priority lists under budgets."""

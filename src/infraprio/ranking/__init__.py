@@ -1,0 +1,1 @@
+"""The priority order, how sure it is, and why."""

@@ -1,0 +1,1 @@
+"""The pipeline: one call from scenario to result."""

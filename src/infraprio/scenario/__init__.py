@@ -1,0 +1,1 @@
+"""What the planner states: tables in, one checked, immutable scenario out."""

@@ -1,0 +1,1 @@
+"""What proposals contribute to the strategy goals."""
