@@ -1,0 +1,75 @@
+"""What a column and a table are: the vocabulary in which `tables` states the planner's input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+__all__ = ["Column", "Kind", "TableSchema"]
+
+Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "value"]
+"""What a cell holds.
+
+id: a name without blanks, unique or referring to another table; text: anything; number and integer: decimal
+point or comma; flag: yes or no; choice: one of the listed words; ids: several ids separated by blanks;
+time: hh:mm; value: a number or a word, read by the column it is meant for.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of an input table.
+
+    Attributes
+    ----------
+    name : the heading, lower case, with the unit at its end where there is one.
+    kind : what a cell holds, see `Kind`.
+    meaning, meaning_sv : one sentence in English and Swedish.
+    unit : the unit, empty where there is none.
+    required : an empty cell is an error.
+    default : the value of an empty cell; None leaves it missing (nan, "" or no ids).
+    least, most : the permitted range, both ends included.
+    choices : the permitted words of a choice.
+    refers : the table whose ids the cell must name.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    meaning_sv: str
+    unit: str = ""
+    required: bool = False
+    default: float | str | bool | None = None
+    least: float | None = None
+    most: float | None = None
+    choices: tuple[str, ...] = ()
+    refers: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSchema:
+    """One input table: a CSV file of a folder or a sheet of a workbook.
+
+    Attributes
+    ----------
+    name : file name without ending, and sheet name.
+    title, title_sv : heading for people.
+    meaning, meaning_sv : what a row is.
+    columns : in the order in which they are written.
+    key : the columns that together may not repeat.
+    required : a scenario without a row in this table is refused.
+    """
+
+    name: str
+    title: str
+    title_sv: str
+    meaning: str
+    meaning_sv: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    required: bool = False
+    by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {column.name: column for column in self.columns})

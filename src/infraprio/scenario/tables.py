@@ -1,0 +1,586 @@
+"""Every input table and column, stated once.
+
+The reader, the checks, the templates of ``infraprio new`` and the reference page of the documentation all
+come from here.
+"""
+
+from __future__ import annotations
+
+from infraprio.scenario.columns import Column, Kind, TableSchema
+
+__all__ = ["SETTINGS", "TABLES"]
+
+
+def _c(name: str, kind: Kind, meaning: str, meaning_sv: str, **rest: object) -> Column:
+    return Column(name=name, kind=kind, meaning=meaning, meaning_sv=meaning_sv, **rest)  # type: ignore[arg-type]
+
+
+_ID = _c("id", "id", "Unique name of the row.", "Radens unika namn.", required=True)
+_NAME = _c("name", "text", "Name in the language of the region.", "Namn på regionens språk.", required=True)
+_NAME_EN = _c("name_en", "text", "Name in English.", "Namn på engelska.")
+_PROVENANCE = (_c("source", "text", "Where the figures come from.", "Varifrån uppgifterna kommer."), _c("confidence", "choice", "How well founded the figures are.", "Hur väl underbyggda uppgifterna är.", choices=("published", "derived", "estimate", "assumption")), _c("note", "text", "Remark.", "Anmärkning."))
+_PLACE = {"refers": "places", "required": True}
+
+PLACES = TableSchema(
+    name="places",
+    title="Places",
+    title_sv="Platser",
+    meaning="Towns, villages, junctions, stations and destinations: the nodes of the network.",
+    meaning_sv="Orter, korsningar, stationer och målpunkter: nätets noder.",
+    key=("id",),
+    required=True,
+    columns=(
+        _ID,
+        _NAME,
+        _c("municipality", "text", "Municipality it lies in.", "Kommun som platsen ligger i."),
+        _c("in_region", "flag", "Lies in the region that plans.", "Ligger i den region som planerar.", default=True),
+        _c("lat", "number", "Latitude, WGS 84.", "Latitud, WGS 84.", unit="degrees", least=-90, most=90, required=True),
+        _c("lon", "number", "Longitude, WGS 84.", "Longitud, WGS 84.", unit="degrees", least=-180, most=180, required=True),
+        _c("population", "number", "Residents; empty where nobody is counted.", "Invånare; tomt där ingen räknas.", unit="persons", least=0),
+        _c("jobs", "number", "Workplaces; empty where none are counted.", "Arbetsplatser; tomt där inga räknas.", unit="jobs", least=0),
+        _c("kind", "choice", "What the place is.", "Vad platsen är.", required=True, choices=("town", "village", "junction", "hub", "hospital", "university", "airport", "border")),
+        _c("offers", "ids", "Destinations found here: hospital, university, airport, regional_centre, travel_centre, capital.", "Målpunkter här: hospital, university, airport, regional_centre, travel_centre, capital."),
+        _c("centre", "choice", "Rank as a central place of the region.", "Rang som central ort i regionen.", choices=("regional", "municipal", "local", "none"), default="none"),
+        *_PROVENANCE,
+    ),
+)
+
+MUNICIPALITIES = TableSchema(
+    name="municipalities",
+    title="Municipalities",
+    title_sv="Kommuner",
+    meaning="The municipalities of the region.",
+    meaning_sv="Regionens kommuner.",
+    key=("id",),
+    columns=(_ID, _NAME, _c("population", "number", "Residents of the whole municipality.", "Invånare i hela kommunen.", unit="persons", least=0), _c("seat", "id", "Main place.", "Centralort.", refers="places"), *_PROVENANCE),
+)
+
+OUTLINES = TableSchema(
+    name="outlines",
+    title="Outlines",
+    title_sv="Gränser",
+    meaning="Simplified boundaries for maps, one corner a row in drawing order.",
+    meaning_sv="Förenklade gränser för kartor, en hörnpunkt per rad i ritordning.",
+    key=("municipality", "ring", "order"),
+    columns=(
+        _c("municipality", "id", "Municipality.", "Kommun.", refers="municipalities", required=True),
+        _c("ring", "integer", "Number of the closed ring.", "Ringens nummer.", least=1, required=True),
+        _c("order", "integer", "Number of the corner in the ring.", "Hörnpunktens nummer i ringen.", least=1, required=True),
+        _c("lat", "number", "Latitude, WGS 84.", "Latitud, WGS 84.", unit="degrees", least=-90, most=90, required=True),
+        _c("lon", "number", "Longitude, WGS 84.", "Longitud, WGS 84.", unit="degrees", least=-180, most=180, required=True),
+    ),
+)
+
+ROADS = TableSchema(
+    name="roads",
+    title="Roads",
+    title_sv="Vägar",
+    meaning="Road links between two places, both ways unless stated.",
+    meaning_sv="Väglänkar mellan två platser, i båda riktningar om inget annat anges.",
+    key=("id",),
+    required=True,
+    columns=(
+        _ID,
+        _c("from_place", "id", "Place where the link begins.", "Plats där länken börjar.", **_PLACE),
+        _c("to_place", "id", "Place where the link ends.", "Plats där länken slutar.", **_PLACE),
+        _c("road_number", "text", "Road number or name.", "Vägnummer eller namn."),
+        _c("length_km", "number", "Length.", "Längd.", unit="km", least=0, most=2000, required=True),
+        _c("speed_kmh", "number", "Mean speed of cars in free flow.", "Medelhastighet för bil vid fritt flöde.", unit="km/h", least=1, most=200, required=True),
+        _c("speed_limit_kmh", "number", "Speed limit.", "Hastighetsgräns.", unit="km/h", least=5, most=140),
+        _c("delay_min", "number", "Fixed delay: ferry, junction, border.", "Fast fördröjning: färja, korsning, gräns.", unit="min", default=0.0, least=0, most=600),
+        _c("road_class", "choice", "Type of road.", "Vägtyp.", default="two_lane", choices=("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street", "ferry", "path")),
+        _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
+        _c("capacity_veh_h", "number", "Capacity in each direction.", "Kapacitet i vardera riktningen.", unit="veh/h", least=0),
+        _c("aadt", "number", "Annual average daily traffic, both directions.", "Årsdygnstrafik, båda riktningarna.", unit="veh/day", least=0),
+        _c("heavy_share", "number", "Share of heavy vehicles.", "Andel tung trafik.", unit="share", least=0, most=1),
+        _c("bearing_class", "choice", "Bearing capacity class.", "Bärighetsklass.", choices=("BK1", "BK2", "BK3", "BK4")),
+        _c("toll_sek", "number", "Toll or ferry fare for a car.", "Avgift för personbil.", unit="SEK", default=0.0, least=0),
+        _c("network", "choice", "Who plans it.", "Vem som planerar den.", choices=("national", "county", "municipal", "private", "foreign"), default="county"),
+        *_PROVENANCE,
+    ),
+)
+
+RAILWAYS = TableSchema(
+    name="railways",
+    title="Railways",
+    title_sv="Järnvägar",
+    meaning="Rail links between two places.",
+    meaning_sv="Järnvägslänkar mellan två platser.",
+    key=("id",),
+    columns=(
+        _ID,
+        _c("from_place", "id", "Place where the link begins.", "Plats där länken börjar.", **_PLACE),
+        _c("to_place", "id", "Place where the link ends.", "Plats där länken slutar.", **_PLACE),
+        _c("line", "text", "Name of the line.", "Banans namn."),
+        _c("length_km", "number", "Length.", "Längd.", unit="km", least=0, most=2000, required=True),
+        _c("speed_kmh", "number", "Mean speed of passenger trains without stops.", "Medelhastighet för persontåg utan uppehåll.", unit="km/h", least=1, most=400, required=True),
+        _c("line_speed_kmh", "number", "Highest permitted speed.", "Största tillåtna hastighet.", unit="km/h", least=1, most=400),
+        _c("delay_min", "number", "Fixed delay: meets, reversal, change of engine.", "Fast tidstillägg: tågmöten, riktningsbyte, lokbyte.", unit="min", default=0.0, least=0, most=600),
+        _c("tracks", "integer", "Number of tracks.", "Antal spår.", default=1, least=1, most=8),
+        _c("electrified", "flag", "Electrified.", "Elektrifierad.", default=False),
+        _c("capacity_trains_day", "number", "Trains a day that the link can take, both directions.", "Tåg per dygn som länken klarar, båda riktningarna.", unit="trains/day", least=0),
+        _c("trains_day", "number", "Trains a day today, both directions, freight included.", "Tåg per dygn i dag, båda riktningarna, inklusive gods.", unit="trains/day", least=0),
+        _c("axle_load_t", "number", "Permitted axle load.", "Största tillåtna axellast.", unit="t", least=1, most=50),
+        _c("passengers", "flag", "Open to passenger trains.", "Öppen för persontåg.", default=True),
+        *_PROVENANCE,
+    ),
+)
+
+SERVICES = TableSchema(
+    name="services",
+    title="Public-transport services",
+    title_sv="Kollektivtrafiklinjer",
+    meaning="Trains, buses, ferries and flights that run to a timetable, both ways unless stated.",
+    meaning_sv="Tåg, bussar, färjor och flyg i tidtabell, i båda riktningar om inget annat anges.",
+    key=("id",),
+    columns=(
+        _ID,
+        _NAME,
+        _c("mode", "choice", "Means of transport.", "Trafikslag.", choices=("train", "bus", "ferry", "air"), required=True),
+        _c("departures_day", "number", "Departures a day in each direction; 0: does not run yet.", "Avgångar per dygn i vardera riktningen; 0: går inte ännu.", unit="departures/day", least=0, most=500, required=True),
+        _c("first_departure", "time", "First departure of the day.", "Dagens första avgång.", default="06:00"),
+        _c("last_departure", "time", "Last departure of the day.", "Dagens sista avgång.", default="22:00"),
+        _c("both_ways", "flag", "Runs in both directions.", "Går i båda riktningarna.", default=True),
+        _c("fare_factor", "number", "Fare relative to the tariff in the parameters.", "Pris i förhållande till taxan i parametrarna.", unit="factor", default=1.0, least=0, most=20),
+        _c("timed_transfer", "flag", "Waits for connections at its interchanges.", "Har samordnade byten vid bytespunkterna.", default=False),
+        _c("boardings_year", "number", "Boardings counted in a year.", "Räknade påstigande per år.", unit="boardings/year", least=0),
+        *_PROVENANCE,
+    ),
+)
+
+SERVICE_STOPS = TableSchema(
+    name="service_stops",
+    title="Stops of services",
+    title_sv="Linjernas hållplatser",
+    meaning="The stops of each service in running order.",
+    meaning_sv="Linjernas uppehåll i körordning.",
+    key=("service", "order"),
+    columns=(
+        _c("service", "id", "Service.", "Linje.", refers="services", required=True),
+        _c("order", "number", "Position of the stop; any rising numbers.", "Uppehållets ordning; valfria stigande tal.", required=True),
+        _c("place", "id", "Place of the stop.", "Platsen för uppehållet.", **_PLACE),
+        _c("run_min", "number", "Running time from the stop before; empty: from the links' speeds.", "Körtid från föregående uppehåll; tomt: ur länkarnas hastighet.", unit="min", least=0, most=1500),
+        _c("dwell_min", "number", "Time at the stop.", "Uppehållstid.", unit="min", default=1.0, least=0, most=240),
+        *_PROVENANCE,
+    ),
+)
+
+INTERCHANGES = TableSchema(
+    name="interchanges",
+    title="Interchanges",
+    title_sv="Bytespunkter",
+    meaning="Places where people change between modes, with parking.",
+    meaning_sv="Platser där resenärer byter färdmedel, med parkering.",
+    key=("id",),
+    columns=(
+        _ID,
+        _NAME,
+        _c("place", "id", "Place.", "Plats.", **_PLACE),
+        _c("modes", "ids", "Modes that meet here: train, bus, ferry, air, car, bike.", "Färdmedel som möts här: train, bus, ferry, air, car, bike."),
+        _c("parking_spaces", "number", "Car parking spaces for park and ride.", "Platser för infartsparkering.", unit="spaces", least=0, required=True),
+        _c("charge_sek", "number", "Parking charge a day.", "Parkeringsavgift per dag.", unit="SEK/day", default=0.0, least=0),
+        _c("transfer_min", "number", "Walking time between modes.", "Gångtid mellan färdmedel.", unit="min", default=5.0, least=0, most=120),
+        _c("bike_parking", "number", "Bicycle parking spaces.", "Cykelplatser.", unit="spaces", least=0),
+        _c("platform_tracks", "integer", "Tracks at a platform.", "Spår vid plattform.", least=0, most=50),
+        *_PROVENANCE,
+    ),
+)
+
+CORRIDORS = TableSchema(
+    name="corridors",
+    title="Corridors",
+    title_sv="Stråk",
+    meaning="Corridors as chains of places; proposals name the corridors they belong to.",
+    meaning_sv="Stråk som kedjor av platser; åtgärdsförslagen anger vilka stråk de tillhör.",
+    key=("id",),
+    columns=(_ID, _NAME, _NAME_EN, _c("places", "ids", "Places along it, from end to end.", "Platser längs stråket, från ände till ände.", refers="places"), _c("deficiency", "text", "What is lacking.", "Brist i stråket."), *_PROVENANCE),
+)
+
+PERIODS = TableSchema(
+    name="periods",
+    title="Periods of the plan",
+    title_sv="Planperioder",
+    meaning="The bands of years in which the plan decides.",
+    meaning_sv="De årsintervall som planen beslutar om.",
+    key=("id",),
+    required=True,
+    columns=(
+        _ID,
+        _NAME,
+        _NAME_EN,
+        _c("first_year", "integer", "First year.", "Första år.", least=1990, most=2150, required=True),
+        _c("last_year", "integer", "Last year.", "Sista år.", least=1990, most=2150, required=True),
+        _c("horizon", "choice", "Horizon it counts to.", "Horisont den räknas till.", choices=("medium", "long"), required=True),
+        *_PROVENANCE,
+    ),
+)
+
+FUNDS = TableSchema(
+    name="funds",
+    title="Funds",
+    title_sv="Finansieringskällor",
+    meaning="Where money comes from.",
+    meaning_sv="Varifrån pengarna kommer.",
+    key=("id",),
+    required=True,
+    columns=(_ID, _NAME, _NAME_EN, _c("carry_over", "flag", "Money left in a period may be used in the next.", "Kvarvarande medel får användas i nästa period.", default=False), *_PROVENANCE),
+)
+
+BUDGET_SCENARIOS = TableSchema(
+    name="budget_scenarios",
+    title="Budget scenarios",
+    title_sv="Budgetscenarier",
+    meaning="How much money there may be, with probabilities.",
+    meaning_sv="Hur mycket pengar det kan bli, med sannolikheter.",
+    key=("id",),
+    required=True,
+    columns=(_ID, _NAME, _NAME_EN, _c("probability", "number", "Probability; all together 1.", "Sannolikhet; tillsammans 1.", unit="share", least=0, most=1, required=True), _c("main", "flag", "The scenario that the portfolio is chosen for.", "Scenariot som urvalet görs för.", default=False), *_PROVENANCE),
+)
+
+BUDGETS = TableSchema(
+    name="budgets",
+    title="Budgets",
+    title_sv="Ramar",
+    meaning="Money for each budget scenario, fund and period.",
+    meaning_sv="Medel för varje budgetscenario, finansieringskälla och period.",
+    key=("scenario", "fund", "period"),
+    required=True,
+    columns=(
+        _c("scenario", "id", "Budget scenario.", "Budgetscenario.", refers="budget_scenarios", required=True),
+        _c("fund", "id", "Fund.", "Finansieringskälla.", refers="funds", required=True),
+        _c("period", "id", "Period.", "Period.", refers="periods", required=True),
+        _c("amount_msek", "number", "Amount for the whole period.", "Belopp för hela perioden.", unit="MSEK", least=0, required=True),
+        _c("price_year", "integer", "Price year of the amount.", "Prisnivå.", least=1990, most=2100, required=True),
+        *_PROVENANCE,
+    ),
+)
+
+PROPOSALS = TableSchema(
+    name="proposals",
+    title="Proposals",
+    title_sv="Åtgärdsförslag",
+    meaning="What may be built.",
+    meaning_sv="Vad som kan byggas.",
+    key=("id",),
+    required=True,
+    columns=(
+        _ID,
+        _NAME,
+        _NAME_EN,
+        _c("kind", "choice", "Main kind of object.", "Huvudsaklig typ av objekt.", choices=("road", "rail", "interchange", "service"), required=True),
+        _c("horizon", "choice", "Earliest horizon in which it can start; done: finished or under way, part of the reference.", "Tidigaste horisont för start; done: klar eller pågående, ingår i jämförelsealternativet.", choices=("medium", "long", "done"), required=True),
+        _c("cost_msek", "number", "Construction cost, best estimate; empty: unknown.", "Anläggningskostnad, bästa skattning; tomt: okänd.", unit="MSEK", least=0),
+        _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", unit="MSEK", least=0),
+        _c("cost_high_msek", "number", "High cost (90 %).", "Hög kostnad (90 %).", unit="MSEK", least=0),
+        _c("price_year", "integer", "Price year of the costs.", "Kostnadernas prisnivå.", least=1990, most=2100),
+        _c("currency", "choice", "Currency of the costs.", "Kostnadernas valuta.", choices=("SEK", "NOK", "EUR"), default="SEK"),
+        _c("maturity", "choice", "How far it has been planned.", "Mognadsgrad.", choices=("idea", "study", "plan", "tendered"), default="idea"),
+        _c("earliest_period", "id", "Earliest period of start; empty: the first of its horizon.", "Tidigaste period för start; tomt: horisontens första.", refers="periods"),
+        _c("construction_years", "integer", "Years of construction.", "Byggtid.", unit="years", default=2, least=1, most=30),
+        _c("life_years", "integer", "Economic life.", "Ekonomisk livslängd.", unit="years", default=40, least=1, most=120),
+        _c("om_msek_year", "number", "Change of operation and maintenance cost; empty: from the parameters.", "Ändrad drift- och underhållskostnad; tomt: ur parametrarna.", unit="MSEK/year", least=-1000, most=1000),
+        _c("step", "integer", "Step of the four-step principle.", "Steg i fyrstegsprincipen.", least=1, most=4),
+        _c("corridors", "ids", "Corridors it belongs to.", "Stråk som förslaget tillhör.", refers="corridors"),
+        _c("municipalities", "ids", "Municipalities it touches.", "Kommuner som berörs.", refers="municipalities"),
+        _c("places", "ids", "Places it touches.", "Platser som berörs.", refers="places"),
+        _c("deficiency", "text", "Situation and deficiency.", "Nuläge och brist."),
+        _c("purpose", "text", "Purpose.", "Syfte."),
+        _c("measure", "text", "What is done.", "Förslag till åtgärd."),
+        _c("status", "text", "Planning status.", "Planeringsläge."),
+        _c("wanted_decision", "text", "Decision that is asked for.", "Önskat beslut."),
+        _c("no_network_effect", "flag", "Changes no object of the network (checked otherwise).", "Ändrar inget objekt i nätet (kontrolleras annars).", default=False),
+        *_PROVENANCE,
+    ),
+)
+
+FINANCING = TableSchema(
+    name="financing",
+    title="Financing",
+    title_sv="Finansiering",
+    meaning="Which funds pay a proposal, in shares.",
+    meaning_sv="Vilka källor som betalar en åtgärd, i andelar.",
+    key=("proposal", "fund"),
+    required=True,
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("fund", "id", "Fund.", "Finansieringskälla.", refers="funds", required=True),
+        _c("share", "number", "Share of the cost; all together 1.", "Andel av kostnaden; tillsammans 1.", unit="share", least=0, most=1, required=True),
+        *_PROVENANCE,
+    ),
+)
+
+CHANGES = TableSchema(
+    name="changes",
+    title="Changes to objects",
+    title_sv="Förändringar av objekt",
+    meaning="What each proposal does to the objects of the network, one attribute a row.",
+    meaning_sv="Vad varje åtgärd gör med nätets objekt, ett attribut per rad.",
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("table", "choice", "Table of the object.", "Objektets tabell.", choices=("roads", "railways", "services", "service_stops", "interchanges", "places"), required=True),
+        _c("object", "id", "Object; a stop is written SERVICE@PLACE.", "Objekt; ett uppehåll skrivs LINJE@PLATS.", required=True),
+        _c("action", "choice", "new: creates the object; set, add, multiply: alters an attribute; remove: closes the object.", "new: skapar objektet; set, add, multiply: ändrar ett attribut; remove: stänger objektet.", choices=("new", "set", "add", "multiply", "remove"), required=True),
+        _c("attribute", "text", "Column of the object's table; empty for new and remove.", "Kolumn i objektets tabell; tomt för new och remove."),
+        _c("value", "value", "New value, addition or factor; empty for new and remove.", "Nytt värde, tillägg eller faktor; tomt för new och remove."),
+        *_PROVENANCE,
+    ),
+)
+
+GOALS = TableSchema(
+    name="goals",
+    title="Goals",
+    title_sv="Mål",
+    meaning="The goal tree; a leaf names the indicator that measures it.",
+    meaning_sv="Målträdet; ett löv anger indikatorn som mäter det.",
+    key=("version", "id"),
+    required=True,
+    columns=(
+        _ID,
+        _c("version", "id", "Version of the strategy (before, after a revision).", "Strategiversion (före, efter en revidering).", default="current"),
+        _c("parent", "id", "Goal above; empty: the top.", "Överordnat mål; tomt: högsta nivån."),
+        _NAME,
+        _NAME_EN,
+        _c("indicator", "id", "Indicator that measures a leaf; judgement: expert rating.", "Indikator som mäter ett löv; judgement: expertbedömning."),
+        _c("direction", "choice", "Whether more or less is better; empty: as the indicator says.", "Om mer eller mindre är bättre; tomt: enligt indikatorn.", choices=("more", "less")),
+        _c("value_function", "choice", "Shape of the value function.", "Värdefunktionens form.", choices=("linear", "exponential", "logistic", "piecewise"), default="linear"),
+        _c("scale", "choice", "Where 0 and 100 lie: no effect to the best proposal (local), or the stated anchors.", "Var 0 och 100 ligger: ingen effekt till bästa åtgärd (local), eller angivna ankare.", choices=("local", "stated"), default="local"),
+        _c("zero_at", "number", "Indicator change worth 0 (stated scale).", "Indikatorändring värd 0 (angiven skala)."),
+        _c("full_at", "number", "Indicator change worth 100 (stated scale).", "Indikatorändring värd 100 (angiven skala)."),
+        _c("shape", "text", "Parameters of the shape: rate, or x:value pairs.", "Formens parametrar: takt, eller x:värde-par."),
+        _c("already_in_npv", "flag", "The gain is also part of the net present value.", "Nyttan ingår också i nettonuvärdet.", default=False),
+        *_PROVENANCE,
+    ),
+)
+
+NATIONAL_GOALS = TableSchema(
+    name="national_goals", title="National goals", title_sv="Nationella mål", meaning="Areas of the national strategy, to which regional goals are mapped.", meaning_sv="Områden i den nationella strategin som de regionala målen kopplas till.", key=("id",), columns=(_ID, _NAME, _NAME_EN, *_PROVENANCE)
+)
+
+GOAL_MAP = TableSchema(
+    name="goal_map",
+    title="Regional to national goals",
+    title_sv="Regionala till nationella mål",
+    meaning="How strongly a regional goal supports a national one.",
+    meaning_sv="Hur starkt ett regionalt mål stöder ett nationellt.",
+    key=("version", "goal", "national_goal"),
+    columns=(
+        _c("goal", "id", "Regional goal.", "Regionalt mål.", required=True),
+        _c("version", "id", "Version of the strategy.", "Strategiversion.", default="current"),
+        _c("national_goal", "id", "National goal.", "Nationellt mål.", refers="national_goals", required=True),
+        _c("strength", "number", "Strength of the support.", "Stödets styrka.", unit="share", least=0, most=1, required=True),
+        *_PROVENANCE,
+    ),
+)
+
+JUDGEMENTS = TableSchema(
+    name="judgements",
+    title="Judgements",
+    title_sv="Bedömningar",
+    meaning="Expert ratings for what the network does not measure.",
+    meaning_sv="Expertbedömningar av det som nätet inte mäter.",
+    key=("proposal", "goal"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("goal", "id", "Goal with indicator judgement.", "Mål med indikatorn judgement.", required=True),
+        _c("rating", "number", "Rating from -2 (clearly negative) to 2 (clearly positive).", "Betyg från -2 (klart negativt) till 2 (klart positivt).", unit="rating", least=-2, most=2, required=True),
+        _c("low", "number", "Lowest plausible rating; empty: the rating.", "Lägsta rimliga betyg; tomt: betyget.", unit="rating", least=-2, most=2),
+        _c("high", "number", "Highest plausible rating; empty: the rating.", "Högsta rimliga betyg; tomt: betyget.", unit="rating", least=-2, most=2),
+        _c("by", "text", "Who judged (an office, not a person).", "Vem som bedömt (en funktion, inte en person)."),
+        *_PROVENANCE,
+    ),
+)
+
+STAKEHOLDERS = TableSchema(
+    name="stakeholders",
+    title="Stakeholders",
+    title_sv="Intressenter",
+    meaning="Who weighs the goals.",
+    meaning_sv="Vilka som väger målen.",
+    key=("id",),
+    required=True,
+    columns=(_ID, _NAME, _NAME_EN, _c("voice", "number", "Weight of the voice when orders are merged.", "Röstens vikt när ordningar vägs samman.", unit="weight", default=1.0, least=0), _c("main", "flag", "The weights that the main order uses.", "Vikterna som huvudordningen bygger på.", default=False), *_PROVENANCE),
+)
+
+WEIGHTS = TableSchema(
+    name="weights",
+    title="Weights",
+    title_sv="Vikter",
+    meaning="The weight of each goal among its siblings, for each stakeholder.",
+    meaning_sv="Varje måls vikt bland sina syskon, för varje intressent.",
+    key=("version", "stakeholder", "goal"),
+    required=True,
+    columns=(
+        _c("stakeholder", "id", "Stakeholder.", "Intressent.", refers="stakeholders", required=True),
+        _c("version", "id", "Version of the strategy.", "Strategiversion.", default="current"),
+        _c("goal", "id", "Goal.", "Mål.", required=True),
+        _c("weight", "number", "Weight; siblings together 1.", "Vikt; syskon tillsammans 1.", unit="share", least=0, most=1, required=True),
+        _c("low", "number", "Lowest acceptable weight.", "Lägsta godtagbara vikt.", unit="share", least=0, most=1),
+        _c("high", "number", "Highest acceptable weight.", "Högsta godtagbara vikt.", unit="share", least=0, most=1),
+        *_PROVENANCE,
+    ),
+)
+
+RULES = TableSchema(
+    name="rules",
+    title="Rules",
+    title_sv="Regler",
+    meaning="What the plan must respect.",
+    meaning_sv="Vad planen måste följa.",
+    key=("id",),
+    columns=(
+        _ID,
+        _c(
+            "rule",
+            "choice",
+            "requires: each of proposals only with all of others; requires_any: only with one of others; excludes and alternatives: at most one of proposals; mandatory; forbidden; at_least, at_most: a limit over a group.",
+            "requires: varje förslag i proposals bara med alla i others; requires_any: bara med något i others; excludes och alternatives: högst ett av proposals; mandatory; forbidden; at_least, at_most: gräns för en grupp.",
+            choices=("requires", "requires_any", "excludes", "alternatives", "mandatory", "forbidden", "at_least", "at_most"),
+            required=True,
+        ),
+        _c("proposals", "ids", "Proposals that the rule is about.", "Förslag som regeln gäller.", refers="proposals"),
+        _c("others", "ids", "Proposals that they need.", "Förslag som de behöver.", refers="proposals"),
+        _c("group_by", "choice", "Group of a balance rule.", "Grupp i en balansregel.", choices=("kind", "horizon", "municipality", "corridor", "fund")),
+        _c("group", "text", "Member of the group, for example road.", "Gruppens värde, till exempel road."),
+        _c("limit", "number", "Limit of a balance rule.", "Balansregelns gräns.", least=0),
+        _c("unit", "choice", "What the limit counts.", "Vad gränsen räknar.", choices=("count", "msek", "share")),
+        _c("reason", "text", "Why.", "Varför."),
+        *_PROVENANCE,
+    ),
+)
+
+SYNERGIES = TableSchema(
+    name="synergies",
+    title="Shared costs",
+    title_sv="Gemensamma kostnader",
+    meaning="Components that several proposals share and that are paid once: the saving when all are built.",
+    meaning_sv="Delar som flera förslag delar och som betalas en gång: besparingen när alla byggs.",
+    key=("id",),
+    columns=(_ID, _c("proposals", "ids", "Proposals that share it.", "Förslag som delar den.", refers="proposals", required=True), _c("saving_msek", "number", "Saving when all of them are built.", "Besparing när alla byggs.", unit="MSEK", least=0, required=True), *_PROVENANCE),
+)
+
+TRIPS = TableSchema(
+    name="trips",
+    title="Trips",
+    title_sv="Resor",
+    meaning="A given trip matrix; used instead of the demand model for the purposes it holds.",
+    meaning_sv="En given resematris; används i stället för efterfrågemodellen för de ärenden den innehåller.",
+    key=("purpose", "from_place", "to_place"),
+    columns=(
+        _c("purpose", "choice", "Purpose.", "Ärende.", choices=("work", "business", "service", "leisure"), required=True),
+        _c("from_place", "id", "Origin.", "Start.", **_PLACE),
+        _c("to_place", "id", "Destination.", "Mål.", **_PLACE),
+        _c("trips_day", "number", "Person trips a day, all modes.", "Personresor per dygn, alla färdmedel.", unit="trips/day", least=0, required=True),
+        *_PROVENANCE,
+    ),
+)
+
+PARAMETERS = TableSchema(
+    name="parameters",
+    title="Parameters",
+    title_sv="Parametrar",
+    meaning="Values that the calculations use; rows here replace the built-in ones.",
+    meaning_sv="Värden som beräkningarna använder; rader här ersätter de inbyggda.",
+    key=("set", "id"),
+    columns=(
+        _ID,
+        _c("set", "id", "Parameter set.", "Parameteruppsättning.", default="main"),
+        _c("value", "number", "Value.", "Värde.", required=True),
+        _c("unit", "text", "Unit.", "Enhet."),
+        _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet."),
+        _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet."),
+        _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
+        _c("edition", "text", "Edition of the guideline.", "Utgåva av riktlinjen."),
+        _c("status", "choice", "Status of the value.", "Värdets status.", choices=("official", "placeholder", "user"), default="user"),
+        _c("source", "text", "Where the value comes from.", "Varifrån värdet kommer."),
+        _c("note", "text", "Remark.", "Anmärkning."),
+    ),
+)
+
+PRICE_INDEX = TableSchema(
+    name="price_index",
+    title="Price index",
+    title_sv="Prisindex",
+    meaning="Index by which amounts are brought from one price year to another, and currency rates.",
+    meaning_sv="Index för omräkning mellan prisnivåer, samt växelkurser.",
+    key=("index", "year"),
+    columns=(
+        _c("index", "id", "Name: road_construction, rail_construction, consumer, or a currency.", "Namn: road_construction, rail_construction, consumer, eller en valuta.", required=True),
+        _c("year", "integer", "Year.", "År.", least=1950, most=2150, required=True),
+        _c("value", "number", "Index value, or SEK for one unit of the currency.", "Indextal, eller SEK för en enhet av valutan.", least=0, required=True),
+        *_PROVENANCE,
+    ),
+)
+
+GIVEN_RESULTS = TableSchema(
+    name="given_results",
+    title="Given results",
+    title_sv="Givna resultat",
+    meaning="Appraisal results and effects that already exist, from an official sheet.",
+    meaning_sv="Kalkylresultat och effekter som redan finns, från ett officiellt underlag.",
+    key=("proposal", "item"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("item", "id", "What is given: npv_msek, npv_ratio_i, npv_ratio_idu, investment_msek, benefit_msek, om_msek, or an indicator.", "Vad som ges: npv_msek, npv_ratio_i, npv_ratio_idu, investment_msek, benefit_msek, om_msek, eller en indikator.", required=True),
+        _c("value", "number", "Value as given.", "Värde som angivet.", required=True),
+        _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
+        _c("edition", "text", "Edition of the guideline.", "Utgåva av riktlinjen."),
+        _c("reference", "text", "Reference alternative that it was computed against.", "Jämförelsealternativ som det räknats mot."),
+        *_PROVENANCE,
+    ),
+)
+
+UNPRICED_EFFECTS = TableSchema(
+    name="unpriced_effects",
+    title="Effects without a price",
+    title_sv="Ej prissatta effekter",
+    meaning="Effects that are assessed and not valued in money.",
+    meaning_sv="Effekter som bedöms men inte värderas i pengar.",
+    key=("proposal", "effect"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("effect", "text", "Effect, for example landscape.", "Effekt, till exempel landskap.", required=True),
+        _c("group", "choice", "Environment or other.", "Miljö eller övrigt.", choices=("environment", "other"), default="other"),
+        _c("verdict", "choice", "Verdict.", "Bedömning.", choices=("positive", "negligible", "negative"), required=True),
+        _c("reason", "text", "Reason.", "Motivering.", required=True),
+        *_PROVENANCE,
+    ),
+)
+
+DECISIONS = TableSchema(
+    name="decisions",
+    title="Decision log",
+    title_sv="Beslutslogg",
+    meaning="Remarks and decisions, carried from one run to the next.",
+    meaning_sv="Synpunkter och beslut, som följer med från en körning till nästa.",
+    columns=(
+        _c("date", "text", "Date, year-month-day.", "Datum, år-månad-dag.", required=True),
+        _c("by", "text", "Office or body.", "Funktion eller organ.", required=True),
+        _c("proposal", "id", "Proposal it is about.", "Åtgärdsförslag det gäller.", refers="proposals"),
+        _c("kind", "choice", "Remark or decision.", "Synpunkt eller beslut.", choices=("remark", "decision"), default="remark"),
+        _c("text", "text", "What was said or decided.", "Vad som sades eller beslutades.", required=True),
+        _c("change_asked", "text", "Change that is asked for.", "Ändring som efterfrågas."),
+    ),
+)
+
+TABLES: dict[str, TableSchema] = {
+    table.name: table
+    for table in (
+        PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
+        PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
+        GOAL_MAP, JUDGEMENTS, STAKEHOLDERS, WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
+        GIVEN_RESULTS, UNPRICED_EFFECTS, DECISIONS,
+    )
+}  # fmt: skip
+
+SETTINGS: tuple[Column, ...] = (
+    _c("name", "text", "Name of the scenario.", "Scenariots namn.", required=True),
+    _c("name_en", "text", "Name in English.", "Namn på engelska."),
+    _c("region", "text", "Region that hands in the list.", "Region som lämnar in listan."),
+    _c("plan", "text", "Plan that the list is meant for.", "Plan som listan är avsedd för."),
+    _c("case_number", "text", "Case number.", "Diarienummer."),
+    _c("base_year", "integer", "Year that the network and the population describe.", "Året som nätet och befolkningen beskriver.", least=1990, most=2100, required=True),
+    _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100, required=True),
+    _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
+    _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ).", required=True),
+    _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
+)  # fmt: skip
