@@ -11,7 +11,7 @@ __all__ = ["at"]
 
 
 def at(
-    table: Table, i: int | None, column: str | None, code: str, value: object = "", **words: Any
+    table: Table, i: int | None, column: str | None, code: str, value: object = "", /, **words: Any
 ) -> Finding:
     """The finding `code` at row `i` (from 0; None: the whole table) of `table`."""
     row = None if i is None else table.rows[i]

@@ -6,6 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -58,7 +59,7 @@ def _shape_is_sound(function: str, shape: str) -> bool:
         xs = [float(pair[1]) for pair in pairs if pair and math.isfinite(float(pair[2]))]
     except ValueError:
         return False
-    return len(xs) == len(pairs) >= 2 and all(a < b for a, b in zip(xs[:-1], xs[1:], strict=True))
+    return len(xs) == len(pairs) >= 2 and all(a < b for a, b in pairwise(xs))
 
 
 def goal_tree(scenario: Scenario) -> Iterator[Finding]:
