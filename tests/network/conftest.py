@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from infraprio.network import Network
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "networks"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    if not SHARED.is_dir():
+        pytest.skip("the public test networks are not at ../shared/networks")
+    return SHARED
+
+
+def random_network(seed: int, *, length: bool = False) -> Network:
+    """Islands, parallel links, links of no length, links back to their start, nodes that may not be driven through."""
+    rng = np.random.default_rng(seed)
+    n, m = int(rng.integers(3, 25)), int(rng.integers(2, 70))
+    z = int(rng.integers(2, min(n, 8) + 1))
+    return Network(
+        nodes=np.arange(n),
+        zones=rng.permutation(n)[:z],
+        tail=rng.integers(0, n, m),
+        head=rng.integers(0, n, m),
+        time=rng.integers(0, 6, m) * rng.choice([1.0, 0.37]),
+        through=rng.random(n) > 0.2,
+        length=rng.random(m) if length else None,
+    )
