@@ -7,18 +7,12 @@ import pytest
 
 from infraprio.network import Network
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "networks"
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    if not SHARED.is_dir():
-        pytest.skip("the public test networks are not at ../shared/networks")
-    return SHARED
+FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "networks"
+needs_shared = pytest.mark.skipif(not FOLDER.is_dir(), reason="the public test networks are not at hand")
 
 
 def random_network(seed: int, *, length: bool = False) -> Network:
-    """Islands, parallel links, links of no length, links back to their start, nodes that may not be driven through."""
+    """Islands, parallel links, links of no length or back to their start, nodes not to be driven through."""
     rng = np.random.default_rng(seed)
     n, m = int(rng.integers(3, 25)), int(rng.integers(2, 70))
     z = int(rng.integers(2, min(n, 8) + 1))
