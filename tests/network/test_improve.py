@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from road_examples import random_network
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from road_examples import random_network
 
 from infraprio.errors import NetworkError
 from infraprio.network import base_costs, min_plus, origins_using, skim, updated_costs
