@@ -96,6 +96,7 @@ ROADS = TableSchema(
         _c("bearing_class", "choice", "Bearing capacity class.", "Bärighetsklass.", choices=("BK1", "BK2", "BK3", "BK4")),
         _c("toll_sek", "number", "Toll or ferry fare for a car.", "Avgift för personbil.", unit="SEK", default=0.0, least=0),
         _c("network", "choice", "Who plans it.", "Vem som planerar den.", choices=("national", "county", "municipal", "private", "foreign"), default="county"),
+        _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
         *_PROVENANCE,
     ),
 )
@@ -122,6 +123,7 @@ RAILWAYS = TableSchema(
         _c("trains_day", "number", "Trains a day today, both directions, freight included.", "Tåg per dygn i dag, båda riktningarna, inklusive gods.", unit="trains/day", least=0),
         _c("axle_load_t", "number", "Permitted axle load.", "Största tillåtna axellast.", unit="t", least=1, most=50),
         _c("passengers", "flag", "Open to passenger trains.", "Öppen för persontåg.", default=True),
+        _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
         *_PROVENANCE,
     ),
 )

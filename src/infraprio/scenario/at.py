@@ -1,0 +1,19 @@
+"""A finding at a row of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.scenario import Table
+
+__all__ = ["at"]
+
+
+def at(
+    table: Table, i: int | None, column: str | None, code: str, value: object = "", /, **words: Any
+) -> Finding:
+    """The finding `code` at row `i` (from 0; None: the whole table) of `table`."""
+    row = None if i is None else table.rows[i]
+    words = {"near": "", "near_sv": "", **words}
+    return finding(code, table.file, sheet=table.sheet, row=row, column=column, value=value, **words)

@@ -1,0 +1,167 @@
+"""One cell: from what a spreadsheet holds to a value, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import math
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from infraprio.scenario.columns import Column
+
+__all__ = ["CellError", "Value", "as_text", "nearest", "parse_cell", "parse_number", "write_cell"]
+
+Value = float | str | bool | tuple[str, ...]
+_TRUE: Final = {"yes", "y", "ja", "j", "1", "true", "sant", "x"}
+_FALSE: Final = {"no", "n", "nej", "0", "false", "falskt"}
+_BLANKS: Final = str.maketrans("", "", " \u00a0\u202f\u2009'")
+_NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+_ID: Final = re.compile(r"[^\s;,\"]+")
+
+
+class CellError(Exception):
+    """The cell cannot be read; the code and words make a finding."""
+
+    def __init__(self, code: str, **words: Any) -> None:
+        super().__init__(code)
+        self.code, self.words = code, words
+
+
+def nearest(word: str, words: Iterable[str]) -> dict[str, Any]:
+    """The gap-fillers ``near`` and ``near_sv`` that suggest the closest permitted word."""
+    lowered = {w.lower(): w for w in words}
+    close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
+    if not close:
+        return {"near": "", "near_sv": ""}
+    return {"near": f" (did you mean {lowered[close[0]]}?)", "near_sv": f" (menas {lowered[close[0]]}?)"}
+
+
+def as_text(cell: object) -> str:
+    """The cell as a person would read it; a whole number loses its decimals."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        if math.isnan(cell):
+            return ""
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time(0):
+        return cell.date().isoformat()
+    if isinstance(cell, (list, tuple)):
+        return " ".join(as_text(part) for part in cell)
+    return str(cell).strip()
+
+
+def parse_number(cell: object) -> float:
+    """A number with decimal point or comma; blanks between thousands are passed over.
+
+    Examples
+    --------
+    >>> parse_number("1 250,5"), parse_number(" -3.20"), parse_number(7)
+    (1250.5, -3.2, 7.0)
+    """
+    if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
+        raise CellError("not_a_number")
+    if isinstance(cell, str):
+        text = cell.translate(_BLANKS).replace("\u2212", "-")
+        if not _NUMBER.fullmatch(text):
+            raise CellError("not_a_number")
+        cell = text.replace(",", ".")
+    number = float(cell)
+    if not math.isfinite(number):
+        raise CellError("not_a_number")
+    return number
+
+
+def _in_range(column: Column, number: float) -> float:
+    if column.least is not None and number < column.least:
+        raise CellError("below_range", least=f"{column.least:g}", unit=column.unit)
+    if column.most is not None and number > column.most:
+        raise CellError("above_range", most=f"{column.most:g}", unit=column.unit)
+    return number
+
+
+def _time(cell: object) -> float:
+    """Minutes after midnight; 24:30 is half past midnight of the next day."""
+    if isinstance(cell, (dt.datetime, dt.time)):
+        return float(cell.hour * 60 + cell.minute)
+    if isinstance(cell, dt.timedelta):
+        return cell.total_seconds() / 60
+    if isinstance(cell, float) and 0 <= cell < 2:  # a spreadsheet's fraction of a day
+        return round(cell * 1440)
+    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", as_text(cell))
+    if not match or int(match[1]) > 30 or int(match[2]) > 59:
+        raise CellError("not_a_time")
+    return int(match[1]) * 60.0 + int(match[2])
+
+
+def missing(column: Column) -> Value:
+    """What stands for an empty cell of the column, its default if it has one."""
+    if column.default is not None:
+        return parse_cell(column, column.default)
+    if column.kind in {"number", "integer", "time"}:
+        return math.nan
+    if column.kind == "flag":
+        return False
+    return () if column.kind == "ids" else ""
+
+
+def parse_cell(column: Column, cell: object) -> Value:
+    """The value of a cell; raises `CellError` with the code of the finding.
+
+    Numbers and times become floats (times in minutes after midnight), flags bools, several ids a tuple, all
+    the rest text.
+    """
+    text = as_text(cell)
+    if not text:
+        if column.required:
+            raise CellError("missing_cell")
+        return missing(column)
+    match column.kind:
+        case "number":
+            return _in_range(column, parse_number(cell))
+        case "integer":
+            number = _in_range(column, parse_number(cell))
+            if not number.is_integer():
+                raise CellError("not_an_integer")
+            return number
+        case "flag":
+            if text.lower() in _TRUE | _FALSE:
+                return text.lower() in _TRUE
+            raise CellError("not_a_flag")
+        case "choice":
+            words = {word.lower(): word for word in column.choices}
+            if text.lower() not in words:
+                raise CellError(
+                    "not_a_choice", choices=", ".join(column.choices), **nearest(text, column.choices)
+                )
+            return words[text.lower()]
+        case "time":
+            return _time(cell)
+        case "id":
+            if not _ID.fullmatch(text):
+                raise CellError("bad_id")
+            return text
+        case "ids":
+            return tuple(part for part in re.split(r"[\s;,]+", text) if part)
+        case _:
+            return text
+
+
+def write_cell(column: Column, value: object) -> str | float | None:
+    """The cell to write for a value; None for an empty cell."""
+    if column.kind == "ids":
+        return " ".join(value) or None if isinstance(value, tuple) else None
+    if column.kind == "flag":
+        return "yes" if value else "no"
+    if column.kind in {"number", "integer", "time"}:
+        number = float(value)  # type: ignore[arg-type]
+        if math.isnan(number):
+            return None
+        if column.kind == "time":
+            return f"{int(number) // 60:02d}:{int(number) % 60:02d}"
+        return int(number) if number.is_integer() and abs(number) < 1e15 else number
+    return str(value) or None

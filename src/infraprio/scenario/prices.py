@@ -1,0 +1,45 @@
+"""Amounts of different price years and currencies brought to the scenario's price year."""
+
+from __future__ import annotations
+
+import math
+
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["index_for", "price_factor"]
+
+
+def index_for(kind: str) -> str:
+    """Name of the price index for a kind of proposal."""
+    return "rail_construction" if kind == "rail" else "road_construction"
+
+
+def _value(scenario: Scenario, index: str, year: int) -> float:
+    table = scenario["price_index"]
+    hit = table.where(index=index, year=float(year))
+    return float(table["value"][hit[0]]) if len(hit) else math.nan
+
+
+def price_factor(scenario: Scenario, index: str, price_year: int, currency: str = "SEK") -> tuple[float, str]:
+    """Factor that brings an amount to SEK of the scenario's price year, and what is missing if there is none.
+
+    A foreign amount is first exchanged at the rate of its own price year, then moved by the domestic index.
+
+    Returns
+    -------
+    factor : nan if a rate or an index value is missing.
+    lacking : what is missing, empty if nothing is.
+    """
+    wanted = int(scenario.settings["price_year"])
+    rate = 1.0
+    if currency != "SEK":
+        rate = _value(scenario, currency, price_year)
+        if not rate > 0:
+            return math.nan, f"{currency} {price_year}"
+    if price_year == wanted:
+        return rate, ""
+    old, new = _value(scenario, index, price_year), _value(scenario, index, wanted)
+    if not (old > 0 and new > 0):
+        lacking = [str(year) for year, value in ((price_year, old), (wanted, new)) if not value > 0]
+        return math.nan, f"{index} {', '.join(lacking)}"
+    return rate * new / old, ""

@@ -1,0 +1,131 @@
+"""Table and Scenario: what was read, checked and never changed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from infraprio.scenario.cells import Value, write_cell
+from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.findings import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Scenario", "Table"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table as read-only columns.
+
+    Attributes
+    ----------
+    schema : what the columns mean.
+    columns : name -> array (rows,): float for numbers and times (nan where missing; times in minutes after
+        midnight), bool for flags, object for text ("" where missing) and for ids (tuples of text).
+    rows : line of the file or row of the sheet of each row.
+    file, sheet : where it was read.
+    extra : columns that infraprio does not know, as text, kept so that nothing is lost on writing.
+    position : id -> row number from 0, for tables whose key is ``id`` alone.
+    """
+
+    schema: TableSchema
+    columns: Mapping[str, np.ndarray[Any, Any]]
+    rows: tuple[int, ...]
+    file: str
+    sheet: str = ""
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    position: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for array in self.columns.values():
+            array.setflags(write=False)
+        ids = self.columns.get("id", ())
+        object.__setattr__(self, "position", MappingProxyType({name: i for i, name in enumerate(ids)}))
+        object.__setattr__(self, "columns", MappingProxyType(dict(self.columns)))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, column: str) -> np.ndarray[Any, Any]:
+        return self.columns[column]
+
+    def row(self, i: int) -> dict[str, Any]:
+        """Row `i` (from 0) as a dict."""
+        return {name: array[i] for name, array in self.columns.items()}
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return (self.row(i) for i in range(len(self)))
+
+    def where(self, **values: Value) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """Row numbers in which every named column has the given value."""
+        hit = np.ones(len(self), dtype=bool)
+        for name, value in values.items():
+            hit &= self.columns[name] == value
+        return np.flatnonzero(hit)
+
+    def cells(self) -> Iterator[list[str | float | None]]:
+        """The rows as they are written to a file, extra columns last."""
+        known = [(self.schema.by_name[name], array) for name, array in self.columns.items()]
+        for i in range(len(self)):
+            yield [write_cell(column, array[i]) for column, array in known] + [
+                values[i] or None for values in self.extra.values()
+            ]
+
+    def to_frame(self) -> pd.DataFrame:
+        """A pandas copy, indexed by id where there is one."""
+        import pandas as pd
+
+        frame = pd.DataFrame({name: array.copy() for name, array in self.columns.items()})
+        return frame.set_index("id", drop=False) if self.position else frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A region, its network, its proposals, goals and budgets: all that the planner states.
+
+    Attributes
+    ----------
+    settings : name, base_year, price_year, goal_version and the other settings.
+    tables : every table of the schema by name; those not stated are empty.
+    findings : warnings and notes of the reading (errors raise).
+    path : where it was read; empty for one built in code.
+    """
+
+    settings: Mapping[str, Any]
+    tables: Mapping[str, Table]
+    findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
+    path: str = field(default="", compare=False)
+
+    def __getitem__(self, table: str) -> Table:
+        return self.tables[table]
+
+    @property
+    def name(self) -> str:
+        """Name of the scenario."""
+        return str(self.settings["name"])
+
+    def __repr__(self) -> str:
+        return f"Scenario({self.name!r}: {', '.join(f'{len(t)} {n}' for n, t in self._told())})"
+
+    def _told(self) -> Iterator[tuple[str, Table]]:
+        return (
+            (n, self.tables[n])
+            for n in ("places", "roads", "railways", "services", "proposals")
+            if n in self.tables
+        )
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        rows = "".join(
+            f"<tr><th style='text-align:left'>{escape(t.schema.title)}</th><td style='text-align:right'>{len(t)}</td></tr>"
+            for t in self.tables.values()
+            if len(t)
+        )
+        return f"<b>{escape(self.name)}</b><table>{rows}</table>"

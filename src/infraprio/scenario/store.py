@@ -1,0 +1,139 @@
+"""Read, check, build and write scenarios."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infraprio.scenario.checks import check_scenario
+from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
+from infraprio.scenario.folder import SETTINGS_FILE, read_folder, write_folder
+from infraprio.scenario.reading import RawTable, empty_table, read_settings, read_table
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
+from infraprio.scenario.workbook import SETTINGS_SHEET, read_workbook, write_workbook
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["build", "check", "examine", "read", "write"]
+
+
+def _assemble(
+    settings: Mapping[str, object] | None, raw: Mapping[str, RawTable], file: str, sheet: str, path: str
+) -> tuple[Scenario, list[Finding]]:
+    findings: list[Finding] = []
+    typed, faults = read_settings(settings or {}, file, sheet)
+    findings += faults if settings is not None else []
+    tables = {}
+    for name, schema in TABLES.items():
+        if name in raw:
+            tables[name], faults = read_table(schema, raw[name])
+            findings += faults
+        else:
+            tables[name] = empty_table(
+                schema, path and Path(path).suffix and Path(path).name, name if sheet else ""
+            )
+    scenario = Scenario(settings=typed, tables=tables, path=path)
+    findings += check_scenario(scenario)
+    return scenario, sorted_findings(findings)
+
+
+def examine(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
+    """Read as far as it goes: the scenario (None if there is nothing to read) and all findings.
+
+    The scenario is only to be used if no finding is an error.
+    """
+    path = Path(path)
+    if path.is_dir():
+        settings, raw, findings = read_folder(path)
+        file, sheet = SETTINGS_FILE, ""
+    elif path.is_file():
+        settings, raw, findings = read_workbook(path)
+        file, sheet = path.name, SETTINGS_SHEET
+        if settings is None and not raw:
+            return None, findings
+    else:
+        return None, [finding("no_such_path", str(path), value=str(path))]
+    scenario, more = _assemble(settings, raw, file, sheet, str(path))
+    return scenario, sorted_findings([*findings, *more])
+
+
+def _refuse_errors(scenario: Scenario | None, findings: Sequence[Finding]) -> Scenario:
+    if scenario is None or any(f.severity == "error" for f in findings):
+        raise ScenarioError(findings)
+    return Scenario(
+        settings=scenario.settings, tables=scenario.tables, findings=tuple(findings), path=scenario.path
+    )
+
+
+def read(path: str | Path) -> Scenario:
+    """Read and check a scenario from a folder of CSV tables or an Excel workbook.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong; its `findings` name all faults with file, row, column and cure.
+    """
+    return _refuse_errors(*examine(path))
+
+
+def check(path: str | Path) -> list[Finding]:
+    """All findings about the scenario at `path`, errors first; empty if there is nothing to say."""
+    return examine(path)[1]
+
+
+def _raw(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> RawTable:
+    frame: Any = rows
+    if hasattr(rows, "to_dict"):
+        frame = (
+            frame if frame.index.name is None or frame.index.name in frame.columns else frame.reset_index()
+        )
+        frame = frame.to_dict("records")
+    records: list[dict[str, object]] = [dict(row) for row in frame]
+    header = list(dict.fromkeys(key for record in records for key in record))
+    body = [[record.get(key) for key in header] for record in records]
+    return RawTable(header=header, body=body, rows=range(1, len(body) + 1), file=name)
+
+
+def build(
+    settings: Mapping[str, object], tables: Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
+) -> Scenario:
+    """A scenario made in code, checked like one that is read.
+
+    Parameters
+    ----------
+    settings : name, base_year, price_year, reference_alternative and whatever else is to be set.
+    tables : table name -> rows, as dicts or as a DataFrame with the columns of the table reference.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong; rows are counted from 1.
+    """
+    unknown = [finding("unknown_table", n, value=n, near="", near_sv="") for n in tables if n not in TABLES]
+    raw = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
+    scenario, findings = _assemble(settings, raw, "settings", "", "")
+    return _refuse_errors(scenario, [*unknown, *findings])
+
+
+def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> Path:
+    """Write the scenario as a workbook (path ends in .xlsx) or as a folder, complete or not at all.
+
+    A folder or workbook of that name is replaced. `all_sheets` keeps empty sheets in a workbook.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as work:
+        fresh = Path(work) / path.name
+        if path.suffix.lower() == ".xlsx":
+            write_workbook(scenario, fresh, all_sheets=all_sheets)
+        else:
+            write_folder(scenario, fresh)
+        if path.is_dir():
+            shutil.move(path, Path(work) / "old")
+        fresh.replace(path)
+    return path

@@ -1,0 +1,114 @@
+"""A scenario as an Excel workbook: one sheet a table, and a sheet named scenario with the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from infraprio.scenario.cells import as_text, nearest
+from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.reading import RawTable
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import SETTINGS, TABLES
+
+__all__ = ["SETTINGS_SHEET", "read_workbook", "write_workbook"]
+
+SETTINGS_SHEET = "scenario"
+
+
+def read_workbook(path: Path) -> tuple[Mapping[str, object] | None, dict[str, RawTable], list[Finding]]:
+    """Settings and raw tables of a workbook, and the faults of its sheets."""
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
+    except (python_calamine.CalamineError, OSError, ValueError) as fault:
+        return None, {}, [finding("not_a_workbook", path.name, why=fault)]
+    findings: list[Finding] = []
+    raw: dict[str, RawTable] = {}
+    settings: dict[str, object] | None = None
+    for name, sheet in sheets.items():
+        plain = name.strip().lower()
+        cells = sheet.to_python(skip_empty_area=False)
+        if plain == SETTINGS_SHEET:
+            settings = {
+                as_text(row[0]): row[1] if len(row) > 1 else None for row in cells[1:] if as_text(row[0])
+            }
+        elif plain in TABLES:
+            full = [(i, row) for i, row in enumerate(cells, start=1) if any(as_text(cell) for cell in row)]
+            if not full:
+                findings.append(finding("empty_file", path.name, sheet=name))
+                continue
+            raw[plain] = RawTable(
+                header=full[0][1],
+                body=[row for _, row in full[1:]],
+                rows=[i for i, _ in full[1:]],
+                file=path.name,
+                sheet=name,
+            )
+        else:
+            findings.append(
+                finding("unknown_table", path.name, sheet=name, value=name, **nearest(name, TABLES))
+            )
+    if settings is None:
+        findings.append(finding("no_settings", path.name, sheet=SETTINGS_SHEET, value="the sheet scenario"))
+    return settings, raw, findings
+
+
+def _write_sheet(
+    book: Any, schema: TableSchema, header: list[str], rows: list[list[str | float | None]], styles: Any
+) -> None:
+    sheet = book.add_worksheet(schema.name)
+    sheet.freeze_panes(1, 1)
+    for j, name in enumerate(header):
+        column = schema.by_name.get(name)
+        sheet.write_string(0, j, name, styles["required" if column and column.required else "heading"])
+        if column:
+            unit = f" [{column.unit}]" if column.unit else ""
+            sheet.write_comment(0, j, f"{column.meaning_sv}{unit}\n{column.meaning}", {"x_scale": 2})
+        widest = max([len(name)] + [len(as_text(row[j])) for row in rows])
+        sheet.set_column(j, j, min(max(widest + 2, 8), 60))
+        if column and (column.choices or column.kind == "flag"):
+            words = list(column.choices) or ["yes", "no"]
+            sheet.data_validation(
+                1, j, max(len(rows), 1) + 500, j, {"validate": "list", "source": words, "ignore_blank": True}
+            )
+    for i, row in enumerate(rows, start=1):
+        for j, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(i, j, cell)
+            elif cell is not None:
+                sheet.write_number(i, j, cell)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(header) - 1)
+
+
+def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) -> None:
+    """Write the scenario as a workbook; required headings are dark, each heading carries its meaning as a note.
+
+    Empty tables are left out unless `all_sheets` asks for them (as a template does).
+    """
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        styles = {
+            "required": book.add_format({"bold": True, "font_color": "white", "bg_color": "#1f4e79"}),
+            "heading": book.add_format({"bold": True, "bg_color": "#d9e2ec"}),
+        }
+        sheet = book.add_worksheet(SETTINGS_SHEET)
+        sheet.write_row(0, 0, ["setting", "value", "meaning"], styles["heading"])
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 2, 70)
+        for i, column in enumerate(SETTINGS, start=1):
+            value = scenario.settings[column.name]
+            sheet.write_string(i, 0, column.name)
+            if value == value and value != "":
+                sheet.write(i, 1, value)
+            sheet.write_string(i, 2, f"{column.meaning_sv} / {column.meaning}")
+        for name, table in scenario.tables.items():
+            if len(table) or all_sheets:
+                header = [*table.columns, *table.extra]
+                _write_sheet(book, TABLES[name], header, list(table.cells()), styles)
