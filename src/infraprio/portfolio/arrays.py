@@ -44,12 +44,18 @@ def compile_model(model: Any) -> tuple[Arrays, dict[int, int], list[Any]]:
     kinds = np.array([row.bound_type for row in form.rows], dtype=int)
     rhs = np.array(form.rhs, dtype=float)
     arrays = Arrays(
-        gain=np.asarray(form.c.todense(), dtype=float).ravel() if form.c.shape[0] else np.zeros(len(form.columns)),
+        gain=np.asarray(form.c.todense(), dtype=float).ravel()
+        if form.c.shape[0]
+        else np.zeros(len(form.columns)),
         matrix=sparse.csr_array(form.A),
         lower=np.where(kinds <= 0, rhs, -np.inf),
         upper=np.where(kinds >= 0, rhs, np.inf),
-        column_lower=np.array([-np.inf if column.lb is None else column.lb for column in form.columns], dtype=float),
-        column_upper=np.array([np.inf if column.ub is None else column.ub for column in form.columns], dtype=float),
+        column_lower=np.array(
+            [-np.inf if column.lb is None else column.lb for column in form.columns], dtype=float
+        ),
+        column_upper=np.array(
+            [np.inf if column.ub is None else column.ub for column in form.columns], dtype=float
+        ),
         whole=np.array([not column.is_continuous() for column in form.columns], dtype=bool),
     )
     place = {id(column): number for number, column in enumerate(form.columns)}

@@ -77,7 +77,9 @@ def tables(problem: Problem) -> Iterator[Finding]:
         if len(twice):
             yield error(name, f"{listed(twice)} stand more than once; each id may stand once")
         if isinstance(table, pd.DataFrame) and table.columns.has_duplicates:
-            yield error(name, f"column {listed(table.columns[table.columns.duplicated()])} stands more than once")
+            yield error(
+                name, f"column {listed(table.columns[table.columns.duplicated()])} stands more than once"
+            )
         try:
             numbers = table.to_numpy(dtype=float).reshape(len(table), -1)
         except (TypeError, ValueError):
@@ -85,16 +87,26 @@ def tables(problem: Problem) -> Iterator[Finding]:
             continue
         unknown = table.index[~np.isfinite(numbers).all(axis=1)]
         if len(unknown):
-            yield error(name, f"{listed(unknown)}: missing or infinite; state a number or leave the proposal out")
+            yield error(
+                name, f"{listed(unknown)}: missing or infinite; state a number or leave the proposal out"
+            )
         if name == "cost" and (numbers < 0).any():
-            yield error(name, f"{listed(table.index[(numbers < 0).any(axis=1)])}: negative cost; income belongs in the value")
-    if isinstance(problem.value, pd.Series | pd.DataFrame) and isinstance(problem.cost, pd.Series | pd.DataFrame):
+            yield error(
+                name,
+                f"{listed(table.index[(numbers < 0).any(axis=1)])}: negative cost; income belongs in the value",
+            )
+    if isinstance(problem.value, pd.Series | pd.DataFrame) and isinstance(
+        problem.cost, pd.Series | pd.DataFrame
+    ):
         for name, lacking in (
             ("cost", problem.value.index.difference(problem.cost.index, sort=False)),
             ("value", problem.cost.index.difference(problem.value.index, sort=False)),
         ):
             if len(lacking):
-                yield error(name, f"{listed(lacking)}: no row, though the other table has one; a missing figure is not zero")
+                yield error(
+                    name,
+                    f"{listed(lacking)}: no row, though the other table has one; a missing figure is not zero",
+                )
 
 
 def references(problem: Problem) -> Iterator[Finding]:
@@ -115,18 +127,28 @@ def references(problem: Problem) -> Iterator[Finding]:
     for where, names in named.items():
         strange = [name for name in dict.fromkeys(names) if name not in known]
         if strange:
-            yield error(where, f"{listed(strange)}: no such proposal; known ids begin {listed(list(problem.value.index)[:5])}")
+            yield error(
+                where,
+                f"{listed(strange)}: no such proposal; known ids begin {listed(list(problem.value.index)[:5])}",
+            )
     owner: dict[Hashable, Hashable] = {}
     for proposal, options in problem.alternatives.items():
         if not options:
             yield error("alternatives", f"{proposal!r} has no option; name at least one row or leave it out")
         if proposal in rows and proposal not in options:
-            yield error("alternatives", f"{proposal!r} is itself a row of the table; list it among its options or rename it")
+            yield error(
+                "alternatives",
+                f"{proposal!r} is itself a row of the table; list it among its options or rename it",
+            )
         for option in options:
             if option not in rows:
-                yield error("alternatives", f"option {option!r} of {proposal!r}: no such row in the value table")
+                yield error(
+                    "alternatives", f"option {option!r} of {proposal!r}: no such row in the value table"
+                )
             elif option in owner:
-                yield error("alternatives", f"option {option!r} stands under {owner[option]!r} and {proposal!r}")
+                yield error(
+                    "alternatives", f"option {option!r} stands under {owner[option]!r} and {proposal!r}"
+                )
             owner[option] = proposal
     for names in chain(problem.excludes, problem.synergy, ((a, b) for a, b in problem.requires)):
         if isinstance(names, str) or len(set(names)) < 2:
@@ -159,7 +181,10 @@ def time(problem: Problem) -> Iterator[Finding]:
         lacking = [period for period in periods if period not in problem.period_factor]
         if lacking:
             yield error("period_factor", f"no factor for {listed(lacking)}")
-        elif not all(np.isfinite(float(problem.period_factor[period])) and problem.period_factor[period] >= 0 for period in periods):
+        elif not all(
+            np.isfinite(float(problem.period_factor[period])) and problem.period_factor[period] >= 0
+            for period in periods
+        ):
             yield error("period_factor", "factors must be finite and not negative")
 
 
@@ -222,12 +247,17 @@ def criteria(problem: Problem) -> Iterator[Finding]:
     for members, gain in problem.synergy.items():
         parts: Mapping[Any, Any] = dict(gain) if hasattr(gain, "keys") else {}
         if not parts and not (np.isscalar(gain) and np.isfinite(float(gain))):  # type: ignore[arg-type]
-            yield error("synergy", f"{members!r}: {gain!r} is not a number, nor a mapping from criterion to number")
+            yield error(
+                "synergy", f"{members!r}: {gain!r} is not a number, nor a mapping from criterion to number"
+            )
         for name, part in parts.items():
             if name not in names or not np.isfinite(part):
                 yield error("synergy", f"{members!r}: {name!r} is no criterion, or its gain no number")
         if len(names) > 1 and not parts:
-            yield error("synergy", f"{members!r}: with several criteria give the gain by criterion, {{criterion: gain}}")
+            yield error(
+                "synergy",
+                f"{members!r}: with several criteria give the gain by criterion, {{criterion: gain}}",
+            )
 
 
 def money(problem: Problem) -> Iterator[Finding]:
@@ -253,17 +283,29 @@ def money(problem: Problem) -> Iterator[Finding]:
         if limit.fund is not None and limit.fund not in cells.funds:
             yield error(f"limits, number {number}", f"no fund {limit.fund!r}; there is {listed(cells.funds)}")
         if limit.period is not None and limit.period not in cells.periods:
-            yield error(f"limits, number {number}", f"no period {limit.period!r}; there is {listed(cells.periods)}")
+            yield error(
+                f"limits, number {number}", f"no period {limit.period!r}; there is {listed(cells.periods)}"
+            )
 
 
 def oddities(problem: Problem) -> Iterator[Finding]:
     """Find what can be stated, and may surprise."""
     numbers = problem.value.to_numpy(dtype=float).reshape(len(problem.value), -1)
-    costs = problem.cost.reindex(problem.value.index).to_numpy(dtype=float).reshape(len(problem.value), -1).sum(axis=1)
+    costs = (
+        problem.cost.reindex(problem.value.index)
+        .to_numpy(dtype=float)
+        .reshape(len(problem.value), -1)
+        .sum(axis=1)
+    )
     if (numbers < 0).any():
-        yield warning("value", f"{listed(problem.value.index[(numbers < 0).any(axis=1)])}: negative; built only where a rule asks for it")
+        yield warning(
+            "value",
+            f"{listed(problem.value.index[(numbers < 0).any(axis=1)])}: negative; built only where a rule asks for it",
+        )
     if (costs == 0).any():
-        yield warning("cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back")
+        yield warning(
+            "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
+        )
     yield from rule_conflicts(problem)
     for name, labels in problem.group.items():
         lookup, owner = dict(labels), owners(problem)
@@ -274,9 +316,15 @@ def oddities(problem: Problem) -> Iterator[Finding]:
     if isinstance(total, int | float | np.number):
         least = sum(cheapest(problem, name, costs) for name in set(problem.mandatory))
         if least > float(total) + 1e-9:
-            yield warning("mandatory", f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}")
+            yield warning(
+                "mandatory",
+                f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}",
+            )
         if 0 <= float(total) < costs.min():
-            yield warning("budget", f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid")
+            yield warning(
+                "budget",
+                f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
+            )
 
 
 def rule_conflicts(problem: Problem) -> Iterator[Finding]:
@@ -285,13 +333,26 @@ def rule_conflicts(problem: Problem) -> Iterator[Finding]:
     graph.add_edges_from(problem.requires)
     for part in nx.strongly_connected_components(graph):
         if len(part) > 1:
-            meaning = "none of them can be built" if problem.periods is not None and problem.precedence == "earlier" else "they are built together or not at all"
-            yield warning("requires", f"{listed(sorted(part, key=str))} require each other in a circle: {meaning}")
-    shut_out = {frozenset(pair) for names in problem.excludes for pair in ((a, b) for a in names for b in names if a != b)}
+            meaning = (
+                "none of them can be built"
+                if problem.periods is not None and problem.precedence == "earlier"
+                else "they are built together or not at all"
+            )
+            yield warning(
+                "requires", f"{listed(sorted(part, key=str))} require each other in a circle: {meaning}"
+            )
+    shut_out = {
+        frozenset(pair)
+        for names in problem.excludes
+        for pair in ((a, b) for a in names for b in names if a != b)
+    }
     for name in graph:
         needed = set(nx.descendants(graph, name)) | {name}
         if any(pair <= needed for pair in shut_out):
-            yield warning("requires", f"{name!r} requires what it excludes, directly or by a chain; it can never be built")
+            yield warning(
+                "requires",
+                f"{name!r} requires what it excludes, directly or by a chain; it can never be built",
+            )
     both = set(problem.mandatory) & set(problem.forbidden)
     if both:
         yield warning("mandatory", f"{listed(both)}: mandatory and forbidden at once; no plan is possible")

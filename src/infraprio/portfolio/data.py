@@ -139,7 +139,10 @@ def compile_data(problem: Problem, weights: Any = None) -> Data:
         pots=pots(cells, problem.budget, problem.carry_over),
         factors=factors,
         gains=[(tuple(members), gain_vector(gain, criteria)) for members, gain in problem.synergy.items()],
-        shared=[(name, shared_cells(problem, name, cells), list(members)) for name, (_, members) in problem.shared_cost.items()],
+        shared=[
+            (name, shared_cells(problem, name, cells), list(members))
+            for name, (_, members) in problem.shared_cost.items()
+        ],
         limits=problem.limit_list(),
     )
 
@@ -151,7 +154,9 @@ def profile_length(cells: Cells) -> Ints:
     return np.where(spends.any(axis=1), last, 1).astype(np.int64)
 
 
-def columns_of(problem: Problem, rows: list[Hashable], owner_of: Mapping[Hashable, Hashable], length: Ints) -> tuple[Ints, Ints]:
+def columns_of(
+    problem: Problem, rows: list[Hashable], owner_of: Mapping[Hashable, Hashable], length: Ints
+) -> tuple[Ints, Ints]:
     """Return row and start of each column; a start whose periods do not all lie inside the plan is left out."""
     if problem.periods is None:
         return np.arange(len(rows)), np.zeros(len(rows), dtype=np.int64)
@@ -210,7 +215,9 @@ def weight_vector(problem: Problem, weights: Any = None) -> Floats:
         given = dict(weights)
         if set(given) != set(names):
             odd = sorted(map(str, set(given) ^ set(names)))
-            raise ProblemError(f"weights: {', '.join(odd)} stand only among the weights or only among the criteria; give one each for {names}")
+            raise ProblemError(
+                f"weights: {', '.join(odd)} stand only among the weights or only among the criteria; give one each for {names}"
+            )
         weights = [given[name] for name in names]
     vector = np.asarray(weights, dtype=float).ravel()
     if vector.shape != (len(names),) or not np.isfinite(vector).all() or (vector < 0).any():

@@ -63,7 +63,15 @@ def fill(data: Data, order: Ints, need: Floats, amounts: Floats, pays: Floats, l
     for column in locked:
         take(column)
     must = closure(data, problem.mandatory)
-    first = order[np.isin(owner, [data.owner[data.row[column]] for name in must for column in data.columns(name)[:1]])] if must else order[:0]
+    first = (
+        order[
+            np.isin(
+                owner, [data.owner[data.row[column]] for name in must for column in data.columns(name)[:1]]
+            )
+        ]
+        if must
+        else order[:0]
+    )
     worthy = order[data.worth[order] > 0]
     taken = np.zeros(len(data.proposals), dtype=bool)
     taken[[owner[column] for column in chosen]] = True
@@ -105,7 +113,9 @@ class Bookkeeping:
         self.data, self.pays = data, pays
         self.here: set[int] = set()
         self.needs: dict[int, list[tuple[set[int], ...]]] = {}
-        for a, several in [(a, [b]) for a, b in problem.requires] + [(a, list(b)) for a, b in problem.requires_any]:
+        for a, several in [(a, [b]) for a, b in problem.requires] + [
+            (a, list(b)) for a, b in problem.requires_any
+        ]:
             wanted = {int(column) for name in several for column in data.columns(name)}
             for column in data.columns(a):
                 self.needs.setdefault(int(column), []).append((wanted,))
@@ -126,7 +136,10 @@ class Bookkeeping:
         """Say whether requirements and exclusions let a column in."""
         if column in self.barred or any(other & self.here for other in self.shut.get(column, [])):
             return False
-        return all(any(self.in_time(other, column) for other in wanted & self.here) for (wanted,) in self.needs.get(column, []))
+        return all(
+            any(self.in_time(other, column) for other in wanted & self.here)
+            for (wanted,) in self.needs.get(column, [])
+        )
 
     def in_time(self, other: int, column: int) -> bool:
         """Say whether a chosen column is there in time for another."""
@@ -146,7 +159,10 @@ class Bookkeeping:
 
         cells = self.data.cells
         shape = (len(cells.funds), len(cells.periods))
-        cost = sum(laid_out(self.data.shared[number][1], int(self.data.start[column]), *shape, placed=cells.placed) for number in numbers)
+        cost = sum(
+            laid_out(self.data.shared[number][1], int(self.data.start[column]), *shape, placed=cells.placed)
+            for number in numbers
+        )
         extra: Floats = self.pays @ cost
         return extra
 

@@ -47,21 +47,29 @@ def load(arrays: Arrays) -> Loaded:
     """Return the model loaded into HiGHS."""
     import highspy
 
-    biggest = abs(arrays.matrix).max(axis=1).toarray().ravel() if arrays.matrix.nnz else np.ones(arrays.matrix.shape[0])
+    biggest = (
+        abs(arrays.matrix).max(axis=1).toarray().ravel()
+        if arrays.matrix.nnz
+        else np.ones(arrays.matrix.shape[0])
+    )
     row_scale = 2.0 ** -np.round(np.log2(np.where(biggest > 0, biggest, 1.0)))
     largest = float(np.abs(arrays.gain).max(initial=0.0))
     gain_scale = 2.0 ** -round(np.log2(largest)) if largest > 0 else 1.0
     matrix = arrays.matrix.multiply(row_scale[:, None]).tocsr()
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(arrays.gain), arrays.matrix.shape[0]
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = arrays.gain * gain_scale, arrays.column_lower, arrays.column_upper
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
+        arrays.gain * gain_scale,
+        arrays.column_lower,
+        arrays.column_upper,
+    )
     lp.row_lower_, lp.row_upper_ = arrays.lower * row_scale, arrays.upper * row_scale
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     kind = highspy.HighsVarType
     lp.integrality_ = [kind.kInteger if whole else kind.kContinuous for whole in arrays.whole]
-    solver = highspy.Highs()
+    solver = highspy.Highs.__base__()  # the class below prints a banner when it is made
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("presolve_rule_off", RULES_OFF)
     solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
@@ -70,7 +78,14 @@ def load(arrays: Arrays) -> Loaded:
     return Loaded(solver=solver, arrays=arrays, row_scale=row_scale, gain_scale=gain_scale)
 
 
-def run(loaded: Loaded, *, gap: float = 0.0, time_limit: float | None = None, start: Floats | None = None, presolve: bool = True) -> Outcome:
+def run(
+    loaded: Loaded,
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    start: Floats | None = None,
+    presolve: bool = True,
+) -> Outcome:
     """Solve a loaded model once, from a start where one is given (a value for each whole column; nan leaves it open)."""
     import highspy
 
@@ -78,7 +93,9 @@ def run(loaded: Loaded, *, gap: float = 0.0, time_limit: float | None = None, st
     began = time.perf_counter()
     solver.setOptionValue("presolve", "choose" if presolve else "off")
     solver.setOptionValue("mip_rel_gap", float(gap))
-    solver.setOptionValue("time_limit", np.inf if time_limit is None else float(time_limit) + solver.getRunTime())
+    solver.setOptionValue(
+        "time_limit", np.inf if time_limit is None else float(time_limit) + solver.getRunTime()
+    )
     solver.clearSolver()
     if start is not None:
         known = np.flatnonzero(np.isfinite(start)).astype(np.int32)
@@ -98,7 +115,11 @@ def run(loaded: Loaded, *, gap: float = 0.0, time_limit: float | None = None, st
         word = "infeasible"
     else:
         word = "feasible" if x is not None else "unknown"
-    dual = np.array(solver.getSolution().row_dual) * loaded.row_scale / loaded.gain_scale if found and not mixed else None
+    dual = (
+        np.array(solver.getSolution().row_dual) * loaded.row_scale / loaded.gain_scale
+        if found and not mixed
+        else None
+    )
     return Outcome(
         status=word,
         x=x,
@@ -120,7 +141,9 @@ def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
     return bool(rows.all() and columns.all() and (np.abs(x - np.round(x))[arrays.whole] <= tolerance).all())
 
 
-def solve(arrays: Arrays | Loaded, *, gap: float = 0.0, time_limit: float | None = None, start: Floats | None = None) -> tuple[Outcome, list[str]]:
+def solve(
+    arrays: Arrays | Loaded, *, gap: float = 0.0, time_limit: float | None = None, start: Floats | None = None
+) -> tuple[Outcome, list[str]]:
     """Solve, and doubt the answer: no point, or a point that breaks a row, is tried again another way.
 
     Infeasible is believed only when the solve without presolve says so too. The last way is the HiGHS inside scipy, another version.
@@ -142,13 +165,26 @@ def solve(arrays: Arrays | Loaded, *, gap: float = 0.0, time_limit: float | None
             return outcome, notes
         if outcome.status == "infeasible" and previous is not None and previous.status == "infeasible":
             return outcome, []
-        notes.append(f"{outcome.how} ended with '{outcome.stopped}'" + (" and a point that breaks a rule" if outcome.x is not None else ""))
+        notes.append(
+            f"{outcome.how} ended with '{outcome.stopped}'"
+            + (" and a point that breaks a rule" if outcome.x is not None else "")
+        )
         if outcome.status == "unknown" and time.perf_counter() >= ends:
             return outcome, notes
-    other = with_scipy(arrays, gap=gap, time_limit=None if time_limit is None else max(ends - time.perf_counter(), 0.05))
+    other = with_scipy(
+        arrays, gap=gap, time_limit=None if time_limit is None else max(ends - time.perf_counter(), 0.05)
+    )
     if other.x is not None and not holds(arrays, other.x):
         notes.append(f"{other.how} gave a point that breaks a rule")
-        return Outcome(status="unknown", x=None, value=-np.inf, bound=np.inf, stopped="no answer passed the check", seconds=other.seconds, how=other.how), notes
+        return Outcome(
+            status="unknown",
+            x=None,
+            value=-np.inf,
+            bound=np.inf,
+            stopped="no answer passed the check",
+            seconds=other.seconds,
+            how=other.how,
+        ), notes
     return other, notes
 
 
@@ -164,16 +200,32 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
         -arrays.gain,
         integrality=arrays.whole.astype(int),
         bounds=Bounds(arrays.column_lower, arrays.column_upper),
-        constraints=LinearConstraint(arrays.matrix, arrays.lower, arrays.upper) if arrays.matrix.shape[0] else None,
+        constraints=LinearConstraint(arrays.matrix, arrays.lower, arrays.upper)
+        if arrays.matrix.shape[0]
+        else None,
         options=options,
     )
     x = None if answer.x is None else np.asarray(answer.x, dtype=float)
     value = float(arrays.gain @ x) if x is not None else -np.inf
     bound = -float(answer.mip_dual_bound) if getattr(answer, "mip_dual_bound", None) is not None else np.inf
     word: Literal["optimal", "feasible", "infeasible", "unknown"]
-    word = "optimal" if answer.status == 0 else "infeasible" if answer.status == 2 else "feasible" if x is not None else "unknown"
+    word = (
+        "optimal"
+        if answer.status == 0
+        else "infeasible"
+        if answer.status == 2
+        else "feasible"
+        if x is not None
+        else "unknown"
+    )
     return Outcome(
-        status=word, x=x, value=value, bound=max(bound, value), stopped=str(answer.message), seconds=time.perf_counter() - began, how="HiGHS of scipy without presolve"
+        status=word,
+        x=x,
+        value=value,
+        bound=max(bound, value),
+        stopped=str(answer.message),
+        seconds=time.perf_counter() - began,
+        how="HiGHS of scipy without presolve",
     )
 
 
@@ -185,9 +237,16 @@ def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
     count = len(loaded.arrays.gain)
     every = np.arange(count, dtype=np.int32)
     loaded.solver.changeColsIntegrality(count, every, np.full(count, kind.kContinuous))
-    relaxed = Loaded(solver=loaded.solver, arrays=relax(loaded.arrays), row_scale=loaded.row_scale, gain_scale=loaded.gain_scale)
+    relaxed = Loaded(
+        solver=loaded.solver,
+        arrays=relax(loaded.arrays),
+        row_scale=loaded.row_scale,
+        gain_scale=loaded.gain_scale,
+    )
     outcome = run(relaxed, time_limit=time_limit)
-    loaded.solver.changeColsIntegrality(count, every, np.where(loaded.arrays.whole, kind.kInteger, kind.kContinuous))
+    loaded.solver.changeColsIntegrality(
+        count, every, np.where(loaded.arrays.whole, kind.kInteger, kind.kContinuous)
+    )
     return outcome
 
 

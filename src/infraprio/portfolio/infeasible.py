@@ -49,7 +49,11 @@ class Explanation:
         """Tell it in words."""
         if self.feasible:
             return "There is a portfolio that keeps all the rules."
-        text = "These rules clash: " + "; ".join(self.sentences) + ". Without any one of them the others can be kept."
+        text = (
+            "These rules clash: "
+            + "; ".join(self.sentences)
+            + ". Without any one of them the others can be kept."
+        )
         if self.extra_money is None:
             return text + " No amount of money resolves it."
         pots = ", ".join(f"{amount:g} in {label}" for label, amount in self.by_pot.items())
@@ -79,13 +83,18 @@ def explain_infeasible(problem: Problem) -> Explanation:
     require_sound(problem)
     model, (statement,) = build([compile_data(problem)])
     arrays, _, constraints = compile_model(model)
-    number = {id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()}
+    number = {
+        id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()
+    }
     rule_of = [number[id(constraint)] for constraint in constraints]
     rules = list(dict.fromkeys(rule_of))
     loaded = load(arrays)
     if possible(loaded):
         return Explanation(feasible=True, rules=[], sentences=[], extra_money=0.0, by_pot={})
-    rows = {rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32) for rule in rules}
+    rows = {
+        rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32)
+        for rule in rules
+    }
     clash = list(rules)
     for rule in likely_first(rules):
         free(loaded, rows[rule])
@@ -100,7 +109,20 @@ def explain_infeasible(problem: Problem) -> Explanation:
 
 def likely_first(rules: list[Rule]) -> list[Rule]:
     """Return rules in the order to try leaving them out: the softer ones first, so that what remains names money and must-haves."""
-    order = ["interaction", "cofinancing", "standards", "limits", "excludes", "requires_any", "requires", "forbidden", "mandatory", "budget", "shared_cost", "options"]
+    order = [
+        "interaction",
+        "cofinancing",
+        "standards",
+        "limits",
+        "excludes",
+        "requires_any",
+        "requires",
+        "forbidden",
+        "mandatory",
+        "budget",
+        "shared_cost",
+        "options",
+    ]
     return sorted(rules, key=lambda rule: order.index(rule.kind))
 
 
@@ -124,7 +146,9 @@ def free(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
 
 def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
     """Put rows back."""
-    lower, upper = (side[rows] * loaded.row_scale[rows] for side in (loaded.arrays.lower, loaded.arrays.upper))
+    lower, upper = (
+        side[rows] * loaded.row_scale[rows] for side in (loaded.arrays.lower, loaded.arrays.upper)
+    )
     loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
 
 
@@ -139,7 +163,10 @@ def least_money(problem: Problem) -> tuple[float | None, dict[Any, float]]:
         row = statement.block.rows[index]
         row.set_value((None, row.body - model.extra[index], row.upper))
     model.value.deactivate()
-    model.less = pyo.Objective(expr=-sum(model.extra[index] for index, _ in pots) if pots else 0 * statement.block.never, sense=pyo.maximize)
+    model.less = pyo.Objective(
+        expr=-sum(model.extra[index] for index, _ in pots) if pots else 0 * statement.block.never,
+        sense=pyo.maximize,
+    )
     arrays, place, _ = compile_model(model)
     outcome, _ = solve(arrays)
     if outcome.x is None:

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.portfolio.rules import balance, budget, cofinancing, dependency, exclusion, fixed, interaction, options, shared_cost, standards
+from infraprio.portfolio.rules import (
+    balance,
+    budget,
+    cofinancing,
+    dependency,
+    exclusion,
+    fixed,
+    interaction,
+    options,
+    shared_cost,
+    standards,
+)
 from infraprio.portfolio.statement import Statement
 
 if TYPE_CHECKING:
@@ -66,6 +77,8 @@ def build(datas: Sequence[Data], probabilities: Sequence[float] = (1.0,)) -> tup
         variables += few
     if not variables:
         factors, variables = [1.0], [statements[0].block.never]
-    model.value = pyo.Objective(expr=LinearExpression(linear_coefs=factors, linear_vars=variables), sense=pyo.maximize)
+    model.value = pyo.Objective(
+        expr=LinearExpression(linear_coefs=factors, linear_vars=variables), sense=pyo.maximize
+    )
     model.tie = pyo.ConstraintList()
     return model, statements

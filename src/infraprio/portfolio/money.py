@@ -70,7 +70,9 @@ def cost_cells(problem: Problem) -> Cells:
     if not placed:
         return Cells(funds=funds, periods=steps, spend=spend, placed=False)
     if spend.shape[2] > 1 and steps != list(range(len(steps))):
-        raise ProblemError(f"cost: with periods given, the columns count periods after the start, 0, 1, 2 ...; found {steps}")
+        raise ProblemError(
+            f"cost: with periods given, the columns count periods after the start, 0, 1, 2 ...; found {steps}"
+        )
     periods = list(problem.periods or ())
     return Cells(funds=funds, periods=periods, spend=spread(problem, spend), placed=True)
 
@@ -78,7 +80,9 @@ def cost_cells(problem: Problem) -> Cells:
 def two_levels(cost: pd.DataFrame) -> tuple[list[Any], list[Any], Floats]:
     """Return funds, periods and spending of a table with (fund, period) columns; a pair that is not there costs nothing."""
     if cost.columns.nlevels != 2:
-        raise ProblemError(f"cost: columns have {cost.columns.nlevels} levels; two are understood, (fund, period)")
+        raise ProblemError(
+            f"cost: columns have {cost.columns.nlevels} levels; two are understood, (fund, period)"
+        )
     funds = list(dict.fromkeys(cost.columns.get_level_values(0)))
     steps = list(dict.fromkeys(cost.columns.get_level_values(1)))
     if all(isinstance(step, int | np.integer) for step in steps):
@@ -97,12 +101,18 @@ def as_offsets(problem: Problem, cost: pd.DataFrame) -> bool:
 def columns_are_funds(problem: Problem, cost: pd.DataFrame) -> bool:
     """Say whether the budget or a rule uses the plain cost columns as funds."""
     columns = set(cost.columns)
-    named = {fund for pair in problem.cofinancing for fund in pair} | {limit.fund for limit in problem.limit_list()}
+    named = {fund for pair in problem.cofinancing for fund in pair} | {
+        limit.fund for limit in problem.limit_list()
+    }
     if isinstance(problem.carry_over, Mapping):
         named |= set(problem.carry_over)
     if problem.periods is not None:
         budget = problem.budget
-        levels = [budget.index, budget.columns] if isinstance(budget, pd.DataFrame) else [getattr(budget, "index", None)]
+        levels = (
+            [budget.index, budget.columns]
+            if isinstance(budget, pd.DataFrame)
+            else [getattr(budget, "index", None)]
+        )
         for labels in levels:
             if isinstance(labels, pd.MultiIndex):
                 named |= set(labels.get_level_values(0)) | set(labels.get_level_values(1))
@@ -125,7 +135,9 @@ def spread(problem: Problem, spend: Floats) -> Floats:
 def durations(problem: Problem) -> NDArray[np.int64]:
     """Return the number of periods that each row takes; an option's own figure comes before its proposal's."""
     owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
-    found = [problem.duration.get(row, problem.duration.get(owner.get(row), 1)) for row in problem.value.index]
+    found = [
+        problem.duration.get(row, problem.duration.get(owner.get(row), 1)) for row in problem.value.index
+    ]
     return np.array(found, dtype=np.int64)
 
 
@@ -143,8 +155,12 @@ def shared_cells(problem: Problem, name: Hashable, cells: Cells) -> Floats:
         if not np.isfinite(float(cost)) or float(cost) < 0:
             raise ProblemError(f"shared_cost: {name!r} costs {cost!r}; state a number from 0")
         one_pot = np.isscalar(problem.budget) or problem.budget is None
-        if len(cells.funds) > 1 and not one_pot or not cells.placed and len(cells.periods) > 1 and not one_pot:
-            raise ProblemError(f"shared_cost: {name!r} needs its cost by fund or period, {{label: cost}}, as the cost table has several")
+        if (len(cells.funds) > 1 and not one_pot) or (
+            not cells.placed and len(cells.periods) > 1 and not one_pot
+        ):
+            raise ProblemError(
+                f"shared_cost: {name!r} needs its cost by fund or period, {{label: cost}}, as the cost table has several"
+            )
         out[0, 0] = float(cost)
         return out
     steps = list(range(out.shape[1])) if cells.placed else cells.periods
@@ -156,7 +172,9 @@ def shared_cells(problem: Problem, name: Hashable, cells: Cells) -> Floats:
         elif key in steps and len(cells.funds) == 1:
             fund, step = 0, steps.index(key)
         else:
-            raise ProblemError(f"shared_cost: {name!r}: {key!r} is no fund {cells.funds} or period {steps} of the cost table")
+            raise ProblemError(
+                f"shared_cost: {name!r}: {key!r} is no fund {cells.funds} or period {steps} of the cost table"
+            )
         if not np.isfinite(float(part)) or float(part) < 0:
             raise ProblemError(f"shared_cost: {name!r} costs {part!r}; state a number from 0")
         out[fund, step] += float(part)
@@ -174,7 +192,9 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
     amounts = labelled_amounts(cells, budget)
     for label, amount in amounts.items():
         if np.isnan(amount) or amount < 0:
-            raise ProblemError(f"budget: {label!r} is {amount!r}; state an amount from 0 (infinite for no limit)")
+            raise ProblemError(
+                f"budget: {label!r} is {amount!r}; state an amount from 0 (infinite for no limit)"
+            )
     made: list[Pot] = []
     for label, amount in amounts.items():
         fund, period = label
@@ -188,7 +208,9 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
             before = [key for key in amounts if key[0] == fund and cells.periods.index(key[1]) < columns]
             amount += sum(amounts[key] for key in before)
         shown = fund if period is None else period if fund is None else label
-        made.append(Pot(label="all money" if shown is None else shown, pays=pays.ravel(), amount=float(amount)))
+        made.append(
+            Pot(label="all money" if shown is None else shown, pays=pays.ravel(), amount=float(amount))
+        )
     require_paid(cells, made)
     return made
 
@@ -212,9 +234,19 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
     one_fund = cells.funds[0] if len(cells.funds) == 1 else None
     one_period = cells.periods[0] if len(cells.periods) == 1 else None
     for label, amount in budget.items():
-        if isinstance(label, tuple) and len(label) == 2 and label[0] in cells.funds and label[1] in cells.periods:
+        if (
+            isinstance(label, tuple)
+            and len(label) == 2
+            and label[0] in cells.funds
+            and label[1] in cells.periods
+        ):
             key: tuple[Any, Any] = (label[0], label[1])
-        elif isinstance(label, tuple) and len(label) == 2 and label[1] in cells.funds and label[0] in cells.periods:
+        elif (
+            isinstance(label, tuple)
+            and len(label) == 2
+            and label[1] in cells.funds
+            and label[0] in cells.periods
+        ):
             key = (label[1], label[0])
         elif label in cells.periods:
             key = (one_fund, label)
@@ -234,4 +266,6 @@ def require_paid(cells: Cells, made: list[Pot]) -> None:
         used &= (cells.spend > 0).any(axis=(0, 2))[:, None]
     if (used & ~covered).any():
         fund, period = np.argwhere(used & ~covered)[0]
-        raise ProblemError(f"budget: none stated for fund {cells.funds[fund]!r}, period {cells.periods[period]!r}, where the cost table spends")
+        raise ProblemError(
+            f"budget: none stated for fund {cells.funds[fund]!r}, period {cells.periods[period]!r}, where the cost table spends"
+        )

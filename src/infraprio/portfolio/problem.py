@@ -162,14 +162,24 @@ class Problem:
 def describe(problem: Problem) -> str:
     """Return the problem in words, one line for each kind of rule that is used."""
     cost = problem.cost
-    total = float(cost.to_numpy(dtype=float).sum()) if isinstance(cost, pd.Series | pd.DataFrame) else float("nan")
+    total = (
+        float(cost.to_numpy(dtype=float).sum())
+        if isinstance(cost, pd.Series | pd.DataFrame)
+        else float("nan")
+    )
     options = sum(len(names) for names in problem.alternatives.values())
     proposals = len(problem.value) - options + len(problem.alternatives)
     budget = problem.budget
     if isinstance(budget, pd.Series | pd.DataFrame):
         money = f"{float(budget.to_numpy(dtype=float).sum()):g} in {budget.size} pots"
     else:
-        money = "not stated" if budget is None else f"{float(budget):g}" if not isinstance(budget, Mapping) else "by pot"
+        money = (
+            "not stated"
+            if budget is None
+            else f"{float(budget):g}"
+            if not isinstance(budget, Mapping)
+            else "by pot"
+        )
     lines = [f"Problem: {proposals} proposals, cost {total:g}, budget {money}"]
     if isinstance(problem.value, pd.DataFrame):
         lines.append("  criteria: " + ", ".join(map(str, problem.value.columns)))
@@ -180,13 +190,19 @@ def describe(problem: Problem) -> str:
         "mandatory": ", ".join(map(str, problem.mandatory)),
         "forbidden": ", ".join(map(str, problem.forbidden)),
         "requires": "; ".join(f"{a} needs {b}" for a, b in problem.requires),
-        "requires_any": "; ".join(f"{a} needs one of {', '.join(map(str, b))}" for a, b in problem.requires_any),
+        "requires_any": "; ".join(
+            f"{a} needs one of {', '.join(map(str, b))}" for a, b in problem.requires_any
+        ),
         "excludes": "; ".join("at most one of " + ", ".join(map(str, names)) for names in problem.excludes),
-        "synergy": "; ".join(f"{' + '.join(map(str, names))}: {gain}" for names, gain in problem.synergy.items()),
+        "synergy": "; ".join(
+            f"{' + '.join(map(str, names))}: {gain}" for names, gain in problem.synergy.items()
+        ),
         "shared_cost": "; ".join(f"{name} paid once" for name in problem.shared_cost),
         "limits": f"{len(problem.limits)} limits",
         "standards": "; ".join(f"{name} at least {least:g}" for name, least in problem.standards.items()),
-        "cofinancing": "; ".join(f"{b} pays {ratio:g} times {a}" for (a, b), ratio in problem.cofinancing.items()),
+        "cofinancing": "; ".join(
+            f"{b} pays {ratio:g} times {a}" for (a, b), ratio in problem.cofinancing.items()
+        ),
     }
     lines += [f"  {name}: {text}" for name, text in parts.items() if getattr(problem, name)]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +87,9 @@ class Portfolio:
 
     def __repr__(self) -> str:
         """Tell the answer in two lines."""
-        names = ", ".join(f"{name}" + (f" ({self.start[name]})" if self.start else "") for name in self.selected_shown())
+        names = ", ".join(
+            f"{name}" + (f" ({self.start[name]})" if self.start else "") for name in self.selected_shown()
+        )
         return f"Portfolio ({self.status}, gap {self.gap:.2g}): value {self.value:g}, cost {self.cost:g}, bound {self.bound:g}\n  {names or 'nothing'}"
 
     def selected_shown(self) -> list[Hashable]:
@@ -95,7 +97,13 @@ class Portfolio:
         return self.proposals if self.start else self.selected
 
 
-def best_portfolio(problem: Problem, weights: Any = None, time_limit: float | None = None, gap: float = 0.0, solver: str = "highs") -> Portfolio:
+def best_portfolio(
+    problem: Problem,
+    weights: Any = None,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    solver: str = "highs",
+) -> Portfolio:
     """Return the portfolio of the greatest weighted value that keeps every rule.
 
     The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried first against the bound of the
@@ -144,109 +152,182 @@ def best_portfolio(problem: Problem, weights: Any = None, time_limit: float | No
     model, statements = build([data])
     start = checked_start(data)
     if solver == "highs":
-        arrays, places = decisions(model, statements)
-        outcome, notes = search(load(arrays), places, None if start is None else [start], 1.0, gap=gap, time_limit=time_limit)
-        x = None if outcome.x is None else at(outcome.x, places[0])
+        stated = arrays_of(model, statements)
+        outcome, notes = search(
+            load(stated.arrays),
+            None if start is None else stated.point([start]),
+            gap=gap,
+            time_limit=time_limit,
+        )
+        plan = None if outcome.x is None else stated.plans(outcome.x)[0]
     else:
         outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
-        x = outcome.x
+        plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
     if outcome.status == "infeasible":
         raise impossible(problem)
-    if x is None:
-        raise SolverError("No plan was found in the time given, and none was proved impossible (" + "; ".join(notes or [outcome.stopped]) + "). Allow more time.")
-    return portfolio(data, np.flatnonzero(x > 0.5), outcome, warnings + notes, time.perf_counter() - began)
+    if plan is None:
+        raise SolverError(
+            "No plan was found in the time given, and none was proved impossible ("
+            + "; ".join(notes or [outcome.stopped])
+            + "). Allow more time."
+        )
+    return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Start:
-    """A plan that keeps every rule: its columns, and its weighted value."""
-
-    columns: Ints
-    value: float
-
-
-def checked_start(data: Data) -> Start | None:
+def checked_start(data: Data) -> Ints | None:
     """Return the greedy plan if it keeps every rule."""
     columns = greedy(data)
     check = verify(data.problem, chosen(data, columns), data.weights, data.budget)
-    return Start(columns=columns, value=check.value) if check.ok else None
+    return columns if check.ok else None
 
 
 def chosen(data: Data, columns: Iterable[int]) -> dict[Hashable, Hashable | None]:
     """Return the rows of some columns, each with its period of start."""
     placed = data.problem.periods is not None
-    return {data.rows[data.row[number]]: data.cells.periods[data.start[number]] if placed else None for number in columns}
+    return {
+        data.rows[data.row[number]]: data.cells.periods[data.start[number]] if placed else None
+        for number in columns
+    }
 
 
-def decisions(model: Any, statements: list[Statement]) -> tuple[Arrays, list[Ints]]:
-    """Return the arrays of a model and, for each statement, where its decisions stand in them (-1: in no row, worth nothing)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A model as arrays, with the places where the decisions and helpers of each statement stand in them (-1: nowhere)."""
+
+    arrays: Arrays
+    places: list[Ints]
+    helpers: list[list[tuple[int, Callable[[NDArray[np.bool_]], bool]]]]
+
+    def point(self, plans: Sequence[Ints]) -> Floats:
+        """Return the point of the model for the columns chosen in each statement; what ties statements together stays open (nan)."""
+        x = np.full(len(self.arrays.gain), np.nan)
+        for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
+            built = np.zeros(len(places), dtype=bool)
+            built[columns] = True
+            known = places >= 0
+            x[places[known]] = built[known]
+            for place, true_when in helpers:
+                x[place] = float(true_when(built))
+        return x
+
+    def plans(self, x: Floats) -> list[Ints]:
+        """Return the columns chosen in each statement at a point."""
+        return [
+            np.flatnonzero(np.where(places >= 0, x[places], 0.0) > 0.5)
+            if len(x)
+            else np.array([], dtype=np.int64)
+            for places in self.places
+        ]
+
+
+def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
+    """Return the arrays of a model and its statements."""
     arrays, place, _ = compile_model(model)
-    return arrays, [np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64) for statement in statements]
-
-
-def at(x: Floats, places: Ints) -> Floats:
-    """Return the decisions of one statement from the point of the whole model."""
-    return np.where(places >= 0, x[places], 0.0) if len(x) else np.zeros(len(places))
+    return Stated(
+        arrays=arrays,
+        places=[
+            np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
+            for statement in statements
+        ],
+        helpers=[
+            [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
+            for statement in statements
+        ],
+    )
 
 
 def search(
-    loaded: Loaded, places: list[Ints], starts: list[Start] | None, probabilities: float | Iterable[float], *, gap: float, time_limit: float | None
+    loaded: Loaded, begin: Floats | None, *, gap: float, time_limit: float | None
 ) -> tuple[Outcome, list[str]]:
-    """Try the start against the linear bound, then search from it; the better of the two is returned."""
-    if starts is None:
-        return solve(loaded, gap=gap, time_limit=time_limit)
+    """Try a start that keeps every rule against the linear bound, then search from it; the better of the two is returned.
+
+    A start may leave columns open (nan); then it is not measured, and only helps the search.
+    """
+    if begin is None or np.isnan(begin).any():
+        return solve(loaded, gap=gap, time_limit=time_limit, start=begin)
     began = time.perf_counter()
-    begin = np.full(len(loaded.arrays.gain), np.nan)
-    for place, start in zip(places, starts):
-        begin[place[place >= 0]] = 0.0
-        begin[place[start.columns][place[start.columns] >= 0]] = 1.0
-    value = float(np.dot(np.broadcast_to(np.asarray(probabilities, dtype=float), len(starts)), [start.value for start in starts]))
+    value = float(loaded.arrays.gain @ begin)
     relaxed = linear_bound(loaded, time_limit)
     bound = relaxed.value if relaxed.status == "optimal" else np.inf
-    point = np.where(np.isnan(begin), 0.0, begin)
-    greedy_plan = Outcome(status="optimal", x=point, value=value, bound=max(bound, value), stopped="the greedy plan meets the linear bound", seconds=relaxed.seconds, how="linear bound")
+    first = Outcome(
+        status="optimal",
+        x=begin,
+        value=value,
+        bound=max(bound, value),
+        stopped="the start meets the linear bound",
+        seconds=relaxed.seconds,
+        how="greedy and linear bound",
+    )
     if relative_gap(bound, value) <= gap:
-        return greedy_plan, []
+        return first, []
     left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
     outcome, notes = solve(loaded, gap=gap, time_limit=left, start=begin)
     if outcome.status == "infeasible":
-        return replace(greedy_plan, status="feasible", how="greedy"), [*notes, "the solver called the model impossible though the greedy plan keeps every rule"]
+        return replace(first, status="feasible", how="greedy"), [
+            *notes,
+            "the solver called the model impossible though the start keeps every rule",
+        ]
     bound = max(min(outcome.bound, bound), value)
     if outcome.x is None or outcome.value < value - 1e-9 * max(1.0, abs(value)):
-        return replace(greedy_plan, status="feasible", bound=bound, stopped=outcome.stopped), [*notes, "the greedy plan, as the search found none better in time"]
-    return replace(outcome, bound=max(min(outcome.bound, bound), outcome.value)), notes
+        return replace(first, status="feasible", bound=bound, stopped=outcome.stopped), [
+            *notes,
+            "the greedy plan, as the search found none better in time",
+        ]
+    return replace(outcome, bound=max(bound, outcome.value)), notes
 
 
-def by_pyomo(model: Any, statement: Statement, solver: str, gap: float, time_limit: float | None) -> tuple[Outcome, list[str]]:
+def by_pyomo(
+    model: Any, statement: Statement, solver: str, gap: float, time_limit: float | None
+) -> tuple[Outcome, list[str]]:
     """Solve with another solver that Pyomo drives."""
     import pyomo.environ as pyo
 
     began = time.perf_counter()
     engine = pyo.SolverFactory(solver)
     if not engine.available(exception_flag=False):
-        raise SolverError(f"The solver {solver!r} is not installed, or Pyomo does not know it; use solver='highs'.")
+        raise SolverError(
+            f"The solver {solver!r} is not installed, or Pyomo does not know it; use solver='highs'."
+        )
     if hasattr(engine, "config") and "load_solutions" in engine.config:
         engine.config.load_solutions = False
     options: dict[str, Any] = {"timelimit": time_limit} if time_limit is not None else {}
     if gap > 0:
-        engine.options["mip_rel_gap" if "highs" in solver else "ratioGap" if solver == "cbc" else "mipgap"] = gap
+        engine.options[
+            "mip_rel_gap" if "highs" in solver else "ratioGap" if solver == "cbc" else "mipgap"
+        ] = gap
     results = engine.solve(model, load_solutions=False, **options)
     end = str(results.solver.termination_condition)
     if end in ("infeasible", "infeasibleOrUnbounded"):
         confirmed, notes = solve(compile_model(model)[0])
         if confirmed.status == "infeasible":
             return confirmed, []
-        raise SolverError(f"{solver} calls the problem impossible, and HiGHS finds a plan; use solver='highs'. {'; '.join(notes)}")
+        raise SolverError(
+            f"{solver} calls the problem impossible, and HiGHS finds a plan; use solver='highs'. {'; '.join(notes)}"
+        )
     try:
         model.solutions.load_from(results) if len(getattr(results, "solution", [])) else engine.load_vars()
     except (AttributeError, RuntimeError) as problem:
-        raise SolverError(f"{solver} ended with {end!r} and gave no plan ({problem}); allow more time or use solver='highs'.") from None
+        raise SolverError(
+            f"{solver} ended with {end!r} and gave no plan ({problem}); allow more time or use solver='highs'."
+        ) from None
     x = np.array([float(pyo.value(variable, exception=False) or 0.0) for variable in statement.decisions])
     value = float(pyo.value(model.value))
     bound = results.problem.upper_bound
-    known = float(bound) if bound is not None and np.isfinite(float(bound)) else value if end == "optimal" and gap == 0 else np.inf
+    known = (
+        float(bound)
+        if bound is not None and np.isfinite(float(bound))
+        else value
+        if end == "optimal" and gap == 0
+        else np.inf
+    )
     return Outcome(
-        status="optimal" if end == "optimal" else "feasible", x=x, value=value, bound=max(known, value), stopped=end, seconds=time.perf_counter() - began, how=solver
+        status="optimal" if end == "optimal" else "feasible",
+        x=x,
+        value=value,
+        bound=max(known, value),
+        stopped=end,
+        seconds=time.perf_counter() - began,
+        how=solver,
     ), []
 
 
@@ -270,8 +351,12 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
     check = verify(data.problem, plan, data.weights, data.budget)
     if not check.ok:
         raise SolverError(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
-    if abs(check.value - outcome.value) > 1e-6 * max(1.0, abs(check.value), float(np.abs(data.worth[columns]).sum())):
-        raise SolverError(f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}")
+    if abs(check.value - outcome.value) > 1e-6 * max(
+        1.0, abs(check.value), float(np.abs(data.worth[columns]).sum())
+    ):
+        raise SolverError(
+            f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
+        )
     names = list(plan)
     owners = {name: data.proposals[data.owner[data.rows.index(name)]] for name in names}
     bound = max(outcome.bound, check.value)
@@ -281,7 +366,9 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
         selected=names,
         proposals=list(owners.values()),
         options={owner: name for name, owner in owners.items() if owner in data.problem.alternatives},
-        start={owners[name]: period for name, period in plan.items()} if data.problem.periods is not None else {},
+        start={owners[name]: period for name, period in plan.items()}
+        if data.problem.periods is not None
+        else {},
         value=check.value,
         criteria=check.criteria,
         cost=float(check.spent.to_numpy().sum()),

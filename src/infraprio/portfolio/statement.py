@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -35,8 +36,10 @@ class Statement:
         Pyomo variables, one for each column of the data.
     rules : list of Rule
         The rule of each row, in the order of ``block.rows``.
-    gain_terms : list of (variable, value by criterion)
-        Auxiliary variables that carry value (interactions).
+    helpers : list of (variable, function of the decisions)
+        Auxiliary variables, and when they are 1.
+    gain_terms, money_terms : list of (variable, value by criterion or money by cell)
+        Auxiliary variables that carry value (interactions) or money (shared components).
     """
 
     def __init__(self, block: Any, data: Data) -> None:
@@ -50,27 +53,45 @@ class Statement:
         block.rows = pyo.ConstraintList()
         self.decisions: list[Any] = [block.decide[number] for number in range(len(data.row))]
         self.rules: list[Rule] = []
-        self.gain_terms: list[tuple[Any, np.ndarray[Any, np.dtype[np.float64]]]] = []
-        self.money_terms: list[tuple[Any, np.ndarray[Any, np.dtype[np.float64]]]] = []
+        self.helpers: list[tuple[Any, Callable[[NDArray[np.bool_]], bool]]] = []
+        self.gain_terms: list[tuple[Any, NDArray[np.float64]]] = []
+        self.money_terms: list[tuple[Any, NDArray[np.float64]]] = []
 
     def of(self, columns: Iterable[int]) -> list[Any]:
         """Return the decision variables of some columns."""
         return [self.decisions[number] for number in columns]
 
-    def helper(self) -> Any:
-        """Return a new auxiliary variable between 0 and 1."""
-        return self.block.helper.add()
+    def helper(self, true_when: Callable[[NDArray[np.bool_]], bool]) -> Any:
+        """Return a new auxiliary variable between 0 and 1, and remember for which decisions it is 1."""
+        variable = self.block.helper.add()
+        self.helpers.append((variable, true_when))
+        return variable
 
-    def row(self, rule: Rule, variables: list[Any], coefficients: Iterable[float], lower: float | None = None, upper: float | None = None) -> None:
+    def row(
+        self,
+        rule: Rule,
+        variables: list[Any],
+        coefficients: Iterable[float],
+        lower: float | None = None,
+        upper: float | None = None,
+    ) -> None:
         """Add lower <= sum of coefficients times variables <= upper, for a rule."""
         from pyomo.core.expr import LinearExpression
 
-        pairs = [(float(factor), variable) for factor, variable in zip(coefficients, variables) if factor != 0]
-        factors, kept = ([factor for factor, _ in pairs], [variable for _, variable in pairs]) if pairs else ([1.0], [self.block.never])
+        pairs = [
+            (float(factor), variable) for factor, variable in zip(coefficients, variables) if factor != 0
+        ]
+        factors, kept = (
+            ([factor for factor, _ in pairs], [variable for _, variable in pairs])
+            if pairs
+            else ([1.0], [self.block.never])
+        )
         self.block.rows.add((lower, LinearExpression(linear_coefs=factors, linear_vars=kept), upper))
         self.rules.append(rule)
 
     def rule(self, kind: str, key: Hashable, sentence: str) -> Rule:
         """Return a rule with its source, as far as the problem states one."""
         sources = self.data.problem.sources
-        return Rule(kind=kind, key=key, sentence=sentence, source=sources.get((kind, key), sources.get(kind, "")))
+        return Rule(
+            kind=kind, key=key, sentence=sentence, source=sources.get((kind, key), sources.get(kind, ""))
+        )

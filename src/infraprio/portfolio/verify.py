@@ -41,7 +41,9 @@ class Check:
     spent: pd.DataFrame = field(repr=False)
 
 
-def verify(problem: Problem, chosen: Mapping[Hashable, Hashable | None], weights: Any = None, budget: Any = None) -> Check:
+def verify(
+    problem: Problem, chosen: Mapping[Hashable, Hashable | None], weights: Any = None, budget: Any = None
+) -> Check:
     """Recompute an answer.
 
     Parameters
@@ -61,7 +63,9 @@ def verify(problem: Problem, chosen: Mapping[Hashable, Hashable | None], weights
     criteria = looked.criteria()
     spent = looked.spent()
     broken += looked.budgets(spent, problem.budget if budget is None else budget)
-    broken += looked.limits(weight_vector(problem, weights)) + looked.minimums(criteria) + looked.matching(spent)
+    broken += (
+        looked.limits(weight_vector(problem, weights)) + looked.minimums(criteria) + looked.matching(spent)
+    )
     value = float(np.array(list(criteria.values())) @ weight_vector(problem, weights))
     return Check(ok=not broken, broken=broken, value=value, criteria=criteria, spent=spent)
 
@@ -72,7 +76,9 @@ class Look:
     def __init__(self, problem: Problem, chosen: Mapping[Hashable, Hashable | None]) -> None:
         self.problem = problem
         self.rows = [row for row in problem.value.index if row in chosen]
-        self.owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
+        self.owner = {
+            option: proposal for proposal, options in problem.alternatives.items() for option in options
+        }
         self.placed = problem.periods is not None
         self.periods = list(problem.periods) if problem.periods is not None else [None]
         self.start = {row: self.periods.index(chosen[row]) if self.placed else 0 for row in self.rows}
@@ -97,9 +103,15 @@ class Look:
     def options(self) -> list[str]:
         """One option of a proposal, started where it may, and finished inside the plan."""
         owners = [self.owner.get(row, row) for row in self.rows]
-        broken = [f"{name} is built more than once" for name in dict.fromkeys(owners) if owners.count(name) > 1] if len(set(owners)) < len(owners) else []
+        broken = (
+            [f"{name} is built more than once" for name in dict.fromkeys(owners) if owners.count(name) > 1]
+            if len(set(owners)) < len(owners)
+            else []
+        )
         for row in self.rows if self.placed else []:
-            allowed = self.problem.allowed.get(row, self.problem.allowed.get(self.owner.get(row, row), self.periods))
+            allowed = self.problem.allowed.get(
+                row, self.problem.allowed.get(self.owner.get(row, row), self.periods)
+            )
             if self.periods[self.start[row]] not in list(allowed):
                 broken.append(f"{row} may not start in {self.periods[self.start[row]]}")
             if self.start[row] + self.length[row] > len(self.periods):
@@ -108,13 +120,15 @@ class Look:
 
     def fixed(self) -> list[str]:
         """Mandatory and forbidden."""
-        return [f"{name} must be built and is not" for name in self.problem.mandatory if not self.built(name)] + [
-            f"{name} must not be built and is" for name in self.problem.forbidden if self.built(name)
-        ]
+        return [
+            f"{name} must be built and is not" for name in self.problem.mandatory if not self.built(name)
+        ] + [f"{name} must not be built and is" for name in self.problem.forbidden if self.built(name)]
 
     def needs(self) -> list[str]:
         """Requirements, in time."""
-        rules = [(a, [b]) for a, b in self.problem.requires] + [(a, list(several)) for a, several in self.problem.requires_any]
+        rules = [(a, [b]) for a, b in self.problem.requires] + [
+            (a, list(several)) for a, several in self.problem.requires_any
+        ]
         broken = []
         for a, several in rules:
             for row in self.built(a):
@@ -133,7 +147,11 @@ class Look:
 
     def shut_out(self) -> list[str]:
         """Exclusions."""
-        return [f"at most one of {', '.join(map(str, names))}" for names in self.problem.excludes if len({row for name in names for row in self.built(name)}) > 1]
+        return [
+            f"at most one of {', '.join(map(str, names))}"
+            for names in self.problem.excludes
+            if len({row for name in names for row in self.built(name)}) > 1
+        ]
 
     def criteria(self) -> dict[Hashable, float]:
         """Return the value by criterion, interactions included."""
@@ -155,19 +173,27 @@ class Look:
         money = np.zeros((len(cells.funds), len(cells.periods)))
         for row in self.rows:
             for fund, step in np.argwhere(cells.spend[self.place[row]]):
-                money[fund, self.start[row] + step if self.placed else step] += cells.spend[self.place[row], fund, step]
+                money[fund, self.start[row] + step if self.placed else step] += cells.spend[
+                    self.place[row], fund, step
+                ]
         for name, (_, members) in self.problem.shared_cost.items():
             starts = [self.start[row] for member in members for row in self.built(member)]
             cost = shared_cells(self.problem, name, cells)
             for fund, step in np.argwhere(cost) if starts else []:
-                money[fund, min(min(starts) + step, len(cells.periods) - 1) if self.placed else step] += cost[fund, step]
+                money[fund, min(min(starts) + step, len(cells.periods) - 1) if self.placed else step] += cost[
+                    fund, step
+                ]
         return pd.DataFrame(money, index=cells.funds, columns=cells.periods)
 
     def budgets(self, spent: pd.DataFrame, budget: Any) -> list[str]:
         """Return the pots that are overdrawn (beyond the noise of adding up decimals)."""
         money = spent.to_numpy().ravel()
         made = pots(self.cells, budget, self.problem.carry_over)
-        return [f"{pot.label}: {float(pot.pays @ money):g} spent of {pot.amount:g}" for pot in made if pot.pays @ money > pot.amount + noise(pot.amount)]
+        return [
+            f"{pot.label}: {float(pot.pays @ money):g} spent of {pot.amount:g}"
+            for pot in made
+            if pot.pays @ money > pot.amount + noise(pot.amount)
+        ]
 
     def limits(self, weights: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
         """Limits on parts of the plan."""
@@ -189,12 +215,21 @@ class Look:
         """Return the labels a limit applies to, each with its rows."""
         everything = list(self.problem.value.index)
         if limit.members is not None:
-            return [("members", {row for name in limit.members for row in self.problem.alternatives.get(name, [name])})]
+            return [
+                (
+                    "members",
+                    {row for name in limit.members for row in self.problem.alternatives.get(name, [name])},
+                )
+            ]
         if limit.group is None:
             return [("plan", set(everything))]
         given = dict(self.problem.group[limit.group])
         label = {row: given.get(row, given.get(self.owner.get(row, row))) for row in everything}
-        wanted = [limit.label] if limit.label is not None else list(dict.fromkeys(found for found in label.values() if found is not None))
+        wanted = (
+            [limit.label]
+            if limit.label is not None
+            else list(dict.fromkeys(found for found in label.values() if found is not None))
+        )
         return [(name, {row for row in everything if label[row] == name}) for name in wanted]
 
     def amount(self, limit: Limit, row: Hashable, weights: np.ndarray[Any, np.dtype[np.float64]]) -> float:
@@ -203,12 +238,21 @@ class Look:
             return float(limit.period is None or self.cells.periods[self.start[row]] == limit.period)
         if limit.of.startswith("value"):
             worth = self.problem.value.to_numpy(dtype=float).reshape(len(self.place), -1)[self.place[row]]
-            share = weights if limit.criterion is None else np.array([name == limit.criterion for name in criterion_names(self.problem)], dtype=float)
+            share = (
+                weights
+                if limit.criterion is None
+                else np.array(
+                    [name == limit.criterion for name in criterion_names(self.problem)], dtype=float
+                )
+            )
             return float(worth @ share) * self.factor(self.start[row])
         money = 0.0
         for fund, step in np.argwhere(self.cells.spend[self.place[row]]):
             period = self.start[row] + step if self.placed else step
-            if limit.fund in (None, self.cells.funds[fund]) and limit.period in (None, self.cells.periods[period]):
+            if limit.fund in (None, self.cells.funds[fund]) and limit.period in (
+                None,
+                self.cells.periods[period],
+            ):
                 money += float(self.cells.spend[self.place[row], fund, step])
         return money
 

@@ -67,7 +67,11 @@ def parts(data: Data, limit: Limit) -> Iterator[tuple[Hashable, NDArray[np.float
         yield None, np.ones(len(data.row))
     else:
         labels = [label_of(data, limit.group, row) for row in data.rows]
-        wanted = [limit.label] if limit.label is not None else [name for name in dict.fromkeys(labels) if name is not None]
+        wanted = (
+            [limit.label]
+            if limit.label is not None
+            else [name for name in dict.fromkeys(labels) if name is not None]
+        )
         for label in wanted:
             yield label, np.array([labels[row] == label for row in data.row], dtype=float)
 
@@ -83,7 +87,13 @@ def label_of(data: Data, group: Hashable, row: Hashable) -> Any:
 
 def sentence(limit: Limit, label: Hashable, bound: float, *, least: bool) -> str:
     """Say a limit in plain words."""
-    where = f"{limit.group} {label}" if label is not None else ", ".join(map(str, limit.members)) if limit.members is not None else "the whole plan"
+    where = (
+        f"{limit.group} {label}"
+        if label is not None
+        else ", ".join(map(str, limit.members))
+        if limit.members is not None
+        else "the whole plan"
+    )
     what = {
         "count": f"{bound:g} proposals",
         "cost": f"{bound:g} of money",

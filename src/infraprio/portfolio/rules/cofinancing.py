@@ -20,7 +20,12 @@ def add(statement: Statement) -> None:
         weigh = np.zeros(shape)
         weigh[data.cells.funds.index(matching)] += 1.0
         weigh[data.cells.funds.index(fund)] -= ratio
-        factors = [*(data.money @ weigh.ravel()), *(cost @ weigh.ravel() for _, cost in statement.money_terms)]
-        rule = statement.rule("cofinancing", (fund, matching), f"{matching} pays at least {ratio:g} times what {fund} pays")
+        factors = [
+            *(data.money @ weigh.ravel()),
+            *(cost @ weigh.ravel() for _, cost in statement.money_terms),
+        ]
+        rule = statement.rule(
+            "cofinancing", (fund, matching), f"{matching} pays at least {ratio:g} times what {fund} pays"
+        )
         variables = statement.decisions + [variable for variable, _ in statement.money_terms]
         statement.row(rule, variables, factors, lower=0.0)

@@ -26,7 +26,9 @@ def add(statement: Statement) -> None:
         needs(statement, statement.rule("requires", (a, b), f"{a} needs {b}{when}"), a, [b])
     for a, several in problem.requires_any:
         listed = ", ".join(map(str, several))
-        rule = statement.rule("requires_any", (a, tuple(several)), f"{a} needs at least one of {listed}{when}")
+        rule = statement.rule(
+            "requires_any", (a, tuple(several)), f"{a} needs at least one of {listed}{when}"
+        )
         needs(statement, rule, a, several)
 
 
@@ -42,4 +44,6 @@ def needs(statement: Statement, rule: Rule, name: Hashable, needed: Sequence[Has
         if not len(left):
             continue
         right = np.unique(np.concatenate([by_then(other, period) for other in needed]))
-        statement.row(rule, statement.of(left) + statement.of(right), [1.0] * len(left) + [-1.0] * len(right), upper=0.0)
+        statement.row(
+            rule, statement.of(left) + statement.of(right), [1.0] * len(left) + [-1.0] * len(right), upper=0.0
+        )

@@ -17,5 +17,7 @@ def add(statement: Statement) -> None:
     data = statement.data
     for names in data.problem.excludes:
         columns = np.unique(np.concatenate([data.columns(name) for name in names]))
-        rule = statement.rule("excludes", tuple(names), "at most one of " + ", ".join(map(str, names)) + " is built")
+        rule = statement.rule(
+            "excludes", tuple(names), "at most one of " + ", ".join(map(str, names)) + " is built"
+        )
         statement.row(rule, statement.of(columns), np.ones(len(columns)), upper=1.0)

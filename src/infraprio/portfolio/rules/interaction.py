@@ -20,10 +20,15 @@ def add(statement: Statement) -> None:
     data = statement.data
     steady = bool(np.all(data.factors == data.factors[0]))
     for members, gain in data.gains:
-        rule = statement.rule("interaction", members, " and ".join(map(str, members)) + " together have an extra value")
+        rule = statement.rule(
+            "interaction", members, " and ".join(map(str, members)) + " together have an extra value"
+        )
         for period in [data.periods - 1] if steady else range(data.periods):
-            y = statement.helper()
-            sums = [statement.of(data.started(name, period)) for name in members]
+            started = [data.started(name, period) for name in members]
+            y = statement.helper(
+                lambda built, started=started: all(built[columns].any() for columns in started)
+            )
+            sums = [statement.of(columns) for columns in started]
             for variables in sums:
                 statement.row(rule, [y, *variables], [1.0] + [-1.0] * len(variables), upper=0.0)
             together = [variable for variables in sums for variable in variables]

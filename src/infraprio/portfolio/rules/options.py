@@ -23,5 +23,7 @@ def add(statement: Statement) -> None:
     for number, (first, last) in enumerate(pairwise(bounds)):
         if last - first > 1:
             name = data.proposals[number]
-            rule = statement.rule("options", name, f"{name} is built once at most, as one of its options, started in one period")
+            rule = statement.rule(
+                "options", name, f"{name} is built once at most, as one of its options, started in one period"
+            )
             statement.row(rule, statement.of(order[first:last]), np.ones(last - first), upper=1.0)

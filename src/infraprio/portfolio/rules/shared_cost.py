@@ -18,17 +18,32 @@ def add(statement: Statement) -> None:
     funds, periods = len(data.cells.funds), len(data.cells.periods)
     for component, cost, members in data.shared:
         listed = ", ".join(map(str, members))
-        rule = statement.rule("shared_cost", component, f"{component} is paid once if any of {listed} is built")
-        paid = [statement.helper() for _ in range(data.periods)]
+        rule = statement.rule(
+            "shared_cost", component, f"{component} is paid once if any of {listed} is built"
+        )
         everyone = np.unique(np.concatenate([data.columns(name) for name in members]))
+        starts = data.start[everyone]
+        paid = [
+            statement.helper(
+                lambda built, period=period: int(starts[built[everyone]].min(initial=data.periods)) == period
+            )  # noqa: B023
+            for period in range(data.periods)
+        ]
         for period, z in enumerate(paid):
             for name in members:
                 started = statement.of(data.started(name, period))
                 if started:
-                    statement.row(rule, paid[: period + 1] + started, [1.0] * (period + 1) + [-1.0] * len(started), lower=0.0)
+                    statement.row(
+                        rule,
+                        paid[: period + 1] + started,
+                        [1.0] * (period + 1) + [-1.0] * len(started),
+                        lower=0.0,
+                    )
             now = statement.of(everyone[data.start[everyone] == period])
             statement.row(rule, [z, *now], [1.0] + [-1.0] * len(now), upper=0.0)
-            statement.money_terms.append((z, laid_out(cost, period, funds, periods, placed=data.cells.placed)))
+            statement.money_terms.append(
+                (z, laid_out(cost, period, funds, periods, placed=data.cells.placed))
+            )
         statement.row(rule, paid, np.ones(len(paid)), upper=1.0)
 
 
