@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jamtland_source import Row, Rows, assumed, by_id, data, note
+from jamtland_source import Row, Rows, assumed, by_id, data, note, number
 
 ROAD_CLASS = {
     "2+2 / two-lane": "two_lane",
@@ -88,13 +88,15 @@ def services() -> Rows:
     boardings = by_id(data("bus_boardings"), "line")
     out = []
     for row in assumed("services"):
-        counted = boardings.get(row["boardings_line"], {})
+        line = boardings.get(row["boardings_line"], {})
+        share, whole = float(row["boardings_share"] or 0), line.get("boardings_2019", "")
+        part = "" if share == 1 else f", of which {share:g} on the part in the network (assumption)"
         out.append({
             **{key: row[key] for key in ("id", "name", "mode", "departures_day", "first_departure", "last_departure")},
-            "boardings_year": counted.get("boardings_2019", ""),
-            "source": note(counted.get("source", ""), "departures and hours: assumption of this example, no timetable was available"),
+            "boardings_year": number(share * float(whole)) if whole else "",
+            "source": note(line.get("source", ""), "departures and hours: assumption of this example, no timetable was available"),
             "confidence": "assumption",
-            "note": note(row["note"], "boardings: counted 2019" if counted else ""),
+            "note": note(row["note"], f"boardings: {whole} counted on the line in 2019{part}" if whole else ""),
         })  # fmt: skip
     return out
 
