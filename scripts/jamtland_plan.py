@@ -9,7 +9,7 @@ from jamtland_source import PRICE_YEAR, Row, Rows, assumed, by_id, data, note, n
 # Cost of a stage relative to the stated cost: median and coefficient of variation of a lognormal distribution.
 STAGE = {"idea": (1.40, 0.40), "study": (1.25, 0.30), "plan": (1.05, 0.15), "tendered": (1.00, 0.08)}
 P90 = 1.2815515655446004
-LIFE_YEARS = {"road": {3: 40, 4: 60}, "rail": {2: 40, 3: 40, 4: 60}, "interchange": {2: 20, 3: 40, 4: 40}}
+LIFE_YEARS = {"road": {3: 40, 4: 60}, "rail": {2: 20, 3: 40, 4: 60}, "interchange": {2: 20, 3: 40, 4: 40}}
 
 
 def cost_of(row: Row, plan: Row) -> Row:
@@ -46,17 +46,14 @@ def proposals() -> Rows:
         touched = dict.fromkeys(row["places_affected"].split())
         basis = "derived" if row["confidence"] == "published" else "estimate"
         cost = cost_of(row, plan)
-        done = row["horizon"] == "done"
         saving = f"collected time saving {row['time_saving_min']} min" if row["time_saving_min"] else ""
         out.append({
             "id": row["id"], "name": row["name_sv"], "name_en": row["name_en"], "kind": row["type"], "horizon": row["horizon"],
             **cost, "maturity": plan["maturity"],
-            "earliest_period": "" if done else "p3" if row["horizon"] == "long" else "p1",
-            "construction_years": plan["construction_years"],
             "life_years": str(LIFE_YEARS[row["type"]].get(int(plan["step"]), 40)), "places": " ".join(touched),
-            **{key: plan[key] for key in ("step", "corridors", "municipalities", "deficiency", "purpose", "measure", "status", "wanted_decision", "no_network_effect")},
+            **{key: plan[key] for key in ("earliest_period", "construction_years", "step", "corridors", "municipalities", "deficiency", "purpose", "measure", "status", "wanted_decision", "no_network_effect")},
             "source": row["source"], "confidence": "published" if row["cost_msek"] and row["id"] != "P40" else basis,
-            "note": note(row["confidence"], cost["note"], saving, "maturity, years, life and step: assumption"),
+            "note": note(row["confidence"], cost["note"], saving, plan["remark"], "maturity, earliest period, years, life and step: assumption"),
         })  # fmt: skip
     return out
 
