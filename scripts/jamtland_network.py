@@ -50,10 +50,11 @@ def roads() -> Rows:
         out.append({
             "id": row["id"], "from_place": row["from_place"], "to_place": row["to_place"], "road_number": row["road_number"],
             "length_km": row["length_km"], "speed_kmh": row["mean_speed_kmh"], "speed_limit_kmh": row["speed_limit_kmh"],
-            "road_class": kind, "aadt": row["aadt_veh_per_day"], "heavy_share": row["heavy_share"],
+            "road_class": kind, "aadt": "" if street else row["aadt_veh_per_day"], "heavy_share": row["heavy_share"],
             "network": road_network(row["road_number"], kind), "source": row["source"],
             "confidence": "published" if row["length_basis"] == "published" else "estimate",
-            "note": note(row["confidence"], f"road class as collected: {row['road_class']}" if row["road_class"] not in ("two-lane", kind) else "", row["note"]),
+            "note": note(row["confidence"], f"road class as collected: {row['road_class']}" if row["road_class"] not in ("two-lane", kind) else "",
+                         f"collected estimate of {row['aadt_veh_per_day']} vehicles a day left out: mostly trips within the town" if street else "", row["note"]),
         })  # fmt: skip
     out = adjusted("roads", out)
     whole = by_id(out)["R012"]
