@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["AppraisalError", "InfraprioError", "NetworkError", "ProblemError", "ScoringError", "SolverError"]
+__all__ = [
+    "AppraisalError",
+    "InfeasibleError",
+    "InfraprioError",
+    "NetworkError",
+    "ProblemError",
+    "ScoringError",
+    "SolverError",
+]
 
 
 class InfraprioError(ValueError):
@@ -23,6 +31,14 @@ class AppraisalError(InfraprioError):
 
 class ProblemError(InfraprioError):
     """The data of a portfolio problem cannot be used as they stand."""
+
+
+class InfeasibleError(ProblemError):
+    """No portfolio keeps all the rules; ``explanation`` names the smallest set of rules that clash."""
+
+    def __init__(self, message: str, explanation: object = None) -> None:
+        super().__init__(message)
+        self.explanation = explanation
 
 
 class SolverError(InfraprioError):

@@ -12,7 +12,7 @@ from infraprio.scenario.scenario import Scenario
 __all__ = ["double_counting"]
 
 _MARKS: dict[str, tuple[str, ...]] = {
-    "travel_time": ("travel_time", "travel time", "restid", "minutes_to", "reach", "accessibility"),
+    "travel_time": ("travel_time", "travel time", "restid", "minutes_to", "consumer_surplus", "within_45", "within_60", "accessibility"),
     "freight_time": ("freight", "gods"),
     "safety": ("accident", "safety", "säkerhet", "olyck"),
     "climate": ("co2", "climate", "klimat", "carbon", "koldioxid"),

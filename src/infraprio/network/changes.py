@@ -1,0 +1,137 @@
+"""Changes that proposals make to objects, and the rule by which several of them add up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Literal, cast
+
+import numpy as np
+
+from infraprio.errors import NetworkError
+from infraprio.scenario.cells import CellError, parse_cell
+from infraprio.scenario.columns import Column
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
+
+__all__ = ["Action", "Change", "combined", "parse_changes"]
+
+Action = Literal["new", "set", "add", "multiply", "remove"]
+_NUMERIC: Final = frozenset({"number", "integer", "time"})
+_ROAD_CLASSES: Final = ("path", "ferry", "gravel", "narrow", "street", "two_lane", "2+1", "2+2", "motorway")
+_BEARING: Final = ("", "BK3", "BK2", "BK1", "BK4")
+
+_MOST: Final = frozenset(
+    "speed_kmh speed_limit_kmh line_speed_kmh departures_day last_departure capacity_veh_h capacity_trains_day "
+    "parking_spaces bike_parking platform_tracks tracks axle_load_t electrified passengers both_ways "
+    "timed_transfer".split()
+)
+_LEAST: Final = frozenset(
+    "delay_min run_min dwell_min length_km charge_sek transfer_min toll_sek fare_factor first_departure "
+    "severe_accidents_year oneway".split()
+)
+_BEST: Final[Mapping[str, Callable[[Sequence[Any]], Any]]] = {
+    **dict.fromkeys(_MOST, max),
+    **dict.fromkeys(_LEAST, min),
+    "road_class": lambda values: max(values, key=_ROAD_CLASSES.index),
+    "bearing_class": lambda values: max(values, key=_BEARING.index),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One row of the table of changes, its value read.
+
+    Attributes
+    ----------
+    table, name : the object.
+    attribute : the column; empty for new and remove.
+    value : of the column's kind; a float for add and multiply.
+    """
+
+    proposal: str
+    table: str
+    name: str
+    action: Action
+    attribute: str
+    value: Any
+
+
+def _value(row: Mapping[str, Any]) -> Any:
+    """The value of a change; raises `CellError` or `KeyError`."""
+    if row["action"] in ("new", "remove"):
+        return None
+    column: Column = TABLES[row["table"]].by_name[row["attribute"]]
+    if row["action"] == "set":
+        return parse_cell(column, row["value"])
+    if column.kind not in _NUMERIC:
+        raise CellError("not_a_number")
+    free = Column(name=column.name, kind="number", meaning="", meaning_sv="", required=True)
+    return parse_cell(free, row["value"])
+
+
+def parse_changes(scenario: Scenario, proposals: Iterable[str]) -> dict[str, tuple[Change, ...]]:
+    """The changes of each of the `proposals`, values read by the column they are meant for.
+
+    Raises
+    ------
+    NetworkError
+        A change names an unknown column, or its value cannot be read or calculated with. All are collected.
+    """
+    found: dict[str, list[Change]] = {name: [] for name in proposals}
+    wrong: list[str] = []
+    for row in scenario["changes"]:
+        if row["proposal"] not in found:
+            continue
+        where = f"{row['proposal']}: {row['action']} {row['table']} {row['object']} {row['attribute']}".strip()
+        try:
+            value = _value(row)
+        except KeyError:
+            wrong.append(f"{where}: {row['table']} has no column {row['attribute']!r}")
+            continue
+        except CellError as error:
+            wrong.append(f"{where}: the value {row['value']!r} cannot be used ({error})")
+            continue
+        found[row["proposal"]].append(
+            Change(
+                proposal=row["proposal"],
+                table=row["table"],
+                name=row["object"],
+                action=cast(Action, row["action"]),
+                attribute=row["attribute"] if row["action"] not in ("new", "remove") else "",
+                value=value,
+            )
+        )
+    if wrong:
+        raise NetworkError("changes that cannot be used:\n  " + "\n  ".join(wrong))
+    return {name: tuple(changes) for name, changes in found.items()}
+
+
+def combined(column: Column, before: Any, changes: Sequence[Change]) -> tuple[Any, bool]:
+    """The value of one attribute after all `changes` to it, and whether it had to be held in its range.
+
+    Several `set` take the one that is better for the traveller where the attribute has a direction, else the
+    last in the order of the proposals; then the product of the factors and the sum of the additions follow.
+    A number stays inside the permitted range of its column. A missing number stays missing under add and
+    multiply.
+
+    Examples
+    --------
+    >>> speed = TABLES["roads"].by_name["speed_kmh"]
+    >>> make = lambda action, value: Change(
+    ...     proposal="P", table="roads", name="R", action=action, attribute="speed_kmh", value=value)
+    >>> combined(speed, 70.0, [make("set", 80.0), make("set", 100.0), make("add", -5.0)])
+    (95.0, False)
+    """
+    stated = [change.value for change in changes if change.action == "set"]
+    value = _BEST.get(column.name, lambda values: values[-1])(stated) if stated else before
+    if column.kind not in _NUMERIC:
+        return value, False
+    factor = float(np.prod([change.value for change in changes if change.action == "multiply"]))
+    free = float(value) * factor + sum(change.value for change in changes if change.action == "add")
+    held = free
+    if column.least is not None:
+        held = max(held, column.least) if held == held else held
+    if column.most is not None:
+        held = min(held, column.most) if held == held else held
+    return held, bool(abs(held - free) > 1e-9)

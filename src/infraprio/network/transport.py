@@ -1,0 +1,220 @@
+"""The transport system as columns of arrays, and a set of proposals as a difference to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Final
+
+import numpy as np
+
+from infraprio.errors import NetworkError
+from infraprio.network.changes import Change, combined, parse_changes
+from infraprio.network.remarks import Remark, once
+from infraprio.scenario.cells import missing
+from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
+
+__all__ = ["OBJECT_TABLES", "Transport", "apply_changes", "compile_transport"]
+
+OBJECT_TABLES: Final = ("places", "roads", "railways", "services", "service_stops", "interchanges")
+Columns = Mapping[str, np.ndarray[Any, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transport:
+    """All objects of the network as columns; objects that proposals create are there, but closed.
+
+    Attributes
+    ----------
+    columns : table -> column -> array (rows,). Besides the columns of the schema each table has ``open``
+        (bool), and service_stops has ``run_stated`` (bool): a proposal states the running time.
+    names : table -> object -> row numbers (several where a service stops twice at a place).
+    changes : proposal -> its changes, in the order of the proposals table.
+    built : the proposals applied.
+    touched : (table, column) pairs that differ from the system without proposals.
+    remarks : what was assumed.
+    """
+
+    columns: Mapping[str, Columns]
+    names: Mapping[str, Mapping[str, tuple[int, ...]]]
+    changes: Mapping[str, tuple[Change, ...]]
+    built: tuple[str, ...] = ()
+    touched: frozenset[tuple[str, str]] = frozenset()
+    remarks: tuple[Remark, ...] = field(default=(), repr=False)
+
+    def __getitem__(self, table: str) -> Columns:
+        return self.columns[table]
+
+    def places(self, ids: Iterable[str]) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """Row numbers of places, -1 for a name that is none."""
+        rows = self.names["places"]
+        return np.array([rows[name][0] if name in rows else -1 for name in ids], dtype=np.intp)
+
+
+def _object_name(table: str, row: Mapping[str, Any]) -> str:
+    return f"{row['service']}@{row['place']}" if table == "service_stops" else str(row["id"])
+
+
+def _blank(schema: TableSchema, name: str) -> dict[str, Any]:
+    """A new object before its attributes are set."""
+    row: dict[str, Any] = {column.name: missing(column) for column in schema.columns}
+    if schema.name == "service_stops":
+        row["service"], _, row["place"] = name.partition("@")
+    else:
+        row["id"] = name
+    return row
+
+
+def _columns(scenario: Scenario, table: str, new: Sequence[str]) -> dict[str, np.ndarray[Any, Any]]:
+    """The columns of a table with closed rows for the `new` objects behind the present ones."""
+    old = scenario[table]
+    blanks = [_blank(TABLES[table], name) for name in new]
+    columns: dict[str, np.ndarray[Any, Any]] = {}
+    for column in TABLES[table].columns:
+        array = np.empty(len(old) + len(blanks), dtype=old[column.name].dtype)
+        array[: len(old)] = old[column.name]
+        for i, blank in enumerate(blanks):
+            array[len(old) + i] = blank[column.name]
+        columns[column.name] = array
+    columns["open"] = np.arange(len(old) + len(blanks)) < len(old)
+    if table == "service_stops":
+        columns["run_stated"] = np.zeros(len(old) + len(blanks), dtype=bool)
+    for array in columns.values():
+        array.setflags(write=False)
+    return columns
+
+
+def compile_transport(scenario: Scenario) -> Transport:
+    """Compile a scenario's network once, with everything that its live proposals may change.
+
+    Proposals whose horizon is ``done`` belong to the reference alternative: the tables already describe them
+    and their changes are passed over.
+
+    Raises
+    ------
+    NetworkError
+        A change names an object that neither exists nor is created, or cannot be read. All are collected.
+    """
+    proposals = scenario["proposals"]
+    live = [str(name) for name, horizon in zip(proposals["id"], proposals["horizon"]) if horizon != "done"]
+    changes = parse_changes(scenario, live)
+    columns: dict[str, Columns] = {}
+    names: dict[str, dict[str, tuple[int, ...]]] = {}
+    for table in OBJECT_TABLES:
+        present = {_object_name(table, row) for row in scenario[table]}
+        created = dict.fromkeys(
+            c.name for cs in changes.values() for c in cs if c.table == table and c.action == "new"
+        )
+        columns[table] = MappingProxyType(_columns(scenario, table, [n for n in created if n not in present]))
+        rows: dict[str, list[int]] = {}
+        keys = ("service", "place") if table == "service_stops" else ("id",)
+        for i, parts in enumerate(zip(*(columns[table][key] for key in keys))):
+            rows.setdefault("@".join(parts), []).append(i)
+        names[table] = {name: tuple(found) for name, found in rows.items()}
+    lost = [
+        f"{c.proposal}: {c.action} {c.table} {c.name}: there is no such object; create it with action new"
+        for cs in changes.values()
+        for c in cs
+        if c.name not in names[c.table]
+    ]
+    if lost:
+        raise NetworkError("changes to objects that do not exist:\n  " + "\n  ".join(lost))
+    return Transport(
+        columns=MappingProxyType(columns),
+        names=MappingProxyType(names),
+        changes=MappingProxyType(changes),
+        remarks=once(_crossing_remarks(changes)),
+    )
+
+
+def _crossing_remarks(changes: Mapping[str, tuple[Change, ...]]) -> Iterable[Remark]:
+    """Proposals that change what another one removes, or what only another one creates."""
+    every = [change for cs in changes.values() for change in cs]
+    removed = {(c.table, c.name): c.proposal for c in every if c.action == "remove"}
+    created: dict[tuple[str, str], set[str]] = {}
+    for c in every:
+        if c.action == "new":
+            created.setdefault((c.table, c.name), set()).add(c.proposal)
+    for c in every:
+        key = (c.table, c.name)
+        closer = removed.get(key, c.proposal)
+        if c.action != "remove" and closer != c.proposal:
+            yield Remark(
+                code="changed_and_removed",
+                subject=c.proposal,
+                text=f"{c.proposal} changes {c.name}, which {closer} closes: with both, it is closed.",
+                text_sv=f"{c.proposal} ändrar {c.name}, som {closer} stänger: med båda är den stängd.",
+            )
+        if key in created and c.action not in ("new", "remove") and c.proposal not in created[key]:
+            makers = ", ".join(sorted(created[key]))
+            yield Remark(
+                code="needs_creator",
+                subject=c.proposal,
+                text=f"{c.proposal} changes {c.name}, which only {makers} creates: without it, no effect.",
+                text_sv=f"{c.proposal} ändrar {c.name}, som bara {makers} skapar: utan den ingen effekt.",
+            )
+
+
+def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
+    """The system with a set of proposals; columns that do not change are shared with `base`.
+
+    The order of the set has no meaning. Removal wins over everything; see `changes.combined` for attributes.
+
+    Raises
+    ------
+    NetworkError
+        A proposal is unknown, or belongs to the reference alternative (horizon done).
+    """
+    wanted = set(proposals)
+    unknown = sorted(wanted - set(base.changes))
+    if unknown:
+        raise NetworkError(f"no live proposal is called {', '.join(unknown)}; done ones are in the reference")
+    built = tuple(name for name in base.changes if name in wanted)
+    groups: dict[tuple[str, int, str], list[Change]] = {}
+    for name in built:
+        for change in base.changes[name]:
+            for row in base.names[change.table][change.name]:
+                groups.setdefault((change.table, row, change.attribute), []).append(change)
+    columns: dict[str, dict[str, np.ndarray[Any, Any]]] = {table: dict(base[table]) for table in base.columns}
+    touched: set[tuple[str, str]] = set()
+    remarks: list[Remark] = []
+
+    def write(table: str, column: str, row: int, value: Any) -> None:
+        if (table, column) not in touched:
+            columns[table][column] = columns[table][column].copy()
+            touched.add((table, column))
+        columns[table][column][row] = value
+
+    for (table, row, attribute), changes in groups.items():
+        if not attribute:
+            write(table, "open", row, not any(change.action == "remove" for change in changes))
+            continue
+        column = TABLES[table].by_name[attribute]
+        value, held = combined(column, base[table][attribute][row], changes)
+        write(table, attribute, row, value)
+        if attribute == "run_min" and any(change.action == "set" for change in changes):
+            write(table, "run_stated", row, True)
+        if held:
+            remarks.append(_held_remark(changes, attribute, value))
+    for table, column in touched:
+        columns[table][column].setflags(write=False)
+    return replace(
+        base,
+        columns=MappingProxyType({table: MappingProxyType(parts) for table, parts in columns.items()}),
+        built=built,
+        touched=frozenset(touched),
+        remarks=once((*base.remarks, *remarks)),
+    )
+
+
+def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Remark:
+    makers, name = ", ".join(dict.fromkeys(c.proposal for c in changes)), changes[0].name
+    return Remark(
+        code="held_in_range",
+        subject=makers,
+        text=f"{makers}: {attribute} of {name} would leave its permitted range and is held at {value:g}.",
+        text_sv=f"{makers}: {attribute} för {name} skulle lämna sitt tillåtna intervall och hålls vid {value:g}.",
+    )
