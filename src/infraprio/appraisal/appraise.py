@@ -96,7 +96,12 @@ def _counting(computed: Mapping[str, float], given: Mapping[str, float], made: f
 
 
 def _frame(
-    scenario: Scenario, work: Calculation, computed: pd.DataFrame, given: GivenResults, evaluated: set[str], margin: float
+    scenario: Scenario,
+    work: Calculation,
+    computed: pd.DataFrame,
+    given: GivenResults,
+    evaluated: set[str],
+    margin: float,
 ) -> pd.DataFrame:
     table = scenario["proposals"]
     status = _status(scenario, work, evaluated, given)
@@ -104,11 +109,22 @@ def _frame(
     rows: list[dict[str, Any]] = []
     for i, proposal in enumerate(work.proposals):
         mine = given.value.get(proposal, {}) if status[i] != "in the reference" else {}
-        row = _counting(computed.iloc[i].to_dict(), mine, given.ratio.get(proposal, math.nan))
+        row = _counting(
+            {name: float(computed.iloc[i][name]) for name in RESULTS},
+            mine,
+            given.ratio.get(proposal, math.nan),
+        )
         row |= {f"computed_{name}": computed.iloc[i][name] for name in RESULTS}
         row |= {f"given_{name}": mine.get(name, math.nan) for name in RESULTS}
         verdict = combined_verdict(row["npv_msek"], row["npv_ratio_i"], balance.get(proposal, 0), margin)
-        rows.append({"name": table["name"][i], "kind": table["kind"][i], "status": status[i], **row, "verdict": verdict})
+        rows.append(
+            {
+                "kind": table["kind"][i],
+                "status": status[i],
+                **row,
+                "verdict": verdict,
+            }
+        )
     frame = pd.DataFrame(rows, index=computed.index)
     rest = computed.drop(columns=list(RESULTS))
     return frame.join(rest).assign(reference=str(scenario.settings["reference_alternative"]))
@@ -172,7 +188,7 @@ def appraise(
         base_year=int(scenario.settings["base_year"]),
         value_base=values.base,
     )
-    counted = [f for f in double_counting(scenario, lines.kinds, values.value)]
+    counted = double_counting(scenario, lines.kinds, values.value)
     missing = [] if len(proposals) == len(evaluated) else _no_effects(scenario, physical)
     return Appraisal(
         scenario=scenario,

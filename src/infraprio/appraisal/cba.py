@@ -89,7 +89,9 @@ def _measures(
         flows[year - timing.base] -= tax * cost
     # the residual value falls due in the year after the last one
     flows = np.append(flows, tax * cost * timing.residual_share)
-    discount = np.append(discount, (1 + get["discount_rate"]) ** (timing.base - timing.opening - timing.period))
+    discount = np.append(
+        discount, (1 + get["discount_rate"]) ** (timing.base - timing.opening - timing.period)
+    )
     opening = timing.opening - timing.base
     return [
         npv,

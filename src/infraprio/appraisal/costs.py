@@ -14,7 +14,7 @@ from infraprio.scenario.findings import Finding
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Costs", "CostFactors", "cost_factors", "costs"]
+__all__ = ["CostFactors", "Costs", "cost_factors", "costs"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

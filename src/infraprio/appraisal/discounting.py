@@ -39,8 +39,10 @@ def _dated(
         values = series.to_numpy()
     else:
         values = np.atleast_1d(np.asarray(amounts, dtype=float))
-    when = base_year + np.arange(len(values), dtype=float) if years is None else np.asarray(years, dtype=float)
-    return values, np.atleast_1d(when)
+    when = (
+        base_year + np.arange(len(values), dtype=float) if years is None else np.asarray(years, dtype=float)
+    )
+    return np.asarray(values, dtype=np.float64), np.atleast_1d(when).astype(np.float64)
 
 
 def present_value(
@@ -79,7 +81,9 @@ def present_value(
     if values.ndim != 1 or len(values) != len(when):
         raise AppraisalError(f"{values.size} amounts and {len(when)} years; give one year for each amount")
     if not (np.isfinite(values).all() and np.isfinite(when).all()):
-        raise AppraisalError("an amount or a year is missing or infinite; a missing amount is never taken as 0")
+        raise AppraisalError(
+            "an amount or a year is missing or infinite; a missing amount is never taken as 0"
+        )
     return float(values @ (1 + rate) ** (float(base_year) - when))
 
 
@@ -146,7 +150,9 @@ def npv_ratio(npv: float, investment: float, om: float = 0.0) -> float:
     """
     numbers = np.array([npv, investment, om], dtype=float)
     if not np.isfinite(numbers).all():
-        raise AppraisalError("net present value, investment and om must be numbers; unknown cost gives no ratio")
+        raise AppraisalError(
+            "net present value, investment and om must be numbers; unknown cost gives no ratio"
+        )
     cost = float(investment) + float(om)
     if investment <= 0 or cost <= 0:
         raise AppraisalError(

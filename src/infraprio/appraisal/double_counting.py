@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from infraprio.appraisal.items import PRICED
 from infraprio.appraisal.lines import LineKind
 from infraprio.appraisal.messages import remark
 from infraprio.scenario.findings import Finding
@@ -12,20 +13,28 @@ from infraprio.scenario.scenario import Scenario
 __all__ = ["double_counting"]
 
 _MARKS: dict[str, tuple[str, ...]] = {
-    "travel_time": ("travel_time", "travel time", "restid", "minutes_to", "consumer_surplus", "within_45", "within_60", "accessibility"),
+    "travel_time": ("travel_time", "travel time", "restid", "consumer_surplus"),
     "freight_time": ("freight", "gods"),
     "safety": ("accident", "safety", "säkerhet", "olyck"),
     "climate": ("co2", "climate", "klimat", "carbon", "koldioxid"),
     "noise": ("noise", "buller"),
     "air_car": ("nox", "air_pollution", "luftföroren"),
 }
-"""Words in the name of an indicator or effect that point at a priced item."""
+"""Words in the name of an indicator or effect that say it is a priced item."""
+
+_RELATED: dict[str, tuple[str, ...]] = {
+    "travel_time": ("minutes", "accessib", "reach", "within", "tillgäng"),
+}
+"""Words that say it moves with a priced item."""
 
 
-def _overlap(text: str, priced: set[str]) -> str:
+def _overlap(text: str, priced: set[str], words: Mapping[str, tuple[str, ...]]) -> str:
     text = text.lower()
-    hits = [item for item, marks in _MARKS.items() if item in priced and any(mark in text for mark in marks)]
-    return ", ".join(hits)
+    return ", ".join(
+        PRICED[item].name
+        for item, marks in words.items()
+        if item in priced and any(mark in text for mark in marks)
+    )
 
 
 def double_counting(
@@ -46,13 +55,17 @@ def double_counting(
         told = {"row": goals.rows[i], "name": goals["name"][i]}
         if goals["already_in_npv"][i]:
             found.append(remark("goal_in_npv", goals.file, column="already_in_npv", value="yes", **told))
-        elif indicator and (what := _overlap(indicator, priced)):
+        elif indicator and (what := _overlap(indicator, priced, _MARKS)):
             found.append(
                 remark("goal_overlaps", goals.file, column="indicator", value=indicator, what=what, **told)
             )
+        elif indicator and (what := _overlap(indicator, priced, _RELATED)):
+            found.append(
+                remark("goal_related", goals.file, column="indicator", value=indicator, what=what, **told)
+            )
     table, proposals = scenario["unpriced_effects"], scenario["proposals"]
     for i in range(len(table)):
-        if what := _overlap(table["effect"][i], priced):
+        if what := _overlap(table["effect"][i], priced, _MARKS):
             name = proposals["name"][proposals.position[table["proposal"][i]]]
             found.append(
                 remark(

@@ -22,7 +22,12 @@ __all__ = ["RESULTS", "GivenResults", "given_results", "missing_item", "with_giv
 RESULTS = ("npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benefit_msek", "om_msek")
 """Given items that take the place of computed results."""
 
-_DEFAULT_MODE = {"vehicle_km_heavy": "heavy", "freight_hours": "heavy", "service_km": "bus", "fare_revenue_sek": "bus"}
+_DEFAULT_MODE = {
+    "vehicle_km_heavy": "heavy",
+    "freight_hours": "heavy",
+    "service_km": "bus",
+    "fare_revenue_sek": "bus",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +96,29 @@ def given_results(scenario: Scenario) -> GivenResults:
         name = proposals["name"][at]
         factor, told = _factor(scenario, item, proposals["kind"][at], row["price_year"])
         if item.endswith("_msek") and math.isnan(row["price_year"]):
-            told = [remark("given_not_converted", table.file, row=table.rows[i], column="price_year", name=name, what=item, wanted=wanted)]
+            told = [
+                remark(
+                    "given_not_converted",
+                    table.file,
+                    row=table.rows[i],
+                    column="price_year",
+                    name=name,
+                    what=item,
+                    wanted=wanted,
+                )
+            ]
         if not row["reference"]:
-            told = [*told, remark("given_no_reference", table.file, row=table.rows[i], column="reference", name=name, what=item)]
+            told = [
+                *told,
+                remark(
+                    "given_no_reference",
+                    table.file,
+                    row=table.rows[i],
+                    column="reference",
+                    name=name,
+                    what=item,
+                ),
+            ]
         found |= {str(f): f for f in told}
         value.setdefault(proposal, {})[item] = float(row["value"]) * factor
         raw.setdefault(proposal, {})[item] = (float(row["value"]), row["price_year"])

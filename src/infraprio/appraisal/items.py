@@ -27,7 +27,14 @@ def time_value_id(mode: str, purpose: str, distance: str) -> str:
     >>> time_value_id("park_ride", "leisure", "regional")
     'value_of_time_train_other_sek_h'
     """
-    vehicle = {"train": "train", "park_ride": "train", "air": "train", "transit": "bus", "bus": "bus", "ferry": "bus"}
+    vehicle = {
+        "train": "train",
+        "park_ride": "train",
+        "air": "train",
+        "transit": "bus",
+        "bus": "bus",
+        "ferry": "bus",
+    }
     use = (
         "business"
         if purpose == "business"

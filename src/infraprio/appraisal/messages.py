@@ -85,7 +85,7 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
         "Kontrollera vilket som innehåller skattefaktorn och vad kvoten delas med.",
     ),
     "goal_in_npv": (
-        "warning",
+        "note",
         "The goal {name} is marked as already in the net present value; its score and the ratio count the same gain.",
         "Read score and ratio side by side, never added.",
         "Målet {name} är markerat som redan ingående i nettonuvärdet; målpoäng och kvot räknar samma nytta.",
@@ -97,6 +97,13 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
         "Set already_in_npv to yes, or measure what the net present value leaves out.",
         "Målet {name} mäts med {value}, som nettonuvärdet prissätter ({what}), men är inte markerat.",
         "Sätt already_in_npv till yes, eller mät det som nettonuvärdet utelämnar.",
+    ),
+    "goal_related": (
+        "note",
+        "The goal {name} is measured by {value}, which moves with what the net present value prices ({what}).",
+        "Use its score for who gains and where; it is no gain besides the net present value.",
+        "Målet {name} mäts med {value}, som följer det nettonuvärdet prissätter ({what}).",
+        "Använd målpoängen för vem som får nyttan och var; den är ingen nytta utöver nettonuvärdet.",
     ),
     "unpriced_overlaps": (
         "warning",
@@ -123,7 +130,13 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
 
 
 def remark(
-    code: str, file: str, *, row: int | None = None, column: str | None = None, value: object = "", **words: object
+    code: str,
+    file: str,
+    *,
+    row: int | None = None,
+    column: str | None = None,
+    value: object = "",
+    **words: object,
 ) -> Finding:
     """Make a finding of the appraisal from its code; `words` fill the gaps of its message."""
     severity, message, cure, message_sv, cure_sv = MESSAGES[code]

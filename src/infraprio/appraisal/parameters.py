@@ -133,7 +133,9 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
         elif i in chosen and not math.isfinite(chosen[i].value):
             faults.append(f"{i} has no value; give one")
         elif i in chosen and (chosen[i].low > chosen[i].value or chosen[i].high < chosen[i].value):
-            faults.append(f"{i}: low {chosen[i].low:g}, value {chosen[i].value:g} and high {chosen[i].high:g} are out of order")
+            faults.append(
+                f"{i}: low {chosen[i].low:g}, value {chosen[i].value:g} and high {chosen[i].high:g} are out of order"
+            )
     if faults:
         raise AppraisalError("the parameters cannot be used:\n  " + "\n  ".join(faults))
     factors: dict[int, float] = {}

@@ -35,7 +35,9 @@ def consumer_index() -> Mapping[int, float]:
     322.11
     """
     text = resources.files("infraprio.appraisal").joinpath("consumer_index.csv").read_text(encoding="utf-8")
-    return MappingProxyType({int(row["year"]): float(row["value"]) for row in csv.DictReader(text.splitlines())})
+    return MappingProxyType(
+        {int(row["year"]): float(row["value"]) for row in csv.DictReader(text.splitlines())}
+    )
 
 
 def _built_in_value(year: int) -> float:
@@ -68,7 +70,9 @@ def to_price_year(scenario: Scenario, price_year: int, what: str) -> tuple[float
     return _built_in_value(wanted) / _built_in_value(price_year), [found]
 
 
-def convert(amount: float, scenario: Scenario, *, index: str, price_year: int, currency: str = "SEK") -> float:
+def convert(
+    amount: float, scenario: Scenario, *, index: str, price_year: int, currency: str = "SEK"
+) -> float:
     """Amount in SEK of the scenario's price year, by an index and a currency rate of its price_index table.
 
     Raises

@@ -114,8 +114,8 @@ def quantities(frame: pd.DataFrame, evaluated: Sequence[str] | None = None) -> Q
         raise AppraisalError("the quantities cannot be priced:\n  " + "\n  ".join(faults))
     keys = ["proposal", "item", *DIMENSIONS]
     tidy = frame[keys].fillna("").astype(str).assign(change=change)
-    tidy = tidy.groupby(keys, sort=False, as_index=False)["change"].sum()
-    tidy = tidy[tidy["change"] != 0]
+    tidy = tidy.groupby(keys, sort=False)["change"].sum().reset_index()
+    tidy = tidy[tidy["change"].ne(0)]
     labels = {name: tidy[name].to_numpy(dtype=object) for name in keys}
     known = dict.fromkeys([*(evaluated or ()), *frame["proposal"].astype(str)])
     return Quantities(**labels, change=tidy["change"].to_numpy(dtype=float), evaluated=tuple(known))

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infraprio.appraisal.calculation import Calculation, factors_of, yearly_worth
+from infraprio.appraisal.calculation import Calculation, yearly_worth
 from infraprio.appraisal.given import GivenResults
-from infraprio.appraisal.lines import Lines, growth_ids
+from infraprio.appraisal.lines import Lines
 from infraprio.appraisal.parameters import Values, placeholders_in_use, statement
 from infraprio.appraisal.quantities import ITEMS, Quantities
 from infraprio.errors import AppraisalError
@@ -89,7 +89,9 @@ class Appraisal:
             If the proposal does not exist or is not appraised; the message says why.
         """
         if proposal not in self.frame.index:
-            raise AppraisalError(f"there is no proposal {proposal!r}; the scenario has {', '.join(self.frame.index)}")
+            raise AppraisalError(
+                f"there is no proposal {proposal!r}; the scenario has {', '.join(self.frame.index)}"
+            )
         row = self.frame.loc[proposal]
         if not np.isfinite(row["npv_msek"]):
             raise AppraisalError(f"{proposal} has no net present value to explain: {row['status']}")
@@ -99,16 +101,23 @@ class Appraisal:
             parts = [_cost_rows(self, at), _benefit_rows(self, at)]
         frame = pd.concat([p for p in parts if len(p)], ignore_index=True) if parts else pd.DataFrame()
         frame = frame.reindex(columns=list(_EXPLAIN))
-        gap = float(row["npv_msek"]) - float(frame["present_value_msek"].sum())
+        gap = float(self.frame.at[proposal, "npv_msek"]) - float(frame["present_value_msek"].sum())
         if row["status"] == "given":
             label = "Given result, difference from the computed" if len(frame) else "Given result"
-            last = {"item": label, "area": "given", "year": self.base_year, "discount_factor": 1.0, "amount_msek": gap, "present_value_msek": gap}
+            last = {
+                "item": label,
+                "area": "given",
+                "year": self.base_year,
+                "discount_factor": 1.0,
+                "amount_msek": gap,
+                "present_value_msek": gap,
+            }
             last_frame = pd.DataFrame([last]).reindex(columns=list(_EXPLAIN))
             frame = pd.concat([frame, last_frame], ignore_index=True) if len(frame) else last_frame
         return frame
 
     def _repr_html_(self) -> str:
-        shown = ["name", "status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "verdict"]
+        shown = ["status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "verdict"]
         return f"<p>{self.statement()}</p>" + str(self.frame[shown].to_html())
 
 
@@ -127,9 +136,23 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
     run = np.arange(timing.opening, timing.opening + timing.period)
     end = np.array([timing.opening + timing.period])
     blocks = [
-        ("Investment", "investment", built, np.full(len(built), 1 / timing.construction), "of construction cost", -cost),
+        (
+            "Investment",
+            "investment",
+            built,
+            np.full(len(built), 1 / timing.construction),
+            "of construction cost",
+            -cost,
+        ),
         ("Operation and maintenance", "om", run, np.ones(len(run)), "year", -om),
-        ("Renewal", "om", np.array(timing.renewals, dtype=int), np.ones(len(timing.renewals)), "of construction cost", -cost),
+        (
+            "Renewal",
+            "om",
+            np.array(timing.renewals, dtype=int),
+            np.ones(len(timing.renewals)),
+            "of construction cost",
+            -cost,
+        ),
         ("Residual value", "residual", end, np.full(1, timing.residual_share), "of construction cost", cost),
     ]
     parts = [

@@ -110,7 +110,7 @@ def timings(
             )
         begins = begins if start == "earliest" else first
         life = int(table["life_years"][i])
-        longest = int(round(value[f"appraisal_period_{table['kind'][i]}_years"]))
+        longest = round(value[f"appraisal_period_{table['kind'][i]}_years"])
         timing.append(
             Timing(
                 base=first,

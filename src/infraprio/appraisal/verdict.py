@@ -26,7 +26,9 @@ def unpriced_effects(scenario: Scenario, proposal: str) -> pd.DataFrame:
     """Effects of a proposal that have no price: effect, group, verdict, reason, source."""
     table = scenario["unpriced_effects"]
     rows = table.where(proposal=proposal)
-    return pd.DataFrame({name: table[name][rows] for name in ("effect", "group", "verdict", "reason", "source")})
+    return pd.DataFrame(
+        {name: table[name][rows] for name in ("effect", "group", "verdict", "reason", "source")}
+    )
 
 
 def unpriced_balance(scenario: Scenario) -> Mapping[str, int]:
