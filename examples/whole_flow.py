@@ -15,7 +15,7 @@ effects = result.effects.to_frame()
 print(effects[["consumer_surplus_msek_year", "co2_tonnes_year", "severe_accidents_year"]].round(2).head(10))
 
 # The priority order, with the budget line of its horizon.
-columns = ["rank", "name", "horizon", "cost_msek", "cumulative_cost_msek", "budget_msek", "goal_score", "status"]
+columns = ["rank", "name", "horizon", "cost_msek", "cumulative_cost_msek", "goal_score", "status"]
 print(result.ranking.to_frame()[columns].head(15))
 
 # How sure is it? Status, bound and gap of the optimiser, and an independent check.
