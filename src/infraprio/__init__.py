@@ -1,3 +1,65 @@
-"""Decide which roads, railways and interchanges to build, and in which order."""
+"""Decide which roads, railways and interchanges to build, and in which order.
+
+The whole flow::
+
+    import infraprio as ip
+
+    scenario = ip.read("examples/jamtland")
+    result = ip.run(scenario)
+    print(result.ranking.to_frame())
+    result.write("results", language="sv")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
+    from infraprio.pipeline import Result, check, evaluate, example, read, run
+    from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Finding",
+    "Result",
+    "Scenario",
+    "ScenarioError",
+    "appraisal",
+    "build",
+    "check",
+    "effects",
+    "evaluate",
+    "example",
+    "network",
+    "portfolio",
+    "ranking",
+    "read",
+    "report",
+    "run",
+    "scenario",
+    "scoring",
+    "write",
+]
+
+_ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "scenario", "scoring"}
+_HOMES = dict.fromkeys(
+    ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
+) | dict.fromkeys(("Result", "check", "evaluate", "example", "read", "run"), "infraprio.pipeline")
+
+
+def __getattr__(name: str) -> Any:
+    # Rooms and names load when first used, so that `import infraprio` stays light.
+    if name in _ROOMS:
+        return import_module(f"infraprio.{name}")
+    if name in _HOMES:
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'infraprio' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

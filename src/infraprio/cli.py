@@ -1,1 +1,215 @@
-"""The command line."""
+"""The command line: run, check, new, convert, demo."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from infraprio import __version__
+from infraprio.errors import InfraprioError
+
+__all__ = ["main"]
+
+BAD_INPUT, FAILURE = 2, 1
+FORMATS = ("csv", "xlsx", "png", "svg")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="infraprio",
+        description="Decide which roads, railways and interchanges to build, and in which order.",
+        epilog="examples:\n"
+        "  infraprio demo                            run the Jämtland example\n"
+        "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
+        "  infraprio check myplan.xlsx               everything that is wrong with it\n"
+        "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
+        "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"infraprio {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help_: str, example: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name,
+            help=help_,
+            description=help_[0].upper() + help_[1:] + ".",
+            epilog=f"example:\n  {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.add_argument(
+            "--language", choices=("sv", "en"), default="sv", help="language of what is written (default: sv)"
+        )
+        return sub
+
+    def outputs(sub: argparse.ArgumentParser, folder: str) -> None:
+        sub.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            default=Path(folder),
+            help=f"folder for the results (default: {folder})",
+        )
+        sub.add_argument(
+            "--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)"
+        )
+        sub.add_argument(
+            "--formats",
+            default=",".join(FORMATS),
+            help=f"comma-separated kinds of files (default: {','.join(FORMATS)})",
+        )
+
+    sub = command(
+        "run",
+        "compute the ranked lists of a scenario",
+        "infraprio run examples/jamtland -o results --language en",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, or Excel workbook")
+    outputs(sub, "results")
+    sub = command(
+        "check", "list everything that is wrong with a scenario", "infraprio check myplan.xlsx --language en"
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, or Excel workbook")
+    sub = command("new", "write empty tables to fill in", "infraprio new myplan.xlsx")
+    sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
+    sub = command(
+        "convert",
+        "write a scenario as a workbook or as a folder",
+        "infraprio convert examples/jamtland jamtland.xlsx",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, or Excel workbook")
+    sub.add_argument("target", type=Path, help="workbook if it ends in .xlsx, else folder")
+    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results")
+    outputs(sub, "jamtland-results")
+    return parser
+
+
+def _say(text: str = "") -> None:
+    print(text)
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def progress_bar() -> Callable[[str, float], None]:
+    """A callback that draws stage and share done on one line; silent where nobody watches."""
+    stream = sys.stderr
+    watched = stream.isatty()
+    begin = time.perf_counter()
+
+    def show(stage: str, share: float) -> None:
+        if watched:
+            filled = round(30 * share)
+            clock = time.perf_counter() - begin
+            bar = f"\r[{'#' * filled}{'.' * (30 - filled)}] {share:4.0%} {clock:5.1f} s  {stage:<40.40}"
+            stream.write(bar + ("\n" if share >= 1 else ""))
+            stream.flush()
+
+    return show
+
+
+def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
+    import infraprio as ip
+    from infraprio.report.console import ranking_text
+
+    scenario = ip.read(path)
+    for found in scenario.findings:
+        _complain(found.text(language))
+    result = ip.run(scenario, seed=seed, progress=progress_bar())
+    _say(ranking_text(result, language))
+    wanted = tuple(word.strip() for word in formats.split(",") if word.strip())
+    written = result.write(output, language=language, formats=wanted)
+    _say()
+    for file in written:
+        _say(str(file))
+    return 0
+
+
+def _check(path: Path, language: str) -> int:
+    import infraprio as ip
+
+    findings = ip.check(path)
+    for found in findings:
+        _say(found.text(language))
+    count = {kind: sum(f.severity == kind for f in findings) for kind in ("error", "warning", "note")}
+    if language == "sv":
+        _say(f"{count['error']} fel, {count['warning']} varningar, {count['note']} upplysningar")
+    else:
+        _say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes")
+    return BAD_INPUT if count["error"] else 0
+
+
+def _new(path: Path, language: str) -> int:
+    from infraprio.scenario.template import write_template
+
+    if path.exists():
+        _complain(
+            f"{path} finns redan; ange ett nytt namn."
+            if language == "sv"
+            else f"{path} exists already; give a new name."
+        )
+        return BAD_INPUT
+    write_template(path)
+    if language == "sv":
+        _say(f"{path} är skapad. Fyll i tabellerna och kör: infraprio check {path}")
+    else:
+        _say(f"{path} is made. Fill in the tables and run: infraprio check {path}")
+    return 0
+
+
+def _convert(path: Path, target: Path, language: str) -> int:
+    import infraprio as ip
+
+    if target.exists():
+        _complain(
+            f"{target} finns redan; ange ett nytt namn."
+            if language == "sv"
+            else f"{target} exists already; give a new name."
+        )
+        return BAD_INPUT
+    _say(str(ip.write(ip.read(path), target)))
+    return 0
+
+
+def _dispatch(args: argparse.Namespace) -> int:
+    match args.command:
+        case "run":
+            return _run(args.path, args.output, args.language, args.seed, args.formats)
+        case "demo":
+            import infraprio as ip
+
+            return _run(ip.example("jamtland"), args.output, args.language, args.seed, args.formats)
+        case "check":
+            return _check(args.path, args.language)
+        case "new":
+            return _new(args.path, args.language)
+        case _:
+            return _convert(args.path, args.target, args.language)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code is 0, 2 for bad input, 1 for a failure."""
+    args = _parser().parse_args(argv)
+    try:
+        return _dispatch(args)
+    except InfraprioError as fault:
+        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"error: {fault}"]:
+            _complain(line)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return FAILURE
+    except Exception as fault:
+        if os.environ.get("INFRAPRIO_DEBUG"):
+            raise
+        _complain(f"infraprio failed: {type(fault).__name__}: {fault}")
+        _complain("This is not your mistake. Set INFRAPRIO_DEBUG=1 and report what is printed.")
+        return FAILURE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

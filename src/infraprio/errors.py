@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["InfraprioError", "NetworkError", "ProblemError", "ScoringError", "SolverError"]
+__all__ = ["InfeasibleError", "InfraprioError", "NetworkError", "ProblemError", "ScoringError", "SolverError"]
 
 
 class InfraprioError(ValueError):
@@ -19,6 +19,14 @@ class ScoringError(InfraprioError):
 
 class ProblemError(InfraprioError):
     """The data of a portfolio problem cannot be used as they stand."""
+
+
+class InfeasibleError(ProblemError):
+    """No portfolio keeps all the rules; ``explanation`` names the smallest set of rules that clash."""
+
+    def __init__(self, message: str, explanation: object = None) -> None:
+        super().__init__(message)
+        self.explanation = explanation
 
 
 class SolverError(InfraprioError):

@@ -15,7 +15,7 @@ from infraprio.scenario.reading import RawTable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import SETTINGS, TABLES
 
-__all__ = ["SETTINGS_FILE", "read_folder", "write_folder"]
+__all__ = ["SETTINGS_FILE", "empty_folder", "read_folder", "write_folder"]
 
 SETTINGS_FILE = "scenario.toml"
 
@@ -124,3 +124,20 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow([*table.columns, *table.extra])
             writer.writerows(table.cells())
+
+
+def empty_folder(folder: Path) -> None:
+    """Write the headings of every table and a scenario.toml whose settings are explained and left to be filled in."""
+    folder.mkdir(parents=True)
+    lines = ["[scenario]"]
+    for column in SETTINGS:
+        blank = "" if column.default is None else str(column.default)
+        empty = "" if column.required and column.kind == "integer" else _toml_value(column, blank)
+        lines += [
+            f"# {column.meaning_sv} / {column.meaning}",
+            f"{'' if empty else '# '}{column.name} = {empty}",
+        ]
+    (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for name, schema in TABLES.items():
+        heading = ",".join(column.name for column in schema.columns)
+        (folder / f"{name}.csv").write_text(heading + "\n", encoding="utf-8")

@@ -454,10 +454,10 @@ SYNERGIES = TableSchema(
     name="synergies",
     title="Shared costs",
     title_sv="Gemensamma kostnader",
-    meaning="Components that several proposals share and that are paid once: the saving when all are built.",
-    meaning_sv="Delar som flera förslag delar och som betalas en gång: besparingen när alla byggs.",
+    meaning="Components that several proposals share and that are paid once.",
+    meaning_sv="Delar som flera förslag har gemensamt och som betalas en gång.",
     key=("id",),
-    columns=(_ID, _c("proposals", "ids", "Proposals that share it.", "Förslag som delar den.", refers="proposals", required=True), _c("saving_msek", "number", "Saving when all of them are built.", "Besparing när alla byggs.", unit="MSEK", least=0, required=True), *_PROVENANCE),
+    columns=(_ID, _c("proposals", "ids", "Proposals that share it.", "Förslag som delar den.", refers="proposals", required=True), _c("saving_msek", "number", "Cost of the shared part, included in the cost of each of them.", "Kostnad för den gemensamma delen, som ingår i vart och ett av förslagens kostnad.", unit="MSEK", least=0, required=True), *_PROVENANCE),
 )
 
 TRIPS = TableSchema(

@@ -1,0 +1,232 @@
+"""The pipeline: from a scenario to the ranked lists in one call, each stage a value that the next one takes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infraprio.errors import InfraprioError
+from infraprio.scenario import Finding, Scenario, ScenarioError
+from infraprio.scenario.findings import sorted_findings
+from infraprio.scenario.store import examine
+
+if TYPE_CHECKING:
+    from infraprio.appraisal import Appraisal
+    from infraprio.effects import Effects, SetEffects
+    from infraprio.portfolio import Portfolio, PriorityList
+    from infraprio.ranking import Ranking
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["Result", "check", "evaluate", "example", "read", "run"]
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """All that one run found; every part has ``.to_frame()``.
+
+    Attributes
+    ----------
+    scenario : what went in.
+    effects : what each proposal does, in physical units.
+    appraisal : what it is worth in money.
+    scores : what it contributes to the goals.
+    portfolio : the best set for the main budget.
+    together : effects of that set through the network, exact.
+    priority : the list over all budget scenarios, as the optimiser gives it.
+    ranking : the priority order with costs against the budget line.
+    seed : seed of everything sampled.
+    seconds : stage -> time taken.
+    """
+
+    scenario: Scenario
+    effects: Effects
+    appraisal: Appraisal
+    scores: Scores
+    portfolio: Portfolio
+    together: SetEffects
+    priority: PriorityList
+    ranking: Ranking
+    seed: int
+    seconds: dict[str, float] = field(compare=False)
+
+    def write(
+        self, folder: str | Path, language: str = "sv", formats: Iterable[str] = ("csv", "xlsx", "png", "svg")
+    ) -> list[Path]:
+        """Write the result into `folder`, complete or not at all.
+
+        Parameters
+        ----------
+        folder : made if it is not there; files of an earlier result in it are replaced.
+        language : ``sv`` or ``en``, for headings, words and numbers.
+        formats : kinds of files.
+
+        Returns
+        -------
+        The files written.
+        """
+        from infraprio.report.write import write_result
+
+        return write_result(self, Path(folder), language=language, formats=tuple(formats))
+
+    def __repr__(self) -> str:
+        count = len(self.ranking.frame)
+        return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
+
+
+def example(name: str = "jamtland") -> Path:
+    """Folder of a scenario that comes with infraprio.
+
+    Raises
+    ------
+    InfraprioError
+        There is none of that name.
+    """
+    home = Path(__file__).parent
+    for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
+        if (folder / "scenario.toml").is_file():
+            return folder
+    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
+
+
+def _indicator_findings(scenario: Scenario) -> list[Finding]:
+    """Goals that name an indicator which is not in the registry."""
+    from infraprio.effects.indicators import INDICATORS
+    from infraprio.scenario.at import at
+    from infraprio.scenario.cells import nearest
+
+    goals = scenario["goals"]
+    known = [*INDICATORS, "judgement"]
+    return [
+        at(goals, i, "indicator", "unknown_indicator", name, **nearest(name, known))
+        for i, name in enumerate(goals["indicator"])
+        if name and name not in known
+    ]
+
+
+def check(path: str | Path) -> list[Finding]:
+    """Everything that can be said about the scenario at `path` before it is run, errors first.
+
+    Returns
+    -------
+    list of Finding with ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
+    """
+    scenario, findings = examine(path)
+    return findings if scenario is None else sorted_findings([*findings, *_indicator_findings(scenario)])
+
+
+def read(path: str | Path) -> Scenario:
+    """Read and check a scenario from a folder of CSV tables or an Excel workbook.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong; ``.findings`` names all faults at once.
+    """
+    scenario, findings = examine(path)
+    if scenario is not None:
+        findings = sorted_findings([*findings, *_indicator_findings(scenario)])
+    if scenario is None or any(found.severity == "error" for found in findings):
+        raise ScenarioError(findings)
+    return Scenario(
+        settings=scenario.settings, tables=scenario.tables, findings=tuple(findings), path=scenario.path
+    )
+
+
+def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
+    """Effects of a set of proposals built together, computed through the network.
+
+    Raises
+    ------
+    InfraprioError
+        A proposal is not in the scenario.
+    """
+    from infraprio import effects
+
+    known = scenario["proposals"].position
+    unknown = [name for name in proposals if name not in known]
+    if unknown:
+        raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
+    return effects.evaluate_set(scenario, list(proposals))
+
+
+class _Clock:
+    """Times stages and tells how far the run has come."""
+
+    def __init__(self, stages: Sequence[str], progress: Progress | None) -> None:
+        self.stages, self.progress = list(stages), progress
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
+        if self.progress:
+            self.progress(stage, self.stages.index(stage) / len(self.stages))
+        begin = time.perf_counter()
+        value = work()
+        self.seconds[stage] = time.perf_counter() - begin
+        return value
+
+
+STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
+
+
+def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
+    """Compute effects, scores, appraisal, portfolio and the priority lists.
+
+    Parameters
+    ----------
+    scenario : from `read` or `build`
+    seed : of everything that is sampled; the same scenario and seed give the same result
+    progress : called with the stage and the share done
+
+    Returns
+    -------
+    Result
+
+    Raises
+    ------
+    InfeasibleError
+        The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
+    """
+    import pandas as pd
+
+    from infraprio import appraisal, effects, portfolio
+    from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
+    from infraprio.ranking import rank_proposals
+    from infraprio.scoring.proposal_scores import score_proposals
+
+    clock = _Clock(STAGES, progress)
+    base = clock("network", lambda: effects.baseline(scenario))
+    found = clock("effects", lambda: effects.evaluate(scenario, base))
+    directions = {name: item.direction == "more" for name, item in effects.INDICATORS.items()}
+    units = {name: item.unit for name, item in effects.INDICATORS.items()}
+    scores = clock(
+        "scores", lambda: score_proposals(scenario, found.change, found.low, found.high, directions, units)
+    )
+    worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
+    problem = problem_from_scenario(scenario, scores.total)
+    plan = clock("portfolio", lambda: portfolio.best_portfolio(problem))
+    together = effects.evaluate_set(scenario, list(plan.proposals), base)
+    money, chances = budget_scenarios(scenario)
+    budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
+    order = clock(
+        "priority list", lambda: portfolio.priority_list(problem, budgets, probabilities=list(chances.values()))
+    )
+    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan))
+    if progress:
+        progress("done", 1.0)
+    return Result(
+        scenario=scenario,
+        effects=found,
+        appraisal=worth,
+        scores=scores,
+        portfolio=plan,
+        together=together,
+        priority=order,
+        ranking=ranking,
+        seed=seed,
+        seconds=clock.seconds,
+    )

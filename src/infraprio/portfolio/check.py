@@ -1,0 +1,375 @@
+"""What is wrong or odd in the data of a problem, found before anything is solved."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Literal
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import ProblemError
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Limit, Problem
+
+__all__ = ["Finding", "check", "require_sound"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing found: what is wrong, where, and how bad (an error stops the work, a warning does not)."""
+
+    message: str
+    severity: Literal["error", "warning"]
+    where: str
+
+
+def error(where: str, message: str) -> Finding:
+    """Return a finding that stops the work."""
+    return Finding(message=message, severity="error", where=where)
+
+
+def warning(where: str, message: str) -> Finding:
+    """Return a finding that does not stop the work."""
+    return Finding(message=message, severity="warning", where=where)
+
+
+def check(problem: Problem) -> list[Finding]:
+    """Return all findings, errors first."""
+    found = list(tables(problem))
+    if not found:
+        found += chain(references(problem), time(problem), limits(problem), criteria(problem))
+    if not any(item.severity == "error" for item in found):
+        found += chain(money(problem), oddities(problem))
+    return sorted(found, key=lambda item: item.severity)
+
+
+def require_sound(problem: Problem) -> list[Finding]:
+    """Return the warnings, or raise.
+
+    Raises
+    ------
+    ProblemError
+        With every error found, in one message.
+    """
+    found = check(problem)
+    errors = [item for item in found if item.severity == "error"]
+    if errors:
+        listed = "\n".join(f"- {item.where}: {item.message}" for item in errors)
+        raise ProblemError(f"The problem cannot be used as it stands ({len(errors)} found):\n{listed}")
+    return found
+
+
+def tables(problem: Problem) -> Iterator[Finding]:
+    """Find what makes the value and cost tables unusable."""
+    for name, table in (("value", problem.value), ("cost", problem.cost)):
+        if not isinstance(table, pd.Series | pd.DataFrame):
+            yield error(name, "must be a pandas Series or DataFrame with the proposals as index")
+            continue
+        if table.empty:
+            yield error(name, "holds no proposal; give at least one row")
+            continue
+        twice = table.index[table.index.duplicated()].unique()
+        if len(twice):
+            yield error(name, f"{listed(twice)} stand more than once; each id may stand once")
+        if isinstance(table, pd.DataFrame) and table.columns.has_duplicates:
+            yield error(
+                name, f"column {listed(table.columns[table.columns.duplicated()])} stands more than once"
+            )
+        try:
+            numbers = table.to_numpy(dtype=float).reshape(len(table), -1)
+        except (TypeError, ValueError):
+            yield error(name, "holds something that is not a number")
+            continue
+        unknown = table.index[~np.isfinite(numbers).all(axis=1)]
+        if len(unknown):
+            yield error(
+                name, f"{listed(unknown)}: missing or infinite; state a number or leave the proposal out"
+            )
+        if name == "cost" and (numbers < 0).any():
+            yield error(
+                name,
+                f"{listed(table.index[(numbers < 0).any(axis=1)])}: negative cost; income belongs in the value",
+            )
+    if isinstance(problem.value, pd.Series | pd.DataFrame) and isinstance(
+        problem.cost, pd.Series | pd.DataFrame
+    ):
+        for name, lacking in (
+            ("cost", problem.value.index.difference(problem.cost.index, sort=False)),
+            ("value", problem.cost.index.difference(problem.value.index, sort=False)),
+        ):
+            if len(lacking):
+                yield error(
+                    name,
+                    f"{listed(lacking)}: no row, though the other table has one; a missing figure is not zero",
+                )
+
+
+def references(problem: Problem) -> Iterator[Finding]:
+    """Find names in the rules that no table holds, and options that belong to two proposals."""
+    rows = set(problem.value.index)
+    known = rows | set(problem.alternatives)
+    named: dict[str, Iterable[Hashable]] = {
+        "mandatory": problem.mandatory,
+        "forbidden": problem.forbidden,
+        "requires": chain.from_iterable(problem.requires),
+        "requires_any": chain.from_iterable((a, *rest) for a, rest in problem.requires_any),
+        "excludes": chain.from_iterable(problem.excludes),
+        "synergy": chain.from_iterable(problem.synergy),
+        "shared_cost": chain.from_iterable(members for _, members in problem.shared_cost.values()),
+        "allowed": problem.allowed,
+        "duration": problem.duration,
+    }
+    for where, names in named.items():
+        strange = [name for name in dict.fromkeys(names) if name not in known]
+        if strange:
+            yield error(
+                where,
+                f"{listed(strange)}: no such proposal; known ids begin {listed(list(problem.value.index)[:5])}",
+            )
+    owner: dict[Hashable, Hashable] = {}
+    for proposal, options in problem.alternatives.items():
+        if not options:
+            yield error("alternatives", f"{proposal!r} has no option; name at least one row or leave it out")
+        if proposal in rows and proposal not in options:
+            yield error(
+                "alternatives",
+                f"{proposal!r} is itself a row of the table; list it among its options or rename it",
+            )
+        for option in options:
+            if option not in rows:
+                yield error(
+                    "alternatives", f"option {option!r} of {proposal!r}: no such row in the value table"
+                )
+            elif option in owner:
+                yield error(
+                    "alternatives", f"option {option!r} stands under {owner[option]!r} and {proposal!r}"
+                )
+            owner[option] = proposal
+    for names in chain(problem.excludes, problem.synergy, ((a, b) for a, b in problem.requires)):
+        if isinstance(names, str) or len(set(names)) < 2:
+            yield error("rules", f"{names!r}: a rule between proposals needs two different ones")
+    for where, names in (("mandatory", problem.mandatory), ("forbidden", problem.forbidden)):
+        if isinstance(names, str):
+            yield error(where, f"{names!r} is a text; give a list of ids")
+
+
+def time(problem: Problem) -> Iterator[Finding]:
+    """Find mistakes about periods."""
+    if problem.precedence not in ("not_later", "earlier", "any"):
+        yield error("precedence", f"{problem.precedence!r}: use 'not_later', 'earlier' or 'any'")
+    if problem.periods is None:
+        for name in ("allowed", "duration", "period_factor"):
+            if getattr(problem, name) is not None and len(getattr(problem, name)):
+                yield error(name, "needs periods=[...], the periods in order")
+        return
+    periods = list(problem.periods)
+    if not periods or len(set(periods)) < len(periods):
+        yield error("periods", "must be one or more different periods, in order")
+    for name, chosen in problem.allowed.items():
+        strange = [period for period in chosen if period not in periods]
+        if strange:
+            yield error("allowed", f"{name!r}: {listed(strange)} not among the periods {listed(periods)}")
+    for name, length in problem.duration.items():
+        if int(length) != length or length < 1:
+            yield error("duration", f"{name!r}: {length!r} is not a whole number of periods from 1")
+    if problem.period_factor is not None:
+        lacking = [period for period in periods if period not in problem.period_factor]
+        if lacking:
+            yield error("period_factor", f"no factor for {listed(lacking)}")
+        elif not all(
+            np.isfinite(float(problem.period_factor[period])) and problem.period_factor[period] >= 0
+            for period in periods
+        ):
+            yield error("period_factor", "factors must be finite and not negative")
+
+
+def limits(problem: Problem) -> Iterator[Finding]:
+    """Find limits that cannot be read."""
+    for number, raw in enumerate(problem.limits, start=1):
+        where = f"limits, number {number}"
+        try:
+            limit = problem.limit_list()[number - 1]
+        except TypeError as mistake:
+            yield error(where, f"cannot be read: {mistake}")
+            return
+        yield from one_limit(problem, limit, where)
+    for name, labels in problem.group.items():
+        if not hasattr(labels, "get"):
+            yield error("group", f"{name!r} must be a Series or a mapping from id to label")
+
+
+def one_limit(problem: Problem, limit: Limit, where: str) -> Iterator[Finding]:
+    """Find what is wrong with one limit."""
+    if limit.of not in ("count", "cost", "value", "count_share", "cost_share", "value_share"):
+        yield error(where, f"of={limit.of!r}: use count, cost, value, count_share, cost_share or value_share")
+    given = [bound for bound in (limit.at_least, limit.at_most) if bound is not None]
+    if not given or any(np.isnan(bound) for bound in given):
+        yield error(where, "needs at_least or at_most, as numbers")
+    if limit.of.endswith("share") and any(not 0 <= bound <= 1 for bound in given):
+        yield error(where, "a share lies between 0 and 1")
+    if len(given) == 2 and given[0] > given[1]:
+        yield error(where, f"at least {given[0]:g} and at most {given[1]:g} cannot both hold")
+    if limit.group is None:
+        if limit.label is not None:
+            yield error(where, f"label {limit.label!r} needs a group")
+    elif limit.group not in problem.group:
+        yield error(where, f"no group {limit.group!r}; there is {listed(problem.group)}")
+    elif limit.label is not None and limit.label not in set(dict(problem.group[limit.group]).values()):
+        yield error(where, f"no proposal has the label {limit.label!r} in group {limit.group!r}")
+    known = set(problem.value.index) | set(problem.alternatives)
+    strange = [name for name in limit.members or () if name not in known]
+    if strange:
+        yield error(where, f"{listed(strange)}: no such proposal")
+    if limit.criterion is not None and limit.criterion not in criterion_names(problem):
+        yield error(where, f"no criterion {limit.criterion!r}")
+
+
+def criterion_names(problem: Problem) -> list[Hashable]:
+    """Return the criteria; a single Series of values is called by its name, or ``"value"``."""
+    if isinstance(problem.value, pd.DataFrame):
+        return list(problem.value.columns)
+    return [problem.value.name if problem.value.name is not None else "value"]
+
+
+def criteria(problem: Problem) -> Iterator[Finding]:
+    """Find weights, standards and synergies that do not fit the criteria."""
+    names = criterion_names(problem)
+    for name, least in problem.standards.items():
+        if name not in names:
+            yield error("standards", f"no criterion {name!r}; there is {listed(names)}")
+        elif not np.isfinite(least):
+            yield error("standards", f"{name!r}: {least!r} is not a number")
+    for members, gain in problem.synergy.items():
+        parts: Mapping[Any, Any] = dict(gain) if hasattr(gain, "keys") else {}
+        if not parts and not (np.isscalar(gain) and np.isfinite(float(gain))):  # type: ignore[arg-type]
+            yield error(
+                "synergy", f"{members!r}: {gain!r} is not a number, nor a mapping from criterion to number"
+            )
+        for name, part in parts.items():
+            if name not in names or not np.isfinite(part):
+                yield error("synergy", f"{members!r}: {name!r} is no criterion, or its gain no number")
+        if len(names) > 1 and not parts:
+            yield error(
+                "synergy",
+                f"{members!r}: with several criteria give the gain by criterion, {{criterion: gain}}",
+            )
+
+
+def money(problem: Problem) -> Iterator[Finding]:
+    """Find budgets, shared costs and funds that do not fit the cost table."""
+    from infraprio.portfolio.money import cost_cells, pots, shared_cells
+
+    try:
+        cells = cost_cells(problem)
+        for name in problem.shared_cost:
+            shared_cells(problem, name, cells)
+        if problem.budget is not None:
+            pots(cells, problem.budget, problem.carry_over)
+    except ProblemError as mistake:
+        where, _, message = str(mistake).partition(": ")
+        yield error(where, message)
+        return
+    for pair, ratio in problem.cofinancing.items():
+        if any(fund not in cells.funds for fund in pair):
+            yield error("cofinancing", f"{listed(pair)}: the funds are {listed(cells.funds)}")
+        elif not np.isfinite(ratio) or ratio < 0:
+            yield error("cofinancing", f"{listed(pair)}: {ratio!r} is not a ratio")
+    for number, limit in enumerate(problem.limit_list(), start=1):
+        if limit.fund is not None and limit.fund not in cells.funds:
+            yield error(f"limits, number {number}", f"no fund {limit.fund!r}; there is {listed(cells.funds)}")
+        if limit.period is not None and limit.period not in cells.periods:
+            yield error(
+                f"limits, number {number}", f"no period {limit.period!r}; there is {listed(cells.periods)}"
+            )
+
+
+def oddities(problem: Problem) -> Iterator[Finding]:
+    """Find what can be stated, and may surprise."""
+    numbers = problem.value.to_numpy(dtype=float).reshape(len(problem.value), -1)
+    costs = (
+        problem.cost.reindex(problem.value.index)
+        .to_numpy(dtype=float)
+        .reshape(len(problem.value), -1)
+        .sum(axis=1)
+    )
+    if (numbers < 0).any():
+        yield warning(
+            "value",
+            f"{listed(problem.value.index[(numbers < 0).any(axis=1)])}: negative; built only where a rule asks for it",
+        )
+    if (costs == 0).any():
+        yield warning(
+            "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
+        )
+    yield from rule_conflicts(problem)
+    for name, labels in problem.group.items():
+        lookup, owner = dict(labels), owners(problem)
+        lacking = [row for row in problem.value.index if row not in lookup and owner.get(row) not in lookup]
+        if lacking:
+            yield warning("group", f"{listed(lacking)}: no label in {name!r}, so no limit on it counts them")
+    total = problem.budget
+    if isinstance(total, int | float | np.number):
+        least = sum(cheapest(problem, name, costs) for name in set(problem.mandatory))
+        if least > float(total) + 1e-9:
+            yield warning(
+                "mandatory",
+                f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}",
+            )
+        if 0 <= float(total) < costs.min():
+            yield warning(
+                "budget",
+                f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
+            )
+
+
+def rule_conflicts(problem: Problem) -> Iterator[Finding]:
+    """Find rules that fight each other: cycles, requirements that are excluded, built and not built at once."""
+    graph: nx.DiGraph[Hashable] = nx.DiGraph()
+    graph.add_edges_from(problem.requires)
+    for part in nx.strongly_connected_components(graph):
+        if len(part) > 1:
+            meaning = (
+                "none of them can be built"
+                if problem.periods is not None and problem.precedence == "earlier"
+                else "they are built together or not at all"
+            )
+            yield warning(
+                "requires", f"{listed(sorted(part, key=str))} require each other in a circle: {meaning}"
+            )
+    shut_out = {
+        frozenset(pair)
+        for names in problem.excludes
+        for pair in ((a, b) for a in names for b in names if a != b)
+    }
+    for name in graph:
+        needed = set(nx.descendants(graph, name)) | {name}
+        if any(pair <= needed for pair in shut_out):
+            yield warning(
+                "requires",
+                f"{name!r} requires what it excludes, directly or by a chain; it can never be built",
+            )
+    both = set(problem.mandatory) & set(problem.forbidden)
+    if both:
+        yield warning("mandatory", f"{listed(both)}: mandatory and forbidden at once; no plan is possible")
+
+
+def owners(problem: Problem) -> dict[Hashable, Hashable]:
+    """Return the proposal of each option."""
+    return {option: proposal for proposal, options in problem.alternatives.items() for option in options}
+
+
+def cheapest(problem: Problem, name: Hashable, costs: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+    """Return the least cost of a proposal over its options."""
+    by_row = dict(zip(problem.value.index, costs))
+    return float(min(by_row[row] for row in problem.alternatives.get(name, [name])))
+
+
+def listed(names: Iterable[Any], most: int = 6) -> str:
+    """Return names for a message, shortened."""
+    texts = [repr(name) if isinstance(name, str) else str(name) for name in names]
+    return ", ".join(texts[:most]) + (f" and {len(texts) - most} more" if len(texts) > most else "")

@@ -1,0 +1,207 @@
+"""From a scenario to the data of a choice: who may be built when, at what cost, from which money, under which rules."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from infraprio.portfolio.problem import Limit, Problem
+from infraprio.scenario.check_rules import group_labels
+from infraprio.scenario.parameters import parameters
+from infraprio.scenario.prices import index_for, price_factor
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario"]
+
+
+def main_row(scenario: Scenario, table: str) -> str:
+    """Id of the row marked main, else of the first row."""
+    rows = scenario[table]
+    marked = [name for name, main in zip(rows["id"], rows["main"], strict=True) if main]
+    return str((marked or list(rows["id"]))[0])
+
+
+def common_costs(scenario: Scenario) -> pd.DataFrame:
+    """Costs of all proposals in SEK of the scenario's price year [MSEK].
+
+    Returns
+    -------
+    DataFrame indexed by proposal id with cost_msek, cost_low_msek and cost_high_msek; missing stays missing.
+    """
+    table = scenario["proposals"]
+    rows = []
+    for i in range(len(table)):
+        year = table["price_year"][i]
+        factor = math.nan
+        if not math.isnan(year):
+            factor, _ = price_factor(scenario, index_for(table["kind"][i]), int(year), table["currency"][i])
+        rows.append([factor * table[name][i] for name in ("cost_msek", "cost_low_msek", "cost_high_msek")])
+    columns = ["cost_msek", "cost_low_msek", "cost_high_msek"]
+    return pd.DataFrame(rows, index=pd.Index(table["id"], name="proposal"), columns=columns, dtype=float)
+
+
+def candidates(scenario: Scenario) -> list[str]:
+    """Proposals that can be chosen: not finished, and of known cost."""
+    table = scenario["proposals"]
+    known = common_costs(scenario)["cost_msek"].notna().to_numpy()
+    return [name for name, horizon, ok in zip(table["id"], table["horizon"], known, strict=True) if ok and horizon != "done"]
+
+
+def _periods(scenario: Scenario) -> pd.DataFrame:
+    return scenario["periods"].to_frame().sort_values("first_year", kind="stable")
+
+
+def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[str, list[str]]:
+    """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon."""
+    table = scenario["proposals"]
+    order = list(periods.index)
+    allowed = {}
+    for name in names:
+        i = table.position[name]
+        first = table["earliest_period"][i] or periods.index[periods["horizon"] == table["horizon"][i]][0]
+        allowed[name] = order[order.index(first) :]
+    return allowed
+
+
+def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
+    """Worth of a start in each period relative to the first one, at the discount rate, from mid-year to mid-year."""
+    rate = parameters(scenario)["discount_rate"].value
+    middle = (periods["first_year"] + periods["last_year"]) / 2
+    return (1 + rate) ** -(middle - middle.iloc[0])
+
+
+def _money(scenario: Scenario, name: str) -> pd.DataFrame:
+    """Budget of a budget scenario [MSEK of the common price year], funds x periods."""
+    table = scenario["budgets"]
+    rows = table.where(scenario=name)
+    periods = list(_periods(scenario).index)
+    money = pd.DataFrame(0.0, index=list(scenario["funds"]["id"]), columns=periods)
+    for i in rows:
+        factor, _ = price_factor(scenario, "road_construction", int(table["price_year"][i]))
+        money.loc[table["fund"][i], table["period"][i]] = factor * table["amount_msek"][i]
+    return money
+
+
+def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """Money (funds x periods) and probability of every budget scenario that can happen."""
+    table = scenario["budget_scenarios"]
+    chances = {n: float(p) for n, p in zip(table["id"], table["probability"], strict=True) if p > 0}
+    return {name: _money(scenario, name) for name in chances}, chances
+
+
+def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
+    """The rules table as arguments of a problem; proposals that cannot be chosen make what needs them impossible."""
+    table = scenario["rules"]
+    out: dict[str, Any] = {k: [] for k in ("requires", "requires_any", "excludes", "mandatory", "forbidden", "limits")}
+    sources: dict[Any, str] = {}
+    done = {p for p, h in zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True) if h == "done"}
+
+    def note(kind: str, key: Any, i: int) -> None:
+        place = f"{table.file}{f' [{table.sheet}]' if table.sheet else ''} row {table.rows[i]}"
+        sources[kind, key] = f"{place} ({table['id'][i]})"
+
+    for i, rule in enumerate(table["rule"]):
+        mine = [p for p in table["proposals"][i] if p in names]
+        others = [p for p in table["others"][i] if p not in done]
+        if rule in {"mandatory", "forbidden"}:
+            out[rule] += [p for p in mine if p not in out[rule]]
+            for p in mine:
+                note(rule, p, i)
+        elif rule in {"excludes", "alternatives"} and len(mine) > 1:
+            out["excludes"].append(tuple(mine))
+            note("excludes", tuple(mine), i)
+        elif rule == "requires":
+            for p in mine:
+                if any(q not in names for q in others):
+                    out["forbidden"] += [p] if p not in out["forbidden"] else []
+                    note("forbidden", p, i)
+                out["requires"] += [(p, q) for q in others if q in names]
+                for q in others:
+                    note("requires", (p, q), i)
+        elif rule == "requires_any" and len(others) == len(table["others"][i]):
+            known = tuple(q for q in others if q in names)
+            for p in mine:
+                if known:
+                    out["requires_any"].append((p, known))
+                    note("requires_any", (p, known), i)
+                elif p not in out["forbidden"]:
+                    out["forbidden"].append(p)
+                    note("forbidden", p, i)
+        elif rule in {"at_least", "at_most"}:
+            out["limits"].append(_limit(scenario, i, names))
+            note("limits", (len(out["limits"]) - 1, None), i)
+    return out | {"sources": sources}
+
+
+def _limit(scenario: Scenario, i: int, names: set[str]) -> Limit:
+    table = scenario["rules"]
+    group_by, group = table["group_by"][i], table["group"][i]
+    of: Any = {"count": "count", "msek": "cost", "share": "cost_share"}[table["unit"][i]]
+    bound = {table["rule"][i]: float(table["limit"][i])}
+    if group_by == "fund" and of == "cost":
+        return Limit(of=of, fund=group, **bound)  # type: ignore[arg-type]
+    members = [p for p, labels in group_labels(scenario, group_by).items() if group in labels and p in names]
+    return Limit(of=of, members=members, **bound)  # type: ignore[arg-type]
+
+
+def _split(scenario: Scenario, name: str) -> dict[str, float]:
+    """Share of each fund in the cost of a proposal."""
+    table = scenario["financing"]
+    return {table["fund"][i]: float(table["share"][i]) for i in table.where(proposal=name)}
+
+
+def problem_from_scenario(scenario: Scenario, value: pd.Series[float] | pd.DataFrame, budget: str | None = None) -> Problem:
+    """State the choice of a scenario: each proposal is placed in one period or left out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    value : Series or DataFrame
+        Value of each proposal (by criterion); proposals that cannot be chosen are passed over.
+    budget : str, optional
+        Budget scenario; default the main one.
+
+    Returns
+    -------
+    Problem
+        Costs in MSEK of the scenario's price year by fund, budgets by fund and period. Value is discounted from
+        the first period to the period of start at the discount rate, so that a gain is rather had early.
+
+    Notes
+    -----
+    A proposal of unknown cost cannot be chosen, and neither can one that requires it; what requires a finished
+    proposal has what it needs.
+    """
+    names = candidates(scenario)
+    periods = _periods(scenario)
+    cost = common_costs(scenario)["cost_msek"]
+    funds = list(scenario["funds"]["id"])
+    shares = {name: _split(scenario, name) for name in names}
+    costs = pd.DataFrame(
+        [[cost[name] * shares[name].get(fund, 0.0) for fund in funds] for name in names],
+        index=names, columns=funds, dtype=float,
+    )  # fmt: skip
+    shared = {}
+    table = scenario["synergies"]
+    for i, component in enumerate(table["id"]):
+        members = [p for p in table["proposals"][i] if p in names]
+        if len(members) > 1:
+            saving = min(float(table["saving_msek"][i]), *(float(cost[p]) for p in members))
+            part = pd.DataFrame([shares[p] for p in members]).reindex(columns=funds).fillna(0.0).min() * saving
+            costs.loc[members] -= part
+            shared[component] = (part.to_dict(), members)
+    carry = {fund: bool(over) for fund, over in zip(funds, scenario["funds"]["carry_over"], strict=True)}
+    return Problem(
+        value=value.loc[names],
+        cost=costs,
+        budget=_money(scenario, budget or main_row(scenario, "budget_scenarios")),
+        shared_cost=shared,
+        periods=list(periods.index),
+        allowed=_allowed(scenario, names, periods),
+        period_factor=_delay(scenario, periods),
+        carry_over=carry,
+        group={"kind": pd.Series({p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names})},
+        **_rules(scenario, set(names)),
+    )

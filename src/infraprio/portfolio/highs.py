@@ -1,0 +1,257 @@
+"""HiGHS, driven with arrays: one loaded model, a start, bound changes, and answers that are not taken on trust."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.arrays import Arrays
+
+__all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
+
+Floats = NDArray[np.float64]
+
+# Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
+RULES_OFF = 65536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one solve; ``x`` is None where no point was found."""
+
+    status: Literal["optimal", "feasible", "infeasible", "unknown"]
+    x: Floats | None
+    value: float
+    bound: float
+    stopped: str
+    seconds: float
+    how: str
+    dual: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A model inside HiGHS; rows and objective are scaled to numbers near one, so that tolerances mean the same for all money."""
+
+    solver: Any
+    arrays: Arrays
+    row_scale: Floats
+    gain_scale: float
+
+
+def load(arrays: Arrays) -> Loaded:
+    """Return the model loaded into HiGHS."""
+    import highspy
+
+    biggest = (
+        abs(arrays.matrix).max(axis=1).toarray().ravel()
+        if arrays.matrix.nnz
+        else np.ones(arrays.matrix.shape[0])
+    )
+    row_scale = 2.0 ** -np.round(np.log2(np.where(biggest > 0, biggest, 1.0)))
+    largest = float(np.abs(arrays.gain).max(initial=0.0))
+    gain_scale = 2.0 ** -round(np.log2(largest)) if largest > 0 else 1.0
+    matrix = arrays.matrix.multiply(row_scale[:, None]).tocsr()
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(arrays.gain), arrays.matrix.shape[0]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
+        arrays.gain * gain_scale,
+        arrays.column_lower,
+        arrays.column_upper,
+    )
+    lp.row_lower_, lp.row_upper_ = arrays.lower * row_scale, arrays.upper * row_scale
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    kind = highspy.HighsVarType
+    lp.integrality_ = [kind.kInteger if whole else kind.kContinuous for whole in arrays.whole]
+    solver = highspy.Highs.__base__()  # the class below prints a banner when it is made
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("presolve_rule_off", RULES_OFF)
+    solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    solver.setOptionValue("mip_abs_gap", 0.0)
+    solver.passModel(lp)
+    return Loaded(solver=solver, arrays=arrays, row_scale=row_scale, gain_scale=gain_scale)
+
+
+def run(
+    loaded: Loaded,
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    start: Floats | None = None,
+    presolve: bool = True,
+) -> Outcome:
+    """Solve a loaded model once, from a start where one is given (a value for each whole column; nan leaves it open)."""
+    import highspy
+
+    solver = loaded.solver
+    began = time.perf_counter()
+    solver.setOptionValue("presolve", "choose" if presolve else "off")
+    solver.setOptionValue("mip_rel_gap", float(gap))
+    solver.setOptionValue(
+        "time_limit", np.inf if time_limit is None else float(time_limit) + solver.getRunTime()
+    )
+    solver.clearSolver()
+    if start is not None:
+        known = np.flatnonzero(np.isfinite(start)).astype(np.int32)
+        solver.setSolution(len(known), known, start[known])
+    solver.run()
+    status, info = solver.getModelStatus(), solver.getInfo()
+    kinds = highspy.HighsModelStatus
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    x = np.array(solver.getSolution().col_value) if found else None
+    value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
+    mixed = bool(loaded.arrays.whole.any())
+    bound = float(info.mip_dual_bound) / loaded.gain_scale if mixed else value
+    word: Literal["optimal", "feasible", "infeasible", "unknown"]
+    if status == kinds.kOptimal and x is not None:
+        word = "optimal"
+    elif status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+        word = "infeasible"
+    else:
+        word = "feasible" if x is not None else "unknown"
+    dual = (
+        np.array(solver.getSolution().row_dual) * loaded.row_scale / loaded.gain_scale
+        if found and not mixed
+        else None
+    )
+    return Outcome(
+        status=word,
+        x=x,
+        value=value,
+        bound=max(bound, value) if np.isfinite(bound) else np.inf,
+        stopped=solver.modelStatusToString(status),
+        seconds=time.perf_counter() - began,
+        how="HiGHS" if presolve else "HiGHS without presolve",
+        dual=dual,
+    )
+
+
+def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
+    """Say whether a point keeps rows and bounds, whole where it must be, by plain arithmetic."""
+    size = np.maximum(1.0, abs(arrays.matrix) @ np.abs(x))
+    level = arrays.matrix @ x
+    rows = (level >= arrays.lower - tolerance * size) & (level <= arrays.upper + tolerance * size)
+    columns = (x >= arrays.column_lower - tolerance) & (x <= arrays.column_upper + tolerance)
+    return bool(rows.all() and columns.all() and (np.abs(x - np.round(x))[arrays.whole] <= tolerance).all())
+
+
+def solve(
+    arrays: Arrays | Loaded, *, gap: float = 0.0, time_limit: float | None = None, start: Floats | None = None
+) -> tuple[Outcome, list[str]]:
+    """Solve, and doubt the answer: no point, or a point that breaks a row, is tried again another way.
+
+    Infeasible is believed only when the solve without presolve says so too. The last way is the HiGHS inside scipy, another version.
+
+    Returns
+    -------
+    outcome : Outcome
+    notes : list of str
+        What went wrong on the way; empty as a rule.
+    """
+    loaded = arrays if isinstance(arrays, Loaded) else load(arrays)
+    arrays, notes = loaded.arrays, []
+    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    outcome: Outcome | None = None
+    for presolve in (True, False):
+        left = None if time_limit is None else max(ends - time.perf_counter(), 0.05)
+        previous, outcome = outcome, run(loaded, gap=gap, time_limit=left, start=start, presolve=presolve)
+        if outcome.x is not None and holds(arrays, outcome.x):
+            return outcome, notes
+        if outcome.status == "infeasible" and previous is not None and previous.status == "infeasible":
+            return outcome, []
+        notes.append(
+            f"{outcome.how} ended with '{outcome.stopped}'"
+            + (" and a point that breaks a rule" if outcome.x is not None else "")
+        )
+        if outcome.status == "unknown" and time.perf_counter() >= ends:
+            return outcome, notes
+    other = with_scipy(
+        arrays, gap=gap, time_limit=None if time_limit is None else max(ends - time.perf_counter(), 0.05)
+    )
+    if other.x is not None and not holds(arrays, other.x):
+        notes.append(f"{other.how} gave a point that breaks a rule")
+        return Outcome(
+            status="unknown",
+            x=None,
+            value=-np.inf,
+            bound=np.inf,
+            stopped="no answer passed the check",
+            seconds=other.seconds,
+            how=other.how,
+        ), notes
+    return other, notes
+
+
+def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outcome:
+    """Solve with the HiGHS that scipy carries."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    began = time.perf_counter()
+    options: dict[str, Any] = {"mip_rel_gap": gap, "presolve": False}
+    if time_limit is not None:
+        options["time_limit"] = time_limit
+    answer = milp(
+        -arrays.gain,
+        integrality=arrays.whole.astype(int),
+        bounds=Bounds(arrays.column_lower, arrays.column_upper),
+        constraints=LinearConstraint(arrays.matrix, arrays.lower, arrays.upper)
+        if arrays.matrix.shape[0]
+        else None,
+        options=options,
+    )
+    x = None if answer.x is None else np.asarray(answer.x, dtype=float)
+    value = float(arrays.gain @ x) if x is not None else -np.inf
+    bound = -float(answer.mip_dual_bound) if getattr(answer, "mip_dual_bound", None) is not None else np.inf
+    word: Literal["optimal", "feasible", "infeasible", "unknown"]
+    word = (
+        "optimal"
+        if answer.status == 0
+        else "infeasible"
+        if answer.status == 2
+        else "feasible"
+        if x is not None
+        else "unknown"
+    )
+    return Outcome(
+        status=word,
+        x=x,
+        value=value,
+        bound=max(bound, value),
+        stopped=str(answer.message),
+        seconds=time.perf_counter() - began,
+        how="HiGHS of scipy without presolve",
+    )
+
+
+def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
+    """Solve the relaxation in which decisions may be fractions; the model is whole again afterwards."""
+    import highspy
+
+    kind = highspy.HighsVarType
+    count = len(loaded.arrays.gain)
+    every = np.arange(count, dtype=np.int32)
+    loaded.solver.changeColsIntegrality(count, every, np.full(count, kind.kContinuous))
+    relaxed = Loaded(
+        solver=loaded.solver,
+        arrays=relax(loaded.arrays),
+        row_scale=loaded.row_scale,
+        gain_scale=loaded.gain_scale,
+    )
+    outcome = run(relaxed, time_limit=time_limit)
+    loaded.solver.changeColsIntegrality(
+        count, every, np.where(loaded.arrays.whole, kind.kInteger, kind.kContinuous)
+    )
+    return outcome
+
+
+def relax(arrays: Arrays) -> Arrays:
+    """Return the arrays with no whole columns."""
+    from dataclasses import replace
+
+    return replace(arrays, whole=np.zeros(len(arrays.gain), dtype=bool))

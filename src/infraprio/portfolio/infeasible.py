@@ -1,0 +1,176 @@
+"""Why no portfolio keeps all the rules: the smallest set of rules that clash, and the cheapest way out in money."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from infraprio.errors import SolverError
+from infraprio.portfolio.arrays import compile_model
+from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.data import compile_data
+from infraprio.portfolio.highs import Loaded, load, solve
+from infraprio.portfolio.model import build
+from infraprio.portfolio.statement import Rule
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+
+__all__ = ["Explanation", "explain_infeasible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why no portfolio keeps all the rules.
+
+    Attributes
+    ----------
+    feasible : bool
+        True if there is a portfolio after all; the rest is then empty.
+    rules : list of Rule
+        Rules that cannot all be kept; without any one of them the others can.
+    sentences : list of str
+        The same in words, with the row of the table where one is known.
+    extra_money : float or None
+        The least money, over all pots, that makes a portfolio possible; None if no money does.
+    by_pot : dict
+        Where it is needed.
+    """
+
+    feasible: bool
+    rules: list[Rule]
+    sentences: list[str]
+    extra_money: float | None
+    by_pot: dict[Any, float]
+
+    def __str__(self) -> str:
+        """Tell it in words."""
+        if self.feasible:
+            return "There is a portfolio that keeps all the rules."
+        text = (
+            "These rules clash: "
+            + "; ".join(self.sentences)
+            + ". Without any one of them the others can be kept."
+        )
+        if self.extra_money is None:
+            return text + " No amount of money resolves it."
+        pots = ", ".join(f"{amount:g} in {label}" for label, amount in self.by_pot.items())
+        return text + f" With {self.extra_money:g} more money ({pots}) there is a portfolio."
+
+
+def explain_infeasible(problem: Problem) -> Explanation:
+    """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
+
+    Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter); what remains is irreducible.
+    This also works where only whole decisions clash and fractions would not. The money is the optimum of a model in which every pot
+    may be exceeded at a price of one.
+
+    Raises
+    ------
+    ProblemError
+        If the data cannot be used.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, explain_infeasible
+    >>> costs = pd.Series({"A": 6.0, "B": 5.0, "C": 2.0})
+    >>> print(explain_infeasible(Problem(value=costs, cost=costs, budget=10.0, mandatory=["A", "B"])))
+    These rules clash: A must be built; B must be built; the budget for all money is 10. Without any one of them the others can be kept. With 1 more money (1 in all money) there is a portfolio.
+    """
+    require_sound(problem)
+    model, (statement,) = build([compile_data(problem)])
+    arrays, _, constraints = compile_model(model)
+    number = {
+        id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()
+    }
+    rule_of = [number[id(constraint)] for constraint in constraints]
+    rules = list(dict.fromkeys(rule_of))
+    loaded = load(arrays)
+    if possible(loaded):
+        return Explanation(feasible=True, rules=[], sentences=[], extra_money=0.0, by_pot={})
+    rows = {
+        rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32)
+        for rule in rules
+    }
+    clash = list(rules)
+    for rule in likely_first(rules):
+        free(loaded, rows[rule])
+        if possible(loaded):
+            restore(loaded, rows[rule])
+        else:
+            clash.remove(rule)
+    extra, by_pot = least_money(problem)
+    sentences = [rule.sentence + (f" ({rule.source})" if rule.source else "") for rule in clash]
+    return Explanation(feasible=False, rules=clash, sentences=sentences, extra_money=extra, by_pot=by_pot)
+
+
+def likely_first(rules: list[Rule]) -> list[Rule]:
+    """Return rules in the order to try leaving them out: the softer ones first, so that what remains names money and must-haves."""
+    order = [
+        "interaction",
+        "cofinancing",
+        "standards",
+        "limits",
+        "excludes",
+        "requires_any",
+        "requires",
+        "forbidden",
+        "mandatory",
+        "budget",
+        "shared_cost",
+        "options",
+    ]
+    return sorted(rules, key=lambda rule: order.index(rule.kind))
+
+
+def possible(loaded: Loaded) -> bool:
+    """Say whether some portfolio keeps the rows as they stand."""
+    from dataclasses import replace
+
+    lp = loaded.solver.getLp()
+    lower, upper = np.array(lp.row_lower_) / loaded.row_scale, np.array(lp.row_upper_) / loaded.row_scale
+    outcome, notes = solve(replace(loaded, arrays=replace(loaded.arrays, lower=lower, upper=upper)), gap=1e9)
+    if outcome.status == "unknown":
+        raise SolverError("Whether a set of rules can be kept was not settled: " + "; ".join(notes))
+    return outcome.status != "infeasible"
+
+
+def free(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
+    """Leave rows out."""
+    edge = np.full(len(rows), np.inf)
+    loaded.solver.changeRowsBounds(len(rows), rows, -edge, edge)
+
+
+def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
+    """Put rows back."""
+    lower, upper = (
+        side[rows] * loaded.row_scale[rows] for side in (loaded.arrays.lower, loaded.arrays.upper)
+    )
+    loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
+
+
+def least_money(problem: Problem) -> tuple[float | None, dict[Any, float]]:
+    """Return the least extra money that makes a portfolio possible, in all and by pot; None if none does."""
+    import pyomo.environ as pyo
+
+    model, (statement,) = build([compile_data(problem)])
+    pots = [(index, rule) for index, rule in enumerate(statement.rules, start=1) if rule.kind == "budget"]
+    model.extra = pyo.Var([index for index, _ in pots], domain=pyo.NonNegativeReals)
+    for index, _ in pots:
+        row = statement.block.rows[index]
+        row.set_value((None, row.body - model.extra[index], row.upper))
+    model.value.deactivate()
+    model.less = pyo.Objective(
+        expr=-sum(model.extra[index] for index, _ in pots) if pots else 0 * statement.block.never,
+        sense=pyo.maximize,
+    )
+    arrays, place, _ = compile_model(model)
+    outcome, _ = solve(arrays)
+    if outcome.x is None:
+        return None, {}
+    found = {rule.key: float(outcome.x[place[id(model.extra[index])]]) for index, rule in pots}
+    needed = {label: round(amount, 9) for label, amount in found.items() if amount > 1e-7}
+    return sum(needed.values()), needed

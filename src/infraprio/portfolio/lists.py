@@ -1,0 +1,172 @@
+"""Other ways to make and to read a list, beside the best one: free choice, lock-in, orders by value and by value for money."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.portfolio.highs import load, solve
+from infraprio.portfolio.model import build
+from infraprio.portfolio.scenarios import Scenario
+from infraprio.portfolio.solve import Portfolio, arrays_of, checked_start, impossible, portfolio, search
+from infraprio.portfolio.walk import walk
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.data import Data
+
+__all__ = ["compare", "free_optima", "lock_in", "orders", "payable"]
+
+Ints = NDArray[np.int64]
+
+
+def payable(data: Data, name: Hashable) -> bool:
+    """Say whether some way to build a proposal alone fits into every pot."""
+    columns = data.columns(name)
+    need = data.money[columns] @ np.array([pot.pays for pot in data.pots]).T
+    amounts = np.array([pot.amount for pot in data.pots])
+    return bool(
+        (need <= amounts + 1e-9 * np.maximum(1.0, np.where(np.isinf(amounts), 1.0, amounts)))
+        .all(axis=1)
+        .any()
+    )
+
+
+def free_optima(scenarios: Sequence[Scenario], *, gap: float, time_limit: float | None) -> list[Portfolio]:
+    """Return the best portfolio of each scenario by itself.
+
+    Raises
+    ------
+    InfeasibleError
+        If some scenario has none.
+    """
+    found = []
+    for scenario in scenarios:
+        model, statements = build([scenario.data])
+        stated = arrays_of(model, statements)
+        start = checked_start(scenario.data)
+        outcome, notes = search(
+            load(stated.arrays),
+            None if start is None else stated.point([start]),
+            gap=gap,
+            time_limit=time_limit,
+        )
+        if outcome.status == "infeasible":
+            raise impossible(scenario.data.problem)
+        plan = stated.plans(outcome.x)[0] if outcome.x is not None else np.array([], dtype=np.int64)
+        found.append(portfolio(scenario.data, plan, outcome, notes, outcome.seconds))
+    return found
+
+
+def lock_in(
+    scenarios: Sequence[Scenario], *, gap: float = 0.0, time_limit: float | None = None
+) -> list[Ints] | None:
+    """Return the portfolios made by rising budget, each keeping what the one before chose; None where that leads nowhere.
+
+    Placed proposals keep their period at the latest.
+    """
+    plans: list[Ints] = []
+    for scenario in scenarios:
+        model, (statement,) = build([scenario.data])
+        for column in plans[-1] if plans else []:
+            data = scenario.data
+            same = np.flatnonzero(
+                (data.owner[data.row] == data.owner[data.row[column]]) & (data.start <= data.start[column])
+            )
+            model.tie.add(sum(statement.of(same)) >= 1)
+        stated = arrays_of(model, [statement])
+        outcome, _ = solve(load(stated.arrays), gap=gap, time_limit=time_limit)
+        if outcome.x is None:
+            return None
+        plans.append(stated.plans(outcome.x)[0])
+    return plans
+
+
+def orders(scenarios: Sequence[Scenario]) -> dict[str, list[Hashable]]:
+    """Return all proposals by value for money and by value: mandatory ones first, what no scenario can pay last, and what others need before them.
+
+    A proposal with options counts with its best one; values are expected over the scenarios.
+    """
+    data = scenarios[0].data
+    worth = np.sum([scenario.probability * scenario.data.worth for scenario in scenarios], axis=0)
+    cost = data.money.sum(axis=1)
+    owner = data.owner[data.row]
+    ratio = np.where(cost > 0, worth / np.where(cost > 0, cost, 1.0), np.where(worth > 0, np.inf, 0.0))
+    made = {}
+    for name, score in (("value for money", ratio), ("value", worth)):
+        best = np.full(len(data.proposals), -np.inf)
+        np.maximum.at(best, owner, score)
+        last = [
+            not any(payable(scenario.data, proposal) for scenario in scenarios) for proposal in data.proposals
+        ]
+        must = [
+            proposal in data.problem.mandatory
+            or bool(set(data.problem.alternatives.get(proposal, ())) & set(data.problem.mandatory))
+            for proposal in data.proposals
+        ]
+        ranked = sorted(
+            range(len(data.proposals)), key=lambda number: (last[number], not must[number], -best[number])
+        )
+        made[name] = needed_first(data, [data.proposals[number] for number in ranked])
+    return made
+
+
+def needed_first(data: Data, ranked: Sequence[Hashable]) -> list[Hashable]:
+    """Return an order in which what a proposal requires stands before it."""
+    owner = {row: data.proposals[data.owner[place]] for place, row in enumerate(data.rows)}
+    needed: dict[Hashable, list[Hashable]] = {}
+    for a, b in data.problem.requires:
+        needed.setdefault(owner.get(a, a), []).append(owner.get(b, b))
+    order: dict[Hashable, None] = {}
+    for top in ranked:
+        stack, seen = [top], {top}
+        while stack:
+            lacking = [
+                other for other in needed.get(stack[-1], []) if other not in order and other not in seen
+            ]
+            if lacking:
+                stack.append(lacking[0])
+                seen.add(lacking[0])
+            else:
+                order[stack.pop()] = None
+    return list(order)
+
+
+def compare(
+    scenarios: Sequence[Scenario], value: float, free_value: float, locked: list[Ints] | None
+) -> pd.DataFrame:
+    """Return the expected value of each way to make a list, read with a stop and with a skip."""
+    chance = [scenario.probability for scenario in scenarios]
+    lines: dict[str, dict[str, Any]] = {
+        "free optimum (no list)": {"value": free_value},
+        "best list": {"value": value},
+    }
+    if locked is not None:
+        worth = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
+        lines["lock-in by rising budget"] = {"value": float(np.dot(chance, worth))}
+    for name, order in orders(scenarios).items():
+        for reading in ("stop", "skip"):
+            found = [walk(scenario.data, order, reading) for scenario in scenarios]
+            total = sum(
+                p * plan_value(scenario, plan)
+                for p, scenario, plan in zip(chance, scenarios, found)
+                if plan is not None
+            )
+            lines[f"order by {name}, {reading}"] = {
+                "value": None if any(plan is None for plan in found) else float(total)
+            }
+    table = pd.DataFrame.from_dict(lines, orient="index")
+    table["value"] = table["value"].astype(float)
+    table["loss"] = free_value - table["value"]
+    return table
+
+
+def plan_value(scenario: Scenario, columns: Ints) -> float:
+    """Return the weighted value of a plan."""
+    from infraprio.portfolio.solve import chosen
+    from infraprio.portfolio.verify import verify
+
+    return verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value

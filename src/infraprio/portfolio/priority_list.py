@@ -1,0 +1,264 @@
+"""The priority list: an order that stays good whatever budget comes, proved best."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import InfeasibleError, ProblemError, SolverError
+from infraprio.portfolio.chain import tie
+from infraprio.portfolio.highs import Outcome, load
+from infraprio.portfolio.level import within_level
+from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable
+from infraprio.portfolio.model import build
+from infraprio.portfolio.scenarios import Scenario, read_scenarios
+from infraprio.portfolio.solve import Portfolio, arrays_of, chosen, portfolio, relative_gap, search
+from infraprio.portfolio.verify import verify
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+
+__all__ = ["PriorityList", "priority_list"]
+
+Reading = Literal["nested", "stop", "skip"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityList:
+    """An order of proposals, what each budget builds from it, and what being a list costs.
+
+    Attributes
+    ----------
+    order : list
+        Proposals, first priority first: level after level, and within a level by what is lost if it is cut next.
+    levels : list of list
+        What each scenario (in order of rising money) adds to the one before; may be empty.
+    rest : list
+        Proposals that could be paid and that no scenario builds, by value for money.
+    set_aside : list
+        Proposals that no scenario could pay even alone.
+    value : float
+        Expected weighted value over the scenarios.
+    free_value : float
+        The same if each scenario could choose freely: no list is worth more.
+    price : float
+        free_value - value: the price of being a list.
+    portfolios : list of Portfolio
+        One for each scenario, in order of rising money.
+    bound, gap, status : float, float, str
+        No list of this reading is worth more than the bound.
+    reading, form : str
+        How the list is read, and the form of the model (see ``priority_list``).
+    scenarios : DataFrame
+        Name, probability, value, free value and cost of each scenario.
+    comparison : DataFrame
+        Expected value of this list, of lock-in by rising budget, of the orders by value for money and by value, and of the free optimum.
+    """
+
+    order: list[Hashable]
+    levels: list[list[Hashable]]
+    rest: list[Hashable]
+    set_aside: list[Hashable]
+    value: float
+    free_value: float
+    price: float
+    portfolios: list[Portfolio] = field(repr=False)
+    bound: float
+    gap: float
+    status: str
+    reading: str
+    form: str
+    scenarios: pd.DataFrame = field(repr=False)
+    comparison: pd.DataFrame = field(repr=False)
+    seconds: float
+    notes: list[str]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one line for each proposal on the list: rank, level (number of the scenario that first builds it)."""
+        level = {name: number for number, names in enumerate(self.levels, start=1) for name in names}
+        return pd.DataFrame(
+            {"rank": range(1, len(self.order) + 1), "level": [level[name] for name in self.order]},
+            index=pd.Index(self.order, name="proposal"),
+        )
+
+    def __repr__(self) -> str:
+        """Tell the list in a few lines."""
+        levels = " | ".join(", ".join(map(str, names)) or "-" for names in self.levels)
+        return (
+            f"PriorityList ({self.reading}, {self.status}, gap {self.gap:.2g}): expected value {self.value:g}, free {self.free_value:g}, "
+            f"price of a list {self.price:g}\n  {levels}"
+        )
+
+
+def priority_list(
+    problem: Problem,
+    budgets: Any,
+    probabilities: Any = None,
+    *,
+    values: Any = None,
+    weights: Any = None,
+    reading: Reading = "nested",
+    delay: bool = False,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+) -> PriorityList:
+    """Return the list of the greatest expected value over budgets that may come.
+
+    Three readings of a list. ``"nested"``: as the budget grows nothing is dropped. ``"stop"``: each scenario builds a first part of the list
+    and nothing after it. ``"skip"``: what does not fit is passed over; found by search, bounded by the free optimum. Nested and stop are
+    exact. Where a set is worth the same in every scenario and budgets are totally ordered both are the same, and the model has the
+    chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build less of the list than it could pay
+    where more would be worth less.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its own budget is not used.
+    budgets : sequence or DataFrame
+        Numbers; or Series by pot; or a DataFrame, one scenario a row, pots as columns.
+    probabilities : sequence, optional
+        Default equal.
+    values : sequence of Series or DataFrame, optional
+        The value table of each scenario, where values differ.
+    weights : optional
+        As for ``best_portfolio``.
+    reading : {"nested", "stop", "skip"}
+    delay : bool
+        Where proposals are placed in periods: whether a larger budget may build a proposal later than a smaller one ("nested" only).
+    time_limit : float, optional
+        Seconds for the search of the list.
+    gap : float
+        Relative gap at which the list is good enough.
+
+    Returns
+    -------
+    PriorityList
+
+    Raises
+    ------
+    ProblemError
+        If the data cannot be used.
+    InfeasibleError
+        If some scenario has no portfolio that keeps all rules, or none fits into a list.
+    SolverError
+        If no list was found in time.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, priority_list
+    >>> value = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0})
+    >>> cost = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0})
+    >>> priority_list(Problem(value=value, cost=cost), budgets=[4, 12, 20, 22, 30])
+    PriorityList (nested, optimal, gap 0): expected value 7.8, free 8.2, price of a list 0.4
+      a | b | - | c | d
+    """
+    began = time.perf_counter()
+    if reading not in ("nested", "stop", "skip"):
+        raise ProblemError(f"reading={reading!r}: use 'nested', 'stop' or 'skip'")
+    scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
+    aside = [
+        name
+        for name in scenarios[0].data.proposals
+        if not any(payable(scenario.data, name) for scenario in scenarios)
+    ]
+    free = free_optima(scenarios, gap=gap / 2, time_limit=time_limit)
+    locked = lock_in(scenarios, gap=gap / 2, time_limit=time_limit)
+    chance = np.array([scenario.probability for scenario in scenarios])
+    free_bound = float(chance @ [plan.bound for plan in free])
+    plans, outcome, form, notes = tied(
+        scenarios, locked, reading, delay=delay, gap=gap, time_limit=time_limit
+    )
+    value = float(chance @ [plan.value for plan in plans])
+    bound = max(min(outcome.bound, free_bound), value)
+    levels = levels_of(scenarios, plans)
+    order = [name for names in levels for name in names]
+    ratio = orders(scenarios)["value for money"]
+    free_value = float(chance @ [plan.value for plan in free])
+    return PriorityList(
+        order=order,
+        levels=levels,
+        rest=[name for name in ratio if name not in order and name not in aside],
+        set_aside=aside,
+        value=value,
+        free_value=max(free_value, value),
+        price=max(free_value - value, 0.0),
+        portfolios=plans,
+        bound=bound,
+        gap=relative_gap(bound, value),
+        status="optimal" if relative_gap(bound, value) <= gap + 1e-12 else "feasible",
+        reading=reading,
+        form=form,
+        scenarios=scenario_table(scenarios, plans, free),
+        comparison=compare(scenarios, value, free_value, locked),
+        seconds=time.perf_counter() - began,
+        notes=notes,
+    )
+
+
+def tied(
+    scenarios: Sequence[Scenario],
+    locked: list[Any] | None,
+    reading: str,
+    *,
+    delay: bool,
+    gap: float,
+    time_limit: float | None,
+) -> tuple[list[Portfolio], Outcome, str, list[str]]:
+    """Solve the scenarios tied into a list, from the lock-in list; return the portfolios in order of rising set."""
+    model, statements = build(
+        [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
+    )
+    form = tie(model, scenarios, statements, reading, delay=delay)
+    stated = arrays_of(model, statements)
+    outcome, notes = search(
+        load(stated.arrays), None if locked is None else stated.point(locked), gap=gap, time_limit=time_limit
+    )
+    if outcome.status == "infeasible":
+        raise InfeasibleError(
+            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; loosen a rule, or ask with delay=True or reading='stop'."
+        )
+    if outcome.x is None:
+        raise SolverError(
+            "No list was found in the time given ("
+            + "; ".join(notes or [outcome.stopped])
+            + "). Allow more time."
+        )
+    plans = []
+    for scenario, columns in zip(scenarios, stated.plans(outcome.x)):
+        own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
+        plans.append(portfolio(scenario.data, columns, replace(outcome, value=own, bound=own), [], 0.0))
+    return plans, outcome, form, notes
+
+
+def levels_of(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> list[list[Hashable]]:
+    """Return what each portfolio adds to the smaller ones, in order of rising set, the most costly to cut first."""
+    seen: set[Hashable] = set()
+    levels = []
+    for scenario, plan in sorted(zip(scenarios, plans), key=lambda pair: len(pair[1].proposals)):
+        rows = {name: plan.start.get(owner) for name, owner in zip(plan.selected, plan.proposals)}
+        levels.append(
+            within_level(scenario.data, rows, [name for name in plan.proposals if name not in seen])
+        )
+        seen |= set(plan.proposals)
+    return levels
+
+
+def scenario_table(
+    scenarios: Sequence[Scenario], plans: Sequence[Portfolio], free: Sequence[Portfolio]
+) -> pd.DataFrame:
+    """Return name, probability, value, free value and cost of each scenario."""
+    return pd.DataFrame(
+        {
+            "probability": [scenario.probability for scenario in scenarios],
+            "value": [plan.value for plan in plans],
+            "free_value": [plan.value for plan in free],
+            "cost": [plan.cost for plan in plans],
+        },
+        index=pd.Index([scenario.name for scenario in scenarios], name="scenario"),
+    )

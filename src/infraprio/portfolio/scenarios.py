@@ -1,0 +1,137 @@
+"""Budgets that may come: each a scenario with a probability, and with its own values where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import ProblemError
+from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.data import Data, compile_data
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+
+__all__ = ["Scenario", "comparable", "read_scenarios"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """A budget that may come, with its probability and the problem as arrays under it."""
+
+    name: Hashable
+    probability: float
+    data: Data
+
+
+def read_scenarios(
+    problem: Problem, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
+) -> list[Scenario]:
+    """Return the scenarios; those with the same budget and the same values are one, with the sum of their probabilities.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its own budget is not used.
+    budgets : sequence, Series, mapping or DataFrame
+        One budget for each scenario: numbers, Series or mappings by pot, or a DataFrame with scenarios as rows and pots as columns.
+    probabilities : sequence, Series or mapping, optional
+        One for each scenario, sum 1; default equal.
+    values : sequence or mapping of Series or DataFrame, optional
+        The value table of each scenario, where it differs.
+    weights : optional
+        As for ``best_portfolio``.
+
+    Raises
+    ------
+    ProblemError
+        If there is no scenario, or the numbers do not fit.
+    """
+    named = named_budgets(budgets)
+    if not named:
+        raise ProblemError("budgets: give at least one scenario")
+    chances = read_probabilities(list(named), probabilities)
+    tables = (
+        dict(zip(named, values.values() if isinstance(values, Mapping) else values, strict=True))
+        if values is not None
+        else {}
+    )
+    require_sound(replace(problem, budget=next(iter(named.values()))))
+    made: list[Scenario] = []
+    base = compile_data(replace(problem, budget=next(iter(named.values()))), weights)
+    for name, budget in named.items():
+        if name in tables:
+            other = replace(problem, value=tables[name], budget=budget)
+            require_sound(other)
+            data = compile_data(other, weights)
+        else:
+            data = replace(base.with_budget(budget), problem=replace(problem, budget=budget))
+        made.append(Scenario(name=name, probability=chances[name], data=data))
+    return merged(made)
+
+
+def named_budgets(budgets: Any) -> dict[Hashable, Any]:
+    """Return the budgets by scenario name; a list is named by number from 1."""
+    if isinstance(budgets, pd.DataFrame):
+        return (
+            {name: budgets.loc[name] for name in budgets.index}
+            if budgets.index.is_unique
+            else named_budgets([line for _, line in budgets.iterrows()])
+        )
+    if isinstance(budgets, pd.Series):
+        return dict(budgets.items()) if budgets.index.is_unique else named_budgets(list(budgets))
+    if isinstance(budgets, Mapping):
+        return dict(budgets)
+    if np.isscalar(budgets) or not isinstance(budgets, Sequence | np.ndarray):
+        raise ProblemError(f"budgets: {budgets!r} is not a list of budgets")
+    return dict(enumerate(budgets, start=1))
+
+
+def read_probabilities(names: list[Hashable], probabilities: Any) -> dict[Hashable, float]:
+    """Return the probability of each scenario."""
+    if probabilities is None:
+        return dict.fromkeys(names, 1.0 / len(names))
+    if hasattr(probabilities, "keys") and set(probabilities.keys()) == set(names):
+        chances = [float(probabilities[name]) for name in names]
+    else:
+        chances = [
+            float(chance)
+            for chance in (probabilities.values() if isinstance(probabilities, Mapping) else probabilities)
+        ]
+    if len(chances) != len(names):
+        raise ProblemError(f"probabilities: {len(chances)} given for {len(names)} budgets")
+    if not np.isfinite(chances).all() or min(chances) < 0 or abs(sum(chances) - 1.0) > 1e-6:
+        raise ProblemError(
+            f"probabilities: {chances} must be numbers from 0 with sum 1; the sum is {sum(chances):g}"
+        )
+    return dict(zip(names, chances))
+
+
+def merged(made: list[Scenario]) -> list[Scenario]:
+    """Return scenarios with equal money and values made one, in order of rising money."""
+    kept: dict[bytes, Scenario] = {}
+    for scenario in made:
+        key = amounts(scenario).tobytes() + scenario.data.values.tobytes()
+        before = kept.get(key)
+        kept[key] = (
+            scenario
+            if before is None
+            else replace(before, probability=before.probability + scenario.probability)
+        )
+    return sorted(
+        kept.values(), key=lambda scenario: (float(amounts(scenario).sum()), tuple(amounts(scenario)))
+    )
+
+
+def amounts(scenario: Scenario) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return the money in each pot."""
+    return np.array([pot.amount for pot in scenario.data.pots])
+
+
+def comparable(low: Scenario, high: Scenario) -> bool:
+    """Say whether the second has at least as much money in every pot."""
+    return bool(np.all(amounts(low) <= amounts(high)))

@@ -1,0 +1,392 @@
+"""The best portfolio: a greedy start, the linear bound, the search, and a second look at the answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.errors import InfeasibleError, ProblemError, SolverError
+from infraprio.portfolio.arrays import Arrays, compile_model
+from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.data import Data, compile_data
+from infraprio.portfolio.greedy import greedy
+from infraprio.portfolio.highs import Loaded, Outcome, linear_bound, load, solve
+from infraprio.portfolio.model import build
+from infraprio.portfolio.verify import Check, verify
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.statement import Statement
+
+__all__ = ["Portfolio", "best_portfolio", "relative_gap"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """A set that is built, with its certificate.
+
+    Attributes
+    ----------
+    selected : list
+        Chosen rows (proposals, or options where a proposal has alternatives), in the order of the problem.
+    proposals : list
+        The proposals they belong to.
+    options : dict
+        The option of each chosen proposal that has alternatives.
+    start : dict
+        Period of start of each chosen proposal; empty where nothing is placed.
+    value, criteria : float, dict
+        Weighted value, and value by criterion.
+    cost, spent : float, DataFrame
+        Money in all, and by fund (rows) and period (columns).
+    bound, gap : float
+        No portfolio is worth more than the bound; gap is (bound - value) / abs(value).
+    status : {"optimal", "feasible"}
+        "optimal": proved within the gap asked for; "feasible": a limit of time came first.
+    check : Check
+        The recomputation by code that does not know the model.
+    weights : dict
+        Weight of each criterion.
+    seconds, solver, notes
+        How long, by what, and what went wrong on the way.
+    """
+
+    selected: list[Hashable]
+    proposals: list[Hashable]
+    options: dict[Hashable, Hashable]
+    start: dict[Hashable, Hashable]
+    value: float
+    criteria: dict[Hashable, float]
+    cost: float
+    spent: pd.DataFrame = field(repr=False)
+    bound: float
+    gap: float
+    status: str
+    check: Check = field(repr=False)
+    weights: dict[Hashable, float]
+    seconds: float
+    solver: str
+    notes: list[str]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one line for each chosen proposal: id, option, start, value, cost."""
+        names = self.proposals
+        lines = {"option": [self.options.get(name, name) for name in names]}
+        if self.start:
+            lines["start"] = [self.start[name] for name in names]
+        return pd.DataFrame(lines, index=pd.Index(names, name="proposal"))
+
+    def __repr__(self) -> str:
+        """Tell the answer in two lines."""
+        names = ", ".join(
+            f"{name}" + (f" ({self.start[name]})" if self.start else "") for name in self.selected_shown()
+        )
+        return f"Portfolio ({self.status}, gap {self.gap:.2g}): value {self.value:g}, cost {self.cost:g}, bound {self.bound:g}\n  {names or 'nothing'}"
+
+    def selected_shown(self) -> list[Hashable]:
+        """Return the proposals where starts are shown, else the rows."""
+        return self.proposals if self.start else self.selected
+
+
+def best_portfolio(
+    problem: Problem,
+    weights: Any = None,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    solver: str = "highs",
+) -> Portfolio:
+    """Return the portfolio of the greatest weighted value that keeps every rule.
+
+    The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried first against the bound of the
+    linear relaxation; where that does not prove it, HiGHS searches from it. The answer is checked by code that does not know the model.
+
+    Parameters
+    ----------
+    problem : Problem
+    weights : Series, mapping or sequence, optional
+        Weight of each criterion; default the problem's own, else equal weights of sum one.
+    time_limit : float, optional
+        Seconds; when it ends first, the best plan so far is returned with its true gap.
+    gap : float
+        Relative gap at which a plan is good enough, 0 for proof.
+    solver : str
+        "highs", or the name of any solver that Pyomo drives.
+
+    Returns
+    -------
+    Portfolio
+
+    Raises
+    ------
+    ProblemError
+        If the data cannot be used; the message lists every error.
+    InfeasibleError
+        If no portfolio keeps all rules (confirmed twice); ``explanation`` names the smallest set of rules that clash.
+    SolverError
+        If no solver gave an answer that passes the check.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio
+    >>> value = pd.Series({"bypass": 9.0, "station": 5.0, "siding": 6.0})
+    >>> cost = pd.Series({"bypass": 70.0, "station": 40.0, "siding": 50.0})
+    >>> best_portfolio(Problem(value=value, cost=cost, budget=100.0))
+    Portfolio (optimal, gap 0): value 11, cost 90, bound 11
+      station, siding
+    """
+    began = time.perf_counter()
+    warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
+    data = compile_data(problem, weights)
+    if gap < 0 or (time_limit is not None and not time_limit > 0):
+        raise ProblemError("gap must be 0 or more, and the time limit more than 0 seconds")
+    model, statements = build([data])
+    start = checked_start(data)
+    if solver == "highs":
+        stated = arrays_of(model, statements)
+        outcome, notes = search(
+            load(stated.arrays),
+            None if start is None else stated.point([start]),
+            gap=gap,
+            time_limit=time_limit,
+        )
+        plan = None if outcome.x is None else stated.plans(outcome.x)[0]
+    else:
+        outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
+        plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
+    if outcome.status == "infeasible":
+        raise impossible(problem)
+    if plan is None:
+        raise SolverError(
+            "No plan was found in the time given, and none was proved impossible ("
+            + "; ".join(notes or [outcome.stopped])
+            + "). Allow more time."
+        )
+    return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
+
+
+def checked_start(data: Data) -> Ints | None:
+    """Return the greedy plan if it keeps every rule."""
+    columns = greedy(data)
+    check = verify(data.problem, chosen(data, columns), data.weights, data.budget)
+    return columns if check.ok else None
+
+
+def chosen(data: Data, columns: Iterable[int]) -> dict[Hashable, Hashable | None]:
+    """Return the rows of some columns, each with its period of start."""
+    placed = data.problem.periods is not None
+    return {
+        data.rows[data.row[number]]: data.cells.periods[data.start[number]] if placed else None
+        for number in columns
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A model as arrays, with the places where the decisions and helpers of each statement stand in them (-1: nowhere)."""
+
+    arrays: Arrays
+    places: list[Ints]
+    helpers: list[list[tuple[int, Callable[[NDArray[np.bool_]], bool]]]]
+
+    def point(self, plans: Sequence[Ints]) -> Floats:
+        """Return the point of the model for the columns chosen in each statement; what ties statements together stays open (nan)."""
+        x = np.full(len(self.arrays.gain), np.nan)
+        for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
+            built = np.zeros(len(places), dtype=bool)
+            built[columns] = True
+            known = places >= 0
+            x[places[known]] = built[known]
+            for place, true_when in helpers:
+                x[place] = float(true_when(built))
+        return x
+
+    def plans(self, x: Floats) -> list[Ints]:
+        """Return the columns chosen in each statement at a point."""
+        return [
+            np.flatnonzero(np.where(places >= 0, x[places], 0.0) > 0.5)
+            if len(x)
+            else np.array([], dtype=np.int64)
+            for places in self.places
+        ]
+
+
+def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
+    """Return the arrays of a model and its statements."""
+    arrays, place, _ = compile_model(model)
+    return Stated(
+        arrays=arrays,
+        places=[
+            np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
+            for statement in statements
+        ],
+        helpers=[
+            [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
+            for statement in statements
+        ],
+    )
+
+
+def search(
+    loaded: Loaded, begin: Floats | None, *, gap: float, time_limit: float | None
+) -> tuple[Outcome, list[str]]:
+    """Try a start that keeps every rule against the linear bound, then search from it; the better of the two is returned.
+
+    A start may leave columns open (nan); then it is not measured, and only helps the search.
+    """
+    if begin is None or np.isnan(begin).any():
+        return solve(loaded, gap=gap, time_limit=time_limit, start=begin)
+    began = time.perf_counter()
+    value = float(loaded.arrays.gain @ begin)
+    relaxed = linear_bound(loaded, time_limit)
+    bound = relaxed.value if relaxed.status == "optimal" else np.inf
+    first = Outcome(
+        status="optimal",
+        x=begin,
+        value=value,
+        bound=max(bound, value),
+        stopped="the start meets the linear bound",
+        seconds=relaxed.seconds,
+        how="greedy and linear bound",
+    )
+    if relative_gap(bound, value) <= gap:
+        return first, []
+    left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
+    outcome, notes = solve(loaded, gap=gap, time_limit=left, start=begin)
+    if outcome.status == "infeasible":
+        return replace(first, status="feasible", how="greedy"), [
+            *notes,
+            "the solver called the model impossible though the start keeps every rule",
+        ]
+    bound = max(min(outcome.bound, bound), value)
+    if outcome.x is None or outcome.value < value - 1e-9 * max(1.0, abs(value)):
+        return replace(first, status="feasible", bound=bound, stopped=outcome.stopped), [
+            *notes,
+            "the greedy plan, as the search found none better in time",
+        ]
+    return replace(outcome, bound=max(bound, outcome.value)), notes
+
+
+def by_pyomo(
+    model: Any, statement: Statement, solver: str, gap: float, time_limit: float | None
+) -> tuple[Outcome, list[str]]:
+    """Solve with another solver that Pyomo drives."""
+    import pyomo.environ as pyo
+
+    began = time.perf_counter()
+    engine = pyo.SolverFactory(solver)
+    if not engine.available(exception_flag=False):
+        raise SolverError(
+            f"The solver {solver!r} is not installed, or Pyomo does not know it; use solver='highs'."
+        )
+    if hasattr(engine, "config") and "load_solutions" in engine.config:
+        engine.config.load_solutions = False
+    options: dict[str, Any] = {"timelimit": time_limit} if time_limit is not None else {}
+    if gap > 0:
+        engine.options[
+            "mip_rel_gap" if "highs" in solver else "ratioGap" if solver == "cbc" else "mipgap"
+        ] = gap
+    results = engine.solve(model, load_solutions=False, **options)
+    end = str(results.solver.termination_condition)
+    if end in ("infeasible", "infeasibleOrUnbounded"):
+        confirmed, notes = solve(compile_model(model)[0])
+        if confirmed.status == "infeasible":
+            return confirmed, []
+        raise SolverError(
+            f"{solver} calls the problem impossible, and HiGHS finds a plan; use solver='highs'. {'; '.join(notes)}"
+        )
+    try:
+        model.solutions.load_from(results) if len(getattr(results, "solution", [])) else engine.load_vars()
+    except (AttributeError, RuntimeError) as problem:
+        raise SolverError(
+            f"{solver} ended with {end!r} and gave no plan ({problem}); allow more time or use solver='highs'."
+        ) from None
+    x = np.array([float(pyo.value(variable, exception=False) or 0.0) for variable in statement.decisions])
+    value = float(pyo.value(model.value))
+    bound = results.problem.upper_bound
+    known = (
+        float(bound)
+        if bound is not None and np.isfinite(float(bound))
+        else value
+        if end == "optimal" and gap == 0
+        else np.inf
+    )
+    return Outcome(
+        status="optimal" if end == "optimal" else "feasible",
+        x=x,
+        value=value,
+        bound=max(known, value),
+        stopped=end,
+        seconds=time.perf_counter() - began,
+        how=solver,
+    ), []
+
+
+def impossible(problem: Problem) -> InfeasibleError:
+    """Return the error that says why no portfolio keeps all rules."""
+    from infraprio.portfolio.infeasible import explain_infeasible
+
+    explanation = explain_infeasible(problem)
+    return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)
+
+
+def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], seconds: float) -> Portfolio:
+    """Return the checked answer.
+
+    Raises
+    ------
+    SolverError
+        If the answer does not pass the check.
+    """
+    plan = chosen(data, columns)
+    check = verify(data.problem, plan, data.weights, data.budget)
+    if not check.ok:
+        raise SolverError(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
+    if abs(check.value - outcome.value) > 1e-6 * max(
+        1.0, abs(check.value), float(np.abs(data.worth[columns]).sum())
+    ):
+        raise SolverError(
+            f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
+        )
+    names = list(plan)
+    owners = {name: data.proposals[data.owner[data.rows.index(name)]] for name in names}
+    bound = max(outcome.bound, check.value)
+    if relative_gap(bound, check.value) == 0.0:
+        bound = check.value
+    return Portfolio(
+        selected=names,
+        proposals=list(owners.values()),
+        options={owner: name for name, owner in owners.items() if owner in data.problem.alternatives},
+        start={owners[name]: period for name, period in plan.items()}
+        if data.problem.periods is not None
+        else {},
+        value=check.value,
+        criteria=check.criteria,
+        cost=float(check.spent.to_numpy().sum()),
+        spent=check.spent,
+        bound=bound,
+        gap=relative_gap(bound, check.value),
+        status=outcome.status,
+        check=check,
+        weights=dict(zip(data.criteria, map(float, data.weights))),
+        seconds=seconds,
+        solver=outcome.how,
+        notes=notes,
+    )
+
+
+def relative_gap(bound: float, value: float) -> float:
+    """Return (bound - value) / abs(value): 0 where they agree, infinite where nothing is known."""
+    room = bound - value
+    if room <= 1e-9 * max(1.0, abs(value)):
+        return 0.0
+    return room / abs(value) if value else float("inf")

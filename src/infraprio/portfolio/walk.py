@@ -1,0 +1,107 @@
+"""A list read under one budget: stop at what does not fit, or skip it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.highs import Loaded, load, solve
+from infraprio.portfolio.model import build
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.data import Data
+    from infraprio.portfolio.solve import Stated
+
+__all__ = ["Reader", "walk"]
+
+Ints = NDArray[np.int64]
+
+
+class Reader:
+    """Tells for one scenario whether a set of proposals can be built, and how best."""
+
+    def __init__(self, data: Data) -> None:
+        from infraprio.portfolio.solve import arrays_of
+
+        self.data = data
+        model, statements = build([data])
+        self.stated: Stated = arrays_of(model, statements)
+        self.single = len(data.row) == len(data.proposals)
+        self.columns = {
+            name: np.flatnonzero(data.owner[data.row] == number) for number, name in enumerate(data.proposals)
+        }
+        arrays = self.stated.arrays
+        size = np.where(np.isfinite(arrays.upper), np.abs(arrays.upper), np.abs(arrays.lower))
+        self.slack = 1e-9 * np.maximum(1.0, np.where(np.isfinite(size), size, 1.0))
+        self.loaded: Loaded | None = None
+
+    def built(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
+        """Return value and columns of the best way to build exactly these proposals; None if there is none."""
+        if self.single:
+            columns = np.array(sorted(int(self.columns[name][0]) for name in names), dtype=np.int64)
+            return self.plain(columns)
+        if any(not len(self.columns[name]) for name in names):
+            return None
+        return self.placed(names)
+
+    def plain(self, columns: Ints) -> tuple[float, Ints] | None:
+        """Return value and columns of a plan where there is one way to build each proposal."""
+        arrays = self.stated.arrays
+        x = self.stated.point([columns])
+        level = arrays.matrix @ x
+        if (level < arrays.lower - self.slack).any() or (level > arrays.upper + self.slack).any():
+            return None
+        return float(arrays.gain @ x), columns
+
+    def placed(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
+        """Return value and columns where options or periods have to be chosen, by a small search."""
+        if self.loaded is None:
+            self.loaded = load(self.stated.arrays)
+            for columns in self.columns.values():
+                places = self.stated.places[0][columns]
+                places = places[places >= 0].astype(np.int32)
+                self.loaded.solver.addRow(0.0, 1.0, len(places), places, np.ones(len(places)))
+        wanted = set(names)
+        first = self.stated.arrays.matrix.shape[0]
+        from dataclasses import replace
+
+        for number, name in enumerate(self.columns):
+            self.loaded.solver.changeRowBounds(first + number, float(name in wanted), float(name in wanted))
+        outcome, _ = solve(replace(self.loaded, arrays=self.stated.arrays))
+        if outcome.x is None:
+            return None
+        return outcome.value, self.stated.plans(outcome.x)[0]
+
+
+def walk(data: Data | Reader, order: Sequence[Hashable], reading: str) -> Ints | None:
+    """Return the columns that a list builds under one budget; None if no part of the list keeps the rules.
+
+    "stop" (and "nested"): the most valuable first part of the list that can be built. "skip": each proposal is taken if it can be built with those
+    taken before; how they are built (option, period) may be chosen anew each time.
+    """
+    reader = data if isinstance(data, Reader) else Reader(data)
+    if reading == "skip":
+        return skipping(reader, order)
+    best: tuple[float, Ints] | None = None
+    for count in range(len(order) + 1):
+        found = reader.built(order[:count])
+        if found is not None and (best is None or found[0] >= best[0]):
+            best = found
+    return None if best is None else best[1]
+
+
+def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
+    """Go down the list and take what can be taken; where the empty plan breaks a rule, the list is read on until the rules are kept."""
+    taken: list[Hashable] = []
+    plan = reader.built([])
+    for name in order:
+        found = reader.built([*taken, name])
+        if found is not None:
+            taken.append(name)
+            plan = found
+        elif plan is None:
+            taken.append(name)
+    return None if plan is None else plan[1]

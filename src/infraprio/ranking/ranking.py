@@ -1,0 +1,154 @@
+"""The priority order: the list for the medium and for the long term, with costs against the budget line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from infraprio.portfolio.from_scenario import budget_scenarios, candidates, common_costs, main_row
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, PriorityList
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["Ranking", "rank_proposals"]
+
+IN_PLAN, MORE_MONEY, NOT_CHOSEN, TOO_DEAR = "in_plan", "with_more_money", "not_chosen", "beyond_every_budget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """The order of all proposals of known cost.
+
+    Attributes
+    ----------
+    frame : DataFrame indexed by proposal id, in rank order: first the list for the medium term, then the long.
+        rank; name, name_en, kind, horizon; status (in_plan: built with the main budget; with_more_money: built in a
+        larger budget scenario; not_chosen: could be paid, something better is; beyond_every_budget: no scenario
+        could pay it); level (the smallest budget scenario that builds it); period (of start); cost_msek and its
+        range, cumulative_cost_msek and budget_msek (main budget to the end of the horizon) in the common price
+        year; goal_score with its range; score_per_100_msek; score_rank; corridors, municipalities, maturity, step.
+    set_aside : DataFrame of proposals that cannot be ranked, with the reason.
+    certificate : status, bound, gap, value, free_value, price of being a list, reading, result of the independent
+        check.
+    """
+
+    frame: pd.DataFrame
+    set_aside: pd.DataFrame
+    certificate: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The order as a copy of `frame`."""
+        return self.frame.copy()
+
+    def _repr_html_(self) -> str:
+        shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]
+        return str(self.frame[shown].to_html(float_format=lambda x: f"{x:,.1f}"))
+
+
+def _status(scenario: Scenario, order: PriorityList) -> dict[Hashable, tuple[str, str, str]]:
+    """Status, level and period of start of every proposal on the list."""
+    main = main_row(scenario, "budget_scenarios")
+    rows = list(order.scenarios.index)
+    out: dict[Hashable, tuple[str, str, str]] = {}
+    plan = dict(zip(rows, order.portfolios, strict=True))
+    for name in order.rest:
+        out[name] = (NOT_CHOSEN, "", "")
+    for name in order.set_aside:
+        out[name] = (TOO_DEAR, "", "")
+    for row in reversed(rows):
+        for name in plan[row].proposals:
+            out[name] = (MORE_MONEY, str(row), str(plan[row].start.get(name, "")))
+    if main in plan:
+        for name in plan[main].proposals:
+            level = out[name][1]
+            out[name] = (IN_PLAN, level, str(plan[main].start.get(name, "")))
+    return out
+
+
+def _budget_lines(scenario: Scenario) -> dict[str, float]:
+    """Main budget of all funds to the end of each horizon [MSEK]."""
+    money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")].sum(axis=0)
+    periods = scenario["periods"]
+    ends = {p: h for p, h in zip(periods["id"], periods["horizon"], strict=True)}
+    medium = float(sum(money[p] for p, h in ends.items() if h == "medium"))
+    return {"medium": medium, "long": float(money.sum())}
+
+
+def _set_aside(scenario: Scenario, listed: set[Hashable]) -> pd.DataFrame:
+    table = scenario["proposals"]
+    costs = common_costs(scenario)["cost_msek"]
+    rows = {}
+    for i, name in enumerate(table["id"]):
+        if table["horizon"][i] != "done" and name not in listed:
+            reason = "cost_unknown" if pd.isna(costs[name]) else "forbidden"
+            rows[name] = (table["name"][i], table["name_en"][i], table["kind"][i], table["horizon"][i], reason)
+    columns = ["name", "name_en", "kind", "horizon", "reason"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("proposal")
+
+
+def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan: Portfolio) -> Ranking:
+    """Put all proposals of known cost in order.
+
+    Parameters
+    ----------
+    scenario, scores
+    order : the priority list over the budget scenarios
+    plan : the best portfolio for the main budget, free of the list
+
+    Returns
+    -------
+    Ranking
+        Within each horizon first the proposals of the list, level by level, then those that could be paid and are
+        not chosen by value for money, last those that no budget could pay.
+    """
+    table = scenario["proposals"]
+    status = _status(scenario, order)
+    listed = [name for name in [*order.order, *order.rest, *order.set_aside] if name in status]
+    horizon = {name: table["horizon"][table.position[name]] for name in candidates(scenario)}
+    listed.sort(key=lambda name: horizon[name] != "medium")  # stable: the list's order stays within a horizon
+    costs = common_costs(scenario).loc[listed]
+    ends = scores.score_range().loc[listed]
+    lines = _budget_lines(scenario)
+    rows = [table.row(table.position[name]) for name in listed]
+    score = scores.total.loc[listed]
+    frame = pd.DataFrame(
+        {
+            "rank": range(1, len(listed) + 1),
+            **{key: [row[key] for row in rows] for key in ("name", "name_en", "kind", "horizon")},
+            **{key: [status[name][k] for name in listed] for k, key in enumerate(("status", "level", "period"))},
+            "cost_msek": costs["cost_msek"],
+            "cost_low_msek": costs["cost_low_msek"],
+            "cost_high_msek": costs["cost_high_msek"],
+            "cumulative_cost_msek": costs["cost_msek"].cumsum(),
+            "budget_msek": [lines[row["horizon"]] for row in rows],
+            "goal_score": score,
+            "goal_score_low": ends["low"],
+            "goal_score_high": ends["high"],
+            "score_rank": scores.total.rank(ascending=False, method="min").loc[listed].astype(int),
+            "score_per_100_msek": (100 * score / costs["cost_msek"].where(costs["cost_msek"] > 0)),
+            **{key: [" ".join(row[key]) for row in rows] for key in ("corridors", "municipalities")},
+            "maturity": [row["maturity"] for row in rows],
+            "step": [row["step"] for row in rows],
+        },
+        index=pd.Index(listed, name="proposal"),
+    )
+    certificate = {
+        "reading": order.reading,
+        "status": order.status,
+        "value": order.value,
+        "bound": order.bound,
+        "gap": order.gap,
+        "free_value": order.free_value,
+        "price": order.price,
+        "plan_status": plan.status,
+        "plan_value": plan.value,
+        "plan_bound": plan.bound,
+        "plan_gap": plan.gap,
+        "checked": bool(all(p.check.ok for p in [plan, *order.portfolios])),
+    }
+    return Ranking(frame=frame, set_aside=_set_aside(scenario, set(listed)), certificate=certificate)

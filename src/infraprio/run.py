@@ -1,1 +1,0 @@
-"""The pipeline: one call from scenario to result."""

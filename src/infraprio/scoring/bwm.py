@@ -1,0 +1,187 @@
+"""The best-worst method: weights from 2n - 3 comparisons with the best and the worst criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import ScoringError
+from infraprio.scoring.tables import Array, VectorLike, align, listed, stop_if
+
+if TYPE_CHECKING:
+    from infraprio.scoring.tables import Series
+
+__all__ = ["BwmResult", "bwm_weights"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BwmResult(Mapping[Any, float]):
+    """
+    Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights; a mapping of weights.
+
+    `consistency_ratio` is xi over the largest possible xi for the best-to-worst answer in the non-linear model; in the
+    linear model xi itself is the indicator and stands here.
+    """
+
+    weights: Series
+    xi: float
+    consistency_ratio: float
+    weight_range: pd.DataFrame
+    method: dict[str, str]
+
+    def __getitem__(self, key: Any) -> float:
+        return float(self.weights.loc[key])
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.weights.index)
+
+    def __len__(self) -> int:
+        return len(self.weights)
+
+
+def bwm_weights(best: VectorLike, worst: VectorLike, model: Literal["linear", "nonlinear"] = "linear") -> BwmResult:
+    """
+    Weights from comparing the best criterion with all and all with the worst.
+
+    Parameters
+    ----------
+    best
+        How many times more important the best criterion is than each (1 for itself).
+    worst
+        How many times more important each criterion is than the worst (1 for itself).
+    model
+        "linear": smallest xi with |w_B - a_Bj w_j| <= xi and |w_j - a_jW w_W| <= xi. "nonlinear": smallest xi with
+        |w_B / w_j - a_Bj| <= xi and |w_j / w_W - a_jW| <= xi, the original model; where several weights are optimal the
+        centres of their ranges are used. The two give different weights.
+
+    Raises
+    ------
+    ScoringError
+        Answers below 1 or not finite, no best or no worst criterion (an answer of 1), best and worst the same, answers
+        for different criteria.
+
+    References
+    ----------
+    Rezaei (2015), Omega 53, 49-57 (non-linear); Rezaei (2016), Omega 64, 126-130 (linear, and ranges).
+
+    Examples
+    --------
+    >>> best, worst = {"time": 8, "jobs": 2, "safety": 1}, {"time": 1, "jobs": 5, "safety": 8}
+    >>> bwm_weights(best, worst).weights.round(4).to_dict()
+    {'time': 0.0714, 'jobs': 0.3214, 'safety': 0.6071}
+    >>> round(bwm_weights(best, worst, model="nonlinear").xi, 3)
+    0.258
+    """
+    if model not in ("linear", "nonlinear"):
+        raise ScoringError(f'Unknown model {model!r}: use "linear" or "nonlinear".')
+    labels, to_others, to_worst = _answers(best, worst)
+    if len(labels) == 1:
+        return _result(labels, np.ones((1, 3)), 0.0, 0.0, model)
+    b, w = _ends(labels, to_others, to_worst)
+    if model == "linear":
+        weights, xi = _linear(to_others, to_worst, b, w)
+        return _result(labels, np.column_stack([weights, weights, weights]), xi, xi, model)
+    ranges, xi = _nonlinear(to_others, to_worst, b, w)
+    a = to_others[w]
+    largest = ((1 + 2 * a) - np.sqrt(1 + 8 * a)) / 2
+    return _result(labels, ranges, xi, xi / largest if largest > 0 else 0.0, model)
+
+
+def _answers(best: VectorLike, worst: VectorLike) -> tuple[pd.Index[Any], Array, Array]:
+    labels: pd.Index[Any]
+    if isinstance(best, pd.Series):
+        labels = best.index
+    else:
+        labels = pd.Index(list(best)) if isinstance(best, Mapping) else pd.RangeIndex(len(best))
+    first = np.array([float(x) for x in align(best, labels, "best")])
+    second = np.array([float(x) for x in align(worst, labels, "worst")])
+    findings = []
+    for name, answers in (("best to others", first), ("others to worst", second)):
+        bad = ~(np.isfinite(answers) & (answers >= 1))
+        if bad.any():
+            findings.append(f"{name}: answers must be 1 or more; check {listed(labels[bad])}")
+        elif not (answers == 1).any():
+            findings.append(f"{name}: no answer is 1, so it is not said which criterion is meant")
+    stop_if(findings, "The best-worst answers")
+    return labels, first, second
+
+
+def _ends(labels: pd.Index[Any], to_others: Array, to_worst: Array) -> tuple[int, int]:
+    """Positions of the best and the worst; among several answers of 1 the one that the other list puts furthest."""
+    b = int(max(np.flatnonzero(to_others == 1), key=lambda i: to_worst[i]))
+    w = int(max(np.flatnonzero(to_worst == 1), key=lambda i: (to_others[i], i != b)))
+    if b == w:
+        raise ScoringError(f"{labels[b]!r} is both best and worst; with equal criteria use direct weights.")
+    return b, w
+
+
+def _linear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, float]:
+    from scipy.optimize import linprog
+
+    n = len(to_others)
+    rows = []
+    for j in range(n):
+        for first, factor, second, skip in ((b, to_others[j], j, j == b), (j, to_worst[j], w, j == w)):
+            row = np.zeros(n + 1)
+            if not skip:
+                row[first] += 1.0
+                row[second] -= factor
+                rows += [np.append(row[:n], -1.0), np.append(-row[:n], -1.0)]
+    cost = np.append(np.zeros(n), 1.0)
+    answer = linprog(cost, A_ub=np.array(rows), b_ub=np.zeros(len(rows)), A_eq=[[1.0] * n + [0.0]], b_eq=[1.0])
+    return answer.x[:n] / answer.x[:n].sum(), max(float(answer.fun), 0.0)
+
+
+def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, float]:
+    """
+    Smallest xi by bisection, then the exact range of each weight.
+
+    Through criterion j the ratio best : worst must lie between (a_Bj - xi)(a_jW - xi) and (a_Bj + xi)(a_jW + xi); xi is
+    feasible when all these ranges meet, and they widen with xi.
+    """
+    inner = np.array([j for j in range(len(to_others)) if j not in (b, w)], dtype=int)
+    direct = np.array([to_others[w], to_worst[b]])
+
+    def ratio_range(xi: float) -> tuple[float, float]:
+        low = np.maximum(to_others[inner] - xi, 0) * np.maximum(to_worst[inner] - xi, 0)
+        high = (to_others[inner] + xi) * (to_worst[inner] + xi)
+        return (
+            float(np.max(np.concatenate((low, direct - xi)))),
+            float(np.min(np.concatenate((high, direct + xi)))),
+        )
+
+    low, high = 0.0, float(max(to_others.max(), to_worst.max()) ** 2)
+    if ratio_range(0.0)[0] <= ratio_range(0.0)[1]:
+        high = 0.0
+    while high - low > 1e-15 * (1 + high):
+        middle = (low + high) / 2
+        if middle in (low, high):
+            break
+        fits = ratio_range(middle)[0] <= ratio_range(middle)[1]
+        low, high = (low, middle) if fits else (middle, high)
+    xi = high
+    least, most = np.ones(len(to_others)), np.ones(len(to_others))
+    ratio = float(np.mean(ratio_range(xi)))
+    least[b] = most[b] = ratio
+    least[inner] = np.maximum(to_worst[inner] - xi, ratio / (to_others[inner] + xi))
+    room = to_others[inner] - xi
+    cap = np.divide(ratio, room, out=np.full(len(inner), np.inf), where=room > 0)
+    most[inner] = np.maximum(np.minimum(to_worst[inner] + xi, cap), least[inner])
+    lower = least / (least + most.sum() - most)
+    upper = most / (most + least.sum() - least)
+    centre = (lower + upper) / 2
+    return np.column_stack([centre / centre.sum(), lower, upper]), xi
+
+
+def _result(labels: pd.Index[Any], columns: Array, xi: float, ratio: float, model: str) -> BwmResult:
+    return BwmResult(
+        weights=pd.Series(columns[:, 0], index=labels, name="weight"),
+        xi=xi,
+        consistency_ratio=ratio,
+        weight_range=pd.DataFrame(columns[:, 1:], index=labels, columns=["lowest", "highest"]),
+        method={"method": "bwm", "model": model, "several optima": "centre of ranges"},
+    )

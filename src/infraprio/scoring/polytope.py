@@ -1,0 +1,187 @@
+"""The set of weights as a polytope in the unit simplex: vertices, inner points, uniform samples."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.errors import ScoringError
+from infraprio.scoring.tables import Array
+
+__all__ = ["deepest_point", "feasible_point", "hit_and_run", "vertices"]
+
+_TOL = 1e-10
+_MAX_VERTICES = 200_000
+
+
+def feasible_point(rows: Array, rhs: Array) -> Array | None:
+    """Give weights >= 0 with sum 1 and rows @ w <= rhs, or None."""
+    from scipy.optimize import linprog
+
+    n = rows.shape[1]
+    options = {"presolve": False}
+    answer = linprog(np.zeros(n), A_ub=rows, b_ub=rhs, A_eq=np.ones((1, n)), b_eq=[1.0], options=options)
+    if answer.status == 2:
+        return None
+    if answer.status != 0:
+        raise ScoringError(f"The check of the weight statements ended without an answer: {answer.message}")
+    return np.asarray(answer.x)
+
+
+def deepest_point(rows: Array, rhs: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """
+    Give a point inside and which inequalities hold with equality everywhere.
+
+    Rows are rows @ w <= rhs followed by -w <= 0. The smallest slack (rows scaled to length 1) is maximised; if it is zero,
+    the rows that cannot have slack are found one by one, fixed as equalities, and the rest tried again.
+    """
+    from scipy.optimize import linprog
+
+    n = rows.shape[1]
+    all_rows = np.vstack([rows, -np.eye(n)])
+    all_rhs = np.concatenate([rhs, np.zeros(n)])
+    length = np.linalg.norm(all_rows - all_rows.mean(axis=1, keepdims=True), axis=1)
+    tight = np.zeros(len(all_rows), dtype=bool)
+    while True:
+        depth = np.where(tight, 0.0, np.maximum(length, 1e-12))
+        answer = linprog(
+            np.append(np.zeros(n), -1.0),
+            A_ub=np.column_stack([all_rows, depth]),
+            b_ub=all_rhs,
+            A_eq=np.append(np.ones(n), 0.0)[None, :],
+            b_eq=[1.0],
+            bounds=[(None, None)] * n + [(0.0, 1.0)],
+        )
+        if answer.status != 0:
+            raise ScoringError("No weights satisfy all statements.")
+        if answer.x[n] > 1e-9 or tight.all():
+            point = np.clip(answer.x[:n], 0.0, None)
+            return point / point.sum(), tight
+        found = tight.copy()
+        for i in np.flatnonzero(~tight):
+            slack = linprog(all_rows[i], A_ub=all_rows, b_ub=all_rhs, A_eq=np.ones((1, n)), b_eq=[1.0])
+            found[i] = slack.status == 0 and all_rhs[i] - slack.fun <= 1e-9
+        if (found == tight).all():
+            point = np.clip(answer.x[:n], 0.0, None)
+            return point / point.sum(), tight
+        tight = found
+
+
+def vertices(rows: Array, rhs: Array) -> Array:
+    """
+    Give all corners of {w >= 0, sum w = 1, rows @ w <= rhs}, k x n, sorted; none when the set is empty.
+
+    Double description: start from the simplex and cut with one row at a time; a new corner lies on each edge between a
+    kept and a cut corner, and two corners share an edge when no third lies on all the faces they share.
+
+    References
+    ----------
+    Motzkin, Raiffa, Thompson and Thrall (1953); Fukuda and Prodon (1996).
+    """
+    n = rows.shape[1]
+    corners = np.eye(n)
+    on_face = ~np.eye(n, dtype=bool)
+    for row, bound in zip(rows, rhs):
+        scale = max(float(np.abs(row).max()), abs(float(bound)), 1e-300)
+        side = (corners @ row - bound) / scale
+        cut, kept, flat = side > _TOL, side < -_TOL, np.abs(side) <= _TOL
+        on_face = np.column_stack([on_face, flat])
+        if not cut.any():
+            continue
+        new, faces = _cut_edges(corners, on_face, side, np.flatnonzero(kept), np.flatnonzero(cut), n)
+        corners = np.vstack([corners[~cut], new])
+        on_face = np.vstack([on_face[~cut], faces])
+        if len(corners) > _MAX_VERTICES:
+            raise ScoringError(
+                f"The weight set has more than {_MAX_VERTICES} extreme points: state fewer bounds or use samples."
+            )
+    if not len(corners):
+        return corners
+    corners = np.clip(corners, 0.0, None)
+    corners /= corners.sum(axis=1, keepdims=True)
+    _, first = np.unique(np.round(corners, 9), axis=0, return_index=True)
+    return corners[first[::-1]]
+
+
+def _cut_edges(
+    corners: Array, on_face: NDArray[np.bool_], side: Array, kept: NDArray[Any], cut: NDArray[Any], n: int
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Corners on the edges that a cutting plane crosses, with the faces they lie on."""
+    faces = on_face.astype(np.float32)
+    off = 1.0 - faces
+    points, lies_on = [np.empty((0, n))], [np.empty((0, on_face.shape[1]), dtype=bool)]
+    for i in kept:
+        shared = on_face[i] & on_face[cut]
+        near = np.flatnonzero(shared.sum(axis=1) >= n - 2)
+        if not near.size:
+            continue
+        missing = shared[near].astype(np.float32) @ off.T
+        near = near[(missing == 0).sum(axis=1) == 2]
+        if not near.size:
+            continue
+        j = cut[near]
+        t = (side[i] / (side[i] - side[j]))[:, None]
+        points.append(corners[i] + t * (corners[j] - corners[i]))
+        common = shared[near]
+        common[:, -1] = True
+        lies_on.append(common)
+    return np.vstack(points), np.vstack(lies_on)
+
+
+def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -> Array:
+    """
+    Give `count` points uniform on the polytope, by many hit-and-run chains side by side.
+
+    A first run learns the shape of the set; the second draws its directions accordingly, so long thin sets mix as fast as
+    round ones. Points of a chain are thinned by 3 d steps (d the dimension) after 20 d + 50 steps of warm-up.
+
+    References
+    ----------
+    Smith (1984), Operations Research 32(6), 1296-1308; Tervonen et al. (2013), European Journal of Operational Research
+    224(3), 552-559.
+    """
+    inside, tight = deepest_point(rows, rhs)
+    n = len(inside)
+    all_rows = np.vstack([rows, -np.eye(n)])
+    all_rhs = np.concatenate([rhs, np.zeros(n)])
+    fixed = np.vstack([np.ones(n), all_rows[tight]])
+    _, sizes, right = np.linalg.svd(fixed)
+    basis = right[int((sizes > 1e-9).sum()) :].T
+    d = basis.shape[1]
+    if d == 0:
+        return np.repeat(inside[None, :], count, axis=0)
+    faces = all_rows[~tight] @ basis
+    room = all_rhs[~tight] - all_rows[~tight] @ inside
+    pilot, _ = _walk(np.zeros((max(200, 10 * d), d)), faces, room, np.eye(d), 20 * d + 50, rng)
+    shape = np.linalg.cholesky(np.cov(pilot.T).reshape(d, d) + 1e-12 * np.eye(d))
+    chains = min(count, 1000)
+    start = pilot[rng.integers(len(pilot), size=chains)]
+    current, drawn = _walk(start, faces, room, shape, 20 * d + 50, rng)[0], 0
+    points = np.empty((count, d))
+    while drawn < count:
+        current = _walk(current, faces, room, shape, 3 * d, rng)[0]
+        take = min(chains, count - drawn)
+        points[drawn : drawn + take] = current[:take]
+        drawn += take
+    samples = np.clip(inside + points @ basis.T, 0.0, None)
+    return samples / samples.sum(axis=1, keepdims=True)
+
+
+def _walk(
+    points: Array, faces: Array, room: Array, shape: Array, steps: int, rng: np.random.Generator
+) -> tuple[Array, Array]:
+    """Move all chains `steps` times: a random line through each point, then a uniform point on its part inside."""
+    slack = room - points @ faces.T
+    for _ in range(steps):
+        direction = rng.standard_normal(points.shape) @ shape.T
+        speed = direction @ faces.T
+        with np.errstate(divide="ignore", invalid="ignore"):
+            reach = np.maximum(slack, 0.0) / speed
+        ahead = np.where(speed > 0, reach, np.inf).min(axis=1)
+        behind = np.where(speed < 0, reach, -np.inf).max(axis=1)
+        step = behind + (ahead - behind) * rng.random(len(points))
+        points = points + step[:, None] * direction
+        slack = slack - step[:, None] * speed
+    return points, slack

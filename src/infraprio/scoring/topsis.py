@@ -1,0 +1,112 @@
+"""TOPSIS: near the ideal and far from the anti-ideal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import ScoringError
+from infraprio.scoring.tables import Array, TableLike, VectorLike, named_rank, read_sense, read_table, read_weights
+
+if TYPE_CHECKING:
+    from infraprio.scoring.tables import Series
+
+__all__ = ["TopsisResult", "topsis"]
+
+Normalization = Literal["vector", "minmax", "max", "sum", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopsisResult:
+    """Closeness to the ideal (0 to 1, higher is better), the two distances, and the choices made."""
+
+    score: Series
+    rank: Series
+    closeness: Series
+    distance_to_ideal: Series
+    distance_to_anti_ideal: Series
+    ideal: Series
+    anti_ideal: Series
+    method: dict[str, str]
+
+
+def topsis(
+    table: TableLike, weights: VectorLike, sense: str | VectorLike, normalization: Normalization = "vector"
+) -> TopsisResult:
+    """
+    Rank alternatives by closeness to the best and distance from the worst value of each criterion.
+
+    Parameters
+    ----------
+    table
+        Alternatives x criteria.
+    weights
+        One per criterion; divided by their sum, which changes nothing in the closeness.
+    sense
+        "max" or "min", for all criteria or for each.
+    normalization
+        "vector" (divide by the root of the sum of squares), "minmax" (0 to 1 over the column), "max" (divide by the
+        largest magnitude), "sum" (divide by the sum of magnitudes) or "none". The answer depends on it.
+
+    Returns
+    -------
+    TopsisResult
+        `score` is the closeness. A constant criterion adds nothing to either distance. When the alternatives do not
+        differ at all (also: a single one), ideal and anti-ideal coincide and closeness is 0.5 by rule.
+
+    Raises
+    ------
+    ScoringError
+        Missing or infinite values, unusable weights, unknown sense or normalisation.
+
+    References
+    ----------
+    Hwang and Yoon (1981), Multiple Attribute Decision Making, Springer.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"cost": [5, 7, 6], "jobs": [10, 30, 12]}, index=["A", "B", "C"])
+    >>> topsis(table, {"cost": 0.4, "jobs": 0.6}, {"cost": "min", "jobs": "max"}).closeness.round(3).to_dict()
+    {'A': 0.183, 'B': 0.817, 'C': 0.125}
+    """
+    read = read_table(table)
+    share = read_weights(weights, read.criteria)
+    sign = read_sense(sense, read.criteria)
+    weighted = _normalised(read.values, normalization) * share
+    ideal = (weighted * sign).max(axis=0) * sign
+    anti = (weighted * sign).min(axis=0) * sign
+    to_ideal = np.sqrt(((weighted - ideal) ** 2).sum(axis=1))
+    to_anti = np.sqrt(((weighted - anti) ** 2).sum(axis=1))
+    total = to_ideal + to_anti
+    closeness = np.divide(to_anti, total, out=np.full_like(total, 0.5), where=total > 0)
+    return TopsisResult(
+        score=read.series(closeness, "score"),
+        rank=named_rank(read, closeness),
+        closeness=read.series(closeness, "closeness"),
+        distance_to_ideal=read.series(to_ideal, "distance_to_ideal"),
+        distance_to_anti_ideal=read.series(to_anti, "distance_to_anti_ideal"),
+        ideal=pd.Series(ideal, index=read.criteria, name="ideal"),
+        anti_ideal=pd.Series(anti, index=read.criteria, name="anti_ideal"),
+        method={"method": "topsis", "normalization": normalization, "distance": "euclidean"},
+    )
+
+
+def _normalised(values: Array, normalization: str) -> Array:
+    """Scale the columns; a column without spread or magnitude becomes zero, never nan."""
+    values = values / np.where((top := np.abs(values).max(axis=0)) > 0, top, 1.0) if normalization != "none" else values
+    if normalization in ("none", "max"):
+        return values
+    if normalization == "minmax":
+        values = values - values.min(axis=0)
+        divisor = values.max(axis=0)
+    elif normalization == "vector":
+        divisor = np.sqrt((values**2).sum(axis=0))
+    elif normalization == "sum":
+        divisor = np.abs(values).sum(axis=0)
+    else:
+        raise ScoringError(f'Unknown normalization {normalization!r}: use "vector", "minmax", "max", "sum" or "none".')
+    return values / np.where(divisor > 0, divisor, 1.0)
