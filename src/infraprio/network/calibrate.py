@@ -119,8 +119,11 @@ def _with_transit_constant(model: TravelModel, skims: Skims, costs: Costs) -> tu
     if not np.isfinite(costs.transit).any() or not model.trips.any():
         return model, "none"
 
+    start: list[Floats | None] = [None]
+
     def excess(constant: float) -> float:
-        state = travel(replace(model, transit_constant=np.full(len(PURPOSES), constant)), skims, costs)
+        state = travel(replace(model, transit_constant=np.full(len(PURPOSES), constant)), skims, costs, start[0])
+        start[0] = state.parking.shadow
         if known.any():
             have = float(_boardings(state)[known].sum()) * model.p["days_year"]
             return float(np.log(max(have, 1e-9) / counted[known].sum()))
@@ -133,7 +136,7 @@ def _with_transit_constant(model: TravelModel, skims: Skims, costs: Costs) -> tu
     else:
         from scipy.optimize import brentq
 
-        constant = float(brentq(excess, low, high, xtol=0.01))
+        constant = float(brentq(excess, low, high, xtol=0.1))
     return replace(model, transit_constant=np.full(len(PURPOSES), constant)), "boardings" if known.any() else "share"
 
 

@@ -11,8 +11,9 @@ from infraprio.network.trees import Floats
 
 __all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
 
-_CLOSE = 1e-9
-_ROUNDS = 200
+_CLOSE = 1e-10
+_ROUNDS = 100
+_LONGEST_STEP = 60.0  # minutes a round, so that a far start cannot overshoot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parking:
-    """How the lots are used.
+    """How the lots are used; arrays by row of the table of interchanges.
 
     Attributes
     ----------
@@ -91,37 +92,56 @@ class Parking:
         return np.maximum(self.wanted - self.used, 0.0)
 
 
-def fill_lots(spaces: Floats, theta: float, used_at: Callable[[Floats], Floats]) -> Parking:
-    """Shadow prices u >= 0 with u (spaces - used) = 0 and used <= spaces.
+def fill_lots(
+    spaces: Floats,
+    used_at: Callable[[Floats], tuple[Floats, Floats]],
+    start: Floats | None = None,
+) -> tuple[Floats, int, bool]:
+    """Shadow prices u >= 0 with u (spaces - used) = 0 and used <= spaces, by Newton's method.
+
+    They maximise a concave function, so they do not depend on where the search starts.
 
     Parameters
     ----------
     spaces : (lots,) positive.
-    theta : scale of the lot choice, per minute.
-    used_at : spaces taken at given shadow prices.
+    used_at : spaces taken at given shadow prices, and their derivatives (lots, lots).
+    start : (lots,) where to start; None: at 0.
+
+    Returns
+    -------
+    shadow : (lots,) minutes.
+    rounds : evaluations made.
+    settled : whether every lot holds its spaces to 1e-10.
 
     Examples
     --------
-    >>> full = fill_lots(np.array([10.0]), 0.1, lambda u: 20.0 * np.exp(-0.05 * u))
-    >>> full.used.round(6).tolist(), full.shadow.round(4).tolist(), full.settled
-    ([10.0], [13.8629], True)
+    >>> def used_at(u):
+    ...     used = 20.0 * np.exp(-0.05 * u)
+    ...     return used, np.diag(-0.05 * used)
+    >>> shadow, rounds, settled = fill_lots(np.array([10.0]), used_at)
+    >>> shadow.round(4).tolist(), settled
+    ([13.8629], True)
     """
-    shadow = np.zeros(len(spaces))
-    wanted = used = used_at(shadow)
-    slope = np.full(len(spaces), theta)
-    rounds = 1
-    while True:
+    shadow = np.zeros(len(spaces)) if start is None else start.copy()
+
+    def look(at: Floats) -> tuple[Floats, Floats, Floats]:
+        used, slope = used_at(at)
         excess = np.log(np.maximum(used, 1e-300) / spaces)
-        wrong = np.where(shadow > 0, np.abs(excess), np.maximum(excess, 0.0))
-        if not len(wrong) or wrong.max() < _CLOSE or rounds >= _ROUNDS:
-            break
-        new = np.maximum(shadow + np.where((shadow > 0) | (excess > 0), excess, 0.0) / slope, 0.0)
-        step = new - shadow
-        before, used = used, used_at(new)
-        fall = np.log(np.maximum(before, 1e-300) / np.maximum(used, 1e-300))
-        moved = np.abs(step) > 1e-12
-        slope = np.where(moved, np.clip(fall / np.where(moved, step, 1.0), theta * 0.02, theta * 2.0), slope)
-        shadow = new
-        rounds += 1
-    settled = bool(not len(spaces) or wrong.max() < _CLOSE)
-    return Parking(used=np.minimum(used, spaces * (1 + _CLOSE)), wanted=wanted, shadow=shadow, rounds=rounds, settled=settled)
+        return excess, slope / np.maximum(used, 1e-300)[:, None], np.where(at > 0, np.abs(excess), np.maximum(excess, 0.0))
+
+    excess, slope, wrong = look(shadow)
+    rounds = 1
+    while wrong.max(initial=0.0) > _CLOSE and rounds < _ROUNDS:
+        moving = np.flatnonzero((shadow > 0) | (excess > 0))
+        step = np.zeros(len(spaces))
+        step[moving] = -np.linalg.lstsq(slope[np.ix_(moving, moving)], excess[moving], rcond=None)[0]
+        step = np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
+        for _ in range(8):
+            tried = np.maximum(shadow + step, 0.0)
+            new = look(tried)
+            rounds += 1
+            if new[2].max() < wrong.max() or np.abs(step).max() < 1e-9:
+                break
+            step = step / 2.0
+        shadow, (excess, slope, wrong) = tried, new
+    return shadow, rounds, bool(wrong.max(initial=0.0) <= _CLOSE)

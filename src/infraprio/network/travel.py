@@ -241,52 +241,103 @@ def _elastic(model: TravelModel, cost: Floats) -> Floats:
     before = model.reference_cost
     both = np.isfinite(before) & np.isfinite(cost)
     change = np.where(both, cost, 0.0) - np.where(both, before, 0.0)
-    return np.asarray(model.trips * np.exp(-model.p["demand_elasticity"] * change / np.maximum(np.where(both, before, 1.0), 10.0)))
+    least = np.maximum(np.where(both, before, 1.0), model.p["cost_damping_min"] / 4.0)
+    return np.asarray(model.trips * np.exp(-model.p["demand_elasticity"] * change / least))
 
 
-def travel(model: TravelModel, skims: Skims, costs: Costs | None = None) -> Travel:
-    """Mode and lot choice in one state, lots held to their spaces, and the loads that follow."""
+def _people(p: Mapping[str, float]) -> Floats:
+    return np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+
+
+def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats | None) -> tuple[Floats, Floats, int, bool]:
+    """Shadow prices of the lots with spaces, what would be used without them, rounds and whether settled.
+
+    The same choice as in `travel`, written as powers of sums so that a round costs little.
+    """
+    theta, factor = model.p["lot_scale_per_min"], model.p["nest_scale_factor"]
+    drive, ride = np.exp(-theta * costs.to_lot[:, :, spaces > 0]), np.exp(-theta * costs.from_lot[:, spaces > 0])
+    constants = _constants(model)
+    by_car = np.exp(-model.scale * costs.car)
+    by_transit = np.exp(-model.scale * factor * (costs.transit + constants))
+    lot_constant = np.exp(-model.scale * factor * (constants + _park_ride_constant(model)))
+    power = model.scale * factor / theta
+    cars = model.trips / _people(model.p) / 2.0
+
+    def used_at(shadow: Floats) -> tuple[Floats, Floats]:
+        to = drive * np.exp(-theta * shadow)
+        total = to @ ride
+        there = total > 0
+        safe = np.where(there, total, 1.0)
+        by_lot = np.where(there, lot_constant * safe**power, 0.0)
+        nest = by_transit + by_lot
+        nested = nest ** (1.0 / factor)
+        within = by_lot / np.where(nest > 0, nest, 1.0)
+        chosen = nested / np.where(nested + by_car > 0, nested + by_car, 1.0)
+        parked = cars * chosen * within / safe
+        k = len(shadow)
+        used = (to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1))
+        answer = model.scale * (factor * (1.0 - within) + (1.0 - chosen) * within)
+        pull = (parked * (theta - answer) / safe).reshape(-1)
+        through = (np.moveaxis(to, -1, 0)[..., None] * np.moveaxis(ride, -2, 0)[:, :, None, :]).reshape(k, -1)
+        return used, (through * pull) @ through.T - theta * np.diag(used)
+
+    spare = spaces[spaces > 0]
+    wanted, _ = used_at(np.zeros(len(spare)))
+    if (wanted <= spare).all():
+        return np.zeros(len(spare)), wanted, 1, True
+    shadow, rounds, settled = fill_lots(spare, used_at, start)
+    return shadow, wanted, rounds + 1, settled
+
+
+def _constants(model: TravelModel) -> Floats:
+    """Constant of public transport in minutes: the same utility on short and long journeys."""
+    return np.asarray(model.transit_constant[:, None, None] * (model.p["mode_scale_per_min"] / model.scale))
+
+
+def _park_ride_constant(model: TravelModel) -> Floats:
+    return np.asarray(model.p["park_ride_constant_min"] * (model.p["mode_scale_per_min"] / model.scale))
+
+
+def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: Floats | None = None) -> Travel:
+    """Mode and lot choice in one state, lots held to their spaces, and the loads that follow.
+
+    Demand is that of the model; with elastic demand lots are filled by the trips of the reference, and the
+    trips then answer to the composite cost.
+
+    Parameters
+    ----------
+    start : (interchanges,) shadow prices to start from; they do not change the result.
+    """
     p = model.p
     costs = costs or costs_of(skims, p)
     hubs = skims.transport["interchanges"]
     spaces = np.where(hubs["open"], np.nan_to_num(hubs["parking_spaces"].astype(float)), 0.0)
-    constant = model.transit_constant[:, None, None]
-    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])
-    active = np.flatnonzero(spaces > 0)
-    nest_scale = model.scale * p["nest_scale_factor"]
-
-    def choose(shadow: Floats) -> tuple[LotChoice, Shares, Floats]:
-        every = np.zeros(len(spaces))
-        every[active] = shadow
-        lots = lot_choice(costs.to_lot, costs.from_lot, every, p["lot_scale_per_min"])
-        shares = mode_shares(
-            costs.car, costs.transit + constant, lots.cost + constant + p["park_ride_constant_min"], model.scale, nest_scale
-        )
-        return lots, shares, _elastic(model, shares.cost)
-
-    def used(shadow: Floats) -> Floats:
-        lots, shares, trips = choose(shadow)
-        cars = (lots.uses(trips * shares.park_ride).sum(axis=1) / people[:, None]).sum(axis=0) / 2.0
-        return np.asarray(cars[active])
-
-    part = fill_lots(spaces[active], p["lot_scale_per_min"], used)
-    full = [np.zeros(len(spaces)) for _ in range(3)]
-    for whole, values in zip(full, (part.used, part.wanted, part.shadow)):
-        whole[active] = values
-    parking = Parking(used=full[0], wanted=full[1], shadow=full[2], rounds=part.rounds, settled=part.settled)
-    lots, shares, trips = choose(part.shadow)
+    shadow, wanted = np.zeros(len(spaces)), np.zeros(len(spaces))
+    active = spaces > 0
+    shadow[active], wanted[active], rounds, settled = _full_lots(
+        model, costs, spaces, None if start is None else start[active]
+    )
+    lots = lot_choice(costs.to_lot, costs.from_lot, shadow, p["lot_scale_per_min"])
+    constants = _constants(model)
+    shares = mode_shares(
+        costs.car,
+        costs.transit + constants,
+        lots.cost + constants + _park_ride_constant(model),
+        model.scale,
+        model.scale * p["nest_scale_factor"],
+    )
+    trips = _elastic(model, shares.cost)
     lot_trips = lots.uses(trips * shares.park_ride)
-    cars = ((trips * shares.car) / people[:, None, None]).sum(axis=0)
-    to_lots = (lot_trips / people[:, None, None]).sum(axis=0)
+    to_lots = (lot_trips / _people(p)).sum(axis=0)
     return Travel(
         skims=skims,
         trips=trips,
         shares=shares,
         costs=costs,
         lots=lots,
-        parking=parking,
+        parking=Parking(used=to_lots.sum(axis=0) / 2.0, wanted=wanted, shadow=shadow, rounds=rounds, settled=settled),
         lot_trips=lot_trips,
-        car_load=_loads(skims, skims.car, cars, to_lots),
+        car_load=_loads(skims, skims.car, (trips * shares.car / _people(p)).sum(axis=0), to_lots),
         lorry_load=_loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
     )
 
