@@ -37,6 +37,7 @@ class Result:
     scores : what it contributes to the goals.
     portfolio : the best set for the main budget.
     together : effects of that set through the network, exact.
+    plan_score : goal score of that set from `together`.
     priority : the list over all budget scenarios, as the optimiser gives it.
     ranking : the priority order with costs against the budget line.
     seed : seed of everything sampled.
@@ -49,6 +50,7 @@ class Result:
     scores: Scores
     portfolio: Portfolio
     together: SetEffects
+    plan_score: float
     priority: PriorityList
     ranking: Ranking
     seed: int
@@ -196,7 +198,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     from infraprio import appraisal, effects, portfolio
     from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
     from infraprio.ranking import rank_proposals
-    from infraprio.scoring.proposal_scores import score_proposals
+    from infraprio.scoring.proposal_scores import score_proposals, set_score
 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
@@ -209,11 +211,13 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = problem_from_scenario(scenario, scores.total)
     plan = clock("portfolio", lambda: portfolio.best_portfolio(problem))
-    together = effects.evaluate_set(scenario, list(plan.proposals), base)
+    chosen = [str(name) for name in plan.proposals]
+    together = effects.evaluate_set(scenario, chosen, base)
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
     order = clock(
-        "priority list", lambda: portfolio.priority_list(problem, budgets, probabilities=list(chances.values()))
+        "priority list",
+        lambda: portfolio.priority_list(problem, budgets, probabilities=list(chances.values())),
     )
     ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan))
     if progress:
@@ -225,6 +229,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         scores=scores,
         portfolio=plan,
         together=together,
+        plan_score=set_score(scenario, scores, chosen, together.change),
         priority=order,
         ranking=ranking,
         seed=seed,

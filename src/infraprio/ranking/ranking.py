@@ -86,7 +86,13 @@ def _set_aside(scenario: Scenario, listed: set[Hashable]) -> pd.DataFrame:
     for i, name in enumerate(table["id"]):
         if table["horizon"][i] != "done" and name not in listed:
             reason = "cost_unknown" if pd.isna(costs[name]) else "forbidden"
-            rows[name] = (table["name"][i], table["name_en"][i], table["kind"][i], table["horizon"][i], reason)
+            rows[name] = (
+                table["name"][i],
+                table["name_en"][i],
+                table["kind"][i],
+                table["horizon"][i],
+                reason,
+            )
     columns = ["name", "name_en", "kind", "horizon", "reason"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("proposal")
 
@@ -120,7 +126,10 @@ def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan
         {
             "rank": range(1, len(listed) + 1),
             **{key: [row[key] for row in rows] for key in ("name", "name_en", "kind", "horizon")},
-            **{key: [status[name][k] for name in listed] for k, key in enumerate(("status", "level", "period"))},
+            **{
+                key: [status[name][k] for name in listed]
+                for k, key in enumerate(("status", "level", "period"))
+            },
             "cost_msek": costs["cost_msek"],
             "cost_low_msek": costs["cost_low_msek"],
             "cost_high_msek": costs["cost_high_msek"],

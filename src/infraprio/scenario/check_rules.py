@@ -44,7 +44,7 @@ def _complete(scenario: Scenario, table: Table) -> Iterator[Finding]:
     for i, rule in enumerate(table["rule"]):
         for column in _NEEDS.get(rule, ()):
             cell = table[column][i]
-            if (isinstance(cell, float) and math.isnan(cell)) or cell in ("", ()):
+            if math.isnan(cell) if isinstance(cell, float) else not cell:
                 yield at(table, i, column, "rule_needs", "", rule=rule, what=column)
         if rule in {"excludes", "alternatives"} and len(table["proposals"][i]) == 1:
             yield at(table, i, "proposals", "rule_needs", "", rule=rule, what="two or more proposals")

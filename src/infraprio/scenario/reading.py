@@ -41,9 +41,7 @@ def _array(column: Column, values: Sequence[Value]) -> np.ndarray[Any, Any]:
         return np.asarray(values, dtype=float)
     if column.kind == "flag":
         return np.asarray(values, dtype=bool)
-    array = np.empty(len(values), dtype=object)
-    array[:] = values
-    return array
+    return np.fromiter(values, dtype=object, count=len(values))  # tuples stay tuples
 
 
 def empty_table(schema: TableSchema, file: str = "", sheet: str = "") -> Table:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from infraprio.errors import ScoringError
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Scores", "goal_values", "leaf_weights", "main_stakeholder", "score_proposals"]
+__all__ = ["Scores", "goal_values", "leaf_weights", "main_stakeholder", "score_proposals", "set_score"]
 
 JUDGEMENT = "judgement"
 NOISE = 1e-9  # a change below this is rounding and must not become a scale
@@ -234,6 +234,34 @@ def _national(scenario: Scenario, nodes: pd.DataFrame, stakeholder: str) -> pd.D
             table["strength"][i] * share(table["goal"][i]) * nodes[table["goal"][i]]
         )
     return out
+
+
+def set_score(scenario: Scenario, scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
+    """Score of a set that is built together, on the scales of the single proposals.
+
+    Parameters
+    ----------
+    chosen : the proposals built; their ratings are added up
+    change : change of each indicator with all of them built, from the network
+
+    Returns
+    -------
+    Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
+    """
+    table = scenario["goals"]
+    weights = scores.weights.loc[scores.stakeholder]
+    rows = {table["id"][i]: table.row(int(i)) for i in table.where(version=scenario.settings["goal_version"])}
+    total = 0.0
+    for goal, weight in weights.items():
+        row = rows[goal]
+        if row["indicator"] == JUDGEMENT:
+            total += weight * float(scores.values.loc[chosen, goal].sum())
+        else:
+            size = float(change[row["indicator"]])
+            size = 0.0 if abs(size) < NOISE else size
+            full = float(scores.anchors.loc[goal, "full_at"])
+            total += weight * float(goal_values(np.array([size]), row, full)[0])
+    return total
 
 
 def score_proposals(

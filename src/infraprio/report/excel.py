@@ -1,0 +1,167 @@
+"""The result as a workbook: a front sheet to send on, then a sheet a table."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infraprio.report.statements import certificate, placeholders, together
+from infraprio.report.tables import Sheet, sheets
+from infraprio.report.words import word
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+
+__all__ = ["write_excel"]
+
+_DARK, _PALE = "#1f4e79", "#d9e2ec"
+
+
+class _Styles:
+    """Formats of one workbook, made when first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        self.book, self.made = book, {}  # type: ignore[var-annotated]
+
+    def __call__(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self.made:
+            self.made[key] = self.book.add_format(
+                {"font_name": "Calibri", "font_size": 11, "valign": "top", **properties}
+            )
+        return self.made[key]
+
+
+def _width(sheet: Sheet, column: str) -> float:
+    cells = sheet.frame[column]
+    if cells.dtype.kind in "fiu":
+        return max(9.0, min(len(sheet.headings[column]) / 2 + 2, 16))
+    longest = max([len(str(cell)) for cell in cells] + [6])
+    return max(8.0, min(longest * 0.95 + 2, 52))
+
+
+def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str]) -> None:
+    name = sheet.title.replace(":", "").replace("/", "-")[:31]
+    while name.lower() in used:
+        name = f"{name[:28]} {len(used)}"
+    used.add(name.lower())
+    page = book.add_worksheet(name)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(2)
+    page.set_footer("&L&A&R&P (&N)")
+    page.write_string(0, 0, sheet.title, style(bold=True, font_size=14, font_color=_DARK))
+    top = 2
+    heading = style(
+        bold=True, font_color="white", bg_color=_DARK, text_wrap=True, border=1, border_color="#ffffff"
+    )
+    frozen = 0
+    for j, column in enumerate(map(str, sheet.frame.columns)):
+        page.write_string(top, j, sheet.headings[column], heading)
+        page.set_column(j, j, _width(sheet, column))
+        frozen = j + 1 if column == "name" else frozen
+        digits = "0." + "0" * sheet.decimals.get(column, 1) if sheet.decimals.get(column, 1) else "0"
+        numeric = style(num_format=f"#,##{digits}")
+        text = style(text_wrap=_width(sheet, column) > 40)
+        for i, cell in enumerate(sheet.frame[column], start=top + 1):
+            if isinstance(cell, str):
+                page.write_string(i, j, cell, text)
+            elif cell is not None and not math.isnan(cell):
+                page.write_number(i, j, float(cell), numeric)
+    page.set_row(top, 32)
+    page.freeze_panes(top + 1, frozen)
+    last = top + len(sheet.frame)
+    if len(sheet.frame):
+        page.autofilter(top, 0, last, len(sheet.frame.columns) - 1)
+    for column in sheet.bars:
+        j = list(sheet.frame.columns).index(column)
+        page.conditional_format(
+            top + 1, j, max(last, top + 1), j,
+            {"type": "data_bar", "bar_color": "#9db8d2", "bar_solid": True, "data_bar_2010": True},
+        )  # fmt: skip
+
+
+def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
+    page = book.add_worksheet(word("summary", language))
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 6)
+    page.set_column(1, 1, 58)
+    page.set_column(2, 5, 15)
+    page.set_portrait()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    settings = result.scenario.settings
+    page.write_string(
+        0, 0, word("priority_order", language), style(bold=True, font_size=18, font_color=_DARK)
+    )
+    name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
+    page.write_string(1, 0, str(name), style(font_size=12))
+    about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
+    page.write_string(2, 0, about, style(font_color="#555555"))
+    row = 4
+    frame = result.ranking.frame
+    from infraprio.report.tables import proposal_names, row_names
+
+    names, periods = proposal_names(result, language), row_names(result, "periods", language)
+    columns = ("rank", "name", "cost_msek", "goal_score", "period", "status")
+    heading = style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True)
+    for horizon in ("medium", "long"):
+        part = frame[(frame["horizon"] == horizon) & frame["status"].isin(["in_plan", "with_more_money"])]
+        if not len(part):
+            continue
+        page.write_string(row, 0, word(f"{horizon}_list", language), style(bold=True, font_size=13))
+        for j, column in enumerate(columns):
+            page.write_string(row + 1, j, word(column, language), heading)
+        row += 2
+        for i, (proposal, line) in enumerate(part.iterrows()):
+            shade = {"bg_color": _PALE} if i % 2 else {}
+            if line["status"] != "in_plan":
+                shade = {**shade, "italic": True, "font_color": "#555555"}
+            page.write_number(row, 0, line["rank"], style(num_format="0", **shade))
+            page.write_string(row, 1, names[str(proposal)], style(text_wrap=True, **shade))
+            page.write_number(row, 2, line["cost_msek"], style(num_format="#,##0", **shade))
+            page.write_number(row, 3, line["goal_score"], style(num_format="0.0", **shade))
+            page.write_string(row, 4, periods.get(line["period"], ""), style(**shade))
+            page.write_string(row, 5, word(line["status"], language), style(text_wrap=True, **shade))
+            row += 1
+        row += 1
+    note = style(text_wrap=True, font_color="#333333")
+    for text in (
+        certificate(result, language),
+        together(result, language),
+        placeholders(result, language),
+        str(settings["attribution"]),
+    ):
+        if text:
+            page.merge_range(row, 0, row, 5, text, note)
+            page.set_row(row, 15 * math.ceil(len(text) / 105))
+            row += 1
+
+
+def write_excel(result: Result, path: Path, language: str) -> None:
+    """Write the workbook of a result."""
+    import xlsxwriter
+
+    from infraprio.report.record import run_record
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        style = _Styles(book)
+        _front(book, style, result, language)
+        used = {word("summary", language).lower()}
+        for sheet in sheets(result, language):
+            _write_sheet(book, style, sheet, used)
+        page = book.add_worksheet(word("about", language))
+        page.set_column(0, 0, 28)
+        page.set_column(1, 1, 90)
+        for i, (key, value) in enumerate(_flat(run_record(result))):
+            page.write_string(i, 0, key)
+            page.write_string(i, 1, str(value), style(text_wrap=True))
+
+
+def _flat(record: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:
+    out = []
+    for key, value in record.items():
+        out += _flat(value, f"{before}{key}.") if isinstance(value, dict) else [(before + key, value)]
+    return out

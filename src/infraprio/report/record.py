@@ -1,0 +1,61 @@
+"""What is needed to repeat a run: inputs, versions, seed, solver, gaps."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from infraprio import __version__
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+    from infraprio.scenario import Scenario
+
+__all__ = ["run_record", "scenario_hash"]
+
+_PACKAGES = ("numpy", "scipy", "pandas", "pyomo", "highspy", "numba")
+
+
+def scenario_hash(scenario: Scenario) -> dict[str, str]:
+    """SHA-256 of the content of the settings and of every table that has rows, whatever file it was read from."""
+    out = {"settings": hashlib.sha256(repr(sorted(scenario.settings.items())).encode()).hexdigest()}
+    for name, table in scenario.tables.items():
+        if len(table):
+            rows = "\n".join(repr(row) for row in table.cells())
+            out[name] = hashlib.sha256(rows.encode()).hexdigest()
+    return out
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def run_record(result: Result) -> dict[str, Any]:
+    """Everything that decides the numbers, as plain data; times are left to `timings`."""
+    from infraprio.scenario.parameters import parameters
+
+    every = parameters(result.scenario)
+    return {
+        "infraprio": __version__,
+        "python": platform.python_version(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "scenario": result.scenario.name,
+        "base_year": result.scenario.settings["base_year"],
+        "price_year": result.scenario.settings["price_year"],
+        "reference_alternative": result.scenario.settings["reference_alternative"],
+        "goal_version": result.scenario.settings["goal_version"],
+        "seed": result.seed,
+        "solver": result.portfolio.solver,
+        "certificate": dict(result.ranking.certificate),
+        "plan": {str(name): str(period) for name, period in result.portfolio.start.items()},
+        "plan_score": result.plan_score,
+        "placeholder_parameters": sorted(p.id for p in every.values() if p.status == "placeholder"),
+        "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
+        "findings": [str(found) for found in result.scenario.findings],
+        "input_sha256": scenario_hash(result.scenario),
+    }

@@ -1,0 +1,89 @@
+"""All files of a result, made aside and moved into place when complete."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infraprio.errors import InfraprioError
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+
+__all__ = ["FORMATS", "write_result"]
+
+
+def _csv(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.tables import sheets
+
+    for sheet in sheets(result, language):
+        frame = sheet.frame.rename(columns=dict(sheet.headings))
+        separator, comma = (";", ",") if language == "sv" else (",", ".")
+        frame.to_csv(
+            folder / f"{sheet.name}.csv", index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g",
+            lineterminator="\n",
+        )  # fmt: skip
+
+
+def _xlsx(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.excel import write_excel
+
+    write_excel(result, folder / "priority.xlsx", language)
+
+
+def _figures(kind: str) -> Callable[[Result, Path, str], None]:
+    def draw(result: Result, folder: Path, language: str) -> None:
+        from infraprio.report import figures
+
+        for name in figures.WRITTEN:
+            figure = getattr(figures, name)(result, language=language)
+            figure.savefig(
+                folder / f"{name}.{kind}", dpi=150, metadata={"Date": None} if kind == "svg" else {}
+            )
+
+    return draw
+
+
+FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "png": _figures("png"),
+    "svg": _figures("svg"),
+}
+
+
+def write_result(result: Result, folder: Path, *, language: str, formats: tuple[str, ...]) -> list[Path]:
+    """Write the files of all `formats` and run.json; nothing is touched unless all of them were made.
+
+    Raises
+    ------
+    InfraprioError
+        An unknown format or language, or a folder that cannot be written.
+    """
+    from infraprio.report.record import run_record
+
+    unknown = [name for name in formats if name not in FORMATS]
+    if unknown:
+        raise InfraprioError(f"unknown format {', '.join(unknown)}; use any of: {', '.join(FORMATS)}")
+    if language not in {"sv", "en"}:
+        raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
+            aside = Path(work)
+            for name in dict.fromkeys(formats):
+                FORMATS[name](result, aside, language)
+            record = run_record(result) | {"language": language, "seconds": result.seconds}
+            text = json.dumps(record, indent=1, ensure_ascii=False, default=str)
+            (aside / "run.json").write_text(text + "\n", encoding="utf-8")
+            made = sorted(aside.iterdir())
+            for path in made:
+                path.replace(folder / path.name)
+    except OSError as fault:
+        raise InfraprioError(
+            f"cannot write to {folder}: {fault}; close open files there or choose another folder"
+        ) from fault
+    return [folder / path.name for path in made]
