@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.trees import Floats
+from infraprio.network.trees import Floats, Ints
 
 __all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
 
@@ -94,7 +94,8 @@ class Parking:
 
 def fill_lots(
     spaces: Floats,
-    used_at: Callable[[Floats], tuple[Floats, Floats]],
+    used_at: Callable[[Floats], Floats],
+    slope_at: Callable[[Floats, Ints], Floats],
     start: Floats | None = None,
 ) -> tuple[Floats, int, bool]:
     """Shadow prices u >= 0 with u (spaces - used) = 0 and used <= spaces, by Newton's method.
@@ -104,7 +105,8 @@ def fill_lots(
     Parameters
     ----------
     spaces : (lots,) positive.
-    used_at : spaces taken at given shadow prices, and their derivatives (lots, lots).
+    used_at : spaces taken at given shadow prices.
+    slope_at : derivatives of the spaces taken by the shadow prices, for some lots (m,): (m, m).
     start : (lots,) where to start; None: at 0.
 
     Returns
@@ -115,27 +117,27 @@ def fill_lots(
 
     Examples
     --------
-    >>> def used_at(u):
-    ...     used = 20.0 * np.exp(-0.05 * u)
-    ...     return used, np.diag(-0.05 * used)
-    >>> shadow, rounds, settled = fill_lots(np.array([10.0]), used_at)
+    >>> shadow, rounds, settled = fill_lots(
+    ...     np.array([10.0]),
+    ...     lambda u: 20.0 * np.exp(-0.05 * u),
+    ...     lambda u, rows: np.diag(-1.0 * np.exp(-0.05 * u[rows])))
     >>> shadow.round(4).tolist(), settled
     ([13.8629], True)
     """
     shadow = np.zeros(len(spaces)) if start is None else start.copy()
 
     def look(at: Floats) -> tuple[Floats, Floats, Floats]:
-        used, slope = used_at(at)
-        excess = np.log(np.maximum(used, 1e-300) / spaces)
-        return excess, slope / np.maximum(used, 1e-300)[:, None], np.where(at > 0, np.abs(excess), np.maximum(excess, 0.0))
+        used = np.maximum(used_at(at), 1e-300)
+        excess = np.log(used / spaces)
+        return used, excess, np.where(at > 0, np.abs(excess), np.maximum(excess, 0.0))
 
-    excess, slope, wrong = look(shadow)
+    used, excess, wrong = look(shadow)
     rounds = 1
     while wrong.max(initial=0.0) > _CLOSE and rounds < _ROUNDS:
         moving = np.flatnonzero((shadow > 0) | (excess > 0))
+        slope = slope_at(shadow, moving) / used[moving, None]
         step = np.zeros(len(spaces))
-        step[moving] = -np.linalg.lstsq(slope[np.ix_(moving, moving)], excess[moving], rcond=None)[0]
-        step = np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
+        step[moving] = np.clip(-np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP)
         for _ in range(8):
             tried = np.maximum(shadow + step, 0.0)
             new = look(tried)
@@ -143,5 +145,5 @@ def fill_lots(
             if new[2].max() < wrong.max() or np.abs(step).max() < 1e-9:
                 break
             step = step / 2.0
-        shadow, (excess, slope, wrong) = tried, new
+        shadow, (used, excess, wrong) = tried, new
     return shadow, rounds, bool(wrong.max(initial=0.0) <= _CLOSE)

@@ -263,29 +263,33 @@ def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats |
     power = model.scale * factor / theta
     cars = model.trips / _people(model.p) / 2.0
 
-    def used_at(shadow: Floats) -> tuple[Floats, Floats]:
+    def state(shadow: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         to = drive * np.exp(-theta * shadow)
         total = to @ ride
-        there = total > 0
-        safe = np.where(there, total, 1.0)
-        by_lot = np.where(there, lot_constant * safe**power, 0.0)
+        safe = np.where(total > 0, total, 1.0)
+        by_lot = np.where(total > 0, lot_constant * safe**power, 0.0)
         nest = by_transit + by_lot
         nested = nest ** (1.0 / factor)
         within = by_lot / np.where(nest > 0, nest, 1.0)
         chosen = nested / np.where(nested + by_car > 0, nested + by_car, 1.0)
-        parked = cars * chosen * within / safe
-        k = len(shadow)
-        used = (to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1))
-        answer = model.scale * (factor * (1.0 - within) + (1.0 - chosen) * within)
-        pull = (parked * (theta - answer) / safe).reshape(-1)
-        through = (np.moveaxis(to, -1, 0)[..., None] * np.moveaxis(ride, -2, 0)[:, :, None, :]).reshape(k, -1)
-        return used, (through * pull) @ through.T - theta * np.diag(used)
+        return to, cars * chosen * within / safe, safe, factor * (1.0 - within) + (1.0 - chosen) * within
+
+    def used_at(shadow: Floats) -> Floats:
+        to, parked, *_ = state(shadow)
+        return np.asarray((to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1)))
+
+    def slope_at(shadow: Floats, rows: Ints) -> Floats:
+        to, parked, safe, answer = state(shadow)
+        pull = (parked * (theta - model.scale * answer) / safe).reshape(-1)
+        to_rows, ride_rows = np.moveaxis(to[:, :, rows], -1, 0), np.moveaxis(ride[:, rows], 1, 0)
+        through = (to_rows[..., None] * ride_rows[:, :, None, :]).reshape(len(rows), -1)
+        return np.asarray((through * pull) @ through.T - theta * np.diag(used_at(shadow)[rows]))
 
     spare = spaces[spaces > 0]
-    wanted, _ = used_at(np.zeros(len(spare)))
+    wanted = used_at(np.zeros(len(spare)))
     if (wanted <= spare).all():
         return np.zeros(len(spare)), wanted, 1, True
-    shadow, rounds, settled = fill_lots(spare, used_at, start)
+    shadow, rounds, settled = fill_lots(spare, used_at, slope_at, start)
     return shadow, wanted, rounds + 1, settled
 
 
