@@ -18,6 +18,7 @@ __all__ = ["Fit", "fit_demand"]
 
 _COUNT_ROUNDS = 40
 _COUNT_MOST = 5.0
+_CONSTANT_MOST = 320.0  # minutes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +131,17 @@ def _with_transit_constant(model: TravelModel, skims: Skims, costs: Costs) -> tu
         share = float((state.trips * state.shares.transit).sum() / state.trips.sum())
         return share - model.p["transit_share_default"]
 
-    low, high = -100.0, 300.0
-    if excess(low) <= 0 or excess(high) >= 0:
-        constant = low if excess(low) <= 0 else high
+    centre = float(model.transit_constant[0])
+    low, high, at_low, at_high = centre, centre, excess(centre), 0.0
+    at_high, width = at_low, 10.0
+    while at_low < 0 and low > -_CONSTANT_MOST:
+        low, width = max(low - width, -_CONSTANT_MOST), width * 2
+        at_low = excess(low)
+    while at_high > 0 and high < _CONSTANT_MOST:
+        high, width = min(high + width, _CONSTANT_MOST), width * 2
+        at_high = excess(high)
+    if at_low <= 0 or at_high >= 0:
+        constant = low if at_low <= 0 else high
     else:
         from scipy.optimize import brentq
 
@@ -221,7 +230,7 @@ def fit_demand(
         zones=zones,
         trips=trips,
         scale=_scale(costs, p),
-        transit_constant=np.zeros(len(PURPOSES)),
+        transit_constant=np.full(len(PURPOSES), p["transit_constant_start_min"]),
         lorries=_lorries(skims, zones, heavy, p),
         reference_cost=None,
         demand=demand,

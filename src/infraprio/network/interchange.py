@@ -38,6 +38,12 @@ class LotChoice:
         """(..., zones, lots) trips to each lot when `trips` (..., zones, zones) park and ride."""
         return np.asarray(self.to * (self._weight(trips) @ np.swapaxes(self.on, -1, -2)))
 
+    def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
+        """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
+        total = self.to @ self.on
+        sums = (self.to * to_lot) @ self.on + self.to @ (self.on * from_lot)
+        return np.asarray(np.where(total > 0, sums, 0.0) / np.where(total > 0, total, 1.0))
+
     def onward(self, trips: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
         return np.asarray(self.on * (np.swapaxes(self.to, -1, -2) @ self._weight(trips)))

@@ -159,6 +159,8 @@ def timetable(
         before = reference.profiles.get(int(i)) if reference else None
         profile = _profile(transport, rows, place[rows], mode, ways, before, bus_factor, train_stop_min)
         profiles[int(i)] = profile
+        if not services["departures_day"][i] > 0:
+            continue  # nothing to remark on a service that does not run
         for k in np.flatnonzero(~np.isfinite(profile.run)):
             a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
             remarks.append(_remark("no_way", services["id"][i], f"has no way and no given running time from {a} to {b}: nobody can ride across", f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi"))

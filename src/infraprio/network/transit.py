@@ -11,7 +11,9 @@ from infraprio.network.services import Rides, Timetable, direct_rides
 from infraprio.network.transport import Transport
 from infraprio.network.trees import Arcs, Floats, Ints, Trees, along, load, min_plus, shortest_trees
 
-__all__ = ["TransitSkim", "headway_minutes", "ride_loads", "transit_skim"]
+__all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "ride_loads", "transit_skim"]
+
+TRANSIT_MODES = ("train", "bus", "ferry", "air")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,7 @@ class _Legs:
     weighted: Floats  # weighted minutes, fare left out
     fare: Floats  # SEK, without the fare of the first boarding
     minutes: Floats  # minutes by the clock
-    riding: Floats
+    riding: Floats  # (modes, pairs) minutes in vehicles, in the order of TRANSIT_MODES
     first: Floats  # earliest departure of a service of the bundle
     last: Floats
     ride: Ints  # (bundled rides,) row of the ride
@@ -41,7 +43,7 @@ class TransitSkim:
     weighted : minutes weighted as travellers feel them, fare left out.
     fare : SEK.
     minutes : from door to door by the clock, waiting at the first stop included.
-    riding : minutes in vehicles.
+    riding : (modes, points, points) minutes in vehicles, in the order of `TRANSIT_MODES`.
     changes : number of changes.
     first, last : departure of the day's first and last journey, minutes after midnight.
     """
@@ -132,7 +134,12 @@ def _bundles(transport: Transport, rides: Rides, times: Timetable, change_min: F
         weighted=(wait_felt + mean_minutes)[at],
         fare=mean_fare[at],
         minutes=(wait_clock + mean_minutes)[at],
-        riding=mean_minutes[at],
+        riding=np.stack(
+            [
+                (_within(key, np.where(services["mode"][service] == mode, rate * minutes, 0.0)) / total)[at]
+                for mode in TRANSIT_MODES
+            ]
+        ),
         first=np.minimum.reduceat(day_first, begins) if len(begins) else day_first,
         last=np.maximum.reduceat(day_last, begins) if len(begins) else day_last,
         ride=order[member],
@@ -206,8 +213,8 @@ def transit_skim(
                 (onward.weighted, p["walk_weight"] * walks),
                 (onward.fare, nothing),
                 (onward.minutes, walks),
-                (onward.riding, nothing),
                 (np.ones(legs), nothing),
+                *((ridden, nothing) for ridden in onward.riding),
             )
         ),
     )
@@ -237,8 +244,8 @@ def transit_skim(
         weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
         fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
         minutes=filled(walked + opening.minutes[leg] + parts[2]),
-        riding=filled(opening.riding[leg] + parts[3]),
-        changes=filled(parts[4]),
+        riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
+        changes=filled(parts[3]),
         first=filled(opening.first[leg]),
         last=np.where(there, opening.last[leg], -np.inf),
         rides=rides,
@@ -255,7 +262,7 @@ def _empty_skim(points: Ints, rides: Rides, opening: _Legs, onward: _Legs, trees
     shape = (len(points), len(points))
     far, zero = np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
     return TransitSkim(
-        points=points, weighted=far, fare=far, minutes=far, riding=far, changes=far, first=far, last=-far,
+        points=points, weighted=far, fare=far, minutes=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
         rides=rides, opening=opening, onward=onward, onward_trees=trees, board=zero, change=zero, leave=zero,
     )  # fmt: skip
 
