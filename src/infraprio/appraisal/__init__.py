@@ -4,12 +4,16 @@ from infraprio.appraisal.appraise import appraise
 from infraprio.appraisal.discounting import annuity, annuity_factor, npv_ratio, present_value
 from infraprio.appraisal.given import missing_item
 from infraprio.appraisal.parameters import compare_parameters, placeholders_in_use, read_parameters, statement
+from infraprio.appraisal.progress import progress_bar
 from infraprio.appraisal.quantities import Quantities, quantities
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.simulate import simulate
+from infraprio.appraisal.simulation import Simulation
 
 __all__ = [
     "Appraisal",
     "Quantities",
+    "Simulation",
     "annuity",
     "annuity_factor",
     "appraise",
@@ -18,7 +22,9 @@ __all__ = [
     "npv_ratio",
     "placeholders_in_use",
     "present_value",
+    "progress_bar",
     "quantities",
     "read_parameters",
+    "simulate",
     "statement",
 ]

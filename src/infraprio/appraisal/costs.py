@@ -27,6 +27,7 @@ class Costs:
         shape (proposals,).
     om_year : change of operation and maintenance a year where it is given, else nan.
     om_share : share of the construction cost a year that stands for it where it is not given.
+    om_id : parameter of that share, one a proposal.
     """
 
     construction: np.ndarray[tuple[int], np.dtype[np.float64]]
@@ -34,6 +35,7 @@ class Costs:
     high: np.ndarray[tuple[int], np.dtype[np.float64]]
     om_year: np.ndarray[tuple[int], np.dtype[np.float64]]
     om_share: np.ndarray[tuple[int], np.dtype[np.float64]]
+    om_id: tuple[str, ...]
 
     def om(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         """Operation and maintenance a year, given or by its share."""
@@ -71,14 +73,15 @@ def costs(scenario: Scenario, value: Mapping[str, float]) -> tuple[Costs, list[F
                 found.append(
                     remark("cost_price_year", table.file, column="price_year", value=shown, what=what, **told)
                 )
-    shares = np.array([value[f"om_{kind}_share_year"] for kind in table["kind"]], dtype=float)
+    om_id = tuple(f"om_{kind}_share_year" for kind in table["kind"])
     return (
         Costs(
             construction=table["cost_msek"] * factor,
             low=table["cost_low_msek"] * factor,
             high=table["cost_high_msek"] * factor,
             om_year=table["om_msek_year"] * factor,
-            om_share=shares,
+            om_share=np.array([value[i] for i in om_id], dtype=float),
+            om_id=om_id,
         ),
         found,
     )

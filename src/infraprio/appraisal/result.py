@@ -101,7 +101,7 @@ class Appraisal:
             parts = [_cost_rows(self, at), _benefit_rows(self, at)]
         frame = pd.concat([p for p in parts if len(p)], ignore_index=True) if parts else pd.DataFrame()
         frame = frame.reindex(columns=list(_EXPLAIN))
-        gap = float(self.frame.at[proposal, "npv_msek"]) - float(frame["present_value_msek"].sum())
+        gap = float(self.frame["npv_msek"].loc[proposal]) - float(frame["present_value_msek"].sum())
         if row["status"] == "given":
             label = "Given result, difference from the computed" if len(frame) else "Given result"
             last = {
