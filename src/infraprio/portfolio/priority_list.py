@@ -155,8 +155,8 @@ def priority_list(
     >>> value = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0})
     >>> cost = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0})
     >>> priority_list(Problem(value=value, cost=cost), budgets=[4, 12, 20, 22, 30])
-    PriorityList (nested, optimal, gap 0): expected value 7.8, free 8.2, price of a list 0.4
-      a | b | - | c | d
+    PriorityList (nested, optimal, gap 0): expected value 8, free 8.2, price of a list 0.2
+      a | b | d | - | c
     """
     began = time.perf_counter()
     if reading not in ("nested", "stop", "skip"):
