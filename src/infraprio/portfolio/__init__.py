@@ -3,6 +3,8 @@
 from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.competitors import competitors
 from infraprio.portfolio.curve import budget_curve, shadow_prices
+from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list, smallest_repair
+from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
 from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
@@ -25,19 +27,23 @@ from infraprio.portfolio.uncertainty import (
 
 __all__ = [
     "CoreIndex",
+    "EvaluatedPortfolio",
     "Explanation",
     "Limit",
+    "ListEvaluation",
     "Portfolio",
     "PriorityList",
     "Problem",
     "RobustPortfolio",
     "alternatives",
     "best_portfolio",
+    "best_portfolio_evaluated",
     "budget_curve",
     "chance_of_overrun",
     "competitors",
     "core_index",
     "cvar_portfolio",
+    "evaluate_list",
     "explain_infeasible",
     "incremental_rank",
     "maximin_portfolio",
@@ -50,4 +56,5 @@ __all__ = [
     "robust_portfolio",
     "shadow_prices",
     "shapley",
+    "smallest_repair",
 ]

@@ -176,9 +176,9 @@ def best_portfolio(
     return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
 
 
-def checked_start(data: Data) -> Ints | None:
-    """Return the greedy plan if it keeps every rule."""
-    columns = greedy(data)
+def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
+    """Return the greedy plan (around what is locked) if it keeps every rule."""
+    columns = greedy(data, locked)
     check = verify(data.problem, chosen(data, columns), data.weights, data.budget)
     return columns if check.ok else None
 
