@@ -73,7 +73,9 @@ def taken(took: NDArray[np.bool_], cost: NDArray[np.int64], budget: int) -> list
     return items[::-1]
 
 
-def front_by_money(first: NDArray[np.int64], second: Floats, cost: NDArray[np.int64], budget: int) -> list[Any] | None:
+def front_by_money(
+    first: NDArray[np.int64], second: Floats, cost: NDArray[np.int64], budget: int
+) -> list[Any] | None:
     """Return the sets on the front of two criteria under one budget, best in the first criterion first.
 
     The table holds the best second criterion for each spent money and each whole total of the first. None if it
@@ -107,7 +109,9 @@ def bound_on(value: Floats, cost: NDArray[np.int64], budget: int) -> float:
     return float((value[order] * np.minimum(1.0, room / np.maximum(cost[order], 1e-12))).sum() + 1e-9)
 
 
-def read_front(best: Floats, took: NDArray[np.bool_], first: NDArray[np.int64], cost: NDArray[np.int64]) -> list[Any]:
+def read_front(
+    best: Floats, took: NDArray[np.bool_], first: NDArray[np.int64], cost: NDArray[np.int64]
+) -> list[Any]:
     """Walk the table from the largest first criterion down and read off the sets that no other beats."""
     highest = best.max(axis=0)
     spends = best.argmax(axis=0)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.highs import Loaded, Outcome, load, solve
 from infraprio.portfolio.model import build
@@ -18,7 +19,7 @@ from infraprio.portfolio.solve import Stated, arrays_of, impossible
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
-__all__ = ["criterion_rows", "search_front"]
+__all__ = ["criterion_rows", "search_front", "widened"]
 
 Floats = NDArray[np.float64]
 
@@ -45,16 +46,28 @@ def search_front(data: Data, pick: list[int], time_limit: float | None) -> tuple
     goals = rows[pick]
     units = [unit_of(row) for row in goals]
     reach = np.abs(goals).sum(axis=1)
-    steps = np.array([unit if unit is not None else 1e-6 * max(1.0, size) for unit, size in zip(units, reach)])
-    note = "" if all(unit is not None for unit in units) else "points closer than a millionth of the range are one"
-    loaded, ends = with_goals(stated, goals), np.inf if time_limit is None else time.perf_counter() + time_limit
+    steps = np.array(
+        [unit if unit is not None else 1e-6 * max(1.0, size) for unit, size in zip(units, reach)]
+    )
+    note = (
+        ""
+        if all(unit is not None for unit in units)
+        else "points closer than a millionth of the range are one"
+    )
+    loaded, ends = (
+        with_goals(stated, goals),
+        np.inf if time_limit is None else time.perf_counter() + time_limit,
+    )
     ideal = np.array([extreme(data, loaded, goal, len(goals)) for goal in goals])
     boxes = [(-ideal[1:], reach[1:] + steps[1:])]  # in the mirrored criteria, which are made small
     found: list[tuple[Floats, Any]] = []
     while boxes:
         if time.perf_counter() >= ends:
             return [plan for _, plan in found], "boxes", "the time limit came first"
-        worst = max(boxes, key=lambda box: float(np.prod(np.maximum(box[1] - box[0], steps[1:]) / reach[1:].clip(1e-12))))
+        worst = max(
+            boxes,
+            key=lambda box: float(np.prod(np.maximum(box[1] - box[0], steps[1:]) / reach[1:].clip(1e-12))),
+        )
         edge = worst[1]
         point = corner(loaded, goals, -(edge - steps[1:]), steps)
         if point is None:
@@ -64,21 +77,26 @@ def search_front(data: Data, pick: list[int], time_limit: float | None) -> tuple
         found.append((values, stated.plans(x)[0]))
         image = -values[1:]
         boxes = split(boxes, image)
-        boxes = [box for box in boxes if not ((box[0] >= image - 1e-9).all() and (box[1] <= edge + 1e-9).all())]
+        boxes = [
+            box for box in boxes if not ((box[0] >= image - 1e-9).all() and (box[1] <= edge + 1e-9).all())
+        ]
     return [plan for _, plan in found], "boxes", note
 
 
 def with_goals(stated: Stated, goals: Floats) -> Loaded:
     """Return the model loaded with one free row for each criterion, last."""
-    arrays = stated.arrays
-    free = np.full(len(goals), np.inf)
-    wider = replace(
+    return load(widened(stated.arrays, goals))
+
+
+def widened(arrays: Arrays, rows: Floats) -> Arrays:
+    """Return arrays with free rows added at the end."""
+    free = np.full(len(rows), np.inf)
+    return replace(
         arrays,
-        matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(goals)])),
+        matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(rows)])),
         lower=np.append(arrays.lower, -free),
         upper=np.append(arrays.upper, free),
     )
-    return load(wider)
 
 
 def maximise(loaded: Loaded, gain: Floats, least: Floats) -> Outcome:
@@ -90,7 +108,9 @@ def maximise(loaded: Loaded, gain: Floats, least: Floats) -> Outcome:
     loaded.solver.changeRowsBounds(count, rows, least * loaded.row_scale[rows], np.full(count, np.inf))
     scale = float(np.abs(gain).max(initial=0.0)) or 1.0
     loaded.solver.changeColsCost(len(gain), np.arange(len(gain), dtype=np.int32), gain / scale)
-    outcome, _ = solve(replace(loaded, arrays=replace(arrays, gain=gain, lower=lower), gain_scale=1.0 / scale))
+    outcome, _ = solve(
+        replace(loaded, arrays=replace(arrays, gain=gain, lower=lower), gain_scale=1.0 / scale)
+    )
     return outcome
 
 

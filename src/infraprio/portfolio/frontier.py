@@ -95,7 +95,12 @@ def pareto_front(
     front["convex"] = convex_points(table)
     front["knee"] = np.arange(len(table)) == knee_point(table)
     front["gap"] = 0.0
-    front.attrs |= {"complete": not note, "method": method, "note": note, "seconds": time.perf_counter() - began}
+    front.attrs |= {
+        "complete": not note,
+        "method": method,
+        "note": note,
+        "seconds": time.perf_counter() - began,
+    }
     return front
 
 
@@ -136,7 +141,9 @@ def find(data: Data, names: list[Hashable], time_limit: float | None) -> tuple[l
     quick = by_table(data, names)
     if quick is not None:
         return quick, "dynamic programme", ""
-    pick = [len(data.criteria) if is_cost(data.problem, name) else data.criteria.index(name) for name in names]
+    pick = [
+        len(data.criteria) if is_cost(data.problem, name) else data.criteria.index(name) for name in names
+    ]
     if len(data.row) <= MOST:
         built = every_plan(data)
         table = np.round(totals(data, built)[:, pick], 9)

@@ -29,6 +29,8 @@ __all__ = ["Portfolio", "best_portfolio", "relative_gap"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+FEW = 200  # columns; below this a search is as quick without a start
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio:
@@ -174,9 +176,9 @@ def best_portfolio(
     return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
 
 
-def checked_start(data: Data) -> Ints | None:
-    """Return the greedy plan if it keeps every rule."""
-    columns = greedy(data)
+def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
+    """Return the greedy plan (around what is locked) if it keeps every rule."""
+    columns = greedy(data, locked)
     check = verify(data.problem, chosen(data, columns), data.weights, data.budget)
     return columns if check.ok else None
 
@@ -266,7 +268,8 @@ def search(
     if relative_gap(bound, value) <= gap:
         return first, []
     left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
-    outcome, notes = solve(loaded, gap=gap, time_limit=left, start=begin)
+    wanted = begin if len(begin) > FEW else None
+    outcome, notes = solve(loaded, gap=gap, time_limit=left, start=wanted)
     if outcome.status == "infeasible":
         return replace(first, status="feasible", how="greedy"), [
             *notes,
