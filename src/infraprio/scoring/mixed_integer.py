@@ -39,8 +39,8 @@ def solve_mip(
     """
     Minimise cost @ x with lower <= matrix @ x <= upper and bounds on x; deterministic, one thread.
 
-    Presolve rule 16 of HiGHS is off, because it has called feasible models infeasible; an infeasible verdict is confirmed by a
-    solve without presolve.
+    Presolve rule 16 of HiGHS is off, because it has called feasible models infeasible; an infeasible verdict
+    is confirmed by a solve without presolve.
     """
     import highspy
     from scipy.sparse import csr_matrix
@@ -51,7 +51,11 @@ def solve_mip(
     model.col_cost_, model.col_lower_, model.col_upper_ = cost, column_lower, column_upper
     model.row_lower_, model.row_upper_ = lower, upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.indptr, rows.indices, rows.data
+    model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = (
+        rows.indptr,
+        rows.indices,
+        rows.data,
+    )
     if integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(flag)] for flag in integer]
@@ -59,7 +63,7 @@ def solve_mip(
         solver = highspy.Highs()
         solver.silent()
         options = {"presolve_rule_off": 65536, "threads": 1, "presolve": presolve, "mip_rel_gap": 0.0}
-        options |= {"mip_feasibility_tolerance": 1e-9, "primal_feasibility_tolerance": 1e-9}
+        options |= {"mip_feasibility_tolerance": 1e-9}
         if np.isfinite(time_limit):
             options["time_limit"] = float(time_limit)
         for name, value in options.items():
@@ -86,10 +90,7 @@ def _answer(solver: Any, status: Any, known: Any, has_integers: bool) -> MipAnsw
     found = info.primal_solution_status == 2
     optimal = status == known.kOptimal
     objective = float(info.objective_function_value) if found else np.inf
-    if has_integers:
-        bound = float(info.mip_dual_bound)
-    else:
-        bound = objective if optimal else -np.inf
+    bound = float(info.mip_dual_bound) if has_integers else objective if optimal else -np.inf
     return MipAnswer(
         status="optimal" if optimal else "time limit",
         x=np.array(solver.getSolution().col_value) if found else None,

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import SolverError
-from infraprio.scoring.mixed_integer import solve_mip
+from infraprio.scoring.mixed_integer import MipAnswer, solve_mip
 from infraprio.scoring.polytope import TooManyCornersError, vertices
 from infraprio.scoring.smaa import check_criteria
 from infraprio.scoring.tables import Array, TableLike, VectorLike, read_score_range, read_table
@@ -33,8 +33,8 @@ class RankIntervals:
     """
     Best and worst rank of each alternative, with weights that attain them as witnesses.
 
-    `optimal` is True where both ranks are proven; where the time limit came first, the true best rank lies between
-    `best_bound` and `best`, the true worst between `worst` and `worst_bound`.
+    `optimal` is True where both ranks are proven; where the time limit came first, the true best rank lies
+    between `best_bound` and `best`, the true worst between `worst` and `worst_bound`.
     """
 
     best: Series
@@ -57,10 +57,11 @@ def rank_intervals(
     """
     Best and worst attainable rank of each alternative under the additive value model.
 
-    Rank is one plus the number of alternatives with a higher value; ties do not count. The best rank takes the
-    alternative's highest scores against the lowest of all others, the worst rank the reverse. For each bound the number of
-    alternatives ahead is minimised (maximised) over the polytope of weights: those ahead at all or at no corner are settled
-    first, the rest by a mixed-integer programme solved to proven optimality.
+    Rank is one plus the number of alternatives with a higher value; ties do not count. The best rank takes
+    the alternative's highest scores against the lowest of all others, the worst rank the reverse. For each
+    bound the number of alternatives ahead is minimised (maximised) over the polytope of weights: those ahead
+    at all or at no corner are settled first, the rest by a mixed-integer programme solved to proven
+    optimality.
 
     Parameters
     ----------
@@ -69,15 +70,16 @@ def rank_intervals(
     weight_set
         What is known of the weights; None for nothing.
     score_range
-        Uncertainty of the values: half-width (one, by criterion, by cell) or a pair of tables (lowest, highest).
+        Uncertainty of the values: half-width (one, by criterion, by cell) or a pair of tables (lowest,
+        highest).
     time_limit
         Seconds for each programme; infinite by default.
 
     Returns
     -------
     RankIntervals
-        Differences below 1e-8 of the span of the values are ties; a worst rank counts alternatives that can be ahead by
-        at least 1e-6 of the span together. Each rank is counted again at its witness.
+        Differences below 1e-8 of the span of the values are ties; a worst rank counts alternatives that can
+        be ahead by at least 1e-6 of the span together. Each rank is counted again at its witness.
 
     Raises
     ------
@@ -88,8 +90,8 @@ def rank_intervals(
 
     References
     ----------
-    Salo and Punkka (2011), European Journal of Operational Research 214(2), 338-349; Kadzinski, Greco and Slowinski (2012),
-    Omega 40(4), 488-501.
+    Salo and Punkka (2011), European Journal of Operational Research 214(2), 338-349; Kadzinski, Greco and
+    Slowinski (2012), Omega 40(4), 488-501.
 
     Examples
     --------
@@ -129,7 +131,12 @@ def rank_intervals(
         optimal=read.series((best == best_bound) & (worst == worst_bound), "optimal"),
         best_weights=pd.DataFrame([answer[0][2] for answer in answers], **labels),
         worst_weights=pd.DataFrame([answer[1][2] for answer in answers], **labels),
-        method={"method": "exact rank intervals", "model": "additive", "ties": "lower rank number", "solver": "HiGHS"},
+        method={
+            "method": "exact rank intervals",
+            "model": "additive",
+            "ties": "lower rank number",
+            "solver": "HiGHS",
+        },
     )
 
 
@@ -157,50 +164,54 @@ def _try_points(weight_set: WeightSet, place: list[int]) -> Array:
 
 def _fewest_ahead(gaps: Array, space: _Space, time_limit: float) -> tuple[int, int, Array]:
     """Smallest number of rows with gaps @ w > 0: count, proven bound, weights."""
-    return _fewest_broken(gaps, 0.0, _TIE, space, time_limit)
+    return _fewest_broken(gaps, space, time_limit)
 
 
 def _most_ahead(gaps: Array, space: _Space, time_limit: float) -> tuple[int, int, Array]:
-    """Largest number of rows with gaps @ w > 0: all minus the smallest number of rows with -gaps @ w > -margin."""
-    broken, bound, weights = _fewest_broken(-gaps, -_AHEAD, -_AHEAD + _TIE, space, time_limit)
+    """
+    Largest number of rows with gaps @ w > 0: all minus the smallest number with margin - gaps @ w > 0.
+
+    Weights sum to 1, so the margin can stand on each gap.
+    """
+    broken, bound, weights = _fewest_broken(_AHEAD - gaps, space, time_limit)
     return len(gaps) - broken, len(gaps) - bound, weights
 
 
-def _fewest_broken(
-    gaps: Array, limit: float, tolerated: float, space: _Space, time_limit: float
-) -> tuple[int, int, Array]:
-    """Smallest number of rows with gaps @ w > limit over the weights; up to `tolerated` a row counts as kept."""
-    at_points = (gaps @ space.points.T > tolerated).sum(axis=0)
+def _fewest_broken(gaps: Array, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+    """Smallest number of rows with gaps @ w > 0 over the weights."""
+    at_points = (gaps @ space.points.T > _TIE).sum(axis=0)
     start = int(np.argmin(at_points))
     incumbent, weights = int(at_points[start]), space.points[start]
     at_corners = gaps @ space.corners.T
-    most, least = at_corners.max(axis=1) - limit, at_corners.min(axis=1) - limit
+    most, least = at_corners.max(axis=1), at_corners.min(axis=1)
     always = int((least > _TIE).sum())
-    open_rows = (most > tolerated - limit) & (least <= _TIE)
-    if incumbent == always or not open_rows.any():
+    unsettled = (most > _TIE) & (least <= _TIE)
+    if incumbent == always or not unsettled.any():
         return incumbent, always, weights
-    answer = _solve(gaps[open_rows], limit, most[open_rows], space, time_limit)
+    answer = _solve(gaps[unsettled] / most[unsettled, None], space, time_limit)
     if answer.x is not None:
         found = np.clip(answer.x[: gaps.shape[1]], 0.0, None)
         found /= found.sum()
-        count = int((gaps @ found > tolerated).sum())
+        count = int((gaps @ found > _TIE).sum())
         if count < incumbent:
             incumbent, weights = count, found
     bound = always + int(np.ceil(answer.bound - 1e-6))
     if answer.status == "optimal" and incumbent > bound:
-        raise SolverError(f"A rank of {bound + 1} was reported but {incumbent + 1} was counted at its weights.")
+        raise SolverError(
+            f"{bound} alternatives ahead were reported but {incumbent} counted at the weights found."
+        )
     return incumbent, min(bound, incumbent), weights
 
 
-def _solve(gaps: Array, limit: float, most: Array, space: _Space, time_limit: float) -> Any:
-    """min sum y with gaps @ w - most y <= limit, w in the set, y binary."""
+def _solve(gaps: Array, space: _Space, time_limit: float) -> MipAnswer:
+    """Min sum y with gaps @ w <= y, w in the set, y binary; each row of gaps is at most 1 on the set."""
     k, m = gaps.shape
     blocks = [
-        np.column_stack([gaps, -np.diag(most)]),
+        np.column_stack([gaps, -np.eye(k)]),
         np.column_stack([space.rows, np.zeros((len(space.rows), k))]),
         np.concatenate([np.ones(m), np.zeros(k)])[None, :],
     ]
-    upper = np.concatenate([np.full(k, limit), space.rhs, [1.0]])
+    upper = np.concatenate([np.zeros(k), space.rhs, [1.0]])
     lower = np.concatenate([np.full(k + len(space.rhs), -np.inf), [1.0]])
     binary = np.concatenate([np.zeros(m, dtype=bool), np.ones(k, dtype=bool)])
     return solve_mip(

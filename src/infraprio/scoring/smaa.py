@@ -32,9 +32,11 @@ class SmaaResult:
     rank_acceptability
         Alternatives x ranks 1..n: share of samples in which the alternative has the rank.
     central_weights
-        Mean of the weights that put the alternative first; a row for each alternative that is first at least once.
+        Mean of the weights that put the alternative first; a row for each alternative that is first at least
+        once.
     confidence
-        Share of score samples in which the alternative is first under its central weights; 0 if it is never first.
+        Share of score samples in which the alternative is first under its central weights; 0 if it is never
+        first.
     pairwise_winning
         Share of samples in which the row has the higher value than the column (ties count for neither).
     rank_entropy
@@ -71,12 +73,13 @@ def smaa(
     values
         Alternatives x criteria, higher is better, on one scale.
     weight_set
-        What is known of the weights; None for nothing. Or a table of weights, one sample a row (`samples` is ignored).
+        What is known of the weights; None for nothing. Or a table of weights, one sample a row (`samples` is
+        ignored).
     samples, seed
         Number of samples and the seed they are drawn from.
     score_range
-        Uncertainty of the values, uniform and independent: half-width (one, by criterion, by cell) or a pair of tables
-        (lowest, highest).
+        Uncertainty of the values, uniform and independent: half-width (one, by criterion, by cell) or a pair
+        of tables (lowest, highest).
 
     Returns
     -------
@@ -108,7 +111,9 @@ def smaa(
     return _result(read, counted, low, high, weights, seed, unsure)
 
 
-def weight_samples(read: Table, weight_set: WeightSet | pd.DataFrame | None, samples: int, seed: int) -> Array:
+def weight_samples(
+    read: Table, weight_set: WeightSet | pd.DataFrame | None, samples: int, seed: int
+) -> Array:
     """Weights in the order of the table's columns, one sample a row."""
     if samples < 1:
         raise ScoringError(f"{samples} samples were asked for; ask for at least one.")
@@ -118,7 +123,11 @@ def weight_samples(read: Table, weight_set: WeightSet | pd.DataFrame | None, sam
         check_criteria(read, weight_set.criteria)
         drawn = weight_set.sample(samples, seed)
     else:
-        drawn = weight_set if isinstance(weight_set, pd.DataFrame) else pd.DataFrame(weight_set, columns=read.criteria)
+        drawn = (
+            weight_set
+            if isinstance(weight_set, pd.DataFrame)
+            else pd.DataFrame(weight_set, columns=read.criteria)
+        )
         check_criteria(read, drawn.columns)
         given = read_table(drawn, what="The table of weights").values
         if (given < 0).any() or (given.sum(axis=1) <= 0).any():
@@ -207,7 +216,9 @@ def _count_block(score: Array, weights: Array) -> _Counts:
     return _Counts(counts, wins.astype(np.int64), (rank == 0).T.astype(float) @ weights)
 
 
-def _result(read: Table, counted: _Counts, low: Array, high: Array, weights: Array, seed: int, unsure: bool) -> SmaaResult:
+def _result(
+    read: Table, counted: _Counts, low: Array, high: Array, weights: Array, seed: int, unsure: bool
+) -> SmaaResult:
     samples, n = len(weights), len(read.alternatives)
     acceptability = counted.ranks / samples
     winning = counted.wins / samples
