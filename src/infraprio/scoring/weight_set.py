@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -68,9 +69,9 @@ class WeightSet:
         flat = [i for group in positions for i in group]
         if len(flat) != len(set(flat)):
             raise ScoringError(f"The order names a criterion twice: {listed(criteria)}.")
-        rows = [self._row({b[0]: 1.0, a[0]: -1.0}) for a, b in zip(positions[:-1], positions[1:])]
+        rows = [self._row({b[0]: 1.0, a[0]: -1.0}) for a, b in itertools.pairwise(positions)]
         for group in positions:
-            for a, b in zip(group[:-1], group[1:]):
+            for a, b in itertools.pairwise(group):
                 rows += [self._row({a: 1.0, b: -1.0}), self._row({a: -1.0, b: 1.0})]
         text = " >= ".join(" = ".join(map(str, group)) for group in groups)
         chain = tuple(flat) if len(flat) == len(groups) else ()
@@ -84,15 +85,21 @@ class WeightSet:
             try:
                 low, high = pair
             except (TypeError, ValueError):
-                raise ScoringError(f"Bounds of {label!r} must be a pair (lowest, highest), got {pair!r}.") from None
+                raise ScoringError(
+                    f"Bounds of {label!r} must be a pair (lowest, highest), got {pair!r}."
+                ) from None
             low, high = (0.0 if low is None else float(low)), (1.0 if high is None else float(high))
             if not (np.isfinite(low) and np.isfinite(high) and low <= high):
-                raise ScoringError(f"Bounds of {label!r} are {low:g} to {high:g}; lowest must not exceed highest.")
+                raise ScoringError(
+                    f"Bounds of {label!r} are {low:g} to {high:g}; lowest must not exceed highest."
+                )
             text = f"{label} between {low:g} and {high:g}"
             new = new._with(Statement(text, (self._row({i: -1.0}), self._row({i: 1.0})), (-low, high)))
         return new
 
-    def ratio(self, a: Any, b: Any, *, at_least: float | None = None, at_most: float | None = None) -> WeightSet:
+    def ratio(
+        self, a: Any, b: Any, *, at_least: float | None = None, at_most: float | None = None
+    ) -> WeightSet:
         """State how many times as much a weighs as b: at least, at most, or both."""
         i, j = self._at(a), self._at(b)
         if (at_least is None and at_most is None) or i == j:
@@ -101,7 +108,9 @@ class WeightSet:
         for factor, sign, word in ((at_least, 1.0, "at least"), (at_most, -1.0, "at most")):
             if factor is not None:
                 if not (np.isfinite(factor) and factor >= 0):
-                    raise ScoringError(f"The ratio {a!r} to {b!r} is {factor}; it must be finite and not negative.")
+                    raise ScoringError(
+                        f"The ratio {a!r} to {b!r} is {factor}; it must be finite and not negative."
+                    )
                 rows.append(self._row({i: -sign, j: sign * factor}))
                 words.append(f"{word} {factor:g}")
         text = f"{a} is {' and '.join(words)} times {b}"
@@ -110,7 +119,10 @@ class WeightSet:
     def linear(self, factors: Mapping[Any, float], *, at_most: float, text: str | None = None) -> WeightSet:
         """State that the sum of factor x weight is at most a number."""
         row = self._row({self._at(label): float(factor) for label, factor in factors.items()})
-        words = text or " + ".join(f"{factor:g} {label}" for label, factor in factors.items()) + f" <= {at_most:g}"
+        words = (
+            text
+            or " + ".join(f"{factor:g} {label}" for label, factor in factors.items()) + f" <= {at_most:g}"
+        )
         if not np.isfinite([*row, at_most]).all():
             raise ScoringError(f"The statement {words!r} holds a number that is not finite.")
         return self._with(Statement(words, (row,), (float(at_most),)))
@@ -132,7 +144,9 @@ class WeightSet:
         """Whether these weights satisfy all statements."""
         w = np.array([float(x) for x in align(weights, pd.Index(self.criteria), "weights")])
         rows, rhs = self.inequalities()
-        fits = (rows @ w <= rhs + tolerance).all() and (w >= -tolerance).all() and abs(w.sum() - 1) <= tolerance
+        fits = (
+            (rows @ w <= rhs + tolerance).all() and (w >= -tolerance).all() and abs(w.sum() - 1) <= tolerance
+        )
         return bool(fits)
 
     def extreme_points(self) -> pd.DataFrame:
@@ -151,7 +165,8 @@ class WeightSet:
         """
         `n` weights uniform on the set.
 
-        Exact and independent without statements and for pure orders (sorted uniform weights); else by hit-and-run.
+        Exact and independent without statements and for pure orders (sorted uniform weights); else by
+        hit-and-run.
         """
         if n < 1:
             raise ScoringError(f"{n} samples were asked for; ask for at least one.")
@@ -171,8 +186,8 @@ class WeightSet:
         """
         One set of weights in the middle.
 
-        "extreme_points": their mean, which for a complete order is the rank-order centroid. "chebyshev": the point farthest
-        from all statements.
+        "extreme_points": their mean, which for a complete order is the rank-order centroid. "chebyshev": the
+        point farthest from all statements.
         """
         if method == "chebyshev":
             self.require_feasible()
@@ -214,7 +229,9 @@ class WeightSet:
         dropped = np.round(answer.x[n:]).astype(bool)
         left = WeightSet(self.criteria, [s for s, out in zip(self.statements, dropped) if not out])
         if not left.is_feasible():
-            raise ScoringError("The search for statements to drop gave an answer that does not hold; check for huge numbers.")
+            raise ScoringError(
+                "The search for statements to drop gave an answer that does not hold; check for huge numbers."
+            )
         return [s.text for s, out in zip(self.statements, dropped) if out]
 
     def require_feasible(self) -> None:
