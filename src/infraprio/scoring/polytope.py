@@ -10,10 +10,14 @@ from numpy.typing import NDArray
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array
 
-__all__ = ["deepest_point", "feasible_point", "hit_and_run", "vertices"]
+__all__ = ["TooManyCornersError", "deepest_point", "feasible_point", "hit_and_run", "vertices"]
 
 _TOL = 1e-10
 _MAX_VERTICES = 200_000
+
+
+class TooManyCornersError(ScoringError):
+    """The set of weights has too many corners to list."""
 
 
 def feasible_point(rows: Array, rhs: Array) -> Array | None:
@@ -69,7 +73,7 @@ def deepest_point(rows: Array, rhs: Array) -> tuple[Array, NDArray[np.bool_]]:
         tight = found
 
 
-def vertices(rows: Array, rhs: Array) -> Array:
+def vertices(rows: Array, rhs: Array, limit: int = _MAX_VERTICES) -> Array:
     """
     Give all corners of {w >= 0, sum w = 1, rows @ w <= rhs}, k x n, sorted; none when the set is empty.
 
@@ -93,9 +97,9 @@ def vertices(rows: Array, rhs: Array) -> Array:
         new, faces = _cut_edges(corners, on_face, side, np.flatnonzero(kept), np.flatnonzero(cut), n)
         corners = np.vstack([corners[~cut], new])
         on_face = np.vstack([on_face[~cut], faces])
-        if len(corners) > _MAX_VERTICES:
-            raise ScoringError(
-                f"The weight set has more than {_MAX_VERTICES} extreme points: state fewer bounds or use samples."
+        if len(corners) > limit:
+            raise TooManyCornersError(
+                f"The weight set has more than {limit} extreme points: state fewer bounds or use samples."
             )
     if not len(corners):
         return corners
