@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from infraprio.portfolio.verify import Check, verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
-    from infraprio.portfolio.statement import Statement
+    from infraprio.portfolio.statement import Statement, When
 
 __all__ = ["Portfolio", "best_portfolio", "relative_gap"]
 
@@ -192,11 +192,15 @@ def chosen(data: Data, columns: Iterable[int]) -> dict[Hashable, Hashable | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A model as arrays, with the places where the decisions and helpers of each statement stand in them (-1: nowhere)."""
+    """A model as arrays, and where each statement's decisions and helpers stand in them (-1: nowhere).
+
+    ``column`` is the place of each Pyomo variable, by its ``id``.
+    """
 
     arrays: Arrays
     places: list[Ints]
-    helpers: list[list[tuple[int, Callable[[NDArray[np.bool_]], bool]]]]
+    helpers: list[list[tuple[int, When]]]
+    column: dict[int, int]
 
     def point(self, plans: Sequence[Ints]) -> Floats:
         """Return the point of the model for the columns chosen in each statement; what ties statements together stays open (nan)."""
@@ -233,6 +237,7 @@ def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
             [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
             for statement in statements
         ],
+        column=place,
     )
 
 
