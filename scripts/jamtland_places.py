@@ -6,10 +6,11 @@ import json
 import math
 from collections.abc import Mapping
 
-from jamtland_source import DATA, Rows, assumed, by_id, data, note, number
+from jamtland_source import DATA, Row, Rows, assumed, by_id, data, note, number
 
 CENTRE_JOBS = {"regional": 1.2, "municipal": 1.5, "local": 1.0, "none": 0.5}
 JOBS_OUTSIDE = 0.5
+FROSON = 11000
 
 
 def shared_out(total: int, sizes: Mapping[str, float]) -> dict[str, int]:
@@ -23,10 +24,10 @@ def shared_out(total: int, sizes: Mapping[str, float]) -> dict[str, int]:
 
 
 # Double counts: Brunflo lies in the locality of Östersund, Duved and Björnänge in that of Åre; Frösön is counted in
-# Östersund, and its 11 000 residents are an assumption.
+# Östersund, and its residents are an assumption.
 def localities(rows: Rows) -> dict[str, float]:
     size = {row["id"]: float(row["population"]) for row in rows if row["population"]}
-    size["FRO"] = 11000.0
+    size["FRO"] = float(FROSON)
     size["OSD"] -= size["BRU"] + size["FRO"]
     size["ARE"] -= size["DUV"] + size["BJO"]
     return size
@@ -62,7 +63,7 @@ def figures_note(row: Row) -> str:
     base = (
         f"locality {row['population']} ({row['population_year']})"
         if row["population"]
-        else "11000 (assumption)"
+        else f"{FROSON} (assumption)"
     )
     if row["in_county"] != "yes":
         return f"residents: {base}; jobs: assumption {JOBS_OUTSIDE:g} per resident"
