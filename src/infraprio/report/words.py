@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 from typing import Final, Literal
 
+from infraprio.report.words_figures import FIGURE_WORDS
+from infraprio.report.words_submission import SUBMISSION_WORDS
+
 __all__ = ["Language", "number", "word"]
 
 Language = Literal["sv", "en"]
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
+    **FIGURE_WORDS,
+    **SUBMISSION_WORDS,
     # headings of the priority order
     "rank": ("Rank", "Rang"),
     "proposal": ("Id", "Id"),
