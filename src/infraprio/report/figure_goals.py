@@ -143,7 +143,7 @@ def tornado(result: Result, language: str = "sv") -> Figure:
     title = word("tornado_title", language)
     swings = weight_swings(result)
     if not swings or not result.portfolio.proposals:
-        return said(title, word("no_robustness", language))
+        return said(title, word("plan_empty" if swings else "no_robustness", language))
     names = goal_names(result, language)
     order = sorted(swings, key=lambda g: (-abs(swings[g][2] - swings[g][0]), g))[:20]
     figure, axes = new_figure(8.5, 1.5 + 0.28 * max(len(order), 2))

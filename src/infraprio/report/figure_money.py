@@ -47,7 +47,7 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
     number_axis(axes, "y", 0, language)
     axes.set_title(word("value_cost_title", language), loc="left", fontsize=12)
     if axes.get_legend_handles_labels()[0]:
-        axes.legend(frameon=False, loc="lower right", fontsize=8.5)
+        axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0), fontsize=8.5)
     note(axes, word("filled_in_plan", language))
     return figure
 
@@ -73,7 +73,8 @@ def budget_curve(result: Result, language: str = "sv") -> Figure:
     if main is not None:
         axes.axvline(main, color=INK, ls="--", lw=1, label=word("budget_main", language))
     axes.set_xlim(left=0)
-    axes.set_ylim(bottom=min(0.0, float(curve["value"].min())))
+    top = max(float(curve["value"].max()), 1.0)
+    axes.set_ylim(min(-0.07 * top, 1.05 * float(curve["value"].min())), 1.06 * top)
     axes.set_xlabel(word("total_budget", language))
     axes.set_ylabel(word("value_discounted", language))
     number_axis(axes, "x", 0, language)

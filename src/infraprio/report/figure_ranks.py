@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.report.figure_style import GREY, INK, SERIES, new_figure, note, number_axis, plain, row_figure, said
+from infraprio.report.figure_style import GREY, INK, SERIES, new_figure, note, number_axis, plain, row_figure, said, whole_axis
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
     bar.set_label(word("share_of_samples", language), fontsize=8)
     bar.ax.tick_params(labelsize=8)
     number_axis(bar.ax, "y", 1, language)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    whole_axis(axes, "x")
     axes.set_xlabel(word("score_rank", language), fontsize=9)
     axes.set_title(title, loc="left", fontsize=12)
     return figure
@@ -69,7 +69,7 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
     axes.set_xlim(0, float(part["worst"].max()) + 1)
     axes.grid(axis="x", color="#e4e4e4", lw=0.6)
     axes.set_axisbelow(True)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    whole_axis(axes, "x")
     axes.set_xlabel(word("score_rank", language), fontsize=9)
     axes.set_title(title, loc="left", fontsize=12)
     if len(shown) == len(rows):

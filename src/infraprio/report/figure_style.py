@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLOURS", "HATCHES", "INK", "MARKERS", "MOST_ROWS", "SERIES", "bare_figure", "label_points", "new_figure", "note",
-    "number_axis", "plain", "row_figure", "row_labels", "said",
+    "number_axis", "plain", "row_figure", "row_labels", "said", "whole_axis",
 ]  # fmt: skip
 
 # Okabe and Ito's palette; each kind has a marker of its own as well, each series a hatch.
@@ -76,9 +76,24 @@ def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
 
 
 def number_axis(axes: Axes, which: str, decimals: int, language: str) -> None:
-    """Write the numbers of an axis in the language."""
+    """Write the numbers of an axis in the language, with more decimals where its steps need them."""
     axis = axes.xaxis if which == "x" else axes.yaxis
-    axis.set_major_formatter(lambda value, _: number(value, decimals, language))
+
+    def text(value: float, _: int) -> str:
+        steps = np.diff(axis.get_majorticklocs())
+        step = float(np.abs(steps).min()) if len(steps) else 1.0
+        needed = next((d for d in range(4) if abs(step - round(step, d)) < 1e-6 * step), 4)
+        return number(value, max(decimals, needed), language)
+
+    axis.set_major_formatter(text)
+
+
+def whole_axis(axes: Axes, which: str) -> None:
+    """Only whole numbers on an axis of ranks."""
+    from matplotlib.ticker import MaxNLocator
+
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_locator(MaxNLocator(nbins=10, integer=True, min_n_ticks=1))
 
 
 def note(axes: Axes, text: str) -> None:

@@ -17,6 +17,7 @@ FIGURE_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Resultatet innehåller ingen analys av andra vikter och ramar.",
     ),
     "no_budget": ("There is no limit to the budget.", "Ramen är obegränsad."),
+    "plan_empty": ("No proposal fits in the plan.", "Ingen åtgärd ryms i planen."),
     "no_nnk": ("No proposal has a net present value ratio.", "Ingen åtgärd har någon nettonuvärdeskvot (NNK)."),
     "no_flows": ("The result holds no traffic on the roads.", "Resultatet innehåller inga trafikflöden på vägarna."),
     "no_zones": ("The result holds no accessibility by place.", "Resultatet innehåller ingen tillgänglighet per plats."),
