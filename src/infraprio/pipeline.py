@@ -219,7 +219,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         "priority list",
         lambda: portfolio.priority_list(problem, budgets, probabilities=list(chances.values())),
     )
-    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan))
+    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan, worth.to_frame()))
     if progress:
         progress("done", 1.0)
     return Result(
