@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.portfolio.from_scenario import budget_scenarios, candidates, common_costs, main_row
+from infraprio.ranking.explain import Grounds, explain, grounds_of
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -36,15 +37,37 @@ class Ranking:
     set_aside : DataFrame of proposals that cannot be ranked, with the reason.
     certificate : status, bound, gap, value, free_value, price of being a list, reading, result of the independent
         check.
+    grounds : values, weights, names and rules that explanations rest on.
     """
 
     frame: pd.DataFrame
     set_aside: pd.DataFrame
     certificate: Mapping[str, Any] = field(default_factory=dict)
+    grounds: Grounds | None = field(default=None, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The order as a copy of `frame`."""
         return self.frame.copy()
+
+    def explain(self, a: str, b: str | None = None, language: str = "sv") -> str:
+        """Why `a` has its place; with `b`, why one of the two stands before the other.
+
+        Parameters
+        ----------
+        a, b : ids of proposals
+        language : ``sv`` or ``en``
+
+        Returns
+        -------
+        Sentences: the step of the ordering that decides, goal score for the money, the goals on which they differ
+        most (points of goal score in brackets), profitability beside, and what would have to change.
+
+        Raises
+        ------
+        InfraprioError
+            A proposal is not in the scenario.
+        """
+        return explain(self.frame, self.set_aside, self.grounds, a, b, language)
 
     def _repr_html_(self) -> str:
         shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]
@@ -167,4 +190,9 @@ def rank_proposals(
         "plan_gap": plan.gap,
         "checked": bool(all(p.check.ok for p in [plan, *order.portfolios])),
     }
-    return Ranking(frame=frame, set_aside=_set_aside(scenario, set(listed)), certificate=certificate)
+    return Ranking(
+        frame=frame,
+        set_aside=_set_aside(scenario, set(listed)),
+        certificate=certificate,
+        grounds=grounds_of(scenario, scores),
+    )
