@@ -188,7 +188,7 @@ def read_score_range(
     if bad.any():
         i, j = np.argwhere(bad)[0]
         raise ScoringError(
-            f"The score range of row {table.alternatives[i]!r}, column {table.criteria[j]!r} does not hold the "
+            f"The score range of row {table.alternatives[i]!r}, column {table.criteria[j]!r} does not "
             f"hold the value {values[i, j]:g}: state lowest <= value <= highest (half-widths not negative)."
         )
     return low, high
