@@ -8,9 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from infraprio.effects.closures import critical_roads
+from infraprio.effects.closures import Closure, closures, critical_roads
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, Setting, measure
+from infraprio.effects.quantities import Accounts, accounts_of
 from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
 from infraprio.network.calibrate import Fit, fit_demand
 from infraprio.network.demand import Zones, zones_of
@@ -55,6 +56,8 @@ class Baseline:
     fit : how well it meets the counts.
     state : the reference, evaluated.
     long : (zones, zones) journeys of more than 100 km.
+    closed : what closing each of the critical roads does.
+    accounts : costs, money and trips of the reference, see `quantities`.
     """
 
     scenario: Scenario
@@ -64,6 +67,8 @@ class Baseline:
     setting: Setting
     state: State
     long: Bools
+    closed: tuple[Closure, ...] = field(repr=False)
+    accounts: Accounts = field(repr=False)
     parameters: Mapping[str, Parameter]
 
     @property
@@ -118,7 +123,8 @@ def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", 
     setting = Setting(
         offers=setting.offers, seats=setting.seats, corridors=setting.corridors, counted=setting.counted, critical=critical
     )
-    measures = measure(model, setting, moved, traffic, None, None)
+    closed = tuple(closures(skims, critical))
+    measures = measure(model, setting, moved, traffic, closed, None, None)
     straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
     km = skims.car.km[skims.road_row][:, skims.ends]
     said = [*transport.remarks, *usable_remarks(transport), *zones.remarks, *skims.times.remarks, *remarks, *_not_computed(measures)]
@@ -129,6 +135,8 @@ def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", 
         fit=fit,
         setting=setting,
         state=State(built=(), travel=moved, traffic=traffic, measures=measures, remarks=once(said)),
+        closed=closed,
+        accounts=accounts_of(model, moved, traffic),
         long=np.where(np.isfinite(km), km, straight) > 100.0,
         parameters=known,
     )
@@ -154,9 +162,11 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     if not transport.touched:
         return State(built=transport.built, travel=base.state.travel, traffic=base.state.traffic, measures=base.state.measures, remarks=())
     skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
-    moved = travel(base.model, skims, start=base.state.travel.parking.shadow)
+    moved = travel(base.model, skims, reference=base.state.travel)
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
-    measures = measure(base.model, base.setting, moved, traffic, base.state.travel, base.state.traffic)
+    same_roads = skims.car is base.state.travel.skims.car
+    closed = base.closed if same_roads else closures(skims, base.setting.critical)
+    measures = measure(base.model, base.setting, moved, traffic, closed, base.state.travel, base.state.traffic)
     known = set(base.state.remarks)
     said = [*transport.remarks, *usable_remarks(transport), *skims.times.remarks, *_crowded(moved)]
     return State(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infraprio.effects.baseline import Baseline, State, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
-from infraprio.effects.quantities import Change, changes_between, long_table
+from infraprio.effects.quantities import Change, accounts_of, changes_between, long_table
 from infraprio.effects.spread import ranges
 from infraprio.network.remarks import Remark, once
 from infraprio.scenario.scenario import Scenario
@@ -183,7 +183,8 @@ def evaluate(scenario: Scenario, base: Baseline | None = None, proposals: Iterab
 
 
 def _details(base: Baseline, state: State) -> Change:
-    return changes_between(base.model, base.state.travel, state.travel, base.state.traffic, state.traffic, base.long)
+    after = base.accounts if state.travel is base.state.travel else accounts_of(base.model, state.travel, state.traffic)
+    return changes_between(base.model, base.accounts, after, base.state.traffic, state.traffic, base.long)
 
 
 def _without(base: Baseline) -> pd.Series[float]:
