@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,10 +11,10 @@ import numpy as np
 from infraprio.effects.closures import Closure, closures, critical_roads
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, Setting, measure
-from infraprio.effects.quantities import Accounts, accounts_of
+from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
 from infraprio.network.calibrate import Fit, fit_demand
-from infraprio.network.demand import Zones, zones_of
+from infraprio.network.demand import PURPOSES, Zones, zones_of
 from infraprio.network.remarks import Remark, once
 from infraprio.network.roads import great_circle_km, usable_remarks
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -34,12 +34,14 @@ class State:
     ----------
     built : the proposals it holds.
     travel, traffic, measures : what people do, what roads carry, what the indicators say.
+    change : physical quantities against the reference.
     remarks : what was assumed, limited or left out.
     """
 
     built: tuple[str, ...]
     travel: Travel
     traffic: Traffic
+    change: Change
     measures: Measures
     remarks: tuple[Remark, ...] = field(repr=False)
 
@@ -124,9 +126,11 @@ def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", 
         offers=setting.offers, seats=setting.seats, corridors=setting.corridors, counted=setting.counted, critical=critical
     )
     closed = tuple(closures(skims, critical))
-    measures = measure(model, setting, moved, traffic, closed, None, None)
+    measures = measure(model, setting, moved, traffic, closed, np.zeros((len(PURPOSES), len(zones.ids))), None, None)
     straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
     km = skims.car.km[skims.road_row][:, skims.ends]
+    long = np.where(np.isfinite(km), km, straight) > 100.0
+    accounts = accounts_of(model, moved, traffic)
     said = [*transport.remarks, *usable_remarks(transport), *zones.remarks, *skims.times.remarks, *remarks, *_not_computed(measures)]
     return Baseline(
         scenario=scenario,
@@ -134,10 +138,17 @@ def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", 
         model=model,
         fit=fit,
         setting=setting,
-        state=State(built=(), travel=moved, traffic=traffic, measures=measures, remarks=once(said)),
+        state=State(
+            built=(),
+            travel=moved,
+            traffic=traffic,
+            change=changes_between(model, accounts, accounts, traffic, traffic, long),
+            measures=measures,
+            remarks=once(said),
+        ),
         closed=closed,
-        accounts=accounts_of(model, moved, traffic),
-        long=np.where(np.isfinite(km), km, straight) > 100.0,
+        accounts=accounts,
+        long=long,
         parameters=known,
     )
 
@@ -160,17 +171,24 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
     transport = apply_changes(base.transport, proposals)
     if not transport.touched:
-        return State(built=transport.built, travel=base.state.travel, traffic=base.state.traffic, measures=base.state.measures, remarks=())
+        return replace(base.state, built=transport.built, remarks=())
     skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
     moved = travel(base.model, skims, reference=base.state.travel)
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
     same_roads = skims.car is base.state.travel.skims.car
     closed = base.closed if same_roads else closures(skims, base.setting.critical)
-    measures = measure(base.model, base.setting, moved, traffic, closed, base.state.travel, base.state.traffic)
+    accounts = accounts_of(base.model, moved, traffic)
+    change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
+    measures = measure(base.model, base.setting, moved, traffic, closed, change.gained_hours, base.state.travel, base.state.traffic)
     known = set(base.state.remarks)
     said = [*transport.remarks, *usable_remarks(transport), *skims.times.remarks, *_crowded(moved)]
     return State(
-        built=transport.built, travel=moved, traffic=traffic, measures=measures, remarks=once(r for r in said if r not in known)
+        built=transport.built,
+        travel=moved,
+        traffic=traffic,
+        change=change,
+        measures=measures,
+        remarks=once(r for r in said if r not in known),
     )
 
 

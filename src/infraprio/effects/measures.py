@@ -13,7 +13,7 @@ from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES, Zones
 from infraprio.network.travel import Travel, TravelModel
-from infraprio.network.trees import Bools, Floats, Ints, min_plus
+from infraprio.network.trees import Bools, Floats, Ints, least_sum
 
 __all__ = ["Measures", "Setting", "measure", "weighted_quantile"]
 
@@ -83,7 +83,7 @@ def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Flo
     lots = np.maximum(skims.transport.places(hubs["place"]), 0)
     drive = (skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T) / 2.0
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
-    park_ride, _ = min_plus(drive + np.where(use, p["park_ride_park_min"], np.inf), ride)
+    park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
 
 
@@ -106,17 +106,24 @@ def measure(
     state: Travel,
     traffic: Traffic,
     closed: Sequence[Closure],
+    half_hours: Floats,
     reference: Travel | None,
     before: Traffic | None,
 ) -> Measures:
-    """All indicators of one state; gains are against the `reference` (None: this is it)."""
+    """All indicators of one state; gains are against the `reference` (None: this is it).
+
+    Parameters
+    ----------
+    closed : what closing each of the critical roads does here.
+    half_hours : (purposes, zones) hours a year gained by the rule of a half, money as time.
+    """
     p, zones = model.p, model.zones
     people = np.where(setting.counted, zones.population, 0.0)
     totals: dict[str, float] = {}
     by_zone: dict[str, Floats] = {}
     car, pt, park_ride, best = _minutes(state, p)
     _times(model, state, traffic, car, totals, by_zone)
-    _gains(model, state, traffic, reference or state, before or traffic, totals, by_zone)
+    _gains(model, state, traffic, reference or state, before or traffic, half_hours, totals, by_zone)
     _reach(model, setting, state, people, pt, best, totals, by_zone)
     _destinations(p, setting, people, zones, pt, best, totals, by_zone)
     if len(setting.corridors):
@@ -186,31 +193,31 @@ def _times(
 
 
 def _gains(
-    model: TravelModel, state: Travel, traffic: Traffic, reference: Travel, before: Traffic, totals: dict[str, float], by_zone: dict[str, Floats]
+    model: TravelModel,
+    state: Travel,
+    traffic: Traffic,
+    reference: Travel,
+    before: Traffic,
+    half_hours: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     p, days = model.p, model.p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
     logsum = rule_of_half(reference.trips, state.trips, reference.shares.cost, state.shares.cost) / 60.0 * days
-    half = sum(
-        rule_of_half(
-            reference.trips * getattr(reference.shares, mode), state.trips * getattr(state.shares, mode), before_cost, after_cost
-        )
-        for mode, before_cost, after_cost in (
-            ("car", reference.costs.car, state.costs.car),
-            ("transit", reference.costs.transit, state.costs.transit),
-            ("park_ride", reference.lots.cost, state.lots.cost),
-        )
-    ) / 60.0 * days  # fmt: skip
     cost = np.where(np.isfinite(state.shares.cost), state.shares.cost, 0.0) * state.trips / 60.0 * days
     local_hours, local_sek = traffic.local_gain(before, p)
     gains = {
         "generalised_cost_msek_year": (cost * value / 1e6, -local_sek * days / 1e6),
         "consumer_surplus_hours_year": (logsum, local_hours * days),
         "consumer_surplus_msek_year": (logsum * value / 1e6, local_sek * days / 1e6),
-        "consumer_surplus_half_msek_year": (half * value / 1e6, local_sek * days / 1e6),
     }
-    for name, (by_pair, local) in gains.items():
+    for name, (by_pair, _) in gains.items():
         by_zone[name] = by_pair.sum(axis=(0, 2))
+    by_zone["consumer_surplus_half_msek_year"] = (half_hours * value[:, 0]).sum(axis=0) / 1e6
+    locals_of = {name: local for name, (_, local) in gains.items()}
+    locals_of["consumer_surplus_half_msek_year"] = local_sek * days / 1e6
+    for name, local in locals_of.items():
         totals[name] = float(by_zone[name].sum()) + local
 
 

@@ -32,12 +32,14 @@ class Change:
     hours, sek : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, and money out of pocket, both
         by the rule of a half and negative when saved; modes car, train, bus, ferry, air; the last axis is
         journeys up to 100 km and longer ones.
+    gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
     local_hours, local_sek : (roads,) the same of local car traffic.
     totals : (item, mode) -> change.
     """
 
     hours: Floats
     sek: Floats
+    gained_hours: Floats
     local_hours: Floats
     local_sek: Floats
     totals: Mapping[tuple[str, str], float]
@@ -124,9 +126,11 @@ def changes_between(
         far = np.where(long, amount, 0.0).sum(axis=-1)
         return np.stack([amount.sum(axis=-1) - far, far], axis=-1)
 
+    gained = np.zeros((len(PURPOSES), len(long)))
     for way, (cost0, money0, trips0) in before.ways.items():
         cost1, money1, trips1 = after.ways[way]
         total = -rule_of_half(trips0, trips1, cost0, cost1) / 60.0 * days
+        gained -= total.sum(axis=-1)
         paid = -rule_of_half(trips0, trips1, np.where(np.isfinite(cost0), money0, np.inf), np.where(np.isfinite(cost1), money1, np.inf)) * days
         time = total - paid / value
         if way == "car":
@@ -145,6 +149,7 @@ def changes_between(
     return Change(
         hours=hours,
         sek=sek,
+        gained_hours=gained,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * (km * p["car_cost_sek_km"] + toll),
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
@@ -169,6 +174,7 @@ def _totals(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[s
     days = model.p["days_year"]
     found = {
         ("freight_hours", "heavy"): traffic.freight_hours * days,
+        ("freight_km", "heavy"): traffic.freight_km * days,
         ("vehicle_km_car", "car"): traffic.car_km * days,
         ("vehicle_km_heavy", "heavy"): traffic.heavy_km * days,
         ("severe_accidents", ""): traffic.accidents_year,

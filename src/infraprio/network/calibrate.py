@@ -239,12 +239,11 @@ def fit_demand(
         demand=demand,
         p=p,
     )
-    model, pivot = _with_transit_constant(model, skims, costs)
     before = np.zeros(0)
     state: Travel | None = None
-    for _ in range(2):
-        if not (cars and modelled.any()):
-            break
+    if not (cars and modelled.any()):
+        model, pivot = _with_transit_constant(model, skims, costs)
+    for _ in range(2 if cars and modelled.any() else 0):
         state = travel(model, skims, costs, state)
         vehicles = _vehicles(model, state)
         factor, plain, _ = _corrected(skims, skims.car.trees, vehicles, cars)

@@ -9,7 +9,7 @@ import numpy as np
 
 from infraprio.network.services import Rides, Timetable, direct_rides
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Arcs, Floats, Ints, Trees, along, load, min_plus, shortest_trees
+from infraprio.network.trees import Arcs, Floats, Ints, Trees, along, least_sum, load, min_plus, shortest_trees
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "ride_loads", "transit_skim"]
 
@@ -284,9 +284,8 @@ def _fastest(
         np.concatenate([onward.quickest, walks]),
         np.arange(len(onward.start) + len(walks)),
     )
-    begun, _ = min_plus(on_foot, first_ride)
-    went, _ = min_plus(begun, shortest_trees(arcs, np.arange(len(stops))).cost)
-    return min_plus(went, on_foot.T)[0]
+    onward_cost = shortest_trees(arcs, np.arange(len(stops))).cost
+    return least_sum(least_sum(least_sum(on_foot, first_ride), onward_cost), on_foot.T)
 
 
 def _empty_skim(points: Ints, rides: Rides, opening: _Legs, onward: _Legs, trees: Trees) -> TransitSkim:
