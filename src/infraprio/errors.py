@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-__all__ = ["InfeasibleError", "InfraprioError", "NetworkError", "ProblemError", "ScoringError", "SolverError"]
+__all__ = [
+    "AppraisalError",
+    "InfeasibleError",
+    "InfraprioError",
+    "NetworkError",
+    "ProblemError",
+    "ScoringError",
+    "SolverError",
+]
 
 
 class InfraprioError(ValueError):
@@ -15,6 +23,10 @@ class NetworkError(InfraprioError):
 
 class ScoringError(InfraprioError):
     """Goals, weights, values or a table of scores cannot be used as they stand."""
+
+
+class AppraisalError(InfraprioError):
+    """Quantities, parameters or amounts cannot be appraised as they stand."""
 
 
 class ProblemError(InfraprioError):

@@ -1,1 +1,30 @@
-"""What proposals are worth in money."""
+"""What proposals are worth in money, and how uncertain that is."""
+
+from infraprio.appraisal.appraise import appraise
+from infraprio.appraisal.discounting import annuity, annuity_factor, npv_ratio, present_value
+from infraprio.appraisal.given import missing_item
+from infraprio.appraisal.parameters import compare_parameters, placeholders_in_use, read_parameters, statement
+from infraprio.appraisal.progress import progress_bar
+from infraprio.appraisal.quantities import Quantities, quantities
+from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.simulate import simulate
+from infraprio.appraisal.simulation import Simulation
+
+__all__ = [
+    "Appraisal",
+    "Quantities",
+    "Simulation",
+    "annuity",
+    "annuity_factor",
+    "appraise",
+    "compare_parameters",
+    "missing_item",
+    "npv_ratio",
+    "placeholders_in_use",
+    "present_value",
+    "progress_bar",
+    "quantities",
+    "read_parameters",
+    "simulate",
+    "statement",
+]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.portfolio.highs import load, solve
+from infraprio.portfolio.highs import load
 from infraprio.portfolio.model import build
 from infraprio.portfolio.scenarios import Scenario
 from infraprio.portfolio.solve import Portfolio, arrays_of, checked_start, impossible, portfolio, search
@@ -70,15 +70,17 @@ def lock_in(
     """
     plans: list[Ints] = []
     for scenario in scenarios:
-        model, (statement,) = build([scenario.data])
-        for column in plans[-1] if plans else []:
-            data = scenario.data
+        data = scenario.data
+        kept = plans[-1] if plans else np.array([], dtype=np.int64)
+        model, (statement,) = build([data])
+        for column in kept:
             same = np.flatnonzero(
                 (data.owner[data.row] == data.owner[data.row[column]]) & (data.start <= data.start[column])
             )
             model.tie.add(sum(statement.of(same)) >= 1)
         stated = arrays_of(model, [statement])
-        outcome, _ = solve(load(stated.arrays), gap=gap, time_limit=time_limit)
+        start = checked_start(data, kept)
+        outcome, _ = search(load(stated.arrays), None if start is None else stated.point([start]), gap=gap, time_limit=time_limit)
         if outcome.x is None:
             return None
         plans.append(stated.plans(outcome.x)[0])

@@ -17,6 +17,7 @@ from infraprio.portfolio.level import within_level
 from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable
 from infraprio.portfolio.model import build
 from infraprio.portfolio.scenarios import Scenario, read_scenarios
+from infraprio.portfolio.skip_list import search_skip
 from infraprio.portfolio.solve import Portfolio, arrays_of, chosen, portfolio, relative_gap, search
 from infraprio.portfolio.verify import verify
 
@@ -155,8 +156,8 @@ def priority_list(
     >>> value = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0})
     >>> cost = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0})
     >>> priority_list(Problem(value=value, cost=cost), budgets=[4, 12, 20, 22, 30])
-    PriorityList (nested, optimal, gap 0): expected value 7.8, free 8.2, price of a list 0.4
-      a | b | - | c | d
+    PriorityList (nested, optimal, gap 0): expected value 8, free 8.2, price of a list 0.2
+      a | b | d | - | c
     """
     began = time.perf_counter()
     if reading not in ("nested", "stop", "skip"):
@@ -167,38 +168,86 @@ def priority_list(
         for name in scenarios[0].data.proposals
         if not any(payable(scenario.data, name) for scenario in scenarios)
     ]
-    free = free_optima(scenarios, gap=gap / 2, time_limit=time_limit)
-    locked = lock_in(scenarios, gap=gap / 2, time_limit=time_limit)
+    slice_ = None if time_limit is None else time_limit / (4 * len(scenarios))
+    free = free_optima(scenarios, gap=gap / 2, time_limit=slice_)
+    locked = lock_in(scenarios, gap=gap / 2, time_limit=slice_)
+    if reading == "skip":
+        answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
+    else:
+        left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
+        answer = tied(scenarios, locked, reading, delay=delay, gap=gap, time_limit=left)
+    return put_together(scenarios, free, locked, aside, reading, gap, *answer, began)
+
+
+Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
+
+
+def put_together(
+    scenarios: Sequence[Scenario],
+    free: Sequence[Portfolio],
+    locked: list[Any] | None,
+    aside: list[Hashable],
+    reading: str,
+    gap: float,
+    plans: list[Portfolio],
+    upper: float,
+    form: str,
+    notes: list[str],
+    given: list[Hashable] | None,
+    began: float,
+) -> PriorityList:
+    """Return the list with its figures and what it is compared with."""
     chance = np.array([scenario.probability for scenario in scenarios])
-    free_bound = float(chance @ [plan.bound for plan in free])
-    plans, outcome, form, notes = tied(
-        scenarios, locked, reading, delay=delay, gap=gap, time_limit=time_limit
-    )
+    free_value = float(chance @ [plan.value for plan in free])
     value = float(chance @ [plan.value for plan in plans])
-    bound = max(min(outcome.bound, free_bound), value)
+    bound = max(min(upper, float(chance @ [plan.bound for plan in free])), value)
     levels = levels_of(scenarios, plans)
     order = [name for names in levels for name in names]
-    ratio = orders(scenarios)["value for money"]
-    free_value = float(chance @ [plan.value for plan in free])
+    if given is not None:
+        order = [name for name in given if name in set(order)]
+    ranked = orders(scenarios)["value for money"]
+    reached = relative_gap(bound, value)
     return PriorityList(
         order=order,
         levels=levels,
-        rest=[name for name in ratio if name not in order and name not in aside],
+        rest=[name for name in ranked if name not in order and name not in aside],
         set_aside=aside,
         value=value,
         free_value=max(free_value, value),
         price=max(free_value - value, 0.0),
         portfolios=plans,
         bound=bound,
-        gap=relative_gap(bound, value),
-        status="optimal" if relative_gap(bound, value) <= gap + 1e-12 else "feasible",
+        gap=reached,
+        status="optimal" if reached <= gap + 1e-12 else "feasible",
         reading=reading,
         form=form,
         scenarios=scenario_table(scenarios, plans, free),
-        comparison=compare(scenarios, value, free_value, locked),
+        comparison=compare(scenarios, value, max(free_value, value), locked),
         seconds=time.perf_counter() - began,
         notes=notes,
     )
+
+
+def skipped(
+    scenarios: Sequence[Scenario], locked: list[Any] | None, free: Sequence[Portfolio], seconds: float
+) -> Answer:
+    """Search the list that is read with skipping; return the portfolios, no bound, the form, notes and the order."""
+    starts = list(orders(scenarios).values())
+    first: dict[Hashable, None] = {}
+    for scenario, columns in zip(scenarios, locked or []):
+        first |= dict.fromkeys(scenario.data.proposals[scenario.data.owner[scenario.data.row[column]]] for column in columns)
+    starts.append([*first, *(name for name in starts[0] if name not in first)])
+    ceiling = float(sum(scenario.probability * plan.bound for scenario, plan in zip(scenarios, free)))
+    found = search_skip(scenarios, starts, seconds=seconds, ceiling=ceiling)
+    if found is None:
+        raise InfeasibleError("No list read with skipping keeps the rules at every budget; ask for reading='nested'.")
+    order, columns_of = found
+    plans = []
+    for scenario, columns in zip(scenarios, columns_of):
+        own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
+        told = Outcome(status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search")
+        plans.append(portfolio(scenario.data, columns, told, [], 0.0))
+    return plans, float("inf"), "search over orders", [], order
 
 
 def tied(
@@ -209,7 +258,7 @@ def tied(
     delay: bool,
     gap: float,
     time_limit: float | None,
-) -> tuple[list[Portfolio], Outcome, str, list[str]]:
+) -> Answer:
     """Solve the scenarios tied into a list, from the lock-in list; return the portfolios in order of rising set."""
     model, statements = build(
         [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
@@ -233,7 +282,7 @@ def tied(
     for scenario, columns in zip(scenarios, stated.plans(outcome.x)):
         own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
         plans.append(portfolio(scenario.data, columns, replace(outcome, value=own, bound=own), [], 0.0))
-    return plans, outcome, form, notes
+    return plans, outcome.bound, form, notes, None
 
 
 def levels_of(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> list[list[Hashable]]:

@@ -173,9 +173,9 @@ class Look:
         money = np.zeros((len(cells.funds), len(cells.periods)))
         for row in self.rows:
             for fund, step in np.argwhere(cells.spend[self.place[row]]):
-                money[fund, self.start[row] + step if self.placed else step] += cells.spend[
-                    self.place[row], fund, step
-                ]
+                period = self.start[row] + step if self.placed else step
+                if period < len(cells.periods):
+                    money[fund, period] += cells.spend[self.place[row], fund, step]
         for name, (_, members) in self.problem.shared_cost.items():
             starts = [self.start[row] for member in members for row in self.built(member)]
             cost = shared_cells(self.problem, name, cells)
@@ -249,6 +249,8 @@ class Look:
         money = 0.0
         for fund, step in np.argwhere(self.cells.spend[self.place[row]]):
             period = self.start[row] + step if self.placed else step
+            if period >= len(self.cells.periods):
+                continue
             if limit.fund in (None, self.cells.funds[fund]) and limit.period in (
                 None,
                 self.cells.periods[period],

@@ -47,6 +47,11 @@ class Reader:
             return None
         return self.placed(names)
 
+    def value(self, columns: Ints) -> float:
+        """Return the weighted value of a plan."""
+        x = self.stated.point([columns])
+        return float(self.stated.arrays.gain @ x)
+
     def plain(self, columns: Ints) -> tuple[float, Ints] | None:
         """Return value and columns of a plan where there is one way to build each proposal."""
         arrays = self.stated.arrays

@@ -288,6 +288,7 @@ def score_proposals(
         A goal names an indicator that is not in `change`.
     """
     table = scenario["goals"]
+    change, low, high = (part.mask(part.abs() < NOISE, 0.0) for part in (change, low, high))
     proposals = scenario["proposals"]
     names = [
         name for name, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"

@@ -1,0 +1,117 @@
+"""The calculation as plain arrays: everything that the appraisal and the risk analysis both compute from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from infraprio.appraisal.costs import CostFactors, Costs, cost_factors
+from infraprio.appraisal.discounting import growth_sums
+from infraprio.appraisal.lines import LineKind, growth_ids, unit_value
+from infraprio.appraisal.timing import Timing
+
+__all__ = ["Calculation", "benefit_worth", "groups", "yearly_worth"]
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Lookup = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calculation:
+    """What is appraised, without labels of the scenario; it can be sent to another process.
+
+    Attributes
+    ----------
+    proposals : ids in order, P of them.
+    known : cost and effects are known, shape (P,).
+    timing : years of each proposal.
+    costs : in MSEK of the scenario's price year.
+    kinds : kinds of lines, K of them.
+    change : physical change a year, shape (K, P).
+    base_year : year of the traffic that the changes are stated for.
+    value_base : parameter id -> year from which its real growth runs.
+    """
+
+    proposals: tuple[str, ...]
+    known: np.ndarray[Any, np.dtype[np.bool_]]
+    timing: tuple[Timing, ...]
+    costs: Costs
+    kinds: tuple[LineKind, ...]
+    change: Array
+    base_year: int
+    value_base: Mapping[str, int]
+
+
+def groups(timing: tuple[Timing, ...]) -> dict[Timing, np.ndarray[Any, np.dtype[np.intp]]]:
+    """Proposals that share their years."""
+    found: dict[Timing, list[int]] = {}
+    for i, years in enumerate(timing):
+        found.setdefault(years, []).append(i)
+    return {years: np.array(members, dtype=np.intp) for years, members in found.items()}
+
+
+def _growth(kind: LineKind, get: Lookup) -> tuple[Any, Any, Any]:
+    traffic, intensity, value = growth_ids(kind)
+    zero = np.asarray(0.0)
+    return tuple(np.asarray(get[i]) if i else zero for i in (traffic, intensity, value))  # type: ignore[return-value]
+
+
+def _value_base(work: Calculation, kind: LineKind) -> int:
+    named = kind.priced.needs(kind.mode, kind.purpose, kind.distance)
+    return work.value_base[named[0]] if named else work.base_year
+
+
+def _last_growth_year(work: Calculation, get: Lookup) -> int:
+    return max(round(float(get["traffic_growth_last_year"])), work.base_year)
+
+
+def yearly_worth(work: Calculation, timing: Timing, get: Mapping[str, float]) -> tuple[Array, Array, Array]:
+    """Worth of one unit of each kind in every year of a timing, undiscounted.
+
+    Returns
+    -------
+    traffic : growth of the quantity since the base year, shape (K, years).
+    value : SEK for one unit, shape (K, years).
+    open_ : 1 from the opening on, 0 before, shape (years,).
+    """
+    years = timing.years
+    since = (np.minimum(years, _last_growth_year(work, get)) - work.base_year).astype(float)
+    traffic = np.ones((len(work.kinds), len(years)))
+    value = np.ones_like(traffic)
+    for k, kind in enumerate(work.kinds):
+        g, i, v = _growth(kind, get)
+        traffic[k] = (1 + g) ** since * (1 + i) ** (years - float(work.base_year))
+        value[k] = unit_value(kind, get) * (1 + v) ** (years - float(_value_base(work, kind)))
+    return traffic, value, (years >= timing.opening).astype(float)
+
+
+def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) -> Array:
+    """Present value in MSEK of one unit a year of each kind, for each sample, shape (samples, K)."""
+    rate = np.broadcast_to(np.asarray(get["discount_rate"], dtype=float), samples)
+    worth = np.empty((samples, len(work.kinds)))
+    sums: dict[tuple[str, ...], Array] = {}
+    for k, kind in enumerate(work.kinds):
+        ids = growth_ids(kind)
+        g, i, v = (np.broadcast_to(x, samples) for x in _growth(kind, get))
+        if ids not in sums:
+            sums[ids] = growth_sums(
+                rate,
+                g,
+                (1 + i) * (1 + v) - 1,
+                base=work.base_year,
+                first=timing.opening,
+                years=timing.period,
+                last=_last_growth_year(work, get),
+            ) * (1 + i) ** float(timing.opening - work.base_year)
+        at_opening = unit_value(kind, get) * (1 + v) ** float(timing.opening - _value_base(work, kind))
+        worth[:, k] = at_opening * sums[ids]
+    return worth * ((1 + rate) ** float(timing.base - timing.opening) / 1e6)[:, None]
+
+
+def factors_of(work: Calculation, get: Mapping[str, float]) -> dict[Timing, CostFactors]:
+    """Cost factors of every timing in use."""
+    rate, tax = float(get["discount_rate"]), float(get["tax_factor"])
+    return {timing: cost_factors(timing, rate, tax) for timing in groups(work.timing)}

@@ -1,0 +1,110 @@
+"""Cost-benefit analysis of every proposal: present values, ratios and the measures of its stream."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.appraisal.calculation import Calculation, factors_of, groups, yearly_worth
+from infraprio.appraisal.discounting import annuity
+from infraprio.appraisal.measures import internal_rate, payback_years
+from infraprio.appraisal.parameters import Values
+from infraprio.appraisal.timing import Timing
+
+__all__ = ["AREAS", "computed_frame"]
+
+AREAS = ("travellers", "freight", "safety", "climate", "health", "operators", "public_budget")
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+def _area_rows(work: Calculation) -> Array:
+    """Which kinds belong to which area, shape (areas, K)."""
+    belongs = np.zeros((len(AREAS), len(work.kinds)))
+    for k, kind in enumerate(work.kinds):
+        belongs[AREAS.index("public_budget" if kind.funds else kind.priced.area), k] = 1
+    return belongs
+
+
+def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
+    """Computed results, one row a proposal; unknown ones are missing.
+
+    With B the present value of the benefits, I of the investment and D of the change of operation,
+    maintenance and renewal (all with the tax factor) and R of the residual value:
+
+    * net present value NNV = B + R - I - D; ``benefit_msek`` is B + R;
+    * NNK-i = NNV / I, NNK-idu = NNV / (I + D), benefit-cost ratio (B + R) / (I + D);
+    * first-year return: benefit less operation in the opening year over the investment;
+    * ``annuity_msek``: the investment as equal yearly payments over the appraisal period.
+
+    A ratio whose cost is not above 0 is missing.
+    """
+    get = values.value
+    factors = factors_of(work, get)
+    frame = pd.DataFrame(index=pd.Index(work.proposals, name="proposal"))
+    columns = [
+        "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benefit_msek", "om_msek",
+        "benefit_cost_ratio", "first_year_return", "annuity_msek", "irr", "payback_years", "residual_msek",
+        *(f"{area}_msek" for area in AREAS),
+    ]  # fmt: skip
+    rows = np.full((len(work.proposals), len(columns)), math.nan)
+    belongs = _area_rows(work)
+    for timing, members in groups(work.timing).items():
+        traffic, value, open_ = yearly_worth(work, timing, get)
+        unit = traffic * value * open_ / 1e6
+        rate = get["discount_rate"]
+        discount = (1 + rate) ** (timing.base - timing.years.astype(float))
+        for at in members:
+            if not work.known[at]:
+                continue
+            yearly = unit.T @ work.change[:, at]
+            areas = belongs @ (unit @ discount * work.change[:, at])
+            rows[at] = _measures(work, at, timing, factors[timing], yearly, discount, areas, get)
+    return frame.join(pd.DataFrame(rows, columns=columns, index=frame.index))
+
+
+def _measures(
+    work: Calculation,
+    at: int,
+    timing: Timing,
+    factor: Any,
+    yearly: Array,
+    discount: Array,
+    areas: Array,
+    get: Any,
+) -> list[float]:
+    cost, om = float(work.costs.construction[at]), float(work.costs.om()[at])
+    tax = get["tax_factor"]
+    investment, residual = cost * factor.investment, cost * factor.residual
+    running = om * factor.om + cost * factor.renewal
+    benefit = float(yearly @ discount) + residual
+    npv = benefit - investment - running
+    flows = yearly - tax * om * (timing.years >= timing.opening)
+    building = (timing.years >= timing.start) & (timing.years < timing.opening)
+    flows = flows - tax * cost / timing.construction * building
+    for year in timing.renewals:
+        flows[year - timing.base] -= tax * cost
+    # the residual value falls due in the year after the last one
+    flows = np.append(flows, tax * cost * timing.residual_share)
+    discount = np.append(
+        discount, (1 + get["discount_rate"]) ** (timing.base - timing.opening - timing.period)
+    )
+    opening = timing.opening - timing.base
+    return [
+        npv,
+        npv / investment,
+        npv / (investment + running) if investment + running > 0 else math.nan,
+        investment,
+        benefit,
+        running,
+        benefit / (investment + running) if investment + running > 0 else math.nan,
+        (yearly[opening] - tax * om) / investment,
+        annuity(investment, get["discount_rate"], timing.period),
+        internal_rate(flows),
+        payback_years(flows, discount, opening),
+        residual,
+        *areas,
+    ]

@@ -1,0 +1,83 @@
+"""Gains that stand both in the net present value and somewhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from infraprio.appraisal.items import PRICED
+from infraprio.appraisal.lines import LineKind
+from infraprio.appraisal.messages import remark
+from infraprio.scenario.findings import Finding
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["double_counting"]
+
+_MARKS: dict[str, tuple[str, ...]] = {
+    "travel_time": ("travel_time", "travel time", "restid", "consumer_surplus"),
+    "freight_time": ("freight", "gods"),
+    "safety": ("accident", "safety", "säkerhet", "olyck"),
+    "climate": ("co2", "climate", "klimat", "carbon", "koldioxid"),
+    "noise": ("noise", "buller"),
+    "air_car": ("nox", "air_pollution", "luftföroren"),
+}
+"""Words in the name of an indicator or effect that say it is a priced item."""
+
+_RELATED: dict[str, tuple[str, ...]] = {
+    "travel_time": ("minutes", "accessib", "reach", "within", "tillgäng"),
+}
+"""Words that say it moves with a priced item."""
+
+
+def _overlap(text: str, priced: set[str], words: Mapping[str, tuple[str, ...]]) -> str:
+    text = text.lower()
+    return ", ".join(
+        PRICED[item].name
+        for item, marks in words.items()
+        if item in priced and any(mark in text for mark in marks)
+    )
+
+
+def double_counting(
+    scenario: Scenario, kinds: Sequence[LineKind], value: Mapping[str, float]
+) -> list[Finding]:
+    """Findings about goals and unpriced effects that count what the net present value already prices.
+
+    Parameters
+    ----------
+    kinds : kinds of lines that were priced.
+    value : parameters in use.
+    """
+    priced = {kind.item for kind in kinds}
+    found = []
+    goals = scenario["goals"]
+    for i in goals.where(version=scenario.settings["goal_version"]):
+        indicator = goals["indicator"][i]
+        told = {"row": goals.rows[i], "name": goals["name"][i]}
+        if goals["already_in_npv"][i]:
+            found.append(remark("goal_in_npv", goals.file, column="already_in_npv", value="yes", **told))
+        elif indicator and (what := _overlap(indicator, priced, _MARKS)):
+            found.append(
+                remark("goal_overlaps", goals.file, column="indicator", value=indicator, what=what, **told)
+            )
+        elif indicator and (what := _overlap(indicator, priced, _RELATED)):
+            found.append(
+                remark("goal_related", goals.file, column="indicator", value=indicator, what=what, **told)
+            )
+    table, proposals = scenario["unpriced_effects"], scenario["proposals"]
+    for i in range(len(table)):
+        if what := _overlap(table["effect"][i], priced, _MARKS):
+            name = proposals["name"][proposals.position[table["proposal"][i]]]
+            found.append(
+                remark(
+                    "unpriced_overlaps",
+                    table.file,
+                    row=table.rows[i],
+                    column="effect",
+                    value=table["effect"][i],
+                    name=name,
+                    what=what,
+                )
+            )
+    if "climate" in priced and value["co2_value_sek_kg"] > 0:
+        found.append(remark("co2_priced_twice", "parameters", value=f"{value['co2_value_sek_kg']:.2f}"))
+    return found

@@ -1,0 +1,210 @@
+"""Appraisal: what proposals are worth, with everything that it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.appraisal.calculation import Calculation, yearly_worth
+from infraprio.appraisal.given import GivenResults
+from infraprio.appraisal.lines import Lines
+from infraprio.appraisal.parameters import Values, placeholders_in_use, statement
+from infraprio.appraisal.quantities import ITEMS, Quantities
+from infraprio.errors import AppraisalError
+from infraprio.scenario.findings import Finding
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["Appraisal"]
+
+_EXPLAIN = (
+    "item", "area", "mode", "purpose", "distance", "municipality", "year", "quantity", "unit",
+    "unit_value_sek", "amount_msek", "discount_factor", "present_value_msek",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appraisal:
+    """Net present values and their ratios.
+
+    Attributes
+    ----------
+    scenario : what was appraised.
+    frame : see `to_frame`.
+    reference : the reference alternative against which everything is a change.
+    price_year, base_year : price level of the amounts, and the year to which they are discounted.
+    start, period, margin : the choices of method, see `appraise`.
+    values : parameters in use.
+    given : results that planners brought along.
+    quantities : physical changes that were priced.
+    findings : what the planner should know.
+    """
+
+    scenario: Scenario = field(repr=False)
+    frame: pd.DataFrame = field(repr=False)
+    reference: str
+    price_year: int
+    base_year: int
+    start: str
+    period: str
+    margin: float
+    values: Values = field(repr=False)
+    given: GivenResults = field(repr=False)
+    quantities: Quantities = field(repr=False)
+    lines: Lines = field(repr=False)
+    calculation: Calculation = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a proposal.
+
+        ``npv_msek, npv_ratio_i, npv_ratio_idu, investment_msek, benefit_msek, om_msek`` hold the result that
+        counts, given before computed; ``computed_*`` and ``given_*`` stand beside it. ``status`` says where it
+        comes from: computed, given, in the reference, or not appraised and why; what is not known is missing
+        (nan), never 0. ``irr`` and ``payback_years`` are also missing where the amounts have none.
+        """
+        return self.frame.copy()
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """Parameters in use that stand in for an official value."""
+        return placeholders_in_use(self.values.used)
+
+    def statement(self, language: str = "en") -> str:
+        """Where the values come from, in ``en`` or ``sv``; says so if any is a placeholder."""
+        return statement(self.values.used, language)
+
+    def explain(self, proposal: str) -> pd.DataFrame:
+        """The calculation of one proposal: items, years, quantities, unit values, present values.
+
+        ``present_value_msek`` sums to the proposal's ``npv_msek``. Where a given net present value counts, a
+        last row holds its difference from what was computed.
+
+        Raises
+        ------
+        AppraisalError
+            If the proposal does not exist or is not appraised; the message says why.
+        """
+        if proposal not in self.frame.index:
+            raise AppraisalError(
+                f"there is no proposal {proposal!r}; the scenario has {', '.join(self.frame.index)}"
+            )
+        row = self.frame.loc[proposal]
+        if not np.isfinite(row["npv_msek"]):
+            raise AppraisalError(f"{proposal} has no net present value to explain: {row['status']}")
+        at = self.calculation.proposals.index(proposal)
+        parts = []
+        if self.calculation.known[at]:
+            parts = [_cost_rows(self, at), _benefit_rows(self, at)]
+        frame = pd.concat([p for p in parts if len(p)], ignore_index=True) if parts else pd.DataFrame()
+        frame = frame.reindex(columns=list(_EXPLAIN))
+        gap = float(self.frame["npv_msek"].loc[proposal]) - float(frame["present_value_msek"].sum())
+        if row["status"] == "given":
+            label = "Given result, difference from the computed" if len(frame) else "Given result"
+            last = {
+                "item": label,
+                "area": "given",
+                "year": self.base_year,
+                "discount_factor": 1.0,
+                "amount_msek": gap,
+                "present_value_msek": gap,
+            }
+            last_frame = pd.DataFrame([last]).reindex(columns=list(_EXPLAIN))
+            frame = pd.concat([frame, last_frame], ignore_index=True) if len(frame) else last_frame
+        return frame
+
+    def _repr_html_(self) -> str:
+        shown = ["status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "verdict"]
+        return f"<p>{self.statement()}</p>" + str(self.frame[shown].to_html())
+
+
+def _rows(columns: Mapping[str, Any]) -> pd.DataFrame:
+    frame = pd.DataFrame(dict(columns))
+    frame["present_value_msek"] = frame["amount_msek"] * frame["discount_factor"]
+    return frame
+
+
+def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
+    """Investment, renewal, residual value and operation, a row a year."""
+    work, get = result.calculation, result.values.value
+    timing, cost = work.timing[at], float(work.costs.construction[at])
+    om, tax, rate = float(work.costs.om()[at]), get["tax_factor"], get["discount_rate"]
+    built = np.arange(timing.start, timing.start + timing.construction)
+    run = np.arange(timing.opening, timing.opening + timing.period)
+    end = np.array([timing.opening + timing.period])
+    blocks = [
+        (
+            "Investment",
+            "investment",
+            built,
+            np.full(len(built), 1 / timing.construction),
+            "of construction cost",
+            -cost,
+        ),
+        ("Operation and maintenance", "om", run, np.ones(len(run)), "year", -om),
+        (
+            "Renewal",
+            "om",
+            np.array(timing.renewals, dtype=int),
+            np.ones(len(timing.renewals)),
+            "of construction cost",
+            -cost,
+        ),
+        ("Residual value", "residual", end, np.full(1, timing.residual_share), "of construction cost", cost),
+    ]
+    parts = [
+        _rows(
+            {
+                "item": item,
+                "area": area,
+                "mode": "", "purpose": "", "distance": "", "municipality": "",
+                "year": years,
+                "quantity": amount,
+                "unit": unit,
+                "unit_value_sek": value * tax * 1e6,
+                "amount_msek": amount * value * tax,
+                "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
+            }
+        )
+        for item, area, years, amount, unit, value in blocks
+        if len(years) and value != 0 and amount.any()
+    ]  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
+    """Each line in each year after the opening."""
+    work, get, lines = result.calculation, result.values.value, result.lines
+    timing = work.timing[at]
+    traffic, value, open_ = yearly_worth(work, timing, get)
+    years = timing.years
+    run = open_ > 0
+    discount = (1 + get["discount_rate"]) ** (timing.base - years[run].astype(float))
+    parts = []
+    for i in np.flatnonzero(lines.proposal == work.proposals[at]):
+        k = int(lines.kind[i])
+        kind = work.kinds[k]
+        quantity = lines.change[i] * traffic[k, run]
+        name = kind.priced.name + (", cost of public funds" if kind.funds else "")
+        parts.append(
+            _rows(
+                {
+                    "item": name,
+                    "area": "public_budget" if kind.funds else kind.priced.area,
+                    "mode": kind.mode,
+                    "purpose": kind.purpose,
+                    "distance": kind.distance,
+                    "municipality": lines.municipality[i],
+                    "year": years[run],
+                    "quantity": quantity,
+                    "unit": ITEMS[kind.priced.quantity],
+                    "unit_value_sek": value[k, run],
+                    "amount_msek": quantity * value[k, run] / 1e6,
+                    "discount_factor": discount,
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -1,0 +1,191 @@
+"""Simulate: an appraisal with its uncertainty."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, as_completed
+from typing import Any
+
+import numpy as np
+
+from infraprio.appraisal.appraise import appraise
+from infraprio.appraisal.messages import remark
+from infraprio.appraisal.parameters import ParameterSet, Values, resolve
+from infraprio.appraisal.progress import Progress, Watch
+from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.risk import Draws, Evaluator, RiskProblem, chunks, evaluate
+from infraprio.appraisal.sampling import Method, points
+from infraprio.appraisal.selection import GREEDY_RULE, greedy, selection_of
+from infraprio.appraisal.simulation import Simulation
+from infraprio.appraisal.uncertainty import COST_PARAMETERS, CostView, cost_risk, inputs_of
+from infraprio.errors import AppraisalError
+from infraprio.scenario.parameters import parameters as scenario_parameters
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["risk_problem", "simulate"]
+
+CHUNK, NETWORK_CHUNK = 1024, 8
+Array = np.ndarray[Any, np.dtype[np.float64]]
+Choose = Callable[[Array, Array], Sequence[bool] | np.ndarray[Any, Any]]
+"""Takes net present values and costs of one sample, shape (P,), and gives the chosen proposals."""
+
+
+def risk_problem(
+    appraisal: Appraisal,
+    chosen: ParameterSet,
+    *,
+    cost_view: CostView = "reference_class",
+    reevaluate: Evaluator | None = None,
+    network_parameters: Sequence[str] = (),
+) -> tuple[RiskProblem, Values, list[str]]:
+    """What a sample needs, the resolved parameters, and those that have no range.
+
+    Raises
+    ------
+    AppraisalError
+        If a network parameter is unknown, or re-evaluation is asked for without any.
+    """
+    unknown = [i for i in network_parameters if i not in chosen]
+    if unknown or (reevaluate is not None) != bool(network_parameters):
+        raise AppraisalError(
+            f"network parameters {', '.join(unknown)} are unknown; name existing ones"
+            if unknown
+            else "give reevaluate and network_parameters together: the function, and what it is to be called with"
+        )
+    ids = [*appraisal.values.value, *COST_PARAMETERS, "demand_level_factor", *network_parameters]
+    if reevaluate is not None:
+        # a sample may bring forth modes and purposes that the central evaluation has not
+        ids += [i for i, p in chosen.items() if p.unit.startswith("SEK") or i.startswith("traffic_growth_")]
+        ids += [i for i in ("nox_car_g_km", "nox_heavy_g_km", "freight_load_t_vehicle") if i in chosen]
+        ids += [i for i in chosen if i.endswith("_growth_year") or i == "severe_accident_msek"]
+    values = resolve(appraisal.scenario, chosen, tuple(dict.fromkeys(ids)))
+    inputs, fixed = inputs_of(values.value, values.low, values.high)
+    frame = appraisal.frame
+    given = (frame["status"] == "given").to_numpy()
+    central = frame["computed_npv_msek"].to_numpy(dtype=float)
+    problem = RiskProblem(
+        work=appraisal.calculation,
+        value=dict(values.value),
+        inputs=tuple(inputs),
+        cost=cost_risk(appraisal.scenario, appraisal.calculation.costs, values.value, cost_view),
+        given_npv=np.where(given, frame["npv_msek"].to_numpy(dtype=float), math.nan),
+        given_investment=np.where(given, frame["investment_msek"].to_numpy(dtype=float), math.nan),
+        central_npv=central,
+        reevaluate=reevaluate,
+        network_parameters=tuple(network_parameters),
+    )
+    return problem, values, fixed
+
+
+def _run(problem: RiskProblem, position: Array, executor: Executor | None, watch: Watch, size: int) -> Draws:
+    """Evaluate all samples in slices that are the same for every executor, and put them together in order."""
+    parts = chunks(len(position), size)
+    found: dict[int, Draws] = {}
+    if executor is None:
+        for i, part in enumerate(parts):
+            found[i] = evaluate(problem, position[part])
+            watch.add(part.stop - part.start)
+    else:
+        waiting = {executor.submit(evaluate, problem, position[part]): i for i, part in enumerate(parts)}
+        for done in as_completed(waiting):
+            i = waiting[done]
+            found[i] = done.result()
+            watch.add(parts[i].stop - parts[i].start)
+    ordered = [found[i] for i in range(len(parts))]
+    return Draws(
+        npv=np.concatenate([d.npv for d in ordered]),
+        investment=np.concatenate([d.investment for d in ordered]),
+        cost=np.concatenate([d.cost for d in ordered]),
+    )
+
+
+def _ratio(draws: Draws) -> Array:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(draws.investment > 0, draws.npv / draws.investment, np.nan)
+
+
+def simulate(
+    scenario: Scenario,
+    samples: int = 10_000,
+    seed: int = 0,
+    executor: Executor | None = None,
+    *,
+    effects: Any = None,
+    appraisal: Appraisal | None = None,
+    parameters: ParameterSet | str = "main",
+    method: Method = "sobol",
+    cost_view: CostView = "reference_class",
+    choose: Choose | None = None,
+    reevaluate: Evaluator | None = None,
+    network_parameters: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Simulation:
+    """Distributions of cost, net present value and ratio of every proposal.
+
+    Costs are lognormal by maturity and correlated within corridors; values, growth and the level of demand are
+    triangular over their ranges, parameters of one kind being high or low together. A given net present value is
+    moved by as much as the computed one moves, or by the cost alone where nothing was computed.
+
+    Parameters
+    ----------
+    samples, seed : number of samples and seed; the same numbers give the same results with any executor.
+    executor : of ``concurrent.futures``, or with its interface such as the one of a Dask client.
+    effects, parameters : as for `appraise`; not read if `appraisal` is given.
+    appraisal : the central calculation, if it has been made.
+    method : ``sobol`` or ``latin_hypercube``, see `points`.
+    cost_view : ``reference_class`` or ``stated_range``, see `cost_risk`.
+    choose : takes net present values and costs in MSEK of one sample, shape (P,), missing ones being nan, and
+        gives the chosen proposals; without it the rule of `greedy` chooses.
+    reevaluate, network_parameters : function from these parameters of one sample to the physical changes under
+        them; without it the changes are computed once. With processes it must be a function of a module.
+    progress : called with samples done, all samples, seconds left; `progress_bar` draws a bar.
+
+    Raises
+    ------
+    AppraisalError
+        If an argument has a wrong value, or no proposal can be appraised.
+    """
+    if not isinstance(samples, int | np.integer) or samples < 1:
+        raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")
+    central = appraisal if appraisal is not None else appraise(scenario, effects, parameters=parameters)
+    chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
+    if appraisal is not None:
+        chosen = {**chosen, **appraisal.values.used}
+    if not np.isfinite(central.frame["npv_msek"].to_numpy(dtype=float)).any():
+        raise AppraisalError(
+            "no proposal has a net present value, so there is nothing to simulate; give costs and effects, or "
+            "given results"
+        )
+    problem, values, fixed = risk_problem(
+        central, chosen, cost_view=cost_view, reevaluate=reevaluate, network_parameters=network_parameters
+    )
+    position = points(int(samples), problem.dimensions, seed, method)
+    size = CHUNK if reevaluate is None else NETWORK_CHUNK
+    draws = _run(problem, position, executor, Watch(int(samples), progress), size)
+    if choose is None:
+        picked = greedy(selection_of(scenario), draws.npv, _ratio(draws), draws.cost)
+    else:
+        picked = np.array(
+            [
+                np.asarray(choose(npv, cost), dtype=bool)
+                for npv, cost in zip(draws.npv, draws.cost, strict=True)
+            ]
+        )
+        if picked.shape != draws.npv.shape:
+            raise AppraisalError(f"choose gave {picked.shape[1:]} choices for {draws.npv.shape[1]} proposals")
+    findings = [remark("input_without_range", "parameters", value=i) for i in fixed]
+    return Simulation(
+        appraisal=central,
+        problem=problem,
+        position=position,
+        npv=draws.npv,
+        ratio=_ratio(draws),
+        cost=draws.cost,
+        chosen=picked,
+        seed=seed,
+        method=method,
+        cost_view=cost_view,
+        choice=GREEDY_RULE if choose is None else getattr(choose, "__name__", "given rule"),
+        findings=(*values.findings, *findings),
+    )
