@@ -188,7 +188,7 @@ def appraise(
         base_year=int(scenario.settings["base_year"]),
         value_base=values.base,
     )
-    counted = double_counting(scenario, lines.kinds, values.value)
+    counted = double_counting(scenario, lines, values.value)
     missing = [] if len(proposals) == len(evaluated) else _no_effects(scenario, physical)
     return Appraisal(
         scenario=scenario,

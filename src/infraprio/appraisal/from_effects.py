@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,26 @@ from infraprio.appraisal.quantities import Quantities, quantities
 from infraprio.errors import AppraisalError
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["read_effects"]
+__all__ = ["read_effects", "read_set_effects"]
+
+
+def _judged(scenario: Scenario) -> list[str]:
+    """Proposals that change the network, so that their effects are known once it is evaluated."""
+    table = scenario["proposals"]
+    return [p for p, silent in zip(table["id"], table["no_network_effect"], strict=True) if not silent]
+
+
+def _table(effects: Any, evaluated: Sequence[str]) -> Quantities:
+    if isinstance(effects, Quantities):
+        return effects
+    if isinstance(effects, pd.DataFrame):
+        return quantities(effects)
+    if hasattr(effects, "quantities"):
+        return quantities(effects.quantities(), evaluated=evaluated)
+    raise AppraisalError(
+        f"effects are {type(effects).__name__}; give the result of infraprio.effects, or a table with the "
+        "columns proposal, item and change"
+    )
 
 
 def read_effects(scenario: Scenario, effects: Any = None) -> Quantities:
@@ -25,15 +45,13 @@ def read_effects(scenario: Scenario, effects: Any = None) -> Quantities:
         from infraprio import effects as room
 
         effects = room.evaluate(scenario)  # type: ignore[attr-defined]
-    if isinstance(effects, Quantities):
-        return effects
-    if isinstance(effects, pd.DataFrame):
-        return quantities(effects)
-    if hasattr(effects, "quantities"):
-        table = scenario["proposals"]
-        judged = [p for p, silent in zip(table["id"], table["no_network_effect"], strict=True) if not silent]
-        return quantities(effects.quantities(), evaluated=judged)
-    raise AppraisalError(
-        f"effects are {type(effects).__name__}; give the result of infraprio.effects, or a table with the "
-        "columns proposal, item and change"
-    )
+    return _table(effects, _judged(scenario))
+
+
+def read_set_effects(scenario: Scenario, proposals: tuple[str, ...], effects: Any = None) -> Quantities:
+    """Physical changes of one set of proposals, given in the same ways or computed."""
+    if effects is None:
+        from infraprio import effects as room
+
+        effects = room.evaluate_set(scenario, list(proposals))  # type: ignore[attr-defined]
+    return _table(effects, ())
