@@ -1,0 +1,177 @@
+"""The reference alternative: network, demand and indicators without any proposal, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from infraprio.effects.closures import critical_roads
+from infraprio.effects.indicators import INDICATORS
+from infraprio.effects.measures import Measures, Setting, measure
+from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
+from infraprio.network.calibrate import Fit, fit_demand
+from infraprio.network.demand import Zones, zones_of
+from infraprio.network.remarks import Remark, once
+from infraprio.network.roads import great_circle_km, usable_remarks
+from infraprio.network.transport import Transport, apply_changes, compile_transport
+from infraprio.network.travel import Travel, TravelModel, skim_all, travel
+from infraprio.network.trees import Bools
+from infraprio.scenario.parameters import Parameter, parameters
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["Baseline", "State", "baseline", "state_with"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """One state of the system, fully evaluated.
+
+    Attributes
+    ----------
+    built : the proposals it holds.
+    travel, traffic, measures : what people do, what roads carry, what the indicators say.
+    remarks : what was assumed, limited or left out.
+    """
+
+    built: tuple[str, ...]
+    travel: Travel
+    traffic: Traffic
+    measures: Measures
+    remarks: tuple[Remark, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """The reference alternative and all that evaluations share.
+
+    Attributes
+    ----------
+    scenario : as read.
+    transport : the compiled network with everything that proposals may change.
+    model : the fitted demand.
+    fit : how well it meets the counts.
+    state : the reference, evaluated.
+    long : (zones, zones) journeys of more than 100 km.
+    """
+
+    scenario: Scenario
+    transport: Transport
+    model: TravelModel
+    fit: Fit
+    setting: Setting
+    state: State
+    long: Bools
+    parameters: Mapping[str, Parameter]
+
+    @property
+    def findings(self) -> tuple[Remark, ...]:
+        """Remarks on the reference."""
+        return self.state.remarks
+
+
+def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
+    row = {name: i for i, name in enumerate(zones.ids)}
+    words: dict[str, list[int]] = {}
+    for name, offers in zip(transport["places"]["id"], transport["places"]["offers"]):
+        for word in offers if name in row else ():
+            words.setdefault(str(word), []).append(row[name])
+    seats = [row[seat] for seat in scenario["municipalities"]["seat"] if seat in row]
+    chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
+    return Setting(
+        offers={word: np.array(sorted(set(at)), dtype=np.intp) for word, at in sorted(words.items())},
+        seats=np.array([seat for seat in seats if zones.in_region[seat]], dtype=np.intp),
+        corridors=tuple((row[chain[0]], row[chain[-1]]) for chain in chains if chain[0] in row and chain[-1] in row),
+        counted=zones.in_region if (zones.in_region & (zones.population > 0)).any() else np.ones(len(zones.ids), dtype=bool),
+        critical=np.zeros(0, dtype=np.intp),
+    )
+
+
+def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", parameter_set: str = "main") -> Baseline:
+    """Compile the network, fit the demand and evaluate the reference alternative.
+
+    Parameters
+    ----------
+    scenario : as read or built.
+    demand : "fixed": the number of trips between two places stays, only modes, lots and routes change;
+        "elastic": it also answers to the composite cost (parameter demand_elasticity).
+    parameter_set : of the table of parameters.
+
+    Raises
+    ------
+    NetworkError
+        A change cannot be read, or names an object that does not exist.
+    """
+    known = parameters(scenario, parameter_set)
+    p = {name: item.value for name, item in known.items()}
+    transport = compile_transport(scenario)
+    zones = zones_of(scenario, transport, p["jobs_per_resident"])
+    skims = skim_all(transport, zones, p)
+    model, fit, remarks = fit_demand(scenario, skims, zones, p, demand)
+    moved = travel(model, skims)
+    local = local_traffic(model, moved)
+    traffic = traffic_of(model, moved, local)
+    setting = _setting(scenario, transport, zones)
+    critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
+    setting = Setting(
+        offers=setting.offers, seats=setting.seats, corridors=setting.corridors, counted=setting.counted, critical=critical
+    )
+    measures = measure(model, setting, moved, traffic, None, None)
+    straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
+    km = skims.car.km[skims.road_row][:, skims.ends]
+    said = [*transport.remarks, *usable_remarks(transport), *zones.remarks, *skims.times.remarks, *remarks, *_not_computed(measures)]
+    return Baseline(
+        scenario=scenario,
+        transport=transport,
+        model=model,
+        fit=fit,
+        setting=setting,
+        state=State(built=(), travel=moved, traffic=traffic, measures=measures, remarks=once(said)),
+        long=np.where(np.isfinite(km), km, straight) > 100.0,
+        parameters=known,
+    )
+
+
+def _not_computed(measures: Measures) -> list[Remark]:
+    lacking = [name for name in INDICATORS if name not in measures.totals]
+    if not lacking:
+        return []
+    return [
+        Remark(
+            code="not_computed",
+            subject="indicators",
+            text=f"Not computed, as no place offers the destination or no corridor or seat is stated: {', '.join(lacking)}.",
+            text_sv=f"Ej beräknade, eftersom målpunkt, stråk eller centralort saknas: {', '.join(lacking)}.",
+        )
+    ]
+
+
+def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
+    """The system with a set of proposals, through the network; equal to a computation from scratch."""
+    transport = apply_changes(base.transport, proposals)
+    if not transport.touched:
+        return State(built=transport.built, travel=base.state.travel, traffic=base.state.traffic, measures=base.state.measures, remarks=())
+    skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
+    moved = travel(base.model, skims, start=base.state.travel.parking.shadow)
+    traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
+    measures = measure(base.model, base.setting, moved, traffic, base.state.travel, base.state.traffic)
+    known = set(base.state.remarks)
+    said = [*transport.remarks, *usable_remarks(transport), *skims.times.remarks, *_crowded(moved)]
+    return State(
+        built=transport.built, travel=moved, traffic=traffic, measures=measures, remarks=once(r for r in said if r not in known)
+    )
+
+
+def _crowded(moved: Travel) -> list[Remark]:
+    if moved.parking.settled:
+        return []
+    return [
+        Remark(
+            code="parking_unsettled",
+            subject="parking",
+            text="The choice among full lots did not settle; spaces used are approximate.",
+            text_sv="Valet mellan fulla parkeringar stabiliserades inte; använda platser är ungefärliga.",
+        )
+    ]

@@ -1,0 +1,253 @@
+"""Effects of proposals: each alone, and any set of them together through the network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from infraprio.effects.baseline import Baseline, State, baseline, state_with
+from infraprio.effects.indicators import INDICATORS
+from infraprio.effects.quantities import Change, changes_between, long_table
+from infraprio.effects.spread import ranges
+from infraprio.network.remarks import Remark, once
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """What each proposal does alone, with minus without, in each indicator's unit.
+
+    Attributes
+    ----------
+    change : DataFrame, proposals x indicators.
+    low, high : DataFrame, ends of the range that parameters and estimates leave.
+    without : Series, the indicators of the reference.
+    by_zone : DataFrame, (proposal, place) x indicators that zones have.
+    by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents.
+    units : indicator -> unit.
+    findings : what was assumed, limited or left out; each knows English and Swedish.
+    base : the reference that everything was computed against.
+    """
+
+    change: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    without: pd.Series[float]
+    by_zone: pd.DataFrame
+    by_municipality: pd.DataFrame
+    units: Mapping[str, str]
+    findings: tuple[Remark, ...]
+    base: Baseline = field(repr=False)
+    details: Mapping[str, Change] = field(repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """The changes as a pandas copy, indexed by proposal."""
+        return self.change.copy()
+
+    def quantities(self) -> pd.DataFrame:
+        """Physical changes a year by mode, purpose, municipality and distance, see `quantities.long_table`."""
+        return long_table(self.details, self.base.model, self.base.state.travel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetEffects:
+    """What a set of proposals does together, computed through the network on the set.
+
+    Attributes
+    ----------
+    proposals : the set, in the order of the proposals table.
+    change, low, high, without : Series by indicator.
+    by_zone, by_municipality : DataFrame by place or municipality.
+    """
+
+    proposals: tuple[str, ...]
+    change: pd.Series[float]
+    low: pd.Series[float]
+    high: pd.Series[float]
+    without: pd.Series[float]
+    by_zone: pd.DataFrame
+    by_municipality: pd.DataFrame
+    units: Mapping[str, str]
+    findings: tuple[Remark, ...]
+    base: Baseline = field(repr=False)
+    details: Change = field(repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an indicator: without, change, low, high, unit."""
+        return pd.DataFrame(
+            {
+                "without": self.without,
+                "change": self.change,
+                "low": self.low,
+                "high": self.high,
+                "unit": pd.Series(dict(self.units), dtype=object),
+            }
+        ).loc[self.change.index]
+
+    def quantities(self, label: str = "set") -> pd.DataFrame:
+        """As `Effects.quantities`, the set under the name `label`."""
+        return long_table({label: self.details}, self.base.model, self.base.state.travel)
+
+
+def _computed(base: Baseline) -> list[str]:
+    return [name for name in INDICATORS if name in base.state.measures.totals]
+
+
+def _change(base: Baseline, state: State) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    before, after = base.state.measures.totals, state.measures.totals
+    return np.array([after[name] - before[name] for name in _computed(base)])
+
+
+def _zonal(base: Baseline) -> list[str]:
+    return [name for name in _computed(base) if INDICATORS[name].zonal and name in base.state.measures.zones]
+
+
+def _by_zone(base: Baseline, states: Sequence[State]) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
+    """(states, zones, indicators)."""
+    before = base.state.measures.zones
+    names = _zonal(base)
+    if not names:
+        return np.zeros((len(states), len(base.model.zones.ids), 0))
+    return np.array([np.stack([s.measures.zones[n] - before[n] for n in names], axis=1) for s in states]).reshape(
+        len(states), len(base.model.zones.ids), len(names)
+    )
+
+
+def _by_municipality(
+    base: Baseline, by_zone: np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
+) -> tuple[list[str], np.ndarray[tuple[int, int, int], np.dtype[np.float64]]]:
+    """(states, municipalities, indicators) of the municipalities inside the region."""
+    zones = base.model.zones
+    inside = [m if here else "" for m, here in zip(zones.municipality, zones.in_region)]
+    names = sorted({name for name in inside if name})
+    member = np.array([[name == home for home in inside] for name in names], dtype=float).reshape(len(names), len(inside))
+    people = member * zones.population
+    whole = people.sum(axis=1, keepdims=True)
+    mean = people / np.where(whole > 0, whole, 1.0)
+    summed = np.array([INDICATORS[name].zonal == "sum" for name in _zonal(base)], dtype=bool)
+    out = np.where(summed, np.einsum("mz,szi->smi", member, by_zone), np.einsum("mz,szi->smi", mean, by_zone))
+    return names, out
+
+
+def evaluate(scenario: Scenario, base: Baseline | None = None, proposals: Iterable[str] | None = None) -> Effects:
+    """Effects of every live proposal alone.
+
+    Proposals that are done belong to the reference and are passed over. One that changes nothing in the
+    network has zeros and is named in the findings.
+
+    Parameters
+    ----------
+    base : from `baseline`; computed when not given.
+    proposals : only these; None: all live ones.
+
+    Raises
+    ------
+    NetworkError
+        A proposal is unknown or done, or its changes cannot be used.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> effects = evaluate(valley())
+    >>> effects.change.loc["FASTER", ["corridor_minutes_car", "corridor_minutes_pt"]].round(2).tolist()
+    [-6.25, 0.0]
+    """
+    base = base or baseline(scenario)
+    wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
+    states = [state_with(base, (name,)) for name in wanted]
+    names, columns = _computed(base), _zonal(base)
+    change = np.array([_change(base, state) for state in states]).reshape(len(states), len(names))
+    below, above = ranges(base, [(name,) for name in wanted], names)
+    by_zone = _by_zone(base, states)
+    municipalities, by_municipality = _by_municipality(base, by_zone)
+    idle = [state.built[0] for state in states if state.travel is base.state.travel]
+    remarks = [*base.findings, *(remark for state in states for remark in state.remarks), *_idle_remarks(base, idle)]
+    index = pd.Index(wanted, name="proposal", dtype=object)
+    return Effects(
+        change=pd.DataFrame(change, index=index, columns=names),
+        low=pd.DataFrame(change - np.where(change > 0, below, above) * np.abs(change), index=index, columns=names),
+        high=pd.DataFrame(change + np.where(change > 0, above, below) * np.abs(change), index=index, columns=names),
+        without=_without(base),
+        by_zone=_stacked(by_zone, wanted, list(base.model.zones.ids), "place", columns),
+        by_municipality=_stacked(by_municipality, wanted, municipalities, "municipality", columns),
+        units={name: INDICATORS[name].unit for name in names},
+        findings=once(remarks),
+        base=base,
+        details={name: _details(base, state) for name, state in zip(wanted, states)},
+    )
+
+
+def _details(base: Baseline, state: State) -> Change:
+    return changes_between(base.model, base.state.travel, state.travel, base.state.traffic, state.traffic, base.long)
+
+
+def _without(base: Baseline) -> pd.Series[float]:
+    return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
+
+
+def _stacked(
+    values: np.ndarray[tuple[int, int, int], np.dtype[np.float64]], proposals: list[str], members: list[str], what: str, columns: list[str]
+) -> pd.DataFrame:
+    index = pd.MultiIndex.from_product([proposals, members], names=["proposal", what])
+    return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns)
+
+
+def _idle_remarks(base: Baseline, idle: Sequence[str]) -> list[Remark]:
+    table = base.scenario["proposals"]
+    found = []
+    for name in idle:
+        agreed = bool(table["no_network_effect"][table.position[name]])
+        found.append(
+            Remark(
+                code="no_network_effect" if agreed else "no_changes",
+                subject=name,
+                text=f"{name} changes nothing in the network: its effects are zero" + (", as stated." if agreed else "; state its changes, or no_network_effect."),
+                text_sv=f"{name} ändrar inget i nätet: dess effekter är noll" + (", som angivet." if agreed else "; ange dess förändringar, eller no_network_effect."),
+            )
+        )
+    return found
+
+
+def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | None = None) -> SetEffects:
+    """Effects of a set of proposals built together, computed through the network and never summed.
+
+    The order of the set has no meaning; the empty set changes nothing.
+
+    Raises
+    ------
+    NetworkError
+        A proposal is unknown or done, or its changes cannot be used.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> together = evaluate_set(valley(), ["LOT", "TRAINS"])
+    >>> together.proposals
+    ('TRAINS', 'LOT')
+    """
+    base = base or baseline(scenario)
+    state = state_with(base, tuple(proposals))
+    names, columns = _computed(base), _zonal(base)
+    change = _change(base, state)
+    below, above = (part[0] for part in ranges(base, [state.built], names))
+    by_zone = _by_zone(base, [state])
+    municipalities, by_municipality = _by_municipality(base, by_zone)
+    size = np.abs(change)
+    return SetEffects(
+        proposals=state.built,
+        change=pd.Series(change, index=names),
+        low=pd.Series(change - np.where(change > 0, below, above) * size, index=names),
+        high=pd.Series(change + np.where(change > 0, above, below) * size, index=names),
+        without=_without(base),
+        by_zone=pd.DataFrame(by_zone[0], index=pd.Index(base.model.zones.ids, name="place"), columns=columns),
+        by_municipality=pd.DataFrame(by_municipality[0], index=pd.Index(municipalities, name="municipality"), columns=columns),
+        units={name: INDICATORS[name].unit for name in names},
+        findings=once([*base.findings, *state.remarks]),
+        base=base,
+        details=_details(base, state),
+    )

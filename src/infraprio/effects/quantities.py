@@ -1,0 +1,191 @@
+"""Physical changes a year by mode, purpose, municipality and distance: what an appraisal values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from infraprio.effects.traffic import Traffic
+from infraprio.network.choice import rule_of_half
+from infraprio.network.demand import PURPOSES
+from infraprio.network.transit import TRANSIT_MODES, ride_loads
+from infraprio.network.travel import Travel, TravelModel, transit_people
+from infraprio.network.trees import Bools, Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["Change", "changes_between", "long_table"]
+
+_MODES = ("car", *TRANSIT_MODES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Changes a year against the reference.
+
+    Attributes
+    ----------
+    hours, sek : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, and money out of pocket, both
+        by the rule of a half and negative when saved; modes car, train, bus, ferry, air; the last axis is
+        journeys up to 100 km and longer ones.
+    local_hours, local_sek : (roads,) the same of local car traffic.
+    totals : (item, mode) -> change.
+    """
+
+    hours: Floats
+    sek: Floats
+    local_hours: Floats
+    local_sek: Floats
+    totals: Mapping[tuple[str, str], float]
+
+
+def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Floats, Floats]]:
+    """Cost, money and trips of each way to travel, (purposes, zones, zones); there and back, a person."""
+    skims, n = state.skims, len(state.skims.ends)
+    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+    km, toll = skims.car.km[skims.road_row][:, skims.ends], skims.car.toll[skims.road_row][:, skims.ends]
+    car_money = (p["car_cost_sek_km"] * (km + km.T) + toll + toll.T) / 2.0 / people
+    fare = (skims.transit.fare + skims.transit.fare.T) / 2.0
+    hubs = skims.transport["interchanges"]
+    lots = np.maximum(skims.transport.places(hubs["place"]), 0)
+    to_km = (skims.car.km[skims.road_row][:, lots] + skims.car.km[skims.lot_row][:, skims.ends].T) / 2.0
+    to_toll = (skims.car.toll[skims.road_row][:, lots] + skims.car.toll[skims.lot_row][:, skims.ends].T) / 2.0
+    charge = np.nan_to_num(hubs["charge_sek"].astype(float)) / 2.0
+    drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km + to_toll + charge, 0.0) / people
+    ride = np.where(np.isfinite(fare[n:, :n]), fare[n:, :n], 0.0)
+    return {
+        "car": (state.costs.car, np.broadcast_to(car_money, state.costs.car.shape), state.trips * state.shares.car),
+        "transit": (state.costs.transit, np.broadcast_to(fare[:n, :n], state.costs.transit.shape), state.trips * state.shares.transit),
+        "park_ride": (state.lots.cost, state.lots.mean(drive, ride), state.trips * state.shares.park_ride),
+    }
+
+
+def _mode_mix(state: Travel) -> tuple[Floats, Floats]:
+    """Shares of train, bus, ferry and air in the riding time: of direct journeys and of park and ride."""
+    n = len(state.skims.ends)
+    riding = state.skims.transit.riding
+    riding = np.where(np.isfinite(riding), riding, 0.0)
+    riding = (riding + np.swapaxes(riding, 1, 2)) / 2.0
+    direct = riding[:, :n, :n]
+    lots = np.stack([state.lots.mean(np.zeros((1, 1)), part[n:, :n]).mean(axis=0) for part in riding])
+    return tuple(
+        np.where(part.sum(axis=0) > 0, part / np.where(part.sum(axis=0) > 0, part.sum(axis=0), 1.0), 0.0) for part in (direct, lots)
+    )  # type: ignore[return-value]
+
+
+def changes_between(
+    model: TravelModel, before: Travel, after: Travel, traffic_before: Traffic, traffic_after: Traffic, long: Bools
+) -> Change:
+    """Changes a year from `before` to `after`.
+
+    Parameters
+    ----------
+    long : (zones, zones) journeys of more than 100 km.
+
+    Notes
+    -----
+    Time and money of public transport go to the modes in proportion to the riding time, mean of both states;
+    park and ride likewise: the drive to the lot is part of it.
+    """
+    p = model.p
+    days = p["days_year"]
+    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
+    first, then = _pairs(before, p), _pairs(after, p)
+    mixes = [_mode_mix(before), _mode_mix(after)]
+    n = len(before.skims.ends)
+    hours, sek = (np.zeros((len(_MODES), len(PURPOSES), n, 2)) for _ in range(2))
+    far = np.stack([~long, long]).astype(float)
+    for way in first:
+        (cost0, money0, trips0), (cost1, money1, trips1) = first[way], then[way]
+        total = -rule_of_half(trips0, trips1, cost0, cost1) / 60.0 * days
+        both = np.isfinite(cost0) & np.isfinite(cost1)
+        paid = np.where(both, (trips0 + trips1) / 2.0 * (np.where(both, money1, 0.0) - np.where(both, money0, 0.0)), 0.0) * days
+        time = total - paid / value
+        if way == "car":
+            hours[0] += np.einsum("pij,dij->pid", time, far)
+            sek[0] += np.einsum("pij,dij->pid", paid, far)
+            continue
+        mix0, mix1 = (mix[0 if way == "transit" else 1] for mix in mixes)
+        seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
+        mix = (mix0 + mix1) / np.maximum(seen, 1.0)
+        hours[1:] += np.einsum("mij,pij,dij->mpid", mix, time, far, optimize=True)
+        sek[1:] += np.einsum("mij,pij,dij->mpid", mix, paid, far, optimize=True)
+    cars = traffic_before.local.cars * days
+    minutes, km, toll = (getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll"))
+    return Change(
+        hours=hours,
+        sek=sek,
+        local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
+        local_sek=cars * (km * p["car_cost_sek_km"] + toll),
+        totals=_totals(model, before, after, traffic_before, traffic_after),
+    )
+
+
+def _revenue(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[str, str], float]:
+    """Fares, parking charges and tolls a day."""
+    p, transport = model.p, state.skims.transport
+    services, hubs = transport["services"], transport["interchanges"]
+    boardings, person_km = ride_loads(state.skims.transit, transit_people(state), len(services["id"]))
+    fares = person_km * p["fare_sek_km"] * services["fare_factor"]
+    journeys = float((state.trips * (state.shares.transit + state.shares.park_ride)).sum())
+    fares = fares + journeys * p["fare_boarding_sek"] * boardings / max(float(boardings.sum()), 1e-300)
+    found = {("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES}
+    found["parking_revenue_sek", ""] = float((state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum())
+    found["toll_revenue_sek", ""] = float((traffic.toll * (traffic.cars + traffic.lorries * p["freight_toll_factor"])).sum())
+    return found
+
+
+def _totals(
+    model: TravelModel, before: Travel, after: Travel, traffic_before: Traffic, traffic_after: Traffic
+) -> dict[tuple[str, str], float]:
+    days = model.p["days_year"]
+
+    def state(travel: Travel, traffic: Traffic) -> dict[tuple[str, str], float]:
+        found = {
+            ("freight_hours", "heavy"): traffic.freight_hours * days,
+            ("vehicle_km_car", "car"): traffic.car_km * days,
+            ("vehicle_km_heavy", "heavy"): traffic.heavy_km * days,
+            ("severe_accidents", ""): traffic.accidents_year,
+        }
+        found |= {("co2_tonnes", mode): tonnes for mode, tonnes in traffic.co2_tonnes_year.items()}
+        found |= {("service_km", mode): km * days for mode, km in traffic.service_km.items()}
+        return found | {key: sek * days for key, sek in _revenue(model, travel, traffic).items()}
+
+    now, old = state(after, traffic_after), state(before, traffic_before)
+    return {key: now[key] - old[key] for key in now}
+
+
+def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel) -> pd.DataFrame:
+    """Changes as one long table: proposal, item, mode, purpose, municipality, distance, change a year.
+
+    Local car traffic goes to the municipality where its road begins, spread over purposes like all car trips.
+    """
+    import pandas as pd
+
+    transport = state.skims.transport
+    places = transport["places"]
+    start = transport.places(transport["roads"]["from_place"])
+    road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
+    names, zone_member = np.unique(np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True)
+    n = len(model.zones.ids)
+    by_car = (state.trips * state.shares.car).sum(axis=(1, 2))
+    spread = by_car / by_car.sum() if by_car.sum() > 0 else np.full(len(PURPOSES), 1.0 / len(PURPOSES))
+    rows: list[tuple[str, str, str, str, str, str, float]] = []
+    for proposal, change in changes.items():
+        for item, by_zone, local in (
+            ("travel_time_hours", change.hours, change.local_hours),
+            ("travel_cost_sek", change.sek, change.local_sek),
+        ):
+            table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
+            np.add.at(table, (slice(None), slice(None), zone_member[:n]), by_zone)
+            at_home = np.bincount(zone_member[n:], weights=local, minlength=len(names))
+            table[0, :, :, 0] += spread[:, None] * at_home
+            for m, q, k, d in zip(*np.nonzero(table)):
+                rows.append((proposal, item, _MODES[m], PURPOSES[q], str(names[k]), ("regional", "long")[d], float(table[m, q, k, d])))
+        rows += [(proposal, item, mode, "", "", "", value) for (item, mode), value in change.totals.items()]
+    columns = ["proposal", "item", "mode", "purpose", "municipality", "distance", "change"]
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,172 @@
+"""What the roads carry: counted traffic plus the modelled change, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from infraprio.network.demand import PURPOSES
+from infraprio.network.roads import link_minutes, usable
+from infraprio.network.travel import Travel, TravelModel
+from infraprio.network.trees import Floats
+
+__all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
+
+_RISK: Final = {
+    "motorway": "risk_motorway",
+    "2+2": "risk_2_plus_2",
+    "2+1": "risk_2_plus_1",
+    "two_lane": "risk_two_lane",
+    "narrow": "risk_narrow",
+    "gravel": "risk_gravel",
+    "street": "risk_street",
+    "ferry": "risk_ferry",
+    "path": "risk_street",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalTraffic:
+    """Counted traffic that no modelled trip explains: it stays on its road whatever is built.
+
+    Attributes
+    ----------
+    cars, lorries : (roads,) vehicles a day.
+    persons : travellers in a car, the mean of the modelled trips.
+    value_sek_h : value of an hour of these travellers, the mean of the modelled trips.
+    """
+
+    cars: Floats
+    lorries: Floats
+    persons: float
+    value_sek_h: float
+
+
+def local_traffic(model: TravelModel, state: Travel) -> LocalTraffic:
+    """Counts of the reference beyond the modelled loads."""
+    p, roads = model.p, state.skims.transport["roads"]
+    aadt = roads["aadt"].astype(float)
+    heavy = np.where(np.isnan(roads["heavy_share"].astype(float)), p["heavy_share_default"], roads["heavy_share"])
+    counted = np.isfinite(aadt) & roads["open"]
+    aadt = np.where(counted, aadt, 0.0)
+    by_car = (state.trips * state.shares.car).sum(axis=(1, 2))
+    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])
+    value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])
+    total = by_car.sum()
+    return LocalTraffic(
+        cars=np.maximum(np.where(counted, aadt * (1 - heavy) - state.car_load, 0.0), 0.0),
+        lorries=np.maximum(np.where(counted, aadt * heavy - state.lorry_load, 0.0), 0.0),
+        persons=float(total / (by_car / people).sum()) if total > 0 else float(people.mean()),
+        value_sek_h=float((by_car * value).sum() / total) if total > 0 else float(value.mean()),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traffic:
+    """The roads of one state.
+
+    Attributes
+    ----------
+    cars, lorries : (roads,) vehicles a day, both directions, local traffic included.
+    local : the local traffic of the reference.
+    minutes, km, toll : (roads,) of each road; those of the reference where it is closed now.
+    vehicles : (zones, zones) vehicles a day between zones, lorries included.
+    car_km, heavy_km : vehicle-kilometres a day.
+    service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
+    co2_tonnes_year : by car, heavy, bus, train.
+    accidents_year : killed and severely injured a year.
+    freight_sek, freight_hours : a day.
+    bk4_km : length of open roads with bearing class BK4.
+    """
+
+    cars: Floats
+    lorries: Floats
+    local: LocalTraffic
+    minutes: Floats
+    km: Floats
+    toll: Floats
+    vehicles: Floats
+    car_km: float
+    heavy_km: float
+    service_km: Mapping[str, float]
+    co2_tonnes_year: Mapping[str, float]
+    accidents_year: float
+    freight_sek: float
+    freight_hours: float
+    bk4_km: float
+
+    @property
+    def local_person_hours(self) -> float:
+        """Hours a day of the people in local cars."""
+        return float((self.local.cars * self.minutes).sum()) * self.local.persons / 60.0
+
+    def local_gain(self, before: Traffic, p: Mapping[str, float]) -> tuple[float, float]:
+        """Person-hours (money as time) and SEK a day that local car traffic gains against `before`."""
+        cars = self.local.cars
+        hours = float((cars * (before.minutes - self.minutes)).sum()) / 60.0 * self.local.persons
+        money = (before.km - self.km) * p["car_cost_sek_km"] + before.toll - self.toll
+        sek = float((cars * money).sum())
+        return hours + sek / self.local.value_sek_h, hours * self.local.value_sek_h + sek
+
+
+def traffic_of(model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None) -> Traffic:
+    """Traffic and its consequences; `before` is the reference (None: this is it)."""
+    p, transport = model.p, state.skims.transport
+    roads = transport["roads"]
+    use = usable(transport, "roads")
+    minutes = np.where(use, link_minutes(transport, "roads"), 0.0)
+    km = np.where(use, roads["length_km"], 0.0)
+    toll = np.where(use, roads["toll_sek"], 0.0)
+    bk4 = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+    if before is not None:
+        minutes, km, toll = (np.where(use, now, old) for now, old in ((minutes, before.minutes), (km, before.km), (toll, before.toll)))
+    cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
+    speed = np.where(use, roads["speed_kmh"].astype(float), 80.0)
+    rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
+    risk = np.array([p[_RISK[str(word)]] for word in roads["road_class"]])
+    car_km, heavy_km = cars * km, lorries * km
+    days = p["days_year"]
+    service_km, diesel_km = _service_km(state)
+    co2 = {
+        "car": float((car_km * rise).sum()) * days * p["co2_car_kg_km"] / 1000.0,
+        "heavy": float((heavy_km * rise).sum()) * days * p["co2_heavy_kg_km"] / 1000.0,
+        "bus": service_km["bus"] * days * p["co2_bus_kg_km"] / 1000.0,
+        "train": diesel_km * days * p["co2_diesel_train_kg_km"] / 1000.0,
+    }
+    stated = float(np.nan_to_num(roads["severe_accidents_year"][use]).sum())
+    rails = transport["railways"]
+    stated += float(np.nan_to_num(rails["severe_accidents_year"][rails["open"]]).sum())
+    people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+    return Traffic(
+        cars=cars,
+        lorries=lorries,
+        local=local,
+        minutes=minutes,
+        km=km,
+        toll=toll,
+        vehicles=(state.trips * state.shares.car / people).sum(axis=0) + model.lorries,
+        car_km=float(car_km.sum()),
+        heavy_km=float(heavy_km.sum()),
+        service_km=service_km,
+        co2_tonnes_year=co2,
+        accidents_year=float(((car_km + heavy_km) * risk).sum()) * days / 1e6 + stated,
+        freight_sek=float((lorries * (minutes * p["freight_time_sek_h"] / 60.0 + km * p["freight_cost_sek_km"] * bk4 + toll * p["freight_toll_factor"])).sum()),
+        freight_hours=float((lorries * minutes).sum()) / 60.0,
+        bk4_km=float(km[use & (roads["bearing_class"] == "BK4")].sum()),
+    )
+
+
+def _service_km(state: Travel) -> tuple[dict[str, float], float]:
+    """Vehicle-kilometres a day of the services by mode, and of trains on lines without wires."""
+    transport, times = state.skims.transport, state.skims.times
+    services, rails = transport["services"], transport["railways"]
+    km = dict.fromkeys(("train", "bus", "ferry", "air"), 0.0)
+    for i, profile in times.profiles.items():
+        ways = 2.0 if services["both_ways"][i] else 1.0
+        km[str(services["mode"][i])] += float(profile.km.sum() * times.departures[i] * ways)
+    length = np.where(usable(transport, "railways"), rails["length_km"], 0.0)
+    diesel = float((times.rail_load * length)[~rails["electrified"].astype(bool)].sum())
+    return km, diesel

@@ -1,0 +1,366 @@
+"""One state of the system: all skims, what travellers choose there, and what the links carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from infraprio.network.choice import Shares, mode_shares
+from infraprio.network.demand import PURPOSES, Zones
+from infraprio.network.interchange import LotChoice, Parking, fill_lots, lot_choice
+from infraprio.network.roads import RoadSkim, road_skim, walking_minutes
+from infraprio.network.services import Timetable, timetable
+from infraprio.network.transit import TransitSkim, transit_skim
+from infraprio.network.transport import Transport
+from infraprio.network.trees import Floats, Ints, load
+
+__all__ = ["Costs", "Skims", "Travel", "TravelModel", "costs_of", "skim_all", "transit_people", "travel"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skims:
+    """Journeys by every mode in one state of the system.
+
+    Attributes
+    ----------
+    ends : (zones,) places of the zones.
+    road_row : (zones,) rows of the zones in the road skims; `lot_row` those of the interchanges.
+    car, lorry : journeys by road from every point that matters.
+    times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
+    walk : (places, places) walking minutes.
+    """
+
+    transport: Transport
+    ends: Ints
+    road_row: Ints
+    lot_row: Ints
+    car: RoadSkim
+    lorry: RoadSkim
+    times: Timetable
+    transit: TransitSkim
+    walk: Floats
+
+
+def _round_trip(there: Floats) -> Floats:
+    return np.asarray((there + there.T) / 2.0)
+
+
+def _lot_places(transport: Transport) -> Ints:
+    return np.maximum(transport.places(transport["interchanges"]["place"]), 0)
+
+
+def _same(a: Timetable, b: Timetable) -> bool:
+    return (
+        np.array_equal(a.departures, b.departures)
+        and a.profiles.keys() == b.profiles.keys()
+        and all(
+            np.array_equal(x.rows, y.rows) and np.array_equal(x.run, y.run, equal_nan=True) and np.array_equal(x.km, y.km)
+            for x, y in zip(a.profiles.values(), b.profiles.values())
+        )
+    )
+
+
+def skim_all(transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None) -> Skims:
+    """Skims of every mode; what the proposals do not touch is shared with the `reference`.
+
+    The reference also says how services ran before, see `services.timetable`.
+    """
+    stops = transport["service_stops"]
+    points = np.unique(
+        np.concatenate([zones.place, _lot_places(transport), np.maximum(transport.places(stops["place"]), 0)])
+    )
+    tables = {table for table, _ in transport.touched}
+    roads = transport["roads"]
+    if reference is None or "roads" in tables:
+        car = road_skim(
+            transport,
+            points,
+            np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0),
+            60.0 / p["value_of_time_route_sek_h"],
+        )
+        factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+        money = 60.0 / p["freight_time_sek_h"]
+        lorry = road_skim(transport, points, p["freight_cost_sek_km"] * factor * money, p["freight_toll_factor"] * money)
+    else:
+        car, lorry = reference.car, reference.lorry
+    if reference is None or tables & {"roads", "railways", "services", "service_stops"}:
+        times = timetable(
+            transport,
+            car,
+            bus_factor=p["bus_time_factor"],
+            train_stop_min=p["train_stop_min"],
+            reference=reference.times if reference else None,
+        )
+    else:
+        times = reference.times
+    if reference is None or tables & {"roads", "places"}:
+        walk = walking_minutes(
+            transport,
+            np.arange(len(transport["places"]["id"])),
+            p["walk_speed_kmh"],
+            p["walk_most_min"],
+            p["walk_near_km"],
+            p["walk_detour"],
+        )
+    else:
+        walk = reference.walk
+    hubs = transport["interchanges"]
+    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
+    access = np.concatenate(
+        [np.full(len(zones.place), p["transit_access_min"]), np.where(open_lot, hubs["transfer_min"], np.inf)]
+    )
+    same = (
+        reference is not None
+        and not tables & {"services", "interchanges"}
+        and _same(times, reference.times)
+        and np.array_equal(walk, reference.walk)
+    )
+    return Skims(
+        transport=transport,
+        ends=zones.place,
+        road_row=np.searchsorted(points, zones.place),
+        lot_row=np.searchsorted(points, _lot_places(transport)),
+        car=car,
+        lorry=lorry,
+        times=times,
+        transit=reference.transit
+        if same and reference
+        else transit_skim(transport, times, np.concatenate([zones.place, _lot_places(transport)]), access, walk, p),
+        walk=walk,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Generalised costs in minutes there and back (mean of both ways); (purposes, zones, zones) unless said.
+
+    Attributes
+    ----------
+    car, transit : without constants.
+    to_lot, from_lot : (purposes, zones, lots) and (purposes, lots, zones) halves of park and ride.
+    """
+
+    car: Floats
+    transit: Floats
+    to_lot: Floats
+    from_lot: Floats
+
+
+def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
+    """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
+    n, hubs = len(skims.ends), skims.transport["interchanges"]
+    minutes, km, toll = (_round_trip(part[skims.road_row][:, skims.ends]) for part in (skims.car.minutes, skims.car.km, skims.car.toll))
+    lot_places = _lot_places(skims.transport)
+    drive = [
+        (part[skims.road_row][:, lot_places] + part[skims.lot_row][:, skims.ends].T) / 2.0
+        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
+    ]
+    weighted, fare = _round_trip(skims.transit.weighted), _round_trip(skims.transit.fare)
+    spaces = np.nan_to_num(hubs["parking_spaces"].astype(float))
+    closed = np.where(hubs["open"] & (spaces > 0), 0.0, np.inf)
+    parts: list[tuple[Floats, Floats, Floats, Floats]] = []
+    for purpose in PURPOSES:
+        money = 60.0 / p[f"value_of_time_{purpose}_sek_h"]
+        people = p[f"car_occupancy_{purpose}"]
+        by_km = p["car_cost_sek_km"] * money / people
+        parts.append(
+            (
+                minutes + p["car_terminal_min"] + km * by_km + toll * money / people,
+                weighted[:n, :n] + fare[:n, :n] * money,
+                drive[0]
+                + drive[1] * by_km
+                + drive[2] * money / people
+                + p["park_ride_park_min"]
+                + np.nan_to_num(hubs["charge_sek"].astype(float)) * money / people / 2.0
+                + closed,
+                weighted[n:, :n] + fare[n:, :n] * money,
+            )
+        )
+    car, transit, to_lot, from_lot = (np.stack(part) for part in zip(*parts))
+    for square in (car, transit):
+        square[:, np.arange(n), np.arange(n)] = np.inf
+    return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelModel:
+    """What is fixed once for all states: demand of the reference and the constants of choice.
+
+    Attributes
+    ----------
+    zones : places where journeys begin or end.
+    trips : (purposes, zones, zones) person trips a day between different zones, both ways together.
+    scale : (purposes, zones, zones) scale of the mode choice, per minute.
+    transit_constant : (purposes,) minutes.
+    lorries : (zones, zones) lorry trips a day.
+    reference_cost : (purposes, zones, zones) composite cost without proposals.
+    demand : "fixed" or "elastic".
+    """
+
+    zones: Zones
+    trips: Floats
+    scale: Floats
+    transit_constant: Floats
+    lorries: Floats
+    reference_cost: Floats | None
+    demand: str
+    p: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Travel:
+    """What travellers and lorries do in one state.
+
+    Attributes
+    ----------
+    trips : (purposes, zones, zones) person trips a day.
+    shares : of the modes; `shares.cost` is the composite cost in minutes.
+    costs : generalised costs, constants left out.
+    lots : the choice among lots; `parking` how they fill.
+    lot_trips : (purposes, zones, lots) person trips a day through each lot.
+    car_load, lorry_load : (roads,) vehicles a day, both directions, of the modelled trips.
+    """
+
+    skims: Skims
+    trips: Floats
+    shares: Shares
+    costs: Costs
+    lots: LotChoice
+    parking: Parking
+    lot_trips: Floats
+    car_load: Floats
+    lorry_load: Floats
+
+
+def _elastic(model: TravelModel, cost: Floats) -> Floats:
+    """Trips after the composite cost changed: exp(-elasticity x relative change of cost)."""
+    if model.demand == "fixed" or model.reference_cost is None:
+        return model.trips
+    before = model.reference_cost
+    both = np.isfinite(before) & np.isfinite(cost)
+    change = np.where(both, cost, 0.0) - np.where(both, before, 0.0)
+    least = np.maximum(np.where(both, before, 1.0), model.p["cost_damping_min"] / 4.0)
+    return np.asarray(model.trips * np.exp(-model.p["demand_elasticity"] * change / least))
+
+
+def _people(p: Mapping[str, float]) -> Floats:
+    return np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+
+
+def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats | None) -> tuple[Floats, Floats, int, bool]:
+    """Shadow prices of the lots with spaces, what would be used without them, rounds and whether settled.
+
+    The same choice as in `travel`, written as powers of sums so that a round costs little.
+    """
+    theta, factor = model.p["lot_scale_per_min"], model.p["nest_scale_factor"]
+    drive, ride = np.exp(-theta * costs.to_lot[:, :, spaces > 0]), np.exp(-theta * costs.from_lot[:, spaces > 0])
+    constants = _constants(model)
+    by_car = np.exp(-model.scale * costs.car)
+    by_transit = np.exp(-model.scale * factor * (costs.transit + constants))
+    lot_constant = np.exp(-model.scale * factor * (constants + _park_ride_constant(model)))
+    power = model.scale * factor / theta
+    cars = model.trips / _people(model.p) / 2.0
+
+    def state(shadow: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        to = drive * np.exp(-theta * shadow)
+        total = to @ ride
+        safe = np.where(total > 0, total, 1.0)
+        by_lot = np.where(total > 0, lot_constant * safe**power, 0.0)
+        nest = by_transit + by_lot
+        nested = nest ** (1.0 / factor)
+        within = by_lot / np.where(nest > 0, nest, 1.0)
+        chosen = nested / np.where(nested + by_car > 0, nested + by_car, 1.0)
+        return to, cars * chosen * within / safe, safe, factor * (1.0 - within) + (1.0 - chosen) * within
+
+    def used_at(shadow: Floats) -> Floats:
+        to, parked, *_ = state(shadow)
+        return np.asarray((to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1)))
+
+    def slope_at(shadow: Floats, rows: Ints) -> Floats:
+        to, parked, safe, answer = state(shadow)
+        pull = (parked * (theta - model.scale * answer) / safe).reshape(-1)
+        to_rows, ride_rows = np.moveaxis(to[:, :, rows], -1, 0), np.moveaxis(ride[:, rows], 1, 0)
+        through = (to_rows[..., None] * ride_rows[:, :, None, :]).reshape(len(rows), -1)
+        return np.asarray((through * pull) @ through.T - theta * np.diag(used_at(shadow)[rows]))
+
+    spare = spaces[spaces > 0]
+    wanted = used_at(np.zeros(len(spare)))
+    if (wanted <= spare).all():
+        return np.zeros(len(spare)), wanted, 1, True
+    shadow, rounds, settled = fill_lots(spare, used_at, slope_at, start)
+    return shadow, wanted, rounds + 1, settled
+
+
+def _constants(model: TravelModel) -> Floats:
+    """Constant of public transport in minutes: the same utility on short and long journeys."""
+    return np.asarray(model.transit_constant[:, None, None] * (model.p["mode_scale_per_min"] / model.scale))
+
+
+def _park_ride_constant(model: TravelModel) -> Floats:
+    return np.asarray(model.p["park_ride_constant_min"] * (model.p["mode_scale_per_min"] / model.scale))
+
+
+def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: Floats | None = None) -> Travel:
+    """Mode and lot choice in one state, lots held to their spaces, and the loads that follow.
+
+    Demand is that of the model; with elastic demand lots are filled by the trips of the reference, and the
+    trips then answer to the composite cost.
+
+    Parameters
+    ----------
+    start : (interchanges,) shadow prices to start from; they do not change the result.
+    """
+    p = model.p
+    costs = costs or costs_of(skims, p)
+    hubs = skims.transport["interchanges"]
+    spaces = np.where(hubs["open"], np.nan_to_num(hubs["parking_spaces"].astype(float)), 0.0)
+    shadow, wanted = np.zeros(len(spaces)), np.zeros(len(spaces))
+    active = spaces > 0
+    shadow[active], wanted[active], rounds, settled = _full_lots(
+        model, costs, spaces, None if start is None else start[active]
+    )
+    lots = lot_choice(costs.to_lot, costs.from_lot, shadow, p["lot_scale_per_min"])
+    constants = _constants(model)
+    shares = mode_shares(
+        costs.car,
+        costs.transit + constants,
+        lots.cost + constants + _park_ride_constant(model),
+        model.scale,
+        model.scale * p["nest_scale_factor"],
+    )
+    trips = _elastic(model, shares.cost)
+    lot_trips = lots.uses(trips * shares.park_ride)
+    to_lots = (lot_trips / _people(p)).sum(axis=0)
+    return Travel(
+        skims=skims,
+        trips=trips,
+        shares=shares,
+        costs=costs,
+        lots=lots,
+        parking=Parking(used=to_lots.sum(axis=0) / 2.0, wanted=wanted, shadow=shadow, rounds=rounds, settled=settled),
+        lot_trips=lot_trips,
+        car_load=_loads(skims, skims.car, (trips * shares.car / _people(p)).sum(axis=0), to_lots),
+        lorry_load=_loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
+    )
+
+
+def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -> Floats:
+    """Vehicles a day on every road, both directions, when half of the trips go each way."""
+    trees, roads = by_road.trees, len(skims.transport["roads"]["id"])
+    flow = np.zeros(trees.cost.shape)
+    np.add.at(flow, (skims.road_row[:, None], skims.ends[None, :]), (vehicles + vehicles.T) / 2.0)
+    lot_places = _lot_places(skims.transport)
+    np.add.at(flow, (skims.road_row[:, None], lot_places[None, :]), to_lots / 2.0)
+    np.add.at(flow, (skims.lot_row[:, None], skims.ends[None, :]), to_lots.T / 2.0)
+    return np.bincount(trees.arcs.source, weights=load(trees, flow), minlength=roads)
+
+
+def transit_people(state: Travel) -> Floats:
+    """(points, points) persons a day by public transport, those who parked included; half go each way."""
+    n, points = len(state.skims.ends), len(state.skims.transit.points)
+    people = np.zeros((points, points))
+    people[:n, :n] = (state.trips * state.shares.transit).sum(axis=0)
+    people[n:, :n] = state.lots.onward(state.trips * state.shares.park_ride).sum(axis=0)
+    return np.asarray((people + people.T) / 2.0)
