@@ -101,9 +101,9 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     """
     members = _members(appraisal, proposals)
     work = appraisal.calculation
-    physical = read_set_effects(appraisal.scenario, tuple(proposals), effects)
-    lines = make_lines(physical)
     chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
+    physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
+    lines = make_lines(physical)
     needed = dict.fromkeys([*appraisal.values.value, *(i for k in lines.kinds for i in parameters_needed(k))])
     values = resolve(appraisal.scenario, chosen, tuple(needed))
     opening = max(work.timing[m].opening for m in members)
