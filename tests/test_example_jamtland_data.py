@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import infraprio.scenario
 from infraprio.scenario.columns import Column
 from infraprio.scenario.tables import SETTINGS, TABLES
 
@@ -164,6 +165,17 @@ def test_goals_are_trees_with_measured_leaves(tables):
         assert len([row for row in goals.values() if not row["parent"]]) == 5
         assert parents - {""} <= set(goals)
         assert [goal for goal, row in goals.items() if (goal in parents) == bool(row["indicator"])] == []
+
+
+def test_leaves_name_known_indicators(tables):
+    registry = pytest.importorskip("infraprio.effects.indicators").INDICATORS
+    named = {row["indicator"] for row in tables["goals"]} - {"", "judgement"}
+    assert named <= set(registry)
+
+
+def test_the_example_reads_without_errors():
+    findings = infraprio.scenario.check(FOLDER)
+    assert [(found.severity, found.column) for found in findings] == [("warning", "cost_msek")] * 4
 
 
 def test_judgements_cover_live_proposals(tables):

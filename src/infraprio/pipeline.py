@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from infraprio.errors import InfraprioError
 from infraprio.scenario import Finding, Scenario, ScenarioError
@@ -15,7 +16,7 @@ from infraprio.scenario.store import examine
 
 if TYPE_CHECKING:
     from infraprio.appraisal import Appraisal
-    from infraprio.effects import Effects, SetEffects
+    from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.portfolio import Portfolio, PriorityList
     from infraprio.ranking import Ranking
     from infraprio.scoring.proposal_scores import Scores
@@ -139,6 +140,18 @@ def read(path: str | Path) -> Scenario:
     )
 
 
+_BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()
+
+
+def _baseline(scenario: Scenario) -> Baseline:
+    """Give the reference alternative of a scenario, computed once as long as the (immutable) scenario lives."""
+    from infraprio import effects
+
+    if scenario not in _BASES:
+        _BASES[scenario] = effects.baseline(scenario)
+    return _BASES[scenario]
+
+
 def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     """Effects of a set of proposals built together, computed through the network.
 
@@ -153,7 +166,7 @@ def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     unknown = [name for name in proposals if name not in known]
     if unknown:
         raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
-    return effects.evaluate_set(scenario, list(proposals))
+    return effects.evaluate_set(scenario, list(proposals), _baseline(scenario))
 
 
 class _Clock:
@@ -201,7 +214,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     from infraprio.scoring.proposal_scores import score_proposals, set_score
 
     clock = _Clock(STAGES, progress)
-    base = clock("network", lambda: effects.baseline(scenario))
+    base = clock("network", lambda: _baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
     directions = {name: item.direction == "more" for name, item in effects.INDICATORS.items()}
     units = {name: item.unit for name, item in effects.INDICATORS.items()}
@@ -219,7 +232,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         "priority list",
         lambda: portfolio.priority_list(problem, budgets, probabilities=list(chances.values())),
     )
-    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan))
+    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan, worth.to_frame()))
     if progress:
         progress("done", 1.0)
     return Result(

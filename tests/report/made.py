@@ -12,7 +12,10 @@ import pandas as pd
 
 from infraprio.scenario import build
 
-NASTY = 'Väg <b>"66"</b> & <script>alert(1)</script> ' + "mycket långt namn på en åtgärd som inte ryms på en rad " * 3
+NASTY = (
+    'Väg <b>"66"</b> & <script>alert(1)</script> '
+    + "mycket långt namn på en åtgärd som inte ryms på en rad " * 3
+)
 INDICATORS = {
     "travel_time": ("hours/day", "less"),
     "reach_45": ("jobs", "more"),
@@ -54,7 +57,9 @@ def _rows(n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool) -
     return rows
 
 
-def _tables(n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool, alike: bool) -> dict[str, Any]:
+def _tables(
+    n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool, alike: bool
+) -> dict[str, Any]:
     people = {"RJH": "Regionen", "A": "Kommun A", "B": "Kommun <B> & co"}
     weights = []
     for k, who in enumerate(people):
@@ -123,8 +128,13 @@ def _tables(n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool,
 def _appraisal(scenario: Any, names: list[str], rng: np.random.Generator, *, none: bool) -> Any:
     n = len(names)
     ratio = np.full(n, math.nan) if none else rng.normal(0.1, 0.6, n)
-    cost = pd.Series(scenario["proposals"]["cost_msek"], index=scenario["proposals"]["id"]).loc[names].to_numpy() * 1.3
-    verdict = ["" if math.isnan(r) else "lönsam" if r > 0.1 else "olönsam" if r < -0.1 else "osäker" for r in ratio]
+    cost = (
+        pd.Series(scenario["proposals"]["cost_msek"], index=scenario["proposals"]["id"]).loc[names].to_numpy()
+        * 1.3
+    )
+    verdict = [
+        "" if math.isnan(r) else "lönsam" if r > 0.1 else "olönsam" if r < -0.1 else "osäker" for r in ratio
+    ]
     frame = pd.DataFrame(
         {
             "name": names, "status": "computed", "npv_msek": ratio * cost, "npv_ratio_i": ratio,
@@ -137,7 +147,13 @@ def _appraisal(scenario: Any, names: list[str], rng: np.random.Generator, *, non
 
 @lru_cache(maxsize=12)
 def made(
-    n: int, *, nasty: bool = False, coordinates: bool = True, appraised: bool = True, alike: bool = False, seed: int = 7
+    n: int,
+    *,
+    nasty: bool = False,
+    coordinates: bool = True,
+    appraised: bool = True,
+    alike: bool = False,
+    seed: int = 7,
 ) -> Any:
     """A result with `n` proposals: real scenario, scores, portfolio, list and ranking; made-up effects and appraisal."""
     from infraprio.portfolio import best_portfolio, priority_list

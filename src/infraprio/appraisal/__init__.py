@@ -7,17 +7,23 @@ from infraprio.appraisal.parameters import compare_parameters, placeholders_in_u
 from infraprio.appraisal.progress import progress_bar
 from infraprio.appraisal.quantities import Quantities, quantities
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.seb import ImpactAssessment, impact_assessment
 from infraprio.appraisal.simulate import simulate
 from infraprio.appraisal.simulation import Simulation
+from infraprio.appraisal.together import SetAppraisal, appraise_set
 
 __all__ = [
     "Appraisal",
+    "ImpactAssessment",
     "Quantities",
+    "SetAppraisal",
     "Simulation",
     "annuity",
     "annuity_factor",
     "appraise",
+    "appraise_set",
     "compare_parameters",
+    "impact_assessment",
     "missing_item",
     "npv_ratio",
     "placeholders_in_use",

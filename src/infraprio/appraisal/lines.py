@@ -62,6 +62,7 @@ class Lines:
 def make_lines(given: Quantities) -> Lines:
     """Price every quantity by each rule that applies to it."""
     rows: list[tuple[LineKind, str, str, float]] = []
+    weighted = set(given.proposal[given.item == "freight_km"].tolist())
     rules = {
         name: [item for item in PRICED.values() if item.quantity == name] for name in set(given.item.tolist())
     }
@@ -69,6 +70,8 @@ def make_lines(given: Quantities) -> Lines:
         mode = given.mode[i]
         for item in rules[given.item[i]]:
             if item.modes and mode not in item.modes:
+                continue
+            if item.id == "freight_distance" and given.proposal[i] in weighted:
                 continue
             for funds in (False, True) if item.public else (False,):
                 kind = LineKind(

@@ -72,7 +72,7 @@ def _benefits(work: Calculation, get: Mapping[str, Any], samples: int) -> Array:
     """Present value of the benefits without the residual value, shape (samples, P)."""
     total = np.zeros((samples, len(work.proposals)))
     scales = np.array([bool(growth_ids(kind)[0]) for kind in work.kinds], dtype=bool)
-    demand = np.broadcast_to(np.asarray(get["demand_level_factor"], dtype=float), samples)[:, None]
+    demand = np.broadcast_to(np.asarray(get["demand_level"], dtype=float), samples)[:, None]
     for timing, members in groups(work.timing).items():
         used = np.flatnonzero(np.any(work.change[:, members] != 0, axis=1))
         if not len(used):

@@ -53,7 +53,7 @@ def risk_problem(
             if unknown
             else "give reevaluate and network_parameters together: the function, and what it is to be called with"
         )
-    ids = [*appraisal.values.value, *COST_PARAMETERS, "demand_level_factor", *network_parameters]
+    ids = [*appraisal.values.value, *COST_PARAMETERS, "demand_level", *network_parameters]
     if reevaluate is not None:
         # a sample may bring forth modes and purposes that the central evaluation has not
         ids += [i for i, p in chosen.items() if p.unit.startswith("SEK") or i.startswith("traffic_growth_")]

@@ -39,7 +39,7 @@ _TOGETHER: dict[str, tuple[str, ...]] = {
     "traffic_growth": ("traffic_growth_car", "traffic_growth_heavy", "traffic_growth_transit"),
     "value_growth": ("value_growth_year",),
     "emission_intensity": ("emission_intensity",),
-    "demand_level": ("demand_level_factor",),
+    "demand_level": ("demand_level",),
 }
 """Inputs and the beginnings of the parameters that move with them."""
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infraprio.effects.baseline import Baseline, State, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
-from infraprio.effects.quantities import Change, changes_between, long_table
+from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
 from infraprio.network.remarks import Remark, once
 from infraprio.scenario.scenario import Scenario
@@ -178,12 +178,8 @@ def evaluate(scenario: Scenario, base: Baseline | None = None, proposals: Iterab
         units={name: INDICATORS[name].unit for name in names},
         findings=once(remarks),
         base=base,
-        details={name: _details(base, state) for name, state in zip(wanted, states)},
+        details={name: state.change for name, state in zip(wanted, states)},
     )
-
-
-def _details(base: Baseline, state: State) -> Change:
-    return changes_between(base.model, base.state.travel, state.travel, base.state.traffic, state.traffic, base.long)
 
 
 def _without(base: Baseline) -> pd.Series[float]:
@@ -249,5 +245,5 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         units={name: INDICATORS[name].unit for name in names},
         findings=once([*base.findings, *state.remarks]),
         base=base,
-        details=_details(base, state),
+        details=state.change,
     )

@@ -78,7 +78,7 @@ class Traffic:
     service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
     co2_tonnes_year : by car, heavy, bus, train.
     accidents_year : killed and severely injured a year.
-    freight_sek, freight_hours : a day.
+    freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
     """
 
@@ -96,6 +96,7 @@ class Traffic:
     accidents_year: float
     freight_sek: float
     freight_hours: float
+    freight_km: float
     bk4_km: float
 
     @property
@@ -155,6 +156,7 @@ def traffic_of(model: TravelModel, state: Travel, local: LocalTraffic, before: T
         accidents_year=float(((car_km + heavy_km) * risk).sum()) * days / 1e6 + stated,
         freight_sek=float((lorries * (minutes * p["freight_time_sek_h"] / 60.0 + km * p["freight_cost_sek_km"] * bk4 + toll * p["freight_toll_factor"])).sum()),
         freight_hours=float((lorries * minutes).sum()) / 60.0,
+        freight_km=float((heavy_km * bk4).sum()),
         bk4_km=float(km[use & (roads["bearing_class"] == "BK4")].sum()),
     )
 

@@ -113,18 +113,21 @@ def _boardings(state: Travel) -> Floats:
     return ride_loads(state.skims.transit, transit_people(state), len(state.skims.times.departures))[0]
 
 
-def _with_transit_constant(model: TravelModel, skims: Skims, costs: Costs) -> tuple[TravelModel, str]:
+def _with_transit_constant(
+    model: TravelModel, skims: Skims, costs: Costs, begin: Travel | None = None
+) -> tuple[TravelModel, str]:
     """The constant of public transport at which counted boardings, or else the stated share, are met."""
     counted = skims.transport["services"]["boardings_year"].astype(float)
     known = np.isfinite(counted) & (counted > 0) & (skims.times.departures > 0)
     if not np.isfinite(costs.transit).any() or not model.trips.any():
         return model, "none"
 
-    start: list[Floats | None] = [None]
+    latest: list[Travel] = [] if begin is None else [begin]
 
     def excess(constant: float) -> float:
-        state = travel(replace(model, transit_constant=np.full(len(PURPOSES), constant)), skims, costs, start[0])
-        start[0] = state.parking.shadow
+        tried = replace(model, transit_constant=np.full(len(PURPOSES), constant))
+        state = travel(tried, skims, costs, latest[-1] if latest else None)
+        latest[:] = [state]
         if known.any():
             have = float(_boardings(state)[known].sum()) * model.p["days_year"]
             return float(np.log(max(have, 1e-9) / counted[known].sum()))
@@ -236,17 +239,18 @@ def fit_demand(
         demand=demand,
         p=p,
     )
-    model, pivot = _with_transit_constant(model, skims, costs)
     before = np.zeros(0)
-    for _ in range(2):
-        if not (cars and modelled.any()):
-            break
-        vehicles = _vehicles(model, travel(model, skims, costs))
+    state: Travel | None = None
+    if not (cars and modelled.any()):
+        model, pivot = _with_transit_constant(model, skims, costs)
+    for _ in range(2 if cars and modelled.any() else 0):
+        state = travel(model, skims, costs, state)
+        vehicles = _vehicles(model, state)
         factor, plain, _ = _corrected(skims, skims.car.trees, vehicles, cars)
         before = before if before.size else plain
         model = replace(model, trips=np.where(modelled[:, None, None], model.trips * factor, model.trips))
-        model, pivot = _with_transit_constant(model, skims, costs)
-    state = travel(model, skims, costs)
+        model, pivot = _with_transit_constant(model, skims, costs, state)
+    state = travel(model, skims, costs, state)
     model = replace(model, reference_cost=state.shares.cost)
     fit = _fit(model, state, cars, before, b, pivot)
     return model, fit, tuple(_remarks(model, state, fit, zones))

@@ -263,7 +263,13 @@ def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats |
     power = model.scale * factor / theta
     cars = model.trips / _people(model.p) / 2.0
 
-    def state(shadow: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    latest: dict[bytes, tuple[Floats, ...]] = {}
+
+    def state(shadow: Floats) -> tuple[Floats, ...]:
+        """Lots reached, trips parked by weight, sums over lots, answer of the choice, spaces used."""
+        if shadow.tobytes() in latest:
+            return latest[shadow.tobytes()]
+        latest.clear()
         to = drive * np.exp(-theta * shadow)
         total = to @ ride
         safe = np.where(total > 0, total, 1.0)
@@ -272,24 +278,24 @@ def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats |
         nested = nest ** (1.0 / factor)
         within = by_lot / np.where(nest > 0, nest, 1.0)
         chosen = nested / np.where(nested + by_car > 0, nested + by_car, 1.0)
-        return to, cars * chosen * within / safe, safe, factor * (1.0 - within) + (1.0 - chosen) * within
-
-    def used_at(shadow: Floats) -> Floats:
-        to, parked, *_ = state(shadow)
-        return np.asarray((to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1)))
+        parked = cars * chosen * within / safe
+        answer = factor * (1.0 - within) + (1.0 - chosen) * within
+        used = np.asarray((to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1)))
+        latest[shadow.tobytes()] = to, parked, safe, answer, used
+        return latest[shadow.tobytes()]
 
     def slope_at(shadow: Floats, rows: Ints) -> Floats:
-        to, parked, safe, answer = state(shadow)
+        to, parked, safe, answer, used = state(shadow)
         pull = (parked * (theta - model.scale * answer) / safe).reshape(-1)
         to_rows, ride_rows = np.moveaxis(to[:, :, rows], -1, 0), np.moveaxis(ride[:, rows], 1, 0)
         through = (to_rows[..., None] * ride_rows[:, :, None, :]).reshape(len(rows), -1)
-        return np.asarray((through * pull) @ through.T - theta * np.diag(used_at(shadow)[rows]))
+        return np.asarray((through * pull) @ through.T - theta * np.diag(used[rows]))
 
     spare = spaces[spaces > 0]
-    wanted = used_at(np.zeros(len(spare)))
+    wanted = state(np.zeros(len(spare)))[-1]
     if (wanted <= spare).all():
         return np.zeros(len(spare)), wanted, 1, True
-    shadow, rounds, settled = fill_lots(spare, used_at, slope_at, start)
+    shadow, rounds, settled = fill_lots(spare, lambda shadow: state(shadow)[-1], slope_at, start)
     return shadow, wanted, rounds + 1, settled
 
 
@@ -302,7 +308,7 @@ def _park_ride_constant(model: TravelModel) -> Floats:
     return np.asarray(model.p["park_ride_constant_min"] * (model.p["mode_scale_per_min"] / model.scale))
 
 
-def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: Floats | None = None) -> Travel:
+def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, reference: Travel | None = None) -> Travel:
     """Mode and lot choice in one state, lots held to their spaces, and the loads that follow.
 
     Demand is that of the model; with elastic demand lots are filled by the trips of the reference, and the
@@ -310,7 +316,8 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
 
     Parameters
     ----------
-    start : (interchanges,) shadow prices to start from; they do not change the result.
+    costs : of these skims, if they are known already.
+    reference : a state of the same model to start from; it does not change the result.
     """
     p = model.p
     costs = costs or costs_of(skims, p)
@@ -319,7 +326,7 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
     shadow, wanted = np.zeros(len(spaces)), np.zeros(len(spaces))
     active = spaces > 0
     shadow[active], wanted[active], rounds, settled = _full_lots(
-        model, costs, spaces, None if start is None else start[active]
+        model, costs, spaces, None if reference is None else reference.parking.shadow[active]
     )
     lots = lot_choice(costs.to_lot, costs.from_lot, shadow, p["lot_scale_per_min"])
     constants = _constants(model)
@@ -333,6 +340,7 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
     trips = _elastic(model, shares.cost)
     lot_trips = lots.uses(trips * shares.park_ride)
     to_lots = (lot_trips / _people(p)).sum(axis=0)
+    same_lorries = reference is not None and reference.skims.lorry is skims.lorry
     return Travel(
         skims=skims,
         trips=trips,
@@ -342,7 +350,9 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
         parking=Parking(used=to_lots.sum(axis=0) / 2.0, wanted=wanted, shadow=shadow, rounds=rounds, settled=settled),
         lot_trips=lot_trips,
         car_load=_loads(skims, skims.car, (trips * shares.car / _people(p)).sum(axis=0), to_lots),
-        lorry_load=_loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
+        lorry_load=reference.lorry_load
+        if reference and same_lorries
+        else _loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
     )
 
 

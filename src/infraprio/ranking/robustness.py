@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from infraprio.scoring.proposal_scores import Scores
     from infraprio.scoring.weight_set import WeightSet
 
-__all__ = ["BORDERLINE", "CORE", "EXTERIOR", "Robustness", "goal_weight_ranges", "robustness", "stated_weights"]
+__all__ = [
+    "BORDERLINE",
+    "CORE",
+    "EXTERIOR",
+    "Robustness",
+    "goal_weight_ranges",
+    "robustness",
+    "stated_weights",
+]
 
 CORE, BORDERLINE, EXTERIOR = "core", "borderline", "exterior"
 SAMPLES: Final = 4000
@@ -70,7 +78,9 @@ class Robustness:
         """One row a proposal: most frequent rank and its share, interval, ranks by stakeholder, core index and group."""
         top = self.acceptability.idxmax(axis=1).rename("likeliest_rank")
         share = self.acceptability.max(axis=1).rename("likeliest_share")
-        return pd.concat([top, share, self.intervals, self.core, self.by_stakeholder.add_prefix("rank_")], axis=1)
+        return pd.concat(
+            [top, share, self.intervals, self.core, self.by_stakeholder.add_prefix("rank_")], axis=1
+        )
 
 
 def goal_weight_ranges(scenario: Scenario, stakeholder: str) -> pd.DataFrame:
@@ -138,7 +148,9 @@ def stated_weights(ranges: pd.DataFrame) -> WeightSet:
             continue  # an only child has all of the weight
         for limit, sign in ((row["low"], -1.0), (row["high"], 1.0)):
             factors = {leaf: sign * ((leaf in mine) - limit) for leaf in family}
-            text = f"{goal}: {'at least' if sign < 0 else 'at most'} {limit:g} of the weight among its siblings"
+            text = (
+                f"{goal}: {'at least' if sign < 0 else 'at most'} {limit:g} of the weight among its siblings"
+            )
             weights = weights.linear(factors, at_most=1e-9, text=text)
     return weights
 
@@ -203,9 +215,7 @@ def _curve(problem: Problem) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("share")
 
 
-def _intervals(
-    values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame
-) -> tuple[pd.DataFrame, bool]:
+def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     from infraprio.scoring.rank_intervals import rank_intervals
 
     if len(values) <= MOST_EXACT and not np.allclose(ranges["low"], ranges["high"]):

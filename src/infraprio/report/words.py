@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final, Literal
+
+from infraprio.ranking.sentences import number
+from infraprio.report.words_figures import FIGURE_WORDS
+from infraprio.report.words_submission import SUBMISSION_WORDS
 
 __all__ = ["Language", "number", "word"]
 
 Language = Literal["sv", "en"]
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
+    **FIGURE_WORDS,
+    **SUBMISSION_WORDS,
     # headings of the priority order
     "rank": ("Rank", "Rang"),
     "proposal": ("Id", "Id"),
@@ -136,21 +141,3 @@ def word(key: str, language: str, **gaps: object) -> str:
     if key not in _WORDS:
         return key
     return _WORDS[key][language == "sv"].format(**gaps)
-
-
-def number(value: float, decimals: int = 0, language: str = "sv") -> str:
-    """A number for people: decimal comma and thin spaces in Swedish, a dash where it is missing.
-
-    Examples
-    --------
-    >>> number(12345.678, 1, "sv"), number(12345.678, 1, "en"), number(float("nan"))
-    ('12\\u202f345,7', '12,345.7', '–')
-    """
-    if value is None or not math.isfinite(value):
-        return "–"
-    text = f"{value:,.{decimals}f}"
-    if text.startswith("-") and not text.strip("-0.,"):
-        text = text[1:]  # no minus before a rounded zero
-    if language == "sv":
-        text = text.replace(",", "\u202f").replace(".", ",").replace("-", "\u2212")
-    return text

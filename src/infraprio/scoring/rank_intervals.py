@@ -151,7 +151,7 @@ class _Space:
 
 
 def _corners(rows: Array, rhs: Array) -> Array:
-    """Corners of the weight set, or of the whole simplex (which bounds as well, less tightly) when there are too many."""
+    """Corners of the weight set, or of the whole simplex (a looser bound) when there are too many."""
     try:
         return vertices(rows, rhs, _CORNERS)
     except TooManyCornersError:
