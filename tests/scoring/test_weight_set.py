@@ -44,7 +44,7 @@ def test_hit_and_run_agrees_with_the_exact_sampler():
 
 
 def test_hit_and_run_is_uniform_on_a_long_thin_set():
-    # Lower bounds cut a smaller simplex; a near-equality makes it thin. Rejection gives the exact distribution.
+    # Two nearly equal weights make the set thin; rejection gives the exact distribution.
     known = WeightSet(["a", "b", "c"]).ratio("a", "b", at_least=0.98, at_most=1.02)
     rng = np.random.default_rng(0)
     flat = rng.dirichlet([1, 1, 1], 2_000_000)
@@ -74,6 +74,21 @@ def test_extreme_points_span_exactly_what_the_statements_allow(seed):
         assert known.contains(drawn, 1e-8)
     assert known.contains(known.centre(), 1e-8)
     assert known.contains(known.centre("chebyshev"), 1e-8)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_extreme_point_lies_between_others(seed):
+    rng = np.random.default_rng(seed)
+    known = WeightSet(range(6)).bounds({i: (0.02, 0.4) for i in range(6)})
+    for _ in range(5):
+        factors = rng.normal(size=6)
+        known = known.linear(dict(enumerate(factors)), at_most=float(factors.mean() + 0.05))
+    corners = known.extreme_points().to_numpy()
+    assert len(corners) > 10
+    for i, corner in enumerate(corners):
+        others = np.delete(corners, i, axis=0)
+        mix = np.vstack([others.T, np.ones(len(others))])
+        assert linprog(np.zeros(len(others)), A_eq=mix, b_eq=np.append(corner, 1.0)).status == 2
 
 
 def test_equal_weights_and_single_points():
