@@ -13,7 +13,7 @@ from infraprio.portfolio.highs import load
 from infraprio.portfolio.model import build
 from infraprio.portfolio.scenarios import Scenario
 from infraprio.portfolio.solve import Portfolio, arrays_of, checked_start, impossible, portfolio, search
-from infraprio.portfolio.walk import walk
+from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -149,9 +149,10 @@ def compare(
     if locked is not None:
         worth = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
         lines["lock-in by rising budget"] = {"value": float(np.dot(chance, worth))}
+    readers = [Reader(scenario.data) for scenario in scenarios]
     for name, order in orders(scenarios).items():
         for reading in ("stop", "skip"):
-            found = [walk(scenario.data, order, reading) for scenario in scenarios]
+            found = [walk(reader, order, reading) for reader in readers]
             total = sum(
                 p * plan_value(scenario, plan)
                 for p, scenario, plan in zip(chance, scenarios, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,9 +15,9 @@ from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.chain import tie
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
-from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable
+from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value
 from infraprio.portfolio.model import build
-from infraprio.portfolio.scenarios import Scenario, read_scenarios
+from infraprio.portfolio.scenarios import Scenario, comparable, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
 from infraprio.portfolio.solve import Portfolio, arrays_of, chosen, portfolio, relative_gap, search
 from infraprio.portfolio.verify import verify
@@ -175,7 +176,9 @@ def priority_list(
         answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
     else:
         left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
-        answer = tied(scenarios, locked, reading, delay=delay, gap=gap, time_limit=left)
+        answer = lock_in_proved(scenarios, free, locked, gap)
+        if answer is None:
+            answer = tied(scenarios, locked, reading, delay=delay, gap=gap, time_limit=left)
     return put_together(scenarios, free, locked, aside, reading, gap, *answer, began)
 
 
@@ -248,6 +251,24 @@ def skipped(
         told = Outcome(status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search")
         plans.append(portfolio(scenario.data, columns, told, [], 0.0))
     return plans, float("inf"), "search over orders", [], order
+
+
+def lock_in_proved(
+    scenarios: Sequence[Scenario], free: Sequence[Portfolio], locked: list[Any] | None, gap: float
+) -> Answer | None:
+    """Return the lock-in list if the free choices prove it good enough: no list is worth more than they are."""
+    if locked is None or not all(comparable(low, high) for low, high in pairwise(scenarios)):
+        return None
+    chance = np.array([scenario.probability for scenario in scenarios])
+    values = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
+    upper = float(chance @ [plan.bound for plan in free])
+    if relative_gap(upper, float(chance @ values)) > gap:
+        return None
+    plans = []
+    for scenario, columns, own in zip(scenarios, locked, values):
+        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how="lock-in")
+        plans.append(portfolio(scenario.data, columns, told, [], 0.0))
+    return plans, upper, "lock-in, proved by the free choices", [], None
 
 
 def tied(
