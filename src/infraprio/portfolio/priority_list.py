@@ -15,11 +15,11 @@ from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.chain import tie
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
-from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value
+from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value, stated_alone
 from infraprio.portfolio.model import build
 from infraprio.portfolio.scenarios import Scenario, comparable, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
-from infraprio.portfolio.solve import Portfolio, arrays_of, chosen, portfolio, relative_gap, search
+from infraprio.portfolio.solve import Portfolio, Stated, arrays_of, chosen, portfolio, relative_gap, search
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -169,9 +169,10 @@ def priority_list(
         for name in scenarios[0].data.proposals
         if not any(payable(scenario.data, name) for scenario in scenarios)
     ]
-    slice_ = None if time_limit is None else time_limit / (4 * len(scenarios))
-    free = free_optima(scenarios, gap=gap / 2, time_limit=slice_)
-    locked = lock_in(scenarios, gap=gap / 2, time_limit=slice_)
+    models = stated_alone(scenarios)
+    part = None if time_limit is None else time_limit / (8 * len(scenarios))
+    free = free_optima(scenarios, models, gap=gap / 2, time_limit=part)
+    locked = lock_in(scenarios, models, gap=gap / 2, time_limit=part)
     if reading == "skip":
         answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
     else:
@@ -179,7 +180,7 @@ def priority_list(
         answer = lock_in_proved(scenarios, free, locked, gap)
         if answer is None:
             answer = tied(scenarios, locked, reading, delay=delay, gap=gap, time_limit=left)
-    return put_together(scenarios, free, locked, aside, reading, gap, *answer, began)
+    return put_together(scenarios, models, free, locked, aside, reading, gap, *answer, began)
 
 
 Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
@@ -187,6 +188,7 @@ Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
 
 def put_together(
     scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
     free: Sequence[Portfolio],
     locked: list[Any] | None,
     aside: list[Hashable],
@@ -225,7 +227,7 @@ def put_together(
         reading=reading,
         form=form,
         scenarios=scenario_table(scenarios, plans, free),
-        comparison=compare(scenarios, value, max(free_value, value), locked),
+        comparison=compare(scenarios, models, value, max(free_value, value), locked),
         seconds=time.perf_counter() - began,
         notes=notes,
     )
@@ -238,17 +240,23 @@ def skipped(
     starts = list(orders(scenarios).values())
     first: dict[Hashable, None] = {}
     for scenario, columns in zip(scenarios, locked or []):
-        first |= dict.fromkeys(scenario.data.proposals[scenario.data.owner[scenario.data.row[column]]] for column in columns)
+        first |= dict.fromkeys(
+            scenario.data.proposals[scenario.data.owner[scenario.data.row[column]]] for column in columns
+        )
     starts.append([*first, *(name for name in starts[0] if name not in first)])
     ceiling = float(sum(scenario.probability * plan.bound for scenario, plan in zip(scenarios, free)))
     found = search_skip(scenarios, starts, seconds=seconds, ceiling=ceiling)
     if found is None:
-        raise InfeasibleError("No list read with skipping keeps the rules at every budget; ask for reading='nested'.")
+        raise InfeasibleError(
+            "No list read with skipping keeps the rules at every budget; ask for reading='nested'."
+        )
     order, columns_of = found
     plans = []
     for scenario, columns in zip(scenarios, columns_of):
         own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
-        told = Outcome(status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search")
+        told = Outcome(
+            status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search"
+        )
         plans.append(portfolio(scenario.data, columns, told, [], 0.0))
     return plans, float("inf"), "search over orders", [], order
 
