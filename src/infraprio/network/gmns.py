@@ -19,9 +19,9 @@ __all__ = ["read_gmns", "write_gmns"]
 def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Network:
     r"""Read ``node.csv`` and ``link.csv``.
 
-    Rules: a node with a ``zone_id`` is the zone's centroid; where several nodes share one, it is the node
-    whose ``node_type`` is centroid. A node of that type may not be driven through, unless a column
-    ``through`` says otherwise. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
+    Rules: a node with a ``zone_id`` is the zone's centroid; of several with the same, the one whose
+    ``node_type`` is centroid. A node of that type may not be driven through, unless a column ``through`` says
+    otherwise. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
     ``lanes`` is given. Time is ``length / free_speed`` in minutes (km and km/h, or miles and mph), or a
     column ``time_min``. Time under traffic has its parameters in columns ``vdf_alpha`` and ``vdf_beta``.
 
