@@ -100,6 +100,7 @@ class Values:
     Attributes
     ----------
     value, low, high : id -> number; low and high are nan where no range is given.
+    scale : id -> factor from the parameter's own price year.
     base : id -> year whose value it is, from which real growth runs.
     used : parameters behind them.
     findings : conversions that rest on an assumption.
@@ -108,6 +109,7 @@ class Values:
     value: Mapping[str, float]
     low: Mapping[str, float]
     high: Mapping[str, float]
+    scale: Mapping[str, float]
     base: Mapping[str, int]
     used: ParameterSet = field(repr=False)
     findings: tuple[Finding, ...] = field(default=(), repr=False)
@@ -160,6 +162,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
         value=MappingProxyType({i: chosen[i].value * scale[i] for i in ids}),
         low=MappingProxyType({i: chosen[i].low * scale[i] for i in ids}),
         high=MappingProxyType({i: chosen[i].high * scale[i] for i in ids}),
+        scale=MappingProxyType(scale),
         base=MappingProxyType(base),
         used=MappingProxyType({i: chosen[i] for i in ids}),
         findings=tuple(findings),
