@@ -32,7 +32,10 @@ def _cells(path: Path) -> pd.DataFrame:
             sheets = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
             named = {str(name).strip().lower(): sheet for name, sheet in sheets.items()}
             return named.get("parameters", next(iter(named.values())))
-        return pd.read_csv(path, sep=None, engine="python", dtype=str, header=None, encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            heading = file.readline()
+        separator = max(";\t,", key=heading.count)
+        return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
     except (OSError, ValueError) as fault:
         raise AppraisalError(
             f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
