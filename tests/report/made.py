@@ -190,10 +190,7 @@ def made(
     chosen = [str(p) for p in plan.proposals]
     total = change.loc[chosen].sum() * 0.95
     worth = _appraisal(scenario, names, rng, none=not appraised)
-    ranking = rank_proposals(scenario, scores, order, plan)
-    frame = ranking.frame.assign(npv_ratio_i=worth.frame["npv_ratio_i"], npv_msek=worth.frame["npv_msek"])
-    for column in frame.columns:
-        ranking.frame[column] = frame[column]
+    ranking = rank_proposals(scenario, scores, order, plan, worth.frame)
     return SimpleNamespace(
         scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high), appraisal=worth, scores=scores,
         portfolio=plan, together=SimpleNamespace(change=total, without=total * -10),
