@@ -13,7 +13,7 @@ from infraprio.pipeline import Result
 from infraprio.portfolio import PriorityList, best_portfolio, priority_list
 from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
 from infraprio.ranking import rank_proposals
-from infraprio.scoring.proposal_scores import score_proposals, set_score
+from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
 
 NASTY = (
     "</script><script>document.title='x'</script>",
@@ -48,7 +48,13 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
         for k, (a, b) in enumerate(pairs)
     ]  # fmt: skip
     rail = [
-        {"id": f"J{i}", "from_place": f"A{i}_0", "to_place": f"A{i + 1}_0", "length_km": 80.0, "speed_kmh": 100.0}
+        {
+            "id": f"J{i}",
+            "from_place": f"A{i}_0",
+            "to_place": f"A{i + 1}_0",
+            "length_km": 80.0,
+            "speed_kmh": 100.0,
+        }
         for i in range(side - 1)
     ]
     names = [f"Åtgärd {i + 1}" for i in range(n)]
@@ -114,7 +120,12 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
             {"id": "r1", "rule": "requires", "proposals": "P002", "others": "P003", "reason": "Delar bro"},
             {"id": "r2", "rule": "excludes", "proposals": "P001 P004", "reason": "Samma sträcka"},
         ]
-    settings = {"name": "Påhittat län & <b>", "base_year": 2024, "price_year": 2025, "reference_alternative": "Dagens nät"}
+    settings = {
+        "name": "Påhittat län & <b>",
+        "base_year": 2024,
+        "price_year": 2025,
+        "reference_alternative": "Dagens nät",
+    }
     return ip.build(settings, tables)
 
 
@@ -134,10 +145,17 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Resul
     rng = np.random.default_rng(seed + 7)
     names = list(made["proposals"]["id"])
     index = pd.Index(names, name="proposal")
-    size = rng.gamma(1.0, 10.0, (len(names), len(MEASURED))) * np.array([-1 if not m else 1 for m in MEASURED.values()])
+    size = rng.gamma(1.0, 10.0, (len(names), len(MEASURED))) * np.array(
+        [-1 if not m else 1 for m in MEASURED.values()]
+    )
     change = pd.DataFrame(size, index=index, columns=list(MEASURED))
     low, high = change * 0.7, change * 1.3
-    scores = score_proposals(made, change, low, high, MEASURED, dict.fromkeys(MEASURED, "unit"))
+    scores = score_proposals(
+        made,
+        Measured(
+            change=change, low=low, high=high, more_is_better=MEASURED, units=dict.fromkeys(MEASURED, "unit")
+        ),
+    )
     problem = problem_from_scenario(made, scores.total)
     plan = best_portfolio(problem)
     money, chances = budget_scenarios(made)
@@ -155,6 +173,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Resul
         effects=SimpleNamespace(change=change, low=low, high=high, to_frame=change.copy),
         appraisal=SimpleNamespace(frame=frame, to_frame=frame.copy),
         scores=scores,
+        revisions={},
         portfolio=plan,
         together=SimpleNamespace(change=together, without=together * 0 + 100.0),
         plan_score=set_score(made, scores, chosen, together),

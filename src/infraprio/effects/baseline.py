@@ -90,13 +90,19 @@ def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
     return Setting(
         offers={word: np.array(sorted(set(at)), dtype=np.intp) for word, at in sorted(words.items())},
         seats=np.array([seat for seat in seats if zones.in_region[seat]], dtype=np.intp),
-        corridors=tuple((row[chain[0]], row[chain[-1]]) for chain in chains if chain[0] in row and chain[-1] in row),
-        counted=zones.in_region if (zones.in_region & (zones.population > 0)).any() else np.ones(len(zones.ids), dtype=bool),
+        corridors=tuple(
+            (row[chain[0]], row[chain[-1]]) for chain in chains if chain[0] in row and chain[-1] in row
+        ),
+        counted=zones.in_region
+        if (zones.in_region & (zones.population > 0)).any()
+        else np.ones(len(zones.ids), dtype=bool),
         critical=np.zeros(0, dtype=np.intp),
     )
 
 
-def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", parameter_set: str = "main") -> Baseline:
+def baseline(
+    scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", parameter_set: str = "main"
+) -> Baseline:
     """Compile the network, fit the demand and evaluate the reference alternative.
 
     Parameters
@@ -123,15 +129,28 @@ def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", 
     setting = _setting(scenario, transport, zones)
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
     setting = Setting(
-        offers=setting.offers, seats=setting.seats, corridors=setting.corridors, counted=setting.counted, critical=critical
+        offers=setting.offers,
+        seats=setting.seats,
+        corridors=setting.corridors,
+        counted=setting.counted,
+        critical=critical,
     )
     closed = tuple(closures(skims, critical))
-    measures = measure(model, setting, moved, traffic, closed, np.zeros((len(PURPOSES), len(zones.ids))), None, None)
+    measures = measure(
+        model, setting, moved, traffic, closed, np.zeros((len(PURPOSES), len(zones.ids))), None, None
+    )
     straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
     km = skims.car.km[skims.road_row][:, skims.ends]
     long = np.where(np.isfinite(km), km, straight) > 100.0
     accounts = accounts_of(model, moved, traffic)
-    said = [*transport.remarks, *usable_remarks(transport), *zones.remarks, *skims.times.remarks, *remarks, *_not_computed(measures)]
+    said = [
+        *transport.remarks,
+        *usable_remarks(transport),
+        *zones.remarks,
+        *skims.times.remarks,
+        *remarks,
+        *_not_computed(measures),
+    ]
     return Baseline(
         scenario=scenario,
         transport=transport,
@@ -179,7 +198,16 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     closed = base.closed if same_roads else closures(skims, base.setting.critical)
     accounts = accounts_of(base.model, moved, traffic)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
-    measures = measure(base.model, base.setting, moved, traffic, closed, change.gained_hours, base.state.travel, base.state.traffic)
+    measures = measure(
+        base.model,
+        base.setting,
+        moved,
+        traffic,
+        closed,
+        change.gained_hours,
+        base.state.travel,
+        base.state.traffic,
+    )
     known = set(base.state.remarks)
     said = [*transport.remarks, *usable_remarks(transport), *skims.times.remarks, *_crowded(moved)]
     return State(

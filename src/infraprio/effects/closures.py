@@ -56,7 +56,11 @@ def closures(skims: Skims, roads: Ints) -> list[Closure]:
             after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]
         both = np.isfinite(before) & np.isfinite(after)
         extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
-        found.append(Closure(origins=origins, extra=np.maximum(extra, 0.0), lost=np.isfinite(before) & ~np.isfinite(after)))
+        found.append(
+            Closure(
+                origins=origins, extra=np.maximum(extra, 0.0), lost=np.isfinite(before) & ~np.isfinite(after)
+            )
+        )
     return found
 
 
@@ -93,9 +97,12 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
 
     roads, n = transport["roads"], len(transport["places"]["id"])
     rows = np.flatnonzero(usable(transport, "roads") & (roads["road_class"] != "path"))
-    ends = np.sort(np.stack([transport.places(roads["from_place"])[rows], transport.places(roads["to_place"])[rows]]), axis=0)
+    ends = np.sort(
+        np.stack([transport.places(roads["from_place"])[rows], transport.places(roads["to_place"])[rows]]),
+        axis=0,
+    )
     pairs, times = np.unique(ends, axis=1, return_counts=True)
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
     single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
     bridges = {(min(a, b), max(a, b)) for a, b in nx.bridges(graph)} & single

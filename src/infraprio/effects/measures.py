@@ -81,7 +81,9 @@ def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Flo
     hubs = skims.transport["interchanges"]
     use = hubs["open"] & (np.nan_to_num(hubs["parking_spaces"].astype(float)) > 0)
     lots = np.maximum(skims.transport.places(hubs["place"]), 0)
-    drive = (skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T) / 2.0
+    drive = (
+        skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T
+    ) / 2.0
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
     park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
@@ -95,8 +97,8 @@ def _mean(values: Floats, weights: Floats) -> float:
 def _by_municipality(zones: Zones, values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Weighted means and weights of the municipalities that have any weight."""
     _, member = np.unique(np.array(zones.municipality), return_inverse=True)
-    weight = np.bincount(member, weights=weights)
-    total = np.bincount(member, weights=weights * values)
+    weight = np.bincount(member, weights=weights).astype(float)
+    total = np.bincount(member, weights=weights * values).astype(float)
     return total[weight > 0] / weight[weight > 0], weight[weight > 0]
 
 
@@ -121,7 +123,7 @@ def measure(
     people = np.where(setting.counted, zones.population, 0.0)
     totals: dict[str, float] = {}
     by_zone: dict[str, Floats] = {}
-    car, pt, park_ride, best = _minutes(state, p)
+    car, pt, _park_ride, best = _minutes(state, p)
     _times(model, state, traffic, car, totals, by_zone)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, totals, by_zone)
     _reach(model, setting, state, people, pt, best, totals, by_zone)
@@ -170,20 +172,39 @@ def measure(
 
 
 def _times(
-    model: TravelModel, state: Travel, traffic: Traffic, car: Floats, totals: dict[str, float], by_zone: dict[str, Floats]
+    model: TravelModel,
+    state: Travel,
+    traffic: Traffic,
+    car: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     def hours(share: Floats, minutes: Floats) -> Floats:
         used = share > 0
-        return np.asarray((state.trips * np.where(used, share * np.where(np.isfinite(minutes), minutes, 0.0), 0.0)).sum(axis=(0, 2)) / 60.0)
+        return np.asarray(
+            (state.trips * np.where(used, share * np.where(np.isfinite(minutes), minutes, 0.0), 0.0)).sum(
+                axis=(0, 2)
+            )
+            / 60.0
+        )
 
     by_car = hours(state.shares.car, car)
     n = len(state.skims.ends)
-    by_pt = hours(state.shares.transit, (state.skims.transit.minutes[:n, :n] + state.skims.transit.minutes[:n, :n].T) / 2.0)
+    by_pt = hours(
+        state.shares.transit,
+        (state.skims.transit.minutes[:n, :n] + state.skims.transit.minutes[:n, :n].T) / 2.0,
+    )
     hubs = state.skims.transport["interchanges"]
     lots = np.maximum(state.skims.transport.places(hubs["place"]), 0)
-    drive = (state.skims.car.minutes[state.skims.road_row][:, lots] + state.skims.car.minutes[state.skims.lot_row][:, state.skims.ends].T) / 2.0
+    drive = (
+        state.skims.car.minutes[state.skims.road_row][:, lots]
+        + state.skims.car.minutes[state.skims.lot_row][:, state.skims.ends].T
+    ) / 2.0
     ride = (state.skims.transit.minutes[n:, :n] + state.skims.transit.minutes[:n, n:].T) / 2.0
-    by_lot = state.lots.mean(np.where(np.isfinite(drive), drive, 0.0) + model.p["park_ride_park_min"], np.where(np.isfinite(ride), ride, 0.0))
+    by_lot = state.lots.mean(
+        np.where(np.isfinite(drive), drive, 0.0) + model.p["park_ride_park_min"],
+        np.where(np.isfinite(ride), ride, 0.0),
+    )
     by_pr = hours(state.shares.park_ride, by_lot)
     totals["travel_hours_car_day"] = float(by_car.sum()) + traffic.local_person_hours
     totals["travel_hours_pt_day"] = float(by_pt.sum())
@@ -204,7 +225,9 @@ def _gains(
 ) -> None:
     p, days = model.p, model.p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    logsum = rule_of_half(reference.trips, state.trips, reference.shares.cost, state.shares.cost) / 60.0 * days
+    logsum = (
+        rule_of_half(reference.trips, state.trips, reference.shares.cost, state.shares.cost) / 60.0 * days
+    )
     cost = np.where(np.isfinite(state.shares.cost), state.shares.cost, 0.0) * state.trips / 60.0 * days
     local_hours, local_sek = traffic.local_gain(before, p)
     gains = {
@@ -222,7 +245,14 @@ def _gains(
 
 
 def _reach(
-    model: TravelModel, setting: Setting, state: Travel, people: Floats, pt: Floats, best: Floats, totals: dict[str, float], by_zone: dict[str, Floats]
+    model: TravelModel,
+    setting: Setting,
+    state: Travel,
+    people: Floats,
+    pt: Floats,
+    best: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     p, zones = model.p, model.zones
     jobs = np.where(setting.counted, zones.jobs, 0.0)
@@ -234,7 +264,18 @@ def _reach(
         totals[f"population_within_{limit}_min"] = _mean(zones.population @ near, jobs)
     by_zone["jobs_within_60_min_pt"] = (pt <= 60) @ zones.jobs
     there = np.isfinite(best)
-    weight = np.where(there, 1.0 / (1.0 + np.exp(p["gravity_access_a"] + p["gravity_access_b"] * np.log(np.where(there, np.maximum(best, 1.0), 1.0)))), 0.0)
+    weight = np.where(
+        there,
+        1.0
+        / (
+            1.0
+            + np.exp(
+                p["gravity_access_a"]
+                + p["gravity_access_b"] * np.log(np.where(there, np.maximum(best, 1.0), 1.0))
+            )
+        ),
+        0.0,
+    )
     gravity = weight @ zones.jobs
     scale = p["mode_scale_per_min"]
     cost = state.shares.cost[PURPOSES.index("work")].copy()
@@ -245,13 +286,22 @@ def _reach(
     for name in ("jobs_within_60_min_pt", "accessibility_gravity", "accessibility_logsum"):
         totals[name] = _mean(by_zone[name], people)
     municipal, weights = _by_municipality(zones, gravity, people)
-    totals["accessibility_worst_municipality"] = float(municipal.min(initial=np.inf)) if len(municipal) else 0.0
+    totals["accessibility_worst_municipality"] = (
+        float(municipal.min(initial=np.inf)) if len(municipal) else 0.0
+    )
     totals["accessibility_p10"] = weighted_quantile(gravity, people, 0.1)
     totals["accessibility_gini"] = _gini(municipal, weights)
 
 
 def _destinations(
-    p: Mapping[str, float], setting: Setting, people: Floats, zones: Zones, pt: Floats, best: Floats, totals: dict[str, float], by_zone: dict[str, Floats]
+    p: Mapping[str, float],
+    setting: Setting,
+    people: Floats,
+    zones: Zones,
+    pt: Floats,
+    best: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     most = p["time_most_min"]
     for word, at in setting.offers.items():
@@ -262,7 +312,9 @@ def _destinations(
             totals[name] = _mean(by_zone[name], people)
         for least in (45, 60, 90):
             by_zone[f"share_within_{least}_min_{word}"] = 100.0 * (nearest <= least)
-            totals[f"share_within_{least}_min_{word}"] = _mean(by_zone[f"share_within_{least}_min_{word}"], people)
+            totals[f"share_within_{least}_min_{word}"] = _mean(
+                by_zone[f"share_within_{least}_min_{word}"], people
+            )
     if "hospital" in setting.offers:
         nearest = by_zone["minutes_to_hospital"]
         municipal, _ = _by_municipality(zones, nearest, people)

@@ -60,8 +60,16 @@ def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Flo
     drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km + to_toll + charge, 0.0) / people
     ride = np.where(np.isfinite(fare[n:, :n]), fare[n:, :n], 0.0)
     return {
-        "car": (state.costs.car, np.broadcast_to(car_money, state.costs.car.shape), state.trips * state.shares.car),
-        "transit": (state.costs.transit, np.broadcast_to(fare[:n, :n], state.costs.transit.shape), state.trips * state.shares.transit),
+        "car": (
+            state.costs.car,
+            np.broadcast_to(car_money, state.costs.car.shape),
+            state.trips * state.shares.car,
+        ),
+        "transit": (
+            state.costs.transit,
+            np.broadcast_to(fare[:n, :n], state.costs.transit.shape),
+            state.trips * state.shares.transit,
+        ),
         "park_ride": (state.lots.cost, state.lots.mean(drive, ride), state.trips * state.shares.park_ride),
     }
 
@@ -72,8 +80,12 @@ def _mode_mix(state: Travel) -> tuple[Floats, Floats]:
     riding = state.skims.transit.riding
     riding = np.where(np.isfinite(riding), riding, 0.0)
     riding = (riding + np.swapaxes(riding, 1, 2)) / 2.0
-    work = replace(state.lots, **{part: getattr(state.lots, part)[0] for part in ("cost", "to", "on", "total")})
-    lots = np.stack([work.mean(np.zeros((1, 1)), part[n:, :n]) if part.any() else np.zeros((n, n)) for part in riding])
+    work = replace(
+        state.lots, **{part: getattr(state.lots, part)[0] for part in ("cost", "to", "on", "total")}
+    )
+    lots = np.stack(
+        [work.mean(np.zeros((1, 1)), part[n:, :n]) if part.any() else np.zeros((n, n)) for part in riding]
+    )
     return _shares(riding[:, :n, :n]), _shares(lots)
 
 
@@ -100,11 +112,18 @@ class Accounts:
 
 def accounts_of(model: TravelModel, state: Travel, traffic: Traffic) -> Accounts:
     """The accounts of one state."""
-    return Accounts(ways=_pairs(state, model.p), mixes=_mode_mix(state), totals=_totals(model, state, traffic))
+    return Accounts(
+        ways=_pairs(state, model.p), mixes=_mode_mix(state), totals=_totals(model, state, traffic)
+    )
 
 
 def changes_between(
-    model: TravelModel, before: Accounts, after: Accounts, traffic_before: Traffic, traffic_after: Traffic, long: Bools
+    model: TravelModel,
+    before: Accounts,
+    after: Accounts,
+    traffic_before: Traffic,
+    traffic_after: Traffic,
+    long: Bools,
 ) -> Change:
     """Changes a year from `before` to `after`.
 
@@ -131,7 +150,15 @@ def changes_between(
         cost1, money1, trips1 = after.ways[way]
         total = -rule_of_half(trips0, trips1, cost0, cost1) / 60.0 * days
         gained -= total.sum(axis=-1)
-        paid = -rule_of_half(trips0, trips1, np.where(np.isfinite(cost0), money0, np.inf), np.where(np.isfinite(cost1), money1, np.inf)) * days
+        paid = (
+            -rule_of_half(
+                trips0,
+                trips1,
+                np.where(np.isfinite(cost0), money0, np.inf),
+                np.where(np.isfinite(cost1), money1, np.inf),
+            )
+            * days
+        )
         time = total - paid / value
         if way == "car":
             hours[0] += near_and_far(time)
@@ -145,7 +172,9 @@ def changes_between(
                 hours[m] += near_and_far(mix * time)
                 sek[m] += near_and_far(mix * paid)
     cars = traffic_before.local.cars * days
-    minutes, km, toll = (getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll"))
+    minutes, km, toll = (
+        getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
+    )
     return Change(
         hours=hours,
         sek=sek,
@@ -164,9 +193,15 @@ def _revenue(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[
     fares = person_km * p["fare_sek_km"] * services["fare_factor"]
     journeys = float((state.trips * (state.shares.transit + state.shares.park_ride)).sum())
     fares = fares + journeys * p["fare_boarding_sek"] * boardings / max(float(boardings.sum()), 1e-300)
-    found = {("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES}
-    found["parking_revenue_sek", ""] = float((state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum())
-    found["toll_revenue_sek", ""] = float((traffic.toll * (traffic.cars + traffic.lorries * p["freight_toll_factor"])).sum())
+    found = {
+        ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES
+    }
+    found["parking_revenue_sek", ""] = float(
+        (state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum()
+    )
+    found["toll_revenue_sek", ""] = float(
+        (traffic.toll * (traffic.cars + traffic.lorries * p["freight_toll_factor"])).sum()
+    )
     return found
 
 
@@ -195,7 +230,9 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
     places = transport["places"]
     start = transport.places(transport["roads"]["from_place"])
     road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
-    names, zone_member = np.unique(np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True)
+    names, zone_member = np.unique(
+        np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True
+    )
     n = len(model.zones.ids)
     by_car = (state.trips * state.shares.car).sum(axis=(1, 2))
     spread = by_car / by_car.sum() if by_car.sum() > 0 else np.full(len(PURPOSES), 1.0 / len(PURPOSES))
@@ -206,11 +243,22 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
             ("travel_cost_sek", change.sek, change.local_sek),
         ):
             table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
-            np.add.at(table, (slice(None), slice(None), zone_member[:n]), by_zone)
+            for zone, home in enumerate(zone_member[:n]):
+                table[:, :, home] += by_zone[:, :, zone]
             at_home = np.bincount(zone_member[n:], weights=local, minlength=len(names))
             table[0, :, :, 0] += spread[:, None] * at_home
             for m, q, k, d in zip(*np.nonzero(table)):
-                rows.append((proposal, item, _MODES[m], PURPOSES[q], str(names[k]), ("regional", "long")[d], float(table[m, q, k, d])))
+                rows.append(
+                    (
+                        proposal,
+                        item,
+                        _MODES[m],
+                        PURPOSES[q],
+                        str(names[k]),
+                        ("regional", "long")[d],
+                        float(table[m, q, k, d]),
+                    )
+                )
         rows += [(proposal, item, mode, "", "", "", value) for (item, mode), value in change.totals.items()]
     columns = ["proposal", "item", "mode", "purpose", "municipality", "distance", "change"]
     return pd.DataFrame(rows, columns=columns)

@@ -145,7 +145,9 @@ def fill_lots(
         moving = np.flatnonzero((shadow > 0) | (excess > 0))
         slope = slope_at(shadow, moving) / used[moving, None]
         step = np.zeros(len(spaces))
-        step[moving] = np.clip(-np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP)
+        step[moving] = np.clip(
+            -np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP
+        )
         for _ in range(8):
             tried = np.maximum(shadow + step, 0.0)
             new = look(tried)

@@ -9,7 +9,17 @@ import numpy as np
 
 from infraprio.network.services import Rides, Timetable, direct_rides
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Arcs, Floats, Ints, Trees, along, least_sum, load, min_plus, shortest_trees
+from infraprio.network.trees import (
+    Arcs,
+    Floats,
+    Ints,
+    Trees,
+    along,
+    least_sum,
+    load,
+    min_plus,
+    shortest_trees,
+)
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "ride_loads", "transit_skim"]
 
@@ -91,7 +101,9 @@ def _within(key: Ints, values: Floats) -> Floats:
     return np.asarray(sums - sums[first] + values[first])
 
 
-def _bundles(transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]) -> _Legs:
+def _bundles(
+    transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]
+) -> _Legs:
     """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
 
     Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
@@ -269,7 +281,14 @@ def transit_skim(
 
 
 def _fastest(
-    access_min: Floats, walk: Floats, points: Ints, stops: Ints, opening: _Legs, onward: _Legs, walks: Floats, ends: tuple[Ints, Ints]
+    access_min: Floats,
+    walk: Floats,
+    points: Ints,
+    stops: Ints,
+    opening: _Legs,
+    onward: _Legs,
+    walks: Floats,
+    ends: tuple[Ints, Ints],
 ) -> Floats:
     """(points, points) minutes of the journeys that are quickest by the clock."""
     seat = np.full(len(walk), -1, dtype=np.intp)
