@@ -74,7 +74,7 @@ function fillRows(state, list, shown, from, to) {
 // The rows in view at once; those further down when the page is at rest. Rows that keep their order are not moved, so
 // that what has the focus keeps it.
 function fillTable(state, list, hits, later) {
-  const shown = list.order.filter((i) => hits[i]), near = N > MANY ? 40 : N;
+  const shown = list.order.filter((i) => hits[i]), near = N > MANY ? 24 : N;
   const same = shown.length > 0 && shown.length === body.children.length && shown.every((i, at) => body.children[at] === rows[i].row);
   fillRows(state, list, shown, 0, near);
   if (!same) body.replaceChildren(...(shown.length ? shown.slice(0, near).map((i) => rows[i].row) : [empty]));
