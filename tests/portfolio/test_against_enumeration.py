@@ -83,7 +83,9 @@ def names(problem: Problem, plan: dict) -> frozenset:
     """Return the proposals of a plan with the number of their period."""
     owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
     periods = list(problem.periods or ())
-    return frozenset((owner.get(row, row), 0 if start is None else periods.index(start)) for row, start in plan.items())
+    return frozenset(
+        (owner.get(row, row), 0 if start is None else periods.index(start)) for row, start in plan.items()
+    )
 
 
 def best_by_set(problem: Problem) -> dict[frozenset, float]:
@@ -149,7 +151,9 @@ def test_list_read_with_a_stop_where_values_differ(seed):
     best = -np.inf
     for order in permutations(proposals):
         parts = [frozenset(order[:count]) for count in range(len(order) + 1)]
-        reached = [max((family[part] for part in parts if part in family), default=-np.inf) for family in families]
+        reached = [
+            max((family[part] for part in parts if part in family), default=-np.inf) for family in families
+        ]
         best = max(best, float(np.dot(chances, reached)))
     if best == -np.inf:
         with pytest.raises(InfeasibleError):
