@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 _INF = np.inf
-_SWEEPS = 20  # sweeps over the paths kept, between two rounds of new shortest paths
+_SWEEPS = 40  # sweeps over the paths kept, between two rounds of new shortest paths
 _SWEEP_SHARE = 0.03  # ... which end early at this share of the gap at the round's start
 _DUST = 1e-14  # share of a pair's demand below which a path counts as empty
 
@@ -112,6 +112,18 @@ def trees(start, head, tail, cost, through, sources, columns, early, out, preds,
                     total += values[k, pred[walk]]
                     walk = tail[pred[walk]]
                 sums[k, s, c] = total if dist[node] < _INF else _INF
+
+
+@njit(cache=True, nogil=True)
+def arcs_used(pred, tail, zones, wanted, used):
+    """Mark in ``used[s, arc]`` the arcs over which the tree of zone s reaches a zone wanted from it."""
+    for s in range(zones.size):
+        for z in range(zones.size):
+            if wanted[s, z]:
+                walk = zones[z]
+                while pred[s, walk] >= 0 and not used[s, pred[s, walk]]:
+                    used[s, pred[s, walk]] = True
+                    walk = tail[pred[s, walk]]
 
 
 @njit(cache=True, nogil=True)
@@ -288,6 +300,101 @@ def _balance(
 
 
 @njit(cache=True, nogil=True)
+def empty_pool(n_pairs):
+    """No paths yet: see ``equilibrium``."""
+    room = max(4 * n_pairs, 16)
+    return (
+        np.full(n_pairs, -1, np.int32),
+        np.empty(room, np.int64),
+        np.empty(room, np.int32),
+        np.empty(room),
+        np.empty(room),
+        np.empty(room, np.int32),
+        np.empty(16 * room, np.int32),
+        0,
+        0,
+    )
+
+
+@njit(cache=True, nogil=True)
+def _reopened(first, at, length, share, after, arcs, free):
+    """Take paths over closed arcs out of the pool; their flow goes to another path of the pair, if any."""
+    complete = True
+    for pair in range(first.size):
+        lost = 0.0
+        last = -1
+        p = first[pair]
+        first[pair] = -1
+        while p >= 0:
+            follow = after[p]
+            closed = False
+            for k in range(at[p], at[p] + length[p]):
+                if free[arcs[k]] == _INF:
+                    closed = True
+                    break
+            if closed:
+                lost += share[p]
+            else:
+                after[p] = -1
+                if last < 0:
+                    first[pair] = p
+                else:
+                    after[last] = p
+                last = p
+            p = follow
+        if first[pair] < 0:
+            complete = False
+        else:
+            share[first[pair]] += lost
+    return complete
+
+
+@njit(cache=True, nogil=True)
+def _loaded(group_class, group_first, first, at, length, share, after, arcs, by_class):
+    """Arc flows by class from the path flows."""
+    by_class[:] = 0.0
+    for g in range(group_class.size):
+        c = group_class[g]
+        for pair in range(group_first[g], group_first[g + 1]):
+            p = first[pair]
+            while p >= 0:
+                for k in range(at[p], at[p] + length[p]):
+                    by_class[c, arcs[k]] += share[p]
+                p = after[p]
+
+
+@njit(cache=True, nogil=True)
+def _tidy(first, length, share, after, pair_demand):
+    """Drop empty paths and keep each pair's demand exact; give the paths and arcs that remain."""
+    alive, alive_arcs = 0, 0
+    for pair in range(first.size):
+        p = first[pair]
+        big, total = p, 0.0
+        while p >= 0:
+            if share[p] < _DUST * pair_demand[pair]:
+                share[p] = 0.0
+            total += share[p]
+            if share[p] > share[big]:
+                big = p
+            p = after[p]
+        share[big] += pair_demand[pair] - total
+        last = -1
+        p = first[pair]
+        while p >= 0:
+            if share[p] > 0.0:
+                if last < 0:
+                    first[pair] = p
+                else:
+                    after[last] = p
+                last = p
+                alive += 1
+                alive_arcs += length[p]
+            p = after[p]
+        after[last] = -1
+    return alive, alive_arcs
+
+
+@njit(cache=True, nogil=True)
 def equilibrium(
     start,
     head,
@@ -307,14 +414,18 @@ def equilibrium(
     target,
     limit,
     cutoff,
+    pool,
 ):
-    """Equilibrium by gradient projection: flows by class, gap, objective, bound, iterations, state.
+    """Equilibrium by gradient projection: flows by class, gap, objective, bound, rounds, state, pool.
 
-    State 0: gap reached; 1: iteration limit; 2: no more progress in floating point; 3: bound at or above
-    ``cutoff``; 4: objective below ``cutoff`` (so that no bound can reach it); -1: a pair without a path.
+    State 0: gap reached; 1: limit of rounds; 2: no more progress in floating point; 3: bound at or above
+    ``cutoff``; 4: objective below ``cutoff``, which no bound can then reach; -1: a pair without a path.
+    The pool holds the paths: ``arcs[at[p] : at[p] + length[p]]`` carries ``share[p]`` at fixed cost
+    ``own[p]``; ``first[pair]`` and ``after[p]`` chain a pair's paths. A pool left by a run with other arc
+    times is a start.
     """
     n, n_arcs = through.size, head.size
-    n_groups, n_pairs, n_classes = group_node.size, pair_node.size, fixed.shape[0]
+    n_pairs, n_classes = pair_node.size, fixed.shape[0]
     dist = np.empty(n)
     pred = np.empty(n, np.int32)
     heap = np.empty(n, np.int32)
@@ -322,44 +433,33 @@ def equilibrium(
     wanted = np.zeros(n, np.bool_)
     mark = np.zeros(n_arcs, np.bool_)
     cost = np.empty(n_arcs)
-    flow = np.zeros(n_arcs)
-    by_class = np.zeros((n_classes, n_arcs))
+    flow = np.empty(n_arcs)
+    by_class = np.empty((n_classes, n_arcs))
     time = np.empty(n_arcs)
     slope = np.empty(n_arcs)
-    for arc in range(n_arcs):
-        _refresh(arc, flow, free, scale, inverse, power, floor, time, slope)
-    # the pool of paths: arcs[at[p]:at[p] + length[p]] carries share[p]; a pair's paths are chained by after[]
-    room = max(4 * n_pairs, 16)
-    at = np.empty(room, np.int64)
-    length = np.empty(room, np.int32)
-    share = np.empty(room)
-    own = np.empty(room)
-    after = np.empty(room, np.int32)
-    arcs = np.empty(16 * room, np.int32)
-    first = np.full(n_pairs, -1, np.int32)
-    held, used = 0, 0
-    chosen = np.empty(4096, np.int32)
-    price = np.empty(4096)
+    first, at, length, share, own, after, arcs, held, used = pool
+    chosen = np.empty(64, np.int32)
+    price = np.empty(64)
     gap, objective, bound, best_gap, best_round = _INF, _INF, -_INF, _INF, 0
-    state, rounds = 1, 0
+    state = 1
+    rounds = 1 if _reopened(first, at, length, share, after, arcs, free) else 0
     while rounds <= limit:
-        if rounds > 0:  # flows anew from the paths: sums of small shifts would drift
-            flow[:] = 0.0
-            by_class[:] = 0.0
-            for g in range(n_groups):
-                c = group_class[g]
-                for pair in range(group_first[g], group_first[g + 1]):
-                    p = first[pair]
-                    while p >= 0:
-                        for k in range(at[p], at[p] + length[p]):
-                            by_class[c, arcs[k]] += share[p]
-                        p = after[p]
-            for c in range(n_classes):
-                flow += by_class[c]
+        _loaded(group_class, group_first, first, at, length, share, after, arcs, by_class)
+        flow[:] = 0.0
+        objective = 0.0
+        for c in range(n_classes):
             for arc in range(n_arcs):
-                _refresh(arc, flow, free, scale, inverse, power, floor, time, slope)
+                if by_class[c, arc] > 0.0:
+                    flow[arc] += by_class[c, arc]
+                    objective += by_class[c, arc] * fixed[c, arc]
+        for arc in range(n_arcs):
+            _refresh(arc, flow, free, scale, inverse, power, floor, time, slope)
+            objective += _integral(arc, flow, free, scale, inverse, power, floor)
+        if rounds > 0 and objective < cutoff < _INF:
+            state = 4
+            break
         paid, least = 0.0, 0.0
-        for g in range(n_groups):
+        for g in range(group_node.size):
             c = group_class[g]
             if g == 0 or rounds == 0 or c != group_class[g - 1]:
                 for arc in range(n_arcs):
@@ -373,8 +473,6 @@ def equilibrium(
             for pair in range(low, high):
                 node = pair_node[pair]
                 short = dist[node]
-                if not short < _INF:
-                    return by_class, gap, objective, bound, pair, -1
                 now = _INF  # the cheapest path this pair has
                 p = first[pair]
                 while p >= 0:
@@ -385,48 +483,46 @@ def equilibrium(
                     now = min(now, total)
                     p = after[p]
                 least += pair_demand[pair] * min(short, now)
-                if short < now * (1.0 - 1e-13) or first[pair] < 0:
-                    if held == at.size:
-                        at = np.append(at, np.empty(held, np.int64))
-                        length = np.append(length, np.empty(held, np.int32))
-                        share = np.append(share, np.empty(held))
-                        own = np.append(own, np.empty(held))
-                        after = np.append(after, np.empty(held, np.int32))
-                    at[held] = used
-                    own[held] = 0.0
-                    walk = node
-                    while pred[walk] >= 0:
-                        if used == arcs.size:
-                            arcs = np.append(arcs, np.empty(used, np.int32))
-                        arcs[used] = pred[walk]
-                        own[held] += fixed[c, pred[walk]]
-                        used += 1
-                        walk = tail[pred[walk]]
-                    length[held] = used - at[held]
-                    share[held] = pair_demand[pair] if rounds == 0 else 0.0
-                    after[held] = first[pair]
-                    first[pair] = held
-                    if rounds == 0:
-                        for k in range(at[held], used):
-                            flow[arcs[k]] += share[held]
-                            _refresh(arcs[k], flow, free, scale, inverse, power, floor, time, slope)
-                    held += 1
+                if not short < now * (1.0 - 1e-13) and now < _INF:
+                    continue
+                if not short < _INF:
+                    pool = first, at, length, share, own, after, arcs, held, used
+                    return by_class, gap, objective, bound, pair, -1, pool
+                if held == at.size:
+                    at = np.append(at, np.empty(held, np.int64))
+                    length = np.append(length, np.empty(held, np.int32))
+                    share = np.append(share, np.empty(held))
+                    own = np.append(own, np.empty(held))
+                    after = np.append(after, np.empty(held, np.int32))
+                at[held] = used
+                own[held] = 0.0
+                walk = node
+                while pred[walk] >= 0:
+                    if used == arcs.size:
+                        arcs = np.append(arcs, np.empty(used, np.int32))
+                    arcs[used] = pred[walk]
+                    own[held] += fixed[c, pred[walk]]
+                    used += 1
+                    walk = tail[pred[walk]]
+                length[held] = used - at[held]
+                share[held] = 0.0
+                if first[pair] < 0:  # the pair's first path takes all, and later origins see it
+                    share[held] = pair_demand[pair]
+                    for k in range(at[held], used):
+                        flow[arcs[k]] += share[held]
+                        _refresh(arcs[k], flow, free, scale, inverse, power, floor, time, slope)
+                after[held] = first[pair]
+                first[pair] = held
+                held += 1
+        base = _INF
         if rounds > 0:
-            total = 0.0
-            for arc in range(n_arcs):
-                total += _integral(arc, flow, free, scale, inverse, power, floor)
-                for c in range(n_classes):
-                    if by_class[c, arc] > 0.0:
-                        total += by_class[c, arc] * fixed[c, arc]
-            objective = total
-            gap = max(paid - least, 0.0) / paid if paid > 0.0 else 0.0
-            bound = max(bound, objective - max(paid - least, 0.0))
+            base = max(paid - least, 0.0)
+            gap = base / paid if paid > 0.0 else 0.0
+            bound = max(bound, objective - base)
             if gap < 0.9 * best_gap:
                 best_gap, best_round = gap, rounds
             if bound >= cutoff:
                 state = 3
-            elif objective < cutoff and cutoff < _INF:
-                state = 4
             elif gap <= target:
                 state = 0
             elif rounds - best_round >= 50:
@@ -434,7 +530,6 @@ def equilibrium(
             if state != 1 or rounds == limit:
                 break
         rounds += 1
-        base = gap * paid if gap < _INF else _INF
         for _sweep in range(_SWEEPS):
             rest = 0.0
             for pair in range(n_pairs):
@@ -442,7 +537,10 @@ def equilibrium(
                 if after[p] < 0:
                     continue
                 count = 0
-                while p >= 0 and count < chosen.size:
+                while p >= 0:
+                    if count == chosen.size:
+                        chosen = np.append(chosen, np.empty(count, np.int32))
+                        price = np.append(price, np.empty(count))
                     chosen[count] = p
                     count += 1
                     p = after[p]
@@ -467,38 +565,14 @@ def equilibrium(
                 )
             if rest <= _SWEEP_SHARE * base:
                 break
-        # drop what is empty, keep the demand exact, and pack the pool when most of it is waste
-        alive, alive_arcs = 0, 0
-        for pair in range(n_pairs):
-            p = first[pair]
-            big, total = p, 0.0
-            while p >= 0:
-                if share[p] < _DUST * pair_demand[pair]:
-                    share[p] = 0.0
-                total += share[p]
-                if share[p] > share[big]:
-                    big = p
-                p = after[p]
-            share[big] += pair_demand[pair] - total
-            last = -1
-            p = first[pair]
-            while p >= 0:
-                if share[p] > 0.0:
-                    if last < 0:
-                        first[pair] = p
-                    else:
-                        after[last] = p
-                    last = p
-                    alive += 1
-                    alive_arcs += length[p]
-                p = after[p]
-            after[last] = -1
+        alive, alive_arcs = _tidy(first, length, share, after, pair_demand)
         if 2 * alive_arcs < used:
             at, length, share, own, after, arcs = _packed(
                 first, at, length, share, own, after, arcs, alive, alive_arcs
             )
             held, used = alive, alive_arcs
-    return by_class, gap, objective, bound, rounds, state
+    pool = first, at, length, share, own, after, arcs, held, used
+    return by_class, gap, objective, bound, rounds, state, pool
 
 
 @njit(cache=True, nogil=True)

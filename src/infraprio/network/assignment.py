@@ -105,8 +105,8 @@ def assign(
     Gradient projection over paths (Jayakrishnan, Tsai, Prashker and Rajadhyaksha 1994, Transportation
     Research Record 1443), with repeated sweeps over the paths kept between two rounds of shortest paths
     (Xie, Nie and Liu 2018, Transportation Science 52). The system optimum is the equilibrium of marginal
-    costs. Several classes share link time and differ in fixed costs; demand is solved in passenger-car equivalents, which keeps
-    the problem convex.
+    costs. Several classes share link time and differ in fixed costs; demand is solved in passenger-car
+    equivalents, which keeps the problem convex.
 
     Examples
     --------
@@ -129,12 +129,13 @@ def assign(
     weighted = [matrix * each.pce for each, matrix in classes]
     pairs = trip_pairs(net, weighted)
     arcs = arc_times(net, principle)
-    flows, gap, objective, bound, rounds, state = _kernels.equilibrium(
-        net.start, net.head[net.order], net.tail[net.order], net.through, *arcs, fixed[:, net.order], *pairs,
-        relative_gap, max_iterations, np.inf,
+    star = net.start, net.head[net.order], net.tail[net.order], net.through
+    flows, gap, objective, bound, rounds, state, _ = _kernels.equilibrium(
+        *star, *arcs, fixed[:, net.order], *pairs, relative_gap, max_iterations, np.inf,
+        _kernels.empty_pool(pairs.demand.size),
     )  # fmt: skip
     if state == -1 or not np.isfinite(objective):
-        raise _no_path(net, classes, weighted, fixed)
+        raise _no_path(net, weighted, fixed)
     in_links = np.empty_like(flows)
     in_links[:, net.order] = flows
     pces = np.array([each.pce for each, _ in classes])
@@ -143,7 +144,7 @@ def assign(
     return result
 
 
-def _no_path(net: Network, classes: object, matrices: list[Floats], fixed: Floats) -> NetworkError:
+def _no_path(net: Network, matrices: list[Floats], fixed: Floats) -> NetworkError:
     """Say which trips have no path, or that times have left the range of numbers."""
     free = link_times(net, "user_equilibrium").free
     for matrix, own in zip(matrices, fixed, strict=True):
@@ -151,7 +152,7 @@ def _no_path(net: Network, classes: object, matrices: list[Floats], fixed: Float
         if cut.size:
             trips = matrix[cut[:, 0], cut[:, 1]].sum()
             return NetworkError(
-                f"There is demand without a path: {named_pairs(net, cut)} ({trips:g} passenger-car equivalents). "
+                f"There is demand without a path: {named_pairs(net, cut)} ({trips:g} vehicles). "
                 "Connect the zones, or set these trips to 0."
             )
     return NetworkError("Travel times overflow: demand is far beyond capacity. Check the units of both.")

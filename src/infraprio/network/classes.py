@@ -71,8 +71,8 @@ def trip_pairs(net: Network, matrices: Sequence[Floats]) -> Pairs:
         to.append(net.zones[columns])
         trips.append(off[rows, columns])
     first = np.concatenate([[0], np.cumsum(np.concatenate(counts))])
-    numbers = [np.concatenate(each).astype(np.int32) for each in (nodes, kinds)]
-    return Pairs(*numbers, first.astype(np.int32), np.concatenate(to).astype(np.int32), np.concatenate(trips))
+    node, group, goal = (np.concatenate(each).astype(np.int32) for each in (nodes, kinds, to))
+    return Pairs(node, group, first.astype(np.int32), goal, np.concatenate(trips))
 
 
 def checked_demand(net: Network, demand: ArrayLike, name: str = "") -> Floats:

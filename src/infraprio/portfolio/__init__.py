@@ -1,17 +1,63 @@
 """What to choose: exact portfolios and priority lists under budgets."""
 
+from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
+from infraprio.portfolio.competitors import competitors
+from infraprio.portfolio.curve import budget_curve, shadow_prices
+from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list, smallest_repair
+from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
+from infraprio.portfolio.frontier import pareto_front
+from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
+from infraprio.portfolio.network_design import NetworkDesign, design_network
 from infraprio.portfolio.priority_list import PriorityList, priority_list
 from infraprio.portfolio.problem import Limit, Problem
+from infraprio.portfolio.robust import (
+    CoreIndex,
+    core_index,
+    maximin_portfolio,
+    minimax_regret_portfolio,
+    nondominated,
+)
 from infraprio.portfolio.solve import Portfolio, best_portfolio
+from infraprio.portfolio.uncertainty import (
+    RobustPortfolio,
+    chance_of_overrun,
+    cvar_portfolio,
+    robust_portfolio,
+)
 
 __all__ = [
+    "CoreIndex",
+    "EvaluatedPortfolio",
     "Explanation",
     "Limit",
+    "ListEvaluation",
+    "NetworkDesign",
     "Portfolio",
     "PriorityList",
     "Problem",
+    "RobustPortfolio",
+    "alternatives",
     "best_portfolio",
+    "best_portfolio_evaluated",
+    "budget_curve",
+    "chance_of_overrun",
+    "competitors",
+    "core_index",
+    "cvar_portfolio",
+    "design_network",
+    "evaluate_list",
     "explain_infeasible",
+    "incremental_rank",
+    "maximin_portfolio",
+    "minimax_regret_portfolio",
+    "near_optimal_ranges",
+    "nondominated",
+    "pareto_front",
     "priority_list",
+    "replacement_cost",
+    "robust_portfolio",
+    "shadow_prices",
+    "shapley",
+    "smallest_repair",
 ]

@@ -207,7 +207,8 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
             pays[rows, :columns] = 1.0
             before = [key for key in amounts if key[0] == fund and cells.periods.index(key[1]) < columns]
             amount += sum(amounts[key] for key in before)
-        shown = fund if period is None else period if fund is None else label
+        fund, period = (None if fund == "money" else fund), (None if period == "all" else period)
+        shown = fund if period is None else period if fund is None else (fund, period)
         made.append(
             Pot(label="all money" if shown is None else shown, pays=pays.ravel(), amount=float(amount))
         )

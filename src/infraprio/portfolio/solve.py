@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +22,14 @@ from infraprio.portfolio.verify import Check, verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
-    from infraprio.portfolio.statement import Statement
+    from infraprio.portfolio.statement import Statement, When
 
 __all__ = ["Portfolio", "best_portfolio", "relative_gap"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+FEW = 200  # columns; below this a search is as quick without a start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,9 +176,9 @@ def best_portfolio(
     return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
 
 
-def checked_start(data: Data) -> Ints | None:
-    """Return the greedy plan if it keeps every rule."""
-    columns = greedy(data)
+def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
+    """Return the greedy plan (around what is locked) if it keeps every rule."""
+    columns = greedy(data, locked)
     check = verify(data.problem, chosen(data, columns), data.weights, data.budget)
     return columns if check.ok else None
 
@@ -192,15 +194,20 @@ def chosen(data: Data, columns: Iterable[int]) -> dict[Hashable, Hashable | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stated:
-    """A model as arrays, with the places where the decisions and helpers of each statement stand in them (-1: nowhere)."""
+    """A model as arrays, and where each statement's decisions and helpers stand in them (-1: nowhere).
+
+    ``column`` is the place of each Pyomo variable, by its ``id``.
+    """
 
     arrays: Arrays
     places: list[Ints]
-    helpers: list[list[tuple[int, Callable[[NDArray[np.bool_]], bool]]]]
+    helpers: list[list[tuple[int, When]]]
+    column: dict[int, int]
 
     def point(self, plans: Sequence[Ints]) -> Floats:
         """Return the point of the model for the columns chosen in each statement; what ties statements together stays open (nan)."""
-        x = np.full(len(self.arrays.gain), np.nan)
+        fixed = self.arrays.column_lower == self.arrays.column_upper
+        x = np.where(fixed, self.arrays.column_lower, np.nan)
         for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
             built = np.zeros(len(places), dtype=bool)
             built[columns] = True
@@ -233,6 +240,7 @@ def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
             [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
             for statement in statements
         ],
+        column=place,
     )
 
 
@@ -261,7 +269,8 @@ def search(
     if relative_gap(bound, value) <= gap:
         return first, []
     left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
-    outcome, notes = solve(loaded, gap=gap, time_limit=left, start=begin)
+    wanted = begin if len(begin) > FEW else None
+    outcome, notes = solve(loaded, gap=gap, time_limit=left, start=wanted)
     if outcome.status == "infeasible":
         return replace(first, status="feasible", how="greedy"), [
             *notes,

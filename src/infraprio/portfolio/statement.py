@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
-__all__ = ["Rule", "Statement"]
+__all__ = ["Rule", "Statement", "When"]
+
+When = Callable[[NDArray[np.bool_]], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class Statement:
         block.rows = pyo.ConstraintList()
         self.decisions: list[Any] = [block.decide[number] for number in range(len(data.row))]
         self.rules: list[Rule] = []
-        self.helpers: list[tuple[Any, Callable[[NDArray[np.bool_]], bool]]] = []
+        self.helpers: list[tuple[Any, When]] = []
         self.gain_terms: list[tuple[Any, NDArray[np.float64]]] = []
         self.money_terms: list[tuple[Any, NDArray[np.float64]]] = []
 
@@ -61,7 +63,7 @@ class Statement:
         """Return the decision variables of some columns."""
         return [self.decisions[number] for number in columns]
 
-    def helper(self, true_when: Callable[[NDArray[np.bool_]], bool]) -> Any:
+    def helper(self, true_when: When) -> Any:
         """Return a new auxiliary variable between 0 and 1, and remember for which decisions it is 1."""
         variable = self.block.helper.add()
         self.helpers.append((variable, true_when))

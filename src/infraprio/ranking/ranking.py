@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from infraprio.portfolio.from_scenario import budget_scenarios, candidates, common_costs, main_row
+from infraprio.ranking.explain import Grounds, explain, grounds_of
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -31,42 +32,65 @@ class Ranking:
         larger budget scenario; not_chosen: could be paid, something better is; beyond_every_budget: no scenario
         could pay it); level (the smallest budget scenario that builds it); period (of start); cost_msek and its
         range, cumulative_cost_msek and budget_msek (main budget to the end of the horizon) in the common price
-        year; goal_score with its range; score_per_100_msek; score_rank; corridors, municipalities, maturity, step.
+        year; goal_score with its range; score_per_100_msek; score_rank; npv_ratio_i and
+        npv_ratio_rank (missing where the proposal is not appraised); corridors, municipalities, maturity, step.
     set_aside : DataFrame of proposals that cannot be ranked, with the reason.
     certificate : status, bound, gap, value, free_value, price of being a list, reading, result of the independent
         check.
+    grounds : values, weights, names and rules that explanations rest on.
     """
 
     frame: pd.DataFrame
     set_aside: pd.DataFrame
     certificate: Mapping[str, Any] = field(default_factory=dict)
+    grounds: Grounds | None = field(default=None, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """The order as a copy of `frame`."""
         return self.frame.copy()
+
+    def explain(self, a: str, b: str | None = None, language: str = "sv") -> str:
+        """Why `a` has its place; with `b`, why one of the two stands before the other.
+
+        Parameters
+        ----------
+        a, b : ids of proposals
+        language : ``sv`` or ``en``
+
+        Returns
+        -------
+        Sentences: the step of the ordering that decides, goal score for the money, the goals on which they differ
+        most (points of goal score in brackets), profitability beside, and what would have to change.
+
+        Raises
+        ------
+        InfraprioError
+            A proposal is not in the scenario.
+        """
+        return explain(self.frame, self.set_aside, self.grounds, a, b, language)
 
     def _repr_html_(self) -> str:
         shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]
         return str(self.frame[shown].to_html(float_format=lambda x: f"{x:,.1f}"))
 
 
-def _status(scenario: Scenario, order: PriorityList) -> dict[Hashable, tuple[str, str, str]]:
+def _status(scenario: Scenario, order: PriorityList) -> dict[str, tuple[str, str, str]]:
     """Status, level and period of start of every proposal on the list."""
     main = main_row(scenario, "budget_scenarios")
     rows = list(order.scenarios.index)
-    out: dict[Hashable, tuple[str, str, str]] = {}
+    out: dict[str, tuple[str, str, str]] = {}
     plan = dict(zip(rows, order.portfolios, strict=True))
     for name in order.rest:
-        out[name] = (NOT_CHOSEN, "", "")
+        out[str(name)] = (NOT_CHOSEN, "", "")
     for name in order.set_aside:
-        out[name] = (TOO_DEAR, "", "")
+        out[str(name)] = (TOO_DEAR, "", "")
     for row in reversed(rows):
         for name in plan[row].proposals:
-            out[name] = (MORE_MONEY, str(row), str(plan[row].start.get(name, "")))
+            out[str(name)] = (MORE_MONEY, str(row), str(plan[row].start.get(name, "")))
     if main in plan:
         for name in plan[main].proposals:
-            level = out[name][1]
-            out[name] = (IN_PLAN, level, str(plan[main].start.get(name, "")))
+            level = out[str(name)][1]
+            out[str(name)] = (IN_PLAN, level, str(plan[main].start.get(name, "")))
     return out
 
 
@@ -79,7 +103,7 @@ def _budget_lines(scenario: Scenario) -> dict[str, float]:
     return {"medium": medium, "long": float(money.sum())}
 
 
-def _set_aside(scenario: Scenario, listed: set[Hashable]) -> pd.DataFrame:
+def _set_aside(scenario: Scenario, listed: set[str]) -> pd.DataFrame:
     table = scenario["proposals"]
     costs = common_costs(scenario)["cost_msek"]
     rows = {}
@@ -97,7 +121,9 @@ def _set_aside(scenario: Scenario, listed: set[Hashable]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("proposal")
 
 
-def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan: Portfolio) -> Ranking:
+def rank_proposals(
+    scenario: Scenario, scores: Scores, order: PriorityList, plan: Portfolio, worth: pd.DataFrame
+) -> Ranking:
     """Put all proposals of known cost in order.
 
     Parameters
@@ -105,6 +131,7 @@ def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan
     scenario, scores
     order : the priority list over the budget scenarios
     plan : the best portfolio for the main budget, free of the list
+    worth : the appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
 
     Returns
     -------
@@ -114,7 +141,7 @@ def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan
     """
     table = scenario["proposals"]
     status = _status(scenario, order)
-    listed = [name for name in [*order.order, *order.rest, *order.set_aside] if name in status]
+    listed = [str(name) for name in [*order.order, *order.rest, *order.set_aside] if str(name) in status]
     horizon = {name: table["horizon"][table.position[name]] for name in candidates(scenario)}
     listed.sort(key=lambda name: horizon[name] != "medium")  # stable: the list's order stays within a horizon
     costs = common_costs(scenario).loc[listed]
@@ -122,6 +149,7 @@ def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan
     lines = _budget_lines(scenario)
     rows = [table.row(table.position[name]) for name in listed]
     score = scores.total.loc[listed]
+    ratio = worth["npv_ratio_i"].reindex(listed).astype(float)
     frame = pd.DataFrame(
         {
             "rank": range(1, len(listed) + 1),
@@ -140,6 +168,8 @@ def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan
             "goal_score_high": ends["high"],
             "score_rank": scores.total.rank(ascending=False, method="min").loc[listed].astype(int),
             "score_per_100_msek": (100 * score / costs["cost_msek"].where(costs["cost_msek"] > 0)),
+            "npv_ratio_i": ratio,
+            "npv_ratio_rank": ratio.rank(ascending=False, method="min"),
             **{key: [" ".join(row[key]) for row in rows] for key in ("corridors", "municipalities")},
             "maturity": [row["maturity"] for row in rows],
             "step": [row["step"] for row in rows],
@@ -160,4 +190,9 @@ def rank_proposals(scenario: Scenario, scores: Scores, order: PriorityList, plan
         "plan_gap": plan.gap,
         "checked": bool(all(p.check.ok for p in [plan, *order.portfolios])),
     }
-    return Ranking(frame=frame, set_aside=_set_aside(scenario, set(listed)), certificate=certificate)
+    return Ranking(
+        frame=frame,
+        set_aside=_set_aside(scenario, set(listed)),
+        certificate=certificate,
+        grounds=grounds_of(scenario, scores),
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.report.figure_style import COLOURS, INK, MARKERS, new_figure
+from infraprio.report.figure_style import COLOURS, GREY, INK, MARKERS, new_figure, note, plain
 from infraprio.report.tables import proposal_names
 from infraprio.report.words import word
 
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from infraprio.pipeline import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["priority_map", "proposal_points"]
+__all__ = ["draw_base", "priority_map", "proposal_points", "region_axes", "town_names"]
+
+NUMBERED = 80
+"""So many proposals carry their rank on the map; those after are drawn as small marks."""
+LISTED = 40
+"""So many proposals of the plan are named beside the map."""
 
 
 def _positions(scenario: Scenario) -> dict[str, tuple[float, float]]:
@@ -63,17 +68,19 @@ def proposal_points(scenario: Scenario, proposal: str) -> np.ndarray[Any, Any]:
     return np.array(points, dtype=float).reshape(-1, 2)
 
 
-def _draw_network(axes: Axes, scenario: Scenario) -> None:
-    from matplotlib.collections import LineCollection
+def draw_base(axes: Axes, scenario: Scenario) -> None:
+    """Municipalities, roads and railways as a quiet background."""
+    from matplotlib.collections import LineCollection, PolyCollection
 
     outlines = scenario["outlines"]
     rings: dict[tuple[str, float], list[tuple[float, float, float]]] = {}
     for i in range(len(outlines)):
         key = (outlines["municipality"][i], outlines["ring"][i])
         rings.setdefault(key, []).append((outlines["order"][i], outlines["lon"][i], outlines["lat"][i]))
-    for ring in rings.values():
-        corners = np.array(sorted(ring))[:, 1:]
-        axes.fill(corners[:, 0], corners[:, 1], facecolor="#f4f1ea", edgecolor="#c9c2b4", lw=0.8, zorder=0)
+    shapes = [np.array(sorted(ring))[:, 1:] for ring in rings.values()]
+    axes.add_collection(
+        PolyCollection(shapes, facecolors="#f4f1ea", edgecolors="#c9c2b4", linewidths=0.8, zorder=0)
+    )
     where = _positions(scenario)
     for name, colour, width in (("roads", "#b0b0b0", 0.9), ("railways", "#666666", 1.4)):
         table = scenario[name]
@@ -87,21 +94,19 @@ def _draw_network(axes: Axes, scenario: Scenario) -> None:
 
 def _spread(points: np.ndarray[Any, Any], least: float) -> np.ndarray[Any, Any]:
     """Push labels apart until none are nearer than `least` (axis units), always the same way."""
-    out = points.copy()
-    for _ in range(200):
-        moved = False
-        for i in range(len(out)):
-            for j in range(i):
-                gap = out[i] - out[j]
-                size = float(np.hypot(*gap))
-                if size < least:
-                    angle = 2.399963 * (i + 1)  # golden angle: a direction of its own for every label
-                    step = gap / size if size > 1e-9 else np.array([math.cos(angle), math.sin(angle)])
-                    out[i] += 0.5 * (least - size + 1e-3) * step
-                    out[j] -= 0.5 * (least - size + 1e-3) * step
-                    moved = True
-        if not moved:
+    out = points.astype(float).copy()
+    angle = 2.399963 * np.arange(1, len(out) + 1)  # golden angle: a direction of its own for every label
+    own = np.column_stack([np.cos(angle), np.sin(angle)])
+    for _ in range(300):
+        gap = out[:, None] - out[None, :]
+        size = np.hypot(gap[..., 0], gap[..., 1])
+        np.fill_diagonal(size, np.inf)
+        near = size < least
+        if not near.any():
             break
+        unit = np.where(size[..., None] > 1e-9 * least, gap / np.maximum(size, 1e-300)[..., None], own[:, None] - own[None, :])
+        push = np.where(near[..., None], 0.5 * (least - np.where(near, size, 0.0) + 1e-3 * least)[..., None] * unit, 0.0)
+        out += push.sum(axis=1)
     return out
 
 
@@ -119,60 +124,76 @@ def _view(scenario: Scenario) -> tuple[float, float, float, float]:
     )
 
 
+def region_axes(axes: Axes, scenario: Scenario) -> tuple[float, float, float, float]:
+    """Set the axes to the region, with the base map drawn; west, east, south, north."""
+    west, east, south, north = _view(scenario)
+    draw_base(axes, scenario)
+    axes.set_xlim(west, east)
+    axes.set_ylim(south, north)
+    axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
+    axes.set_axis_off()
+    return west, east, south, north
+
+
+def town_names(axes: Axes, scenario: Scenario, *, seats_only: bool = True) -> None:
+    """Names of the central places that lie in view."""
+    places = scenario["places"]
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    skipped = {"none", "local"} if seats_only else {"none"}
+    for i in range(len(places)):
+        spot = places["lon"][i], places["lat"][i]
+        if places["centre"][i] not in skipped and west < spot[0] < east and south < spot[1] < north:
+            axes.plot(*spot, marker="o", ms=2.5, color=INK, zorder=2)
+            axes.annotate(
+                plain(places["name"][i], 24), spot, xytext=(4, -9), textcoords="offset points", fontsize=8, color=INK, zorder=2,
+            )  # fmt: skip
+
+
+def _draw_proposal(
+    axes: Axes, row: Any, points: np.ndarray[Any, Any], centre: np.ndarray[Any, Any], label: np.ndarray[Any, Any]
+) -> None:
+    colour, built = COLOURS[row["kind"]], row["status"] == "in_plan"
+    if len(points) > 1 and row["kind"] != "interchange" and built:
+        line = points[np.lexsort((points[:, 1], points[:, 0]))]
+        axes.plot(line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round")
+    if row["rank"] > NUMBERED:
+        axes.scatter(*centre, s=12, marker=MARKERS[row["kind"]], facecolor=colour if built else "white", edgecolor=colour, lw=0.8, zorder=3)
+        return
+    axes.plot(*zip(centre, label, strict=True), color=colour, lw=0.7, zorder=3)
+    up = row["kind"] == "interchange"  # a number needs the lower, wider part of a triangle
+    axes.scatter(*label, s=300 if up else 190, marker=MARKERS[row["kind"]], facecolor=colour if built else "white", edgecolor=colour, lw=1.2, zorder=4)
+    axes.annotate(
+        str(row["rank"]), label, xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=7, zorder=5,
+        color="white" if built else INK, fontweight="bold" if built else "normal",
+    )  # fmt: skip
+
+
 def priority_map(result: Result, language: str = "sv") -> Figure:
     """Map of the region with every ranked proposal at its place: number = rank, filled = in the plan."""
     scenario, frame = result.scenario, result.ranking.frame
     figure, axes = new_figure(12, 9)
-    _draw_network(axes, scenario)
-    west, east, south, north = _view(scenario)
+    west, east, south, north = region_axes(axes, scenario)
     squeeze = math.cos(math.radians((south + north) / 2))
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(1 / squeeze)
-    axes.set_axis_off()
     points = {p: proposal_points(scenario, str(p)) for p in frame.index}
     placed = [p for p in frame.index if len(points[p])]
     if placed:
         centres = np.array([np.clip(points[p].mean(axis=0), (west, south), (east, north)) for p in placed])
-        scaled = centres * (squeeze, 1)
-        labels = _spread(scaled, 0.030 * (north - south)) / (squeeze, 1)
+        first = np.array([frame.loc[p, "rank"] <= NUMBERED for p in placed])
+        labels = centres.copy()
+        if first.any():
+            labels[first] = _spread(centres[first] * (squeeze, 1), 0.030 * (north - south)) / (squeeze, 1)
         for p, centre, label in zip(placed, centres, labels, strict=True):
-            row = frame.loc[p]
-            colour, built = COLOURS[row["kind"]], row["status"] == "in_plan"
-            if len(points[p]) > 1 and row["kind"] != "interchange" and built:
-                line = points[p][np.lexsort((points[p][:, 1], points[p][:, 0]))]
-                axes.plot(
-                    line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round"
-                )
-            axes.plot(*zip(centre, label, strict=True), color=colour, lw=0.7, zorder=3)
-            axes.scatter(
-                *label,
-                s=190,
-                marker=MARKERS[row["kind"]],
-                facecolor=colour if built else "white",
-                edgecolor=colour,
-                lw=1.2,
-                zorder=4,
-            )
-            axes.annotate(
-                str(row["rank"]), label, ha="center", va="center", fontsize=7, zorder=5,
-                color="white" if built else INK, fontweight="bold" if built else "normal",
-            )  # fmt: skip
-    places = scenario["places"]
-    for i in np.flatnonzero(places["centre"] != "none"):
-        spot = places["lon"][i], places["lat"][i]
-        if west < spot[0] < east and south < spot[1] < north and places["centre"][i] != "local":
-            axes.annotate(
-                places["name"][i],
-                spot,
-                xytext=(4, -9),
-                textcoords="offset points",
-                fontsize=8,
-                color=INK,
-                zorder=3,
-            )
+            _draw_proposal(axes, frame.loc[p], points[p], centre, label)
+    town_names(axes, scenario)
     _legend(figure, axes, result, language)
     axes.set_title(word("map_title", language), loc="left", fontsize=13)
+    remarks = []
+    if len(placed) < len(frame):
+        remarks.append(word("not_on_map", language, n=len(frame) - len(placed)))
+    if len(frame) > NUMBERED:
+        remarks.append(word("numbered_first", language, n=NUMBERED))
+    if remarks:
+        note(axes, " ".join(remarks))
     return figure
 
 
@@ -184,33 +205,22 @@ def _legend(figure: Figure, axes: Axes, result: Result, language: str) -> None:
     names = proposal_names(result, language)
     kinds = [k for k in COLOURS if (frame["kind"] == k).any()]
     handles: list[Any] = [
-        Line2D([], [], ls="", marker=MARKERS[k], color=COLOURS[k], ms=8, label=word(k, language))
-        for k in kinds
+        Line2D([], [], ls="", marker=MARKERS[k], color=COLOURS[k], ms=8, label=word(k, language)) for k in kinds
     ]
-    handles.append(
-        Line2D(
-            [],
-            [],
-            ls="",
-            marker="o",
-            mfc="white",
-            mec=INK,
-            ms=8,
-            label=word("with_more_money", language) + " / " + word("not_chosen", language),
-        )
-    )
-    axes.legend(handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=9)
-    chosen = frame[frame["status"] == "in_plan"].head(40)
-    lines = [f"{row['rank']:>2}  {names[str(p)]}" for p, row in chosen.iterrows()]
-    text = "\n".join(line if len(line) <= 62 else line[:61] + "…" for line in lines)
+    handles += [
+        Line2D([], [], ls="", marker="o", mfc=face, mec=INK, ms=8, label=word(key, language))
+        for face, key in ((GREY, "in_plan"), ("white", "outside_plan"))
+    ]
+    handles += [
+        Line2D([], [], color=colour, lw=width, label=word(key, language))
+        for colour, width, key in (("#b0b0b0", 0.9, "roads"), ("#666666", 1.4, "railways"))
+    ]
+    axes.legend(handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5)
+    chosen = frame[frame["status"] == "in_plan"]
+    lines = [f"{row['rank']:>2}  {plain(names[str(p)], 58)}" for p, row in chosen.head(LISTED).iterrows()]
+    if len(chosen) > LISTED:
+        lines.append(word("and_more", language, n=len(chosen) - LISTED))
     axes.annotate(
-        text,
-        (1.01, 0.99),
-        xycoords="axes fraction",
-        va="top",
-        fontsize=8,
-        color=INK,
-        linespacing=1.4,
-        annotation_clip=False,
-    )
-    figure.set_layout_engine("constrained")
+        "\n".join([word("in_plan_heading", language), *lines]), (1.01, 0.99), xycoords="axes fraction", va="top",
+        fontsize=8, color=INK, linespacing=1.4, annotation_clip=False,
+    )  # fmt: skip

@@ -1,11 +1,20 @@
-"""Figures of a result, each one function that returns a matplotlib figure."""
+"""Figures of a result, each one function that takes a result and a language and returns a matplotlib figure."""
 
 from __future__ import annotations
 
+from infraprio.report.figure_goals import goal_contribution, nnk_goal, tornado
 from infraprio.report.figure_map import priority_map
-from infraprio.report.figure_money import value_cost
+from infraprio.report.figure_money import budget_curve, investment, value_cost
+from infraprio.report.figure_network import accessibility, flows
+from infraprio.report.figure_ranks import core_index, rank_acceptability, rank_intervals, stakeholders
 
-__all__ = ["WRITTEN", "priority_map", "value_cost"]
+__all__ = [
+    "WRITTEN", "accessibility", "budget_curve", "core_index", "flows", "goal_contribution", "investment", "nnk_goal",
+    "priority_map", "rank_acceptability", "rank_intervals", "stakeholders", "tornado", "value_cost",
+]  # fmt: skip
 
-WRITTEN = ("priority_map", "value_cost")
+WRITTEN = (
+    "priority_map", "value_cost", "rank_acceptability", "rank_intervals", "goal_contribution", "nnk_goal", "budget_curve",
+    "core_index", "tornado", "flows", "accessibility", "stakeholders", "investment",
+)  # fmt: skip
 """Figures that a run writes as files."""

@@ -37,7 +37,7 @@ def placeholders(result: Result, language: str) -> str:
 
 def together(result: Result, language: str) -> str:
     """The plan's exact score through the network beside the sum of the scores one by one."""
-    chosen = list(result.portfolio.proposals)
+    chosen = [str(name) for name in result.portfolio.proposals]
     total = float(result.scores.total.loc[chosen].sum())
     exact = number(result.plan_score, 1, language)
     return word("together", language, exact=exact, sum=number(total, 1, language))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final, Literal
+
+from infraprio.ranking.sentences import number
+from infraprio.report.words_figures import FIGURE_WORDS
+from infraprio.report.words_submission import SUBMISSION_WORDS
 
 __all__ = ["Language", "number", "word"]
 
 Language = Literal["sv", "en"]
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
+    **FIGURE_WORDS,
+    **SUBMISSION_WORDS,
     # headings of the priority order
     "rank": ("Rank", "Rang"),
     "proposal": ("Id", "Id"),
@@ -103,6 +108,27 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "without": ("Without", "Utan (JA)"),
     "change": ("Change", "Förändring"),
     "all": ("All", "Alla"),
+    "harmonisation": ("Regional to national goals", "Regionala till nationella mål"),
+    "goal_home": ("Support in all", "Stöd totalt"),
+    "area_support": ("Support in all (weight × strength)", "Stöd totalt (vikt × styrka)"),
+    "goal_revision": ("Goals against version", "Mål mot version"),
+    "score_revision": ("Scores against version", "Måluppfyllelse mot version"),
+    "parent_before": ("Goal above, before", "Överordnat mål, före"),
+    "parent_after": ("Goal above, after", "Överordnat mål, efter"),
+    "weight_before": ("Weight, before", "Vikt, före"),
+    "weight_after": ("Weight, after", "Vikt, efter"),
+    "score_before": ("Score, before", "Måluppfyllelse, före"),
+    "score_after": ("Score, after", "Måluppfyllelse, efter"),
+    "score_change": ("Change of score", "Förändring"),
+    "rank_before": ("Rank, before", "Rang, före"),
+    "rank_after": ("Rank, after", "Rang, efter"),
+    "rank_change": ("Places gained", "Vunna placeringar"),
+    "added": ("added", "tillagt"),
+    "removed": ("removed", "borttaget"),
+    "moved": ("moved", "flyttat"),
+    "renamed": ("renamed", "nytt namn"),
+    "reweighted": ("new weight", "ny vikt"),
+    "same": ("same", "oförändrat"),
     # figures
     "map_title": ("Proposals by priority", "Åtgärder efter prioritet"),
     "value_cost_title": ("Goal score against cost", "Måluppfyllelse mot kostnad"),
@@ -136,21 +162,3 @@ def word(key: str, language: str, **gaps: object) -> str:
     if key not in _WORDS:
         return key
     return _WORDS[key][language == "sv"].format(**gaps)
-
-
-def number(value: float, decimals: int = 0, language: str = "sv") -> str:
-    """A number for people: decimal comma and thin spaces in Swedish, a dash where it is missing.
-
-    Examples
-    --------
-    >>> number(12345.678, 1, "sv"), number(12345.678, 1, "en"), number(float("nan"))
-    ('12\\u202f345,7', '12,345.7', '–')
-    """
-    if value is None or not math.isfinite(value):
-        return "–"
-    text = f"{value:,.{decimals}f}"
-    if text.startswith("-") and not text.strip("-0.,"):
-        text = text[1:]  # no minus before a rounded zero
-    if language == "sv":
-        text = text.replace(",", "\u202f").replace(".", ",").replace("-", "\u2212")
-    return text

@@ -147,6 +147,11 @@ def parse_cell(column: Column, cell: object) -> Value:
             return text
         case "ids":
             return tuple(part for part in re.split(r"[\s;,]+", text) if part)
+        case "value":
+            try:
+                return as_text(parse_number(cell))  # one spelling, whatever the decimal sign
+            except CellError:
+                return text
         case _:
             return text
 

@@ -82,7 +82,7 @@ def finding(
     'error: roads.csv, row 7, column length_km: The cell is empty. Fill it in; a missing value is never taken as zero.'
     """
     severity, message, cure, message_sv, cure_sv = MESSAGES[code]
-    gaps = {"value": value, "column": column, **words}
+    gaps = {"value": value, "column": column, "file": file, **words}
     return Finding(
         code=code,
         severity=severity,

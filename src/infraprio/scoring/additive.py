@@ -45,7 +45,8 @@ def additive_value(
     Parameters
     ----------
     table
-        Alternatives x criteria: values already (higher is better), or raw measures with `functions` or `sense`.
+        Alternatives x criteria: values already (higher is better), or raw measures with `functions` or
+        `sense`.
     weights
         One per criterion; divided by their sum, so the score is a weighted mean on the scale of the values.
     sense
@@ -53,8 +54,9 @@ def additive_value(
     functions
         A value function for each criterion (see `infraprio.scoring.values`); they hold scale and direction.
     scale
-        "given": the numbers are values as they stand ("min" only turns the sign); "local": 0 for the worst and 1 for
-        the best alternative of each criterion. Left out, it is "local" when a `sense` is "min" somewhere, else "given".
+        "given": the numbers are values as they stand ("min" only turns the sign); "local": 0 for the worst
+        and 1 for the best alternative of each criterion. Left out, it is "local" when a `sense` is "min"
+        somewhere, else "given".
 
     Returns
     -------

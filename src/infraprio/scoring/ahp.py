@@ -28,8 +28,8 @@ class AhpResult(Mapping[Any, float]):
     """
     Weights (sum 1) and how consistent the answers are; as a mapping it gives the weights.
 
-    `matrix` holds the comparisons with missing ones completed, `completed` the pairs that were filled in, `revise` the
-    given answers in the order in which revising them helps most.
+    `matrix` holds the comparisons with missing ones completed, `completed` the pairs that were filled in,
+    `revise` the given answers in the order in which revising them helps most.
     """
 
     weights: Series
@@ -61,17 +61,18 @@ def ahp_weights(
     Parameters
     ----------
     pairs
-        {(a, b): how many times more important a is than b}, in any order, not necessarily all pairs; or a square table with
-        nan where a pair was not compared. A pair given both ways must agree.
+        {(a, b): how many times more important a is than b}, in any order, not necessarily all pairs; or a
+        square table with nan where a pair was not compared. A pair given both ways must agree.
     random_index
         Table for the consistency ratio; the ratio depends on it (0.52 or 0.58 for three items).
 
     Returns
     -------
     AhpResult
-        Missing pairs are completed so that the largest eigenvalue, and with it inconsistency, is smallest. `revise` lists
-        each given answer with the value that fits the others and the consistency ratio after that revision. One or two
-        items are always consistent (ratio 0); above 15 items the index of 15 is used.
+        Missing pairs are completed so that the largest eigenvalue, and with it inconsistency, is smallest.
+        `revise` lists each given answer with the value that fits the others and the consistency ratio after
+        that revision. One or two items are always consistent (ratio 0); above 15 items the index of 15 is
+        used.
 
     Raises
     ------
@@ -80,8 +81,9 @@ def ahp_weights(
 
     References
     ----------
-    Saaty (1980), The Analytic Hierarchy Process; Saaty (2005), Theory and Applications of the Analytic Network Process;
-    Bozoki, Fulop and Ronyai (2010), Mathematical and Computer Modelling 52(1-2), 318-333 (completion).
+    Saaty (1980), The Analytic Hierarchy Process; Saaty (2005), Theory and Applications of the Analytic
+    Network Process; Bozoki, Fulop and Ronyai (2010), Mathematical and Computer Modelling 52(1-2), 318-333
+    (completion).
 
     Examples
     --------
@@ -156,7 +158,10 @@ def _check_linked(known: np.ndarray[Any, np.dtype[np.bool_]], labels: list[Any])
         reached = known[reached].any(axis=0)
     if not reached.all():
         apart = [label for label, ok in zip(labels, reached) if not ok]
-        raise ScoringError(f"No chain of comparisons links {listed(apart)} with {labels[0]!r}: compare one pair between them.")
+        raise ScoringError(
+            f"No chain of comparisons links {listed(apart)} with {labels[0]!r}: "
+            "compare one pair between them."
+        )
 
 
 def _complete(matrix: Array) -> Array:
@@ -184,7 +189,7 @@ def _least_squares(matrix: Array) -> Array:
 
 
 def _best_entry(full: Array, i: int, j: int) -> Array:
-    """The entry (i, j) that makes the largest eigenvalue smallest; convex in its logarithm, so a line search does."""
+    """Set entry (i, j) so that the largest eigenvalue is smallest; convex in its logarithm: a line search."""
     from scipy.optimize import minimize_scalar
 
     trial = full.copy()
@@ -207,7 +212,7 @@ def _principal(matrix: Array) -> tuple[Array, float]:
 
 
 def _revisions(matrix: Array, full: Array, weights: Array, labels: list[Any], ri: float) -> pd.DataFrame:
-    """For each given answer: what the weights imply, how far off it is, and the ratio of consistency if revised."""
+    """Tell for each answer what the weights imply, how far off it is, and the consistency if revised."""
     n, rows = len(labels), []
     for i, j in np.argwhere(np.triu(~np.isnan(matrix), 1)):
         trial = full.copy()
@@ -217,4 +222,6 @@ def _revisions(matrix: Array, full: Array, weights: Array, labels: list[Any], ri
         rows.append((labels[i], labels[j], matrix[i, j], implied, abs(np.log(matrix[i, j] / implied)), after))
     columns = ["a", "b", "given", "implied", "log_error", "consistency_ratio_after"]
     frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values(["consistency_ratio_after", "log_error"], ascending=[True, False], ignore_index=True)
+    return frame.sort_values(
+        ["consistency_ratio_after", "log_error"], ascending=[True, False], ignore_index=True
+    )

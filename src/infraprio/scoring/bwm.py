@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.scoring.linear_programme import linear_programme
 from infraprio.scoring.tables import Array, VectorLike, align, listed, stop_if
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ __all__ = ["BwmResult", "bwm_weights"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BwmResult(Mapping[Any, float]):
     """
-    Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights; a mapping of weights.
+    Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights.
 
-    `consistency_ratio` is xi over the largest possible xi for the best-to-worst answer in the non-linear model; in the
-    linear model xi itself is the indicator and stands here.
+    `consistency_ratio` is xi over the largest possible xi for the best-to-worst answer in the non-linear
+    model; in the linear model xi itself is the indicator and stands here.
     """
 
     weights: Series
@@ -43,7 +44,9 @@ class BwmResult(Mapping[Any, float]):
         return len(self.weights)
 
 
-def bwm_weights(best: VectorLike, worst: VectorLike, model: Literal["linear", "nonlinear"] = "linear") -> BwmResult:
+def bwm_weights(
+    best: VectorLike, worst: VectorLike, model: Literal["linear", "nonlinear"] = "linear"
+) -> BwmResult:
     """
     Weights from comparing the best criterion with all and all with the worst.
 
@@ -54,15 +57,15 @@ def bwm_weights(best: VectorLike, worst: VectorLike, model: Literal["linear", "n
     worst
         How many times more important each criterion is than the worst (1 for itself).
     model
-        "linear": smallest xi with |w_B - a_Bj w_j| <= xi and |w_j - a_jW w_W| <= xi. "nonlinear": smallest xi with
-        |w_B / w_j - a_Bj| <= xi and |w_j / w_W - a_jW| <= xi, the original model; where several weights are optimal the
-        centres of their ranges are used. The two give different weights.
+        "linear": smallest xi with |w_B - a_Bj w_j| <= xi and |w_j - a_jW w_W| <= xi. "nonlinear": smallest xi
+        with |w_B / w_j - a_Bj| <= xi and |w_j / w_W - a_jW| <= xi, the original model; where several weights
+        are optimal the centres of their ranges are used. The two give different weights.
 
     Raises
     ------
     ScoringError
-        Answers below 1 or not finite, no best or no worst criterion (an answer of 1), best and worst the same, answers
-        for different criteria.
+        Answers below 1 or not finite, no best or no worst criterion (an answer of 1), best and worst the
+        same, answers for different criteria.
 
     References
     ----------
@@ -76,8 +79,9 @@ def bwm_weights(best: VectorLike, worst: VectorLike, model: Literal["linear", "n
     >>> round(bwm_weights(best, worst, model="nonlinear").xi, 3)
     0.258
     """
-    if model not in ("linear", "nonlinear"):
+    if str(model).replace("-", "") not in ("linear", "nonlinear"):
         raise ScoringError(f'Unknown model {model!r}: use "linear" or "nonlinear".')
+    model = "linear" if model == "linear" else "nonlinear"
     labels, to_others, to_worst = _answers(best, worst)
     if len(labels) == 1:
         return _result(labels, np.ones((1, 3)), 0.0, 0.0, model)
@@ -111,7 +115,7 @@ def _answers(best: VectorLike, worst: VectorLike) -> tuple[pd.Index[Any], Array,
 
 
 def _ends(labels: pd.Index[Any], to_others: Array, to_worst: Array) -> tuple[int, int]:
-    """Positions of the best and the worst; among several answers of 1 the one that the other list puts furthest."""
+    """Positions of best and worst; of several answers of 1 the one that the other list puts furthest."""
     b = int(max(np.flatnonzero(to_others == 1), key=lambda i: to_worst[i]))
     w = int(max(np.flatnonzero(to_worst == 1), key=lambda i: (to_others[i], i != b)))
     if b == w:
@@ -120,8 +124,6 @@ def _ends(labels: pd.Index[Any], to_others: Array, to_worst: Array) -> tuple[int
 
 
 def _linear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, float]:
-    from scipy.optimize import linprog
-
     n = len(to_others)
     rows = []
     for j in range(n):
@@ -132,16 +134,17 @@ def _linear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, f
                 row[second] -= factor
                 rows += [np.append(row[:n], -1.0), np.append(-row[:n], -1.0)]
     cost = np.append(np.zeros(n), 1.0)
-    answer = linprog(cost, A_ub=np.array(rows), b_ub=np.zeros(len(rows)), A_eq=[[1.0] * n + [0.0]], b_eq=[1.0])
-    return answer.x[:n] / answer.x[:n].sum(), max(float(answer.fun), 0.0)
+    sums = np.append(np.ones(n), 0.0)[None, :]
+    answer = linear_programme(cost, np.array(rows), np.zeros(len(rows)), sums, np.ones(1))
+    return answer.x[:n] / answer.x[:n].sum(), max(answer.objective, 0.0)
 
 
 def _nonlinear(to_others: Array, to_worst: Array, b: int, w: int) -> tuple[Array, float]:
     """
     Smallest xi by bisection, then the exact range of each weight.
 
-    Through criterion j the ratio best : worst must lie between (a_Bj - xi)(a_jW - xi) and (a_Bj + xi)(a_jW + xi); xi is
-    feasible when all these ranges meet, and they widen with xi.
+    Through criterion j the ratio best : worst must lie between (a_Bj - xi)(a_jW - xi) and (a_Bj + xi)(a_jW +
+    xi); xi is feasible when all these ranges meet, and they widen with xi.
     """
     inner = np.array([j for j in range(len(to_others)) if j not in (b, w)], dtype=int)
     direct = np.array([to_others[w], to_worst[b]])

@@ -9,8 +9,17 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
-from infraprio.scoring.tables import Array, TableLike, VectorLike, named_rank, read_numbers, read_sense, read_table
-from infraprio.scoring.tables import read_weights, stop_if
+from infraprio.scoring.tables import (
+    Array,
+    TableLike,
+    VectorLike,
+    named_rank,
+    read_numbers,
+    read_sense,
+    read_table,
+    read_weights,
+    stop_if,
+)
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
@@ -25,8 +34,9 @@ class Electre3Result:
     """
     Credibility of "row outranks column", the two complete preorders and what they agree on.
 
-    `descending` and `ascending` list classes of equals, best class first. `outranks` is True where the row is at least as
-    good as the column in both preorders. `score` is minus the mean of the two class numbers; `rank` follows it.
+    `descending` and `ascending` list classes of equals, best class first. `outranks` is True where the row is
+    at least as good as the column in both preorders. `score` is minus the mean of the two class numbers;
+    `rank` follows it.
     """
 
     score: Series
@@ -60,11 +70,12 @@ def electre3(
     sense
         "max" or "min", for all criteria or for each.
     q, p, v
-        Indifference, preference and veto threshold in the criterion's unit (q <= p <= v). A criterion without v (None, or
-        left out of the mapping) has no veto.
+        Indifference, preference and veto threshold in the criterion's unit (q <= p <= v). A criterion without
+        v (None, or left out of the mapping) has no veto.
     variant
-        "roy": a outranks b at a cut level when its credibility exceeds the reverse one by more than the discrimination
-        threshold s(c) = 0.30 - 0.15 c. "vincke": when it exceeds the reverse one at all. The preorders differ.
+        "roy": a outranks b at a cut level when its credibility exceeds the reverse one by more than the
+        discrimination threshold s(c) = 0.30 - 0.15 c. "vincke": when it exceeds the reverse one at all. The
+        preorders differ.
 
     Returns
     -------
@@ -81,7 +92,7 @@ def electre3(
 
     Examples
     --------
-    >>> table = [[9, 2], [5, 5], [1, 8]]
+    >>> table = [[9, 4], [5, 5], [1, 6]]
     >>> result = electre3(table, [0.6, 0.4], "max", q=1, p=3)
     >>> result.descending, result.ascending
     ([[0], [1], [2]], [[0], [1], [2]])
@@ -92,7 +103,7 @@ def electre3(
     share = read_weights(weights, read.criteria)
     signed = read.values * read_sense(sense, read.criteria)
     limits = [read_numbers(value, read.criteria, name) for name, value in (("q", q), ("p", p), ("v", v))]
-    _check_thresholds(*limits, read.criteria)
+    _check_thresholds(limits[0], limits[1], limits[2], read.criteria)
     concordance, credibility = _credibility(signed, share, *limits)
     descending = _distil(credibility, variant, best_first=True)
     ascending = _distil(credibility, variant, best_first=False)[::-1]
@@ -108,7 +119,12 @@ def electre3(
         descending=[[read.alternatives[i] for i in group] for group in descending],
         ascending=[[read.alternatives[i] for i in group] for group in ascending],
         outranks=pd.DataFrame(at_least, **both),
-        method={"method": "electre3", "variant": variant, "s(c)": "0.30 - 0.15 c", "final": "mean class number"},
+        method={
+            "method": "electre3",
+            "variant": variant,
+            "s(c)": "0.30 - 0.15 c",
+            "final": "mean class number",
+        },
     )
 
 
@@ -130,7 +146,7 @@ def _credibility(x: Array, share: Array, q: Array, p: Array, v: Array) -> tuple[
         concordance += share[j] * (1.0 - _ramp(x[None, :, j] - x[:, None, j], q[j], p[j]))
     concordance = np.minimum(concordance, 1.0)
     credibility = concordance.copy()
-    for j in np.flatnonzero(~np.isnan(v)):
+    for j in map(int, np.flatnonzero(~np.isnan(v))):
         discordance = _ramp(x[None, :, j] - x[:, None, j], p[j], v[j])
         strong = discordance > concordance
         credibility[strong] *= (1.0 - discordance[strong]) / (1.0 - concordance[strong])
@@ -145,7 +161,7 @@ def _ramp(gap: Array, low: float, high: float) -> Array:
 
 
 def _distil(credibility: Array, variant: str, *, best_first: bool) -> list[list[int]]:
-    """Take out the best (or worst) class again and again; classes in the order in which they are taken out."""
+    """Take out the best (or worst) class again and again; classes in the order of taking out."""
     left = np.arange(len(credibility))
     classes = []
     while left.size:
@@ -155,7 +171,9 @@ def _distil(credibility: Array, variant: str, *, best_first: bool) -> list[list[
     return classes
 
 
-def _one_distillate(credibility: Array, variant: str, best_first: bool) -> np.ndarray[Any, np.dtype[np.int64]]:
+def _one_distillate(
+    credibility: Array, variant: str, best_first: bool
+) -> np.ndarray[Any, np.dtype[np.int64]]:
     kept = np.arange(len(credibility))
     off = credibility.copy()
     np.fill_diagonal(off, 0.0)

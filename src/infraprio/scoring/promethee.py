@@ -11,8 +11,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
-from infraprio.scoring.tables import Array, TableLike, VectorLike, align, listed, named_rank, read_numbers
-from infraprio.scoring.tables import read_sense, read_table, read_weights, stop_if
+from infraprio.scoring.tables import (
+    Array,
+    TableLike,
+    VectorLike,
+    align,
+    listed,
+    named_rank,
+    read_numbers,
+    read_sense,
+    read_table,
+    read_weights,
+    stop_if,
+)
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
@@ -38,9 +49,10 @@ class PrometheeResult:
 
     def partial_order(self) -> pd.DataFrame:
         """
-        PROMETHEE I: "P" where the row is preferred to the column, "I" indifferent, "R" incomparable, "" otherwise.
+        PROMETHEE I: "P" row preferred to column, "I" indifferent, "R" incomparable, "" otherwise.
 
-        A row is preferred when neither flow is worse and one is better; incomparable when the two flows disagree.
+        A row is preferred when neither flow is worse and one is better; incomparable when the two flows
+        disagree.
         """
         plus, minus = self.flow_plus.to_numpy(), self.flow_minus.to_numpy()
         out = np.round(plus[:, None] - plus[None, :], 12)
@@ -71,28 +83,30 @@ def promethee(
     sense
         "max" or "min", for all criteria or for each.
     preference
-        For all criteria or for each: "usual" (any difference counts fully), "u-shape" (differences above q), "v-shape"
-        (grows up to p), "level" (half above q, full above p), "linear" (grows from q to p), "gaussian" (1 - exp(-d^2 /
-        (2 s^2))).
+        For all criteria or for each: "usual" (any difference counts fully), "u-shape" (differences above q),
+        "v-shape" (grows up to p), "level" (half above q, full above p), "linear" (grows from q to p),
+        "gaussian" (1 - exp(-d^2 / (2 s^2))).
     q, p, s
-        Indifference and preference threshold and inflection point, in the criterion's own unit; needed where the
-        preference function uses them, ignored elsewhere.
+        Indifference and preference threshold and inflection point, in the criterion's own unit; needed where
+        the preference function uses them, ignored elsewhere.
 
     Returns
     -------
     PrometheeResult
-        Flows are divided by n - 1; a single alternative has flows of zero. Differences that equal a threshold up to
-        rounding (1e-12 of the largest value) count as equal to it. p = q in "linear" is a step at q.
+        Flows are divided by n - 1; a single alternative has flows of zero. Differences that equal a threshold
+        up to rounding (1e-12 of the largest value) count as equal to it. p = q in "linear" is a step at q.
 
     Raises
     ------
     ScoringError
-        A needed threshold is missing, negative, zero where it divides, or p < q; unusable table, weights, sense.
+        A needed threshold is missing, negative, zero where it divides, or p < q; unusable table, weights,
+        sense.
 
     Notes
     -----
-    A flow is a sum over all other alternatives of a piecewise-linear function of the difference. With the column sorted
-    it follows from counts and prefix sums, so time is n log n and memory n. Only "gaussian" compares pairs, in blocks.
+    A flow is a sum over all other alternatives of a piecewise-linear function of the difference. With the
+    column sorted it follows from counts and prefix sums, so time is n log n and memory n. Only "gaussian"
+    compares pairs, in blocks.
 
     References
     ----------
@@ -108,7 +122,9 @@ def promethee(
     share = read_weights(weights, read.criteria)
     signed = read.values * read_sense(sense, read.criteria)
     names = _functions(preference, read.criteria)
-    thresholds = {name: read_numbers(value, read.criteria, name) for name, value in (("q", q), ("p", p), ("s", s))}
+    thresholds = {
+        name: read_numbers(value, read.criteria, name) for name, value in (("q", q), ("p", p), ("s", s))
+    }
     _check_thresholds(names, thresholds, read.criteria)
     n, m = signed.shape
     plus, minus, by_criterion = np.zeros(n), np.zeros(n), np.zeros((n, m))
@@ -138,11 +154,20 @@ def promethee(
 
 
 def _functions(preference: str | VectorLike, criteria: pd.Index[Any]) -> list[str]:
-    given = [preference] * len(criteria) if isinstance(preference, str) else align(preference, criteria, "preference")
-    names = [str(name).lower().replace("_", "-").replace("ushape", "u-shape").replace("vshape", "v-shape") for name in given]
+    given = (
+        [preference] * len(criteria)
+        if isinstance(preference, str)
+        else align(preference, criteria, "preference")
+    )
+    names = [
+        str(name).lower().replace("_", "-").replace("ushape", "u-shape").replace("vshape", "v-shape")
+        for name in given
+    ]
     unknown = [f"{label!r}: {name!r}" for label, name in zip(criteria, names) if name not in _NEEDS]
     if unknown:
-        raise ScoringError(f"Unknown preference function for {listed(unknown)}; use {', '.join(PREFERENCE_FUNCTIONS)}.")
+        raise ScoringError(
+            f"Unknown preference function for {listed(unknown)}; use {', '.join(PREFERENCE_FUNCTIONS)}."
+        )
     return names
 
 
@@ -154,7 +179,9 @@ def _check_thresholds(names: Sequence[str], thresholds: dict[str, Array], criter
             findings.append(f"criterion {label!r} with {name!r} needs {' and '.join(lacking)}")
             continue
         if name == "v-shape" and thresholds["p"][j] == 0:
-            findings.append(f"criterion {label!r}: p must be above 0 for 'v-shape' (use 'usual' for a step at 0)")
+            findings.append(
+                f"criterion {label!r}: p must be above 0 for 'v-shape' (use 'usual' for a step at 0)"
+            )
         if name == "gaussian" and thresholds["s"][j] == 0:
             findings.append(f"criterion {label!r}: s must be above 0 for 'gaussian'")
         if name in ("level", "linear") and thresholds["p"][j] < thresholds["q"][j]:
@@ -163,7 +190,7 @@ def _check_thresholds(names: Sequence[str], thresholds: dict[str, Array], criter
 
 
 def _criterion_flows(x: Array, name: str, q: float, p: float, s: float) -> tuple[Array, Array]:
-    """Sums of preference over and under all others, n each, for one column where more is better."""
+    """Give sums of preference over and under all others, n each, for one column where more is better."""
     order = np.argsort(x)
     ordered = x[order] - x[order[len(x) // 2]]
     if name == "gaussian":
@@ -195,11 +222,12 @@ def _piecewise(x: Array, name: str, q: float, p: float) -> Array:
         return near
     prefix = np.concatenate(([0.0], np.cumsum(x)))
     ramp = (x - low) * (near - far) - (prefix[near.astype(int)] - prefix[far.astype(int)])
-    return far + np.clip(ramp / (high - low), 0.0, near - far)
+    flows: Array = far + np.clip(ramp / (high - low), 0.0, near - far)
+    return flows
 
 
 def _gaussian(x: Array, s: float) -> tuple[Array, Array]:
-    """The same two sums for the gaussian function, in blocks of pairs; `x` ascending."""
+    """Give the same two sums for the gaussian function, in blocks of pairs; `x` ascending."""
     up, down = np.zeros_like(x), np.zeros_like(x)
     scaled = x / (s * np.sqrt(2.0))
     for start in range(0, len(x), _BLOCK):

@@ -57,16 +57,20 @@ def read_table(table: TableLike, *, what: str = "The table") -> Table:
     """
     Check a table of alternatives x criteria and hand back its numbers and labels.
 
-    An array or nested list gets the labels 0, 1, 2, ... Missing values, infinities, text, duplicate labels and
-    an empty table are findings that name row and column.
+    An array or nested list gets the labels 0, 1, 2, ... Missing values, infinities, text, duplicate labels
+    and an empty table are findings that name row and column.
     """
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
     findings: list[str] = []
     if frame.shape[0] == 0 or frame.shape[1] == 0:
-        raise ScoringError(f"{what} is empty ({frame.shape[0]} rows, {frame.shape[1]} columns): give at least one of each.")
+        raise ScoringError(
+            f"{what} is empty ({frame.shape[0]} rows, {frame.shape[1]} columns): give at least one of each."
+        )
     for axis, index in (("row", frame.index), ("column", frame.columns)):
         if index.has_duplicates:
-            findings.append(f"{axis} label used twice: {listed(index[index.duplicated()].unique())}; rename or merge")
+            findings.append(
+                f"{axis} label used twice: {listed(index[index.duplicated()].unique())}; rename or merge"
+            )
     stop_if(findings, what)
     numbers = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
     for text, mask in (("missing or not a number", np.isnan(numbers)), ("infinite", np.isinf(numbers))):
@@ -89,7 +93,9 @@ def align(values: VectorLike, labels: pd.Index[Any], name: str) -> list[Any]:
         return [given[label] for label in labels]
     items = list(values)
     if len(items) != len(labels):
-        raise ScoringError(f"{name.capitalize()} has {len(items)} entries for {len(labels)} criteria: {listed(labels)}.")
+        raise ScoringError(
+            f"{name.capitalize()} has {len(items)} entries for {len(labels)} criteria: {listed(labels)}."
+        )
     return items
 
 
@@ -114,7 +120,8 @@ def read_weights(weights: VectorLike, criteria: pd.Index[Any]) -> Array:
     if not numbers.any():
         raise ScoringError(f"All weights are zero ({listed(criteria)}): give at least one positive weight.")
     scaled: Array = numbers / numbers.max()
-    return scaled / scaled.sum()
+    scaled /= scaled.sum()
+    return scaled
 
 
 def read_sense(sense: str | VectorLike, criteria: pd.Index[Any]) -> Array:
@@ -122,7 +129,9 @@ def read_sense(sense: str | VectorLike, criteria: pd.Index[Any]) -> Array:
     items = [sense] * len(criteria) if isinstance(sense, str) else align(sense, criteria, "sense")
     signs = {"max": 1.0, "min": -1.0}
     bad = [
-        f"{label!r}: {item!r}" for label, item in zip(criteria, items) if not isinstance(item, str) or item not in signs
+        f"{label!r}: {item!r}"
+        for label, item in zip(criteria, items)
+        if not isinstance(item, str) or item not in signs
     ]
     if bad:
         raise ScoringError(f'Sense must be "max" or "min" for each criterion; check {listed(bad)}.')
@@ -131,7 +140,7 @@ def read_sense(sense: str | VectorLike, criteria: pd.Index[Any]) -> Array:
 
 def read_numbers(value: float | VectorLike | None, criteria: pd.Index[Any], name: str) -> Array:
     """
-    Give one number per criterion from a scalar, a mapping (may be partial) or a sequence; nan where none is stated.
+    Give one number per criterion from a scalar, a partial mapping or a sequence; nan where not stated.
 
     Negative or infinite numbers are errors that name the criterion.
     """
@@ -159,8 +168,8 @@ def read_score_range(
     """
     Give the lowest and the highest value of each cell.
 
-    `score_range` is None (values are sure), a half-width for all cells, for each criterion (Series or mapping) or for
-    each cell (table), or a pair (low, high) of tables.
+    `score_range` is None (values are sure), a half-width for all cells, for each criterion (Series or
+    mapping) or for each cell (table), or a pair (low, high) of tables.
     """
     values = table.values
     if score_range is None:
@@ -179,8 +188,8 @@ def read_score_range(
     if bad.any():
         i, j = np.argwhere(bad)[0]
         raise ScoringError(
-            f"The score range of row {table.alternatives[i]!r}, column {table.criteria[j]!r} does not hold the value "
-            f"{values[i, j]:g}: state lowest <= value <= highest (half-widths not negative)."
+            f"The score range of row {table.alternatives[i]!r}, column {table.criteria[j]!r} does not "
+            f"hold the value {values[i, j]:g}: state lowest <= value <= highest (half-widths not negative)."
         )
     return low, high
 
@@ -202,7 +211,8 @@ def rank_positions(score: Array) -> NDArray[np.int64]:
     """
     Rank 1 = highest score; ties share the lower number.
 
-    Scores that differ by less than 1e-12 of the largest magnitude count as tied, so rounding noise breaks no tie.
+    Scores that differ by less than 1e-12 of the largest magnitude count as tied, so rounding noise breaks no
+    tie.
     """
     order = np.argsort(-score, kind="stable")
     ordered = score[order]

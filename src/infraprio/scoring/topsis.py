@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
-from infraprio.scoring.tables import Array, TableLike, VectorLike, named_rank, read_sense, read_table, read_weights
+from infraprio.scoring.tables import (
+    Array,
+    TableLike,
+    VectorLike,
+    named_rank,
+    read_sense,
+    read_table,
+    read_weights,
+)
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
@@ -48,14 +56,15 @@ def topsis(
     sense
         "max" or "min", for all criteria or for each.
     normalization
-        "vector" (divide by the root of the sum of squares), "minmax" (0 to 1 over the column), "max" (divide by the
-        largest magnitude), "sum" (divide by the sum of magnitudes) or "none". The answer depends on it.
+        "vector" (divide by the root of the sum of squares), "minmax" (0 to 1 over the column), "max" (divide
+        by the largest magnitude), "sum" (divide by the sum of magnitudes) or "none". The answer depends on
+        it.
 
     Returns
     -------
     TopsisResult
-        `score` is the closeness. A constant criterion adds nothing to either distance. When the alternatives do not
-        differ at all (also: a single one), ideal and anti-ideal coincide and closeness is 0.5 by rule.
+        `score` is the closeness. A constant criterion adds nothing to either distance. When the alternatives
+        do not differ at all (also: a single one), ideal and anti-ideal coincide and closeness is 0.5 by rule.
 
     Raises
     ------
@@ -71,7 +80,7 @@ def topsis(
     >>> import pandas as pd
     >>> table = pd.DataFrame({"cost": [5, 7, 6], "jobs": [10, 30, 12]}, index=["A", "B", "C"])
     >>> topsis(table, {"cost": 0.4, "jobs": 0.6}, {"cost": "min", "jobs": "max"}).closeness.round(3).to_dict()
-    {'A': 0.183, 'B': 0.817, 'C': 0.125}
+    {'A': 0.177, 'B': 0.823, 'C': 0.139}
     """
     read = read_table(table)
     share = read_weights(weights, read.criteria)
@@ -97,7 +106,11 @@ def topsis(
 
 def _normalised(values: Array, normalization: str) -> Array:
     """Scale the columns; a column without spread or magnitude becomes zero, never nan."""
-    values = values / np.where((top := np.abs(values).max(axis=0)) > 0, top, 1.0) if normalization != "none" else values
+    values = (
+        values / np.where((top := np.abs(values).max(axis=0)) > 0, top, 1.0)
+        if normalization != "none"
+        else values
+    )
     if normalization in ("none", "max"):
         return values
     if normalization == "minmax":
@@ -108,5 +121,7 @@ def _normalised(values: Array, normalization: str) -> Array:
     elif normalization == "sum":
         divisor = np.abs(values).sum(axis=0)
     else:
-        raise ScoringError(f'Unknown normalization {normalization!r}: use "vector", "minmax", "max", "sum" or "none".')
+        raise ScoringError(
+            f'Unknown normalization {normalization!r}: use "vector", "minmax", "max", "sum" or "none".'
+        )
     return values / np.where(divisor > 0, divisor, 1.0)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import ScoringError
-from infraprio.scoring.tables import Array, TableLike, VectorLike, named_rank, read_sense, read_table, read_weights
+from infraprio.scoring.tables import (
+    Array,
+    TableLike,
+    VectorLike,
+    named_rank,
+    read_sense,
+    read_table,
+    read_weights,
+)
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
@@ -49,10 +57,10 @@ def vikor(table: TableLike, weights: VectorLike, sense: str | VectorLike, v: flo
     Returns
     -------
     VikorResult
-        `rank` follows Q. The compromise set holds the first alternative alone when its advantage over the second is
-        at least 1 / (n - 1) and it is also first in S or R; the first two when only the latter fails; else all within
-        that advantage. Ties in Q are ordered by S, then R. Constant criteria count as fully met; where all
-        alternatives agree in S (or R) that part of Q is zero.
+        `rank` follows Q. The compromise set holds the first alternative alone when its advantage over the
+        second is at least 1 / (n - 1) and it is also first in S or R; the first two when only the latter
+        fails; else all within that advantage. Ties in Q are ordered by S, then R. Constant criteria count as
+        fully met; where all alternatives agree in S (or R) that part of Q is zero.
 
     Raises
     ------
@@ -98,7 +106,8 @@ def _unit(values: Array) -> Array:
     span = float(np.ptp(values))
     if span <= 1e-12 * float(np.abs(values).max(initial=0.0)):
         return np.zeros_like(values)
-    return (values - values.min()) / span
+    unit: Array = (values - values.min()) / span
+    return unit
 
 
 def _compromise(q: Array, s: Array, r: Array) -> tuple[list[int], bool, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.polytope import deepest_point, feasible_point, hit_and_run, vertices
 from infraprio.scoring.tables import Array, VectorLike, align, listed
 
@@ -21,7 +23,7 @@ __all__ = ["Statement", "WeightSet"]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement in words and as rows @ w <= rhs; `chain` lists criteria (positions) for a strict chain of order."""
+    """One statement in words and as rows @ w <= rhs; `chain`: positions of the criteria of a pure order."""
 
     text: str
     rows: tuple[tuple[float, ...], ...]
@@ -59,18 +61,16 @@ class WeightSet:
         object.__setattr__(self, "criteria", labels)
         object.__setattr__(self, "statements", tuple(statements))
 
-    # -- statements -------------------------------------------------------------------------------------------------
-
     def order(self, criteria: Sequence[Any]) -> WeightSet:
-        """State that each criterion weighs at least as much as the next; a list inside holds criteria of equal weight."""
+        """State that each criterion weighs at least as much as the next; a list inside: equal weights."""
         groups = [list(item) if isinstance(item, list | set) else [item] for item in criteria]
         positions = [[self._at(label) for label in group] for group in groups]
         flat = [i for group in positions for i in group]
         if len(flat) != len(set(flat)):
             raise ScoringError(f"The order names a criterion twice: {listed(criteria)}.")
-        rows = [self._row({b[0]: 1.0, a[0]: -1.0}) for a, b in zip(positions[:-1], positions[1:])]
+        rows = [self._row({b[0]: 1.0, a[0]: -1.0}) for a, b in itertools.pairwise(positions)]
         for group in positions:
-            for a, b in zip(group[:-1], group[1:]):
+            for a, b in itertools.pairwise(group):
                 rows += [self._row({a: 1.0, b: -1.0}), self._row({a: -1.0, b: 1.0})]
         text = " >= ".join(" = ".join(map(str, group)) for group in groups)
         chain = tuple(flat) if len(flat) == len(groups) else ()
@@ -84,15 +84,21 @@ class WeightSet:
             try:
                 low, high = pair
             except (TypeError, ValueError):
-                raise ScoringError(f"Bounds of {label!r} must be a pair (lowest, highest), got {pair!r}.") from None
+                raise ScoringError(
+                    f"Bounds of {label!r} must be a pair (lowest, highest), got {pair!r}."
+                ) from None
             low, high = (0.0 if low is None else float(low)), (1.0 if high is None else float(high))
             if not (np.isfinite(low) and np.isfinite(high) and low <= high):
-                raise ScoringError(f"Bounds of {label!r} are {low:g} to {high:g}; lowest must not exceed highest.")
+                raise ScoringError(
+                    f"Bounds of {label!r} are {low:g} to {high:g}; lowest must not exceed highest."
+                )
             text = f"{label} between {low:g} and {high:g}"
             new = new._with(Statement(text, (self._row({i: -1.0}), self._row({i: 1.0})), (-low, high)))
         return new
 
-    def ratio(self, a: Any, b: Any, *, at_least: float | None = None, at_most: float | None = None) -> WeightSet:
+    def ratio(
+        self, a: Any, b: Any, *, at_least: float | None = None, at_most: float | None = None
+    ) -> WeightSet:
         """State how many times as much a weighs as b: at least, at most, or both."""
         i, j = self._at(a), self._at(b)
         if (at_least is None and at_most is None) or i == j:
@@ -101,7 +107,9 @@ class WeightSet:
         for factor, sign, word in ((at_least, 1.0, "at least"), (at_most, -1.0, "at most")):
             if factor is not None:
                 if not (np.isfinite(factor) and factor >= 0):
-                    raise ScoringError(f"The ratio {a!r} to {b!r} is {factor}; it must be finite and not negative.")
+                    raise ScoringError(
+                        f"The ratio {a!r} to {b!r} is {factor}; it must be finite and not negative."
+                    )
                 rows.append(self._row({i: -sign, j: sign * factor}))
                 words.append(f"{word} {factor:g}")
         text = f"{a} is {' and '.join(words)} times {b}"
@@ -110,12 +118,13 @@ class WeightSet:
     def linear(self, factors: Mapping[Any, float], *, at_most: float, text: str | None = None) -> WeightSet:
         """State that the sum of factor x weight is at most a number."""
         row = self._row({self._at(label): float(factor) for label, factor in factors.items()})
-        words = text or " + ".join(f"{factor:g} {label}" for label, factor in factors.items()) + f" <= {at_most:g}"
+        words = (
+            text
+            or " + ".join(f"{factor:g} {label}" for label, factor in factors.items()) + f" <= {at_most:g}"
+        )
         if not np.isfinite([*row, at_most]).all():
             raise ScoringError(f"The statement {words!r} holds a number that is not finite.")
         return self._with(Statement(words, (row,), (float(at_most),)))
-
-    # -- what the statements leave ------------------------------------------------------------------------------------
 
     def is_feasible(self) -> bool:
         """Whether any weights satisfy all statements."""
@@ -132,7 +141,9 @@ class WeightSet:
         """Whether these weights satisfy all statements."""
         w = np.array([float(x) for x in align(weights, pd.Index(self.criteria), "weights")])
         rows, rhs = self.inequalities()
-        fits = (rows @ w <= rhs + tolerance).all() and (w >= -tolerance).all() and abs(w.sum() - 1) <= tolerance
+        fits = (
+            (rows @ w <= rhs + tolerance).all() and (w >= -tolerance).all() and abs(w.sum() - 1) <= tolerance
+        )
         return bool(fits)
 
     def extreme_points(self) -> pd.DataFrame:
@@ -151,7 +162,8 @@ class WeightSet:
         """
         `n` weights uniform on the set.
 
-        Exact and independent without statements and for pure orders (sorted uniform weights); else by hit-and-run.
+        Exact and independent without statements and for pure orders (sorted uniform weights); else by
+        hit-and-run.
         """
         if n < 1:
             raise ScoringError(f"{n} samples were asked for; ask for at least one.")
@@ -171,8 +183,8 @@ class WeightSet:
         """
         One set of weights in the middle.
 
-        "extreme_points": their mean, which for a complete order is the rank-order centroid. "chebyshev": the point farthest
-        from all statements.
+        "extreme_points": their mean, which for a complete order is the rank-order centroid. "chebyshev": the
+        point farthest from all statements.
         """
         if method == "chebyshev":
             self.require_feasible()
@@ -184,7 +196,7 @@ class WeightSet:
         return pd.Series(point, index=list(self.criteria), name="weight")
 
     def clash(self) -> list[str]:
-        """Statements that cannot all hold although any one of them could be spared; empty when all is well."""
+        """Name statements that cannot all hold, none of which is spare; empty when all is well."""
         if self.is_feasible():
             return []
         kept = list(self.statements)
@@ -196,8 +208,6 @@ class WeightSet:
 
     def to_drop(self) -> list[str]:
         """Smallest number of statements without which the others can hold; empty when all is well."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
         if self.is_feasible():
             return []
         rows, rhs = self.inequalities()
@@ -205,16 +215,22 @@ class WeightSet:
         owner = np.repeat(np.arange(k), [len(statement.rows) for statement in self.statements])
         release = np.zeros((len(rows), k))
         release[np.arange(len(rows)), owner] = -np.maximum(rows.max(axis=1) - rhs, 0.0)
-        limits = [
-            LinearConstraint(np.column_stack([rows, release]), -np.inf, rhs),
-            LinearConstraint(np.concatenate([np.ones(n), np.zeros(k)])[None, :], 1.0, 1.0),
-        ]
-        kind = np.concatenate([np.zeros(n), np.ones(k)])
-        answer = milp(kind, constraints=limits, integrality=kind, bounds=Bounds(0.0, 1.0))
-        dropped = np.round(answer.x[n:]).astype(bool)
+        binary = np.arange(n + k) >= n
+        answer = solve_mip(
+            binary.astype(float),
+            np.vstack([np.column_stack([rows, release]), np.where(binary, 0.0, 1.0)]),
+            np.append(np.full(len(rhs), -np.inf), 1.0),
+            np.append(rhs, 1.0),
+            integer=binary,
+            column_lower=np.zeros(n + k),
+            column_upper=np.ones(n + k),
+        )
+        dropped = np.ones(k, dtype=bool) if answer.x is None else np.round(answer.x[n:]).astype(bool)
         left = WeightSet(self.criteria, [s for s, out in zip(self.statements, dropped) if not out])
         if not left.is_feasible():
-            raise ScoringError("The search for statements to drop gave an answer that does not hold; check for huge numbers.")
+            raise ScoringError(
+                "The search for statements to drop gave an answer that does not hold; check for huge numbers."
+            )
         return [s.text for s, out in zip(self.statements, dropped) if out]
 
     def require_feasible(self) -> None:
@@ -227,8 +243,6 @@ class WeightSet:
                 + "; ".join(self.to_drop())
                 + "."
             )
-
-    # -- inside -------------------------------------------------------------------------------------------------------
 
     def _at(self, label: Any) -> int:
         try:
@@ -243,7 +257,7 @@ class WeightSet:
         return WeightSet(self.criteria, (*self.statements, statement))
 
     def _chains(self) -> list[list[int]] | None:
-        """Disjoint chains of order when nothing else is stated, else None; chains that share only ends are joined."""
+        """Disjoint chains of order when nothing else is stated, else None; chains are joined end to end."""
         after: dict[int, int] = {}
         before: dict[int, int] = {}
         for statement in self.statements:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
-from infraprio.scoring.tables import Array, Table, TableLike, VectorLike, listed, read_sense, read_table, read_weights
+from infraprio.scoring.tables import (
+    Array,
+    Table,
+    TableLike,
+    VectorLike,
+    listed,
+    read_sense,
+    read_table,
+    read_weights,
+)
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
 
-__all__ = ["critic_weights", "direct_weights", "entropy_weights", "rank_sum_weights", "roc_weights", "swing_weights"]
+__all__ = [
+    "critic_weights",
+    "direct_weights",
+    "entropy_weights",
+    "rank_sum_weights",
+    "roc_weights",
+    "swing_weights",
+]
 
 
 def direct_weights(points: VectorLike) -> Series:
@@ -28,7 +45,7 @@ def direct_weights(points: VectorLike) -> Series:
 
     Examples
     --------
-    >>> direct_weights({"safety": 60, "time": 40}).to_dict()
+    >>> direct_weights({"safety": 60, "time": 40}).round(2).to_dict()
     {'safety': 0.6, 'time': 0.4}
     """
     labels = _labels(points)
@@ -65,8 +82,8 @@ def roc_weights(order: Sequence[Any] | int) -> Series:
     Parameters
     ----------
     order
-        Criteria, most important first; a list inside the list holds criteria of equal importance, which share the
-        mean of their places. A whole number stands for that many unnamed criteria.
+        Criteria, most important first; a list inside the list holds criteria of equal importance, which share
+        the mean of their places. A whole number stands for that many unnamed criteria.
 
     References
     ----------
@@ -105,13 +122,14 @@ def entropy_weights(table: TableLike) -> Series:
     """
     Weights by Shannon entropy: a criterion on which the alternatives differ more weighs more.
 
-    Each column is divided by its sum; weight is proportional to one minus the normalised entropy of these shares.
-    A constant column tells the alternatives apart in nothing and has weight zero.
+    Each column is divided by its sum; weight is proportional to one minus the normalised entropy of these
+    shares. A constant column tells the alternatives apart in nothing and has weight zero.
 
     Raises
     ------
     ScoringError
-        Negative values (shares need values of zero or more), fewer than two alternatives, or only constant columns.
+        Negative values (shares need values of zero or more), fewer than two alternatives, or only constant
+        columns.
 
     References
     ----------
@@ -126,11 +144,11 @@ def entropy_weights(table: TableLike) -> Series:
     """
     read = read_table(table)
     constant = _spread_or_stop(read)
-    negative = (read.values < 0).any(axis=0)
+    negative = np.asarray((read.values < 0).any(axis=0))
     if negative.any():
         raise ScoringError(
-            f"Entropy weights need values of zero or more; {listed(read.criteria[negative])} has negative values. "
-            "Shift the scale, or use CRITIC weights."
+            f"Entropy weights need values of zero or more; {listed(read.criteria[negative])} has negative "
+            "values. Shift the scale, or use CRITIC weights."
         )
     totals = np.where(constant, 1.0, read.values.sum(axis=0))
     shares = read.values / totals
@@ -144,8 +162,9 @@ def critic_weights(table: TableLike, sense: str | VectorLike = "max") -> Series:
     """
     CRITIC weights: spread of each criterion times its conflict (one minus correlation) with the others.
 
-    Columns are put on 0 to 1 by their own smallest and largest value. A constant column has weight zero and takes no
-    part in the correlations. When all criteria agree perfectly (no conflict) the weights are proportional to spread.
+    Columns are put on 0 to 1 by their own smallest and largest value. A constant column has weight zero and
+    takes no part in the correlations. When all criteria agree perfectly (no conflict) the weights are
+    proportional to spread.
 
     Raises
     ------
@@ -182,17 +201,21 @@ def _spread_or_stop(read: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     constant: np.ndarray[Any, np.dtype[np.bool_]] = np.ptp(read.values, axis=0) == 0
     if constant.all():
         raise ScoringError(
-            f"All criteria are constant ({listed(read.criteria)}), so the data say nothing about weights; state them."
+            f"All criteria are constant ({listed(read.criteria)}), so the data say nothing "
+            "about weights; state them."
         )
     return constant
 
 
 def _labels(points: VectorLike) -> pd.Index[Any]:
+    labels: pd.Index[Any]
     if isinstance(points, pd.Series):
-        return points.index
-    if isinstance(points, Mapping):
-        return pd.Index(list(points))
-    return pd.RangeIndex(len(points))
+        labels = points.index
+    elif isinstance(points, Mapping):
+        labels = pd.Index(list(points))
+    else:
+        labels = pd.RangeIndex(len(points))
+    return labels
 
 
 def _places(order: Sequence[Any] | int) -> tuple[list[list[int]], list[Any]]:
@@ -205,7 +228,7 @@ def _places(order: Sequence[Any] | int) -> tuple[list[list[int]], list[Any]]:
     if twice or not labels:
         raise ScoringError(f"The order names {listed(twice)} twice." if twice else "The order is empty.")
     starts = np.concatenate(([0], np.cumsum([len(group) for group in groups])))
-    return [list(range(a, b)) for a, b in zip(starts[:-1], starts[1:])], labels
+    return [list(range(a, b)) for a, b in pairwise(starts)], labels
 
 
 def _by_place(by_place: Array, places: list[list[int]], labels: list[Any]) -> Series:

@@ -8,7 +8,11 @@ With factors on the value by period there is one y for each period, and the gain
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.portfolio.statement import Statement
 
@@ -25,9 +29,7 @@ def add(statement: Statement) -> None:
         )
         for period in [data.periods - 1] if steady else range(data.periods):
             started = [data.started(name, period) for name in members]
-            y = statement.helper(
-                lambda built, started=started: all(built[columns].any() for columns in started)
-            )
+            y = statement.helper(partial(all_started, started))
             sums = [statement.of(columns) for columns in started]
             for variables in sums:
                 statement.row(rule, [y, *variables], [1.0] + [-1.0] * len(variables), upper=0.0)
@@ -35,3 +37,11 @@ def add(statement: Statement) -> None:
             statement.row(rule, [y, *together], [1.0] + [-1.0] * len(together), lower=1.0 - len(members))
             later = 0.0 if period == data.periods - 1 else data.factors[period + 1]
             statement.gain_terms.append((y, gain * (data.factors[period] - later)))
+
+
+def all_started(started: Sequence[NDArray[np.int64]], built: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say whether each of several names has a column among those built [..., columns]."""
+    together = np.ones(built.shape[:-1], dtype=bool)
+    for columns in started:
+        together &= built[..., columns].any(axis=-1)
+    return together

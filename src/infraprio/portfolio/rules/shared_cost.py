@@ -5,7 +5,10 @@ r"""A component that several proposals share is paid once, when the first of the
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.portfolio.statement import Statement
 
@@ -22,11 +25,8 @@ def add(statement: Statement) -> None:
             "shared_cost", component, f"{component} is paid once if any of {listed} is built"
         )
         everyone = np.unique(np.concatenate([data.columns(name) for name in members]))
-        starts = data.start[everyone]
         paid = [
-            statement.helper(
-                lambda built, period=period: int(starts[built[everyone]].min(initial=data.periods)) == period
-            )  # noqa: B023
+            statement.helper(partial(first_started, everyone, data.start[everyone], period))
             for period in range(data.periods)
         ]
         for period, z in enumerate(paid):
@@ -47,8 +47,19 @@ def add(statement: Statement) -> None:
         statement.row(rule, paid, np.ones(len(paid)), upper=1.0)
 
 
-def laid_out(cost: np.ndarray, period: int, funds: int, periods: int, *, placed: bool) -> np.ndarray:  # type: ignore[type-arg]
-    """Return spending [cells] of a component paid from a period on; what would fall after the plan is paid in its last period."""
+def first_started(
+    columns: NDArray[np.int64], starts: NDArray[np.int64], period: int, built: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Say whether the first of some columns among those built [..., columns] starts in a period."""
+    now = built[..., columns[starts == period]].any(axis=-1)
+    before = built[..., columns[starts < period]].any(axis=-1)
+    return np.asarray(now & ~before, dtype=bool)
+
+
+def laid_out(
+    cost: NDArray[np.float64], period: int, funds: int, periods: int, *, placed: bool
+) -> NDArray[np.float64]:
+    """Return spending [cells] of a component paid from a period on; what would fall after is paid in the last."""
     if not placed:
         return cost.ravel()
     out = np.zeros((funds, periods))

@@ -1,0 +1,31 @@
+"""The whole flow on the Jämtland example: from a folder of tables to the ranked lists."""
+
+from pathlib import Path
+
+import infraprio as ip
+
+# What the planner states: every mistake is reported at once, with file, row, column and cure.
+scenario = ip.read(ip.example("jamtland"))
+
+# Effects through the network, scores, appraisal, the best portfolio and the priority list.
+result = ip.run(scenario, seed=0)
+
+# Effects of each proposal alone, in physical units.
+effects = result.effects.to_frame()
+print(effects[["consumer_surplus_msek_year", "co2_tonnes_year", "severe_accidents_year"]].round(2).head(10))
+
+# The priority order, with the budget line of its horizon.
+columns = ["rank", "name", "horizon", "cost_msek", "cumulative_cost_msek", "goal_score", "status"]
+print(result.ranking.to_frame()[columns].head(15))
+
+# How sure is it? Status, bound and gap of the optimiser, and an independent check.
+print(dict(result.ranking.certificate))
+
+# Two proposals together are not the sum of each alone.
+pair = list(result.portfolio.proposals)[:2]
+together = ip.evaluate(scenario, proposals=pair).change - result.effects.change.loc[pair].sum()
+print("together minus one by one:", together.round(3).to_dict())
+
+# Lists, workbook, map and chart.
+for file in result.write(Path("results"), language="sv"):
+    print(file)

@@ -1,0 +1,61 @@
+"""Every portfolio of a small problem, by trying all of them at once in arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.model import build
+from infraprio.portfolio.solve import arrays_of
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.data import Data
+
+__all__ = ["MOST", "every_plan", "totals"]
+
+MOST = 16  # columns; 2**16 plans take about 0.1 s
+
+
+def every_plan(data: Data) -> NDArray[np.bool_]:
+    """Return all plans [plans, columns] that keep every rule.
+
+    Parameters
+    ----------
+    data : Data
+        With at most ``MOST`` columns.
+    """
+    model, statements = build([data])
+    stated = arrays_of(model, statements)
+    count = len(data.row)
+    numbers = np.arange(1 << count, dtype=np.int64)
+    built = (numbers[:, None] >> np.arange(count)[None, :] & 1).astype(bool)
+    points = np.zeros((len(built), len(stated.arrays.gain)))
+    places = stated.places[0]
+    points[:, places[places >= 0]] = built[:, places >= 0]
+    for place, true_when in stated.helpers[0]:
+        points[:, place] = true_when(built)
+    level = (stated.arrays.matrix @ points.T).T
+    size = 1e-9 * np.maximum(1.0, (abs(stated.arrays.matrix) @ points.T).T)
+    keeps = ((level >= stated.arrays.lower - size) & (level <= stated.arrays.upper + size)).all(axis=1)
+    return built[keeps]
+
+
+def totals(data: Data, built: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return value by criterion [plans, criteria + 1] of plans, interactions included; the last column is minus the cost."""
+    from infraprio.portfolio.rules.interaction import all_started
+    from infraprio.portfolio.rules.shared_cost import first_started
+
+    values = built @ data.values
+    cost = built @ data.money.sum(axis=1)
+    for members, gain in data.gains:
+        for period in range(data.periods):
+            later = 0.0 if period == data.periods - 1 else data.factors[period + 1]
+            together = all_started([data.started(name, period) for name in members], built)
+            values += together[:, None] * gain[None, :] * (data.factors[period] - later)
+    for _, amount, members in data.shared:
+        columns = np.unique(np.concatenate([data.columns(name) for name in members]))
+        for period in range(data.periods):
+            cost += first_started(columns, data.start[columns], period, built) * amount.sum()
+    return np.column_stack([values, -cost])

@@ -1,0 +1,170 @@
+"""What can be had of one goal for how much of another: every portfolio that no other one beats."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.errors import ProblemError
+from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.data import Data, compile_data
+from infraprio.portfolio.dynamic import front_by_money, plain, unit_of
+from infraprio.portfolio.every import MOST, every_plan, totals
+from infraprio.portfolio.front_search import search_front
+from infraprio.portfolio.shape import convex_points, knee_point, undominated
+from infraprio.portfolio.solve import chosen
+from infraprio.portfolio.verify import verify
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+
+__all__ = ["pareto_front"]
+
+Floats = NDArray[np.float64]
+
+
+def pareto_front(
+    problem: Problem, criteria: Sequence[Hashable] | None = None, *, time_limit: float | None = None
+) -> pd.DataFrame:
+    """Return every portfolio that no other beats on all criteria at once.
+
+    Dynamic programming where two criteria are limited by one pot of whole money and nothing else; trying every plan of
+    a small problem; else boxes between the points found so far, each searched by HiGHS (Kirlik and Sayin 2014,
+    doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
+
+    Parameters
+    ----------
+    problem : Problem
+    criteria : sequence, optional
+        Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all columns, and the
+        cost where there is only one.
+    time_limit : float, optional
+        Seconds; when it ends first the front is not complete.
+
+    Returns
+    -------
+    DataFrame
+        One line a portfolio, best in the first criterion first: the criteria, ``selected``, ``convex`` (some weights on the
+        criteria make it best; with one value, the cost and no other rules: a value-for-money list reaches it), ``knee`` (largest sum of the
+        criteria, each scaled from worst to best on the front) and ``gap``. ``.attrs["complete"]`` says whether every
+        point is there, ``.attrs["method"]`` how it was found, ``.attrs["note"]`` why not.
+
+    Raises
+    ------
+    ProblemError
+        If a criterion is unknown or the data cannot be used.
+    InfeasibleError
+        If no portfolio keeps all rules.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, pareto_front
+    >>> value = pd.Series({"a": 3, "b": 4, "c": 3, "d": 2})
+    >>> cost = pd.Series({"a": 4, "b": 8, "c": 10, "d": 8})
+    >>> front = pareto_front(Problem(value=value, cost=cost, budget=20))
+    >>> print(front[["value", "cost", "convex"]].to_string(index=False), front.attrs["complete"])
+     value  cost  convex
+       9.0  20.0    True
+       7.0  12.0    True
+       4.0   8.0   False
+       3.0   4.0    True
+       0.0   0.0    True True
+    """
+    began = time.perf_counter()
+    names = read_criteria(problem, criteria)
+    if problem.budget is None and "cost" in names:
+        problem = replace(problem, budget=np.inf)
+    require_sound(problem)
+    data = compile_data(problem)
+    plans, method, note = find(data, names, time_limit)
+    table = np.array([line(data, names, plan) for plan in plans]).reshape(len(plans), len(names))
+    keep = undominated(table)
+    table, plans = table[keep], [plan for plan, kept in zip(plans, keep) if kept]
+    order = np.lexsort(tuple(-column for column in table.T[::-1]))
+    table, plans = table[order], [plans[number] for number in order]
+    sign = np.array([-1.0 if is_cost(problem, name) else 1.0 for name in names])
+    front = pd.DataFrame(table * sign + 0.0, columns=list(names))
+    front["selected"] = [[data.rows[data.row[column]] for column in plan] for plan in plans]
+    front["convex"] = convex_points(table)
+    front["knee"] = np.arange(len(table)) == knee_point(table)
+    front["gap"] = 0.0
+    front.attrs |= {
+        "complete": not note,
+        "method": method,
+        "note": note,
+        "seconds": time.perf_counter() - began,
+    }
+    return front
+
+
+def read_criteria(problem: Problem, criteria: Sequence[Hashable] | None) -> list[Hashable]:
+    """Return the criteria to look at.
+
+    Raises
+    ------
+    ProblemError
+        If there are fewer than two, or one is unknown.
+    """
+    known = criterion_names(problem)
+    if criteria is None:
+        criteria = known if len(known) > 1 else [*known, "cost"]
+    names = [criteria] if isinstance(criteria, str) else list(criteria)
+    if len(known) == 1 and "value" in names and known != ["value"]:
+        names = [known[0] if name == "value" else name for name in names]
+    strange = [name for name in names if name not in known and name != "cost"]
+    if strange or len(set(names)) < max(2, len(names)):
+        raise ProblemError(f"criteria: {names} must be two or more different ones of {[*known, 'cost']}")
+    return names
+
+
+def is_cost(problem: Problem, name: Hashable) -> bool:
+    """Say whether a name means the money in all (and not a column of values)."""
+    return name == "cost" and name not in criterion_names(problem)
+
+
+def line(data: Data, names: Sequence[Hashable], plan: NDArray[np.int64]) -> Floats:
+    """Return the totals of a plan on the criteria, cost with a minus sign, by the independent check."""
+    check = verify(data.problem, chosen(data, plan))
+    cost = -float(check.spent.to_numpy().sum())
+    return np.array([cost if is_cost(data.problem, name) else check.criteria[name] for name in names])
+
+
+def find(data: Data, names: list[Hashable], time_limit: float | None) -> tuple[list[Any], str, str]:
+    """Return plans that hold the front, how they were found, and why they may not hold all of it."""
+    quick = by_table(data, names)
+    if quick is not None:
+        return quick, "dynamic programme", ""
+    pick = [
+        len(data.criteria) if is_cost(data.problem, name) else data.criteria.index(name) for name in names
+    ]
+    if len(data.row) <= MOST:
+        built = every_plan(data)
+        table = np.round(totals(data, built)[:, pick], 9)
+        if len(table):
+            _, first = np.unique(table, axis=0, return_index=True)
+            first = first[undominated(table[first])]
+            return [np.flatnonzero(built[number]) for number in first], "every plan tried", ""
+    return search_front(data, pick, time_limit)
+
+
+def by_table(data: Data, names: list[Hashable]) -> list[Any] | None:
+    """Return the front by dynamic programming, where two criteria of whole numbers share one pot of whole money."""
+    if len(names) != 2 or not plain(data) or any(is_cost(data.problem, name) for name in names):
+        return None
+    cost, budget = data.money.sum(axis=1), data.pots[0].amount
+    places = [data.criteria.index(name) for name in names]
+    money, step = unit_of(cost), unit_of(data.values[:, places[0]])
+    if money is None or step is None or (data.values[:, places] < 0).any():
+        return None
+    limit = int(np.floor(min(budget, cost.sum()) / money + 1e-9))
+    whole = np.round(cost / money).astype(np.int64)
+    first = np.round(data.values[:, places[0]] / step).astype(np.int64)
+    sets = front_by_money(first, data.values[:, places[1]], whole, limit)
+    return None if sets is None else [np.array(items, dtype=np.int64) for items in sets]

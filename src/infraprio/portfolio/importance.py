@@ -1,0 +1,277 @@
+"""How much each proposal matters: what is lost without it, what it costs to force it in, its fair share of the value."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from math import factorial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import ProblemError
+from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.data import Data, compile_data
+from infraprio.portfolio.solve import Portfolio, best_portfolio
+from infraprio.portfolio.verify import verify
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+
+__all__ = ["incremental_rank", "replacement_cost", "shapley"]
+
+MOST_EXACT = 15
+
+
+def replacement_cost(problem: Problem, weights: Any = None) -> pd.DataFrame:
+    """Return what is lost when a chosen proposal is forced out, or another is forced in.
+
+    Each figure is the difference of two exact optima (the idea of replacement cost: Cabeza and Moilanen 2006, doi
+    10.1016/j.biocon.2006.04.025).
+
+    Parameters
+    ----------
+    problem : Problem
+    weights : optional
+        As for ``best_portfolio``.
+
+    Returns
+    -------
+    DataFrame
+        One line a proposal: ``chosen``, ``loss`` (infinite where no portfolio is left) and ``value`` of the best portfolio then.
+
+    Raises
+    ------
+    ProblemError, InfeasibleError
+        As ``best_portfolio``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, replacement_cost
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0}), pd.Series({"a": 4.0, "b": 8.0, "c": 10.0})
+    >>> print(replacement_cost(Problem(value=value, cost=cost, budget=14.0)))
+              chosen  loss  value
+    proposal
+    a           True   3.0    4.0
+    b           True   1.0    6.0
+    c          False   1.0    6.0
+    """
+    best = best_portfolio(problem, weights)
+    data = compile_data(problem, weights)
+    lines = []
+    for name in data.proposals:
+        inside = name in best.proposals
+        if inside:
+            other = replace(problem, forbidden=[*problem.forbidden, name])
+        else:
+            other = replace(problem, mandatory=[*problem.mandatory, name])
+        value = best_value(other, weights)
+        lines.append((name, inside, max(best.value - value, 0.0), value))
+    return pd.DataFrame(lines, columns=["proposal", "chosen", "loss", "value"]).set_index("proposal")
+
+
+def best_value(problem: Problem, weights: Any) -> float:
+    """Return the best value, minus infinity where no portfolio keeps all rules."""
+    from infraprio.portfolio.highs import solve
+    from infraprio.portfolio.model import build
+    from infraprio.portfolio.solve import arrays_of
+
+    model, statements = build([compile_data(problem, weights)])
+    outcome, notes = solve(arrays_of(model, statements).arrays)
+    if outcome.x is None and outcome.status != "infeasible":
+        raise ProblemError("A portfolio without, or with, one proposal was not settled: " + "; ".join(notes))
+    return outcome.value
+
+
+def incremental_rank(problem: Problem, steps: int = 10, weights: Any = None) -> pd.Series:
+    """Return the rank of each proposal when the budget rises in equal steps and what was chosen stays.
+
+    Rank 1 is chosen at the first step; what no step chooses has rank ``steps + 1``.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its budget (any pots) is the last step.
+    steps : int
+        Number of steps.
+    weights : optional
+        As for ``best_portfolio``.
+
+    Raises
+    ------
+    ProblemError, InfeasibleError
+        As ``best_portfolio``; a small budget may be impossible where proposals are mandatory.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem
+    >>> from infraprio.portfolio.importance import incremental_rank
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0}), pd.Series({"a": 4.0, "b": 8.0, "c": 10.0})
+    >>> incremental_rank(Problem(value=value, cost=cost, budget=12.0), steps=3).to_dict()
+    {'a': 1, 'b': 3, 'c': 4}
+    """
+    if steps < 1:
+        raise ProblemError(f"steps={steps!r} must be 1 or more")
+    require_sound(problem)
+    names = compile_data(problem, weights).proposals
+    rank = dict.fromkeys(names, steps + 1)
+    kept: list[Hashable] = []
+    for step in range(1, steps + 1):
+        part = replace(problem, budget=problem.budget * (step / steps), mandatory=[*problem.mandatory, *kept])
+        for name in best_portfolio(part, weights).proposals:
+            if rank[name] > steps:
+                rank[name] = step
+                kept.append(name)
+    return pd.Series(rank, name="rank")
+
+
+def shapley(
+    problem: Problem,
+    plan: Portfolio | Sequence[Hashable],
+    weights: Any = None,
+    *,
+    samples: int = 2000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Share the value of a portfolio among its proposals (Shapley 1953): the mean gain of adding each, over all orders.
+
+    Proposals that no interaction touches get their own value. The others are shared exactly up to 15 of them, and by
+    sampled orders with a standard error beyond. Costs and other rules play no part.
+
+    Parameters
+    ----------
+    problem : Problem
+    plan : Portfolio or sequence of rows
+        With a portfolio its periods are kept; rows alone only where nothing is placed.
+    weights : optional
+        As for ``best_portfolio``.
+    samples, seed : int
+        Number of sampled orders, and seed.
+
+    Returns
+    -------
+    DataFrame
+        One line a row: ``share`` and ``error`` (0 where exact); shares add up to the value of the plan.
+
+    Raises
+    ------
+    ProblemError
+        If a row is unknown, or has no period.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, shapley
+    >>> numbers = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0})
+    >>> print(shapley(Problem(value=numbers, cost=numbers, synergy={("a", "b"): 2.0}), ["a", "b", "c"])["share"].to_dict())
+    {'a': 4.0, 'b': 5.0, 'c': 3.0}
+    """
+    problem = replace(problem, budget=float("inf"))
+    require_sound(problem)
+    data = compile_data(problem, weights)
+    chosen = placed_rows(data, plan)
+    touched = [row for row in chosen if any(row in family(data, members) for members, _ in data.gains)]
+    share = {row: worth(data, {row: start}) for row, start in chosen.items()}
+    error = dict.fromkeys(chosen, 0.0)
+    if len(touched) <= MOST_EXACT:
+        share |= exact_shares(data, chosen, touched)
+    else:
+        found, spread = sampled_shares(data, chosen, touched, samples, np.random.default_rng(seed))
+        share |= found
+        error |= spread
+    return pd.DataFrame({"share": share, "error": error}).rename_axis("row").loc[list(chosen)]
+
+
+def placed_rows(data: Data, plan: Portfolio | Sequence[Hashable]) -> dict[Hashable, Hashable | None]:
+    """Return rows with their periods."""
+    if isinstance(plan, Portfolio):
+        return {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals)}
+    strange = [row for row in plan if row not in data.rows]
+    if strange or data.problem.periods is not None:
+        raise ProblemError(
+            f"plan: {strange or list(plan)} need to be known rows; give the Portfolio where periods matter"
+        )
+    return {row: None for row in data.rows if row in set(plan)}
+
+
+def family(data: Data, members: Sequence[Hashable]) -> set[Hashable]:
+    """Return the rows that the members of an interaction mean."""
+    return {row for name in members for row in data.problem.alternatives.get(name, [name])}
+
+
+def worth(data: Data, chosen: dict[Hashable, Hashable | None]) -> float:
+    """Return the weighted value of a set, interactions included."""
+    return verify(data.problem, chosen, data.weights).value
+
+
+def exact_shares(
+    data: Data, chosen: dict[Hashable, Hashable | None], touched: list[Hashable]
+) -> dict[Hashable, float]:
+    """Return the shares by the formula over all subsets of the interacting rows.
+
+    An interaction of k rows gives each of them one k-th of its gain, but for options of one proposal and factors by period, which the
+    subsets take care of.
+    """
+    count = len(touched)
+    value = np.zeros(1 << count)
+    for code in range(1 << count):
+        value[code] = gains_of(
+            data, {row: chosen[row] for place, row in enumerate(touched) if code >> place & 1}
+        )
+    shares = {}
+    sizes = np.array([bin(code).count("1") for code in range(1 << count)])
+    weight = np.array(
+        [
+            factorial(size) * factorial(max(count - size - 1, 0)) / factorial(count)
+            for size in range(count + 1)
+        ]
+    )
+    codes = np.arange(1 << count)
+    for place, row in enumerate(touched):
+        without = codes[codes >> place & 1 == 0]
+        mean = float((weight[sizes[without]] * (value[without | 1 << place] - value[without])).sum())
+        shares[row] = worth(data, {row: chosen[row]}) + mean
+    return shares
+
+
+def gains_of(data: Data, chosen: dict[Hashable, Hashable | None]) -> float:
+    """Return the weighted gains of the interactions in a set."""
+    total = 0.0
+    periods = data.cells.periods
+    for members, gain in data.gains:
+        starts = []
+        for name in members:
+            mine = [chosen[row] for row in data.problem.alternatives.get(name, [name]) if row in chosen]
+            if not mine:
+                break
+            starts.append(0 if mine[0] is None else periods.index(mine[0]))
+        else:
+            total += float(gain @ data.weights) * float(data.factors[max(starts)])
+    return total
+
+
+def sampled_shares(
+    data: Data,
+    chosen: dict[Hashable, Hashable | None],
+    touched: list[Hashable],
+    samples: int,
+    rng: np.random.Generator,
+) -> tuple[dict[Hashable, float], dict[Hashable, float]]:
+    """Return mean and standard error of the gain of adding each row, over sampled orders."""
+    if samples < 2:
+        raise ProblemError(f"samples={samples!r} must be 2 or more")
+    found = np.zeros((samples, len(touched)))
+    for number in range(samples):
+        have: dict[Hashable, Hashable | None] = {}
+        before = 0.0
+        for place in rng.permutation(len(touched)):
+            have[touched[place]] = chosen[touched[place]]
+            after = gains_of(data, have)
+            found[number, place] = after - before
+            before = after
+    mean, spread = found.mean(axis=0), found.std(axis=0, ddof=1) / np.sqrt(samples)
+    own = [worth(data, {row: chosen[row]}) for row in touched]
+    return dict(zip(touched, (mean + own).tolist())), dict(zip(touched, spread.tolist()))

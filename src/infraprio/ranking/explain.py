@@ -1,0 +1,246 @@
+"""Why a proposal stands where it stands, and before another: goal by goal, and what would have to change."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import InfraprioError
+from infraprio.ranking.sentences import listed, number, sentence
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["Grounds", "explain", "explain_pair", "explain_place", "grounds_of"]
+
+NAMED = 3
+"""So many goals are named on each side."""
+LEAST = 0.05
+"""Points of goal score below which a difference is not worth a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What the order rests on, kept so that it can be explained.
+
+    Attributes
+    ----------
+    values : proposals x leaf goals, value of each.
+    weights : weight of each leaf goal in the main order.
+    names, goals, periods, levels : language -> id -> name.
+    requires : (proposal, what it needs) of the rules.
+    """
+
+    values: pd.DataFrame
+    weights: pd.Series[float]
+    names: Mapping[str, Mapping[str, str]]
+    goals: Mapping[str, Mapping[str, str]]
+    periods: Mapping[str, Mapping[str, str]]
+    levels: Mapping[str, Mapping[str, str]]
+    requires: tuple[tuple[str, str], ...]
+
+
+def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
+    held = scenario[table]
+    where = list(range(len(held)) if rows is None else rows)
+    own = {held["id"][i]: held["name"][i] for i in where}
+    return {"sv": own, "en": {held["id"][i]: held["name_en"][i] or held["name"][i] for i in where}}
+
+
+def grounds_of(scenario: Scenario, scores: Scores) -> Grounds:
+    """Gather what an explanation needs."""
+    rules = scenario["rules"]
+    needs = [
+        (p, q)
+        for i, rule in enumerate(rules["rule"])
+        if rule == "requires"
+        for p in rules["proposals"][i]
+        for q in rules["others"][i]
+    ]
+    goals = list(scenario["goals"].where(version=scenario.settings["goal_version"]))
+    return Grounds(
+        values=scores.values,
+        weights=scores.weights.loc[scores.stakeholder],
+        names=_names(scenario, "proposals"),
+        goals=_names(scenario, "goals", [int(i) for i in goals]),
+        periods=_names(scenario, "periods"),
+        levels=_names(scenario, "budget_scenarios"),
+        requires=tuple(needs),
+    )
+
+
+def _goals(parts: pd.Series[float], grounds: Grounds, language: str, sign: int) -> str:
+    """The goals with the largest points of the given sign, with the points in brackets; empty if there are none."""
+    kept = parts[sign * parts >= LEAST]
+    order = (sign * kept).sort_values(ascending=False, kind="stable").index[:NAMED]
+    names = grounds.goals[language]
+    return listed([f"{names[str(g)]} ({number(abs(parts[g]), 1, language)})" for g in order], language) if len(order) else ""
+
+
+def _turning_weight(a: str, b: str, frame: pd.DataFrame, grounds: Grounds) -> tuple[str, float, float] | None:
+    """The goal whose weight must move least for b to give as much for the money as a, with its weight now and then.
+
+    The weights of the other goals keep their proportions.
+    """
+    cost = frame.loc[[a, b], "cost_msek"].to_numpy(float)
+    if (cost <= 0).any():
+        return None
+    values, weights = grounds.values.loc[[a, b]], grounds.weights
+    best: tuple[float, str, float, float] | None = None
+    for goal, weight in weights.items():
+        if weight >= 1:
+            continue
+        alone = values[goal].to_numpy(float) / cost
+        rest = (values.to_numpy(float) @ weights.to_numpy(float) / cost - weight * alone) / (1 - weight)
+        slope = (alone - rest) @ np.array([1.0, -1.0])
+        if abs(slope) < 1e-12:
+            continue
+        new = -float(rest[0] - rest[1]) / float(slope)
+        if 0 <= new <= 1 and (best is None or abs(new - weight) < best[0]):
+            best = (abs(new - weight), str(goal), float(weight), new)
+    return best[1:] if best else None
+
+
+def _ways(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language: str) -> str:
+    """What would make b give as much for the money as a; empty if it does already or nothing could."""
+    sa, sb, ca, cb = (float(frame.loc[p, c]) for c in ("goal_score", "cost_msek") for p in (a, b))
+    if ca <= 0 or cb <= 0 or sb / cb >= sa / ca:
+        return ""
+    ways = []
+    if sa > 0 and sb > 0:
+        new = sb * ca / sa
+        ways.append(sentence("turn_cost", language, new=number(new, 0 if new >= 10 else 1, language), old=number(cb, 0 if cb >= 10 else 1, language)))
+    ways.append(sentence("turn_score", language, new=number(sa * cb / ca, 1, language), old=number(sb, 1, language)))
+    turn = _turning_weight(a, b, frame, grounds)
+    if turn:
+        goal, old, then = turn
+        ways.append(
+            sentence("turn_weight", language, goal=grounds.goals[language][goal], old=number(100 * old, 0, language), new=number(100 * then, 0, language))
+        )  # fmt: skip
+    return listed(ways, language, "or")
+
+
+def _nnk(frame: pd.DataFrame, p: str) -> float:
+    return float(frame.loc[p, "npv_ratio_i"]) if "npv_ratio_i" in frame else math.nan
+
+
+def _status_words(row: Any, grounds: Grounds, language: str) -> str:
+    level = grounds.levels[language].get(row["level"], row["level"])
+    return sentence(f"is_{row['status']}", language, level=level)
+
+
+def _why_before(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language: str) -> list[str]:
+    """The step of the ordering that puts a before b."""
+    ra, rb = frame.loc[a], frame.loc[b]
+    if ra["horizon"] != rb["horizon"]:
+        return [sentence("horizon", language)]
+    if ra["status"] != rb["status"]:
+        gaps = {"sa": _status_words(ra, grounds, language), "sb": _status_words(rb, grounds, language)}
+        return [sentence("status", language, **gaps)]
+    if ra["level"] != rb["level"] and ra["level"] and rb["level"]:
+        names = grounds.levels[language]
+        return [sentence("level", language, la=names.get(ra["level"], ra["level"]), lb=names.get(rb["level"], rb["level"]))]
+    return [sentence("lost_first", language)] if ra["level"] else []
+
+
+def explain_pair(frame: pd.DataFrame, grounds: Grounds, a: str, b: str, language: str) -> str:
+    """Why one of two ranked proposals stands before the other.
+
+    Parameters
+    ----------
+    frame : the order, see ``Ranking.frame``
+    a, b : ids of two proposals in it, in any order
+    """
+    if a == b:
+        return sentence("same", language, a=grounds.names[language][a])
+    if frame.loc[a, "rank"] > frame.loc[b, "rank"]:
+        a, b = b, a
+    ra, rb = frame.loc[a], frame.loc[b]
+    names = grounds.names[language]
+    said = [sentence("before", language, a=names[a], b=names[b], ra=ra["rank"], rb=rb["rank"])]
+    said += _why_before(a, b, frame, grounds, language)
+    if (b, a) in grounds.requires:
+        said.append(sentence("needed", language, a=names[a], b=names[b]))
+    whole = {"sa": number(ra["goal_score"], 1, language), "sb": number(rb["goal_score"], 1, language)}
+    if ra["cost_msek"] > 0 and rb["cost_msek"] > 0:
+        per = {k: number(r["score_per_100_msek"], 1, language) for k, r in (("pa", ra), ("pb", rb))}
+        cost = {k: number(r["cost_msek"], 0 if r["cost_msek"] >= 10 else 1, language) for k, r in (("ca", ra), ("cb", rb))}
+        said.append(sentence("money", language, **whole, **per, **cost))
+    else:
+        said.append(sentence("scores", language, **whole))
+    gap = grounds.weights * (grounds.values.loc[a] - grounds.values.loc[b])
+    better, worse = _goals(gap, grounds, language, 1), _goals(gap, grounds, language, -1)
+    said += [sentence("better_on", language, goals=better)] if better else []
+    said += [sentence("worse_on", language, goals=worse)] if worse else []
+    said += [] if better or worse else [sentence("alike", language)]
+    na, nb = _nnk(frame, a), _nnk(frame, b)
+    if math.isfinite(na) or math.isfinite(nb):
+        said.append(sentence("nnk", language, na=number(na, 2, language), nb=number(nb, 2, language)))
+    ways = _ways(a, b, frame, grounds, language)
+    if ra["horizon"] != rb["horizon"]:
+        said.append(sentence("turn_horizon", language))
+    elif ways:
+        said.append(sentence("turn", language, ways=ways))
+    elif rb["score_per_100_msek"] > ra["score_per_100_msek"]:
+        said.append(sentence("against_money", language))
+    return " ".join(said)
+
+
+def explain_place(frame: pd.DataFrame, grounds: Grounds, a: str, language: str) -> str:
+    """Why a ranked proposal has its place."""
+    row, names = frame.loc[a], grounds.names[language]
+    said = [sentence("place", language, a=names[a], rank=row["rank"], n=len(frame))]
+    gaps = {
+        "period": grounds.periods[language].get(row["period"], row["period"]),
+        "level": grounds.levels[language].get(row["level"], row["level"]),
+    }
+    key = "in_plan_undated" if row["status"] == "in_plan" and not row["period"] else row["status"]
+    said.append(sentence(key, language, **gaps))
+    figures = {"score": number(row["goal_score"], 1, language), "rank": row["score_rank"]}
+    if row["cost_msek"] > 0:
+        cost = number(row["cost_msek"], 0 if row["cost_msek"] >= 10 else 1, language)
+        said.append(sentence("figures", language, cost=cost, per=number(row["score_per_100_msek"], 1, language), **figures))
+    else:
+        said.append(sentence("figures_free", language, **figures))
+    parts = grounds.weights * grounds.values.loc[a]
+    adds, against = _goals(parts, grounds, language, 1), _goals(parts, grounds, language, -1)
+    said += [sentence("adds", language, goals=adds)] if adds else []
+    said += [sentence("costs_goals", language, goals=against)] if against else []
+    said += [] if adds or against else [sentence("no_goal", language)]
+    for key, others in (
+        ("needs", [q for p, q in grounds.requires if p == a]),
+        ("needed_by", [p for p, q in grounds.requires if q == a]),
+    ):
+        if others:
+            said.append(sentence(key, language, others=listed([names.get(q, q) for q in others], language)))
+    if math.isfinite(_nnk(frame, a)):
+        said.append(sentence("nnk_one", language, na=number(_nnk(frame, a), 2, language)))
+    above = frame.index[frame["rank"] == row["rank"] - 1]
+    near = len(above) > 0 and frame.loc[above[0], "horizon"] == row["horizon"]
+    ways = _ways(str(above[0]), a, frame, grounds, language) if near else ""
+    if ways:
+        said.append(sentence("up", language, b=names[str(above[0])], ways=ways))
+    return " ".join(said)
+
+
+def explain(
+    frame: pd.DataFrame, set_aside: pd.DataFrame, grounds: Grounds | None, a: str, b: str | None, language: str
+) -> str:
+    """See ``Ranking.explain``."""
+    if language not in {"sv", "en"}:
+        raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    if grounds is None:
+        raise InfraprioError(sentence("bare", "en"))
+    for name in [a] if b is None else [a, b]:
+        if name in set_aside.index:
+            return sentence(f"aside_{set_aside.loc[name, 'reason']}", language, a=grounds.names[language][name])
+        if name not in frame.index:
+            some = ", ".join(map(str, frame.index[:3]))
+            raise InfraprioError(sentence("unknown", "en", a=name, n=len(frame), some=some))
+    return explain_place(frame, grounds, a, language) if b is None else explain_pair(frame, grounds, a, b, language)

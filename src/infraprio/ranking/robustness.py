@@ -1,0 +1,269 @@
+"""How sure the order is: what other weights, other scores and other budgets would make of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import InfeasibleError
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Problem
+    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.weight_set import WeightSet
+
+__all__ = [
+    "BORDERLINE",
+    "CORE",
+    "EXTERIOR",
+    "Robustness",
+    "goal_weight_ranges",
+    "robustness",
+    "stated_weights",
+]
+
+CORE, BORDERLINE, EXTERIOR = "core", "borderline", "exterior"
+SAMPLES: Final = 4000
+DRAWN: Final = 24
+"""Weights drawn for the core index, besides those of the stakeholders."""
+MOST_EXACT: Final = 120
+"""Up to so many proposals the rank intervals are computed exactly; beyond, they are those seen in the samples."""
+STEPS: Final = (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0, 1.15, 1.3, 1.6, 2.0)
+"""Shares of the main budget at which the best portfolio is sought."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robustness:
+    """What is left of the order when weights, scores and budget are other than assumed.
+
+    Attributes
+    ----------
+    acceptability : DataFrame, proposals x ranks 1..n
+        Share of samples (weights from the stated ranges, scores from theirs) in which the proposal has that rank by
+        goal score.
+    intervals : DataFrame, proposals x (best, worst)
+        Best and worst rank by goal score over all weights in the stated ranges, scores as estimated.
+    exact_intervals : whether they are proved; else they are the ranks seen in the samples.
+    by_stakeholder : DataFrame, proposals x stakeholders
+        Rank by goal score under each stakeholder's own weights.
+    core : DataFrame, proposals x (core_index, group)
+        Share of weights (each stakeholder's, and `drawn` ones from the ranges) whose best portfolio for the main budget
+        holds the proposal; ``core`` in all of them, ``exterior`` in none, ``borderline`` between.
+    curve : DataFrame indexed by share of the main budget
+        budget_msek, value and bound of the best portfolio, cost_msek, proposals (tuple of ids).
+    ranges : DataFrame, goals x (low, weight, high)
+        Weight of each goal of the tree among its siblings, and the range that was used.
+    samples, drawn, seed : how much was sampled, and from which seed.
+    """
+
+    acceptability: pd.DataFrame
+    intervals: pd.DataFrame
+    exact_intervals: bool
+    by_stakeholder: pd.DataFrame
+    core: pd.DataFrame
+    curve: pd.DataFrame
+    ranges: pd.DataFrame
+    samples: int
+    drawn: int
+    seed: int
+    notes: tuple[str, ...] = field(default=())
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a proposal: most frequent rank and its share, interval, ranks by stakeholder, core index and group."""
+        top = self.acceptability.idxmax(axis=1).rename("likeliest_rank")
+        share = self.acceptability.max(axis=1).rename("likeliest_share")
+        return pd.concat(
+            [top, share, self.intervals, self.core, self.by_stakeholder.add_prefix("rank_")], axis=1
+        )
+
+
+def goal_weight_ranges(scenario: Scenario, stakeholder: str) -> pd.DataFrame:
+    """Weight of each goal among its siblings and its range.
+
+    Parameters
+    ----------
+    scenario : goals, weights and stakeholders
+    stakeholder : whose weights are the main ones
+
+    Returns
+    -------
+    DataFrame indexed by goal: parent, low, weight, high. The range is the one that the stakeholder states; where none
+    is stated, from the lowest to the highest weight that any stakeholder gives.
+    """
+    goals, table = scenario["goals"], scenario["weights"]
+    version = scenario.settings["goal_version"]
+    said: dict[str, list[float]] = {}
+    own: dict[str, tuple[float, float, float]] = {}
+    for i in table.where(version=version):
+        said.setdefault(table["goal"][i], []).append(float(table["weight"][i]))
+        if table["stakeholder"][i] == stakeholder:
+            own[table["goal"][i]] = (table["low"][i], table["weight"][i], table["high"][i])
+    rows = {}
+    for i in goals.where(version=version):
+        goal = goals["id"][i]
+        low, weight, high = own[goal]
+        low = min(said[goal]) if math.isnan(low) else low
+        high = max(said[goal]) if math.isnan(high) else high
+        rows[goal] = (goals["parent"][i], min(low, weight), weight, max(high, weight))
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["parent", "low", "weight", "high"])
+
+
+def _leaves_below(ranges: pd.DataFrame) -> dict[str, list[str]]:
+    """Leaf goals below every goal; the whole tree under the empty name."""
+    children: dict[str, list[str]] = {}
+    for goal, parent in ranges["parent"].items():
+        children.setdefault(str(parent), []).append(str(goal))
+
+    def below(goal: str) -> list[str]:
+        return [leaf for child in children[goal] for leaf in below(child)] if goal in children else [goal]
+
+    return {goal: below(goal) for goal in ["", *map(str, ranges.index)]}
+
+
+def stated_weights(ranges: pd.DataFrame) -> WeightSet:
+    """All weights of the leaf goals that agree with the range of every goal of the tree.
+
+    Parameters
+    ----------
+    ranges : from `goal_weight_ranges`
+
+    Returns
+    -------
+    WeightSet over the leaf goals. A goal's share of the weight of the goal above it lies between low and high; weights
+    that are stated without a range are kept.
+    """
+    from infraprio.scoring.weight_set import WeightSet
+
+    below = _leaves_below(ranges)
+    weights = WeightSet(below[""])
+    for goal, row in ranges.iterrows():
+        mine, family = set(below[str(goal)]), below[row["parent"]]
+        if len(family) == len(mine):
+            continue  # an only child has all of the weight
+        for limit, sign in ((row["low"], -1.0), (row["high"], 1.0)):
+            factors = {leaf: sign * ((leaf in mine) - limit) for leaf in family}
+            text = (
+                f"{goal}: {'at least' if sign < 0 else 'at most'} {limit:g} of the weight among its siblings"
+            )
+            weights = weights.linear(factors, at_most=1e-9, text=text)
+    return weights
+
+
+def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
+    """Weights drawn from the ranges; the stated ones where the ranges leave no room."""
+    weights = stated_weights(ranges)
+    rows, rhs = weights.inequalities()
+    below = _leaves_below(ranges)
+    own = {leaf: 1.0 for leaf in below[""]}
+    for goal, row in ranges.iterrows():
+        for leaf in below[str(goal)]:
+            own[leaf] *= row["weight"]
+    if np.allclose(ranges["low"], ranges["high"]):
+        return pd.DataFrame([own] * count, columns=below[""])
+    if len(rows) == 0 or (rhs + 1e-9 < rows @ np.array([own[leaf] for leaf in below[""]])).any():
+        weights.require_feasible()
+    return weights.sample(count, seed)
+
+
+def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame) -> list[frozenset[Hashable]]:
+    """The best portfolio under each row of weights."""
+    from infraprio.portfolio import best_portfolio
+
+    names = list(problem.value.index)
+    made: dict[tuple[float, ...], frozenset[Hashable]] = {}
+    for row in weights.to_numpy(float):
+        key = tuple(np.round(row, 9))
+        if key not in made:
+            value = pd.Series(values.loc[names].to_numpy(float) @ row, index=names)
+            made[key] = frozenset(best_portfolio(replace(problem, value=value)).proposals)
+    return [made[tuple(np.round(row, 9))] for row in weights.to_numpy(float)]
+
+
+def _core(problem: Problem, scores: Scores, drawn: pd.DataFrame) -> pd.DataFrame:
+    leaves = list(scores.weights.columns)
+    tried = pd.concat([scores.weights, drawn[leaves]], ignore_index=True)
+    sets = _portfolios(problem, scores.values[leaves], tried)
+    names = list(problem.value.index)
+    share = pd.Series({name: sum(name in held for held in sets) / len(sets) for name in names}, dtype=float)
+    group = [CORE if s == 1 else EXTERIOR if s == 0 else BORDERLINE for s in share]
+    return pd.DataFrame({"core_index": share, "group": group}, index=pd.Index(names, name="proposal"))
+
+
+def _curve(problem: Problem) -> pd.DataFrame:
+    """The best portfolio at shares of the budget; shares at which the rules cannot be kept are left out."""
+    from infraprio.portfolio import best_portfolio
+
+    rows: dict[float, dict[str, Any]] = {}
+    money = problem.budget
+    whole = float(np.asarray(money, dtype=float).sum()) if money is not None else math.inf
+    for share in STEPS if money is not None and math.isfinite(whole) else ():
+        try:
+            plan = best_portfolio(replace(problem, budget=money * share))
+        except InfeasibleError:
+            continue
+        rows[share] = {
+            "budget_msek": share * whole, "value": plan.value, "bound": plan.bound,
+            "cost_msek": plan.cost, "proposals": tuple(map(str, plan.proposals)),
+        }  # fmt: skip
+    columns = ["budget_msek", "value", "bound", "cost_msek", "proposals"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("share")
+
+
+def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    from infraprio.scoring.rank_intervals import rank_intervals
+
+    if len(values) <= MOST_EXACT and not np.allclose(ranges["low"], ranges["high"]):
+        found = rank_intervals(values, stated_weights(ranges))
+        return pd.DataFrame({"best": found.best, "worst": found.worst}).astype(int), True
+    totals = values @ drawn[values.columns].T
+    ranks = totals.rank(ascending=False, method="min")
+    return pd.DataFrame({"best": ranks.min(axis=1), "worst": ranks.max(axis=1)}).astype(int), False
+
+
+def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) -> Robustness:
+    """Try the order with other weights, other scores and other budgets.
+
+    Parameters
+    ----------
+    scenario : weights with their ranges
+    scores : values of the proposals and their ranges
+    problem : the choice for the main budget
+    seed : of all that is sampled
+
+    Returns
+    -------
+    Robustness
+
+    Notes
+    -----
+    Acceptability: Lahdelma and Salminen (2001), Operations Research 49(3). Rank intervals: Salo and Punkka (2011),
+    European Journal of Operational Research 214(2). Core, borderline and exterior proposals: Liesiö, Mild and Salo
+    (2007), European Journal of Operational Research 181(3), here over optimal portfolios of the weights tried.
+    """
+    from infraprio.scoring.smaa import smaa
+
+    names = [p for p in scores.values.index if p in set(problem.value.index)]
+    values, low, high = (part.loc[names] for part in (scores.values, scores.low, scores.high))
+    ranges = goal_weight_ranges(scenario, scores.stakeholder)
+    drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
+    shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
+    intervals, exact = _intervals(values, ranges, drawn)
+    every = scores.by_stakeholder.loc[names].rank(ascending=False, method="min").astype(int)
+    return Robustness(
+        acceptability=shares,
+        intervals=intervals,
+        exact_intervals=exact,
+        by_stakeholder=every,
+        core=_core(problem, scores, drawn.iloc[:: max(SAMPLES // DRAWN, 1)]),
+        curve=_curve(problem),
+        ranges=ranges.drop(columns="parent"),
+        samples=SAMPLES,
+        drawn=DRAWN,
+        seed=seed,
+    )

@@ -1,0 +1,162 @@
+"""Sentences that say why proposals stand where they stand, in English and Swedish, and numbers in the language's format."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Final
+
+__all__ = ["listed", "number", "sentence"]
+
+_SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "unknown": (
+        "{a!r} is not in the priority order; use the id of one of its {n} proposals, for example {some}",
+        "{a!r} finns inte i prioriteringsordningen; ange id för någon av dess {n} åtgärder, till exempel {some}",
+    ),
+    "bare": (
+        "this ranking was made without scores and cannot be explained; use the ranking of a run",
+        "den här ordningen saknar poäng och kan inte förklaras; använd ordningen från en körning",
+    ),
+    "aside_cost_unknown": (
+        "{a} is not ranked: its cost is unknown. State a cost, or a range, and it can be ranked.",
+        "{a} är inte rangordnad: kostnaden är okänd. Ange en kostnad, så kan den rangordnas.",
+    ),
+    "aside_forbidden": (
+        "{a} is not ranked: a rule of the scenario excludes it.",
+        "{a} är inte rangordnad: en regel i underlaget utesluter den.",
+    ),
+    "place": ("{a} has rank {rank} of {n}.", "{a} har rang {rank} av {n}."),
+    "before": ("{a} (rank {ra}) stands before {b} (rank {rb}).", "{a} (rang {ra}) står före {b} (rang {rb})."),
+    "same": ("{a} cannot be compared with itself.", "{a} kan inte jämföras med sig själv."),
+    "in_plan": (
+        "It fits in the main budget and starts in {period}.",
+        "Den ryms i huvudramen och startar {period}.",
+    ),
+    "in_plan_undated": ("It fits in the main budget.", "Den ryms i huvudramen."),
+    "with_more_money": (
+        "It does not fit in the main budget; the smallest budget that builds it is {level}.",
+        "Den ryms inte i huvudramen; den minsta ram där den byggs är {level}.",
+    ),
+    "not_chosen": (
+        "It could be paid, but no budget scenario builds it: others give more for the money.",
+        "Den skulle kunna betalas, men byggs inte i något budgetscenario: andra åtgärder ger mer för pengarna.",
+    ),
+    "beyond_every_budget": (
+        "It costs more than any budget scenario can pay.",
+        "Den kostar mer än vad något budgetscenario kan betala.",
+    ),
+    "figures": (
+        "It costs {cost} MSEK and has a goal score of {score} (rank {rank} by goal score), {per} per 100 MSEK.",
+        "Den kostar {cost} mnkr och har måluppfyllelsen {score} (rang {rank} efter måluppfyllelse), {per} per 100 mnkr.",
+    ),
+    "figures_free": (
+        "It costs nothing and has a goal score of {score} (rank {rank} by goal score).",
+        "Den kostar ingenting och har måluppfyllelsen {score} (rang {rank} efter måluppfyllelse).",
+    ),
+    "adds": ("Most of its score comes from {goals}.", "Mest till poängen bidrar {goals}."),
+    "costs_goals": ("It works against {goals}.", "Den motverkar {goals}."),
+    "no_goal": ("It changes no goal.", "Den påverkar inget mål."),
+    "horizon": (
+        "The first belongs to the list for the medium term, the second to the list for the long term, which comes after.",
+        "Den första hör till listan för medellång sikt, den andra till listan för lång sikt, som kommer efter.",
+    ),
+    "status": (
+        "The first {sa}; the second {sb}.",
+        "Den första {sa}; den andra {sb}.",
+    ),
+    "is_in_plan": ("fits in the main budget", "ryms i huvudramen"),
+    "is_with_more_money": ("needs a larger budget ({level})", "kräver en större ram ({level})"),
+    "is_not_chosen": ("is built in no budget scenario", "byggs inte i något budgetscenario"),
+    "is_beyond_every_budget": ("is beyond every budget", "ryms inte i någon ram"),
+    "level": (
+        "The first is built already in the budget scenario {la}, the second only from {lb}.",
+        "Den första byggs redan i budgetscenariot {la}, den andra först från {lb}.",
+    ),
+    "lost_first": (
+        "Both are built from the same budget on; the first goes before because more is lost if it is cut next.",
+        "Båda byggs från samma ram; den första går före eftersom mer går förlorat om den stryks näst.",
+    ),
+    "money": (
+        "For 100 MSEK the first gives {pa} of goal score ({sa} for {ca} MSEK), the second {pb} ({sb} for {cb} MSEK).",
+        "Per 100 mnkr ger den första måluppfyllelsen {pa} ({sa} för {ca} mnkr), den andra {pb} ({sb} för {cb} mnkr).",
+    ),
+    "scores": ("Goal score: the first {sa}, the second {sb}.", "Måluppfyllelse: den första {sa}, den andra {sb}."),
+    "better_on": ("The first contributes more to {goals}.", "Den första bidrar mer till {goals}."),
+    "worse_on": ("The second contributes more to {goals}.", "Den andra bidrar mer till {goals}."),
+    "alike": ("They contribute alike to every goal.", "De bidrar lika till alla mål."),
+    "nnk": (
+        "Profitability is shown beside and does not decide: NNK-i {na} and {nb}.",
+        "Lönsamheten visas bredvid och avgör inte: NNK-i {na} respektive {nb}.",
+    ),
+    "nnk_one": (
+        "Profitability is shown beside and does not decide: NNK-i {na}.",
+        "Lönsamheten visas bredvid och avgör inte: NNK-i {na}.",
+    ),
+    "against_money": (
+        "The second gives more for the money, and still stands after: the list is chosen as a whole, so that the money of "
+        "every fund and period is used best and the rules are kept.",
+        "Den andra ger mer för pengarna men står ändå efter: listan väljs som helhet, så att pengarna i varje källa och "
+        "period används bäst och reglerna följs.",
+    ),
+    "needed": ("{a} must be built before {b} counts.", "{b} kräver att {a} byggs."),
+    "needed_by": ("{others} can only be built with it.", "{others} kan bara byggas tillsammans med den."),
+    "needs": ("It can only be built with {others}.", "Den kan bara byggas tillsammans med {others}."),
+    "turn_cost": (
+        "a cost of at most {new} MSEK instead of {old}",
+        "en kostnad på högst {new} mnkr i stället för {old}",
+    ),
+    "turn_score": ("a goal score of at least {new} instead of {old}", "en måluppfyllelse på minst {new} i stället för {old}"),
+    "turn_weight": (
+        "a weight of {new} % instead of {old} % for the goal {goal}",
+        "vikten {new} % i stället för {old} % på målet {goal}",
+    ),
+    "turn": (
+        "As much for the money as the first, the second would give with {ways}.",
+        "Lika mycket för pengarna som den första skulle den andra ge med {ways}.",
+    ),
+    "turn_horizon": (
+        "To stand before the first, the second would have to be ready to start in the medium term.",
+        "För att stå före den första skulle den andra behöva kunna starta på medellång sikt.",
+    ),
+    "up": (
+        "Next above stands {b}; as much for the money it would give with {ways}.",
+        "Närmast före står {b}; lika mycket för pengarna skulle den ge med {ways}.",
+    ),
+    "and": ("and", "och"),
+    "or": ("or", "eller"),
+}
+
+
+def sentence(key: str, language: str, **gaps: object) -> str:
+    """The sentence for `key` in ``sv`` or ``en``."""
+    return _SENTENCES[key][language == "sv"].format(**gaps)
+
+
+def listed(parts: Sequence[str], language: str, joint: str = "and") -> str:
+    """Parts as a list in running text.
+
+    Examples
+    --------
+    >>> listed(["road", "rail", "bus"], "en"), listed(["väg"], "sv")
+    ('road, rail and bus', 'väg')
+    """
+    *most, last = parts
+    return f"{', '.join(most)} {sentence(joint, language)} {last}" if most else last
+
+
+def number(value: float, decimals: int = 0, language: str = "sv") -> str:
+    """A number for people: decimal comma and thin spaces in Swedish, a dash where it is missing.
+
+    Examples
+    --------
+    >>> number(12345.678, 1, "sv"), number(12345.678, 1, "en"), number(float("nan"))
+    ('12\\u202f345,7', '12,345.7', '–')
+    """
+    if value is None or not math.isfinite(value):
+        return "–"
+    text = f"{value:,.{decimals}f}"
+    if text.startswith("-") and not text.strip("-0.,"):
+        text = text[1:]  # no minus before a rounded zero
+    if language == "sv":
+        text = text.replace(",", "\u202f").replace(".", ",").replace("-", "\u2212")
+    return text

@@ -1,0 +1,156 @@
+"""The network without and with the plan: traffic on the roads, accessibility of the places; and small maps of proposals."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.report.figure_map import proposal_points, region_axes, town_names
+from infraprio.report.figure_style import COLOURS, GREY, INK, SERIES, bare_figure, new_figure, note, said
+from infraprio.report.words import number, word
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from infraprio.pipeline import Result
+
+__all__ = ["accessibility", "flows", "link_flows", "small_maps", "zone_change"]
+
+ACCESSIBILITY = ("accessibility_gravity", "jobs_within_60_min", "jobs_within_45_min", "accessibility_logsum")
+"""Indicators that can stand for accessibility, the first that has values by zone is drawn."""
+
+
+def link_flows(result: Result) -> pd.DataFrame | None:
+    """Vehicles a day on each road, columns without and with; None where the run did not keep them."""
+    found = getattr(result.together, "flows", None)
+    return found if isinstance(found, pd.DataFrame) and {"without", "with"} <= set(found.columns) else None
+
+
+def zone_change(result: Result) -> tuple[str, pd.Series[float]] | None:
+    """Indicator of accessibility and its change by place with the plan; None where the run did not keep it."""
+    found = getattr(result.together, "zones", None)
+    if isinstance(found, pd.DataFrame):
+        for name in ACCESSIBILITY:
+            if name in found.columns:
+                return name, found[name]
+    return None
+
+
+def flows(result: Result, language: str = "sv") -> Figure:
+    """Road traffic without the plan and with it: width is vehicles a day, colour what changes."""
+    from matplotlib.collections import LineCollection
+    from matplotlib.lines import Line2D
+
+    title = word("flows_title", language)
+    table = link_flows(result)
+    if table is None or not len(table):
+        return said(title, word("no_flows", language))
+    scenario = result.scenario
+    figure = bare_figure(11, 6.2)
+    roads, places = scenario["roads"], scenario["places"]
+    where = dict(zip(places["id"], zip(places["lon"], places["lat"], strict=True), strict=True))
+    rows = [k for k in table.index if k in roads.position]
+    ends = [tuple(where[roads[c][roads.position[k]]] for c in ("from_place", "to_place")) for k in rows]
+    part = table.loc[rows]
+    largest = max(float(part[["without", "with"]].to_numpy().max(initial=0.0)), 1.0)
+    change = (part["with"] - part["without"]).to_numpy(float)
+    limit = max(0.005 * largest, 1.0)
+    for k, column in enumerate(("without", "with")):
+        axes = figure.add_subplot(1, 2, k + 1)
+        region_axes(axes, scenario)
+        colours: Any = SERIES[0]
+        if k:
+            colours = [SERIES[5] if c > limit else SERIES[2] if c < -limit else SERIES[0] for c in change]
+        styles = ["solid" if not k or c >= -limit else (0, (2, 0.8)) for c in change]
+        width = 0.4 + 7 * part[column].to_numpy(float) / largest
+        axes.add_collection(LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2))
+        town_names(axes, scenario)
+        axes.set_title(word(f"{column}_plan", language), loc="left", fontsize=11)
+        if k:
+            handles = [
+                Line2D([], [], color=c, lw=3, ls=ls, label=word(key, language))
+                for c, ls, key in ((SERIES[5], "-", "flow_more"), (SERIES[2], (0, (2, 0.8)), "flow_less"), (SERIES[0], "-", "flow_same"))
+            ]
+            axes.legend(handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5)
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+    figure.supxlabel(
+        word("flow_scale", language, n=number(largest, 0, language)), fontsize=7.5, color=GREY, x=0.01, ha="left"
+    )
+    return figure
+
+
+def accessibility(result: Result, language: str = "sv") -> Figure:
+    """Change of accessibility by place when the plan is built: the larger the circle, the larger the change."""
+    from infraprio.effects.indicators import INDICATORS
+
+    title = word("accessibility_title", language)
+    found = zone_change(result)
+    if found is None:
+        return said(title, word("no_zones", language))
+    name, change = found
+    scenario, places = result.scenario, result.scenario["places"]
+    figure, axes = new_figure(8.5, 8)
+    region_axes(axes, scenario)
+    rows = [k for k in change.index if k in places.position and np.isfinite(change[k])]
+    size = max(float(change.loc[rows].abs().max()) if rows else 0.0, 1e-12)
+    for sign, colour, marker, key in ((1, SERIES[0], "o", "gains"), (-1, SERIES[5], "v", "losses")):
+        hit = [k for k in rows if sign * change[k] > 1e-3 * size]
+        spots = np.array([(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]).reshape(-1, 2)
+        area = [12 + 700 * abs(change[k]) / size for k in hit]
+        if hit:
+            axes.scatter(spots[:, 0], spots[:, 1], s=area, marker=marker, facecolor=colour, alpha=0.55, edgecolor=colour, zorder=3, label=word(key, language))
+    town_names(axes, scenario)
+    item = INDICATORS.get(name)
+    what = (item.name_sv if language == "sv" else item.name) if item else name
+    unit = item.unit if item else ""
+    axes.set_title(f"{title}: {what}", loc="left", fontsize=12)
+    if axes.get_legend_handles_labels()[0]:
+        legend = axes.legend(loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=9)
+        for handle in legend.legend_handles:
+            handle.set_sizes([60])  # type: ignore[union-attr]
+    digits = 0 if size >= 20 else 2
+    note(axes, word("largest_change", language, n=number(size, digits, language), unit=unit))
+    return figure
+
+
+def small_maps(result: Result, proposals: Iterable[str], *, inches: float = 2.3, dpi: int = 110) -> dict[str, bytes]:
+    """A small map (PNG) of each proposal that has places; the background is drawn once."""
+    from matplotlib.lines import Line2D
+    from PIL import Image
+
+    scenario = result.scenario
+    figure = bare_figure(inches, inches)
+    figure.set_layout_engine("none")
+    figure.set_dpi(dpi)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    region_axes(axes, scenario)
+    places = scenario["places"]
+    for i in range(len(places)):
+        if places["centre"][i] == "regional":
+            axes.plot(places["lon"][i], places["lat"][i], marker="o", ms=2.5, color=INK)
+    canvas: Any = figure.canvas
+    canvas.draw()
+    ground = canvas.copy_from_bbox(figure.bbox)
+    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
+    table, out = scenario["proposals"], {}
+    for name in proposals:
+        points = proposal_points(scenario, name)
+        if not len(points):
+            continue
+        points = np.clip(points, (west, south), (east, north))
+        canvas.restore_region(ground)
+        line = points[np.lexsort((points[:, 1], points[:, 0]))]
+        colour = COLOURS[table["kind"][table.position[name]]]
+        joined = "-" if table["kind"][table.position[name]] != "interchange" else ""
+        mark = Line2D(line[:, 0], line[:, 1], color=colour, lw=3, ls=joined, marker="o", ms=5, mec="white", mew=0.6)
+        axes.add_line(mark)
+        axes.draw_artist(mark)
+        mark.remove()
+        held = io.BytesIO()
+        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(held, "PNG")
+        out[name] = held.getvalue()
+    return out

@@ -1,0 +1,289 @@
+"""Value functions: from a measure in its own unit to a value between 0 (worst) and 1 (best)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import ScoringError
+from infraprio.scoring.tables import Array, TableLike, VectorLike, listed, read_sense, read_table
+
+__all__ = ["ValueFunction", "apply_values", "discrete", "exponential", "linear", "logistic", "piecewise"]
+__all__ += ["scale_functions", "scale_warnings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueFunction:
+    """A function from measures to values, with its kind and parameters for the record."""
+
+    kind: str
+    parameters: dict[str, Any]
+    function: Callable[[Any], Array]
+
+    def __call__(self, measures: Any) -> Array:
+        """Values of an array of measures."""
+        return self.function(np.asarray(measures))
+
+
+def linear(worst: float, best: float) -> ValueFunction:
+    """
+    Straight from 0 at `worst` to 1 at `best`; best below worst means that less is better; flat outside.
+
+    Examples
+    --------
+    >>> linear(worst=60, best=20)([70, 50, 20]).tolist()
+    [0.0, 0.25, 1.0]
+    """
+    _check_ends(worst, best)
+    return ValueFunction(
+        kind="linear", parameters={"worst": worst, "best": best}, function=lambda x: _share(x, worst, best)
+    )
+
+
+def exponential(worst: float, best: float, curvature: float) -> ValueFunction:
+    """
+    Curved from 0 at `worst` to 1 at `best`: (1 - exp(-c t)) / (1 - exp(-c)), t the share of the way.
+
+    Positive curvature: the first improvements matter most; negative: the last; 0: straight.
+
+    Examples
+    --------
+    >>> exponential(0, 10, curvature=2)([0, 5, 10]).round(3).tolist()
+    [0.0, 0.731, 1.0]
+    """
+    _check_ends(worst, best, curvature)
+
+    def value(x: Any) -> Array:
+        share = _share(x, worst, best)
+        curved: Array = (
+            share if abs(curvature) < 1e-9 else np.expm1(-curvature * share) / np.expm1(-curvature)
+        )
+        return curved
+
+    return ValueFunction(
+        kind="exponential", parameters={"worst": worst, "best": best, "curvature": curvature}, function=value
+    )
+
+
+def logistic(
+    worst: float, best: float, midpoint: float | None = None, steepness: float = 10.0
+) -> ValueFunction:
+    """
+    S-shaped from 0 at `worst` to 1 at `best`, steepest at `midpoint` (halfway when left out).
+
+    Examples
+    --------
+    >>> logistic(0, 100)([0, 50, 100]).round(3).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    middle = (worst + best) / 2 if midpoint is None else midpoint
+    _check_ends(worst, best, middle, steepness)
+    if steepness <= 0 or not min(worst, best) <= middle <= max(worst, best):
+        raise ScoringError(
+            "A logistic value function needs a steepness above 0 and a midpoint between worst and best."
+        )
+    centre = (middle - worst) / (best - worst)
+
+    def curve(share: Any) -> Any:
+        return 1.0 / (1.0 + np.exp(-steepness * (share - centre)))
+
+    def value(x: Any) -> Array:
+        scaled: Array = (curve(_share(x, worst, best)) - curve(0.0)) / (curve(1.0) - curve(0.0))
+        return scaled
+
+    parameters = {"worst": worst, "best": best, "midpoint": middle, "steepness": steepness}
+    return ValueFunction(kind="logistic", parameters=parameters, function=value)
+
+
+def piecewise(points: Mapping[float, float]) -> ValueFunction:
+    """
+    Straight lines through {measure: value}, flat outside the first and the last measure.
+
+    Examples
+    --------
+    >>> piecewise({0: 0.0, 10: 0.8, 30: 1.0})([5, 20, 99]).round(3).tolist()
+    [0.4, 0.9, 1.0]
+    """
+    if len(points) < 2:
+        raise ScoringError("A piecewise value function needs at least two points {measure: value}.")
+    at = np.array(sorted(points), dtype=float)
+    values = np.array([points[x] for x in sorted(points)], dtype=float)
+    if not (np.isfinite(at).all() and np.isfinite(values).all()):
+        raise ScoringError("The points of a piecewise value function must be finite.")
+
+    def value(x: Any) -> Array:
+        between: Array = np.interp(np.asarray(x, dtype=float), at, values)
+        return between
+
+    return ValueFunction(kind="piecewise", parameters={"points": dict(points)}, function=value)
+
+
+def discrete(levels: Mapping[Any, float]) -> ValueFunction:
+    """
+    Give each level its value, as in {"none": 0, "full": 1}; other levels are errors that name them.
+
+    Examples
+    --------
+    >>> discrete({"low": 0, "high": 1})(["high", "low"]).tolist()
+    [1.0, 0.0]
+    """
+    if not levels or not np.isfinite(np.array(list(levels.values()), dtype=float)).all():
+        raise ScoringError("A discrete value function needs at least one level, each with a finite value.")
+
+    def value(x: Any) -> Array:
+        items = np.asarray(x).tolist()
+        unknown = [item for item in items if item not in levels]
+        if unknown:
+            raise ScoringError(f"Unknown level {listed(unknown)}; known are {listed(levels)}.")
+        return np.array([float(levels[item]) for item in items])
+
+    return ValueFunction(kind="discrete", parameters={"levels": dict(levels)}, function=value)
+
+
+def apply_values(table: pd.DataFrame, functions: Mapping[Any, ValueFunction]) -> pd.DataFrame:
+    """
+    Values of each cell; text columns are fine where the function is discrete.
+
+    Raises
+    ------
+    ScoringError
+        Columns without a function, functions without a column, missing cells.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"time": [30, 10], "comfort": ["low", "high"]}, index=["A", "B"])
+    >>> functions = {"time": linear(40, 0), "comfort": discrete({"low": 0, "high": 1})}
+    >>> apply_values(table, functions).loc["A"].tolist()
+    [0.25, 0.0]
+    """
+    unmatched = [
+        *(c for c in table.columns if c not in functions),
+        *(c for c in functions if c not in table.columns),
+    ]
+    if unmatched:
+        raise ScoringError(f"Table and value functions do not match in {listed(unmatched)}.")
+    holes = [f"row {i!r}, column {c!r}" for c in table.columns for i in table.index[table[c].isna()]]
+    if holes:
+        raise ScoringError(f"Missing measures: {listed(holes)}; state them or leave the row out.")
+    columns = {c: functions[c](table[c].to_numpy()) for c in table.columns}
+    return pd.DataFrame(columns, index=table.index)
+
+
+def scale_functions(
+    table: TableLike,
+    sense: str | VectorLike,
+    scale: Literal["local", "global", "stated"] = "local",
+    *,
+    reference: TableLike | None = None,
+    anchors: Mapping[Any, tuple[float, float]] | None = None,
+) -> dict[Any, ValueFunction]:
+    """
+    Linear value functions for all criteria on a named scale.
+
+    Parameters
+    ----------
+    table
+        Alternatives x criteria, raw measures.
+    sense
+        "max" or "min", for all criteria or for each.
+    scale
+        "local": worst and best among these alternatives; "global": worst and best in `reference` (for example
+        all proposals of all rounds); "stated": `anchors` {criterion: (worst, best)}, which also hold the
+        direction.
+
+    Returns
+    -------
+    dict
+        A value function per criterion. A criterion that is constant on its scale has value 0 for all.
+
+    Examples
+    --------
+    >>> functions = scale_functions([[1, 9], [3, 5]], ["max", "min"])
+    >>> functions[1].parameters
+    {'worst': 9.0, 'best': 5.0}
+    """
+    read = read_table(table)
+    if scale == "stated":
+        lacking = [c for c in read.criteria if c not in (anchors or {})]
+        if lacking or anchors is None:
+            raise ScoringError(f"A stated scale needs anchors (worst, best); they lack {listed(lacking)}.")
+        return {c: linear(*anchors[c]) for c in read.criteria}
+    if scale not in ("local", "global") or (scale == "global") != (reference is not None):
+        raise ScoringError('Use scale "local", "global" with a reference table, or "stated" with anchors.')
+    sign = read_sense(sense, read.criteria)
+    base = read if reference is None else read_table(reference, what="The reference table")
+    if list(base.criteria) != list(read.criteria):
+        raise ScoringError("The reference table must have the same criteria, in the same order.")
+    low, high = base.values.min(axis=0), base.values.max(axis=0)
+    return {
+        c: _flat(low[j])
+        if low[j] == high[j]
+        else linear(*((float(low[j]), float(high[j]))[:: 1 if sign[j] > 0 else -1]))
+        for j, c in enumerate(read.criteria)
+    }
+
+
+def scale_warnings(table: TableLike, threshold: float = 0.5) -> pd.DataFrame:
+    """
+    Find proposals that alone define a local scale and press all the others together.
+
+    For each criterion and each proposal: by how much the range shrinks when the proposal is left out. A
+    shrinkage above the threshold (share of the range) means that one proposal sets the scale for all others.
+
+    Returns
+    -------
+    DataFrame
+        Columns criterion, alternative, shrinkage and sentence; empty when all is well.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"congestion": [100, 10, 8, 0]}, index=["tunnel", "A", "B", "C"])
+    >>> scale_warnings(table)[["alternative", "shrinkage"]].to_dict("records")
+    [{'alternative': 'tunnel', 'shrinkage': 0.9}]
+    """
+    read = read_table(table)
+    rows = []
+    for j, criterion in enumerate(read.criteria):
+        column = np.sort(read.values[:, j])
+        span = column[-1] - column[0]
+        if len(column) < 3 or span == 0:
+            continue
+        for at, left in (
+            (int(read.values[:, j].argmax()), column[:-1]),
+            (int(read.values[:, j].argmin()), column[1:]),
+        ):
+            shrinkage = 1.0 - (left[-1] - left[0]) / span
+            if shrinkage > threshold:
+                name = read.alternatives[at]
+                sentence = (
+                    f"{name} alone sets the scale of {criterion}: without it the range shrinks "
+                    f"by {shrinkage:.0%}. State anchors for this criterion."
+                )
+                rows.append((criterion, name, shrinkage, sentence))
+    return pd.DataFrame(rows, columns=["criterion", "alternative", "shrinkage", "sentence"])
+
+
+def _check_ends(worst: float, best: float, *others: float) -> None:
+    if not np.isfinite([worst, best, *others]).all() or worst == best:
+        raise ScoringError(
+            f"A value function needs finite and different ends; got worst {worst} and best {best}."
+        )
+
+
+def _share(x: Any, worst: float, best: float) -> Array:
+    share: Array = np.clip((np.asarray(x, dtype=float) - worst) / (best - worst), 0.0, 1.0)
+    return share
+
+
+def _flat(level: float) -> ValueFunction:
+    return ValueFunction(
+        kind="constant",
+        parameters={"level": float(level)},
+        function=lambda x: np.zeros(np.shape(x)),
+    )

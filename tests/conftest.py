@@ -1,0 +1,82 @@
+"""What several test modules share."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import infraprio as ip
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "jamtland"
+SHARED = ROOT.parent / "shared"
+
+
+class Copy:
+    """A copy of the example that a test may spoil."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(EXAMPLE, folder)
+
+    def rows(self, table: str) -> tuple[list[str], list[dict[str, str]]]:
+        with (self.folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            return list(reader.fieldnames or []), list(reader)
+
+    def save(self, table: str, header: list[str], rows: list[dict[str, str]]) -> None:
+        with (self.folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, header, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def line(self, table: str, /, **key: str) -> int:
+        """Line of the first row with the given cells."""
+        _, rows = self.rows(table)
+        return next(i for i, row in enumerate(rows, start=2) if all(row[k] == v for k, v in key.items()))
+
+    def set(self, table: str, line: int, /, **cells: str) -> int:
+        header, rows = self.rows(table)
+        rows[line - 2].update(cells)
+        self.save(table, header + [c for c in cells if c not in header], rows)
+        return line
+
+    def add(self, table: str, /, **cells: str) -> int:
+        header, rows = self.rows(table)
+        rows.append(cells)
+        self.save(table, header + [c for c in cells if c not in header], rows)
+        return len(rows) + 1
+
+    def drop(self, table: str, line: int) -> None:
+        header, rows = self.rows(table)
+        del rows[line - 2]
+        self.save(table, header, rows)
+
+    def drop_where(self, table: str, /, **key: str) -> None:
+        header, rows = self.rows(table)
+        self.save(table, header, [row for row in rows if any(row[k] != v for k, v in key.items())])
+
+    def drop_column(self, table: str, column: str) -> None:
+        header, rows = self.rows(table)
+        for row in rows:
+            row.pop(column)
+        self.save(table, [c for c in header if c != column], rows)
+
+    def text(self, file: str, change: Callable[[str], str]) -> None:
+        path = self.folder / file
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def jamtland() -> ip.Result:
+    """The run of the example; computed once for all test modules."""
+    return ip.run(ip.read(EXAMPLE), seed=0)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path / "scenario")
