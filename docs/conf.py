@@ -10,10 +10,12 @@ sys.path.insert(0, str(HERE.parent / "src"))
 sys.path.insert(0, str(HERE))
 
 from make_reference import write_pages
+from make_tutorial import write_outputs
 
 import infraprio
 
 write_pages(HERE / "generated")
+write_outputs(HERE / "generated" / "tutorial", HERE / "_static")
 
 project = "infraprio"
 author = "The infraprio authors"

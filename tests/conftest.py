@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+import infraprio as ip
+
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "jamtland"
 SHARED = ROOT.parent / "shared"
@@ -67,6 +69,12 @@ class Copy:
     def text(self, file: str, change: Callable[[str], str]) -> None:
         path = self.folder / file
         path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def jamtland() -> ip.Result:
+    """The run of the example; computed once for all test modules."""
+    return ip.run(ip.read(EXAMPLE), seed=0)
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from infraprio.errors import InfraprioError
 from infraprio.scenario import Finding, Scenario, ScenarioError
@@ -15,9 +16,10 @@ from infraprio.scenario.store import examine
 
 if TYPE_CHECKING:
     from infraprio.appraisal import Appraisal
-    from infraprio.effects import Effects, SetEffects
+    from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.portfolio import Portfolio, PriorityList
     from infraprio.ranking import Ranking
+    from infraprio.scoring.goal_versions import GoalRevision
     from infraprio.scoring.proposal_scores import Scores
 
 __all__ = ["Result", "check", "evaluate", "example", "read", "run"]
@@ -35,6 +37,7 @@ class Result:
     effects : what each proposal does, in physical units.
     appraisal : what it is worth in money.
     scores : what it contributes to the goals.
+    revisions : earlier version of the goals -> what the goals in use change against it.
     portfolio : the best set for the main budget.
     together : effects of that set through the network, exact.
     plan_score : goal score of that set from `together`.
@@ -48,6 +51,7 @@ class Result:
     effects: Effects
     appraisal: Appraisal
     scores: Scores
+    revisions: Mapping[str, GoalRevision]
     portfolio: Portfolio
     together: SetEffects
     plan_score: float
@@ -139,6 +143,18 @@ def read(path: str | Path) -> Scenario:
     )
 
 
+_BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()
+
+
+def _baseline(scenario: Scenario) -> Baseline:
+    """Give the reference alternative of a scenario, computed once as long as the (immutable) scenario lives."""
+    from infraprio import effects
+
+    if scenario not in _BASES:
+        _BASES[scenario] = effects.baseline(scenario)
+    return _BASES[scenario]
+
+
 def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     """Effects of a set of proposals built together, computed through the network.
 
@@ -153,7 +169,7 @@ def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     unknown = [name for name in proposals if name not in known]
     if unknown:
         raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
-    return effects.evaluate_set(scenario, list(proposals))
+    return effects.evaluate_set(scenario, list(proposals), _baseline(scenario))
 
 
 class _Clock:
@@ -198,16 +214,24 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     from infraprio import appraisal, effects, portfolio
     from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
     from infraprio.ranking import rank_proposals
-    from infraprio.scoring.proposal_scores import score_proposals, set_score
+    from infraprio.scoring.proposal_scores import Measured, goal_revision, score_proposals, set_score
+    from infraprio.scoring.scenario_goals import versions
 
     clock = _Clock(STAGES, progress)
-    base = clock("network", lambda: effects.baseline(scenario))
+    base = clock("network", lambda: _baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    directions = {name: item.direction == "more" for name, item in effects.INDICATORS.items()}
-    units = {name: item.unit for name, item in effects.INDICATORS.items()}
-    scores = clock(
-        "scores", lambda: score_proposals(scenario, found.change, found.low, found.high, directions, units)
+    measured = Measured(
+        change=found.change,
+        low=found.low,
+        high=found.high,
+        more_is_better={name: item.direction == "more" for name, item in effects.INDICATORS.items()},
+        units={name: item.unit for name, item in effects.INDICATORS.items()},
     )
+    scores = clock("scores", lambda: score_proposals(scenario, measured))
+    version = str(scenario.settings["goal_version"])
+    revisions = {
+        name: goal_revision(scenario, measured, name) for name in versions(scenario) if name != version
+    }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = problem_from_scenario(scenario, scores.total)
     plan = clock("portfolio", lambda: portfolio.best_portfolio(problem))
@@ -227,6 +251,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         effects=found,
         appraisal=worth,
         scores=scores,
+        revisions=revisions,
         portfolio=plan,
         together=together,
         plan_score=set_score(scenario, scores, chosen, together.change),

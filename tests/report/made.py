@@ -12,7 +12,10 @@ import pandas as pd
 
 from infraprio.scenario import build
 
-NASTY = 'Väg <b>"66"</b> & <script>alert(1)</script> ' + "mycket långt namn på en åtgärd som inte ryms på en rad " * 3
+NASTY = (
+    'Väg <b>"66"</b> & <script>alert(1)</script> '
+    + "mycket långt namn på en åtgärd som inte ryms på en rad " * 3
+)
 INDICATORS = {
     "travel_time": ("hours/day", "less"),
     "reach_45": ("jobs", "more"),
@@ -54,7 +57,9 @@ def _rows(n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool) -
     return rows
 
 
-def _tables(n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool, alike: bool) -> dict[str, Any]:
+def _tables(
+    n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool, alike: bool
+) -> dict[str, Any]:
     people = {"RJH": "Regionen", "A": "Kommun A", "B": "Kommun <B> & co"}
     weights = []
     for k, who in enumerate(people):
@@ -123,8 +128,13 @@ def _tables(n: int, rng: np.random.Generator, *, nasty: bool, coordinates: bool,
 def _appraisal(scenario: Any, names: list[str], rng: np.random.Generator, *, none: bool) -> Any:
     n = len(names)
     ratio = np.full(n, math.nan) if none else rng.normal(0.1, 0.6, n)
-    cost = pd.Series(scenario["proposals"]["cost_msek"], index=scenario["proposals"]["id"]).loc[names].to_numpy() * 1.3
-    verdict = ["" if math.isnan(r) else "lönsam" if r > 0.1 else "olönsam" if r < -0.1 else "osäker" for r in ratio]
+    cost = (
+        pd.Series(scenario["proposals"]["cost_msek"], index=scenario["proposals"]["id"]).loc[names].to_numpy()
+        * 1.3
+    )
+    verdict = [
+        "" if math.isnan(r) else "lönsam" if r > 0.1 else "olönsam" if r < -0.1 else "osäker" for r in ratio
+    ]
     frame = pd.DataFrame(
         {
             "name": names, "status": "computed", "npv_msek": ratio * cost, "npv_ratio_i": ratio,
@@ -137,14 +147,20 @@ def _appraisal(scenario: Any, names: list[str], rng: np.random.Generator, *, non
 
 @lru_cache(maxsize=12)
 def made(
-    n: int, *, nasty: bool = False, coordinates: bool = True, appraised: bool = True, alike: bool = False, seed: int = 7
+    n: int,
+    *,
+    nasty: bool = False,
+    coordinates: bool = True,
+    appraised: bool = True,
+    alike: bool = False,
+    seed: int = 7,
 ) -> Any:
     """A result with `n` proposals: real scenario, scores, portfolio, list and ranking; made-up effects and appraisal."""
     from infraprio.portfolio import best_portfolio, priority_list
     from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
     from infraprio.ranking import rank_proposals
     from infraprio.ranking.robustness import robustness
-    from infraprio.scoring.proposal_scores import score_proposals, set_score
+    from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
 
     rng = np.random.default_rng(seed)
     settings = {
@@ -162,10 +178,11 @@ def made(
         index=index,
     )  # fmt: skip
     low, high = change - 0.2 * change.abs(), change + 0.2 * change.abs()
+    more = {k: v[1] == "more" for k, v in INDICATORS.items()}
+    units = {k: v[0] for k, v in INDICATORS.items()}
     scores = score_proposals(
-        scenario, change, low, high, {k: v[1] == "more" for k, v in INDICATORS.items()},
-        {k: v[0] for k, v in INDICATORS.items()},
-    )  # fmt: skip
+        scenario, Measured(change=change, low=low, high=high, more_is_better=more, units=units)
+    )
     problem = problem_from_scenario(scenario, scores.total)
     gap = 0.0 if n <= 120 else 0.01
     plan = best_portfolio(problem, gap=gap)
@@ -180,5 +197,5 @@ def made(
         scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high), appraisal=worth, scores=scores,
         portfolio=plan, together=SimpleNamespace(change=total, without=total * -10),
         plan_score=set_score(scenario, scores, chosen, total), priority=order, ranking=ranking,
-        robustness=robustness(scenario, scores, problem, seed=0), seed=0, seconds={},
+        robustness=robustness(scenario, scores, problem, seed=0), revisions={}, seed=0, seconds={},
     )  # fmt: skip

@@ -3,22 +3,30 @@
 from infraprio.appraisal.appraise import appraise
 from infraprio.appraisal.discounting import annuity, annuity_factor, npv_ratio, present_value
 from infraprio.appraisal.given import missing_item
+from infraprio.appraisal.network_evaluation import network_evaluator
 from infraprio.appraisal.parameters import compare_parameters, placeholders_in_use, read_parameters, statement
 from infraprio.appraisal.progress import progress_bar
 from infraprio.appraisal.quantities import Quantities, quantities
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.seb import ImpactAssessment, impact_assessment
 from infraprio.appraisal.simulate import simulate
 from infraprio.appraisal.simulation import Simulation
+from infraprio.appraisal.together import SetAppraisal, appraise_set
 
 __all__ = [
     "Appraisal",
+    "ImpactAssessment",
     "Quantities",
+    "SetAppraisal",
     "Simulation",
     "annuity",
     "annuity_factor",
     "appraise",
+    "appraise_set",
     "compare_parameters",
+    "impact_assessment",
     "missing_item",
+    "network_evaluator",
     "npv_ratio",
     "placeholders_in_use",
     "present_value",

@@ -18,7 +18,6 @@ from infraprio.appraisal.given import RESULTS, GivenResults, given_results, with
 from infraprio.appraisal.lines import make_lines, parameters_needed
 from infraprio.appraisal.messages import remark
 from infraprio.appraisal.parameters import ParameterSet, resolve
-from infraprio.appraisal.quantities import Quantities
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.timing import Period, Start, timings
 from infraprio.appraisal.verdict import MARGIN, combined_verdict, unpriced_balance
@@ -26,7 +25,10 @@ from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["GENERAL", "appraise"]
+__all__ = ["GENERAL", "NOTHING_PRICED", "appraise"]
+
+NOTHING_PRICED = "computed: no priced effect"
+"""Status of a proposal whose cost is all that has a price; its verdict is uncertain."""
 
 KINDS = ("road", "rail", "interchange", "service")
 GENERAL = (
@@ -39,13 +41,16 @@ GENERAL = (
 """Parameters that every appraisal uses."""
 
 
-def _no_effects(scenario: Scenario, known: Quantities) -> list[Finding]:
-    table = scenario["proposals"]
-    return [
-        remark("no_effects", table.file, row=table.rows[i], name=table["name"][i])
-        for i, proposal in enumerate(table["id"])
-        if proposal not in known.evaluated and table["horizon"][i] != "done"
-    ]
+def _no_effects(scenario: Scenario, work: Calculation, evaluated: set[str]) -> list[Finding]:
+    """Proposals whose effects nobody has stated, and those of which nothing has a price."""
+    table, found = scenario["proposals"], []
+    for i, proposal in enumerate(table["id"]):
+        told = {"row": table.rows[i], "name": table["name"][i]}
+        if table["horizon"][i] != "done" and proposal not in evaluated:
+            found.append(remark("no_effects", table.file, **told))
+        elif work.known[i] and not work.change[:, i].any():
+            found.append(remark("nothing_priced", table.file, **told))
+    return found
 
 
 def _status(scenario: Scenario, work: Calculation, evaluated: set[str], given: GivenResults) -> list[str]:
@@ -57,7 +62,7 @@ def _status(scenario: Scenario, work: Calculation, evaluated: set[str], given: G
         elif any(name in items for name in ("npv_msek", "npv_ratio_i", "npv_ratio_idu", "benefit_msek")):
             told.append("given")
         elif work.known[i]:
-            told.append("computed")
+            told.append("computed" if work.change[:, i].any() else NOTHING_PRICED)
         elif math.isnan(work.costs.construction[i]):
             told.append("not appraised: cost unknown")
         else:
@@ -117,6 +122,7 @@ def _frame(
         row |= {f"computed_{name}": computed.iloc[i][name] for name in RESULTS}
         row |= {f"given_{name}": mine.get(name, math.nan) for name in RESULTS}
         verdict = combined_verdict(row["npv_msek"], row["npv_ratio_i"], balance.get(proposal, 0), margin)
+        verdict = "osäker" if status[i] == NOTHING_PRICED else verdict
         rows.append(
             {
                 "kind": table["kind"][i],
@@ -170,7 +176,8 @@ def appraise(
     """
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     given = given_results(scenario)
-    physical = with_given_quantities(read_effects(scenario, effects), given)
+    found, converted = read_effects(scenario, chosen, effects)
+    physical = with_given_quantities(found, given)
     lines = make_lines(physical)
     needed = dict.fromkeys([*GENERAL, *(i for kind in lines.kinds for i in parameters_needed(kind))])
     values = resolve(scenario, chosen, tuple(needed))
@@ -186,10 +193,10 @@ def appraise(
         kinds=lines.kinds,
         change=lines.table(proposals),
         base_year=int(scenario.settings["base_year"]),
-        value_base=values.base,
+        value_base=dict(values.base),
     )
-    counted = double_counting(scenario, lines.kinds, values.value)
-    missing = [] if len(proposals) == len(evaluated) else _no_effects(scenario, physical)
+    counted = double_counting(scenario, lines, values.value)
+    missing = _no_effects(scenario, work, evaluated)
     return Appraisal(
         scenario=scenario,
         frame=_frame(scenario, work, computed_frame(work, values), given, evaluated, margin),
@@ -204,5 +211,9 @@ def appraise(
         quantities=physical,
         lines=lines,
         calculation=work,
-        findings=(*values.findings, *late, *unknown, *missing, *given.findings, *counted),
+        findings=tuple(
+            dict.fromkeys(
+                (*values.findings, *converted, *late, *unknown, *missing, *given.findings, *counted)
+            )
+        ),
     )

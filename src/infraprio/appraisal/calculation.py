@@ -90,24 +90,28 @@ def yearly_worth(work: Calculation, timing: Timing, get: Mapping[str, float]) ->
 
 def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) -> Array:
     """Present value in MSEK of one unit a year of each kind, for each sample, shape (samples, K)."""
-    rate = np.broadcast_to(np.asarray(get["discount_rate"], dtype=float), samples)
+    rate = np.atleast_1d(np.asarray(get["discount_rate"], dtype=float))
+    last = _last_growth_year(work, get)
     worth = np.empty((samples, len(work.kinds)))
     sums: dict[tuple[str, ...], Array] = {}
+    risen: dict[tuple[str, int], Array] = {}
     for k, kind in enumerate(work.kinds):
-        ids = growth_ids(kind)
-        g, i, v = (np.broadcast_to(x, samples) for x in _growth(kind, get))
+        ids, base = growth_ids(kind), _value_base(work, kind)
+        g, i, v = _growth(kind, get)
         if ids not in sums:
-            sums[ids] = growth_sums(
+            total = growth_sums(
                 rate,
                 g,
                 (1 + i) * (1 + v) - 1,
                 base=work.base_year,
                 first=timing.opening,
                 years=timing.period,
-                last=_last_growth_year(work, get),
-            ) * (1 + i) ** float(timing.opening - work.base_year)
-        at_opening = unit_value(kind, get) * (1 + v) ** float(timing.opening - _value_base(work, kind))
-        worth[:, k] = at_opening * sums[ids]
+                last=last,
+            )
+            sums[ids] = total * (1 + i) ** float(timing.opening - work.base_year)
+        if (ids[2], base) not in risen:
+            risen[ids[2], base] = (1 + v) ** float(timing.opening - base)
+        worth[:, k] = unit_value(kind, get) * risen[ids[2], base] * sums[ids]
     return worth * ((1 + rate) ** float(timing.base - timing.opening) / 1e6)[:, None]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from infraprio.appraisal.items import PRICED
-from infraprio.appraisal.lines import LineKind
+from infraprio.appraisal.lines import Lines
 from infraprio.appraisal.messages import remark
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
@@ -37,17 +37,18 @@ def _overlap(text: str, priced: set[str], words: Mapping[str, tuple[str, ...]]) 
     )
 
 
-def double_counting(
-    scenario: Scenario, kinds: Sequence[LineKind], value: Mapping[str, float]
-) -> list[Finding]:
+def double_counting(scenario: Scenario, lines: Lines, value: Mapping[str, float]) -> list[Finding]:
     """Findings about goals and unpriced effects that count what the net present value already prices.
 
     Parameters
     ----------
-    kinds : kinds of lines that were priced.
+    lines : what was priced.
     value : parameters in use.
     """
-    priced = {kind.item for kind in kinds}
+    of: dict[str, set[str]] = {}
+    for proposal, k in zip(lines.proposal, lines.kind, strict=True):
+        of.setdefault(proposal, set()).add(lines.kinds[k].item)
+    priced = {kind.item for kind in lines.kinds}
     found = []
     goals = scenario["goals"]
     for i in goals.where(version=scenario.settings["goal_version"]):
@@ -65,7 +66,7 @@ def double_counting(
             )
     table, proposals = scenario["unpriced_effects"], scenario["proposals"]
     for i in range(len(table)):
-        if what := _overlap(table["effect"][i], priced, _MARKS):
+        if what := _overlap(table["effect"][i], of.get(table["proposal"][i], set()), _MARKS):
             name = proposals["name"][proposals.position[table["proposal"][i]]]
             found.append(
                 remark(

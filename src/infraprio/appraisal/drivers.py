@@ -97,8 +97,7 @@ def tornado_table(problem: RiskProblem, values: Values, at: int) -> pd.DataFrame
     rows = []
     for item in problem.inputs:
         low, high = (
-            float(worth_of(problem, central | dict(ends), one).npv[0, at])
-            for ends in (item.low, item.high)
+            float(worth_of(problem, central | dict(ends), one).npv[0, at]) for ends in (item.low, item.high)
         )
         rows.append((item.name, low, high))
     for name in ("discount_rate", "tax_factor"):

@@ -2,38 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from infraprio.appraisal.parameters import ParameterSet
+from infraprio.appraisal.prices import to_price_year
 from infraprio.appraisal.quantities import Quantities, quantities
 from infraprio.errors import AppraisalError
+from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["read_effects"]
+__all__ = ["read_effects", "read_set_effects"]
 
 
-def read_effects(scenario: Scenario, effects: Any = None) -> Quantities:
-    """Physical changes of every proposal.
+def _at_common_prices(
+    table: pd.DataFrame, scenario: Scenario, chosen: ParameterSet
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """Money in prices of the scenario: the network reckons in the price years of its own parameters.
 
-    Parameters
-    ----------
-    effects : a `Quantities`; a table as `quantities` takes it; a value of the effects room, which gives such
-        a table by its method ``quantities``; or None: the effects room computes them from the network.
+    Costs of car trips are in the price year of the car's kilometre cost, those of other modes and the fare
+    revenue in that of the fare; charges and tolls are the scenario's own amounts.
     """
-    if effects is None:
-        from infraprio import effects as room
+    table = table.copy()
+    found: list[Finding] = []
+    paid, fares = table["item"] == "travel_cost_sek", table["item"] == "fare_revenue_sek"
+    for parameter, rows in (
+        ("car_cost_sek_km", paid & (table["mode"] == "car")),
+        ("fare_sek_km", (paid & (table["mode"] != "car")) | fares),
+    ):
+        year = chosen[parameter].price_year if parameter in chosen else None
+        if year is not None and rows.any():
+            factor, told = to_price_year(scenario, year, "costs of travelling")
+            table["change"] = np.where(rows, table["change"] * factor, table["change"])
+            found += told
+    return table, found
 
-        effects = room.evaluate(scenario)  # type: ignore[attr-defined]
+
+def _read(
+    effects: Any, scenario: Scenario, chosen: ParameterSet, evaluated: Sequence[str]
+) -> tuple[Quantities, list[Finding]]:
     if isinstance(effects, Quantities):
-        return effects
+        return effects, []
     if isinstance(effects, pd.DataFrame):
-        return quantities(effects)
+        return quantities(effects), []
     if hasattr(effects, "quantities"):
-        table = scenario["proposals"]
-        judged = [p for p, silent in zip(table["id"], table["no_network_effect"], strict=True) if not silent]
-        return quantities(effects.quantities(), evaluated=judged)
+        table, found = _at_common_prices(effects.quantities(), scenario, chosen)
+        return quantities(table, evaluated=evaluated), found
     raise AppraisalError(
         f"effects are {type(effects).__name__}; give the result of infraprio.effects, or a table with the "
         "columns proposal, item and change"
     )
+
+
+def read_effects(
+    scenario: Scenario, chosen: ParameterSet, effects: Any = None
+) -> tuple[Quantities, list[Finding]]:
+    """Physical changes of every proposal, and findings about their prices.
+
+    Parameters
+    ----------
+    chosen : parameters, whose price years the effects room's money has.
+    effects : a `Quantities`; a table as `quantities` takes it; a value of the effects room, which gives such
+        a table by its method ``quantities``; or None: the effects room computes them from the network.
+    """
+    table = scenario["proposals"]
+    live = [p for p, horizon in zip(table["id"], table["horizon"], strict=True) if horizon != "done"]
+    if effects is None and not live:
+        effects = pd.DataFrame({"proposal": [], "item": [], "change": []})
+    if effects is None:
+        from infraprio.effects import evaluate
+
+        effects = evaluate(scenario)
+    return _read(effects, scenario, chosen, live)
+
+
+def read_set_effects(
+    scenario: Scenario, chosen: ParameterSet, proposals: Sequence[str], effects: Any = None
+) -> tuple[Quantities, list[Finding]]:
+    """Physical changes of one set of proposals, given in the same ways or computed."""
+    if effects is None:
+        from infraprio.effects import evaluate_set
+
+        effects = evaluate_set(scenario, list(proposals))
+    return _read(effects, scenario, chosen, ())

@@ -24,6 +24,7 @@ RESULTS = ("npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benef
 
 _DEFAULT_MODE = {
     "vehicle_km_heavy": "heavy",
+    "freight_km": "heavy",
     "freight_hours": "heavy",
     "service_km": "bus",
     "fare_revenue_sek": "bus",

@@ -30,10 +30,17 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
     ),
     "no_effects": (
         "warning",
-        "{name} is not appraised: it changes nothing in the network, so its benefits are unknown.",
-        "Give its net present value or its quantities in given_results.",
-        "{name} är inte kalkylerad: förslaget ändrar inget i nätet, så nyttan är okänd.",
-        "Ange nettonuvärde eller fysiska effekter i given_results.",
+        "{name} is not appraised: its effects are not stated.",
+        "Add its rows to the table of effects, or its net present value to given_results.",
+        "{name} är inte kalkylerad: dess effekter är inte angivna.",
+        "Lägg till dess rader i effekttabellen, eller nettonuvärdet i given_results.",
+    ),
+    "nothing_priced": (
+        "warning",
+        "Nothing that {name} does has a price; its net present value is its cost alone.",
+        "State what it changes in the network, or give its net present value or quantities in given_results.",
+        "Inget som {name} gör har ett pris; nettonuvärdet är enbart kostnaden.",
+        "Ange vad förslaget ändrar i nätet, eller ge nettonuvärde eller fysiska effekter i given_results.",
     ),
     "construction_beyond_plan": (
         "warning",
@@ -44,14 +51,14 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
     ),
     "index_built_in": (
         "note",
-        "{what} of {value} was brought to {wanted} by the built-in consumer price index.",
+        "{what} of {value} were brought to {wanted} by the built-in consumer price index.",
         "Add the index consumer to price_index to use your own.",
         "{what} från {value} räknades om till {wanted} med inbyggt konsumentprisindex.",
         "Lägg till indexet consumer i price_index för att använda ett eget.",
     ),
     "index_continued": (
         "warning",
-        "{what} of {value} was brought to {wanted} by the built-in consumer price index, continued by 2 % a year for {years}.",
+        "{what} of {value} were brought to {wanted} by the built-in consumer price index, continued by 2 % a year for {years}.",
         "Add the index consumer with these years to price_index.",
         "{what} från {value} räknades om till {wanted} med inbyggt konsumentprisindex, framskrivet med 2 % per år för {years}.",
         "Lägg till indexet consumer med dessa år i price_index.",

@@ -19,6 +19,7 @@ ITEMS: dict[str, str] = {
     "freight_hours": "h/year",
     "vehicle_km_car": "km/year",
     "vehicle_km_heavy": "km/year",
+    "freight_km": "km/year",
     "severe_accidents": "persons/year",
     "co2_tonnes": "t/year",
     "fare_revenue_sek": "SEK/year",
@@ -27,7 +28,11 @@ ITEMS: dict[str, str] = {
     "service_km": "km/year",
     "noise_exposed_persons": "persons",
 }
-"""Quantities that can be priced, with their units."""
+"""Quantities that can be priced, with their units.
+
+``freight_km`` are kilometres of heavy vehicles weighted by what they cost, lower where heavier vehicles are let in;
+where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``.
+"""
 
 DIMENSIONS = ("mode", "purpose", "distance", "municipality")
 

@@ -3,5 +3,18 @@
 from infraprio.effects.baseline import Baseline, baseline
 from infraprio.effects.evaluate import Effects, SetEffects, evaluate, evaluate_set
 from infraprio.effects.indicators import INDICATORS, Indicator
+from infraprio.effects.interactions import Interaction, Interactions, interactions
 
-__all__ = ["INDICATORS", "Baseline", "Effects", "Indicator", "SetEffects", "baseline", "evaluate", "evaluate_set"]
+__all__ = [
+    "INDICATORS",
+    "Baseline",
+    "Effects",
+    "Indicator",
+    "Interaction",
+    "Interactions",
+    "SetEffects",
+    "baseline",
+    "evaluate",
+    "evaluate_set",
+    "interactions",
+]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 
-from infraprio.effects.closures import critical_roads
+from infraprio.effects.closures import Closure, closures, critical_roads
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, Setting, measure
+from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
 from infraprio.network.calibrate import Fit, fit_demand
-from infraprio.network.demand import Zones, zones_of
+from infraprio.network.demand import PURPOSES, Zones, zones_of
 from infraprio.network.remarks import Remark, once
 from infraprio.network.roads import great_circle_km, usable_remarks
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -33,12 +34,14 @@ class State:
     ----------
     built : the proposals it holds.
     travel, traffic, measures : what people do, what roads carry, what the indicators say.
+    change : physical quantities against the reference.
     remarks : what was assumed, limited or left out.
     """
 
     built: tuple[str, ...]
     travel: Travel
     traffic: Traffic
+    change: Change
     measures: Measures
     remarks: tuple[Remark, ...] = field(repr=False)
 
@@ -55,6 +58,8 @@ class Baseline:
     fit : how well it meets the counts.
     state : the reference, evaluated.
     long : (zones, zones) journeys of more than 100 km.
+    closed : what closing each of the critical roads does.
+    accounts : costs, money and trips of the reference, see `quantities`.
     """
 
     scenario: Scenario
@@ -64,6 +69,8 @@ class Baseline:
     setting: Setting
     state: State
     long: Bools
+    closed: tuple[Closure, ...] = field(repr=False)
+    accounts: Accounts = field(repr=False)
     parameters: Mapping[str, Parameter]
 
     @property
@@ -83,13 +90,19 @@ def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
     return Setting(
         offers={word: np.array(sorted(set(at)), dtype=np.intp) for word, at in sorted(words.items())},
         seats=np.array([seat for seat in seats if zones.in_region[seat]], dtype=np.intp),
-        corridors=tuple((row[chain[0]], row[chain[-1]]) for chain in chains if chain[0] in row and chain[-1] in row),
-        counted=zones.in_region if (zones.in_region & (zones.population > 0)).any() else np.ones(len(zones.ids), dtype=bool),
+        corridors=tuple(
+            (row[chain[0]], row[chain[-1]]) for chain in chains if chain[0] in row and chain[-1] in row
+        ),
+        counted=zones.in_region
+        if (zones.in_region & (zones.population > 0)).any()
+        else np.ones(len(zones.ids), dtype=bool),
         critical=np.zeros(0, dtype=np.intp),
     )
 
 
-def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", parameter_set: str = "main") -> Baseline:
+def baseline(
+    scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", parameter_set: str = "main"
+) -> Baseline:
     """Compile the network, fit the demand and evaluate the reference alternative.
 
     Parameters
@@ -116,20 +129,45 @@ def baseline(scenario: Scenario, demand: Literal["fixed", "elastic"] = "fixed", 
     setting = _setting(scenario, transport, zones)
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
     setting = Setting(
-        offers=setting.offers, seats=setting.seats, corridors=setting.corridors, counted=setting.counted, critical=critical
+        offers=setting.offers,
+        seats=setting.seats,
+        corridors=setting.corridors,
+        counted=setting.counted,
+        critical=critical,
     )
-    measures = measure(model, setting, moved, traffic, None, None)
+    closed = tuple(closures(skims, critical))
+    measures = measure(
+        model, setting, moved, traffic, closed, np.zeros((len(PURPOSES), len(zones.ids))), None, None
+    )
     straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
     km = skims.car.km[skims.road_row][:, skims.ends]
-    said = [*transport.remarks, *usable_remarks(transport), *zones.remarks, *skims.times.remarks, *remarks, *_not_computed(measures)]
+    long = np.where(np.isfinite(km), km, straight) > 100.0
+    accounts = accounts_of(model, moved, traffic)
+    said = [
+        *transport.remarks,
+        *usable_remarks(transport),
+        *zones.remarks,
+        *skims.times.remarks,
+        *remarks,
+        *_not_computed(measures),
+    ]
     return Baseline(
         scenario=scenario,
         transport=transport,
         model=model,
         fit=fit,
         setting=setting,
-        state=State(built=(), travel=moved, traffic=traffic, measures=measures, remarks=once(said)),
-        long=np.where(np.isfinite(km), km, straight) > 100.0,
+        state=State(
+            built=(),
+            travel=moved,
+            traffic=traffic,
+            change=changes_between(model, accounts, accounts, traffic, traffic, long),
+            measures=measures,
+            remarks=once(said),
+        ),
+        closed=closed,
+        accounts=accounts,
+        long=long,
         parameters=known,
     )
 
@@ -152,15 +190,33 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
     transport = apply_changes(base.transport, proposals)
     if not transport.touched:
-        return State(built=transport.built, travel=base.state.travel, traffic=base.state.traffic, measures=base.state.measures, remarks=())
+        return replace(base.state, built=transport.built, remarks=())
     skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
-    moved = travel(base.model, skims, start=base.state.travel.parking.shadow)
+    moved = travel(base.model, skims, reference=base.state.travel)
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
-    measures = measure(base.model, base.setting, moved, traffic, base.state.travel, base.state.traffic)
+    same_roads = skims.car is base.state.travel.skims.car
+    closed = base.closed if same_roads else closures(skims, base.setting.critical)
+    accounts = accounts_of(base.model, moved, traffic)
+    change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
+    measures = measure(
+        base.model,
+        base.setting,
+        moved,
+        traffic,
+        closed,
+        change.gained_hours,
+        base.state.travel,
+        base.state.traffic,
+    )
     known = set(base.state.remarks)
     said = [*transport.remarks, *usable_remarks(transport), *skims.times.remarks, *_crowded(moved)]
     return State(
-        built=transport.built, travel=moved, traffic=traffic, measures=measures, remarks=once(r for r in said if r not in known)
+        built=transport.built,
+        travel=moved,
+        traffic=traffic,
+        change=change,
+        measures=measures,
+        remarks=once(r for r in said if r not in known),
     )
 
 

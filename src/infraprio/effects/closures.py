@@ -2,58 +2,86 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from infraprio.network.roads import usable
 from infraprio.network.transport import Transport
-from infraprio.network.travel import Travel
-from infraprio.network.trees import Arcs, Floats, Ints, shortest_trees
+from infraprio.network.travel import Skims, Travel
+from infraprio.network.trees import Bools, Floats, Ints
 
-__all__ = ["closure_harm", "critical_roads", "residents_behind_bridges"]
+__all__ = ["Closure", "closure_harm", "closures", "critical_roads", "residents_behind_bridges"]
 
 
-def closure_harm(state: Travel, vehicles: Floats, roads: Ints, unserved_min: float) -> tuple[Floats, Floats]:
-    """Extra vehicle-hours and vehicles without a way on a day when each of the `roads` is closed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """One road closed: the zones whose journeys change, and by how much.
+
+    Attributes
+    ----------
+    origins : (o,) zones that use the road.
+    extra : (o, zones) minutes of generalised cost more; 0 where there is no way left.
+    lost : (o, zones) no way left.
+    """
+
+    origins: Ints
+    extra: Floats
+    lost: Bools
+
+
+def closures(skims: Skims, roads: Ints) -> list[Closure]:
+    """What closing each of the `roads` does to the costs between zones.
+
+    Exact: new trees are made from those zones only whose trees use the road.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    trees, rows = skims.car.trees, skims.road_row
+    arcs = trees.arcs
+    last = trees.arc[rows]
+    source = np.where(last >= 0, arcs.source[last], -1) if len(arcs.source) else last
+    cost = trees.cost[rows][:, skims.ends]
+    found = []
+    for road in roads:
+        origins = np.flatnonzero((source == road).any(axis=1))
+        before = cost[origins]
+        after = before
+        if len(origins):
+            keep = arcs.source != road
+            weights = np.maximum(arcs.cost[keep], 1e-10)
+            graph = csr_array((weights, (arcs.tail[keep], arcs.head[keep])), shape=(arcs.nodes, arcs.nodes))
+            after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]
+        both = np.isfinite(before) & np.isfinite(after)
+        extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
+        found.append(
+            Closure(
+                origins=origins, extra=np.maximum(extra, 0.0), lost=np.isfinite(before) & ~np.isfinite(after)
+            )
+        )
+    return found
+
+
+def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: float) -> tuple[Floats, Floats]:
+    """Extra vehicle-hours and vehicles without a way, on a day when each of the roads is closed.
 
     Parameters
     ----------
     vehicles : (zones, zones) vehicles a day, both ways together.
-    roads : rows of the roads; one that is not open does no harm.
     unserved_min : minutes counted for a vehicle without a way.
-
-    Notes
-    -----
-    Exact: new trees are made from those zones only whose trees use the road.
     """
-    skims = state.skims
-    trees = skims.car.trees
-    arcs = trees.arcs
-    rows = skims.road_row
     flow = (vehicles + vehicles.T) / 2.0
-    cost = trees.cost[rows][:, skims.ends]
-    used = np.zeros((len(rows), len(skims.transport["roads"]["id"])), dtype=bool)
-    zone, node = np.nonzero(trees.arc[rows] >= 0)
-    used[zone, arcs.source[trees.arc[rows][zone, node]]] = True
-    hours, cut = np.zeros(len(roads)), np.zeros(len(roads))
-    for k, road in enumerate(roads):
-        origins = np.flatnonzero(used[:, road])
-        if not len(origins):
-            continue
-        keep = arcs.source != road
-        left = Arcs(nodes=arcs.nodes, tail=arcs.tail[keep], head=arcs.head[keep], cost=arcs.cost[keep], source=arcs.source[keep])
-        new = shortest_trees(left, trees.origins[rows][origins]).cost[:, skims.ends]
-        before = cost[origins]
-        lost = np.isfinite(before) & ~np.isfinite(new)
-        extra = np.where(np.isfinite(new) & np.isfinite(before), new, 0.0) - np.where(np.isfinite(new) & np.isfinite(before), before, 0.0)
-        cut[k] = (flow[origins] * lost).sum()
-        hours[k] = ((flow[origins] * extra).sum() + cut[k] * unserved_min) / 60.0
-    return hours, cut
+    cut = np.array([(flow[c.origins] * c.lost).sum() for c in closed])
+    hours = np.array([(flow[c.origins] * c.extra).sum() for c in closed])
+    return (hours + cut * unserved_min) / 60.0, cut
 
 
 def critical_roads(state: Travel, vehicles: Floats, many: int, unserved_min: float) -> Ints:
     """The roads whose closure does most harm, most harmful first; ties in the order of the table."""
     carried = np.flatnonzero(state.car_load + state.lorry_load > 0)
-    hours, _ = closure_harm(state, vehicles, carried, unserved_min)
+    hours, _ = closure_harm(closures(state.skims, carried), vehicles, unserved_min)
     return np.asarray(carried[np.argsort(-hours, kind="stable")][: max(many, 0)])
 
 
@@ -69,9 +97,12 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
 
     roads, n = transport["roads"], len(transport["places"]["id"])
     rows = np.flatnonzero(usable(transport, "roads") & (roads["road_class"] != "path"))
-    ends = np.sort(np.stack([transport.places(roads["from_place"])[rows], transport.places(roads["to_place"])[rows]]), axis=0)
+    ends = np.sort(
+        np.stack([transport.places(roads["from_place"])[rows], transport.places(roads["to_place"])[rows]]),
+        axis=0,
+    )
     pairs, times = np.unique(ends, axis=1, return_counts=True)
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
     single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
     bridges = {(min(a, b), max(a, b)) for a, b in nx.bridges(graph)} & single

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infraprio.effects.baseline import Baseline, State, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
-from infraprio.effects.quantities import Change, changes_between, long_table
+from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
 from infraprio.network.remarks import Remark, once
 from infraprio.scenario.scenario import Scenario
@@ -107,15 +107,17 @@ def _zonal(base: Baseline) -> list[str]:
     return [name for name in _computed(base) if INDICATORS[name].zonal and name in base.state.measures.zones]
 
 
-def _by_zone(base: Baseline, states: Sequence[State]) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
+def _by_zone(
+    base: Baseline, states: Sequence[State]
+) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
     """(states, zones, indicators)."""
     before = base.state.measures.zones
     names = _zonal(base)
     if not names:
         return np.zeros((len(states), len(base.model.zones.ids), 0))
-    return np.array([np.stack([s.measures.zones[n] - before[n] for n in names], axis=1) for s in states]).reshape(
-        len(states), len(base.model.zones.ids), len(names)
-    )
+    return np.array(
+        [np.stack([s.measures.zones[n] - before[n] for n in names], axis=1) for s in states]
+    ).reshape(len(states), len(base.model.zones.ids), len(names))
 
 
 def _by_municipality(
@@ -125,7 +127,9 @@ def _by_municipality(
     zones = base.model.zones
     inside = [m if here else "" for m, here in zip(zones.municipality, zones.in_region)]
     names = sorted({name for name in inside if name})
-    member = np.array([[name == home for home in inside] for name in names], dtype=float).reshape(len(names), len(inside))
+    member = np.array([[name == home for home in inside] for name in names], dtype=float).reshape(
+        len(names), len(inside)
+    )
     people = member * zones.population
     whole = people.sum(axis=1, keepdims=True)
     mean = people / np.where(whole > 0, whole, 1.0)
@@ -134,7 +138,9 @@ def _by_municipality(
     return names, out
 
 
-def evaluate(scenario: Scenario, base: Baseline | None = None, proposals: Iterable[str] | None = None) -> Effects:
+def evaluate(
+    scenario: Scenario, base: Baseline | None = None, proposals: Iterable[str] | None = None
+) -> Effects:
     """Effects of every live proposal alone.
 
     Proposals that are done belong to the reference and are passed over. One that changes nothing in the
@@ -166,24 +172,28 @@ def evaluate(scenario: Scenario, base: Baseline | None = None, proposals: Iterab
     by_zone = _by_zone(base, states)
     municipalities, by_municipality = _by_municipality(base, by_zone)
     idle = [state.built[0] for state in states if state.travel is base.state.travel]
-    remarks = [*base.findings, *(remark for state in states for remark in state.remarks), *_idle_remarks(base, idle)]
+    remarks = [
+        *base.findings,
+        *(remark for state in states for remark in state.remarks),
+        *_idle_remarks(base, idle),
+    ]
     index = pd.Index(wanted, name="proposal", dtype=object)
     return Effects(
         change=pd.DataFrame(change, index=index, columns=names),
-        low=pd.DataFrame(change - np.where(change > 0, below, above) * np.abs(change), index=index, columns=names),
-        high=pd.DataFrame(change + np.where(change > 0, above, below) * np.abs(change), index=index, columns=names),
+        low=pd.DataFrame(
+            change - np.where(change > 0, below, above) * np.abs(change), index=index, columns=names
+        ),
+        high=pd.DataFrame(
+            change + np.where(change > 0, above, below) * np.abs(change), index=index, columns=names
+        ),
         without=_without(base),
         by_zone=_stacked(by_zone, wanted, list(base.model.zones.ids), "place", columns),
         by_municipality=_stacked(by_municipality, wanted, municipalities, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
         findings=once(remarks),
         base=base,
-        details={name: _details(base, state) for name, state in zip(wanted, states)},
+        details={name: state.change for name, state in zip(wanted, states)},
     )
-
-
-def _details(base: Baseline, state: State) -> Change:
-    return changes_between(base.model, base.state.travel, state.travel, base.state.traffic, state.traffic, base.long)
 
 
 def _without(base: Baseline) -> pd.Series[float]:
@@ -191,7 +201,11 @@ def _without(base: Baseline) -> pd.Series[float]:
 
 
 def _stacked(
-    values: np.ndarray[tuple[int, int, int], np.dtype[np.float64]], proposals: list[str], members: list[str], what: str, columns: list[str]
+    values: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
+    proposals: list[str],
+    members: list[str],
+    what: str,
+    columns: list[str],
 ) -> pd.DataFrame:
     index = pd.MultiIndex.from_product([proposals, members], names=["proposal", what])
     return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns)
@@ -206,8 +220,10 @@ def _idle_remarks(base: Baseline, idle: Sequence[str]) -> list[Remark]:
             Remark(
                 code="no_network_effect" if agreed else "no_changes",
                 subject=name,
-                text=f"{name} changes nothing in the network: its effects are zero" + (", as stated." if agreed else "; state its changes, or no_network_effect."),
-                text_sv=f"{name} ändrar inget i nätet: dess effekter är noll" + (", som angivet." if agreed else "; ange dess förändringar, eller no_network_effect."),
+                text=f"{name} changes nothing in the network: its effects are zero"
+                + (", as stated." if agreed else "; state its changes, or no_network_effect."),
+                text_sv=f"{name} ändrar inget i nätet: dess effekter är noll"
+                + (", som angivet." if agreed else "; ange dess förändringar, eller no_network_effect."),
             )
         )
     return found
@@ -245,9 +261,11 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         high=pd.Series(change + np.where(change > 0, above, below) * size, index=names),
         without=_without(base),
         by_zone=pd.DataFrame(by_zone[0], index=pd.Index(base.model.zones.ids, name="place"), columns=columns),
-        by_municipality=pd.DataFrame(by_municipality[0], index=pd.Index(municipalities, name="municipality"), columns=columns),
+        by_municipality=pd.DataFrame(
+            by_municipality[0], index=pd.Index(municipalities, name="municipality"), columns=columns
+        ),
         units={name: INDICATORS[name].unit for name in names},
         findings=once([*base.findings, *state.remarks]),
         base=base,
-        details=_details(base, state),
+        details=state.change,
     )

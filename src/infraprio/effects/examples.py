@@ -34,7 +34,9 @@ def valley() -> Scenario:
         {"id": "J1", "from_place": "TOWN", "to_place": "MID", "length_km": 26, "speed_kmh": 80, "capacity_trains_day": 40, "trains_day": 14},
         {"id": "J2", "from_place": "MID", "to_place": "TOP", "length_km": 50, "speed_kmh": 80, "capacity_trains_day": 40, "trains_day": 14},
     ]  # fmt: skip
-    services = [{"id": "T1", "name": "Valley train", "mode": "train", "departures_day": 5, "boardings_year": 60000}]
+    services = [
+        {"id": "T1", "name": "Valley train", "mode": "train", "departures_day": 5, "boardings_year": 60000}
+    ]
     stops = [{"service": "T1", "order": k, "place": place} for k, place in enumerate(["TOWN", "MID", "TOP"])]
     hubs = [{"id": "H1", "name": "Mid station", "place": "MID", "modes": "train car", "parking_spaces": 5}]
     changes: list[dict[str, Any]] = [
@@ -44,7 +46,14 @@ def valley() -> Scenario:
         {"proposal": "LOT", "table": "interchanges", "object": "H1", "action": "add", "attribute": "parking_spaces", "value": "60"},
     ]  # fmt: skip
     proposals = [
-        {"id": name, "name": name.title(), "kind": kind, "horizon": "medium", "cost_msek": cost, "price_year": 2024}
+        {
+            "id": name,
+            "name": name.title(),
+            "kind": kind,
+            "horizon": "medium",
+            "cost_msek": cost,
+            "price_year": 2024,
+        }
         for name, kind, cost in (("FASTER", "road", 120), ("TRAINS", "rail", 300), ("LOT", "interchange", 4))
     ]
     return build(
@@ -62,9 +71,13 @@ def valley() -> Scenario:
             "changes": changes,
             "periods": [{"id": "A", "name": "A", "first_year": 2026, "last_year": 2031, "horizon": "medium"}],
             "funds": [{"id": "F", "name": "Fund"}],
-            "financing": [{"proposal": name, "fund": "F", "share": 1} for name in ("FASTER", "TRAINS", "LOT")],
+            "financing": [
+                {"proposal": name, "fund": "F", "share": 1} for name in ("FASTER", "TRAINS", "LOT")
+            ],
             "budget_scenarios": [{"id": "B", "name": "B", "probability": 1, "main": "yes"}],
-            "budgets": [{"scenario": "B", "fund": "F", "period": "A", "amount_msek": 300, "price_year": 2024}],
+            "budgets": [
+                {"scenario": "B", "fund": "F", "period": "A", "amount_msek": 300, "price_year": 2024}
+            ],
             "goals": [{"id": "g", "name": "Time", "indicator": "consumer_surplus_msek_year"}],
             "stakeholders": [{"id": "s", "name": "Region", "main": "yes"}],
             "weights": [{"stakeholder": "s", "goal": "g", "weight": 1}],

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.effects.closures import closure_harm, residents_behind_bridges
+from infraprio.effects.closures import Closure, closure_harm, residents_behind_bridges
+from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES, Zones
 from infraprio.network.travel import Travel, TravelModel
-from infraprio.network.trees import Bools, Floats, Ints, min_plus
+from infraprio.network.trees import Bools, Floats, Ints, least_sum
 
 __all__ = ["Measures", "Setting", "measure", "weighted_quantile"]
 
@@ -75,14 +76,16 @@ def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Flo
     inside = np.eye(n, dtype=bool)
     car = skims.car.minutes[skims.road_row][:, skims.ends]
     car = np.where(inside, p["inside_zone_min"], (car + car.T) / 2.0 + p["car_terminal_min"])
-    pt = skims.transit.minutes[:n, :n]
+    pt = skims.transit.fastest[:n, :n]
     pt = np.where(inside, p["inside_zone_min"], (pt + pt.T) / 2.0)
     hubs = skims.transport["interchanges"]
     use = hubs["open"] & (np.nan_to_num(hubs["parking_spaces"].astype(float)) > 0)
     lots = np.maximum(skims.transport.places(hubs["place"]), 0)
-    drive = (skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T) / 2.0
-    ride = (skims.transit.minutes[n:, :n] + skims.transit.minutes[:n, n:].T) / 2.0
-    park_ride, _ = min_plus(drive + np.where(use, p["park_ride_park_min"], np.inf), ride)
+    drive = (
+        skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T
+    ) / 2.0
+    ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
+    park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
 
 
@@ -94,22 +97,35 @@ def _mean(values: Floats, weights: Floats) -> float:
 def _by_municipality(zones: Zones, values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Weighted means and weights of the municipalities that have any weight."""
     _, member = np.unique(np.array(zones.municipality), return_inverse=True)
-    weight = np.bincount(member, weights=weights)
-    total = np.bincount(member, weights=weights * values)
+    weight = np.bincount(member, weights=weights).astype(float)
+    total = np.bincount(member, weights=weights * values).astype(float)
     return total[weight > 0] / weight[weight > 0], weight[weight > 0]
 
 
 def measure(
-    model: TravelModel, setting: Setting, state: Travel, traffic: Traffic, reference: Travel | None, before: Traffic | None
+    model: TravelModel,
+    setting: Setting,
+    state: Travel,
+    traffic: Traffic,
+    closed: Sequence[Closure],
+    half_hours: Floats,
+    reference: Travel | None,
+    before: Traffic | None,
 ) -> Measures:
-    """All indicators of one state; gains are against the `reference` (None: this is it)."""
+    """All indicators of one state; gains are against the `reference` (None: this is it).
+
+    Parameters
+    ----------
+    closed : what closing each of the critical roads does here.
+    half_hours : (purposes, zones) hours a year gained by the rule of a half, money as time.
+    """
     p, zones = model.p, model.zones
     people = np.where(setting.counted, zones.population, 0.0)
     totals: dict[str, float] = {}
     by_zone: dict[str, Floats] = {}
-    car, pt, park_ride, best = _minutes(state, p)
-    _times(model, state, traffic, car, pt, totals, by_zone)
-    _gains(model, state, traffic, reference or state, before or traffic, totals, by_zone)
+    car, pt, _park_ride, best = _minutes(state, p)
+    _times(model, state, traffic, car, totals, by_zone)
+    _gains(model, state, traffic, reference or state, before or traffic, half_hours, totals, by_zone)
     _reach(model, setting, state, people, pt, best, totals, by_zone)
     _destinations(p, setting, people, zones, pt, best, totals, by_zone)
     if len(setting.corridors):
@@ -141,7 +157,7 @@ def measure(
         "pt_trips_day": transit.sum(axis=(0, 2)),
         "unserved_trips_day": np.where(np.isfinite(state.shares.cost), 0.0, state.trips).sum(axis=(0, 2)),
     }
-    hours, cut = closure_harm(state, traffic.vehicles, setting.critical, p["closure_unserved_min"])
+    hours, cut = closure_harm(closed, traffic.vehicles, p["closure_unserved_min"])
     totals["closure_vehicle_hours"] = float(hours.mean()) if len(hours) else 0.0
     totals["closure_cut_off_vehicles"] = float(cut.mean()) if len(cut) else 0.0
     centre = setting.offers.get("regional_centre", np.zeros(0, dtype=np.intp))
@@ -149,24 +165,46 @@ def measure(
         behind = residents_behind_bridges(state.skims.transport, people, zones.place, zones.place[centre])
         totals["residents_behind_bridge"] = float(behind.sum())
         by_zone["residents_behind_bridge"] = behind
-    return Measures(totals=totals, zones=by_zone)
+    return Measures(
+        totals={name: totals[name] for name in INDICATORS if name in totals},
+        zones={name: by_zone[name] for name in INDICATORS if name in by_zone},
+    )
 
 
 def _times(
-    model: TravelModel, state: Travel, traffic: Traffic, car: Floats, pt: Floats, totals: dict[str, float], by_zone: dict[str, Floats]
+    model: TravelModel,
+    state: Travel,
+    traffic: Traffic,
+    car: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     def hours(share: Floats, minutes: Floats) -> Floats:
         used = share > 0
-        return np.asarray((state.trips * np.where(used, share * np.where(np.isfinite(minutes), minutes, 0.0), 0.0)).sum(axis=(0, 2)) / 60.0)
+        return np.asarray(
+            (state.trips * np.where(used, share * np.where(np.isfinite(minutes), minutes, 0.0), 0.0)).sum(
+                axis=(0, 2)
+            )
+            / 60.0
+        )
 
     by_car = hours(state.shares.car, car)
-    by_pt = hours(state.shares.transit, pt)
+    n = len(state.skims.ends)
+    by_pt = hours(
+        state.shares.transit,
+        (state.skims.transit.minutes[:n, :n] + state.skims.transit.minutes[:n, :n].T) / 2.0,
+    )
     hubs = state.skims.transport["interchanges"]
     lots = np.maximum(state.skims.transport.places(hubs["place"]), 0)
-    n = len(state.skims.ends)
-    drive = (state.skims.car.minutes[state.skims.road_row][:, lots] + state.skims.car.minutes[state.skims.lot_row][:, state.skims.ends].T) / 2.0
+    drive = (
+        state.skims.car.minutes[state.skims.road_row][:, lots]
+        + state.skims.car.minutes[state.skims.lot_row][:, state.skims.ends].T
+    ) / 2.0
     ride = (state.skims.transit.minutes[n:, :n] + state.skims.transit.minutes[:n, n:].T) / 2.0
-    by_lot = state.lots.mean(np.where(np.isfinite(drive), drive, 0.0) + model.p["park_ride_park_min"], np.where(np.isfinite(ride), ride, 0.0))
+    by_lot = state.lots.mean(
+        np.where(np.isfinite(drive), drive, 0.0) + model.p["park_ride_park_min"],
+        np.where(np.isfinite(ride), ride, 0.0),
+    )
     by_pr = hours(state.shares.park_ride, by_lot)
     totals["travel_hours_car_day"] = float(by_car.sum()) + traffic.local_person_hours
     totals["travel_hours_pt_day"] = float(by_pt.sum())
@@ -176,36 +214,45 @@ def _times(
 
 
 def _gains(
-    model: TravelModel, state: Travel, traffic: Traffic, reference: Travel, before: Traffic, totals: dict[str, float], by_zone: dict[str, Floats]
+    model: TravelModel,
+    state: Travel,
+    traffic: Traffic,
+    reference: Travel,
+    before: Traffic,
+    half_hours: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     p, days = model.p, model.p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    logsum = rule_of_half(reference.trips, state.trips, reference.shares.cost, state.shares.cost) / 60.0 * days
-    half = sum(
-        rule_of_half(
-            reference.trips * getattr(reference.shares, mode), state.trips * getattr(state.shares, mode), before_cost, after_cost
-        )
-        for mode, before_cost, after_cost in (
-            ("car", reference.costs.car, state.costs.car),
-            ("transit", reference.costs.transit, state.costs.transit),
-            ("park_ride", reference.lots.cost, state.lots.cost),
-        )
-    ) / 60.0 * days  # fmt: skip
+    logsum = (
+        rule_of_half(reference.trips, state.trips, reference.shares.cost, state.shares.cost) / 60.0 * days
+    )
     cost = np.where(np.isfinite(state.shares.cost), state.shares.cost, 0.0) * state.trips / 60.0 * days
     local_hours, local_sek = traffic.local_gain(before, p)
     gains = {
         "generalised_cost_msek_year": (cost * value / 1e6, -local_sek * days / 1e6),
         "consumer_surplus_hours_year": (logsum, local_hours * days),
         "consumer_surplus_msek_year": (logsum * value / 1e6, local_sek * days / 1e6),
-        "consumer_surplus_half_msek_year": (half * value / 1e6, local_sek * days / 1e6),
     }
-    for name, (by_pair, local) in gains.items():
+    for name, (by_pair, _) in gains.items():
         by_zone[name] = by_pair.sum(axis=(0, 2))
+    by_zone["consumer_surplus_half_msek_year"] = (half_hours * value[:, 0]).sum(axis=0) / 1e6
+    locals_of = {name: local for name, (_, local) in gains.items()}
+    locals_of["consumer_surplus_half_msek_year"] = local_sek * days / 1e6
+    for name, local in locals_of.items():
         totals[name] = float(by_zone[name].sum()) + local
 
 
 def _reach(
-    model: TravelModel, setting: Setting, state: Travel, people: Floats, pt: Floats, best: Floats, totals: dict[str, float], by_zone: dict[str, Floats]
+    model: TravelModel,
+    setting: Setting,
+    state: Travel,
+    people: Floats,
+    pt: Floats,
+    best: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     p, zones = model.p, model.zones
     jobs = np.where(setting.counted, zones.jobs, 0.0)
@@ -217,7 +264,18 @@ def _reach(
         totals[f"population_within_{limit}_min"] = _mean(zones.population @ near, jobs)
     by_zone["jobs_within_60_min_pt"] = (pt <= 60) @ zones.jobs
     there = np.isfinite(best)
-    weight = np.where(there, 1.0 / (1.0 + np.exp(p["gravity_access_a"] + p["gravity_access_b"] * np.log(np.where(there, np.maximum(best, 1.0), 1.0)))), 0.0)
+    weight = np.where(
+        there,
+        1.0
+        / (
+            1.0
+            + np.exp(
+                p["gravity_access_a"]
+                + p["gravity_access_b"] * np.log(np.where(there, np.maximum(best, 1.0), 1.0))
+            )
+        ),
+        0.0,
+    )
     gravity = weight @ zones.jobs
     scale = p["mode_scale_per_min"]
     cost = state.shares.cost[PURPOSES.index("work")].copy()
@@ -228,13 +286,22 @@ def _reach(
     for name in ("jobs_within_60_min_pt", "accessibility_gravity", "accessibility_logsum"):
         totals[name] = _mean(by_zone[name], people)
     municipal, weights = _by_municipality(zones, gravity, people)
-    totals["accessibility_worst_municipality"] = float(municipal.min(initial=np.inf)) if len(municipal) else 0.0
+    totals["accessibility_worst_municipality"] = (
+        float(municipal.min(initial=np.inf)) if len(municipal) else 0.0
+    )
     totals["accessibility_p10"] = weighted_quantile(gravity, people, 0.1)
     totals["accessibility_gini"] = _gini(municipal, weights)
 
 
 def _destinations(
-    p: Mapping[str, float], setting: Setting, people: Floats, zones: Zones, pt: Floats, best: Floats, totals: dict[str, float], by_zone: dict[str, Floats]
+    p: Mapping[str, float],
+    setting: Setting,
+    people: Floats,
+    zones: Zones,
+    pt: Floats,
+    best: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
 ) -> None:
     most = p["time_most_min"]
     for word, at in setting.offers.items():
@@ -245,7 +312,9 @@ def _destinations(
             totals[name] = _mean(by_zone[name], people)
         for least in (45, 60, 90):
             by_zone[f"share_within_{least}_min_{word}"] = 100.0 * (nearest <= least)
-            totals[f"share_within_{least}_min_{word}"] = _mean(by_zone[f"share_within_{least}_min_{word}"], people)
+            totals[f"share_within_{least}_min_{word}"] = _mean(
+                by_zone[f"share_within_{least}_min_{word}"], people
+            )
     if "hospital" in setting.offers:
         nearest = by_zone["minutes_to_hospital"]
         municipal, _ = _by_municipality(zones, nearest, people)
@@ -260,7 +329,7 @@ def _basic_access(setting: Setting, state: Travel, totals: dict[str, float]) -> 
         return
     skim = state.skims.transit
     there, back = np.ix_(setting.seats, capital), np.ix_(capital, setting.seats)
-    out, home = skim.minutes[there], skim.minutes[back].T
+    out, home = skim.fastest[there], skim.fastest[back].T
     stay = skim.last[back].T - (skim.first[there] + out)
     possible = np.isfinite(out) & np.isfinite(home)
     longest = np.maximum(out, home)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,7 @@ from infraprio.network.trees import Bools, Floats
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Change", "changes_between", "long_table"]
+__all__ = ["Accounts", "Change", "accounts_of", "changes_between", "long_table"]
 
 _MODES = ("car", *TRANSIT_MODES)
 
@@ -32,12 +32,14 @@ class Change:
     hours, sek : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, and money out of pocket, both
         by the rule of a half and negative when saved; modes car, train, bus, ferry, air; the last axis is
         journeys up to 100 km and longer ones.
+    gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
     local_hours, local_sek : (roads,) the same of local car traffic.
     totals : (item, mode) -> change.
     """
 
     hours: Floats
     sek: Floats
+    gained_hours: Floats
     local_hours: Floats
     local_sek: Floats
     totals: Mapping[tuple[str, str], float]
@@ -58,8 +60,16 @@ def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Flo
     drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km + to_toll + charge, 0.0) / people
     ride = np.where(np.isfinite(fare[n:, :n]), fare[n:, :n], 0.0)
     return {
-        "car": (state.costs.car, np.broadcast_to(car_money, state.costs.car.shape), state.trips * state.shares.car),
-        "transit": (state.costs.transit, np.broadcast_to(fare[:n, :n], state.costs.transit.shape), state.trips * state.shares.transit),
+        "car": (
+            state.costs.car,
+            np.broadcast_to(car_money, state.costs.car.shape),
+            state.trips * state.shares.car,
+        ),
+        "transit": (
+            state.costs.transit,
+            np.broadcast_to(fare[:n, :n], state.costs.transit.shape),
+            state.trips * state.shares.transit,
+        ),
         "park_ride": (state.lots.cost, state.lots.mean(drive, ride), state.trips * state.shares.park_ride),
     }
 
@@ -70,15 +80,50 @@ def _mode_mix(state: Travel) -> tuple[Floats, Floats]:
     riding = state.skims.transit.riding
     riding = np.where(np.isfinite(riding), riding, 0.0)
     riding = (riding + np.swapaxes(riding, 1, 2)) / 2.0
-    direct = riding[:, :n, :n]
-    lots = np.stack([state.lots.mean(np.zeros((1, 1)), part[n:, :n]).mean(axis=0) for part in riding])
-    return tuple(
-        np.where(part.sum(axis=0) > 0, part / np.where(part.sum(axis=0) > 0, part.sum(axis=0), 1.0), 0.0) for part in (direct, lots)
-    )  # type: ignore[return-value]
+    work = replace(
+        state.lots, **{part: getattr(state.lots, part)[0] for part in ("cost", "to", "on", "total")}
+    )
+    lots = np.stack(
+        [work.mean(np.zeros((1, 1)), part[n:, :n]) if part.any() else np.zeros((n, n)) for part in riding]
+    )
+    return _shares(riding[:, :n, :n]), _shares(lots)
+
+
+def _shares(parts: Floats) -> Floats:
+    whole = parts.sum(axis=0)
+    return np.asarray(np.where(whole > 0, parts, 0.0) / np.where(whole > 0, whole, 1.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """What one state comes to, kept so that many others can be compared with it.
+
+    Attributes
+    ----------
+    ways : way -> cost, money, trips, (purposes, zones, zones) each.
+    mixes : (modes, zones, zones) shares in riding time of public transport, and of park and ride.
+    totals : (item, mode) -> amount a year.
+    """
+
+    ways: Mapping[str, tuple[Floats, Floats, Floats]]
+    mixes: tuple[Floats, Floats]
+    totals: Mapping[tuple[str, str], float]
+
+
+def accounts_of(model: TravelModel, state: Travel, traffic: Traffic) -> Accounts:
+    """The accounts of one state."""
+    return Accounts(
+        ways=_pairs(state, model.p), mixes=_mode_mix(state), totals=_totals(model, state, traffic)
+    )
 
 
 def changes_between(
-    model: TravelModel, before: Travel, after: Travel, traffic_before: Traffic, traffic_after: Traffic, long: Bools
+    model: TravelModel,
+    before: Accounts,
+    after: Accounts,
+    traffic_before: Traffic,
+    traffic_after: Traffic,
+    long: Bools,
 ) -> Change:
     """Changes a year from `before` to `after`.
 
@@ -94,34 +139,49 @@ def changes_between(
     p = model.p
     days = p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    first, then = _pairs(before, p), _pairs(after, p)
-    mixes = [_mode_mix(before), _mode_mix(after)]
-    n = len(before.skims.ends)
-    hours, sek = (np.zeros((len(_MODES), len(PURPOSES), n, 2)) for _ in range(2))
-    far = np.stack([~long, long]).astype(float)
-    for way in first:
-        (cost0, money0, trips0), (cost1, money1, trips1) = first[way], then[way]
+    hours, sek = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(2))
+
+    def near_and_far(amount: Floats) -> Floats:
+        far = np.where(long, amount, 0.0).sum(axis=-1)
+        return np.stack([amount.sum(axis=-1) - far, far], axis=-1)
+
+    gained = np.zeros((len(PURPOSES), len(long)))
+    for way, (cost0, money0, trips0) in before.ways.items():
+        cost1, money1, trips1 = after.ways[way]
         total = -rule_of_half(trips0, trips1, cost0, cost1) / 60.0 * days
-        both = np.isfinite(cost0) & np.isfinite(cost1)
-        paid = np.where(both, (trips0 + trips1) / 2.0 * (np.where(both, money1, 0.0) - np.where(both, money0, 0.0)), 0.0) * days
+        gained -= total.sum(axis=-1)
+        paid = (
+            -rule_of_half(
+                trips0,
+                trips1,
+                np.where(np.isfinite(cost0), money0, np.inf),
+                np.where(np.isfinite(cost1), money1, np.inf),
+            )
+            * days
+        )
         time = total - paid / value
         if way == "car":
-            hours[0] += np.einsum("pij,dij->pid", time, far)
-            sek[0] += np.einsum("pij,dij->pid", paid, far)
+            hours[0] += near_and_far(time)
+            sek[0] += near_and_far(paid)
             continue
-        mix0, mix1 = (mix[0 if way == "transit" else 1] for mix in mixes)
+        mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
         seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
-        mix = (mix0 + mix1) / np.maximum(seen, 1.0)
-        hours[1:] += np.einsum("mij,pij,dij->mpid", mix, time, far, optimize=True)
-        sek[1:] += np.einsum("mij,pij,dij->mpid", mix, paid, far, optimize=True)
+        for m in range(1, len(_MODES)):
+            mix = (mix0[m - 1] + mix1[m - 1]) / np.maximum(seen, 1.0)
+            if mix.any():
+                hours[m] += near_and_far(mix * time)
+                sek[m] += near_and_far(mix * paid)
     cars = traffic_before.local.cars * days
-    minutes, km, toll = (getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll"))
+    minutes, km, toll = (
+        getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
+    )
     return Change(
         hours=hours,
         sek=sek,
+        gained_hours=gained,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * (km * p["car_cost_sek_km"] + toll),
-        totals=_totals(model, before, after, traffic_before, traffic_after),
+        totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 
 
@@ -133,30 +193,30 @@ def _revenue(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[
     fares = person_km * p["fare_sek_km"] * services["fare_factor"]
     journeys = float((state.trips * (state.shares.transit + state.shares.park_ride)).sum())
     fares = fares + journeys * p["fare_boarding_sek"] * boardings / max(float(boardings.sum()), 1e-300)
-    found = {("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES}
-    found["parking_revenue_sek", ""] = float((state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum())
-    found["toll_revenue_sek", ""] = float((traffic.toll * (traffic.cars + traffic.lorries * p["freight_toll_factor"])).sum())
+    found = {
+        ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES
+    }
+    found["parking_revenue_sek", ""] = float(
+        (state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum()
+    )
+    found["toll_revenue_sek", ""] = float(
+        (traffic.toll * (traffic.cars + traffic.lorries * p["freight_toll_factor"])).sum()
+    )
     return found
 
 
-def _totals(
-    model: TravelModel, before: Travel, after: Travel, traffic_before: Traffic, traffic_after: Traffic
-) -> dict[tuple[str, str], float]:
+def _totals(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[str, str], float]:
     days = model.p["days_year"]
-
-    def state(travel: Travel, traffic: Traffic) -> dict[tuple[str, str], float]:
-        found = {
-            ("freight_hours", "heavy"): traffic.freight_hours * days,
-            ("vehicle_km_car", "car"): traffic.car_km * days,
-            ("vehicle_km_heavy", "heavy"): traffic.heavy_km * days,
-            ("severe_accidents", ""): traffic.accidents_year,
-        }
-        found |= {("co2_tonnes", mode): tonnes for mode, tonnes in traffic.co2_tonnes_year.items()}
-        found |= {("service_km", mode): km * days for mode, km in traffic.service_km.items()}
-        return found | {key: sek * days for key, sek in _revenue(model, travel, traffic).items()}
-
-    now, old = state(after, traffic_after), state(before, traffic_before)
-    return {key: now[key] - old[key] for key in now}
+    found = {
+        ("freight_hours", "heavy"): traffic.freight_hours * days,
+        ("freight_km", "heavy"): traffic.freight_km * days,
+        ("vehicle_km_car", "car"): traffic.car_km * days,
+        ("vehicle_km_heavy", "heavy"): traffic.heavy_km * days,
+        ("severe_accidents", ""): traffic.accidents_year,
+    }
+    found |= {("co2_tonnes", mode): tonnes for mode, tonnes in traffic.co2_tonnes_year.items()}
+    found |= {("service_km", mode): km * days for mode, km in traffic.service_km.items()}
+    return found | {key: sek * days for key, sek in _revenue(model, state, traffic).items()}
 
 
 def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel) -> pd.DataFrame:
@@ -170,7 +230,9 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
     places = transport["places"]
     start = transport.places(transport["roads"]["from_place"])
     road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
-    names, zone_member = np.unique(np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True)
+    names, zone_member = np.unique(
+        np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True
+    )
     n = len(model.zones.ids)
     by_car = (state.trips * state.shares.car).sum(axis=(1, 2))
     spread = by_car / by_car.sum() if by_car.sum() > 0 else np.full(len(PURPOSES), 1.0 / len(PURPOSES))
@@ -181,11 +243,22 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
             ("travel_cost_sek", change.sek, change.local_sek),
         ):
             table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
-            np.add.at(table, (slice(None), slice(None), zone_member[:n]), by_zone)
+            for zone, home in enumerate(zone_member[:n]):
+                table[:, :, home] += by_zone[:, :, zone]
             at_home = np.bincount(zone_member[n:], weights=local, minlength=len(names))
             table[0, :, :, 0] += spread[:, None] * at_home
             for m, q, k, d in zip(*np.nonzero(table)):
-                rows.append((proposal, item, _MODES[m], PURPOSES[q], str(names[k]), ("regional", "long")[d], float(table[m, q, k, d])))
+                rows.append(
+                    (
+                        proposal,
+                        item,
+                        _MODES[m],
+                        PURPOSES[q],
+                        str(names[k]),
+                        ("regional", "long")[d],
+                        float(table[m, q, k, d]),
+                    )
+                )
         rows += [(proposal, item, mode, "", "", "", value) for (item, mode), value in change.totals.items()]
     columns = ["proposal", "item", "mode", "purpose", "municipality", "distance", "change"]
     return pd.DataFrame(rows, columns=columns)

@@ -13,7 +13,11 @@ from infraprio.network.trees import Floats
 
 __all__ = ["ranges"]
 
-_CONFIDENCE = {"published": "estimate_published", "derived": "estimate_derived", "estimate": "estimate_estimate"}
+_CONFIDENCE = {
+    "published": "estimate_published",
+    "derived": "estimate_derived",
+    "estimate": "estimate_estimate",
+}
 
 
 def _relative(base: Baseline, name: str) -> tuple[float, float]:
@@ -27,7 +31,9 @@ def _relative(base: Baseline, name: str) -> tuple[float, float]:
     return max(1.0 - item.low / item.value, 0.0), max(item.high / item.value - 1.0, 0.0)
 
 
-def ranges(base: Baseline, sets: Sequence[tuple[str, ...]], indicators: Sequence[str]) -> tuple[Floats, Floats]:
+def ranges(
+    base: Baseline, sets: Sequence[tuple[str, ...]], indicators: Sequence[str]
+) -> tuple[Floats, Floats]:
     """Shares by which each effect may be smaller and larger, (sets, indicators) twice.
 
     Independent sources are added as squares: the parameters that move the indicator in proportion, and the
@@ -36,16 +42,28 @@ def ranges(base: Baseline, sets: Sequence[tuple[str, ...]], indicators: Sequence
     """
     of_indicator = np.array(
         [
-            np.sqrt(np.sum(np.square([_relative(base, name) for name in INDICATORS[indicator].parameters] or [(0.0, 0.0)]), axis=0))
+            np.sqrt(
+                np.sum(
+                    np.square(
+                        [_relative(base, name) for name in INDICATORS[indicator].parameters] or [(0.0, 0.0)]
+                    ),
+                    axis=0,
+                )
+            )
             for indicator in indicators
         ]
     ).reshape(len(indicators), 2)
     table = base.scenario["changes"]
     by_proposal: dict[str, list[tuple[float, float]]] = {}
     for proposal, word in zip(table["proposal"], table["confidence"]):
-        by_proposal.setdefault(proposal, []).append(_relative(base, _CONFIDENCE.get(word, "estimate_assumption")))
+        by_proposal.setdefault(proposal, []).append(
+            _relative(base, _CONFIDENCE.get(word, "estimate_assumption"))
+        )
     of_set = np.array(
-        [np.mean([r for name in names for r in by_proposal.get(name, [])] or [(0.0, 0.0)], axis=0) for names in sets]
+        [
+            np.mean([r for name in names for r in by_proposal.get(name, [])] or [(0.0, 0.0)], axis=0)
+            for names in sets
+        ]
     ).reshape(len(sets), 2)
     both = np.sqrt(of_indicator[None] ** 2 + of_set[:, None] ** 2)
     return both[..., 0], both[..., 1]

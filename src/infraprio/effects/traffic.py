@@ -49,7 +49,9 @@ def local_traffic(model: TravelModel, state: Travel) -> LocalTraffic:
     """Counts of the reference beyond the modelled loads."""
     p, roads = model.p, state.skims.transport["roads"]
     aadt = roads["aadt"].astype(float)
-    heavy = np.where(np.isnan(roads["heavy_share"].astype(float)), p["heavy_share_default"], roads["heavy_share"])
+    heavy = np.where(
+        np.isnan(roads["heavy_share"].astype(float)), p["heavy_share_default"], roads["heavy_share"]
+    )
     counted = np.isfinite(aadt) & roads["open"]
     aadt = np.where(counted, aadt, 0.0)
     by_car = (state.trips * state.shares.car).sum(axis=(1, 2))
@@ -78,7 +80,7 @@ class Traffic:
     service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
     co2_tonnes_year : by car, heavy, bus, train.
     accidents_year : killed and severely injured a year.
-    freight_sek, freight_hours : a day.
+    freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
     """
 
@@ -96,6 +98,7 @@ class Traffic:
     accidents_year: float
     freight_sek: float
     freight_hours: float
+    freight_km: float
     bk4_km: float
 
     @property
@@ -112,7 +115,9 @@ class Traffic:
         return hours + sek / self.local.value_sek_h, hours * self.local.value_sek_h + sek
 
 
-def traffic_of(model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None) -> Traffic:
+def traffic_of(
+    model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None
+) -> Traffic:
     """Traffic and its consequences; `before` is the reference (None: this is it)."""
     p, transport = model.p, state.skims.transport
     roads = transport["roads"]
@@ -122,7 +127,10 @@ def traffic_of(model: TravelModel, state: Travel, local: LocalTraffic, before: T
     toll = np.where(use, roads["toll_sek"], 0.0)
     bk4 = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
     if before is not None:
-        minutes, km, toll = (np.where(use, now, old) for now, old in ((minutes, before.minutes), (km, before.km), (toll, before.toll)))
+        minutes, km, toll = (
+            np.where(use, now, old)
+            for now, old in ((minutes, before.minutes), (km, before.km), (toll, before.toll))
+        )
     cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
     speed = np.where(use, roads["speed_kmh"].astype(float), 80.0)
     rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
@@ -153,8 +161,18 @@ def traffic_of(model: TravelModel, state: Travel, local: LocalTraffic, before: T
         service_km=service_km,
         co2_tonnes_year=co2,
         accidents_year=float(((car_km + heavy_km) * risk).sum()) * days / 1e6 + stated,
-        freight_sek=float((lorries * (minutes * p["freight_time_sek_h"] / 60.0 + km * p["freight_cost_sek_km"] * bk4 + toll * p["freight_toll_factor"])).sum()),
+        freight_sek=float(
+            (
+                lorries
+                * (
+                    minutes * p["freight_time_sek_h"] / 60.0
+                    + km * p["freight_cost_sek_km"] * bk4
+                    + toll * p["freight_toll_factor"]
+                )
+            ).sum()
+        ),
         freight_hours=float((lorries * minutes).sum()) / 60.0,
+        freight_km=float((heavy_km * bk4).sum()),
         bk4_km=float(km[use & (roads["bearing_class"] == "BK4")].sum()),
     )
 

@@ -4,29 +4,44 @@ from infraprio.network.assignment import Assignment, assign
 from infraprio.network.candidates import Candidates, extended
 from infraprio.network.classes import UserClass
 from infraprio.network.delay import travel_time
+from infraprio.network.gmns import read_gmns, write_gmns
 from infraprio.network.graph import Network, link_values
 from infraprio.network.improve import BaseCosts, base_costs, min_plus, origins_using, updated_costs
+from infraprio.network.matrix import read_matrix, write_matrix
+from infraprio.network.networkx_graph import from_networkx, to_networkx
 from infraprio.network.paths import between, route, skim, trees
+from infraprio.network.resilience import Closures, bridges, closures, disjoint_paths, roads
 from infraprio.network.tntp import read_design, read_tntp
 
 __all__ = [
     "Assignment",
     "BaseCosts",
     "Candidates",
+    "Closures",
     "Network",
     "UserClass",
     "assign",
     "base_costs",
     "between",
+    "bridges",
+    "closures",
+    "disjoint_paths",
     "extended",
+    "from_networkx",
     "link_values",
     "min_plus",
     "origins_using",
     "read_design",
+    "read_gmns",
+    "read_matrix",
     "read_tntp",
+    "roads",
     "route",
     "skim",
+    "to_networkx",
     "travel_time",
     "trees",
     "updated_costs",
+    "write_gmns",
+    "write_matrix",
 ]

@@ -115,6 +115,18 @@ def trees(start, head, tail, cost, through, sources, columns, early, out, preds,
 
 
 @njit(cache=True, nogil=True)
+def arcs_used(pred, tail, zones, wanted, used):
+    """Mark in ``used[s, arc]`` the arcs over which the tree of zone s reaches a zone wanted from it."""
+    for s in range(zones.size):
+        for z in range(zones.size):
+            if wanted[s, z]:
+                walk = zones[z]
+                while pred[s, walk] >= 0 and not used[s, pred[s, walk]]:
+                    used[s, pred[s, walk]] = True
+                    walk = tail[pred[s, walk]]
+
+
+@njit(cache=True, nogil=True)
 def min_plus(dist, to_tail, from_head, between, cost, out):
     """``out``: ``dist`` after links with these costs may be used as well, in any order and number."""
     n, m = dist.shape
@@ -306,7 +318,7 @@ def empty_pool(n_pairs):
 
 @njit(cache=True, nogil=True)
 def _reopened(first, at, length, share, after, arcs, free):
-    """Take paths over closed arcs out of the pool; their flow goes to another path of the pair, if there is one."""
+    """Take paths over closed arcs out of the pool; their flow goes to another path of the pair, if any."""
     complete = True
     for pair in range(first.size):
         lost = 0.0
@@ -384,15 +396,33 @@ def _tidy(first, length, share, after, pair_demand):
 
 @njit(cache=True, nogil=True)
 def equilibrium(
-    start, head, tail, through, free, scale, inverse, power, floor, fixed, group_node, group_class, group_first,
-    pair_node, pair_demand, target, limit, cutoff, pool,
+    start,
+    head,
+    tail,
+    through,
+    free,
+    scale,
+    inverse,
+    power,
+    floor,
+    fixed,
+    group_node,
+    group_class,
+    group_first,
+    pair_node,
+    pair_demand,
+    target,
+    limit,
+    cutoff,
+    pool,
 ):
     """Equilibrium by gradient projection: flows by class, gap, objective, bound, rounds, state, pool.
 
     State 0: gap reached; 1: limit of rounds; 2: no more progress in floating point; 3: bound at or above
     ``cutoff``; 4: objective below ``cutoff``, which no bound can then reach; -1: a pair without a path.
-    The pool holds the paths: ``arcs[at[p] : at[p] + length[p]]`` carries ``share[p]`` at fixed cost ``own[p]``;
-    ``first[pair]`` and ``after[p]`` chain a pair's paths. A pool left by a run with other arc times is a start.
+    The pool holds the paths: ``arcs[at[p] : at[p] + length[p]]`` carries ``share[p]`` at fixed cost
+    ``own[p]``; ``first[pair]`` and ``after[p]`` chain a pair's paths. A pool left by a run with other arc
+    times is a start.
     """
     n, n_arcs = through.size, head.size
     n_pairs, n_classes = pair_node.size, fixed.shape[0]
@@ -515,8 +545,23 @@ def equilibrium(
                     count += 1
                     p = after[p]
                 rest += _balance(
-                    chosen, count, at, length, share, own, arcs, flow, time, slope, mark, price, free, scale,
-                    inverse, power, floor,
+                    chosen,
+                    count,
+                    at,
+                    length,
+                    share,
+                    own,
+                    arcs,
+                    flow,
+                    time,
+                    slope,
+                    mark,
+                    price,
+                    free,
+                    scale,
+                    inverse,
+                    power,
+                    floor,
                 )
             if rest <= _SWEEP_SHARE * base:
                 break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -59,12 +60,18 @@ def _counts(skims: Skims, p: Mapping[str, float]) -> tuple[dict[int, float], dic
     """Counted cars and lorries a day by road."""
     roads = skims.transport["roads"]
     aadt = roads["aadt"].astype(float)
-    heavy = np.where(np.isnan(roads["heavy_share"].astype(float)), p["heavy_share_default"], roads["heavy_share"])
+    heavy = np.where(
+        np.isnan(roads["heavy_share"].astype(float)), p["heavy_share_default"], roads["heavy_share"]
+    )
     known = np.flatnonzero(np.isfinite(aadt) & roads["open"])
-    return {int(i): float(aadt[i] * (1 - heavy[i])) for i in known}, {int(i): float(aadt[i] * heavy[i]) for i in known}
+    return {int(i): float(aadt[i] * (1 - heavy[i])) for i in known}, {
+        int(i): float(aadt[i] * heavy[i]) for i in known
+    }
 
 
-def _attraction(zones: Zones, offers: np.ndarray, purpose: str, p: Mapping[str, float]) -> tuple[Floats, Floats]:  # type: ignore[type-arg]
+def _attraction(
+    zones: Zones, offers: np.ndarray[Any, Any], purpose: str, p: Mapping[str, float]
+) -> tuple[Floats, Floats]:
     """Trips produced a day, and attraction, of every zone."""
     made = zones.population * p[f"trips_{purpose}_per_resident"]
     if purpose in ("work", "business"):
@@ -113,18 +120,21 @@ def _boardings(state: Travel) -> Floats:
     return ride_loads(state.skims.transit, transit_people(state), len(state.skims.times.departures))[0]
 
 
-def _with_transit_constant(model: TravelModel, skims: Skims, costs: Costs) -> tuple[TravelModel, str]:
+def _with_transit_constant(
+    model: TravelModel, skims: Skims, costs: Costs, begin: Travel | None = None
+) -> tuple[TravelModel, str]:
     """The constant of public transport at which counted boardings, or else the stated share, are met."""
     counted = skims.transport["services"]["boardings_year"].astype(float)
     known = np.isfinite(counted) & (counted > 0) & (skims.times.departures > 0)
     if not np.isfinite(costs.transit).any() or not model.trips.any():
         return model, "none"
 
-    start: list[Floats | None] = [None]
+    latest: list[Travel] = [] if begin is None else [begin]
 
     def excess(constant: float) -> float:
-        state = travel(replace(model, transit_constant=np.full(len(PURPOSES), constant)), skims, costs, start[0])
-        start[0] = state.parking.shadow
+        tried = replace(model, transit_constant=np.full(len(PURPOSES), constant))
+        state = travel(tried, skims, costs, latest[-1] if latest else None)
+        latest[:] = [state]
         if known.any():
             have = float(_boardings(state)[known].sum()) * model.p["days_year"]
             return float(np.log(max(have, 1e-9) / counted[known].sum()))
@@ -146,7 +156,9 @@ def _with_transit_constant(model: TravelModel, skims: Skims, costs: Costs) -> tu
         from scipy.optimize import brentq
 
         constant = float(brentq(excess, low, high, xtol=0.1))
-    return replace(model, transit_constant=np.full(len(PURPOSES), constant)), "boardings" if known.any() else "share"
+    return replace(
+        model, transit_constant=np.full(len(PURPOSES), constant)
+    ), "boardings" if known.any() else "share"
 
 
 def _given_trips(scenario: Scenario, zones: Zones) -> dict[int, Floats]:
@@ -166,7 +178,9 @@ def _scale(costs: Costs, p: Mapping[str, float]) -> Floats:
     """Scale of mode choice: smaller on long journeys, where the same minutes decide less."""
     near = np.minimum(costs.car, costs.transit)
     near = np.where(np.isfinite(near), near, p["cost_damping_min"])
-    return np.asarray(p["mode_scale_per_min"] * np.sqrt(p["cost_damping_min"] / np.maximum(near, p["cost_damping_min"])))
+    return np.asarray(
+        p["mode_scale_per_min"] * np.sqrt(p["cost_damping_min"] / np.maximum(near, p["cost_damping_min"]))
+    )
 
 
 def _lorries(skims: Skims, zones: Zones, counted: Mapping[int, float], p: Mapping[str, float]) -> Floats:
@@ -179,18 +193,29 @@ def _lorries(skims: Skims, zones: Zones, counted: Mapping[int, float], p: Mappin
     return _corrected(skims, skims.lorry.trees, trips, counted)[0] * trips
 
 
-def _corrected(skims: Skims, trees: Trees, vehicles: Floats, counted: Mapping[int, float]) -> tuple[Floats, Floats, Floats]:
+def _corrected(
+    skims: Skims, trees: Trees, vehicles: Floats, counted: Mapping[int, float]
+) -> tuple[Floats, Floats, Floats]:
     """Factors on the pairs that bring loads to the counts; loads after the common scaling, and at the end."""
-    own = Trees(arcs=trees.arcs, origins=trees.origins[skims.road_row], cost=trees.cost[skims.road_row], arc=trees.arc[skims.road_row])
+    own = Trees(
+        arcs=trees.arcs,
+        origins=trees.origins[skims.road_row],
+        cost=trees.cost[skims.road_row],
+        arc=trees.arc[skims.road_row],
+    )
     _, plain = count_factors(own, skims.ends, vehicles, counted, rounds=0, most=1.0)
     if not counted:
         return np.ones_like(vehicles), plain, plain
     scale = _scaled_to(plain, counted)
-    factor, loads = count_factors(own, skims.ends, vehicles * scale, counted, rounds=_COUNT_ROUNDS, most=_COUNT_MOST)
+    factor, loads = count_factors(
+        own, skims.ends, vehicles * scale, counted, rounds=_COUNT_ROUNDS, most=_COUNT_MOST
+    )
     return factor * scale, plain * scale, loads
 
 
-def _deterrence(skims: Skims, zones: Zones, costs: Costs, counted: Mapping[int, float], p: Mapping[str, float]) -> float:
+def _deterrence(
+    skims: Skims, zones: Zones, costs: Costs, counted: Mapping[int, float], p: Mapping[str, float]
+) -> float:
     """The deterrence at which the gravity model explains the counts best, by golden section."""
     if len(counted) < 5:
         return p["deterrence_b"]
@@ -198,13 +223,23 @@ def _deterrence(skims: Skims, zones: Zones, costs: Costs, counted: Mapping[int, 
     def misfit(b: float) -> float:
         trips = _gravity_trips(skims, zones, costs, b, p).sum(axis=0)
         own = skims.car.trees
-        cut = Trees(arcs=own.arcs, origins=own.origins[skims.road_row], cost=own.cost[skims.road_row], arc=own.arc[skims.road_row])
+        cut = Trees(
+            arcs=own.arcs,
+            origins=own.origins[skims.road_row],
+            cost=own.cost[skims.road_row],
+            arc=own.arc[skims.road_row],
+        )
         _, loads = count_factors(cut, skims.ends, trips, counted, rounds=0, most=1.0)
         return -_agreement(loads * _scaled_to(loads, counted), counted)
 
     from scipy.optimize import minimize_scalar
 
-    found = minimize_scalar(misfit, bounds=(p["deterrence_b_least"], p["deterrence_b_most"]), method="bounded", options={"maxiter": 12})
+    found = minimize_scalar(
+        misfit,
+        bounds=(p["deterrence_b_least"], p["deterrence_b_most"]),
+        method="bounded",
+        options={"maxiter": 12},
+    )
     return float(found.x)
 
 
@@ -236,23 +271,26 @@ def fit_demand(
         demand=demand,
         p=p,
     )
-    model, pivot = _with_transit_constant(model, skims, costs)
     before = np.zeros(0)
-    for _ in range(2):
-        if not (cars and modelled.any()):
-            break
-        vehicles = _vehicles(model, travel(model, skims, costs))
+    state: Travel | None = None
+    if not (cars and modelled.any()):
+        model, pivot = _with_transit_constant(model, skims, costs)
+    for _ in range(2 if cars and modelled.any() else 0):
+        state = travel(model, skims, costs, state)
+        vehicles = _vehicles(model, state)
         factor, plain, _ = _corrected(skims, skims.car.trees, vehicles, cars)
         before = before if before.size else plain
         model = replace(model, trips=np.where(modelled[:, None, None], model.trips * factor, model.trips))
-        model, pivot = _with_transit_constant(model, skims, costs)
-    state = travel(model, skims, costs)
+        model, pivot = _with_transit_constant(model, skims, costs, state)
+    state = travel(model, skims, costs, state)
     model = replace(model, reference_cost=state.shares.cost)
     fit = _fit(model, state, cars, before, b, pivot)
     return model, fit, tuple(_remarks(model, state, fit, zones))
 
 
-def _fit(model: TravelModel, state: Travel, cars: Mapping[int, float], before: Floats, b: float, pivot: str) -> Fit:
+def _fit(
+    model: TravelModel, state: Travel, cars: Mapping[int, float], before: Floats, b: float, pivot: str
+) -> Fit:
     services = state.skims.transport["services"]
     counted = services["boardings_year"].astype(float)
     have = _boardings(state) * model.p["days_year"]
@@ -282,16 +320,46 @@ def _remarks(model: TravelModel, state: Travel, fit: Fit, zones: Zones) -> list[
     found = []
     lost = state.trips[~np.isfinite(state.shares.cost)].sum()
     if lost > 0:
-        found.append(_note("unserved", f"{lost:.1f} trips a day have no way to travel and are left out of the gains.", f"{lost:.1f} resor per dygn saknar färdväg och ingår inte i nyttorna."))
-    alone = [name for i, name in enumerate(zones.ids) if zones.population[i] > 0 and not np.isfinite(state.shares.cost[:, i]).any()]
+        found.append(
+            _note(
+                "unserved",
+                f"{lost:.1f} trips a day have no way to travel and are left out of the gains.",
+                f"{lost:.1f} resor per dygn saknar färdväg och ingår inte i nyttorna.",
+            )
+        )
+    alone = [
+        name
+        for i, name in enumerate(zones.ids)
+        if zones.population[i] > 0 and not np.isfinite(state.shares.cost[:, i]).any()
+    ]
     if alone and len(zones.ids) > 1:
-        found.append(_note("islands", f"nobody can travel to or from {', '.join(alone)}.", f"ingen kan resa till eller från {', '.join(alone)}."))
+        found.append(
+            _note(
+                "islands",
+                f"nobody can travel to or from {', '.join(alone)}.",
+                f"ingen kan resa till eller från {', '.join(alone)}.",
+            )
+        )
     if not fit.counted_roads:
-        found.append(_note("no_counts", "no road has a traffic count: the number of trips rests on trip rates alone.", "ingen väg har uppmätt trafik: antalet resor vilar enbart på alstringstal."))
+        found.append(
+            _note(
+                "no_counts",
+                "no road has a traffic count: the number of trips rests on trip rates alone.",
+                "ingen väg har uppmätt trafik: antalet resor vilar enbart på alstringstal.",
+            )
+        )
     if fit.pivot == "share":
-        found.append(_note("pivot_share", f"no service has counted boardings: mode choice starts from a public-transport share of {model.p['transit_share_default']:.0%}.", f"ingen linje har räknade påstigande: färdmedelsvalet utgår från kollektivtrafikandelen {model.p['transit_share_default']:.0%}."))
+        found.append(
+            _note(
+                "pivot_share",
+                f"no service has counted boardings: mode choice starts from a public-transport share of {model.p['transit_share_default']:.0%}.",
+                f"ingen linje har räknade påstigande: färdmedelsvalet utgår från kollektivtrafikandelen {model.p['transit_share_default']:.0%}.",
+            )
+        )
     return found
 
 
 def _note(code: str, text: str, text_sv: str) -> Remark:
-    return Remark(code=code, subject="demand", text=text[0].upper() + text[1:], text_sv=text_sv[0].upper() + text_sv[1:])
+    return Remark(
+        code=code, subject="demand", text=text[0].upper() + text[1:], text_sv=text_sv[0].upper() + text_sv[1:]
+    )

@@ -22,13 +22,39 @@ _ROAD_CLASSES: Final = ("path", "ferry", "gravel", "narrow", "street", "two_lane
 _BEARING: Final = ("", "BK3", "BK2", "BK1", "BK4")
 
 _MOST: Final = frozenset(
-    "speed_kmh speed_limit_kmh line_speed_kmh departures_day last_departure capacity_veh_h capacity_trains_day "
-    "parking_spaces bike_parking platform_tracks tracks axle_load_t electrified passengers both_ways "
-    "timed_transfer".split()
+    [
+        "speed_kmh",
+        "speed_limit_kmh",
+        "line_speed_kmh",
+        "departures_day",
+        "last_departure",
+        "capacity_veh_h",
+        "capacity_trains_day",
+        "parking_spaces",
+        "bike_parking",
+        "platform_tracks",
+        "tracks",
+        "axle_load_t",
+        "electrified",
+        "passengers",
+        "both_ways",
+        "timed_transfer",
+    ]
 )
 _LEAST: Final = frozenset(
-    "delay_min run_min dwell_min length_km charge_sek transfer_min toll_sek fare_factor first_departure "
-    "severe_accidents_year oneway".split()
+    [
+        "delay_min",
+        "run_min",
+        "dwell_min",
+        "length_km",
+        "charge_sek",
+        "transfer_min",
+        "toll_sek",
+        "fare_factor",
+        "first_departure",
+        "severe_accidents_year",
+        "oneway",
+    ]
 )
 _BEST: Final[Mapping[str, Callable[[Sequence[Any]], Any]]] = {
     **dict.fromkeys(_MOST, max),
@@ -83,7 +109,9 @@ def parse_changes(scenario: Scenario, proposals: Iterable[str]) -> dict[str, tup
     for row in scenario["changes"]:
         if row["proposal"] not in found:
             continue
-        where = f"{row['proposal']}: {row['action']} {row['table']} {row['object']} {row['attribute']}".strip()
+        where = (
+            f"{row['proposal']}: {row['action']} {row['table']} {row['object']} {row['attribute']}".strip()
+        )
         try:
             value = _value(row)
         except KeyError:
@@ -124,14 +152,15 @@ def combined(column: Column, before: Any, changes: Sequence[Change]) -> tuple[An
     (95.0, False)
     """
     stated = [change.value for change in changes if change.action == "set"]
-    value = _BEST.get(column.name, lambda values: values[-1])(stated) if stated else before
+    best = _BEST.get(column.name)
+    value = before if not stated else best(stated) if best else stated[-1]
     if column.kind not in _NUMERIC:
         return value, False
     factor = float(np.prod([change.value for change in changes if change.action == "multiply"]))
     free = float(value) * factor + sum(change.value for change in changes if change.action == "add")
     held = free
     if column.least is not None:
-        held = max(held, column.least) if held == held else held
+        held = max(column.least, held) if held == held else held
     if column.most is not None:
         held = min(held, column.most) if held == held else held
     return held, bool(abs(held - free) > 1e-9)

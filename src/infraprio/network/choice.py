@@ -73,7 +73,9 @@ def mode_shares(car: Floats, transit: Floats, park_ride: Floats, scale: Floats, 
     return Shares(car=by_car, transit=rest * within, park_ride=rest * (1.0 - within), cost=cost)
 
 
-def rule_of_half(trips_before: Floats, trips_after: Floats, cost_before: Floats, cost_after: Floats) -> Floats:
+def rule_of_half(
+    trips_before: Floats, trips_after: Floats, cost_before: Floats, cost_after: Floats
+) -> Floats:
     """Gain of one mode: mean of trips before and after, times the cost saved; 0 where a cost is inf.
 
     Where a mode is missing in one of the two states the rule has no answer; the logsum has.

@@ -50,7 +50,11 @@ def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float)
     estimated = np.isnan(jobs) & (population > 0)
     jobs = np.where(estimated, population * jobs_per_resident, np.nan_to_num(jobs))
     population = np.nan_to_num(population)
-    named = [*scenario["municipalities"]["seat"], *scenario["trips"]["from_place"], *scenario["trips"]["to_place"]]
+    named = [
+        *scenario["municipalities"]["seat"],
+        *scenario["trips"]["from_place"],
+        *scenario["trips"]["to_place"],
+    ]
     named += [stop for chain in scenario["corridors"]["places"] for stop in chain[:1] + chain[-1:]]
     wanted = (population > 0) | (jobs > 0) | np.array([bool(offer) for offer in places["offers"]], dtype=bool)
     rows = transport.places([str(name) for name in named])
@@ -172,8 +176,8 @@ def count_factors(
     def loads() -> Floats:
         spread = np.zeros(trees.cost.shape)
         both = flow * factor
-        np.add.at(spread, (slice(None), ends), (both + both.T) / 2.0)
-        return np.bincount(arcs.source, weights=load(trees, spread), minlength=size)
+        spread[:, ends] = (both + both.T) / 2.0
+        return np.bincount(arcs.source, weights=load(trees, spread), minlength=size).astype(float)
 
     for _ in range(rounds):
         now = loads()

@@ -24,15 +24,17 @@ class LotChoice:
     ----------
     cost : (..., zones, zones) composite cost over the lots, minutes; inf where no lot helps.
     to, on : (..., zones, lots) and (..., lots, zones) exponentials of the two halves of the journey.
+    total : (..., zones, zones) their sum over the lots.
     """
 
     cost: Floats
     to: Floats
     on: Floats
+    total: Floats
 
     def _weight(self, trips: Floats) -> Floats:
-        total = self.to @ self.on
-        return np.asarray(np.where(total > 0, trips, 0.0) / np.where(total > 0, total, 1.0))
+        there = self.total > 0
+        return np.asarray(np.where(there, trips, 0.0) / np.where(there, self.total, 1.0))
 
     def uses(self, trips: Floats) -> Floats:
         """(..., zones, lots) trips to each lot when `trips` (..., zones, zones) park and ride."""
@@ -40,9 +42,9 @@ class LotChoice:
 
     def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
-        total = self.to @ self.on
+        there = self.total > 0
         sums = (self.to * to_lot) @ self.on + self.to @ (self.on * from_lot)
-        return np.asarray(np.where(total > 0, sums, 0.0) / np.where(total > 0, total, 1.0))
+        return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
 
     def onward(self, trips: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
@@ -71,7 +73,7 @@ def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -
     to, on = np.exp(-theta * (to_lot + shadow)), np.exp(-theta * from_lot)
     total = to @ on
     cost = np.where(total > 0, -np.log(np.where(total > 0, total, 1.0)) / theta, np.inf)
-    return LotChoice(cost=cost, to=to, on=on)
+    return LotChoice(cost=cost, to=to, on=on, total=total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,9 @@ def fill_lots(
         moving = np.flatnonzero((shadow > 0) | (excess > 0))
         slope = slope_at(shadow, moving) / used[moving, None]
         step = np.zeros(len(spaces))
-        step[moving] = np.clip(-np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP)
+        step[moving] = np.clip(
+            -np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP
+        )
         for _ in range(8):
             tried = np.maximum(shadow + step, 0.0)
             new = look(tried)

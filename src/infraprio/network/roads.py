@@ -11,7 +11,16 @@ from infraprio.network.remarks import Remark
 from infraprio.network.transport import Transport
 from infraprio.network.trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
-__all__ = ["RoadSkim", "link_minutes", "great_circle_km", "road_arcs", "road_skim", "usable", "usable_remarks", "walking_minutes"]
+__all__ = [
+    "RoadSkim",
+    "great_circle_km",
+    "link_minutes",
+    "road_arcs",
+    "road_skim",
+    "usable",
+    "usable_remarks",
+    "walking_minutes",
+]
 
 _NOT_BY_CAR: Final = ("path",)
 _NOT_ON_FOOT: Final = ("motorway", "2+2", "2+1", "ferry")
@@ -39,7 +48,11 @@ def usable(transport: Transport, table: str) -> Bools:
     links = transport[table]
     ends = (transport.places(links["from_place"]) >= 0) & (transport.places(links["to_place"]) >= 0)
     return np.asarray(
-        links["open"] & ends & (links["length_km"] >= 0) & (links["speed_kmh"] > 0) & np.isfinite(links["length_km"])
+        links["open"]
+        & ends
+        & (links["length_km"] >= 0)
+        & (links["speed_kmh"] > 0)
+        & np.isfinite(links["length_km"])
     )
 
 
@@ -94,11 +107,17 @@ def road_skim(transport: Transport, points: Ints, km_minutes: Floats, toll_minut
     minutes = link_minutes(transport, "roads")
     use = usable(transport, "roads") & ~np.isin(roads["road_class"], _NOT_BY_CAR)
     cost = np.full(len(use), np.inf)
-    cost[use] = minutes[use] + roads["length_km"][use] * km_minutes[use] + roads["toll_sek"][use] * toll_minutes
+    cost[use] = (
+        minutes[use] + roads["length_km"][use] * km_minutes[use] + roads["toll_sek"][use] * toll_minutes
+    )
     arcs = road_arcs(transport, cost, use)
     trees = shortest_trees(arcs, points)
     total, time, km, toll = along(
-        trees, arcs.cost, minutes[arcs.source], roads["length_km"][arcs.source], roads["toll_sek"][arcs.source]
+        trees,
+        arcs.cost,
+        minutes[arcs.source],
+        roads["length_km"][arcs.source],
+        roads["toll_sek"][arcs.source],
     )
     return RoadSkim(trees=trees, cost=total, minutes=time, km=km, toll=toll)
 
@@ -113,7 +132,9 @@ def great_circle_km(transport: Transport) -> Floats:
     return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
 
 
-def walking_minutes(transport: Transport, points: Ints, speed_kmh: float, most_min: float, near_km: float, detour: float) -> Floats:
+def walking_minutes(
+    transport: Transport, points: Ints, speed_kmh: float, most_min: float, near_km: float, detour: float
+) -> Floats:
     """Walking time from each of the `points` to all places, inf beyond `most_min`.
 
     People walk along every open road that is not a motorway, a road with a median barrier or a ferry, and

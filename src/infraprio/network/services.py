@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from infraprio.network.remarks import Remark
-from infraprio.network.roads import RoadSkim, great_circle_km, link_minutes, road_arcs, usable
+from infraprio.network.roads import RoadSkim, great_circle_km, link_minutes, usable
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Arcs, Floats, Ints, Trees, along, shortest_trees
+from infraprio.network.trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
 __all__ = ["Profile", "Rides", "Timetable", "direct_rides", "rail_trees", "timetable"]
 
@@ -97,7 +98,9 @@ def _ways(transport: Transport, by_road: RoadSkim) -> _Ways:
     stops, services = transport["service_stops"], transport["services"]
     at = transport.places(stops["place"])
     row = {str(name): i for i, name in enumerate(services["id"])}
-    train = np.array([services["mode"][row[s]] == "train" if s in row else False for s in stops["service"]], dtype=bool)
+    train = np.array(
+        [services["mode"][row[s]] == "train" if s in row else False for s in stops["service"]], dtype=bool
+    )
     origins = np.unique(at[train & stops["open"] & (at >= 0)])
     trees = rail_trees(transport, origins)
     (rail_km,) = along(trees, transport["railways"]["length_km"][trees.arcs.source].astype(float))
@@ -151,9 +154,18 @@ def timetable(
     for i in np.flatnonzero(stops["open"] & (place >= 0) & np.isfinite(stops["order"].astype(float))):
         members.setdefault(stops["service"][i], []).append(int(i))
     for i in np.flatnonzero(services["open"]):
-        rows = np.array(sorted(members.get(services["id"][i], []), key=lambda r: (stops["order"][r], r)), dtype=np.intp)
+        rows = np.array(
+            sorted(members.get(services["id"][i], []), key=lambda r: (stops["order"][r], r)), dtype=np.intp
+        )
         if len(rows) < 2:
-            remarks.append(_remark("no_stops", services["id"][i], "has fewer than two stops and does not run", "har färre än två uppehåll och går inte"))
+            remarks.append(
+                _remark(
+                    "no_stops",
+                    services["id"][i],
+                    "has fewer than two stops and does not run",
+                    "har färre än två uppehåll och går inte",
+                )
+            )
             continue
         mode = str(services["mode"][i])
         before = reference.profiles.get(int(i)) if reference else None
@@ -163,11 +175,25 @@ def timetable(
             continue  # nothing to remark on a service that does not run
         for k in np.flatnonzero(~np.isfinite(profile.run)):
             a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
-            remarks.append(_remark("no_way", services["id"][i], f"has no way and no given running time from {a} to {b}: nobody can ride across", f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi"))
+            remarks.append(
+                _remark(
+                    "no_way",
+                    services["id"][i],
+                    f"has no way and no given running time from {a} to {b}: nobody can ride across",
+                    f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi",
+                )
+            )
         for k in np.flatnonzero(np.isfinite(profile.run) & ~np.isfinite(profile.link)):
             if mode in ("train", "bus"):
                 a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
-                remarks.append(_remark("off_network", services["id"][i], f"has no links from {a} to {b}: its given running time holds whatever is built", f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs"))
+                remarks.append(
+                    _remark(
+                        "off_network",
+                        services["id"][i],
+                        f"has no links from {a} to {b}: its given running time holds whatever is built",
+                        f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs",
+                    )
+                )
     departures, rail_load, cut = _departures(transport, profiles, ways.rail, reference)
     return Timetable(profiles=profiles, departures=departures, rail_load=rail_load, remarks=(*remarks, *cut))
 
@@ -195,20 +221,20 @@ def _profile(
     free = link * bus_factor if mode == "bus" else link + train_stop_min
     run = np.where(np.isfinite(given), given, free)
     run[0] = 0.0
-    if before is not None and not np.array_equal(link, before.link):
-        run = _shifted(rows, run, link, before, stops["run_stated"][rows], given)
-    elif before is not None and not np.array_equal(rows, before.rows):
+    if (before is not None and not np.array_equal(link, before.link)) or (
+        before is not None and not np.array_equal(rows, before.rows)
+    ):
         run = _shifted(rows, run, link, before, stops["run_stated"][rows], given)
     run[~np.isfinite(run)] = np.nan
     return Profile(rows=rows, place=place, run=run, link=link, km=km)
 
 
-def _shifted(rows: Ints, run: Floats, link: Floats, before: Profile, stated: np.ndarray, given: Floats) -> Floats:  # type: ignore[type-arg]
+def _shifted(rows: Ints, run: Floats, link: Floats, before: Profile, stated: Bools, given: Floats) -> Floats:
     """Running times after changes of links or stops, see `timetable`."""
     out = run.copy()
     old = {int(row): k for k, row in enumerate(before.rows)}
     kept = [k for k, row in enumerate(rows) if int(row) in old]
-    for a, b in zip(kept[:-1], kept[1:]):
+    for a, b in itertools.pairwise(kept):
         i, j = old[int(rows[a])], old[int(rows[b])]
         if j <= i:
             continue
@@ -222,7 +248,11 @@ def _shifted(rows: Ints, run: Floats, link: Floats, before: Profile, stated: np.
             continue
         split = np.where(stated[part], given[part], np.nan)
         if b == a + 1:
-            out[b] = min(whole, split[0]) if stated[b] and split[0] <= before.run[j] else (split[0] if stated[b] else whole)
+            out[b] = (
+                min(whole, split[0])
+                if stated[b] and split[0] <= before.run[j]
+                else (split[0] if stated[b] else whole)
+            )
             continue
         open_ends = ~stated[part]
         rest = max(whole - float(np.nansum(split)), 0.0)
@@ -257,7 +287,7 @@ def _departures(
         uses[i] = np.zeros(len(links["id"]))
         for a, b in zip(profile.place[:-1], profile.place[1:]):
             tree, node = rail.arc[origin[int(a)]], int(b)
-            while (arc := tree[node]) >= 0:
+            while (arc := int(tree[node])) >= 0:
                 uses[i][rail.arcs.source[arc]] += 1.0
                 node = int(rail.arcs.tail[arc])
 
@@ -272,7 +302,12 @@ def _departures(
     over = np.isfinite(capacity) & (now + other > capacity + 1e-9) & links["open"]
     if reference is None:
         remarks += [
-            _remark("over_capacity", links["id"][k], f"carries {now[k] + other[k]:g} trains a day, its capacity is {capacity[k]:g}; today's trains run all the same", f"har {now[k] + other[k]:g} tåg per dygn, kapaciteten är {capacity[k]:g}; dagens tåg går ändå")
+            _remark(
+                "over_capacity",
+                links["id"][k],
+                f"carries {now[k] + other[k]:g} trains a day, its capacity is {capacity[k]:g}; today's trains run all the same",
+                f"har {now[k] + other[k]:g} tåg per dygn, kapaciteten är {capacity[k]:g}; dagens tåg går ändå",
+            )
             for k in np.flatnonzero(over)
         ]
         return wanted, now, remarks
@@ -287,7 +322,14 @@ def _departures(
         runs[i] += added[i] * fits
         if fits < 1.0:
             tight = links["id"][int(np.argmin(np.where(uses[int(i)] > 0, factor, 2.0)))]
-            remarks.append(_remark("departures_cut", services["id"][i], f"is to have {wanted[i]:g} departures a day, but {tight} has room for {runs[i]:.3g}", f"ska ha {wanted[i]:g} avgångar per dygn, men {tight} rymmer {runs[i]:.3g}"))
+            remarks.append(
+                _remark(
+                    "departures_cut",
+                    services["id"][i],
+                    f"is to have {wanted[i]:g} departures a day, but {tight} has room for {runs[i]:.3g}",
+                    f"ska ha {wanted[i]:g} avgångar per dygn, men {tight} rymmer {runs[i]:.3g}",
+                )
+            )
     return runs, trains(runs), remarks
 
 

@@ -9,7 +9,17 @@ import numpy as np
 
 from infraprio.network.services import Rides, Timetable, direct_rides
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Arcs, Floats, Ints, Trees, along, load, min_plus, shortest_trees
+from infraprio.network.trees import (
+    Arcs,
+    Floats,
+    Ints,
+    Trees,
+    along,
+    least_sum,
+    load,
+    min_plus,
+    shortest_trees,
+)
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "ride_loads", "transit_skim"]
 
@@ -25,6 +35,7 @@ class _Legs:
     weighted: Floats  # weighted minutes, fare left out
     fare: Floats  # SEK, without the fare of the first boarding
     minutes: Floats  # minutes by the clock
+    quickest: Floats  # minutes by the clock with the quickest service alone
     riding: Floats  # (modes, pairs) minutes in vehicles, in the order of TRANSIT_MODES
     first: Floats  # earliest departure of a service of the bundle
     last: Floats
@@ -42,7 +53,8 @@ class TransitSkim:
     points : places where journeys start and end.
     weighted : minutes weighted as travellers feel them, fare left out.
     fare : SEK.
-    minutes : from door to door by the clock, waiting at the first stop included.
+    minutes : of that journey from door to door by the clock, waiting at the first stop included.
+    fastest : of the journey that is quickest by the clock, whatever it costs and however often it runs.
     riding : (modes, points, points) minutes in vehicles, in the order of `TRANSIT_MODES`.
     changes : number of changes.
     first, last : departure of the day's first and last journey, minutes after midnight.
@@ -52,6 +64,7 @@ class TransitSkim:
     weighted: Floats
     fare: Floats
     minutes: Floats
+    fastest: Floats
     riding: Floats
     changes: Floats
     first: Floats
@@ -88,7 +101,9 @@ def _within(key: Ints, values: Floats) -> Floats:
     return np.asarray(sums - sums[first] + values[first])
 
 
-def _bundles(transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]) -> _Legs:
+def _bundles(
+    transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]
+) -> _Legs:
     """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
 
     Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
@@ -106,18 +121,24 @@ def _bundles(transport: Transport, rides: Rides, times: Timetable, change_min: F
     total = _within(key, rate)
     mean_minutes, mean_fare = _within(key, rate * minutes) / total, _within(key, rate * fare) / total
     headway = 1.0 / total
+    walk_at, timed_at = np.zeros(len(key)), None
     if change_min is None:
         wait_clock = np.minimum(headway / 2, p["wait_at_stop_most_min"])
         wait_felt = headway_minutes(headway, p)
     else:
         start = key // places
         free = np.minimum(headway / 2, p["change_wait_most_min"])
-        timed = services["timed_transfer"][service] & np.isfinite(change_min[start])
+        timed_at = timed = services["timed_transfer"][service] & np.isfinite(change_min[start])
         timed_share = _within(key, np.where(timed, rate, 0.0)) / total
         wait = timed_share * np.minimum(free, p["change_wait_timed_min"]) + (1.0 - timed_share) * free
-        walk = np.where(np.isfinite(change_min[start]), change_min[start], p["change_walk_min"])
-        wait_clock = wait + walk
+        walk_at = np.where(np.isfinite(change_min[start]), change_min[start], p["change_walk_min"])
+        wait_clock = wait + walk_at
         wait_felt = p["change_time_weight"] * wait_clock + p["change_penalty_min"]
+    if timed_at is None:
+        alone = np.minimum(0.5 / rate, p["wait_at_stop_most_min"])
+    else:
+        unplanned = np.minimum(0.5 / rate, p["change_wait_most_min"])
+        alone = walk_at + np.where(timed_at, np.minimum(unplanned, p["change_wait_timed_min"]), unplanned)
     cost = wait_felt + mean_minutes + mean_fare / p["value_of_time_route_sek_h"] * 60.0
     begins = np.flatnonzero(np.diff(key, prepend=-1))
     pair = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
@@ -134,6 +155,7 @@ def _bundles(transport: Transport, rides: Rides, times: Timetable, change_min: F
         weighted=(wait_felt + mean_minutes)[at],
         fare=mean_fare[at],
         minutes=(wait_clock + mean_minutes)[at],
+        quickest=np.minimum.reduceat(alone + minutes, begins) if len(begins) else alone,
         riding=np.stack(
             [
                 (_within(key, np.where(services["mode"][service] == mode, rate * minutes, 0.0)) / total)[at]
@@ -222,13 +244,12 @@ def transit_skim(
     total, leave = min_plus(went, on_foot.T)
     there = np.isfinite(total)
 
-    rows = np.arange(len(points))[:, None]
-    if len(stops):
-        c = leave
-        b = change[rows, c]
-        a = board[rows, b]
-    else:
+    if not len(stops):
         return _empty_skim(points, rides, opening, onward, trees)
+    rows = np.arange(len(points))[:, None]
+    c = leave
+    b = change[rows, c]
+    a = board[rows, b]
     leg_at = np.full((len(stops), len(stops)), 0, dtype=np.intp)
     leg_at[seat[opening.start], seat[opening.end]] = np.arange(len(opening.start))
     leg = leg_at[a, b]
@@ -244,6 +265,7 @@ def transit_skim(
         weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
         fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
         minutes=filled(walked + opening.minutes[leg] + parts[2]),
+        fastest=_fastest(access_min, walk, points, stops, opening, onward, walks, (tail, head)),
         riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
         changes=filled(parts[3]),
         first=filled(opening.first[leg]),
@@ -258,11 +280,38 @@ def transit_skim(
     )
 
 
+def _fastest(
+    access_min: Floats,
+    walk: Floats,
+    points: Ints,
+    stops: Ints,
+    opening: _Legs,
+    onward: _Legs,
+    walks: Floats,
+    ends: tuple[Ints, Ints],
+) -> Floats:
+    """(points, points) minutes of the journeys that are quickest by the clock."""
+    seat = np.full(len(walk), -1, dtype=np.intp)
+    seat[stops] = np.arange(len(stops))
+    on_foot = access_min[:, None] + walk[points][:, stops]
+    first_ride = np.full((len(stops), len(stops)), np.inf)
+    first_ride[seat[opening.start], seat[opening.end]] = opening.quickest
+    arcs = Arcs.of(
+        len(stops),
+        np.concatenate([seat[onward.start], ends[0]]),
+        np.concatenate([seat[onward.end], ends[1]]),
+        np.concatenate([onward.quickest, walks]),
+        np.arange(len(onward.start) + len(walks)),
+    )
+    onward_cost = shortest_trees(arcs, np.arange(len(stops))).cost
+    return least_sum(least_sum(least_sum(on_foot, first_ride), onward_cost), on_foot.T)
+
+
 def _empty_skim(points: Ints, rides: Rides, opening: _Legs, onward: _Legs, trees: Trees) -> TransitSkim:
     shape = (len(points), len(points))
     far, zero = np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
     return TransitSkim(
-        points=points, weighted=far, fare=far, minutes=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
+        points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
         rides=rides, opening=opening, onward=onward, onward_trees=trees, board=zero, change=zero, leave=zero,
     )  # fmt: skip
 

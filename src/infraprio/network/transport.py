@@ -192,8 +192,8 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
         if not attribute:
             write(table, "open", row, not any(change.action == "remove" for change in changes))
             continue
-        column = TABLES[table].by_name[attribute]
-        value, held = combined(column, base[table][attribute][row], changes)
+        schema = TABLES[table].by_name[attribute]
+        value, held = combined(schema, base[table][attribute][row], changes)
         write(table, attribute, row, value)
         if attribute == "run_min" and any(change.action == "set" for change in changes):
             write(table, "run_stated", row, True)

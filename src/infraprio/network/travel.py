@@ -48,7 +48,7 @@ def _round_trip(there: Floats) -> Floats:
 
 
 def _lot_places(transport: Transport) -> Ints:
-    return np.maximum(transport.places(transport["interchanges"]["place"]), 0)
+    return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
 
 
 def _same(a: Timetable, b: Timetable) -> bool:
@@ -56,13 +56,17 @@ def _same(a: Timetable, b: Timetable) -> bool:
         np.array_equal(a.departures, b.departures)
         and a.profiles.keys() == b.profiles.keys()
         and all(
-            np.array_equal(x.rows, y.rows) and np.array_equal(x.run, y.run, equal_nan=True) and np.array_equal(x.km, y.km)
+            np.array_equal(x.rows, y.rows)
+            and np.array_equal(x.run, y.run, equal_nan=True)
+            and np.array_equal(x.km, y.km)
             for x, y in zip(a.profiles.values(), b.profiles.values())
         )
     )
 
 
-def skim_all(transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None) -> Skims:
+def skim_all(
+    transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None
+) -> Skims:
     """Skims of every mode; what the proposals do not touch is shared with the `reference`.
 
     The reference also says how services ran before, see `services.timetable`.
@@ -82,7 +86,9 @@ def skim_all(transport: Transport, zones: Zones, p: Mapping[str, float], referen
         )
         factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
         money = 60.0 / p["freight_time_sek_h"]
-        lorry = road_skim(transport, points, p["freight_cost_sek_km"] * factor * money, p["freight_toll_factor"] * money)
+        lorry = road_skim(
+            transport, points, p["freight_cost_sek_km"] * factor * money, p["freight_toll_factor"] * money
+        )
     else:
         car, lorry = reference.car, reference.lorry
     if reference is None or tables & {"roads", "railways", "services", "service_stops"}:
@@ -127,7 +133,9 @@ def skim_all(transport: Transport, zones: Zones, p: Mapping[str, float], referen
         times=times,
         transit=reference.transit
         if same and reference
-        else transit_skim(transport, times, np.concatenate([zones.place, _lot_places(transport)]), access, walk, p),
+        else transit_skim(
+            transport, times, np.concatenate([zones.place, _lot_places(transport)]), access, walk, p
+        ),
         walk=walk,
     )
 
@@ -151,7 +159,10 @@ class Costs:
 def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
     """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
     n, hubs = len(skims.ends), skims.transport["interchanges"]
-    minutes, km, toll = (_round_trip(part[skims.road_row][:, skims.ends]) for part in (skims.car.minutes, skims.car.km, skims.car.toll))
+    minutes, km, toll = (
+        _round_trip(part[skims.road_row][:, skims.ends])
+        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
+    )
     lot_places = _lot_places(skims.transport)
     drive = [
         (part[skims.road_row][:, lot_places] + part[skims.lot_row][:, skims.ends].T) / 2.0
@@ -249,13 +260,18 @@ def _people(p: Mapping[str, float]) -> Floats:
     return np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
 
 
-def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats | None) -> tuple[Floats, Floats, int, bool]:
+def _full_lots(
+    model: TravelModel, costs: Costs, spaces: Floats, start: Floats | None
+) -> tuple[Floats, Floats, int, bool]:
     """Shadow prices of the lots with spaces, what would be used without them, rounds and whether settled.
 
     The same choice as in `travel`, written as powers of sums so that a round costs little.
     """
     theta, factor = model.p["lot_scale_per_min"], model.p["nest_scale_factor"]
-    drive, ride = np.exp(-theta * costs.to_lot[:, :, spaces > 0]), np.exp(-theta * costs.from_lot[:, spaces > 0])
+    drive, ride = (
+        np.exp(-theta * costs.to_lot[:, :, spaces > 0]),
+        np.exp(-theta * costs.from_lot[:, spaces > 0]),
+    )
     constants = _constants(model)
     by_car = np.exp(-model.scale * costs.car)
     by_transit = np.exp(-model.scale * factor * (costs.transit + constants))
@@ -263,7 +279,13 @@ def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats |
     power = model.scale * factor / theta
     cars = model.trips / _people(model.p) / 2.0
 
-    def state(shadow: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    latest: dict[bytes, tuple[Floats, ...]] = {}
+
+    def state(shadow: Floats) -> tuple[Floats, ...]:
+        """Lots reached, trips parked by weight, sums over lots, answer of the choice, spaces used."""
+        if shadow.tobytes() in latest:
+            return latest[shadow.tobytes()]
+        latest.clear()
         to = drive * np.exp(-theta * shadow)
         total = to @ ride
         safe = np.where(total > 0, total, 1.0)
@@ -272,24 +294,24 @@ def _full_lots(model: TravelModel, costs: Costs, spaces: Floats, start: Floats |
         nested = nest ** (1.0 / factor)
         within = by_lot / np.where(nest > 0, nest, 1.0)
         chosen = nested / np.where(nested + by_car > 0, nested + by_car, 1.0)
-        return to, cars * chosen * within / safe, safe, factor * (1.0 - within) + (1.0 - chosen) * within
-
-    def used_at(shadow: Floats) -> Floats:
-        to, parked, *_ = state(shadow)
-        return np.asarray((to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1)))
+        parked = cars * chosen * within / safe
+        answer = factor * (1.0 - within) + (1.0 - chosen) * within
+        used = np.asarray((to * (parked @ np.swapaxes(ride, -1, -2))).sum(axis=(0, 1)))
+        latest[shadow.tobytes()] = to, parked, safe, answer, used
+        return latest[shadow.tobytes()]
 
     def slope_at(shadow: Floats, rows: Ints) -> Floats:
-        to, parked, safe, answer = state(shadow)
+        to, parked, safe, answer, used = state(shadow)
         pull = (parked * (theta - model.scale * answer) / safe).reshape(-1)
         to_rows, ride_rows = np.moveaxis(to[:, :, rows], -1, 0), np.moveaxis(ride[:, rows], 1, 0)
         through = (to_rows[..., None] * ride_rows[:, :, None, :]).reshape(len(rows), -1)
-        return np.asarray((through * pull) @ through.T - theta * np.diag(used_at(shadow)[rows]))
+        return np.asarray((through * pull) @ through.T - theta * np.diag(used[rows]))
 
     spare = spaces[spaces > 0]
-    wanted = used_at(np.zeros(len(spare)))
+    wanted = state(np.zeros(len(spare)))[-1]
     if (wanted <= spare).all():
         return np.zeros(len(spare)), wanted, 1, True
-    shadow, rounds, settled = fill_lots(spare, used_at, slope_at, start)
+    shadow, rounds, settled = fill_lots(spare, lambda shadow: state(shadow)[-1], slope_at, start)
     return shadow, wanted, rounds + 1, settled
 
 
@@ -302,7 +324,9 @@ def _park_ride_constant(model: TravelModel) -> Floats:
     return np.asarray(model.p["park_ride_constant_min"] * (model.p["mode_scale_per_min"] / model.scale))
 
 
-def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: Floats | None = None) -> Travel:
+def travel(
+    model: TravelModel, skims: Skims, costs: Costs | None = None, reference: Travel | None = None
+) -> Travel:
     """Mode and lot choice in one state, lots held to their spaces, and the loads that follow.
 
     Demand is that of the model; with elastic demand lots are filled by the trips of the reference, and the
@@ -310,7 +334,8 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
 
     Parameters
     ----------
-    start : (interchanges,) shadow prices to start from; they do not change the result.
+    costs : of these skims, if they are known already.
+    reference : a state of the same model to start from; it does not change the result.
     """
     p = model.p
     costs = costs or costs_of(skims, p)
@@ -319,7 +344,7 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
     shadow, wanted = np.zeros(len(spaces)), np.zeros(len(spaces))
     active = spaces > 0
     shadow[active], wanted[active], rounds, settled = _full_lots(
-        model, costs, spaces, None if start is None else start[active]
+        model, costs, spaces, None if reference is None else reference.parking.shadow[active]
     )
     lots = lot_choice(costs.to_lot, costs.from_lot, shadow, p["lot_scale_per_min"])
     constants = _constants(model)
@@ -333,16 +358,21 @@ def travel(model: TravelModel, skims: Skims, costs: Costs | None = None, start: 
     trips = _elastic(model, shares.cost)
     lot_trips = lots.uses(trips * shares.park_ride)
     to_lots = (lot_trips / _people(p)).sum(axis=0)
+    same_lorries = reference is not None and reference.skims.lorry is skims.lorry
     return Travel(
         skims=skims,
         trips=trips,
         shares=shares,
         costs=costs,
         lots=lots,
-        parking=Parking(used=to_lots.sum(axis=0) / 2.0, wanted=wanted, shadow=shadow, rounds=rounds, settled=settled),
+        parking=Parking(
+            used=to_lots.sum(axis=0) / 2.0, wanted=wanted, shadow=shadow, rounds=rounds, settled=settled
+        ),
         lot_trips=lot_trips,
         car_load=_loads(skims, skims.car, (trips * shares.car / _people(p)).sum(axis=0), to_lots),
-        lorry_load=_loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
+        lorry_load=reference.lorry_load
+        if reference and same_lorries
+        else _loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
     )
 
 
@@ -354,7 +384,7 @@ def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -
     lot_places = _lot_places(skims.transport)
     np.add.at(flow, (skims.road_row[:, None], lot_places[None, :]), to_lots / 2.0)
     np.add.at(flow, (skims.lot_row[:, None], skims.ends[None, :]), to_lots.T / 2.0)
-    return np.bincount(trees.arcs.source, weights=load(trees, flow), minlength=roads)
+    return np.bincount(trees.arcs.source, weights=load(trees, flow), minlength=roads).astype(float)
 
 
 def transit_people(state: Travel) -> Floats:

@@ -8,7 +8,18 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Arcs", "Bools", "Floats", "Ints", "Trees", "along", "load", "min_plus", "shortest_trees"]
+__all__ = [
+    "Arcs",
+    "Bools",
+    "Floats",
+    "Ints",
+    "Trees",
+    "along",
+    "least_sum",
+    "load",
+    "min_plus",
+    "shortest_trees",
+]
 
 Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.intp]
@@ -42,7 +53,9 @@ class Arcs:
         first = np.ones(len(key), dtype=bool)
         first[1:] = key[1:] != key[:-1]
         chosen = order[first]
-        return Arcs(nodes=nodes, tail=tail[chosen], head=head[chosen], cost=cost[chosen], source=source[chosen])
+        return Arcs(
+            nodes=nodes, tail=tail[chosen], head=head[chosen], cost=cost[chosen], source=source[chosen]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +82,9 @@ def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf) -> Trees:
 
     shape = (arcs.nodes, arcs.nodes)
     if not len(origins):
-        return Trees(arcs=arcs, origins=origins, cost=np.zeros((0, arcs.nodes)), arc=np.zeros((0, arcs.nodes), np.intp))
+        return Trees(
+            arcs=arcs, origins=origins, cost=np.zeros((0, arcs.nodes)), arc=np.zeros((0, arcs.nodes), np.intp)
+        )
     graph = csr_array((np.maximum(arcs.cost, _TINY), (arcs.tail, arcs.head)), shape=shape)
     cost, before = dijkstra(graph, indices=origins, return_predecessors=True, limit=limit)
     reached = before >= 0
@@ -140,3 +155,12 @@ def min_plus(left: Floats, right: Floats) -> tuple[Floats, Ints]:
         middle[i] = sums.argmin(axis=1)
         cost[i] = sums[np.arange(shape[1]), middle[i]]
     return cost, middle
+
+
+def least_sum(left: Floats, right: Floats) -> Floats:
+    """As `min_plus`, the cost alone."""
+    cost = np.full((len(left), right.shape[1]), np.inf)
+    for middle in range(len(right)):
+        if np.isfinite(right[middle]).any():
+            np.minimum(cost, left[:, middle, None] + right[middle], out=cost)
+    return cost

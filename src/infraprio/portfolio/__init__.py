@@ -8,6 +8,7 @@ from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_eva
 from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
+from infraprio.portfolio.network_design import NetworkDesign, design_network
 from infraprio.portfolio.priority_list import PriorityList, priority_list
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.portfolio.robust import (
@@ -31,6 +32,7 @@ __all__ = [
     "Explanation",
     "Limit",
     "ListEvaluation",
+    "NetworkDesign",
     "Portfolio",
     "PriorityList",
     "Problem",
@@ -43,6 +45,7 @@ __all__ = [
     "competitors",
     "core_index",
     "cvar_portfolio",
+    "design_network",
     "evaluate_list",
     "explain_infeasible",
     "incremental_rank",

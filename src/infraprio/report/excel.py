@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["write_excel"]
 
+_EPOCH = datetime(2000, 1, 1)
 _DARK, _PALE = "#1f4e79", "#d9e2ec"
 
 
@@ -147,6 +149,7 @@ def write_excel(result: Result, path: Path, language: str) -> None:
     from infraprio.report.record import run_record
 
     with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties({"created": _EPOCH})  # no clock in the file: the same run gives the same bytes
         style = _Styles(book)
         _front(book, style, result, language)
         used = {word("summary", language).lower()}

@@ -85,7 +85,7 @@ class Table:
         return frame.set_index("id", drop=False) if self.position else frame
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Scenario:
     """A region, its network, its proposals, goals and budgets: all that the planner states.
 

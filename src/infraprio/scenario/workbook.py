@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from infraprio.scenario.tables import SETTINGS, TABLES
 __all__ = ["SETTINGS_SHEET", "read_workbook", "write_workbook"]
 
 SETTINGS_SHEET = "scenario"
+_EPOCH = datetime(2000, 1, 1)
 
 
 def read_workbook(path: Path) -> tuple[Mapping[str, object] | None, dict[str, RawTable], list[Finding]]:
@@ -94,6 +96,9 @@ def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) 
     import xlsxwriter
 
     with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties(
+            {"created": _EPOCH}
+        )  # no clock in the file: the same scenario gives the same bytes
         styles = {
             "required": book.add_format({"bold": True, "font_color": "white", "bg_color": "#1f4e79"}),
             "heading": book.add_format({"bold": True, "bg_color": "#d9e2ec"}),

@@ -1,4 +1,4 @@
-"""What proposals contribute to the strategy goals: goals, values, weights, methods, robustness, several people."""
+"""What proposals contribute to the strategy goals: values, weights, methods, robustness, several people."""
 
 from infraprio.scoring.additive import AdditiveResult, additive_value
 from infraprio.scoring.ahp import RANDOM_INDEX, AhpResult, ahp_weights

@@ -159,7 +159,8 @@ def _check_linked(known: np.ndarray[Any, np.dtype[np.bool_]], labels: list[Any])
     if not reached.all():
         apart = [label for label, ok in zip(labels, reached) if not ok]
         raise ScoringError(
-            f"No chain of comparisons links {listed(apart)} with {labels[0]!r}: compare one pair between them."
+            f"No chain of comparisons links {listed(apart)} with {labels[0]!r}: "
+            "compare one pair between them."
         )
 
 
@@ -188,7 +189,7 @@ def _least_squares(matrix: Array) -> Array:
 
 
 def _best_entry(full: Array, i: int, j: int) -> Array:
-    """The entry (i, j) that makes the largest eigenvalue smallest; convex in its logarithm, so a line search does."""
+    """Set entry (i, j) so that the largest eigenvalue is smallest; convex in its logarithm: a line search."""
     from scipy.optimize import minimize_scalar
 
     trial = full.copy()
@@ -211,7 +212,7 @@ def _principal(matrix: Array) -> tuple[Array, float]:
 
 
 def _revisions(matrix: Array, full: Array, weights: Array, labels: list[Any], ri: float) -> pd.DataFrame:
-    """For each given answer: what the weights imply, how far off it is, and the ratio of consistency if revised."""
+    """Tell for each answer what the weights imply, how far off it is, and the consistency if revised."""
     n, rows = len(labels), []
     for i, j in np.argwhere(np.triu(~np.isnan(matrix), 1)):
         trial = full.copy()

@@ -22,8 +22,7 @@ __all__ = ["BwmResult", "bwm_weights"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BwmResult(Mapping[Any, float]):
     """
-    Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights; a mapping of
-    weights.
+    Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights.
 
     `consistency_ratio` is xi over the largest possible xi for the best-to-worst answer in the non-linear
     model; in the linear model xi itself is the indicator and stands here.
@@ -80,8 +79,9 @@ def bwm_weights(
     >>> round(bwm_weights(best, worst, model="nonlinear").xi, 3)
     0.258
     """
-    if model not in ("linear", "nonlinear"):
+    if str(model).replace("-", "") not in ("linear", "nonlinear"):
         raise ScoringError(f'Unknown model {model!r}: use "linear" or "nonlinear".')
+    model = "linear" if model == "linear" else "nonlinear"
     labels, to_others, to_worst = _answers(best, worst)
     if len(labels) == 1:
         return _result(labels, np.ones((1, 3)), 0.0, 0.0, model)
@@ -115,7 +115,7 @@ def _answers(best: VectorLike, worst: VectorLike) -> tuple[pd.Index[Any], Array,
 
 
 def _ends(labels: pd.Index[Any], to_others: Array, to_worst: Array) -> tuple[int, int]:
-    """Positions of the best and the worst; among several answers of 1 the one that the other list puts furthest."""
+    """Positions of best and worst; of several answers of 1 the one that the other list puts furthest."""
     b = int(max(np.flatnonzero(to_others == 1), key=lambda i: to_worst[i]))
     w = int(max(np.flatnonzero(to_worst == 1), key=lambda i: (to_others[i], i != b)))
     if b == w:

@@ -1,4 +1,4 @@
-"""Several methods on one table, and tests of a method: does it turn round when others leave or are doubled?"""
+"""Several methods on one table, and whether a method turns round when others leave or are doubled."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _frame(read: Table, kept: Any) -> pd.DataFrame:
 
 
 def _turned(read: Table, kept: Any, before: Array, after: Array, what: Any) -> list[tuple[Any, Any, Any]]:
-    """Pairs (ahead before, ahead after) whose strict order is opposite; differences below 1e-9 count as ties."""
+    """Pairs (ahead before, ahead after) whose strict order is opposite; below 1e-9 is a tie."""
     first, second = (before[:, None] - before[None, :] > 1e-9), (after[None, :] - after[:, None] > 1e-9)
     return [
         (what, read.alternatives[kept[a]], read.alternatives[kept[b]]) for a, b in np.argwhere(first & second)

@@ -103,7 +103,7 @@ def electre3(
     share = read_weights(weights, read.criteria)
     signed = read.values * read_sense(sense, read.criteria)
     limits = [read_numbers(value, read.criteria, name) for name, value in (("q", q), ("p", p), ("v", v))]
-    _check_thresholds(*limits, read.criteria)
+    _check_thresholds(limits[0], limits[1], limits[2], read.criteria)
     concordance, credibility = _credibility(signed, share, *limits)
     descending = _distil(credibility, variant, best_first=True)
     ascending = _distil(credibility, variant, best_first=False)[::-1]
@@ -146,7 +146,7 @@ def _credibility(x: Array, share: Array, q: Array, p: Array, v: Array) -> tuple[
         concordance += share[j] * (1.0 - _ramp(x[None, :, j] - x[:, None, j], q[j], p[j]))
     concordance = np.minimum(concordance, 1.0)
     credibility = concordance.copy()
-    for j in np.flatnonzero(~np.isnan(v)):
+    for j in map(int, np.flatnonzero(~np.isnan(v))):
         discordance = _ramp(x[None, :, j] - x[:, None, j], p[j], v[j])
         strong = discordance > concordance
         credibility[strong] *= (1.0 - discordance[strong]) / (1.0 - concordance[strong])
@@ -161,7 +161,7 @@ def _ramp(gap: Array, low: float, high: float) -> Array:
 
 
 def _distil(credibility: Array, variant: str, *, best_first: bool) -> list[list[int]]:
-    """Take out the best (or worst) class again and again; classes in the order in which they are taken out."""
+    """Take out the best (or worst) class again and again; classes in the order of taking out."""
     left = np.arange(len(credibility))
     classes = []
     while left.size:

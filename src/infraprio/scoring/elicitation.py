@@ -16,7 +16,7 @@ __all__ = ["bisection_question", "from_bisection", "from_rating"]
 
 def bisection_question(worst: float, best: float, answers: Sequence[float] = ()) -> tuple[float, float]:
     """
-    Give the next pair (a, b) to ask about: which measure is worth exactly halfway between a and b?
+    Give the next pair (a, b) to ask about: which measure is worth halfway between them.
 
     The whole range is halved first, then the halves from the worse to the better side, then the quarters.
 
@@ -34,8 +34,7 @@ def bisection_question(worst: float, best: float, answers: Sequence[float] = ())
 
 def from_bisection(worst: float, best: float, answers: Sequence[float]) -> ValueFunction:
     """
-    Piecewise value function from answers to the questions of `bisection_question`, in the order they are
-    asked.
+    Piecewise value function from answers to `bisection_question`, in the order asked.
 
     Raises
     ------

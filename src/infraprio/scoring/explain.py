@@ -24,7 +24,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "none_against": "{b} is ahead in no goal.",
         "goal": "{goal} ({part})",
         "value": "{b} draws level if its value in {goal} rises by {change}, from {now} to {needed}.",
-        "weight": "{b} draws level if the weight of {goal} goes from {now} to {needed}, the others in proportion.",
+        "weight": "{b} draws level if the weight of {goal} goes from {now} to {needed}, "
+        "the others in proportion.",
         "never": "No change of a single weight puts {b} level with {a}.",
         "sure": "{a} is at least as good in every goal, so no weights put {b} first.",
     },
@@ -36,7 +37,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "none_against": "{b} ligger inte före i något mål.",
         "goal": "{goal} ({part})",
         "value": "{b} kommer i nivå om värdet i {goal} ökar med {change}, från {now} till {needed}.",
-        "weight": "{b} kommer i nivå om vikten för {goal} ändras från {now} till {needed}, övriga i proportion.",
+        "weight": "{b} kommer i nivå om vikten för {goal} ändras från {now} till {needed}, "
+        "övriga i proportion.",
         "never": "Ingen ändring av en enskild vikt för {b} i nivå med {a}.",
         "sure": "{a} är minst lika bra i varje mål, så inga vikter sätter {b} först.",
     },
@@ -191,9 +193,9 @@ def _for_and_against(parts: pd.DataFrame, say: _Speaker, pair: dict[str, str]) -
 
 
 def _what_would_change(parts: pd.DataFrame, say: _Speaker, pair: dict[str, str]) -> list[str]:
-    """The goal that needs the smallest rise in value, and the one that needs the smallest shift in weight."""
+    """Name the smallest rise in one value and the smallest shift of one weight that are enough."""
     rise = (parts["value_needed"] - parts["behind"]).where(parts["weight"] > 0, np.inf)
-    goal = rise.idxmin()
+    goal: Any = rise.idxmin()
     row = parts.loc[goal]
     numbers = {
         key: say.number(row[column]) for key, column in (("now", "behind"), ("needed", "value_needed"))

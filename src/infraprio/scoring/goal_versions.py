@@ -58,7 +58,8 @@ def compare_goals(before: GoalTree, after: GoalTree, values: TableLike) -> GoalR
     >>> old = goal_tree(pd.DataFrame({"id": ["time", "nature"], "parent": ["", ""], "weight": [3, 1]}))
     >>> new = goal_tree(pd.DataFrame({"id": ["time", "nature"], "parent": ["", ""], "weight": [1, 1]}))
     >>> values = pd.DataFrame({"time": [1.0, 0.4], "nature": [0.0, 0.9]}, index=["A", "B"])
-    >>> compare_goals(old, new, values).scores[["score_before", "score_after", "rank_change"]].to_numpy().tolist()
+    >>> scores = compare_goals(old, new, values).scores
+    >>> scores[["score_before", "score_after", "rank_change"]].to_numpy().tolist()
     [[0.75, 0.5, -1.0], [0.525, 0.65, 1.0]]
     """
     read = read_table(values, what="The table of values")
@@ -86,8 +87,8 @@ def _goal_changes(before: GoalTree, after: GoalTree) -> pd.DataFrame:
     for node in dict.fromkeys([*old.index, *new.index]):
         had, has = node in old.index, node in new.index
         columns = ("parent", "name", "global_weight")
-        was = tuple(old.at[node, c] for c in columns) if had else ("", "", 0.0)
-        now = tuple(new.at[node, c] for c in columns) if has else ("", "", 0.0)
+        was: tuple[Any, ...] = tuple(old.at[node, c] for c in columns) if had else ("", "", 0.0)
+        now: tuple[Any, ...] = tuple(new.at[node, c] for c in columns) if has else ("", "", 0.0)
         if not had:
             change = "added"
         elif not has:

@@ -130,12 +130,17 @@ def goal_tree(table: pd.DataFrame) -> GoalTree:
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame(
-    ...     {"id": ["access", "time", "cost", "nature"], "parent": ["", "access", "access", ""], "weight": [3, 2, 1, 1]}
+    ...     {
+    ...         "id": ["access", "time", "cost", "nature"],
+    ...         "parent": ["", "access", "access", ""],
+    ...         "weight": [3, 2, 1, 1],
+    ...     }
     ... )
     >>> tree = goal_tree(table)
     >>> tree.leaf_weights.round(3).to_dict()
     {'time': 0.5, 'cost': 0.25, 'nature': 0.25}
-    >>> tree.scores(pd.DataFrame({"time": [1.0], "cost": [0.0], "nature": [0.4]}, index=["A"])).round(3).loc["A"].to_dict()
+    >>> values = pd.DataFrame({"time": [1.0], "cost": [0.0], "nature": [0.4]}, index=["A"])
+    >>> tree.scores(values).round(3).loc["A"].to_dict()
     {'access': 0.667, 'time': 1.0, 'cost': 0.0, 'nature': 0.4, 'total': 0.6}
     """
     frame = table.set_index("id") if "id" in table.columns else table
@@ -150,7 +155,7 @@ def goal_tree(table: pd.DataFrame) -> GoalTree:
     level = {node: _depth(node, parent) for node in frame.index}
     share = weight / weight.groupby(parent.to_numpy()).transform("sum")
     shares = dict(share.items())
-    glob = {}
+    glob: dict[Any, float] = {}
     for node in sorted(frame.index, key=lambda x: level[x]):
         glob[node] = shares[node] * (glob[parent[node]] if parent[node] != "" else 1.0)
     inner = set(parent)

@@ -83,8 +83,7 @@ def orders_by_weights(values: TableLike, people_weights: pd.DataFrame) -> pd.Dat
 
 def borda(orders: Any, weights: VectorLike | None = None) -> Series:
     """
-    Borda points: for each person one point per proposal ranked behind, half a point per tie, times the
-    person's weight.
+    Borda points: for each person one point per proposal ranked behind, half per tie, times the weight.
 
     Examples
     --------
@@ -137,7 +136,7 @@ def disagreement(orders: Any) -> Disagreement:
 
 def agreed_pairs(orders: Any) -> pd.DataFrame:
     """
-    True where everybody puts the row before the column.
+    Tell where everybody puts the row before the column.
 
     Examples
     --------
@@ -145,7 +144,7 @@ def agreed_pairs(orders: Any) -> pd.DataFrame:
     {'A': False, 'B': False, 'C': True}
     """
     read = read_orders(orders)
-    agreed = (read.ranks[:, None, :] < read.ranks[None, :, :]).all(axis=2)
+    agreed = np.asarray((read.ranks[:, None, :] < read.ranks[None, :, :]).all(axis=2))
     return pd.DataFrame(agreed, index=read.proposals, columns=read.proposals)
 
 
@@ -205,7 +204,7 @@ def consensus(
     time_limit: float = 60.0,
 ) -> Consensus:
     """
-    Common orders by several rules side by side, and what each costs.
+    Find common orders by several rules side by side, and what each costs.
 
     Parameters
     ----------

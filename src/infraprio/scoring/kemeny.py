@@ -103,7 +103,7 @@ def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float = 6
 
 
 def _majority_groups(matrix: Array) -> list[NDArray[np.int64]]:
-    """Groups in an order in which no later one is preferred by a majority to an earlier one."""
+    """Split into groups, ordered so that no later one is preferred by a majority to an earlier one."""
     import networkx as nx
 
     graph: Any = nx.DiGraph()

@@ -20,7 +20,7 @@ __all__ = ["LookupResult", "lookup_rating", "rating_bands"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupResult:
-    """`priority` from the matrix (1 = first), `score` = minus priority, and `rank` (ties share the lower number)."""
+    """`priority` from the matrix (1 = first), `score` = minus priority, `rank` (ties share the lower)."""
 
     score: Series
     rank: Series
@@ -94,8 +94,7 @@ def lookup_rating(
 
 def rating_bands(measures: VectorLike, limits: Sequence[float], grades: Sequence[Any]) -> Series:
     """
-    Grade a measure by bands: the first grade below the first limit, and so on; a limit belongs to the band
-    above it.
+    Grade a measure by bands; a limit belongs to the band above it.
 
     Raises
     ------
@@ -104,7 +103,8 @@ def rating_bands(measures: VectorLike, limits: Sequence[float], grades: Sequence
 
     Examples
     --------
-    >>> rating_bands({"A": 0.8, "B": 3.0, "C": 12.0}, limits=[1, 3, 10], grades=["L", "M", "H", "VH"]).to_dict()
+    >>> ratios = {"A": 0.8, "B": 3.0, "C": 12.0}
+    >>> rating_bands(ratios, limits=[1, 3, 10], grades=["L", "M", "H", "VH"]).to_dict()
     {'A': 'L', 'B': 'H', 'C': 'VH'}
     """
     labels = pd.Index(

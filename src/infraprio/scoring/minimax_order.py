@@ -28,8 +28,7 @@ class MinimaxOrder:
 
 def minimax_order(orders: Any, time_limit: float = 60.0) -> MinimaxOrder:
     """
-    Find the order that minimises the largest regret: the pairs that the person who fares worst wanted
-    otherwise.
+    Find the order that minimises the largest regret: pairs that one person wanted otherwise.
 
     Parameters
     ----------

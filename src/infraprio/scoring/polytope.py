@@ -150,7 +150,7 @@ def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -
     faces = all_rows[~tight] @ basis
     room = all_rhs[~tight] - all_rows[~tight] @ inside
     pilot, _ = _walk(np.zeros((max(200, 10 * d), d)), faces, room, np.eye(d), 20 * d + 50, rng)
-    shape: Array = np.linalg.cholesky(np.cov(pilot.T).reshape(d, d) + 1e-12 * np.eye(d))
+    shape = np.linalg.cholesky(np.cov(pilot.T).reshape(d, d) + 1e-12 * np.eye(d)).astype(float)
     chains = min(count, 1000)
     start = pilot[rng.integers(len(pilot), size=chains)]
     current, drawn = _walk(start, faces, room, shape, 20 * d + 50, rng)[0], 0
@@ -168,7 +168,7 @@ def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -
 def _walk(
     points: Array, faces: Array, room: Array, shape: Array, steps: int, rng: np.random.Generator
 ) -> tuple[Array, Array]:
-    """Move all chains `steps` times: a random line through each point, then a uniform point on its part inside."""
+    """Move all chains `steps` times: a random line through each point, a uniform point on its part inside."""
     slack = room - points @ faces.T
     for _ in range(steps):
         direction = rng.standard_normal(points.shape) @ shape.T

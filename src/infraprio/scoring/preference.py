@@ -44,7 +44,7 @@ def necessary_preference(
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
 ) -> pd.DataFrame:
     """
-    True where the row has at least the column's value for all possible weights and scores, and more for some.
+    Tell where the row has at least the column's value for all possible weights and scores, and more for some.
 
     With uncertain scores the row is taken at its lowest and the column at its highest. An alternative is not
     preferred to itself or to an equal one. Differences below 1e-9 of the span of the values count as none.
@@ -90,7 +90,7 @@ def possible_preference(
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
 ) -> pd.DataFrame:
     """
-    True where the row has a higher value than the column for some possible weights and scores.
+    Tell where the row has a higher value than the column for some possible weights and scores.
 
     The row is taken at its highest and the column at its lowest scores. Parameters and errors as in
     `necessary_preference`.
@@ -115,8 +115,7 @@ def potentially_best(
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
 ) -> PotentiallyBest:
     """
-    Find the alternatives that are first (alone or tied) for some possible weights and scores, by one linear
-    programme each.
+    Find who is first (alone or tied) for some possible weights and scores, by a linear programme each.
 
     Parameters and errors as in `necessary_preference`.
 

@@ -49,8 +49,7 @@ class PrometheeResult:
 
     def partial_order(self) -> pd.DataFrame:
         """
-        PROMETHEE I: "P" where the row is preferred to the column, "I" indifferent, "R" incomparable, ""
-        otherwise.
+        PROMETHEE I: "P" row preferred to column, "I" indifferent, "R" incomparable, "" otherwise.
 
         A row is preferred when neither flow is worse and one is better; incomparable when the two flows
         disagree.
@@ -191,7 +190,7 @@ def _check_thresholds(names: Sequence[str], thresholds: dict[str, Array], criter
 
 
 def _criterion_flows(x: Array, name: str, q: float, p: float, s: float) -> tuple[Array, Array]:
-    """Sums of preference over and under all others, n each, for one column where more is better."""
+    """Give sums of preference over and under all others, n each, for one column where more is better."""
     order = np.argsort(x)
     ordered = x[order] - x[order[len(x) // 2]]
     if name == "gaussian":
@@ -223,11 +222,12 @@ def _piecewise(x: Array, name: str, q: float, p: float) -> Array:
         return near
     prefix = np.concatenate(([0.0], np.cumsum(x)))
     ramp = (x - low) * (near - far) - (prefix[near.astype(int)] - prefix[far.astype(int)])
-    return far + np.clip(ramp / (high - low), 0.0, near - far)
+    flows: Array = far + np.clip(ramp / (high - low), 0.0, near - far)
+    return flows
 
 
 def _gaussian(x: Array, s: float) -> tuple[Array, Array]:
-    """The same two sums for the gaussian function, in blocks of pairs; `x` ascending."""
+    """Give the same two sums for the gaussian function, in blocks of pairs; `x` ascending."""
     up, down = np.zeros_like(x), np.zeros_like(x)
     scaled = x / (s * np.sqrt(2.0))
     for start in range(0, len(x), _BLOCK):

@@ -151,7 +151,7 @@ class _Space:
 
 
 def _corners(rows: Array, rhs: Array) -> Array:
-    """Corners of the weight set, or of the whole simplex (which bounds as well, less tightly) when there are too many."""
+    """Corners of the weight set, or of the whole simplex (a looser bound) when there are too many."""
     try:
         return vertices(rows, rhs, _CORNERS)
     except TooManyCornersError:
@@ -195,7 +195,7 @@ def _fewest_broken(gaps: Array, space: _Space, time_limit: float) -> tuple[int, 
         count = int((gaps @ found > _TIE).sum())
         if count < incumbent:
             incumbent, weights = count, found
-    bound = always + int(np.ceil(answer.bound - 1e-6))
+    bound = always + max(int(np.ceil(answer.bound - 1e-6)) if np.isfinite(answer.bound) else 0, 0)
     if answer.status == "optimal" and incumbent > bound:
         raise SolverError(
             f"{bound} alternatives ahead were reported but {incumbent} counted at the weights found."

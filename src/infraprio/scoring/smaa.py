@@ -142,7 +142,8 @@ def check_criteria(read: Table, criteria: Any) -> None:
     if given != known:
         raise ScoringError(
             "Values and weights must have the same criteria. "
-            f"Only in the values: {listed(known - given) or 'none'}; only in the weights: {listed(given - known) or 'none'}."
+            f"Only in the values: {listed(known - given) or 'none'}; "
+            f"only in the weights: {listed(given - known) or 'none'}."
         )
 
 
@@ -164,7 +165,7 @@ def _blocks(samples: int, n: int) -> list[tuple[int, int]]:
 
 
 def _count(low: Array, high: Array, weights: Array, seed: int, unsure: bool) -> _Counts:
-    """Count ranks, wins and weights of the first, block by block; blocks are added in order, so sums repeat exactly."""
+    """Count ranks, wins and weights of the first; blocks are added in order, so sums repeat exactly."""
     n, m = low.shape
     total = _Counts(np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64), np.zeros((n, m)))
     distinct, group = np.unique(low, axis=0, return_inverse=True)
@@ -177,7 +178,7 @@ def _count(low: Array, high: Array, weights: Array, seed: int, unsure: bool) -> 
             drawn = low + (high - low) * rng.random((len(part), n, m))
             score = np.einsum("sij,sj->si", drawn, part)
         else:
-            # Equal rows are scored once: matrix products may round equal rows differently and break ties at random.
+            # Equal rows are scored once: a matrix product may round them differently and break their tie.
             score = (part @ distinct.T)[:, group.reshape(-1)]
         return _count_block(score, part)
 
@@ -195,7 +196,7 @@ def _in_order(work: Any, blocks: list[tuple[int, int]]) -> Iterator[_Counts]:
 
 
 def _count_block(score: Array, weights: Array) -> _Counts:
-    """Counts for a block of samples x n scores, of at most 255 samples so that counters of one byte hold."""
+    """Count a block of samples x n scores, of at most 255 samples so that counters of one byte hold."""
     from infraprio.scoring.win_counts import add_wins
 
     samples, n = score.shape
@@ -259,11 +260,12 @@ def _entropy(shares: Array) -> Array:
 def _confidence(
     low: Array, high: Array, central: Array, who: NDArray[np.int64], seed: int, unsure: bool, samples: int
 ) -> Array:
-    """Share of score samples in which each alternative is first under its own central weights (ties count)."""
+    """Share of score samples in which each is first under its own central weights (ties count)."""
     tolerance = 1e-12 * max(float(np.abs(high).max()), 1e-300)
     if not unsure:
         score = low @ central.T
-        return (score[who, np.arange(len(who))] >= score.max(axis=0) - tolerance).astype(float)
+        leads: Array = (score[who, np.arange(len(who))] >= score.max(axis=0) - tolerance).astype(float)
+        return leads
     first = np.zeros(len(who))
     for start, stop in _blocks(samples, low.size):
         rng = np.random.default_rng([seed, start, 1])

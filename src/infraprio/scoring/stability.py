@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
 from infraprio.scoring.mixed_integer import solve_mip
@@ -90,9 +91,9 @@ def weight_stability(
     return pd.DataFrame(ranges, index=read.criteria, columns=["weight", "lowest", "highest"])
 
 
-def _pairs_to_keep(score: Array, keep: str | int) -> tuple[Array, Array]:
+def _pairs_to_keep(score: Array, keep: str | int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pairs (ahead, behind), as positions, whose order must not turn round."""
-    order = np.argsort(-score, kind="stable")
+    order = np.argsort(-score, kind="stable").astype(np.int64)
     n = len(order)
     if keep == "order":
         return order[:-1], order[1:]
@@ -104,7 +105,7 @@ def _pairs_to_keep(score: Array, keep: str | int) -> tuple[Array, Array]:
 
 
 def _stable_range(
-    at_zero: Array, at_one: Array, ahead: Array, behind: Array, weight: float
+    at_zero: Array, at_one: Array, ahead: NDArray[np.int64], behind: NDArray[np.int64], weight: float
 ) -> tuple[float, float]:
     """Range of t around `weight` in which (1 - t) at_zero + t at_one keeps all pairs."""
     start = at_zero[ahead] - at_zero[behind]
@@ -191,7 +192,7 @@ def smallest_weight_change(
 
 
 def _closest_weights(gaps: Array, share: Array, rank: int, rows: Array, rhs: Array, time_limit: float) -> Any:
-    """Min sum |w - share| with at most rank - 1 rows of gaps @ w above zero; columns w, change up, change down, y."""
+    """Minimise sum |w - share| with at most rank - 1 rows of gaps @ w above zero; columns w, down, up, y."""
     k, m = gaps.shape
     most = np.maximum(gaps.max(axis=1, initial=0.0), 0.0)
     none = np.zeros
@@ -250,8 +251,7 @@ def smallest_score_change(
 
 def smallest_cost_change(score: VectorLike, cost: VectorLike, alternative: Any, rank: int) -> float:
     """
-    Find the largest cost at which an alternative still has a rank in the order of score per cost, minus its
-    present cost.
+    Find the largest cost that keeps a rank in the order of score per cost, minus the present cost.
 
     Negative: it must become cheaper by so much; zero or positive: it has the rank and may become dearer by so
     much (infinite when the rank is the last). Costs must be positive, scores not negative; equality is

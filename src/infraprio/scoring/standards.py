@@ -35,8 +35,7 @@ class StandardsResult:
 
     def ranked(self, score: VectorLike) -> Series:
         """
-        Rank of those that pass by a score (1 = highest, ties share the lower number); the others are left
-        out.
+        Rank those that pass by a score (1 = highest, ties share the lower number); leave out the others.
 
         Raises
         ------
@@ -86,7 +85,7 @@ def minimum_standards(
     rows: list[tuple[Any, ...]] = []
     for criterion, limit, sign, words in rules:
         column = read.values[:, list(read.criteria).index(criterion)]
-        for i in np.flatnonzero(sign * (column - limit) < 0):
+        for i in map(int, np.flatnonzero(sign * (column - limit) < 0)):
             name = read.alternatives[i]
             sentence = f"{name} has {column[i]:g} in {criterion}; {words} {limit:g} is required."
             rows.append((name, criterion, column[i], limit, abs(column[i] - limit), sentence))

@@ -120,7 +120,8 @@ def read_weights(weights: VectorLike, criteria: pd.Index[Any]) -> Array:
     if not numbers.any():
         raise ScoringError(f"All weights are zero ({listed(criteria)}): give at least one positive weight.")
     scaled: Array = numbers / numbers.max()
-    return scaled / scaled.sum()
+    scaled /= scaled.sum()
+    return scaled
 
 
 def read_sense(sense: str | VectorLike, criteria: pd.Index[Any]) -> Array:
@@ -139,8 +140,7 @@ def read_sense(sense: str | VectorLike, criteria: pd.Index[Any]) -> Array:
 
 def read_numbers(value: float | VectorLike | None, criteria: pd.Index[Any], name: str) -> Array:
     """
-    Give one number per criterion from a scalar, a mapping (may be partial) or a sequence; nan where none is
-    stated.
+    Give one number per criterion from a scalar, a partial mapping or a sequence; nan where not stated.
 
     Negative or infinite numbers are errors that name the criterion.
     """
@@ -188,8 +188,8 @@ def read_score_range(
     if bad.any():
         i, j = np.argwhere(bad)[0]
         raise ScoringError(
-            f"The score range of row {table.alternatives[i]!r}, column {table.criteria[j]!r} does not hold the value "
-            f"{values[i, j]:g}: state lowest <= value <= highest (half-widths not negative)."
+            f"The score range of row {table.alternatives[i]!r}, column {table.criteria[j]!r} does not "
+            f"hold the value {values[i, j]:g}: state lowest <= value <= highest (half-widths not negative)."
         )
     return low, high
 

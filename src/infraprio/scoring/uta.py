@@ -1,4 +1,4 @@
-"""Disaggregation: weights and value functions that reproduce past decisions, and those that cannot be reproduced."""
+"""Disaggregation: weights and value functions learned from past decisions, and decisions that do not fit."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def _step_shares(values: Array, worst: Array, best: Array, segments: int) -> Arr
 
 
 def _learn(gaps: Array, smallest_gap: float) -> tuple[Array, Array]:
-    """Steps (sum 1) and errors; columns: steps, one error per decision, and in the second round the margin."""
+    """Find steps (sum 1) and errors; columns: steps, errors, in the second round the margin."""
     k, steps = gaps.shape
     total = np.concatenate([np.ones(steps), np.zeros(k)])
     fit = np.column_stack([-gaps, -np.eye(k)])

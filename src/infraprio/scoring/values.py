@@ -124,8 +124,7 @@ def piecewise(points: Mapping[float, float]) -> ValueFunction:
 
 def discrete(levels: Mapping[Any, float]) -> ValueFunction:
     """
-    A value for each level, such as {"none": 0, "some": 0.6, "full": 1}; other levels are errors that name
-    them.
+    Give each level its value, as in {"none": 0, "full": 1}; other levels are errors that name them.
 
     Examples
     --------
@@ -158,7 +157,8 @@ def apply_values(table: pd.DataFrame, functions: Mapping[Any, ValueFunction]) ->
     --------
     >>> import pandas as pd
     >>> table = pd.DataFrame({"time": [30, 10], "comfort": ["low", "high"]}, index=["A", "B"])
-    >>> apply_values(table, {"time": linear(40, 0), "comfort": discrete({"low": 0, "high": 1})}).loc["A"].tolist()
+    >>> functions = {"time": linear(40, 0), "comfort": discrete({"low": 0, "high": 1})}
+    >>> apply_values(table, functions).loc["A"].tolist()
     [0.25, 0.0]
     """
     unmatched = [
@@ -262,8 +262,8 @@ def scale_warnings(table: TableLike, threshold: float = 0.5) -> pd.DataFrame:
             if shrinkage > threshold:
                 name = read.alternatives[at]
                 sentence = (
-                    f"{name} alone sets the scale of {criterion}: without it the range shrinks by {shrinkage:.0%}. "
-                    "State anchors for this criterion."
+                    f"{name} alone sets the scale of {criterion}: without it the range shrinks "
+                    f"by {shrinkage:.0%}. State anchors for this criterion."
                 )
                 rows.append((criterion, name, shrinkage, sentence))
     return pd.DataFrame(rows, columns=["criterion", "alternative", "shrinkage", "sentence"])

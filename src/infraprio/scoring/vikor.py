@@ -106,7 +106,8 @@ def _unit(values: Array) -> Array:
     span = float(np.ptp(values))
     if span <= 1e-12 * float(np.abs(values).max(initial=0.0)):
         return np.zeros_like(values)
-    return (values - values.min()) / span
+    unit: Array = (values - values.min()) / span
+    return unit
 
 
 def _compromise(q: Array, s: Array, r: Array) -> tuple[list[int], bool, bool]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.polytope import deepest_point, feasible_point, hit_and_run, vertices
 from infraprio.scoring.tables import Array, VectorLike, align, listed
 
@@ -22,7 +23,7 @@ __all__ = ["Statement", "WeightSet"]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement in words and as rows @ w <= rhs; `chain` lists criteria (positions) for a strict chain of order."""
+    """One statement in words and as rows @ w <= rhs; `chain`: positions of the criteria of a pure order."""
 
     text: str
     rows: tuple[tuple[float, ...], ...]
@@ -60,10 +61,8 @@ class WeightSet:
         object.__setattr__(self, "criteria", labels)
         object.__setattr__(self, "statements", tuple(statements))
 
-    # -- statements -------------------------------------------------------------------------------------------------
-
     def order(self, criteria: Sequence[Any]) -> WeightSet:
-        """State that each criterion weighs at least as much as the next; a list inside holds criteria of equal weight."""
+        """State that each criterion weighs at least as much as the next; a list inside: equal weights."""
         groups = [list(item) if isinstance(item, list | set) else [item] for item in criteria]
         positions = [[self._at(label) for label in group] for group in groups]
         flat = [i for group in positions for i in group]
@@ -126,8 +125,6 @@ class WeightSet:
         if not np.isfinite([*row, at_most]).all():
             raise ScoringError(f"The statement {words!r} holds a number that is not finite.")
         return self._with(Statement(words, (row,), (float(at_most),)))
-
-    # -- what the statements leave ------------------------------------------------------------------------------------
 
     def is_feasible(self) -> bool:
         """Whether any weights satisfy all statements."""
@@ -199,7 +196,7 @@ class WeightSet:
         return pd.Series(point, index=list(self.criteria), name="weight")
 
     def clash(self) -> list[str]:
-        """Statements that cannot all hold although any one of them could be spared; empty when all is well."""
+        """Name statements that cannot all hold, none of which is spare; empty when all is well."""
         if self.is_feasible():
             return []
         kept = list(self.statements)
@@ -211,8 +208,6 @@ class WeightSet:
 
     def to_drop(self) -> list[str]:
         """Smallest number of statements without which the others can hold; empty when all is well."""
-        from scipy.optimize import Bounds, LinearConstraint, milp
-
         if self.is_feasible():
             return []
         rows, rhs = self.inequalities()
@@ -220,13 +215,17 @@ class WeightSet:
         owner = np.repeat(np.arange(k), [len(statement.rows) for statement in self.statements])
         release = np.zeros((len(rows), k))
         release[np.arange(len(rows)), owner] = -np.maximum(rows.max(axis=1) - rhs, 0.0)
-        limits = [
-            LinearConstraint(np.column_stack([rows, release]), -np.inf, rhs),
-            LinearConstraint(np.concatenate([np.ones(n), np.zeros(k)])[None, :], 1.0, 1.0),
-        ]
-        kind = np.concatenate([np.zeros(n), np.ones(k)])
-        answer = milp(kind, constraints=limits, integrality=kind, bounds=Bounds(0.0, 1.0))
-        dropped = np.round(answer.x[n:]).astype(bool)
+        binary = np.arange(n + k) >= n
+        answer = solve_mip(
+            binary.astype(float),
+            np.vstack([np.column_stack([rows, release]), np.where(binary, 0.0, 1.0)]),
+            np.append(np.full(len(rhs), -np.inf), 1.0),
+            np.append(rhs, 1.0),
+            integer=binary,
+            column_lower=np.zeros(n + k),
+            column_upper=np.ones(n + k),
+        )
+        dropped = np.ones(k, dtype=bool) if answer.x is None else np.round(answer.x[n:]).astype(bool)
         left = WeightSet(self.criteria, [s for s, out in zip(self.statements, dropped) if not out])
         if not left.is_feasible():
             raise ScoringError(
@@ -245,8 +244,6 @@ class WeightSet:
                 + "."
             )
 
-    # -- inside -------------------------------------------------------------------------------------------------------
-
     def _at(self, label: Any) -> int:
         try:
             return self.criteria.index(label)
@@ -260,7 +257,7 @@ class WeightSet:
         return WeightSet(self.criteria, (*self.statements, statement))
 
     def _chains(self) -> list[list[int]] | None:
-        """Disjoint chains of order when nothing else is stated, else None; chains that share only ends are joined."""
+        """Disjoint chains of order when nothing else is stated, else None; chains are joined end to end."""
         after: dict[int, int] = {}
         before: dict[int, int] = {}
         for statement in self.statements:

@@ -144,11 +144,11 @@ def entropy_weights(table: TableLike) -> Series:
     """
     read = read_table(table)
     constant = _spread_or_stop(read)
-    negative = (read.values < 0).any(axis=0)
+    negative = np.asarray((read.values < 0).any(axis=0))
     if negative.any():
         raise ScoringError(
-            f"Entropy weights need values of zero or more; {listed(read.criteria[negative])} has negative values. "
-            "Shift the scale, or use CRITIC weights."
+            f"Entropy weights need values of zero or more; {listed(read.criteria[negative])} has negative "
+            "values. Shift the scale, or use CRITIC weights."
         )
     totals = np.where(constant, 1.0, read.values.sum(axis=0))
     shares = read.values / totals
@@ -201,17 +201,21 @@ def _spread_or_stop(read: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
     constant: np.ndarray[Any, np.dtype[np.bool_]] = np.ptp(read.values, axis=0) == 0
     if constant.all():
         raise ScoringError(
-            f"All criteria are constant ({listed(read.criteria)}), so the data say nothing about weights; state them."
+            f"All criteria are constant ({listed(read.criteria)}), so the data say nothing "
+            "about weights; state them."
         )
     return constant
 
 
 def _labels(points: VectorLike) -> pd.Index[Any]:
+    labels: pd.Index[Any]
     if isinstance(points, pd.Series):
-        return points.index
-    if isinstance(points, Mapping):
-        return pd.Index(list(points))
-    return pd.RangeIndex(len(points))
+        labels = points.index
+    elif isinstance(points, Mapping):
+        labels = pd.Index(list(points))
+    else:
+        labels = pd.RangeIndex(len(points))
+    return labels
 
 
 def _places(order: Sequence[Any] | int) -> tuple[list[list[int]], list[Any]]:

@@ -1,0 +1,205 @@
+"""The impact assessment (samlad effektbedömning): three views of a proposal side by side, never added up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.verdict import unpriced_balance, unpriced_effects
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["CONTRIBUTIONS", "NONE_BELOW", "ImpactAssessment", "impact_assessment"]
+
+NONE_BELOW = 0.01
+"""A present value below this share of the investment counts as no contribution to a goal."""
+
+CONTRIBUTIONS: dict[str, str] = {
+    "positive": "Positivt bidrag",
+    "none": "Inget bidrag",
+    "negative": "Negativt bidrag",
+    "not assessed": "Ej bedömt",
+}
+
+_TRANSIT = ("train", "bus", "ferry", "park_ride", "walk_bike")
+_GOALS: tuple[tuple[str, str, str, Callable[[pd.DataFrame], pd.Series] | None], ...] = (
+    ("functional", "Citizens' journeys", "Medborgarnas resor", lambda t: t["area"] == "travellers"),
+    ("functional", "Transports of business", "Näringslivets transporter", lambda t: (t["area"] == "freight") | ((t["area"] == "travellers") & (t["purpose"] == "business"))),
+    ("functional", "Access within the region", "Tillgänglighet inom regionen", lambda t: (t["area"] == "travellers") & (t["distance"] == "regional")),
+    ("functional", "Access to other regions and countries", "Tillgänglighet till andra regioner och länder", lambda t: (t["area"] == "travellers") & (t["distance"] == "long")),
+    ("functional", "Public transport, walking and cycling", "Kollektivtrafik, gång och cykel", lambda t: (t["area"] == "travellers") & t["mode"].isin(_TRANSIT)),
+    ("functional", "Gender equality", "Jämställdhet", None),
+    ("functional", "Persons with disabilities", "Personer med funktionsnedsättning", None),
+    ("functional", "Children and young people", "Barn och unga", None),
+    ("consideration", "Climate", "Klimat", lambda t: t["area"] == "climate"),
+    ("consideration", "Health", "Hälsa", lambda t: t["area"] == "health"),
+    ("consideration", "Safety", "Säkerhet", lambda t: t["area"] == "safety"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImpactAssessment:
+    """Tables of one proposal in the order of the Swedish impact assessment.
+
+    Attributes
+    ----------
+    proposal, reference : the measure, and the alternative without it.
+    priced : area, item, change in the opening year with its unit, present value in MSEK.
+    unpriced : effect, group, verdict, reason, source.
+    summary : net present value, ratios, unpriced balance by group, combined verdict.
+    goals : group, goal (English, Swedish), contribution (English, Swedish).
+    distribution : dimension (municipality, mode, purpose, distance), member, present value of travellers' gains
+        in MSEK, share of it. Sex, age and income are not in the data and not shown.
+    statement : where the values come from.
+    """
+
+    proposal: str
+    reference: str
+    priced: pd.DataFrame = field(repr=False)
+    unpriced: pd.DataFrame = field(repr=False)
+    summary: pd.DataFrame = field(repr=False)
+    goals: pd.DataFrame = field(repr=False)
+    distribution: pd.DataFrame = field(repr=False)
+    statement: str
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables by name, in order."""
+        return {
+            name: getattr(self, name) for name in ("summary", "priced", "unpriced", "goals", "distribution")
+        }
+
+
+def _priced(rows: pd.DataFrame) -> pd.DataFrame:
+    total = rows.groupby(["area", "item"], sort=False)["present_value_msek"].sum()
+    opening = rows.groupby(["area", "item"], sort=False)["year"].transform("min")
+    first = rows[rows["year"] == opening].groupby(["area", "item"], sort=False)
+    return pd.DataFrame(
+        {
+            "change": first["quantity"].sum(),
+            "unit": first["unit"].first(),
+            "year": first["year"].first(),
+            "present_value_msek": total,
+        }
+    ).reset_index()
+
+
+def _contribution(worth: float, size: float) -> str:
+    if abs(worth) < NONE_BELOW * size or worth == 0:
+        return "none"
+    return "positive" if worth > 0 else "negative"
+
+
+def _by_sign(balance: float | None) -> str:
+    if balance is None:
+        return "not assessed"
+    return "positive" if balance > 0 else "negative" if balance < 0 else "none"
+
+
+def _landscape(scenario: Scenario, proposal: str) -> str:
+    told = unpriced_effects(scenario, proposal)
+    points = told.loc[told["group"] == "environment", "verdict"].map(
+        {"positive": 1, "negligible": 0, "negative": -1}
+    )
+    return _by_sign(float(points.sum()) if len(points) else None)
+
+
+def _strategy(scenario: Scenario, proposal: str) -> list[tuple[str, str, str, str]]:
+    """Contribution to the areas of the national strategy, by the ratings of the goals that are mapped to them."""
+    judgements, links, areas = scenario["judgements"], scenario["goal_map"], scenario["national_goals"]
+    rating = {judgements["goal"][i]: judgements["rating"][i] for i in judgements.where(proposal=proposal)}
+    rows = []
+    for area in areas:
+        mine = links.where(national_goal=area["id"], version=scenario.settings["goal_version"])
+        parts = [links["strength"][i] * rating[links["goal"][i]] for i in mine if links["goal"][i] in rating]
+        rows.append(
+            (
+                "national strategy",
+                area["name_en"] or area["name"],
+                area["name"],
+                _by_sign(float(np.sum(parts)) if parts else None),
+            )
+        )
+    return rows
+
+
+def _goals(result: Appraisal, proposal: str, rows: pd.DataFrame) -> pd.DataFrame:
+    size = float(result.frame["investment_msek"].loc[proposal])
+    computed = rows["area"].isin(["travellers", "freight", "safety", "climate", "health"]).any()
+    found = []
+    for group, name, name_sv, pick in _GOALS:
+        code = "not assessed"
+        if pick is not None and computed:
+            code = _contribution(float(rows.loc[pick(rows), "present_value_msek"].sum()), size)
+        found.append((group, name, name_sv, code))
+    found.append(("consideration", "Landscape", "Landskap", _landscape(result.scenario, proposal)))
+    found += _strategy(result.scenario, proposal)
+    frame = pd.DataFrame(found, columns=["group", "goal", "goal_sv", "contribution"])
+    return frame.assign(contribution_sv=frame["contribution"].map(CONTRIBUTIONS))
+
+
+def _distribution(rows: pd.DataFrame) -> pd.DataFrame:
+    gains = rows[rows["area"] == "travellers"]
+    whole = float(gains["present_value_msek"].sum())
+    parts = []
+    for dimension in ("municipality", "mode", "purpose", "distance"):
+        worth = (
+            gains.groupby(dimension)["present_value_msek"].sum().sort_values(ascending=False, kind="stable")
+        )
+        for member, value in worth.items():
+            share = float(value) / whole if whole else 0.0
+            parts.append((dimension, member or "not divided", float(value), share))
+    return pd.DataFrame(parts, columns=["dimension", "member", "present_value_msek", "share"])
+
+
+def _summary(result: Appraisal, proposal: str) -> pd.DataFrame:
+    row = result.frame.loc[proposal]
+    told = unpriced_effects(result.scenario, proposal)
+    count = {g: told.loc[told["group"] == g, "verdict"] for g in ("environment", "other")}
+    shown: list[tuple[str, object]] = [
+        (name, row[name])
+        for name in ("status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek")
+    ]
+    for group, verdicts in count.items():
+        shown.append((f"unpriced_{group}", ", ".join(verdicts) if len(verdicts) else "none stated"))
+    shown += [
+        ("unpriced_balance", unpriced_balance(result.scenario).get(proposal, 0)),
+        ("verdict", row["verdict"]),
+    ]
+    return pd.DataFrame(shown, columns=["measure", "value"])
+
+
+def impact_assessment(result: Appraisal, proposal: str, language: str = "en") -> ImpactAssessment:
+    """The impact assessment of one proposal.
+
+    A goal has a positive or negative contribution if the present value of what moves it is at least 1 % of the
+    investment, and none below. Landscape follows the unpriced environment effects, areas of the national strategy
+    the sign of the ratings weighted by how strongly goals are mapped to them. Goals for which there are no data
+    are marked as not assessed.
+
+    Parameters
+    ----------
+    language : ``en`` or ``sv``, of the statement.
+
+    Raises
+    ------
+    AppraisalError
+        If the proposal does not exist or is not appraised.
+
+    References
+    ----------
+    Trafikverket, SEB-IT method guide 2021:1; minimum requirements for a simple SEB without NNK.
+    """
+    rows = result.explain(proposal)
+    return ImpactAssessment(
+        proposal=proposal,
+        reference=result.reference,
+        priced=_priced(rows),
+        unpriced=unpriced_effects(result.scenario, proposal),
+        summary=_summary(result, proposal),
+        goals=_goals(result, proposal, rows),
+        distribution=_distribution(rows),
+        statement=result.statement(language),
+    )

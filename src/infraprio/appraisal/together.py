@@ -1,0 +1,144 @@
+"""What a set of proposals is worth when built together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.appraisal.calculation import Calculation, benefit_worth
+from infraprio.appraisal.costs import cost_factors
+from infraprio.appraisal.from_effects import read_set_effects
+from infraprio.appraisal.lines import make_lines, parameters_needed
+from infraprio.appraisal.parameters import resolve
+from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.timing import Timing
+from infraprio.errors import AppraisalError
+from infraprio.scenario.parameters import parameters as scenario_parameters
+
+__all__ = ["SetAppraisal", "appraise_set"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAppraisal:
+    """A set of proposals appraised through the network.
+
+    Attributes
+    ----------
+    proposals : its members.
+    npv_msek, npv_ratio_i, npv_ratio_idu : of the set.
+    investment_msek, om_msek, benefit_msek : present values; shared costs are paid once.
+    saving_msek : present value of the shared costs that are saved.
+    alone_msek : sum of the members' own computed net present values.
+    synergy_msek : what the set is worth beyond that sum, saving included.
+    reference : the reference alternative.
+    """
+
+    proposals: tuple[str, ...]
+    npv_msek: float
+    npv_ratio_i: float
+    npv_ratio_idu: float
+    investment_msek: float
+    om_msek: float
+    benefit_msek: float
+    saving_msek: float
+    alone_msek: float
+    synergy_msek: float
+    reference: str
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row with every measure."""
+        names = [name for name in self.__dataclass_fields__ if name.endswith(("_msek", "_i", "_idu"))]
+        return pd.DataFrame([{name: getattr(self, name) for name in names}])
+
+
+def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:
+    position = {p: i for i, p in enumerate(appraisal.calculation.proposals)}
+    unknown = [p for p in proposals if p not in position]
+    if unknown or not proposals or len(set(proposals)) < len(proposals):
+        raise AppraisalError(
+            f"the set {', '.join(proposals) or '(empty)'} cannot be appraised; name proposals of the scenario, each "
+            + (f"once: {', '.join(unknown)} is not one" if unknown else "once")
+        )
+    members = [position[p] for p in proposals]
+    costless = [p for p in proposals if math.isnan(appraisal.calculation.costs.construction[position[p]])]
+    if costless:
+        raise AppraisalError(
+            f"the cost of {', '.join(costless)} is unknown; give it, or leave them out of the set"
+        )
+    return members
+
+
+def _saving(appraisal: Appraisal, proposals: Sequence[str]) -> float:
+    """Shared costs that are paid once, MSEK in prices of the scenario."""
+    inside = set(proposals)
+    return float(
+        sum(row["saving_msek"] for row in appraisal.scenario["synergies"] if set(row["proposals"]) <= inside)
+    )
+
+
+def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = None) -> SetAppraisal:
+    """What proposals are worth when they are built together.
+
+    Benefits are those of the set through the network, from the year in which its last member opens and as long as
+    the longest appraisal period in it; members whose life ends before are renewed. The stated savings of shared
+    costs are taken from the investment, at the mean timing of the members that share them.
+
+    Parameters
+    ----------
+    appraisal : of the single proposals; its parameters and timing are used.
+    proposals : the members.
+    effects : of the set, as `appraise` takes them, all rows counting; without it they are computed.
+
+    Raises
+    ------
+    AppraisalError
+        If a member is unknown, named twice, or has no known cost.
+    """
+    members = _members(appraisal, proposals)
+    work = appraisal.calculation
+    chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
+    physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
+    lines = make_lines(physical)
+    needed = dict.fromkeys([*appraisal.values.value, *(i for k in lines.kinds for i in parameters_needed(k))])
+    values = resolve(appraisal.scenario, chosen, tuple(needed))
+    opening = max(work.timing[m].opening for m in members)
+    end = opening + max(work.timing[m].period for m in members)
+    own = [replace(work.timing[m], period=end - work.timing[m].opening) for m in members]
+    rate, tax = values.value["discount_rate"], values.value["tax_factor"]
+    factors = [cost_factors(timing, rate, tax) for timing in own]
+    cost, om = work.costs.construction[members], work.costs.om()[members]
+    saving = _saving(appraisal, proposals) * float(np.mean([f.investment for f in factors]))
+    investment = float(sum(c * f.investment for c, f in zip(cost, factors, strict=True))) - saving
+    running = float(sum(o * f.om + c * f.renewal for o, c, f in zip(om, cost, factors, strict=True)))
+    residual = float(sum(c * f.residual for c, f in zip(cost, factors, strict=True)))
+    whole = Timing(
+        base=own[0].base,
+        start=opening,
+        construction=1,
+        opening=opening,
+        period=end - opening,
+        life=end - opening,
+    )
+    part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
+    worth = benefit_worth(part, whole, values.value, 1)[0]
+    benefit = float(worth[lines.kind] @ lines.change) + residual
+    npv = benefit - investment - running
+    alone = appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members]
+    return SetAppraisal(
+        proposals=tuple(proposals),
+        npv_msek=npv,
+        npv_ratio_i=npv / investment if investment > 0 else math.nan,
+        npv_ratio_idu=npv / (investment + running) if investment + running > 0 else math.nan,
+        investment_msek=investment,
+        om_msek=running,
+        benefit_msek=benefit,
+        saving_msek=saving,
+        alone_msek=float(alone.sum()),
+        synergy_msek=npv - float(alone.sum()),
+        reference=appraisal.reference,
+    )

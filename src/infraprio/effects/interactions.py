@@ -1,0 +1,231 @@
+"""Which proposals help or replace each other through the network, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from infraprio.effects.baseline import Baseline, State, baseline, state_with
+from infraprio.effects.indicators import INDICATORS
+from infraprio.errors import NetworkError
+from infraprio.network.choice import rule_of_half
+from infraprio.network.demand import PURPOSES
+from infraprio.network.trees import Floats
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["Interaction", "Interactions", "interactions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction:
+    """Two proposals, exactly evaluated alone and together; effects counted so that more is better.
+
+    Attributes
+    ----------
+    first, second : proposals, in the order of the proposals table.
+    alone_first, alone_second, together : effects on the indicator.
+    text, text_sv : what it means, in English and Swedish.
+    """
+
+    first: str
+    second: str
+    alone_first: float
+    alone_second: float
+    together: float
+    text: str
+    text_sv: str
+
+    @property
+    def extra(self) -> float:
+        """Together minus the sum: above 0 they help each other, below 0 they replace each other."""
+        return self.together - self.alone_first - self.alone_second
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interactions:
+    """The pairs that interact, strongest first.
+
+    Attributes
+    ----------
+    indicator, unit : what was measured.
+    pairs : those whose extra effect is beyond the tolerance.
+    evaluated : number of pairs evaluated through the network.
+    passed_over : number of pairs not evaluated, because the journeys they change hardly overlap.
+    """
+
+    indicator: str
+    unit: str
+    pairs: tuple[Interaction, ...]
+    evaluated: int
+    passed_over: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a pair: first, second, alone_first, alone_second, together, extra, text, text_sv."""
+        names = ("first", "second", "alone_first", "alone_second", "together", "extra", "text", "text_sv")
+        return pd.DataFrame(
+            [{name: getattr(pair, name) for name in names} for pair in self.pairs], columns=list(names)
+        )
+
+
+def _gain_by_pair(before: State, after: State, value: Floats) -> Floats:
+    """Size of the gain of each pair of zones, SEK a day."""
+    gain = rule_of_half(
+        before.travel.trips, after.travel.trips, before.travel.shares.cost, after.travel.shares.cost
+    )
+    return np.asarray(np.abs((gain * value / 60.0).sum(axis=0)).ravel())
+
+
+def _overlaps(base: Baseline, names: list[str], alone: dict[str, State]) -> dict[tuple[str, str], float]:
+    """Overlap of the journeys that two proposals change, as a share of the smaller one's.
+
+    A proposal's journeys are those it changes alone or as the last of all, so that one which needs
+    another to have any effect is found as well.
+    """
+    value = np.array([base.model.p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
+    every = state_with(base, tuple(names))
+    parts = {}
+    for name in names:
+        without = state_with(base, tuple(other for other in names if other != name))
+        parts[name] = np.maximum(
+            _gain_by_pair(base.state, alone[name], value), _gain_by_pair(without, every, value)
+        )
+    sums = {name: float(part.sum()) for name, part in parts.items()}
+    return {
+        (a, b): float(np.minimum(parts[a], parts[b]).sum()) / least
+        for a, b in combinations(names, 2)
+        if (least := min(sums[a], sums[b])) > 0
+    }
+
+
+def interactions(
+    scenario: Scenario,
+    base: Baseline | None = None,
+    *,
+    indicator: str = "consumer_surplus_msek_year",
+    proposals: Iterable[str] | None = None,
+    least_overlap: float = 0.05,
+    most_pairs: int = 200,
+    tolerance: float = 0.02,
+) -> Interactions:
+    """Find the proposals that interact, without trying all pairs, and evaluate those exactly.
+
+    Two proposals can interact where they change the same journeys. Pairs whose changed journeys overlap by
+    less than `least_overlap` of the smaller one's gain are passed over, and so are those beyond the
+    `most_pairs` largest overlaps; the result says how many.
+
+    Parameters
+    ----------
+    indicator : of the registry.
+    proposals : among these; None: all live ones.
+    tolerance : a pair is reported when its extra effect exceeds this share of the smaller effect.
+
+    Raises
+    ------
+    NetworkError
+        The indicator is not known or not computed, or a proposal is not live.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> found = interactions(valley(), proposals=["TRAINS", "LOT"])
+    >>> print(found.pairs[0].text)
+    Lot is worth 1.7 times as much with Trains.
+    """
+    base = base or baseline(scenario)
+    if indicator not in base.state.measures.totals:
+        raise NetworkError(f"{indicator!r} is not an indicator that was computed; see INDICATORS")
+    chosen = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
+    order = {name: k for k, name in enumerate(base.transport.changes)}
+    names = sorted((n for n in chosen), key=lambda n: order.get(n, -1))
+    alone = {name: state_with(base, (name,)) for name in names}
+    names = [name for name in names if base.transport.changes[name]]
+    overlap = _overlaps(base, names, alone)
+    ranked = sorted(
+        (pair for pair, share in overlap.items() if share >= least_overlap), key=lambda p: (-overlap[p], p)
+    )
+    tried = ranked[: max(most_pairs, 0)]
+    sign = 1.0 if INDICATORS[indicator].direction == "more" else -1.0
+    start = base.state.measures.totals[indicator]
+
+    def effect(state: State) -> float:
+        return sign * (state.measures.totals[indicator] - start)
+
+    found = []
+    for a, b in tried:
+        one, two, both = effect(alone[a]), effect(alone[b]), effect(state_with(base, (a, b)))
+        if abs(both - one - two) <= max(tolerance * min(abs(one), abs(two)), 1e-9 * max(1.0, abs(both))):
+            continue
+        text, text_sv = _words(base, indicator, (a, one), (b, two), both)
+        found.append(
+            Interaction(
+                first=a,
+                second=b,
+                alone_first=one,
+                alone_second=two,
+                together=both,
+                text=text,
+                text_sv=text_sv,
+            )
+        )
+    found.sort(key=lambda pair: (-abs(pair.extra), pair.first, pair.second))
+    return Interactions(
+        indicator=indicator,
+        unit=INDICATORS[indicator].unit,
+        pairs=tuple(found),
+        evaluated=len(tried),
+        passed_over=len(names) * (len(names) - 1) // 2 - len(tried),
+    )
+
+
+def _words(
+    base: Baseline, indicator: str, first: tuple[str, float], second: tuple[str, float], both: float
+) -> tuple[str, str]:
+    """What the pair means, told about the one whose worth changes most in proportion."""
+    table = base.scenario["proposals"]
+    (subject, alone), (partner, other) = sorted((first, second), key=lambda item: abs(item[1]))
+    with_partner = both - other
+    i, j = table.position[subject], table.position[partner]
+    name, friend = table["name_en"][i] or table["name"][i], table["name_en"][j] or table["name"][j]
+    name_sv, friend_sv = table["name"][i], table["name"][j]
+    unit = INDICATORS[indicator].unit
+    if abs(with_partner) <= 1e-6 * abs(alone):
+        return (
+            f"{name} adds nothing when {friend} is built.",
+            f"{name_sv} tillför inget när {friend_sv} byggs.",
+        )
+    if abs(alone) <= 1e-6 * abs(with_partner):
+        worth = f"{with_partner:.3g} {unit}"
+        return (
+            f"{name} is worth {worth}, but only together with {friend}.",
+            f"{name_sv} är värd {_comma(worth)}, men bara tillsammans med {friend_sv}.",
+        )
+    ratio = with_partner / alone
+    if ratio <= 0:
+        return (
+            f"{name} is worth {alone:.3g} {unit} alone and {with_partner:.3g} with {friend}.",
+            f"{name_sv} är värd {_comma(f'{alone:.3g}')} {unit} ensam och {_comma(f'{with_partner:.3g}')} tillsammans med {friend_sv}.",
+        )
+    if ratio >= 1.5:
+        return (
+            f"{name} is worth {ratio:.2g} times as much with {friend}.",
+            f"{name_sv} är värd {_comma(f'{ratio:.2g}')} gånger så mycket tillsammans med {friend_sv}.",
+        )
+    if ratio >= 1.0:
+        more = f"{100 * (ratio - 1):.2g} %"
+        return (
+            f"{name} is worth {more} more with {friend}.",
+            f"{name_sv} är värd {_comma(more)} mer tillsammans med {friend_sv}.",
+        )
+    less = f"{100 * (1 - ratio):.2g} %"
+    return (
+        f"{name} is worth {less} less when {friend} is built.",
+        f"{name_sv} är värd {_comma(less)} mindre när {friend_sv} byggs.",
+    )
+
+
+def _comma(number: str) -> str:
+    return number.replace(".", ",")

@@ -1,0 +1,153 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import minimize
+
+from infraprio.errors import InfraprioError
+from infraprio.scoring import ahp_weights, bwm_weights, topsis
+
+
+def pairs_of(text):
+    return {tuple(key.split(",")): value for key, value in text.items()}
+
+
+def test_ahp_leader_hierarchy(reference):
+    case = reference("ahp_leader")
+    given, expected = case["input"], case["expected"]
+    top = ahp_weights(pairs_of(given["criteria_pairs"]))
+    for name, weight in expected["criteria_weights"].items():
+        assert top[name] == pytest.approx(weight, abs=case["tolerance"])
+    assert top.consistency_ratio == pytest.approx(expected["criteria_cr"], abs=case["tolerance"])
+    local = {name: ahp_weights(pairs_of(pairs)) for name, pairs in given["pairs"].items()}
+    for who, weight in expected["experience_local"].items():
+        assert local["Experience"].weights[who] == pytest.approx(weight, abs=case["tolerance"])
+    assert local["Experience"].consistency_ratio == pytest.approx(
+        expected["experience_cr"], abs=case["tolerance"]
+    )
+    assert local["Education"].consistency_ratio == pytest.approx(
+        expected["education_cr"], abs=case["tolerance"]
+    )
+    for who, weight in expected["target"].items():
+        total = sum(top[name] * local[name][who] for name in given["criteria"])
+        assert total == pytest.approx(weight, abs=case["tolerance"])
+
+
+def test_the_random_index_is_named_and_matters():
+    pairs = {("a", "b"): 3, ("b", "c"): 3, ("a", "c"): 3}
+    new, old = ahp_weights(pairs), ahp_weights(pairs, random_index="saaty_1980")
+    assert new.consistency_ratio * 0.52 == pytest.approx(old.consistency_ratio * 0.58)
+    assert new.method["random_index"] == "saaty_2005"
+    with pytest.raises(InfraprioError, match="random index"):
+        ahp_weights(pairs, random_index="mine")
+
+
+def test_missing_pairs_are_completed_consistently_when_possible():
+    result = ahp_weights({("a", "b"): 2, ("b", "c"): 3, ("c", "d"): 1})
+    np.testing.assert_allclose(result.matrix.loc["a", "c"], 6, rtol=1e-6)
+    np.testing.assert_allclose(result.weights, np.array([6, 3, 1, 1]) / 11, rtol=1e-6)
+    assert result.consistency_ratio == pytest.approx(0, abs=1e-9)
+    assert len(result.completed) == 3
+
+
+def test_completion_minimises_the_largest_eigenvalue():
+    matrix = np.array([[1, 2, np.nan, 5], [0.5, 1, 4, np.nan], [np.nan, 0.25, 1, 3], [0.2, np.nan, 1 / 3, 1]])
+    result = ahp_weights(pd.DataFrame(matrix, index=list("abcd"), columns=list("abcd")))
+
+    def top(logs):
+        full = matrix.copy()
+        full[0, 2], full[2, 0], full[1, 3], full[3, 1] = np.exp([logs[0], -logs[0], logs[1], -logs[1]])
+        return np.linalg.eigvals(full).real.max()
+
+    assert result.lambda_max == pytest.approx(minimize(top, [0, 0], method="Nelder-Mead").fun, abs=1e-6)
+
+
+def test_the_answer_to_revise_first_is_the_wrong_one():
+    w = {"a": 8, "b": 4, "c": 2, "d": 1}
+    pairs = {(x, y): w[x] / w[y] for x in w for y in w if x < y}
+    pairs["a", "d"] = 1 / 8
+    result = ahp_weights(pairs)
+    assert result.consistency_ratio > 0.1
+    assert tuple(result.revise.loc[0, ["a", "b"]]) == ("a", "d")
+    assert result.revise.loc[0, "consistency_ratio_after"] < result.consistency_ratio
+
+
+@pytest.mark.parametrize(
+    ("pairs", "named"),
+    [
+        ({("a", "b"): 0}, "positive"),
+        ({("a", "b"): -2}, "positive"),
+        ({("a", "b"): np.nan}, "positive"),
+        ({("a", "b"): 2, ("b", "a"): 2}, "also"),
+        ({("a", "b"): 2, ("c", "d"): 2}, "links c, d"),
+        ({("a", "a"): 2, ("a", "b"): 1}, "'a'"),
+        ({}, "No comparisons"),
+    ],
+)
+def test_bad_comparisons(pairs, named):
+    with pytest.raises(InfraprioError, match=named):
+        ahp_weights(pairs)
+
+
+def test_two_items_and_square_tables():
+    table = pd.DataFrame([[1, 4], [0.25, 1]], index=["a", "b"], columns=["a", "b"])
+    result = ahp_weights(table)
+    np.testing.assert_allclose(result.weights, [0.8, 0.2])
+    assert result.consistency_ratio == 0
+    with pytest.raises(InfraprioError, match="square"):
+        ahp_weights(table.iloc[:1])
+    assert topsis(pd.DataFrame({"a": [1, 2], "b": [2, 1]}), result, "max").rank.tolist() == [2, 1]
+
+
+def test_bwm_published(reference):
+    case = reference("bwm_rezaei_2015")
+    given, expected = case["input"], case["expected"]
+    result = bwm_weights(given["best_to_others"], given["others_to_worst"], model="nonlinear")
+    np.testing.assert_allclose(result.weights, expected["weights"], atol=case["tolerance"])
+    assert result.xi == pytest.approx(expected["xi"], abs=case["tolerance"])
+    linear = bwm_weights(given["best_to_others"], given["others_to_worst"])
+    np.testing.assert_allclose(linear.weights, [1 / 14, 0.3214286, 0.6071429], atol=1e-6)
+
+
+@pytest.mark.parametrize("model", ["linear", "nonlinear"])
+def test_bwm_of_consistent_answers_gives_the_weights_back(model):
+    result = bwm_weights({"a": 1, "b": 2, "c": 4, "d": 8}, {"a": 8, "b": 4, "c": 2, "d": 1}, model=model)
+    np.testing.assert_allclose(result.weights, np.array([8, 4, 2, 1]) / 15, atol=1e-7)
+    assert result.xi == pytest.approx(0, abs=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nonlinear_bwm_is_optimal_and_the_ranges_hold(seed):
+    rng = np.random.default_rng(seed)
+    n = 5
+    best, worst = rng.integers(1, 9, n).astype(float), rng.integers(1, 9, n).astype(float)
+    best[0] = worst[-1] = 1
+    best[1:], worst[:-1] = np.maximum(best[1:], 2), np.maximum(worst[:-1], 2)
+    best[-1] = worst[0] = 9
+    result = bwm_weights(best, worst, model="nonlinear")
+
+    def deviation(w):
+        return max(np.abs(w[0] / w - best).max(), np.abs(w / w[-1] - worst).max())
+
+    assert deviation(result.weights.to_numpy()) == pytest.approx(result.xi, abs=1e-6)
+    for _ in range(2000):
+        trial = result.weights.to_numpy() * np.exp(rng.normal(0, 0.05, n))
+        trial /= trial.sum()
+        assert deviation(trial) >= result.xi - 1e-6
+    assert (result.weight_range["lowest"] <= result.weights + 1e-9).all()
+    assert (result.weight_range["highest"] >= result.weights - 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("best", "worst", "named"),
+    [
+        ([2, 3], [3, 1], "no answer is 1"),
+        ([1, 0.5], [3, 1], "1 or more"),
+        ({"a": 1, "b": 2}, {"a": 2, "c": 1}, "c"),
+        ({"a": 1, "b": 2}, {"a": 1, "b": 2}, "both best and worst"),
+    ],
+)
+def test_bad_best_worst_answers(best, worst, named):
+    with pytest.raises(InfraprioError, match=named):
+        bwm_weights(best, worst)
+    with pytest.raises(InfraprioError, match="model"):
+        bwm_weights([1, 2], [2, 1], model="other")

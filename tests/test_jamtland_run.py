@@ -1,0 +1,256 @@
+"""The whole run of the example, its outputs opened by independent readers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from itertools import pairwise
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import infraprio as ip
+from infraprio.cli import main
+from tests.conftest import EXAMPLE, ROOT
+
+
+@pytest.fixture(scope="module")
+def result(jamtland: ip.Result) -> ip.Result:
+    return jamtland
+
+
+@pytest.fixture(scope="module")
+def written(result: ip.Result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sv")
+    result.write(folder, language="sv", formats=("csv", "xlsx", "png", "svg"))
+    return folder
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (EXAMPLE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_frames_are_indexed_by_proposal(result: ip.Result) -> None:
+    live = {row["id"] for row in table("proposals") if row["horizon"] != "done"}
+    assert set(result.effects.to_frame().index) == live
+    assert set(result.scores.to_frame().index) == live
+    ranking = result.ranking.to_frame()
+    known = {row["id"] for row in table("proposals") if row["horizon"] != "done" and row["cost_msek"]}
+    assert set(ranking.index) == known
+    assert set(result.ranking.set_aside.index) == live - known
+    assert set(result.portfolio.to_frame().index) <= known
+    wanted = "rank name kind horizon cost_msek cumulative_cost_msek goal_score npv_ratio_i npv_ratio_rank"
+    assert set(wanted.split()) <= set(ranking.columns)
+
+
+def test_order_and_sums(result: ip.Result) -> None:
+    ranking = result.ranking.to_frame()
+    assert list(ranking["rank"]) == list(range(1, len(ranking) + 1))
+    assert ranking["cumulative_cost_msek"].to_numpy() == pytest.approx(
+        ranking["cost_msek"].cumsum().to_numpy()
+    )
+    assert list(ranking["horizon"]) == sorted(ranking["horizon"], key=["medium", "long"].index)
+    assert ranking[["cost_msek", "goal_score"]].notna().all().all()
+    assert (ranking["goal_score_low"] <= ranking["goal_score"] + 1e-9).all()
+    assert (ranking["goal_score"] <= ranking["goal_score_high"] + 1e-9).all()
+
+
+def spent(names: dict[str, str], ranking: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Money by fund and period, from the tables alone; shared parts are saved for each further proposal."""
+    share = defaultdict(dict)
+    for row in table("financing"):
+        share[row["proposal"]][row["fund"]] = float(row["share"])
+    out: dict[tuple[str, str], float] = defaultdict(float)
+    for name, period in names.items():
+        for fund, part in share[name].items():
+            out[fund, period] += part * ranking.loc[name, "cost_msek"]
+    return out
+
+
+def test_plan_keeps_budgets_and_rules_read_from_the_files(result: ip.Result) -> None:
+    ranking = result.ranking.to_frame()
+    plan = {str(p): str(s) for p, s in result.portfolio.start.items()}
+    main_scenario = next(row["id"] for row in table("budget_scenarios") if row["main"] == "yes")
+    budget = {
+        (row["fund"], row["period"]): float(row["amount_msek"])
+        for row in table("budgets")
+        if row["scenario"] == main_scenario
+    }
+    saved = sum(float(row["saving_msek"]) * len(row["proposals"].split()) for row in table("synergies"))
+    carry = {row["id"] for row in table("funds") if row.get("carry_over") == "yes"}
+    periods = [row["id"] for row in table("periods")]
+    for fund in {fund for fund, _ in budget}:
+        used = kept = 0.0
+        for period in periods:
+            here = spent(plan, ranking)[fund, period]
+            used, kept = (
+                (used + here, kept + budget[fund, period]) if fund in carry else (here, budget[fund, period])
+            )
+            assert used <= kept + saved + 1e-6, (fund, period)
+    for row in table("rules"):
+        mine, others = row["proposals"].split(), row["others"].split()
+        chosen = [p for p in mine if p in plan]
+        if row["rule"] == "mandatory":
+            assert chosen == mine
+        elif row["rule"] in {"alternatives", "excludes"}:
+            assert len(chosen) <= 1
+        elif row["rule"] == "requires":
+            assert not chosen or all(p in plan for p in others)
+        elif row["rule"] == "requires_any":
+            assert not chosen or any(p in plan for p in others)
+
+
+def test_list_is_nested_and_certified(result: ip.Result) -> None:
+    plans = [set(p.proposals) for p in result.priority.portfolios]
+    assert all(a <= b for a, b in pairwise(plans))
+    facts = result.ranking.certificate
+    assert facts["checked"]
+    assert facts["value"] <= facts["bound"] + 1e-6
+    assert facts["value"] <= facts["free_value"] + 1e-6
+    assert facts["gap"] <= 1e-3
+    assert facts["plan_gap"] <= 1e-6
+
+
+def test_set_is_evaluated_through_the_network(result: ip.Result) -> None:
+    pair = ["P31", "P62"]
+    together = ip.evaluate(result.scenario, proposals=pair)
+    alone = result.effects.change.loc[pair]
+    for name in pair:
+        single = ip.evaluate(result.scenario, proposals=[name]).change
+        assert single.to_numpy() == pytest.approx(
+            result.effects.change.loc[name].to_numpy(), rel=1e-7, abs=1e-6
+        )
+    assert (
+        abs(together.change["consumer_surplus_msek_year"])
+        > alone["consumer_surplus_msek_year"].abs().max() * 0.5
+    )
+    with pytest.raises(ip.scenario.ScenarioError.__base__, match="P99"):
+        ip.evaluate(result.scenario, proposals=["P99"])
+
+
+def test_csv_is_what_a_swedish_spreadsheet_reads(result: ip.Result, written: Path) -> None:
+    with (written / "medium_term.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    ranking = result.ranking.to_frame()
+    medium = ranking[ranking["horizon"] == "medium"]
+    assert [row["Id"] for row in rows] == list(medium.index)
+    assert [float(row["Kostnad (mnkr)"].replace(",", ".")) for row in rows] == pytest.approx(
+        list(medium["cost_msek"]), rel=1e-5
+    )
+    assert rows[0]["Horisont"] == "medellång sikt"
+
+
+def test_workbook_opens_and_holds_the_order(result: ip.Result, written: Path) -> None:
+    book = openpyxl.load_workbook(written / "priority.xlsx")
+    sheet = book["Prioriteringsordning, medellång s"[:31]]
+    assert sheet.freeze_panes
+    assert sheet.auto_filter.ref
+    heading = [cell.value for cell in sheet[3]]
+    ids = [row[heading.index("Id")].value for row in sheet.iter_rows(min_row=4)]
+    ranking = result.ranking.to_frame()
+    assert ids == list(ranking.index[ranking["horizon"] == "medium"])
+    costs = [row[heading.index("Kostnad (mnkr)")].value for row in sheet.iter_rows(min_row=4)]
+    assert costs == pytest.approx(list(ranking.loc[ids, "cost_msek"]))
+
+
+def test_record_tells_what_is_needed_to_repeat(written: Path) -> None:
+    record = json.loads((written / "run.json").read_text(encoding="utf-8"))
+    assert {"infraprio", "packages", "seed", "solver", "certificate", "input_sha256", "seconds"} <= set(
+        record
+    )
+    assert set(record["input_sha256"]) >= {"roads", "proposals", "settings"}
+    assert record["placeholder_parameters"]
+
+
+def test_figures_are_pictures(written: Path) -> None:
+    for name in ("priority_map", "value_cost"):
+        assert (written / f"{name}.png").read_bytes().startswith(b"\x89PNG")
+        assert "</svg>" in (written / f"{name}.svg").read_text(encoding="utf-8")
+
+
+def test_same_input_same_bytes(result: ip.Result, written: Path, tmp_path: Path) -> None:
+    again = ip.run(ip.read(EXAMPLE), seed=0)
+    again.write(tmp_path, language="sv", formats=("csv", "xlsx", "svg"))
+    for path in tmp_path.iterdir():
+        if path.name != "run.json":
+            assert path.read_bytes() == (written / path.name).read_bytes(), path.name
+    one, two = (json.loads((f / "run.json").read_text(encoding="utf-8")) for f in (written, tmp_path))
+    assert {k: v for k, v in one.items() if k != "seconds"} == {
+        k: v for k, v in two.items() if k != "seconds"
+    }
+
+
+def test_english(result: ip.Result, tmp_path: Path) -> None:
+    result.write(tmp_path, language="en", formats=("csv", "xlsx"))
+    with (tmp_path / "medium_term.csv").open(encoding="utf-8-sig", newline="") as file:
+        first = next(csv.DictReader(file))
+    assert first["Horizon"] == "medium term"
+    assert "." in first["Cost (MSEK)"] or first["Cost (MSEK)"].isdigit()
+    assert "Priority order, medium term" in openpyxl.load_workbook(tmp_path / "priority.xlsx").sheetnames
+
+
+def test_failed_writing_leaves_the_last_good_result(
+    result: ip.Result, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result.write(tmp_path, formats=("csv",))
+    before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
+    from infraprio.report import write
+
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setitem(write.FORMATS, "xlsx", full)
+    with pytest.raises(ip.scenario.ScenarioError.__base__, match="No space left"):
+        result.write(tmp_path, formats=("csv", "xlsx"))
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == before
+    with pytest.raises(ip.scenario.ScenarioError.__base__, match="unknown format"):
+        result.write(tmp_path, formats=("docs",))
+
+
+def test_demo_prints_and_writes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "-o", str(tmp_path / "out"), "--formats", "csv", "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "Priority order, medium term" in said
+    assert "proved best" in said
+    assert "placeholders" in said
+    assert (tmp_path / "out" / "long_term.csv").exists()
+
+
+def test_convert_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "j.xlsx"
+    assert main(["convert", str(EXAMPLE), str(book)]) == 0
+    assert main(["convert", str(EXAMPLE), str(book)]) == 2
+    assert main(["check", str(book), "--language", "sv"]) == 0
+    assert "saknar kostnad" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("script", ["whole_flow.py", "small_scenario.py"])
+def test_example_scripts_run(script: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "examples" / script)], cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={"PYTHONPATH": str(ROOT / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "rank" in done.stdout
+
+
+def test_import_is_light() -> None:
+    code = "import sys, infraprio; print(sorted({'pandas','numpy','scipy','pyomo','highspy','numba','matplotlib'} & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT / "src")},
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_whole_flow_is_short() -> None:
+    assert len((ROOT / "examples" / "whole_flow.py").read_text(encoding="utf-8").splitlines()) <= 40
