@@ -141,7 +141,7 @@ def check(path: str | Path) -> list[Finding]:
 
 
 def read(path: str | Path) -> Scenario:
-    """Read and check a scenario from a folder of CSV tables or an Excel workbook.
+    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
 
     Raises
     ------
