@@ -41,7 +41,9 @@ def test_investment_is_spread_over_the_construction_years() -> None:
 
 def test_common_start_and_earliest_start() -> None:
     plan = paper_plan([proposal("A", 100), proposal("L", 100, horizon="long")], parameters=NO_GROWTH)
-    stated = effects(row("A", "severe_accidents", -1, mode="car"), row("L", "severe_accidents", -1, mode="car"))
+    stated = effects(
+        row("A", "severe_accidents", -1, mode="car"), row("L", "severe_accidents", -1, mode="car")
+    )
     common = appraisal.appraise(plan, stated).to_frame()
     assert common.loc["A", "npv_msek"] == pytest.approx(common.loc["L", "npv_msek"])
     late = appraisal.appraise(plan, stated, start="earliest").to_frame()
@@ -76,7 +78,10 @@ def test_explain_sums_to_the_net_present_value() -> None:
 
 def test_area_columns_sum_to_the_benefit() -> None:
     frame = appraisal.appraise(paper_plan(), effects()).to_frame().loc[["A", "B", "C"]]
-    areas = [f"{a}_msek" for a in ("travellers", "freight", "safety", "climate", "health", "operators", "public_budget")]
+    areas = [
+        f"{a}_msek"
+        for a in ("travellers", "freight", "safety", "climate", "health", "operators", "public_budget")
+    ]
     assert np.allclose(frame[areas].sum(axis=1) + frame["residual_msek"], frame["benefit_msek"])
     assert np.allclose(frame["benefit_msek"] - frame["investment_msek"] - frame["om_msek"], frame["npv_msek"])
 
@@ -98,7 +103,9 @@ def test_unknown_cost_is_listed_and_never_free() -> None:
 def test_zero_cost_has_no_ratio_and_says_so() -> None:
     found = appraisal.appraise(paper_plan([proposal("A", 0)]), effects(row("A", "severe_accidents", -1)))
     assert math.isnan(found.frame.loc["A", "npv_ratio_i"])
-    assert [f.code for f in found.findings if f.severity == "warning" and "A" in f.message] == ["cost_not_positive"]
+    assert [f.code for f in found.findings if f.severity == "warning" and "A" in f.message] == [
+        "cost_not_positive"
+    ]
 
 
 def test_unstated_effects_and_unpriced_ones_differ() -> None:
@@ -112,7 +119,9 @@ def test_unstated_effects_and_unpriced_ones_differ() -> None:
 
 def test_construction_beyond_the_plan_is_told() -> None:
     plan = paper_plan([proposal("A", construction_years=14), proposal("B", construction_years=12)])
-    found = appraisal.appraise(plan, effects(row("A", "severe_accidents", -1), row("B", "severe_accidents", -1)))
+    found = appraisal.appraise(
+        plan, effects(row("A", "severe_accidents", -1), row("B", "severe_accidents", -1))
+    )
     [told] = [f for f in found.findings if f.code == "construction_beyond_plan"]
     assert "14" in told.message
     assert told.column == "construction_years"
@@ -198,7 +207,9 @@ def test_default_values_of_time_are_plausible() -> None:
         *(row("A", "travel_time_hours", -hours * persons * share, mode="car", purpose=use, distance="regional")
           for use, share in mix.items())
     )  # fmt: skip
-    plan = paper_plan([proposal("A", price_year=2017)], {"price_year": 2017, "base_year": 2017}, budgets=_budgets_of(2017))
+    plan = paper_plan(
+        [proposal("A", price_year=2017)], {"price_year": 2017, "base_year": 2017}, budgets=_budgets_of(2017)
+    )
     found = appraisal.appraise(plan, stated).frame.loc["A", "travellers_msek"]
     growth = 1.015 * 1.0025
     factor = sum((growth / 1.035) ** k for k in range(60)) / 1.035 * growth**10
