@@ -86,6 +86,20 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "map_proposals": ("Proposals with results", "Åtgärder med resultat"),
     "map_built": ("in the plan", "ryms i planen"),
     "map_not_built": ("not in the plan", "ryms ej i planen"),
+    # trying weights in the workbook
+    "try_weights": ("Try weights", "Pröva vikter"),
+    "try_how": (
+        "Choose whose weights to use, or choose own weights and change the yellow cells; scores and ranks follow. Values: 0 no effect, 100 full contribution.",
+        "Välj vems vikter som används, eller välj egna vikter och ändra de gula cellerna; poäng och rang följer med. Värden: 0 ingen effekt, 100 fullt bidrag.",
+    ),
+    "try_whose": ("Weights of", "Vikter från"),
+    "try_own": ("Own weights", "Egna vikter"),
+    "try_used": ("Weights in use", "Vikter som används"),
+    "try_share": ("Share of all", "Andel av summan"),
+    "try_score": ("Goal score with these weights", "Måluppfyllelse med dessa vikter"),
+    "try_rank": ("Rank by goal score", "Rang efter måluppfyllelse"),
+    "try_ratio": ("Goal score per 100 MSEK", "Måluppfyllelse per 100 mnkr"),
+    "try_ratio_rank": ("Rank per 100 MSEK", "Rang per 100 mnkr"),
     # titles
     "priority_order": ("Priority order", "Prioriteringsordning"),
     "medium_list": ("Priority order, medium term", "Prioriteringsordning, medellång sikt"),
