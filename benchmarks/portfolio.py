@@ -1,4 +1,7 @@
-"""Times of the portfolio room, and of its peers in the same run where they are installed: python benchmarks/portfolio.py."""
+"""Times of the portfolio room, and of its peers in the same run where they are installed.
+
+Python benchmarks/portfolio.py.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +119,10 @@ def listed(name: str) -> tuple[float, str]:
 
 
 def pairwise(name: str, limit: float = 120.0) -> tuple[float, str]:
-    """Time the formulation with an order variable for each pair of proposals, as in the literature, with the same solver."""
+    """Time the formulation with an order variable for each pair of proposals, as in the literature.
+
+    With the same solver.
+    """
     import pyomo.environ as pyo
 
     from infraprio.portfolio.highs import solve

@@ -8,22 +8,19 @@ from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_eva
 from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
-from infraprio.portfolio.priority_list import PriorityList, priority_list
+from infraprio.portfolio.list_result import PriorityList
+from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
-from infraprio.portfolio.robust import (
-    CoreIndex,
-    core_index,
-    maximin_portfolio,
-    minimax_regret_portfolio,
-    nondominated,
-)
-from infraprio.portfolio.solve import Portfolio, best_portfolio
+from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.robust import CoreIndex, core_index, nondominated
+from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.uncertainty import (
     RobustPortfolio,
     chance_of_overrun,
     cvar_portfolio,
     robust_portfolio,
 )
+from infraprio.portfolio.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
     "CoreIndex",

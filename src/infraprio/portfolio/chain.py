@@ -17,12 +17,15 @@ __all__ = ["additive_places", "tie", "totally_ordered"]
 
 
 def totally_ordered(scenarios: Sequence[Scenario]) -> bool:
-    """Say whether each scenario (in order of rising money) has at least as much in every pot as the one before."""
+    """Say whether each scenario has at least as much in every pot as the one before."""
     return all(comparable(low, high) for low, high in pairwise(scenarios))
 
 
 def additive_places(scenarios: Sequence[Scenario]) -> bool:
-    """Say whether a set of proposals is worth the same in every scenario: one way to build each, and no values that differ."""
+    """Say whether a set of proposals is worth the same in every scenario.
+
+    One way to build each, and no values that differ.
+    """
     first = scenarios[0].data
     single = len(first.row) == len(first.proposals)
     return single and all(np.array_equal(scenario.data.values, first.values) for scenario in scenarios)
@@ -33,9 +36,12 @@ def tie(
 ) -> str:
     """Tie the portfolios of a model into a list, and return the name of the form used.
 
-    ``"chain"``: whatever a budget builds, every larger budget builds (rows f[i, k] <= f[i, k+1]); equivalent to the "stop" reading where a set
-    is worth the same in every scenario and budgets are totally ordered. ``"order of scenarios"``: for each pair of scenarios a yes-or-no decision says
-    whose set holds the other's; with the "nested" reading only pairs whose money cannot be compared have one. A family of sets is
+    ``"chain"``: whatever a budget builds, every larger budget builds (rows f[i, k] <= f[i, k+1]);
+    equivalent to the "stop" reading where a set
+    is worth the same in every scenario and budgets are totally ordered. ``"order of scenarios"``: for each
+    pair of scenarios a yes-or-no decision says
+    whose set holds the other's; with the "nested" reading only pairs whose money cannot be compared have
+    one. A family of sets is
     the family of prefixes of some list exactly if each pair is comparable in this way.
     """
     ordered = totally_ordered(scenarios)

@@ -31,14 +31,17 @@ class Scenario:
 def read_scenarios(
     problem: Problem, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
 ) -> list[Scenario]:
-    """Return the scenarios; those with the same budget and the same values are one, with the sum of their probabilities.
+    """Return the scenarios; those with the same budget and the same values are one.
+
+    With the sum of their probabilities.
 
     Parameters
     ----------
     problem : Problem
         Its own budget is not used.
     budgets : sequence, Series, mapping or DataFrame
-        One budget for each scenario: numbers, Series or mappings by pot, or a DataFrame with scenarios as rows and pots as columns.
+        One budget for each scenario: numbers, Series or mappings by pot, or a DataFrame with scenarios as
+        rows and pots as columns.
     probabilities : sequence, Series or mapping, optional
         One for each scenario, sum 1; default equal.
     values : sequence or mapping of Series or DataFrame, optional
