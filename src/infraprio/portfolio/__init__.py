@@ -12,7 +12,7 @@ from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.portfolio.result import Portfolio
-from infraprio.portfolio.robust import CoreIndex, core_index, nondominated
+from infraprio.portfolio.robust import core_index, nondominated
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.uncertainty import (
     RobustPortfolio,
@@ -23,7 +23,6 @@ from infraprio.portfolio.uncertainty import (
 from infraprio.portfolio.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
-    "CoreIndex",
     "EvaluatedPortfolio",
     "Explanation",
     "Limit",

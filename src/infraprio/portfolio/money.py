@@ -278,7 +278,7 @@ def require_paid(cells: Cells, made: list[Pot]) -> None:
     paid = np.array([pot.pays for pot in made]).sum(axis=0).reshape(len(cells.funds), len(cells.periods))
     covered: NDArray[np.bool_] = paid > 0
     spends: NDArray[np.bool_] = cells.spend > 0
-    by_fund = spends.any(axis=(0, 2))[:, None]
+    by_fund = np.asarray(spends.any(axis=(0, 2)))[:, None]
     used = by_fund & np.ones_like(covered) if cells.placed else spends.any(axis=0)
     unpaid = np.argwhere(np.asarray(used & ~covered))
     if len(unpaid):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +22,7 @@ from infraprio.portfolio.solve import impossible
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["CoreIndex", "core_index", "nondominated"]
+__all__ = ["core_index", "nondominated"]
 
 Floats = NDArray[np.float64]
 
@@ -214,32 +213,7 @@ def portfolio_line(data: Data, plan: NDArray[np.int64]) -> list[Any]:
     return [[data.rows[data.row[column]] for column in plan], float(-found[-1]), *map(float, found[:-1])]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreIndex:
-    """In which share of the nondominated portfolios each proposal is.
-
-    Attributes
-    ----------
-    index : Series
-        1: take it now, whatever is learnt about the weights; 0: drop it; between: worth studying.
-    core, borderline, exterior : list
-        Proposals by index 1, between, 0; the borderline ones nearest to one half first: study those further.
-    portfolios : DataFrame
-        The nondominated portfolios.
-    """
-
-    index: pd.Series
-    core: list[Hashable]
-    borderline: list[Hashable]
-    exterior: list[Hashable]
-    portfolios: pd.DataFrame = field(repr=False)
-
-    def __getitem__(self, name: Hashable) -> float:
-        """Return the index of one proposal."""
-        return float(self.index.to_dict()[name])
-
-
-def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreIndex:
+def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Series:
     """Return the share of the nondominated portfolios that each proposal is in.
 
     Parameters
@@ -249,7 +223,12 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreInd
 
     Returns
     -------
-    CoreIndex
+    Series
+        1: take it now, whatever is learnt about the weights; 0: drop it; between: worth studying.
+        ``.attrs`` has
+        ``core`` (index 1), ``exterior`` (0) and ``borderline`` (between, those nearest to one half first:
+        study them
+        further), ``portfolios`` (how many are nondominated) and ``complete``.
 
     Raises
     ------
@@ -261,7 +240,7 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreInd
     >>> import pandas as pd
     >>> from infraprio.portfolio import Problem, core_index
     >>> value = pd.DataFrame({"access": [4, 1, 2], "safety": [1, 4, 1]}, index=["a", "b", "c"])
-    >>> core_index(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).index.to_dict()
+    >>> core_index(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 0.0}
     """
     portfolios = nondominated(problem, weights, **options)
@@ -273,10 +252,11 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreInd
             count[name] += 1
     index = pd.Series({name: found / len(portfolios) for name, found in count.items()}, name="core index")
     between = [name for name in data.proposals if 0 < count[name] < len(portfolios)]
-    return CoreIndex(
-        index=index,
-        core=[name for name in data.proposals if count[name] == len(portfolios)],
-        borderline=sorted(between, key=lambda name: abs(count[name] / len(portfolios) - 0.5)),
-        exterior=[name for name in data.proposals if count[name] == 0],
-        portfolios=portfolios,
-    )
+    index.attrs |= {
+        "core": [name for name in data.proposals if count[name] == len(portfolios)],
+        "borderline": sorted(between, key=lambda name: abs(count[name] / len(portfolios) - 0.5)),
+        "exterior": [name for name in data.proposals if count[name] == 0],
+        "portfolios": len(portfolios),
+        "complete": portfolios.attrs["complete"],
+    }
+    return index
