@@ -167,6 +167,7 @@ MEASURES: dict[str, Callable[[], tuple[float | None, str]]] = {
 
 
 def main() -> None:
+    print("wall seconds, processor seconds (all threads, all repeats), note")
     wanted = sys.argv[1:]
     pareto_front(
         Problem(value=pd.Series([1.0]), cost=pd.Series([1.0]), budget=1.0)
@@ -174,8 +175,11 @@ def main() -> None:
     for name, measure in MEASURES.items():
         if wanted and not any(word in name for word in wanted):
             continue
+        began = time.process_time()
         seconds, note = measure()
-        print(f"{name:80s} {'-' if seconds is None else f'{seconds:8.3f} s'}  {note}", flush=True)
+        spent = time.process_time() - began
+        shown = "        -" if seconds is None else f"{seconds:8.3f} s {spent:8.2f} s"
+        print(f"{name:76s} {shown}  {note}", flush=True)
 
 
 if __name__ == "__main__":

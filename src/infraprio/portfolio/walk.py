@@ -57,6 +57,13 @@ class Reader:
         x = self.stated.point([columns])
         return float(self.stated.arrays.gain @ x)
 
+    def affordable(self, order: Sequence[Hashable]) -> int:
+        """Return how many proposals of a list could at most be paid together, all pots taken as one."""
+        cost = self.data.money.sum(axis=1)
+        least = [float(cost[self.columns[name]].min(initial=np.inf)) for name in order]
+        money = sum(pot.amount for pot in self.data.pots)
+        return int(np.searchsorted(np.cumsum(least), money * (1 + 1e-9) + 1e-9, side="right"))
+
     def plain(self, columns: Ints) -> tuple[float, Ints] | None:
         """Return value and columns of a plan where there is one way to build each proposal."""
         arrays = self.stated.arrays
@@ -100,7 +107,7 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str, *, quick: bool
     if reading == "skip":
         return skipping(reader, order)
     best: tuple[float, Ints] | None = None
-    for count in range(len(order) + 1):
+    for count in range(reader.affordable(order) + 1):
         found = reader.built(order[:count])
         if found is not None and (best is None or found[0] >= best[0]):
             best = found
