@@ -36,11 +36,10 @@ def competitors(
 ) -> pd.DataFrame:
     """Return the portfolios that cost no more than a plan and are worth more for some weights and scores.
 
-    A competitor keeps every rule, its own part costs no more than the plan's own part, and for some weights
-    in the set and some scores in their ranges its value is greater
-    (the robustness analysis of Lourenco, Morton and Bana e Costa 2012, doi 10.1016/j.dss.2012.08.001). What
-    both build
-    cancels out, whatever its score.
+    A competitor keeps every rule, its own part costs no more than the plan's own part, and for some
+    weights in the set and some scores in their ranges its value is greater (the robustness analysis of
+    Lourenco, Morton and Bana e Costa 2012, doi 10.1016/j.dss.2012.08.001). What both build cancels out,
+    whatever its score.
 
     Parameters
     ----------
@@ -60,9 +59,8 @@ def competitors(
     -------
     DataFrame
         One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores),
-        ``least`` and ``greatest`` difference
-        of value, plan minus competitor. ``.attrs["core"]`` lists what the plan and all competitors share;
-        ``.attrs["complete"]``.
+        ``least`` and ``greatest`` difference of value, plan minus competitor. ``.attrs["core"]`` lists
+        what the plan and all competitors share; ``.attrs["complete"]``.
 
     Raises
     ------

@@ -33,10 +33,9 @@ def budget_curve(
     """Return the best value at each budget, or at every budget there is.
 
     One pot of whole money and no other rules: one dynamic programme gives all budgets. Else one loaded
-    model, of which only the
-    budget changes; without a list of budgets the steps of the curve are found one by one, from all the
-    money downwards:
-    the best value with least cost, then the budget just below that cost.
+    model, of which only the budget changes; without a list of budgets the steps of the curve are found
+    one by one, from all the money downwards: the best value with least cost, then the budget just below
+    that cost.
 
     Parameters
     ----------
@@ -225,9 +224,8 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
     Returns
     -------
     DataFrame
-        One line a pot: ``budget``; ``dual``, the price in the linear relaxation; ``quotient``, (best value
-        with ``step`` more - best value) /
-        step; and ``step``. An unlimited pot is worth 0.
+        One line a pot: ``budget``; ``dual``, the price in the linear relaxation; ``quotient``, (best
+        value with ``step`` more - best value) / step; and ``step``. An unlimited pot is worth 0.
 
     Raises
     ------

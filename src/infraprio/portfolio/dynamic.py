@@ -83,8 +83,7 @@ def front_by_money(
     """Return the sets on the front of two criteria under one budget, best in the first criterion first.
 
     The table holds the best second criterion for each spent money and each whole total of the first. None
-    if it
-    would be too large, or if a number is negative.
+    if it would be too large, or if a number is negative.
     """
     reach = min(int(first.sum()), int(np.floor(bound_on(first.astype(float), cost, budget))))
     cells = (budget + 1) * (reach + 1)

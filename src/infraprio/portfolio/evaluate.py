@@ -254,8 +254,8 @@ def smallest_repair(order: Sequence[Hashable], best: PriorityList) -> tuple[list
     And the order then.
 
     Proposals of one level may stand in any order, and what the best list does not build stands last, so
-    what may stay is a longest run of rising
-    levels (patience sorting). Of several best lists this is about the one given.
+    what may stay is a longest run of rising levels (patience sorting). Of several best lists this is
+    about the one given.
 
     Examples
     --------

@@ -86,11 +86,9 @@ def best_portfolio_evaluated(
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
     Single effects, and the effects of pairs that interact, are evaluated first and given to the model.
-    Then, again and
-    again, the model proposes its best portfolio not evaluated yet, that one is evaluated, and it is cut
-    off. The search ends
-    when no portfolio that is left can be better: the model's best plus ``slack`` is below the best exact
-    value.
+    Then, again and again, the model proposes its best portfolio not evaluated yet, that one is evaluated,
+    and it is cut off. The search ends when no portfolio that is left can be better: the model's best plus
+    ``slack`` is below the best exact value.
 
     Parameters
     ----------
@@ -102,9 +100,8 @@ def best_portfolio_evaluated(
         Pairs of rows that may interact; default all pairs.
     slack : float, optional
         How much the model (singles and pairs) may at most undervalue a set; 0 if larger groups never add.
-        Without it the search
-        uses the largest undervaluation found so far, and the bound is an estimate unless all portfolios
-        were evaluated.
+        Without it the search uses the largest undervaluation found so far, and the bound is an estimate
+        unless all portfolios were evaluated.
     max_evaluations : int
         Beyond the single and pair effects.
     time_limit : float, optional

@@ -35,18 +35,15 @@ def pareto_front(
     """Return every portfolio that no other beats on all criteria at once.
 
     Dynamic programming where two criteria are limited by one pot of whole money and nothing else; trying
-    every plan of
-    a small problem; else boxes between the points found so far, each searched by HiGHS (Kirlik and Sayin
-    2014,
-    doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
+    every plan of a small problem; else boxes between the points found so far, each searched by HiGHS
+    (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
 
     Parameters
     ----------
     problem : Problem
     criteria : sequence, optional
         Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
-        columns, and the
-        cost where there is only one.
+        columns, and the cost where there is only one.
     time_limit : float, optional
         Seconds; when it ends first the front is not complete.
 
@@ -54,12 +51,10 @@ def pareto_front(
     -------
     DataFrame
         One line a portfolio, best in the first criterion first: the criteria, ``selected``, ``convex``
-        (some weights on the
-        criteria make it best; with one value, the cost and no other rules: a value-for-money list reaches
-        it), ``knee`` (largest sum of the
-        criteria, each scaled from worst to best on the front) and ``gap``. ``.attrs["complete"]`` says
-        whether every
-        point is there, ``.attrs["method"]`` how it was found, ``.attrs["note"]`` why not.
+        (some weights on the criteria make it best; with one value, the cost and no other rules: a
+        value-for-money list reaches it), ``knee`` (largest sum of the criteria, each scaled from worst to
+        best on the front) and ``gap``. ``.attrs["complete"]`` says whether every point is there,
+        ``.attrs["method"]`` how it was found, ``.attrs["note"]`` why not.
 
     Raises
     ------

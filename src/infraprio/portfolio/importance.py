@@ -147,8 +147,7 @@ def shapley(
     The mean gain of adding each, over all orders.
 
     Proposals that no interaction touches get their own value. The others are shared exactly up to 15 of
-    them, and by
-    sampled orders with a standard error beyond. Costs and other rules play no part.
+    them, and by sampled orders with a standard error beyond. Costs and other rules play no part.
 
     Parameters
     ----------
@@ -223,8 +222,7 @@ def exact_shares(
     """Return the shares by the formula over all subsets of the interacting rows.
 
     An interaction of k rows gives each of them one k-th of its gain, but for options of one proposal and
-    factors by period, which the
-    subsets take care of.
+    factors by period, which the subsets take care of.
     """
     count = len(touched)
     value = np.zeros(1 << count)

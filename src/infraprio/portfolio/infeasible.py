@@ -67,10 +67,8 @@ def explain_infeasible(problem: Problem) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
     Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
-    what remains is irreducible.
-    This also works where only whole decisions clash and fractions would not. The money is the optimum of a
-    model in which every pot
-    may be exceeded at a price of one.
+    what remains is irreducible. This also works where only whole decisions clash and fractions would not.
+    The money is the optimum of a model in which every pot may be exceeded at a price of one.
 
     Raises
     ------

@@ -5,21 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
-from infraprio.portfolio.chain import tie
+from infraprio.portfolio.chain import tie, totally_ordered
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value, stated_alone
 from infraprio.portfolio.model import build, weighted_value
 from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
-from infraprio.portfolio.scenarios import Scenario, comparable, read_scenarios
+from infraprio.portfolio.scenarios import Scenario, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import Stated, arrays_of
@@ -49,14 +48,11 @@ def priority_list(
     """Return the list of the greatest expected value over budgets that may come.
 
     Three readings of a list. ``"nested"``: as the budget grows nothing is dropped. ``"stop"``: each
-    scenario builds a first part of the list
-    and nothing after it. ``"skip"``: what does not fit is passed over; found by search, bounded by the free
-    optimum. Nested and stop are
-    exact. Where a set is worth the same in every scenario and budgets are totally ordered both are the
-    same, and the model has the
-    chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build less
-    of the list than it could pay
-    where more would be worth less.
+    scenario builds a first part of the list and nothing after it. ``"skip"``: what does not fit is passed
+    over; found by search, bounded by the free optimum. Nested and stop are exact. Where a set is worth
+    the same in every scenario and budgets are totally ordered both are the same, and the model has the
+    chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build
+    less of the list than it could pay where more would be worth less.
 
     Parameters
     ----------
@@ -75,9 +71,9 @@ def priority_list(
         Where proposals are placed in periods: whether a larger budget may build a proposal later than a
         smaller one ("nested" only).
     risk_aversion, confidence : float
-        With a risk aversion a above 0 (to 1) the list is best by (1 - a) times the expected value + a times
-        the mean value of the
-        worst scenarios, those that together have the probability 1 - confidence. Not with "skip".
+        With a risk aversion a above 0 (to 1) the list is best by (1 - a) times the expected value + a
+        times the mean value of the worst scenarios, those that together have the probability 1 -
+        confidence. Not with "skip".
     time_limit : float, optional
         Seconds for the search of the list.
     gap : float
@@ -228,7 +224,7 @@ def lock_in_proved(
 
     No list is worth more than they are.
     """
-    if locked is None or not all(comparable(low, high) for low, high in pairwise(scenarios)):
+    if locked is None or not totally_ordered(scenarios):
         return None
     chance = np.array([scenario.probability for scenario in scenarios])
     values = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]

@@ -28,8 +28,7 @@ class Limit:
     ----------
     of : {"count", "cost", "value", "count_share", "cost_share", "value_share"}
         What is counted. A share is between 0 and 1, of the same thing in the whole plan. Costs and values
-        are the
-        proposals' own: shared components and interactions are left out.
+        are the proposals' own: shared components and interactions are left out.
     at_least, at_most : float, optional
         The limits; at least one of them.
     group, label : hashable, optional
@@ -40,8 +39,7 @@ class Limit:
         The proposals themselves, instead of a group.
     criterion, fund, period : hashable, optional
         Only this criterion (``of="value"``), this fund or this period (``of="cost"``; for ``of="count"``
-        the period
-        of start).
+        the period of start).
     """
 
     of: Measure = "count"
@@ -72,9 +70,8 @@ class Problem:
         0, 1, 2, ..., the periods counted from the start), two-level columns are (fund, periods after the
         start).
     budget : float, Series or DataFrame
-        One pot for everything (a number), or a Series by period, by fund, or by (fund, period); a DataFrame
-        has funds as
-        rows and periods as columns. Infinite means no limit.
+        One pot for everything (a number), or a Series by period, by fund, or by (fund, period); a
+        DataFrame has funds as rows and periods as columns. Infinite means no limit.
     alternatives : mapping, optional
         ``{proposal: [option, ...]}``: rows that are designs of the same proposal; at most one is chosen.
     mandatory, forbidden : sequence, optional
@@ -88,8 +85,7 @@ class Problem:
         criterion.
     shared_cost : mapping, optional
         ``{component: (cost, [members])}`` paid once when the first member is built; the cost is a number,
-        or a mapping by
-        fund, by period or by (fund, period) as the cost columns.
+        or a mapping by fund, by period or by (fund, period) as the cost columns.
     group : mapping, optional
         ``{name: labels}``: kind, municipality, corridor ... of each row or proposal.
     limits : sequence of Limit or mapping, optional
@@ -103,9 +99,8 @@ class Problem:
     allowed : mapping, optional
         ``{proposal: [periods]}`` in which it may start; default all.
     duration : mapping, optional
-        ``{proposal: number of periods}`` from start to opening, default 1. Cost without a stated profile is
-        spread
-        evenly over them. A start is possible only where all its periods lie inside the plan.
+        ``{proposal: number of periods}`` from start to opening, default 1. Cost without a stated profile
+        is spread evenly over them. A start is possible only where all its periods lie inside the plan.
     period_factor : Series or mapping, optional
         Factor on the value by period of start (delay discounting); default 1.
     precedence : {"not_later", "earlier", "any"}

@@ -67,7 +67,7 @@ class Portfolio:
     notes: list[str]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return one line for each chosen proposal: id, option, start, value, cost."""
+        """Return one line for each chosen proposal: id, option, and period of start where it is placed."""
         names = self.proposals
         lines = {"option": [self.options.get(name, name) for name in names]}
         if self.start:

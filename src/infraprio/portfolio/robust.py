@@ -63,8 +63,8 @@ def nondominated(
     """Return every portfolio that no other one equals or beats for all weights of a set.
 
     Dominance over a set of weights is dominance of the values at its extreme points (robust portfolio
-    modelling: Liesio, Mild and Salo 2007,
-    doi 10.1016/j.ejor.2005.12.041). Portfolios with equal values everywhere all count.
+    modelling: Liesio, Mild and Salo 2007, doi 10.1016/j.ejor.2005.12.041). Portfolios with equal values
+    everywhere all count.
 
     Parameters
     ----------
@@ -72,11 +72,10 @@ def nondominated(
     weights : optional
         A set of weights (with ``extreme_points``), its extreme points as rows, or None for no information.
     value_range : (low, high), optional
-        Two value tables, when values are known only within ranges: one portfolio then beats another only if
-        it does so with the values least good for
-        it: what is only in the first counts low, what is only in the second counts high (Liesio, Mild and
-        Salo 2008,
-        doi 10.1016/j.ejor.2007.08.005). For up to 16 decisions.
+        Two value tables, when values are known only within ranges: one portfolio then beats another only
+        if it does so with the values least good for it: what is only in the first counts low, what is
+        only in the second counts high (Liesio, Mild and Salo 2008, doi 10.1016/j.ejor.2007.08.005). For
+        up to 16 decisions.
     time_limit : float, optional
         Seconds; when it ends first ``.attrs["complete"]`` is False.
 
@@ -225,10 +224,8 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Seri
     -------
     Series
         1: take it now, whatever is learnt about the weights; 0: drop it; between: worth studying.
-        ``.attrs`` has
-        ``core`` (index 1), ``exterior`` (0) and ``borderline`` (between, those nearest to one half first:
-        study them
-        further), ``portfolios`` (how many are nondominated) and ``complete``.
+        ``.attrs`` has ``core`` (index 1), ``exterior`` (0) and ``borderline`` (between, those nearest to
+        one half first: study them further), ``portfolios`` (how many are nondominated) and ``complete``.
 
     Raises
     ------

@@ -16,7 +16,7 @@ from infraprio.portfolio.data import Data, compile_data
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["Scenario", "comparable", "read_scenarios"]
+__all__ = ["Scenario", "comparable", "read_scenarios", "same_money"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +133,11 @@ def merged(made: list[Scenario]) -> list[Scenario]:
 def amounts(scenario: Scenario) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return the money in each pot."""
     return np.array([pot.amount for pot in scenario.data.pots])
+
+
+def same_money(one: Scenario, other: Scenario) -> bool:
+    """Say whether two scenarios have the same money in every pot."""
+    return bool(np.array_equal(amounts(one), amounts(other)))
 
 
 def comparable(low: Scenario, high: Scenario) -> bool:

@@ -42,10 +42,9 @@ def best_portfolio(
 ) -> Portfolio:
     """Return the portfolio of the greatest weighted value that keeps every rule.
 
-    The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried first
-    against the bound of the
-    linear relaxation; where that does not prove it, HiGHS searches from it. The answer is checked by code
-    that does not know the model.
+    The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried
+    first against the bound of the linear relaxation; where that does not prove it, HiGHS searches from
+    it. The answer is checked by code that does not know the model.
 
     Parameters
     ----------

@@ -58,8 +58,8 @@ def robust_portfolio(
     """Return the best portfolio that keeps each budget when any ``gamma`` of its costs rise.
 
     A fraction of gamma lets one more cost rise by that fraction (Bertsimas and Sim 2004, doi
-    10.1287/opre.1030.0065). Stated by
-    linear duality: nominal cost + gamma z + sum of p_i <= budget, z + p_i >= deviation_i x_i.
+    10.1287/opre.1030.0065). Stated by linear duality: nominal cost + gamma z + sum of p_i <= budget, z +
+    p_i >= deviation_i x_i.
 
     Parameters
     ----------
