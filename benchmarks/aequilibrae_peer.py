@@ -1,4 +1,4 @@
-"""AequilibraE's bi-conjugate Frank-Wolfe on one network, run by network.py in the Python that has AequilibraE."""
+"""AequilibraE's bi-conjugate Frank-Wolfe on one network, run by network.py in a Python that has it."""
 
 from __future__ import annotations
 

@@ -192,14 +192,20 @@ def _refresh(arc, flow, free, scale, inverse, power, floor, time, slope):
         slope[arc] = 0.0
         return
     x = max(flow[arc], floor[arc])
-    delay = _delay(x, scale[arc], inverse[arc], power[arc])
-    time[arc] = free[arc] + delay
+    if power[arc] == 4.0:  # nearly all roads: no call of pow and no division
+        ratio = x * inverse[arc]
+        cube = scale[arc] * ratio * ratio * ratio
+        time[arc] = free[arc] + cube * ratio
+        slope[arc] = 4.0 * cube * inverse[arc]
+    else:
+        delay = _delay(x, scale[arc], inverse[arc], power[arc])
+        time[arc] = free[arc] + delay
+        if power[arc] == 1.0:
+            slope[arc] = scale[arc] * inverse[arc]
+        else:
+            slope[arc] = power[arc] * delay / x if x > 0.0 else 0.0
     if flow[arc] < floor[arc]:
         slope[arc] = 0.0
-    elif x > 0.0:
-        slope[arc] = power[arc] * delay / x
-    else:
-        slope[arc] = scale[arc] * inverse[arc] if power[arc] == 1.0 else 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -260,6 +266,8 @@ def _balance(
     for r in range(n_paths):
         p = paths[r]
         if r == best or share[p] <= 0.0:
+            continue
+        if price[r] <= price[best]:
             continue
         gain = own[p] - own[low]
         bend = 0.0
