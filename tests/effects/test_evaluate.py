@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -80,9 +81,14 @@ def rich() -> Scenario:
     )
 
 
-@pytest.fixture(scope="module")
-def base() -> Baseline:
+@cache
+def the_base() -> Baseline:
     return effects.baseline(rich())
+
+
+@pytest.fixture
+def base() -> Baseline:
+    return the_base()
 
 
 NAMES = "FAST SHORT NEW SAFE CLOSE CROSSING RAIL TRAINS LOOP STOP LOT TIMED BUS WIRES HEAVY HOMES".split()
@@ -90,7 +96,8 @@ NAMES = "FAST SHORT NEW SAFE CLOSE CROSSING RAIL TRAINS LOOP STOP LOT TIMED BUS 
 
 @settings(max_examples=25, deadline=None)
 @given(st.sets(st.sampled_from(NAMES), max_size=7))
-def test_every_set_equals_a_computation_from_scratch(base: Baseline, names: set[str]):
+def test_every_set_equals_a_computation_from_scratch(names: set[str]):
+    base = the_base()
     state = state_with(base, tuple(names))
     touched = apply_changes(base.transport, names)
     everything = frozenset((table, "open") for table in ("places", "roads", "railways", "services", "service_stops", "interchanges"))
@@ -107,7 +114,8 @@ def test_every_set_equals_a_computation_from_scratch(base: Baseline, names: set[
 
 @settings(max_examples=15, deadline=None)
 @given(st.permutations(NAMES))
-def test_the_order_of_a_set_has_no_meaning(base: Baseline, names: list[str]):
+def test_the_order_of_a_set_has_no_meaning(names: list[str]):
+    base = the_base()
     one = effects.evaluate_set(base.scenario, names[:4], base)
     two = effects.evaluate_set(base.scenario, list(reversed(names[:4])), base)
     pd.testing.assert_series_equal(one.change, two.change)
