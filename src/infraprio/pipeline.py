@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.portfolio import Portfolio, PriorityList
     from infraprio.ranking import Ranking
+    from infraprio.ranking.robustness import Robustness
+    from infraprio.scoring.goal_versions import GoalRevision
     from infraprio.scoring.proposal_scores import Scores
 
 __all__ = ["Result", "check", "evaluate", "example", "read", "run"]
@@ -26,7 +28,7 @@ __all__ = ["Result", "check", "evaluate", "example", "read", "run"]
 Progress = Callable[[str, float], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Result:
     """All that one run found; every part has ``.to_frame()``.
 
@@ -36,6 +38,7 @@ class Result:
     effects : what each proposal does, in physical units.
     appraisal : what it is worth in money.
     scores : what it contributes to the goals.
+    revisions : earlier version of the goals -> what the goals in use change against it.
     portfolio : the best set for the main budget.
     together : effects of that set through the network, exact.
     plan_score : goal score of that set from `together`.
@@ -49,6 +52,7 @@ class Result:
     effects: Effects
     appraisal: Appraisal
     scores: Scores
+    revisions: Mapping[str, GoalRevision]
     portfolio: Portfolio
     together: SetEffects
     plan_score: float
@@ -76,9 +80,23 @@ class Result:
 
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
+    @property
+    def robustness(self) -> Robustness:
+        """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
+        from infraprio.portfolio.from_scenario import problem_from_scenario
+        from infraprio.ranking.robustness import robustness
+
+        if self not in _ROBUSTNESS:
+            problem = problem_from_scenario(self.scenario, self.scores.total)
+            _ROBUSTNESS[self] = robustness(self.scenario, self.scores, problem, self.seed)
+        return _ROBUSTNESS[self]
+
     def __repr__(self) -> str:
         count = len(self.ranking.frame)
         return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
+
+
+_ROBUSTNESS: WeakKeyDictionary[Result, Robustness] = WeakKeyDictionary()
 
 
 def example(name: str = "jamtland") -> Path:
@@ -123,7 +141,7 @@ def check(path: str | Path) -> list[Finding]:
 
 
 def read(path: str | Path) -> Scenario:
-    """Read and check a scenario from a folder of CSV tables or an Excel workbook.
+    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
 
     Raises
     ------
@@ -211,16 +229,24 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     from infraprio import appraisal, effects, portfolio
     from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
     from infraprio.ranking import rank_proposals
-    from infraprio.scoring.proposal_scores import score_proposals, set_score
+    from infraprio.scoring.proposal_scores import Measured, goal_revision, score_proposals, set_score
+    from infraprio.scoring.scenario_goals import versions
 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: _baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    directions = {name: item.direction == "more" for name, item in effects.INDICATORS.items()}
-    units = {name: item.unit for name, item in effects.INDICATORS.items()}
-    scores = clock(
-        "scores", lambda: score_proposals(scenario, found.change, found.low, found.high, directions, units)
+    measured = Measured(
+        change=found.change,
+        low=found.low,
+        high=found.high,
+        more_is_better={name: item.direction == "more" for name, item in effects.INDICATORS.items()},
+        units={name: item.unit for name, item in effects.INDICATORS.items()},
     )
+    scores = clock("scores", lambda: score_proposals(scenario, measured))
+    version = str(scenario.settings["goal_version"])
+    revisions = {
+        name: goal_revision(scenario, measured, name) for name in versions(scenario) if name != version
+    }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = problem_from_scenario(scenario, scores.total)
     plan = clock("portfolio", lambda: portfolio.best_portfolio(problem))
@@ -240,6 +266,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         effects=found,
         appraisal=worth,
         scores=scores,
+        revisions=revisions,
         portfolio=plan,
         together=together,
         plan_score=set_score(scenario, scores, chosen, together.change),

@@ -160,7 +160,7 @@ def made(
     from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
     from infraprio.ranking import rank_proposals
     from infraprio.ranking.robustness import robustness
-    from infraprio.scoring.proposal_scores import score_proposals, set_score
+    from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
 
     rng = np.random.default_rng(seed)
     settings = {
@@ -178,25 +178,24 @@ def made(
         index=index,
     )  # fmt: skip
     low, high = change - 0.2 * change.abs(), change + 0.2 * change.abs()
+    more = {k: v[1] == "more" for k, v in INDICATORS.items()}
+    units = {k: v[0] for k, v in INDICATORS.items()}
     scores = score_proposals(
-        scenario, change, low, high, {k: v[1] == "more" for k, v in INDICATORS.items()},
-        {k: v[0] for k, v in INDICATORS.items()},
-    )  # fmt: skip
+        scenario, Measured(change=change, low=low, high=high, more_is_better=more, units=units)
+    )
     problem = problem_from_scenario(scenario, scores.total)
-    plan = best_portfolio(problem)
+    gap = 0.0 if n <= 120 else 0.01
+    plan = best_portfolio(problem, gap=gap)
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
-    order = priority_list(problem, budgets, probabilities=list(chances.values()))
+    order = priority_list(problem, budgets, probabilities=list(chances.values()), gap=gap)
     chosen = [str(p) for p in plan.proposals]
     total = change.loc[chosen].sum() * 0.95
     worth = _appraisal(scenario, names, rng, none=not appraised)
-    ranking = rank_proposals(scenario, scores, order, plan)
-    frame = ranking.frame.assign(npv_ratio_i=worth.frame["npv_ratio_i"], npv_msek=worth.frame["npv_msek"])
-    for column in frame.columns:
-        ranking.frame[column] = frame[column]
+    ranking = rank_proposals(scenario, scores, order, plan, worth.frame)
     return SimpleNamespace(
         scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high), appraisal=worth, scores=scores,
         portfolio=plan, together=SimpleNamespace(change=total, without=total * -10),
         plan_score=set_score(scenario, scores, chosen, total), priority=order, ranking=ranking,
-        robustness=robustness(scenario, scores, problem, seed=0), seed=0, seconds={},
+        robustness=robustness(scenario, scores, problem, seed=0), revisions={}, seed=0, seconds={},
     )  # fmt: skip

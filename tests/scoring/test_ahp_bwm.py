@@ -21,8 +21,12 @@ def test_ahp_leader_hierarchy(reference):
     local = {name: ahp_weights(pairs_of(pairs)) for name, pairs in given["pairs"].items()}
     for who, weight in expected["experience_local"].items():
         assert local["Experience"].weights[who] == pytest.approx(weight, abs=case["tolerance"])
-    assert local["Experience"].consistency_ratio == pytest.approx(expected["experience_cr"], abs=case["tolerance"])
-    assert local["Education"].consistency_ratio == pytest.approx(expected["education_cr"], abs=case["tolerance"])
+    assert local["Experience"].consistency_ratio == pytest.approx(
+        expected["experience_cr"], abs=case["tolerance"]
+    )
+    assert local["Education"].consistency_ratio == pytest.approx(
+        expected["education_cr"], abs=case["tolerance"]
+    )
     for who, weight in expected["target"].items():
         total = sum(top[name] * local[name][who] for name in given["criteria"])
         assert total == pytest.approx(weight, abs=case["tolerance"])

@@ -148,7 +148,9 @@ def test_electre3_reference(reference):
     np.testing.assert_allclose(result.credibility, expected["credibility"], atol=case["tolerance"])
     assert result.descending == expected["descending"]
     assert result.ascending == expected["ascending"]
-    other = electre3(table, given_["weights"], given_["sense"], given_["q"], given_["p"], given_["v"], "vincke")
+    other = electre3(
+        table, given_["weights"], given_["sense"], given_["q"], given_["p"], given_["v"], "vincke"
+    )
     np.testing.assert_allclose(other.credibility, result.credibility)
     assert (other.descending, other.ascending) != (result.descending, result.ascending)
 

@@ -8,7 +8,15 @@ import pytest
 
 from infraprio.errors import ScoringError
 from infraprio.scenario import build
-from infraprio.scoring.proposal_scores import Scores, goal_values, leaf_weights, score_proposals, set_score
+from infraprio.scoring.proposal_scores import (
+    Measured,
+    Scores,
+    goal_revision,
+    goal_values,
+    score_proposals,
+    set_score,
+)
+from infraprio.scoring.scenario_goals import leaf_weights
 
 SETTINGS = {"name": "s", "base_year": 2025, "price_year": 2025, "reference_alternative": "nothing"}
 GOALS = [
@@ -25,7 +33,7 @@ WEIGHTS = [
 DIRECTIONS = {"hours": False, "jobs": True}
 
 
-def scenario(goals=GOALS, ratings=(("A", 2, 1, 2), ("B", -1, None, None))):  # type: ignore[no-untyped-def]
+def scenario(goals=GOALS, ratings=(("A", 2, 1, 2), ("B", -1, None, None)), more_weights=()):  # type: ignore[no-untyped-def]
     names = ("A", "B", "C")
     return build(
         SETTINGS,
@@ -60,7 +68,7 @@ def scenario(goals=GOALS, ratings=(("A", 2, 1, 2), ("B", -1, None, None))):  # t
                 for p, r, lo, hi in ratings
             ],
             "stakeholders": [{"id": "K", "name": "K"}, {"id": "R", "name": "R", "main": "yes"}],
-            "weights": WEIGHTS,
+            "weights": [*WEIGHTS, *more_weights],
             "national_goals": [{"id": "N1", "name": "N1"}],
             "goal_map": [{"goal": "time", "national_goal": "N1", "strength": 0.5}],
         },
@@ -70,8 +78,18 @@ def scenario(goals=GOALS, ratings=(("A", 2, 1, 2), ("B", -1, None, None))):  # t
 CHANGE = pd.DataFrame({"hours": [-40.0, -10.0, 5.0], "jobs": [0.0, 300.0, 1e-13]}, index=["A", "B", "C"])
 
 
+def measured(change: pd.DataFrame, spread: float = 0.1) -> Measured:
+    return Measured(
+        change=change,
+        low=(1 + spread) * change,
+        high=(1 - spread) * change,
+        more_is_better=DIRECTIONS,
+        units={},
+    )
+
+
 def scored(**rest) -> Scores:  # type: ignore[no-untyped-def]
-    return score_proposals(scenario(**rest), CHANGE, 1.1 * CHANGE, 0.9 * CHANGE, DIRECTIONS, {})
+    return score_proposals(scenario(**rest), measured(CHANGE))
 
 
 def test_local_scale_runs_from_no_effect_to_the_best() -> None:
@@ -89,7 +107,9 @@ def test_weights_multiply_down_the_tree_and_scores_roll_up() -> None:
     assert scores.nodes.loc["B", "reach"] == pytest.approx(0.25 * 25 + 0.75 * 100)
     assert scores.total["A"] == pytest.approx(0.2 * 100 + 0.2 * 100)
     assert scores.by_stakeholder.loc["B", "K"] == pytest.approx(0.25 * 25 + 0.25 * 100 + 0.5 * -50)
-    assert scores.national.loc["A", "N1"] == pytest.approx(0.5 * 0.2 * 100)
+    assert scores.national.loc["A", "N1"] == pytest.approx(100)  # the mean of the goals that support the area
+    assert scores.harmonisation is not None
+    assert scores.harmonisation.homeless_goals == ["jobs", "land"]
 
 
 def test_missing_rating_is_the_whole_range_not_zero() -> None:
@@ -136,17 +156,28 @@ def test_stated_and_piecewise_scales() -> None:
 
 def test_nothing_improves() -> None:
     worse = CHANGE.abs()
-    values = score_proposals(scenario(), worse, worse, worse, DIRECTIONS, {}).values
+    values = score_proposals(scenario(), measured(worse)).values
     assert values["time"].to_dict() == {"A": -100.0, "B": -25.0, "C": -12.5}
     still = CHANGE * 0
-    assert (
-        (score_proposals(scenario(), still, still, still, DIRECTIONS, {}).values[["time", "jobs"]] == 0)
-        .all()
-        .all()
-    )
+    assert (score_proposals(scenario(), measured(still)).values[["time", "jobs"]] == 0).all().all()
 
 
 def test_unknown_indicator_is_named() -> None:
     goals = [{**g, "indicator": "speed"} if g["id"] == "time" else g for g in GOALS]
     with pytest.raises(ScoringError, match=r"time.*speed"):
         scored(goals=goals)
+
+
+def test_revision_tells_what_moved_and_what_it_does() -> None:
+    old = [{**g, "version": "old"} for g in GOALS if g["id"] != "jobs"]
+    weights = [
+        {"stakeholder": s, "version": "old", "goal": g, "weight": w}
+        for s in "RK"
+        for g, w in (("reach", 0.5), ("time", 1), ("land", 0.5))
+    ]
+    made = scenario(goals=GOALS + old, more_weights=weights)
+    revision = goal_revision(made, measured(CHANGE), "old")
+    assert revision.goals.loc["jobs", "change"] == "added"
+    after = score_proposals(made, measured(CHANGE)).total
+    assert revision.scores["score_after"].to_numpy() == pytest.approx(after.to_numpy())
+    assert revision.scores.loc["A", "score_before"] == pytest.approx(0.5 * 100 + 0.5 * 100)

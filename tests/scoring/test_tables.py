@@ -66,7 +66,12 @@ def test_weights_and_sense_in_every_form_give_the_same(method):
 
 
 def test_one_alternative_constant_columns_and_ties_never_give_nan(method):
-    for table in (TABLE.iloc[:1], TABLE.assign(jobs=5.0), TABLE * 0.0, pd.concat([TABLE, TABLE]).reset_index(drop=True)):
+    for table in (
+        TABLE.iloc[:1],
+        TABLE.assign(jobs=5.0),
+        TABLE * 0.0,
+        pd.concat([TABLE, TABLE]).reset_index(drop=True),
+    ):
         result = method(table, [1, 1], "min")
         assert np.isfinite(result.score).all()
         assert result.rank.min() == 1

@@ -12,7 +12,9 @@ def test_rank_order_centroid_closed_form(reference):
     case = reference("roc_weights")
     for n, expected in case["expected"]["weights"].items():
         exact = [float(Fraction(share)) for share in expected]
-        np.testing.assert_allclose(roc_weights([f"g{i}" for i in range(int(n))]), exact, atol=case["tolerance"])
+        np.testing.assert_allclose(
+            roc_weights([f"g{i}" for i in range(int(n))]), exact, atol=case["tolerance"]
+        )
         np.testing.assert_allclose(roc_weights(int(n)), exact, atol=case["tolerance"])
 
 
@@ -27,7 +29,11 @@ def test_ties_in_an_order_share_their_places():
 
 def test_swing():
     assert swing_weights(pd.Series({"a": 100, "b": 50, "c": 50})).tolist() == [0.5, 0.25, 0.25]
-    for bad, named in (({"a": 0, "b": 0}, "zero"), ({"a": 100, "b": -5}, "b"), ({"a": 100, "b": np.inf}, "b")):
+    for bad, named in (
+        ({"a": 0, "b": 0}, "zero"),
+        ({"a": 100, "b": -5}, "b"),
+        ({"a": 100, "b": np.inf}, "b"),
+    ):
         with pytest.raises(InfraprioError, match=named):
             swing_weights(bad)
 

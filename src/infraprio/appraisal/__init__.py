@@ -3,6 +3,7 @@
 from infraprio.appraisal.appraise import appraise
 from infraprio.appraisal.discounting import annuity, annuity_factor, npv_ratio, present_value
 from infraprio.appraisal.given import missing_item
+from infraprio.appraisal.network_evaluation import network_evaluator
 from infraprio.appraisal.parameters import compare_parameters, placeholders_in_use, read_parameters, statement
 from infraprio.appraisal.progress import progress_bar
 from infraprio.appraisal.quantities import Quantities, quantities
@@ -25,6 +26,7 @@ __all__ = [
     "compare_parameters",
     "impact_assessment",
     "missing_item",
+    "network_evaluator",
     "npv_ratio",
     "placeholders_in_use",
     "present_value",

@@ -193,7 +193,7 @@ def appraise(
         kinds=lines.kinds,
         change=lines.table(proposals),
         base_year=int(scenario.settings["base_year"]),
-        value_base=values.base,
+        value_base=dict(values.base),
     )
     counted = double_counting(scenario, lines, values.value)
     missing = _no_effects(scenario, work, evaluated)

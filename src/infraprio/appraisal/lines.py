@@ -11,7 +11,7 @@ import numpy as np
 from infraprio.appraisal.items import PRICED, PricedItem, traffic_growth_id
 from infraprio.appraisal.quantities import Quantities
 
-__all__ = ["LineKind", "Lines", "growth_ids", "make_lines", "parameters_needed", "unit_value"]
+__all__ = ["LineKind", "Lines", "growth_ids", "make_lines", "parameters_needed", "unit_value", "value_ids"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -114,3 +114,17 @@ def parameters_needed(kind: LineKind) -> tuple[str, ...]:
     """Every parameter that the lines of a kind use."""
     named = (*kind.priced.needs(kind.mode, kind.purpose, kind.distance), *growth_ids(kind))
     return tuple(dict.fromkeys(i for i in (*named, "tax_factor" if kind.funds else "") if i))
+
+
+def value_ids() -> tuple[str, ...]:
+    """Every parameter that any line may use, whatever its mode, purpose and distance."""
+    named: dict[str, None] = {}
+    for item in PRICED:
+        for mode in ("car", "heavy", "train", "bus", "ferry", "air"):
+            if PRICED[item].modes and mode not in PRICED[item].modes:
+                continue
+            for purpose in ("work", "business", "other"):
+                for distance in ("regional", "long"):
+                    kind = LineKind(item=item, mode=mode, purpose=purpose, distance=distance, funds=True)
+                    named |= dict.fromkeys(parameters_needed(kind))
+    return tuple(named)

@@ -51,14 +51,14 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
     ),
     "index_built_in": (
         "note",
-        "{what} of {value} was brought to {wanted} by the built-in consumer price index.",
+        "{what} of {value} were brought to {wanted} by the built-in consumer price index.",
         "Add the index consumer to price_index to use your own.",
         "{what} från {value} räknades om till {wanted} med inbyggt konsumentprisindex.",
         "Lägg till indexet consumer i price_index för att använda ett eget.",
     ),
     "index_continued": (
         "warning",
-        "{what} of {value} was brought to {wanted} by the built-in consumer price index, continued by 2 % a year for {years}.",
+        "{what} of {value} were brought to {wanted} by the built-in consumer price index, continued by 2 % a year for {years}.",
         "Add the index consumer with these years to price_index.",
         "{what} från {value} räknades om till {wanted} med inbyggt konsumentprisindex, framskrivet med 2 % per år för {years}.",
         "Lägg till indexet consumer med dessa år i price_index.",

@@ -32,7 +32,10 @@ def _cells(path: Path) -> pd.DataFrame:
             sheets = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
             named = {str(name).strip().lower(): sheet for name, sheet in sheets.items()}
             return named.get("parameters", next(iter(named.values())))
-        return pd.read_csv(path, sep=None, engine="python", dtype=str, header=None, encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            heading = file.readline()
+        separator = max(";\t,", key=heading.count)
+        return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
     except (OSError, ValueError) as fault:
         raise AppraisalError(
             f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
@@ -100,6 +103,7 @@ class Values:
     Attributes
     ----------
     value, low, high : id -> number; low and high are nan where no range is given.
+    scale : id -> factor from the parameter's own price year.
     base : id -> year whose value it is, from which real growth runs.
     used : parameters behind them.
     findings : conversions that rest on an assumption.
@@ -108,6 +112,7 @@ class Values:
     value: Mapping[str, float]
     low: Mapping[str, float]
     high: Mapping[str, float]
+    scale: Mapping[str, float]
     base: Mapping[str, int]
     used: ParameterSet = field(repr=False)
     findings: tuple[Finding, ...] = field(default=(), repr=False)
@@ -160,6 +165,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
         value=MappingProxyType({i: chosen[i].value * scale[i] for i in ids}),
         low=MappingProxyType({i: chosen[i].low * scale[i] for i in ids}),
         high=MappingProxyType({i: chosen[i].high * scale[i] for i in ids}),
+        scale=MappingProxyType(scale),
         base=MappingProxyType(base),
         used=MappingProxyType({i: chosen[i] for i in ids}),
         findings=tuple(findings),

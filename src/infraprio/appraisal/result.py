@@ -101,24 +101,30 @@ class Appraisal:
             parts = [_cost_rows(self, at), _benefit_rows(self, at)]
         frame = pd.concat([p for p in parts if len(p)], ignore_index=True) if parts else pd.DataFrame()
         frame = frame.reindex(columns=list(_EXPLAIN))
-        gap = float(self.frame["npv_msek"].loc[proposal]) - float(frame["present_value_msek"].sum())
         if row["status"] == "given":
-            label = "Given result, difference from the computed" if len(frame) else "Given result"
-            last = {
-                "item": label,
-                "area": "given",
-                "year": self.base_year,
-                "discount_factor": 1.0,
-                "amount_msek": gap,
-                "present_value_msek": gap,
-            }
-            last_frame = pd.DataFrame([last]).reindex(columns=list(_EXPLAIN))
-            frame = pd.concat([frame, last_frame], ignore_index=True) if len(frame) else last_frame
+            gap = float(self.frame["npv_msek"].loc[proposal]) - float(frame["present_value_msek"].sum())
+            last = _given_row(gap, self.base_year, beside=len(frame) > 0)
+            frame = pd.concat([frame, last], ignore_index=True) if len(frame) else last
         return frame
 
     def _repr_html_(self) -> str:
         shown = ["status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "verdict"]
         return f"<p>{self.statement()}</p>" + str(self.frame[shown].to_html())
+
+
+def _given_row(gap: float, year: int, *, beside: bool) -> pd.DataFrame:
+    """What a given net present value adds to the computed items."""
+    text = dict.fromkeys(("mode", "purpose", "distance", "municipality"), "")
+    label = "Given result, difference from the computed" if beside else "Given result"
+    worth = {
+        "quantity": gap,
+        "unit": "MSEK",
+        "unit_value_sek": 1e6,
+        "amount_msek": gap,
+        "discount_factor": 1.0,
+    }
+    row = {"item": label, "area": "given", **text, "year": year, **worth, "present_value_msek": gap}
+    return pd.DataFrame([row], columns=list(_EXPLAIN))
 
 
 def _rows(columns: Mapping[str, Any]) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,8 @@ class RiskProblem:
     central_npv : computed net present value at the central values, shape (P,).
     reevaluate : gives the physical changes anew where drawn parameters change the network; None: they are
         reused.
-    network_parameters : ids of drawn parameters that are passed to it.
+    network_parameters, network_scale : ids of drawn parameters that are passed to it, and the factor from their
+        own price year to the common one.
     """
 
     work: Calculation
@@ -48,6 +49,7 @@ class RiskProblem:
     central_npv: Array
     reevaluate: Evaluator | None = None
     network_parameters: tuple[str, ...] = ()
+    network_scale: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def dimensions(self) -> int:
@@ -64,8 +66,8 @@ class Draws:
     cost: Array
 
 
-def _at(get: Mapping[str, Any], row: int) -> dict[str, Any]:
-    return {i: v[row : row + 1] if isinstance(v, np.ndarray) and v.ndim else v for i, v in get.items()}
+def _at(get: Mapping[str, Any], rows: np.ndarray[Any, Any]) -> dict[str, Any]:
+    return {i: v[rows] if isinstance(v, np.ndarray) and v.ndim else v for i, v in get.items()}
 
 
 def _benefits(work: Calculation, get: Mapping[str, Any], samples: int) -> Array:
@@ -89,6 +91,23 @@ def _renewed(work: Calculation, given: Quantities) -> Calculation:
     return replace(work, kinds=lines.kinds, change=lines.table(work.proposals))
 
 
+def _renewed_benefits(
+    problem: RiskProblem, reevaluate: Evaluator, get: Mapping[str, Any], samples: int
+) -> Array:
+    """Benefits with the network computed anew once for each distinct setting of its parameters."""
+    names = problem.network_parameters
+    asked = np.column_stack([np.broadcast_to(np.asarray(get[i], dtype=float), samples) for i in names])
+    asked = asked / np.array([problem.network_scale[i] for i in names])
+    distinct, member = np.unique(asked, axis=0, return_inverse=True)
+    total = np.empty((samples, len(problem.work.proposals)))
+    for k, setting in enumerate(distinct):
+        fresh = reevaluate(dict(zip(names, setting.tolist(), strict=True)))
+        fresh = fresh if isinstance(fresh, Quantities) else quantities(fresh)
+        rows = np.flatnonzero(np.ravel(member) == k)
+        total[rows] = _benefits(_renewed(problem.work, fresh), _at(get, rows), len(rows))
+    return total
+
+
 def worth_of(problem: RiskProblem, get: Mapping[str, Any], factor: Array) -> Draws:
     """Net present values at given parameter values and cost factors.
 
@@ -101,14 +120,7 @@ def worth_of(problem: RiskProblem, get: Mapping[str, Any], factor: Array) -> Dra
     if problem.reevaluate is None:
         benefit = _benefits(work, get, samples)
     else:
-        rows = []
-        for row in range(samples):
-            mine = _at(get, row)
-            asked = {i: float(np.ravel(mine[i])[0]) for i in problem.network_parameters}
-            fresh = problem.reevaluate(asked)
-            fresh = fresh if isinstance(fresh, Quantities) else quantities(fresh)
-            rows.append(_benefits(_renewed(work, fresh), mine, 1))
-        benefit = np.concatenate(rows)
+        benefit = _renewed_benefits(problem, problem.reevaluate, get, samples)
     rate, tax = get["discount_rate"], get["tax_factor"]
     cost = work.costs.construction * factor
     investment, net = np.empty_like(cost), np.empty_like(cost)
@@ -147,8 +159,3 @@ def evaluate(problem: RiskProblem, position: Array) -> Draws:
     for k, one in enumerate(problem.inputs):
         get |= one.at(position[:, k])
     return worth_of(problem, get, problem.cost.factors(position[:, n:]))
-
-
-def chunks(samples: int, size: int) -> Sequence[slice]:
-    """Slices of the samples that do not depend on the number of workers."""
-    return [slice(a, min(a + size, samples)) for a in range(0, samples, size)]

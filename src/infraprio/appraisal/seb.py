@@ -73,10 +73,9 @@ class ImpactAssessment:
 
 
 def _priced(rows: pd.DataFrame) -> pd.DataFrame:
-    kept = rows.fillna({"mode": "", "purpose": "", "distance": "", "unit": ""})
-    total = kept.groupby(["area", "item"], sort=False)["present_value_msek"].sum()
-    opening = kept.groupby(["area", "item"], sort=False)["year"].transform("min")
-    first = kept[kept["year"] == opening].groupby(["area", "item"], sort=False)
+    total = rows.groupby(["area", "item"], sort=False)["present_value_msek"].sum()
+    opening = rows.groupby(["area", "item"], sort=False)["year"].transform("min")
+    first = rows[rows["year"] == opening].groupby(["area", "item"], sort=False)
     return pd.DataFrame(
         {
             "change": first["quantity"].sum(),

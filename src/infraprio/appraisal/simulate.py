@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from infraprio.appraisal.appraise import appraise
+from infraprio.appraisal.lines import value_ids
 from infraprio.appraisal.messages import remark
 from infraprio.appraisal.parameters import ParameterSet, Values, resolve
 from infraprio.appraisal.progress import Progress, Watch
 from infraprio.appraisal.result import Appraisal
-from infraprio.appraisal.risk import Draws, Evaluator, RiskProblem, chunks, evaluate
+from infraprio.appraisal.risk import Draws, Evaluator, RiskProblem, evaluate
 from infraprio.appraisal.sampling import Method, points
 from infraprio.appraisal.selection import GREEDY_RULE, greedy, selection_of
 from infraprio.appraisal.simulation import Simulation
@@ -27,6 +28,7 @@ __all__ = ["risk_problem", "simulate"]
 
 CHUNK, NETWORK_CHUNK = 1024, 8
 Array = np.ndarray[Any, np.dtype[np.float64]]
+Rows = np.ndarray[Any, np.dtype[np.intp]]
 Choose = Callable[[Array, Array], Sequence[bool] | np.ndarray[Any, Any]]
 """Takes net present values and costs of one sample, shape (P,), and gives the chosen proposals."""
 
@@ -55,12 +57,9 @@ def risk_problem(
         )
     ids = [*appraisal.values.value, *COST_PARAMETERS, "demand_level", *network_parameters]
     if reevaluate is not None:
-        # a sample may bring forth modes and purposes that the central evaluation has not
-        ids += [i for i, p in chosen.items() if p.unit.startswith("SEK") or i.startswith("traffic_growth_")]
-        ids += [i for i in ("nox_car_g_km", "nox_heavy_g_km", "freight_load_t_vehicle") if i in chosen]
-        ids += [i for i in chosen if i.endswith("_growth_year") or i == "severe_accident_msek"]
+        ids += value_ids()  # a sample may bring forth modes and purposes that the central evaluation has not
     values = resolve(appraisal.scenario, chosen, tuple(dict.fromkeys(ids)))
-    inputs, fixed = inputs_of(values.value, values.low, values.high)
+    inputs, fixed = inputs_of(values.value, values.low, values.high, network_parameters)
     frame = appraisal.frame
     given = (frame["status"] == "given").to_numpy()
     central = frame["computed_npv_msek"].to_numpy(dtype=float)
@@ -74,29 +73,53 @@ def risk_problem(
         central_npv=central,
         reevaluate=reevaluate,
         network_parameters=tuple(network_parameters),
+        network_scale={i: values.scale[i] for i in network_parameters},
     )
     return problem, values, fixed
 
 
-def _run(problem: RiskProblem, position: Array, executor: Executor | None, watch: Watch, size: int) -> Draws:
-    """Evaluate all samples in slices that are the same for every executor, and put them together in order."""
-    parts = chunks(len(position), size)
+def _slices(position: Array, problem: RiskProblem, seed: int, network_points: int | None) -> list[Rows]:
+    """Samples in slices that do not depend on the number of workers.
+
+    With network points the columns of the network's inputs in `position` are replaced by those of as many points of
+    a Latin hypercube; a sample takes the point in whose slice its own first such input lies.
+    """
+    samples = len(position)
+    if problem.reevaluate is None or network_points is None:
+        size = CHUNK if problem.reevaluate is None else NETWORK_CHUNK
+        return [np.arange(a, min(a + size, samples)) for a in range(0, samples, size)]
+    named = set(problem.network_parameters)
+    columns = [k for k, one in enumerate(problem.inputs) if named & set(one.value)]
+    if not columns:
+        return [np.arange(samples)]
+    design = points(network_points, len(columns), seed, "latin_hypercube")
+    design = design[np.argsort(design[:, 0])]
+    member = np.minimum((position[:, columns[0]] * network_points).astype(int), network_points - 1)
+    position[:, columns] = design[member]
+    return [rows for k in range(network_points) if len(rows := np.flatnonzero(member == k))]
+
+
+def _run(
+    problem: RiskProblem, position: Array, parts: list[Rows], executor: Executor | None, watch: Watch
+) -> Draws:
+    """Evaluate the slices, each wherever there is room, and put the samples together in order."""
     found: dict[int, Draws] = {}
     if executor is None:
-        for i, part in enumerate(parts):
-            found[i] = evaluate(problem, position[part])
-            watch.add(part.stop - part.start)
+        for i, rows in enumerate(parts):
+            found[i] = evaluate(problem, position[rows])
+            watch.add(len(rows))
     else:
-        waiting = {executor.submit(evaluate, problem, position[part]): i for i, part in enumerate(parts)}
+        waiting = {executor.submit(evaluate, problem, position[rows]): i for i, rows in enumerate(parts)}
         for done in as_completed(waiting):
             i = waiting[done]
             found[i] = done.result()
-            watch.add(parts[i].stop - parts[i].start)
+            watch.add(len(parts[i]))
+    back = np.argsort(np.concatenate(parts), kind="stable")
     ordered = [found[i] for i in range(len(parts))]
     return Draws(
-        npv=np.concatenate([d.npv for d in ordered]),
-        investment=np.concatenate([d.investment for d in ordered]),
-        cost=np.concatenate([d.cost for d in ordered]),
+        npv=np.concatenate([d.npv for d in ordered])[back],
+        investment=np.concatenate([d.investment for d in ordered])[back],
+        cost=np.concatenate([d.cost for d in ordered])[back],
     )
 
 
@@ -119,6 +142,7 @@ def simulate(
     choose: Choose | None = None,
     reevaluate: Evaluator | None = None,
     network_parameters: Sequence[str] = (),
+    network_points: int | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
     """Distributions of cost, net present value and ratio of every proposal.
@@ -138,7 +162,10 @@ def simulate(
     choose : takes net present values and costs in MSEK of one sample, shape (P,), missing ones being nan, and
         gives the chosen proposals; without it the rule of `greedy` chooses.
     reevaluate, network_parameters : function from these parameters of one sample to the physical changes under
-        them; without it the changes are computed once. With processes it must be a function of a module.
+        them, such as `network_evaluator` makes; without it the changes are computed once. The values are in the
+        parameters' own price years. With processes it must be a function of a module.
+    network_points : the network is computed anew at so many points of its parameters, and each sample takes its
+        values of these parameters from one of them; None: at the values of every single sample.
     progress : called with samples done, all samples, seconds left; `progress_bar` draws a bar.
 
     Raises
@@ -148,6 +175,10 @@ def simulate(
     """
     if not isinstance(samples, int | np.integer) or samples < 1:
         raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")
+    if network_points is not None and (network_points < 1 or reevaluate is None):
+        raise AppraisalError(
+            f"network_points is {network_points!r}; give at least 1, together with reevaluate"
+        )
     central = appraisal if appraisal is not None else appraise(scenario, effects, parameters=parameters)
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     if appraisal is not None:
@@ -161,8 +192,8 @@ def simulate(
         central, chosen, cost_view=cost_view, reevaluate=reevaluate, network_parameters=network_parameters
     )
     position = points(int(samples), problem.dimensions, seed, method)
-    size = CHUNK if reevaluate is None else NETWORK_CHUNK
-    draws = _run(problem, position, executor, Watch(int(samples), progress), size)
+    parts = _slices(position, problem, seed, network_points)
+    draws = _run(problem, position, parts, executor, Watch(int(samples), progress))
     if choose is None:
         picked = greedy(selection_of(scenario), draws.npv, _ratio(draws), draws.cost)
     else:

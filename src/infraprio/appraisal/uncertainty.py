@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -65,9 +65,16 @@ class Input:
 
 
 def inputs_of(
-    value: Mapping[str, float], low: Mapping[str, float], high: Mapping[str, float]
+    value: Mapping[str, float],
+    low: Mapping[str, float],
+    high: Mapping[str, float],
+    own: Sequence[str] = (),
 ) -> tuple[list[Input], list[str]]:
     """Inputs that have a range, and parameters of an input that have none and stay fixed.
+
+    Parameters
+    ----------
+    own : further parameters; those that belong to no other input are inputs of their own.
 
     Examples
     --------
@@ -76,7 +83,8 @@ def inputs_of(
     ('co2_value', [])
     """
     found, fixed = [], []
-    for name, starts in _TOGETHER.items():
+    alone = {i: (i,) for i in own if not any(i.startswith(starts) for starts in _TOGETHER.values())}
+    for name, starts in (_TOGETHER | alone).items():
         mine = [i for i in value if i.startswith(starts)]
         ranged = [i for i in mine if math.isfinite(low[i]) and math.isfinite(high[i])]
         fixed += [i for i in mine if i not in ranged]

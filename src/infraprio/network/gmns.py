@@ -19,8 +19,8 @@ __all__ = ["read_gmns", "write_gmns"]
 def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Network:
     r"""Read ``node.csv`` and ``link.csv``.
 
-    Rules: a node with a ``zone_id`` is the zone's centroid; where several nodes share one, it is the node
-    whose ``node_type`` is centroid. A node of that type may not be driven through, unless a column ``through`` says
+    Rules: a node with a ``zone_id`` is the zone's centroid; of several with the same, the one whose
+    ``node_type`` is centroid. A node of that type may not be driven through, unless a column ``through`` says
     otherwise. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
     ``lanes`` is given. Time is ``length / free_speed`` in minutes (km and km/h, or miles and mph), or a
     column ``time_min``. Time under traffic has its parameters in columns ``vdf_alpha`` and ``vdf_beta``.
@@ -52,9 +52,9 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "node.csv").write_text("node_id,zone_id\\n7,1\\n8,2\\n")
+    ...     _ = Path(folder, "node.csv").write_text("node_id,zone_id\n7,1\n8,2\n")
     ...     _ = Path(folder, "link.csv").write_text(
-    ...         "link_id,from_node_id,to_node_id,directed,length,free_speed,capacity,lanes\\n1,7,8,0,10,60,900,2\\n")
+    ...         "from_node_id,to_node_id,directed,length,free_speed,capacity,lanes\n7,8,0,10,60,900,2\n")
     ...     net = read_gmns(folder)
     >>> net.time, net.capacity, net.zone_labels()
     (array([10., 10.]), array([1800., 1800.]), array([7, 8]))

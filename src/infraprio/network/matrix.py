@@ -49,7 +49,7 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     file = Path(folder, "trips.csv")
-    ...     _ = file.write_text("origin,destination,trips\\n7,8,20\\n8,7,5\\n")
+    ...     _ = file.write_text("origin,destination,trips\n7,8,20\n8,7,5\n")
     ...     read_matrix(file, [7, 8])
     array([[ 0., 20.],
            [ 5.,  0.]])
@@ -87,7 +87,7 @@ def write_matrix(path: str | Path, matrix: ArrayLike, zones: ArrayLike, name: st
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_matrix(Path(folder, "trips.csv"), [[0, 20], [5, 0]], [7, 8])
     ...     Path(folder, "trips.csv").read_text()
-    'origin,destination,trips\\n7,8,20.0\\n8,7,5.0\\n'
+    'origin,destination,trips\n7,8,20.0\n8,7,5.0\n'
     """
     values, labels = np.asarray(matrix, dtype=np.float64), np.asarray(zones)
     if values.shape != (labels.size, labels.size):

@@ -131,9 +131,20 @@ def evaluate_list(
     for scenario in scenarios:
         columns = walk(Reader(scenario.data), names, reading)
         if columns is None:
-            raise InfeasibleError(f"Under scenario {scenario.name!r} no part of the list keeps all the rules; what is mandatory has to stand first.")
+            raise InfeasibleError(
+                f"Under scenario {scenario.name!r} no part of the list keeps all the rules; what is mandatory has to stand first."
+            )
         plans.append(settled_plan(scenario, columns))
-    best = priority_list(problem, budgets, probabilities, values=values, weights=weights, reading=reading, time_limit=time_limit, gap=gap)
+    best = priority_list(
+        problem,
+        budgets,
+        probabilities,
+        values=values,
+        weights=weights,
+        reading=reading,
+        time_limit=time_limit,
+        gap=gap,
+    )
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
     moved, repaired = smallest_repair(names, best)
     table = pd.DataFrame(
@@ -169,7 +180,15 @@ def settled_plan(scenario: Scenario, columns: Any) -> Portfolio:
     from infraprio.portfolio.lists import plan_value
 
     value = plan_value(scenario, columns)
-    told = Outcome(status="optimal", x=None, value=value, bound=value, stopped="given list", seconds=0.0, how="given list")
+    told = Outcome(
+        status="optimal",
+        x=None,
+        value=value,
+        bound=value,
+        stopped="given list",
+        seconds=0.0,
+        how="given list",
+    )
     return portfolio(scenario.data, columns, told, [], 0.0)
 
 
@@ -190,7 +209,9 @@ def read_order(order: Any, proposals: Sequence[Hashable]) -> list[Hashable]:
     strange = [name for name in names if name not in known]
     twice = sorted({str(name) for name in names if names.count(name) > 1})
     if strange or twice:
-        raise ProblemError(f"order: unknown {strange[:6]}, more than once {twice[:6]}; each proposal stands once, by its id")
+        raise ProblemError(
+            f"order: unknown {strange[:6]}, more than once {twice[:6]}; each proposal stands once, by its id"
+        )
     return names
 
 
@@ -207,8 +228,16 @@ def order_faults(problem: Problem, order: Sequence[Hashable]) -> list[str]:
     for a, b in problem.requires:
         first, second = owner.get(a, a), owner.get(b, b)
         if first in rank and rank.get(second, len(order)) > rank[first]:
-            faults.append(f"{a} stands before {b}, which it needs" if second in rank else f"{b}, which {a} needs, is not on the list")
-    faults += [f"{name} is mandatory and not on the list" for name in problem.mandatory if owner.get(name, name) not in rank]
+            faults.append(
+                f"{a} stands before {b}, which it needs"
+                if second in rank
+                else f"{b}, which {a} needs, is not on the list"
+            )
+    faults += [
+        f"{name} is mandatory and not on the list"
+        for name in problem.mandatory
+        if owner.get(name, name) not in rank
+    ]
     return faults
 
 
@@ -251,4 +280,3 @@ def smallest_repair(order: Sequence[Hashable], best: PriorityList) -> tuple[list
     kept = [(levels[place], order[place]) for place in sorted(stay)]
     placed = sorted([*kept, *((level.get(name, last), name) for name in moved)], key=lambda pair: pair[0])
     return moved, [name for _, name in placed]
-

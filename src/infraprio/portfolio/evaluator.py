@@ -128,7 +128,9 @@ def best_portfolio_evaluated(
     began = time.perf_counter()
     require_sound(problem)
     if problem.periods is not None:
-        raise ProblemError("best_portfolio_evaluated: state the problem without periods; the evaluator values sets")
+        raise ProblemError(
+            "best_portfolio_evaluated: state the problem without periods; the evaluator values sets"
+        )
     known = Remembered(evaluate)
     stated = with_effects(problem, known, interacting)
     data, alone = compile_data(stated), compile_data(replace(stated, synergy={}))
@@ -153,7 +155,9 @@ def best_portfolio_evaluated(
         if best is not None and (ceiling <= best[0] + 1e-9 * max(1.0, abs(best[0]))):
             proved = slack is not None
             break
-        if len(lines) >= max_evaluations or (time_limit is not None and time.perf_counter() - began > time_limit):
+        if len(lines) >= max_evaluations or (
+            time_limit is not None and time.perf_counter() - began > time_limit
+        ):
             break
         rows = names_of(data, columns)
         exact = known(rows) - known([])
@@ -182,12 +186,16 @@ class Remembered:
         if key not in self.found:
             value = float(self.evaluate(key))
             if not np.isfinite(value):
-                raise ProblemError(f"evaluate: {sorted(map(str, key))} has the value {value}; a number is needed")
+                raise ProblemError(
+                    f"evaluate: {sorted(map(str, key))} has the value {value}; a number is needed"
+                )
             self.found[key] = value
         return self.found[key]
 
 
-def with_effects(problem: Problem, known: Remembered, interacting: Iterable[tuple[Hashable, Hashable]] | None) -> Problem:
+def with_effects(
+    problem: Problem, known: Remembered, interacting: Iterable[tuple[Hashable, Hashable]] | None
+) -> Problem:
     """Return the problem with single and pair effects from the evaluator as values and interactions."""
     rows = list(problem.value.index)
     nothing = known([])
@@ -203,7 +211,14 @@ def with_effects(problem: Problem, known: Remembered, interacting: Iterable[tupl
         if abs(extra) > 1e-9 * max(1.0, abs(single[a]), abs(single[b])):
             together[a, b] = extra
     values = pd.Series(single, name="value", dtype=float).reindex(rows)
-    return replace(problem, value=values, synergy=together, weights=None, standards={}, limits=[limit for limit in problem.limit_list()])
+    return replace(
+        problem,
+        value=values,
+        synergy=together,
+        weights=None,
+        standards={},
+        limits=[limit for limit in problem.limit_list()],
+    )
 
 
 def next_candidate(data: Data, seen: list[Any]) -> tuple[Any, float, float] | None:
@@ -213,7 +228,9 @@ def next_candidate(data: Data, seen: list[Any]) -> tuple[Any, float, float] | No
     arrays = replace(stated.arrays, gain=gain)
     cuts = [distance_row(data, stated, marks, len(gain)) for marks in seen]
     if cuts:
-        arrays = add_rows(arrays, np.array([row for row, _ in cuts]), [1.0 - base for _, base in cuts], [np.inf] * len(cuts))
+        arrays = add_rows(
+            arrays, np.array([row for row, _ in cuts]), [1.0 - base for _, base in cuts], [np.inf] * len(cuts)
+        )
     outcome = settled(solve(arrays))
     if outcome is None or outcome.x is None:
         return None
@@ -243,10 +260,17 @@ def finish(
 
     nothing = known([])
     value, (columns, modelled, _) = best[0] + nothing, best[1]
-    told = Outcome(status="optimal", x=None, value=modelled, bound=modelled, stopped="", seconds=0.0, how="HiGHS")
+    told = Outcome(
+        status="optimal", x=None, value=modelled, bound=modelled, stopped="", seconds=0.0, how="HiGHS"
+    )
     bound = max(ceiling + nothing, value)
-    pairs = pd.DataFrame([(a, b, extra) for (a, b), extra in stated.synergy.items()], columns=["a", "b", "extra"])
-    history = pd.DataFrame([(list(rows), model + nothing, exact + nothing) for rows, model, exact in lines], columns=["rows", "model", "exact"])
+    pairs = pd.DataFrame(
+        [(a, b, extra) for (a, b), extra in stated.synergy.items()], columns=["a", "b", "extra"]
+    )
+    history = pd.DataFrame(
+        [(list(rows), model + nothing, exact + nothing) for rows, model, exact in lines],
+        columns=["rows", "model", "exact"],
+    )
     gap = relative_gap(bound, value)
     return EvaluatedPortfolio(
         selected=names_of(data, columns),

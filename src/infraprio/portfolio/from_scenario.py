@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -46,18 +47,22 @@ def candidates(scenario: Scenario) -> list[str]:
     """Proposals that can be chosen: not finished, and of known cost."""
     table = scenario["proposals"]
     known = common_costs(scenario)["cost_msek"].notna().to_numpy()
-    return [name for name, horizon, ok in zip(table["id"], table["horizon"], known, strict=True) if ok and horizon != "done"]
+    return [
+        name
+        for name, horizon, ok in zip(table["id"], table["horizon"], known, strict=True)
+        if ok and horizon != "done"
+    ]
 
 
 def _periods(scenario: Scenario) -> pd.DataFrame:
     return scenario["periods"].to_frame().sort_values("first_year", kind="stable")
 
 
-def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[str, list[str]]:
+def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[Hashable, list[Hashable]]:
     """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon."""
     table = scenario["proposals"]
-    order = list(periods.index)
-    allowed = {}
+    order: list[Hashable] = list(periods.index)
+    allowed: dict[Hashable, list[Hashable]] = {}
     for name in names:
         i = table.position[name]
         first = table["earliest_period"][i] or periods.index[periods["horizon"] == table["horizon"][i]][0]
@@ -69,7 +74,8 @@ def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
     """Worth of a start in each period relative to the first one, at the discount rate, from mid-year to mid-year."""
     rate = parameters(scenario)["discount_rate"].value
     middle = (periods["first_year"] + periods["last_year"]) / 2
-    return (1 + rate) ** -(middle - middle.iloc[0])
+    factor: pd.Series[float] = (1 + rate) ** -(middle - middle.iloc[0])
+    return factor
 
 
 def _money(scenario: Scenario, name: str) -> pd.DataFrame:
@@ -94,9 +100,15 @@ def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[
 def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
     """The rules table as arguments of a problem; proposals that cannot be chosen make what needs them impossible."""
     table = scenario["rules"]
-    out: dict[str, Any] = {k: [] for k in ("requires", "requires_any", "excludes", "mandatory", "forbidden", "limits")}
+    out: dict[str, Any] = {
+        k: [] for k in ("requires", "requires_any", "excludes", "mandatory", "forbidden", "limits")
+    }
     sources: dict[Any, str] = {}
-    done = {p for p, h in zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True) if h == "done"}
+    done = {
+        p
+        for p, h in zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True)
+        if h == "done"
+    }
 
     def note(kind: str, key: Any, i: int) -> None:
         place = f"{table.file}{f' [{table.sheet}]' if table.sheet else ''} row {table.rows[i]}"
@@ -143,7 +155,7 @@ def _limit(scenario: Scenario, i: int, names: set[str]) -> Limit:
     if group_by == "fund" and of == "cost":
         return Limit(of=of, fund=group, **bound)  # type: ignore[arg-type]
     members = [p for p, labels in group_labels(scenario, group_by).items() if group in labels and p in names]
-    return Limit(of=of, members=members, **bound)  # type: ignore[arg-type]
+    return Limit(of=of, members=members, **bound)
 
 
 def _split(scenario: Scenario, name: str) -> dict[str, float]:
@@ -152,7 +164,9 @@ def _split(scenario: Scenario, name: str) -> dict[str, float]:
     return {table["fund"][i]: float(table["share"][i]) for i in table.where(proposal=name)}
 
 
-def problem_from_scenario(scenario: Scenario, value: pd.Series[float] | pd.DataFrame, budget: str | None = None) -> Problem:
+def problem_from_scenario(
+    scenario: Scenario, value: pd.Series[float] | pd.DataFrame, budget: str | None = None
+) -> Problem:
     """State the choice of a scenario: each proposal is placed in one period or left out.
 
     Parameters
@@ -189,7 +203,9 @@ def problem_from_scenario(scenario: Scenario, value: pd.Series[float] | pd.DataF
         members = [p for p in table["proposals"][i] if p in names]
         if len(members) > 1:
             saving = min(float(table["saving_msek"][i]), *(float(cost[p]) for p in members))
-            part = pd.DataFrame([shares[p] for p in members]).reindex(columns=funds).fillna(0.0).min() * saving
+            part = (
+                pd.DataFrame([shares[p] for p in members]).reindex(columns=funds).fillna(0.0).min() * saving
+            )
             costs.loc[members] -= part
             shared[component] = (part.to_dict(), members)
     carry = {fund: bool(over) for fund, over in zip(funds, scenario["funds"]["carry_over"], strict=True)}
@@ -202,6 +218,10 @@ def problem_from_scenario(scenario: Scenario, value: pd.Series[float] | pd.DataF
         allowed=_allowed(scenario, names, periods),
         period_factor=_delay(scenario, periods),
         carry_over=carry,
-        group={"kind": pd.Series({p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names})},
+        group={
+            "kind": pd.Series(
+                {p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names}
+            )
+        },
         **_rules(scenario, set(names)),
     )

@@ -9,11 +9,20 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.highs import load
 from infraprio.portfolio.model import build
 from infraprio.portfolio.scenarios import Scenario
-from infraprio.portfolio.solve import Portfolio, arrays_of, checked_start, impossible, portfolio, search
-from infraprio.portfolio.walk import walk
+from infraprio.portfolio.solve import (
+    Portfolio,
+    Stated,
+    arrays_of,
+    checked_start,
+    impossible,
+    portfolio,
+    search,
+)
+from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -35,7 +44,18 @@ def payable(data: Data, name: Hashable) -> bool:
     )
 
 
-def free_optima(scenarios: Sequence[Scenario], *, gap: float, time_limit: float | None) -> list[Portfolio]:
+def stated_alone(scenarios: Sequence[Scenario]) -> list[Stated]:
+    """Return the model of each scenario by itself."""
+    found = []
+    for scenario in scenarios:
+        model, statements = build([scenario.data])
+        found.append(arrays_of(model, statements))
+    return found
+
+
+def free_optima(
+    scenarios: Sequence[Scenario], models: Sequence[Stated], *, gap: float, time_limit: float | None
+) -> list[Portfolio]:
     """Return the best portfolio of each scenario by itself.
 
     Raises
@@ -44,9 +64,7 @@ def free_optima(scenarios: Sequence[Scenario], *, gap: float, time_limit: float 
         If some scenario has none.
     """
     found = []
-    for scenario in scenarios:
-        model, statements = build([scenario.data])
-        stated = arrays_of(model, statements)
+    for scenario, stated in zip(scenarios, models):
         start = checked_start(scenario.data)
         outcome, notes = search(
             load(stated.arrays),
@@ -62,25 +80,33 @@ def free_optima(scenarios: Sequence[Scenario], *, gap: float, time_limit: float 
 
 
 def lock_in(
-    scenarios: Sequence[Scenario], *, gap: float = 0.0, time_limit: float | None = None
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
 ) -> list[Ints] | None:
-    """Return the portfolios made by rising budget, each keeping what the one before chose; None where that leads nowhere.
+    """Return the portfolios made by rising budget, each keeping what the one before chose; None if that leads nowhere.
 
     Placed proposals keep their period at the latest.
     """
     plans: list[Ints] = []
-    for scenario in scenarios:
+    for scenario, stated in zip(scenarios, models):
         data = scenario.data
         kept = plans[-1] if plans else np.array([], dtype=np.int64)
-        model, (statement,) = build([data])
-        for column in kept:
-            same = np.flatnonzero(
-                (data.owner[data.row] == data.owner[data.row[column]]) & (data.start <= data.start[column])
-            )
-            model.tie.add(sum(statement.of(same)) >= 1)
-        stated = arrays_of(model, [statement])
+        locks = np.zeros((len(kept), len(stated.arrays.gain)))
+        for line, column in zip(locks, kept):
+            same = (data.owner[data.row] == data.owner[data.row[column]]) & (data.start <= data.start[column])
+            places = stated.places[0][same]
+            line[places[places >= 0]] = 1.0
+        arrays = (
+            add_rows(stated.arrays, locks, [1.0] * len(kept), [np.inf] * len(kept))
+            if len(kept)
+            else stated.arrays
+        )
         start = checked_start(data, kept)
-        outcome, _ = search(load(stated.arrays), None if start is None else stated.point([start]), gap=gap, time_limit=time_limit)
+        begin = None if start is None else stated.point([start])
+        outcome, _ = search(load(arrays), begin, gap=gap, time_limit=time_limit)
         if outcome.x is None:
             return None
         plans.append(stated.plans(outcome.x)[0])
@@ -138,9 +164,16 @@ def needed_first(data: Data, ranked: Sequence[Hashable]) -> list[Hashable]:
 
 
 def compare(
-    scenarios: Sequence[Scenario], value: float, free_value: float, locked: list[Ints] | None
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    value: float,
+    free_value: float,
+    locked: list[Ints] | None,
 ) -> pd.DataFrame:
-    """Return the expected value of each way to make a list, read with a stop and with a skip."""
+    """Return the expected value of each way to make a list, read with a stop and with a skip.
+
+    In the orders by value, proposals with options or periods are placed in turn, each where it is worth most.
+    """
     chance = [scenario.probability for scenario in scenarios]
     lines: dict[str, dict[str, Any]] = {
         "free optimum (no list)": {"value": free_value},
@@ -149,9 +182,10 @@ def compare(
     if locked is not None:
         worth = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
         lines["lock-in by rising budget"] = {"value": float(np.dot(chance, worth))}
+    readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     for name, order in orders(scenarios).items():
         for reading in ("stop", "skip"):
-            found = [walk(scenario.data, order, reading) for scenario in scenarios]
+            found = [walk(reader, order, reading, quick=True) for reader in readers]
             total = sum(
                 p * plan_value(scenario, plan)
                 for p, scenario, plan in zip(chance, scenarios, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -14,11 +15,12 @@ from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.chain import tie
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
-from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable
-from infraprio.portfolio.model import build
-from infraprio.portfolio.scenarios import Scenario, read_scenarios
+from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value, stated_alone
+from infraprio.portfolio.model import build, weighted_value
+from infraprio.portfolio.scenarios import Scenario, comparable, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
-from infraprio.portfolio.solve import Portfolio, arrays_of, chosen, portfolio, relative_gap, search
+from infraprio.portfolio.solve import Portfolio, Stated, arrays_of, chosen, portfolio, relative_gap, search
+from infraprio.portfolio.tail import add_worst_mean, worst_mean
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -49,10 +51,12 @@ class PriorityList:
         The same if each scenario could choose freely: no list is worth more.
     price : float
         free_value - value: the price of being a list.
+    objective, worst : float
+        What was made large (the value, without risk aversion), and the mean value of the worst scenarios.
     portfolios : list of Portfolio
         One for each scenario, in order of rising money.
     bound, gap, status : float, float, str
-        No list of this reading is worth more than the bound.
+        No list of this reading has an objective above the bound.
     reading, form : str
         How the list is read, and the form of the model (see ``priority_list``).
     scenarios : DataFrame
@@ -68,6 +72,8 @@ class PriorityList:
     value: float
     free_value: float
     price: float
+    objective: float
+    worst: float
     portfolios: list[Portfolio] = field(repr=False)
     bound: float
     gap: float
@@ -105,6 +111,8 @@ def priority_list(
     weights: Any = None,
     reading: Reading = "nested",
     delay: bool = False,
+    risk_aversion: float = 0.0,
+    confidence: float = 0.95,
     time_limit: float | None = None,
     gap: float = 0.0,
 ) -> PriorityList:
@@ -131,6 +139,9 @@ def priority_list(
     reading : {"nested", "stop", "skip"}
     delay : bool
         Where proposals are placed in periods: whether a larger budget may build a proposal later than a smaller one ("nested" only).
+    risk_aversion, confidence : float
+        With a risk aversion a above 0 (to 1) the list is best by (1 - a) times the expected value + a times the mean value of the
+        worst scenarios, those that together have the probability 1 - confidence. Not with "skip".
     time_limit : float, optional
         Seconds for the search of the list.
     gap : float
@@ -162,21 +173,30 @@ def priority_list(
     began = time.perf_counter()
     if reading not in ("nested", "stop", "skip"):
         raise ProblemError(f"reading={reading!r}: use 'nested', 'stop' or 'skip'")
+    if not 0 <= risk_aversion <= 1 or not 0 <= confidence < 1 or (risk_aversion and reading == "skip"):
+        raise ProblemError(
+            "risk_aversion lies in 0..1, confidence in 0..1 and below 1; a list to be skipped has neither"
+        )
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     aside = [
         name
         for name in scenarios[0].data.proposals
         if not any(payable(scenario.data, name) for scenario in scenarios)
     ]
-    slice_ = None if time_limit is None else time_limit / (4 * len(scenarios))
-    free = free_optima(scenarios, gap=gap / 2, time_limit=slice_)
-    locked = lock_in(scenarios, gap=gap / 2, time_limit=slice_)
+    models = stated_alone(scenarios)
+    part = None if time_limit is None else time_limit / (8 * len(scenarios))
+    free = free_optima(scenarios, models, gap=gap / 2, time_limit=part)
+    locked = lock_in(scenarios, models, gap=gap / 2, time_limit=part)
     if reading == "skip":
         answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
     else:
         left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
-        answer = tied(scenarios, locked, reading, delay=delay, gap=gap, time_limit=left)
-    return put_together(scenarios, free, locked, aside, reading, gap, *answer, began)
+        risk = (risk_aversion, confidence)
+        proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
+        answer = proved or tied(scenarios, locked, reading, risk, delay=delay, gap=gap, time_limit=left)
+    return put_together(
+        scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began
+    )
 
 
 Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
@@ -184,11 +204,13 @@ Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
 
 def put_together(
     scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
     free: Sequence[Portfolio],
     locked: list[Any] | None,
     aside: list[Hashable],
     reading: str,
     gap: float,
+    risk: tuple[float, float],
     plans: list[Portfolio],
     upper: float,
     form: str,
@@ -200,13 +222,15 @@ def put_together(
     chance = np.array([scenario.probability for scenario in scenarios])
     free_value = float(chance @ [plan.value for plan in free])
     value = float(chance @ [plan.value for plan in plans])
-    bound = max(min(upper, float(chance @ [plan.bound for plan in free])), value)
+    worst = worst_mean(np.array([plan.value for plan in plans]), chance, risk[1])
+    objective = (1 - risk[0]) * value + risk[0] * worst
+    bound = max(upper if risk[0] else min(upper, float(chance @ [plan.bound for plan in free])), objective)
     levels = levels_of(scenarios, plans)
     order = [name for names in levels for name in names]
     if given is not None:
         order = [name for name in given if name in set(order)]
     ranked = orders(scenarios)["value for money"]
-    reached = relative_gap(bound, value)
+    reached = relative_gap(bound, objective)
     return PriorityList(
         order=order,
         levels=levels,
@@ -215,6 +239,8 @@ def put_together(
         value=value,
         free_value=max(free_value, value),
         price=max(free_value - value, 0.0),
+        objective=objective,
+        worst=worst,
         portfolios=plans,
         bound=bound,
         gap=reached,
@@ -222,7 +248,7 @@ def put_together(
         reading=reading,
         form=form,
         scenarios=scenario_table(scenarios, plans, free),
-        comparison=compare(scenarios, value, max(free_value, value), locked),
+        comparison=compare(scenarios, models, value, max(free_value, value), locked),
         seconds=time.perf_counter() - began,
         notes=notes,
     )
@@ -235,25 +261,50 @@ def skipped(
     starts = list(orders(scenarios).values())
     first: dict[Hashable, None] = {}
     for scenario, columns in zip(scenarios, locked or []):
-        first |= dict.fromkeys(scenario.data.proposals[scenario.data.owner[scenario.data.row[column]]] for column in columns)
+        first |= dict.fromkeys(
+            scenario.data.proposals[scenario.data.owner[scenario.data.row[column]]] for column in columns
+        )
     starts.append([*first, *(name for name in starts[0] if name not in first)])
     ceiling = float(sum(scenario.probability * plan.bound for scenario, plan in zip(scenarios, free)))
     found = search_skip(scenarios, starts, seconds=seconds, ceiling=ceiling)
     if found is None:
-        raise InfeasibleError("No list read with skipping keeps the rules at every budget; ask for reading='nested'.")
+        raise InfeasibleError(
+            "No list read with skipping keeps the rules at every budget; ask for reading='nested'."
+        )
     order, columns_of = found
     plans = []
     for scenario, columns in zip(scenarios, columns_of):
         own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
-        told = Outcome(status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search")
+        told = Outcome(
+            status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search"
+        )
         plans.append(portfolio(scenario.data, columns, told, [], 0.0))
     return plans, float("inf"), "search over orders", [], order
+
+
+def lock_in_proved(
+    scenarios: Sequence[Scenario], free: Sequence[Portfolio], locked: list[Any] | None, gap: float
+) -> Answer | None:
+    """Return the lock-in list if the free choices prove it good enough: no list is worth more than they are."""
+    if locked is None or not all(comparable(low, high) for low, high in pairwise(scenarios)):
+        return None
+    chance = np.array([scenario.probability for scenario in scenarios])
+    values = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
+    upper = float(chance @ [plan.bound for plan in free])
+    if relative_gap(upper, float(chance @ values)) > gap:
+        return None
+    plans = []
+    for scenario, columns, own in zip(scenarios, locked, values):
+        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how="lock-in")
+        plans.append(portfolio(scenario.data, columns, told, [], 0.0))
+    return plans, upper, "lock-in, proved by the free choices", [], None
 
 
 def tied(
     scenarios: Sequence[Scenario],
     locked: list[Any] | None,
     reading: str,
+    risk: tuple[float, float],
     *,
     delay: bool,
     gap: float,
@@ -264,6 +315,10 @@ def tied(
         [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
     )
     form = tie(model, scenarios, statements, reading, delay=delay)
+    if risk[0]:
+        chance = np.array([scenario.probability for scenario in scenarios])
+        worth = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
+        add_worst_mean(model, worth, chance, *risk)
     stated = arrays_of(model, statements)
     outcome, notes = search(
         load(stated.arrays), None if locked is None else stated.point(locked), gap=gap, time_limit=time_limit

@@ -206,7 +206,8 @@ class Stated:
 
     def point(self, plans: Sequence[Ints]) -> Floats:
         """Return the point of the model for the columns chosen in each statement; what ties statements together stays open (nan)."""
-        x = np.full(len(self.arrays.gain), np.nan)
+        fixed = self.arrays.column_lower == self.arrays.column_upper
+        x = np.where(fixed, self.arrays.column_lower, np.nan)
         for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
             built = np.zeros(len(places), dtype=bool)
             built[columns] = True

@@ -172,10 +172,10 @@ class Look:
         cells = self.cells
         money = np.zeros((len(cells.funds), len(cells.periods)))
         for row in self.rows:
-            for fund, step in np.argwhere(cells.spend[self.place[row]]):
-                period = self.start[row] + step if self.placed else step
-                if period < len(cells.periods):
-                    money[fund, period] += cells.spend[self.place[row], fund, step]
+            profile = cells.spend[self.place[row]]
+            first = self.start[row] if self.placed else 0
+            inside = min(profile.shape[1], len(cells.periods) - first)
+            money[:, first : first + inside] += profile[:, :inside]
         for name, (_, members) in self.problem.shared_cost.items():
             starts = [self.start[row] for member in members for row in self.built(member)]
             cost = shared_cells(self.problem, name, cells)
@@ -268,7 +268,9 @@ class Look:
 
     def matching(self, spent: pd.DataFrame) -> list[str]:
         """Co-financing."""
-        by_fund = spent.sum(axis=1)
+        if not self.problem.cofinancing:
+            return []
+        by_fund = dict(zip(spent.index, spent.to_numpy().sum(axis=1)))
         return [
             f"{match} pays {by_fund[match]:g}, less than {ratio:g} times what {fund} pays"
             for (fund, match), ratio in self.problem.cofinancing.items()

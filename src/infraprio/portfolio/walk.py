@@ -23,12 +23,14 @@ Ints = NDArray[np.int64]
 class Reader:
     """Tells for one scenario whether a set of proposals can be built, and how best."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, stated: Stated | None = None) -> None:
         from infraprio.portfolio.solve import arrays_of
 
         self.data = data
-        model, statements = build([data])
-        self.stated: Stated = arrays_of(model, statements)
+        if stated is None:
+            model, statements = build([data])
+            stated = arrays_of(model, statements)
+        self.stated = stated
         self.single = len(data.row) == len(data.proposals)
         self.columns = {
             name: np.flatnonzero(data.owner[data.row] == number) for number, name in enumerate(data.proposals)
@@ -81,13 +83,15 @@ class Reader:
         return outcome.value, self.stated.plans(outcome.x)[0]
 
 
-def walk(data: Data | Reader, order: Sequence[Hashable], reading: str) -> Ints | None:
+def walk(reader: Reader, order: Sequence[Hashable], reading: str, *, quick: bool = False) -> Ints | None:
     """Return the columns that a list builds under one budget; None if no part of the list keeps the rules.
 
-    "stop" (and "nested"): the most valuable first part of the list that can be built. "skip": each proposal is taken if it can be built with those
-    taken before; how they are built (option, period) may be chosen anew each time.
+    "stop" (and "nested"): the most valuable first part of the list that can be built, its options and periods chosen
+    best. "skip": each proposal is taken if it fits with those taken before; where there are options or periods it is
+    placed once for all where it is worth most. ``quick`` places in this way for every reading.
     """
-    reader = data if isinstance(data, Reader) else Reader(data)
+    if not reader.single and (quick or reading == "skip"):
+        return placed_in_turn(reader.data, order, stop=reading != "skip")
     if reading == "skip":
         return skipping(reader, order)
     best: tuple[float, Ints] | None = None
@@ -96,6 +100,33 @@ def walk(data: Data | Reader, order: Sequence[Hashable], reading: str) -> Ints |
         if found is not None and (best is None or found[0] >= best[0]):
             best = found
     return None if best is None else best[1]
+
+
+def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints | None:
+    """Go down the list and place each proposal where it is worth most and has room; None if a rule is then broken."""
+    from infraprio.portfolio.greedy import Bookkeeping
+    from infraprio.portfolio.solve import chosen
+    from infraprio.portfolio.verify import verify
+
+    pays = np.array([pot.pays for pot in data.pots])
+    need = data.money @ pays.T
+    left = np.array([pot.amount for pot in data.pots])
+    left += 1e-9 * np.maximum(1.0, np.where(np.isinf(left), 1.0, left))
+    rules = Bookkeeping(data, pays)
+    owner, worth = data.owner[data.row], data.worth
+    taken: list[int] = []
+    for name in order:
+        columns = np.flatnonzero(owner == data.proposals.index(name))
+        for column in columns[np.argsort(-worth[columns], kind="stable")]:
+            if rules.allowed(int(column)) and (need[column] + rules.extra(int(column)) <= left).all():
+                left -= need[column] + rules.enter(int(column))
+                taken.append(int(column))
+                break
+        else:
+            if stop:
+                break
+    plan = np.array(sorted(taken), dtype=np.int64)
+    return plan if verify(data.problem, chosen(data, plan), data.weights, data.budget).ok else None
 
 
 def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from typing import TYPE_CHECKING
 
 from infraprio.report.statements import certificate, placeholders, together
+from infraprio.report.tables import proposal_names
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
@@ -44,12 +46,14 @@ def _cell(row: object, column: str, width: int, decimals: int | None, language: 
 
 def ranking_text(result: Result, language: str = "sv") -> str:
     """The two lists, what is not ranked, and how sure the answer is."""
-    frame = result.ranking.frame
+    names = proposal_names(result, language)
+    frame = result.ranking.frame.assign(name=[names[str(p)] for p in result.ranking.frame.index])
     columns = [(c, w, d) for c, w, d in _COLUMNS if c in frame]
     wide = shutil.get_terminal_size((120, 40)).columns
     spare = wide - sum(w + 1 for c, w, _ in columns if c != "name")
     columns = [(c, min(max(spare - 1, 20), 60) if c == "name" else w, d) for c, w, d in columns]
-    lines = [result.scenario.name]
+    settings = result.scenario.settings
+    lines = [str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name]
     for horizon in ("medium", "long"):
         part = frame[frame["horizon"] == horizon]
         if not len(part):
@@ -65,6 +69,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
     aside = result.ranking.set_aside
     if len(aside):
         lines += ["", word("set_aside", language)]
-        lines += [f"  {row.name}: {word(str(row.reason), language)}" for row in aside.itertuples(index=False)]
-    lines += ["", certificate(result, language), together(result, language), placeholders(result, language)]
-    return "\n".join(line for line in lines if line is not None)
+        lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in aside["reason"].items()]
+    told = (certificate(result, language), together(result, language), placeholders(result, language))
+    lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
+    return "\n".join(lines)

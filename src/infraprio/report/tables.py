@@ -189,7 +189,7 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
     anchors = result.scores.anchors.copy()
     anchors["indicator"] = [word(str(i), language) for i in anchors["indicator"]]
     anchors["direction"] = [word(str(d), language) for d in anchors["direction"]]
-    anchors.insert(0, "weight", result.scores.weights.loc[result.scores.stakeholder])
+    anchors.insert(0, "weight", result.scores.weights.loc[result.scores.stakeholder].to_numpy(float))
     anchors.insert(0, "goal", [goals[str(g)] for g in anchors.index])
     out.append(
         _sheet(
@@ -200,6 +200,50 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
             decimals={"weight": 3, "zero_at": 2, "full_at": 2},
         )
     )
+    return out
+
+
+def _harmonisation_sheets(result: Result, language: str) -> list[Sheet]:
+    found = result.scores.harmonisation
+    if found is None:
+        return []
+    goals, areas = goal_names(result, language), row_names(result, "national_goals", language)
+    frame = found.strength.copy()
+    frame["goal_home"] = found.goal_home
+    frame.insert(0, "goal", [goals[str(g)] for g in frame.index])
+    support = {"goal": word("area_support", language), **found.area_support.to_dict()}
+    frame = pd.concat([frame, pd.DataFrame([support])], ignore_index=True)
+    decimals = dict.fromkeys(map(str, frame.columns), 2)
+    return [_sheet("harmonisation", "harmonisation", frame, language, headings=areas, decimals=decimals)]
+
+
+def _revision_sheets(result: Result, language: str) -> list[Sheet]:
+    goals = result.scenario["goals"]
+    column = "name_en" if language == "en" else "name"
+    names = {i: en or name for i, en, name in zip(goals["id"], goals[column], goals["name"], strict=True)}
+    out = []
+    for version, revision in result.revisions.items():
+        frame = revision.goals.copy()
+        for name in ("parent_before", "parent_after"):
+            frame[name] = [names.get(str(goal), "") for goal in frame[name]]
+        frame["change"] = [word(str(change), language) for change in frame["change"]]
+        frame.insert(0, "goal", [names.get(str(g), str(g)) for g in frame.index])
+        title = f"{word('goal_revision', language)}: {version}"
+        stem = f"goal_revision_{version}"
+        decimals = {"weight_before": 3, "weight_after": 3}
+        out.append(_sheet(stem, title, frame.reset_index(drop=True), language, decimals=decimals))
+        moved = revision.scores.sort_values("rank_after", kind="stable")
+        decimals = dict.fromkeys(("rank_before", "rank_after", "rank_change"), 0)
+        title = f"{word('score_revision', language)}: {version}"
+        out.append(
+            _sheet(
+                f"score_revision_{version}",
+                title,
+                _with_names(result, moved, language),
+                language,
+                decimals=decimals,
+            )
+        )
     return out
 
 
@@ -244,7 +288,7 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _plan_sheet, _score_sheets, _effect_sheets, _appraisal_sheet, _parameter_sheet,
+    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet, _parameter_sheet,
 )  # fmt: skip
 
 

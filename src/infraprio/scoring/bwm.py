@@ -79,8 +79,9 @@ def bwm_weights(
     >>> round(bwm_weights(best, worst, model="nonlinear").xi, 3)
     0.258
     """
-    if model not in ("linear", "nonlinear"):
+    if str(model).replace("-", "") not in ("linear", "nonlinear"):
         raise ScoringError(f'Unknown model {model!r}: use "linear" or "nonlinear".')
+    model = "linear" if model == "linear" else "nonlinear"
     labels, to_others, to_worst = _answers(best, worst)
     if len(labels) == 1:
         return _result(labels, np.ones((1, 3)), 0.0, 0.0, model)

@@ -13,8 +13,17 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
 from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.goal_versions import GoalRevision, compare_goals
+from infraprio.scoring.harmonisation import Harmonisation
+from infraprio.scoring.scenario_goals import (
+    leaf_rows,
+    leaf_weights,
+    main_stakeholder,
+    national_links,
+    scenario_tree,
+)
 
-__all__ = ["Scores", "goal_values", "leaf_weights", "main_stakeholder", "score_proposals", "set_score"]
+__all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
 
 JUDGEMENT = "judgement"
 NOISE = 1e-9  # a change below this is rounding and must not become a scale
@@ -39,8 +48,8 @@ class Scores:
     by_stakeholder : DataFrame, proposals x stakeholders
         Score under each stakeholder's weights.
     stakeholder : the one whose weights the main score uses.
-    national : DataFrame, proposals x national goals
-        Contribution to the national areas through the goal map (weight x strength x value).
+    harmonisation : how the goals map to the national areas, coverage both ways, and the score of each proposal per
+        area; None where no national areas are stated.
     anchors : DataFrame, leaf goals x (indicator, unit, direction, zero_at, full_at, full_by)
         The scale in use; `full_by` is the proposal that defines a local scale.
     counted_twice : leaf goals whose gain is also part of the net present value.
@@ -54,7 +63,7 @@ class Scores:
     weights: pd.DataFrame
     by_stakeholder: pd.DataFrame
     stakeholder: str
-    national: pd.DataFrame
+    harmonisation: Harmonisation | None
     anchors: pd.DataFrame
     counted_twice: tuple[str, ...] = ()
     unrated: tuple[tuple[str, str], ...] = field(default=(), repr=False)
@@ -63,6 +72,12 @@ class Scores:
     def total(self) -> pd.Series[float]:
         """Score under the main stakeholder's weights."""
         return self.by_stakeholder[self.stakeholder].rename("goal_score")
+
+    @property
+    def national(self) -> pd.DataFrame:
+        """Score of each proposal per national area that some goal supports, proposals x areas."""
+        scores = self.harmonisation.scores if self.harmonisation else None
+        return pd.DataFrame(index=self.values.index) if scores is None else scores
 
     def score_range(self) -> pd.DataFrame:
         """Lowest and highest score under the main weights, columns low and high."""
@@ -76,49 +91,6 @@ class Scores:
             {"goal_score": self.total, "goal_score_low": ends["low"], "goal_score_high": ends["high"]}
         )
         return head.join(self.nodes)
-
-
-def main_stakeholder(scenario: Scenario) -> str:
-    """The stakeholder marked main, else the first."""
-    table = scenario["stakeholders"]
-    marked = [name for name, main in zip(table["id"], table["main"], strict=True) if main]
-    return str((marked or list(table["id"]))[0])
-
-
-def _leaves(scenario: Scenario) -> tuple[list[int], dict[str, str]]:
-    """Rows of the leaf goals of the version in use, and the parent of every goal of that version."""
-    table = scenario["goals"]
-    rows = [int(i) for i in table.where(version=scenario.settings["goal_version"])]
-    parent = {table["id"][i]: table["parent"][i] for i in rows}
-    branches = set(parent.values())
-    return [i for i in rows if table["id"][i] not in branches], parent
-
-
-def leaf_weights(scenario: Scenario) -> pd.DataFrame:
-    """Weight of each leaf goal in the whole tree, for every stakeholder: the product of the weights up to the top.
-
-    Returns
-    -------
-    DataFrame, stakeholders x leaf goals; rows add up to 1.
-    """
-    goals, table = scenario["goals"], scenario["weights"]
-    leaves, parent = _leaves(scenario)
-    version = scenario.settings["goal_version"]
-    own = {
-        (table["stakeholder"][i], table["goal"][i]): float(table["weight"][i])
-        for i in table.where(version=version)
-    }
-    rows = {}
-    for stakeholder in scenario["stakeholders"]["id"]:
-        row = []
-        for i in leaves:
-            goal, weight = goals["id"][i], 1.0
-            while goal:
-                weight *= own[stakeholder, goal]
-                goal = parent.get(goal, "")
-            row.append(weight)
-        rows[stakeholder] = row
-    return pd.DataFrame.from_dict(rows, orient="index", columns=[goals["id"][i] for i in leaves])
 
 
 def _shaped(share: Floats, function: str, shape: str) -> Floats:
@@ -192,50 +164,6 @@ def _ratings(
     return 50 * best, 50 * low, 50 * high, [(name, goal) for name in names if name not in found]
 
 
-def _roll_up(scenario: Scenario, values: pd.DataFrame, stakeholder: str) -> pd.DataFrame:
-    """Value of every goal of the tree: leaves as they are, branches as the weighted mean of their children."""
-    goals, table = scenario["goals"], scenario["weights"]
-    version = scenario.settings["goal_version"]
-    own = {
-        table["goal"][i]: float(table["weight"][i])
-        for i in table.where(version=version, stakeholder=stakeholder)
-    }
-    rows = goals.where(version=version)
-    children: dict[str, list[str]] = {}
-    for i in rows:
-        children.setdefault(goals["parent"][i], []).append(goals["id"][i])
-
-    def node(goal: str) -> pd.Series[float]:
-        if goal not in children:
-            return values[goal]
-        parts = [own[child] * node(child) for child in children[goal]]
-        return pd.concat(parts, axis=1).sum(axis=1)
-
-    return pd.DataFrame({goals["id"][i]: node(goals["id"][i]) for i in rows}, index=values.index)
-
-
-def _national(scenario: Scenario, nodes: pd.DataFrame, stakeholder: str) -> pd.DataFrame:
-    """Contribution to the national areas: strength x weight in the whole tree x value, summed over mapped goals."""
-    table, areas = scenario["goal_map"], scenario["national_goals"]
-    version = scenario.settings["goal_version"]
-    weights, goals = scenario["weights"], scenario["goals"]
-    parent = {goals["id"][i]: goals["parent"][i] for i in goals.where(version=version)}
-    own = {
-        weights["goal"][i]: float(weights["weight"][i])
-        for i in weights.where(version=version, stakeholder=stakeholder)
-    }
-
-    def share(goal: str) -> float:
-        return own[goal] * (share(parent[goal]) if parent[goal] else 1.0)
-
-    out = pd.DataFrame(0.0, index=nodes.index, columns=list(areas["id"]))
-    for i in table.where(version=version):
-        out[table["national_goal"][i]] += (
-            table["strength"][i] * share(table["goal"][i]) * nodes[table["goal"][i]]
-        )
-    return out
-
-
 def set_score(scenario: Scenario, scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
     """Score of a set that is built together, on the scales of the single proposals.
 
@@ -248,95 +176,122 @@ def set_score(scenario: Scenario, scores: Scores, chosen: list[str], change: pd.
     -------
     Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
     """
-    table = scenario["goals"]
     weights = scores.weights.loc[scores.stakeholder]
-    rows = {table["id"][i]: table.row(int(i)) for i in table.where(version=scenario.settings["goal_version"])}
+    rows = leaf_rows(scenario)
     total = 0.0
-    for goal, weight in weights.items():
+    for goal, weight in zip(map(str, weights.index), weights.to_numpy(float).tolist(), strict=True):
         row = rows[goal]
         if row["indicator"] == JUDGEMENT:
             total += weight * float(scores.values.loc[chosen, goal].sum())
         else:
             size = float(change[row["indicator"]])
             size = 0.0 if abs(size) < NOISE else size
-            full = float(scores.anchors.loc[goal, "full_at"])
+            full = float(scores.anchors["full_at"][goal])
             total += weight * float(goal_values(np.array([size]), row, full)[0])
     return total
 
 
-def score_proposals(
-    scenario: Scenario,
-    change: pd.DataFrame,
-    low: pd.DataFrame,
-    high: pd.DataFrame,
-    more_is_better: Mapping[str, bool],
-    units: Mapping[str, str],
-) -> Scores:
-    """Score every live proposal of a scenario.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Changes of the indicators and what is known about them.
 
-    Parameters
+    Attributes
     ----------
-    scenario : goals, weights, ratings
     change, low, high : DataFrame, proposals x indicators
         Change of each indicator with the proposal alone, minus without; and its range.
     more_is_better : direction of each indicator
     units : unit of each indicator
-
-    Raises
-    ------
-    ScoringError
-        A goal names an indicator that is not in `change`.
     """
-    table = scenario["goals"]
-    change, low, high = (part.mask(part.abs() < NOISE, 0.0) for part in (change, low, high))
+
+    change: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    more_is_better: Mapping[str, bool]
+    units: Mapping[str, str]
+
+
+def _leaf(row: Mapping[str, Any], found: Measured, names: list[str]) -> tuple[list[Floats], tuple[Any, ...]]:
+    """Values of one measured leaf (best, low, high) and the anchors of its scale."""
+    indicator = row["indicator"]
+    if indicator not in found.change:
+        raise ScoringError(f"goal {row['id']}: {indicator!r} is not an indicator of the effects")
+    parts = [part.loc[names, indicator] for part in (found.change, found.low, found.high)]
+    parts = [part.mask(part.abs() < NOISE, 0.0) for part in parts]
+    more = {"more": True, "less": False}.get(row["direction"], found.more_is_better[indicator])
+    full, by = _full(row, parts[0], more)
+    zero = 0.0 if math.isnan(row["zero_at"]) else row["zero_at"]
+    anchors = (indicator, found.units.get(indicator, ""), "more" if more else "less", zero, full, by)
+    return [goal_values(part.to_numpy(float), row, full) for part in parts], anchors
+
+
+def _values(
+    scenario: Scenario, found: Measured, version: str | None
+) -> tuple[list[pd.DataFrame], dict[str, tuple[Any, ...]], list[tuple[str, str]]]:
+    """Values of all leaves (best, low, high), the anchors of their scales, and (proposal, goal) without a rating."""
     proposals = scenario["proposals"]
-    names = [
-        name for name, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"
-    ]
-    leaves, _ = _leaves(scenario)
-    columns: dict[str, tuple[Floats, Floats, Floats]] = {}
+    names = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
+    columns: dict[str, list[Floats]] = {}
     anchors, unrated = {}, []
-    for i in leaves:
-        row = table.row(i)
-        goal, indicator = row["id"], row["indicator"]
-        if indicator == JUDGEMENT:
+    for goal, row in leaf_rows(scenario, version).items():
+        if row["indicator"] == JUDGEMENT:
             *three, lacking = _ratings(scenario, goal, names)
             unrated += lacking
             anchors[goal] = (JUDGEMENT, "rating", "more", 0.0, 2.0, "")
         else:
-            if indicator not in change:
-                raise ScoringError(f"goal {goal}: {indicator!r} is not an indicator of the effects")
-            more = {"more": True, "less": False}.get(row["direction"], more_is_better[indicator])
-            full, by = _full(row, change.loc[names, indicator], more)
-            three = [
-                goal_values(part.loc[names, indicator].to_numpy(float), row, full)
-                for part in (change, low, high)
-            ]
-            zero = 0.0 if math.isnan(row["zero_at"]) else row["zero_at"]
-            anchors[goal] = (indicator, units.get(indicator, ""), "more" if more else "less", zero, full, by)
-        columns[goal] = (three[0], np.minimum.reduce(three), np.maximum.reduce(three))
+            three, anchors[goal] = _leaf(row, found, names)
+        columns[goal] = [three[0], np.minimum.reduce(three), np.maximum.reduce(three)]
+    index = pd.Index(names, name="proposal")
     parts = [
-        pd.DataFrame({goal: c[k] for goal, c in columns.items()}, index=pd.Index(names, name="proposal"))
-        for k in range(3)
+        pd.DataFrame({goal: column[k] for goal, column in columns.items()}, index=index) for k in range(3)
     ]
-    values = parts[0]
+    return parts, anchors, unrated
+
+
+def score_proposals(scenario: Scenario, found: Measured) -> Scores:
+    """Score every live proposal of a scenario against the goals in use.
+
+    Raises
+    ------
+    ScoringError
+        A goal names an indicator that was not measured.
+    """
+    (values, low, high), anchors, unrated = _values(scenario, found, None)
     weights = leaf_weights(scenario)
     stakeholder = main_stakeholder(scenario)
-    nodes = _roll_up(scenario, values, stakeholder)
     return Scores(
         values=values,
-        low=parts[1],
-        high=parts[2],
-        nodes=nodes,
+        low=low,
+        high=high,
+        nodes=scenario_tree(scenario, stakeholder).scores(values).drop(columns="total"),
         weights=weights,
         by_stakeholder=values @ weights.T,
         stakeholder=stakeholder,
-        national=_national(scenario, nodes, stakeholder),
+        harmonisation=national_links(scenario, values),
         anchors=pd.DataFrame.from_dict(
             anchors,
             orient="index",
             columns=["indicator", "unit", "direction", "zero_at", "full_at", "full_by"],
         ),
-        counted_twice=tuple(table["id"][i] for i in leaves if table["already_in_npv"][i]),
+        counted_twice=tuple(goal for goal, row in leaf_rows(scenario).items() if row["already_in_npv"]),
         unrated=tuple(unrated),
+    )
+
+
+def goal_revision(scenario: Scenario, found: Measured, before: str) -> GoalRevision:
+    """What the goals in use change against an earlier version of the strategy, under the main weights.
+
+    Parameters
+    ----------
+    before : a version of the goals table.
+
+    Returns
+    -------
+    GoalRevision
+        What moved in the tree, and what that does to each score and to the order.
+    """
+    new, old = _values(scenario, found, None)[0][0], _values(scenario, found, before)[0][0]
+    values = new.join(old[[goal for goal in old if goal not in new]])
+    stakeholder = main_stakeholder(scenario)
+    return compare_goals(
+        scenario_tree(scenario, stakeholder, before), scenario_tree(scenario, stakeholder), values
     )

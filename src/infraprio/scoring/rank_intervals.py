@@ -195,7 +195,7 @@ def _fewest_broken(gaps: Array, space: _Space, time_limit: float) -> tuple[int, 
         count = int((gaps @ found > _TIE).sum())
         if count < incumbent:
             incumbent, weights = count, found
-    bound = always + int(np.ceil(answer.bound - 1e-6))
+    bound = always + max(int(np.ceil(answer.bound - 1e-6)) if np.isfinite(answer.bound) else 0, 0)
     if answer.status == "optimal" and incumbent > bound:
         raise SolverError(
             f"{bound} alternatives ahead were reported but {incumbent} counted at the weights found."

@@ -1,0 +1,74 @@
+"""The meeting page: one HTML file that works without a network."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+    from infraprio.ranking.compare import Comparison
+
+__all__ = ["meeting_page", "write_page"]
+
+_SCRIPTS = ("model", "elements", "table", "map", "charts", "card", "why", "people", "controls", "page")
+
+
+def _template(name: str) -> str:
+    return files("infraprio.report.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """What the content security policy knows a permitted style or script by."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def meeting_page(result: Result, language: str = "sv", comparison: Comparison | None = None) -> str:
+    """The page as HTML text.
+
+    Parameters
+    ----------
+    language : sv or en
+    comparison : with an earlier run, shown as a section of its own
+
+    Notes
+    -----
+    Everything is inside the file: style, script and data. The data stand in a script element of type
+    application/json in which ``<``, ``>``, ``&`` and the line separators are escaped, and reach the page as text
+    only, so that nothing in a scenario can be run. A content security policy forbids every request.
+    """
+    from html import escape
+
+    from infraprio.report.page.content import page_content
+
+    content = page_content(result, language, comparison)
+    data = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str, allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        data = data.replace(sign, f"\\u{ord(sign):04x}")
+    script = '(() => {\n"use strict";\n' + "\n".join(_template(f"{name}.js") for name in _SCRIPTS) + "\n})();"
+    style = _template("page.css")
+    parts = {
+        "language": language,
+        "title": escape(f"{content['text']['title']}: {content['meta']['name']}"),
+        "style": style,
+        "style_hash": _hash(style),
+        "skip": content["text"]["skip"],
+        "noscript": content["text"]["noscript"],
+        "script": script,
+        "script_hash": _hash(script),
+        "data": data,
+    }
+    # One pass: a text that is put in is not searched for places to fill.
+    return re.sub(r"\[\[(\w+)\]\]", lambda place: parts[place[1]], _template("page.html"))
+
+
+def write_page(
+    result: Result, path: Path, language: str = "sv", comparison: Comparison | None = None
+) -> None:
+    """Write the page of a result."""
+    path.write_text(meeting_page(result, language, comparison), encoding="utf-8", newline="\n")

@@ -1,0 +1,230 @@
+"""What the page shows, as plain data: goals, weights, proposals, budgets, rules and the optimiser's sets."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from infraprio.report.page.geography import drawing
+from infraprio.report.page.optimal import optimal_sets
+from infraprio.report.page.words import page_words
+from infraprio.report.statements import certificate, placeholders, together
+from infraprio.report.tables import goal_names, proposal_names, row_names
+from infraprio.report.words import word
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from infraprio.pipeline import Result
+    from infraprio.ranking.compare import Comparison
+
+__all__ = ["page_content"]
+
+_TEXTS = ("deficiency", "purpose", "measure", "status", "wanted_decision", "source")
+
+
+def _number(value: Any, decimals: int = 2) -> float | int | None:
+    """A number for JSON; missing stays missing."""
+    if value is None or not math.isfinite(value):
+        return None
+    rounded = round(float(value), decimals)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def _numbers(values: Any, decimals: int = 2) -> list[float | int | None]:
+    return [_number(value, decimals) for value in values]
+
+
+def _meta(result: Result, language: str) -> dict[str, Any]:
+    settings = result.scenario.settings
+    name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
+    notices = [placeholders(result, language)]
+    if getattr(result, "robustness", None) is None:
+        notices.append(page_words(language)["no_robustness"])
+    return {
+        "name": str(name),
+        "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
+        "notices": [text for text in notices if text],
+        "method": [certificate(result, language), together(result, language)],
+        "reference": str(settings["reference_alternative"]),
+        "attribution": str(settings["attribution"]),
+        "price_year": int(settings["price_year"]),
+    }
+
+
+def _goals(result: Result, language: str) -> dict[str, Any]:
+    """The tree in drawing order, and each stakeholder's weight of every goal among its siblings."""
+    scenario, names = result.scenario, goal_names(result, language)
+    table, weights = scenario["goals"], scenario["weights"]
+    version = scenario.settings["goal_version"]
+    ids = [table["id"][i] for i in table.where(version=version)]
+    parent = {table["id"][i]: table["parent"][i] for i in table.where(version=version)}
+    leaves = list(result.scores.weights.columns)
+    said = {
+        (weights["stakeholder"][i], weights["goal"][i]): float(weights["weight"][i])
+        for i in weights.where(version=version)
+    }
+    people = row_names(result, "stakeholders", language)
+    return {
+        "goals": [
+            {
+                "id": goal,
+                "name": names[goal],
+                "parent": ids.index(parent[goal]) if parent[goal] else -1,
+                "leaf": leaves.index(goal) if goal in leaves else -1,
+                "twice": goal in result.scores.counted_twice,
+            }
+            for goal in ids
+        ],
+        "leaves": [ids.index(goal) for goal in leaves],
+        "people": [
+            {"id": str(person), "name": people[str(person)], "own": _numbers([said[person, g] for g in ids], 6)}
+            for person in result.scores.weights.index
+        ],
+        "main": list(result.scores.weights.index).index(result.scores.stakeholder),
+    }  # fmt: skip
+
+
+def _money(result: Result) -> dict[str, Any]:
+    """Main budget by fund: what there is to the end of the medium term and of the plan [MSEK]."""
+    from infraprio.portfolio.from_scenario import budget_scenarios, main_row
+
+    money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
+    periods = result.scenario["periods"]
+    medium = [p for p, h in zip(periods["id"], periods["horizon"], strict=True) if h == "medium"]
+    return {
+        "funds": [str(fund) for fund in money.index],
+        "medium": _numbers(money[[p for p in money.columns if p in medium]].sum(axis=1)),
+        "total": _numbers(money.sum(axis=1)),
+    }
+
+
+def _rules(result: Result, names: list[str], language: str) -> list[dict[str, Any]]:
+    """Rules that the page follows when it ranks by itself, and their wording on the cards."""
+    table = result.scenario["rules"]
+    position = {name: i for i, name in enumerate(names)}
+    done = {
+        p
+        for p, h in zip(
+            result.scenario["proposals"]["id"], result.scenario["proposals"]["horizon"], strict=True
+        )
+        if h == "done"
+    }
+    out = []
+    for i, rule in enumerate(table["rule"]):
+        if rule in {"at_least", "at_most"}:
+            continue
+        mine = [position[p] for p in table["proposals"][i] if p in position]
+        others = [p for p in table["others"][i] if p not in done]
+        met = rule == "requires_any" and len(others) < len(table["others"][i])
+        if mine and not met:
+            out.append(
+                {
+                    "rule": rule, "mine": mine, "others": [position.get(p, -1) for p in others],
+                    "word": page_words(language)[f"rule_{rule}"], "reason": str(table["reason"][i]),
+                }
+            )  # fmt: skip
+    return out
+
+
+def _robust(result: Result, name: str) -> dict[str, Any] | None:
+    robust = getattr(result, "robustness", None)
+    if robust is None or name not in robust.intervals.index:
+        return None
+    shares = robust.acceptability.loc[name]
+    return {
+        "best": int(robust.intervals.loc[name, "best"]),
+        "worst": int(robust.intervals.loc[name, "worst"]),
+        "exact": bool(robust.exact_intervals),
+        "accept": [[int(rank), _number(share, 3)] for rank, share in shares.items() if share >= 0.005],
+        "core": _number(robust.core.loc[name, "core_index"], 3) if name in robust.core.index else None,
+    }
+
+
+def _decisions(result: Result, name: str) -> list[dict[str, str]]:
+    table = result.scenario["decisions"]
+    keys = ("date", "by", "kind", "text", "change_asked")
+    return [{key: str(table[key][i]) for key in keys} for i in table.where(proposal=name)]
+
+
+def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -> list[dict[str, Any]]:
+    scenario, frame = result.scenario, result.ranking.frame
+    table, spoken = scenario["proposals"], proposal_names(result, language)
+    levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
+    worth: pd.DataFrame = result.appraisal.to_frame()
+    funds = list(scenario["funds"]["id"])
+    out = []
+    for k, name in enumerate(names):
+        row, given = frame.loc[name], table.row(table.position[name])
+        shares = {fund: 0.0 for fund in funds}
+        for i in scenario["financing"].where(proposal=name):
+            shares[scenario["financing"]["fund"][i]] += float(scenario["financing"]["share"][i])
+        money = worth.loc[name] if name in worth.index else {}
+        out.append(
+            {
+                "id": name, "name": spoken[name], "kind": row["kind"], "horizon": row["horizon"],
+                "status": row["status"], "level": levels.get(row["level"], ""), "start": starts.get(row["period"], ""),
+                "cost": _number(row["cost_msek"]), "low": _number(row["cost_low_msek"]), "high": _number(row["cost_high_msek"]),
+                "step": _number(given["step"]), "maturity": word(str(given["maturity"]), language),
+                "funds": _numbers([shares[fund] for fund in funds], 4),
+                "values": _numbers(result.scores.values.loc[name], 3),
+                "score_low": _number(row["goal_score_low"]), "score_high": _number(row["goal_score_high"]),
+                "npv": _number(money.get("npv_msek")), "nnk": _number(money.get("npv_ratio_i"), 3),
+                "idu": _number(money.get("npv_ratio_idu"), 3),
+                "corridors": list(given["corridors"]), "municipalities": list(given["municipalities"]),
+                "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
+                "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],
+                "place": result.ranking.explain(name, None, language), "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
+            }
+        )  # fmt: skip
+    return out
+
+
+def _indicators(result: Result, language: str) -> list[dict[str, str]]:
+    from infraprio.effects import INDICATORS
+
+    items = [INDICATORS[str(name)] for name in result.effects.change.columns]
+    return [{"name": i.name_sv if language == "sv" else i.name, "unit": i.unit} for i in items]
+
+
+def page_content(
+    result: Result, language: str, comparison: Comparison | None = None
+) -> dict[str, Any]:
+    """All data of the page, ready for JSON.
+
+    Parameters
+    ----------
+    comparison : with an earlier run, for the section on what has moved
+    """
+    names = [str(name) for name in result.ranking.frame.index]
+    picture = drawing(result.scenario, names)
+    at = picture.pop("at")
+    places = {
+        key: {i: n for i, n in zip(result.scenario[key]["id"], result.scenario[key]["name"], strict=True)}
+        for key in ("corridors", "municipalities")
+    }
+    places["corridors"] = row_names(result, "corridors", language)
+    words = ("road", "rail", "interchange", "service", "medium", "long", "in_plan", "with_more_money", "not_chosen",
+             "beyond_every_budget")  # fmt: skip
+    aside = result.ranking.set_aside
+    spoken = proposal_names(result, language)
+    return {
+        "language": language,
+        "text": page_words(language) | {key: word(key, language) for key in words},
+        "meta": _meta(result, language),
+        **_goals(result, language),
+        "budget": _money(result),
+        "fund_names": list(row_names(result, "funds", language).values()),
+        "indicators": _indicators(result, language),
+        "map": picture,
+        "names": places,
+        "periods": row_names(result, "periods", language),
+        "proposals": _proposals(result, names, language, at),
+        "aside": [
+            {"name": spoken[str(p)], "reason": word(str(r), language)}
+            for p, r in zip(aside.index, aside["reason"], strict=True)
+        ],
+        "sets": optimal_sets(result, names),
+        "rules": _rules(result, names, language),
+        "comparison": None if comparison is None else comparison.told(language),
+    }

@@ -1,0 +1,171 @@
+// What is computed in the page: weights, scores, orders, and what a budget builds. No element of the page is touched here.
+const D = JSON.parse(document.getElementById("data").textContent);
+const T = D.text;
+const N = D.proposals.length;
+const CHILDREN = D.goals.map(() => []);
+const TOPS = [];
+D.goals.forEach((goal, i) => (goal.parent < 0 ? TOPS : CHILDREN[goal.parent]).push(i));
+const FAMILIES = [TOPS, ...CHILDREN.filter((family) => family.length)];
+const START = { person: D.people[D.main].id, own: null, budget: 100, by: "list", q: "", kind: "", horizon: "", municipality: "", corridor: "", picked: "", a: "", b: "" };
+
+// Share of every goal among its siblings; a family whose sliders are all at zero counts equally.
+function shares(own) {
+  const out = new Array(own.length).fill(0);
+  for (const family of FAMILIES) {
+    const sum = family.reduce((s, i) => s + own[i], 0);
+    for (const i of family) out[i] = sum > 0 ? own[i] / sum : 1 / family.length;
+  }
+  return out;
+}
+
+// Weight of every leaf in the whole tree.
+function leafWeights(share) {
+  return D.leaves.map((goal) => {
+    let weight = 1;
+    for (let i = goal; i >= 0; i = D.goals[i].parent) weight *= share[i];
+    return weight;
+  });
+}
+
+function scoresUnder(weights) {
+  return D.proposals.map((p) => p.values.reduce((s, value, k) => s + weights[k] * value, 0));
+}
+
+const PERSON_WEIGHTS = D.people.map((person) => leafWeights(shares(person.own)));
+const PERSON_SCORES = PERSON_WEIGHTS.map(scoresUnder);
+const PERSON_RANKS = PERSON_SCORES.map((scores) => ranksOf(scores));
+
+// Rank 1 is the highest; equal values share the better rank.
+function ranksOf(scores) {
+  const sorted = [...scores].sort((a, b) => b - a);
+  const first = new Map();
+  sorted.forEach((value, i) => first.has(value) || first.set(value, i + 1));
+  return scores.map((value) => first.get(value));
+}
+
+function perCost(scores) {
+  return scores.map((s, i) => (D.proposals[i].cost > 0 ? s / D.proposals[i].cost : s > 0 ? Infinity : s < 0 ? -Infinity : 0));
+}
+
+// Positions sorted by a key, highest first, the medium term before the long.
+function sorted(key, first) {
+  const late = (i) => (D.proposals[i].horizon === "medium" ? 0 : 1);
+  const order = [...Array(N).keys()];
+  return order.sort((i, j) => late(i) - late(j) || (first ? first(j) - first(i) : 0) || (key[j] === key[i] ? i - j : key[j] > key[i] ? 1 : -1));
+}
+
+// Read an order from the top and build what fits into what is left of each fund in each horizon, keeping the rules.
+function walk(order, scores, percent) {
+  const total = D.budget.total.map((money) => (money * percent) / 100);
+  const medium = D.budget.medium.map((money) => (money * percent) / 100);
+  const early = medium.map(() => 0), all = total.map(() => 0), built = new Set();
+  const rule = (name) => D.rules.filter((r) => r.rule === name);
+  const must = new Set(rule("mandatory").flatMap((r) => r.mine)), never = new Set(rule("forbidden").flatMap((r) => r.mine));
+  const atMostOne = [...rule("excludes"), ...rule("alternatives")], needs = rule("requires"), needsAny = rule("requires_any");
+  const fits = (group) => {
+    const sum = D.budget.funds.map((_, f) => group.reduce((s, i) => s + D.proposals[i].cost * D.proposals[i].funds[f], 0));
+    const soon = D.budget.funds.map((_, f) => group.reduce((s, i) => s + (D.proposals[i].horizon === "medium" ? D.proposals[i].cost * D.proposals[i].funds[f] : 0), 0));
+    const whole = sum.every((x, f) => all[f] + x <= total[f] + 1e-6);
+    return whole ? { sum, soon: soon.every((x, f) => early[f] + x <= medium[f] + 1e-6) ? soon : null } : null;
+  };
+  const withNeeds = (i, held = new Set()) => {
+    if (held.has(i) || built.has(i)) return held;
+    held.add(i);
+    for (const r of needs) if (r.mine.includes(i)) for (const j of r.others) if (j < 0 || never.has(j) || !withNeeds(j, held)) return null;
+    for (const r of needsAny) if (r.mine.includes(i) && !r.others.some((j) => built.has(j) || held.has(j))) {
+      const other = order.find((j) => r.others.includes(j) && !never.has(j));
+      if (other === undefined || !withNeeds(other, held)) return null;
+    }
+    return held;
+  };
+  const attempt = (i) => {
+    const group = never.has(i) ? null : withNeeds(i);
+    if (!group) return false;
+    const fresh = [...group];
+    if (atMostOne.some((r) => r.mine.filter((j) => built.has(j) || group.has(j)).length > 1)) return false;
+    const room = fits(fresh);
+    if (!room) return false;
+    room.sum.forEach((x, f) => (all[f] += x));
+    if (room.soon) room.soon.forEach((x, f) => (early[f] += x));
+    fresh.forEach((j) => built.add(j));
+    return true;
+  };
+  const missed = order.filter((i) => must.has(i)).filter((i) => !built.has(i) && !attempt(i));
+  for (const i of order) if (!built.has(i) && scores[i] > 0) attempt(i);
+  return { built, missed };
+}
+
+// The list that belongs to a state: order, what is built, and where it comes from.
+function listOf(state) {
+  const own = state.own || D.people.find((p) => p.id === state.person).own;
+  const share = shares(own), weights = leafWeights(share), scores = scoresUnder(weights), ratio = perCost(scores);
+  const person = state.own ? null : D.people.find((p) => p.id === state.person);
+  const set = state.by === "list" && person && D.sets.find((s) => s.person === person.id && s.budget === state.budget);
+  let order, built, origin = "page", gap = 0, missed = [];
+  if (set && set === D.sets[0]) {
+    order = [...Array(N).keys()];
+    built = new Set(set.built);
+    origin = "submitted";
+  } else if (set) {
+    built = new Set(set.built);
+    order = sorted(ratio, (i) => (built.has(i) ? 1 : 0));
+    origin = "optimal";
+    gap = set.gap;
+  } else {
+    order = sorted(state.by === "score" ? scores : ratio);
+    ({ built, missed } = walk(order, scores, state.budget));
+  }
+  const rank = new Array(N);
+  order.forEach((i, at) => (rank[i] = at + 1));
+  let sum = 0;
+  const cumulative = new Array(N);
+  for (const i of order) cumulative[i] = sum += D.proposals[i].cost;
+  return { share, weights, scores, ratio, order, rank, built, cumulative, origin, gap, missed, set };
+}
+
+function selected(state) {
+  const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
+  return D.proposals.map((p) => {
+    const text = `${p.id} ${p.name}`.toLowerCase();
+    return words.every((w) => text.includes(w)) && (!state.kind || p.kind === state.kind) && (!state.horizon || p.horizon === state.horizon) && (!state.municipality || p.municipalities.includes(state.municipality)) && (!state.corridor || p.corridors.includes(state.corridor));
+  });
+}
+
+// Kendall's coefficient of concordance with the correction for ties, over the stakeholders' ranks.
+function concordance() {
+  const m = PERSON_RANKS.length;
+  if (m < 2 || N < 2) return null;
+  const sums = new Array(N).fill(0);
+  let ties = 0;
+  for (const ranks of PERSON_RANKS) {
+    const count = new Map();
+    ranks.forEach((r) => count.set(r, (count.get(r) || 0) + 1));
+    ranks.forEach((r, i) => (sums[i] += r + (count.get(r) - 1) / 2));
+    for (const t of count.values()) ties += t ** 3 - t;
+  }
+  const mean = sums.reduce((s, x) => s + x, 0) / N;
+  const spread = sums.reduce((s, x) => s + (x - mean) ** 2, 0);
+  const most = m * m * (N ** 3 - N) - m * ties;
+  return most > 0 ? (12 * spread) / most : 1;
+}
+
+// The state as the part of the address after #, and back; what is not known there is left at its start.
+function toHash(state) {
+  const parts = new URLSearchParams();
+  if (state.own) parts.set("w", state.own.map((x) => Math.round(x * 1000) / 10).join("_"));
+  for (const key of ["person", "budget", "by", "q", "kind", "horizon", "municipality", "corridor", "picked", "a", "b"]) if (String(state[key]) !== String(START[key])) parts.set(key, state[key]);
+  return parts.toString();
+}
+
+function fromHash(text) {
+  const parts = new URLSearchParams(text.replace(/^#/, "")), state = { ...START };
+  const own = (parts.get("w") || "").split("_").map(Number);
+  if (own.length === D.goals.length && own.every((x) => Number.isFinite(x) && x >= 0)) state.own = own.map((x) => x / 100);
+  for (const key of ["q", "kind", "horizon", "municipality", "corridor"]) if (parts.has(key)) state[key] = parts.get(key);
+  if (D.people.some((p) => p.id === parts.get("person"))) state.person = parts.get("person");
+  if (["ratio", "score"].includes(parts.get("by"))) state.by = parts.get("by");
+  const budget = Number(parts.get("budget"));
+  if (parts.has("budget") && budget >= 0 && budget <= 200) state.budget = Math.round(budget);
+  for (const key of ["picked", "a", "b"]) if (D.proposals.some((p) => p.id === parts.get(key))) state[key] = parts.get(key);
+  return state;
+}

@@ -1,0 +1,95 @@
+"""Appendices: the whole order, method, values, inputs, decision log, glossary."""
+
+from __future__ import annotations
+
+from infraprio.report.record import run_record
+from infraprio.report.statements import certificate, placeholders
+from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
+from infraprio.report.submission.closing import decision_rows
+from infraprio.report.submission.facts import Facts
+from infraprio.report.submission.opening import order_table
+from infraprio.report.submission.pictures import picture
+from infraprio.report.words_glossary import GLOSSARY
+from infraprio.scenario.parameters import parameters
+
+__all__ = ["appendices"]
+
+METHODS = ("effects", "score", "npv", "list", "robust", "reading")
+
+
+def _order(facts: Facts) -> list[Block]:
+    frame, aside = facts.result.ranking.frame, facts.result.ranking.set_aside
+    blocks: list[Block] = [Heading(facts.say("appendix_order"), 1, "appendix"), order_table(facts, [str(p) for p in frame.index], facts.say("caption_whole_order"))]
+    if len(aside):
+        rows = tuple((facts.names[str(p)], facts.say(line["kind"]), facts.say(line["reason"])) for p, line in aside.iterrows())
+        head = (facts.say("name"), facts.say("kind"), facts.say("reason"))
+        blocks.append(Table(facts.say("caption_aside"), head, rows, (9.0, 3.0, 4.5), (False,) * 3))
+    return [*blocks, picture(facts.result, "goal_contribution", facts.language)]
+
+
+def _method(facts: Facts) -> list[Block]:
+    points = [facts.say(f"method_{key}") for key in METHODS]
+    points.append(certificate(facts.result, facts.language))
+    return [Heading(facts.say("appendix_method"), 1, "appendix"), Text(facts.say("method_lead")), Bullets(tuple(points))]
+
+
+def _values(facts: Facts) -> list[Block]:
+    rows = []
+    for p in parameters(facts.result.scenario).values():
+        digits = 0 if abs(p.value) >= 1000 else 2 if abs(p.value) >= 1 else 4
+        span = f"{facts.num(p.low, digits)}–{facts.num(p.high, digits)}" if p.low == p.low else "–"
+        where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
+        rows.append((p.id, f"{facts.num(p.value, digits)} {p.unit}", span, facts.say(p.status), where))
+    head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
+    return [
+        Heading(facts.say("appendix_values"), 1, "appendix"),
+        Text(placeholders(facts.result, facts.language) or facts.say("values_stated")),
+        Table(facts.say("caption_values"), head, tuple(rows), (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5),
+    ]
+
+
+def _inputs(facts: Facts) -> list[Block]:
+    result, scenario = facts.result, facts.result.scenario
+    record = run_record(result)
+    rows = []
+    for name, table in scenario.tables.items():
+        if len(table):
+            title = table.schema.title_sv if facts.language == "sv" else table.schema.title
+            rows.append((title, name, facts.num(len(table)), record["input_sha256"].get(name, "")[:12]))
+    head = tuple(facts.say(h) for h in ("table_word", "file", "rows", "fingerprint"))
+    blocks: list[Block] = [
+        Heading(facts.say("appendix_inputs"), 1, "appendix"),
+        Text(facts.say("inputs_lead", version=record["infraprio"], seed=record["seed"], solver=record["solver"])),
+        Table(facts.say("caption_inputs"), head, tuple(rows), (6.5, 4.5, 2.0, 3.5), (False, False, True, False)),
+    ]
+    missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
+    missing += [str(found.message) for found in scenario.findings]
+    if missing:
+        blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing[:60]))]
+    if scenario.settings["attribution"]:
+        blocks.append(Text(facts.say("attribution", text=scenario.settings["attribution"]), "note"))
+    return blocks
+
+
+def _log(facts: Facts) -> list[Block]:
+    rows = decision_rows(facts, ("remark", "decision"))
+    blocks: list[Block] = [Heading(facts.say("appendix_log"), 1, "appendix")]
+    if not rows:
+        return [*blocks, Text(facts.say("no_log"))]
+    head = tuple(facts.say(h) for h in ("date", "by", "kind_word", "name", "remark_text", "change_asked"))
+    return [*blocks, Text(facts.say("log_lead")), Table(facts.say("caption_log"), head, rows, (1.9, 2.6, 1.7, 3.3, 4.4, 2.6), (False,) * 6)]
+
+
+def _glossary(facts: Facts) -> list[Block]:
+    swedish = facts.language == "sv"
+    rows = sorted(((sv, meaning_sv, en) if swedish else (en, meaning_en, sv)) for sv, en, meaning_sv, meaning_en in GLOSSARY)
+    head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
+    return [Heading(facts.say("appendix_glossary"), 1, "appendix"), Table(facts.say("caption_glossary"), head, tuple(rows), (4.2, 8.3, 4.0), (False,) * 3)]
+
+
+def appendices(facts: Facts) -> list[Block]:
+    """All appendices, each on a new page."""
+    blocks: list[Block] = []
+    for part in (_order, _method, _values, _inputs, _log, _glossary):
+        blocks += [PageBreak(), *part(facts)]
+    return blocks

@@ -1,0 +1,121 @@
+"""What a document is made of, whatever it is written as: headings, text, tables, pictures."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["Block", "Bullets", "Card", "Contents", "Document", "Heading", "PageBreak", "Picture", "Table", "Text", "clean"]
+
+
+def clean(text: object) -> str:
+    """Text without control characters, which no document format can hold; line breaks become blanks.
+
+    Examples
+    --------
+    >>> clean("E14 \\x00 <b>\\nBrunflo")
+    'E14 <b> Brunflo'
+    """
+    kept = ("" if unicodedata.category(c) in {"Cc", "Cs", "Cn"} and not c.isspace() else c for c in str(text))
+    return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `level` 1 to 3; chapters and sections are numbered, headings of an appendix lettered."""
+
+    text: str
+    level: int = 1
+    kind: Literal["numbered", "appendix", "plain"] = "numbered"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph: body text, a lead, a small note, or a remark in a box that must not be missed."""
+
+    text: str
+    style: Literal["body", "lead", "note", "box"] = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short points."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A numbered table with its caption; `widths` are relative, `numeric` columns are set flush right."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    numeric: tuple[bool, ...]
+    strong: frozenset[int] = frozenset()
+    """Rows that are set in bold, for example sums."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A numbered figure: PNG, its caption, what it shows in words (for those who cannot see it), width in cm."""
+
+    png: bytes
+    caption: str
+    alt: str
+    width_cm: float = 16.5
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Facts about one proposal as label and text, with a small map beside the first of them (or none)."""
+
+    rows: tuple[tuple[str, str], ...]
+    png: bytes | None = None
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next heading begins on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents."""
+
+    title: str
+
+
+Block = Heading | Text | Bullets | Table | Picture | Card | PageBreak | Contents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole document.
+
+    Attributes
+    ----------
+    title, subtitle : on the first page.
+    facts : label and text under the title: region, plan, case number, price year.
+    warning : what the reader must know before anything else; empty if nothing.
+    header : running head: case number and title.
+    language : ``sv`` or ``en``.
+    table_word, figure_word, appendix_word, page_word, of_word : words of captions and of the page number.
+    blocks : all that follows.
+    """
+
+    title: str
+    subtitle: str
+    facts: tuple[tuple[str, str], ...]
+    warning: str
+    header: str
+    language: str
+    table_word: str
+    figure_word: str
+    appendix_word: str
+    page_word: str
+    of_word: str
+    blocks: tuple[Block, ...]

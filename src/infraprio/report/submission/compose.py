@@ -1,0 +1,55 @@
+"""The whole document: first page, contents, chapters, appendices."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from infraprio.report.statements import placeholders
+from infraprio.report.submission.appendices import appendices
+from infraprio.report.submission.blocks import Block, Contents, Document, PageBreak, clean
+from infraprio.report.submission.closing import remarks, sensitivity, system_effects
+from infraprio.report.submission.facts import Facts
+from infraprio.report.submission.opening import corridors, starting_points, summary
+from infraprio.report.submission.proposals import proposal_pages
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+
+__all__ = ["submission"]
+
+CHAPTERS = (summary, starting_points, corridors, proposal_pages, system_effects, sensitivity, remarks)
+
+
+def _cleaned(value: Any) -> Any:
+    """Every text of a block without the signs that a document cannot hold."""
+    if isinstance(value, str):
+        indent = len(value) - len(value.lstrip("\u2003"))
+        return value[:indent] + clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(part) for part in value)
+    return value
+
+
+def submission(result: Result, language: str = "sv") -> Document:
+    """What the document of a result says, in ``sv`` or ``en``; `word` and `pdf` write it."""
+    facts, settings = Facts(result, language), result.scenario.settings
+    title = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
+    about = [
+        ("region_word", settings["region"]), ("plan_word", settings["plan"]), ("case_word", settings["case_number"] or facts.say("no_case")),
+        ("price_word", str(int(settings["price_year"]))), ("base_word", str(int(settings["base_year"]))),
+        ("weights_word", facts.people[result.scores.stakeholder]),
+    ]  # fmt: skip
+    blocks: list[Block] = [PageBreak(), Contents(facts.say("contents"))]
+    for chapter in CHAPTERS:
+        blocks += [PageBreak(), *chapter(facts)]
+    blocks += appendices(facts)
+    case = f"{facts.say('case_word')} {settings['case_number']} · " if settings["case_number"] else ""
+    return Document(
+        title=clean(title), subtitle=facts.say("document_subtitle"),
+        facts=tuple((facts.say(key), clean(text)) for key, text in about if text),
+        warning=placeholders(result, language), header=clean(f"{case}{settings['region'] or title}"), language=language,
+        table_word=facts.say("table_caption"), figure_word=facts.say("figure_caption"), appendix_word=facts.say("appendix_word"),
+        page_word=facts.say("page_word"), of_word=facts.say("of_word"),
+        blocks=tuple(replace(b, **{f.name: _cleaned(getattr(b, f.name)) for f in fields(b)}) for b in blocks),
+    )  # fmt: skip

@@ -1,0 +1,225 @@
+"""What is known of each proposal, in words: cost, profitability, goals, dependencies, financing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from infraprio.ranking.sentences import listed
+from infraprio.report.tables import goal_names, proposal_names, row_names
+from infraprio.report.words import number, word
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+
+__all__ = ["Facts", "money"]
+
+SMALL = 5.0
+"""A contribution to a goal below this (of 100) counts as none in the three words of an impact assessment."""
+
+
+def money(value: float, language: str) -> str:
+    """An amount in MSEK; one decimal below ten."""
+    return number(value, 0 if abs(value) >= 10 or value == 0 else 1, language)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Answers about the proposals of a result, in one language."""
+
+    result: Result
+    language: str
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Name of every proposal."""
+        return proposal_names(self.result, self.language)
+
+    @cached_property
+    def goals(self) -> dict[str, str]:
+        """Name of every goal in use."""
+        return goal_names(self.result, self.language)
+
+    @cached_property
+    def worth(self) -> pd.DataFrame:
+        """The appraisal, one row a proposal."""
+        return self.result.appraisal.to_frame()
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """Name of every stakeholder."""
+        return row_names(self.result, "stakeholders", self.language)
+
+    @cached_property
+    def _tables(self) -> dict[str, dict[str, str]]:
+        scenario = self.result.scenario
+        out = {t: row_names(self.result, t, self.language) for t in ("periods", "funds", "budget_scenarios", "corridors", "national_goals")}
+        return out | {"municipalities": dict(zip(scenario["municipalities"]["id"], scenario["municipalities"]["name"], strict=True))}
+
+    def named(self, table: str, key: str) -> str:
+        """Name of a row of a table; the id where there is none."""
+        return self._tables[table].get(key, key)
+
+    def row(self, proposal: str) -> dict[str, Any]:
+        """The proposal's row of the input."""
+        table = self.result.scenario["proposals"]
+        return dict(table.row(table.position[proposal]))
+
+    def say(self, key: str, **gaps: object) -> str:
+        """A word or sentence in the language."""
+        return word(key, self.language, **gaps)
+
+    def num(self, value: float, decimals: int = 0) -> str:
+        """A number in the language's format."""
+        return number(value, decimals, self.language)
+
+    def money(self, value: float) -> str:
+        """An amount in MSEK."""
+        return money(value, self.language)
+
+    def cost(self, proposal: str) -> str:
+        """Cost with its range and price year, and as stated where that was in other prices."""
+        line, row = self.result.ranking.frame.loc[proposal], self.row(proposal)
+        year = int(self.result.scenario.settings["price_year"])
+        text = self.say("fact_cost", cost=self.money(line["cost_msek"]), year=year)
+        low, high = line["cost_low_msek"], line["cost_high_msek"]
+        if math.isfinite(low) and math.isfinite(high):
+            text += " " + self.say("fact_cost_range", low=self.money(low), high=self.money(high))
+        else:
+            text += " " + self.say("fact_cost_no_range")
+        if row["price_year"] != year or row["currency"] != "SEK":
+            text += " " + self.say("fact_cost_stated", cost=self.money(row["cost_msek"]), currency=row["currency"], year=int(row["price_year"]))
+        return text
+
+    def appraisal(self, proposal: str) -> str:
+        """Net present value and its ratios, whether computed or given, and the effects that have no price."""
+        line = self.worth.loc[proposal] if proposal in self.worth.index else None
+        parts = []
+        if line is None or not math.isfinite(line["npv_ratio_i"]) and not math.isfinite(line["npv_msek"]):
+            parts.append(self.say("fact_no_npv"))
+        else:
+            parts.append(self.say("fact_npv", npv=self.money(line["npv_msek"]), i=self.num(line["npv_ratio_i"], 2), idu=self.num(line["npv_ratio_idu"], 2)))
+            verdict = str(line.get("verdict", ""))
+            if verdict:
+                parts.append(self.say("fact_verdict", verdict=self.say(f"verdict_{verdict}")))
+            parts.append(self.say("fact_given" if line.get("status") == "given" else "fact_computed"))
+        table = self.result.scenario["unpriced_effects"]
+        for i in table.where(proposal=proposal):
+            gaps = {"effect": table["effect"][i], "verdict": self.say(table["verdict"][i]), "reason": table["reason"][i]}
+            parts.append(self.say("fact_unpriced", **gaps))
+        return " ".join(parts)
+
+    def contribution(self, proposal: str) -> str:
+        """Goal score with its range and the goals that it helps and hurts most."""
+        line = self.result.ranking.frame.loc[proposal]
+        parts = [
+            self.say(
+                "fact_score", score=self.num(line["goal_score"], 1), low=self.num(line["goal_score_low"], 1), high=self.num(line["goal_score_high"], 1),
+                rank=int(line["score_rank"]), n=len(self.result.scores.total),
+            )
+        ]  # fmt: skip
+        values = self.result.scores.values.loc[proposal]
+        weights = self.result.scores.weights.loc[self.result.scores.stakeholder]
+        points = (values * weights).sort_values(ascending=False, kind="stable")
+        helped = [g for g in points.index if values[g] >= SMALL and points[g] > 0][:4]
+        hurt = [g for g in reversed(points.index) if values[g] <= -SMALL][:3]
+        for key, goals in (("fact_helps", helped), ("fact_hurts", hurt)):
+            if goals:
+                told = [f"{self.goals[str(g)]} ({self.num(values[g])})" for g in goals]
+                parts.append(self.say(key, goals=listed(told, self.language)))
+        if not helped and not hurt:
+            parts.append(self.say("fact_no_goal"))
+        return " ".join(parts)
+
+    def distribution(self, proposal: str) -> str:
+        """Municipalities touched, and how differently the stakeholders value it."""
+        row, scores = self.row(proposal), self.result.scores.by_stakeholder
+        where = [self.named("municipalities", m) for m in row["municipalities"]]
+        parts = [self.say("fact_municipalities", names=listed(where, self.language))] if where else []
+        if len(scores.columns) > 1:
+            ranks = scores.rank(ascending=False, method="min").loc[proposal].astype(int)
+            best, worst = ranks.idxmin(), ranks.idxmax()
+            if ranks[best] == ranks[worst]:
+                parts.append(self.say("fact_people_alike", rank=ranks[best]))
+            else:
+                gaps = {"best": ranks[best], "who": self.people[str(best)], "worst": ranks[worst], "whom": self.people[str(worst)]}
+                parts.append(self.say("fact_people", **gaps))
+        return " ".join(parts) or self.say("not_stated")
+
+    def dependencies(self, proposal: str) -> str:
+        """Rules and shared costs that the proposal is part of."""
+        rules, shared = self.result.scenario["rules"], self.result.scenario["synergies"]
+        parts = []
+
+        def told(ids: Any) -> str:
+            return listed([self.names[p] for p in ids], self.language)
+
+        for i, rule in enumerate(rules["rule"]):
+            mine, others = rules["proposals"][i], rules["others"][i]
+            reason = f" ({rules['reason'][i]})" if rules["reason"][i] else ""
+            rest = [p for p in mine if p != proposal]
+            if rule in {"requires", "requires_any"} and proposal in mine:
+                joint = "and" if rule == "requires" else "or"
+                parts.append(self.say("dep_requires", names=listed([self.names[p] for p in others], self.language, joint)) + reason)
+            elif rule in {"requires", "requires_any"} and proposal in others:
+                parts.append(self.say("dep_required", names=told(mine)) + reason)
+            elif rule in {"excludes", "alternatives"} and proposal in mine and rest:
+                parts.append(self.say("dep_excludes", names=told(rest)) + reason)
+            elif rule == "mandatory" and proposal in mine:
+                parts.append(self.say("dep_mandatory") + reason)
+        for i, members in enumerate(shared["proposals"]):
+            rest = [p for p in members if p != proposal]
+            if proposal in members and rest:
+                parts.append(self.say("dep_shared", cost=self.money(shared["saving_msek"][i]), names=told(rest)))
+        return ". ".join(parts) + "." if parts else self.say("dep_none")
+
+    def maturity(self, proposal: str) -> str:
+        """How far it has been planned."""
+        row = self.row(proposal)
+        return f"{self.say(row['maturity']).capitalize()}." + (f" {row['status']}" if row["status"] else "")
+
+    def decision(self, proposal: str) -> str:
+        """Decision asked for, and when it starts."""
+        line, row = self.result.ranking.frame.loc[proposal], self.row(proposal)
+        asked = row["wanted_decision"] or self.say("no_decision")
+        if line["period"]:
+            return f"{asked} " + self.say("fact_start", period=self.named("periods", line["period"]))
+        return asked
+
+    def financing(self, proposal: str) -> str:
+        """Who pays."""
+        table, cost = self.result.scenario["financing"], float(self.result.ranking.frame.loc[proposal, "cost_msek"])
+        parts = [
+            self.say("fact_fund", fund=self.named("funds", table["fund"][i]), share=self.num(100 * table["share"][i]), cost=self.money(cost * table["share"][i]))
+            for i in table.where(proposal=proposal)
+        ]  # fmt: skip
+        return (listed(parts, self.language) + ".") if parts else self.say("not_stated")
+
+    def certainty(self, proposal: str) -> str:
+        """Core, borderline or exterior, and the rank interval; empty where it was not computed."""
+        found = getattr(self.result, "robustness", None)
+        if found is None or proposal not in found.core.index:
+            return self.say("no_robustness")
+        core = found.core.loc[proposal]
+        ends = found.intervals.loc[proposal]
+        return self.say(f"fact_core_{core['group']}", share=self.num(100 * core["core_index"])) + " " + self.say("fact_interval", best=int(ends["best"]), worst=int(ends["worst"]))
+
+    def motive(self, proposal: str) -> str:
+        """What must be argued: profitability and goal score that point in different directions; else empty."""
+        line = self.result.ranking.frame.loc[proposal]
+        ratio = float(line["npv_ratio_i"]) if "npv_ratio_i" in line else math.nan
+        middle = float(self.result.ranking.frame["goal_score"].median())
+        if math.isfinite(ratio) and ratio < 0 and line["goal_score"] >= middle:
+            return self.say("motive_unprofitable")
+        if math.isfinite(ratio) and ratio > 0 and line["goal_score"] < middle:
+            return self.say("motive_low_score")
+        return ""
+
+    def prioritised(self) -> list[str]:
+        """Proposals that the list builds, with the main budget or a larger one, in order."""
+        frame = self.result.ranking.frame
+        return [str(p) for p in frame.index[frame["status"].isin(["in_plan", "with_more_money"])]]

@@ -1,0 +1,48 @@
+"""Figures of the document as pictures, with a caption and words for those who cannot see them."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from infraprio.report.figure_network import link_flows, zone_change
+from infraprio.report.submission.blocks import Picture, Text
+from infraprio.report.words import word
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+
+__all__ = ["picture"]
+
+DPI = 130
+
+
+def _missing(result: Result, name: str) -> str:
+    """Why a figure has nothing to show; empty if it has."""
+    frame = result.ranking.frame
+    if name == "flows" and link_flows(result) is None:
+        return "no_flows"
+    if name == "accessibility" and zone_change(result) is None:
+        return "no_zones"
+    if name == "nnk_goal" and ("npv_ratio_i" not in frame or not frame["npv_ratio_i"].notna().any()):
+        return "no_nnk"
+    if name == "stakeholders" and len(result.scores.by_stakeholder.columns) < 2:
+        return "one_stakeholder"
+    if name in {"tornado", "investment"} and not result.portfolio.proposals:
+        return "plan_empty"
+    return ""
+
+
+def picture(result: Result, name: str, language: str) -> Picture | Text:
+    """A figure by the name of its function in ``report.figures``; a sentence where it would be empty."""
+    from infraprio.report import figures
+
+    missing = _missing(result, name)
+    if missing:
+        return Text(word(missing, language))
+    figure = getattr(figures, name)(result, language=language)
+    held = io.BytesIO()
+    figure.savefig(held, dpi=DPI, metadata={"Software": None})
+    width, height = figure.get_size_inches()
+    wide = min(16.5, 21.0 * width / height)
+    return Picture(held.getvalue(), word(f"caption_{name}", language), word(f"alt_{name}", language), round(wide, 2))

@@ -1,0 +1,55 @@
+"""Chapter 4: one page for each prioritised proposal, in the order of an impact assessment."""
+
+from __future__ import annotations
+
+from infraprio.ranking.sentences import listed
+from infraprio.report.figure_network import small_maps
+from infraprio.report.submission.blocks import Block, Card, Heading, PageBreak, Text
+from infraprio.report.submission.facts import Facts
+
+__all__ = ["proposal_pages"]
+
+
+def _card(facts: Facts, proposal: str, png: bytes | None) -> Card:
+    row = facts.row(proposal)
+    line = facts.result.ranking.frame.loc[proposal]
+    corridors = listed([facts.named("corridors", c) for c in row["corridors"]], facts.language) if row["corridors"] else facts.say("not_stated")
+    step = facts.say(f"step_{int(row['step'])}") if row["step"] == row["step"] else facts.say("not_stated")
+    pairs = [
+        ("label_place", facts.say("fact_place", rank=int(line["rank"]), n=len(facts.result.ranking.frame), status=facts.say(line["status"]), kind=facts.say(line["kind"]), corridors=corridors)),
+        ("label_deficiency", row["deficiency"] or facts.say("not_stated")),
+        ("label_purpose", row["purpose"] or facts.say("not_stated")),
+        ("label_measure", row["measure"] or facts.say("not_stated")),
+        ("label_step", step),
+        ("label_cost", facts.cost(proposal)),
+        ("label_npv", facts.appraisal(proposal)),
+        ("label_goals", facts.contribution(proposal)),
+        ("label_distribution", facts.distribution(proposal)),
+        ("label_dependencies", facts.dependencies(proposal)),
+        ("label_maturity", facts.maturity(proposal)),
+        ("label_decision", facts.decision(proposal)),
+        ("label_financing", facts.financing(proposal)),
+        ("label_certainty", facts.certainty(proposal)),
+        ("label_why", facts.result.ranking.explain(proposal, language=facts.language)),
+    ]  # fmt: skip
+    motive = facts.motive(proposal)
+    if motive:
+        pairs.append(("label_motive", motive))
+    alt = facts.say("alt_small_map", name=facts.names[proposal])
+    return Card(tuple((facts.say(key), text) for key, text in pairs), png, alt)
+
+
+def proposal_pages(facts: Facts) -> list[Block]:
+    """One page a proposal that the list builds; the others stand in the appendix."""
+    chosen = facts.prioritised()
+    maps = small_maps(facts.result, chosen)
+    blocks: list[Block] = [Heading(facts.say("chapter_proposals")), Text(facts.say("proposals_lead" if chosen else "nothing_fits"))]
+    if facts.language == "en" and chosen:
+        blocks.append(Text(facts.say("own_language"), "note"))
+    for k, p in enumerate(chosen):
+        if k:
+            blocks.append(PageBreak())
+        rank = facts.result.ranking.frame.loc[p, "rank"]
+        blocks.append(Heading(f"{facts.names[p]} ({facts.say('rank_word')} {rank})", 2))
+        blocks.append(_card(facts, p, maps.get(p)))
+    return blocks

@@ -1,0 +1,93 @@
+"""Discounting, annuities and ratios against published sheets and first principles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from infraprio import appraisal
+from infraprio.appraisal.discounting import growth_sums
+from infraprio.errors import AppraisalError
+
+ROAD_66 = {"travellers": 94, "freight": 7, "climate": -4, "health": -1, "om": -48, "investment": -133}
+
+
+def test_road_66_as_printed() -> None:
+    """Appraisal sheet of road 66, county border-Smedjebacken: ratio, annuity, and the sum that gives safety."""
+    assert round(appraisal.npv_ratio(43, 133), 2) == 0.32
+    assert round(appraisal.npv_ratio(43, 133, 48), 2) == 0.24
+    assert appraisal.missing_item(43, ROAD_66) == 128
+    assert round(appraisal.annuity(133, 0.035, 60), 2) == 5.33
+
+
+def test_road_26_as_derived() -> None:
+    """Road 26, Halmstad-Oskarström: NNV 455 on 305.3 MSEK, without and with the tax factor."""
+    assert round(appraisal.npv_ratio(455, 305.3), 2) == 1.49
+    assert round(appraisal.npv_ratio(455, 305.3 * 1.3), 2) == 1.15
+
+
+def test_other_lives_and_rates_miss_the_printed_annuity() -> None:
+    assert round(appraisal.annuity(133, 0.035, 40), 2) == 6.23
+    assert round(appraisal.annuity(133, 0.04, 60), 2) == 5.88
+
+
+def test_years_are_given_by_the_argument_the_index_or_the_base_year() -> None:
+    assert appraisal.present_value([100, 100], 0.1, 2026) == pytest.approx(100 + 100 / 1.1)
+    assert appraisal.present_value([100], 0.1, 2026, years=[2028]) == pytest.approx(100 / 1.21)
+    dated = pd.Series([100.0, 50.0], index=[2027, 2025])
+    assert appraisal.present_value(dated, 0.1, 2026) == pytest.approx(100 / 1.1 + 55)
+    counted = pd.Series([1.0, 1.0], index=range(2026, 2028))
+    assert appraisal.present_value(counted, 0.1, 2026) == pytest.approx(1 + 1 / 1.1)
+    assert appraisal.present_value(pd.Series([1.0, 1.0]), 0.1, 2026) == pytest.approx(1 + 1 / 1.1)
+    assert appraisal.present_value({2027: 11.0}, 0.1, 2026) == pytest.approx(10)
+    assert appraisal.present_value([], 0.035, 2026) == 0
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.floats(-0.2, 0.3), st.integers(1, 80), st.floats(-1e4, 1e4))
+def test_an_annuity_is_worth_its_amount(rate: float, years: int, amount: float) -> None:
+    yearly = appraisal.annuity(amount, rate, years)
+    paid = appraisal.present_value([yearly] * years, rate, 0, years=list(range(1, years + 1)))
+    assert paid == pytest.approx(amount, rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: appraisal.present_value([1, float("nan")], 0.035, 2026),
+        lambda: appraisal.present_value([1, 2], 0.035, 2026, years=[2026]),
+        lambda: appraisal.present_value([1], -1, 2026),
+        lambda: appraisal.present_value([1], float("nan"), 2026),
+        lambda: appraisal.annuity(100, 0.035, 0),
+        lambda: appraisal.annuity(float("nan"), 0.035, 10),
+        lambda: appraisal.npv_ratio(10, 0),
+        lambda: appraisal.npv_ratio(10, -5),
+        lambda: appraisal.npv_ratio(10, 100, -100),
+        lambda: appraisal.npv_ratio(10, float("nan")),
+    ],
+)
+def test_what_has_no_answer_is_refused(call) -> None:
+    with pytest.raises(AppraisalError):
+        call()
+
+
+def test_no_interest_shares_the_amount_evenly() -> None:
+    assert appraisal.annuity(120, 0, 60) == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.floats(0, 0.08), st.floats(-0.03, 0.08), st.floats(-0.08, 0.08),
+    st.integers(2000, 2060), st.integers(1, 80), st.integers(2024, 2090),
+)  # fmt: skip
+def test_growing_sums_equal_the_sum_over_the_years(
+    rate: float, traffic: float, steady: float, first: int, years: int, last: int
+) -> None:
+    when = np.arange(first, first + years, dtype=float)
+    terms = (1 + traffic) ** (np.minimum(when, last) - 2024) * ((1 + steady) / (1 + rate)) ** (when - first)
+    one = [np.array([x]) for x in (rate, traffic, steady)]
+    found = growth_sums(*one, base=2024, first=first, years=years, last=last)
+    assert found[0] == pytest.approx(terms.sum(), rel=1e-8)

@@ -1,0 +1,136 @@
+"""Parameter sets: read, checked, converted, and honest about what they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from appraisal_cases import effects, paper_plan, proposal, row
+
+from infraprio import appraisal
+from infraprio.appraisal.prices import consumer_index, convert
+from infraprio.errors import AppraisalError
+from infraprio.scenario import ScenarioError
+from infraprio.scenario.parameters import built_in
+
+HEAD = "id,value,unit,low,high,price_year,edition,status,source\n"
+
+
+def test_a_table_is_read_over_the_built_in_one(tmp_path: Path) -> None:
+    file = tmp_path / "official.csv"
+    file.write_text(HEAD + "co2_value_sek_kg,5,SEK/kg,3,6,2025,ASEK 9,official,annex\n", encoding="utf-8")
+    table = appraisal.read_parameters(file)
+    assert table["co2_value_sek_kg"].value == 5
+    assert table["co2_value_sek_kg"].status == "official"
+    assert table["discount_rate"] == built_in()["discount_rate"]
+    stated = effects(row("A", "co2_tonnes", -1000, mode="car"))
+    plan = paper_plan([proposal("A")])
+    default = appraisal.appraise(plan, stated).frame.loc["A", "climate_msek"]
+    own = appraisal.appraise(plan, stated, parameters=table).frame.loc["A", "climate_msek"]
+    index = consumer_index()[2023] * 1.02**2 / consumer_index()[2017]
+    assert own / default == pytest.approx(5 / (7 * index))
+
+
+def test_workbooks_and_semicolons_are_read(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"id": ["tax_factor"], "value": [1.2], "unit": ["factor"], "status": ["official"]})
+    frame.to_excel(tmp_path / "p.xlsx", sheet_name="parameters", index=False)
+    assert appraisal.read_parameters(tmp_path / "p.xlsx")["tax_factor"].value == 1.2
+    (tmp_path / "p.csv").write_text("id;value;unit\ntax_factor;1,25;factor\n", encoding="utf-8")
+    assert appraisal.read_parameters(tmp_path / "p.csv")["tax_factor"].value == 1.25
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("co2_value_sek_kg,5,SEK/tonne,,,,,official,", "SEK/tonne"),
+        ("co2_value_sek_kg,5,SEK/kg,6,7,,,official,", "low 6"),
+        ("co2_value_sek_kg,many,SEK/kg,,,,,official,", "many"),
+        ("co2_value_sek_kg,,SEK/kg,,,,,official,", "empty"),
+    ],
+)
+def test_faults_of_a_table_are_findings_with_place_and_cure(tmp_path: Path, line: str, words: str) -> None:
+    file = tmp_path / "bad.csv"
+    file.write_text(HEAD + line + "\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=words) as caught:
+        appraisal.read_parameters(file)
+    assert caught.value.findings[0].row == 2
+    assert caught.value.findings[0].cure
+
+
+def test_missing_files_and_empty_ones_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(AppraisalError, match="cannot be read"):
+        appraisal.read_parameters(tmp_path / "none.csv")
+    (tmp_path / "e.csv").write_text("", encoding="utf-8")
+    with pytest.raises(AppraisalError, match="cannot be read"):
+        appraisal.read_parameters(tmp_path / "e.csv")
+
+
+def test_the_scenario_stands_between_built_in_and_table(tmp_path: Path) -> None:
+    own = [
+        {"id": "tax_factor", "value": 1.1, "unit": "factor"},
+        {"id": "discount_rate", "value": 0.04, "unit": "per year"},
+    ]
+    plan = paper_plan(parameters=own)
+    (tmp_path / "p.csv").write_text("id,value\ntax_factor,1.2\n", encoding="utf-8")
+    table = appraisal.read_parameters(tmp_path / "p.csv", plan)
+    assert (table["tax_factor"].value, table["discount_rate"].value) == (1.2, 0.04)
+
+
+def test_two_sets_of_a_scenario_stand_side_by_side() -> None:
+    own = [{"id": "tax_factor", "set": "low_tax", "value": 1.0, "unit": "factor"}]
+    plan = paper_plan(parameters=own)
+    main = appraisal.appraise(plan, effects())
+    low = appraisal.appraise(plan, effects(), parameters="low_tax")
+    assert low.frame.loc["A", "investment_msek"] == pytest.approx(
+        main.frame.loc["A", "investment_msek"] / 1.3
+    )
+    frame = appraisal.compare_parameters({"main": main.values.used, "low": low.values.used})
+    assert frame.loc["tax_factor", ("main", "value")] == 1.3
+    assert frame.loc["tax_factor", ("low", "value")] == 1.0
+
+
+def test_a_placeholder_in_use_is_said_and_nothing_is_called_official() -> None:
+    found = appraisal.appraise(paper_plan(), effects())
+    assert "discount_rate" in found.placeholders
+    for language in ("en", "sv"):
+        assert "ASEK" not in found.statement(language)
+        assert str(len(found.placeholders)) in found.statement(language)
+
+
+def test_only_a_wholly_official_set_names_its_guideline() -> None:
+    official = {
+        i: type(p)(
+            **{f: getattr(p, f) for f in p.__dataclass_fields__} | {"status": "official", "edition": "ASEK 9"}
+        )
+        for i, p in built_in().items()
+    }
+    assert appraisal.statement(official, "sv") == "Kalkylvärden enligt ASEK 9."
+    mixed = official | {"tax_factor": built_in()["tax_factor"]}
+    assert "enligt" not in appraisal.statement(mixed, "sv")
+
+
+def test_a_unit_that_does_not_fit_is_refused_in_code_too() -> None:
+    wrong = dict(built_in())
+    p = wrong["tax_factor"]
+    wrong["tax_factor"] = type(p)(**{f: getattr(p, f) for f in p.__dataclass_fields__} | {"unit": "percent"})
+    del wrong["discount_rate"]
+    with pytest.raises(AppraisalError, match="tax_factor is in 'percent'") as caught:
+        appraisal.appraise(paper_plan(), effects(), parameters=wrong)
+    assert "discount_rate is missing" in str(caught.value)
+
+
+def test_the_scenarios_own_index_comes_before_the_built_in_one() -> None:
+    index = [{"index": "consumer", "year": y, "value": v} for y, v in ((2006, 100), (2017, 100), (2025, 200))]
+    stated = effects(row("A", "severe_accidents", -1))
+    doubled = appraisal.appraise(paper_plan([proposal("A")], price_index=index), stated)
+    assert doubled.values.value["severe_accident_msek"] == pytest.approx(16)
+    assert not any(f.code.startswith("index") for f in doubled.findings)
+    built = appraisal.appraise(paper_plan([proposal("A")]), stated)
+    assert any(f.code == "index_continued" and "2025" in f.message for f in built.findings)
+
+
+def test_amounts_without_an_index_are_refused_with_what_is_missing() -> None:
+    with pytest.raises(AppraisalError, match="rail_construction 2010, 2025"):
+        convert(100, paper_plan(), index="rail_construction", price_year=2010)
+    assert convert(100, paper_plan(), index="rail_construction", price_year=2025) == 100

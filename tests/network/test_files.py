@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from road_examples import random_network
+
+from infraprio.errors import NetworkError
+from infraprio.network import read_gmns, read_matrix, skim, write_gmns, write_matrix
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**6))
+def test_gmns_there_and_back(tmp_path_factory: pytest.TempPathFactory, seed: int) -> None:
+    net = random_network(seed, length=True)
+    folder = tmp_path_factory.mktemp("gmns")
+    write_gmns(net, folder)
+    again = read_gmns(folder)
+    np.testing.assert_array_equal(again.zones, net.zones)
+    np.testing.assert_array_equal(again.through, net.through)
+    np.testing.assert_allclose(skim(again), skim(net), rtol=1e-12)
+    np.testing.assert_allclose(skim(again, "length"), skim(net, "length"), rtol=1e-12)
+
+
+NODE = "node_id,node_type,zone_id\n10,centroid,2\n11,,\n12,centroid,1\n13,,1\n"
+LINK = "link_id,from_node_id,to_node_id,directed,length,free_speed,capacity,vdf_alpha,vdf_beta\n"
+LINK += "a,10,11,false,30,60,900,0.15,4\nb,11,12,true,10,60,,,\n"
+
+
+def gmns(folder: Path, node: str = NODE, link: str = LINK) -> Path:
+    (folder / "node.csv").write_text(node)
+    (folder / "link.csv").write_text(link)
+    return folder
+
+
+def test_gmns_rules(tmp_path: Path) -> None:
+    net = read_gmns(gmns(tmp_path))
+    assert net.zone_labels().tolist() == [12, 10]
+    assert net.through.tolist() == [False, True, False, True]
+    assert (net.tail.tolist(), net.head.tolist()) == ([0, 1, 1], [1, 0, 2])
+    assert net.time.tolist() == [30, 30, 10]
+    assert (net.b.tolist(), net.capacity.tolist()) == ([0.15, 0.15, 0], [900, 900, np.inf])
+
+
+@pytest.mark.parametrize(
+    ("node", "link", "text"),
+    [
+        (NODE, LINK.replace("10,11", "10,99"), "lacks: 99"),
+        (NODE, LINK.replace("false", "maybe"), "directed must be"),
+        (NODE, LINK.replace("30,60", "30,0"), "free_speed must be above 0"),
+        (NODE, LINK.replace("30,60", "x,60"), 'length holds "x"'),
+        (NODE, LINK.replace("free_speed", "pace"), "needs length and free_speed"),
+        (NODE, LINK.replace("30,60", ",60"), "time is negative or missing"),
+        (NODE.replace("centroid", ""), LINK, "zone 1.* has several nodes"),
+        (NODE.replace("node_id", "id"), LINK, "column node_id is missing"),
+        ("", LINK, "cannot be read"),
+    ],
+)
+def test_gmns_that_cannot_be(tmp_path: Path, node: str, link: str, text: str) -> None:
+    with pytest.raises(NetworkError, match=text):
+        read_gmns(gmns(tmp_path, node, link))
+
+
+def test_gmns_without_files(tmp_path: Path) -> None:
+    with pytest.raises(NetworkError, match="There is no file"):
+        read_gmns(tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore:::tables")
+@pytest.mark.parametrize("ending", ["csv", "omx"])
+def test_matrices_there_and_back(tmp_path: Path, ending: str) -> None:
+    if ending == "omx":
+        pytest.importorskip("openmatrix")
+    matrix = np.array([[0, 1.5, 0], [2.5, 0, 3], [0, 0, 4]])
+    path = tmp_path / f"trips.{ending}"
+    write_matrix(path, matrix, [30, 10, 20])
+    np.testing.assert_array_equal(read_matrix(path, [30, 10, 20]), matrix)
+    turned = [1, 2, 0]
+    np.testing.assert_array_equal(read_matrix(path, [10, 20, 30], "trips"), matrix[np.ix_(turned, turned)])
+    with pytest.raises(NetworkError, match="name one of them"):
+        read_matrix(path, [10, 20, 30], "cars")
+
+
+def test_omx_without_a_mapping_or_without_the_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("openmatrix")
+    path = tmp_path / "trips.omx"
+    write_matrix(path, np.eye(2), ["a", "b"])
+    np.testing.assert_array_equal(read_matrix(path, ["a", "b"]), np.eye(2))
+    with pytest.raises(NetworkError, match="there are 3 zones"):
+        read_matrix(path, ["a", "b", "c"])
+    monkeypatch.setitem(sys.modules, "openmatrix", None)
+    with pytest.raises(NetworkError, match="pip install"):
+        read_matrix(path, ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        ("origin,destination,trips\n1,9,2\n", "zones that are not there: 9"),
+        ("origin,destination,trips\n1,2,2\n1,2,3\n", "1 to 2 twice"),
+        ("origin,destination,trips\n1,2,\n", "missing values"),
+        ("origin,destination,trips\n1,2,x\n", "missing values"),
+        ("origin,trips\n1,2\n", "no column destination"),
+        ("origin,destination,a,b\n1,2,3,4\n", "holds a, b"),
+        ("", "cannot be read"),
+    ],
+)
+def test_tables_of_trips_that_cannot_be(tmp_path: Path, text: str, finding: str) -> None:
+    path = tmp_path / "trips.csv"
+    path.write_text(text)
+    with pytest.raises(NetworkError, match=finding):
+        read_matrix(path, [1, 2])
+
+
+def test_matrix_files_of_another_kind(tmp_path: Path) -> None:
+    for call in (lambda p: read_matrix(p, [1]), lambda p: write_matrix(p, [[1.0]], [1])):
+        with pytest.raises(NetworkError, match=r"ends in \.csv or \.omx"):
+            call(tmp_path / "trips.xls")
+    with pytest.raises(NetworkError, match="There is no file"):
+        read_matrix(tmp_path / "trips.csv", [1])
+    with pytest.raises(NetworkError, match="shape"):
+        write_matrix(tmp_path / "trips.csv", [[1.0]], [1, 2])

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from road_examples import FOLDER, needs_shared
+
+from infraprio.errors import NetworkError
+from infraprio.network import read_design, read_tntp, skim
+
+NET = """<ORIGINAL HEADER>~ Tail Head ;
+<FIRST THRU NODE> 3
+<number of links> 4
+<NUMBER OF NODES> 3\t\t
+<NUMBER OF ZONES> 2
+<END OF METADATA>
+
+~ \tInit node \tTerm node \tstäder ;
+\t1\t3\t900\t1.5\t2\t0.15\t4\t50\t0\t1\t;
+3 2 900 1.5 3 0 0 50 4 1
+1 2 0 9 9 0 0 0 0 1;
+~ a remark
+\t1\t2\t0\t9\t8\t0\t0\t0\t0\t1"""
+TRIPS = """<TOTAL OD FLOW> 7
+<NUMBER OF ZONES> 2
+<END OF METADATA>
+
+Origin  1
+    1 : 2.0;  2 :
+ 3.5;
+Origin 2
+"""
+
+
+def write(folder: Path, net: str = NET, trips: str = TRIPS) -> tuple[Path, Path]:
+    paths = folder / "net.tntp", folder / "trips.tntp"
+    for path, text in zip(paths, (net, trips), strict=True):
+        path.write_text(text, encoding="latin-1")
+    return paths
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_format_with_all_its_quirks(tmp_path: Path, ending: str) -> None:
+    net, demand = read_tntp(*write(tmp_path, NET.replace("\n", ending), TRIPS.replace("\n", ending)))
+    assert (net.n_zones, net.n_nodes, net.n_links) == (2, 3, 4)
+    np.testing.assert_array_equal(net.through, [False, False, True])
+    np.testing.assert_array_equal(net.time, [2, 3, 9, 8])
+    np.testing.assert_array_equal(demand, [[2.0, 3.5], [0.0, 0.0]])
+    assert skim(net)[0, 1] == 5.0
+    assert "no <TOLL FACTOR>" in net.notes[0]
+    assert read_tntp(tmp_path / "net.tntp")[1] is None
+
+
+def test_factors_are_read(tmp_path: Path) -> None:
+    factors = "<TOLL FACTOR> 0.5\n<DISTANCE FACTOR> 2\n"
+    net, _ = read_tntp(write(tmp_path, factors + NET)[0])
+    np.testing.assert_allclose(net.free_cost[:2], [2 + 3, 3 + 3 + 2])
+    assert net.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("<END OF METADATA>", "", "no <END OF METADATA>"),
+        ("links> 4", "links> 5", "says 5, but there are 4"),
+        ("links> 4", "links> four", "whole number"),
+        ("NODES> 3", "NODES> 2", "not among 1 to 2"),
+        ("ZONES> 2", "ZONES> 9", "9 zones, but only 3 nodes"),
+        ("3 2 900", "3 2 x", "text where a number belongs"),
+        ("3 2 900 1.5 3 0 0 50 4 1", "3 2 900 1.5 3", "5 of 10 columns"),
+        ("3 2 900 1.5 3", "3 2 900 1.5 -3", "time is negative or missing: link 2"),
+        ("\t900\t1.5\t2", "\t0\t1.5\t2", "capacity is not above 0"),
+    ],
+)
+def test_networks_that_cannot_be(tmp_path: Path, old: str, new: str, text: str) -> None:
+    with pytest.raises(NetworkError, match=text):
+        read_tntp(write(tmp_path, NET.replace(old, new))[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("ZONES> 2", "ZONES> 3", "for 3 zones, the network has 2"),
+        ("1 : 2.0", "7 : 2.0", '"7" is not a zone'),
+        ("1 : 2.0", "2 : 2.0", "given twice"),
+        ("2.0", "-2.0", "must be from 0 up"),
+        ("2.0", "nan", "must be from 0 up"),
+        ("2.0", "many", 'are "many"'),
+        ("Origin  1\n", "", "before the first"),
+    ],
+)
+def test_trips_that_cannot_be(tmp_path: Path, old: str, new: str, text: str) -> None:
+    with pytest.raises(NetworkError, match=text):
+        read_tntp(*write(tmp_path, trips=TRIPS.replace(old, new)))
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(NetworkError, match="There is no file"):
+        read_tntp(tmp_path / "net.tntp")
+    with pytest.raises(NetworkError, match="cannot be read"):
+        read_tntp(tmp_path)
+
+
+DESIGN = """<NUMBER OF NEW LINKS> 1
+<NUMBER OF ZONES> 2
+<NUMBER OF NODES> 2
+<NUMBER OF LINKS> 1
+<END OF METADATA>
+1 2 900 1 2 0.15 4 0 0 1 0 ;
+1 2 900 1 1 0.15 4 0 0 1 75 ;"""
+
+
+def test_a_design_instance(tmp_path: Path) -> None:
+    net, demand, candidates = read_design(*write(tmp_path, DESIGN))
+    assert (net.n_links, len(candidates), demand[0, 1]) == (1, 1, 3.5)
+    np.testing.assert_array_equal(candidates.cost, [75.0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("75", "-75", "cost is negative"),
+        ("75", "nan", "cost is negative, missing"),
+        (" 75", "", "10 of 11 columns"),
+        ("NEW LINKS> 1", "NEW LINKS> 2", "metadata say 1 and 2 new"),
+    ],
+)
+def test_design_instances_that_cannot_be(tmp_path: Path, old: str, new: str, text: str) -> None:
+    with pytest.raises(NetworkError, match=text):
+        read_design(*write(tmp_path, DESIGN.replace(old, new)))
+
+
+@needs_shared
+def test_the_public_files() -> None:
+    net, demand = read_tntp(
+        FOLDER / "sioux_falls" / "SiouxFalls_net.tntp", FOLDER / "sioux_falls" / "SiouxFalls_trips.tntp"
+    )
+    assert demand is not None
+    assert (net.n_links, demand.sum(), net.through.all()) == (76, 360600.0, True)

@@ -1,0 +1,129 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from infraprio.errors import InfraprioError
+from infraprio.scoring import (
+    additive_value,
+    apply_values,
+    bisection_question,
+    discrete,
+    exponential,
+    from_bisection,
+    from_rating,
+    linear,
+    logistic,
+    piecewise,
+    scale_functions,
+    scale_warnings,
+    uta,
+)
+
+
+@pytest.mark.parametrize("ends", [(0, 10), (10, 0), (-5, 3)])
+@pytest.mark.parametrize(
+    "make", [linear, lambda a, b: exponential(a, b, 3), lambda a, b: exponential(a, b, -2), logistic]
+)
+def test_functions_rise_from_worst_to_best(make, ends):
+    worst, best = ends
+    values = make(worst, best)(np.linspace(worst, best, 50))
+    assert values[0] == pytest.approx(0)
+    assert values[-1] == pytest.approx(1)
+    assert (np.diff(values) > 0).all()
+    beyond = make(worst, best)([worst - 3 * (best - worst), best + 3 * (best - worst)])
+    np.testing.assert_allclose(beyond, [0, 1])
+
+
+def test_straight_is_the_limit_of_curved():
+    x = np.linspace(0, 1, 11)
+    np.testing.assert_allclose(exponential(0, 1, 1e-6)(x), x, atol=1e-6)
+    np.testing.assert_allclose(exponential(0, 1, 0)(x), x)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: linear(1, 1),
+        lambda: linear(0, np.inf),
+        lambda: exponential(0, 1, np.nan),
+        lambda: logistic(0, 1, midpoint=2),
+        lambda: logistic(0, 1, steepness=0),
+        lambda: piecewise({1: 0}),
+        lambda: piecewise({1: 0, 2: np.nan}),
+        lambda: discrete({}),
+        lambda: discrete({"a": 1})(["b"]),
+        lambda: from_rating({"a": 3, "b": 3}),
+        lambda: from_bisection(0, 10, [11]),
+        lambda: from_bisection(0, 10, [5, 7]),
+        lambda: scale_functions([[1], [2]], "max", "stated"),
+        lambda: scale_functions([[1], [2]], "max", "global"),
+        lambda: apply_values(pd.DataFrame({"x": [1.0, np.nan]}), {"x": linear(0, 1)}),
+        lambda: apply_values(pd.DataFrame({"x": [1.0]}), {"y": linear(0, 1)}),
+    ],
+)
+def test_wrong_functions(wrong):
+    with pytest.raises(InfraprioError):
+        wrong()
+
+
+def test_bisection_asks_for_the_widest_gap_in_value():
+    answers = []
+    for expected, answer in (((0, 100), 20), ((0, 20), 5), ((20, 100), 50), ((0, 5), 2)):
+        assert bisection_question(0, 100, answers) == expected
+        answers.append(answer)
+    assert from_bisection(0, 100, answers)([2, 5, 20, 50]).tolist() == [0.125, 0.25, 0.5, 0.75]
+    assert from_rating({10: 0, 20: 80, 30: 100})([15]).tolist() == [0.4]
+
+
+def test_scales():
+    table = pd.DataFrame({"time": [10.0, 30.0], "same": [5.0, 5.0]})
+    local = scale_functions(table, ["min", "max"])
+    assert local["time"](table["time"]).tolist() == [1, 0]
+    assert local["same"](table["same"]).tolist() == [0, 0]
+    wide = scale_functions(
+        table, ["min", "max"], "global", reference=pd.DataFrame({"time": [0, 40], "same": [0, 10]})
+    )
+    assert wide["time"](table["time"]).tolist() == [0.75, 0.25]
+    stated = scale_functions(table, "max", "stated", anchors={"time": (50, 0), "same": (0, 5)})
+    assert stated["time"]([25]).tolist() == [0.5]
+
+
+def test_a_mega_project_that_sets_the_scale_is_reported():
+    table = pd.DataFrame(
+        {"congestion": [1000.0, 10, 20, 30], "safety": [1.0, 2, 3, 4]}, index=["HRBT", "A", "B", "C"]
+    )
+    found = scale_warnings(table)
+    assert found["alternative"].tolist() == ["HRBT"]
+    assert "HRBT" in found["sentence"][0]
+    assert scale_warnings(table.iloc[1:]).empty
+    assert scale_warnings(table * 0).empty
+
+
+def test_uta_learns_what_an_additive_model_decided():
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(rng.random((12, 3)), columns=["x", "y", "z"])
+    truth = np.exp(table["x"]) + 2 * table["y"] ** 2 - table["z"]
+    order = list(truth.sort_values(ascending=False).index)
+    learned = uta(table, order, {"x": "max", "y": "max", "z": "min"}, segments=4, smallest_gap=1e-4)
+    assert learned.not_reproduced == []
+    assert learned.rank.loc[order].tolist() == list(range(1, 13))
+    assert learned.weights.sum() == pytest.approx(1)
+    assert learned.margin >= 1e-4 - 1e-9
+    again = additive_value(table, learned.weights, functions=learned.functions)
+    np.testing.assert_allclose(again.score, learned.score, atol=1e-9)
+
+
+def test_uta_names_decisions_that_cannot_be_reproduced():
+    table = pd.DataFrame(
+        {"x": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 3.0], "same": [1.0, 1.0, 1.0]}, index=list("ABC")
+    )
+    learned = uta(table, [("C", "B"), ("A", "B")], "max")
+    assert learned.not_reproduced == [("A", "B")]
+    assert learned.weights["same"] == 0
+    for wrong in (
+        lambda: uta(table, [], "max"),
+        lambda: uta(table, ["A", "Q"], "max"),
+        lambda: uta(table * 0, list("AB"), "max"),
+    ):
+        with pytest.raises(InfraprioError):
+            wrong()

@@ -1,0 +1,165 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from infraprio.errors import InfraprioError
+from infraprio.scoring import WeightSet, roc_weights
+
+GOALS = ["a", "b", "c", "d"]
+
+
+def random_set(seed):
+    rng = np.random.default_rng(seed)
+    known = WeightSet(GOALS)
+    if rng.random() < 0.6:
+        known = known.order([GOALS[i] for i in rng.permutation(4)[: rng.integers(2, 5)]])
+    if rng.random() < 0.6:
+        a, b = rng.permutation(4)[:2]
+        known = known.ratio(GOALS[a], GOALS[b], at_least=rng.integers(1, 4) / 2, at_most=4)
+    if rng.random() < 0.6:
+        known = known.bounds({GOALS[int(rng.integers(4))]: (0.05, 0.5)})
+    return known
+
+
+def test_pure_order_has_the_centroid_of_the_rank_order():
+    known = WeightSet(GOALS).order(["c", "a", "d", "b"])
+    points = known.extreme_points()
+    assert len(points) == 4
+    expected = roc_weights(["c", "a", "d", "b"])
+    np.testing.assert_allclose(known.centre()[expected.index], expected, atol=1e-12)
+    drawn = known.sample(40_000, seed=1)
+    assert (drawn["c"] >= drawn["a"]).all()
+    assert (drawn["d"] >= drawn["b"]).all()
+    np.testing.assert_allclose(drawn.mean()[expected.index], expected, atol=0.005)
+
+
+def test_hit_and_run_agrees_with_the_exact_sampler():
+    order = WeightSet(GOALS).order(GOALS)
+    exact, walked = order.sample(30_000, 1), order.bounds({"a": (0, 1)}).sample(30_000, 2)
+    np.testing.assert_allclose(walked.mean(), exact.mean(), atol=0.006)
+    np.testing.assert_allclose(walked.std(), exact.std(), rtol=0.04)
+    np.testing.assert_allclose(walked.quantile([0.1, 0.5, 0.9]), exact.quantile([0.1, 0.5, 0.9]), atol=0.012)
+
+
+def test_hit_and_run_is_uniform_on_a_long_thin_set():
+    # Two nearly equal weights make the set thin; rejection gives the exact distribution.
+    known = WeightSet(["a", "b", "c"]).ratio("a", "b", at_least=0.98, at_most=1.02)
+    rng = np.random.default_rng(0)
+    flat = rng.dirichlet([1, 1, 1], 2_000_000)
+    kept = flat[(flat[:, 0] >= 0.98 * flat[:, 1]) & (flat[:, 0] <= 1.02 * flat[:, 1])]
+    walked = known.sample(20_000, 5)
+    np.testing.assert_allclose(walked.mean(), kept.mean(axis=0), atol=0.01)
+    np.testing.assert_allclose(walked.std(), kept.std(axis=0), rtol=0.05)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 100_000))
+def test_extreme_points_span_exactly_what_the_statements_allow(seed):
+    known = random_set(seed)
+    if not known.is_feasible():
+        assert known.clash()
+        return
+    corners = known.extreme_points()
+    rows, rhs = known.inequalities()
+    for _, corner in corners.iterrows():
+        assert known.contains(corner)
+    rng = np.random.default_rng(seed)
+    for _ in range(5):
+        direction = rng.normal(size=4)
+        best = linprog(direction, A_ub=rows, b_ub=rhs, A_eq=np.ones((1, 4)), b_eq=[1])
+        assert (corners.to_numpy() @ direction).min() == pytest.approx(best.fun, abs=1e-8)
+    for _, drawn in known.sample(50, seed=seed).iterrows():
+        assert known.contains(drawn, 1e-8)
+    assert known.contains(known.centre(), 1e-8)
+    assert known.contains(known.centre("chebyshev"), 1e-8)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_extreme_point_lies_between_others(seed):
+    rng = np.random.default_rng(seed)
+    known = WeightSet(range(6)).bounds(dict.fromkeys(range(6), (0.0, 0.5)))
+    for _ in range(4):
+        a, b, c, d = rng.permutation(6)[:4]
+        known = known.order([a, b]).ratio(c, d, at_least=0.5, at_most=2).linear({a: 1, c: 1}, at_most=0.75)
+    if not known.is_feasible():
+        known = WeightSet(range(6)).order(range(6)).ratio(0, 2, at_least=2).bounds({0: (0.0, 0.5)})
+    corners = known.extreme_points().to_numpy()
+    assert len(corners) > 3
+    for i, corner in enumerate(corners):
+        others = np.delete(corners, i, axis=0)
+        mix = np.vstack([others.T, np.ones(len(others))])
+        assert linprog(np.zeros(len(others)), A_eq=mix, b_eq=np.append(corner, 1.0)).status == 2
+
+
+def test_equal_weights_and_single_points():
+    known = WeightSet(GOALS).order(["a", ["b", "c"], "d"])
+    drawn = known.sample(200, 1)
+    np.testing.assert_allclose(drawn["b"], drawn["c"], atol=1e-9)
+    fixed = WeightSet(["a", "b"]).bounds({"a": (0.3, 0.3)})
+    np.testing.assert_allclose(fixed.sample(3, 1), [[0.3, 0.7]] * 3)
+    np.testing.assert_allclose(fixed.extreme_points(), [[0.3, 0.7]])
+    np.testing.assert_allclose(WeightSet(["a"]).sample(2, 1), 1.0)
+
+
+def test_box_corners():
+    boxed = WeightSet(GOALS).bounds(dict.fromkeys(GOALS, (0.1, 0.4)))
+    points = {tuple(np.round(row, 9)) for row in boxed.extreme_points().to_numpy()}
+    expected = {tuple(np.roll([0.4, 0.4, 0.1, 0.1], k)) for k in range(4)} | {
+        (0.4, 0.1, 0.4, 0.1),
+        (0.1, 0.4, 0.1, 0.4),
+    }
+    assert points == {tuple(np.round(row, 9)) for row in expected}
+
+
+def test_each_statement_gives_a_new_set():
+    base = WeightSet(GOALS)
+    base.order(["a", "b"]).ratio("a", "c", at_least=2)
+    assert base.statements == ()
+    assert len(base.sample(10, 3)) == 10
+    assert base.sample(10, 3).equals(base.sample(10, 3))
+    walked = base.ratio("a", "c", at_least=2)
+    assert walked.sample(10, 3).equals(walked.sample(10, 3))
+
+
+def test_a_clash_is_named_with_the_fewest_statements_to_drop():
+    known = (
+        WeightSet(GOALS)
+        .order(["a", "b"])
+        .bounds({"d": (0.1, 0.2)})
+        .ratio("b", "a", at_least=2)
+        .bounds({"a": (0.3, 1)})
+    )
+    assert not known.is_feasible()
+    assert "d between 0.1 and 0.2" not in known.clash()
+    dropped = known.to_drop()
+    assert len(dropped) == 1
+    left = WeightSet(GOALS, [s for s in known.statements if s.text not in dropped])
+    assert left.is_feasible()
+    for ask in (known.extreme_points, known.centre, lambda: known.sample(10, 1)):
+        with pytest.raises(InfraprioError, match=r"clash.*a >= b.*Dropping"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: WeightSet([]),
+        lambda: WeightSet(["a", "a"]),
+        lambda: WeightSet(GOALS).order(["a", "x"]),
+        lambda: WeightSet(GOALS).order(["a", "b", "a"]),
+        lambda: WeightSet(GOALS).bounds({"a": (0.5, 0.1)}),
+        lambda: WeightSet(GOALS).bounds({"a": 0.5}),
+        lambda: WeightSet(GOALS).bounds({"a": (0, np.inf)}),
+        lambda: WeightSet(GOALS).ratio("a", "b"),
+        lambda: WeightSet(GOALS).ratio("a", "a", at_least=1),
+        lambda: WeightSet(GOALS).ratio("a", "b", at_least=np.nan),
+        lambda: WeightSet(GOALS).linear({"a": np.inf}, at_most=1),
+        lambda: WeightSet(GOALS).sample(0, 1),
+        lambda: WeightSet(GOALS).centre("middle"),
+    ],
+)
+def test_wrong_statements(wrong):
+    with pytest.raises(InfraprioError):
+        wrong()
