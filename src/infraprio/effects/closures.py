@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.roads import usable
+from infraprio.network.skims import Skims
 from infraprio.network.transport import Transport
-from infraprio.network.travel import Skims, Travel
+from infraprio.network.travel import Travel
 from infraprio.network.trees import Bools, Floats, Ints
 
 __all__ = ["Closure", "closure_harm", "closures", "critical_roads", "residents_behind_bridges"]
