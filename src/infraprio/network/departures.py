@@ -71,7 +71,7 @@ def departures_that_run(
     extra = trains(added)
     factor = np.where(over & (extra > 0), np.minimum(room / np.where(extra > 0, extra, 1.0), 1.0), 1.0)
     runs = kept.copy()
-    for i in np.flatnonzero(added > 0):
+    for i in np.flatnonzero(added > 0).tolist():
         fits = float(factor[uses[int(i)] > 0].min(initial=1.0)) if int(i) in uses else 1.0
         runs[i] += added[i] * fits
         if fits < 1.0:
