@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.errors import AppraisalError

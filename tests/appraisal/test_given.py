@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.verdict import combined_verdict

@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.risk import worth_of
