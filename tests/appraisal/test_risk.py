@@ -89,6 +89,8 @@ def test_costs_of_one_corridor_move_together() -> None:
     correlation = np.corrcoef(np.log(found.cost), rowvar=False)
     assert correlation[0, 1] == pytest.approx(0.5, abs=0.03)
     assert np.abs(correlation[np.ix_([0, 1], [2, 3])]).max() < 0.05
+    both = appraisal.simulate(paper_plan([proposal("A", corridors="K1 K2")]), samples=8192, effects=effects())
+    assert np.log(both.cost[:, 0]).std() == pytest.approx(math.sqrt(math.log1p(0.16)), rel=0.02)
 
 
 def test_same_numbers_with_one_worker_threads_and_two_processes() -> None:
