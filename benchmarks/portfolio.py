@@ -100,7 +100,9 @@ def reference(name: str) -> tuple[Problem, list[Any], list[float], list[Any] | N
     case = json.loads((REFERENCE / "capital_budgeting" / f"{name}.json").read_text())
     cost = pd.DataFrame([row[0] for row in case["costs"]], index=case["items"], columns=case["periods"])
     problem = Problem(
-        value=pd.Series(case["values"], index=case["items"], dtype=float), cost=cost, mandatory=case["mandatory"]
+        value=pd.Series(case["values"], index=case["items"], dtype=float),
+        cost=cost,
+        mandatory=case["mandatory"],
     )
     budgets = [pd.Series(s["budgets"][0], index=case["periods"]) for s in case["scenarios"]]
     chances = [s["probability"] for s in case["scenarios"]]
@@ -138,7 +140,10 @@ def pairwise(name: str, limit: float = 120.0) -> tuple[float, str]:
                 if i != j:
                     model.tie.add(statement.decisions[j] + y(i, j) - 1 <= statement.decisions[i])
     outcome, _ = solve(arrays_of(model, statements).arrays, time_limit=limit)
-    return time.perf_counter() - began, f"{outcome.status}, value {outcome.value:.10g}, expected {expected:.10g}"
+    return (
+        time.perf_counter() - began,
+        f"{outcome.status}, value {outcome.value:.10g}, expected {expected:.10g}",
+    )
 
 
 MEASURES: dict[str, Callable[[], tuple[float | None, str]]] = {
@@ -157,7 +162,9 @@ MEASURES: dict[str, Callable[[], tuple[float | None, str]]] = {
 
 def main() -> None:
     wanted = sys.argv[1:]
-    pareto_front(Problem(value=pd.Series([1.0]), cost=pd.Series([1.0]), budget=1.0))  # load what is loaded once
+    pareto_front(
+        Problem(value=pd.Series([1.0]), cost=pd.Series([1.0]), budget=1.0)
+    )  # load what is loaded once
     for name, measure in MEASURES.items():
         if wanted and not any(word in name for word in wanted):
             continue

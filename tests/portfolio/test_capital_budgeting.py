@@ -51,7 +51,16 @@ def expected(read: dict[str, Any]) -> float:
 
 @pytest.mark.parametrize(
     "name",
-    ["skp_basic", "skp_dkp", "skp_mandated", "skp_npv", "mckp_basic", "examples_p16", "examples_uc1a", "examples_uc1b"],
+    [
+        "skp_basic",
+        "skp_dkp",
+        "skp_mandated",
+        "skp_npv",
+        "mckp_basic",
+        "examples_p16",
+        "examples_uc1a",
+        "examples_uc1b",
+    ],
 )
 def test_best_portfolio(name):
     problem, read, offset = stated(name)

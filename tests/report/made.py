@@ -184,10 +184,11 @@ def made(
         scenario, Measured(change=change, low=low, high=high, more_is_better=more, units=units)
     )
     problem = problem_from_scenario(scenario, scores.total)
-    plan = best_portfolio(problem)
+    gap = 0.0 if n <= 120 else 0.01
+    plan = best_portfolio(problem, gap=gap)
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
-    order = priority_list(problem, budgets, probabilities=list(chances.values()))
+    order = priority_list(problem, budgets, probabilities=list(chances.values()), gap=gap)
     chosen = [str(p) for p in plan.proposals]
     total = change.loc[chosen].sum() * 0.95
     worth = _appraisal(scenario, names, rng, none=not appraised)

@@ -46,7 +46,7 @@ class State:
     remarks: tuple[Remark, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Baseline:
     """The reference alternative and all that evaluations share.
 
@@ -72,6 +72,10 @@ class Baseline:
     closed: tuple[Closure, ...] = field(repr=False)
     accounts: Accounts = field(repr=False)
     parameters: Mapping[str, Parameter]
+
+    def __repr__(self) -> str:
+        many, name = len(self.transport.changes), self.scenario.name
+        return f"Baseline({name!r}: {many} proposals, {len(self.state.measures.totals)} indicators)"
 
     @property
     def findings(self) -> tuple[Remark, ...]:

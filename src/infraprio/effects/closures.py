@@ -105,7 +105,7 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
     graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
     single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
-    bridges = {(min(a, b), max(a, b)) for a, b in nx.bridges(graph)} & single
+    bridges = {(min(link), max(link)) for link in nx.bridges(graph)} & single
 
     def parts(without: set[tuple[int, int]]) -> Ints:
         keep = np.array([(int(a), int(b)) not in without for a, b in pairs.T], dtype=bool)

@@ -285,8 +285,8 @@ def _departures(
         if services["mode"][i] != "train":
             continue
         uses[i] = np.zeros(len(links["id"]))
-        for a, b in zip(profile.place[:-1], profile.place[1:]):
-            tree, node = rail.arc[origin[int(a)]], int(b)
+        for begin, end in zip(profile.place[:-1].tolist(), profile.place[1:].tolist()):
+            tree, node = rail.arc[origin[begin]], end
             while (arc := int(tree[node])) >= 0:
                 uses[i][rail.arcs.source[arc]] += 1.0
                 node = int(rail.arcs.tail[arc])

@@ -6,6 +6,7 @@ from infraprio.portfolio.curve import budget_curve, shadow_prices
 from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list, smallest_repair
 from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
 from infraprio.portfolio.frontier import pareto_front
+from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
 from infraprio.portfolio.network_design import NetworkDesign, design_network
@@ -55,6 +56,7 @@ __all__ = [
     "nondominated",
     "pareto_front",
     "priority_list",
+    "problem_from_scenario",
     "replacement_cost",
     "robust_portfolio",
     "shadow_prices",

@@ -85,7 +85,8 @@ def pareto_front(
     data = compile_data(problem)
     plans, method, note = find(data, names, time_limit)
     table = np.array([line(data, names, plan) for plan in plans]).reshape(len(plans), len(names))
-    keep = undominated(table)
+    _, single = np.unique(np.round(table, 9), axis=0, return_index=True)
+    keep = undominated(table) & np.isin(np.arange(len(table)), single)
     table, plans = table[keep], [plan for plan, kept in zip(plans, keep) if kept]
     order = np.lexsort(tuple(-column for column in table.T[::-1]))
     table, plans = table[order], [plans[number] for number in order]

@@ -174,7 +174,9 @@ def priority_list(
     if reading not in ("nested", "stop", "skip"):
         raise ProblemError(f"reading={reading!r}: use 'nested', 'stop' or 'skip'")
     if not 0 <= risk_aversion <= 1 or not 0 <= confidence < 1 or (risk_aversion and reading == "skip"):
-        raise ProblemError("risk_aversion lies in 0..1, confidence in 0..1 and below 1; a list to be skipped has neither")
+        raise ProblemError(
+            "risk_aversion lies in 0..1, confidence in 0..1 and below 1; a list to be skipped has neither"
+        )
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     aside = [
         name
@@ -192,7 +194,9 @@ def priority_list(
         risk = (risk_aversion, confidence)
         proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
         answer = proved or tied(scenarios, locked, reading, risk, delay=delay, gap=gap, time_limit=left)
-    return put_together(scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began)
+    return put_together(
+        scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began
+    )
 
 
 Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]

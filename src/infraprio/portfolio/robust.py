@@ -18,7 +18,7 @@ from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.front_search import criterion_rows, search_front
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.shape import undominated
-from infraprio.portfolio.solve import Portfolio, best_portfolio, impossible, portfolio
+from infraprio.portfolio.solve import Portfolio, impossible, portfolio, relative_gap
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -168,7 +168,8 @@ def by_search(data: Data, points: Floats, time_limit: float | None) -> tuple[lis
     for number, plan in enumerate(plans):
         built[number, plan] = True
     kept = [plan for plan, keep in zip(plans, not_beaten(totals(at_points, built)[:, :-1])) if keep]
-    return [double for plan in kept for double in doubles(at_points, plan)], note
+    every = {tuple(double): double for plan in kept for double in doubles(at_points, plan)}
+    return [every[key] for key in sorted(every)], note
 
 
 def doubles(data: Data, plan: NDArray[np.int64], most: int = 1000) -> list[NDArray[np.int64]]:
@@ -334,10 +335,25 @@ def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Por
     (['c'], 1.0)
     """
     points = extreme_weights(problem, weights)
-    best = np.array([best_portfolio(problem, point).value for point in points])
+    best = best_at(problem, points)
     plan = worst_case(problem, points, -best)
     values = np.array(list(plan.criteria.values())) @ points.T
     return plan, float((best - values).max())
+
+
+def best_at(problem: Problem, points: Floats) -> Floats:
+    """Return the best value there is at each point; rules about value keep the problem's own weights."""
+    require_sound(problem)
+    stated, rows = criterion_rows(compile_data(problem))
+    best = []
+    for point in points:
+        outcome, notes = solve(replace(stated.arrays, gain=point @ rows[:-1]))
+        if outcome.status == "infeasible":
+            raise impossible(problem)
+        if outcome.x is None:
+            raise SolverError("No portfolio was found: " + "; ".join(notes))
+        best.append(outcome.value)
+    return np.array(best)
 
 
 def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
@@ -345,7 +361,7 @@ def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
     from infraprio.portfolio.arrays import Arrays
 
     require_sound(problem)
-    data = compile_data(problem, points[0])
+    data = compile_data(problem)
     stated, rows = criterion_rows(data)
     arrays = stated.arrays
     values = points @ rows[:-1]
@@ -377,10 +393,8 @@ def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
     at_points = (totals(data, built)[0, :-1] @ points.T) + offset
     place = int(np.argmin(at_points))
     own = float(at_points[place] - offset[place])
-    return portfolio(
-        data.with_weights(points[place]),
-        plan,
-        replace(outcome, value=own, bound=own + max(outcome.bound - outcome.value, 0.0)),
-        notes,
-        outcome.seconds,
-    )
+    at_home = float(totals(data, built)[0, :-1] @ data.weights)
+    plan_found = portfolio(data, plan, replace(outcome, value=at_home, bound=at_home), notes, outcome.seconds)
+    bound = own + max(outcome.bound - outcome.value, 0.0)
+    worst_weights = dict(zip(data.criteria, map(float, points[place])))
+    return replace(plan_found, value=own, bound=bound, gap=relative_gap(bound, own), weights=worst_weights)

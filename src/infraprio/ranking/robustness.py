@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -33,7 +33,9 @@ SAMPLES: Final = 4000
 DRAWN: Final = 24
 """Weights drawn for the core index, besides those of the stakeholders."""
 MOST_EXACT: Final = 120
-"""Up to so many proposals the rank intervals are computed exactly; beyond, they are those seen in the samples."""
+"""Up to so many proposals rank intervals and portfolios are exact; beyond, intervals are those seen in the samples."""
+WIDE_GAP: Final = 0.005
+"""Gap within which the portfolios of a longer list are proved."""
 STEPS: Final = (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0, 1.15, 1.3, 1.6, 2.0)
 """Shares of the main budget at which the best portfolio is sought."""
 
@@ -60,6 +62,7 @@ class Robustness:
     ranges : DataFrame, goals x (low, weight, high)
         Weight of each goal of the tree among its siblings, and the range that was used.
     samples, drawn, seed : how much was sampled, and from which seed.
+    gap : within which the portfolios behind `core` and `curve` are proved best.
     """
 
     acceptability: pd.DataFrame
@@ -72,7 +75,7 @@ class Robustness:
     samples: int
     drawn: int
     seed: int
-    notes: tuple[str, ...] = field(default=())
+    gap: float
 
     def to_frame(self) -> pd.DataFrame:
         """One row a proposal: most frequent rank and its share, interval, ranks by stakeholder, core index and group."""
@@ -171,7 +174,7 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     return weights.sample(count, seed)
 
 
-def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame) -> list[frozenset[Hashable]]:
+def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[frozenset[Hashable]]:
     """The best portfolio under each row of weights."""
     from infraprio.portfolio import best_portfolio
 
@@ -181,21 +184,21 @@ def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame) -
         key = tuple(np.round(row, 9))
         if key not in made:
             value = pd.Series(values.loc[names].to_numpy(float) @ row, index=names)
-            made[key] = frozenset(best_portfolio(replace(problem, value=value)).proposals)
+            made[key] = frozenset(best_portfolio(replace(problem, value=value), gap=gap).proposals)
     return [made[tuple(np.round(row, 9))] for row in weights.to_numpy(float)]
 
 
-def _core(problem: Problem, scores: Scores, drawn: pd.DataFrame) -> pd.DataFrame:
+def _core(problem: Problem, scores: Scores, drawn: pd.DataFrame, gap: float) -> pd.DataFrame:
     leaves = list(scores.weights.columns)
     tried = pd.concat([scores.weights, drawn[leaves]], ignore_index=True)
-    sets = _portfolios(problem, scores.values[leaves], tried)
+    sets = _portfolios(problem, scores.values[leaves], tried, gap)
     names = list(problem.value.index)
     share = pd.Series({name: sum(name in held for held in sets) / len(sets) for name in names}, dtype=float)
     group = [CORE if s == 1 else EXTERIOR if s == 0 else BORDERLINE for s in share]
     return pd.DataFrame({"core_index": share, "group": group}, index=pd.Index(names, name="proposal"))
 
 
-def _curve(problem: Problem) -> pd.DataFrame:
+def _curve(problem: Problem, gap: float) -> pd.DataFrame:
     """The best portfolio at shares of the budget; shares at which the rules cannot be kept are left out."""
     from infraprio.portfolio import best_portfolio
 
@@ -204,7 +207,7 @@ def _curve(problem: Problem) -> pd.DataFrame:
     whole = float(np.asarray(money, dtype=float).sum()) if money is not None else math.inf
     for share in STEPS if money is not None and math.isfinite(whole) else ():
         try:
-            plan = best_portfolio(replace(problem, budget=money * share))
+            plan = best_portfolio(replace(problem, budget=money * share), gap=gap)
         except InfeasibleError:
             continue
         rows[share] = {
@@ -250,6 +253,7 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
 
     names = [p for p in scores.values.index if p in set(problem.value.index)]
     values, low, high = (part.loc[names] for part in (scores.values, scores.low, scores.high))
+    gap = 0.0 if len(names) <= MOST_EXACT else WIDE_GAP
     ranges = goal_weight_ranges(scenario, scores.stakeholder)
     drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
@@ -260,10 +264,11 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
         intervals=intervals,
         exact_intervals=exact,
         by_stakeholder=every,
-        core=_core(problem, scores, drawn.iloc[:: max(SAMPLES // DRAWN, 1)]),
-        curve=_curve(problem),
+        core=_core(problem, scores, drawn.iloc[:: -(-SAMPLES // DRAWN)], gap),
+        curve=_curve(problem, gap),
         ranges=ranges.drop(columns="parent"),
         samples=SAMPLES,
         drawn=DRAWN,
         seed=seed,
+        gap=gap,
     )

@@ -309,7 +309,7 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "caption_values": ("Values that the calculations use", "Värden som beräkningarna använder"),
     "range": ("Range", "Spann"),
     "status_word": ("Status", "Status"),
-    "edition_year": ("Edition, price year", "Utgåva, prisnivå"),
+    "source_edition": ("Source, edition, price year", "Källa, utgåva, prisnivå"),
     "inputs_lead": (
         "Made with infraprio {version}, solver {solver}, seed {seed}. The fingerprint is the beginning of the SHA-256 sum of each table; the same inputs give the same result.",
         "Framtaget med infraprio {version}, lösare {solver}, frö {seed}. Fingeravtrycket är början av tabellens SHA-256-summa; samma indata ger samma resultat.",

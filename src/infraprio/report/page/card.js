@@ -4,7 +4,7 @@ function terms(pairs) {
 }
 
 function ruleText(rule) {
-  const names = (list) => list.map((i) => (i < 0 ? T.unranked : D.proposals[i].name)).join("; ");
+  const names = (list) => list.map((i) => (i < 0 ? T.unranked : brief(D.proposals[i].name))).join("; ");
   const text = rule.word.split("{0}").join(names(rule.mine)).split("{1}").join(names(rule.others));
   return rule.reason ? `${text}. ${rule.reason}` : text;
 }
@@ -55,7 +55,7 @@ function fillCard(i, list, compare) {
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(
     make("div", { class: "card-head" }, make("h2", { id: "card-title" }, `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
-    make("div", { class: "card-body" }, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), make("h3", {}, T.effects), effectTable(p)),
+    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), make("h3", {}, T.effects), effectTable(p)),
   );
 }
 

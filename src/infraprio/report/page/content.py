@@ -174,7 +174,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "corridors": list(given["corridors"]), "municipalities": list(given["municipalities"]),
                 "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
                 "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],
-                "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
+                "place": result.ranking.explain(name, None, language), "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
             }
         )  # fmt: skip
     return out

@@ -38,14 +38,13 @@ def _values(facts: Facts) -> list[Block]:
     for p in parameters(facts.result.scenario).values():
         digits = 0 if abs(p.value) >= 1000 else 2 if abs(p.value) >= 1 else 4
         span = f"{facts.num(p.low, digits)}–{facts.num(p.high, digits)}" if p.low == p.low else "–"
-        where = ", ".join(str(x) for x in (p.edition, p.price_year) if x)
-        rows.append((p.id, facts.num(p.value, digits), p.unit, span, facts.say(p.status), where, p.source))
-    head = tuple(facts.say(h) for h in ("parameter", "value", "unit", "range", "status_word", "edition_year", "source"))
-    widths = (4.2, 1.6, 2.3, 2.2, 1.7, 1.6, 3.4)
+        where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
+        rows.append((p.id, f"{facts.num(p.value, digits)} {p.unit}", span, facts.say(p.status), where))
+    head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
         Text(placeholders(facts.result, facts.language) or facts.say("values_stated")),
-        Table(facts.say("caption_values"), head, tuple(rows), widths, (False, True, False, True, False, False, False)),
+        Table(facts.say("caption_values"), head, tuple(rows), (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5),
     ]
 
 

@@ -79,9 +79,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """The next block begins on a new page; `wide` pages lie on their side until the next break."""
-
-    wide: bool = False
+    """The next heading begins on a new page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
         )  # fmt: skip
     head = ("rank", "name", "kind", "step_short", "cost_short", "npv_ratio_i", "score_short", "period", "status")
     return Table(
-        caption, tuple(facts.say(h) for h in head), tuple(rows), (1.1, 5.0, 1.75, 0.9, 1.5, 1.3, 1.3, 1.9, 1.9),
+        caption, tuple(facts.say(h) for h in head), tuple(rows), (1.15, 4.5, 2.05, 1.1, 1.4, 1.3, 1.35, 1.95, 2.0),
         (True, False, False, True, True, True, True, False, False),
     )  # fmt: skip
 

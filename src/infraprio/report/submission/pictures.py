@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from infraprio.report.submission.blocks import Picture
+from infraprio.report.figure_network import link_flows, zone_change
+from infraprio.report.submission.blocks import Picture, Text
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -16,10 +17,29 @@ __all__ = ["picture"]
 DPI = 130
 
 
-def picture(result: Result, name: str, language: str) -> Picture:
-    """A figure by the name of its function in ``report.figures``."""
+def _missing(result: Result, name: str) -> str:
+    """Why a figure has nothing to show; empty if it has."""
+    frame = result.ranking.frame
+    if name == "flows" and link_flows(result) is None:
+        return "no_flows"
+    if name == "accessibility" and zone_change(result) is None:
+        return "no_zones"
+    if name == "nnk_goal" and ("npv_ratio_i" not in frame or not frame["npv_ratio_i"].notna().any()):
+        return "no_nnk"
+    if name == "stakeholders" and len(result.scores.by_stakeholder.columns) < 2:
+        return "one_stakeholder"
+    if name in {"tornado", "investment"} and not result.portfolio.proposals:
+        return "plan_empty"
+    return ""
+
+
+def picture(result: Result, name: str, language: str) -> Picture | Text:
+    """A figure by the name of its function in ``report.figures``; a sentence where it would be empty."""
     from infraprio.report import figures
 
+    missing = _missing(result, name)
+    if missing:
+        return Text(word(missing, language))
     figure = getattr(figures, name)(result, language=language)
     held = io.BytesIO()
     figure.savefig(held, dpi=DPI, metadata={"Software": None})

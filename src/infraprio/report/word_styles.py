@@ -1,0 +1,211 @@
+"""The styles of the Word document: their names, and how they look unless a template says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from infraprio.errors import InfraprioError
+
+if TYPE_CHECKING:
+    from infraprio.report.submission.blocks import Document
+
+__all__ = ["STYLES", "base_document"]
+
+STYLES: Final[dict[str, str]] = {
+    "Title": "Title",
+    "Subtitle": "Subtitle",
+    "Heading 1": "Heading 1",
+    "Heading 2": "Heading 2",
+    "Heading 3": "Heading 3",
+    "Appendix": "Appendix Heading",
+    "Body": "Body Text",
+    "Lead": "Lead Text",
+    "Note": "Note Text",
+    "Box": "Notice",
+    "Bullet": "List Bullet",
+    "Caption": "Caption",
+    "Figure": "Figure",
+    "In table": "Table Text",
+    "Table head": "Table Heading",
+    "After table": "After Table",
+    "Contents title": "Contents Heading",
+    "Contents 1": "TOC 1",
+    "Contents 2": "TOC 2",
+    "Header": "Header",
+    "Footer": "Footer",
+}
+"""What is written -> name of its style in the document; a template may restyle any of them."""
+
+DARK: Final = "1F4E79"
+_FONT: Final = "Calibri"
+# name of the style -> size (pt), space before and after (pt), bold, italic, colour, outline level
+_LOOK: Final[dict[str, tuple[float, float, float, bool, bool, str, int | None]]] = {
+    "Title": (26, 130, 6, True, False, DARK, None),
+    "Subtitle": (15, 0, 26, False, False, "555555", None),
+    "Heading 1": (18, 6, 8, True, False, DARK, 0),
+    "Heading 2": (13.5, 12, 5, True, False, DARK, 1),
+    "Heading 3": (11.5, 9, 3, True, False, DARK, 2),
+    "Appendix Heading": (18, 6, 8, True, False, DARK, 0),
+    "Contents Heading": (18, 6, 8, True, False, DARK, None),
+    "Body Text": (10.5, 0, 6, False, False, "222222", None),
+    "Lead Text": (12, 0, 8, False, False, "222222", None),
+    "Note Text": (9, 2, 5, False, False, "555555", None),
+    "Notice": (11, 6, 14, True, False, "222222", None),
+    "List Bullet": (10.5, 0, 3, False, False, "222222", None),
+    "Caption": (9.5, 4, 8, True, False, "333333", None),
+    "Figure": (10, 8, 0, False, False, "222222", None),
+    "Table Text": (8.5, 1, 1, False, False, "222222", None),
+    "Table Heading": (8.5, 1.5, 1.5, True, False, "FFFFFF", None),
+    "After Table": (1, 0, 4, False, False, "222222", None),
+    "TOC 1": (11, 5, 1, True, False, "222222", None),
+    "TOC 2": (10, 0, 0, False, False, "222222", None),
+    "Header": (9, 0, 0, False, False, "555555", None),
+    "Footer": (9, 0, 0, False, False, "555555", None),
+}
+_KEEP: Final = {"Title", "Heading 1", "Heading 2", "Heading 3", "Appendix Heading", "Figure"}
+_AFTER_NUMBER: Final = {"Heading 1": ("%1", 0), "Heading 2": ("%1.%2", 1), "Heading 3": ("%1.%2.%3", 2)}
+
+
+def _set_look(style: Any, name: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    size, before, after, bold, italic, colour, outline = _LOOK[name]
+    font, shape = style.font, style.paragraph_format
+    font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, italic
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for key in list(fonts.attrib):
+        if key.endswith("Theme"):
+            del fonts.attrib[key]
+    for key in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(key), _FONT)
+    font.color.rgb = RGBColor.from_string(colour)
+    shape.space_before, shape.space_after = Pt(before), Pt(after)
+    shape.keep_with_next = name in _KEEP
+    shape.line_spacing = 1.1 if name in {"Body Text", "Lead Text", "List Bullet"} else 1.0
+    if outline is not None:
+        properties = style.element.get_or_add_pPr()
+        for old in properties.findall(qn("w:outlineLvl")):
+            properties.remove(old)
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), str(outline))
+        properties.append(level)
+    if name == "Title":
+        for border in style.element.get_or_add_pPr().findall(qn("w:pBdr")):
+            style.element.pPr.remove(border)
+    if name == "Notice":
+        _boxed(style)
+
+
+def _boxed(style: Any) -> None:
+    """A frame and a pale ground, so that the remark is seen in black and white as well."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    sides = "".join(f'<w:{s} w:val="single" w:sz="12" w:space="6" w:color="B45F06"/>' for s in ("top", "left", "bottom", "right"))
+    properties = style.element.get_or_add_pPr()
+    properties.insert(0, parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF4E5"/>'))
+    properties.insert(0, parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"))
+
+
+def _tabs(style: Any, indent_pt: float) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+    from docx.shared import Cm, Pt
+
+    style.paragraph_format.left_indent = Pt(indent_pt)
+    style.paragraph_format.tab_stops.add_tab_stop(Cm(16.5), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def _numbering(book: Any, appendix_word: str) -> None:
+    """Number headings through their styles: 1, 1.1, 1.1.1, and letters for appendices."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    part = book.part.numbering_part.element
+    taken = [int(a.get(qn("w:abstractNumId"))) for a in part.findall(qn("w:abstractNum"))] or [0]
+    nums = [int(a.get(qn("w:numId"))) for a in part.findall(qn("w:num"))] or [0]
+    levels = "".join(
+        f'<w:lvl w:ilvl="{k}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="{book.styles[name].style_id}"/>'
+        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:tabs><w:tab w:val="num" w:pos="737"/></w:tabs><w:ind w:left="737" w:hanging="737"/></w:pPr></w:lvl>'
+        for name, (text, k) in _AFTER_NUMBER.items()
+    )
+    letter = (
+        f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperLetter"/><w:pStyle w:val="{book.styles["Appendix Heading"].style_id}"/>'
+        f'<w:suff w:val="space"/><w:lvlText w:val="{appendix_word} %1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+    )
+    first_num = part.find(qn("w:num"))
+    for k, (kind, inner, names) in enumerate((("multilevel", levels, list(_AFTER_NUMBER)), ("singleLevel", letter, ["Appendix Heading"]))):
+        held, number = max(taken) + 1 + k, max(nums) + 1 + k
+        abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{held}"><w:multiLevelType w:val="{kind}"/>{inner}</w:abstractNum>')
+        if first_num is None:
+            part.append(abstract)
+        else:
+            first_num.addprevious(abstract)
+        part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{held}"/></w:num>'))
+        for name in names:
+            properties = book.styles[name].element.get_or_add_pPr()
+            for old in properties.findall(qn("w:numPr")):
+                properties.remove(old)
+            depth = _AFTER_NUMBER[name][1] if name in _AFTER_NUMBER else 0
+            properties._insert_numPr(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'))
+
+
+def _page(book: Any) -> None:
+    from docx.shared import Cm
+
+    section = book.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.25)
+    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.0)
+
+
+def base_document(template: str | Path | None, document: Document) -> Any:
+    """An empty document with all styles: those of the template, and ours where it has none.
+
+    Raises
+    ------
+    InfraprioError
+        python-docx is not installed, or the template cannot be read.
+    """
+    try:
+        import docx
+        from docx.enum.style import WD_STYLE_TYPE
+    except ImportError as fault:
+        raise InfraprioError("Word documents need python-docx; install it with: pip install infraprio[word]") from fault
+    try:
+        book = docx.Document(str(template)) if template else docx.Document()
+    except Exception as fault:
+        raise InfraprioError(f"the template {template} is not a Word document (.docx) that can be read: {fault}") from fault
+    own = {s.name for s in book.styles if s.type == WD_STYLE_TYPE.PARAGRAPH} if template else set()
+    for name in STYLES.values():
+        if name in own:
+            continue
+        known = {s.name for s in book.styles}
+        style = book.styles[name] if name in known else book.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        _set_look(style, name)
+        if name.startswith("TOC"):
+            _tabs(style, 0 if name.endswith("1") else 14)
+    if template:
+        for element in list(book.element.body):
+            if element is not book.element.body.sectPr:
+                book.element.body.remove(element)
+    else:
+        _page(book)
+    _language(book, document.language)
+    _numbering(book, document.appendix_word)
+    return book
+
+
+def _language(book: Any, language: str) -> None:
+    """Language of the text, for hyphenation and spelling."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    properties = book.styles["Normal"].element.get_or_add_rPr()
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:val"), "sv-SE" if language == "sv" else "en-GB")
+    properties.append(mark)
