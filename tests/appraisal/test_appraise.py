@@ -151,6 +151,7 @@ def test_negative_operation_may_leave_no_cost_to_divide_by() -> None:
     ("table", "words"),
     [
         (effects(row("A", "happiness", 1.0)), "happiness"),
+        (effects(row("Z", "co2_tonnes", 1.0)), "name Z"),
         (effects(row("A", "co2_tonnes", float("nan"))), "not a number"),
         (effects(row("A", "co2_tonnes", float("inf"))), "not a number"),
         (effects().drop(columns="change"), "lacks"),
