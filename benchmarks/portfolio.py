@@ -1,6 +1,6 @@
 """Times of the portfolio room, beside the pairwise formulation of the literature.
 
-Python benchmarks/portfolio.py.
+Run as: python benchmarks/portfolio.py [words of the measures wanted]
 """
 
 from __future__ import annotations
