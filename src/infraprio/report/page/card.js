@@ -38,6 +38,10 @@ function sureness(p) {
   return [make("h3", {}, T.acceptance), chart, ends, make("p", { class: "small" }, told), core];
 }
 
+function logLine(d) {
+  return make("li", {}, `${d.date}, ${d.by}: ${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`);
+}
+
 function fillCard(i, list, compare) {
   const p = D.proposals[i], card = byId("card"), places = (ids, names) => ids.map((id) => names[id] || id).join(", ");
   const facts = terms([
@@ -50,7 +54,7 @@ function fillCard(i, list, compare) {
   ]);
   const texts = Object.entries(p.texts).flatMap(([key, text]) => [make("h3", {}, T[key]), make("p", {}, text)]);
   const ties = D.rules.filter((r) => r.mine.includes(i) || r.others.includes(i));
-  const talk = p.decisions.map((d) => make("li", {}, `${d.date}, ${d.by}: ${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`));
+  const talk = p.decisions.map(logLine);
   const close = make("button", { type: "button", autofocus: true, on: { click: () => card.close() } }, T.close);
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(

@@ -88,6 +88,7 @@ function makeMethod() {
   const section = byId("method"), m = D.meta;
   heading(section, "method");
   section.append(...m.method.map((text) => make("p", {}, text)), make("p", {}, `${T.reference}: ${m.reference}`));
+  if (m.log.length) section.append(make("h3", {}, T.decisions), make("ul", {}, m.log.map(logLine)));
   section.append(make("p", { class: "small" }, [say("page_price_year", m.price_year), m.attribution, T.made].filter(Boolean).join(" ")));
 }
 
