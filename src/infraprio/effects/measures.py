@@ -87,13 +87,14 @@ def measure(
     }
     parking = state.parking
     transit, parked = state.trips * state.shares.transit, state.trips * state.shares.park_ride
-    all_trips = float(state.trips.sum())
+    own = setting.counted
+    all_trips = float(state.trips[:, own].sum())
     totals |= {
         "park_ride_spaces_used": float(parking.used.sum()),
         "park_ride_overflow": float(parking.overflow.sum()),
         "park_ride_trips_day": float(parked.sum()),
         "pt_trips_day": float(transit.sum()),
-        "pt_share": 100.0 * float(transit.sum() + parked.sum()) / all_trips if all_trips > 0 else 0.0,
+        "pt_share": 100.0 * float((transit + parked)[:, own].sum()) / all_trips if all_trips > 0 else 0.0,
         "unserved_trips_day": float(state.trips[~np.isfinite(state.shares.cost)].sum()),
     }
     by_zone |= {
