@@ -114,9 +114,7 @@ NAMES = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.sets(st.sampled_from(NAMES), max_size=7))
-def test_every_set_equals_a_computation_from_scratch(names: set[str]):
+def equal_to_scratch(names: set[str]) -> None:
     base = the_base()
     state = state_with(base, tuple(names))
     touched = apply_changes(base.transport, names)
@@ -137,6 +135,17 @@ def test_every_set_equals_a_computation_from_scratch(names: set[str]):
     np.testing.assert_allclose(state.travel.lorry_load, fresh.lorry_load, atol=1e-9)
     assert not any(np.isnan(value) for value in state.measures.totals.values())
     assert all(np.isfinite(part).all() for part in state.measures.zones.values())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sets(st.sampled_from(NAMES), max_size=7))
+def test_every_set_equals_a_computation_from_scratch(names: set[str]):
+    equal_to_scratch(names)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_proposal_equals_a_computation_from_scratch(name: str):
+    equal_to_scratch({name})
 
 
 @settings(max_examples=15, deadline=None)
