@@ -381,3 +381,44 @@ def test_the_region_gives_sensible_effects(jamtland: Baseline):
     for a, b in itertools.pairwise(["P02", "P08"]):
         both = effects.evaluate_set(jamtland.scenario, [a, b], jamtland).change["consumer_surplus_msek_year"]
         assert both <= gains[a] + gains[b] + 0.1
+
+
+def test_nothing_to_evaluate():
+    rows = [
+        {
+            "id": "OLD",
+            "name": "OLD",
+            "kind": "road",
+            "horizon": "done",
+            "cost_msek": 1,
+            "price_year": 2024,
+            "no_network_effect": True,
+        }
+    ]
+    scenario = region(proposals_table=rows, financing=[{"proposal": "OLD", "fund": "F", "share": 1}])
+    found = effects.evaluate(scenario)
+    assert found.change.shape == (0, len(found.without))
+    assert found.quantities().empty
+    assert effects.interactions(scenario).pairs == ()
+
+
+def test_one_way_links_services_and_free_links():
+    rows = [change("P", "roads", "AC", "set", "oneway", "no")]
+    roads = [
+        road("AB", "A", "B", 26),
+        road("BA", "A", "B", 26, 60, aadt=500),
+        road("BC", "B", "C", 26),
+        road("AC", "A", "C", 45, oneway="yes"),
+        road("X", "C", "D", 0, 50),
+    ]
+    places = [
+        place("A", 0, 5000, 3000, offers="hospital"),
+        place("B", 0.4),
+        place("C", 0.8),
+        place("D", 0.8, 50),
+    ]
+    services = [{"id": "T", "name": "T", "mode": "train", "departures_day": 0.4, "both_ways": "no"}]
+    found = effects.evaluate(region(rows, roads=roads, places=places, services=services))
+    assert np.isfinite(found.change.to_numpy()).all()
+    assert found.change.loc["P", "minutes_to_hospital"] < 0
+    assert found.without["pt_trips_day"] == 0
