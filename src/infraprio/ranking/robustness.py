@@ -29,13 +29,13 @@ __all__ = [
 ]
 
 CORE, BORDERLINE, EXTERIOR = "core", "borderline", "exterior"
-SAMPLES: Final = 4000
-DRAWN: Final = 24
+SAMPLES: Final = 2000
+DRAWN: Final = 20
 """Weights drawn for the core index, besides those of the stakeholders."""
-MOST_EXACT: Final = 120
-"""Up to so many proposals rank intervals and portfolios are exact; beyond, intervals are those seen in the samples."""
-WIDE_GAP: Final = 0.005
-"""Gap within which the portfolios of a longer list are proved."""
+MOST_CELLS: Final = 400
+"""Up to so many values (proposals x leaf goals) rank intervals are exact; beyond, they are those seen in the samples."""
+GAP: Final = 0.001
+"""Gap within which the portfolios are proved best."""
 STEPS: Final = (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0, 1.15, 1.3, 1.6, 2.0)
 """Shares of the main budget at which the best portfolio is sought."""
 
@@ -221,7 +221,7 @@ def _curve(problem: Problem, gap: float) -> pd.DataFrame:
 def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     from infraprio.scoring.rank_intervals import rank_intervals
 
-    if len(values) <= MOST_EXACT and not np.allclose(ranges["low"], ranges["high"]):
+    if values.size <= MOST_CELLS and not np.allclose(ranges["low"], ranges["high"]):
         found = rank_intervals(values, stated_weights(ranges))
         return pd.DataFrame({"best": found.best, "worst": found.worst}).astype(int), True
     totals = values @ drawn[values.columns].T
@@ -253,7 +253,7 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
 
     names = [p for p in scores.values.index if p in set(problem.value.index)]
     values, low, high = (part.loc[names] for part in (scores.values, scores.low, scores.high))
-    gap = 0.0 if len(names) <= MOST_EXACT else WIDE_GAP
+    gap = GAP
     ranges = goal_weight_ranges(scenario, scores.stakeholder)
     drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability

@@ -13,6 +13,7 @@ from infraprio.report.figure_style import (
     INK,
     MARKERS,
     SERIES,
+    heading,
     label_points,
     new_figure,
     note,
@@ -39,8 +40,8 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     """Value of every proposal on every leaf goal, in priority order; numbers in the cells carry the sign without colour."""
     values = result.scores.values
     rows = list(result.ranking.frame.index)
-    wide = 5.5 + 0.42 * len(values.columns)
-    figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5))
+    wide = 3.9 + 0.31 * len(values.columns)
+    figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5), letters=40)
     cells = values.loc[shown].to_numpy(float)
     size = max(float(np.abs(cells).max(initial=0.0)), 1.0)
     axes.imshow(
@@ -63,7 +64,7 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     axes.set_yticks(np.arange(len(shown) + 1) - 0.5, minor=True)
     axes.grid(which="minor", color="white", lw=0.8)
     axes.tick_params(which="minor", length=0)
-    figure.suptitle(word("contribution_title", language), x=0.01, ha="left", fontsize=12)
+    heading(axes, word("contribution_title", language))
     return figure
 
 
@@ -101,7 +102,7 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     number_axis(axes, "y", 0, language)
     axes.set_xlabel(word("npv_ratio_i", language))
     axes.set_ylabel(word("goal_score", language))
-    axes.set_title(title, loc="left", fontsize=12)
+    heading(axes, title)
     axes.legend(frameon=False, fontsize=8.5, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=4, handletextpad=0.2, columnspacing=1.0)
     missing = int((~known).sum())
     remarks = [word("filled_in_plan", language), word("median_line", language)]
@@ -158,6 +159,6 @@ def tornado(result: Result, language: str = "sv") -> Figure:
     spread = max(abs(end - swings[g][1]) for g in order for end in swings[g])
     number_axis(axes, "x", 0 if spread > 5 else 1, language)
     axes.set_xlabel(word("plan_score_axis", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
-    axes.legend(frameon=False, fontsize=8.5, loc="lower left", bbox_to_anchor=(0.5, 1.0), ncols=2)
+    heading(axes, title)
+    axes.legend(frameon=False, fontsize=8.5, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     return figure

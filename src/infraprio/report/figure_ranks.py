@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.report.figure_style import GREY, INK, SERIES, new_figure, note, number_axis, plain, row_figure, said, whole_axis
+from infraprio.report.figure_style import GREY, INK, SERIES, heading, new_figure, note, number_axis, plain, row_figure, said, whole_axis
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
     number_axis(bar.ax, "y", 1, language)
     whole_axis(axes, "x")
     axes.set_xlabel(word("score_rank", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
+    heading(axes, title)
     return figure
 
 
@@ -71,7 +71,7 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
     axes.set_axisbelow(True)
     whole_axis(axes, "x")
     axes.set_xlabel(word("score_rank", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
+    heading(axes, title)
     if len(shown) == len(rows):
         note(axes, word("intervals_exact" if found.exact_intervals else "intervals_sampled", language))
     return figure
@@ -101,8 +101,8 @@ def core_index(result: Result, language: str = "sv") -> Figure:
     axes.set_xlim(0, 1.02)
     number_axis(axes, "x", 1, language)
     axes.set_xlabel(word("core_index_axis", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
-    axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0.55, 1.0), ncols=2)
+    heading(axes, title)
+    axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     if len(shown) == len(held):
         note(axes, word("core_outside", language, n=outside))
     return figure
@@ -140,7 +140,7 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
     axes.set_xlim(-0.3, len(order) - 0.7)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(title, loc="left", fontsize=12, pad=12)
+    heading(axes, title)
     if len(top) < len(scores):
         note(axes, word("first_lines", language, n=len(top), m=len(result.ranking.frame)))
     return figure

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
 __all__ = [
-    "COLOURS", "HATCHES", "INK", "MARKERS", "MOST_ROWS", "SERIES", "bare_figure", "label_points", "new_figure", "note",
+    "COLOURS", "HATCHES", "INK", "MARKERS", "MOST_ROWS", "SERIES", "bare_figure", "heading", "label_points", "new_figure", "note",
     "number_axis", "plain", "row_figure", "row_labels", "said", "whole_axis",
 ]  # fmt: skip
 
@@ -101,6 +101,11 @@ def note(axes: Axes, text: str) -> None:
     axes.figure.supxlabel(text, fontsize=7.5, color=GREY, x=0.01, ha="left")
 
 
+def heading(axes: Axes, text: str) -> None:
+    """The title of a figure with long labels at its left edge: above all of it, so that a legend fits beside."""
+    axes.figure.suptitle(text, x=0.01, ha="left", fontsize=12)
+
+
 def said(title: str, text: str) -> Figure:
     """A figure that says in words why there is nothing to draw."""
     figure, axes = new_figure(8, 1.6)
@@ -119,12 +124,12 @@ def row_labels(result: Result, proposals: Sequence[object], language: str, most:
 
 
 def row_figure(
-    result: Result, proposals: Sequence[object], language: str, *, width: float = 8.5
+    result: Result, proposals: Sequence[object], language: str, *, width: float = 8.5, letters: int = 46
 ) -> tuple[Figure, Axes, list[object]]:
     """A figure with one row a proposal, first on top; of a long list only the first rows, which a note says."""
     shown = list(proposals)[:MOST_ROWS]
     figure, axes = new_figure(width, 1.5 + 0.2 * max(len(shown), 2))
-    axes.set_yticks(range(len(shown)), row_labels(result, shown, language), fontsize=8)
+    axes.set_yticks(range(len(shown)), row_labels(result, shown, language, letters), fontsize=8)
     axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     if len(shown) < len(proposals):
