@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -163,7 +163,7 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     weights = stated_weights(ranges)
     rows, rhs = weights.inequalities()
     below = _leaves_below(ranges)
-    own = {leaf: 1.0 for leaf in below[""]}
+    own = dict.fromkeys(below[""], 1.0)
     for goal, row in ranges.iterrows():
         for leaf in below[str(goal)]:
             own[leaf] *= row["weight"]
@@ -174,7 +174,9 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     return weights.sample(count, seed)
 
 
-def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[frozenset[Hashable]]:
+def _portfolios(
+    problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float
+) -> list[frozenset[Hashable]]:
     """The best portfolio under each row of weights."""
     from infraprio.portfolio import best_portfolio
 

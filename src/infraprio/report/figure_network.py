@@ -73,27 +73,51 @@ def flows(result: Result, language: str = "sv") -> Figure:
     ends = [(where[a], where[b]) for a, b in zip(part["from_place"], part["to_place"], strict=True)]
     largest = max(float(part[["without", "with"]].to_numpy().max(initial=0.0)), 1.0)
     change = (part["with"] - part["without"]).to_numpy(float)
-    limit = np.maximum(0.01 * part["without"].to_numpy(float), 5.0)  # vehicles a day: smaller changes are not shown
+    limit = np.maximum(
+        0.01 * part["without"].to_numpy(float), 5.0
+    )  # vehicles a day: smaller changes are not shown
     for k, column in enumerate(("without", "with")):
         axes = figure.add_subplot(1, 2, k + 1)
         region_axes(axes, scenario)
         colours: Any = SERIES[0]
         if k:
-            colours = [SERIES[5] if c > least else SERIES[2] if c < -least else GREY for c, least in zip(change, limit, strict=True)]
-        styles = ["solid" if not k or c >= -least else (0, (2, 0.8)) for c, least in zip(change, limit, strict=True)]
+            colours = [
+                SERIES[5] if c > least else SERIES[2] if c < -least else GREY
+                for c, least in zip(change, limit, strict=True)
+            ]
+        styles = [
+            "solid" if not k or c >= -least else (0, (2, 0.8)) for c, least in zip(change, limit, strict=True)
+        ]
         width = 0.15 + 7 * part[column].to_numpy(float) / largest
-        axes.add_collection(LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2))
+        axes.add_collection(
+            LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2)
+        )
         town_names(axes, scenario)
         axes.set_title(word(f"{column}_plan", language), loc="left", fontsize=11)
         if k:
             handles = [
                 Line2D([], [], color=c, lw=3, ls=ls, label=word(key, language))
-                for c, ls, key in ((SERIES[5], "-", "flow_more"), (SERIES[2], (0, (2, 0.8)), "flow_less"), (GREY, "-", "flow_same"))
+                for c, ls, key in (
+                    (SERIES[5], "-", "flow_more"),
+                    (SERIES[2], (0, (2, 0.8)), "flow_less"),
+                    (GREY, "-", "flow_same"),
+                )
             ]
-            axes.legend(handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5)
+            axes.legend(
+                handles=handles,
+                loc="lower left",
+                frameon=True,
+                framealpha=0.9,
+                edgecolor="none",
+                fontsize=8.5,
+            )
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     figure.supxlabel(
-        word("flow_scale", language, n=number(largest, 0, language)), fontsize=7.5, color=GREY, x=0.01, ha="left"
+        word("flow_scale", language, n=number(largest, 0, language)),
+        fontsize=7.5,
+        color=GREY,
+        x=0.01,
+        ha="left",
     )
     return figure
 
@@ -114,10 +138,22 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
     size = max(float(change.loc[rows].abs().max()) if rows else 0.0, 1e-12)
     for sign, colour, marker, key in ((1, SERIES[0], "o", "gains"), (-1, SERIES[5], "v", "losses")):
         hit = [k for k in rows if sign * change[k] > 1e-3 * size]
-        spots = np.array([(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]).reshape(-1, 2)
+        spots = np.array(
+            [(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]
+        ).reshape(-1, 2)
         area = [12 + 700 * abs(change[k]) / size for k in hit]
         if hit:
-            axes.scatter(spots[:, 0], spots[:, 1], s=area, marker=marker, facecolor=colour, alpha=0.55, edgecolor=colour, zorder=3, label=word(key, language))
+            axes.scatter(
+                spots[:, 0],
+                spots[:, 1],
+                s=area,
+                marker=marker,
+                facecolor=colour,
+                alpha=0.55,
+                edgecolor=colour,
+                zorder=3,
+                label=word(key, language),
+            )
     town_names(axes, scenario)
     item = INDICATORS.get(name)
     what = (item.name_sv if language == "sv" else item.name) if item else name
@@ -132,7 +168,9 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
     return figure
 
 
-def small_maps(result: Result, proposals: Iterable[str], *, inches: float = 2.3, dpi: int = 110) -> dict[str, bytes]:
+def small_maps(
+    result: Result, proposals: Iterable[str], *, inches: float = 2.3, dpi: int = 110
+) -> dict[str, bytes]:
     """A small map (PNG) of each proposal that has places; the background is drawn once."""
     from matplotlib.lines import Line2D
     from PIL import Image
@@ -161,11 +199,15 @@ def small_maps(result: Result, proposals: Iterable[str], *, inches: float = 2.3,
         line = points[np.lexsort((points[:, 1], points[:, 0]))]
         colour = COLOURS[table["kind"][table.position[name]]]
         joined = "-" if table["kind"][table.position[name]] != "interchange" else ""
-        mark = Line2D(line[:, 0], line[:, 1], color=colour, lw=3, ls=joined, marker="o", ms=5, mec="white", mew=0.6)
+        mark = Line2D(
+            line[:, 0], line[:, 1], color=colour, lw=3, ls=joined, marker="o", ms=5, mec="white", mew=0.6
+        )
         axes.add_line(mark)
         axes.draw_artist(mark)
         mark.remove()
         held = io.BytesIO()
-        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(held, "PNG")
+        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert(
+            "P", palette=Image.Palette.ADAPTIVE, colors=64
+        ).save(held, "PNG")
         out[name] = held.getvalue()
     return out

@@ -38,18 +38,37 @@ def _data(blocks: tuple[Block, ...], folder: Path) -> list[dict[str, Any]]:
     for k, block in enumerate(blocks):
         if isinstance(block, Heading):
             appendix = block.kind == "appendix"
-            out.append({"kind": "heading", "text": block.text, "level": block.level, "appendix": appendix, "later": later})
+            out.append(
+                {
+                    "kind": "heading",
+                    "text": block.text,
+                    "level": block.level,
+                    "appendix": appendix,
+                    "later": later,
+                }
+            )
             later = later or appendix
         elif isinstance(block, Picture | Card):
             path = f"picture-{k}.png" if block.png else None
             if block.png and path:
                 (folder / path).write_bytes(block.png)
             if isinstance(block, Picture):
-                out.append({"kind": "picture", "path": path, "caption": block.caption, "alt": block.alt, "width": block.width_cm})
+                out.append(
+                    {
+                        "kind": "picture",
+                        "path": path,
+                        "caption": block.caption,
+                        "alt": block.alt,
+                        "width": block.width_cm,
+                    }
+                )
             else:
                 out.append({"kind": "card", "rows": block.rows, "path": path, "alt": block.alt})
         else:
-            plain = {key: sorted(value) if isinstance(value, frozenset) else value for key, value in asdict(block).items()}
+            plain = {
+                key: sorted(value) if isinstance(value, frozenset) else value
+                for key, value in asdict(block).items()
+            }
             out.append({"kind": _KINDS[type(block)], **plain})
     return out
 
