@@ -158,7 +158,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     out = []
     for k, name in enumerate(names):
         row, given = frame.loc[name], table.row(table.position[name])
-        shares = {fund: 0.0 for fund in funds}
+        shares = dict.fromkeys(funds, 0.0)
         for i in scenario["financing"].where(proposal=name):
             shares[scenario["financing"]["fund"][i]] += float(scenario["financing"]["share"][i])
         money = worth.loc[name] if name in worth.index else {}
