@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.errors import AppraisalError
@@ -28,6 +28,8 @@ def test_one_proposal_by_hand() -> None:
     assert found["npv_msek"] == pytest.approx(npv)
     assert found["npv_ratio_i"] == pytest.approx(npv / (112 * 1.3))
     assert found["npv_ratio_idu"] == pytest.approx(npv / (112 * 1.3 + 2.1 * 1.3 * factor))
+    for name in ("npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benefit_msek", "om_msek"):
+        assert found[f"computed_{name}"] == pytest.approx(found[name])
     assert found["annuity_msek"] == pytest.approx(112 * 1.3 / factor)
     assert found["first_year_return"] == pytest.approx((10 - 2.73) / 145.6)
 
@@ -149,6 +151,7 @@ def test_negative_operation_may_leave_no_cost_to_divide_by() -> None:
     ("table", "words"),
     [
         (effects(row("A", "happiness", 1.0)), "happiness"),
+        (effects(row("Z", "co2_tonnes", 1.0)), "name Z"),
         (effects(row("A", "co2_tonnes", float("nan"))), "not a number"),
         (effects(row("A", "co2_tonnes", float("inf"))), "not a number"),
         (effects().drop(columns="change"), "lacks"),
@@ -178,6 +181,26 @@ def test_more_saved_time_is_never_worth_less_and_cost_scales(hours: float, cost:
     assert frame.loc["B", "benefit_msek"] == pytest.approx(2 * frame.loc["A", "benefit_msek"])
     assert frame.loc["B", "npv_msek"] > frame.loc["A", "npv_msek"]
     assert frame.loc["A", "investment_msek"] == pytest.approx(130 * cost)
+
+
+def test_money_of_public_budgets_counts_with_the_tax_factor() -> None:
+    plan = paper_plan([proposal("A")], parameters=NO_GROWTH)
+    found = appraisal.appraise(plan, effects(row("A", "fare_revenue_sek", 1e6, mode="bus"))).frame.loc["A"]
+    factor = appraisal.annuity_factor(0.035, 60)
+    assert found["operators_msek"] == pytest.approx(factor)
+    assert found["public_budget_msek"] == pytest.approx(0.3 * factor)
+    private = appraisal.appraise(plan, effects(row("A", "travel_cost_sek", -1e6, mode="bus"))).frame.loc["A"]
+    assert private["benefit_msek"] == pytest.approx(factor)
+
+
+def test_traffic_grows_until_its_last_year_and_values_go_on() -> None:
+    growth = [g | {"value": 0.02 if g["id"] == "traffic_growth_car_year" else 0} for g in NO_GROWTH]
+    last = {"id": "traffic_growth_last_year", "value": 2030, "unit": "year"}
+    plan = paper_plan([proposal("A", life_years=10)], parameters=[*growth, last])
+    rows = appraisal.appraise(plan, effects(row("A", "travel_cost_sek", -1e6, mode="car"))).explain("A")
+    paid = rows[rows["item"] == "Travel cost"].set_index("year")["amount_msek"]
+    assert paid[2027] == pytest.approx(1.02**3)
+    assert paid[2030] == paid[2036] == pytest.approx(1.02**6)
 
 
 def test_internal_rate_makes_the_stream_worth_nothing() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.verdict import combined_verdict
@@ -65,8 +65,11 @@ def test_ratio_of_given_amounts_is_taken_in_their_own_price_year() -> None:
 
 def test_given_results_that_disagree_or_lack_labels_are_told() -> None:
     stated = [given("A", "npv_msek", 43, price_year=2025, reference=""), given("A", "investment_msek", 133, price_year=2025),
-              given("A", "npv_ratio_i", 0.9), given("B", "npv_msek", 1)]  # fmt: skip
-    codes = [f.code for f in appraisal.appraise(paper_plan(given_results=stated), effects()).findings]
+              given("A", "npv_ratio_i", 0.9), given("B", "npv_msek", 1), given("B", "npv_mkr", 1),
+              given("B", "pt_share", 0.1)]  # fmt: skip
+    findings = appraisal.appraise(paper_plan(given_results=stated), effects()).findings
+    codes = [f.code for f in findings]
+    assert [f.value for f in findings if f.code == "given_unknown"] == ["npv_mkr"]
     assert {"given_disagree", "given_no_reference", "given_not_converted"} <= set(codes)
 
 

@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, safer
 
 from infraprio import appraisal
 from infraprio.appraisal.risk import worth_of
@@ -63,7 +63,7 @@ def test_frame_quantiles_and_probabilities() -> None:
 
 def test_cost_medians_and_spread_are_those_of_the_maturity() -> None:
     plan = paper_plan([proposal("A", 100, maturity="idea"), proposal("B", 100, maturity="tendered")])
-    found = appraisal.simulate(plan, samples=8192, effects=effects()).to_frame()
+    found = appraisal.simulate(plan, samples=8192, effects=safer("A", "B")).to_frame()
     deviation = math.sqrt(math.log1p(0.16))
     assert found.loc["A", "cost_p50_msek"] == pytest.approx(140, rel=0.01)
     assert found.loc["A", "cost_p85_msek"] == pytest.approx(140 * math.exp(1.0364 * deviation), rel=0.01)
@@ -72,23 +72,27 @@ def test_cost_medians_and_spread_are_those_of_the_maturity() -> None:
 
 def test_stated_ranges_widen_or_replace_the_reference_class() -> None:
     plan = paper_plan([proposal("A", 100, maturity="tendered", cost_low_msek=50, cost_high_msek=200)])
-    outside = appraisal.simulate(plan, samples=4096, effects=effects()).quantiles([0.1, 0.5, 0.9])[
+    outside = appraisal.simulate(plan, samples=4096, effects=safer("A")).quantiles([0.1, 0.5, 0.9])[
         "cost_msek"
     ]
     assert outside.loc["A"].tolist() == pytest.approx([50, 100, 200], rel=0.02)
     wide = [proposal("A", 100, maturity="idea", cost_low_msek=90, cost_high_msek=110)]
-    inside = appraisal.simulate(paper_plan(wide), samples=4096, effects=effects(), cost_view="stated_range")
+    inside = appraisal.simulate(paper_plan(wide), samples=4096, effects=safer("A"), cost_view="stated_range")
     assert inside.quantiles([0.9])["cost_msek"].loc["A", 0.9] == pytest.approx(110, rel=0.02)
-    classed = appraisal.simulate(paper_plan(wide), samples=4096, effects=effects())
+    classed = appraisal.simulate(paper_plan(wide), samples=4096, effects=safer("A"))
     assert classed.quantiles([0.5])["cost_msek"].loc["A", 0.5] == pytest.approx(140, rel=0.02)
 
 
 def test_costs_of_one_corridor_move_together() -> None:
     rows = [proposal(p, 100, corridors=k) for p, k in (("A", "K1"), ("B", "K1"), ("C", "K2"), ("D", ""))]
-    found = appraisal.simulate(paper_plan(rows), samples=8192, effects=effects())
+    found = appraisal.simulate(paper_plan(rows), samples=8192, effects=safer(*"ABCD"))
     correlation = np.corrcoef(np.log(found.cost), rowvar=False)
     assert correlation[0, 1] == pytest.approx(0.5, abs=0.03)
     assert np.abs(correlation[np.ix_([0, 1], [2, 3])]).max() < 0.05
+    both = appraisal.simulate(
+        paper_plan([proposal("A", corridors="K1 K2")]), samples=8192, effects=safer("A")
+    )
+    assert np.log(both.cost[:, 0]).std() == pytest.approx(math.sqrt(math.log1p(0.16)), rel=0.02)
 
 
 def test_same_numbers_with_one_worker_threads_and_two_processes() -> None:
@@ -235,7 +239,7 @@ def test_wrong_arguments_are_refused(arguments: dict[str, object], words: str) -
 
 def test_nothing_to_simulate_is_refused() -> None:
     with pytest.raises(AppraisalError, match="nothing to simulate"):
-        appraisal.simulate(paper_plan([proposal("U", None)]), samples=4, effects=effects())
+        appraisal.simulate(paper_plan([proposal("U", None)]), samples=4, effects=safer("U"))
 
 
 def test_parameters_without_range_are_fixed_and_told() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,9 @@ from infraprio import effects
 from infraprio.effects.baseline import Baseline, state_with
 from infraprio.effects.examples import valley
 from infraprio.errors import NetworkError
+from infraprio.network.skims import skim_all
 from infraprio.network.transport import apply_changes
-from infraprio.network.travel import skim_all, travel
+from infraprio.network.travel import travel
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
@@ -47,7 +49,9 @@ def rich() -> Scenario:
     return region(
         rows,
         places=[
-            place("A", 0, 9000, 6000, offers="hospital regional_centre travel_centre capital", municipality="M"),
+            place(
+                "A", 0, 9000, 6000, offers="hospital regional_centre travel_centre capital", municipality="M"
+            ),
             place("B", 0.5, 1500, 300, municipality="M"),
             place("C", 1.0, 900, 200, municipality="N"),
             place("D", 1.5, 1800, 500, municipality="N", offers="airport"),
@@ -80,24 +84,52 @@ def rich() -> Scenario:
     )
 
 
-@pytest.fixture(scope="module")
-def base() -> Baseline:
+@cache
+def the_base() -> Baseline:
     return effects.baseline(rich())
 
 
-NAMES = "FAST SHORT NEW SAFE CLOSE CROSSING RAIL TRAINS LOOP STOP LOT TIMED BUS WIRES HEAVY HOMES".split()
+@pytest.fixture
+def base() -> Baseline:
+    return the_base()
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.sets(st.sampled_from(NAMES), max_size=7))
-def test_every_set_equals_a_computation_from_scratch(base: Baseline, names: set[str]):
+NAMES = [
+    "FAST",
+    "SHORT",
+    "NEW",
+    "SAFE",
+    "CLOSE",
+    "CROSSING",
+    "RAIL",
+    "TRAINS",
+    "LOOP",
+    "STOP",
+    "LOT",
+    "TIMED",
+    "BUS",
+    "WIRES",
+    "HEAVY",
+    "HOMES",
+]
+
+
+def equal_to_scratch(names: set[str]) -> None:
+    base = the_base()
     state = state_with(base, tuple(names))
     touched = apply_changes(base.transport, names)
-    everything = frozenset((table, "open") for table in ("places", "roads", "railways", "services", "service_stops", "interchanges"))
-    skims = skim_all(replace(touched, touched=everything), base.model.zones, base.model.p, base.state.travel.skims)
+    everything = frozenset(
+        (table, "open")
+        for table in ("places", "roads", "railways", "services", "service_stops", "interchanges")
+    )
+    skims = skim_all(
+        replace(touched, touched=everything), base.model.zones, base.model.p, base.state.travel.skims
+    )
     fresh = travel(base.model, skims)
     for part in ("cost", "car", "transit", "park_ride"):
-        np.testing.assert_allclose(getattr(state.travel.shares, part), getattr(fresh.shares, part), rtol=0, atol=1e-9)
+        np.testing.assert_allclose(
+            getattr(state.travel.shares, part), getattr(fresh.shares, part), rtol=0, atol=1e-9
+        )
     np.testing.assert_allclose(state.travel.parking.used, fresh.parking.used, atol=1e-7)
     np.testing.assert_allclose(state.travel.car_load, fresh.car_load, atol=1e-7)
     np.testing.assert_allclose(state.travel.lorry_load, fresh.lorry_load, atol=1e-9)
@@ -105,9 +137,21 @@ def test_every_set_equals_a_computation_from_scratch(base: Baseline, names: set[
     assert all(np.isfinite(part).all() for part in state.measures.zones.values())
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.sets(st.sampled_from(NAMES), max_size=7))
+def test_every_set_equals_a_computation_from_scratch(names: set[str]):
+    equal_to_scratch(names)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_proposal_equals_a_computation_from_scratch(name: str):
+    equal_to_scratch({name})
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.permutations(NAMES))
-def test_the_order_of_a_set_has_no_meaning(base: Baseline, names: list[str]):
+def test_the_order_of_a_set_has_no_meaning(names: list[str]):
+    base = the_base()
     one = effects.evaluate_set(base.scenario, names[:4], base)
     two = effects.evaluate_set(base.scenario, list(reversed(names[:4])), base)
     pd.testing.assert_series_equal(one.change, two.change)
@@ -165,33 +209,55 @@ def test_ranges_hold_the_effect_between_them(base: Baseline):
 def test_zones_and_municipalities_add_up(base: Baseline):
     found = effects.evaluate(base.scenario, base)
     lot = found.by_zone.loc["LOT"]
-    assert lot["consumer_surplus_msek_year"].sum() == pytest.approx(found.change.loc["LOT", "consumer_surplus_msek_year"])
-    assert found.by_municipality.loc["LOT", "consumer_surplus_msek_year"].sum() == pytest.approx(lot["consumer_surplus_msek_year"].sum())
+    assert lot["consumer_surplus_msek_year"].sum() == pytest.approx(
+        found.change.loc["LOT", "consumer_surplus_msek_year"]
+    )
+    assert found.by_municipality.loc["LOT", "consumer_surplus_msek_year"].sum() == pytest.approx(
+        lot["consumer_surplus_msek_year"].sum()
+    )
     means = found.by_municipality.loc["FAST", "minutes_to_hospital"]
     people = pd.Series(base.model.zones.population).groupby(list(base.model.zones.municipality)).sum()
-    assert (means * people).sum() / people.sum() == pytest.approx(found.change.loc["FAST", "minutes_to_hospital"])
+    assert (means * people).sum() / people.sum() == pytest.approx(
+        found.change.loc["FAST", "minutes_to_hospital"]
+    )
 
 
 def test_quantities_agree_with_the_indicators(base: Baseline):
     found = effects.evaluate(base.scenario, base)
     table = found.quantities()
-    assert list(table.columns) == ["proposal", "item", "mode", "purpose", "municipality", "distance", "change"]
+    assert list(table.columns) == [
+        "proposal",
+        "item",
+        "mode",
+        "purpose",
+        "municipality",
+        "distance",
+        "change",
+    ]
     assert not table["change"].isna().any()
     sums = table.groupby(["proposal", "item"])["change"].sum()
-    assert sums["FAST", "vehicle_km_car"] == pytest.approx(found.change.loc["FAST", "vehicle_km_car_million_year"] * 1e6)
+    assert sums["FAST", "vehicle_km_car"] == pytest.approx(
+        found.change.loc["FAST", "vehicle_km_car_million_year"] * 1e6
+    )
     assert sums["CROSSING", "severe_accidents"] == pytest.approx(-0.2)
     assert sums["WIRES", "co2_tonnes"] == pytest.approx(found.change.loc["WIRES", "co2_tonnes_year"])
     p = base.model.p
-    rail_rows = table[(table["proposal"] == "RAIL") & table["item"].isin(["travel_time_hours", "travel_cost_sek"])]
+    rail_rows = table[
+        (table["proposal"] == "RAIL") & table["item"].isin(["travel_time_hours", "travel_cost_sek"])
+    ]
     value = rail_rows["purpose"].map(lambda purpose: p[f"value_of_time_{purpose}_sek_h"])
-    worth = np.where(rail_rows["item"] == "travel_time_hours", rail_rows["change"] * value, rail_rows["change"]).sum()
+    worth = np.where(
+        rail_rows["item"] == "travel_time_hours", rail_rows["change"] * value, rail_rows["change"]
+    ).sum()
     assert -worth / 1e6 == pytest.approx(found.change.loc["RAIL", "consumer_surplus_half_msek_year"])
 
 
 def test_logsum_and_rule_of_half_agree_for_small_changes():
     scenario = region([change("P", "roads", "AB", "add", "speed_kmh", 0.5)])
     found = effects.evaluate(scenario).change.loc["P"]
-    assert found["consumer_surplus_msek_year"] == pytest.approx(found["consumer_surplus_half_msek_year"], rel=2e-3)
+    assert found["consumer_surplus_msek_year"] == pytest.approx(
+        found["consumer_surplus_half_msek_year"], rel=2e-3
+    )
 
 
 def test_elastic_demand_grows_with_better_roads():
@@ -205,7 +271,9 @@ def test_elastic_demand_grows_with_better_roads():
 def test_a_proposal_without_changes_has_zeros_and_is_named(base: Baseline):
     found = effects.evaluate(base.scenario, base)
     assert (found.change.loc["IDLE"] == 0).all()
-    assert any(finding.subject == "IDLE" and finding.code == "no_network_effect" for finding in found.findings)
+    assert any(
+        finding.subject == "IDLE" and finding.code == "no_network_effect" for finding in found.findings
+    )
 
 
 def test_unknown_proposals_are_refused(base: Baseline):
@@ -259,8 +327,20 @@ def test_poor_regions_give_an_answer(kind: str):
 
 
 def test_a_link_to_an_island_is_worth_something_by_the_logsum():
-    rows = [change("LINK", "roads", "L", "new"), *(change("LINK", "roads", "L", "set", a, v) for a, v in (("from_place", "C"), ("to_place", "X"), ("length_km", 22), ("speed_kmh", 70)))]
-    places = [place("A", 0, 5000, 3000, offers="hospital regional_centre"), place("B", 0.4), place("C", 0.8), place("X", 1.2), place("Y", 1.6, None, None)]
+    rows = [
+        change("LINK", "roads", "L", "new"),
+        *(
+            change("LINK", "roads", "L", "set", a, v)
+            for a, v in (("from_place", "C"), ("to_place", "X"), ("length_km", 22), ("speed_kmh", 70))
+        ),
+    ]
+    places = [
+        place("A", 0, 5000, 3000, offers="hospital regional_centre"),
+        place("B", 0.4),
+        place("C", 0.8),
+        place("X", 1.2),
+        place("Y", 1.6, None, None),
+    ]
     roads = [road("AB", "A", "B", aadt=1000), road("BC", "B", "C", aadt=500), road("XY", "X", "Y")]
     trips = [{"purpose": "work", "from_place": "X", "to_place": "A", "trips_day": 100}]
     found = effects.evaluate(region(rows, places=places, roads=roads, trips=trips)).change.loc["LINK"]
@@ -301,3 +381,44 @@ def test_the_region_gives_sensible_effects(jamtland: Baseline):
     for a, b in itertools.pairwise(["P02", "P08"]):
         both = effects.evaluate_set(jamtland.scenario, [a, b], jamtland).change["consumer_surplus_msek_year"]
         assert both <= gains[a] + gains[b] + 0.1
+
+
+def test_nothing_to_evaluate():
+    rows = [
+        {
+            "id": "OLD",
+            "name": "OLD",
+            "kind": "road",
+            "horizon": "done",
+            "cost_msek": 1,
+            "price_year": 2024,
+            "no_network_effect": True,
+        }
+    ]
+    scenario = region(proposals_table=rows, financing=[{"proposal": "OLD", "fund": "F", "share": 1}])
+    found = effects.evaluate(scenario)
+    assert found.change.shape == (0, len(found.without))
+    assert found.quantities().empty
+    assert effects.interactions(scenario).pairs == ()
+
+
+def test_one_way_links_services_and_free_links():
+    rows = [change("P", "roads", "AC", "set", "oneway", "no")]
+    roads = [
+        road("AB", "A", "B", 26),
+        road("BA", "A", "B", 26, 60, aadt=500),
+        road("BC", "B", "C", 26),
+        road("AC", "A", "C", 45, oneway="yes"),
+        road("X", "C", "D", 0, 50),
+    ]
+    places = [
+        place("A", 0, 5000, 3000, offers="hospital"),
+        place("B", 0.4),
+        place("C", 0.8),
+        place("D", 0.8, 50),
+    ]
+    services = [{"id": "T", "name": "T", "mode": "train", "departures_day": 0.4, "both_ways": "no"}]
+    found = effects.evaluate(region(rows, roads=roads, places=places, services=services))
+    assert np.isfinite(found.change.to_numpy()).all()
+    assert found.change.loc["P", "minutes_to_hospital"] < 0
+    assert found.without["pt_trips_day"] == 0

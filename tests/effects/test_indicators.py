@@ -5,7 +5,7 @@ import pytest
 
 from infraprio import effects
 from infraprio.effects.examples import valley
-from infraprio.effects.measures import weighted_quantile
+from infraprio.effects.reach import weighted_quantile
 
 
 def test_every_indicator_is_fully_described():
@@ -48,7 +48,9 @@ def test_values_of_a_small_valley_by_hand():
     traffic = sum(km * cars for km, cars in counted.values())
     assert totals["vehicle_km_car_million_year"] * 1e6 / 365 == pytest.approx(0.9 * traffic, rel=0.02)
     assert totals["vehicle_km_heavy_million_year"] * 1e6 / 365 == pytest.approx(0.1 * traffic, rel=0.1)
-    assert totals["severe_accidents_year"] == pytest.approx(traffic * 365 / 1e6 * p["risk_two_lane"], rel=0.05)
+    assert totals["severe_accidents_year"] == pytest.approx(
+        traffic * 365 / 1e6 * p["risk_two_lane"], rel=0.05
+    )
 
 
 def test_quantile_of_nobody_is_zero():

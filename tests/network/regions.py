@@ -11,7 +11,9 @@ from infraprio.scenario.scenario import Scenario
 Rows = Sequence[Mapping[str, Any]]
 
 
-def place(name: str, east: float, people: float | None = 1000, jobs: float | None = 400, **rest: Any) -> dict[str, Any]:
+def place(
+    name: str, east: float, people: float | None = 1000, jobs: float | None = 400, **rest: Any
+) -> dict[str, Any]:
     return {"id": name, "name": name, "municipality": "M", "lat": 63.0, "lon": 14.0 + east, "population": people, "jobs": jobs, "kind": "village", **rest}  # fmt: skip
 
 
@@ -24,10 +26,15 @@ def rail(name: str, a: str, b: str, km: float = 20, speed: float = 100, **rest: 
 
 
 def stops(service: str, places: str, run: Mapping[str, float] | None = None) -> list[dict[str, Any]]:
-    return [{"service": service, "order": k, "place": name, "run_min": (run or {}).get(name)} for k, name in enumerate(places.split())]
+    return [
+        {"service": service, "order": k, "place": name, "run_min": (run or {}).get(name)}
+        for k, name in enumerate(places.split())
+    ]
 
 
-def change(proposal: str, table: str, name: str, action: str, attribute: str = "", value: object = "") -> dict[str, Any]:
+def change(
+    proposal: str, table: str, name: str, action: str, attribute: str = "", value: object = ""
+) -> dict[str, Any]:
     return {"proposal": proposal, "table": table, "object": name, "action": action, "attribute": attribute, "value": str(value) if value != "" else ""}  # fmt: skip
 
 

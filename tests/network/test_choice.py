@@ -14,7 +14,9 @@ COST = st.one_of(st.floats(1, 400), st.just(np.inf))
 @given(COST, COST, COST, st.floats(0.005, 0.1), st.floats(1, 3))
 def test_shares_equal_the_formula(car: float, transit: float, park_ride: float, scale: float, factor: float):
     nest_scale = scale * factor
-    shares = mode_shares(*(np.array([c]) for c in (car, transit, park_ride)), np.array([scale]), np.array([nest_scale]))
+    shares = mode_shares(
+        *(np.array([c]) for c in (car, transit, park_ride)), np.array([scale]), np.array([nest_scale])
+    )
     inside = np.exp(-nest_scale * transit) + np.exp(-nest_scale * park_ride)
     nest = np.exp(-scale * car) + inside ** (1 / factor)
     if nest == 0:
@@ -45,7 +47,9 @@ def test_rule_of_half_meets_the_logsum_for_small_changes():
 
 
 def test_a_mode_missing_in_one_state_gives_no_rule_of_half():
-    gain = rule_of_half(np.array([0.0, 5.0]), np.array([5.0, 5.0]), np.array([np.inf, 10.0]), np.array([10.0, 9.0]))
+    gain = rule_of_half(
+        np.array([0.0, 5.0]), np.array([5.0, 5.0]), np.array([np.inf, 10.0]), np.array([10.0, 9.0])
+    )
     assert gain.tolist() == [0.0, 5.0]
 
 

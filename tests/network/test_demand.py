@@ -5,11 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.network.calibrate import Fit, fit_demand
+from infraprio.network.calibrate import fit_demand
 from infraprio.network.demand import balance, count_factors, zones_of
+from infraprio.network.fit import Fit
 from infraprio.network.remarks import Remark
+from infraprio.network.skims import Skims, skim_all
 from infraprio.network.transport import apply_changes, compile_transport
-from infraprio.network.travel import Skims, TravelModel, skim_all
+from infraprio.network.travel import TravelModel
 from infraprio.network.trees import Arcs, shortest_trees
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
@@ -43,13 +45,17 @@ def test_balance_meets_both_sums(n: int, seed: int):
 
 
 def test_balance_leaves_islands_out():
-    trips = balance(np.array([[1.0, 1, 0], [1, 1, 0], [0, 0, 0]]), np.array([4.0, 4, 4]), np.array([1.0, 1, 1]))
+    trips = balance(
+        np.array([[1.0, 1, 0], [1, 1, 0], [0, 0, 0]]), np.array([4.0, 4, 4]), np.array([1.0, 1, 1])
+    )
     assert trips.sum(axis=1).tolist() == pytest.approx([4, 4, 0])
     assert not np.isnan(trips).any()
 
 
 def test_counts_that_agree_are_met():
-    arcs = Arcs.of(3, np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), np.full(4, 10.0), np.array([0, 0, 1, 1]))
+    arcs = Arcs.of(
+        3, np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), np.full(4, 10.0), np.array([0, 0, 1, 1])
+    )
     trees = shortest_trees(arcs, np.arange(3))
     flow = np.array([[0.0, 50, 20], [50, 0, 30], [20, 30, 0]])
     _, loads = count_factors(trees, np.arange(3), flow, {0: 300.0, 1: 120.0}, rounds=80, most=10.0)
@@ -57,7 +63,9 @@ def test_counts_that_agree_are_met():
 
 
 def test_loads_and_boardings_meet_the_counts_and_the_fit_is_reported():
-    scenario = region(services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8, "boardings_year": 30000}])
+    scenario = region(
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8, "boardings_year": 30000}]
+    )
     _, _, fit, _ = whole_fit(scenario)
     assert fit.counted_roads == 2
     assert fit.car_km == pytest.approx(fit.counted_car_km, rel=0.05)
@@ -73,7 +81,10 @@ def test_without_counts_the_stated_share_is_met_and_said_so():
 
 
 def test_a_given_matrix_is_used_as_it_stands():
-    rows = [{"purpose": p, "from_place": "A", "to_place": "C", "trips_day": 80} for p in ("work", "business", "service", "leisure")]
+    rows = [
+        {"purpose": p, "from_place": "A", "to_place": "C", "trips_day": 80}
+        for p in ("work", "business", "service", "leisure")
+    ]
     model, _, _, _ = whole_fit(region(trips=rows))
     assert model.trips.sum() == pytest.approx(320)
     assert model.trips[:, 0, 2].tolist() == [80.0] * 4
@@ -95,7 +106,12 @@ def test_missing_jobs_are_estimated_and_said_so():
 
 @pytest.mark.parametrize("people", [None, 0])
 def test_nobody_lives_here(people: float | None):
-    model, _, fit, remarks = whole_fit(region(places=[place(name, 0.4 * k, people, 0) for k, name in enumerate("ABC")]))
+    model, _, fit, remarks = whole_fit(
+        region(places=[place(name, 0.4 * k, people, 0) for k, name in enumerate("ABC")])
+    )
     assert model.trips.sum() == 0
-    assert not any(isinstance(value, float) and np.isnan(value) for value in (fit.r_squared, fit.car_km, fit.transit_share))
+    assert not any(
+        isinstance(value, float) and np.isnan(value)
+        for value in (fit.r_squared, fit.car_km, fit.transit_share)
+    )
     assert "no_population" in {remark.code for remark in remarks}

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from infraprio.network.demand import zones_of
 from infraprio.network.services import direct_rides
+from infraprio.network.skims import Skims, skim_all
 from infraprio.network.transport import apply_changes, compile_transport
-from infraprio.network.travel import Skims, skim_all
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
@@ -41,7 +41,8 @@ def test_running_time_from_links_or_as_given():
 )
 def test_given_running_time_shifts_with_the_links(given_min: float, speed: float, expected: float):
     scenario = region(
-        [change("P", "railways", "AB_R", "set", "speed_kmh", speed)], service_stops=stops("T", "A B C", {"B": given_min})
+        [change("P", "railways", "AB_R", "set", "speed_kmh", speed)],
+        service_stops=stops("T", "A B C", {"B": given_min}),
     )
     assert run_of(skims_of(scenario, "P")[0])[1] == pytest.approx(expected)
 
@@ -76,7 +77,9 @@ def test_an_inserted_stop_divides_the_running_time():
 
 
 def test_a_removed_stop_joins_the_running_times():
-    scenario = region([change("P", "service_stops", "T@B", "remove")], service_stops=stops("T", "A B C", {"B": 17, "C": 15}))
+    scenario = region(
+        [change("P", "service_stops", "T@B", "remove")], service_stops=stops("T", "A B C", {"B": 17, "C": 15})
+    )
     assert run_of(skims_of(scenario, "P")[0]) == [0, 32]
 
 
@@ -95,7 +98,10 @@ def test_added_departures_are_cut_to_the_track():
         change("MORE", "services", "T", "set", "departures_day", 16),
         change("LOOP", "railways", "BC_R", "add", "capacity_trains_day", 10),
     ]
-    links = [rail("AB_R", "A", "B", capacity_trains_day=100), rail("BC_R", "B", "C", capacity_trains_day=26, trains_day=20)]
+    links = [
+        rail("AB_R", "A", "B", capacity_trains_day=100),
+        rail("BC_R", "B", "C", capacity_trains_day=26, trains_day=20),
+    ]
     scenario = region(rows, railways=links)
     alone, both = skims_of(scenario, "MORE")[0], skims_of(scenario, "MORE", "LOOP")[0]
     assert alone.times.departures[0] == pytest.approx(11)  # 4 other trains, 22 passenger trains
@@ -142,7 +148,8 @@ def enumerate_journeys(skims: Skims, p: dict[str, float], origin: int, end: int)
         here = np.flatnonzero((rides.start == a) & (rides.end == b))
         rows = sorted(
             (
-                rides.minutes[k] + rides.km[k] * p["fare_sek_km"] * services["fare_factor"][rides.service[k]] * money,
+                rides.minutes[k]
+                + rides.km[k] * p["fare_sek_km"] * services["fare_factor"][rides.service[k]] * money,
                 skims.times.departures[rides.service[k]],
                 bool(services["timed_transfer"][rides.service[k]]),
             )
@@ -154,7 +161,9 @@ def enumerate_journeys(skims: Skims, p: dict[str, float], origin: int, end: int)
             headway = p["service_day_min"] / total
             cost = sum(felt * rate for felt, rate, _ in chosen) / total
             if first:
-                cost += 0.4 * min(headway, 60) + 0.2 * min(max(headway - 60, 0), 60) + 0.1 * max(headway - 120, 0)
+                cost += (
+                    0.4 * min(headway, 60) + 0.2 * min(max(headway - 60, 0), 60) + 0.1 * max(headway - 120, 0)
+                )
             else:
                 free = min(headway / 2, p["change_wait_most_min"])
                 timed = sum(rate for _, rate, flag in chosen if flag) / total if a == 1 else 0.0
@@ -195,7 +204,10 @@ def test_skim_equals_enumeration(lines: list[dict[str, Any]]):
         service_stops=[row for i, line in enumerate(lines) for row in stops(f"T{i}", " ".join(line["stops"]))],
     )  # fmt: skip
     skims, p = skims_of(scenario)
-    skims_cost = skims.transit.weighted + (skims.transit.fare - p["fare_boarding_sek"]) * 60 / p["value_of_time_route_sek_h"]
+    skims_cost = (
+        skims.transit.weighted
+        + (skims.transit.fare - p["fare_boarding_sek"]) * 60 / p["value_of_time_route_sek_h"]
+    )
     for a, b in itertools.permutations(range(4), 2):
         expected = enumerate_journeys(skims, p, a, b)
         if np.isfinite(expected):

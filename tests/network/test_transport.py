@@ -88,7 +88,10 @@ def test_unknown_and_done_proposals_are_refused():
         for name, horizon in (("P1", "medium"), ("OLD", "done"))
     ]
     scenario = region(
-        [change("P1", "roads", "AB", "set", "speed_kmh", 90), change("OLD", "roads", "AB", "set", "speed_kmh", 120)],
+        [
+            change("P1", "roads", "AB", "set", "speed_kmh", 90),
+            change("OLD", "roads", "AB", "set", "speed_kmh", 120),
+        ],
         proposals_table=rows,
         financing=[{"proposal": "P1", "fund": "F", "share": 1}],
     )

@@ -1,4 +1,7 @@
-"""Capital budgeting cases whose optima were proved (LOGOS test suite, Idaho National Laboratory, Apache-2.0)."""
+"""Capital budgeting cases whose optima were proved (LOGOS test suite, Idaho National Laboratory.
+
+Apache-2.0).
+"""
 
 from __future__ import annotations
 

@@ -145,6 +145,25 @@ def _appraisal(scenario: Any, names: list[str], rng: np.random.Generator, *, non
     return SimpleNamespace(to_frame=frame.copy, frame=frame)
 
 
+def _quick_list(problem: Any, money: Any, chances: Any) -> tuple[Any, Any]:
+    """A list that is nested and good enough to be drawn; the exact one takes minutes for hundreds of proposals."""
+    from dataclasses import replace
+
+    from infraprio.portfolio import best_portfolio
+
+    plan = best_portfolio(problem, gap=0.05)
+    rest = [p for p in problem.value.index if p not in plan.proposals]
+    small = best_portfolio(replace(problem, budget=money["low"], forbidden=rest), gap=0.05)
+    order = [*small.proposals, *(p for p in plan.proposals if p not in small.proposals)]
+    values = [small.value, plan.value]
+    scenarios = pd.DataFrame({"probability": list(chances.values()), "value": values}, index=["low", "base"])
+    comparison = pd.DataFrame({"value": [plan.value], "loss": [0.0]}, index=["best list"])
+    return plan, SimpleNamespace(
+        order=order, rest=rest, set_aside=[], portfolios=[small, plan], scenarios=scenarios, comparison=comparison,
+        reading="nested", status="feasible", value=plan.value, bound=plan.bound, gap=plan.gap, free_value=plan.value, price=0.0,
+    )  # fmt: skip
+
+
 @lru_cache(maxsize=12)
 def made(
     n: int,
@@ -184,11 +203,13 @@ def made(
         scenario, Measured(change=change, low=low, high=high, more_is_better=more, units=units)
     )
     problem = problem_from_scenario(scenario, scores.total)
-    gap = 0.0 if n <= 120 else 0.01
-    plan = best_portfolio(problem, gap=gap)
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
-    order = priority_list(problem, budgets, probabilities=list(chances.values()), gap=gap)
+    if n <= 120:
+        plan = best_portfolio(problem)
+        order = priority_list(problem, budgets, probabilities=list(chances.values()))
+    else:
+        plan, order = _quick_list(problem, money, chances)
     chosen = [str(p) for p in plan.proposals]
     total = change.loc[chosen].sum() * 0.95
     worth = _appraisal(scenario, names, rng, none=not appraised)

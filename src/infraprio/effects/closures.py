@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from infraprio.network.roads import usable
+from infraprio.network.skims import Skims
 from infraprio.network.transport import Transport
-from infraprio.network.travel import Skims, Travel
+from infraprio.network.travel import Travel
 from infraprio.network.trees import Bools, Floats, Ints
 
-__all__ = ["Closure", "closure_harm", "closures", "critical_roads", "residents_behind_bridges"]
+__all__ = [
+    "Closure",
+    "WeakPoints",
+    "closure_harm",
+    "closures",
+    "critical_roads",
+    "residents_behind_bridges",
+    "weak_points",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +74,26 @@ def closures(skims: Skims, roads: Ints) -> list[Closure]:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeakPoints:
+    """What depends on single roads in one state of the network, whoever travels on it.
+
+    Attributes
+    ----------
+    closed : one for each of the critical roads.
+    behind : (zones,) residents that one closure cuts off; none where there is no regional centre.
+    """
+
+    closed: tuple[Closure, ...]
+    behind: Floats
+
+
+def weak_points(skims: Skims, critical: Ints, people: Floats, centre: Ints) -> WeakPoints:
+    """The weak points of a network; `centre` holds the zones that are regional centres."""
+    behind = residents_behind_bridges(skims.transport, people, skims.ends, skims.ends[centre])
+    return WeakPoints(closed=tuple(closures(skims, critical)), behind=behind)
+
+
 def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: float) -> tuple[Floats, Floats]:
     """Extra vehicle-hours and vehicles without a way, on a day when each of the roads is closed.
 
@@ -105,7 +135,8 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
     graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
     single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
-    bridges = {(min(link), max(link)) for link in nx.bridges(graph)} & single
+    found = cast(Iterable[tuple[int, int]], nx.bridges(graph))
+    bridges = {(min(a, b), max(a, b)) for a, b in found} & single
 
     def parts(without: set[tuple[int, int]]) -> Ints:
         keep = np.array([(int(a), int(b)) not in without for a, b in pairs.T], dtype=bool)

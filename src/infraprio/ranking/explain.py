@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -66,7 +66,7 @@ def grounds_of(scenario: Scenario, scores: Scores) -> Grounds:
     goals = list(scenario["goals"].where(version=scenario.settings["goal_version"]))
     return Grounds(
         values=scores.values,
-        weights=scores.weights.loc[scores.stakeholder],
+        weights=cast("pd.Series[float]", scores.weights.loc[scores.stakeholder]),
         names=_names(scenario, "proposals"),
         goals=_names(scenario, "goals", [int(i) for i in goals]),
         periods=_names(scenario, "periods"),
@@ -80,10 +80,14 @@ def _goals(parts: pd.Series[float], grounds: Grounds, language: str, sign: int) 
     kept = parts[sign * parts >= LEAST]
     order = (sign * kept).sort_values(ascending=False, kind="stable").index[:NAMED]
     names = grounds.goals[language]
-    return listed([f"{names[str(g)]} ({number(abs(parts[g]), 1, language)})" for g in order], language) if len(order) else ""
+    return (
+        listed([f"{names[str(g)]} ({number(abs(parts[g]), 1, language)})" for g in order], language)
+        if len(order)
+        else ""
+    )
 
 
-def _turning_weight(a: str, b: str, frame: pd.DataFrame, grounds: Grounds) -> tuple[str, float, float] | None:
+def _turning_weight(a: str, b: str, frame: Any, grounds: Grounds) -> tuple[str, float, float] | None:
     """The goal whose weight must move least for b to give as much for the money as a, with its weight now and then.
 
     The weights of the other goals keep their proportions.
@@ -107,7 +111,7 @@ def _turning_weight(a: str, b: str, frame: pd.DataFrame, grounds: Grounds) -> tu
     return best[1:] if best else None
 
 
-def _ways(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language: str) -> str:
+def _ways(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> str:
     """What would make b give as much for the money as a; empty if it does already or nothing could."""
     sa, sb, ca, cb = (float(frame.loc[p, c]) for c in ("goal_score", "cost_msek") for p in (a, b))
     if ca <= 0 or cb <= 0 or sb / cb >= sa / ca:
@@ -115,8 +119,17 @@ def _ways(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language: str) 
     ways = []
     if sa > 0 and sb > 0:
         new = sb * ca / sa
-        ways.append(sentence("turn_cost", language, new=number(new, 0 if new >= 10 else 1, language), old=number(cb, 0 if cb >= 10 else 1, language)))
-    ways.append(sentence("turn_score", language, new=number(sa * cb / ca, 1, language), old=number(sb, 1, language)))
+        ways.append(
+            sentence(
+                "turn_cost",
+                language,
+                new=number(new, 0 if new >= 10 else 1, language),
+                old=number(cb, 0 if cb >= 10 else 1, language),
+            )
+        )
+    ways.append(
+        sentence("turn_score", language, new=number(sa * cb / ca, 1, language), old=number(sb, 1, language))
+    )
     turn = _turning_weight(a, b, frame, grounds)
     if turn:
         goal, old, then = turn
@@ -126,7 +139,7 @@ def _ways(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language: str) 
     return listed(ways, language, "or")
 
 
-def _nnk(frame: pd.DataFrame, p: str) -> float:
+def _nnk(frame: Any, p: str) -> float:
     return float(frame.loc[p, "npv_ratio_i"]) if "npv_ratio_i" in frame else math.nan
 
 
@@ -135,7 +148,7 @@ def _status_words(row: Any, grounds: Grounds, language: str) -> str:
     return sentence(f"is_{row['status']}", language, level=level)
 
 
-def _why_before(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language: str) -> list[str]:
+def _why_before(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> list[str]:
     """The step of the ordering that puts a before b."""
     ra, rb = frame.loc[a], frame.loc[b]
     if ra["horizon"] != rb["horizon"]:
@@ -145,11 +158,18 @@ def _why_before(a: str, b: str, frame: pd.DataFrame, grounds: Grounds, language:
         return [sentence("status", language, **gaps)]
     if ra["level"] != rb["level"] and ra["level"] and rb["level"]:
         names = grounds.levels[language]
-        return [sentence("level", language, la=names.get(ra["level"], ra["level"]), lb=names.get(rb["level"], rb["level"]))]
+        return [
+            sentence(
+                "level",
+                language,
+                la=names.get(ra["level"], ra["level"]),
+                lb=names.get(rb["level"], rb["level"]),
+            )
+        ]
     return [sentence("lost_first", language)] if ra["level"] else []
 
 
-def explain_pair(frame: pd.DataFrame, grounds: Grounds, a: str, b: str, language: str) -> str:
+def explain_pair(frame: Any, grounds: Grounds, a: str, b: str, language: str) -> str:
     """Why one of two ranked proposals stands before the other.
 
     Parameters
@@ -170,11 +190,14 @@ def explain_pair(frame: pd.DataFrame, grounds: Grounds, a: str, b: str, language
     whole = {"sa": number(ra["goal_score"], 1, language), "sb": number(rb["goal_score"], 1, language)}
     if ra["cost_msek"] > 0 and rb["cost_msek"] > 0:
         per = {k: number(r["score_per_100_msek"], 1, language) for k, r in (("pa", ra), ("pb", rb))}
-        cost = {k: number(r["cost_msek"], 0 if r["cost_msek"] >= 10 else 1, language) for k, r in (("ca", ra), ("cb", rb))}
+        cost = {
+            k: number(r["cost_msek"], 0 if r["cost_msek"] >= 10 else 1, language)
+            for k, r in (("ca", ra), ("cb", rb))
+        }
         said.append(sentence("money", language, **whole, **per, **cost))
     else:
         said.append(sentence("scores", language, **whole))
-    gap = grounds.weights * (grounds.values.loc[a] - grounds.values.loc[b])
+    gap: Any = grounds.weights * (grounds.values.loc[a] - grounds.values.loc[b])
     better, worse = _goals(gap, grounds, language, 1), _goals(gap, grounds, language, -1)
     said += [sentence("better_on", language, goals=better)] if better else []
     said += [sentence("worse_on", language, goals=worse)] if worse else []
@@ -192,7 +215,7 @@ def explain_pair(frame: pd.DataFrame, grounds: Grounds, a: str, b: str, language
     return " ".join(said)
 
 
-def explain_place(frame: pd.DataFrame, grounds: Grounds, a: str, language: str) -> str:
+def explain_place(frame: Any, grounds: Grounds, a: str, language: str) -> str:
     """Why a ranked proposal has its place."""
     row, names = frame.loc[a], grounds.names[language]
     said = [sentence("place", language, a=names[a], rank=row["rank"], n=len(frame))]
@@ -205,10 +228,14 @@ def explain_place(frame: pd.DataFrame, grounds: Grounds, a: str, language: str) 
     figures = {"score": number(row["goal_score"], 1, language), "rank": row["score_rank"]}
     if row["cost_msek"] > 0:
         cost = number(row["cost_msek"], 0 if row["cost_msek"] >= 10 else 1, language)
-        said.append(sentence("figures", language, cost=cost, per=number(row["score_per_100_msek"], 1, language), **figures))
+        said.append(
+            sentence(
+                "figures", language, cost=cost, per=number(row["score_per_100_msek"], 1, language), **figures
+            )
+        )
     else:
         said.append(sentence("figures_free", language, **figures))
-    parts = grounds.weights * grounds.values.loc[a]
+    parts: Any = grounds.weights * grounds.values.loc[a]
     adds, against = _goals(parts, grounds, language, 1), _goals(parts, grounds, language, -1)
     said += [sentence("adds", language, goals=adds)] if adds else []
     said += [sentence("costs_goals", language, goals=against)] if against else []
@@ -230,7 +257,12 @@ def explain_place(frame: pd.DataFrame, grounds: Grounds, a: str, language: str) 
 
 
 def explain(
-    frame: pd.DataFrame, set_aside: pd.DataFrame, grounds: Grounds | None, a: str, b: str | None, language: str
+    frame: Any,
+    set_aside: pd.DataFrame,
+    grounds: Grounds | None,
+    a: str,
+    b: str | None,
+    language: str,
 ) -> str:
     """See ``Ranking.explain``."""
     if language not in {"sv", "en"}:
@@ -239,8 +271,13 @@ def explain(
         raise InfraprioError(sentence("bare", "en"))
     for name in [a] if b is None else [a, b]:
         if name in set_aside.index:
-            return sentence(f"aside_{set_aside.loc[name, 'reason']}", language, a=grounds.names[language][name])
+            reason = str(set_aside.loc[name, "reason"])
+            return sentence(f"aside_{reason}", language, a=grounds.names[language][name])
         if name not in frame.index:
             some = ", ".join(map(str, frame.index[:3]))
             raise InfraprioError(sentence("unknown", "en", a=name, n=len(frame), some=some))
-    return explain_place(frame, grounds, a, language) if b is None else explain_pair(frame, grounds, a, b, language)
+    return (
+        explain_place(frame, grounds, a, language)
+        if b is None
+        else explain_pair(frame, grounds, a, b, language)
+    )

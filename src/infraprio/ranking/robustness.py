@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -29,13 +29,13 @@ __all__ = [
 ]
 
 CORE, BORDERLINE, EXTERIOR = "core", "borderline", "exterior"
-SAMPLES: Final = 4000
-DRAWN: Final = 24
+SAMPLES: Final = 2000
+DRAWN: Final = 20
 """Weights drawn for the core index, besides those of the stakeholders."""
-MOST_EXACT: Final = 120
-"""Up to so many proposals rank intervals and portfolios are exact; beyond, intervals are those seen in the samples."""
-WIDE_GAP: Final = 0.005
-"""Gap within which the portfolios of a longer list are proved."""
+MOST_CELLS: Final = 400
+"""Up to so many values (proposals x leaf goals) rank intervals are exact; beyond, they are those seen in the samples."""
+GAP: Final = 0.001
+"""Gap within which the portfolios are proved best."""
 STEPS: Final = (0.0, 0.15, 0.3, 0.5, 0.7, 0.85, 1.0, 1.15, 1.3, 1.6, 2.0)
 """Shares of the main budget at which the best portfolio is sought."""
 
@@ -163,7 +163,7 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     weights = stated_weights(ranges)
     rows, rhs = weights.inequalities()
     below = _leaves_below(ranges)
-    own = {leaf: 1.0 for leaf in below[""]}
+    own = dict.fromkeys(below[""], 1.0)
     for goal, row in ranges.iterrows():
         for leaf in below[str(goal)]:
             own[leaf] *= row["weight"]
@@ -174,7 +174,9 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     return weights.sample(count, seed)
 
 
-def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[frozenset[Hashable]]:
+def _portfolios(
+    problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float
+) -> list[frozenset[Hashable]]:
     """The best portfolio under each row of weights."""
     from infraprio.portfolio import best_portfolio
 
@@ -221,7 +223,7 @@ def _curve(problem: Problem, gap: float) -> pd.DataFrame:
 def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     from infraprio.scoring.rank_intervals import rank_intervals
 
-    if len(values) <= MOST_EXACT and not np.allclose(ranges["low"], ranges["high"]):
+    if values.size <= MOST_CELLS and not np.allclose(ranges["low"], ranges["high"]):
         found = rank_intervals(values, stated_weights(ranges))
         return pd.DataFrame({"best": found.best, "worst": found.worst}).astype(int), True
     totals = values @ drawn[values.columns].T
@@ -253,7 +255,7 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
 
     names = [p for p in scores.values.index if p in set(problem.value.index)]
     values, low, high = (part.loc[names] for part in (scores.values, scores.low, scores.high))
-    gap = 0.0 if len(names) <= MOST_EXACT else WIDE_GAP
+    gap = GAP
     ranges = goal_weight_ranges(scenario, scores.stakeholder)
     drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability

@@ -26,7 +26,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{a} är inte rangordnad: en regel i underlaget utesluter den.",
     ),
     "place": ("{a} has rank {rank} of {n}.", "{a} har rang {rank} av {n}."),
-    "before": ("{a} (rank {ra}) stands before {b} (rank {rb}).", "{a} (rang {ra}) står före {b} (rang {rb})."),
+    "before": (
+        "{a} (rank {ra}) stands before {b} (rank {rb}).",
+        "{a} (rang {ra}) står före {b} (rang {rb}).",
+    ),
     "same": ("{a} cannot be compared with itself.", "{a} kan inte jämföras med sig själv."),
     "in_plan": (
         "It fits in the main budget and starts in {period}.",
@@ -80,7 +83,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "For 100 MSEK the first gives {pa} of goal score ({sa} for {ca} MSEK), the second {pb} ({sb} for {cb} MSEK).",
         "Per 100 mnkr ger den första måluppfyllelsen {pa} ({sa} för {ca} mnkr), den andra {pb} ({sb} för {cb} mnkr).",
     ),
-    "scores": ("Goal score: the first {sa}, the second {sb}.", "Måluppfyllelse: den första {sa}, den andra {sb}."),
+    "scores": (
+        "Goal score: the first {sa}, the second {sb}.",
+        "Måluppfyllelse: den första {sa}, den andra {sb}.",
+    ),
     "better_on": ("The first contributes more to {goals}.", "Den första bidrar mer till {goals}."),
     "worse_on": ("The second contributes more to {goals}.", "Den andra bidrar mer till {goals}."),
     "alike": ("They contribute alike to every goal.", "De bidrar lika till alla mål."),
@@ -105,7 +111,10 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "a cost of at most {new} MSEK instead of {old}",
         "en kostnad på högst {new} mnkr i stället för {old}",
     ),
-    "turn_score": ("a goal score of at least {new} instead of {old}", "en måluppfyllelse på minst {new} i stället för {old}"),
+    "turn_score": (
+        "a goal score of at least {new} instead of {old}",
+        "en måluppfyllelse på minst {new} i stället för {old}",
+    ),
     "turn_weight": (
         "a weight of {new} % instead of {old} % for the goal {goal}",
         "vikten {new} % i stället för {old} % på målet {goal}",
@@ -145,12 +154,12 @@ def listed(parts: Sequence[str], language: str, joint: str = "and") -> str:
 
 
 def number(value: float, decimals: int = 0, language: str = "sv") -> str:
-    """A number for people: decimal comma and thin spaces in Swedish, a dash where it is missing.
+    r"""A number for people: decimal comma and thin spaces in Swedish, a dash where it is missing.
 
     Examples
     --------
     >>> number(12345.678, 1, "sv"), number(12345.678, 1, "en"), number(float("nan"))
-    ('12\\u202f345,7', '12,345.7', '–')
+    ('12\u202f345,7', '12,345.7', '–')
     """
     if value is None or not math.isfinite(value):
         return "–"

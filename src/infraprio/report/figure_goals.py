@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from infraprio.report.figure_style import (
     INK,
     MARKERS,
     SERIES,
+    heading,
     label_points,
     new_figure,
     note,
@@ -39,21 +40,37 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     """Value of every proposal on every leaf goal, in priority order; numbers in the cells carry the sign without colour."""
     values = result.scores.values
     rows = list(result.ranking.frame.index)
-    wide = 5.5 + 0.42 * len(values.columns)
-    figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5))
+    wide = 3.9 + 0.31 * len(values.columns)
+    figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5), letters=40)
     cells = values.loc[shown].to_numpy(float)
     size = max(float(np.abs(cells).max(initial=0.0)), 1.0)
     axes.imshow(
-        cells, aspect="auto", cmap="PuOr_r", vmin=-min(size, 100), vmax=min(size, 100), interpolation="nearest", alpha=0.85
+        cells,
+        aspect="auto",
+        cmap="PuOr_r",
+        vmin=-min(size, 100),
+        vmax=min(size, 100),
+        interpolation="nearest",
+        alpha=0.85,
     )
     strong = 0.62 * min(size, 100)
     for (i, j), value in np.ndenumerate(cells):
         if abs(value) >= 0.5:
             dark = abs(value) > strong
-            axes.text(j, i, number(value, 0, language), ha="center", va="center", fontsize=6.5, color="white" if dark else INK)
+            axes.text(
+                j,
+                i,
+                number(value, 0, language),
+                ha="center",
+                va="center",
+                fontsize=6.5,
+                color="white" if dark else INK,
+            )
     names = goal_names(result, language)
-    weights = result.scores.weights.loc[result.scores.stakeholder]
-    labels = [f"{plain(names[str(g)], 34)} ({number(100 * weights[g], 0, language)} %)" for g in values.columns]
+    weights: Any = result.scores.weights.loc[result.scores.stakeholder]
+    labels = [
+        f"{plain(names[str(g)], 34)} ({number(100 * weights[g], 0, language)} %)" for g in values.columns
+    ]
     axes.set_xticks(range(len(labels)), labels, rotation=50, ha="left", rotation_mode="anchor", fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -63,14 +80,14 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     axes.set_yticks(np.arange(len(shown) + 1) - 0.5, minor=True)
     axes.grid(which="minor", color="white", lw=0.8)
     axes.tick_params(which="minor", length=0)
-    figure.suptitle(word("contribution_title", language), x=0.01, ha="left", fontsize=12)
+    heading(axes, word("contribution_title", language))
     return figure
 
 
 def nnk_goal(result: Result, language: str = "sv") -> Figure:
     """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks."""
     title = word("plane_title", language)
-    frame = result.ranking.frame
+    frame: Any = result.ranking.frame
     if "npv_ratio_i" not in frame or not np.isfinite(frame["npv_ratio_i"].astype(float)).any():
         return said(title, word("no_nnk", language))
     ratio = frame["npv_ratio_i"].to_numpy(float)
@@ -80,7 +97,11 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     figure, axes = new_figure(8.5, 6.2)
     for kind, colour in COLOURS.items():
         for built in (True, False):
-            hit = known & (frame["kind"] == kind).to_numpy() & ((frame["status"] == "in_plan").to_numpy() == built)
+            hit = (
+                known
+                & (frame["kind"] == kind).to_numpy()
+                & ((frame["status"] == "in_plan").to_numpy() == built)
+            )
             if hit.any():
                 axes.scatter(
                     ratio[hit], score[hit], s=44, marker=MARKERS[kind], facecolor=colour if built else "white",
@@ -94,15 +115,39 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     axes.set_xlim(min(low, -0.25 * abs(high), -0.2), max(high, 0.25 * abs(low), 0.2))
     bottom, top = axes.get_ylim()
     axes.set_ylim(bottom - 0.06 * (top - bottom), top + 0.08 * (top - bottom))
-    corners = {"field_low_high": (0.01, 0.99), "field_high_high": (0.99, 0.99), "field_low_low": (0.01, 0.01), "field_high_low": (0.99, 0.01)}
+    corners = {
+        "field_low_high": (0.01, 0.99),
+        "field_high_high": (0.99, 0.99),
+        "field_low_low": (0.01, 0.01),
+        "field_high_low": (0.99, 0.01),
+    }
     for key, (x, y) in corners.items():
-        axes.text(x, y, word(key, language), transform=axes.transAxes, fontsize=8.5, color=GREY, style="italic", ha="left" if x < 0.5 else "right", va="top" if y > 0.5 else "bottom", zorder=1)
+        axes.text(
+            x,
+            y,
+            word(key, language),
+            transform=axes.transAxes,
+            fontsize=8.5,
+            color=GREY,
+            style="italic",
+            ha="left" if x < 0.5 else "right",
+            va="top" if y > 0.5 else "bottom",
+            zorder=1,
+        )
     number_axis(axes, "x", 1, language)
     number_axis(axes, "y", 0, language)
     axes.set_xlabel(word("npv_ratio_i", language))
     axes.set_ylabel(word("goal_score", language))
-    axes.set_title(title, loc="left", fontsize=12)
-    axes.legend(frameon=False, fontsize=8.5, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=4, handletextpad=0.2, columnspacing=1.0)
+    heading(axes, title)
+    axes.legend(
+        frameon=False,
+        fontsize=8.5,
+        loc="lower right",
+        bbox_to_anchor=(1.0, 1.0),
+        ncols=4,
+        handletextpad=0.2,
+        columnspacing=1.0,
+    )
     missing = int((~known).sum())
     remarks = [word("filled_in_plan", language), word("median_line", language)]
     if missing:
@@ -122,8 +167,8 @@ def weight_swings(result: Result) -> dict[str, tuple[float, float, float]]:
     found = robustness_of(result)
     if found is None:
         return {}
-    weights = result.scores.weights.loc[result.scores.stakeholder]
-    plan = result.scores.values.loc[[str(p) for p in result.portfolio.proposals]].sum()
+    weights: Any = result.scores.weights.loc[result.scores.stakeholder]
+    plan: Any = result.scores.values.loc[[str(p) for p in result.portfolio.proposals]].sum()
     total = float((weights * plan).sum())
     out = {}
     for goal, weight in weights.items():
@@ -149,8 +194,25 @@ def tornado(result: Result, language: str = "sv") -> Figure:
     figure, axes = new_figure(8.5, 1.5 + 0.28 * max(len(order), 2))
     for k, goal in enumerate(order):
         low, centre, high = swings[goal]
-        axes.barh(k, low - centre, left=centre, color="white", edgecolor=SERIES[0], hatch="////", height=0.66, label=word("weight_low", language) if not k else None)
-        axes.barh(k, high - centre, left=centre, color=SERIES[0], edgecolor=SERIES[0], height=0.66, label=word("weight_high", language) if not k else None)
+        axes.barh(
+            k,
+            low - centre,
+            left=centre,
+            color="white",
+            edgecolor=SERIES[0],
+            hatch="////",
+            height=0.66,
+            label=word("weight_low", language) if not k else None,
+        )
+        axes.barh(
+            k,
+            high - centre,
+            left=centre,
+            color=SERIES[0],
+            edgecolor=SERIES[0],
+            height=0.66,
+            label=word("weight_high", language) if not k else None,
+        )
     axes.axvline(swings[order[0]][1], color=INK, lw=0.9)
     axes.set_yticks(range(len(order)), [plain(names[g], 46) for g in order], fontsize=8.5)
     axes.set_ylim(len(order) - 0.5, -0.5)
@@ -158,6 +220,6 @@ def tornado(result: Result, language: str = "sv") -> Figure:
     spread = max(abs(end - swings[g][1]) for g in order for end in swings[g])
     number_axis(axes, "x", 0 if spread > 5 else 1, language)
     axes.set_xlabel(word("plan_score_axis", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
-    axes.legend(frameon=False, fontsize=8.5, loc="lower left", bbox_to_anchor=(0.5, 1.0), ncols=2)
+    heading(axes, title)
+    axes.legend(frameon=False, fontsize=8.5, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     return figure

@@ -104,8 +104,14 @@ def _spread(points: np.ndarray[Any, Any], least: float) -> np.ndarray[Any, Any]:
         near = size < least
         if not near.any():
             break
-        unit = np.where(size[..., None] > 1e-9 * least, gap / np.maximum(size, 1e-300)[..., None], own[:, None] - own[None, :])
-        push = np.where(near[..., None], 0.5 * (least - np.where(near, size, 0.0) + 1e-3 * least)[..., None] * unit, 0.0)
+        unit = np.where(
+            size[..., None] > 1e-9 * least,
+            gap / np.maximum(size, 1e-300)[..., None],
+            own[:, None] - own[None, :],
+        )
+        push = np.where(
+            near[..., None], 0.5 * (least - np.where(near, size, 0.0) + 1e-3 * least)[..., None] * unit, 0.0
+        )
         out += push.sum(axis=1)
     return out
 
@@ -150,27 +156,50 @@ def town_names(axes: Axes, scenario: Scenario, *, seats_only: bool = True) -> No
 
 
 def _draw_proposal(
-    axes: Axes, row: Any, points: np.ndarray[Any, Any], centre: np.ndarray[Any, Any], label: np.ndarray[Any, Any]
+    axes: Axes,
+    row: Any,
+    points: np.ndarray[Any, Any],
+    centre: np.ndarray[Any, Any],
+    label: np.ndarray[Any, Any],
 ) -> None:
     colour, built = COLOURS[row["kind"]], row["status"] == "in_plan"
     if len(points) > 1 and row["kind"] != "interchange" and built:
         line = points[np.lexsort((points[:, 1], points[:, 0]))]
         axes.plot(line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round")
     if row["rank"] > NUMBERED:
-        axes.scatter(*centre, s=12, marker=MARKERS[row["kind"]], facecolor=colour if built else "white", edgecolor=colour, lw=0.8, zorder=3)
+        axes.scatter(
+            centre[0],
+            centre[1],
+            s=12,
+            marker=MARKERS[row["kind"]],
+            facecolor=colour if built else "white",
+            edgecolor=colour,
+            lw=0.8,
+            zorder=3,
+        )
         return
     axes.plot(*zip(centre, label, strict=True), color=colour, lw=0.7, zorder=3)
     up = row["kind"] == "interchange"  # a number needs the lower, wider part of a triangle
-    axes.scatter(*label, s=300 if up else 190, marker=MARKERS[row["kind"]], facecolor=colour if built else "white", edgecolor=colour, lw=1.2, zorder=4)
+    axes.scatter(
+        label[0],
+        label[1],
+        s=300 if up else 190,
+        marker=MARKERS[row["kind"]],
+        facecolor=colour if built else "white",
+        edgecolor=colour,
+        lw=1.2,
+        zorder=4,
+    )
     axes.annotate(
-        str(row["rank"]), label, xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=7, zorder=5,
+        str(row["rank"]), (label[0], label[1]), xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=7, zorder=5,
         color="white" if built else INK, fontweight="bold" if built else "normal",
     )  # fmt: skip
 
 
 def priority_map(result: Result, language: str = "sv") -> Figure:
     """Map of the region with every ranked proposal at its place: number = rank, filled = in the plan."""
-    scenario, frame = result.scenario, result.ranking.frame
+    scenario = result.scenario
+    frame: Any = result.ranking.frame
     figure, axes = new_figure(12, 9)
     west, east, south, north = region_axes(axes, scenario)
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -185,7 +214,7 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
         for p, centre, label in zip(placed, centres, labels, strict=True):
             _draw_proposal(axes, frame.loc[p], points[p], centre, label)
     town_names(axes, scenario)
-    _legend(figure, axes, result, language)
+    _legend(axes, result, language)
     axes.set_title(word("map_title", language), loc="left", fontsize=13)
     remarks = []
     if len(placed) < len(frame):
@@ -197,15 +226,16 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
     return figure
 
 
-def _legend(figure: Figure, axes: Axes, result: Result, language: str) -> None:
+def _legend(axes: Axes, result: Result, language: str) -> None:
     """Kinds as a legend, and the proposals of the plan by number beside the map."""
     from matplotlib.lines import Line2D
 
-    frame = result.ranking.frame
+    frame: Any = result.ranking.frame
     names = proposal_names(result, language)
     kinds = [k for k in COLOURS if (frame["kind"] == k).any()]
     handles: list[Any] = [
-        Line2D([], [], ls="", marker=MARKERS[k], color=COLOURS[k], ms=8, label=word(k, language)) for k in kinds
+        Line2D([], [], ls="", marker=MARKERS[k], color=COLOURS[k], ms=8, label=word(k, language))
+        for k in kinds
     ]
     handles += [
         Line2D([], [], ls="", marker="o", mfc=face, mec=INK, ms=8, label=word(key, language))
@@ -215,7 +245,9 @@ def _legend(figure: Figure, axes: Axes, result: Result, language: str) -> None:
         Line2D([], [], color=colour, lw=width, label=word(key, language))
         for colour, width, key in (("#b0b0b0", 0.9, "roads"), ("#666666", 1.4, "railways"))
     ]
-    axes.legend(handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5)
+    axes.legend(
+        handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5
+    )
     chosen = frame[frame["status"] == "in_plan"]
     lines = [f"{row['rank']:>2}  {plain(names[str(p)], 58)}" for p, row in chosen.head(LISTED).iterrows()]
     if len(chosen) > LISTED:

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.report.figure_ranks import robustness_of
-from infraprio.report.figure_style import COLOURS, HATCHES, INK, MARKERS, SERIES, new_figure, note, number_axis, plain, said
+from infraprio.report.figure_style import (
+    COLOURS,
+    HATCHES,
+    INK,
+    MARKERS,
+    SERIES,
+    new_figure,
+    note,
+    number_axis,
+    plain,
+    said,
+)
 from infraprio.report.tables import row_names
 from infraprio.report.words import word
 
@@ -22,7 +33,7 @@ __all__ = ["budget_curve", "investment", "value_cost", "yearly_investment"]
 
 def value_cost(result: Result, language: str = "sv") -> Figure:
     """Cumulative goal score against cumulative cost along the priority order, with the budget of each horizon."""
-    frame = result.ranking.frame
+    frame: Any = result.ranking.frame
     figure, axes = new_figure(8.5, 5)
     cost = np.concatenate([[0.0], frame["cumulative_cost_msek"]])
     score = np.concatenate([[0.0], frame["goal_score"].cumsum()])
@@ -38,7 +49,13 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
                     label=word(str(kind), language) if face != "white" or not built.any() else None,
                 )  # fmt: skip
     for k, (horizon, line) in enumerate(frame.groupby("horizon", sort=False)["budget_msek"].first().items()):
-        axes.axvline(line, color=INK, ls=("--", ":")[k % 2], lw=1.2, label=f"{word('main_budget', language)}, {word(str(horizon), language)}")
+        axes.axvline(
+            line,
+            color=INK,
+            ls=("--", ":")[k % 2],
+            lw=1.2,
+            label=f"{word('main_budget', language)}, {word(str(horizon), language)}",
+        )
     axes.axhline(0, color="#bbbbbb", lw=0.8, zorder=0)
     axes.set_xlim(left=0)
     axes.set_xlabel(word("cumulative_cost", language))
@@ -60,15 +77,40 @@ def budget_curve(result: Result, language: str = "sv") -> Figure:
         return said(title, word("no_robustness" if found is None else "no_budget", language))
     curve = found.curve
     figure, axes = new_figure(8.5, 4.6)
-    axes.plot(curve["budget_msek"], curve["value"], color=SERIES[0], marker="o", ms=4, lw=1.6, label=word("best_at_budget", language))
+    axes.plot(
+        curve["budget_msek"],
+        curve["value"],
+        color=SERIES[0],
+        marker="o",
+        ms=4,
+        lw=1.6,
+        label=word("best_at_budget", language),
+    )
     rows = result.priority.scenarios
     money = _scenario_money(result)
     names = row_names(result, "budget_scenarios", language)
     values = [p.value for p in result.priority.portfolios]
     spots = [(money[str(s)], v) for s, v in zip(rows.index, values, strict=True)]
-    axes.scatter(*zip(*spots, strict=True), s=90, marker="D", facecolor="white", edgecolor=SERIES[5], lw=1.8, zorder=4, label=word("list_in_scenario", language))
+    axes.scatter(
+        [x for x, _ in spots],
+        [y for _, y in spots],
+        s=90,
+        marker="D",
+        facecolor="white",
+        edgecolor=SERIES[5],
+        lw=1.8,
+        zorder=4,
+        label=word("list_in_scenario", language),
+    )
     for s, (x, y) in zip(rows.index, spots, strict=True):
-        axes.annotate(plain(names.get(str(s), s), 24), (x, y), xytext=(6, -13), textcoords="offset points", fontsize=8.5, color=INK)
+        axes.annotate(
+            plain(names.get(str(s), s), 24),
+            (x, y),
+            xytext=(6, -13),
+            textcoords="offset points",
+            fontsize=8.5,
+            color=INK,
+        )
     main = float(curve.loc[1.0, "budget_msek"]) if 1.0 in curve.index else None
     if main is not None:
         axes.axvline(main, color=INK, ls="--", lw=1, label=word("budget_main", language))
@@ -89,7 +131,9 @@ def _scenario_money(result: Result) -> dict[str, float]:
     """Money of each budget scenario in all [MSEK]."""
     from infraprio.portfolio.from_scenario import budget_scenarios
 
-    return {name: float(table.to_numpy().sum()) for name, table in budget_scenarios(result.scenario)[0].items()}
+    return {
+        name: float(table.to_numpy().sum()) for name, table in budget_scenarios(result.scenario)[0].items()
+    }
 
 
 def yearly_investment(result: Result) -> tuple[pd.DataFrame, pd.Series[float]]:
@@ -108,9 +152,14 @@ def yearly_investment(result: Result) -> tuple[pd.DataFrame, pd.Series[float]]:
     for i, period in enumerate(periods["id"]):
         years = range(int(periods["first_year"][i]), int(periods["last_year"][i]) + 1)
         for year in years:
-            rows[year] = {str(f): float(spent.loc[f, period]) / len(years) if period in spent else 0.0 for f in spent.index}
+            rows[year] = {
+                str(f): float(spent.loc[f, period]) / len(years) if period in spent else 0.0
+                for f in spent.index
+            }
             frame[year] = float(money[period].sum()) / len(years)
-    return pd.DataFrame.from_dict(rows, orient="index").sort_index(), pd.Series(frame, dtype=float).sort_index()
+    return pd.DataFrame.from_dict(rows, orient="index").sort_index(), pd.Series(
+        frame, dtype=float
+    ).sort_index()
 
 
 def investment(result: Result, language: str = "sv") -> Figure:
@@ -127,7 +176,9 @@ def investment(result: Result, language: str = "sv") -> Figure:
         below += table[fund].to_numpy()
     edges = np.append(table.index.to_numpy(float) - 0.5, table.index[-1] + 0.5)
     axes.stairs(frame.to_numpy(), edges, color=INK, lw=1.4, ls="--", label=word("budget_main", language))
-    axes.set_xticks(table.index, [str(y) for y in table.index], rotation=45 if len(table) > 8 else 0, fontsize=8.5)
+    axes.set_xticks(
+        table.index, [str(y) for y in table.index], rotation=45 if len(table) > 8 else 0, fontsize=8.5
+    )
     axes.set_ylim(0, 1.05 * max(float(frame.max()), float(below.max(initial=0.0)), 1.0))
     number_axis(axes, "y", 0, language)
     axes.set_ylabel(word("msek_year", language, year=int(result.scenario.settings["price_year"])))

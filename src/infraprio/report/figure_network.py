@@ -25,15 +25,31 @@ ACCESSIBILITY = ("accessibility_gravity", "jobs_within_60_min", "jobs_within_45_
 
 
 def link_flows(result: Result) -> pd.DataFrame | None:
-    """Vehicles a day on each road, columns without and with; None where the run did not keep them."""
-    found = getattr(result.together, "flows", None)
-    return found if isinstance(found, pd.DataFrame) and {"without", "with"} <= set(found.columns) else None
+    """Vehicles a day on each road, both directions.
+
+    Returns
+    -------
+    DataFrame indexed by road with from_place, to_place, without and with (the plan); None for a result without network.
+    """
+    base = getattr(result.together, "base", None)
+    if base is None:
+        return None
+    from infraprio.effects.baseline import state_with
+
+    built = state_with(base, tuple(result.together.proposals))
+    roads = base.transport["roads"]
+    before, after = base.state.traffic, built.traffic
+    columns = {
+        "from_place": roads["from_place"], "to_place": roads["to_place"],
+        "without": before.cars + before.lorries, "with": after.cars + after.lorries,
+    }  # fmt: skip
+    return pd.DataFrame(columns, index=pd.Index(roads["id"], name="road"))
 
 
 def zone_change(result: Result) -> tuple[str, pd.Series[float]] | None:
-    """Indicator of accessibility and its change by place with the plan; None where the run did not keep it."""
-    found = getattr(result.together, "zones", None)
-    if isinstance(found, pd.DataFrame):
+    """Indicator of accessibility and its change by place with the plan; None where the result has none by place."""
+    found = getattr(result.together, "by_zone", None)
+    if found is not None:
         for name in ACCESSIBILITY:
             if name in found.columns:
                 return name, found[name]
@@ -51,34 +67,57 @@ def flows(result: Result, language: str = "sv") -> Figure:
         return said(title, word("no_flows", language))
     scenario = result.scenario
     figure = bare_figure(11, 6.2)
-    roads, places = scenario["roads"], scenario["places"]
+    places = scenario["places"]
     where = dict(zip(places["id"], zip(places["lon"], places["lat"], strict=True), strict=True))
-    rows = [k for k in table.index if k in roads.position]
-    ends = [tuple(where[roads[c][roads.position[k]]] for c in ("from_place", "to_place")) for k in rows]
-    part = table.loc[rows]
+    part = table[table["from_place"].isin(where) & table["to_place"].isin(where)]
+    ends = [(where[a], where[b]) for a, b in zip(part["from_place"], part["to_place"], strict=True)]
     largest = max(float(part[["without", "with"]].to_numpy().max(initial=0.0)), 1.0)
     change = (part["with"] - part["without"]).to_numpy(float)
-    limit = max(0.005 * largest, 1.0)
+    limit = np.maximum(
+        0.01 * part["without"].to_numpy(float), 5.0
+    )  # vehicles a day: smaller changes are not shown
     for k, column in enumerate(("without", "with")):
         axes = figure.add_subplot(1, 2, k + 1)
         region_axes(axes, scenario)
         colours: Any = SERIES[0]
         if k:
-            colours = [SERIES[5] if c > limit else SERIES[2] if c < -limit else SERIES[0] for c in change]
-        styles = ["solid" if not k or c >= -limit else (0, (2, 0.8)) for c in change]
-        width = 0.4 + 7 * part[column].to_numpy(float) / largest
-        axes.add_collection(LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2))
+            colours = [
+                SERIES[5] if c > least else SERIES[2] if c < -least else GREY
+                for c, least in zip(change, limit, strict=True)
+            ]
+        styles = [
+            "solid" if not k or c >= -least else (0, (2, 0.8)) for c, least in zip(change, limit, strict=True)
+        ]
+        width = 0.15 + 7 * part[column].to_numpy(float) / largest
+        axes.add_collection(
+            LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2)
+        )
         town_names(axes, scenario)
         axes.set_title(word(f"{column}_plan", language), loc="left", fontsize=11)
         if k:
             handles = [
                 Line2D([], [], color=c, lw=3, ls=ls, label=word(key, language))
-                for c, ls, key in ((SERIES[5], "-", "flow_more"), (SERIES[2], (0, (2, 0.8)), "flow_less"), (SERIES[0], "-", "flow_same"))
+                for c, ls, key in (
+                    (SERIES[5], "-", "flow_more"),
+                    (SERIES[2], (0, (2, 0.8)), "flow_less"),
+                    (GREY, "-", "flow_same"),
+                )
             ]
-            axes.legend(handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5)
+            axes.legend(
+                handles=handles,
+                loc="lower left",
+                frameon=True,
+                framealpha=0.9,
+                edgecolor="none",
+                fontsize=8.5,
+            )
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     figure.supxlabel(
-        word("flow_scale", language, n=number(largest, 0, language)), fontsize=7.5, color=GREY, x=0.01, ha="left"
+        word("flow_scale", language, n=number(largest, 0, language)),
+        fontsize=7.5,
+        color=GREY,
+        x=0.01,
+        ha="left",
     )
     return figure
 
@@ -99,10 +138,22 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
     size = max(float(change.loc[rows].abs().max()) if rows else 0.0, 1e-12)
     for sign, colour, marker, key in ((1, SERIES[0], "o", "gains"), (-1, SERIES[5], "v", "losses")):
         hit = [k for k in rows if sign * change[k] > 1e-3 * size]
-        spots = np.array([(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]).reshape(-1, 2)
+        spots = np.array(
+            [(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]
+        ).reshape(-1, 2)
         area = [12 + 700 * abs(change[k]) / size for k in hit]
         if hit:
-            axes.scatter(spots[:, 0], spots[:, 1], s=area, marker=marker, facecolor=colour, alpha=0.55, edgecolor=colour, zorder=3, label=word(key, language))
+            axes.scatter(
+                spots[:, 0],
+                spots[:, 1],
+                s=area,
+                marker=marker,
+                facecolor=colour,
+                alpha=0.55,
+                edgecolor=colour,
+                zorder=3,
+                label=word(key, language),
+            )
     town_names(axes, scenario)
     item = INDICATORS.get(name)
     what = (item.name_sv if language == "sv" else item.name) if item else name
@@ -117,7 +168,9 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
     return figure
 
 
-def small_maps(result: Result, proposals: Iterable[str], *, inches: float = 2.3, dpi: int = 110) -> dict[str, bytes]:
+def small_maps(
+    result: Result, proposals: Iterable[str], *, inches: float = 2.3, dpi: int = 110
+) -> dict[str, bytes]:
     """A small map (PNG) of each proposal that has places; the background is drawn once."""
     from matplotlib.lines import Line2D
     from PIL import Image
@@ -146,11 +199,15 @@ def small_maps(result: Result, proposals: Iterable[str], *, inches: float = 2.3,
         line = points[np.lexsort((points[:, 1], points[:, 0]))]
         colour = COLOURS[table["kind"][table.position[name]]]
         joined = "-" if table["kind"][table.position[name]] != "interchange" else ""
-        mark = Line2D(line[:, 0], line[:, 1], color=colour, lw=3, ls=joined, marker="o", ms=5, mec="white", mew=0.6)
+        mark = Line2D(
+            line[:, 0], line[:, 1], color=colour, lw=3, ls=joined, marker="o", ms=5, mec="white", mew=0.6
+        )
         axes.add_line(mark)
         axes.draw_artist(mark)
         mark.remove()
         held = io.BytesIO()
-        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(held, "PNG")
+        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert(
+            "P", palette=Image.Palette.ADAPTIVE, colors=64
+        ).save(held, "PNG")
         out[name] = held.getvalue()
     return out

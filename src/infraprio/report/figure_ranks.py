@@ -6,14 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.report.figure_style import GREY, INK, SERIES, new_figure, note, number_axis, plain, row_figure, said, whole_axis
+from infraprio.report.figure_style import (
+    GREY,
+    INK,
+    SERIES,
+    heading,
+    new_figure,
+    note,
+    number_axis,
+    plain,
+    row_figure,
+    said,
+    whole_axis,
+)
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from infraprio.pipeline import Result
-    from infraprio.ranking.robustness import Robustness
 
 __all__ = ["core_index", "rank_acceptability", "rank_intervals", "robustness_of", "stakeholders"]
 
@@ -21,7 +32,7 @@ LINES = 18
 """So many proposals are followed from stakeholder to stakeholder."""
 
 
-def robustness_of(result: Result) -> Robustness | None:
+def robustness_of(result: Result) -> Any:
     """What the run found about other weights and budgets; None where it was not computed."""
     return getattr(result, "robustness", None)
 
@@ -34,7 +45,11 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
     found = robustness_of(result)
     if found is None:
         return said(title, word("no_robustness", language))
-    rows = [p for p in result.scores.total.sort_values(ascending=False, kind="stable").index if p in found.acceptability.index]
+    rows = [
+        p
+        for p in result.scores.total.sort_values(ascending=False, kind="stable").index
+        if p in found.acceptability.index
+    ]
     figure, axes, shown = row_figure(result, rows, language)
     cells = found.acceptability.loc[shown].to_numpy(float)
     last = max(int(np.flatnonzero(cells.max(axis=0) >= 0.005).max(initial=0)) + 1, 1)
@@ -48,7 +63,7 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
     number_axis(bar.ax, "y", 1, language)
     whole_axis(axes, "x")
     axes.set_xlabel(word("score_rank", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
+    heading(axes, title)
     return figure
 
 
@@ -58,7 +73,11 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
     found = robustness_of(result)
     if found is None:
         return said(title, word("no_robustness", language))
-    rows = [p for p in result.scores.total.sort_values(ascending=False, kind="stable").index if p in found.intervals.index]
+    rows = [
+        p
+        for p in result.scores.total.sort_values(ascending=False, kind="stable").index
+        if p in found.intervals.index
+    ]
     figure, axes, shown = row_figure(result, rows, language)
     part, main = found.intervals.loc[shown], found.by_stakeholder.loc[shown, result.scores.stakeholder]
     place = np.arange(len(shown))
@@ -71,7 +90,7 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
     axes.set_axisbelow(True)
     whole_axis(axes, "x")
     axes.set_xlabel(word("score_rank", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
+    heading(axes, title)
     if len(shown) == len(rows):
         note(axes, word("intervals_exact" if found.exact_intervals else "intervals_sampled", language))
     return figure
@@ -101,8 +120,8 @@ def core_index(result: Result, language: str = "sv") -> Figure:
     axes.set_xlim(0, 1.02)
     number_axis(axes, "x", 1, language)
     axes.set_xlabel(word("core_index_axis", language), fontsize=9)
-    axes.set_title(title, loc="left", fontsize=12)
-    axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0.55, 1.0), ncols=2)
+    heading(axes, title)
+    axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     if len(shown) == len(held):
         note(axes, word("core_outside", language, n=outside))
     return figure
@@ -128,10 +147,30 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
         line = ranks.loc[p].to_numpy()
         moved = len(set(line)) > 1
         colour = SERIES[k % len(SERIES)] if moved else GREY
-        axes.plot(at, line, color=colour, ls=styles[(k // len(SERIES)) % 4], lw=2, marker="o", ms=12, zorder=2)
+        axes.plot(
+            at, line, color=colour, ls=styles[(k // len(SERIES)) % 4], lw=2, marker="o", ms=12, zorder=2
+        )
         for x, y in zip(at, line, strict=True):
-            axes.annotate(str(y), (x, y), ha="center", va="center", fontsize=7, color="white", zorder=3, fontweight="bold")
-        axes.annotate(plain(names[str(p)], 40), (0, line[0]), xytext=(-12, 0), textcoords="offset points", ha="right", va="center", fontsize=8, color=INK)
+            axes.annotate(
+                str(y),
+                (x, y),
+                ha="center",
+                va="center",
+                fontsize=7,
+                color="white",
+                zorder=3,
+                fontweight="bold",
+            )
+        axes.annotate(
+            plain(names[str(p)], 40),
+            (0, line[0]),
+            xytext=(-12, 0),
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=8,
+            color=INK,
+        )
     axes.set_xticks(at, [plain(people[s], 18).replace(" ", "\n", 1) for s in order], fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)
@@ -140,7 +179,7 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
     axes.set_xlim(-0.3, len(order) - 0.7)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(title, loc="left", fontsize=12, pad=12)
+    heading(axes, title)
     if len(top) < len(scores):
         note(axes, word("first_lines", language, n=len(top), m=len(result.ranking.frame)))
     return figure

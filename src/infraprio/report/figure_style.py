@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
 __all__ = [
-    "COLOURS", "HATCHES", "INK", "MARKERS", "MOST_ROWS", "SERIES", "bare_figure", "label_points", "new_figure", "note",
+    "COLOURS", "HATCHES", "INK", "MARKERS", "MOST_ROWS", "SERIES", "bare_figure", "heading", "label_points", "new_figure", "note",
     "number_axis", "plain", "row_figure", "row_labels", "said", "whole_axis",
 ]  # fmt: skip
 
@@ -41,14 +41,17 @@ def _glyphs() -> frozenset[int]:
 
 
 def plain(text: object, most: int = 200) -> str:
-    """Text as a figure can show it: one line, no formulas, no signs that the font lacks, at most so many signs.
+    r"""Text as a figure can show it: one line, no formulas, no signs that the font lacks, at most so many signs.
 
     Examples
     --------
-    >>> plain("Road\\n$66$ and more", 12)
-    'Road \\\\$66\\\\$ an…'
+    >>> plain("Road\n$66$ and more", 12)
+    'Road \\$66\\$ an…'
     """
-    signs = ("" if unicodedata.category(c) == "Cf" else " " if c.isspace() or not c.isprintable() else c for c in str(text))
+    signs = (
+        "" if unicodedata.category(c) == "Cf" else " " if c.isspace() or not c.isprintable() else c
+        for c in str(text)
+    )
     line = " ".join("".join(signs).split())
     line = line if len(line) <= most else line[: most - 1].rstrip() + "…"
     known = _glyphs()
@@ -79,7 +82,7 @@ def number_axis(axes: Axes, which: str, decimals: int, language: str) -> None:
     """Write the numbers of an axis in the language, with more decimals where its steps need them."""
     axis = axes.xaxis if which == "x" else axes.yaxis
 
-    def text(value: float, _: int) -> str:
+    def text(value: float, _: float) -> str:
         steps = np.diff(axis.get_majorticklocs())
         step = float(np.abs(steps).min()) if len(steps) else 1.0
         needed = next((d for d in range(4) if abs(step - round(step, d)) < 1e-6 * step), 4)
@@ -101,6 +104,11 @@ def note(axes: Axes, text: str) -> None:
     axes.figure.supxlabel(text, fontsize=7.5, color=GREY, x=0.01, ha="left")
 
 
+def heading(axes: Axes, text: str) -> None:
+    """The title of a figure with long labels at its left edge: above all of it, so that a legend fits beside."""
+    axes.figure.suptitle(text, x=0.01, ha="left", fontsize=12)
+
+
 def said(title: str, text: str) -> Figure:
     """A figure that says in words why there is nothing to draw."""
     figure, axes = new_figure(8, 1.6)
@@ -114,17 +122,18 @@ def row_labels(result: Result, proposals: Sequence[object], language: str, most:
     """Rank and name of proposals, short enough for the edge of a figure."""
     from infraprio.report.tables import proposal_names
 
-    names, frame = proposal_names(result, language), result.ranking.frame
+    names = proposal_names(result, language)
+    frame: Any = result.ranking.frame
     return [f"{frame.loc[p, 'rank']}  {plain(names[str(p)], most)}" for p in proposals]
 
 
 def row_figure(
-    result: Result, proposals: Sequence[object], language: str, *, width: float = 8.5
+    result: Result, proposals: Sequence[object], language: str, *, width: float = 8.5, letters: int = 46
 ) -> tuple[Figure, Axes, list[object]]:
     """A figure with one row a proposal, first on top; of a long list only the first rows, which a note says."""
     shown = list(proposals)[:MOST_ROWS]
     figure, axes = new_figure(width, 1.5 + 0.2 * max(len(shown), 2))
-    axes.set_yticks(range(len(shown)), row_labels(result, shown, language), fontsize=8)
+    axes.set_yticks(range(len(shown)), row_labels(result, shown, language, letters), fontsize=8)
     axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
     if len(shown) < len(proposals):
@@ -132,7 +141,9 @@ def row_figure(
     return figure, axes, shown
 
 
-def label_points(axes: Axes, points: np.ndarray[Any, Any], texts: Sequence[str], *, size: float = 7.5) -> None:
+def label_points(
+    axes: Axes, points: np.ndarray[Any, Any], texts: Sequence[str], *, size: float = 7.5
+) -> None:
     """Write a short label beside each point, moved where they would overlap, with a thin line to its point.
 
     Parameters
@@ -158,7 +169,11 @@ def label_points(axes: Axes, points: np.ndarray[Any, Any], texts: Sequence[str],
 
 
 def _apart(
-    spots: np.ndarray[Any, Any], half: np.ndarray[Any, Any], dots: np.ndarray[Any, Any], radius: float, box: Any
+    spots: np.ndarray[Any, Any],
+    half: np.ndarray[Any, Any],
+    dots: np.ndarray[Any, Any],
+    radius: float,
+    box: Any,
 ) -> np.ndarray[Any, Any]:
     """Move boxes (centre, half size) until none overlaps another or a dot, the same way every time."""
     out = spots.astype(float).copy()

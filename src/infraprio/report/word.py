@@ -19,7 +19,15 @@ from infraprio.report.submission.blocks import (
     Table,
     Text,
 )
-from infraprio.report.word_parts import Numbers, card_xml, contents_xml, field_xml, heading_xml, paragraph_xml, table_xml
+from infraprio.report.word_parts import (
+    Numbers,
+    card_xml,
+    contents_xml,
+    field_xml,
+    heading_xml,
+    paragraph_xml,
+    table_xml,
+)
 from infraprio.report.word_styles import STYLES, base_document
 
 if TYPE_CHECKING:
@@ -128,7 +136,7 @@ def _properties(book: Any, document: Document) -> None:
     core.title, core.subject, core.author = document.title[:250], document.subtitle, ""
     core.language = "sv-SE" if document.language == "sv" else "en-GB"
     core.comments = core.keywords = core.last_modified_by = ""
-    core.created = core.modified = datetime.datetime(*_STAMP)  # noqa: DTZ001 - the same input gives the same bytes
+    core.created = core.modified = datetime.datetime(*_STAMP)
 
 
 def _save(book: Any, path: Path) -> None:
@@ -154,7 +162,9 @@ def write_document(document: Document, path: str | Path, template: str | Path | 
     _save(book, Path(path))
 
 
-def write_word(result: Result, path: str | Path, language: str = "sv", template: str | Path | None = None) -> None:
+def write_word(
+    result: Result, path: str | Path, language: str = "sv", template: str | Path | None = None
+) -> None:
     """Write the submission of a result as a Word document.
 
     Parameters

@@ -92,7 +92,9 @@ class Numbers:
     def caption(self, label: str, text: str, *, keep: bool = False) -> Any:
         """A numbered caption; `keep` holds it on the page of what follows."""
         self.count[label] = self.count.get(label, 0) + 1
-        inner = _run(f"{label} ") + _field(f"SEQ {label} \\* ARABIC", str(self.count[label])) + _run(f". {text}")
+        inner = (
+            _run(f"{label} ") + _field(f"SEQ {label} \\* ARABIC", str(self.count[label])) + _run(f". {text}")
+        )
         return _parse(_paragraph(inner, STYLES["Caption"], "<w:keepNext/>" if keep else ""))
 
 
@@ -111,11 +113,19 @@ def contents_xml(contents: Contents, numbers: Numbers, fresh: bool) -> list[Any]
 
     Word fills in the page numbers when it opens the document; in other programs update the index.
     """
-    out = [_parse(_paragraph(_run(contents.title), STYLES["Contents title"], "<w:pageBreakBefore/>" if fresh else ""))]
+    out = [
+        _parse(
+            _paragraph(
+                _run(contents.title), STYLES["Contents title"], "<w:pageBreakBefore/>" if fresh else ""
+            )
+        )
+    ]
     last = len(numbers.headings) - 1
     for k, (heading, label) in enumerate(zip(numbers.headings, numbers.labels, strict=True)):
         target = f"_Toc{k + 1:06d}"
-        inner = f'<w:hyperlink w:anchor="{target}" w:history="1">{_run(f"{label} {heading.text}")}</w:hyperlink>'
+        inner = (
+            f'<w:hyperlink w:anchor="{target}" w:history="1">{_run(f"{label} {heading.text}")}</w:hyperlink>'
+        )
         if k == 0:
             inner = (
                 '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
@@ -127,7 +137,9 @@ def contents_xml(contents: Contents, numbers: Numbers, fresh: bool) -> list[Any]
     return out
 
 
-def _cell(text: str, width: int, style: str, *, right: bool = False, fill: str = "", bold: bool = False) -> str:
+def _cell(
+    text: str, width: int, style: str, *, right: bool = False, fill: str = "", bold: bool = False
+) -> str:
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     flush = '<w:jc w:val="right"/>' if right else ""
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{shade}</w:tcPr>{_paragraph(_run(text, "<w:b/>" if bold else ""), style, flush).replace(f" {_W}", "", 1)}</w:tc>'
@@ -155,12 +167,16 @@ def table_xml(table: Table) -> Any:
     """A table whose heading row is repeated on every page and whose rows are not split."""
     widths = _shares(table.widths)
     head, text = STYLES["Table head"], STYLES["In table"]
-    cells = "".join(_cell(h, w, head, right=n, fill=DARK) for h, w, n in zip(table.head, widths, table.numeric, strict=True))
+    cells = "".join(
+        _cell(h, w, head, right=n, fill=DARK)
+        for h, w, n in zip(table.head, widths, table.numeric, strict=True)
+    )
     rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"]
     for k, row in enumerate(table.rows):
         fill = "F3F6F9" if k % 2 else ""
         cells = "".join(
-            _cell(c, w, text, right=n, fill=fill, bold=k in table.strong) for c, w, n in zip(row, widths, table.numeric, strict=True)
+            _cell(c, w, text, right=n, fill=fill, bold=k in table.strong)
+            for c, w, n in zip(row, widths, table.numeric, strict=True)
         )
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
     return _parse(_frame(widths, _LINES, "".join(rows)))
@@ -182,7 +198,9 @@ def card_xml(card: Card, picture: Any) -> Any:
             cells += f'<w:tc><w:tcPr><w:tcW w:w="{widths[2]}" w:type="dxa"/>{joined}</w:tcPr><w:p/></w:tc>'
         else:
             wide = widths[1] + widths[2]
-            cells += _cell(words, wide, text).replace('w:type="dxa"/>', 'w:type="dxa"/><w:gridSpan w:val="2"/>', 1)
+            cells += _cell(words, wide, text).replace(
+                'w:type="dxa"/>', 'w:type="dxa"/><w:gridSpan w:val="2"/>', 1
+            )
         rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
     element = _parse(_frame(widths, _LINES, "".join(rows)))
     if picture is not None:

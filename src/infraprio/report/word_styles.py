@@ -104,7 +104,10 @@ def _boxed(style: Any) -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    sides = "".join(f'<w:{s} w:val="single" w:sz="12" w:space="6" w:color="B45F06"/>' for s in ("top", "left", "bottom", "right"))
+    sides = "".join(
+        f'<w:{s} w:val="single" w:sz="12" w:space="6" w:color="B45F06"/>'
+        for s in ("top", "left", "bottom", "right")
+    )
     properties = style.element.get_or_add_pPr()
     properties.insert(0, parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:color="auto" w:fill="FFF4E5"/>'))
     properties.insert(0, parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"))
@@ -136,20 +139,30 @@ def _numbering(book: Any, appendix_word: str) -> None:
         f'<w:suff w:val="space"/><w:lvlText w:val="{appendix_word} %1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
     )
     first_num = part.find(qn("w:num"))
-    for k, (kind, inner, names) in enumerate((("multilevel", levels, list(_AFTER_NUMBER)), ("singleLevel", letter, ["Appendix Heading"]))):
+    for k, (kind, inner, names) in enumerate(
+        (("multilevel", levels, list(_AFTER_NUMBER)), ("singleLevel", letter, ["Appendix Heading"]))
+    ):
         held, number = max(taken) + 1 + k, max(nums) + 1 + k
-        abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{held}"><w:multiLevelType w:val="{kind}"/>{inner}</w:abstractNum>')
+        abstract = parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{held}"><w:multiLevelType w:val="{kind}"/>{inner}</w:abstractNum>'
+        )
         if first_num is None:
             part.append(abstract)
         else:
             first_num.addprevious(abstract)
-        part.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{held}"/></w:num>'))
+        part.append(
+            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{held}"/></w:num>')
+        )
         for name in names:
             properties = book.styles[name].element.get_or_add_pPr()
             for old in properties.findall(qn("w:numPr")):
                 properties.remove(old)
             depth = _AFTER_NUMBER[name][1] if name in _AFTER_NUMBER else 0
-            properties._insert_numPr(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'))
+            properties._insert_numPr(
+                parse_xml(
+                    f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+                )
+            )
 
 
 def _page(book: Any) -> None:
@@ -173,11 +186,15 @@ def base_document(template: str | Path | None, document: Document) -> Any:
         import docx
         from docx.enum.style import WD_STYLE_TYPE
     except ImportError as fault:
-        raise InfraprioError("Word documents need python-docx; install it with: pip install infraprio[word]") from fault
+        raise InfraprioError(
+            "Word documents need python-docx; install it with: pip install infraprio[word]"
+        ) from fault
     try:
         book = docx.Document(str(template)) if template else docx.Document()
     except Exception as fault:
-        raise InfraprioError(f"the template {template} is not a Word document (.docx) that can be read: {fault}") from fault
+        raise InfraprioError(
+            f"the template {template} is not a Word document (.docx) that can be read: {fault}"
+        ) from fault
     own = {s.name for s in book.styles if s.type == WD_STYLE_TYPE.PARAGRAPH} if template else set()
     for name in STYLES.values():
         if name in own:

@@ -65,12 +65,26 @@ def _geojson(result: Result, folder: Path, language: str) -> None:
     write_geojson(result, folder, language)
 
 
+def _docx(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.word import write_word
+
+    write_word(result, folder / "submission.docx", language)
+
+
+def _pdf(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.pdf import write_pdf
+
+    write_pdf(result, folder / "submission.pdf", language)
+
+
 FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "html": _html,
     "gpkg": _gpkg,
     "geojson": _geojson,
+    "docx": _docx,
+    "pdf": _pdf,
     "png": _figures("png"),
     "svg": _figures("svg"),
 }
@@ -85,6 +99,7 @@ def write_result(result: Result, folder: Path, *, language: str, formats: tuple[
         An unknown format or language, or a folder that cannot be written.
     """
     from infraprio.report.record import run_record
+    from infraprio.report.submission import kept_documents
 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
@@ -95,8 +110,9 @@ def write_result(result: Result, folder: Path, *, language: str, formats: tuple[
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
             aside = Path(work)
-            for name in dict.fromkeys(formats):
-                FORMATS[name](result, aside, language)
+            with kept_documents():
+                for name in dict.fromkeys(formats):
+                    FORMATS[name](result, aside, language)
             record = run_record(result) | {"language": language, "seconds": result.seconds}
             text = json.dumps(record, indent=1, ensure_ascii=False, default=str)
             (aside / "run.json").write_text(text + "\n", encoding="utf-8")

@@ -18,10 +18,16 @@ METHODS = ("effects", "score", "npv", "list", "robust", "reading")
 
 
 def _order(facts: Facts) -> list[Block]:
-    frame, aside = facts.result.ranking.frame, facts.result.ranking.set_aside
-    blocks: list[Block] = [Heading(facts.say("appendix_order"), 1, "appendix"), order_table(facts, [str(p) for p in frame.index], facts.say("caption_whole_order"))]
+    frame, aside = facts.order, facts.result.ranking.set_aside
+    blocks: list[Block] = [
+        Heading(facts.say("appendix_order"), 1, "appendix"),
+        order_table(facts, [str(p) for p in frame.index], facts.say("caption_whole_order")),
+    ]
     if len(aside):
-        rows = tuple((facts.names[str(p)], facts.say(line["kind"]), facts.say(line["reason"])) for p, line in aside.iterrows())
+        rows = tuple(
+            (facts.names[str(p)], facts.say(line["kind"]), facts.say(line["reason"]))
+            for p, line in aside.iterrows()
+        )
         head = (facts.say("name"), facts.say("kind"), facts.say("reason"))
         blocks.append(Table(facts.say("caption_aside"), head, rows, (9.0, 3.0, 4.5), (False,) * 3))
     return [*blocks, picture(facts.result, "goal_contribution", facts.language)]
@@ -30,7 +36,11 @@ def _order(facts: Facts) -> list[Block]:
 def _method(facts: Facts) -> list[Block]:
     points = [facts.say(f"method_{key}") for key in METHODS]
     points.append(certificate(facts.result, facts.language))
-    return [Heading(facts.say("appendix_method"), 1, "appendix"), Text(facts.say("method_lead")), Bullets(tuple(points))]
+    return [
+        Heading(facts.say("appendix_method"), 1, "appendix"),
+        Text(facts.say("method_lead")),
+        Bullets(tuple(points)),
+    ]
 
 
 def _values(facts: Facts) -> list[Block]:
@@ -59,8 +69,14 @@ def _inputs(facts: Facts) -> list[Block]:
     head = tuple(facts.say(h) for h in ("table_word", "file", "rows", "fingerprint"))
     blocks: list[Block] = [
         Heading(facts.say("appendix_inputs"), 1, "appendix"),
-        Text(facts.say("inputs_lead", version=record["infraprio"], seed=record["seed"], solver=record["solver"])),
-        Table(facts.say("caption_inputs"), head, tuple(rows), (6.5, 4.5, 2.0, 3.5), (False, False, True, False)),
+        Text(
+            facts.say(
+                "inputs_lead", version=record["infraprio"], seed=record["seed"], solver=record["solver"]
+            )
+        ),
+        Table(
+            facts.say("caption_inputs"), head, tuple(rows), (6.5, 4.5, 2.0, 3.5), (False, False, True, False)
+        ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
     missing += [str(found.message) for found in scenario.findings]
@@ -77,14 +93,24 @@ def _log(facts: Facts) -> list[Block]:
     if not rows:
         return [*blocks, Text(facts.say("no_log"))]
     head = tuple(facts.say(h) for h in ("date", "by", "kind_word", "name", "remark_text", "change_asked"))
-    return [*blocks, Text(facts.say("log_lead")), Table(facts.say("caption_log"), head, rows, (1.9, 2.6, 1.7, 3.3, 4.4, 2.6), (False,) * 6)]
+    return [
+        *blocks,
+        Text(facts.say("log_lead")),
+        Table(facts.say("caption_log"), head, rows, (1.9, 2.6, 1.7, 3.3, 4.4, 2.6), (False,) * 6),
+    ]
 
 
 def _glossary(facts: Facts) -> list[Block]:
     swedish = facts.language == "sv"
-    rows = sorted(((sv, meaning_sv, en) if swedish else (en, meaning_en, sv)) for sv, en, meaning_sv, meaning_en in GLOSSARY)
+    rows = sorted(
+        ((sv, meaning_sv, en) if swedish else (en, meaning_en, sv))
+        for sv, en, meaning_sv, meaning_en in GLOSSARY
+    )
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
-    return [Heading(facts.say("appendix_glossary"), 1, "appendix"), Table(facts.say("caption_glossary"), head, tuple(rows), (4.2, 8.3, 4.0), (False,) * 3)]
+    return [
+        Heading(facts.say("appendix_glossary"), 1, "appendix"),
+        Table(facts.say("caption_glossary"), head, tuple(rows), (4.2, 8.3, 4.0), (False,) * 3),
+    ]
 
 
 def appendices(facts: Facts) -> list[Block]:

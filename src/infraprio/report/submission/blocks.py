@@ -6,15 +6,27 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Block", "Bullets", "Card", "Contents", "Document", "Heading", "PageBreak", "Picture", "Table", "Text", "clean"]
+__all__ = [
+    "Block",
+    "Bullets",
+    "Card",
+    "Contents",
+    "Document",
+    "Heading",
+    "PageBreak",
+    "Picture",
+    "Table",
+    "Text",
+    "clean",
+]
 
 
 def clean(text: object) -> str:
-    """Text without control characters, which no document format can hold; line breaks become blanks.
+    r"""Text without control characters, which no document format can hold; line breaks become blanks.
 
     Examples
     --------
-    >>> clean("E14 \\x00 <b>\\nBrunflo")
+    >>> clean("E14 \x00 <b>\nBrunflo")
     'E14 <b> Brunflo'
     """
     kept = ("" if unicodedata.category(c) in {"Cc", "Cs", "Cn"} and not c.isspace() else c for c in str(text))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import Any
 
 from infraprio.ranking.sentences import listed
 from infraprio.report.statements import together
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.pictures import picture
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 __all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
 
@@ -32,27 +29,43 @@ def _plan_effects(facts: Facts) -> Table | None:
         told = str(name) if item is None else item.name_sv if facts.language == "sv" else item.name
         size = max(abs(float(change[name])), 1e-12)
         digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.01 else 4
-        rows.append((told, "" if item is None else item.unit, facts.num(without[name], digits), facts.num(change[name], digits)))
+        rows.append(
+            (
+                told,
+                "" if item is None else item.unit,
+                facts.num(without[name], digits),
+                facts.num(change[name], digits),
+            )
+        )
     head = tuple(facts.say(h) for h in ("indicator", "unit", "without", "change"))
     widths, numeric = (7.5, 3.8, 2.6, 2.6), (False, False, True, True)
     return Table(facts.say("caption_plan_effects"), head, tuple(rows), widths, numeric) if rows else None
 
 
 def _three_words(value: float, facts: Facts) -> str:
-    return facts.say("contributes" if value > SMALL / 10 else "counteracts" if value < -SMALL / 10 else "contributes_not")
+    return facts.say(
+        "contributes" if value > SMALL / 10 else "counteracts" if value < -SMALL / 10 else "contributes_not"
+    )
 
 
 def _national(facts: Facts) -> list[Block]:
-    national: pd.DataFrame = facts.result.scores.national
+    national: Any = facts.result.scores.national
     chosen = facts.prioritised()
     if not len(national.columns) or not chosen:
         return []
-    rows = [(facts.names[p], *(_three_words(national.loc[p, a], facts) for a in national.columns)) for p in chosen]
+    rows = [
+        (facts.names[p], *(_three_words(national.loc[p, a], facts) for a in national.columns)) for p in chosen
+    ]
     head = (facts.say("name"), *(str(a) for a in national.columns))
     widths = (6.5, *(10.0 / len(national.columns) for _ in national.columns))
     meaning = "; ".join(f"{a}: {facts.named('national_goals', str(a))}" for a in national.columns)
     table = Table(facts.say("caption_national"), head, tuple(rows), widths, (False,) * len(head))
-    return [Heading(facts.say("section_national_effects"), 2), Text(facts.say("national_lead")), table, Text(meaning + ".", "note")]
+    return [
+        Heading(facts.say("section_national_effects"), 2),
+        Text(facts.say("national_lead")),
+        table,
+        Text(meaning + ".", "note"),
+    ]
 
 
 def system_effects(facts: Facts) -> list[Block]:
@@ -68,7 +81,11 @@ def system_effects(facts: Facts) -> list[Block]:
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
     blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
     blocks += _national(facts)
-    blocks += [Heading(facts.say("section_money"), 2), picture(result, "investment", language), *_fund_table(facts)]
+    blocks += [
+        Heading(facts.say("section_money"), 2),
+        picture(result, "investment", language),
+        *_fund_table(facts),
+    ]
     return blocks
 
 
@@ -79,15 +96,33 @@ def _packages(facts: Facts) -> list[Block]:
         if not rules["proposals"][i] or rule in {"at_least", "at_most"}:
             continue
         mine = listed([facts.names[p] for p in rules["proposals"][i]], facts.language)
-        others = listed([facts.names[p] for p in rules["others"][i]], facts.language, "or" if rule == "requires_any" else "and") if rules["others"][i] else "–"
+        others = (
+            listed(
+                [facts.names[p] for p in rules["others"][i]],
+                facts.language,
+                "or" if rule == "requires_any" else "and",
+            )
+            if rules["others"][i]
+            else "–"
+        )
         rows.append((facts.say(f"rule_{rule}"), mine, others, rules["reason"][i] or "–"))
     for i, members in enumerate(shared["proposals"]):
         mine = listed([facts.names[p] for p in members], facts.language)
-        rows.append((facts.say("rule_shared", cost=facts.money(shared["saving_msek"][i])), mine, "–", shared["note"][i] or "–"))
+        rows.append(
+            (
+                facts.say("rule_shared", cost=facts.money(shared["saving_msek"][i])),
+                mine,
+                "–",
+                shared["note"][i] or "–",
+            )
+        )
     if not rows:
         return [Text(facts.say("no_packages"))]
     head = tuple(facts.say(h) for h in ("bond", "proposals", "others", "reason"))
-    return [Text(facts.say("packages_lead")), Table(facts.say("caption_packages"), head, tuple(rows), (3.0, 5.6, 4.4, 3.5), (False,) * 4)]
+    return [
+        Text(facts.say("packages_lead")),
+        Table(facts.say("caption_packages"), head, tuple(rows), (3.0, 5.6, 4.4, 3.5), (False,) * 4),
+    ]
 
 
 def _fund_table(facts: Facts) -> list[Block]:
@@ -98,19 +133,42 @@ def _fund_table(facts: Facts) -> list[Block]:
     rows = []
     for fund in money.index:
         for period in money.columns:
-            budget, used = float(money.loc[fund, period]), float(spent.loc[fund, period]) if period in spent else 0.0
+            budget, used = (
+                float(money.loc[fund, period]),
+                float(spent.loc[fund, period]) if period in spent else 0.0,
+            )
             if budget > 0 or used > 0:
                 share = f"{facts.num(100 * used / budget)} %" if budget > 0 else "–"
-                rows.append((facts.named("funds", str(fund)), facts.named("periods", str(period)), facts.money(budget), facts.money(used), share))
+                rows.append(
+                    (
+                        facts.named("funds", str(fund)),
+                        facts.named("periods", str(period)),
+                        facts.money(budget),
+                        facts.money(used),
+                        share,
+                    )
+                )
     head = tuple(facts.say(h) for h in ("fund", "period_word", "budget", "spent", "share_used"))
-    return [Table(facts.say("caption_funds"), head, tuple(rows), (5.5, 3.6, 2.4, 2.6, 2.4), (False, False, True, True, True))] if rows else []
+    return (
+        [
+            Table(
+                facts.say("caption_funds"),
+                head,
+                tuple(rows),
+                (5.5, 3.6, 2.4, 2.6, 2.4),
+                (False, False, True, True, True),
+            )
+        ]
+        if rows
+        else []
+    )
 
 
 def sensitivity(facts: Facts) -> list[Block]:
     """Chapter 6: other weights, scores, costs and budgets; other ways to make the list."""
     result, language = facts.result, facts.language
     blocks: list[Block] = [Heading(facts.say("chapter_sensitivity"))]
-    found = getattr(result, "robustness", None)
+    found = facts.robust
     if found is None:
         blocks.append(Text(facts.say("no_robustness")))
     else:
@@ -123,22 +181,38 @@ def sensitivity(facts: Facts) -> list[Block]:
             Heading(facts.say("section_stakeholders"), 2), picture(result, "stakeholders", language),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
-    blocks += [*_lists(facts), Heading(facts.say("section_profit"), 2), picture(result, "nnk_goal", language), *_dearer(facts)]
+    blocks += [
+        *_lists(facts),
+        Heading(facts.say("section_profit"), 2),
+        picture(result, "nnk_goal", language),
+        *_dearer(facts),
+    ]
     return blocks
 
 
 def _borderline(facts: Facts) -> list[Block]:
-    core = facts.result.robustness.core
-    part = [str(p) for p in facts.result.ranking.frame.index if p in core.index and core.loc[p, "group"] == "borderline"]
+    core = facts.robust.core
+    part = [str(p) for p in facts.order.index if p in core.index and core.loc[p, "group"] == "borderline"]
     if not part:
         return [Text(facts.say("no_borderline"))]
-    return [Text(facts.say("borderline_lead", names=listed([facts.names[p] for p in part[:12]], facts.language), n=len(part)))]
+    return [
+        Text(
+            facts.say(
+                "borderline_lead",
+                names=listed([facts.names[p] for p in part[:12]], facts.language),
+                n=len(part),
+            )
+        )
+    ]
 
 
 def _lists(facts: Facts) -> list[Block]:
     """The list beside the lists that people make by hand."""
     frame = facts.result.priority.comparison
-    rows = [(facts.say(str(name)), facts.num(line["value"], 1), facts.num(line["loss"], 1)) for name, line in frame.iterrows()]
+    rows = [
+        (facts.say(str(name)), facts.num(line["value"], 1), facts.num(line["loss"], 1))
+        for name, line in frame.iterrows()
+    ]
     head = (facts.say("way"), facts.say("expected_score"), facts.say("loss"))
     table = Table(facts.say("caption_lists"), head, tuple(rows), (9.5, 4.0, 3.0), (False, True, True))
     return [Heading(facts.say("section_lists"), 2), Text(facts.say("lists_lead")), table]
@@ -146,11 +220,14 @@ def _lists(facts: Facts) -> list[Block]:
 
 def _dearer(facts: Facts) -> list[Block]:
     """Profitability if costs rise and benefits stay, and the rise that takes it to zero."""
-    worth, rows = facts.worth, []
+    worth = facts.worth
+    rows: list[tuple[str, ...]] = []
     for p in facts.prioritised():
         if p not in worth.index:
             continue
-        npv, investment, ratio = (float(worth.loc[p, c]) for c in ("npv_msek", "investment_msek", "npv_ratio_i"))
+        npv, investment, ratio = (
+            float(worth.loc[p, c]) for c in ("npv_msek", "investment_msek", "npv_ratio_i")
+        )
         if not (math.isfinite(npv) and math.isfinite(investment) and investment > 0):
             continue
         dearer = (npv - DEARER * investment) / ((1 + DEARER) * investment)
@@ -159,7 +236,12 @@ def _dearer(facts: Facts) -> list[Block]:
     if not rows:
         return [Text(facts.say("no_nnk"))]
     head = (facts.say("name"), facts.say("npv_ratio_i"), facts.say("nnk_dearer"), facts.say("room"))
-    return [Text(facts.say("dearer_lead")), Table(facts.say("caption_dearer"), head, tuple(rows), (8.2, 2.2, 3.2, 2.9), (False, True, True, True))]
+    return [
+        Text(facts.say("dearer_lead")),
+        Table(
+            facts.say("caption_dearer"), head, tuple(rows), (8.2, 2.2, 3.2, 2.9), (False, True, True, True)
+        ),
+    ]
 
 
 def decision_rows(facts: Facts, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -181,4 +263,8 @@ def remarks(facts: Facts) -> list[Block]:
         return [*blocks, Text(facts.say("no_remarks"))]
     head = tuple(facts.say(h) for h in ("date", "by", "name", "remark_text", "change_asked"))
     short = tuple((r[0], r[1], r[3], r[4], r[5]) for r in rows)
-    return [*blocks, Text(facts.say("remarks_lead")), Table(facts.say("caption_remarks"), head, short, (2.0, 3.0, 3.5, 5.0, 3.0), (False,) * 5)]
+    return [
+        *blocks,
+        Text(facts.say("remarks_lead")),
+        Table(facts.say("caption_remarks"), head, short, (2.0, 3.0, 3.5, 5.0, 3.0), (False,) * 5),
+    ]

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from infraprio.ranking.sentences import listed
 from infraprio.report.tables import goal_names, proposal_names, row_names
 from infraprio.report.words import number, word
@@ -35,6 +33,16 @@ class Facts:
     language: str
 
     @cached_property
+    def order(self) -> Any:
+        """The priority order as a frame."""
+        return self.result.ranking.frame
+
+    @cached_property
+    def robust(self) -> Any:
+        """What is known of other weights and budgets; None where it was not computed."""
+        return getattr(self.result, "robustness", None)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Name of every proposal."""
         return proposal_names(self.result, self.language)
@@ -45,7 +53,7 @@ class Facts:
         return goal_names(self.result, self.language)
 
     @cached_property
-    def worth(self) -> pd.DataFrame:
+    def worth(self) -> Any:
         """The appraisal, one row a proposal."""
         return self.result.appraisal.to_frame()
 
@@ -57,8 +65,15 @@ class Facts:
     @cached_property
     def _tables(self) -> dict[str, dict[str, str]]:
         scenario = self.result.scenario
-        out = {t: row_names(self.result, t, self.language) for t in ("periods", "funds", "budget_scenarios", "corridors", "national_goals")}
-        return out | {"municipalities": dict(zip(scenario["municipalities"]["id"], scenario["municipalities"]["name"], strict=True))}
+        out = {
+            t: row_names(self.result, t, self.language)
+            for t in ("periods", "funds", "budget_scenarios", "corridors", "national_goals")
+        }
+        return out | {
+            "municipalities": dict(
+                zip(scenario["municipalities"]["id"], scenario["municipalities"]["name"], strict=True)
+            )
+        }
 
     def named(self, table: str, key: str) -> str:
         """Name of a row of a table; the id where there is none."""
@@ -83,7 +98,7 @@ class Facts:
 
     def cost(self, proposal: str) -> str:
         """Cost with its range and price year, and as stated where that was in other prices."""
-        line, row = self.result.ranking.frame.loc[proposal], self.row(proposal)
+        line, row = self.order.loc[proposal], self.row(proposal)
         year = int(self.result.scenario.settings["price_year"])
         text = self.say("fact_cost", cost=self.money(line["cost_msek"]), year=year)
         low, high = line["cost_low_msek"], line["cost_high_msek"]
@@ -92,38 +107,54 @@ class Facts:
         else:
             text += " " + self.say("fact_cost_no_range")
         if row["price_year"] != year or row["currency"] != "SEK":
-            text += " " + self.say("fact_cost_stated", cost=self.money(row["cost_msek"]), currency=row["currency"], year=int(row["price_year"]))
+            text += " " + self.say(
+                "fact_cost_stated",
+                cost=self.money(row["cost_msek"]),
+                currency=row["currency"],
+                year=int(row["price_year"]),
+            )
         return text
 
     def appraisal(self, proposal: str) -> str:
         """Net present value and its ratios, whether computed or given, and the effects that have no price."""
         line = self.worth.loc[proposal] if proposal in self.worth.index else None
         parts = []
-        if line is None or not math.isfinite(line["npv_ratio_i"]) and not math.isfinite(line["npv_msek"]):
+        if line is None or (not math.isfinite(line["npv_ratio_i"]) and not math.isfinite(line["npv_msek"])):
             parts.append(self.say("fact_no_npv"))
         else:
-            parts.append(self.say("fact_npv", npv=self.money(line["npv_msek"]), i=self.num(line["npv_ratio_i"], 2), idu=self.num(line["npv_ratio_idu"], 2)))
+            parts.append(
+                self.say(
+                    "fact_npv",
+                    npv=self.money(line["npv_msek"]),
+                    i=self.num(line["npv_ratio_i"], 2),
+                    idu=self.num(line["npv_ratio_idu"], 2),
+                )
+            )
             verdict = str(line.get("verdict", ""))
             if verdict:
                 parts.append(self.say("fact_verdict", verdict=self.say(f"verdict_{verdict}")))
             parts.append(self.say("fact_given" if line.get("status") == "given" else "fact_computed"))
         table = self.result.scenario["unpriced_effects"]
         for i in table.where(proposal=proposal):
-            gaps = {"effect": table["effect"][i], "verdict": self.say(table["verdict"][i]), "reason": table["reason"][i]}
+            gaps = {
+                "effect": table["effect"][i],
+                "verdict": self.say(table["verdict"][i]),
+                "reason": table["reason"][i],
+            }
             parts.append(self.say("fact_unpriced", **gaps))
         return " ".join(parts)
 
     def contribution(self, proposal: str) -> str:
         """Goal score with its range and the goals that it helps and hurts most."""
-        line = self.result.ranking.frame.loc[proposal]
+        line = self.order.loc[proposal]
         parts = [
             self.say(
                 "fact_score", score=self.num(line["goal_score"], 1), low=self.num(line["goal_score_low"], 1), high=self.num(line["goal_score_high"], 1),
                 rank=int(line["score_rank"]), n=len(self.result.scores.total),
             )
         ]  # fmt: skip
-        values = self.result.scores.values.loc[proposal]
-        weights = self.result.scores.weights.loc[self.result.scores.stakeholder]
+        values: Any = self.result.scores.values.loc[proposal]
+        weights: Any = self.result.scores.weights.loc[self.result.scores.stakeholder]
         points = (values * weights).sort_values(ascending=False, kind="stable")
         helped = [g for g in points.index if values[g] >= SMALL and points[g] > 0][:4]
         hurt = [g for g in reversed(points.index) if values[g] <= -SMALL][:3]
@@ -141,12 +172,17 @@ class Facts:
         where = [self.named("municipalities", m) for m in row["municipalities"]]
         parts = [self.say("fact_municipalities", names=listed(where, self.language))] if where else []
         if len(scores.columns) > 1:
-            ranks = scores.rank(ascending=False, method="min").loc[proposal].astype(int)
+            ranks: Any = scores.rank(ascending=False, method="min").loc[proposal].astype(int)
             best, worst = ranks.idxmin(), ranks.idxmax()
             if ranks[best] == ranks[worst]:
                 parts.append(self.say("fact_people_alike", rank=ranks[best]))
             else:
-                gaps = {"best": ranks[best], "who": self.people[str(best)], "worst": ranks[worst], "whom": self.people[str(worst)]}
+                gaps = {
+                    "best": ranks[best],
+                    "who": self.people[str(best)],
+                    "worst": ranks[worst],
+                    "whom": self.people[str(worst)],
+                }
                 parts.append(self.say("fact_people", **gaps))
         return " ".join(parts) or self.say("not_stated")
 
@@ -164,7 +200,12 @@ class Facts:
             rest = [p for p in mine if p != proposal]
             if rule in {"requires", "requires_any"} and proposal in mine:
                 joint = "and" if rule == "requires" else "or"
-                parts.append(self.say("dep_requires", names=listed([self.names[p] for p in others], self.language, joint)) + reason)
+                parts.append(
+                    self.say(
+                        "dep_requires", names=listed([self.names[p] for p in others], self.language, joint)
+                    )
+                    + reason
+                )
             elif rule in {"requires", "requires_any"} and proposal in others:
                 parts.append(self.say("dep_required", names=told(mine)) + reason)
             elif rule in {"excludes", "alternatives"} and proposal in mine and rest:
@@ -174,7 +215,9 @@ class Facts:
         for i, members in enumerate(shared["proposals"]):
             rest = [p for p in members if p != proposal]
             if proposal in members and rest:
-                parts.append(self.say("dep_shared", cost=self.money(shared["saving_msek"][i]), names=told(rest)))
+                parts.append(
+                    self.say("dep_shared", cost=self.money(shared["saving_msek"][i]), names=told(rest))
+                )
         return ". ".join(parts) + "." if parts else self.say("dep_none")
 
     def maturity(self, proposal: str) -> str:
@@ -184,7 +227,7 @@ class Facts:
 
     def decision(self, proposal: str) -> str:
         """Decision asked for, and when it starts."""
-        line, row = self.result.ranking.frame.loc[proposal], self.row(proposal)
+        line, row = self.order.loc[proposal], self.row(proposal)
         asked = row["wanted_decision"] or self.say("no_decision")
         if line["period"]:
             return f"{asked} " + self.say("fact_start", period=self.named("periods", line["period"]))
@@ -192,7 +235,10 @@ class Facts:
 
     def financing(self, proposal: str) -> str:
         """Who pays."""
-        table, cost = self.result.scenario["financing"], float(self.result.ranking.frame.loc[proposal, "cost_msek"])
+        table, cost = (
+            self.result.scenario["financing"],
+            float(self.order.loc[proposal, "cost_msek"]),
+        )
         parts = [
             self.say("fact_fund", fund=self.named("funds", table["fund"][i]), share=self.num(100 * table["share"][i]), cost=self.money(cost * table["share"][i]))
             for i in table.where(proposal=proposal)
@@ -201,18 +247,22 @@ class Facts:
 
     def certainty(self, proposal: str) -> str:
         """Core, borderline or exterior, and the rank interval; empty where it was not computed."""
-        found = getattr(self.result, "robustness", None)
+        found = self.robust
         if found is None or proposal not in found.core.index:
             return self.say("no_robustness")
         core = found.core.loc[proposal]
         ends = found.intervals.loc[proposal]
-        return self.say(f"fact_core_{core['group']}", share=self.num(100 * core["core_index"])) + " " + self.say("fact_interval", best=int(ends["best"]), worst=int(ends["worst"]))
+        return (
+            self.say(f"fact_core_{core['group']}", share=self.num(100 * core["core_index"]))
+            + " "
+            + self.say("fact_interval", best=int(ends["best"]), worst=int(ends["worst"]))
+        )
 
     def motive(self, proposal: str) -> str:
         """What must be argued: profitability and goal score that point in different directions; else empty."""
-        line = self.result.ranking.frame.loc[proposal]
+        line = self.order.loc[proposal]
         ratio = float(line["npv_ratio_i"]) if "npv_ratio_i" in line else math.nan
-        middle = float(self.result.ranking.frame["goal_score"].median())
+        middle = float(self.order["goal_score"].median())
         if math.isfinite(ratio) and ratio < 0 and line["goal_score"] >= middle:
             return self.say("motive_unprofitable")
         if math.isfinite(ratio) and ratio > 0 and line["goal_score"] < middle:
@@ -221,5 +271,5 @@ class Facts:
 
     def prioritised(self) -> list[str]:
         """Proposals that the list builds, with the main budget or a larger one, in order."""
-        frame = self.result.ranking.frame
+        frame = self.order
         return [str(p) for p in frame.index[frame["status"].isin(["in_plan", "with_more_money"])]]

@@ -45,4 +45,6 @@ def picture(result: Result, name: str, language: str) -> Picture | Text:
     figure.savefig(held, dpi=DPI, metadata={"Software": None})
     width, height = figure.get_size_inches()
     wide = min(16.5, 21.0 * width / height)
-    return Picture(held.getvalue(), word(f"caption_{name}", language), word(f"alt_{name}", language), round(wide, 2))
+    return Picture(
+        held.getvalue(), word(f"caption_{name}", language), word(f"alt_{name}", language), round(wide, 2)
+    )

@@ -12,11 +12,15 @@ __all__ = ["proposal_pages"]
 
 def _card(facts: Facts, proposal: str, png: bytes | None) -> Card:
     row = facts.row(proposal)
-    line = facts.result.ranking.frame.loc[proposal]
-    corridors = listed([facts.named("corridors", c) for c in row["corridors"]], facts.language) if row["corridors"] else facts.say("not_stated")
+    line = facts.order.loc[proposal]
+    corridors = (
+        listed([facts.named("corridors", c) for c in row["corridors"]], facts.language)
+        if row["corridors"]
+        else facts.say("not_stated")
+    )
     step = facts.say(f"step_{int(row['step'])}") if row["step"] == row["step"] else facts.say("not_stated")
     pairs = [
-        ("label_place", facts.say("fact_place", rank=int(line["rank"]), n=len(facts.result.ranking.frame), status=facts.say(line["status"]), kind=facts.say(line["kind"]), corridors=corridors)),
+        ("label_place", facts.say("fact_place", rank=int(line["rank"]), n=len(facts.order), status=facts.say(line["status"]), kind=facts.say(line["kind"]), corridors=corridors)),
         ("label_deficiency", row["deficiency"] or facts.say("not_stated")),
         ("label_purpose", row["purpose"] or facts.say("not_stated")),
         ("label_measure", row["measure"] or facts.say("not_stated")),
@@ -43,13 +47,16 @@ def proposal_pages(facts: Facts) -> list[Block]:
     """One page a proposal that the list builds; the others stand in the appendix."""
     chosen = facts.prioritised()
     maps = small_maps(facts.result, chosen)
-    blocks: list[Block] = [Heading(facts.say("chapter_proposals")), Text(facts.say("proposals_lead" if chosen else "nothing_fits"))]
+    blocks: list[Block] = [
+        Heading(facts.say("chapter_proposals")),
+        Text(facts.say("proposals_lead" if chosen else "nothing_fits")),
+    ]
     if facts.language == "en" and chosen:
         blocks.append(Text(facts.say("own_language"), "note"))
     for k, p in enumerate(chosen):
         if k:
             blocks.append(PageBreak())
-        rank = facts.result.ranking.frame.loc[p, "rank"]
+        rank = facts.order.loc[p, "rank"]
         blocks.append(Heading(f"{facts.names[p]} ({facts.say('rank_word')} {rank})", 2))
         blocks.append(_card(facts, p, maps.get(p)))
     return blocks

@@ -1,0 +1,108 @@
+"""The submission as PDF, set by typst from data."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infraprio.errors import InfraprioError
+from infraprio.report.submission.blocks import (
+    Block,
+    Bullets,
+    Card,
+    Contents,
+    Document,
+    Heading,
+    PageBreak,
+    Picture,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+
+__all__ = ["write_pdf"]
+
+_KINDS = {Bullets: "bullets", Contents: "contents", PageBreak: "pagebreak", Table: "table", Text: "text"}
+
+
+def _data(blocks: tuple[Block, ...], folder: Path) -> list[dict[str, Any]]:
+    """Blocks as plain data; pictures are written beside it."""
+    out: list[dict[str, Any]] = []
+    later = False
+    for k, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            appendix = block.kind == "appendix"
+            out.append(
+                {
+                    "kind": "heading",
+                    "text": block.text,
+                    "level": block.level,
+                    "appendix": appendix,
+                    "later": later,
+                }
+            )
+            later = later or appendix
+        elif isinstance(block, Picture | Card):
+            path = f"picture-{k}.png" if block.png else None
+            if block.png and path:
+                (folder / path).write_bytes(block.png)
+            if isinstance(block, Picture):
+                out.append(
+                    {
+                        "kind": "picture",
+                        "path": path,
+                        "caption": block.caption,
+                        "alt": block.alt,
+                        "width": block.width_cm,
+                    }
+                )
+            else:
+                out.append({"kind": "card", "rows": block.rows, "path": path, "alt": block.alt})
+        else:
+            plain = {
+                key: sorted(value) if isinstance(value, frozenset) else value
+                for key, value in asdict(block).items()
+            }
+            out.append({"kind": _KINDS[type(block)], **plain})
+    return out
+
+
+def write_document(document: Document, path: str | Path) -> None:
+    """Write a document as PDF; see `write_pdf`."""
+    try:
+        import typst
+    except ImportError as fault:
+        raise InfraprioError("PDF needs typst; install it with: pip install infraprio[pdf]") from fault
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        head = {f: getattr(document, f) for f in document.__slots__ if f != "blocks"}
+        content = json.dumps(head | {"blocks": _data(document.blocks, folder)}, ensure_ascii=False)
+        (folder / "content.json").write_text(content, encoding="utf-8")
+        source = resources.files("infraprio.report").joinpath("submission.typ").read_text(encoding="utf-8")
+        (folder / "submission.typ").write_text(source, encoding="utf-8")
+        Path(path).write_bytes(typst.compile(str(folder / "submission.typ")))
+
+
+def write_pdf(result: Result, path: str | Path, language: str = "sv") -> None:
+    """Write the submission of a result as PDF.
+
+    Parameters
+    ----------
+    result : of a run
+    path : file to write
+    language : ``sv`` or ``en``
+
+    Raises
+    ------
+    InfraprioError
+        typst is not installed.
+    """
+    from infraprio.report.submission import submission
+
+    write_document(submission(result, language), path)

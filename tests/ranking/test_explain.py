@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+
+from infraprio.errors import InfraprioError
+from infraprio.ranking.explain import _turning_weight, explain_pair
+from infraprio.ranking.sentences import _SENTENCES
+from tests.report.made import made
+
+RESULT = made(12)
+
+
+def test_every_pair_is_explained_in_both_languages() -> None:
+    names = list(RESULT.ranking.frame.index)
+    for a, b in combinations(names, 2):
+        for language, word in (("sv", "står före"), ("en", "stands before")):
+            text = RESULT.ranking.explain(a, b, language)
+            assert word in text
+            assert "{" not in text
+            assert "nan" not in text
+
+
+def test_the_order_of_the_question_does_not_matter() -> None:
+    a, b = RESULT.ranking.frame.index[[0, 5]]
+    assert RESULT.ranking.explain(a, b) == RESULT.ranking.explain(b, a)
+
+
+def test_the_turning_weight_makes_value_for_money_equal() -> None:
+    frame, grounds = RESULT.ranking.frame, RESULT.ranking.grounds
+    found = 0
+    for a, b in combinations(frame.index, 2):
+        turn = _turning_weight(a, b, frame, grounds)
+        if turn:
+            goal, old, new = turn
+            weights = grounds.weights * (1 - new) / (1 - old)
+            weights[goal] = new
+            per = grounds.values.loc[[a, b]] @ weights / frame.loc[[a, b], "cost_msek"]
+            assert per.iloc[0] == pytest.approx(per.iloc[1])
+            found += 1
+    assert found > 10
+
+
+def test_the_turning_cost_is_stated() -> None:
+    frame = RESULT.ranking.frame
+    plan = frame[(frame["status"] == "in_plan") & (frame["horizon"] == "medium")]
+    a, b = plan.index[[0, 1]]
+    text = RESULT.ranking.explain(a, b, "en")
+    if frame.loc[b, "score_per_100_msek"] < frame.loc[a, "score_per_100_msek"]:
+        cost = float(re.search(r"cost of at most ([\d.,]+) MSEK", text)[1].replace(",", ""))  # type: ignore[index]
+        wanted = frame.loc[b, "goal_score"] * frame.loc[a, "cost_msek"] / frame.loc[a, "goal_score"]
+        assert cost == pytest.approx(wanted, abs=0.6)
+
+
+def test_what_is_needed_is_said() -> None:
+    assert "Proposal 1" in RESULT.ranking.explain("P002", language="en")
+    assert "kan bara byggas tillsammans med den" in RESULT.ranking.explain("P001")
+
+
+def test_profitability_is_named_and_does_not_decide() -> None:
+    assert "NNK-i" in RESULT.ranking.explain("P003", "P004")
+    assert "NNK-i" not in made(12, appraised=False).ranking.explain("P003", "P004")
+
+
+def test_one_with_itself_and_one_alone() -> None:
+    assert "sig själv" in RESULT.ranking.explain("P001", "P001")
+    assert "rang 1 av 1" in made(1).ranking.explain("P001")
+
+
+def test_unknown_proposals_and_languages_are_refused() -> None:
+    with pytest.raises(InfraprioError, match="P999"):
+        RESULT.ranking.explain("P999")
+    with pytest.raises(InfraprioError, match="P999"):
+        RESULT.ranking.explain("P001", "P999")
+    with pytest.raises(InfraprioError, match="language"):
+        RESULT.ranking.explain("P001", language="de")
+
+
+def test_explanation_without_ratios() -> None:
+    frame = RESULT.ranking.frame.drop(columns=["npv_ratio_i"])
+    assert "NNK" not in explain_pair(frame, RESULT.ranking.grounds, *frame.index[:2], "sv")
+
+
+def test_sentences_exist_in_both_languages() -> None:
+    assert all(english and swedish for english, swedish in _SENTENCES.values())

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib.figure
+import numpy as np
+import pandas as pd
+import pytest
+
+from infraprio.report import figures
+from infraprio.report.figure_goals import weight_swings
+from infraprio.report.figure_money import yearly_investment
+from infraprio.report.figure_style import MOST_ROWS, plain
+from tests.report.made import made
+
+
+def texts(figure: matplotlib.figure.Figure) -> list[str]:
+    return [t.get_text() for t in figure.findobj(matplotlib.text.Text) if t.get_text() and t.get_visible()]
+
+
+def boxes(labels: list[Any], figure: matplotlib.figure.Figure) -> list[Any]:
+    figure.canvas.draw()
+    return [t.get_window_extent() for t in labels if t.get_text()]
+
+
+@pytest.mark.parametrize("name", figures.WRITTEN)
+@pytest.mark.parametrize("n", [1, 12, 54])
+def test_every_figure_is_drawn_for_any_number_of_proposals(name: str, n: int) -> None:
+    figure = getattr(figures, name)(made(n), language="en")
+    figure.savefig(held := io.BytesIO(), dpi=40)
+    assert len(held.getvalue()) > 500
+    assert texts(figure)
+
+
+@pytest.mark.parametrize("name", figures.WRITTEN)
+@pytest.mark.parametrize("lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}])
+def test_awkward_names_and_missing_parts_leave_a_figure(name: str, lacking: dict[str, bool]) -> None:
+    figure = getattr(figures, name)(made(12, **lacking))
+    figure.savefig(io.BytesIO(), dpi=40)
+
+
+@pytest.mark.parametrize("name", figures.WRITTEN)
+def test_five_hundred_proposals(name: str) -> None:
+    figure = getattr(figures, name)(made(500))
+    assert figure.get_size_inches().max() < 16
+    figure.savefig(io.BytesIO(), dpi=40)
+
+
+@pytest.mark.parametrize("draw", [figures.rank_intervals, figures.core_index, figures.goal_contribution])
+def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Callable[..., Any]) -> None:
+    for n in (12, 54, 500):
+        figure = draw(made(n), language="en")
+        labels = boxes(figure.axes[0].get_yticklabels(), figure)
+        assert len(labels) <= MOST_ROWS
+        tops = sorted((b.y0, b.y1) for b in labels)
+        assert all(low[1] <= high[0] + 1 for low, high in zip(tops, tops[1:], strict=False))
+    assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(500), language="en")))
+
+
+def test_labels_in_the_plane_keep_apart() -> None:
+    figure = figures.nnk_goal(made(54))
+    labels = [t for t in figure.axes[0].texts if t.get_text().isdigit()]
+    assert len(labels) > 20
+    spans = boxes(labels, figure)
+    clash = [
+        (a, b) for i, a in enumerate(spans) for b in spans[:i]
+        if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2
+    ]  # fmt: skip
+    assert len(clash) <= 2
+
+
+def test_figures_speak_the_language() -> None:
+    result = made(12)
+    assert any("Måluppfyllelse" in t for t in texts(figures.value_cost(result, language="sv")))
+    english = texts(figures.value_cost(result, language="en"))
+    assert any("Goal score" in t for t in english)
+    assert not any("Måluppfyllelse" in t for t in english)
+
+
+def test_numbers_on_an_axis_differ_from_tick_to_tick() -> None:
+    figure = figures.nnk_goal(made(1))
+    figure.canvas.draw()
+    ticks = [t.get_text() for t in figure.axes[0].get_xticklabels() if t.get_text()]
+    assert len(set(ticks)) == len(ticks)
+
+
+def test_plain_text_is_no_formula() -> None:
+    assert plain("a $x^2$\nb\x00") == r"a \$x^2\$ b"
+    assert plain("\u0b95\u0bcd") == "??"
+    assert plain("x" * 300, 10) == "x" * 9 + "…"
+
+
+def test_what_is_missing_is_said() -> None:
+    result = made(12, appraised=False)
+    assert any("NNK" in t for t in texts(figures.nnk_goal(result)))
+    assert any("trafikflöden" in t for t in texts(figures.flows(result)))
+
+
+def test_money_by_year_adds_up_to_what_is_spent() -> None:
+    result = made(54)
+    table, frame = yearly_investment(result)
+    assert table.to_numpy().sum() == pytest.approx(result.portfolio.spent.to_numpy().sum())
+    assert (table.sum(axis=1) <= frame + 1e-9).all()
+    assert list(table.index) == list(range(2026, 2038))
+
+
+def test_swings_hold_the_stated_score_and_match_the_weights() -> None:
+    result = made(12)
+    swings = weight_swings(result)
+    plan = result.scores.values.loc[list(result.portfolio.proposals)].sum()
+    weights = result.scores.weights.loc["RJH"]
+    low, centre, high = swings["snabb"]
+    assert centre == pytest.approx(float(weights @ plan))
+    moved = weights.drop("snabb") / (1 - weights["snabb"]) * (1 - 0.35)
+    assert high == pytest.approx(float((pd.concat([moved, pd.Series({"snabb": 0.35})]) * plan).sum()))
+    assert not np.isclose(low, high)
+
+
+def test_flows_and_accessibility_of_a_network(jamtland: Any) -> None:
+    for name in ("flows", "accessibility"):
+        figure = getattr(figures, name)(jamtland, language="en")
+        assert not any("holds no" in t for t in texts(figure))
+        figure.savefig(io.BytesIO(), dpi=40)
