@@ -35,7 +35,9 @@ def test_every_figure_is_drawn_for_any_number_of_proposals(name: str, n: int) ->
 
 
 @pytest.mark.parametrize("name", figures.WRITTEN)
-@pytest.mark.parametrize("lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}])
+@pytest.mark.parametrize(
+    "lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}]
+)
 def test_awkward_names_and_missing_parts_leave_a_figure(name: str, lacking: dict[str, bool]) -> None:
     figure = getattr(figures, name)(made(12, **lacking))
     figure.savefig(io.BytesIO(), dpi=40)
