@@ -157,7 +157,7 @@ def write_excel(result: Result, path: Path, language: str) -> None:
         style = _Styles(book)
         _front(book, style, result, language)
         used = {word(key, language).lower() for key in ("summary", "try_weights", "about")}
-        head = {"bold": True, "font_color": "white", "bg_color": _DARK}
+        head: dict[str, Any] = {"bold": True, "font_color": "white", "bg_color": _DARK}
         write_weights(book, style, result, language, head)
         for sheet in sheets(result, language):
             _write_sheet(book, style, sheet, used, language)
