@@ -58,7 +58,7 @@ def public(stem: Path) -> tuple[Network, np.ndarray]:
 
 
 def generated(n_zones: int, n_nodes: int, n_links: int, seed: int = 1) -> Network:
-    """Random places joined to near ones by two-way roads (a thinned triangulation), speeds in five classes."""
+    """Random places joined to near ones by two-way roads (a thinned triangulation), five speed classes."""
     rng = np.random.default_rng(seed)
     place = rng.random((n_nodes, 2)) * 1000
     triangles = Delaunay(place).simplices
@@ -158,7 +158,8 @@ def update() -> None:
         exact, wanted = updated_costs(base, links, faster), skim(net, cost)
         error = np.abs(exact - wanted)[np.isfinite(wanted)].max()
         print(
-            f"{name:28} own {1e3 * own:9.3f}  SciPy {1e3 * fresh:10.2f}  ratio {fresh / own:6.1f}  error {error:.0e}"
+            f"{name:28} own {1e3 * own:9.3f}  SciPy {1e3 * fresh:10.2f}  "
+            f"ratio {fresh / own:6.1f}  error {error:.0e}"
         )
 
 
