@@ -105,7 +105,7 @@ def scipy_skim(net: Network, cost: np.ndarray) -> np.ndarray:
 
 def equilibrium(peer: str | None) -> None:
     print("\nEquilibrium (CPU seconds, median; peer: AequilibraE bi-conjugate Frank-Wolfe, 1 core)")
-    print(print("network         gap     own s rounds   peer s   ratio  objective (published)"))
+    print("network         gap     own s rounds   peer s   ratio  objective (published)")
     for name, (stem, published) in TESTS.items():
         net, demand = public(stem)
         for gap in (1e-4, 1e-6, 1e-8, 1e-10):
