@@ -188,7 +188,7 @@ def _delay(flow, scale, inverse, power):
 def _refreshed(flow, free, scale, inverse, power, floor):
     """Time on an arc and its derivative; below ``floor`` the time is that at ``floor``.
 
-    Numbers, not arrays: a compiled call counts references of each array it is given, which costs more than this.
+    Numbers, not arrays: a compiled call counts references of each array, which costs more than this.
     """
     if scale == 0.0:
         return free, 0.0
@@ -200,10 +200,7 @@ def _refreshed(flow, free, scale, inverse, power, floor):
         slope = 4.0 * cube * inverse
     else:
         delay = _delay(x, scale, inverse, power)
-        if power == 1.0:
-            slope = scale * inverse
-        else:
-            slope = power * delay / x if x > 0.0 else 0.0
+        slope = scale * inverse if power == 1.0 else power * delay / x if x > 0.0 else 0.0
     return free + delay, slope if flow >= floor else 0.0
 
 
@@ -419,7 +416,7 @@ def equilibrium(
     times is a start.
     """
     n, n_arcs = through.size, head.size
-    n_pairs, n_classes = pair_node.size, fixed.shape[0]
+    n_classes = fixed.shape[0]
     dist = np.empty(n)
     pred = np.empty(n, np.int32)
     heap = np.empty(n, np.int32)
