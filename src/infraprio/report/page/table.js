@@ -2,7 +2,7 @@
 const hasSpan = D.proposals.some((p) => p.robust);
 const COLUMNS = ["rank", ...(hasSpan ? ["span"] : []), "proposal", "cost", "sum", "score", "nnk", "outcome"];
 const CLASSES = { rank: "c-rank n", span: "c-span n", cost: "c-cost n", sum: "c-sum n", score: "c-score n", nnk: "c-nnk n", outcome: "c-out" };
-const MANY = 150; // with more proposals than this, what is out of view is filled in afterwards
+const MANY = 30; // with more proposals than this, what is out of view is filled in afterwards
 let rows, body, empty, count, shortButton;
 
 function makeTable(open, pick) {
