@@ -111,7 +111,7 @@ class SetEffects:
 def _shown(change: pd.DataFrame, units: Mapping[str, str]) -> str:
     """Table of a notebook: the indicators that some proposal changes, with their units."""
     felt = change.loc[:, (change != 0).any()]
-    headed = felt.rename(columns={name: f"{INDICATORS[name].name} ({units[name]})" for name in felt})
+    headed = felt.set_axis([f"{INDICATORS[name].name} ({units[name]})" for name in map(str, felt)], axis=1)
     return str(headed.to_html(float_format=lambda x: f"{x:,.2f}", max_cols=12))
 
 
