@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -35,7 +36,9 @@ def test_every_figure_is_drawn_for_any_number_of_proposals(name: str, n: int) ->
 
 
 @pytest.mark.parametrize("name", figures.WRITTEN)
-@pytest.mark.parametrize("lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}])
+@pytest.mark.parametrize(
+    "lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}]
+)
 def test_awkward_names_and_missing_parts_leave_a_figure(name: str, lacking: dict[str, bool]) -> None:
     figure = getattr(figures, name)(made(12, **lacking))
     figure.savefig(io.BytesIO(), dpi=40)
@@ -55,7 +58,7 @@ def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Ca
         labels = boxes(figure.axes[0].get_yticklabels(), figure)
         assert len(labels) <= MOST_ROWS
         tops = sorted((b.y0, b.y1) for b in labels)
-        assert all(low[1] <= high[0] + 1 for low, high in zip(tops, tops[1:], strict=False))
+        assert all(low[1] <= high[0] + 1 for low, high in itertools.pairwise(tops))
     assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(500), language="en")))
 
 

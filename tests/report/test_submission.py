@@ -46,13 +46,18 @@ def test_outline_has_the_chapters_and_appendices_that_planners_know(folder: Path
     letters = [p.text for p in book.paragraphs if p.style.name == "Appendix Heading"]
     assert tuple(letters) == APPENDICES_SV
     english = docx.Document(str(folder / "en.docx"))
-    assert next(p.text for p in english.paragraphs if p.style.name == "Heading 1") == "Summary and priority order"
+    assert (
+        next(p.text for p in english.paragraphs if p.style.name == "Heading 1")
+        == "Summary and priority order"
+    )
 
 
 def test_contents_captions_page_numbers_and_header_are_real(folder: Path) -> None:
     with zipfile.ZipFile(folder / "sv.docx") as held:
         body = held.read("word/document.xml").decode()
-        parts = "".join(held.read(n).decode() for n in held.namelist() if re.match(r"word/(header|footer)\d", n))
+        parts = "".join(
+            held.read(n).decode() for n in held.namelist() if re.match(r"word/(header|footer)\d", n)
+        )
     assert 'TOC \\o "1-2"' in body
     assert "LI2025/01587" in parts
     assert "PAGE" in parts
@@ -107,7 +112,13 @@ def test_decision_log_and_remarks_are_printed(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("n", "lacking"),
-    [(1, {}), (12, {"nasty": True}), (12, {"coordinates": False}), (12, {"appraised": False}), (12, {"alike": True})],
+    [
+        (1, {}),
+        (12, {"nasty": True}),
+        (12, {"coordinates": False}),
+        (12, {"appraised": False}),
+        (12, {"alike": True}),
+    ],
 )
 def test_awkward_results_give_good_documents(n: int, lacking: dict[str, bool], tmp_path: Path) -> None:
     result = made(n, **lacking)
@@ -126,7 +137,9 @@ def test_control_characters_in_texts_do_not_break_the_document(tmp_path: Path) -
 
     document = submission(made(12))
     blocks = (Heading("a\x00b"), *document.blocks)
-    write_document(replace(document, blocks=tuple(b for b in blocks if b is not blocks[0])), tmp_path / "a.docx")
+    write_document(
+        replace(document, blocks=tuple(b for b in blocks if b is not blocks[0])), tmp_path / "a.docx"
+    )
     assert all("\x00" not in (b.text if isinstance(b, Heading) else "") for b in document.blocks)
 
 
@@ -174,7 +187,16 @@ def test_figures_without_content_become_a_sentence() -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_it(folder: Path, tmp_path: Path) -> None:
     home = f"-env:UserInstallation=file://{tmp_path}/home"
-    command = ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(folder / "sv.docx")]
+    command = [
+        "soffice",
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(folder / "sv.docx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=240)
     assert (tmp_path / "sv.pdf").stat().st_size > 50_000
 
