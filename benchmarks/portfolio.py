@@ -1,4 +1,7 @@
-"""Times of the portfolio room, and of its peers in the same run where they are installed: python benchmarks/portfolio.py."""
+"""Times of the portfolio room, and of its peers in the same run where they are installed.
+
+Python benchmarks/portfolio.py.
+"""
 
 from __future__ import annotations
 
@@ -100,7 +103,9 @@ def reference(name: str) -> tuple[Problem, list[Any], list[float], list[Any] | N
     case = json.loads((REFERENCE / "capital_budgeting" / f"{name}.json").read_text())
     cost = pd.DataFrame([row[0] for row in case["costs"]], index=case["items"], columns=case["periods"])
     problem = Problem(
-        value=pd.Series(case["values"], index=case["items"], dtype=float), cost=cost, mandatory=case["mandatory"]
+        value=pd.Series(case["values"], index=case["items"], dtype=float),
+        cost=cost,
+        mandatory=case["mandatory"],
     )
     budgets = [pd.Series(s["budgets"][0], index=case["periods"]) for s in case["scenarios"]]
     chances = [s["probability"] for s in case["scenarios"]]
@@ -114,7 +119,10 @@ def listed(name: str) -> tuple[float, str]:
 
 
 def pairwise(name: str, limit: float = 120.0) -> tuple[float, str]:
-    """Time the formulation with an order variable for each pair of proposals, as in the literature, with the same solver."""
+    """Time the formulation with an order variable for each pair of proposals, as in the literature.
+
+    With the same solver.
+    """
     import pyomo.environ as pyo
 
     from infraprio.portfolio.highs import solve
@@ -138,7 +146,10 @@ def pairwise(name: str, limit: float = 120.0) -> tuple[float, str]:
                 if i != j:
                     model.tie.add(statement.decisions[j] + y(i, j) - 1 <= statement.decisions[i])
     outcome, _ = solve(arrays_of(model, statements).arrays, time_limit=limit)
-    return time.perf_counter() - began, f"{outcome.status}, value {outcome.value:.10g}, expected {expected:.10g}"
+    return (
+        time.perf_counter() - began,
+        f"{outcome.status}, value {outcome.value:.10g}, expected {expected:.10g}",
+    )
 
 
 MEASURES: dict[str, Callable[[], tuple[float | None, str]]] = {
@@ -156,13 +167,19 @@ MEASURES: dict[str, Callable[[], tuple[float | None, str]]] = {
 
 
 def main() -> None:
+    print("wall seconds, processor seconds (all threads, all repeats), note")
     wanted = sys.argv[1:]
-    pareto_front(Problem(value=pd.Series([1.0]), cost=pd.Series([1.0]), budget=1.0))  # load what is loaded once
+    pareto_front(
+        Problem(value=pd.Series([1.0]), cost=pd.Series([1.0]), budget=1.0)
+    )  # load what is loaded once
     for name, measure in MEASURES.items():
         if wanted and not any(word in name for word in wanted):
             continue
+        began = time.process_time()
         seconds, note = measure()
-        print(f"{name:80s} {'-' if seconds is None else f'{seconds:8.3f} s'}  {note}", flush=True)
+        spent = time.process_time() - began
+        shown = "        -" if seconds is None else f"{seconds:8.3f} s {spent:8.2f} s"
+        print(f"{name:76s} {shown}  {note}", flush=True)
 
 
 if __name__ == "__main__":

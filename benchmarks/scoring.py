@@ -1,8 +1,8 @@
 """
 Measure the goals room: python benchmarks/scoring.py [--quick] [--peers PYTHON]
 
-Medians of wall and processor seconds on this machine. Peers (pymcdm, crispyn, scikit-criteria, pyDecision) are run by
-the interpreter named by --peers, or by this one; a peer that is not installed is said to be so.
+Medians of wall and processor seconds on this machine. Peers (pymcdm, crispyn, scikit-criteria, pyDecision)
+are run by the interpreter named by --peers, or by this one; one that is not installed is said to be so.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def measure_smaa(python):
     print("  (crispyn: VIKOR model, 1,000 samples only)")
     for name, known in (
         ("order", WeightSet(range(12)).order(range(12))),
-        ("bounds (hit-and-run)", WeightSet(range(12)).bounds({i: (0.04, 0.14) for i in range(12)})),
+        ("bounds (hit-and-run)", WeightSet(range(12)).bounds(dict.fromkeys(range(12), (0.04, 0.14)))),
     ):
         wall, processor, _ = clocked(lambda known=known: known.sample(100_000, 1), 3)
         line(f"100,000 weights, 12 criteria, {name}", (wall, processor))
@@ -151,7 +151,7 @@ def measure_exact(quick):
     sets = {
         "nothing known": WeightSet(range(10)),
         "order": WeightSet(range(10)).order(range(10)),
-        "weights 0.05 to 0.15": WeightSet(range(10)).bounds({i: (0.05, 0.15) for i in range(10)}),
+        "weights 0.05 to 0.15": WeightSet(range(10)).bounds(dict.fromkeys(range(10), (0.05, 0.15))),
     }
     for name, known in sets.items():
         wall, processor = time.perf_counter(), time.process_time()

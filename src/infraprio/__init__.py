@@ -18,18 +18,23 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.pipeline import Result, check, evaluate, example, read, run
+    from infraprio.ranking.compare import Comparison, compare
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
+    from infraprio.scenario.decisions import carry_decisions
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
     "Finding",
     "Result",
     "Scenario",
     "ScenarioError",
     "appraisal",
     "build",
+    "carry_decisions",
     "check",
+    "compare",
     "effects",
     "evaluate",
     "example",
@@ -48,6 +53,8 @@ _ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(("Result", "check", "evaluate", "example", "read", "run"), "infraprio.pipeline")
+_HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.ranking.compare")
+_HOMES |= {"carry_decisions": "infraprio.scenario.decisions"}
 
 
 def __getattr__(name: str) -> Any:

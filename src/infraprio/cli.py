@@ -1,4 +1,4 @@
-"""The command line: run, check, new, convert, demo."""
+"""The command line: run, check, compare, new, convert, demo."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
+        "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -68,12 +69,12 @@ def _parser() -> argparse.ArgumentParser:
         "compute the ranked lists of a scenario",
         "infraprio run examples/jamtland -o results --language en",
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, or Excel workbook")
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
     outputs(sub, "results")
     sub = command(
         "check", "list everything that is wrong with a scenario", "infraprio check myplan.xlsx --language en"
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, or Excel workbook")
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
     sub = command("new", "write empty tables to fill in", "infraprio new myplan.xlsx")
     sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
     sub = command(
@@ -81,8 +82,17 @@ def _parser() -> argparse.ArgumentParser:
         "write a scenario as a workbook or as a folder",
         "infraprio convert examples/jamtland jamtland.xlsx",
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, or Excel workbook")
-    sub.add_argument("target", type=Path, help="workbook if it ends in .xlsx, else folder")
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument("target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder")
+    sub = command(
+        "compare",
+        "run two scenarios and tell what moved between them, and why",
+        "infraprio compare plan2025 plan2026.xlsx -o moved --language en",
+    )
+    for name, text in (("earlier", "the scenario that was run before"), ("later", "the scenario to compare with it")):
+        sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
+    sub.add_argument("-o", "--output", type=Path, default=Path("comparison"), help="folder for the results (default: comparison)")
+    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
     sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results")
     outputs(sub, "jamtland-results")
     return parser
@@ -176,6 +186,23 @@ def _convert(path: Path, target: Path, language: str) -> int:
     return 0
 
 
+def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
+    """Run both, the later one with the decision log of the earlier one, and write what moved."""
+    import infraprio as ip
+    from infraprio.report.comparison import comparison_sentences, write_comparison
+
+    before = ip.read(earlier)
+    after = ip.carry_decisions(before, ip.read(later))
+    results = [ip.run(scenario, seed=seed, progress=progress_bar()) for scenario in (before, after)]
+    comparison = ip.compare(*results)
+    for sentence in comparison_sentences(comparison, language):
+        _say(sentence)
+    _say()
+    for file in write_comparison(comparison, results[1], output, language):
+        _say(str(file))
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -184,6 +211,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             import infraprio as ip
 
             return _run(ip.example("jamtland"), args.output, args.language, args.seed, args.formats)
+        case "compare":
+            return _compare(args.earlier, args.later, args.output, args.language, args.seed)
         case "check":
             return _check(args.path, args.language)
         case "new":

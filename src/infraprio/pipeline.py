@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.portfolio import Portfolio, PriorityList
     from infraprio.ranking import Ranking
+    from infraprio.ranking.robustness import Robustness
     from infraprio.scoring.goal_versions import GoalRevision
     from infraprio.scoring.proposal_scores import Scores
 
@@ -27,7 +28,7 @@ __all__ = ["Result", "check", "evaluate", "example", "read", "run"]
 Progress = Callable[[str, float], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
 class Result:
     """All that one run found; every part has ``.to_frame()``.
 
@@ -79,9 +80,23 @@ class Result:
 
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
+    @property
+    def robustness(self) -> Robustness:
+        """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
+        from infraprio.portfolio.from_scenario import problem_from_scenario
+        from infraprio.ranking.robustness import robustness
+
+        if self not in _ROBUSTNESS:
+            problem = problem_from_scenario(self.scenario, self.scores.total)
+            _ROBUSTNESS[self] = robustness(self.scenario, self.scores, problem, self.seed)
+        return _ROBUSTNESS[self]
+
     def __repr__(self) -> str:
         count = len(self.ranking.frame)
         return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
+
+
+_ROBUSTNESS: WeakKeyDictionary[Result, Robustness] = WeakKeyDictionary()
 
 
 def example(name: str = "jamtland") -> Path:
@@ -126,7 +141,7 @@ def check(path: str | Path) -> list[Finding]:
 
 
 def read(path: str | Path) -> Scenario:
-    """Read and check a scenario from a folder of CSV tables or an Excel workbook.
+    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
 
     Raises
     ------

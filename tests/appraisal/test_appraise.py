@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.errors import AppraisalError
@@ -28,6 +28,8 @@ def test_one_proposal_by_hand() -> None:
     assert found["npv_msek"] == pytest.approx(npv)
     assert found["npv_ratio_i"] == pytest.approx(npv / (112 * 1.3))
     assert found["npv_ratio_idu"] == pytest.approx(npv / (112 * 1.3 + 2.1 * 1.3 * factor))
+    for name in ("npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benefit_msek", "om_msek"):
+        assert found[f"computed_{name}"] == pytest.approx(found[name])
     assert found["annuity_msek"] == pytest.approx(112 * 1.3 / factor)
     assert found["first_year_return"] == pytest.approx((10 - 2.73) / 145.6)
 
@@ -41,7 +43,9 @@ def test_investment_is_spread_over_the_construction_years() -> None:
 
 def test_common_start_and_earliest_start() -> None:
     plan = paper_plan([proposal("A", 100), proposal("L", 100, horizon="long")], parameters=NO_GROWTH)
-    stated = effects(row("A", "severe_accidents", -1, mode="car"), row("L", "severe_accidents", -1, mode="car"))
+    stated = effects(
+        row("A", "severe_accidents", -1, mode="car"), row("L", "severe_accidents", -1, mode="car")
+    )
     common = appraisal.appraise(plan, stated).to_frame()
     assert common.loc["A", "npv_msek"] == pytest.approx(common.loc["L", "npv_msek"])
     late = appraisal.appraise(plan, stated, start="earliest").to_frame()
@@ -76,7 +80,10 @@ def test_explain_sums_to_the_net_present_value() -> None:
 
 def test_area_columns_sum_to_the_benefit() -> None:
     frame = appraisal.appraise(paper_plan(), effects()).to_frame().loc[["A", "B", "C"]]
-    areas = [f"{a}_msek" for a in ("travellers", "freight", "safety", "climate", "health", "operators", "public_budget")]
+    areas = [
+        f"{a}_msek"
+        for a in ("travellers", "freight", "safety", "climate", "health", "operators", "public_budget")
+    ]
     assert np.allclose(frame[areas].sum(axis=1) + frame["residual_msek"], frame["benefit_msek"])
     assert np.allclose(frame["benefit_msek"] - frame["investment_msek"] - frame["om_msek"], frame["npv_msek"])
 
@@ -98,7 +105,9 @@ def test_unknown_cost_is_listed_and_never_free() -> None:
 def test_zero_cost_has_no_ratio_and_says_so() -> None:
     found = appraisal.appraise(paper_plan([proposal("A", 0)]), effects(row("A", "severe_accidents", -1)))
     assert math.isnan(found.frame.loc["A", "npv_ratio_i"])
-    assert [f.code for f in found.findings if f.severity == "warning" and "A" in f.message] == ["cost_not_positive"]
+    assert [f.code for f in found.findings if f.severity == "warning" and "A" in f.message] == [
+        "cost_not_positive"
+    ]
 
 
 def test_unstated_effects_and_unpriced_ones_differ() -> None:
@@ -112,7 +121,9 @@ def test_unstated_effects_and_unpriced_ones_differ() -> None:
 
 def test_construction_beyond_the_plan_is_told() -> None:
     plan = paper_plan([proposal("A", construction_years=14), proposal("B", construction_years=12)])
-    found = appraisal.appraise(plan, effects(row("A", "severe_accidents", -1), row("B", "severe_accidents", -1)))
+    found = appraisal.appraise(
+        plan, effects(row("A", "severe_accidents", -1), row("B", "severe_accidents", -1))
+    )
     [told] = [f for f in found.findings if f.code == "construction_beyond_plan"]
     assert "14" in told.message
     assert told.column == "construction_years"
@@ -140,6 +151,7 @@ def test_negative_operation_may_leave_no_cost_to_divide_by() -> None:
     ("table", "words"),
     [
         (effects(row("A", "happiness", 1.0)), "happiness"),
+        (effects(row("Z", "co2_tonnes", 1.0)), "name Z"),
         (effects(row("A", "co2_tonnes", float("nan"))), "not a number"),
         (effects(row("A", "co2_tonnes", float("inf"))), "not a number"),
         (effects().drop(columns="change"), "lacks"),
@@ -171,6 +183,26 @@ def test_more_saved_time_is_never_worth_less_and_cost_scales(hours: float, cost:
     assert frame.loc["A", "investment_msek"] == pytest.approx(130 * cost)
 
 
+def test_money_of_public_budgets_counts_with_the_tax_factor() -> None:
+    plan = paper_plan([proposal("A")], parameters=NO_GROWTH)
+    found = appraisal.appraise(plan, effects(row("A", "fare_revenue_sek", 1e6, mode="bus"))).frame.loc["A"]
+    factor = appraisal.annuity_factor(0.035, 60)
+    assert found["operators_msek"] == pytest.approx(factor)
+    assert found["public_budget_msek"] == pytest.approx(0.3 * factor)
+    private = appraisal.appraise(plan, effects(row("A", "travel_cost_sek", -1e6, mode="bus"))).frame.loc["A"]
+    assert private["benefit_msek"] == pytest.approx(factor)
+
+
+def test_traffic_grows_until_its_last_year_and_values_go_on() -> None:
+    growth = [g | {"value": 0.02 if g["id"] == "traffic_growth_car_year" else 0} for g in NO_GROWTH]
+    last = {"id": "traffic_growth_last_year", "value": 2030, "unit": "year"}
+    plan = paper_plan([proposal("A", life_years=10)], parameters=[*growth, last])
+    rows = appraisal.appraise(plan, effects(row("A", "travel_cost_sek", -1e6, mode="car"))).explain("A")
+    paid = rows[rows["item"] == "Travel cost"].set_index("year")["amount_msek"]
+    assert paid[2027] == pytest.approx(1.02**3)
+    assert paid[2030] == paid[2036] == pytest.approx(1.02**6)
+
+
 def test_internal_rate_makes_the_stream_worth_nothing() -> None:
     found = appraisal.appraise(paper_plan(), effects())
     rate = found.frame.loc["A", "irr"]
@@ -198,7 +230,9 @@ def test_default_values_of_time_are_plausible() -> None:
         *(row("A", "travel_time_hours", -hours * persons * share, mode="car", purpose=use, distance="regional")
           for use, share in mix.items())
     )  # fmt: skip
-    plan = paper_plan([proposal("A", price_year=2017)], {"price_year": 2017, "base_year": 2017}, budgets=_budgets_of(2017))
+    plan = paper_plan(
+        [proposal("A", price_year=2017)], {"price_year": 2017, "base_year": 2017}, budgets=_budgets_of(2017)
+    )
     found = appraisal.appraise(plan, stated).frame.loc["A", "travellers_msek"]
     growth = 1.015 * 1.0025
     factor = sum((growth / 1.035) ** k for k in range(60)) / 1.035 * growth**10

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.verdict import combined_verdict
 
-INDEX = [{"index": "consumer", "year": y, "value": v} for y, v in ((2006, 80), (2015, 100), (2017, 102), (2025, 125))]
+INDEX = [
+    {"index": "consumer", "year": y, "value": v}
+    for y, v in ((2006, 80), (2015, 100), (2017, 102), (2025, 125))
+]
 
 
 def given(name: str, item: str, value: float, **rest: object) -> dict[str, object]:
@@ -19,7 +22,8 @@ def given(name: str, item: str, value: float, **rest: object) -> dict[str, objec
 
 def test_given_comes_before_computed_and_both_are_shown() -> None:
     plan = paper_plan(
-        price_index=INDEX, given_results=[given("A", "npv_msek", 100, price_year=2015), given("A", "npv_ratio_i", 0.7)]
+        price_index=INDEX,
+        given_results=[given("A", "npv_msek", 100, price_year=2015), given("A", "npv_ratio_i", 0.7)],
     )
     found = appraisal.appraise(plan, effects())
     row_a = found.frame.loc["A"]
@@ -61,13 +65,19 @@ def test_ratio_of_given_amounts_is_taken_in_their_own_price_year() -> None:
 
 def test_given_results_that_disagree_or_lack_labels_are_told() -> None:
     stated = [given("A", "npv_msek", 43, price_year=2025, reference=""), given("A", "investment_msek", 133, price_year=2025),
-              given("A", "npv_ratio_i", 0.9), given("B", "npv_msek", 1)]  # fmt: skip
-    codes = [f.code for f in appraisal.appraise(paper_plan(given_results=stated), effects()).findings]
+              given("A", "npv_ratio_i", 0.9), given("B", "npv_msek", 1), given("B", "npv_mkr", 1),
+              given("B", "pt_share", 0.1)]  # fmt: skip
+    findings = appraisal.appraise(paper_plan(given_results=stated), effects()).findings
+    codes = [f.code for f in findings]
+    assert [f.value for f in findings if f.code == "given_unknown"] == ["npv_mkr"]
     assert {"given_disagree", "given_no_reference", "given_not_converted"} <= set(codes)
 
 
 def test_given_quantities_scale_the_computed_ones() -> None:
-    plan = paper_plan([proposal("A")], given_results=[given("A", "travel_time_hours", -16_000), given("A", "severe_accidents", -0.5)])
+    plan = paper_plan(
+        [proposal("A")],
+        given_results=[given("A", "travel_time_hours", -16_000), given("A", "severe_accidents", -0.5)],
+    )
     stated = effects(row("A", "travel_time_hours", -2_000, mode="car", purpose="work"),
                      row("A", "travel_time_hours", -6_000, mode="train", purpose="business"))  # fmt: skip
     found = appraisal.appraise(plan, stated)
@@ -96,7 +106,10 @@ def test_combined_verdict(npv: float, ratio: float, unpriced: int, verdict: str)
 
 
 def test_unpriced_effects_turn_the_verdict() -> None:
-    bad = [{"proposal": "A", "effect": e, "group": "environment", "verdict": "negative", "reason": "r"} for e in ("landscape", "reindeer")]
+    bad = [
+        {"proposal": "A", "effect": e, "group": "environment", "verdict": "negative", "reason": "r"}
+        for e in ("landscape", "reindeer")
+    ]
     plain = appraisal.appraise(paper_plan(), effects()).frame
     told = appraisal.appraise(paper_plan(unpriced_effects=bad), effects()).frame
     assert (plain.loc["A", "verdict"], told.loc["A", "verdict"]) == ("lönsam", "osäker")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.prices import consumer_index, convert
@@ -67,7 +67,10 @@ def test_missing_files_and_empty_ones_are_refused(tmp_path: Path) -> None:
 
 
 def test_the_scenario_stands_between_built_in_and_table(tmp_path: Path) -> None:
-    own = [{"id": "tax_factor", "value": 1.1, "unit": "factor"}, {"id": "discount_rate", "value": 0.04, "unit": "per year"}]
+    own = [
+        {"id": "tax_factor", "value": 1.1, "unit": "factor"},
+        {"id": "discount_rate", "value": 0.04, "unit": "per year"},
+    ]
     plan = paper_plan(parameters=own)
     (tmp_path / "p.csv").write_text("id,value\ntax_factor,1.2\n", encoding="utf-8")
     table = appraisal.read_parameters(tmp_path / "p.csv", plan)
@@ -79,7 +82,9 @@ def test_two_sets_of_a_scenario_stand_side_by_side() -> None:
     plan = paper_plan(parameters=own)
     main = appraisal.appraise(plan, effects())
     low = appraisal.appraise(plan, effects(), parameters="low_tax")
-    assert low.frame.loc["A", "investment_msek"] == pytest.approx(main.frame.loc["A", "investment_msek"] / 1.3)
+    assert low.frame.loc["A", "investment_msek"] == pytest.approx(
+        main.frame.loc["A", "investment_msek"] / 1.3
+    )
     frame = appraisal.compare_parameters({"main": main.values.used, "low": low.values.used})
     assert frame.loc["tax_factor", ("main", "value")] == 1.3
     assert frame.loc["tax_factor", ("low", "value")] == 1.0
@@ -95,7 +100,9 @@ def test_a_placeholder_in_use_is_said_and_nothing_is_called_official() -> None:
 
 def test_only_a_wholly_official_set_names_its_guideline() -> None:
     official = {
-        i: type(p)(**{f: getattr(p, f) for f in p.__dataclass_fields__} | {"status": "official", "edition": "ASEK 9"})
+        i: type(p)(
+            **{f: getattr(p, f) for f in p.__dataclass_fields__} | {"status": "official", "edition": "ASEK 9"}
+        )
         for i, p in built_in().items()
     }
     assert appraisal.statement(official, "sv") == "Kalkylvärden enligt ASEK 9."

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import pytest
-from appraisal_cases import effects, paper_plan, proposal, row
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.errors import AppraisalError
 
 UNPRICED = [
-    {"proposal": "A", "effect": "landscape", "group": "environment", "verdict": "negative", "reason": "new bank"},
-    {"proposal": "A", "effect": "accident risk of pedestrians", "group": "other", "verdict": "positive", "reason": "path"},
+    {
+        "proposal": "A",
+        "effect": "landscape",
+        "group": "environment",
+        "verdict": "negative",
+        "reason": "new bank",
+    },
+    {
+        "proposal": "A",
+        "effect": "accident risk of pedestrians",
+        "group": "other",
+        "verdict": "positive",
+        "reason": "path",
+    },
 ]
 
 
@@ -23,7 +35,12 @@ def test_tables_of_the_impact_assessment() -> None:
     assert -56_500 < hours["change"] < -55_000
     assert hours["year"] == 2027
     goals = told.goals.set_index("goal")["contribution"]
-    assert goals[["Citizens' journeys", "Climate", "Safety", "Landscape"]].tolist() == ["positive", "negative", "positive", "negative"]
+    assert goals[["Citizens' journeys", "Climate", "Safety", "Landscape"]].tolist() == [
+        "positive",
+        "negative",
+        "positive",
+        "negative",
+    ]
     assert goals[["Health", "Gender equality"]].tolist() == ["none", "not assessed"]
     assert told.goals.set_index("goal").loc["Climate", "contribution_sv"] == "Negativt bidrag"
     share = told.distribution.groupby("dimension")["share"].sum()
@@ -37,7 +54,10 @@ def test_tables_of_the_impact_assessment() -> None:
 
 
 def test_a_given_result_alone_assesses_no_goal_but_landscape() -> None:
-    plan = paper_plan(unpriced_effects=UNPRICED, given_results=[{"proposal": "A", "item": "npv_msek", "value": 5, "price_year": 2025}])
+    plan = paper_plan(
+        unpriced_effects=UNPRICED,
+        given_results=[{"proposal": "A", "item": "npv_msek", "value": 5, "price_year": 2025}],
+    )
     result = appraisal.appraise(plan, effects(row("B", "severe_accidents", -1)))
     goals = appraisal.impact_assessment(result, "A").goals.set_index("goal")["contribution"]
     assert goals["Climate"] == "not assessed"
@@ -58,11 +78,20 @@ def test_double_counting_is_listed() -> None:
     goals = [
         {"id": "top", "name": "Top"},
         {"id": "a", "name": "Short times", "parent": "top", "indicator": "consumer_surplus_msek_year"},
-        {"id": "b", "name": "Safe", "parent": "top", "indicator": "severe_accidents_year", "already_in_npv": "yes"},
+        {
+            "id": "b",
+            "name": "Safe",
+            "parent": "top",
+            "indicator": "severe_accidents_year",
+            "already_in_npv": "yes",
+        },
         {"id": "c", "name": "Near", "parent": "top", "indicator": "minutes_to_hospital"},
         {"id": "d", "name": "Judged", "parent": "top", "indicator": "judgement"},
     ]
-    weights = [{"stakeholder": "s", "goal": g, "weight": w} for g, w in zip(("a", "b", "c", "d", "top"), (0.25,) * 4 + (1,), strict=True)]
+    weights = [
+        {"stakeholder": "s", "goal": g, "weight": w}
+        for g, w in zip(("a", "b", "c", "d", "top"), (0.25,) * 4 + (1,), strict=True)
+    ]
     judged = [{"proposal": p, "goal": "d", "rating": 1} for p in "ABCU"]
     plan = paper_plan(goals=goals, weights=weights, judgements=judged, unpriced_effects=UNPRICED)
     found = appraisal.appraise(plan, effects()).findings
@@ -72,7 +101,8 @@ def test_double_counting_is_listed() -> None:
 
 def test_a_set_pays_shared_costs_once_and_shows_its_synergy() -> None:
     plan = paper_plan(
-        [proposal("A", 100), proposal("B", 200)], synergies=[{"id": "S", "proposals": "A B", "saving_msek": 30}]
+        [proposal("A", 100), proposal("B", 200)],
+        synergies=[{"id": "S", "proposals": "A B", "saving_msek": 30}],
     )
     hours = [row(p, "travel_time_hours", -20_000, mode="car", purpose="work") for p in "AB"]
     result = appraisal.appraise(plan, effects(*hours))
@@ -86,7 +116,9 @@ def test_a_set_pays_shared_costs_once_and_shows_its_synergy() -> None:
     assert alone.synergy_msek == pytest.approx(0, abs=1e-9)
 
 
-@pytest.mark.parametrize(("members", "words"), [(["A", "U"], "cost of U"), (["X"], "X"), ([], "empty"), (["A", "A"], "once")])
+@pytest.mark.parametrize(
+    ("members", "words"), [(["A", "U"], "cost of U"), (["X"], "X"), ([], "empty"), (["A", "A"], "once")]
+)
 def test_sets_that_cannot_be_appraised(members: list[str], words: str) -> None:
     result = appraisal.appraise(paper_plan(), effects())
     with pytest.raises(AppraisalError, match=words):

@@ -74,7 +74,7 @@ def test_trips_within_zones_use_no_link() -> None:
 
 
 def grid(seed: int) -> tuple[Network, np.ndarray]:
-    """A 3 x 3 grid of two-way streets, a parallel link, constant links, tolls, a corner not to be driven through."""
+    """A 3 x 3 grid with a parallel link, constant times, tolls, a corner that is no way out."""
     rng = np.random.default_rng(seed)
     ends = [(a, a + 1) for a in (0, 1, 3, 4, 6, 7)] + [(a, a + 3) for a in range(6)]
     pairs = np.array([*ends, *[(b, a) for a, b in ends], (0, 1)])

@@ -36,9 +36,11 @@ def test_any_changes_equal_a_skim_from_scratch(seed: int, kind: str) -> None:
         time=np.r_[time, added[2]],
         **dict.fromkeys(("capacity", "b", "power", "links")),
     )
-    np.testing.assert_allclose(
-        updated_costs(base_costs(net), links, cost, added), skim(scratch), rtol=1e-9, atol=1e-12
-    )
+    for candidates in (None, np.arange(net.n_links)):
+        base = base_costs(net, candidates=candidates)
+        np.testing.assert_allclose(
+            updated_costs(base, links, cost, added), skim(scratch), rtol=1e-9, atol=1e-12
+        )
 
 
 @settings(max_examples=50, deadline=None)

@@ -1,4 +1,7 @@
-"""Capital budgeting cases whose optima were proved (LOGOS test suite, Idaho National Laboratory, Apache-2.0)."""
+"""Capital budgeting cases whose optima were proved (LOGOS test suite, Idaho National Laboratory.
+
+Apache-2.0).
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,16 @@ def expected(read: dict[str, Any]) -> float:
 
 @pytest.mark.parametrize(
     "name",
-    ["skp_basic", "skp_dkp", "skp_mandated", "skp_npv", "mckp_basic", "examples_p16", "examples_uc1a", "examples_uc1b"],
+    [
+        "skp_basic",
+        "skp_dkp",
+        "skp_mandated",
+        "skp_npv",
+        "mckp_basic",
+        "examples_p16",
+        "examples_uc1a",
+        "examples_uc1b",
+    ],
 )
 def test_best_portfolio(name):
     problem, read, offset = stated(name)

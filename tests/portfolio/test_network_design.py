@@ -26,8 +26,9 @@ def published() -> list[dict[str, str]]:
 
 
 def solve(row: dict[str, str], **options: Any) -> NetworkDesign:
-    files = FOLDER / "network_design" / f"{row['instance']}.txt", FOLDER / "sioux_falls" /
-    "SiouxFalls_trips.tntp" return design_network(*read_design(*files), budget=float(row["budget"]), **options)
+    trips = FOLDER / "sioux_falls" / "SiouxFalls_trips.tntp"
+    instance = read_design(FOLDER / "network_design" / f"{row['instance']}.txt", trips)
+    return design_network(*instance, budget=float(row["budget"]), **options)
 
 
 def check(row: dict[str, str], plan: NetworkDesign) -> None:
@@ -39,14 +40,22 @@ def check(row: dict[str, str], plan: NetworkDesign) -> None:
 
 
 @pytest.mark.skipif(not published(), reason="the public test networks are not at hand")
-@pytest.mark.parametrize("row", [each for each in published() if "_10_" in each["instance"]], ids=str)
+@pytest.mark.parametrize(
+    "row",
+    [each for each in published() if "_10_" in each["instance"]],
+    ids=lambda row: f"{row['instance']}-{row['budget_percent']}",
+)
 def test_ten_candidates(row: dict[str, str]) -> None:
     check(row, solve(row))
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not published(), reason="the public test networks are not at hand")
-@pytest.mark.parametrize("row", [each for each in published() if "_20_" in each["instance"]], ids=str)
+@pytest.mark.parametrize(
+    "row",
+    [each for each in published() if "_20_" in each["instance"]],
+    ids=lambda row: f"{row['instance']}-{row['budget_percent']}",
+)
 def test_twenty_candidates(row: dict[str, str]) -> None:
     check(row, solve(row))
 
@@ -63,24 +72,37 @@ def test_a_time_limit_gives_an_honest_bound() -> None:
 
 
 def small(seed: int, n: int = 5) -> tuple[Network, np.ndarray, Candidates]:
-    """A ring of one-way and two-way streets with new links, improvements, constant times, and some that cost nothing."""
+    """A ring of streets with new links, improvements, constant times, and some that cost nothing."""
     rng = np.random.default_rng(seed)
     tail = np.r_[np.arange(6), (np.arange(6) + 1) % 6]
     head = np.r_[(np.arange(6) + 1) % 6, np.arange(6)]
     net = Network(
-        nodes=np.arange(6), zones=[0, 2, 4], tail=tail, head=head, time=rng.uniform(1, 6, 12),
-        capacity=rng.uniform(2, 8, 12), b=rng.choice([0.15, 1.0], 12), power=rng.choice([1.0, 2.5, 4.0], 12),
-        toll=rng.choice([0.0, 1.0], 12), toll_factor=1.0,
-    )  # fmt: skip
+        nodes=np.arange(6),
+        zones=[0, 2, 4],
+        tail=tail,
+        head=head,
+        time=rng.uniform(1, 6, 12),
+        capacity=rng.uniform(2, 8, 12),
+        b=rng.choice([0.15, 1.0], 12),
+        power=rng.choice([1.0, 2.5, 4.0], 12),
+        toll=rng.choice([0.0, 1.0], 12),
+        toll_factor=1.0,
+    )
     replaces = np.where(rng.random(n) < 0.4, rng.permutation(12)[:n], -1)
     ends = rng.permuted(np.tile(np.arange(6), (n, 1)), axis=1)[:, :2]
     some = replaces >= 0
     ends[some] = np.c_[tail, head][replaces[some]]
     candidates = Candidates(
-        tail=ends[:, 0], head=ends[:, 1], time=rng.uniform(0, 4, n), capacity=rng.uniform(3, 12, n),
-        b=rng.choice([0.0, 0.15, 1.0], n), power=rng.choice([0.0, 1.0, 4.0], n), toll=rng.choice([0.0, 1.0], n),
-        cost=rng.integers(0, 5, n).astype(float), replaces=replaces,
-    )  # fmt: skip
+        tail=ends[:, 0],
+        head=ends[:, 1],
+        time=rng.uniform(0, 4, n),
+        capacity=rng.uniform(3, 12, n),
+        b=rng.choice([0.0, 0.15, 1.0], n),
+        power=rng.choice([0.0, 1.0, 4.0], n),
+        toll=rng.choice([0.0, 1.0], n),
+        cost=rng.integers(0, 5, n).astype(float),
+        replaces=replaces,
+    )
     return net, rng.uniform(0, 9, (3, 3)), candidates
 
 
@@ -98,7 +120,8 @@ def test_equal_to_trying_every_set(seed: int, share: float) -> None:
     net, demand, candidates = small(seed)
     budget = share * candidates.cost.sum()
     sets = [np.array(each) for each in product([False, True], repeat=len(candidates))]
-    least = min(total_time(net, demand, candidates, s) for s in sets if candidates.cost[s].sum() <= budget + 1e-9)
+    allowed = [each for each in sets if candidates.cost[each].sum() <= budget + 1e-9]
+    least = min(total_time(net, demand, candidates, each) for each in allowed)
     plan = design_network(net, demand, candidates, budget=budget)
     assert plan.status == "optimal"
     assert plan.total_time == pytest.approx(least, rel=1e-6)
@@ -110,12 +133,16 @@ def test_equal_to_trying_every_set(seed: int, share: float) -> None:
 def braess() -> tuple[Network, np.ndarray, Candidates]:
     """Braess's own network (1968): the free bypass makes everybody slower."""
     net = Network(
-        nodes=list("sabt"), zones=[0, 3], tail=[0, 0, 1, 2], head=[1, 2, 3, 3], time=[1e-9, 50.0, 50.0, 1e-9],
-        capacity=[1.0] * 4, b=[1e10, 0.02, 0.02, 1e10], power=[1.0] * 4,
-    )  # fmt: skip
-    bypass = Candidates(
-        tail=[1], head=[2], time=[10.0], capacity=[1.0], b=[0.1], power=[1.0], cost=[0.0]
-    )  # fmt: skip
+        nodes=list("sabt"),
+        zones=[0, 3],
+        tail=[0, 0, 1, 2],
+        head=[1, 2, 3, 3],
+        time=[1e-9, 50.0, 50.0, 1e-9],
+        capacity=[1.0] * 4,
+        b=[1e10, 0.02, 0.02, 1e10],
+        power=[1.0] * 4,
+    )
+    bypass = Candidates(tail=[1], head=[2], time=[10.0], capacity=[1.0], b=[0.1], power=[1.0], cost=[0.0])
     return net, np.array([[0, 6.0], [0, 0]]), bypass
 
 
@@ -181,8 +208,14 @@ def test_candidates_that_cannot_be(change: dict[str, Any], text: str) -> None:
 def test_two_candidates_for_the_same_link() -> None:
     net, demand, _ = braess()
     two = Candidates(
-        tail=[0, 0], head=[1, 1], time=[1.0] * 2, capacity=[9.0] * 2, b=[0.1] * 2, power=[1.0] * 2,
-        cost=[1.0, 2.0], replaces=[0, 0],
-    )  # fmt: skip
+        tail=[0, 0],
+        head=[1, 1],
+        time=[1.0] * 2,
+        capacity=[9.0] * 2,
+        b=[0.1] * 2,
+        power=[1.0] * 2,
+        cost=[1.0, 2.0],
+        replaces=[0, 0],
+    )
     with pytest.raises(InfraprioError, match="replace the same link"):
         design_network(net, demand, two, budget=1.0)

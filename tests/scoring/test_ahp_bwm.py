@@ -76,6 +76,8 @@ def test_the_answer_to_revise_first_is_the_wrong_one():
     [
         ({("a", "b"): 0}, "positive"),
         ({("a", "b"): -2}, "positive"),
+        ({("a", "b"): "much"}, "positive"),
+        ({"ab": 2, "c": 2}, "'c'"),
         ({("a", "b"): np.nan}, "positive"),
         ({("a", "b"): 2, ("b", "a"): 2}, "also"),
         ({("a", "b"): 2, ("c", "d"): 2}, "links c, d"),
@@ -142,6 +144,7 @@ def test_nonlinear_bwm_is_optimal_and_the_ranges_hold(seed):
     [
         ([2, 3], [3, 1], "no answer is 1"),
         ([1, 0.5], [3, 1], "1 or more"),
+        ({"a": 1, "b": "much"}, {"a": 2, "b": 1}, "b"),
         ({"a": 1, "b": 2}, {"a": 2, "c": 1}, "c"),
         ({"a": 1, "b": 2}, {"a": 1, "b": 2}, "both best and worst"),
     ],

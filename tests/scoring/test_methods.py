@@ -127,6 +127,7 @@ def test_promethee_one_is_a_partial_order():
         ("gaussian", {"s": 0}, "above 0"),
         ("u-shape", {"q": -1}, "not negative"),
         ("u-shape", {"q": {"noise": 1}}, "noise"),
+        ("u-shape", {"q": "much"}, "time"),
         ("stairs", {}, "stairs"),
     ],
 )

@@ -21,7 +21,7 @@ def method(request):
     return METHODS[request.param]
 
 
-@pytest.mark.parametrize("bad", [np.nan, np.inf, None, "much"])
+@pytest.mark.parametrize("bad", [np.nan, np.inf, None, "much", 1e200])
 def test_a_bad_cell_is_named_by_row_and_column(method, bad):
     table = TABLE.astype(object)
     table.loc["B", "jobs"] = bad
@@ -45,6 +45,9 @@ def test_empty_tables_and_double_labels(method):
         ({"time": 1, "jobs": 1, "noise": 1}, "noise"),
         ({"time": np.nan, "jobs": 1}, "time"),
         ([1, 1, 1], "3 entries"),
+        (1, "time"),
+        (None, "time"),
+        (["much", 1], "time"),
     ],
 )
 def test_bad_weights_are_named(method, weights, named):
@@ -52,7 +55,7 @@ def test_bad_weights_are_named(method, weights, named):
         method(TABLE, weights, "max")
 
 
-@pytest.mark.parametrize("sense", ["up", ["max", "down"], {"time": "max"}])
+@pytest.mark.parametrize("sense", ["up", ["max", "down"], {"time": "max"}, 1])
 def test_bad_sense(method, sense):
     with pytest.raises(InfraprioError):
         method(TABLE, [1, 1], sense)

@@ -173,6 +173,17 @@ def appraise(
     References
     ----------
     ASEK 5.1, chapters 3 and 5 to 9; ASEK 7.0, chapter 6 (cost over the construction years).
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> result = appraise(valley(), stated)
+    >>> result.to_frame().loc[["FASTER", "LOT"], ["status", "investment_msek"]].round(1)
+                                       status  investment_msek
+    proposal
+    FASTER                           computed            153.4
+    LOT       not appraised: effects unknown              5.1
     """
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     given = given_results(scenario)

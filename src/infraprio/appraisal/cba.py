@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation, factors_of, groups, yearly_worth
+from infraprio.appraisal.costs import CostFactors
 from infraprio.appraisal.discounting import annuity
 from infraprio.appraisal.measures import internal_rate, payback_years
 from infraprio.appraisal.parameters import Values
@@ -59,6 +60,9 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
         discount = (1 + rate) ** (timing.base - timing.years.astype(float))
         for at in members:
             if not work.known[at]:
+                investment, om = _cost_alone(work, at, factors[timing])
+                rows[at, columns.index("investment_msek")] = investment
+                rows[at, columns.index("om_msek")] = om
                 continue
             yearly = unit.T @ work.change[:, at]
             areas = belongs @ (unit @ discount * work.change[:, at])
@@ -66,11 +70,17 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
     return frame.join(pd.DataFrame(rows, columns=columns, index=frame.index))
 
 
+def _cost_alone(work: Calculation, at: int, factor: CostFactors) -> tuple[float, float]:
+    """Present value of the investment and of operation; missing if the cost is."""
+    cost = float(work.costs.construction[at])
+    return cost * factor.investment, float(work.costs.om()[at]) * factor.om + cost * factor.renewal
+
+
 def _measures(
     work: Calculation,
     at: int,
     timing: Timing,
-    factor: Any,
+    factor: CostFactors,
     yearly: Array,
     discount: Array,
     areas: Array,
@@ -78,8 +88,7 @@ def _measures(
 ) -> list[float]:
     cost, om = float(work.costs.construction[at]), float(work.costs.om()[at])
     tax = get["tax_factor"]
-    investment, residual = cost * factor.investment, cost * factor.residual
-    running = om * factor.om + cost * factor.renewal
+    (investment, running), residual = _cost_alone(work, at, factor), cost * factor.residual
     benefit = float(yearly @ discount) + residual
     npv = benefit - investment - running
     flows = yearly - tax * om * (timing.years >= timing.opening)

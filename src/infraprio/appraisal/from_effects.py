@@ -67,6 +67,11 @@ def read_effects(
     chosen : parameters, whose price years the effects room's money has.
     effects : a `Quantities`; a table as `quantities` takes it; a value of the effects room, which gives such
         a table by its method ``quantities``; or None: the effects room computes them from the network.
+
+    Raises
+    ------
+    AppraisalError
+        If effects are something else, cannot be priced, or name proposals that the scenario does not have.
     """
     table = scenario["proposals"]
     live = [p for p, horizon in zip(table["id"], table["horizon"], strict=True) if horizon != "done"]
@@ -76,7 +81,14 @@ def read_effects(
         from infraprio.effects import evaluate
 
         effects = evaluate(scenario)
-    return _read(effects, scenario, chosen, live)
+    found, told = _read(effects, scenario, chosen, live)
+    strange = [p for p in found.evaluated if p not in table.position]
+    if strange:
+        raise AppraisalError(
+            f"the effects name {', '.join(strange)}, which the scenario does not have; correct the ids, or add "
+            "the proposals"
+        )
+    return found, told
 
 
 def read_set_effects(

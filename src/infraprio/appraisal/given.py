@@ -91,10 +91,11 @@ def given_results(scenario: Scenario) -> GivenResults:
     for i in range(len(table)):
         row = table.row(i)
         proposal, item = row["proposal"], row["item"]
-        if item not in RESULTS and item not in ITEMS:
-            continue
         at = proposals.position[proposal]
         name = proposals["name"][at]
+        if item not in RESULTS and item not in ITEMS:
+            found |= _unused(table.file, table.rows[i], item, name)
+            continue
         factor, told = _factor(scenario, item, proposals["kind"][at], row["price_year"])
         if item.endswith("_msek") and math.isnan(row["price_year"]):
             told = [
@@ -133,6 +134,18 @@ def given_results(scenario: Scenario) -> GivenResults:
         table=pd.DataFrame(rows, columns=columns),
         findings=(*found.values(), *disagreements),
     )
+
+
+def _unused(file: str, row: int, item: str, name: str) -> dict[str, Finding]:
+    """A finding if the item is not even an indicator, which other rooms read."""
+    from infraprio.effects.indicators import INDICATORS
+
+    if item in INDICATORS:
+        return {}
+    told = remark(
+        "given_unknown", file, row=row, column="item", value=item, name=name, known=", ".join(RESULTS)
+    )
+    return {str(told): told}
 
 
 def _ratios(

@@ -84,6 +84,13 @@ MESSAGES: dict[str, tuple[Severity, str, str, str, str]] = {
         "Det givna värdet {what} för {name} anger inte sitt jämförelsealternativ.",
         "Fyll i reference, så att det kan jämföras.",
     ),
+    "given_unknown": (
+        "warning",
+        "The given {value} of {name} is not used: it is no result, quantity or indicator.",
+        "Correct the item; results are {known}.",
+        "Det givna värdet {value} för {name} används inte: det är varken resultat, fysisk effekt eller indikator.",
+        "Rätta item; resultat är {known}.",
+    ),
     "given_disagree": (
         "warning",
         "The given results of {name} do not agree: net present value {npv} and investment {investment} make a ratio of {made}, given is {value}.",

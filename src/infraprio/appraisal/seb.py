@@ -191,6 +191,15 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
     References
     ----------
     Trafikverket, SEB-IT method guide 2021:1; minimum requirements for a simple SEB without NNK.
+
+    Examples
+    --------
+    >>> from infraprio.appraisal.appraise import appraise
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> told = impact_assessment(appraise(valley(), stated), "FASTER", "sv")
+    >>> told.goals.set_index("goal").loc[["Safety", "Climate"], "contribution_sv"].tolist()
+    ['Positivt bidrag', 'Inget bidrag']
     """
     rows = result.explain(proposal)
     return ImpactAssessment(

@@ -172,6 +172,19 @@ def simulate(
     ------
     AppraisalError
         If an argument has a wrong value, or no proposal can be appraised.
+
+    References
+    ----------
+    Owen 1998, Scrambling Sobol' and Niederreiter-Xing points; Flyvbjerg 2006 (reference classes).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> risk = simulate(valley(), samples=1024, seed=1, effects=stated)
+    >>> risk.to_frame().loc["FASTER", ["cost_p50_msek", "cost_p85_msek"]].astype(float).round().tolist()
+    [168.0, 250.0]
     """
     if not isinstance(samples, int | np.integer) or samples < 1:
         raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")

@@ -98,6 +98,15 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     ------
     AppraisalError
         If a member is unknown, named twice, or has no known cost.
+
+    Examples
+    --------
+    >>> from infraprio.appraisal.appraise import appraise
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER", "LOT"], "item": "severe_accidents", "change": [-0.5, 0.0]})
+    >>> both = stated[:1].assign(change=-0.6)
+    >>> round(appraise_set(appraise(valley(), stated), ["FASTER", "LOT"], both).synergy_msek)
+    33
     """
     members = _members(appraisal, proposals)
     work = appraisal.calculation

@@ -10,15 +10,18 @@ import numpy as np
 
 from infraprio.effects.closures import Closure, closures, critical_roads
 from infraprio.effects.indicators import INDICATORS
-from infraprio.effects.measures import Measures, Setting, measure
+from infraprio.effects.measures import Measures, measure
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
+from infraprio.effects.reach import Setting
 from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
-from infraprio.network.calibrate import Fit, fit_demand
+from infraprio.network.calibrate import fit_demand
 from infraprio.network.demand import PURPOSES, Zones, zones_of
-from infraprio.network.remarks import Remark, once
+from infraprio.network.fit import Fit
+from infraprio.network.remarks import Remark, about, once
 from infraprio.network.roads import great_circle_km, usable_remarks
+from infraprio.network.skims import skim_all
 from infraprio.network.transport import Transport, apply_changes, compile_transport
-from infraprio.network.travel import Travel, TravelModel, skim_all, travel
+from infraprio.network.travel import Travel, TravelModel, travel
 from infraprio.network.trees import Bools
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
@@ -46,7 +49,7 @@ class State:
     remarks: tuple[Remark, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Baseline:
     """The reference alternative and all that evaluations share.
 
@@ -72,6 +75,10 @@ class Baseline:
     closed: tuple[Closure, ...] = field(repr=False)
     accounts: Accounts = field(repr=False)
     parameters: Mapping[str, Parameter]
+
+    def __repr__(self) -> str:
+        many, name = len(self.transport.changes), self.scenario.name
+        return f"Baseline({name!r}: {many} proposals, {len(self.state.measures.totals)} indicators)"
 
     @property
     def findings(self) -> tuple[Remark, ...]:
@@ -209,7 +216,13 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         base.state.traffic,
     )
     known = set(base.state.remarks)
-    said = [*transport.remarks, *usable_remarks(transport), *skims.times.remarks, *_crowded(moved)]
+    said = [
+        *transport.remarks,
+        *usable_remarks(transport),
+        *skims.times.remarks,
+        *_crowded(moved),
+        *_stranded(base, transport),
+    ]
     return State(
         built=transport.built,
         travel=moved,
@@ -218,6 +231,21 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         measures=measures,
         remarks=once(r for r in said if r not in known),
     )
+
+
+def _stranded(base: Baseline, transport: Transport) -> list[Remark]:
+    """Roads that the set closes although counted traffic uses them which no modelled trip explains."""
+    closed = base.transport["roads"]["open"] & ~transport["roads"]["open"]
+    local = base.state.traffic.local.cars + base.state.traffic.local.lorries
+    return [
+        about(
+            "local_traffic_stays",
+            str(transport["roads"]["id"][i]),
+            f"is closed; {local[i]:.0f} counted vehicles a day that no modelled trip explains are left as they are",
+            f"stängs; {local[i]:.0f} räknade fordon per dygn som ingen modellerad resa förklarar lämnas oförändrade",
+        )
+        for i in np.flatnonzero(closed & (local >= 1))
+    ]
 
 
 def _crowded(moved: Travel) -> list[Remark]:

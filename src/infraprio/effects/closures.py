@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
 from infraprio.network.roads import usable
+from infraprio.network.skims import Skims
 from infraprio.network.transport import Transport
-from infraprio.network.travel import Skims, Travel
+from infraprio.network.travel import Travel
 from infraprio.network.trees import Bools, Floats, Ints
 
 __all__ = ["Closure", "closure_harm", "closures", "critical_roads", "residents_behind_bridges"]
@@ -105,7 +107,8 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
     graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
     single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
-    bridges = {(min(a, b), max(a, b)) for a, b in nx.bridges(graph)} & single
+    found = cast(Iterable[tuple[int, int]], nx.bridges(graph))
+    bridges = {(min(a, b), max(a, b)) for a, b in found} & single
 
     def parts(without: set[tuple[int, int]]) -> Ints:
         keep = np.array([(int(a), int(b)) not in without for a, b in pairs.T], dtype=bool)

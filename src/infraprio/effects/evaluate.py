@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ from infraprio.scenario.scenario import Scenario
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Effects:
     """What each proposal does alone, with minus without, in each indicator's unit.
 
@@ -42,8 +42,11 @@ class Effects:
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
     findings: tuple[Remark, ...]
-    base: Baseline = field(repr=False)
-    details: Mapping[str, Change] = field(repr=False)
+    base: Baseline
+    details: Mapping[str, Change]
+
+    def __repr__(self) -> str:
+        return f"Effects({len(self.change)} proposals, {self.change.shape[1]} indicators, {len(self.findings)} findings)"
 
     def to_frame(self) -> pd.DataFrame:
         """The changes as a pandas copy, indexed by proposal."""
@@ -54,7 +57,7 @@ class Effects:
         return long_table(self.details, self.base.model, self.base.state.travel)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SetEffects:
     """What a set of proposals does together, computed through the network on the set.
 
@@ -74,8 +77,11 @@ class SetEffects:
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
     findings: tuple[Remark, ...]
-    base: Baseline = field(repr=False)
-    details: Change = field(repr=False)
+    base: Baseline
+    details: Change
+
+    def __repr__(self) -> str:
+        return f"SetEffects({' '.join(self.proposals) or 'no proposals'}: {len(self.change)} indicators)"
 
     def to_frame(self) -> pd.DataFrame:
         """One row an indicator: without, change, low, high, unit."""

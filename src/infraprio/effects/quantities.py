@@ -11,7 +11,8 @@ import numpy as np
 from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
-from infraprio.network.transit import TRANSIT_MODES, ride_loads
+from infraprio.network.ridership import ride_loads
+from infraprio.network.transit import TRANSIT_MODES
 from infraprio.network.travel import Travel, TravelModel, transit_people
 from infraprio.network.trees import Bools, Floats
 

@@ -16,7 +16,7 @@ _SWEEP_SHARE = 0.03  # ... which end early at this share of the gap at the round
 _DUST = 1e-14  # share of a pair's demand below which a path counts as empty
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _tree(start, head, cost, through, source, wanted, n_wanted, dist, pred, heap, place):
     """Dijkstra with a four-ary heap; stops when the ``n_wanted`` wanted nodes are settled (0: never)."""
     dist[:] = _INF
@@ -79,7 +79,7 @@ def _tree(start, head, cost, through, source, wanted, n_wanted, dist, pred, heap
                 place[to] = hole
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def trees(start, head, tail, cost, through, sources, columns, early, out, preds, values, sums):
     """Trees from ``sources``: costs to ``columns``, and the sums of ``values`` along the same paths.
 
@@ -114,7 +114,7 @@ def trees(start, head, tail, cost, through, sources, columns, early, out, preds,
                 sums[k, s, c] = total if dist[node] < _INF else _INF
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def arcs_used(pred, tail, zones, wanted, used):
     """Mark in ``used[s, arc]`` the arcs over which the tree of zone s reaches a zone wanted from it."""
     for s in range(zones.size):
@@ -126,7 +126,7 @@ def arcs_used(pred, tail, zones, wanted, used):
                     walk = tail[pred[s, walk]]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def min_plus(dist, to_tail, from_head, between, cost, out):
     """``out``: ``dist`` after links with these costs may be used as well, in any order and number."""
     n, m = dist.shape
@@ -158,7 +158,7 @@ def min_plus(dist, to_tail, from_head, between, cost, out):
                     out[i, j] = min(out[i, j], base + from_head[b, j])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def users(dist, to_tail, from_head, cost, slack, hit):
     """``hit[i]``: some least-cost path from i to a column uses a link (within ``slack``, relative)."""
     for i in range(dist.shape[0]):
@@ -172,7 +172,7 @@ def users(dist, to_tail, from_head, cost, slack, hit):
                     break
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _delay(flow, scale, inverse, power):
     """Time added by flow: ``scale * (flow * inverse) ** power``."""
     ratio = flow * inverse
@@ -184,7 +184,7 @@ def _delay(flow, scale, inverse, power):
     return scale * ratio**power
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _refresh(arc, flow, free, scale, inverse, power, floor, time, slope):
     """Time and its derivative on one arc; below ``floor`` the time is that at ``floor``."""
     if scale[arc] == 0.0:
@@ -192,17 +192,23 @@ def _refresh(arc, flow, free, scale, inverse, power, floor, time, slope):
         slope[arc] = 0.0
         return
     x = max(flow[arc], floor[arc])
-    delay = _delay(x, scale[arc], inverse[arc], power[arc])
-    time[arc] = free[arc] + delay
+    if power[arc] == 4.0:  # nearly all roads: no call of pow and no division
+        ratio = x * inverse[arc]
+        cube = scale[arc] * ratio * ratio * ratio
+        time[arc] = free[arc] + cube * ratio
+        slope[arc] = 4.0 * cube * inverse[arc]
+    else:
+        delay = _delay(x, scale[arc], inverse[arc], power[arc])
+        time[arc] = free[arc] + delay
+        if power[arc] == 1.0:
+            slope[arc] = scale[arc] * inverse[arc]
+        else:
+            slope[arc] = power[arc] * delay / x if x > 0.0 else 0.0
     if flow[arc] < floor[arc]:
         slope[arc] = 0.0
-    elif x > 0.0:
-        slope[arc] = power[arc] * delay / x
-    else:
-        slope[arc] = scale[arc] * inverse[arc] if power[arc] == 1.0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _integral(arc, flow, free, scale, inverse, power, floor):
     """Integral of the arc's time from no flow to its flow."""
     x = flow[arc]
@@ -219,7 +225,7 @@ def _integral(arc, flow, free, scale, inverse, power, floor):
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _balance(
     paths,
     n_paths,
@@ -261,6 +267,8 @@ def _balance(
         p = paths[r]
         if r == best or share[p] <= 0.0:
             continue
+        if price[r] <= price[best]:
+            continue
         gain = own[p] - own[low]
         bend = 0.0
         for k in range(at[low], at[low] + length[low]):
@@ -299,7 +307,7 @@ def _balance(
     return excess
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def empty_pool(n_pairs):
     """No paths yet: see ``equilibrium``."""
     room = max(4 * n_pairs, 16)
@@ -316,7 +324,7 @@ def empty_pool(n_pairs):
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _reopened(first, at, length, share, after, arcs, free):
     """Take paths over closed arcs out of the pool; their flow goes to another path of the pair, if any."""
     complete = True
@@ -349,7 +357,7 @@ def _reopened(first, at, length, share, after, arcs, free):
     return complete
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _loaded(group_class, group_first, first, at, length, share, after, arcs, by_class):
     """Arc flows by class from the path flows."""
     by_class[:] = 0.0
@@ -363,7 +371,7 @@ def _loaded(group_class, group_first, first, at, length, share, after, arcs, by_
                 p = after[p]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _tidy(first, length, share, after, pair_demand):
     """Drop empty paths and keep each pair's demand exact; give the paths and arcs that remain."""
     alive, alive_arcs = 0, 0
@@ -394,7 +402,7 @@ def _tidy(first, length, share, after, pair_demand):
     return alive, alive_arcs
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def equilibrium(
     start,
     head,
@@ -575,7 +583,7 @@ def equilibrium(
     return by_class, gap, objective, bound, rounds, state, pool
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _packed(first, at, length, share, own, after, arcs, alive, alive_arcs):
     """Copy the live paths of the pool into new arrays with room to grow, and renumber ``first``."""
     room = 2 * alive + 16

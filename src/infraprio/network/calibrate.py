@@ -3,57 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from infraprio.network.demand import PURPOSES, Zones, count_factors, gravity
+from infraprio.network.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
 from infraprio.network.remarks import Remark
-from infraprio.network.transit import ride_loads
-from infraprio.network.travel import Costs, Skims, Travel, TravelModel, costs_of, transit_people, travel
+from infraprio.network.skims import Costs, Skims, costs_of
+from infraprio.network.travel import Travel, TravelModel, travel
 from infraprio.network.trees import Floats, Trees
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Fit", "fit_demand"]
+__all__ = ["fit_demand"]
 
 _COUNT_ROUNDS = 40
 _COUNT_MOST = 5.0
 _CONSTANT_MOST = 320.0  # minutes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How well the model meets the counts.
-
-    Attributes
-    ----------
-    counted_roads : number of roads with a count; 0: nothing to fit to.
-    r_squared : of car loads against counts after the fit; `r_squared_gravity` before the counts corrected it.
-    car_km, counted_car_km : modelled and counted car kilometres a day on the counted roads.
-    boardings, counted_boardings : modelled and counted boardings a year, all counted services.
-    by_service : service -> (modelled, counted) boardings a year.
-    transit_share, park_ride_share : of trips between places.
-    trips_per_resident : trips between places, a resident and day.
-    deterrence : b of the log-logistic deterrence.
-    transit_constant_min : minutes that public transport seems dearer than its generalised cost.
-    pivot : what the mode constants were found from: boardings or share.
-    """
-
-    counted_roads: int
-    r_squared: float
-    r_squared_gravity: float
-    car_km: float
-    counted_car_km: float
-    boardings: float
-    counted_boardings: float
-    by_service: Mapping[str, tuple[float, float]]
-    transit_share: float
-    park_ride_share: float
-    trips_per_resident: float
-    deterrence: float
-    transit_constant_min: float
-    pivot: str
 
 
 def _counts(skims: Skims, p: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
@@ -100,24 +67,10 @@ def _vehicles(model: TravelModel, state: Travel) -> Floats:
     return np.asarray((state.trips * state.shares.car / people).sum(axis=0))
 
 
-def _agreement(loads: Floats, counted: Mapping[int, float]) -> float:
-    """Share of the variance of the counts that the loads explain; 0 with fewer than two different counts."""
-    target = np.array(list(counted.values()))
-    if len(target) < 2 or np.ptp(target) == 0:
-        return 0.0
-    have = loads[list(counted)]
-    return float(1.0 - ((have - target) ** 2).sum() / ((target - target.mean()) ** 2).sum())
-
-
 def _scaled_to(loads: Floats, counted: Mapping[int, float]) -> float:
     """Factor on all trips that brings the loads closest to the counts, 1 without counts."""
     target, have = np.array(list(counted.values())), loads[list(counted)]
     return float((have @ target) / (have @ have)) if (have > 0).any() and (target > 0).any() else 1.0
-
-
-def _boardings(state: Travel) -> Floats:
-    """(services,) boardings a day."""
-    return ride_loads(state.skims.transit, transit_people(state), len(state.skims.times.departures))[0]
 
 
 def _with_transit_constant(
@@ -136,7 +89,7 @@ def _with_transit_constant(
         state = travel(tried, skims, costs, latest[-1] if latest else None)
         latest[:] = [state]
         if known.any():
-            have = float(_boardings(state)[known].sum()) * model.p["days_year"]
+            have = float(boardings_of(state)[known].sum()) * model.p["days_year"]
             return float(np.log(max(have, 1e-9) / counted[known].sum()))
         share = float((state.trips * state.shares.transit).sum() / state.trips.sum())
         return share - model.p["transit_share_default"]
@@ -230,7 +183,7 @@ def _deterrence(
             arc=own.arc[skims.road_row],
         )
         _, loads = count_factors(cut, skims.ends, trips, counted, rounds=0, most=1.0)
-        return -_agreement(loads * _scaled_to(loads, counted), counted)
+        return -agreement(loads * _scaled_to(loads, counted), counted)
 
     from scipy.optimize import minimize_scalar
 
@@ -284,82 +237,5 @@ def fit_demand(
         model, pivot = _with_transit_constant(model, skims, costs, state)
     state = travel(model, skims, costs, state)
     model = replace(model, reference_cost=state.shares.cost)
-    fit = _fit(model, state, cars, before, b, pivot)
-    return model, fit, tuple(_remarks(model, state, fit, zones))
-
-
-def _fit(
-    model: TravelModel, state: Travel, cars: Mapping[int, float], before: Floats, b: float, pivot: str
-) -> Fit:
-    services = state.skims.transport["services"]
-    counted = services["boardings_year"].astype(float)
-    have = _boardings(state) * model.p["days_year"]
-    known = np.flatnonzero(np.isfinite(counted))
-    length = state.skims.transport["roads"]["length_km"]
-    rows = np.array(list(cars), dtype=np.intp)
-    trips = max(float(state.trips.sum()), 1e-300)
-    return Fit(
-        counted_roads=len(cars),
-        r_squared=_agreement(state.car_load, cars),
-        r_squared_gravity=_agreement(before, cars) if before.size else 0.0,
-        car_km=float((state.car_load[rows] * length[rows]).sum()),
-        counted_car_km=float((np.array(list(cars.values())) * length[rows]).sum()) if cars else 0.0,
-        boardings=float(have[known].sum()),
-        counted_boardings=float(counted[known].sum()),
-        by_service={str(services["id"][i]): (float(have[i]), float(counted[i])) for i in known},
-        transit_share=float((state.trips * state.shares.transit).sum() / trips),
-        park_ride_share=float((state.trips * state.shares.park_ride).sum() / trips),
-        trips_per_resident=float(state.trips.sum() / max(float(model.zones.population.sum()), 1.0)),
-        deterrence=b,
-        transit_constant_min=float(model.transit_constant[0]),
-        pivot=pivot,
-    )
-
-
-def _remarks(model: TravelModel, state: Travel, fit: Fit, zones: Zones) -> list[Remark]:
-    found = []
-    lost = state.trips[~np.isfinite(state.shares.cost)].sum()
-    if lost > 0:
-        found.append(
-            _note(
-                "unserved",
-                f"{lost:.1f} trips a day have no way to travel and are left out of the gains.",
-                f"{lost:.1f} resor per dygn saknar färdväg och ingår inte i nyttorna.",
-            )
-        )
-    alone = [
-        name
-        for i, name in enumerate(zones.ids)
-        if zones.population[i] > 0 and not np.isfinite(state.shares.cost[:, i]).any()
-    ]
-    if alone and len(zones.ids) > 1:
-        found.append(
-            _note(
-                "islands",
-                f"nobody can travel to or from {', '.join(alone)}.",
-                f"ingen kan resa till eller från {', '.join(alone)}.",
-            )
-        )
-    if not fit.counted_roads:
-        found.append(
-            _note(
-                "no_counts",
-                "no road has a traffic count: the number of trips rests on trip rates alone.",
-                "ingen väg har uppmätt trafik: antalet resor vilar enbart på alstringstal.",
-            )
-        )
-    if fit.pivot == "share":
-        found.append(
-            _note(
-                "pivot_share",
-                f"no service has counted boardings: mode choice starts from a public-transport share of {model.p['transit_share_default']:.0%}.",
-                f"ingen linje har räknade påstigande: färdmedelsvalet utgår från kollektivtrafikandelen {model.p['transit_share_default']:.0%}.",
-            )
-        )
-    return found
-
-
-def _note(code: str, text: str, text_sv: str) -> Remark:
-    return Remark(
-        code=code, subject="demand", text=text[0].upper() + text[1:], text_sv=text_sv[0].upper() + text_sv[1:]
-    )
+    fit = fit_of(model, state, cars, before, b, pivot)
+    return model, fit, tuple(fit_remarks(model, state, fit, zones))

@@ -76,8 +76,8 @@ def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float)
             Remark(
                 code="no_population",
                 subject="places",
-                text="No place has residents: there is no demand and every effect on travellers is zero.",
-                text_sv="Ingen plats har invånare: det finns inga resor och alla effekter för resenärer är noll.",
+                text="No place has residents: no trips are modelled, only the counted traffic of the roads is left.",
+                text_sv="Ingen plats har invånare: inga resor modelleras, bara vägarnas räknade trafik återstår.",
             )
         )
     return Zones(

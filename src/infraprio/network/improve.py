@@ -35,6 +35,10 @@ class BaseCosts:
         Least cost from each zone to each node, and from each node to each zone.
     between_zones : array (zones, zones)
         Least cost from zone to zone.
+    end_row : array of int (nodes,)
+        Row of ``onward`` that belongs to the node, or -1.
+    onward : array (ends, nodes)
+        Least cost from nodes at which changed links may end to each node.
     """
 
     net: Network
@@ -42,9 +46,13 @@ class BaseCosts:
     out: Floats
     back: Floats
     between_zones: Floats
+    end_row: Ints
+    onward: Floats
 
 
-def base_costs(net: Network, cost: ArrayLike | str | None = None) -> BaseCosts:
+def base_costs(
+    net: Network, cost: ArrayLike | str | None = None, candidates: ArrayLike | None = None
+) -> BaseCosts:
     """Run the trees of the base network, in both directions, from all zones.
 
     Parameters
@@ -52,6 +60,9 @@ def base_costs(net: Network, cost: ArrayLike | str | None = None) -> BaseCosts:
     net : Network
     cost : array (links,), str or None
         As in `skim`. A link with infinite cost does not exist until a change gives it a cost.
+    candidates : array of int, optional
+        Links that are going to be improved: trees from where they end are then run once, here, and sets of them
+        need none.
 
     Returns
     -------
@@ -75,8 +86,18 @@ def base_costs(net: Network, cost: ArrayLike | str | None = None) -> BaseCosts:
     values = link_values(net, cost)
     out = trees(net, values)[0]
     back = trees(net, values, reverse=True)[0]
+    links = np.zeros(0, np.int32) if candidates is None else _checked(net, np.unique(candidates))
+    ends = np.unique(net.head[links])
+    end_row = np.full(net.n_nodes, -1, dtype=np.int32)
+    end_row[ends] = np.arange(ends.size)
     return BaseCosts(
-        net=net, cost=values, out=out, back=back, between_zones=np.ascontiguousarray(out[:, net.zones])
+        net=net,
+        cost=values,
+        out=out,
+        back=back,
+        between_zones=np.ascontiguousarray(out[:, net.zones]),
+        end_row=end_row,
+        onward=trees(net, values, ends)[0],
     )
 
 
@@ -119,7 +140,8 @@ def updated_costs(
            [7., 0.]])
     """
     net = base.net
-    changed, new = _checked(net, links, cost)
+    changed = _checked(net, links)
+    new = _new_costs(changed, cost)
     old = base.cost[changed]
     tail, head, price = net.tail[changed], net.head[changed], new
     faster, slower = new < old, new > old
@@ -211,7 +233,7 @@ def origins_using(base: BaseCosts, links: ArrayLike, to: ArrayLike | None = None
     from infraprio.network import _kernels
 
     net = base.net
-    closed = _checked(net, links, np.zeros(np.size(np.asarray(links))))[0]
+    closed = _checked(net, links)
     tail, head = net.tail[closed], net.head[closed]
     dist, onward = base.between_zones, _from_heads(net, head, base.back[:, head].T)
     if to is not None:
@@ -230,7 +252,7 @@ def _faster(base: BaseCosts, tail: Ints, head: Ints, price: Floats) -> Floats:
         return base.between_zones.copy()
     to_tail = _to_tails(net, tail, base.out[:, tail])
     from_head = _from_heads(net, head, base.back[:, head].T)
-    return min_plus(base.between_zones, to_tail, from_head, _links_between(net, base.cost, tail, head), price)
+    return min_plus(base.between_zones, to_tail, from_head, _links_between(base, tail, head), price)
 
 
 def _mixed(base: BaseCosts, links: Ints, cost: Floats, tail: Ints, head: Ints, price: Floats) -> Floats:
@@ -251,14 +273,19 @@ def _mixed(base: BaseCosts, links: Ints, cost: Floats, tail: Ints, head: Ints, p
     return min_plus(dist[:, :n], _to_tails(net, tail, dist[:, n:]), from_head, links_between, price)
 
 
-def _links_between(net: Network, cost: Floats, tail: Ints, head: Ints) -> Floats:
+def _links_between(base: BaseCosts, tail: Ints, head: Ints) -> Floats:
     """Cost from each link's end to each link's start; infinite where one may not be driven through."""
+    net = base.net
     if tail.size == 1:
         return np.zeros((1, 1))
-    nodes, at = np.unique(head, return_inverse=True)
-    stops, to = np.unique(tail, return_inverse=True)
-    open_ends = between(net, cost, nodes, stops)[np.ix_(at, to)]
-    return open_ends + _shut(net, head)[:, None] + _shut(net, tail)[None, :]
+    rows = base.end_row[head]
+    if (rows >= 0).all():
+        costs = base.onward[rows[:, None], tail[None, :]]
+    else:
+        nodes, at = np.unique(head, return_inverse=True)
+        stops, to = np.unique(tail, return_inverse=True)
+        costs = between(net, base.cost, nodes, stops)[np.ix_(at, to)]
+    return costs + _shut(net, head)[:, None] + _shut(net, tail)[None, :]
 
 
 def _shut(net: Network, nodes: Ints) -> Floats:
@@ -278,20 +305,25 @@ def _from_heads(net: Network, head: Ints, dist: Floats) -> Floats:
     return np.where(own | net.through[head][:, None], dist, np.inf)
 
 
-def _checked(net: Network, links: ArrayLike, cost: ArrayLike) -> tuple[Ints, Floats]:
+def _checked(net: Network, links: ArrayLike) -> Ints:
     index = np.array(links, dtype=np.int32, ndmin=1)
-    values = np.array(cost, dtype=np.float64, ndmin=1)
-    if index.shape != values.shape or index.ndim != 1:
-        raise NetworkError(f"{index.size} links change, but there are {values.size} new costs.")
     if index.size and (index.min() < 0 or index.max() >= net.n_links):
         raise NetworkError(
             f"Link numbers must be 0 to {net.n_links - 1}; given {index.min()} to {index.max()}."
         )
-    if np.unique(index).size < index.size:
-        double = np.array([link for link in np.unique(index) if (index == link).sum() > 1])
+    order = np.sort(index)
+    double = np.unique(order[1:][order[1:] == order[:-1]])
+    if double.size:
         raise NetworkError(f"A link is changed twice: {_some(net.links, double)}. Join the changes first.")
+    return index
+
+
+def _new_costs(changed: Ints, cost: ArrayLike) -> Floats:
+    values = np.array(cost, dtype=np.float64, ndmin=1)
+    if changed.shape != values.shape:
+        raise NetworkError(f"{changed.size} links change, but there are {values.size} new costs.")
     _positive(values)
-    return index, values
+    return values
 
 
 def _checked_added(

@@ -11,7 +11,7 @@ from infraprio.network.trees import Floats, Ints
 
 __all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
 
-_CLOSE = 1e-10
+_CLOSE = 1e-12
 _ROUNDS = 100
 _LONGEST_STEP = 60.0  # minutes a round, so that a far start cannot overshoot
 
@@ -121,7 +121,7 @@ def fill_lots(
     -------
     shadow : (lots,) minutes.
     rounds : evaluations made.
-    settled : whether every lot holds its spaces to 1e-10.
+    settled : whether every lot holds its spaces to 1e-12.
 
     Examples
     --------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-__all__ = ["Remark", "once"]
+__all__ = ["Remark", "about", "once"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,11 @@ class Remark:
 
     def __str__(self) -> str:
         return self.text
+
+
+def about(code: str, subject: str, text: str, text_sv: str) -> Remark:
+    """A remark whose sentences begin with the subject."""
+    return Remark(code=code, subject=str(subject), text=f"{subject} {text}.", text_sv=f"{subject} {text_sv}.")
 
 
 def once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

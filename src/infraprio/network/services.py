@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from infraprio.network.remarks import Remark
+from infraprio.network.departures import departures_that_run
+from infraprio.network.remarks import Remark, about
 from infraprio.network.roads import RoadSkim, great_circle_km, link_minutes, usable
 from infraprio.network.transport import Transport
 from infraprio.network.trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
@@ -159,7 +160,7 @@ def timetable(
         )
         if len(rows) < 2:
             remarks.append(
-                _remark(
+                about(
                     "no_stops",
                     services["id"][i],
                     "has fewer than two stops and does not run",
@@ -176,7 +177,7 @@ def timetable(
         for k in np.flatnonzero(~np.isfinite(profile.run)):
             a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
             remarks.append(
-                _remark(
+                about(
                     "no_way",
                     services["id"][i],
                     f"has no way and no given running time from {a} to {b}: nobody can ride across",
@@ -187,19 +188,20 @@ def timetable(
             if mode in ("train", "bus"):
                 a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
                 remarks.append(
-                    _remark(
+                    about(
                         "off_network",
                         services["id"][i],
                         f"has no links from {a} to {b}: its given running time holds whatever is built",
                         f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs",
                     )
                 )
-    departures, rail_load, cut = _departures(transport, profiles, ways.rail, reference)
+    departures, rail_load, cut = departures_that_run(
+        transport,
+        {i: profile.place for i, profile in profiles.items()},
+        ways.rail,
+        (reference.departures, reference.rail_load) if reference else None,
+    )
     return Timetable(profiles=profiles, departures=departures, rail_load=rail_load, remarks=(*remarks, *cut))
-
-
-def _remark(code: str, subject: str, text: str, text_sv: str) -> Remark:
-    return Remark(code=code, subject=str(subject), text=f"{subject} {text}.", text_sv=f"{subject} {text_sv}.")
 
 
 def _profile(
@@ -271,66 +273,6 @@ def _shift(run: float, link_before: float, link_now: float) -> float:
     if run >= link_before or link_before <= 0:
         return link_now + max(run - link_before, 0.0)
     return run * link_now / link_before
-
-
-def _departures(
-    transport: Transport, profiles: Mapping[int, Profile], rail: Trees, reference: Timetable | None
-) -> tuple[Floats, Floats, list[Remark]]:
-    services, links = transport["services"], transport["railways"]
-    wanted = np.where(services["open"], np.nan_to_num(services["departures_day"].astype(float)), 0.0)
-    ways = 1.0 + services["both_ways"].astype(float)
-    origin = {int(node): k for k, node in enumerate(rail.origins)}
-    uses: dict[int, Floats] = {}
-    for i, profile in profiles.items():
-        if services["mode"][i] != "train":
-            continue
-        uses[i] = np.zeros(len(links["id"]))
-        for a, b in zip(profile.place[:-1], profile.place[1:]):
-            tree, node = rail.arc[origin[int(a)]], int(b)
-            while (arc := int(tree[node])) >= 0:
-                uses[i][rail.arcs.source[arc]] += 1.0
-                node = int(rail.arcs.tail[arc])
-
-    def trains(departures: Floats) -> Floats:
-        return sum((use * departures[i] * ways[i] for i, use in uses.items()), np.zeros(len(links["id"])))
-
-    capacity = links["capacity_trains_day"].astype(float)
-    today = trains(wanted) if reference is None else reference.rail_load
-    other = np.maximum(np.nan_to_num(links["trains_day"].astype(float)) - today, 0.0)
-    now = trains(wanted)
-    remarks: list[Remark] = []
-    over = np.isfinite(capacity) & (now + other > capacity + 1e-9) & links["open"]
-    if reference is None:
-        remarks += [
-            _remark(
-                "over_capacity",
-                links["id"][k],
-                f"carries {now[k] + other[k]:g} trains a day, its capacity is {capacity[k]:g}; today's trains run all the same",
-                f"har {now[k] + other[k]:g} tåg per dygn, kapaciteten är {capacity[k]:g}; dagens tåg går ändå",
-            )
-            for k in np.flatnonzero(over)
-        ]
-        return wanted, now, remarks
-    base = reference.departures
-    kept, added = np.minimum(wanted, base), np.maximum(wanted - base, 0.0)
-    room = np.maximum(capacity - other - trains(kept), 0.0)
-    extra = trains(added)
-    factor = np.where(over & (extra > 0), np.minimum(room / np.where(extra > 0, extra, 1.0), 1.0), 1.0)
-    runs = kept.copy()
-    for i in np.flatnonzero(added > 0):
-        fits = float(factor[uses[int(i)] > 0].min(initial=1.0)) if int(i) in uses else 1.0
-        runs[i] += added[i] * fits
-        if fits < 1.0:
-            tight = links["id"][int(np.argmin(np.where(uses[int(i)] > 0, factor, 2.0)))]
-            remarks.append(
-                _remark(
-                    "departures_cut",
-                    services["id"][i],
-                    f"is to have {wanted[i]:g} departures a day, but {tight} has room for {runs[i]:.3g}",
-                    f"ska ha {wanted[i]:g} avgångar per dygn, men {tight} rymmer {runs[i]:.3g}",
-                )
-            )
-    return runs, trains(runs), remarks
 
 
 def direct_rides(transport: Transport, times: Timetable) -> Rides:

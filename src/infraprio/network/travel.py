@@ -1,4 +1,4 @@
-"""One state of the system: all skims, what travellers choose there, and what the links carry."""
+"""One state of the system: what travellers choose there, and what the roads carry."""
 
 from __future__ import annotations
 
@@ -10,189 +10,11 @@ import numpy as np
 from infraprio.network.choice import Shares, mode_shares
 from infraprio.network.demand import PURPOSES, Zones
 from infraprio.network.interchange import LotChoice, Parking, fill_lots, lot_choice
-from infraprio.network.roads import RoadSkim, road_skim, walking_minutes
-from infraprio.network.services import Timetable, timetable
-from infraprio.network.transit import TransitSkim, transit_skim
-from infraprio.network.transport import Transport
+from infraprio.network.roads import RoadSkim
+from infraprio.network.skims import Costs, Skims, costs_of, lot_places
 from infraprio.network.trees import Floats, Ints, load
 
-__all__ = ["Costs", "Skims", "Travel", "TravelModel", "costs_of", "skim_all", "transit_people", "travel"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skims:
-    """Journeys by every mode in one state of the system.
-
-    Attributes
-    ----------
-    ends : (zones,) places of the zones.
-    road_row : (zones,) rows of the zones in the road skims; `lot_row` those of the interchanges.
-    car, lorry : journeys by road from every point that matters.
-    times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
-    walk : (places, places) walking minutes.
-    """
-
-    transport: Transport
-    ends: Ints
-    road_row: Ints
-    lot_row: Ints
-    car: RoadSkim
-    lorry: RoadSkim
-    times: Timetable
-    transit: TransitSkim
-    walk: Floats
-
-
-def _round_trip(there: Floats) -> Floats:
-    return np.asarray((there + there.T) / 2.0)
-
-
-def _lot_places(transport: Transport) -> Ints:
-    return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
-
-
-def _same(a: Timetable, b: Timetable) -> bool:
-    return (
-        np.array_equal(a.departures, b.departures)
-        and a.profiles.keys() == b.profiles.keys()
-        and all(
-            np.array_equal(x.rows, y.rows)
-            and np.array_equal(x.run, y.run, equal_nan=True)
-            and np.array_equal(x.km, y.km)
-            for x, y in zip(a.profiles.values(), b.profiles.values())
-        )
-    )
-
-
-def skim_all(
-    transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None
-) -> Skims:
-    """Skims of every mode; what the proposals do not touch is shared with the `reference`.
-
-    The reference also says how services ran before, see `services.timetable`.
-    """
-    stops = transport["service_stops"]
-    points = np.unique(
-        np.concatenate([zones.place, _lot_places(transport), np.maximum(transport.places(stops["place"]), 0)])
-    )
-    tables = {table for table, _ in transport.touched}
-    roads = transport["roads"]
-    if reference is None or "roads" in tables:
-        car = road_skim(
-            transport,
-            points,
-            np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0),
-            60.0 / p["value_of_time_route_sek_h"],
-        )
-        factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
-        money = 60.0 / p["freight_time_sek_h"]
-        lorry = road_skim(
-            transport, points, p["freight_cost_sek_km"] * factor * money, p["freight_toll_factor"] * money
-        )
-    else:
-        car, lorry = reference.car, reference.lorry
-    if reference is None or tables & {"roads", "railways", "services", "service_stops"}:
-        times = timetable(
-            transport,
-            car,
-            bus_factor=p["bus_time_factor"],
-            train_stop_min=p["train_stop_min"],
-            reference=reference.times if reference else None,
-        )
-    else:
-        times = reference.times
-    if reference is None or tables & {"roads", "places"}:
-        walk = walking_minutes(
-            transport,
-            np.arange(len(transport["places"]["id"])),
-            p["walk_speed_kmh"],
-            p["walk_most_min"],
-            p["walk_near_km"],
-            p["walk_detour"],
-        )
-    else:
-        walk = reference.walk
-    hubs = transport["interchanges"]
-    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
-    access = np.concatenate(
-        [np.full(len(zones.place), p["transit_access_min"]), np.where(open_lot, hubs["transfer_min"], np.inf)]
-    )
-    same = (
-        reference is not None
-        and not tables & {"services", "interchanges"}
-        and _same(times, reference.times)
-        and np.array_equal(walk, reference.walk)
-    )
-    return Skims(
-        transport=transport,
-        ends=zones.place,
-        road_row=np.searchsorted(points, zones.place),
-        lot_row=np.searchsorted(points, _lot_places(transport)),
-        car=car,
-        lorry=lorry,
-        times=times,
-        transit=reference.transit
-        if same and reference
-        else transit_skim(
-            transport, times, np.concatenate([zones.place, _lot_places(transport)]), access, walk, p
-        ),
-        walk=walk,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Costs:
-    """Generalised costs in minutes there and back (mean of both ways); (purposes, zones, zones) unless said.
-
-    Attributes
-    ----------
-    car, transit : without constants.
-    to_lot, from_lot : (purposes, zones, lots) and (purposes, lots, zones) halves of park and ride.
-    """
-
-    car: Floats
-    transit: Floats
-    to_lot: Floats
-    from_lot: Floats
-
-
-def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
-    """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
-    n, hubs = len(skims.ends), skims.transport["interchanges"]
-    minutes, km, toll = (
-        _round_trip(part[skims.road_row][:, skims.ends])
-        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
-    )
-    lot_places = _lot_places(skims.transport)
-    drive = [
-        (part[skims.road_row][:, lot_places] + part[skims.lot_row][:, skims.ends].T) / 2.0
-        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
-    ]
-    weighted, fare = _round_trip(skims.transit.weighted), _round_trip(skims.transit.fare)
-    spaces = np.nan_to_num(hubs["parking_spaces"].astype(float))
-    closed = np.where(hubs["open"] & (spaces > 0), 0.0, np.inf)
-    parts: list[tuple[Floats, Floats, Floats, Floats]] = []
-    for purpose in PURPOSES:
-        money = 60.0 / p[f"value_of_time_{purpose}_sek_h"]
-        people = p[f"car_occupancy_{purpose}"]
-        by_km = p["car_cost_sek_km"] * money / people
-        parts.append(
-            (
-                minutes + p["car_terminal_min"] + km * by_km + toll * money / people,
-                weighted[:n, :n] + fare[:n, :n] * money,
-                drive[0]
-                + drive[1] * by_km
-                + drive[2] * money / people
-                + p["park_ride_park_min"]
-                + np.nan_to_num(hubs["charge_sek"].astype(float)) * money / people / 2.0
-                + closed,
-                weighted[n:, :n] + fare[n:, :n] * money,
-            )
-        )
-    car, transit, to_lot, from_lot = (np.stack(part) for part in zip(*parts))
-    for square in (car, transit):
-        square[:, np.arange(n), np.arange(n)] = np.inf
-    return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)
+__all__ = ["Travel", "TravelModel", "transit_people", "travel"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,8 +203,8 @@ def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -
     trees, roads = by_road.trees, len(skims.transport["roads"]["id"])
     flow = np.zeros(trees.cost.shape)
     np.add.at(flow, (skims.road_row[:, None], skims.ends[None, :]), (vehicles + vehicles.T) / 2.0)
-    lot_places = _lot_places(skims.transport)
-    np.add.at(flow, (skims.road_row[:, None], lot_places[None, :]), to_lots / 2.0)
+    lots = lot_places(skims.transport)
+    np.add.at(flow, (skims.road_row[:, None], lots[None, :]), to_lots / 2.0)
     np.add.at(flow, (skims.lot_row[:, None], skims.ends[None, :]), to_lots.T / 2.0)
     return np.bincount(trees.arcs.source, weights=load(trees, flow), minlength=roads).astype(float)
 

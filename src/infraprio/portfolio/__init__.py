@@ -6,28 +6,25 @@ from infraprio.portfolio.curve import budget_curve, shadow_prices
 from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list, smallest_repair
 from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
 from infraprio.portfolio.frontier import pareto_front
+from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
+from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.network_design import NetworkDesign, design_network
-from infraprio.portfolio.priority_list import PriorityList, priority_list
+from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
-from infraprio.portfolio.robust import (
-    CoreIndex,
-    core_index,
-    maximin_portfolio,
-    minimax_regret_portfolio,
-    nondominated,
-)
-from infraprio.portfolio.solve import Portfolio, best_portfolio
+from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.robust import core_index, nondominated
+from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.uncertainty import (
     RobustPortfolio,
     chance_of_overrun,
     cvar_portfolio,
     robust_portfolio,
 )
+from infraprio.portfolio.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
-    "CoreIndex",
     "EvaluatedPortfolio",
     "Explanation",
     "Limit",
@@ -55,6 +52,7 @@ __all__ = [
     "nondominated",
     "pareto_front",
     "priority_list",
+    "problem_from_scenario",
     "replacement_cost",
     "robust_portfolio",
     "shadow_prices",

@@ -1,4 +1,7 @@
-"""Other plans that are nearly as good: the next best, the most different, and what all near-optimal plans have in common."""
+"""Other plans that are nearly as good.
+
+The next best, the most different, and what all near-optimal plans have in common.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,9 @@ from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import Outcome, solve
-from infraprio.portfolio.solve import Portfolio, Stated, best_portfolio, portfolio
+from infraprio.portfolio.result import Portfolio, portfolio
+from infraprio.portfolio.solve import best_portfolio
+from infraprio.portfolio.stated import Stated
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -37,7 +42,8 @@ def alternatives(
 ) -> list[Portfolio]:
     """Return the k best portfolios, or the k most different ones near the best.
 
-    "best": each next one is the best of those not found yet. "different": each next one differs from all found so far in as many rows as
+    "best": each next one is the best of those not found yet. "different": each next one differs from all
+    found so far in as many rows as
     possible (the least difference is made large) while it loses no more than ``within`` of the best value.
     Two portfolios are different if their rows are; periods of start do not count.
 
@@ -67,12 +73,13 @@ def alternatives(
     >>> import pandas as pd
     >>> from infraprio.portfolio import Problem, alternatives
     >>> value, cost = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0}), pd.Series({"a": 4.0, "b": 8.0, "c": 10.0})
-    >>> [(plan.value, plan.selected) for plan in alternatives(Problem(value=value, cost=cost, budget=14.0), k=3)]
+    >>> problem = Problem(value=value, cost=cost, budget=14.0)
+    >>> [(plan.value, plan.selected) for plan in alternatives(problem, k=3)]
     [(7.0, ['a', 'b']), (6.0, ['a', 'c']), (4.0, ['b'])]
     """
     if k < 1 or kind not in ("best", "different") or (within is not None and not within >= 0):
         raise ProblemError(
-            f"k={k!r}, kind={kind!r}, within={within!r}: give k from 1, kind 'best' or 'different', within from 0"
+            f"k={k!r}, kind={kind!r}, within={within!r}: k from 1, kind 'best' or 'different', within from 0"
         )
     if kind == "different" and within is None:
         raise ProblemError(
@@ -84,7 +91,7 @@ def alternatives(
     found, plans = [best], [row_marks(data, best.selected)]
     while len(found) < k:
         outcome = (next_best if kind == "best" else most_different)(data, stated, arrays, plans)
-        if outcome is None:
+        if outcome is None or outcome.x is None:
             break
         columns = stated.plans(outcome.x[: len(gain)])[0]
         value = float(gain @ stated.point([columns]))
@@ -97,7 +104,10 @@ def alternatives(
 
 
 def with_value_floor(data: Data, best: float, within: float | None) -> tuple[Stated, Arrays, Floats]:
-    """Return the model with a lower limit on the weighted value, where one is asked for, and the weighted value over its columns."""
+    """Return the model with a lower limit on the weighted value, where one is asked for.
+
+    And the weighted value over its columns.
+    """
     stated, rows = criterion_rows(data)
     gain = data.weights @ rows[:-1]
     if within is None:
@@ -146,7 +156,12 @@ def most_different(
     least = Arrays(
         gain=np.append(np.zeros(len(arrays.gain)), 1.0),
         matrix=sparse.csr_array(
-            sparse.vstack([sparse.hstack([arrays.matrix, sparse.csr_array((len(arrays.lower), 1))]), rows])
+            sparse.vstack(
+                [
+                    sparse.hstack([arrays.matrix, sparse.csr_array((len(arrays.lower), 1))]),
+                    sparse.csr_array(rows),
+                ]
+            )
         ),
         lower=np.append(arrays.lower, [-base for _, base in cuts]),
         upper=np.append(arrays.upper, [np.inf] * len(cuts)),
@@ -172,7 +187,9 @@ def settled(answer: tuple[Outcome, list[str]]) -> Outcome | None:
 
 
 def near_optimal_ranges(problem: Problem, within: float, weights: Any = None) -> pd.DataFrame:
-    """Return how little and how much each criterion, and each label of each group, can get in plans near the best.
+    """Return how little and how much each criterion, and each label of each group.
+
+    Can get in plans near the best.
 
     Parameters
     ----------
@@ -185,7 +202,8 @@ def near_optimal_ranges(problem: Problem, within: float, weights: Any = None) ->
     Returns
     -------
     DataFrame
-        Indexed by (what, label): ``least``, ``best`` (in the best portfolio) and ``most``; criteria in value, groups in money.
+        Indexed by (what, label): ``least``, ``best`` (in the best portfolio) and ``most``; criteria in
+        value, groups in money.
 
     Raises
     ------

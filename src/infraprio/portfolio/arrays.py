@@ -16,7 +16,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrays:
-    """Maximise ``gain @ x`` subject to ``lower <= matrix @ x <= upper`` and bounds; ``whole`` marks the integer columns."""
+    """Maximise ``gain @ x`` subject to ``lower <= matrix @ x <= upper`` and bounds.
+
+    ``whole`` marks the integer columns.
+    """
 
     gain: Floats
     matrix: Any
@@ -34,7 +37,8 @@ def compile_model(model: Any) -> tuple[Arrays, dict[int, int], list[Any]]:
     -------
     arrays : Arrays
     place : dict
-        Column number by ``id`` of the Pyomo variable; a variable that stands in no row and no objective has none.
+        Column number by ``id`` of the Pyomo variable; a variable that stands in no row and no objective has
+        none.
     constraints : list
         The Pyomo constraint of each row of the matrix.
     """

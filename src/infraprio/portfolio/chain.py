@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.portfolio.scenarios import Scenario, comparable
+from infraprio.portfolio.scenarios import Scenario, comparable, same_money
 
 if TYPE_CHECKING:
     from infraprio.portfolio.statement import Statement
@@ -17,12 +17,15 @@ __all__ = ["additive_places", "tie", "totally_ordered"]
 
 
 def totally_ordered(scenarios: Sequence[Scenario]) -> bool:
-    """Say whether each scenario (in order of rising money) has at least as much in every pot as the one before."""
-    return all(comparable(low, high) for low, high in pairwise(scenarios))
+    """Say whether each scenario has at least as much in every pot as the one before, and more in one."""
+    return all(comparable(low, high) and not same_money(low, high) for low, high in pairwise(scenarios))
 
 
 def additive_places(scenarios: Sequence[Scenario]) -> bool:
-    """Say whether a set of proposals is worth the same in every scenario: one way to build each, and no values that differ."""
+    """Say whether a set of proposals is worth the same in every scenario.
+
+    One way to build each, and no values that differ.
+    """
     first = scenarios[0].data
     single = len(first.row) == len(first.proposals)
     return single and all(np.array_equal(scenario.data.values, first.values) for scenario in scenarios)
@@ -33,10 +36,11 @@ def tie(
 ) -> str:
     """Tie the portfolios of a model into a list, and return the name of the form used.
 
-    ``"chain"``: whatever a budget builds, every larger budget builds (rows f[i, k] <= f[i, k+1]); equivalent to the "stop" reading where a set
-    is worth the same in every scenario and budgets are totally ordered. ``"order of scenarios"``: for each pair of scenarios a yes-or-no decision says
-    whose set holds the other's; with the "nested" reading only pairs whose money cannot be compared have one. A family of sets is
-    the family of prefixes of some list exactly if each pair is comparable in this way.
+    ``"chain"``: whatever a budget builds, every larger budget builds (rows f[i, k] <= f[i, k+1]);
+    equivalent to the "stop" reading where a set is worth the same in every scenario and budgets are
+    totally ordered. ``"order of scenarios"``: for each pair of scenarios a yes-or-no decision says whose
+    set holds the other's; with the "nested" reading only pairs whose money cannot be compared have one. A
+    family of sets is the family of prefixes of some list exactly if each pair is comparable in this way.
     """
     ordered = totally_ordered(scenarios)
     if ordered and (reading == "nested" or additive_places(scenarios)):
@@ -46,11 +50,13 @@ def tie(
     import pyomo.environ as pyo
 
     pairs = list(combinations(range(len(scenarios)), 2))
-    free = (
-        pairs
+    free = [
+        (a, b)
+        for a, b in pairs
         if reading == "stop"
-        else [(a, b) for a, b in pairs if not comparable(scenarios[a], scenarios[b])]
-    )
+        or same_money(scenarios[a], scenarios[b])
+        or not comparable(scenarios[a], scenarios[b])
+    ]
     model.first = pyo.Var(free, domain=pyo.Binary)
     for a, b in pairs:
         if (a, b) in model.first:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Literal
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
@@ -44,6 +43,8 @@ def check(problem: Problem) -> list[Finding]:
     if not found:
         found += chain(references(problem), time(problem), limits(problem), criteria(problem))
     if not any(item.severity == "error" for item in found):
+        from infraprio.portfolio.oddities import oddities
+
         found += chain(money(problem), oddities(problem))
     return sorted(found, key=lambda item: item.severity)
 
@@ -93,7 +94,7 @@ def tables(problem: Problem) -> Iterator[Finding]:
         if name == "cost" and (numbers < 0).any():
             yield error(
                 name,
-                f"{listed(table.index[(numbers < 0).any(axis=1)])}: negative cost; income belongs in the value",
+                f"{listed(table.index[(numbers < 0).any(axis=1)])}: negative cost; income is a value",
             )
     if isinstance(problem.value, pd.Series | pd.DataFrame) and isinstance(
         problem.cost, pd.Series | pd.DataFrame
@@ -105,7 +106,7 @@ def tables(problem: Problem) -> Iterator[Finding]:
             if len(lacking):
                 yield error(
                     name,
-                    f"{listed(lacking)}: no row, though the other table has one; a missing figure is not zero",
+                    f"{listed(lacking)}: no row here, only in the other table; a missing figure is not zero",
                 )
 
 
@@ -129,7 +130,7 @@ def references(problem: Problem) -> Iterator[Finding]:
         if strange:
             yield error(
                 where,
-                f"{listed(strange)}: no such proposal; known ids begin {listed(list(problem.value.index)[:5])}",
+                f"{listed(strange)}: no such proposal; ids begin {listed(list(problem.value.index)[:5])}",
             )
     owner: dict[Hashable, Hashable] = {}
     for proposal, options in problem.alternatives.items():
@@ -153,9 +154,9 @@ def references(problem: Problem) -> Iterator[Finding]:
     for names in chain(problem.excludes, problem.synergy, ((a, b) for a, b in problem.requires)):
         if isinstance(names, str) or len(set(names)) < 2:
             yield error("rules", f"{names!r}: a rule between proposals needs two different ones")
-    for where, names in (("mandatory", problem.mandatory), ("forbidden", problem.forbidden)):
-        if isinstance(names, str):
-            yield error(where, f"{names!r} is a text; give a list of ids")
+    for where, given in (("mandatory", problem.mandatory), ("forbidden", problem.forbidden)):
+        if isinstance(given, str):
+            yield error(where, f"{given!r} is a text; give a list of ids")
 
 
 def time(problem: Problem) -> Iterator[Finding]:
@@ -170,13 +171,13 @@ def time(problem: Problem) -> Iterator[Finding]:
     periods = list(problem.periods)
     if not periods or len(set(periods)) < len(periods):
         yield error("periods", "must be one or more different periods, in order")
-    for name, chosen in problem.allowed.items():
+    for proposal, chosen in problem.allowed.items():
         strange = [period for period in chosen if period not in periods]
         if strange:
-            yield error("allowed", f"{name!r}: {listed(strange)} not among the periods {listed(periods)}")
-    for name, length in problem.duration.items():
+            yield error("allowed", f"{proposal!r}: {listed(strange)} not among the periods {listed(periods)}")
+    for proposal, length in problem.duration.items():
         if int(length) != length or length < 1:
-            yield error("duration", f"{name!r}: {length!r} is not a whole number of periods from 1")
+            yield error("duration", f"{proposal!r}: {length!r} is not a whole number of periods from 1")
     if problem.period_factor is not None:
         lacking = [period for period in periods if period not in problem.period_factor]
         if lacking:
@@ -190,7 +191,7 @@ def time(problem: Problem) -> Iterator[Finding]:
 
 def limits(problem: Problem) -> Iterator[Finding]:
     """Find limits that cannot be read."""
-    for number, raw in enumerate(problem.limits, start=1):
+    for number in range(1, len(problem.limits) + 1):
         where = f"limits, number {number}"
         try:
             limit = problem.limit_list()[number - 1]
@@ -286,87 +287,6 @@ def money(problem: Problem) -> Iterator[Finding]:
             yield error(
                 f"limits, number {number}", f"no period {limit.period!r}; there is {listed(cells.periods)}"
             )
-
-
-def oddities(problem: Problem) -> Iterator[Finding]:
-    """Find what can be stated, and may surprise."""
-    numbers = problem.value.to_numpy(dtype=float).reshape(len(problem.value), -1)
-    costs = (
-        problem.cost.reindex(problem.value.index)
-        .to_numpy(dtype=float)
-        .reshape(len(problem.value), -1)
-        .sum(axis=1)
-    )
-    if (numbers < 0).any():
-        yield warning(
-            "value",
-            f"{listed(problem.value.index[(numbers < 0).any(axis=1)])}: negative; built only where a rule asks for it",
-        )
-    if (costs == 0).any():
-        yield warning(
-            "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
-        )
-    yield from rule_conflicts(problem)
-    for name, labels in problem.group.items():
-        lookup, owner = dict(labels), owners(problem)
-        lacking = [row for row in problem.value.index if row not in lookup and owner.get(row) not in lookup]
-        if lacking:
-            yield warning("group", f"{listed(lacking)}: no label in {name!r}, so no limit on it counts them")
-    total = problem.budget
-    if isinstance(total, int | float | np.number):
-        least = sum(cheapest(problem, name, costs) for name in set(problem.mandatory))
-        if least > float(total) + 1e-9:
-            yield warning(
-                "mandatory",
-                f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}",
-            )
-        if 0 <= float(total) < costs.min():
-            yield warning(
-                "budget",
-                f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
-            )
-
-
-def rule_conflicts(problem: Problem) -> Iterator[Finding]:
-    """Find rules that fight each other: cycles, requirements that are excluded, built and not built at once."""
-    graph: nx.DiGraph[Hashable] = nx.DiGraph()
-    graph.add_edges_from(problem.requires)
-    for part in nx.strongly_connected_components(graph):
-        if len(part) > 1:
-            meaning = (
-                "none of them can be built"
-                if problem.periods is not None and problem.precedence == "earlier"
-                else "they are built together or not at all"
-            )
-            yield warning(
-                "requires", f"{listed(sorted(part, key=str))} require each other in a circle: {meaning}"
-            )
-    shut_out = {
-        frozenset(pair)
-        for names in problem.excludes
-        for pair in ((a, b) for a in names for b in names if a != b)
-    }
-    for name in graph:
-        needed = set(nx.descendants(graph, name)) | {name}
-        if any(pair <= needed for pair in shut_out):
-            yield warning(
-                "requires",
-                f"{name!r} requires what it excludes, directly or by a chain; it can never be built",
-            )
-    both = set(problem.mandatory) & set(problem.forbidden)
-    if both:
-        yield warning("mandatory", f"{listed(both)}: mandatory and forbidden at once; no plan is possible")
-
-
-def owners(problem: Problem) -> dict[Hashable, Hashable]:
-    """Return the proposal of each option."""
-    return {option: proposal for proposal, options in problem.alternatives.items() for option in options}
-
-
-def cheapest(problem: Problem, name: Hashable, costs: np.ndarray[Any, np.dtype[np.float64]]) -> float:
-    """Return the least cost of a proposal over its options."""
-    by_row = dict(zip(problem.value.index, costs))
-    return float(min(by_row[row] for row in problem.alternatives.get(name, [name])))
 
 
 def listed(names: Iterable[Any], most: int = 6) -> str:

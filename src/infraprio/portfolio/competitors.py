@@ -14,8 +14,8 @@ from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
+from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.robust import extreme_weights
-from infraprio.portfolio.solve import Portfolio
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -36,9 +36,10 @@ def competitors(
 ) -> pd.DataFrame:
     """Return the portfolios that cost no more than a plan and are worth more for some weights and scores.
 
-    A competitor keeps every rule, its own part costs no more than the plan's own part, and for some weights in the set and some scores in their ranges its value is greater
-    (the robustness analysis of Lourenco, Morton and Bana e Costa 2012, doi 10.1016/j.dss.2012.08.001). What both build
-    cancels out, whatever its score.
+    A competitor keeps every rule, its own part costs no more than the plan's own part, and for some
+    weights in the set and some scores in their ranges its value is greater (the robustness analysis of
+    Lourenco, Morton and Bana e Costa 2012, doi 10.1016/j.dss.2012.08.001). What both build cancels out,
+    whatever its score.
 
     Parameters
     ----------
@@ -57,8 +58,9 @@ def competitors(
     Returns
     -------
     DataFrame
-        One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores), ``least`` and ``greatest`` difference
-        of value, plan minus competitor. ``.attrs["core"]`` lists what the plan and all competitors share; ``.attrs["complete"]``.
+        One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores),
+        ``least`` and ``greatest`` difference of value, plan minus competitor. ``.attrs["core"]`` lists
+        what the plan and all competitors share; ``.attrs["complete"]``.
 
     Raises
     ------
@@ -145,7 +147,10 @@ def rivals(
 def searched(
     data: Data, mine: NDArray[np.bool_], points: Floats, low: Floats, high: Floats, limit: float, most: int
 ) -> list[NDArray[np.bool_]]:
-    """Return the competitors by search: at each extreme point the best rival, cut off, and again until none is better."""
+    """Return the competitors by search.
+
+    At each extreme point the best rival, cut off, and again until none is better.
+    """
     from dataclasses import replace
 
     from infraprio.portfolio.front_search import criterion_rows

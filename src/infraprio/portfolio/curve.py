@@ -16,7 +16,8 @@ from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import best_by_money, plain, taken, unit_of
 from infraprio.portfolio.highs import Loaded, linear_bound, load, solve
 from infraprio.portfolio.model import build
-from infraprio.portfolio.solve import Stated, arrays_of, best_portfolio, impossible
+from infraprio.portfolio.solve import best_portfolio, impossible
+from infraprio.portfolio.stated import Stated, arrays_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -31,9 +32,10 @@ def budget_curve(
 ) -> pd.DataFrame:
     """Return the best value at each budget, or at every budget there is.
 
-    One pot of whole money and no other rules: one dynamic programme gives all budgets. Else one loaded model, of which only the
-    budget changes; without a list of budgets the steps of the curve are found one by one, from all the money downwards:
-    the best value with least cost, then the budget just below that cost.
+    One pot of whole money and no other rules: one dynamic programme gives all budgets. Else one loaded
+    model, of which only the budget changes; without a list of budgets the steps of the curve are found
+    one by one, from all the money downwards: the best value with least cost, then the budget just below
+    that cost.
 
     Parameters
     ----------
@@ -47,7 +49,8 @@ def budget_curve(
     Returns
     -------
     DataFrame
-        Indexed by budget, rising: ``value``, ``cost``, ``selected``, and ``marginal``, the value per unit of money on the way to the next line
+        Indexed by budget, rising: ``value``, ``cost``, ``selected``, and ``marginal``, the value per unit
+        of money on the way to the next line
         (missing on the last). ``.attrs`` has ``method`` and ``complete``. Budgets at which no portfolio
         keeps the rules have no line.
 
@@ -146,7 +149,10 @@ def by_search(data: Data, wanted: Floats | None) -> list[tuple[float, float, flo
 
 
 def with_money_row(data: Data) -> tuple[Stated, int, Floats]:
-    """Return the model with the money in all as its last row, that row's number, and the cost of each column."""
+    """Return the model with the money in all as its last row, that row's number.
+
+    And the cost of each column.
+    """
     from infraprio.portfolio.front_search import criterion_rows, widened
 
     stated, rows = criterion_rows(data.with_budget(float("inf")))
@@ -161,7 +167,10 @@ def with_money_row(data: Data) -> tuple[Stated, int, Floats]:
 def at_budget(
     data: Data, stated: Stated, loaded: Loaded, row: int, spent: Floats, budget: float
 ) -> tuple[float, float, list[Any]] | None:
-    """Return value, least cost and rows of the best portfolio at a budget; None if no portfolio keeps the rules."""
+    """Return value, least cost and rows of the best portfolio at a budget.
+
+    None if no portfolio keeps the rules.
+    """
     best = limited(loaded, stated.arrays.gain, row, budget, None)
     if best.x is None:
         return None
@@ -200,7 +209,9 @@ def limited(loaded: Loaded, gain: Floats, row: int, budget: float, floor: tuple[
 
 
 def shadow_prices(problem: Problem, weights: Any = None, step: float | None = None) -> pd.DataFrame:
-    """Return what a little more money in each pot is worth: the linear price, and what whole proposals make of it.
+    """Return what a little more money in each pot is worth.
+
+    The linear price, and what whole proposals make of it.
 
     Parameters
     ----------
@@ -213,8 +224,8 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
     Returns
     -------
     DataFrame
-        One line a pot: ``budget``; ``dual``, the price in the linear relaxation; ``quotient``, (best value with ``step`` more - best value) /
-        step; and ``step``. An unlimited pot is worth 0.
+        One line a pot: ``budget``; ``dual``, the price in the linear relaxation; ``quotient``, (best
+        value with ``step`` more - best value) / step; and ``step``. An unlimited pot is worth 0.
 
     Raises
     ------
@@ -223,7 +234,8 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
 
     Notes
     -----
-    The dual is the price of a plan in which proposals may be built in part; the quotient is exact for its step, and often 0 or large.
+    The dual is the price of a plan in which proposals may be built in part; the quotient is exact for its
+    step, and often 0 or large.
 
     Examples
     --------

@@ -157,7 +157,10 @@ def profile_length(cells: Cells) -> Ints:
 def columns_of(
     problem: Problem, rows: list[Hashable], owner_of: Mapping[Hashable, Hashable], length: Ints
 ) -> tuple[Ints, Ints]:
-    """Return row and start of each column; a start whose periods do not all lie inside the plan is left out."""
+    """Return row and start of each column.
+
+    A start whose periods do not all lie inside the plan is left out.
+    """
     if problem.periods is None:
         return np.arange(len(rows)), np.zeros(len(rows), dtype=np.int64)
     periods = list(problem.periods)
@@ -200,7 +203,9 @@ def gain_vector(gain: Any, criteria: list[Hashable]) -> Floats:
 
 
 def weight_vector(problem: Problem, weights: Any = None) -> Floats:
-    """Return the weights in the order of the criteria: those given, else the problem's, else equal with sum one.
+    """Return the weights in the order of the criteria.
+
+    Those given, else the problem's, else equal with sum one.
 
     Raises
     ------
@@ -216,7 +221,7 @@ def weight_vector(problem: Problem, weights: Any = None) -> Floats:
         if set(given) != set(names):
             odd = sorted(map(str, set(given) ^ set(names)))
             raise ProblemError(
-                f"weights: {', '.join(odd)} stand only among the weights or only among the criteria; give one each for {names}"
+                f"weights: {', '.join(odd)} stand among weights or criteria only; give one each for {names}"
             )
         weights = [given[name] for name in names]
     vector = np.asarray(weights, dtype=float).ravel()

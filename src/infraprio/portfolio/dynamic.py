@@ -20,15 +20,17 @@ def plain(data: Data) -> bool:
     """Say whether values just add up and one pot is the only rule."""
     problem = data.problem
     fields = (
-        "alternatives", "mandatory", "forbidden", "requires", "requires_any", "excludes", "synergy", "shared_cost",
-        "limits", "standards", "cofinancing",
+        "alternatives", "mandatory", "forbidden", "requires", "requires_any", "excludes", "synergy",
+        "shared_cost", "limits", "standards", "cofinancing",
     )  # fmt: skip
     one_pot = len(data.pots) == 1 and bool(data.pots[0].pays.all())
     return one_pot and problem.periods is None and not any(getattr(problem, name) for name in fields)
 
 
 def unit_of(numbers: Floats, digits: int = 6) -> float | None:
-    """Return the largest unit of which all numbers are whole multiples; None if they have more digits than these.
+    """Return the largest unit of which all numbers are whole multiples.
+
+    None if they have more digits than these.
 
     Examples
     --------
@@ -46,7 +48,9 @@ def unit_of(numbers: Floats, digits: int = 6) -> float | None:
 
 
 def best_by_money(value: Floats, cost: NDArray[np.int64], budget: int) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the best value [budget + 1] at every whole budget, and which step took each item [items, budget + 1].
+    """Return the best value [budget + 1] at every whole budget, and which step took each item [items.
+
+    Budget + 1].
 
     Items without positive value are never taken; those that cost nothing always are.
     """
@@ -78,8 +82,8 @@ def front_by_money(
 ) -> list[Any] | None:
     """Return the sets on the front of two criteria under one budget, best in the first criterion first.
 
-    The table holds the best second criterion for each spent money and each whole total of the first. None if it
-    would be too large, or if a number is negative.
+    The table holds the best second criterion for each spent money and each whole total of the first. None
+    if it would be too large, or if a number is negative.
     """
     reach = min(int(first.sum()), int(np.floor(bound_on(first.astype(float), cost, budget))))
     cells = (budget + 1) * (reach + 1)

@@ -1,4 +1,7 @@
-"""A list made by hand: what it builds at each budget, what it costs against the best list, and what would mend it."""
+"""A list made by hand: what it builds at each budget, what it costs against the best list.
+
+And what would mend it.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ import pandas as pd
 
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio.highs import Outcome
-from infraprio.portfolio.priority_list import PriorityList, Reading, priority_list
+from infraprio.portfolio.list_result import PriorityList, Reading
+from infraprio.portfolio.priority_list import priority_list
+from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario, read_scenarios
-from infraprio.portfolio.solve import Portfolio, portfolio
 from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
@@ -92,8 +96,10 @@ def evaluate_list(
 ) -> ListEvaluation:
     """Say what a given list is worth over budgets that may come, and what it loses against the best list.
 
-    Under "nested" and "stop" each scenario builds the most valuable first part of the list that it can; under "skip" it takes whatever fits, from the top.
-    Options and periods of what is built are chosen best in each scenario. A proposal that is not on the list is not built.
+    Under "nested" and "stop" each scenario builds the most valuable first part of the list that it can;
+    under "skip" it takes whatever fits, from the top.
+    Options and periods of what is built are chosen best in each scenario. A proposal that is not on the
+    list is not built.
 
     Parameters
     ----------
@@ -132,7 +138,8 @@ def evaluate_list(
         columns = walk(Reader(scenario.data), names, reading)
         if columns is None:
             raise InfeasibleError(
-                f"Under scenario {scenario.name!r} no part of the list keeps all the rules; what is mandatory has to stand first."
+                f"Under scenario {scenario.name!r} no part of the list keeps all the rules; "
+                "what is mandatory has to stand first."
             )
         plans.append(settled_plan(scenario, columns))
     best = priority_list(
@@ -242,10 +249,13 @@ def order_faults(problem: Problem, order: Sequence[Hashable]) -> list[str]:
 
 
 def smallest_repair(order: Sequence[Hashable], best: PriorityList) -> tuple[list[Hashable], list[Hashable]]:
-    """Return the fewest proposals to move so that an order builds what the best list builds, and the order then.
+    """Return the fewest proposals to move so that an order builds what the best list builds.
 
-    Proposals of one level may stand in any order, and what the best list does not build stands last, so what may stay is a longest run of rising
-    levels (patience sorting). Of several best lists this is about the one given.
+    And the order then.
+
+    Proposals of one level may stand in any order, and what the best list does not build stands last, so
+    what may stay is a longest run of rising levels (patience sorting). Of several best lists this is
+    about the one given.
 
     Examples
     --------

@@ -1,4 +1,7 @@
-"""With the network inside: values that do not add up come from an evaluator, and the portfolio's value is exact."""
+"""With the network inside: values that do not add up come from an evaluator.
+
+And the portfolio's value is exact.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import solve
-from infraprio.portfolio.solve import Portfolio, portfolio, relative_gap
+from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -39,10 +42,12 @@ class EvaluatedPortfolio:
     plan : Portfolio
         The portfolio at the values of the model that proposed it.
     bound, gap, status : float, float, str
-        "optimal": every portfolio was evaluated, or the bound says the others are worth less. The bound is honest if no set is worth more than the model's
+        "optimal": every portfolio was evaluated, or the bound says the others are worth less. The bound is
+        honest if no set is worth more than the model's
         value of it plus ``slack`` (see ``slack``); "best evaluated" otherwise.
     slack : float
-        How much the model may undervalue a set: as given, or the largest found on the sets evaluated (then the bound is an estimate).
+        How much the model may undervalue a set: as given, or the largest found on the sets evaluated (then
+        the bound is an estimate).
     bound_is_proved : bool
         Whether the bound rests on a slack that was given, or on every portfolio having been evaluated.
     additive : dict
@@ -80,9 +85,10 @@ def best_portfolio_evaluated(
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
-    Single effects, and the effects of pairs that interact, are evaluated first and given to the model. Then, again and
-    again, the model proposes its best portfolio not evaluated yet, that one is evaluated, and it is cut off. The search ends
-    when no portfolio that is left can be better: the model's best plus ``slack`` is below the best exact value.
+    Single effects, and the effects of pairs that interact, are evaluated first and given to the model.
+    Then, again and again, the model proposes its best portfolio not evaluated yet, that one is evaluated,
+    and it is cut off. The search ends when no portfolio that is left can be better: the model's best plus
+    ``slack`` is below the best exact value.
 
     Parameters
     ----------
@@ -93,8 +99,9 @@ def best_portfolio_evaluated(
     interacting : iterable of pairs, optional
         Pairs of rows that may interact; default all pairs.
     slack : float, optional
-        How much the model (singles and pairs) may at most undervalue a set; 0 if larger groups never add. Without it the search
-        uses the largest undervaluation found so far, and the bound is an estimate unless all portfolios were evaluated.
+        How much the model (singles and pairs) may at most undervalue a set; 0 if larger groups never add.
+        Without it the search uses the largest undervaluation found so far, and the bound is an estimate
+        unless all portfolios were evaluated.
     max_evaluations : int
         Beyond the single and pair effects.
     time_limit : float, optional
@@ -217,12 +224,15 @@ def with_effects(
         synergy=together,
         weights=None,
         standards={},
-        limits=[limit for limit in problem.limit_list()],
+        limits=problem.limit_list(),
     )
 
 
 def next_candidate(data: Data, seen: list[Any]) -> tuple[Any, float, float] | None:
-    """Return columns, model value and the bound of the model's best portfolio not seen yet; None if there is none."""
+    """Return columns, model value and the bound of the model's best portfolio not seen yet.
+
+    None if there is none.
+    """
     stated, rows = criterion_rows(data)
     gain = data.weights @ rows[:-1]
     arrays = replace(stated.arrays, gain=gain)
@@ -255,7 +265,10 @@ def finish(
     stated: Problem,
     began: float,
 ) -> EvaluatedPortfolio:
-    """Return the result; exact values are measured from the value of building nothing as the evaluator gives it."""
+    """Return the result.
+
+    Values on the way are measured from building nothing.
+    """
     from infraprio.portfolio.highs import Outcome
 
     nothing = known([])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model import build
-from infraprio.portfolio.solve import arrays_of
+from infraprio.portfolio.stated import arrays_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -39,11 +39,15 @@ def every_plan(data: Data) -> NDArray[np.bool_]:
     level = (stated.arrays.matrix @ points.T).T
     size = 1e-9 * np.maximum(1.0, (abs(stated.arrays.matrix) @ points.T).T)
     keeps = ((level >= stated.arrays.lower - size) & (level <= stated.arrays.upper + size)).all(axis=1)
-    return built[keeps]
+    kept: NDArray[np.bool_] = built[keeps]
+    return kept
 
 
 def totals(data: Data, built: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return value by criterion [plans, criteria + 1] of plans, interactions included; the last column is minus the cost."""
+    """Return value by criterion [plans, criteria + 1] of plans, interactions included.
+
+    The last column is minus the cost.
+    """
     from infraprio.portfolio.rules.interaction import all_started
     from infraprio.portfolio.rules.shared_cost import first_started
 
@@ -54,8 +58,8 @@ def totals(data: Data, built: NDArray[np.bool_]) -> NDArray[np.float64]:
             later = 0.0 if period == data.periods - 1 else data.factors[period + 1]
             together = all_started([data.started(name, period) for name in members], built)
             values += together[:, None] * gain[None, :] * (data.factors[period] - later)
-    for _, amount, members in data.shared:
-        columns = np.unique(np.concatenate([data.columns(name) for name in members]))
+    for _, amount, sharing in data.shared:
+        columns = np.unique(np.concatenate([data.columns(name) for name in sharing]))
         for period in range(data.periods):
             cost += first_started(columns, data.start[columns], period, built) * amount.sum()
     return np.column_stack([values, -cost])

@@ -14,7 +14,8 @@ from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.highs import Loaded, Outcome, load, solve
 from infraprio.portfolio.model import build
-from infraprio.portfolio.solve import Stated, arrays_of, impossible
+from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.stated import Stated, arrays_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -25,7 +26,10 @@ Floats = NDArray[np.float64]
 
 
 def criterion_rows(data: Data) -> tuple[Stated, Floats]:
-    """Return the model, and each criterion [criteria + 1, columns of the model] over it; the last is minus the cost."""
+    """Return the model, and each criterion [criteria + 1, columns of the model] over it.
+
+    The last is minus the cost.
+    """
     model, (statement,) = build([data])
     everything = statement.decisions + [variable for variable, _ in statement.helpers]
     model.tie.add(sum(everything) >= 0)  # so that every variable has a column
@@ -41,7 +45,10 @@ def criterion_rows(data: Data) -> tuple[Stated, Floats]:
 
 
 def search_front(data: Data, pick: list[int], time_limit: float | None) -> tuple[list[Any], str, str]:
-    """Return plans that hold the front of the picked criteria, the method's name, and why some may be missing."""
+    """Return plans that hold the front of the picked criteria, the method's name.
+
+    And why some may be missing.
+    """
     stated, rows = criterion_rows(data)
     goals = rows[pick]
     units = [unit_of(row) for row in goals]
@@ -123,7 +130,10 @@ def extreme(data: Data, loaded: Loaded, goal: Floats, goals: int) -> float:
 
 
 def corner(loaded: Loaded, goals: Floats, least: Floats, steps: Floats) -> tuple[Floats, Floats] | None:
-    """Return the point best in the first criterion with limits on the others, and among those best in their sum."""
+    """Return the point best in the first criterion with limits on the others.
+
+    And among those best in their sum.
+    """
     first = maximise(loaded, goals[0], np.append(-np.inf, least - 0.25 * steps[1:]))
     if first.x is None:
         return None

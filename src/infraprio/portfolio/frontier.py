@@ -17,8 +17,8 @@ from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import front_by_money, plain, unit_of
 from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.front_search import search_front
+from infraprio.portfolio.result import chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated
-from infraprio.portfolio.solve import chosen
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -34,26 +34,27 @@ def pareto_front(
 ) -> pd.DataFrame:
     """Return every portfolio that no other beats on all criteria at once.
 
-    Dynamic programming where two criteria are limited by one pot of whole money and nothing else; trying every plan of
-    a small problem; else boxes between the points found so far, each searched by HiGHS (Kirlik and Sayin 2014,
-    doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
+    Dynamic programming where two criteria are limited by one pot of whole money and nothing else; trying
+    every plan of a small problem; else boxes between the points found so far, each searched by HiGHS
+    (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
 
     Parameters
     ----------
     problem : Problem
     criteria : sequence, optional
-        Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all columns, and the
-        cost where there is only one.
+        Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
+        columns, and the cost where there is only one.
     time_limit : float, optional
         Seconds; when it ends first the front is not complete.
 
     Returns
     -------
     DataFrame
-        One line a portfolio, best in the first criterion first: the criteria, ``selected``, ``convex`` (some weights on the
-        criteria make it best; with one value, the cost and no other rules: a value-for-money list reaches it), ``knee`` (largest sum of the
-        criteria, each scaled from worst to best on the front) and ``gap``. ``.attrs["complete"]`` says whether every
-        point is there, ``.attrs["method"]`` how it was found, ``.attrs["note"]`` why not.
+        One line a portfolio, best in the first criterion first: the criteria, ``selected``, ``convex``
+        (some weights on the criteria make it best; with one value, the cost and no other rules: a
+        value-for-money list reaches it), ``knee`` (largest sum of the criteria, each scaled from worst to
+        best on the front) and ``gap``. ``.attrs["complete"]`` says whether every point is there,
+        ``.attrs["method"]`` how it was found, ``.attrs["note"]`` why not.
 
     Raises
     ------
@@ -85,7 +86,8 @@ def pareto_front(
     data = compile_data(problem)
     plans, method, note = find(data, names, time_limit)
     table = np.array([line(data, names, plan) for plan in plans]).reshape(len(plans), len(names))
-    keep = undominated(table)
+    _, single = np.unique(np.round(table, 9), axis=0, return_index=True)
+    keep = undominated(table) & np.isin(np.arange(len(table)), single)
     table, plans = table[keep], [plan for plan, kept in zip(plans, keep) if kept]
     order = np.lexsort(tuple(-column for column in table.T[::-1]))
     table, plans = table[order], [plans[number] for number in order]
@@ -115,7 +117,7 @@ def read_criteria(problem: Problem, criteria: Sequence[Hashable] | None) -> list
     known = criterion_names(problem)
     if criteria is None:
         criteria = known if len(known) > 1 else [*known, "cost"]
-    names = [criteria] if isinstance(criteria, str) else list(criteria)
+    names: list[Hashable] = [criteria] if isinstance(criteria, str) else list(criteria)
     if len(known) == 1 and "value" in names and known != ["value"]:
         names = [known[0] if name == "value" else name for name in names]
     strange = [name for name in names if name not in known and name != "cost"]
@@ -155,7 +157,10 @@ def find(data: Data, names: list[Hashable], time_limit: float | None) -> tuple[l
 
 
 def by_table(data: Data, names: list[Hashable]) -> list[Any] | None:
-    """Return the front by dynamic programming, where two criteria of whole numbers share one pot of whole money."""
+    """Return the front by dynamic programming.
+
+    Where two criteria of whole numbers share one pot of whole money.
+    """
     if len(names) != 2 or not plain(data) or any(is_cost(data.problem, name) for name in names):
         return None
     cost, budget = data.money.sum(axis=1), data.pots[0].amount

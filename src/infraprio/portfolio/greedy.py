@@ -20,8 +20,8 @@ Ints = NDArray[np.int64]
 def greedy(data: Data, locked: Iterable[int] = ()) -> Ints:
     """Return the columns of a plan made by value for money; the better of two ways to weigh the pots.
 
-    Budgets, options, requirements, exclusions and what is mandatory or forbidden are kept; limits on groups are not looked at, so the
-    plan has to be checked before it is used.
+    Budgets, options, requirements, exclusions and what is mandatory or forbidden are kept; limits on
+    groups are not looked at, so the plan has to be checked before it is used.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""HiGHS, driven with arrays: one loaded model, a start, bound changes, and answers that are not taken on trust."""
+"""HiGHS, driven with arrays: one loaded model, a start, bound changes.
+
+And answers that are not taken on trust.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A model inside HiGHS; rows and objective are scaled to numbers near one, so that tolerances mean the same for all money."""
+    """A model inside HiGHS; rows and objective are scaled to numbers near one.
+
+    So that tolerances mean the same for all money.
+    """
 
     solver: Any
     arrays: Arrays
@@ -52,7 +58,7 @@ def load(arrays: Arrays) -> Loaded:
         if arrays.matrix.nnz
         else np.ones(arrays.matrix.shape[0])
     )
-    row_scale = 2.0 ** -np.round(np.log2(np.where(biggest > 0, biggest, 1.0)))
+    row_scale = np.exp2(-np.round(np.log2(np.where(biggest > 0, biggest, 1.0)))).astype(np.float64)
     largest = float(np.abs(arrays.gain).max(initial=0.0))
     gain_scale = 2.0 ** -round(np.log2(largest)) if largest > 0 else 1.0
     matrix = arrays.matrix.multiply(row_scale[:, None]).tocsr()
@@ -86,7 +92,10 @@ def run(
     start: Floats | None = None,
     presolve: bool = True,
 ) -> Outcome:
-    """Solve a loaded model once, from a start where one is given (a value for each whole column; nan leaves it open)."""
+    """Solve a loaded model once, from a start where one is given (a value for each whole column.
+
+    Nan leaves it open).
+    """
     import highspy
 
     solver = loaded.solver
@@ -146,7 +155,8 @@ def solve(
 ) -> tuple[Outcome, list[str]]:
     """Solve, and doubt the answer: no point, or a point that breaks a row, is tried again another way.
 
-    Infeasible is believed only when the solve without presolve says so too. The last way is the HiGHS inside scipy, another version.
+    Infeasible is believed only when the solve without presolve says so too. The last way is the HiGHS
+    inside scipy, another version.
 
     Returns
     -------
@@ -155,7 +165,8 @@ def solve(
         What went wrong on the way; empty as a rule.
     """
     loaded = arrays if isinstance(arrays, Loaded) else load(arrays)
-    arrays, notes = loaded.arrays, []
+    arrays = loaded.arrays
+    notes: list[str] = []
     ends = np.inf if time_limit is None else time.perf_counter() + time_limit
     outcome: Outcome | None = None
     for presolve in (True, False):
@@ -186,7 +197,10 @@ def solve(
 
 
 def proved(arrays: Arrays, outcome: Outcome, gap: float) -> bool:
-    """Say whether an answer called optimal lies within the gap of its own bound (HiGHS 1.16 has returned others)."""
+    """Say whether an answer called optimal lies within the gap of its own bound.
+
+    HiGHS 1.16 has returned others.
+    """
     room = outcome.bound - outcome.value
     noise = 1e-7 * float(np.abs(arrays.gain).max(initial=0.0))
     return outcome.status != "optimal" or room <= (gap + 1e-6) * abs(outcome.value) + noise
@@ -214,11 +228,12 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
         constraints=LinearConstraint(arrays.matrix, arrays.lower, arrays.upper)
         if arrays.matrix.shape[0]
         else None,
-        options=options,
+        options=options,  # type: ignore[arg-type]
     )
     x = None if answer.x is None else np.asarray(answer.x, dtype=float)
     value = float(arrays.gain @ x) if x is not None else -np.inf
-    bound = -float(answer.mip_dual_bound) if getattr(answer, "mip_dual_bound", None) is not None else np.inf
+    least = answer.mip_dual_bound
+    bound = -float(least) if least is not None else np.inf
     word: Literal["optimal", "feasible", "infeasible", "unknown"]
     word = (
         "optimal"
@@ -256,7 +271,9 @@ def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
     )
     outcome = run(relaxed, time_limit=time_limit)
     loaded.solver.changeColsIntegrality(
-        count, every, np.where(loaded.arrays.whole, kind.kInteger, kind.kContinuous)
+        count,
+        every,
+        np.array([kind.kInteger if whole else kind.kContinuous for whole in loaded.arrays.whole]),
     )
     return outcome
 

@@ -1,4 +1,7 @@
-"""How much each proposal matters: what is lost without it, what it costs to force it in, its fair share of the value."""
+"""How much each proposal matters.
+
+What is lost without it, what it costs to force it in, its fair share of the value.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ import pandas as pd
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.solve import Portfolio, best_portfolio
+from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -27,7 +31,8 @@ MOST_EXACT = 15
 def replacement_cost(problem: Problem, weights: Any = None) -> pd.DataFrame:
     """Return what is lost when a chosen proposal is forced out, or another is forced in.
 
-    Each figure is the difference of two exact optima (the idea of replacement cost: Cabeza and Moilanen 2006, doi
+    Each figure is the difference of two exact optima (the idea of replacement cost: Cabeza and Moilanen
+    2006, doi
     10.1016/j.biocon.2006.04.025).
 
     Parameters
@@ -39,7 +44,8 @@ def replacement_cost(problem: Problem, weights: Any = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One line a proposal: ``chosen``, ``loss`` (infinite where no portfolio is left) and ``value`` of the best portfolio then.
+        One line a proposal: ``chosen``, ``loss`` (infinite where no portfolio is left) and ``value`` of the
+        best portfolio then.
 
     Raises
     ------
@@ -76,7 +82,7 @@ def best_value(problem: Problem, weights: Any) -> float:
     """Return the best value, minus infinity where no portfolio keeps all rules."""
     from infraprio.portfolio.highs import solve
     from infraprio.portfolio.model import build
-    from infraprio.portfolio.solve import arrays_of
+    from infraprio.portfolio.stated import arrays_of
 
     model, statements = build([compile_data(problem, weights)])
     outcome, notes = solve(arrays_of(model, statements).arrays)
@@ -136,10 +142,12 @@ def shapley(
     samples: int = 2000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Share the value of a portfolio among its proposals (Shapley 1953): the mean gain of adding each, over all orders.
+    """Share the value of a portfolio among its proposals (Shapley 1953).
 
-    Proposals that no interaction touches get their own value. The others are shared exactly up to 15 of them, and by
-    sampled orders with a standard error beyond. Costs and other rules play no part.
+    The mean gain of adding each, over all orders.
+
+    Proposals that no interaction touches get their own value. The others are shared exactly up to 15 of
+    them, and by sampled orders with a standard error beyond. Costs and other rules play no part.
 
     Parameters
     ----------
@@ -166,7 +174,8 @@ def shapley(
     >>> import pandas as pd
     >>> from infraprio.portfolio import Problem, shapley
     >>> numbers = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0})
-    >>> print(shapley(Problem(value=numbers, cost=numbers, synergy={("a", "b"): 2.0}), ["a", "b", "c"])["share"].to_dict())
+    >>> problem = Problem(value=numbers, cost=numbers, synergy={("a", "b"): 2.0})
+    >>> shapley(problem, ["a", "b", "c"])["share"].to_dict()
     {'a': 4.0, 'b': 5.0, 'c': 3.0}
     """
     problem = replace(problem, budget=float("inf"))
@@ -212,8 +221,8 @@ def exact_shares(
 ) -> dict[Hashable, float]:
     """Return the shares by the formula over all subsets of the interacting rows.
 
-    An interaction of k rows gives each of them one k-th of its gain, but for options of one proposal and factors by period, which the
-    subsets take care of.
+    An interaction of k rows gives each of them one k-th of its gain, but for options of one proposal and
+    factors by period, which the subsets take care of.
     """
     count = len(touched)
     value = np.zeros(1 << count)

@@ -1,4 +1,7 @@
-"""Why no portfolio keeps all the rules: the smallest set of rules that clash, and the cheapest way out in money."""
+"""Why no portfolio keeps all the rules.
+
+The smallest set of rules that clash, and the cheapest way out in money.
+"""
 
 from __future__ import annotations
 
@@ -63,9 +66,9 @@ class Explanation:
 def explain_infeasible(problem: Problem) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
-    Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter); what remains is irreducible.
-    This also works where only whole decisions clash and fractions would not. The money is the optimum of a model in which every pot
-    may be exceeded at a price of one.
+    Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
+    what remains is irreducible. This also works where only whole decisions clash and fractions would not.
+    The money is the optimum of a model in which every pot may be exceeded at a price of one.
 
     Raises
     ------
@@ -78,7 +81,8 @@ def explain_infeasible(problem: Problem) -> Explanation:
     >>> from infraprio.portfolio import Problem, explain_infeasible
     >>> costs = pd.Series({"A": 6.0, "B": 5.0, "C": 2.0})
     >>> print(explain_infeasible(Problem(value=costs, cost=costs, budget=10.0, mandatory=["A", "B"])))
-    These rules clash: A must be built; B must be built; the budget for all money is 10. Without any one of them the others can be kept. With 1 more money (1 in all money) there is a portfolio.
+    These rules clash: A must be built; B must be built; the budget for all money is 10. Without any one of
+    them the others can be kept. With 1 more money (1 in all money) there is a portfolio.
     """
     require_sound(problem)
     model, (statement,) = build([compile_data(problem)])
@@ -108,7 +112,10 @@ def explain_infeasible(problem: Problem) -> Explanation:
 
 
 def likely_first(rules: list[Rule]) -> list[Rule]:
-    """Return rules in the order to try leaving them out: the softer ones first, so that what remains names money and must-haves."""
+    """Return rules in the order to try leaving them out.
+
+    The softer ones first, so that what remains names money and must-haves.
+    """
     order = [
         "interaction",
         "cofinancing",

@@ -16,7 +16,9 @@ __all__ = ["loss_if_cut", "within_level"]
 def within_level(
     data: Data, chosen: dict[Hashable, Hashable | None], names: Sequence[Hashable]
 ) -> list[Hashable]:
-    """Return the names of a level, the one whose cut loses most first; what another one needs comes before it.
+    """Return the names of a level, the one whose cut loses most first.
+
+    What another one needs comes before it.
 
     Parameters
     ----------

@@ -1,4 +1,7 @@
-"""Other ways to make and to read a list, beside the best one: free choice, lock-in, orders by value and by value for money."""
+"""Other ways to make and to read a list, beside the best one.
+
+Free choice, lock-in, orders by value and by value for money.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +15,10 @@ from numpy.typing import NDArray
 from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.highs import load
 from infraprio.portfolio.model import build
+from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario
-from infraprio.portfolio.solve import (
-    Portfolio,
-    Stated,
-    arrays_of,
-    checked_start,
-    impossible,
-    portfolio,
-    search,
-)
+from infraprio.portfolio.solve import checked_start, impossible, search
+from infraprio.portfolio.stated import Stated, arrays_of
 from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
@@ -86,7 +83,9 @@ def lock_in(
     gap: float = 0.0,
     time_limit: float | None = None,
 ) -> list[Ints] | None:
-    """Return the portfolios made by rising budget, each keeping what the one before chose; None if that leads nowhere.
+    """Return the portfolios made by rising budget, each keeping what the one before chose.
+
+    None if that leads nowhere.
 
     Placed proposals keep their period at the latest.
     """
@@ -114,7 +113,9 @@ def lock_in(
 
 
 def orders(scenarios: Sequence[Scenario]) -> dict[str, list[Hashable]]:
-    """Return all proposals by value for money and by value: mandatory ones first, what no scenario can pay last, and what others need before them.
+    """Return all proposals by value for money and by value.
+
+    Mandatory ones first, what no scenario can pay last, and what others need before them.
 
     A proposal with options counts with its best one; values are expected over the scenarios.
     """
@@ -202,7 +203,7 @@ def compare(
 
 def plan_value(scenario: Scenario, columns: Ints) -> float:
     """Return the weighted value of a plan."""
-    from infraprio.portfolio.solve import chosen
+    from infraprio.portfolio.result import chosen
     from infraprio.portfolio.verify import verify
 
     return verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value

@@ -54,7 +54,9 @@ def weighted_value(statement: Statement, factor: float = 1.0) -> tuple[list[floa
 
 
 def build(datas: Sequence[Data], probabilities: Sequence[float] = (1.0,)) -> tuple[Any, list[Statement]]:
-    """Return a Pyomo model that maximises expected weighted value, one block for each data, and the statements.
+    """Return a Pyomo model that maximises expected weighted value, one block for each data.
+
+    And the statements.
 
     Parameters
     ----------

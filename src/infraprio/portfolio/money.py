@@ -29,7 +29,8 @@ class Cells:
     funds, periods : list
         Labels; one fund is called "money", one period "all".
     spend : array [rows, funds, offsets]
-        Cost of each row; offsets are periods after the start where proposals are placed, else the periods themselves.
+        Cost of each row; offsets are periods after the start where proposals are placed, else the periods
+        themselves.
     placed : bool
         Whether proposals are placed in periods.
     """
@@ -59,6 +60,8 @@ def cost_cells(problem: Problem) -> Cells:
     """
     cost = problem.cost.reindex(problem.value.index)
     placed = problem.periods is not None
+    funds: list[Any]
+    steps: list[Any]
     if isinstance(cost, pd.Series):
         funds, steps, spend = ["money"], ["all"], cost.to_numpy(dtype=float)[:, None, None]
     elif isinstance(cost.columns, pd.MultiIndex):
@@ -78,7 +81,10 @@ def cost_cells(problem: Problem) -> Cells:
 
 
 def two_levels(cost: pd.DataFrame) -> tuple[list[Any], list[Any], Floats]:
-    """Return funds, periods and spending of a table with (fund, period) columns; a pair that is not there costs nothing."""
+    """Return funds, periods and spending of a table with (fund, period) columns.
+
+    A pair that is not there costs nothing.
+    """
     if cost.columns.nlevels != 2:
         raise ProblemError(
             f"cost: columns have {cost.columns.nlevels} levels; two are understood, (fund, period)"
@@ -88,14 +94,16 @@ def two_levels(cost: pd.DataFrame) -> tuple[list[Any], list[Any], Floats]:
     if all(isinstance(step, int | np.integer) for step in steps):
         steps.sort()
     spend = np.zeros((len(cost), len(funds), len(steps)))
-    for number, (fund, step) in enumerate(cost.columns):
+    for number, pair in enumerate(cost.columns):
+        fund, step = tuple(pair)
         spend[:, funds.index(fund), steps.index(step)] = cost.iloc[:, number].to_numpy(dtype=float)
     return funds, steps, spend
 
 
 def as_offsets(problem: Problem, cost: pd.DataFrame) -> bool:
-    """Say whether plain cost columns of placed proposals count periods after the start (else they are funds)."""
-    return list(cost.columns) == list(range(cost.shape[1])) and not columns_are_funds(problem, cost)
+    """Say whether plain cost columns of placed proposals count periods after the start."""
+    columns: list[Any] = list(cost.columns)
+    return columns == list(range(len(columns))) and not columns_are_funds(problem, cost)
 
 
 def columns_are_funds(problem: Problem, cost: pd.DataFrame) -> bool:
@@ -133,7 +141,10 @@ def spread(problem: Problem, spend: Floats) -> Floats:
 
 
 def durations(problem: Problem) -> NDArray[np.int64]:
-    """Return the number of periods that each row takes; an option's own figure comes before its proposal's."""
+    """Return the number of periods that each row takes.
+
+    An option's own figure comes before its proposal's.
+    """
     owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
     found = [
         problem.duration.get(row, problem.duration.get(owner.get(row), 1)) for row in problem.value.index
@@ -150,7 +161,7 @@ def shared_cells(problem: Problem, name: Hashable, cells: Cells) -> Floats:
         If a bare number cannot be given to one fund and period, or a label is unknown.
     """
     cost = problem.shared_cost[name][0]
-    out = np.zeros(cells.spend.shape[1:])
+    out: Floats = np.zeros(cells.spend.shape[1:])
     if not hasattr(cost, "keys"):
         if not np.isfinite(float(cost)) or float(cost) < 0:
             raise ProblemError(f"shared_cost: {name!r} costs {cost!r}; state a number from 0")
@@ -159,7 +170,8 @@ def shared_cells(problem: Problem, name: Hashable, cells: Cells) -> Floats:
             not cells.placed and len(cells.periods) > 1 and not one_pot
         ):
             raise ProblemError(
-                f"shared_cost: {name!r} needs its cost by fund or period, {{label: cost}}, as the cost table has several"
+                f"shared_cost: {name!r} needs its cost by fund or period, {{label: cost}}, "
+                "as the cost table has several"
             )
         out[0, 0] = float(cost)
         return out
@@ -182,7 +194,9 @@ def shared_cells(problem: Problem, name: Hashable, cells: Cells) -> Floats:
 
 
 def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] = False) -> list[Pot]:
-    """Return the pots that a budget makes; money carried over makes the later pot pay for the earlier periods too.
+    """Return the pots that a budget makes.
+
+    Money carried over makes the later pot pay for the earlier periods too.
 
     Raises
     ------
@@ -261,12 +275,15 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
 
 def require_paid(cells: Cells, made: list[Pot]) -> None:
     """Raise if money may be spent in a cell that no pot pays for."""
-    covered = np.sum([pot.pays for pot in made], axis=0).reshape(len(cells.funds), len(cells.periods)) > 0
-    used = np.ones_like(covered) if cells.placed else (cells.spend > 0).any(axis=0)
-    if cells.placed:
-        used &= (cells.spend > 0).any(axis=(0, 2))[:, None]
-    if (used & ~covered).any():
-        fund, period = np.argwhere(used & ~covered)[0]
+    paid = np.array([pot.pays for pot in made]).sum(axis=0).reshape(len(cells.funds), len(cells.periods))
+    covered: NDArray[np.bool_] = paid > 0
+    spends: NDArray[np.bool_] = cells.spend > 0
+    by_fund = np.asarray(spends.any(axis=(0, 2)))[:, None]
+    used = by_fund & np.ones_like(covered) if cells.placed else spends.any(axis=0)
+    unpaid = np.argwhere(np.asarray(used & ~covered))
+    if len(unpaid):
+        fund, period = unpaid[0]
         raise ProblemError(
-            f"budget: none stated for fund {cells.funds[fund]!r}, period {cells.periods[period]!r}, where the cost table spends"
+            f"budget: none stated for fund {cells.funds[fund]!r}, period {cells.periods[period]!r}, "
+            "where the cost table spends"
         )

@@ -74,7 +74,11 @@ class _Search:
 
     def affordable(self, built: Bools) -> bool:
         """Whether a set keeps the budget, to rounding."""
-        return bool(self.design.cost[built].sum() <= self.budget * (1.0 + 1e-12))
+        return bool(self.design.cost[built].sum() <= self.limit())
+
+    def limit(self) -> float:
+        """Budget with room for rounding."""
+        return self.budget * (1.0 + 1e-12)
 
     def offer(self, built: Bools) -> bool:
         """Evaluate a set; keep it if it is the best."""
@@ -167,8 +171,8 @@ def _start(search: _Search) -> None:
     """Find a good set first: nothing, then by use in the relaxation, then better by single changes."""
     n = search.design.cost.size
     search.offer(np.zeros(n, dtype=bool))
-    every = np.full(n, FREE, dtype=np.int8)
-    use = _bounded(search, _Node(every, 0.0, -np.inf, None), search.budget)[0].use
+    root = _Node(np.full(n, FREE, dtype=np.int8), 0.0, 0.0, None)
+    use = _bounded(search, root, _left(search, root))[0].use
     built = np.zeros(n, dtype=bool)
     for k in np.argsort(-use, kind="stable"):
         built[k] = True
@@ -206,11 +210,7 @@ def _branch(search: _Search) -> float:
             return min(search.best, min(node.bound for node in open_nodes))
         node = open_nodes.pop()
         search.nodes += 1
-        left = search.budget - cost[node.state == IN].sum()
-        too_dear = (node.state == FREE) & (cost > left + 1e-12 * search.budget)
-        if too_dear.any():
-            node.state[too_dear] = OUT
-            node.use = None
+        left = _left(search, node)
         bound, node.price = _bounded(search, node, left)
         node.bound = max(node.bound, bound.value)
         if node.bound >= search.cutoff() or not np.isfinite(bound.reached):
@@ -221,6 +221,17 @@ def _branch(search: _Search) -> float:
             continue
         open_nodes += _children(node, bound, fits=bool(cost[free].sum() <= left))
     return min(search.best, search.cutoff())
+
+
+def _left(search: _Search, node: _Node) -> float:
+    """Give what is left for the free candidates; those that cost more are decided against."""
+    cost = search.design.cost
+    left = max(search.limit() - float(cost[node.state == IN].sum()), 0.0)
+    too_dear = (node.state == FREE) & (cost > left)
+    if too_dear.any():
+        node.state[too_dear] = OUT
+        node.use = None
+    return left
 
 
 def _children(node: _Node, bound: Bound, fits: bool) -> list[_Node]:
@@ -254,7 +265,7 @@ def _bounded(search: _Search, node: _Node, left: float) -> tuple[Bound, float]:
         if np.isfinite(high):
             new = (low + high) / 2
         else:
-            new = 1.5 * price if price > 0 else 0.05 * best.reached / left
+            new = 1.5 * price if price > 0 else 0.05 * best.reached / design.cost[free].max()
         found = design.bound(node.state, new, left, cutoff)
         low, high = (new, high) if found.overdraft > 0 else (low, new)
         if found.reached > top.reached or found.value >= cutoff:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
-from infraprio.portfolio.chain import tie
+from infraprio.portfolio.chain import tie, totally_ordered
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
+from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value, stated_alone
 from infraprio.portfolio.model import build, weighted_value
-from infraprio.portfolio.scenarios import Scenario, comparable, read_scenarios
+from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
+from infraprio.portfolio.scenarios import Scenario, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
-from infraprio.portfolio.solve import Portfolio, Stated, arrays_of, chosen, portfolio, relative_gap, search
+from infraprio.portfolio.solve import search
+from infraprio.portfolio.stated import Stated, arrays_of
 from infraprio.portfolio.tail import add_worst_mean, worst_mean
 from infraprio.portfolio.verify import verify
 
@@ -27,79 +29,6 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
 __all__ = ["PriorityList", "priority_list"]
-
-Reading = Literal["nested", "stop", "skip"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PriorityList:
-    """An order of proposals, what each budget builds from it, and what being a list costs.
-
-    Attributes
-    ----------
-    order : list
-        Proposals, first priority first: level after level, and within a level by what is lost if it is cut next.
-    levels : list of list
-        What each scenario (in order of rising money) adds to the one before; may be empty.
-    rest : list
-        Proposals that could be paid and that no scenario builds, by value for money.
-    set_aside : list
-        Proposals that no scenario could pay even alone.
-    value : float
-        Expected weighted value over the scenarios.
-    free_value : float
-        The same if each scenario could choose freely: no list is worth more.
-    price : float
-        free_value - value: the price of being a list.
-    objective, worst : float
-        What was made large (the value, without risk aversion), and the mean value of the worst scenarios.
-    portfolios : list of Portfolio
-        One for each scenario, in order of rising money.
-    bound, gap, status : float, float, str
-        No list of this reading has an objective above the bound.
-    reading, form : str
-        How the list is read, and the form of the model (see ``priority_list``).
-    scenarios : DataFrame
-        Name, probability, value, free value and cost of each scenario.
-    comparison : DataFrame
-        Expected value of this list, of lock-in by rising budget, of the orders by value for money and by value, and of the free optimum.
-    """
-
-    order: list[Hashable]
-    levels: list[list[Hashable]]
-    rest: list[Hashable]
-    set_aside: list[Hashable]
-    value: float
-    free_value: float
-    price: float
-    objective: float
-    worst: float
-    portfolios: list[Portfolio] = field(repr=False)
-    bound: float
-    gap: float
-    status: str
-    reading: str
-    form: str
-    scenarios: pd.DataFrame = field(repr=False)
-    comparison: pd.DataFrame = field(repr=False)
-    seconds: float
-    notes: list[str]
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one line for each proposal on the list: rank, level (number of the scenario that first builds it)."""
-        level = {name: number for number, names in enumerate(self.levels, start=1) for name in names}
-        return pd.DataFrame(
-            {"rank": range(1, len(self.order) + 1), "level": [level[name] for name in self.order]},
-            index=pd.Index(self.order, name="proposal"),
-        )
-
-    def __repr__(self) -> str:
-        """Tell the list in a few lines."""
-        levels = " | ".join(", ".join(map(str, names)) or "-" for names in self.levels)
-        return (
-            f"PriorityList ({self.reading}, {self.status}, gap {self.gap:.2g}): expected value {self.value:g}, free {self.free_value:g}, "
-            f"price of a list {self.price:g}\n  {levels}"
-        )
 
 
 def priority_list(
@@ -118,11 +47,12 @@ def priority_list(
 ) -> PriorityList:
     """Return the list of the greatest expected value over budgets that may come.
 
-    Three readings of a list. ``"nested"``: as the budget grows nothing is dropped. ``"stop"``: each scenario builds a first part of the list
-    and nothing after it. ``"skip"``: what does not fit is passed over; found by search, bounded by the free optimum. Nested and stop are
-    exact. Where a set is worth the same in every scenario and budgets are totally ordered both are the same, and the model has the
-    chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build less of the list than it could pay
-    where more would be worth less.
+    Three readings of a list. ``"nested"``: as the budget grows nothing is dropped. ``"stop"``: each
+    scenario builds a first part of the list and nothing after it. ``"skip"``: what does not fit is passed
+    over; found by search, bounded by the free optimum. Nested and stop are exact. Where a set is worth
+    the same in every scenario and budgets are totally ordered both are the same, and the model has the
+    chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build
+    less of the list than it could pay where more would be worth less.
 
     Parameters
     ----------
@@ -138,10 +68,12 @@ def priority_list(
         As for ``best_portfolio``.
     reading : {"nested", "stop", "skip"}
     delay : bool
-        Where proposals are placed in periods: whether a larger budget may build a proposal later than a smaller one ("nested" only).
+        Where proposals are placed in periods: whether a larger budget may build a proposal later than a
+        smaller one ("nested" only).
     risk_aversion, confidence : float
-        With a risk aversion a above 0 (to 1) the list is best by (1 - a) times the expected value + a times the mean value of the
-        worst scenarios, those that together have the probability 1 - confidence. Not with "skip".
+        With a risk aversion a above 0 (to 1) the list is best by (1 - a) times the expected value + a
+        times the mean value of the worst scenarios, those that together have the probability 1 -
+        confidence. Not with "skip".
     time_limit : float, optional
         Seconds for the search of the list.
     gap : float
@@ -174,7 +106,9 @@ def priority_list(
     if reading not in ("nested", "stop", "skip"):
         raise ProblemError(f"reading={reading!r}: use 'nested', 'stop' or 'skip'")
     if not 0 <= risk_aversion <= 1 or not 0 <= confidence < 1 or (risk_aversion and reading == "skip"):
-        raise ProblemError("risk_aversion lies in 0..1, confidence in 0..1 and below 1; a list to be skipped has neither")
+        raise ProblemError(
+            "risk_aversion lies in 0..1, confidence in 0..1 and below 1; a list to be skipped has neither"
+        )
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     aside = [
         name
@@ -192,7 +126,9 @@ def priority_list(
         risk = (risk_aversion, confidence)
         proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
         answer = proved or tied(scenarios, locked, reading, risk, delay=delay, gap=gap, time_limit=left)
-    return put_together(scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began)
+    return put_together(
+        scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began
+    )
 
 
 Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
@@ -253,7 +189,10 @@ def put_together(
 def skipped(
     scenarios: Sequence[Scenario], locked: list[Any] | None, free: Sequence[Portfolio], seconds: float
 ) -> Answer:
-    """Search the list that is read with skipping; return the portfolios, no bound, the form, notes and the order."""
+    """Search the list that is read with skipping.
+
+    Return the portfolios, no bound, the form, notes and the order.
+    """
     starts = list(orders(scenarios).values())
     first: dict[Hashable, None] = {}
     for scenario, columns in zip(scenarios, locked or []):
@@ -281,8 +220,11 @@ def skipped(
 def lock_in_proved(
     scenarios: Sequence[Scenario], free: Sequence[Portfolio], locked: list[Any] | None, gap: float
 ) -> Answer | None:
-    """Return the lock-in list if the free choices prove it good enough: no list is worth more than they are."""
-    if locked is None or not all(comparable(low, high) for low, high in pairwise(scenarios)):
+    """Return the lock-in list if the free choices prove it good enough.
+
+    No list is worth more than they are.
+    """
+    if locked is None or not totally_ordered(scenarios):
         return None
     chance = np.array([scenario.probability for scenario in scenarios])
     values = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
@@ -306,7 +248,10 @@ def tied(
     gap: float,
     time_limit: float | None,
 ) -> Answer:
-    """Solve the scenarios tied into a list, from the lock-in list; return the portfolios in order of rising set."""
+    """Solve the scenarios tied into a list, from the lock-in list.
+
+    Return the portfolios in order of rising set.
+    """
     model, statements = build(
         [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
     )
@@ -321,7 +266,8 @@ def tied(
     )
     if outcome.status == "infeasible":
         raise InfeasibleError(
-            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; loosen a rule, or ask with delay=True or reading='stop'."
+            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; "
+            "loosen a rule, or ask with delay=True or reading='stop'."
         )
     if outcome.x is None:
         raise SolverError(
@@ -337,7 +283,10 @@ def tied(
 
 
 def levels_of(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> list[list[Hashable]]:
-    """Return what each portfolio adds to the smaller ones, in order of rising set, the most costly to cut first."""
+    """Return what each portfolio adds to the smaller ones, in order of rising set.
+
+    The most costly to cut first.
+    """
     seen: set[Hashable] = set()
     levels = []
     for scenario, plan in sorted(zip(scenarios, plans), key=lambda pair: len(pair[1].proposals)):

@@ -1,4 +1,7 @@
-"""The data of a choice: what each proposal is worth and costs, what money there is, and the rules of the plan."""
+"""The data of a choice: what each proposal is worth and costs, what money there is.
+
+And the rules of the plan.
+"""
 
 from __future__ import annotations
 
@@ -24,18 +27,19 @@ class Limit:
     Attributes
     ----------
     of : {"count", "cost", "value", "count_share", "cost_share", "value_share"}
-        What is counted. A share is between 0 and 1, of the same thing in the whole plan. Costs and values are the
-        proposals' own: shared components and interactions are left out.
+        What is counted. A share is between 0 and 1, of the same thing in the whole plan. Costs and values
+        are the proposals' own: shared components and interactions are left out.
     at_least, at_most : float, optional
         The limits; at least one of them.
     group, label : hashable, optional
-        Which grouping and which of its labels. A group without a label means: each label by itself. Without a group
+        Which grouping and which of its labels. A group without a label means: each label by itself. Without
+        a group
         (and without members) the limit is on the whole plan.
     members : sequence, optional
         The proposals themselves, instead of a group.
     criterion, fund, period : hashable, optional
-        Only this criterion (``of="value"``), this fund or this period (``of="cost"``; for ``of="count"`` the period
-        of start).
+        Only this criterion (``of="value"``), this fund or this period (``of="cost"``; for ``of="count"``
+        the period of start).
     """
 
     of: Measure = "count"
@@ -58,13 +62,16 @@ class Problem:
     value : Series or DataFrame
         Value of each row (a proposal, or an option of one); several criteria as columns.
     cost : Series or DataFrame
-        Cost of each row. Without ``periods``: a Series is one sum of money, plain columns are periods, two-level
-        columns are (fund, period), and the cost falls in the periods written. With ``periods`` each proposal is
+        Cost of each row. Without ``periods``: a Series is one sum of money, plain columns are periods,
+        two-level
+        columns are (fund, period), and the cost falls in the periods written. With ``periods`` each
+        proposal is
         *placed* in one period: plain columns are funds (or, where the budget has no funds and the columns are
-        0, 1, 2, ..., the periods counted from the start), two-level columns are (fund, periods after the start).
+        0, 1, 2, ..., the periods counted from the start), two-level columns are (fund, periods after the
+        start).
     budget : float, Series or DataFrame
-        One pot for everything (a number), or a Series by period, by fund, or by (fund, period); a DataFrame has funds as
-        rows and periods as columns. Infinite means no limit.
+        One pot for everything (a number), or a Series by period, by fund, or by (fund, period); a
+        DataFrame has funds as rows and periods as columns. Infinite means no limit.
     alternatives : mapping, optional
         ``{proposal: [option, ...]}``: rows that are designs of the same proposal; at most one is chosen.
     mandatory, forbidden : sequence, optional
@@ -74,10 +81,11 @@ class Problem:
     excludes : sequence, optional
         ``(a, b, ...)``: at most one of them.
     synergy : mapping, optional
-        ``{(a, b, ...): value}`` gained (or lost) when all are built; with several criteria a mapping by criterion.
+        ``{(a, b, ...): value}`` gained (or lost) when all are built; with several criteria a mapping by
+        criterion.
     shared_cost : mapping, optional
-        ``{component: (cost, [members])}`` paid once when the first member is built; the cost is a number, or a mapping by
-        fund, by period or by (fund, period) as the cost columns.
+        ``{component: (cost, [members])}`` paid once when the first member is built; the cost is a number,
+        or a mapping by fund, by period or by (fund, period) as the cost columns.
     group : mapping, optional
         ``{name: labels}``: kind, municipality, corridor ... of each row or proposal.
     limits : sequence of Limit or mapping, optional
@@ -91,12 +99,13 @@ class Problem:
     allowed : mapping, optional
         ``{proposal: [periods]}`` in which it may start; default all.
     duration : mapping, optional
-        ``{proposal: number of periods}`` from start to opening, default 1. Cost without a stated profile is spread
-        evenly over them. A start is possible only where all its periods lie inside the plan.
+        ``{proposal: number of periods}`` from start to opening, default 1. Cost without a stated profile
+        is spread evenly over them. A start is possible only where all its periods lie inside the plan.
     period_factor : Series or mapping, optional
         Factor on the value by period of start (delay discounting); default 1.
     precedence : {"not_later", "earlier", "any"}
-        What ``requires`` means in time: b starts no later than a, b is finished before a starts, or b is in the plan at all.
+        What ``requires`` means in time: b starts no later than a, b is finished before a starts, or b is in
+        the plan at all.
     carry_over : bool or mapping by fund
         Whether money unspent in one period may be spent in later ones.
     weights : Series or mapping, optional
@@ -107,7 +116,8 @@ class Problem:
     Examples
     --------
     >>> import pandas as pd
-    >>> problem = Problem(value=pd.Series({"bypass": 9.0, "station": 5.0}), cost=pd.Series({"bypass": 70.0, "station": 40.0}), budget=100.0)
+    >>> value, cost = pd.Series({"bypass": 9.0, "station": 5.0}), pd.Series({"bypass": 70.0, "station": 40.0})
+    >>> problem = Problem(value=value, cost=cost, budget=100.0)
     >>> print(problem)
     Problem: 2 proposals, cost 110, budget 100
     >>> problem.check()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,12 +17,12 @@ from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.front_search import criterion_rows, search_front
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.shape import undominated
-from infraprio.portfolio.solve import Portfolio, best_portfolio, impossible, portfolio
+from infraprio.portfolio.solve import impossible
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["CoreIndex", "core_index", "maximin_portfolio", "minimax_regret_portfolio", "nondominated"]
+__all__ = ["core_index", "nondominated"]
 
 Floats = NDArray[np.float64]
 
@@ -35,7 +34,8 @@ def extreme_weights(problem: Problem, weights: Any) -> Floats:
     ----------
     problem : Problem
     weights : array, DataFrame, object with ``extreme_points`` or None
-        The points as rows, columns in the order of the criteria (a DataFrame by name); None: any weights from 0 with sum 1.
+        The points as rows, columns in the order of the criteria (a DataFrame by name); None: any weights
+        from 0 with sum 1.
 
     Raises
     ------
@@ -62,8 +62,9 @@ def nondominated(
 ) -> pd.DataFrame:
     """Return every portfolio that no other one equals or beats for all weights of a set.
 
-    Dominance over a set of weights is dominance of the values at its extreme points (robust portfolio modelling: Liesio, Mild and Salo 2007,
-    doi 10.1016/j.ejor.2005.12.041). Portfolios with equal values everywhere all count.
+    Dominance over a set of weights is dominance of the values at its extreme points (robust portfolio
+    modelling: Liesio, Mild and Salo 2007, doi 10.1016/j.ejor.2005.12.041). Portfolios with equal values
+    everywhere all count.
 
     Parameters
     ----------
@@ -71,9 +72,10 @@ def nondominated(
     weights : optional
         A set of weights (with ``extreme_points``), its extreme points as rows, or None for no information.
     value_range : (low, high), optional
-        Two value tables, when values are known only within ranges: one portfolio then beats another only if it does so with the values least good for
-        it: what is only in the first counts low, what is only in the second counts high (Liesio, Mild and Salo 2008,
-        doi 10.1016/j.ejor.2007.08.005). For up to 16 decisions.
+        Two value tables, when values are known only within ranges: one portfolio then beats another only
+        if it does so with the values least good for it: what is only in the first counts low, what is
+        only in the second counts high (Liesio, Mild and Salo 2008, doi 10.1016/j.ejor.2007.08.005). For
+        up to 16 decisions.
     time_limit : float, optional
         Seconds; when it ends first ``.attrs["complete"]`` is False.
 
@@ -142,7 +144,7 @@ def beaten_in_ranges(
     for number, plan in enumerate(built):
         if beaten[number]:
             continue
-        # plan against every other: where only plan builds, low; where only the other builds, high; in both, equal
+        # plan against every other: what only it builds counts low, what only the other builds high
         common = built & plan
         worst = (plan & ~common) @ least + gains[number] - (mostly - common @ most)
         beats = (worst >= -1e-9).all(axis=1)
@@ -152,7 +154,10 @@ def beaten_in_ranges(
 
 
 def by_search(data: Data, points: Floats, time_limit: float | None) -> tuple[list[Any], str]:
-    """Return the nondominated plans of a larger problem: the front of the values at the extreme points, with its doubles."""
+    """Return the nondominated plans of a larger problem.
+
+    The front of the values at the extreme points, with its doubles.
+    """
     at_points = replace(
         data,
         values=data.values @ points.T,
@@ -168,7 +173,8 @@ def by_search(data: Data, points: Floats, time_limit: float | None) -> tuple[lis
     for number, plan in enumerate(plans):
         built[number, plan] = True
     kept = [plan for plan, keep in zip(plans, not_beaten(totals(at_points, built)[:, :-1])) if keep]
-    return [double for plan in kept for double in doubles(at_points, plan)], note
+    every = {tuple(double): double for plan in kept for double in doubles(at_points, plan)}
+    return [every[key] for key in sorted(every)], note
 
 
 def doubles(data: Data, plan: NDArray[np.int64], most: int = 1000) -> list[NDArray[np.int64]]:
@@ -206,32 +212,7 @@ def portfolio_line(data: Data, plan: NDArray[np.int64]) -> list[Any]:
     return [[data.rows[data.row[column]] for column in plan], float(-found[-1]), *map(float, found[:-1])]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CoreIndex:
-    """In which share of the nondominated portfolios each proposal is.
-
-    Attributes
-    ----------
-    index : Series
-        1: take it now, whatever is learnt about the weights; 0: drop it; between: worth studying.
-    core, borderline, exterior : list
-        Proposals by index 1, between, 0; the borderline ones nearest to one half first: study those further.
-    portfolios : DataFrame
-        The nondominated portfolios.
-    """
-
-    index: pd.Series
-    core: list[Hashable]
-    borderline: list[Hashable]
-    exterior: list[Hashable]
-    portfolios: pd.DataFrame = field(repr=False)
-
-    def __getitem__(self, name: Hashable) -> float:
-        """Return the index of one proposal."""
-        return float(self.index.loc[name])
-
-
-def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreIndex:
+def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Series:
     """Return the share of the nondominated portfolios that each proposal is in.
 
     Parameters
@@ -241,7 +222,10 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreInd
 
     Returns
     -------
-    CoreIndex
+    Series
+        1: take it now, whatever is learnt about the weights; 0: drop it; between: worth studying.
+        ``.attrs`` has ``core`` (index 1), ``exterior`` (0) and ``borderline`` (between, those nearest to
+        one half first: study them further), ``portfolios`` (how many are nondominated) and ``complete``.
 
     Raises
     ------
@@ -253,7 +237,7 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreInd
     >>> import pandas as pd
     >>> from infraprio.portfolio import Problem, core_index
     >>> value = pd.DataFrame({"access": [4, 1, 2], "safety": [1, 4, 1]}, index=["a", "b", "c"])
-    >>> core_index(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).index.to_dict()
+    >>> core_index(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 0.0}
     """
     portfolios = nondominated(problem, weights, **options)
@@ -265,122 +249,11 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> CoreInd
             count[name] += 1
     index = pd.Series({name: found / len(portfolios) for name, found in count.items()}, name="core index")
     between = [name for name in data.proposals if 0 < count[name] < len(portfolios)]
-    return CoreIndex(
-        index=index,
-        core=[name for name in data.proposals if count[name] == len(portfolios)],
-        borderline=sorted(between, key=lambda name: abs(index.loc[name] - 0.5)),
-        exterior=[name for name in data.proposals if count[name] == 0],
-        portfolios=portfolios,
-    )
-
-
-def maximin_portfolio(problem: Problem, weights: Any = None) -> Portfolio:
-    """Return the portfolio whose value at the worst weights of a set is greatest.
-
-    Parameters
-    ----------
-    problem, weights
-        As for ``nondominated``.
-
-    Returns
-    -------
-    Portfolio
-        ``value`` is the value at the worst weights, and ``weights`` are those.
-
-    Raises
-    ------
-    ProblemError, InfeasibleError
-        As ``best_portfolio``.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from infraprio.portfolio import Problem, maximin_portfolio
-    >>> value = pd.DataFrame({"access": [4, 1, 3], "safety": [1, 4, 3]}, index=["a", "b", "c"])
-    >>> maximin_portfolio(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).selected
-    ['c']
-    """
-    points = extreme_weights(problem, weights)
-    return worst_case(problem, points, np.zeros(len(points)))
-
-
-def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Portfolio, float]:
-    """Return the portfolio whose greatest regret over a set of weights is least, and that regret.
-
-    Regret is the best value there is at some weights less the portfolio's own; it is greatest at an extreme point, as the best value is convex in the weights.
-
-    Parameters
-    ----------
-    problem, weights
-        As for ``nondominated``.
-
-    Returns
-    -------
-    portfolio : Portfolio
-    regret : float
-
-    Raises
-    ------
-    ProblemError, InfeasibleError
-        As ``best_portfolio``.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from infraprio.portfolio import Problem, minimax_regret_portfolio
-    >>> value = pd.DataFrame({"access": [4, 1, 3], "safety": [1, 4, 3]}, index=["a", "b", "c"])
-    >>> plan, regret = minimax_regret_portfolio(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1))
-    >>> plan.selected, regret
-    (['c'], 1.0)
-    """
-    points = extreme_weights(problem, weights)
-    best = np.array([best_portfolio(problem, point).value for point in points])
-    plan = worst_case(problem, points, -best)
-    values = np.array(list(plan.criteria.values())) @ points.T
-    return plan, float((best - values).max())
-
-
-def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
-    """Return the portfolio with the greatest least value over the points, an offset added at each."""
-    from infraprio.portfolio.arrays import Arrays
-
-    require_sound(problem)
-    data = compile_data(problem, points[0])
-    stated, rows = criterion_rows(data)
-    arrays = stated.arrays
-    values = points @ rows[:-1]
-    size = float(np.abs(values).max(initial=0.0)) or 1.0
-    matrix = sparse.block_array(
-        [
-            [arrays.matrix, None],
-            [sparse.csr_array(values), sparse.csr_array(-np.full((len(points), 1), size))],
-        ]
-    )
-    reach = (np.abs(values).sum(axis=1).max(initial=1.0) + np.abs(offset).max()) / size + 1.0
-    worst = Arrays(
-        gain=np.append(np.zeros(len(arrays.gain)), size),
-        matrix=sparse.csr_array(matrix),
-        lower=np.append(arrays.lower, -offset),
-        upper=np.append(arrays.upper, np.full(len(points), np.inf)),
-        column_lower=np.append(arrays.column_lower, -reach),
-        column_upper=np.append(arrays.column_upper, reach),
-        whole=np.append(arrays.whole, False),
-    )
-    outcome, notes = solve(worst)
-    if outcome.status == "infeasible":
-        raise impossible(problem)
-    if outcome.x is None:
-        raise SolverError("No portfolio was found: " + "; ".join(notes))
-    plan = stated.plans(outcome.x[:-1])[0]
-    built = np.zeros((1, len(data.row)), dtype=bool)
-    built[0, plan] = True
-    at_points = (totals(data, built)[0, :-1] @ points.T) + offset
-    place = int(np.argmin(at_points))
-    own = float(at_points[place] - offset[place])
-    return portfolio(
-        data.with_weights(points[place]),
-        plan,
-        replace(outcome, value=own, bound=own + max(outcome.bound - outcome.value, 0.0)),
-        notes,
-        outcome.seconds,
-    )
+    index.attrs |= {
+        "core": [name for name in data.proposals if count[name] == len(portfolios)],
+        "borderline": sorted(between, key=lambda name: abs(count[name] / len(portfolios) - 0.5)),
+        "exterior": [name for name in data.proposals if count[name] == 0],
+        "portfolios": len(portfolios),
+        "complete": portfolios.attrs["complete"],
+    }
+    return index

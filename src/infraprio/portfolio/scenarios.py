@@ -16,7 +16,7 @@ from infraprio.portfolio.data import Data, compile_data
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["Scenario", "comparable", "read_scenarios"]
+__all__ = ["Scenario", "comparable", "read_scenarios", "same_money"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +31,17 @@ class Scenario:
 def read_scenarios(
     problem: Problem, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
 ) -> list[Scenario]:
-    """Return the scenarios; those with the same budget and the same values are one, with the sum of their probabilities.
+    """Return the scenarios; those with the same budget and the same values are one.
+
+    With the sum of their probabilities.
 
     Parameters
     ----------
     problem : Problem
         Its own budget is not used.
     budgets : sequence, Series, mapping or DataFrame
-        One budget for each scenario: numbers, Series or mappings by pot, or a DataFrame with scenarios as rows and pots as columns.
+        One budget for each scenario: numbers, Series or mappings by pot, or a DataFrame with scenarios as
+        rows and pots as columns.
     probabilities : sequence, Series or mapping, optional
         One for each scenario, sum 1; default equal.
     values : sequence or mapping of Series or DataFrame, optional
@@ -130,6 +133,11 @@ def merged(made: list[Scenario]) -> list[Scenario]:
 def amounts(scenario: Scenario) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return the money in each pot."""
     return np.array([pot.amount for pot in scenario.data.pots])
+
+
+def same_money(one: Scenario, other: Scenario) -> bool:
+    """Say whether two scenarios have the same money in every pot."""
+    return bool(np.array_equal(amounts(one), amounts(other)))
 
 
 def comparable(low: Scenario, high: Scenario) -> bool:

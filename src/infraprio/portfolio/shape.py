@@ -11,7 +11,10 @@ Floats = NDArray[np.float64]
 
 
 def undominated(table: Floats, tolerance: float = 1e-9) -> NDArray[np.bool_]:
-    """Mark the points [points, criteria] that no other beats; larger is better, equal points do not beat each other."""
+    """Mark the points [points, criteria] that no other beats.
+
+    Larger is better, equal points do not beat each other.
+    """
     count = len(table)
     keep = np.zeros(count, dtype=bool)
     order = np.lexsort(tuple(-column for column in table.T[::-1]))
@@ -45,7 +48,7 @@ def convex_points(table: Floats) -> NDArray[np.bool_]:
             b_eq=[1.0],
             bounds=[(0, 1)] * width + [(0, None)],
         )
-        found[place] = answer.status == 0 and answer.fun <= 1e-9
+        found[place] = answer.status == 0 and float(answer.fun or 0.0) <= 1e-9
     return found
 
 
@@ -63,14 +66,20 @@ def upper_hull(table: Floats) -> NDArray[np.bool_]:
 
 
 def turn(a: Floats, b: Floats, c: Floats) -> float:
-    """Return a positive number if the way from a over b to c turns left, so that b lies under the line from a to c."""
+    """Return a positive number if the way from a over b to c turns left.
+
+    So that b lies under the line from a to c.
+    """
     cross = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
     size = abs((b[0] - a[0]) * (c[1] - a[1])) + abs((b[1] - a[1]) * (c[0] - a[0]))
     return 0.0 if abs(cross) <= 1e-12 * size else float(cross)
 
 
 def knee_point(table: Floats) -> int:
-    """Return the point with the largest sum of criteria, each scaled from worst to best; the first of equals."""
+    """Return the point with the largest sum of criteria, each scaled from worst to best.
+
+    The first of equals.
+    """
     spread = np.ptp(table, axis=0)
     scaled = (table - table.min(axis=0)) / np.where(spread > 0, spread, 1.0)
     return int(np.argmax(np.round(scaled.sum(axis=1), 12)))

@@ -3,100 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
-from infraprio.portfolio.arrays import Arrays, compile_model
+from infraprio.portfolio.arrays import compile_model
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import Loaded, Outcome, linear_bound, load, solve
 from infraprio.portfolio.model import build
-from infraprio.portfolio.verify import Check, verify
+from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
+from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
-    from infraprio.portfolio.statement import Statement, When
+    from infraprio.portfolio.statement import Statement
 
-__all__ = ["Portfolio", "best_portfolio", "relative_gap"]
+__all__ = ["best_portfolio", "checked_start", "impossible", "search"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 FEW = 200  # columns; below this a search is as quick without a start
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portfolio:
-    """A set that is built, with its certificate.
-
-    Attributes
-    ----------
-    selected : list
-        Chosen rows (proposals, or options where a proposal has alternatives), in the order of the problem.
-    proposals : list
-        The proposals they belong to.
-    options : dict
-        The option of each chosen proposal that has alternatives.
-    start : dict
-        Period of start of each chosen proposal; empty where nothing is placed.
-    value, criteria : float, dict
-        Weighted value, and value by criterion.
-    cost, spent : float, DataFrame
-        Money in all, and by fund (rows) and period (columns).
-    bound, gap : float
-        No portfolio is worth more than the bound; gap is (bound - value) / abs(value).
-    status : {"optimal", "feasible"}
-        "optimal": proved within the gap asked for; "feasible": a limit of time came first.
-    check : Check
-        The recomputation by code that does not know the model.
-    weights : dict
-        Weight of each criterion.
-    seconds, solver, notes
-        How long, by what, and what went wrong on the way.
-    """
-
-    selected: list[Hashable]
-    proposals: list[Hashable]
-    options: dict[Hashable, Hashable]
-    start: dict[Hashable, Hashable]
-    value: float
-    criteria: dict[Hashable, float]
-    cost: float
-    spent: pd.DataFrame = field(repr=False)
-    bound: float
-    gap: float
-    status: str
-    check: Check = field(repr=False)
-    weights: dict[Hashable, float]
-    seconds: float
-    solver: str
-    notes: list[str]
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return one line for each chosen proposal: id, option, start, value, cost."""
-        names = self.proposals
-        lines = {"option": [self.options.get(name, name) for name in names]}
-        if self.start:
-            lines["start"] = [self.start[name] for name in names]
-        return pd.DataFrame(lines, index=pd.Index(names, name="proposal"))
-
-    def __repr__(self) -> str:
-        """Tell the answer in two lines."""
-        names = ", ".join(
-            f"{name}" + (f" ({self.start[name]})" if self.start else "") for name in self.selected_shown()
-        )
-        return f"Portfolio ({self.status}, gap {self.gap:.2g}): value {self.value:g}, cost {self.cost:g}, bound {self.bound:g}\n  {names or 'nothing'}"
-
-    def selected_shown(self) -> list[Hashable]:
-        """Return the proposals where starts are shown, else the rows."""
-        return self.proposals if self.start else self.selected
 
 
 def best_portfolio(
@@ -108,8 +42,9 @@ def best_portfolio(
 ) -> Portfolio:
     """Return the portfolio of the greatest weighted value that keeps every rule.
 
-    The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried first against the bound of the
-    linear relaxation; where that does not prove it, HiGHS searches from it. The answer is checked by code that does not know the model.
+    The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried
+    first against the bound of the linear relaxation; where that does not prove it, HiGHS searches from
+    it. The answer is checked by code that does not know the model.
 
     Parameters
     ----------
@@ -132,7 +67,8 @@ def best_portfolio(
     ProblemError
         If the data cannot be used; the message lists every error.
     InfeasibleError
-        If no portfolio keeps all rules (confirmed twice); ``explanation`` names the smallest set of rules that clash.
+        If no portfolio keeps all rules (confirmed twice); ``explanation`` names the smallest set of rules
+        that clash.
     SolverError
         If no solver gave an answer that passes the check.
 
@@ -183,71 +119,12 @@ def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
     return columns if check.ok else None
 
 
-def chosen(data: Data, columns: Iterable[int]) -> dict[Hashable, Hashable | None]:
-    """Return the rows of some columns, each with its period of start."""
-    placed = data.problem.periods is not None
-    return {
-        data.rows[data.row[number]]: data.cells.periods[data.start[number]] if placed else None
-        for number in columns
-    }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """A model as arrays, and where each statement's decisions and helpers stand in them (-1: nowhere).
-
-    ``column`` is the place of each Pyomo variable, by its ``id``.
-    """
-
-    arrays: Arrays
-    places: list[Ints]
-    helpers: list[list[tuple[int, When]]]
-    column: dict[int, int]
-
-    def point(self, plans: Sequence[Ints]) -> Floats:
-        """Return the point of the model for the columns chosen in each statement; what ties statements together stays open (nan)."""
-        fixed = self.arrays.column_lower == self.arrays.column_upper
-        x = np.where(fixed, self.arrays.column_lower, np.nan)
-        for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
-            built = np.zeros(len(places), dtype=bool)
-            built[columns] = True
-            known = places >= 0
-            x[places[known]] = built[known]
-            for place, true_when in helpers:
-                x[place] = float(true_when(built))
-        return x
-
-    def plans(self, x: Floats) -> list[Ints]:
-        """Return the columns chosen in each statement at a point."""
-        return [
-            np.flatnonzero(np.where(places >= 0, x[places], 0.0) > 0.5)
-            if len(x)
-            else np.array([], dtype=np.int64)
-            for places in self.places
-        ]
-
-
-def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
-    """Return the arrays of a model and its statements."""
-    arrays, place, _ = compile_model(model)
-    return Stated(
-        arrays=arrays,
-        places=[
-            np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
-            for statement in statements
-        ],
-        helpers=[
-            [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
-            for statement in statements
-        ],
-        column=place,
-    )
-
-
 def search(
     loaded: Loaded, begin: Floats | None, *, gap: float, time_limit: float | None
 ) -> tuple[Outcome, list[str]]:
-    """Try a start that keeps every rule against the linear bound, then search from it; the better of the two is returned.
+    """Try a start that keeps every rule against the linear bound, then search from it.
+
+    The better of the two is returned.
 
     A start may leave columns open (nan); then it is not measured, and only helps the search.
     """
@@ -311,13 +188,15 @@ def by_pyomo(
         if confirmed.status == "infeasible":
             return confirmed, []
         raise SolverError(
-            f"{solver} calls the problem impossible, and HiGHS finds a plan; use solver='highs'. {'; '.join(notes)}"
+            f"{solver} calls the problem impossible, and HiGHS finds a plan; "
+            f"use solver='highs'. {'; '.join(notes)}"
         )
     try:
         model.solutions.load_from(results) if len(getattr(results, "solution", [])) else engine.load_vars()
     except (AttributeError, RuntimeError) as problem:
         raise SolverError(
-            f"{solver} ended with {end!r} and gave no plan ({problem}); allow more time or use solver='highs'."
+            f"{solver} ended with {end!r} and gave no plan ({problem}); "
+            "allow more time or use solver='highs'."
         ) from None
     x = np.array([float(pyo.value(variable, exception=False) or 0.0) for variable in statement.decisions])
     value = float(pyo.value(model.value))
@@ -346,56 +225,3 @@ def impossible(problem: Problem) -> InfeasibleError:
 
     explanation = explain_infeasible(problem)
     return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)
-
-
-def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], seconds: float) -> Portfolio:
-    """Return the checked answer.
-
-    Raises
-    ------
-    SolverError
-        If the answer does not pass the check.
-    """
-    plan = chosen(data, columns)
-    check = verify(data.problem, plan, data.weights, data.budget)
-    if not check.ok:
-        raise SolverError(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
-    if abs(check.value - outcome.value) > 1e-6 * max(
-        1.0, abs(check.value), float(np.abs(data.worth[columns]).sum())
-    ):
-        raise SolverError(
-            f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
-        )
-    names = list(plan)
-    owners = {name: data.proposals[data.owner[data.rows.index(name)]] for name in names}
-    bound = max(outcome.bound, check.value)
-    if relative_gap(bound, check.value) == 0.0:
-        bound = check.value
-    return Portfolio(
-        selected=names,
-        proposals=list(owners.values()),
-        options={owner: name for name, owner in owners.items() if owner in data.problem.alternatives},
-        start={owners[name]: period for name, period in plan.items()}
-        if data.problem.periods is not None
-        else {},
-        value=check.value,
-        criteria=check.criteria,
-        cost=float(check.spent.to_numpy().sum()),
-        spent=check.spent,
-        bound=bound,
-        gap=relative_gap(bound, check.value),
-        status=outcome.status,
-        check=check,
-        weights=dict(zip(data.criteria, map(float, data.weights))),
-        seconds=seconds,
-        solver=outcome.how,
-        notes=notes,
-    )
-
-
-def relative_gap(bound: float, value: float) -> float:
-    """Return (bound - value) / abs(value): 0 where they agree, infinite where nothing is known."""
-    room = bound - value
-    if room <= 1e-9 * max(1.0, abs(value)):
-        return 0.0
-    return room / abs(value) if value else float("inf")

@@ -19,7 +19,10 @@ When = Callable[[NDArray[np.bool_]], NDArray[np.bool_]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the plan: its kind, what it is about, a sentence in plain words, and the row of the table it comes from."""
+    """A rule of the plan: its kind, what it is about, a sentence in plain words.
+
+    And the row of the table it comes from.
+    """
 
     kind: str
     key: Any

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from infraprio.errors import SolverError
 from infraprio.portfolio.highs import Outcome, solve
 from infraprio.portfolio.model import build
-from infraprio.portfolio.solve import arrays_of, impossible
+from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.stated import arrays_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -39,7 +40,9 @@ def worst_mean(worth: Floats, chance: Floats, confidence: float) -> float:
 def add_worst_mean(
     model: Any, worth: Sequence[Any], chance: Floats, risk_aversion: float, confidence: float
 ) -> None:
-    """Replace the objective: (1 - a) sum p z + a (u - sum p s / (1 - confidence)), s >= u - z, s >= 0, u free.
+    """Replace the objective: (1 - a) sum p z + a (u - sum p s / (1 - confidence)), s >= u - z, s >= 0.
+
+    U free.
 
     ``worth`` are the Pyomo expressions z of the value in each case.
     """

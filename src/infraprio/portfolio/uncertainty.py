@@ -1,4 +1,7 @@
-"""Costs and values that are not known for sure: a budget of uncertainty, chance of overrun, and the mean of the worst cases."""
+"""Costs and values that are not known for sure.
+
+A budget of uncertainty, chance of overrun, and the mean of the worst cases.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.model import build
-from infraprio.portfolio.solve import Portfolio, arrays_of, impossible, portfolio
+from infraprio.portfolio.result import Portfolio, portfolio
+from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.stated import arrays_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -50,10 +55,11 @@ def robust_portfolio(
     time_limit: float | None = None,
     gap: float = 0.0,
 ) -> RobustPortfolio:
-    """Return the best portfolio that keeps each budget when any ``gamma`` of its costs rise by their deviation.
+    """Return the best portfolio that keeps each budget when any ``gamma`` of its costs rise.
 
-    A fraction of gamma lets one more cost rise by that fraction (Bertsimas and Sim 2004, doi 10.1287/opre.1030.0065). Stated by
-    linear duality: nominal cost + gamma z + sum of p_i <= budget, z + p_i >= deviation_i x_i.
+    A fraction of gamma lets one more cost rise by that fraction (Bertsimas and Sim 2004, doi
+    10.1287/opre.1030.0065). Stated by linear duality: nominal cost + gamma z + sum of p_i <= budget, z +
+    p_i >= deviation_i x_i.
 
     Parameters
     ----------
@@ -74,7 +80,8 @@ def robust_portfolio(
     ProblemError
         If a row has no deviation, or a number is negative.
     InfeasibleError
-        If no portfolio keeps all rules; the explanation is for costs without a rise, where those are the reason.
+        If no portfolio keeps all rules; the explanation is for costs without a rise, where those are the
+        reason.
 
     Examples
     --------
@@ -123,7 +130,7 @@ def robust_portfolio(
     for pot in data.pots:
         if worst[pot.label] > pot.amount + 1e-9 * max(1.0, abs(pot.amount)):
             raise SolverError(
-                f"{outcome.how} gave a plan that may cost {worst[pot.label]:g} of {pot.amount:g} in {pot.label}"
+                f"{outcome.how} gave a plan of {worst[pot.label]:g} at worst, of {pot.amount:g}"
             )
     plan = portfolio(data, columns, outcome, notes, time.perf_counter() - began)
     own = {name: getattr(plan, name) for name in Portfolio.__dataclass_fields__}
@@ -142,10 +149,11 @@ def rises(data: Data, deviation: Any) -> Floats:
     total = data.cells.spend.sum(axis=(1, 2))
     if ((total == 0) & (amount > 0)).any():
         raise ProblemError(
-            "deviation: a proposal that costs nothing has no fund and period for its rise to fall on; give it a cost"
+            "deviation: a proposal that costs nothing has no fund for its rise to fall on; give it a cost"
         )
     share = np.divide(amount, total, out=np.zeros_like(amount), where=total > 0)
-    return share[data.row]
+    found: Floats = share[data.row]
+    return found
 
 
 def gammas(data: Data, gamma: float | Mapping[Hashable, float]) -> dict[Hashable, float]:
@@ -159,11 +167,11 @@ def gammas(data: Data, gamma: float | Mapping[Hashable, float]) -> dict[Hashable
 
 def worst_cost(data: Data, columns: NDArray[np.int64], rise: Floats, pays: Floats, gamma: float) -> float:
     """Return the money drawn from a pot when the largest rises happen, by sorting them."""
-    from infraprio.portfolio.solve import chosen
+    from infraprio.portfolio.result import chosen
     from infraprio.portfolio.verify import verify
 
     nominal = float(verify(data.problem, chosen(data, columns), data.weights).spent.to_numpy().ravel() @ pays)
-    rising = np.sort((rise[columns] * (data.money[columns] @ pays)))[::-1]
+    rising = np.sort(rise[columns] * (data.money[columns] @ pays))[::-1]
     whole = int(np.floor(gamma))
     part = (gamma - whole) * rising[whole] if whole < len(rising) else 0.0
     return nominal + float(rising[:whole].sum() + part)
@@ -177,7 +185,8 @@ def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) ->
     problem : Problem
     plan : Portfolio
     costs : DataFrame
-        Simulated cost in all, cases as rows, rows of the problem as columns; it falls on funds and periods as the stated cost does.
+        Simulated cost in all, cases as rows, rows of the problem as columns; it falls on funds and periods
+        as the stated cost does.
 
     Raises
     ------
@@ -227,9 +236,12 @@ def cvar_portfolio(
     confidence: float = 0.95,
     probabilities: Sequence[float] | None = None,
 ) -> tuple[Portfolio, dict[str, float]]:
-    """Return the portfolio best by (1 - risk aversion) times its mean value + risk aversion times the mean of its worst cases.
+    """Return the portfolio best by its mean value and the mean of its worst cases.
 
-    The worst cases are the share ``1 - confidence`` of simulated cases with the least value (conditional value at risk:
+    What is made large is (1 - risk aversion) times the one + risk aversion times the other.
+
+    The worst cases are the share ``1 - confidence`` of simulated cases with the least value (conditional
+    value at risk:
     Rockafellar and Uryasev 2000, doi 10.21314/JOR.2000.038).
 
     Parameters
@@ -262,8 +274,10 @@ def cvar_portfolio(
     >>> import pandas as pd
     >>> from infraprio.portfolio import Problem
     >>> from infraprio.portfolio.uncertainty import cvar_portfolio
-    >>> problem = Problem(value=pd.Series({"a": 5.0, "b": 4.0}), cost=pd.Series({"a": 1.0, "b": 1.0}), budget=1.0)
-    >>> plan, figures = cvar_portfolio(problem, pd.DataFrame({"a": [10.0, 0.0], "b": [4.0, 4.0]}), confidence=0.5)
+    >>> value, cost = pd.Series({"a": 5.0, "b": 4.0}), pd.Series({"a": 1.0, "b": 1.0})
+    >>> problem = Problem(value=value, cost=cost, budget=1.0)
+    >>> cases = pd.DataFrame({"a": [10.0, 0.0], "b": [4.0, 4.0]})
+    >>> plan, figures = cvar_portfolio(problem, cases, confidence=0.5)
     >>> plan.selected, figures["worst"]
     (['b'], 4.0)
     """
@@ -303,7 +317,7 @@ def cvar_portfolio(
 
 def data_value(data: Data, columns: NDArray[np.int64]) -> float:
     """Return the weighted value of a plan."""
-    from infraprio.portfolio.solve import chosen
+    from infraprio.portfolio.result import chosen
     from infraprio.portfolio.verify import verify
 
     return verify(data.problem, chosen(data, columns), data.weights).value

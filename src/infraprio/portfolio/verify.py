@@ -1,4 +1,7 @@
-"""An independent look at an answer: money, value and every rule recomputed from the labelled data, without the model."""
+"""An independent look at an answer.
+
+Money, value and every rule recomputed from the labelled data, without the model.
+"""
 
 from __future__ import annotations
 
@@ -80,7 +83,7 @@ class Look:
             option: proposal for proposal, options in problem.alternatives.items() for option in options
         }
         self.placed = problem.periods is not None
-        self.periods = list(problem.periods) if problem.periods is not None else [None]
+        self.periods: list[Any] = list(problem.periods) if problem.periods is not None else [None]
         self.start = {row: self.periods.index(chosen[row]) if self.placed else 0 for row in self.rows}
         self.cells = cost_cells(problem)
         self.place = {row: number for number, row in enumerate(problem.value.index)}
@@ -125,7 +128,7 @@ class Look:
         ] + [f"{name} must not be built and is" for name in self.problem.forbidden if self.built(name)]
 
     def needs(self) -> list[str]:
-        """Requirements, in time."""
+        """Return the requirements that are not met, in time."""
         rules = [(a, [b]) for a, b in self.problem.requires] + [
             (a, list(several)) for a, several in self.problem.requires_any
         ]

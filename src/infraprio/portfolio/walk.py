@@ -13,7 +13,7 @@ from infraprio.portfolio.model import build
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
-    from infraprio.portfolio.solve import Stated
+    from infraprio.portfolio.stated import Stated
 
 __all__ = ["Reader", "walk"]
 
@@ -24,7 +24,7 @@ class Reader:
     """Tells for one scenario whether a set of proposals can be built, and how best."""
 
     def __init__(self, data: Data, stated: Stated | None = None) -> None:
-        from infraprio.portfolio.solve import arrays_of
+        from infraprio.portfolio.stated import arrays_of
 
         self.data = data
         if stated is None:
@@ -41,7 +41,10 @@ class Reader:
         self.loaded: Loaded | None = None
 
     def built(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
-        """Return value and columns of the best way to build exactly these proposals; None if there is none."""
+        """Return value and columns of the best way to build exactly these proposals.
+
+        None if there is none.
+        """
         if self.single:
             columns = np.array(sorted(int(self.columns[name][0]) for name in names), dtype=np.int64)
             return self.plain(columns)
@@ -53,6 +56,13 @@ class Reader:
         """Return the weighted value of a plan."""
         x = self.stated.point([columns])
         return float(self.stated.arrays.gain @ x)
+
+    def affordable(self, order: Sequence[Hashable]) -> int:
+        """Return how many proposals of a list could at most be paid together, all pots taken as one."""
+        cost = self.data.money.sum(axis=1)
+        least = [float(cost[self.columns[name]].min(initial=np.inf)) for name in order]
+        money = sum(pot.amount for pot in self.data.pots)
+        return int(np.searchsorted(np.cumsum(least), money * (1 + 1e-9) + 1e-9, side="right"))
 
     def plain(self, columns: Ints) -> tuple[float, Ints] | None:
         """Return value and columns of a plan where there is one way to build each proposal."""
@@ -86,8 +96,10 @@ class Reader:
 def walk(reader: Reader, order: Sequence[Hashable], reading: str, *, quick: bool = False) -> Ints | None:
     """Return the columns that a list builds under one budget; None if no part of the list keeps the rules.
 
-    "stop" (and "nested"): the most valuable first part of the list that can be built, its options and periods chosen
-    best. "skip": each proposal is taken if it fits with those taken before; where there are options or periods it is
+    "stop" (and "nested"): the most valuable first part of the list that can be built, its options and
+    periods chosen
+    best. "skip": each proposal is taken if it fits with those taken before; where there are options or
+    periods it is
     placed once for all where it is worth most. ``quick`` places in this way for every reading.
     """
     if not reader.single and (quick or reading == "skip"):
@@ -95,7 +107,7 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str, *, quick: bool
     if reading == "skip":
         return skipping(reader, order)
     best: tuple[float, Ints] | None = None
-    for count in range(len(order) + 1):
+    for count in range(reader.affordable(order) + 1):
         found = reader.built(order[:count])
         if found is not None and (best is None or found[0] >= best[0]):
             best = found
@@ -103,9 +115,12 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str, *, quick: bool
 
 
 def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints | None:
-    """Go down the list and place each proposal where it is worth most and has room; None if a rule is then broken."""
+    """Go down the list and place each proposal where it is worth most and has room.
+
+    None if a rule is then broken.
+    """
     from infraprio.portfolio.greedy import Bookkeeping
-    from infraprio.portfolio.solve import chosen
+    from infraprio.portfolio.result import chosen
     from infraprio.portfolio.verify import verify
 
     pays = np.array([pot.pays for pot in data.pots])
@@ -130,7 +145,10 @@ def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints
 
 
 def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
-    """Go down the list and take what can be taken; where the empty plan breaks a rule, the list is read on until the rules are kept."""
+    """Go down the list and take what can be taken.
+
+    Where the empty plan breaks a rule, the list is read on until the rules are kept.
+    """
     taken: list[Hashable] = []
     plan = reader.built([])
     for name in order:

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infraprio.report.definitions import definition
+from infraprio.report.excel_weights import write_weights
 from infraprio.report.statements import certificate, placeholders, together
 from infraprio.report.tables import Sheet, sheets
 from infraprio.report.words import word
@@ -43,7 +45,7 @@ def _width(sheet: Sheet, column: str) -> float:
     return max(8.0, min(longest * 0.95 + 2, 52))
 
 
-def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str]) -> None:
+def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], language: str) -> None:
     name = sheet.title.replace(":", "").replace("/", "-")[:31]
     while name.lower() in used:
         name = f"{name[:28]} {len(used)}"
@@ -62,6 +64,8 @@ def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str]) -> Non
     frozen = 0
     for j, column in enumerate(map(str, sheet.frame.columns)):
         page.write_string(top, j, sheet.headings[column], heading)
+        if note := definition(column, language):
+            page.write_comment(top, j, note, {"x_scale": 2.2, "author": "infraprio"})
         page.set_column(j, j, _width(sheet, column))
         frozen = j + 1 if column == "name" else frozen
         digits = "0." + "0" * sheet.decimals.get(column, 1) if sheet.decimals.get(column, 1) else "0"
@@ -152,9 +156,11 @@ def write_excel(result: Result, path: Path, language: str) -> None:
         book.set_properties({"created": _EPOCH})  # no clock in the file: the same run gives the same bytes
         style = _Styles(book)
         _front(book, style, result, language)
-        used = {word("summary", language).lower()}
+        used = {word(key, language).lower() for key in ("summary", "try_weights", "about")}
+        head = {"bold": True, "font_color": "white", "bg_color": _DARK}
+        write_weights(book, style, result, language, head)
         for sheet in sheets(result, language):
-            _write_sheet(book, style, sheet, used)
+            _write_sheet(book, style, sheet, used, language)
         page = book.add_worksheet(word("about", language))
         page.set_column(0, 0, 28)
         page.set_column(1, 1, 90)

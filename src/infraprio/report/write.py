@@ -59,11 +59,32 @@ def _pdf(result: Result, folder: Path, language: str) -> None:
     write_pdf(result, folder / "submission.pdf", language)
 
 
+def _html(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.page import write_page
+
+    write_page(result, folder / "meeting.html", language)
+
+
+def _gpkg(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.geodata import write_geodata
+
+    write_geodata(result, folder / "priority.gpkg", language)
+
+
+def _geojson(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.geodata import write_geojson
+
+    write_geojson(result, folder, language)
+
+
 FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "docx": _docx,
     "pdf": _pdf,
+    "html": _html,
+    "gpkg": _gpkg,
+    "geojson": _geojson,
     "png": _figures("png"),
     "svg": _figures("svg"),
 }

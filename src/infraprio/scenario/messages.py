@@ -11,6 +11,7 @@ _Entry = tuple[Literal["error", "warning", "note"], str, str, str, str]
 MESSAGES: dict[str, _Entry] = {
     # files, sheets, headings
     "no_such_path": ("error", "There is no such folder or workbook.", "Check the path; `infraprio new FOLDER` makes an empty scenario.", "Mappen eller arbetsboken finns inte.", "Kontrollera sökvägen; `infraprio new MAPP` skapar ett tomt scenario."),
+    "not_a_geopackage": ("error", "The file cannot be opened as a GeoPackage: {why}.", "Write it anew from the map program, or give a folder of CSV files.", "Filen kan inte öppnas som GeoPackage: {why}.", "Skriv den på nytt från kartprogrammet, eller ange en mapp med CSV-filer."),
     "not_a_workbook": ("error", "The file cannot be opened as a workbook: {why}.", "Save it as .xlsx without password, or give a folder of CSV files.", "Filen kan inte öppnas som arbetsbok: {why}.", "Spara den som .xlsx utan lösenord, eller ange en mapp med CSV-filer."),
     "no_settings": ("error", "The settings are missing.", "Add {file} with name, base_year, price_year and reference_alternative.", "Inställningarna saknas.", "Lägg till {file} med name, base_year, price_year och reference_alternative."),
     "bad_toml": ("error", "The file is not valid TOML: {why}.", "Text stands in quotes, numbers do not: name = \"My plan\".", "Filen är inte giltig TOML: {why}.", "Text skrivs inom citattecken, tal utan: name = \"Min plan\"."),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.scenario.checks import check_scenario
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.folder import SETTINGS_FILE, read_folder, write_folder
+from infraprio.scenario.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
 from infraprio.scenario.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
@@ -51,6 +52,11 @@ def examine(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
     if path.is_dir():
         settings, raw, findings = read_folder(path)
         file, sheet = SETTINGS_FILE, ""
+    elif path.is_file() and path.suffix.lower() == ".gpkg":
+        settings, raw, findings = read_geopackage(path)
+        file, sheet = path.name, SETTINGS_TABLE
+        if settings is None and not raw:
+            return None, findings
     elif path.is_file():
         settings, raw, findings = read_workbook(path)
         file, sheet = path.name, SETTINGS_SHEET
@@ -71,7 +77,7 @@ def _refuse_errors(scenario: Scenario | None, findings: Sequence[Finding]) -> Sc
 
 
 def read(path: str | Path) -> Scenario:
-    """Read and check a scenario from a folder of CSV tables or an Excel workbook.
+    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
 
     Raises
     ------
@@ -121,7 +127,7 @@ def build(
 
 
 def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> Path:
-    """Write the scenario as a workbook (path ends in .xlsx) or as a folder, complete or not at all.
+    """Write the scenario as a workbook (path ends in .xlsx), a GeoPackage (.gpkg) or a folder, complete or not at all.
 
     A folder or workbook of that name is replaced. `all_sheets` keeps empty sheets in a workbook.
     """
@@ -131,6 +137,8 @@ def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> 
         fresh = Path(work) / path.name
         if path.suffix.lower() == ".xlsx":
             write_workbook(scenario, fresh, all_sheets=all_sheets)
+        elif path.suffix.lower() == ".gpkg":
+            write_scenario_geopackage(scenario, fresh)
         else:
             write_folder(scenario, fresh)
         if path.is_dir():

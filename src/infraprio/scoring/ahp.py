@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array, listed, read_table, stop_if
@@ -52,7 +53,7 @@ class AhpResult(Mapping[Any, float]):
 
 
 def ahp_weights(
-    pairs: Mapping[tuple[Any, Any], float] | pd.DataFrame,
+    pairs: Mapping[tuple[Any, Any], float] | pd.DataFrame | NDArray[Any],
     random_index: Literal["saaty_2005", "saaty_1980"] = "saaty_2005",
 ) -> AhpResult:
     """
@@ -93,6 +94,8 @@ def ahp_weights(
     """
     if random_index not in RANDOM_INDEX:
         raise ScoringError(f"Unknown random index {random_index!r}: use {' or '.join(RANDOM_INDEX)}.")
+    if isinstance(pairs, np.ndarray):
+        pairs = pd.DataFrame(pairs)
     labels, matrix = _from_table(pairs) if isinstance(pairs, pd.DataFrame) else _from_pairs(pairs)
     known = ~np.isnan(matrix)
     _check_linked(known, labels)
@@ -118,14 +121,20 @@ def ahp_weights(
 def _from_pairs(pairs: Mapping[tuple[Any, Any], float]) -> tuple[list[Any], Array]:
     if not pairs:
         raise ScoringError("No comparisons are given: state at least one pair.")
+    wrong = [key for key in pairs if not (isinstance(key, tuple) and len(key) == 2)]
+    if wrong:
+        raise ScoringError(
+            f"Each comparison needs a pair (a, b) as its key; check {listed(map(repr, wrong))}."
+        )
     labels = list(dict.fromkeys(label for pair in pairs for label in pair))
     where = {label: i for i, label in enumerate(labels)}
     matrix = np.full((len(labels), len(labels)), np.nan)
     np.fill_diagonal(matrix, 1.0)
     findings = []
-    for (a, b), ratio in pairs.items():
+    ratios: dict[tuple[Any, Any], Any] = dict(pairs)
+    for (a, b), ratio in ratios.items():
         i, j = where[a], where[b]
-        if not (np.isfinite(ratio) and ratio > 0):
+        if isinstance(ratio, str) or not (np.isfinite(ratio) and ratio > 0):
             findings.append(f"{a!r} against {b!r} is {ratio}; a ratio must be positive and finite")
         elif (i == j and ratio != 1) or (not np.isnan(matrix[i, j]) and abs(matrix[i, j] / ratio - 1) > 1e-2):
             findings.append(f"{a!r} against {b!r} is {ratio:g} but also {matrix[i, j]:.4g}; state it once")

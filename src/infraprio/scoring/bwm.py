@@ -101,8 +101,12 @@ def _answers(best: VectorLike, worst: VectorLike) -> tuple[pd.Index[Any], Array,
         labels = best.index
     else:
         labels = pd.Index(list(best)) if isinstance(best, Mapping) else pd.RangeIndex(len(best))
-    first = np.array([float(x) for x in align(best, labels, "best")])
-    second = np.array([float(x) for x in align(worst, labels, "worst")])
+    first, second = (
+        pd.to_numeric(pd.Series(align(answers, labels, name), dtype=object), errors="coerce").to_numpy(
+            dtype=float
+        )
+        for name, answers in (("best", best), ("worst", worst))
+    )
     findings = []
     for name, answers in (("best to others", first), ("others to worst", second)):
         bad = ~(np.isfinite(answers) & (answers >= 1))

@@ -15,6 +15,7 @@ __all__ = ["TooManyCornersError", "deepest_point", "feasible_point", "hit_and_ru
 
 _TOL = 1e-10
 _MAX_VERTICES = 200_000
+_PRODUCT = 250_000  # matrix products above this start library threads, which cost more than they give here
 
 
 class TooManyCornersError(ScoringError):
@@ -151,7 +152,7 @@ def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -
     room = all_rhs[~tight] - all_rows[~tight] @ inside
     pilot, _ = _walk(np.zeros((max(200, 10 * d), d)), faces, room, np.eye(d), 20 * d + 50, rng)
     shape = np.linalg.cholesky(np.cov(pilot.T).reshape(d, d) + 1e-12 * np.eye(d)).astype(float)
-    chains = min(count, 1000)
+    chains = min(count, max(_PRODUCT // (d * len(faces)), 50))
     start = pilot[rng.integers(len(pilot), size=chains)]
     current, drawn = _walk(start, faces, room, shape, 20 * d + 50, rng)[0], 0
     points = np.empty((count, d))

@@ -233,7 +233,7 @@ def _gaussian(x: Array, s: float) -> tuple[Array, Array]:
     for start in range(0, len(x), _BLOCK):
         stop = min(start + _BLOCK, len(x))
         gap = scaled[start:stop, None] - scaled[None, :stop]
-        np.maximum(gap, 0.0, out=gap)
+        np.clip(gap, 0.0, 40.0, out=gap)  # beyond 40 the preference is 1 to the last digit
         np.square(gap, out=gap)
         np.negative(gap, out=gap)
         np.expm1(gap, out=gap)

@@ -109,14 +109,17 @@ def rank_intervals(
     span = max(float(high.max() - low.min()), 1e-300)
     place = [weight_set.criteria.index(label) for label in read.criteria]
     rows, rhs = weight_set.inequalities()
-    space = _Space(rows[:, place], rhs, _try_points(weight_set, place), _corners(rows[:, place], rhs))
+    rows, points = rows[:, place], weight_set.sample(_SAMPLES, 0).to_numpy()[:, place]
+    corners = _corners(rows, rhs)
+    space = _Space(rows, rhs, points)
+    lowest, highest = (
+        _Gaps(side / span, side @ points.T / span, side @ corners.T / span) for side in (low, high)
+    )
     n = len(read.alternatives)
 
     def both(i: int) -> tuple[tuple[int, int, Array], tuple[int, int, Array]]:
-        others = np.arange(n) != i
-        ahead_least = (low[others] - high[i]) / span
-        ahead_most = (high[others] - low[i]) / span
-        return _fewest_ahead(ahead_least, space, time_limit), _most_ahead(ahead_most, space, time_limit)
+        least, most = lowest.over(highest, i), highest.over(lowest, i)
+        return _fewest_ahead(least, space, time_limit), _most_ahead(most, space, time_limit)
 
     with ThreadPoolExecutor(_THREADS) as pool:
         answers = list(pool.map(both, range(n)))
@@ -142,12 +145,32 @@ def rank_intervals(
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """Weights: statements, points to try, and corners of a set that holds all weights."""
+    """Weights: statements as rows @ w <= rhs, and points to try."""
 
     rows: Array
     rhs: Array
     points: Array
-    corners: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Gaps:
+    """Values (or differences of values) on each goal, at the points to try and at the corners."""
+
+    on_goals: Array
+    at_points: Array
+    at_corners: Array
+
+    def over(self, other: _Gaps, i: int) -> _Gaps:
+        """How far all others, as they stand here, lie over alternative i as it stands in `other`."""
+        pairs = ((mine, theirs) for mine, theirs in zip(self._parts(), other._parts()))
+        return _Gaps(*(np.delete(mine, i, axis=0) - theirs[i] for mine, theirs in pairs))
+
+    def short_of(self, margin: float) -> _Gaps:
+        """How far a margin lies over the gaps; weights sum to 1, so it can stand on each goal."""
+        return _Gaps(*(margin - part for part in self._parts()))
+
+    def _parts(self) -> tuple[Array, Array, Array]:
+        return self.on_goals, self.at_points, self.at_corners
 
 
 def _corners(rows: Array, rhs: Array) -> Array:
@@ -158,41 +181,33 @@ def _corners(rows: Array, rhs: Array) -> Array:
         return np.eye(rows.shape[1])
 
 
-def _try_points(weight_set: WeightSet, place: list[int]) -> Array:
-    return weight_set.sample(_SAMPLES, 0).to_numpy()[:, place]
-
-
-def _fewest_ahead(gaps: Array, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+def _fewest_ahead(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, int, Array]:
     """Smallest number of rows with gaps @ w > 0: count, proven bound, weights."""
     return _fewest_broken(gaps, space, time_limit)
 
 
-def _most_ahead(gaps: Array, space: _Space, time_limit: float) -> tuple[int, int, Array]:
-    """
-    Largest number of rows with gaps @ w > 0: all minus the smallest number with margin - gaps @ w > 0.
-
-    Weights sum to 1, so the margin can stand on each gap.
-    """
-    broken, bound, weights = _fewest_broken(_AHEAD - gaps, space, time_limit)
-    return len(gaps) - broken, len(gaps) - bound, weights
+def _most_ahead(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+    """Largest number of rows with gaps @ w > 0: all minus the smallest number with margin - gaps @ w > 0."""
+    broken, bound, weights = _fewest_broken(gaps.short_of(_AHEAD), space, time_limit)
+    total = len(gaps.on_goals)
+    return total - broken, total - bound, weights
 
 
-def _fewest_broken(gaps: Array, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, int, Array]:
     """Smallest number of rows with gaps @ w > 0 over the weights."""
-    at_points = (gaps @ space.points.T > _TIE).sum(axis=0)
+    at_points = (gaps.at_points > _TIE).sum(axis=0)
     start = int(np.argmin(at_points))
     incumbent, weights = int(at_points[start]), space.points[start]
-    at_corners = gaps @ space.corners.T
-    most, least = at_corners.max(axis=1), at_corners.min(axis=1)
+    most, least = gaps.at_corners.max(axis=1), gaps.at_corners.min(axis=1)
     always = int((least > _TIE).sum())
     unsettled = (most > _TIE) & (least <= _TIE)
     if incumbent == always or not unsettled.any():
         return incumbent, always, weights
-    answer = _solve(gaps[unsettled] / most[unsettled, None], space, time_limit)
+    answer = _solve(gaps.on_goals[unsettled] / most[unsettled, None], space, time_limit)
     if answer.x is not None:
-        found = np.clip(answer.x[: gaps.shape[1]], 0.0, None)
+        found = np.clip(answer.x[: gaps.on_goals.shape[1]], 0.0, None)
         found /= found.sum()
-        count = int((gaps @ found > _TIE).sum())
+        count = int((gaps.on_goals @ found > _TIE).sum())
         if count < incumbent:
             incumbent, weights = count, found
     bound = always + max(int(np.ceil(answer.bound - 1e-6)) if np.isfinite(answer.bound) else 0, 0)

@@ -22,6 +22,7 @@ __all__ = ["SmaaResult", "smaa"]
 
 _THREADS = 2
 _CELLS = 400_000
+_SMALL = 250_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +180,22 @@ def _count(low: Array, high: Array, weights: Array, seed: int, unsure: bool) -> 
             score = np.einsum("sij,sj->si", drawn, part)
         else:
             # Equal rows are scored once: a matrix product may round them differently and break their tie.
-            score = (part @ distinct.T)[:, group.reshape(-1)]
+            score = _small_products(part, distinct)[:, group.reshape(-1)]
         return _count_block(score, part)
 
     for counted in _in_order(one, _blocks(len(weights), n * (m if unsure else 1))):
         total.add(counted)
     return total
+
+
+def _small_products(weights: Array, values: Array) -> Array:
+    """
+    Scores, samples x alternatives, in pieces below some 250,000 multiplications.
+
+    Larger products start threads of the linear algebra library, which get in the way of the ones here.
+    """
+    size = max(_SMALL // values.size, 1)
+    return np.vstack([weights[at : at + size] @ values.T for at in range(0, len(weights), size)])
 
 
 def _in_order(work: Any, blocks: list[tuple[int, int]]) -> Iterator[_Counts]:
@@ -214,7 +225,9 @@ def _count_block(score: Array, weights: Array) -> _Counts:
     counts = np.bincount(cells.reshape(-1), minlength=n * n).reshape(n, n)
     wins = np.zeros((n, n), dtype=small)
     add_wins(rank, wins)
-    return _Counts(counts, wins.astype(np.int64), (rank == 0).T.astype(float) @ weights)
+    who, when = np.nonzero((rank == 0).T)
+    first = [np.bincount(who, weights=column[when], minlength=n) for column in weights.T]
+    return _Counts(counts, wins.astype(np.int64), np.column_stack(first))
 
 
 def _result(

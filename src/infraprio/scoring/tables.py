@@ -24,6 +24,7 @@ VectorLike: TypeAlias = "Series | Mapping[Any, Any] | Sequence[Any] | NDArray[An
 
 _SHOWN = 6
 _TIE = 1e-12
+_LARGEST = 1e150  # squares of larger numbers overflow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ def read_table(table: TableLike, *, what: str = "The table") -> Table:
     An array or nested list gets the labels 0, 1, 2, ... Missing values, infinities, text, duplicate labels
     and an empty table are findings that name row and column.
     """
+    if not isinstance(table, pd.DataFrame) and np.ndim(table) not in (1, 2):
+        raise ScoringError(f"{what} must have rows and columns; it has {np.ndim(table)} dimensions.")
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
     findings: list[str] = []
     if frame.shape[0] == 0 or frame.shape[1] == 0:
@@ -73,7 +76,13 @@ def read_table(table: TableLike, *, what: str = "The table") -> Table:
             )
     stop_if(findings, what)
     numbers = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    for text, mask in (("missing or not a number", np.isnan(numbers)), ("infinite", np.isinf(numbers))):
+    too_large = np.abs(np.nan_to_num(numbers, posinf=0.0, neginf=0.0)) > _LARGEST
+    masks = {
+        "missing or not a number": np.isnan(numbers),
+        "infinite": np.isinf(numbers),
+        f"larger than {_LARGEST:g}": too_large,
+    }
+    for text, mask in masks.items():
         cells = [f"row {frame.index[i]!r}, column {frame.columns[j]!r}" for i, j in np.argwhere(mask)]
         if cells:
             findings.append(f"{text}: {listed(cells)}; state a finite value or leave the row or column out")
@@ -91,6 +100,8 @@ def align(values: VectorLike, labels: pd.Index[Any], name: str) -> list[Any]:
         findings += [f"{name} lacks {listed(absent)}"] if absent else []
         stop_if(findings, name.capitalize())
         return [given[label] for label in labels]
+    if values is None or np.ndim(values) != 1:
+        raise ScoringError(f"{name.capitalize()} must be stated for each of: {listed(labels)}.")
     items = list(values)
     if len(items) != len(labels):
         raise ScoringError(
@@ -155,6 +166,10 @@ def read_numbers(value: float | VectorLike | None, criteria: pd.Index[Any], name
         items = [value] * len(criteria)
     else:
         items = align(value, criteria, name)  # type: ignore[arg-type]
+    stated = pd.Series(items, dtype=object)
+    text = stated.notna() & pd.to_numeric(stated, errors="coerce").isna()
+    if text.any():
+        raise ScoringError(f"{name} must be numbers; check {listed(criteria[text.to_numpy()])}.")
     numbers = np.array([np.nan if item is None else float(item) for item in items])
     bad = np.isinf(numbers) | (numbers < 0)
     if bad.any():

@@ -1,1 +1,4 @@
-"""The rules of a plan, one module each: a formula, a sentence in plain words, and ``add``, which states it."""
+"""The rules of a plan, one module each.
+
+A formula, a sentence in plain words, and ``add``, which states it.
+"""

@@ -1,4 +1,6 @@
-r"""Lower and upper limits on what a part of the plan may hold, in number, money or value, or as a share of the whole.
+r"""Lower and upper limits on what a part of the plan may hold, in number, money or value.
+
+Or as a share of the whole.
 
 .. math:: l \le \sum_{j \in G} a_j x_j \le u, \qquad \sum_{j \in G} a_j x_j - s \sum_{j} a_j x_j \ge 0
 """

@@ -1,8 +1,10 @@
 r"""A proposal may need another, or at least one of several, by the time it starts.
 
-.. math:: \sum_{\tau \le t} x_{a,\tau} \le \sum_{b \in B} \sum_{\tau \le t} x_{b,\tau} \quad \text{for each period } t
+.. math:: \sum_{\tau \le t} x_{a,\tau} \le \sum_{b \in B} \sum_{\tau \le t} x_{b,\tau} \quad \text{for each
+period } t
 
-With ``precedence="earlier"`` only those b count that are finished before t; with ``"any"`` only the last period is stated.
+With ``precedence="earlier"`` only those b count that are finished before t; with ``"any"`` only the last
+period is stated.
 """
 
 from __future__ import annotations

@@ -1,9 +1,12 @@
 r"""Proposals that are worth more, or less, together.
 
-.. math:: y \le \sum_{\tau \le t} x_{a,\tau} \;\; \forall a \in S, \qquad y \ge \sum_{a \in S} \sum_{\tau \le t} x_{a,\tau} - |S| + 1
+.. math:: y \le \sum_{\tau \le t} x_{a,\tau} \;\; \forall a \in S, \qquad y \ge \sum_{a \in S} \sum_{\tau
+\le t} x_{a,\tau} - |S| + 1
 
-y is 1 exactly when all of S are started; it is held from both sides, so that gains and losses, standards and limits all count it right.
-With factors on the value by period there is one y for each period, and the gain has the factor of the last start.
+y is 1 exactly when all of S are started; it is held from both sides, so that gains and losses, standards
+and limits all count it right.
+With factors on the value by period there is one y for each period, and the gain has the factor of the last
+start.
 """
 
 from __future__ import annotations

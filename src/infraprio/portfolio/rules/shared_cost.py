@@ -1,6 +1,7 @@
 r"""A component that several proposals share is paid once, when the first of them starts.
 
-.. math:: \sum_{\tau \le t} z_\tau \ge \sum_{\tau \le t} x_{a,\tau} \;\; \forall a, \qquad z_t \le \sum_{a} x_{a,t}, \qquad \sum_t z_t \le 1
+.. math:: \sum_{\tau \le t} z_\tau \ge \sum_{\tau \le t} x_{a,\tau} \;\; \forall a, \qquad z_t \le \sum_{a}
+x_{a,t}, \qquad \sum_t z_t \le 1
 """
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ def first_started(
 def laid_out(
     cost: NDArray[np.float64], period: int, funds: int, periods: int, *, placed: bool
 ) -> NDArray[np.float64]:
-    """Return spending [cells] of a component paid from a period on; what would fall after is paid in the last."""
+    """Return spending [cells] of a component paid from a period on.
+
+    What would fall after is paid in the last.
+    """
     if not placed:
         return cost.ravel()
     out = np.zeros((funds, periods))

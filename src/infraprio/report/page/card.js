@@ -4,7 +4,7 @@ function terms(pairs) {
 }
 
 function ruleText(rule) {
-  const names = (list) => list.map((i) => (i < 0 ? T.unranked : D.proposals[i].name)).join("; ");
+  const names = (list) => list.map((i) => (i < 0 ? T.unranked : brief(D.proposals[i].name))).join("; ");
   const text = rule.word.split("{0}").join(names(rule.mine)).split("{1}").join(names(rule.others));
   return rule.reason ? `${text}. ${rule.reason}` : text;
 }
@@ -38,6 +38,10 @@ function sureness(p) {
   return [make("h3", {}, T.acceptance), chart, ends, make("p", { class: "small" }, told), core];
 }
 
+function logLine(d) {
+  return make("li", {}, `${d.date}, ${d.by}: ${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`);
+}
+
 function fillCard(i, list, compare) {
   const p = D.proposals[i], card = byId("card"), places = (ids, names) => ids.map((id) => names[id] || id).join(", ");
   const facts = terms([
@@ -50,12 +54,12 @@ function fillCard(i, list, compare) {
   ]);
   const texts = Object.entries(p.texts).flatMap(([key, text]) => [make("h3", {}, T[key]), make("p", {}, text)]);
   const ties = D.rules.filter((r) => r.mine.includes(i) || r.others.includes(i));
-  const talk = p.decisions.map((d) => make("li", {}, `${d.date}, ${d.by}: ${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`));
+  const talk = p.decisions.map(logLine);
   const close = make("button", { type: "button", autofocus: true, on: { click: () => card.close() } }, T.close);
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(
     make("div", { class: "card-head" }, make("h2", { id: "card-title" }, `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
-    make("div", { class: "card-body" }, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), make("h3", {}, T.effects), effectTable(p)),
+    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), make("h3", {}, T.effects), effectTable(p)),
   );
 }
 

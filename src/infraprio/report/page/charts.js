@@ -50,7 +50,7 @@ function makeCharts(pick) {
     plane.append(kindLegend(), charts.plane.note, charts.plane.fields);
   } else plane.append(make("p", {}, T.plane_none));
   const without = D.proposals.filter((p) => p.nnk === null);
-  if (known.length && without.length) plane.append(make("p", { class: "small" }, say("plane_without", without.map((p) => p.name).join("; "))));
+  if (known.length && without.length) plane.append(make("p", { class: "small" }, say("plane_without", without.map((p) => brief(p.name)).join("; "))));
   const made = frameOf(money, "money_label", T.money_axis, T.money_score);
   charts.money = { ...made, curve: draw("path", { class: "curve" }), note: make("p", { class: "small", role: "status" }) };
   made.dots.append(charts.money.curve);
@@ -78,7 +78,7 @@ function fillPlane(state, list, hits) {
   const held = (v) => Math.max(low + pad / 2, Math.min(high - pad / 2, v));
   placeDots(charts.plane.list, state, list, hits, (i) => [x(held(D.proposals[i].nnk)), y(list.scores[i])]);
   const beyond = known.filter((i) => held(D.proposals[i].nnk) !== D.proposals[i].nnk);
-  put(note, say("plane_note", num(middle, 1)) + (beyond.length ? ` ${say("clipped", beyond.map((i) => `${D.proposals[i].name} (${num(D.proposals[i].nnk, 1)})`).join("; "))}` : ""));
+  put(note, say("plane_note", num(middle, 1)) + (beyond.length ? ` ${say("clipped", beyond.map((i) => `${brief(D.proposals[i].name)} (${num(D.proposals[i].nnk, 1)})`).join("; "))}` : ""));
   const tally = { field_both: 0, field_goal: 0, field_npv: 0, field_none: 0 };
   for (const i of known) tally[list.scores[i] >= middle ? (D.proposals[i].nnk >= 0 ? "field_both" : "field_goal") : D.proposals[i].nnk >= 0 ? "field_npv" : "field_none"] += 1;
   fields.replaceChildren(...Object.entries(tally).map(([key, n]) => make("li", {}, say("plane_count", T[key], n))));

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from infraprio.report.comparison import comparison_section
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
@@ -46,6 +47,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
         "notices": [text for text in notices if text],
         "method": [certificate(result, language), together(result, language)],
+        "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
         "attribution": str(settings["attribution"]),
         "price_year": int(settings["price_year"]),
@@ -174,7 +176,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "corridors": list(given["corridors"]), "municipalities": list(given["municipalities"]),
                 "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
                 "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],
-                "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
+                "place": result.ranking.explain(name, None, language), "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
             }
         )  # fmt: skip
     return out
@@ -226,5 +228,5 @@ def page_content(
         ],
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
-        "comparison": None if comparison is None else comparison.told(language),
+        "comparison": None if comparison is None else comparison_section(comparison, language),
     }

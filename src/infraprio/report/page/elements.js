@@ -32,6 +32,11 @@ function say(key, ...gaps) {
   return gaps.reduce((text, gap, i) => text.split(`{${i}}`).join(String(gap)), T[key]);
 }
 
+// A name that fits in a sentence.
+function brief(name) {
+  return name.length > 80 ? `${name.slice(0, 77).trimEnd()}…` : name;
+}
+
 function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["drawing", "proposal_segments"]
 
-WIDTH = 700.0
+WIDTH = 480.0
 _ROUNDS = 120
 Floats = NDArray[np.float64]
 
@@ -116,7 +116,7 @@ def drawing(scenario: Scenario, names: list[str]) -> dict[str, Any]:
     placed = [i for i, spots in enumerate(points) if len(spots)]
     centres = np.array([xy(*points[i].mean(axis=0)) for i in placed], dtype=float).reshape(-1, 2)
     centres = centres.clip((12, 12), (WIDTH - 12, height - 12))
-    least = min(26.0, 0.8 * math.sqrt(WIDTH * height / max(len(placed), 1)))
+    least = min(21.0, 0.8 * math.sqrt(WIDTH * height / max(len(placed), 1)))
     labels = spread(centres, least).clip((10, 10), (WIDTH - 10, height - 10)) if placed else centres
     at: list[Any] = [None] * len(names)
     for i, centre, label in zip(placed, centres, labels, strict=True):

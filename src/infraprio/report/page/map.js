@@ -1,6 +1,6 @@
 // The map: network and proposals, linked to the table; zoom by buttons, move by dragging.
 const M = D.map;
-let spots = [], sheet, view;
+let spots = [], sized = [], sheet, view;
 
 function makeMap(pick) {
   const section = byId("map");
@@ -11,12 +11,12 @@ function makeMap(pick) {
   sheet = draw("svg", { role: "img", "aria-label": T.map_label });
   for (const path of M.outlines) sheet.append(draw("path", { d: path, class: "outline" }));
   sheet.append(draw("path", { d: M.roads, class: "roads" }), draw("path", { d: M.rail, class: "rails" }));
-  const under = draw("g"), over = draw("g"), r = Math.max(5.5, Math.min(9, 60 / Math.sqrt(N)));
+  const under = draw("g"), over = draw("g"), r = Math.max(3.5, Math.min(8, 58 / Math.sqrt(N)));
   spots = D.proposals.map((p, i) => {
     if (!p.at) return null;
     const [x, y, ax, ay, path] = p.at, spot = draw("g", { class: `spot ${p.kind}` });
-    const touched = draw("path", { d: path, class: `touched ${p.kind}`, stroke: "currentColor" }), digits = draw("text", { y: 3.2 });
-    const mark = draw("path", { d: shape(p.kind, r) }), place = draw("g", { transform: `translate(${x} ${y})` }), told = draw("title", {}, p.name);
+    const touched = draw("path", { d: path, class: `touched ${p.kind}`, stroke: "currentColor" }), digits = draw("text", { y: 3 });
+    const mark = draw("path", { d: shape(p.kind, r) }), place = draw("g"), told = draw("title", {}, p.name);
     place.append(mark, digits);
     spot.append(told);
     if (Math.hypot(x - ax, y - ay) > r) spot.append(draw("line", { x1: ax, y1: ay, x2: x, y2: y, class: "lead" }));
@@ -24,24 +24,30 @@ function makeMap(pick) {
     spot.addEventListener("click", () => pick(i));
     under.append(touched);
     over.append(spot);
+    sized.push({ place, x, y });
     return { spot, mark, digits, touched, told };
   });
   sheet.append(under);
   for (const [x, y, name] of M.towns) {
     const right = x > M.width - 90;
-    sheet.append(draw("circle", { cx: x, cy: y, r: 2.5 }), draw("text", { x: x + (right ? -6 : 6), y: y + 14, class: "town", "text-anchor": right ? "end" : "start" }, name));
+    const place = draw("g");
+    place.append(draw("circle", { r: 2 }), draw("text", { x: right ? -5 : 5, y: 11, class: "town", "text-anchor": right ? "end" : "start" }, name));
+    sized.push({ place, x, y });
+    sheet.append(place);
   }
   sheet.append(over);
   const button = (key, sign, act) => make("button", { type: "button", "aria-label": T[key], title: T[key], on: { click: act } }, sign);
   const zoom = make("div", { class: "zoom" }, button("zoom_in", "+", () => zoomTo(0.6)), button("zoom_out", "−", () => zoomTo(1 / 0.6)), button("zoom_all", "⤢", () => zoomTo(0)));
   section.append(make("div", { class: "map-box" }, sheet, zoom), kindLegend());
-  if (missing.length) section.append(make("p", { class: "small" }, say("unplaced", missing.map((p) => p.name).join("; "))));
+  if (missing.length) section.append(make("p", { class: "small" }, say("unplaced", missing.map((p) => brief(p.name)).join("; "))));
   drag();
   look();
 }
 
 function look() {
   sheet.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+  const k = view.w / M.width; // markers and names keep their size when the map grows
+  for (const { place, x, y } of sized) place.setAttribute("transform", `translate(${x} ${y}) scale(${k})`);
 }
 
 function zoomTo(factor) {

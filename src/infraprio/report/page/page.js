@@ -1,23 +1,42 @@
 // Puts the page together and keeps it in step with its state, which also stands in the address.
-let state = fromHash(location.hash), current, waiting = 0;
+let state = fromHash(location.hash), current, waiting = 0, resting = 0, tasks = [];
 
 function sayShown(list) {
   const person = state.own ? T.own : D.people.find((p) => p.id === state.person).name;
   if (list.origin === "submitted") return say("is_submitted", person);
   if (list.origin === "optimal") return say("is_optimal", person, state.budget, num(100 * list.gap, 2));
-  const missed = list.missed.length ? ` ${say("missed", list.missed.map((i) => D.proposals[i].name).join("; "))}` : "";
+  const missed = list.missed.length ? ` ${say("missed", list.missed.map((i) => brief(D.proposals[i].name)).join("; "))}` : "";
   return say("is_page", T[state.by === "score" ? "is_page_score" : "is_page_ratio"]) + missed;
+}
+
+// Work that can wait until the order is on the screen; a new state drops what is left of the old one.
+function later(task) {
+  if (N > MANY) tasks.push(task);
+  else task();
+}
+
+function work() {
+  const task = tasks.shift();
+  if (task) task();
+  resting = tasks.length ? setTimeout(work, 0) : 0;
+}
+
+function finish() {
+  while (tasks.length) tasks.shift()();
 }
 
 function render() {
   current = listOf(state);
+  tasks = [];
+  clearTimeout(resting);
   const hits = selected(state);
   fillControls(state, current);
   put(byId("shown"), sayShown(current));
-  fillTable(state, current, hits);
-  fillMap(state, current, hits);
-  fillCharts(state, current, hits);
-  fillWhy(state, current);
+  later(() => fillMap(state, current, hits));
+  later(() => fillCharts(state, current, hits));
+  later(() => fillWhy(state, current));
+  fillTable(state, current, hits, later);
+  if (tasks.length) resting = setTimeout(work, 60);
 }
 
 function remember() {
@@ -34,7 +53,9 @@ function update(change) {
 function pick(i, show) {
   const id = D.proposals[i].id;
   update({ picked: state.picked === id && !show ? "" : id, a: "", b: "" });
-  if (show && state.picked) showRow(i);
+  if (!show || !state.picked) return;
+  finish();
+  showRow(i);
 }
 
 function open(i) {
@@ -67,6 +88,7 @@ function makeMethod() {
   const section = byId("method"), m = D.meta;
   heading(section, "method");
   section.append(...m.method.map((text) => make("p", {}, text)), make("p", {}, `${T.reference}: ${m.reference}`));
+  if (m.log.length) section.append(make("h3", {}, T.decisions), make("ul", {}, m.log.map(logLine)));
   section.append(make("p", { class: "small" }, [say("page_price_year", m.price_year), m.attribution, T.made].filter(Boolean).join(" ")));
 }
 
@@ -85,9 +107,11 @@ function start() {
   makeCharts((i) => pick(i, true));
   makeMoved();
   makeWhy(pairChange);
-  makePeople(open);
   makeMethod();
   render();
+  if (N > MANY) setTimeout(() => makePeople(open), 150);
+  else makePeople(open);
+  window.addEventListener("beforeprint", finish);
   window.addEventListener("hashchange", () => { state = fromHash(location.hash); render(); });
 }
 

@@ -2,6 +2,7 @@
 const hasSpan = D.proposals.some((p) => p.robust);
 const COLUMNS = ["rank", ...(hasSpan ? ["span"] : []), "proposal", "cost", "sum", "score", "nnk", "outcome"];
 const CLASSES = { rank: "c-rank n", span: "c-span n", cost: "c-cost n", sum: "c-sum n", score: "c-score n", nnk: "c-nnk n", outcome: "c-out" };
+const MANY = 150; // with more proposals than this, what is out of view is filled in afterwards
 let rows, body, empty, count, shortButton;
 
 function makeTable(open, pick) {
@@ -9,13 +10,14 @@ function makeTable(open, pick) {
   heading(section, "order");
   body = make("tbody");
   const exact = D.proposals.find((p) => p.robust)?.robust.exact;
-  const head = COLUMNS.map((key) => make("th", { scope: "col", class: CLASSES[key] }, T[key], key === "span" ? make("small", {}, ` ${exact ? T.span_exact : T.span_sampled}`) : null));
+  const head = COLUMNS.map((key) => make("th", { scope: "col", class: CLASSES[key] }, T[key], key === "span" ? make("small", {}, `, ${exact ? T.span_exact : T.span_sampled}`) : null));
   const table = make("table", { class: "list short" }, make("caption", {}, T.table_caption), make("thead", {}, make("tr", {}, head)), body);
   rows = D.proposals.map((p, i) => makeRow(p, i, open, pick));
   empty = make("tr", {}, make("td", { colspan: COLUMNS.length }, T.nothing));
   count = make("p", { class: "small", role: "status" });
   shortButton = make("button", { class: "short-button", type: "button", on: { click: () => { table.classList.remove("short"); shortButton.remove(); } } });
   section.append(count, make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": T.table_caption }, table), shortButton);
+  if (hasSpan) section.append(make("p", { class: "small" }, T.span_note));
   if (D.aside.length) section.append(make("h3", {}, T.aside), make("ul", { class: "small" }, D.aside.map((a) => make("li", {}, `${a.name}: ${a.reason}`))));
 }
 
@@ -24,7 +26,7 @@ function makeRow(p, i, open, pick) {
   for (const key of COLUMNS) cells[key] = make("td", { class: CLASSES[key] });
   const rank = make("span", { class: "rank" }), move = make("span", { class: "move" }), score = make("span"), line = make("span", { class: "meta" });
   cells.rank.append(rank, move);
-  if (p.robust) put(cells.span, `${p.robust.best}–${p.robust.worst}`);
+  if (p.robust) cells.span.append(`${p.robust.best}–${p.robust.worst}`, strip(p.robust));
   cells.proposal.append(make("button", { class: "open", type: "button", title: p.name, on: { click: (event) => { event.stopPropagation(); open(i); } } }, p.name), line);
   put(cells.cost, num(p.cost));
   put(cells.nnk, num(p.nnk, 2));
@@ -36,9 +38,19 @@ function makeRow(p, i, open, pick) {
   return { row, cells, rank, move, score, gauge: gauge.firstChild, line, outcome, extra };
 }
 
-function fillTable(state, list, hits) {
-  const shown = list.order.filter((i) => hits[i]), most = Math.max(1, ...list.scores.map(Math.abs));
-  shown.forEach((i, at) => {
+// How often each rank, as columns over a line from the best to the worst rank.
+function strip(robust) {
+  const svg = draw("svg", { viewBox: `0 0 ${N} 10`, preserveAspectRatio: "none", class: "strip", "aria-hidden": "true" });
+  const most = Math.max(0.01, ...robust.accept.map(([, share]) => share));
+  svg.append(draw("line", { x1: robust.best - 1, x2: robust.worst, y1: 9.5, y2: 9.5, "vector-effect": "non-scaling-stroke" }));
+  for (const [rank, share] of robust.accept) svg.append(draw("rect", { x: rank - 1, width: 0.9, y: 9 - (8.5 * share) / most, height: (8.5 * share) / most }));
+  return svg;
+}
+
+function fillRows(state, list, shown, from, to) {
+  const most = Math.max(1, ...list.scores.map(Math.abs));
+  for (let at = from; at < Math.min(to, shown.length); at += 1) {
+    const i = shown[at];
     const p = D.proposals[i], r = rows[i], on = list.built.has(i), gone = i + 1 - list.rank[i];
     put(r.rank, String(list.rank[i]));
     put(r.move, gone === 0 ? "" : `${gone > 0 ? "▲" : "▼"} ${Math.abs(gone)}`);
@@ -56,8 +68,21 @@ function fillTable(state, list, hits) {
     const first = at > 0 && D.proposals[shown[at - 1]].horizon !== p.horizon;
     const style = `${on ? "" : "off"}${first ? " first" : ""}${p.id === state.picked ? " picked" : ""}`.trim();
     if (r.row.className !== style) r.row.className = style;
-  });
-  body.replaceChildren(...(shown.length ? shown.map((i) => rows[i].row) : [empty]));
+  }
+}
+
+// The rows in view at once; those further down when the page is at rest. Rows that keep their order are not moved, so
+// that what has the focus keeps it.
+function fillTable(state, list, hits, later) {
+  const shown = list.order.filter((i) => hits[i]), near = N > MANY ? 24 : N;
+  const same = shown.length > 0 && shown.length === body.children.length && shown.every((i, at) => body.children[at] === rows[i].row);
+  fillRows(state, list, shown, 0, near);
+  if (!same) body.replaceChildren(...(shown.length ? shown.slice(0, near).map((i) => rows[i].row) : [empty]));
+  for (let from = near; from < shown.length; from += 60)
+    later(() => {
+      fillRows(state, list, shown, from, from + 60);
+      if (!same) body.append(...shown.slice(from, from + 60).map((i) => rows[i].row));
+    });
   put(count, say("shown", shown.length, N));
   put(shortButton, say("show_all", shown.length));
   shortButton.hidden = shown.length <= 12;

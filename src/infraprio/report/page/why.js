@@ -6,7 +6,7 @@ function makeWhy(change) {
   heading(section, "why");
   if (N < 2) return void section.append(make("p", {}, T.why_one));
   const chooser = (key, label) => {
-    const select = make("select", { id: `pair-${key}`, on: { change: () => change(key, select.value) } }, D.proposals.map((p, i) => make("option", { value: p.id }, `${i + 1}. ${p.name}`)));
+    const select = make("select", { id: `pair-${key}`, on: { change: () => change(key, select.value) } }, D.proposals.map((p, i) => make("option", { value: p.id }, `${i + 1}. ${brief(p.name)}`)));
     return { select, box: make("div", {}, make("label", { for: `pair-${key}` }, T[label]), select) };
   };
   pairBox = { a: chooser("a", "first"), b: chooser("b", "second") };
@@ -30,7 +30,7 @@ function fillWhy(state, list) {
   pairBox.b.select.value = D.proposals[b].id;
   if (a === b) return void whyBox.replaceChildren(make("p", {}, T.why_same));
   const [high, low] = list.rank[a] < list.rank[b] ? [a, b] : [b, a], P = D.proposals;
-  const said = [say("why_above", P[high].name, P[low].name, list.rank[high], list.rank[low])];
+  const said = [say("why_above", brief(P[high].name), brief(P[low].name), list.rank[high], list.rank[low])];
   const horizons = P[high].horizon !== P[low].horizon;
   if (horizons) said.push(T.why_horizon);
   said.push(say("why_score", num(list.scores[high], 1), num(list.scores[low], 1), num(P[high].cost), num(P[low].cost), num(100 * list.ratio[high], 1), num(100 * list.ratio[low], 1)));
@@ -38,13 +38,13 @@ function fillWhy(state, list) {
   parts.sort((x, y) => Math.abs(y.gap) - Math.abs(x.gap));
   for (const [who, sign] of [[a, 1], [b, -1]]) {
     const best = parts.filter((x) => sign * x.gap > 0.05).slice(0, 3);
-    if (best.length) said.push(say("why_for", P[who].name, best.map((x) => `${D.goals[x.goal].name} (+${num(sign * x.gap, 1)})`).join(", ")));
+    if (best.length) said.push(say("why_for", brief(P[who].name), best.map((x) => `${D.goals[x.goal].name} (+${num(sign * x.gap, 1)})`).join(", ")));
   }
   if (P[high].nnk !== null || P[low].nnk !== null) said.push(say("why_nnk", num(P[high].nnk, 2), num(P[low].nnk, 2)));
   if (!horizons && list.origin !== "page" && list.ratio[high] < list.ratio[low]) said.push(T.why_against);
   const ties = D.rules.filter((r) => [a, b].every((i) => r.mine.includes(i) || r.others.includes(i)) || (["mandatory", "forbidden"].includes(r.rule) && (r.mine.includes(a) || r.mine.includes(b))));
   const most = Math.max(0.1, ...parts.map((x) => Math.abs(x.gap)));
-  const lines = parts.map((x) => {
+  const lines = parts.filter((x) => Math.abs(x.a) >= 0.05 || Math.abs(x.b) >= 0.05).map((x) => {
     const part = make("i", { class: x.gap < 0 ? "minus" : "" }), size = (50 * Math.abs(x.gap)) / most;
     part.style.width = `${size}%`;
     part.style.left = `${x.gap < 0 ? 50 - size : 50}%`;

@@ -75,7 +75,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "missed": ("A rule or a mandatory proposal does not fit: {0}.", "En regel eller tvingande åtgärd ryms inte: {0}."),
     # table
     "rank": ("Rank", "Rang"),
-    "span": ("Rank interval", "Rangspann"),
+    "span": ("Rank by goals", "Rang efter mål"),
     "span_sampled": ("seen in samples", "sett i stickprov"),
     "span_exact": ("exact", "exakt"),
     "proposal": ("Proposal", "Åtgärd"),
@@ -133,6 +133,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "effects": ("Effects of the proposal alone", "Effekter av åtgärden ensam"),
     "effects_none": ("No measurable effect in the network.", "Ingen mätbar effekt i nätet."),
+    "span_note": (
+        "Rank by goals: best to worst rank by goal score over the stated weights; columns show how often each rank.",
+        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse för de angivna vikterna; staplarna visar hur ofta varje rang.",
+    ),
     "acceptance": ("How often each rank by goal score", "Hur ofta varje rang efter måluppfyllelse"),
     "acceptance_is": (
         "Weights drawn from the stated ranges, scores from theirs. Rank interval {0}–{1} ({2}).",

@@ -1,0 +1,75 @@
+"""A stated model as arrays that remember which column is which decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.arrays import Arrays, compile_model
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.statement import Statement, When
+
+__all__ = ["Stated", "arrays_of"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """A model as arrays, and where each statement's decisions and helpers stand in them (-1: nowhere).
+
+    ``column`` is the place of each Pyomo variable, by its ``id``.
+    """
+
+    arrays: Arrays
+    places: list[Ints]
+    helpers: list[list[tuple[int, When]]]
+    column: dict[int, int]
+
+    def point(self, plans: Sequence[Ints]) -> Floats:
+        """Return the point of the model for the columns chosen in each statement.
+
+        What ties statements together stays open (nan).
+        """
+        fixed = self.arrays.column_lower == self.arrays.column_upper
+        x = np.where(fixed, self.arrays.column_lower, np.nan)
+        for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
+            built = np.zeros(len(places), dtype=bool)
+            built[columns] = True
+            known = places >= 0
+            x[places[known]] = built[known]
+            for place, true_when in helpers:
+                x[place] = float(true_when(built))
+        return x
+
+    def plans(self, x: Floats) -> list[Ints]:
+        """Return the columns chosen in each statement at a point."""
+        return [
+            np.flatnonzero(np.where(places >= 0, x[places], 0.0) > 0.5)
+            if len(x)
+            else np.array([], dtype=np.int64)
+            for places in self.places
+        ]
+
+
+def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
+    """Return the arrays of a model and its statements."""
+    arrays, place, _ = compile_model(model)
+    return Stated(
+        arrays=arrays,
+        places=[
+            np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
+            for statement in statements
+        ],
+        helpers=[
+            [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
+            for statement in statements
+        ],
+        column=place,
+    )

@@ -1,0 +1,304 @@
+"""The result on the map: network, flows, proposals, municipalities, as a GeoPackage and as GeoJSON in WGS 84 (EPSG:4326)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infraprio.report.figure_map import proposal_points
+from infraprio.report.figure_style import COLOURS
+from infraprio.report.map_style import Rule, qgis_style
+from infraprio.report.page.geography import proposal_segments
+from infraprio.report.tables import proposal_names, row_names
+from infraprio.report.words import word
+from infraprio.scenario.gpkg import Kind, Layer, Spot, lines, point, polygons, write_geopackage
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+    from infraprio.scenario import Scenario
+
+__all__ = ["MapLayer", "map_layers", "write_geodata", "write_geojson"]
+
+_GREY, _DARK = "#9aa0a6", "#555555"
+_RESULTS = (
+    "rank", "status", "level", "period", "cost_msek", "cost_low_msek", "cost_high_msek", "cumulative_cost_msek",
+    "goal_score", "goal_score_low", "goal_score_high", "score_rank", "score_per_100_msek", "maturity", "step",
+)  # fmt: skip
+_MONEY = ("npv_msek", "npv_ratio_i", "npv_ratio_idu")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapLayer:
+    """One layer.
+
+    Attributes
+    ----------
+    name, title : of the table, and in the language of the report.
+    kind : type of geometry.
+    shapes : one a row: lists of (lon, lat) chains; a point is one chain of one spot; empty where there is none.
+    columns : column -> (TEXT, REAL or INTEGER; heading in the language).
+    rows : cells in the order of the columns; None where missing.
+    rules, label : how it looks, see `qgis_style`.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    shapes: Sequence[Sequence[Sequence[Spot]]]
+    columns: dict[str, tuple[str, str]]
+    rows: Sequence[Sequence[Any]]
+    rules: Sequence[Rule]
+    label: str = field(default="")
+
+
+def _where(scenario: Scenario) -> dict[str, Spot]:
+    places = scenario["places"]
+    spots = zip(map(float, places["lon"]), map(float, places["lat"]), strict=True)
+    return dict(zip(places["id"], spots, strict=True))
+
+
+def _cell(value: Any) -> Any:
+    """A cell for a file: plain types, None where missing."""
+    if isinstance(value, str):
+        return value or None
+    if value is None or not math.isfinite(value):
+        return None
+    return int(value) if float(value).is_integer() else float(value)
+
+
+def _headed(names: Sequence[str], texts: Sequence[str], language: str) -> dict[str, tuple[str, str]]:
+    return {name: ("TEXT" if name in texts else "REAL", word(name, language)) for name in names}
+
+
+def _network(result: Result, language: str) -> MapLayer:
+    where, rows, shapes = _where(result.scenario), [], []
+    for kind, table in (("road", "roads"), ("rail", "railways")):
+        for row in result.scenario[table]:
+            name = row["road_number"] if kind == "road" else row["line"]
+            rows.append(
+                [row["id"], word(kind, language), name, _cell(row["length_km"]), _cell(row["speed_kmh"])]
+            )
+            shapes.append([[where[row["from_place"]], where[row["to_place"]]]])
+    texts = ("id", "kind", "line")
+    return MapLayer(
+        name="network",
+        title=word("map_network", language),
+        kind="MULTILINESTRING",
+        shapes=shapes,
+        columns=_headed(["id", "kind", "line", "length_km", "speed_kmh"], texts, language),
+        rows=rows,
+        rules=[
+            Rule(
+                label=word("rail", language),
+                test=f"\"kind\" = '{word('rail', language)}'",
+                colour=_DARK,
+                size=0.6,
+                dashed=True,
+            ),
+            Rule(label=word("road", language), colour=_GREY, size=0.4),
+        ],
+    )
+
+
+def _flows(result: Result, language: str) -> MapLayer | None:
+    """Vehicles a day on every road without and with the plan; None where the effects carry no network state."""
+    base = getattr(result.effects, "base", None)
+    if base is None:
+        return None
+    from infraprio.effects.baseline import state_with
+
+    after = state_with(base, tuple(result.together.proposals))
+    where, roads = _where(result.scenario), base.transport["roads"]
+    rows, shapes = [], []
+    for i, name in enumerate(roads["id"]):
+        a, b = str(roads["from_place"][i]), str(roads["to_place"][i])
+        cells = [
+            float(part[i])
+            for t in (base.state.traffic, after.traffic)
+            for part in (t.cars + t.lorries, t.lorries)
+        ]
+        if a in where and b in where and any(cells):
+            rows.append([str(name), *cells[:2], *cells[2:], cells[2] - cells[0]])
+            shapes.append([[where[a], where[b]]])
+    steps = ((500, 0.3), (1500, 0.7), (4000, 1.2), (10000, 2.0))
+    rules = [
+        Rule(label=f"< {limit}", test=f'"vehicles_with_day" < {limit}', colour="#0072B2", size=size)
+        for limit, size in steps
+    ]
+    names = ["id", "vehicles_without_day", "lorries_without_day", "vehicles_with_day", "lorries_with_day", "vehicles_change_day"]  # fmt: skip
+    return MapLayer(
+        name="flows",
+        title=word("map_flows", language),
+        kind="MULTILINESTRING",
+        shapes=shapes,
+        columns=_headed(names, ("id",), language),
+        rows=rows,
+        rules=[*rules, Rule(label=f"≥ {steps[-1][0]}", colour="#0072B2", size=3.0)],
+    )
+
+
+def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, str]], dict[str, list[Any]]]:
+    """Results of every ranked proposal, as they stand in the tables."""
+    frame, names = result.ranking.frame, proposal_names(result, language)
+    worth = result.appraisal.to_frame()
+    spoken = {
+        "level": row_names(result, "budget_scenarios", language),
+        "period": row_names(result, "periods", language),
+    }
+    texts = ("proposal", "name", "kind", "kind_id", "horizon", "status", "level", "period", "maturity", "built")
+    rows = {}
+    for p in map(str, frame.index):
+        row = frame.loc[p]
+        cells: list[Any] = [
+            p,
+            names[p],
+            row["kind"],
+            word(row["kind"], language),
+            word(row["horizon"], language),
+        ]
+        cells.append("yes" if row["status"] == "in_plan" else "no")
+        for key in _RESULTS:
+            cell = row[key]
+            cell = spoken[key].get(cell, "") if key in spoken else cell
+            cells.append(_cell(word(cell, language) if isinstance(cell, str) else cell))
+        cells += [
+            _cell(worth.loc[p, key]) if p in worth.index and key in worth else None for key in _MONEY
+        ]
+        rows[p] = cells
+    columns = ["proposal", "name", "kind_id", "kind", "horizon", "built", *_RESULTS, *_MONEY]
+    return _headed(columns, texts, language), rows
+
+
+def _proposal_rules(result: Result, language: str, *, line: bool) -> list[Rule]:
+    """A marker or colour for every kind; filled where the plan builds it."""
+    rules = []
+    for kind in dict.fromkeys(result.ranking.frame["kind"]):
+        for built in ("yes", "no"):
+            label = f"{word(kind, language)}, {word('map_built' if built == 'yes' else 'map_not_built', language)}"
+            rules.append(
+                Rule(
+                    label=label, test=f"\"kind_id\" = '{kind}' AND \"built\" = '{built}'", edge=COLOURS[kind],
+                    colour=COLOURS[kind] if built == "yes" or line else "", marker=kind, dashed=line and built == "no",
+                    size=(1.4 if line else 4.0),
+                )
+            )  # fmt: skip
+    return rules
+
+
+def _proposals(result: Result, language: str) -> list[MapLayer]:
+    columns, rows = _proposal_rows(result, language)
+    where = _where(result.scenario)
+    spots: list[list[list[Spot]]] = []
+    for p in rows:
+        places = proposal_points(result.scenario, p)
+        spots.append([[tuple(places.mean(axis=0).tolist())]] if len(places) else [])
+    links = {
+        p: [[where[a], where[b]] for a, b in proposal_segments(result.scenario, p) if a in where and b in where]
+        for p in rows
+    }
+    touched = [p for p, parts in links.items() if parts]
+    return [
+        MapLayer(
+            name="proposal_links", title=word("map_links", language), kind="MULTILINESTRING",
+            shapes=[links[p] for p in touched], columns=columns, rows=[rows[p] for p in touched],
+            rules=_proposal_rules(result, language, line=True),
+        ),
+        MapLayer(
+            name="proposals", title=word("map_proposals", language), kind="POINT", shapes=spots, columns=columns,
+            rows=list(rows.values()), rules=_proposal_rules(result, language, line=False), label="rank",
+        ),
+    ]  # fmt: skip
+
+
+def _municipalities(result: Result, language: str) -> MapLayer:
+    scenario, frame = result.scenario, result.ranking.frame
+    outlines, table = scenario["outlines"], scenario["proposals"]
+    rings: dict[str, dict[float, list[tuple[float, float, float]]]] = {}
+    for i in range(len(outlines)):
+        corner = (float(outlines["order"][i]), float(outlines["lon"][i]), float(outlines["lat"][i]))
+        rings.setdefault(outlines["municipality"][i], {}).setdefault(outlines["ring"][i], []).append(corner)
+    rows, shapes = [], []
+    for row in scenario["municipalities"]:
+        touching = [p for p in frame.index if row["id"] in table["municipalities"][table.position[p]]]
+        built = [p for p in touching if frame.loc[p, "status"] == "in_plan"]
+        rows.append(
+            [row["id"], row["name"], _cell(row["population"]), len(touching), len(built), float(frame.loc[built, "cost_msek"].sum())]
+        )  # fmt: skip
+        shapes.append(
+            [[(lon, lat) for _, lon, lat in sorted(ring)] for ring in rings.get(row["id"], {}).values()]
+        )
+    names = ["id", "name", "population", "proposals_touching", "proposals_in_plan", "cost_in_plan_msek"]
+    columns = _headed(names, ("id", "name"), language) | {"name": ("TEXT", word("municipality", language))}
+    rule = Rule(label=word("municipalities", language), colour="#f4f1ea", edge="#a8a090")
+    return MapLayer(
+        name="municipalities", title=word("municipalities", language), kind="MULTIPOLYGON", shapes=shapes, columns=columns,
+        rows=rows, rules=[rule], label="name",
+    )  # fmt: skip
+
+
+def map_layers(result: Result, language: str = "sv") -> list[MapLayer]:
+    """Layers of the result, the lowest first.
+
+    Notes
+    -----
+    ``proposals`` holds every ranked proposal, without a point where it names no place and changes no placed object.
+    ``flows`` is there where the effects were computed through the network.
+    """
+    flows = _flows(result, language)
+    return [
+        _municipalities(result, language),
+        _network(result, language),
+        *([flows] if flows else []),
+        *_proposals(result, language),
+    ]
+
+
+def _packed(layer: MapLayer) -> Layer:
+    kind = {"POINT": "marker", "MULTILINESTRING": "line", "MULTIPOLYGON": "fill"}[layer.kind]
+    if layer.kind == "POINT":
+        blobs = [point(*parts[0][0]) if parts else None for parts in layer.shapes]
+    else:
+        blobs = [(lines if layer.kind == "MULTILINESTRING" else polygons)(parts) for parts in layer.shapes]
+    names = {column: heading for column, (_, heading) in layer.columns.items()}
+    return Layer(
+        name=layer.name,
+        title=layer.title,
+        columns={column: what for column, (what, _) in layer.columns.items()},
+        rows=layer.rows,
+        kind=layer.kind,
+        geometries=blobs,
+        style=qgis_style(kind, layer.rules, names, label=layer.label),
+    )
+
+
+def write_geodata(result: Result, path: Path, language: str = "sv") -> None:
+    """Write the layers with their styles as one GeoPackage."""
+    write_geopackage(path, [_packed(layer) for layer in map_layers(result, language)])
+
+
+def _geometry(layer: MapLayer, parts: Sequence[Sequence[Spot]]) -> dict[str, Any] | None:
+    if not parts:
+        return None
+    chains = [[[round(lon, 6), round(lat, 6)] for lon, lat in part] for part in parts]
+    if layer.kind == "POINT":
+        return {"type": "Point", "coordinates": chains[0][0]}
+    if layer.kind == "MULTILINESTRING":
+        return {"type": "MultiLineString", "coordinates": chains}
+    closed = [chain if chain[0] == chain[-1] else [*chain, chain[0]] for chain in chains]
+    return {"type": "MultiPolygon", "coordinates": [[ring] for ring in closed]}
+
+
+def write_geojson(result: Result, folder: Path, language: str = "sv") -> None:
+    """Write a GeoJSON file (RFC 7946) a layer: municipalities, network, flows, proposal_links, proposals."""
+    for layer in map_layers(result, language):
+        features = [
+            {"type": "Feature", "geometry": _geometry(layer, parts), "properties": dict(zip(layer.columns, row, strict=True))}
+            for parts, row in zip(layer.shapes, layer.rows, strict=True)
+        ]  # fmt: skip
+        whole = {"type": "FeatureCollection", "name": layer.name, "features": features}
+        text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        (folder / f"{layer.name}.geojson").write_text(text + "\n", encoding="utf-8")

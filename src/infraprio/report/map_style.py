@@ -1,0 +1,119 @@
+"""How the layers look when QGIS opens them: styles in its own format, embedded in the GeoPackage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.etree import ElementTree as Xml
+
+__all__ = ["Rule", "qgis_style"]
+
+_MARKERS: Final = {"road": "square", "rail": "circle", "interchange": "triangle", "service": "diamond"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One entry of the legend.
+
+    Attributes
+    ----------
+    label : text in the legend.
+    test : QGIS expression; empty for all that is left.
+    colour : fill of a marker or an area, or colour of a line, as #rrggbb; empty for hollow.
+    edge : colour of the edge of a marker or an area.
+    size : of a marker, or width of a line, in millimetres.
+    marker : kind of proposal whose marker is used.
+    dashed : for lines.
+    """
+
+    label: str
+    test: str = ""
+    colour: str = ""
+    edge: str = "#222222"
+    size: float = 0.3
+    marker: str = ""
+    dashed: bool = False
+
+
+def _rgba(colour: str, alpha: int = 255) -> str:
+    if not colour:
+        return f"255,255,255,{alpha}"
+    return ",".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5)) + f",{alpha}"
+
+
+def _symbol(parent: Xml.Element, name: str, kind: str, rule: Rule) -> None:
+    symbol = Xml.SubElement(
+        parent, "symbol", name=name, type=kind, alpha="1", clip_to_extent="1", force_rhr="0"
+    )
+    if kind == "marker":
+        what = "SimpleMarker"
+        options = {
+            "name": _MARKERS.get(rule.marker, "circle"), "color": _rgba(rule.colour), "outline_color": _rgba(rule.edge),
+            "outline_width": "0.5", "outline_width_unit": "MM", "size": f"{rule.size:g}", "size_unit": "MM",
+        }  # fmt: skip
+    elif kind == "line":
+        what = "SimpleLine"
+        options = {
+            "line_color": _rgba(rule.colour), "line_width": f"{rule.size:g}", "line_width_unit": "MM",
+            "line_style": "dash" if rule.dashed else "solid", "capstyle": "round", "joinstyle": "round",
+        }  # fmt: skip
+    else:
+        what = "SimpleFill"
+        options = {
+            "color": _rgba(rule.colour, 110), "outline_color": _rgba(rule.edge), "outline_width": "0.3",
+            "outline_width_unit": "MM", "style": "solid", "outline_style": "solid",
+        }  # fmt: skip
+    layer = Xml.SubElement(symbol, "layer", {"class": what, "enabled": "1", "locked": "0", "pass": "0"})
+    table = Xml.SubElement(layer, "Option", type="Map")
+    for key, value in options.items():
+        Xml.SubElement(table, "Option", name=key, value=value, type="QString")
+
+
+def _labels(root: Xml.Element, column: str, size: float) -> None:
+    settings = Xml.SubElement(Xml.SubElement(root, "labeling", type="simple"), "settings", calloutType="simple")
+    text = Xml.SubElement(
+        settings, "text-style", fieldName=column, fontFamily="sans-serif", fontSize=f"{size:g}", textColor="34,34,34,255",
+        fontSizeUnit="Point", isExpression="0",
+    )  # fmt: skip
+    Xml.SubElement(
+        text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM", bufferColor="255,255,255,255"
+    )
+    Xml.SubElement(settings, "placement", placement="6", dist="1", distUnits="MM")
+    Xml.SubElement(settings, "rendering", drawLabels="1", obstacle="1", displayAll="0")
+
+
+def qgis_style(
+    kind: str, rules: Sequence[Rule], names: Mapping[str, str], label: str = "", label_size: float = 8
+) -> str:
+    """A QGIS style (QML).
+
+    Parameters
+    ----------
+    kind : marker, line or fill
+    rules : legend entries, the first that fits
+    names : column -> heading in the language
+    label : column that is written on the map
+    label_size : in points
+
+    Returns
+    -------
+    XML text
+    """
+    root = Xml.Element(
+        "qgis", version="3.28.0", styleCategories="Symbology|Labeling|Fields", labelsEnabled="1" if label else "0"
+    )
+    renderer = Xml.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
+    tree = Xml.SubElement(renderer, "rules", key="{all}")
+    symbols = Xml.SubElement(renderer, "symbols")
+    for i, rule in enumerate(rules):
+        test = {"filter": rule.test or "ELSE"} if len(rules) > 1 else {}
+        Xml.SubElement(tree, "rule", {"key": f"{{rule-{i}}}", "symbol": str(i), "label": rule.label, **test})
+        _symbol(symbols, str(i), kind, rule)
+    if label:
+        _labels(root, label, label_size)
+    aliases = Xml.SubElement(root, "aliases")
+    for i, (column, name) in enumerate(names.items(), start=1):
+        Xml.SubElement(aliases, "alias", field=column, index=str(i), name=name)
+    Xml.indent(root)
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + Xml.tostring(root, encoding="unicode")

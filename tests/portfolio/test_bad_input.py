@@ -1,0 +1,189 @@
+"""Mistakes are found all at once, and odd data gets an answer or an explanation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from infraprio.errors import InfeasibleError, InfraprioError, ProblemError
+from infraprio.portfolio import (
+    Problem,
+    alternatives,
+    best_portfolio,
+    budget_curve,
+    competitors,
+    core_index,
+    evaluate_list,
+    nondominated,
+    pareto_front,
+    priority_list,
+    robust_portfolio,
+)
+
+VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
+COST = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0})
+
+
+def problem(**other) -> Problem:
+    return Problem(**({"value": VALUE, "cost": COST, "budget": 4.0} | other))
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"value": VALUE.rename({"b": "a"})}, "more than once"),
+        ({"value": pd.Series({"a": 1.0, "b": np.nan, "c": 1.0})}, "'b': missing"),
+        ({"value": pd.Series({"a": 1.0, "b": np.inf, "c": 1.0})}, "'b': missing or infinite"),
+        ({"value": [1, 2, 3]}, "pandas"),
+        ({"value": pd.Series(dtype=float)}, "no proposal"),
+        ({"cost": COST.drop("b")}, "a missing figure is not zero"),
+        ({"cost": -COST}, "negative cost"),
+        ({"cost": COST.astype(object).replace({3.0: "dear"})}, "not a number"),
+        ({"budget": None}, "not stated"),
+        ({"budget": -1.0}, "amount from 0"),
+        ({"budget": np.nan}, "amount from 0"),
+        ({"budget": "much"}, "neither a number"),
+        ({"budget": pd.Series({2030: 4.0})}, "no fund"),
+        ({"mandatory": ["x"]}, "'x': no such proposal"),
+        ({"mandatory": "a"}, "give a list"),
+        ({"requires": [("a", "x")]}, "'x': no such proposal"),
+        ({"requires": [("a", "a")]}, "two different"),
+        ({"synergy": {("a", "b"): np.nan}}, "not a number"),
+        ({"synergy": {("a", "b"): {"noise": 1.0}}}, "no criterion"),
+        ({"alternatives": {"P": ["a", "x"]}}, "no such row"),
+        ({"alternatives": {"P": ["a"], "Q": ["a"]}}, "stands under"),
+        ({"alternatives": {"P": []}}, "no option"),
+        ({"limits": [{"group": "town", "at_most": 1}]}, "no group"),
+        ({"limits": [{"of": "count"}]}, "at_least or at_most"),
+        ({"limits": [{"of": "weight", "at_most": 1}]}, "use count"),
+        ({"limits": [{"most": 1}]}, "cannot be read"),
+        ({"limits": [{"of": "cost_share", "at_most": 3}]}, "between 0 and 1"),
+        ({"standards": {"noise": 1.0}}, "no criterion"),
+        ({"cofinancing": {("state", "town"): 1.0}}, "funds are"),
+        ({"shared_cost": {"bridge": (-1.0, ["a"])}}, "number from 0"),
+        ({"allowed": {"a": [1]}}, "needs periods"),
+        ({"periods": [1, 1]}, "different periods"),
+        ({"periods": [1, 2], "allowed": {"a": [3]}}, "not among the periods"),
+        ({"periods": [1, 2], "duration": {"a": 0}}, "whole number"),
+        ({"periods": [1, 2], "period_factor": {1: 1.0}}, "no factor"),
+        ({"precedence": "soon"}, "not_later"),
+    ],
+)
+def test_errors_say_what_and_where(other, said):
+    with pytest.raises(ProblemError, match=said):
+        best_portfolio(problem(**other))
+    assert any(item.severity == "error" for item in problem(**other).check()) or "budget" in other
+
+
+def test_all_errors_in_one_message():
+    with pytest.raises(ProblemError) as caught:
+        best_portfolio(problem(mandatory=["x"], requires=[("a", "y")], standards={"noise": 1.0}))
+    assert all(word in str(caught.value) for word in ("'x'", "'y'", "noise", "3 found"))
+
+
+@pytest.mark.parametrize(
+    ("other", "where", "said", "value"),
+    [
+        ({"requires": [("a", "b"), ("b", "a")]}, "requires", "circle", 3.0),
+        ({"requires": [("a", "b")], "excludes": [("a", "b")]}, "requires", "never be built", 7.0),
+        ({"budget": 1.0}, "budget", "below the cheapest", 0.0),
+        ({"budget": 0.0}, "budget", "below the cheapest", 0.0),
+        ({"value": VALUE - 4.5}, "value", "negative", 0.5),
+        ({"cost": COST * [1, 1, 0]}, "cost", "costs nothing", 8.0),
+        ({"group": {"town": {"a": "X"}}}, "group", "no label", 7.0),
+    ],
+)
+def test_odd_data_gets_a_warning_and_an_answer(other, where, said, value):
+    findings = problem(**other).check()
+    assert [(item.severity, item.where) for item in findings] == [("warning", where)]
+    assert said in findings[0].message
+    found = best_portfolio(problem(**other))
+    assert found.value == pytest.approx(value)
+    assert any(said in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"mandatory": ["a", "b"]}, "1 more money"),
+        ({"mandatory": ["a"], "forbidden": ["a"]}, "No amount of money"),
+        ({"mandatory": ["a"], "requires": [("a", "b")], "excludes": [("a", "b")]}, "a needs b"),
+        ({"standards": {"value": 100.0}}, "at least 100"),
+    ],
+)
+def test_impossible_plans_are_explained(other, said):
+    with pytest.raises(InfeasibleError, match=said):
+        best_portfolio(problem(**other))
+
+
+def test_one_second_is_an_answer_with_an_honest_gap():
+    rng = np.random.default_rng(0)
+    n = 120
+    cost = pd.DataFrame(rng.integers(50, 100, (n, 6)).astype(float))
+    value = cost.sum(axis=1) + 10.0
+    budget = pd.Series(np.full(6, 0.5 * cost.sum().mean()), index=cost.columns)
+    found = best_portfolio(Problem(value=value, cost=cost, budget=budget), time_limit=1.0)
+    assert found.check.ok
+    assert found.bound >= found.value
+    assert found.gap == pytest.approx((found.bound - found.value) / found.value, abs=1e-9)
+    assert found.status == ("optimal" if found.gap == 0.0 else "feasible")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda p: best_portfolio(p, weights={"noise": 1.0}),
+        lambda p: best_portfolio(p, weights=[-1.0]),
+        lambda p: best_portfolio(p, weights=[1.0, 1.0]),
+        lambda p: best_portfolio(p, time_limit=0.0),
+        lambda p: best_portfolio(p, gap=-1.0),
+        lambda p: best_portfolio(p, solver="no such solver"),
+        lambda p: priority_list(p, []),
+        lambda p: priority_list(p, 5.0),
+        lambda p: priority_list(p, [1.0, -1.0]),
+        lambda p: priority_list(p, [1.0, 2.0], probabilities=[0.5, 0.6]),
+        lambda p: priority_list(p, [1.0, 2.0], probabilities=[1.0]),
+        lambda p: priority_list(p, [1.0, 2.0], reading="guess"),
+        lambda p: evaluate_list(p, ["a", "x"], [1.0]),
+        lambda p: evaluate_list(p, ["a", "a"], [1.0]),
+        lambda p: pareto_front(p, ["value"]),
+        lambda p: pareto_front(p, ["value", "noise"]),
+        lambda p: budget_curve(p, [-1.0]),
+        lambda p: alternatives(p, k=0),
+        lambda p: alternatives(p, kind="different"),
+        lambda p: nondominated(p, [[0.5, 0.5]]),
+        lambda p: competitors(p, ["x"]),
+        lambda p: robust_portfolio(p, deviation={"a": 1.0}),
+        lambda p: robust_portfolio(p, deviation=COST, gamma=-1.0),
+    ],
+)
+def test_questions_that_make_no_sense(ask):
+    with pytest.raises(InfraprioError) as caught:
+        ask(problem())
+    assert len(str(caught.value)) > 20
+
+
+def test_degenerate_problems():
+    same = pd.Series(1.0, index=range(6))
+    assert best_portfolio(Problem(value=same, cost=same, budget=3.0)).value == 3.0
+    assert best_portfolio(Problem(value=same * 0, cost=same, budget=3.0)).value == 0.0
+    one = pd.Series({"only": 2.0})
+    found = priority_list(Problem(value=one, cost=one), [1.0, 5.0])
+    assert (found.levels, found.value, found.free_value) == ([[], ["only"]], 1.0, 1.0)
+    aside = priority_list(Problem(value=one, cost=one), [1.0])
+    assert (aside.order, aside.set_aside, aside.price) == ([], ["only"], 0.0)
+    free = best_portfolio(Problem(value=VALUE, cost=COST, budget=np.inf))
+    assert free.selected == ["a", "b", "c"]
+    table = pd.DataFrame({"x": [1.0, 1.0], "y": [1.0, 1.0]})
+    twins = Problem(value=table, cost=pd.Series([1.0, 1.0]), budget=1.0)
+    assert core_index(twins).tolist() == [0.5, 0.5]
+    assert len(pareto_front(twins, ["x", "y"])) == 1
+    assert best_portfolio(twins, weights=[0.0, 0.0]).value == 0.0
+
+
+def test_the_same_input_gives_the_same_answer():
+    rng = np.random.default_rng(5)
+    table = pd.Series(rng.integers(1, 20, 30).astype(float))
+    asked = Problem(value=table, cost=table, budget=100.0)
+    assert best_portfolio(asked).selected == best_portfolio(asked).selected

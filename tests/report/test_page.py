@@ -1,0 +1,258 @@
+"""The meeting page, looked at in a real browser: what it shows, what it computes, and that nothing of the data is run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from infraprio.report.page import meeting_page
+from tests.report import made_up
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as tool:
+        program = tool.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield program
+        program.close()
+
+
+@pytest.fixture(scope="module")
+def twelve() -> Any:
+    return made_up.result(made_up.scenario(12, nasty=True))
+
+
+def opened(browser: Any, html: str, folder: Path, *, width: int = 1280, address: str = "") -> Any:
+    """The page in a window without a network; faults and requests are kept on it."""
+    path = folder / "page.html"
+    path.write_text(html, encoding="utf-8")
+    page = browser.new_context(viewport={"width": width, "height": 900}, offline=True).new_page()
+    page.faults, page.asked = [], []
+    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.on("console", lambda line: page.faults.append(line.text) if line.type in {"error", "warning"} else None)
+    page.on("dialog", lambda box: page.faults.append(box.message))
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.goto(path.as_uri() + address)
+    page.wait_for_function("document.querySelectorAll('#order tbody tr').length > 0")
+    return page
+
+
+def names_in_order(page: Any) -> list[str]:
+    return page.eval_on_selector_all("#order tbody .open", "all => all.map(one => one.textContent)")
+
+
+def data_of(html: str) -> dict[str, Any]:
+    return json.loads(re.search(r'id="data">(.*?)</script>', html, re.S)[1])
+
+
+def test_everything_of_the_data_is_inert_text(twelve: Any) -> None:
+    html = meeting_page(twelve, "sv")
+    raw = re.search(r'id="data">(.*?)</script>', html, re.S)[1]
+    assert not set(raw) & set("<>&\u2028\u2029")
+    assert html.count("<script") == 2
+    assert "http:" not in html.replace("http://www.w3.org/2000/svg", "")
+    assert "https:" not in html
+    names = [p["name"] for p in data_of(html)["proposals"]]
+    assert set(made_up.NASTY[:2]) <= set(names)
+
+
+def test_the_policy_forbids_requests_and_other_scripts(twelve: Any) -> None:
+    policy = re.search(r'Content-Security-Policy" content="(.*?)"', meeting_page(twelve, "en"))[1]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_same_result_gives_same_bytes(twelve: Any) -> None:
+    assert meeting_page(twelve, "sv") == meeting_page(twelve, "sv")
+
+
+def test_a_name_that_looks_like_a_place_to_fill_stays_a_name() -> None:
+    made = made_up.result(made_up.scenario(2))
+    settings = {**made.scenario.settings, "name": "[[data]] [[script]]"}
+    changed = SimpleNamespace(
+        **{key: getattr(made, key) for key in made.__slots__ if key != "scenario"},
+        scenario=type(made.scenario)(settings=settings, tables=made.scenario.tables),
+    )
+    assert "<title>Priority order: [[data]] [[script]]</title>" in meeting_page(changed, "en")
+
+
+@needs_browser
+@pytest.mark.parametrize(("n", "people", "located", "appraised"), [(1, 1, True, True), (2, 2, False, False), (12, 3, True, True)])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_any_size_shows_all_parts_without_faults(
+    browser: Any, tmp_path: Path, n: int, people: int, located: bool, appraised: bool, width: int
+) -> None:
+    made = made_up.result(made_up.scenario(n, people=people, located=located, nasty=True), appraised=appraised)
+    page = opened(browser, meeting_page(made, "sv"), tmp_path, width=width)
+    assert page.faults == []
+    assert [url for url in page.asked if not url.startswith("file:")] == []
+    assert page.title().startswith("Prioriteringsordning")
+    assert len(names_in_order(page)) == n
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    text = page.inner_text("main")
+    assert ("Ingen åtgärd anger plats" in text) == (not located)
+    assert ("Ingen nettonuvärdeskvot är känd" in text) == (not appraised)
+    assert ("Det finns en intressent" in text) == (people == 1)
+    assert ("Det finns bara en åtgärd" in text) == (n == 1)
+    page.context.close()
+
+
+@needs_browser
+def test_the_page_opens_with_the_submitted_list(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
+    frame = twelve.ranking.frame
+    told = dict(zip(twelve.scenario["proposals"]["id"], twelve.scenario["proposals"]["name"], strict=True))
+    assert names_in_order(page) == [told[p] for p in frame.index]
+    built = page.eval_on_selector_all("#order tbody tr", "all => all.map(one => !!one.querySelector('.yes'))")
+    assert built == list(frame["status"] == "in_plan")
+    assert "Visas: prioriteringslistan" in page.inner_text("#shown")
+    page.context.close()
+
+
+@needs_browser
+def test_weights_rerank_by_the_additive_score_and_say_so(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    html = meeting_page(twelve, "en")
+    page = opened(browser, html, tmp_path)
+    page.select_option("#by", "score")
+    slider = page.locator("input[id^=weight-]").first
+    slider.fill("90")
+    page.wait_for_timeout(400)
+    assert "not optimised" in page.inner_text("#shown")
+    data = data_of(html)
+    own = [0.9, *data["people"][data["main"]]["own"][1:]]
+    goals = data["goals"]
+    top = [i for i, g in enumerate(goals) if g["parent"] < 0]
+    share = {i: own[i] / sum(own[j] for j in top) for i in top}
+    weights = [share[goals[i]["parent"]] * own[i] for i in data["leaves"]]
+    score = {p["name"]: float(np.dot(weights, p["values"])) for p in data["proposals"]}
+    late = {p["name"]: p["horizon"] != "medium" for p in data["proposals"]}
+    assert names_in_order(page) == sorted(score, key=lambda name: (late[name], -score[name]))
+    shown = page.eval_on_selector_all("#order .c-score span:first-child", "all => all.map(one => Number(one.textContent))")
+    assert shown[1:] == pytest.approx([score[name] for name in names_in_order(page)], abs=0.06) or shown == pytest.approx(
+        [score[name] for name in names_in_order(page)], abs=0.06
+    )
+    page.context.close()
+
+
+@needs_browser
+def test_own_order_keeps_money_and_rules(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    html = meeting_page(twelve, "en")
+    data = data_of(html)
+    for percent in (0, 40, 80):
+        page = opened(browser, html, tmp_path, address=f"#by=ratio&budget={percent}")
+        names = page.eval_on_selector_all(
+            "#order tbody tr", "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)"
+        )
+        built = {i for i, p in enumerate(data["proposals"]) if p["name"] in names}
+        for f, total in enumerate(data["budget"]["total"]):
+            spent = sum(data["proposals"][i]["cost"] * data["proposals"][i]["funds"][f] for i in built)
+            assert spent <= total * percent / 100 + 1e-6
+        for rule in data["rules"]:
+            held = built & set(rule["mine"])
+            assert rule["rule"] != "excludes" or len(held) < 2
+            assert rule["rule"] != "requires" or not held or set(rule["others"]) <= built
+        assert built or percent < 40
+        page.context.close()
+
+
+@needs_browser
+def test_a_stakeholder_shows_the_optimisers_set(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    html = meeting_page(twelve, "en")
+    data = data_of(html)
+    page = opened(browser, html, tmp_path)
+    page.select_option("#person", "I2")
+    assert "optimiser's best set with the weights of Intressent 2 & co" in page.inner_text("#shown")
+    wanted = next(s for s in data["sets"] if s["person"] == "I2")
+    built = page.eval_on_selector_all(
+        "#order tbody tr", "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)"
+    )
+    assert sorted(built) == sorted(data["proposals"][i]["name"] for i in wanted["built"])
+    page.context.close()
+
+
+@needs_browser
+def test_a_view_can_be_sent_as_an_address(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
+    page.locator("input[id^=weight-]").first.fill("75")
+    page.locator("#budget").fill("60")
+    page.select_option("#kind", "road")
+    page.fill("#search", "P0")
+    page.wait_for_timeout(400)
+    address = page.evaluate("location.hash")
+    seen = names_in_order(page)
+    other = opened(browser, meeting_page(twelve, "sv"), tmp_path, address=address)
+    assert names_in_order(other) == seen
+    assert other.input_value("#budget") == "60"
+    assert other.input_value("#search") == "P0"
+    assert other.inner_text("#shown") == page.inner_text("#shown")
+    assert 0 < len(seen) < 12
+    for foolish in ("#w=1_2&person=<b>&budget=1e9&picked=nobody&a=%00", "#budget=abc&by=constructor"):
+        odd = opened(browser, meeting_page(twelve, "sv"), tmp_path, address=foolish)
+        assert odd.faults == []
+        odd.context.close()
+    page.context.close()
+    other.context.close()
+
+
+@needs_browser
+def test_the_card_opens_by_keyboard_and_gives_the_focus_back(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
+    page.locator("#order tbody .open").first.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("#card").is_visible()
+    assert "Syfte" in page.inner_text("#card")
+    page.keyboard.press("Escape")
+    assert not page.locator("#card").is_visible()
+    assert page.evaluate("document.activeElement.className") == "open"
+    assert page.locator("#order tr.picked").count() == 1
+    assert page.locator("#map .spot.picked").count() == 1
+    page.context.close()
+
+
+@needs_browser
+def test_why_names_both_and_adds_up(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    page = opened(browser, meeting_page(twelve, "en"), tmp_path)
+    page.select_option("#pair-a", "P003")
+    page.select_option("#pair-b", "P008")
+    gaps = page.eval_on_selector_all("#why tbody tr", "all => all.map(one => Number(one.cells[3].textContent))")
+    scores = twelve.scores.total
+    assert sum(gaps) == pytest.approx(scores["P003"] - scores["P008"], abs=0.25)
+    assert "stands above" in page.inner_text("#why")
+    page.context.close()
+
+
+@needs_browser
+def test_print_shows_every_row(browser: Any, tmp_path: Path) -> None:
+    page = opened(browser, meeting_page(made_up.result(made_up.scenario(200)), "sv"), tmp_path, width=390)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    assert page.eval_on_selector_all("#order tbody tr", "all => all.filter(one => one.offsetHeight > 0).length") == 200
+    assert not page.locator("#controls").is_visible()
+    page.context.close()
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_serious_findings_of_accessibility(browser: Any, tmp_path: Path, twelve: Any, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = opened(browser, meeting_page(twelve, "sv"), tmp_path, width=width)
+    for card in (False, True):
+        if card:
+            page.locator("#order tbody .open").first.click()
+        found = axe.Axe().run(page).response["violations"]
+        serious = [(f["id"], [n["html"][:90] for n in f["nodes"]][:3]) for f in found if f["impact"] in {"serious", "critical"}]
+        assert serious == []
+    page.context.close()
