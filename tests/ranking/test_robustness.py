@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.made import made
 
 from infraprio.ranking.robustness import goal_weight_ranges, robustness, stated_weights
-from tests.report.made import made
 
 RESULT = made(12)
 FOUND = RESULT.robustness
@@ -31,7 +31,12 @@ def test_exact_intervals_hold_every_rank_that_drawn_weights_give() -> None:
 
 def test_ranges_of_a_tree_become_limits_on_the_leaves() -> None:
     ranges = pd.DataFrame(
-        {"parent": ["", "", "a", "a"], "low": [0.5, 0.3, 0.2, 0.6], "weight": [0.6, 0.4, 0.3, 0.7], "high": [0.7, 0.5, 0.4, 0.8]},
+        {
+            "parent": ["", "", "a", "a"],
+            "low": [0.5, 0.3, 0.2, 0.6],
+            "weight": [0.6, 0.4, 0.3, 0.7],
+            "high": [0.7, 0.5, 0.4, 0.8],
+        },
         index=["a", "b", "a1", "a2"],
     )
     weights = stated_weights(ranges)

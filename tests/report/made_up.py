@@ -161,7 +161,11 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Resul
     money, chances = budget_scenarios(made)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
     chance = list(chances.values())
-    order = _quick_list(plan, made) if len(names) > 100 else priority_list(problem, budgets, probabilities=chance, gap=0.02)
+    order = (
+        _quick_list(plan, made)
+        if len(names) > 100
+        else priority_list(problem, budgets, probabilities=chance, gap=0.02)
+    )
     chosen = [str(p) for p in plan.proposals]
     frame = pd.DataFrame(index=index)
     cost = made["proposals"]["cost_msek"]

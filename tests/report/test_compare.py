@@ -7,17 +7,19 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.report import made_up
 
 import infraprio as ip
 from infraprio.report.comparison import comparison_sentences, comparison_table, moves, write_comparison
-from tests.report import made_up
 
 
 def altered(made: ip.Scenario, **changes: Any) -> ip.Scenario:
     """The scenario with rows of its tables put through functions."""
     times = ("first_departure", "last_departure")
     tables = {
-        name: [{k: v for k, v in row.items() if k not in times} for row in table] for name, table in made.tables.items() if len(table)
+        name: [{k: v for k, v in row.items() if k not in times} for row in table]
+        for name, table in made.tables.items()
+        if len(table)
     }
     for name, change in changes.items():
         tables[name] = change(tables[name])
@@ -46,13 +48,17 @@ def test_the_same_run_has_not_moved(before: Any) -> None:
 def test_score_changes_add_up_and_name_what_changed(before: Any, twelve: ip.Scenario) -> None:
     def weigh(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         new = {"access": 0.8, "green": 0.2}
-        return [r | {"weight": new.get(r["goal"], r["weight"])} if r["stakeholder"] == "I0" else r for r in rows]
+        return [
+            r | {"weight": new.get(r["goal"], r["weight"])} if r["stakeholder"] == "I0" else r for r in rows
+        ]
 
     goals = ip.compare(before, made_up.result(altered(twelve, weights=weigh)))
     effects = ip.compare(before, made_up.result(twelve, seed=3))
     for found in (goals, effects):
         frame = found.frame
-        np.testing.assert_allclose(frame["goal_score_b"] - frame["goal_score_a"], frame["by_goals"] + frame["by_effects"], atol=1e-9)
+        np.testing.assert_allclose(
+            frame["goal_score_b"] - frame["goal_score_a"], frame["by_goals"] + frame["by_effects"], atol=1e-9
+        )
     assert np.allclose(goals.frame["by_effects"], 0)
     assert np.allclose(effects.frame["by_goals"], 0)
     assert goals.goals.loc["care", "b"] == pytest.approx(0.8 * 0.2)
@@ -65,15 +71,24 @@ def test_score_changes_add_up_and_name_what_changed(before: Any, twelve: ip.Scen
 def test_cost_budget_horizon_new_and_gone_are_told(before: Any, twelve: ip.Scenario) -> None:
     def proposals(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         rows = [r for r in rows if r["id"] != "P012"]
-        rows[4] = rows[4] | {"cost_msek": 3 * rows[4]["cost_msek"], "cost_high_msek": 9 * rows[4]["cost_msek"]}
+        rows[4] = rows[4] | {
+            "cost_msek": 3 * rows[4]["cost_msek"],
+            "cost_high_msek": 9 * rows[4]["cost_msek"],
+        }
         rows[6] = rows[6] | {"horizon": "medium" if rows[6]["horizon"] == "long" else "long"}
         return [*rows, rows[5] | {"id": "P099", "name": "Ny åtgärd"}]
 
     late = altered(
         twelve,
         proposals=proposals,
-        financing=lambda rows: [r for r in rows if r["proposal"] != "P012"] + [{"proposal": "P099", "fund": "state", "share": 1.0}],
-        judgements=lambda rows: [r for r in rows if r["proposal"] != "P012"] + [{"proposal": "P099", "goal": "nature", "rating": 1}],
+        financing=lambda rows: (
+            [r for r in rows if r["proposal"] != "P012"]
+            + [{"proposal": "P099", "fund": "state", "share": 1.0}]
+        ),
+        judgements=lambda rows: (
+            [r for r in rows if r["proposal"] != "P012"]
+            + [{"proposal": "P099", "goal": "nature", "rating": 1}]
+        ),
         budgets=lambda rows: [r | {"amount_msek": 0.5 * r["amount_msek"]} for r in rows],
     )
     found = ip.compare(before, made_up.result(late))
@@ -102,7 +117,9 @@ def test_reversed_comparison_mirrors(before: Any, twelve: ip.Scenario) -> None:
 def test_the_log_is_carried_once(twelve: ip.Scenario) -> None:
     later = altered(
         twelve,
-        decisions=lambda rows: [{"date": "2026-03-01", "by": "Regionstyrelsen", "kind": "decision", "text": "Listan antas."}],
+        decisions=lambda rows: [
+            {"date": "2026-03-01", "by": "Regionstyrelsen", "kind": "decision", "text": "Listan antas."}
+        ],
     )
     carried = ip.carry_decisions(twelve, later)
     assert list(carried["decisions"]["by"]) == ["Samverkansrådet", "Regionstyrelsen"]
@@ -122,7 +139,9 @@ def test_the_log_is_carried_once(twelve: ip.Scenario) -> None:
 
 
 def test_carried_log_is_written_and_compared(before: Any, twelve: ip.Scenario, tmp_path: Path) -> None:
-    later = altered(twelve, decisions=lambda rows: [{"date": "2026-03-01", "by": "Regionstyrelsen", "text": "Antas."}])
+    later = altered(
+        twelve, decisions=lambda rows: [{"date": "2026-03-01", "by": "Regionstyrelsen", "text": "Antas."}]
+    )
     carried = ip.carry_decisions(twelve, later)
     again = ip.read(ip.write(carried, tmp_path / "b"))
     assert list(again["decisions"]["text"]) == list(carried["decisions"]["text"])

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
+from tests.report import made_up
 
 from infraprio.report.excel import write_excel
 from infraprio.report.tables import sheets
-from tests.report import made_up
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,11 @@ def twelve() -> Any:
 def rows_of(path: Path, name: str) -> list[list[Any]]:
     import python_calamine
 
-    return python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return (
+        python_calamine.CalamineWorkbook.from_path(str(path))
+        .get_sheet_by_name(name)
+        .to_python(skip_empty_area=False)
+    )
 
 
 def scored(rows: list[list[Any]]) -> dict[str, tuple[float, float]]:
@@ -56,7 +60,9 @@ def test_every_table_is_a_sheet_with_filter_frozen_heading_and_notes(twelve: Any
     assert {"Summary", "Try weights"} <= titles
     order = book["Priority order, medium term"]
     assert any(cell.comment and "main weights" in cell.comment.text for cell in order[3])
-    assert not any(cell.data_type == "f" for page in book if page.title != "Try weights" for row in page for cell in row)
+    assert not any(
+        cell.data_type == "f" for page in book if page.title != "Try weights" for row in page for cell in row
+    )
 
 
 def test_one_stakeholder_and_free_proposals_are_stated_without_errors(tmp_path: Path) -> None:
@@ -79,7 +85,16 @@ def test_other_weights_rescore_in_libreoffice(twelve: Any, tmp_path: Path, who: 
         cell.value = weight
     book.save(path)
     out = tmp_path / "out"
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
+    command = [
+        "soffice",
+        f"-env:UserInstallation=file://{tmp_path}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(out),
+        str(path),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     weights = twelve.scores.weights.loc["I2"].to_numpy() if who != "Egna vikter" else np.array(own) / sum(own)
     wanted = twelve.scores.values @ weights

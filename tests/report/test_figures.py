@@ -8,12 +8,12 @@ import matplotlib.figure
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.made import made
 
 from infraprio.report import figures
 from infraprio.report.figure_goals import weight_swings
 from infraprio.report.figure_money import yearly_investment
 from infraprio.report.figure_style import MOST_ROWS, plain
-from tests.report.made import made
 
 
 def texts(figure: matplotlib.figure.Figure) -> list[str]:
@@ -35,7 +35,9 @@ def test_every_figure_is_drawn_for_any_number_of_proposals(name: str, n: int) ->
 
 
 @pytest.mark.parametrize("name", figures.WRITTEN)
-@pytest.mark.parametrize("lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}])
+@pytest.mark.parametrize(
+    "lacking", [{"nasty": True}, {"coordinates": False, "appraised": False, "alike": True}]
+)
 def test_awkward_names_and_missing_parts_leave_a_figure(name: str, lacking: dict[str, bool]) -> None:
     figure = getattr(figures, name)(made(12, **lacking))
     figure.savefig(io.BytesIO(), dpi=40)

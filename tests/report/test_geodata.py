@@ -10,9 +10,9 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+from tests.report import made_up
 
 from infraprio.report.geodata import map_layers, write_geodata, write_geojson
-from tests.report import made_up
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,9 @@ def test_every_layer_has_a_style_that_names_its_columns(twelve: Any, tmp_path: P
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert file.execute("PRAGMA foreign_key_check").fetchall() == []
-        styles = dict(file.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault = 1").fetchall())
+        styles = dict(
+            file.execute("SELECT f_table_name, styleQML FROM layer_styles WHERE useAsDefault = 1").fetchall()
+        )
         for name, text in styles.items():
             tree = Xml.fromstring(text.partition("\n")[2])
             columns = [row[1] for row in file.execute(f'PRAGMA table_info("{name}")')][2:]
@@ -91,7 +93,10 @@ def test_flows_without_and_with_the_plan(tmp_path: Path) -> None:
     flows = next(layer for layer in map_layers(made) if layer.name == "flows")
     table = [dict(zip(flows.columns, row, strict=True)) for row in flows.rows]
     base = made.effects.base.state.traffic
-    assert sum(row["vehicles_without_day"] for row in table) == pytest.approx(float((base.cars + base.lorries).sum()))
+    assert sum(row["vehicles_without_day"] for row in table) == pytest.approx(
+        float((base.cars + base.lorries).sum())
+    )
     assert all(
-        row["vehicles_change_day"] == pytest.approx(row["vehicles_with_day"] - row["vehicles_without_day"]) for row in table
+        row["vehicles_change_day"] == pytest.approx(row["vehicles_with_day"] - row["vehicles_without_day"])
+        for row in table
     )

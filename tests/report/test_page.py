@@ -12,14 +12,20 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.report import made_up
 
 from infraprio.report.page import meeting_page
-from tests.report import made_up
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +48,9 @@ def opened(browser: Any, html: str, folder: Path, *, width: int = 1280, address:
     page = browser.new_context(viewport={"width": width, "height": 900}, offline=True).new_page()
     page.faults, page.asked = [], []
     page.on("pageerror", lambda fault: page.faults.append(str(fault)))
-    page.on("console", lambda line: page.faults.append(line.text) if line.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda line: page.faults.append(line.text) if line.type in {"error", "warning"} else None
+    )
     page.on("dialog", lambda box: page.faults.append(box.message))
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(path.as_uri() + address)
@@ -90,12 +98,16 @@ def test_a_name_that_looks_like_a_place_to_fill_stays_a_name() -> None:
 
 
 @needs_browser
-@pytest.mark.parametrize(("n", "people", "located", "appraised"), [(1, 1, True, True), (2, 2, False, False), (12, 3, True, True)])
+@pytest.mark.parametrize(
+    ("n", "people", "located", "appraised"), [(1, 1, True, True), (2, 2, False, False), (12, 3, True, True)]
+)
 @pytest.mark.parametrize("width", [390, 1280])
 def test_any_size_shows_all_parts_without_faults(
     browser: Any, tmp_path: Path, n: int, people: int, located: bool, appraised: bool, width: int
 ) -> None:
-    made = made_up.result(made_up.scenario(n, people=people, located=located, nasty=True), appraised=appraised)
+    made = made_up.result(
+        made_up.scenario(n, people=people, located=located, nasty=True), appraised=appraised
+    )
     page = opened(browser, meeting_page(made, "sv"), tmp_path, width=width)
     assert page.faults == []
     assert [url for url in page.asked if not url.startswith("file:")] == []
@@ -140,10 +152,12 @@ def test_weights_rerank_by_the_additive_score_and_say_so(browser: Any, tmp_path:
     score = {p["name"]: float(np.dot(weights, p["values"])) for p in data["proposals"]}
     late = {p["name"]: p["horizon"] != "medium" for p in data["proposals"]}
     assert names_in_order(page) == sorted(score, key=lambda name: (late[name], -score[name]))
-    shown = page.eval_on_selector_all("#order .c-score span:first-child", "all => all.map(one => Number(one.textContent))")
-    assert shown[1:] == pytest.approx([score[name] for name in names_in_order(page)], abs=0.06) or shown == pytest.approx(
-        [score[name] for name in names_in_order(page)], abs=0.06
+    shown = page.eval_on_selector_all(
+        "#order .c-score span:first-child", "all => all.map(one => Number(one.textContent))"
     )
+    assert shown[1:] == pytest.approx(
+        [score[name] for name in names_in_order(page)], abs=0.06
+    ) or shown == pytest.approx([score[name] for name in names_in_order(page)], abs=0.06)
     page.context.close()
 
 
@@ -154,7 +168,8 @@ def test_own_order_keeps_money_and_rules(browser: Any, tmp_path: Path, twelve: A
     for percent in (0, 40, 80):
         page = opened(browser, html, tmp_path, address=f"#by=ratio&budget={percent}")
         names = page.eval_on_selector_all(
-            "#order tbody tr", "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)"
+            "#order tbody tr",
+            "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)",
         )
         built = {i for i, p in enumerate(data["proposals"]) if p["name"] in names}
         for f, total in enumerate(data["budget"]["total"]):
@@ -177,7 +192,8 @@ def test_a_stakeholder_shows_the_optimisers_set(browser: Any, tmp_path: Path, tw
     assert "optimiser's best set with the weights of Intressent 2 & co" in page.inner_text("#shown")
     wanted = next(s for s in data["sets"] if s["person"] == "I2")
     built = page.eval_on_selector_all(
-        "#order tbody tr", "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)"
+        "#order tbody tr",
+        "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)",
     )
     assert sorted(built) == sorted(data["proposals"][i]["name"] for i in wanted["built"])
     page.context.close()
@@ -208,7 +224,9 @@ def test_a_view_can_be_sent_as_an_address(browser: Any, tmp_path: Path, twelve: 
 
 
 @needs_browser
-def test_the_card_opens_by_keyboard_and_gives_the_focus_back(browser: Any, tmp_path: Path, twelve: Any) -> None:
+def test_the_card_opens_by_keyboard_and_gives_the_focus_back(
+    browser: Any, tmp_path: Path, twelve: Any
+) -> None:
     page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
     page.locator("#order tbody .open").first.focus()
     page.keyboard.press("Enter")
@@ -227,7 +245,9 @@ def test_why_names_both_and_adds_up(browser: Any, tmp_path: Path, twelve: Any) -
     page = opened(browser, meeting_page(twelve, "en"), tmp_path)
     page.select_option("#pair-a", "P003")
     page.select_option("#pair-b", "P008")
-    gaps = page.eval_on_selector_all("#why tbody tr", "all => all.map(one => Number(one.cells[3].textContent))")
+    gaps = page.eval_on_selector_all(
+        "#why tbody tr", "all => all.map(one => Number(one.cells[3].textContent))"
+    )
     scores = twelve.scores.total
     assert sum(gaps) == pytest.approx(scores["P003"] - scores["P008"], abs=0.25)
     assert "stands above" in page.inner_text("#why")
@@ -239,7 +259,10 @@ def test_print_shows_every_row(browser: Any, tmp_path: Path) -> None:
     page = opened(browser, meeting_page(made_up.result(made_up.scenario(200)), "sv"), tmp_path, width=390)
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
-    assert page.eval_on_selector_all("#order tbody tr", "all => all.filter(one => one.offsetHeight > 0).length") == 200
+    assert (
+        page.eval_on_selector_all("#order tbody tr", "all => all.filter(one => one.offsetHeight > 0).length")
+        == 200
+    )
     assert not page.locator("#controls").is_visible()
     page.context.close()
 
@@ -253,6 +276,10 @@ def test_no_serious_findings_of_accessibility(browser: Any, tmp_path: Path, twel
         if card:
             page.locator("#order tbody .open").first.click()
         found = axe.Axe().run(page).response["violations"]
-        serious = [(f["id"], [n["html"][:90] for n in f["nodes"]][:3]) for f in found if f["impact"] in {"serious", "critical"}]
+        serious = [
+            (f["id"], [n["html"][:90] for n in f["nodes"]][:3])
+            for f in found
+            if f["impact"] in {"serious", "critical"}
+        ]
         assert serious == []
     page.context.close()

@@ -81,7 +81,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "proposals_in_plan": ("of which in the plan", "varav i planen"),
     "cost_in_plan_msek": ("Cost of these (MSEK)", "Kostnad för dessa (mnkr)"),
     "map_network": ("Network", "Vägar och järnvägar"),
-    "map_flows": ("Flows without and with the plan (vehicles a day with)", "Flöden utan och med planen (fordon per dygn med)"),
+    "map_flows": (
+        "Flows without and with the plan (vehicles a day with)",
+        "Flöden utan och med planen (fordon per dygn med)",
+    ),
     "map_links": ("Links that proposals change", "Länkar som åtgärder ändrar"),
     "map_proposals": ("Proposals with results", "Åtgärder med resultat"),
     "map_built": ("in the plan", "ryms i planen"),
@@ -140,8 +143,14 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "The price levels differ ({a} and {b}), so costs differ by the change of prices as well.",
         "Prisnivåerna skiljer sig ({a} och {b}), så kostnaderna skiljer sig även genom prisutvecklingen.",
     ),
-    "moved_rules": ("Rules: {gone} rows removed or altered, {fresh} rows new or altered.", "Regler: {gone} rader borttagna eller ändrade, {fresh} rader nya eller ändrade."),
-    "moved_decisions": ("Remarks and decisions since run A: {n}.", "Synpunkter och beslut sedan körning A: {n}."),
+    "moved_rules": (
+        "Rules: {gone} rows removed or altered, {fresh} rows new or altered.",
+        "Regler: {gone} rader borttagna eller ändrade, {fresh} rader nya eller ändrade.",
+    ),
+    "moved_decisions": (
+        "Remarks and decisions since run A: {n}.",
+        "Synpunkter och beslut sedan körning A: {n}.",
+    ),
     # titles
     "priority_order": ("Priority order", "Prioriteringsordning"),
     "medium_list": ("Priority order, medium term", "Prioriteringsordning, medellång sikt"),
