@@ -117,7 +117,7 @@ def test_reversed_comparison_mirrors(before: Any, twelve: ip.Scenario) -> None:
 def test_the_log_is_carried_once(twelve: ip.Scenario) -> None:
     later = altered(
         twelve,
-        decisions=lambda rows: [
+        decisions=lambda _: [
             {"date": "2026-03-01", "by": "Regionstyrelsen", "kind": "decision", "text": "Listan antas."}
         ],
     )
@@ -131,7 +131,7 @@ def test_the_log_is_carried_once(twelve: ip.Scenario) -> None:
         financing=lambda rows: [r for r in rows if r["proposal"] != "P001"],
         judgements=lambda rows: [r for r in rows if r["proposal"] != "P001"],
         rules=lambda rows: rows[:1],
-        decisions=lambda rows: [{"date": "2026-03-01", "by": "X", "text": "Y"}],
+        decisions=lambda _: [{"date": "2026-03-01", "by": "X", "text": "Y"}],
     )
     kept = ip.carry_decisions(twelve, gone)["decisions"]
     assert kept["proposal"][0] == ""
@@ -140,7 +140,7 @@ def test_the_log_is_carried_once(twelve: ip.Scenario) -> None:
 
 def test_carried_log_is_written_and_compared(before: Any, twelve: ip.Scenario, tmp_path: Path) -> None:
     later = altered(
-        twelve, decisions=lambda rows: [{"date": "2026-03-01", "by": "Regionstyrelsen", "text": "Antas."}]
+        twelve, decisions=lambda _: [{"date": "2026-03-01", "by": "Regionstyrelsen", "text": "Antas."}]
     )
     carried = ip.carry_decisions(twelve, later)
     again = ip.read(ip.write(carried, tmp_path / "b"))
