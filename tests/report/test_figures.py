@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import matplotlib.figure
@@ -57,7 +58,7 @@ def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Ca
         labels = boxes(figure.axes[0].get_yticklabels(), figure)
         assert len(labels) <= MOST_ROWS
         tops = sorted((b.y0, b.y1) for b in labels)
-        assert all(low[1] <= high[0] + 1 for low, high in zip(tops, tops[1:], strict=False))
+        assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
     assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(500), language="en")))
 
 
