@@ -1,20 +1,20 @@
 from __future__ import annotations
 
 import io
-import itertools
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import matplotlib.figure
 import numpy as np
 import pandas as pd
 import pytest
+from tests.report.made import made
 
 from infraprio.report import figures
 from infraprio.report.figure_goals import weight_swings
 from infraprio.report.figure_money import yearly_investment
 from infraprio.report.figure_style import MOST_ROWS, plain
-from tests.report.made import made
 
 
 def texts(figure: matplotlib.figure.Figure) -> list[str]:
@@ -58,7 +58,7 @@ def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Ca
         labels = boxes(figure.axes[0].get_yticklabels(), figure)
         assert len(labels) <= MOST_ROWS
         tops = sorted((b.y0, b.y1) for b in labels)
-        assert all(low[1] <= high[0] + 1 for low, high in itertools.pairwise(tops))
+        assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
     assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(500), language="en")))
 
 

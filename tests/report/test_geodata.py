@@ -10,9 +10,9 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import pytest
+from tests.report import made_up
 
 from infraprio.report.geodata import map_layers, write_geodata, write_geojson
-from tests.report import made_up
 
 
 @pytest.fixture(scope="module")
