@@ -53,6 +53,9 @@ class Effects:
         """The changes as a pandas copy, indexed by proposal."""
         return self.change.copy()
 
+    def _repr_html_(self) -> str:
+        return _shown(self.change, self.units)
+
     def quantities(self) -> pd.DataFrame:
         """Physical changes a year by mode, purpose, municipality and distance, see `quantities.long_table`."""
         return long_table(self.details, self.base.model, self.base.state.travel)
@@ -96,9 +99,20 @@ class SetEffects:
             }
         ).loc[self.change.index]
 
+    def _repr_html_(self) -> str:
+        frame = self.to_frame()
+        return str(frame[(frame["change"] != 0)].to_html(float_format=lambda x: f"{x:,.2f}"))
+
     def quantities(self, label: str = "set") -> pd.DataFrame:
         """As `Effects.quantities`, the set under the name `label`."""
         return long_table({label: self.details}, self.base.model, self.base.state.travel)
+
+
+def _shown(change: pd.DataFrame, units: Mapping[str, str]) -> str:
+    """Table of a notebook: the indicators that some proposal changes, with their units."""
+    felt = change.loc[:, (change != 0).any()]
+    headed = felt.set_axis([f"{INDICATORS[name].name} ({units[name]})" for name in map(str, felt)], axis=1)
+    return str(headed.to_html(float_format=lambda x: f"{x:,.2f}", max_cols=12))
 
 
 def _computed(base: Baseline) -> list[str]:

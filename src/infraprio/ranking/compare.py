@@ -172,6 +172,14 @@ def compare(a: Result, b: Result) -> Comparison:
     -----
     Proposals and goals are matched by id. Costs are in the price year of each run; where the price years differ
     (`Comparison.settings` says so), cost changes hold the change of prices as well.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> ip.compare(result, result).frame["moved"].tolist()
+    [0.0, 0.0, 0.0]
     """
     first, second = _ranked(a), _ranked(b)
     names = [*second.index, *(name for name in first.index if name not in second.index)]

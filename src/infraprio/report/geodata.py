@@ -260,6 +260,13 @@ def map_layers(result: Result, language: str = "sv") -> list[MapLayer]:
     -----
     ``proposals`` holds every ranked proposal, without a point where it names no place and changes no placed object.
     ``flows`` is there where the effects were computed through the network.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> [layer.name for layer in map_layers(ip.run(valley()))]
+    ['municipalities', 'network', 'flows', 'proposal_links', 'proposals']
     """
     flows = _flows(result, language)
     return [

@@ -182,6 +182,13 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     return out
 
 
+def _submitted(result: Result, names: list[str]) -> dict[str, list[Any]]:
+    """What the priority list builds with the main budget; it may differ from the best set that is free of any list."""
+    frame = result.ranking.frame
+    built = [i for i, name in enumerate(names) if frame.loc[name, "status"] == "in_plan"]
+    return {"built": built, "start": [str(frame["period"].iloc[i]) for i in built]}
+
+
 def _indicators(result: Result, language: str) -> list[dict[str, str]]:
     from infraprio.effects import INDICATORS
 
@@ -224,6 +231,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
             {"name": spoken[str(p)], "reason": word(str(r), language)}
             for p, r in zip(aside.index, aside["reason"], strict=True)
         ],
+        "submitted": _submitted(result, names),
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
         "comparison": None if comparison is None else comparison_section(comparison, language),

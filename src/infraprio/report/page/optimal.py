@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["optimal_sets"]
 
-_GAP = 0.001
+_GAP = 0.005
 
 
 def _entry(plan: Portfolio, position: dict[str, int]) -> dict[str, Any]:

@@ -140,8 +140,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "effects": ("Effects of the proposal alone", "Effekter av åtgärden ensam"),
     "effects_none": ("No measurable effect in the network.", "Ingen mätbar effekt i nätet."),
     "span_note": (
-        "Rank by goals: best to worst rank by goal score over the stated weights; columns show how often each rank.",
-        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse för de angivna vikterna; staplarna visar hur ofta varje rang.",
+        "Rank by goals: best to worst rank by goal score over the stated weights ({0}); columns show how often each rank.",
+        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse för de angivna vikterna ({0}); staplarna visar hur ofta varje rang.",
     ),
     "acceptance": ("How often each rank by goal score", "Hur ofta varje rang efter måluppfyllelse"),
     "acceptance_is": (
