@@ -190,7 +190,8 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
     anchors = result.scores.anchors.copy()
     anchors["indicator"] = [word(str(i), language) for i in anchors["indicator"]]
     anchors["direction"] = [word(str(d), language) for d in anchors["direction"]]
-    anchors.insert(0, "weight", result.scores.weights.loc[result.scores.stakeholder].to_numpy(float))
+    weights = result.scores.weights.loc[result.scores.stakeholder].to_numpy(float)
+    anchors.insert(0, "weight", weights.tolist())
     anchors.insert(0, "goal", [goals[str(g)] for g in anchors.index])
     out.append(
         _sheet(

@@ -26,6 +26,7 @@ from infraprio.report.word_parts import (
     field_xml,
     heading_xml,
     paragraph_xml,
+    style_id,
     table_xml,
 )
 from infraprio.report.word_styles import STYLES, base_document
@@ -150,6 +151,16 @@ def _save(book: Any, path: Path) -> None:
             target.writestr(info, source.read(name))
 
 
+def _use_ids(book: Any) -> None:
+    """Refer to styles by the ids that the template has for them: a Swedish Word files Heading 1 as Rubrik1."""
+    from docx.oxml.ns import qn
+
+    ids = {style_id(name): book.styles[name].style_id for name in STYLES.values()}
+    for mark in book.element.body.iter(qn("w:pStyle")):
+        known = mark.get(qn("w:val"))
+        mark.set(qn("w:val"), ids.get(known, known))
+
+
 def write_document(document: Document, path: str | Path, template: str | Path | None = None) -> None:
     """Write a document as docx; see `write_word`."""
     book = base_document(template, document)
@@ -159,6 +170,7 @@ def write_document(document: Document, path: str | Path, template: str | Path | 
     _front(writer)
     for block in document.blocks:
         writer.write(block)
+    _use_ids(book)
     _save(book, Path(path))
 
 

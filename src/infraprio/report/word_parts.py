@@ -11,7 +11,16 @@ from infraprio.report.word_styles import DARK, STYLES
 if TYPE_CHECKING:
     from infraprio.report.submission.blocks import Card, Contents, Document, Table
 
-__all__ = ["Numbers", "card_xml", "contents_xml", "field_xml", "heading_xml", "paragraph_xml", "table_xml"]
+__all__ = [
+    "Numbers",
+    "card_xml",
+    "contents_xml",
+    "field_xml",
+    "heading_xml",
+    "paragraph_xml",
+    "style_id",
+    "table_xml",
+]
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TWIPS: Final = 9355

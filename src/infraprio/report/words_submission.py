@@ -265,6 +265,17 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "nnk_dearer": ("NNK-i, cost +30 %", "NNK-i, kostnad +30 %"),
     "room": ("Rise to zero", "Ökning till noll"),
     "already_below": ("is below zero", "under noll"),
+    "risk_lead": (
+        "Costs, values and demand drawn together from their ranges ({samples} samples, seed {seed}): cost that is kept with 50 and with "
+        "85 per cent probability, span of the ratio (5 to 95 per cent), and probability that it is above zero.",
+        "Kostnader, kalkylvärden och efterfrågan dragna tillsammans ur sina spann ({samples} dragningar, frö {seed}): kostnad som hålls "
+        "med 50 och med 85 procents sannolikhet, kvotens spann (5 till 95 procent) och sannolikheten att den är över noll.",
+    ),
+    "caption_risk": ("How sure profitability is", "Hur säker lönsamheten är"),
+    "cost_p50": ("MSEK, 50 %", "Mnkr, 50 %"),
+    "cost_p85": ("MSEK, 85 %", "Mnkr, 85 %"),
+    "ratio_span": ("NNK-i, 5–95 %", "NNK-i, 5–95 %"),
+    "chance_profitable": ("Probability above 0", "Sannolikhet över 0"),
     # remarks and log
     "remarks_lead": ("Remarks that have been recorded, oldest first.", "Synpunkter som har antecknats, äldst först."),
     "no_remarks": ("No remarks have been recorded.", "Inga synpunkter har antecknats."),

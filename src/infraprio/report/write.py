@@ -34,17 +34,33 @@ def _xlsx(result: Result, folder: Path, language: str) -> None:
     write_excel(result, folder / "priority.xlsx", language)
 
 
-def _figures(kind: str) -> Callable[[Result, Path, str], None]:
-    def draw(result: Result, folder: Path, language: str) -> None:
-        from infraprio.report import figures
+def _png(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report import figures
+    from infraprio.report.figure_files import figure_png
 
-        for name in figures.WRITTEN:
-            figure = getattr(figures, name)(result, language=language)
-            figure.savefig(
-                folder / f"{name}.{kind}", dpi=150, metadata={"Date": None} if kind == "svg" else {}
-            )
+    for name in figures.WRITTEN:
+        (folder / f"{name}.png").write_bytes(figure_png(result, name, language).png)
 
-    return draw
+
+def _svg(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report import figures
+    from infraprio.report.figure_files import settled
+
+    for name in figures.WRITTEN:
+        figure = settled(getattr(figures, name)(result, language=language))
+        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+
+
+def _docx(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.word import write_word
+
+    write_word(result, folder / "submission.docx", language)
+
+
+def _pdf(result: Result, folder: Path, language: str) -> None:
+    from infraprio.report.pdf import write_pdf
+
+    write_pdf(result, folder / "submission.pdf", language)
 
 
 def _html(result: Result, folder: Path, language: str) -> None:
@@ -65,28 +81,16 @@ def _geojson(result: Result, folder: Path, language: str) -> None:
     write_geojson(result, folder, language)
 
 
-def _docx(result: Result, folder: Path, language: str) -> None:
-    from infraprio.report.word import write_word
-
-    write_word(result, folder / "submission.docx", language)
-
-
-def _pdf(result: Result, folder: Path, language: str) -> None:
-    from infraprio.report.pdf import write_pdf
-
-    write_pdf(result, folder / "submission.pdf", language)
-
-
 FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
     "csv": _csv,
     "xlsx": _xlsx,
+    "docx": _docx,
+    "pdf": _pdf,
     "html": _html,
     "gpkg": _gpkg,
     "geojson": _geojson,
-    "docx": _docx,
-    "pdf": _pdf,
-    "png": _figures("png"),
-    "svg": _figures("svg"),
+    "png": _png,
+    "svg": _svg,
 }
 
 
@@ -98,8 +102,8 @@ def write_result(result: Result, folder: Path, *, language: str, formats: tuple[
     InfraprioError
         An unknown format or language, or a folder that cannot be written.
     """
+    from infraprio.report.kept import keeping
     from infraprio.report.record import run_record
-    from infraprio.report.submission import kept_documents
 
     unknown = [name for name in formats if name not in FORMATS]
     if unknown:
@@ -110,7 +114,7 @@ def write_result(result: Result, folder: Path, *, language: str, formats: tuple[
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
             aside = Path(work)
-            with kept_documents():
+            with keeping():
                 for name in dict.fromkeys(formats):
                     FORMATS[name](result, aside, language)
             record = run_record(result) | {"language": language, "seconds": result.seconds}

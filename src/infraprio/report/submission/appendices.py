@@ -43,13 +43,22 @@ def _method(facts: Facts) -> list[Block]:
     ]
 
 
+def _short(value: float, facts: Facts) -> str:
+    """A parameter with the decimals that it has, at most four."""
+    digits = next((d for d in range(4) if abs(value - round(value, d)) <= 1e-9 * abs(value)), 4)
+    return (
+        facts.num(value, digits)
+        if digits < 4 or abs(value) >= 1e-3
+        else f"{value:.3g}".replace(".", "," if facts.language == "sv" else ".")
+    )
+
+
 def _values(facts: Facts) -> list[Block]:
     rows = []
     for p in parameters(facts.result.scenario).values():
-        digits = 0 if abs(p.value) >= 1000 else 2 if abs(p.value) >= 1 else 4
-        span = f"{facts.num(p.low, digits)}–{facts.num(p.high, digits)}" if p.low == p.low else "–"
+        span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
         where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
-        rows.append((p.id, f"{facts.num(p.value, digits)} {p.unit}", span, facts.say(p.status), where))
+        rows.append((p.id, f"{_short(p.value, facts)} {p.unit}", span, facts.say(p.status), where))
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
@@ -79,7 +88,9 @@ def _inputs(facts: Facts) -> list[Block]:
         ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
-    missing += [str(found.message) for found in scenario.findings]
+    missing += [
+        (found.message_sv if facts.language == "sv" else "") or found.message for found in scenario.findings
+    ]
     if missing:
         blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing[:60]))]
     if scenario.settings["attribution"]:

@@ -10,11 +10,9 @@ from infraprio.report.statements import together
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.pictures import picture
+from infraprio.report.submission.risk import profitability
 
 __all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
-
-DEARER = 0.3
-"""Rise of the cost in the sensitivity of profitability."""
 
 
 def _plan_effects(facts: Facts) -> Table | None:
@@ -181,13 +179,7 @@ def sensitivity(facts: Facts) -> list[Block]:
             Heading(facts.say("section_stakeholders"), 2), picture(result, "stakeholders", language),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
-    blocks += [
-        *_lists(facts),
-        Heading(facts.say("section_profit"), 2),
-        picture(result, "nnk_goal", language),
-        *_dearer(facts),
-    ]
-    return blocks
+    return [*blocks, *_lists(facts), *profitability(facts)]
 
 
 def _borderline(facts: Facts) -> list[Block]:
@@ -216,32 +208,6 @@ def _lists(facts: Facts) -> list[Block]:
     head = (facts.say("way"), facts.say("expected_score"), facts.say("loss"))
     table = Table(facts.say("caption_lists"), head, tuple(rows), (9.5, 4.0, 3.0), (False, True, True))
     return [Heading(facts.say("section_lists"), 2), Text(facts.say("lists_lead")), table]
-
-
-def _dearer(facts: Facts) -> list[Block]:
-    """Profitability if costs rise and benefits stay, and the rise that takes it to zero."""
-    worth = facts.worth
-    rows: list[tuple[str, ...]] = []
-    for p in facts.prioritised():
-        if p not in worth.index:
-            continue
-        npv, investment, ratio = (
-            float(worth.loc[p, c]) for c in ("npv_msek", "investment_msek", "npv_ratio_i")
-        )
-        if not (math.isfinite(npv) and math.isfinite(investment) and investment > 0):
-            continue
-        dearer = (npv - DEARER * investment) / ((1 + DEARER) * investment)
-        room = f"{facts.num(100 * npv / investment)} %" if npv > 0 else facts.say("already_below")
-        rows.append((facts.names[p], facts.num(ratio, 2), facts.num(dearer, 2), room))
-    if not rows:
-        return [Text(facts.say("no_nnk"))]
-    head = (facts.say("name"), facts.say("npv_ratio_i"), facts.say("nnk_dearer"), facts.say("room"))
-    return [
-        Text(facts.say("dearer_lead")),
-        Table(
-            facts.say("caption_dearer"), head, tuple(rows), (8.2, 2.2, 3.2, 2.9), (False, True, True, True)
-        ),
-    ]
 
 
 def decision_rows(facts: Facts, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

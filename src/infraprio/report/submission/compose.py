@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
+from infraprio.report.kept import kept
 from infraprio.report.statements import placeholders
 from infraprio.report.submission.appendices import appendices
 from infraprio.report.submission.blocks import Block, Contents, Document, PageBreak, clean
@@ -19,7 +17,7 @@ from infraprio.report.submission.proposals import proposal_pages
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
-__all__ = ["kept_documents", "submission"]
+__all__ = ["submission"]
 
 CHAPTERS = (summary, starting_points, corridors, proposal_pages, system_effects, sensitivity, remarks)
 
@@ -34,28 +32,9 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
-_kept: ContextVar[dict[tuple[int, str], Document] | None] = ContextVar("kept", default=None)
-
-
-@contextmanager
-def kept_documents() -> Iterator[None]:
-    """Inside, the document of a result is made once, however many formats it is written in."""
-    token = _kept.set({})
-    try:
-        yield
-    finally:
-        _kept.reset(token)
-
-
 def submission(result: Result, language: str = "sv") -> Document:
     """What the document of a result says, in ``sv`` or ``en``; `word` and `pdf` write it."""
-    kept = _kept.get()
-    if kept is None:
-        return _composed(result, language)
-    key = (id(result), language)
-    if key not in kept:
-        kept[key] = _composed(result, language)
-    return kept[key]
+    return kept(("submission", id(result), language), lambda: _composed(result, language))
 
 
 def _composed(result: Result, language: str) -> Document:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-from infraprio.report.figure_network import link_flows, zone_change
+from infraprio.report.figure_files import figure_png
+from infraprio.report.figure_network import zone_change
 from infraprio.report.submission.blocks import Picture, Text
 from infraprio.report.words import word
 
@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["picture"]
 
-DPI = 130
-
 
 def _missing(result: Result, name: str) -> str:
     """Why a figure has nothing to show; empty if it has."""
     frame = result.ranking.frame
-    if name == "flows" and link_flows(result) is None:
+    if name == "flows" and getattr(result.together, "base", None) is None:
         return "no_flows"
     if name == "accessibility" and zone_change(result) is None:
         return "no_zones"
@@ -35,16 +33,11 @@ def _missing(result: Result, name: str) -> str:
 
 def picture(result: Result, name: str, language: str) -> Picture | Text:
     """A figure by the name of its function in ``report.figures``; a sentence where it would be empty."""
-    from infraprio.report import figures
-
     missing = _missing(result, name)
     if missing:
         return Text(word(missing, language))
-    figure = getattr(figures, name)(result, language=language)
-    held = io.BytesIO()
-    figure.savefig(held, dpi=DPI, metadata={"Software": None})
-    width, height = figure.get_size_inches()
-    wide = min(16.5, 21.0 * width / height)
+    drawn = figure_png(result, name, language)
+    wide = min(16.5, 21.0 * drawn.width / drawn.height)
     return Picture(
-        held.getvalue(), word(f"caption_{name}", language), word(f"alt_{name}", language), round(wide, 2)
+        drawn.png, word(f"caption_{name}", language), word(f"alt_{name}", language), round(wide, 2)
     )

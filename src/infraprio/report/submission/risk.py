@@ -1,0 +1,85 @@
+"""Sensitivity of profitability: costs and benefits drawn together, and costs alone a third higher."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from infraprio.report.submission.blocks import Block, Heading, Table, Text
+from infraprio.report.submission.facts import Facts
+from infraprio.report.submission.pictures import picture
+
+__all__ = ["profitability"]
+
+DEARER: Final = 0.3
+"""Rise of the cost in the sensitivity of profitability."""
+SAMPLES: Final = 1024
+
+
+def profitability(facts: Facts) -> list[Block]:
+    """Section on profitability beside the goals, and how sure it is."""
+    blocks: list[Block] = [
+        Heading(facts.say("section_profit"), 2),
+        picture(facts.result, "nnk_goal", facts.language),
+    ]
+    return [*blocks, *_dearer(facts), *_spread(facts)]
+
+
+def _dearer(facts: Facts) -> list[Block]:
+    """Profitability if costs rise and benefits stay, and the rise that takes it to zero."""
+    worth = facts.worth
+    rows: list[tuple[str, ...]] = []
+    for p in facts.prioritised():
+        if p not in worth.index:
+            continue
+        npv, investment, ratio = (
+            float(worth.loc[p, c]) for c in ("npv_msek", "investment_msek", "npv_ratio_i")
+        )
+        if not (math.isfinite(npv) and math.isfinite(investment) and investment > 0):
+            continue
+        dearer = (npv - DEARER * investment) / ((1 + DEARER) * investment)
+        room = f"{facts.num(100 * npv / investment)} %" if npv > 0 else facts.say("already_below")
+        rows.append((facts.names[p], facts.num(ratio, 2), facts.num(dearer, 2), room))
+    if not rows:
+        return []
+    head = (facts.say("name"), facts.say("npv_ratio_i"), facts.say("nnk_dearer"), facts.say("room"))
+    table = Table(
+        facts.say("caption_dearer"), head, tuple(rows), (8.2, 2.2, 3.2, 2.9), (False, True, True, True)
+    )
+    return [Text(facts.say("dearer_lead")), table]
+
+
+def _spread(facts: Facts) -> list[Block]:
+    """Cost and ratio when costs, values and demand are drawn from their ranges."""
+    from infraprio.appraisal import Appraisal
+    from infraprio.appraisal.simulate import simulate
+
+    result = facts.result
+    chosen = [
+        p
+        for p in facts.prioritised()
+        if p in facts.worth.index and math.isfinite(facts.worth.loc[p, "npv_msek"])
+    ]
+    if not isinstance(result.appraisal, Appraisal) or not chosen:
+        return []
+    found = simulate(
+        result.scenario, samples=SAMPLES, seed=result.seed, appraisal=result.appraisal
+    ).to_frame()
+    rows = []
+    for p in chosen:
+        line = found.loc[p].to_dict()
+        if math.isfinite(line["npv_ratio_i_p50"]):
+            span = f"{facts.num(line['npv_ratio_i_p5'], 2)} – {facts.num(line['npv_ratio_i_p95'], 2)}"
+            costs = (facts.money(line["cost_p50_msek"]), facts.money(line["cost_p85_msek"]))
+            rows.append(
+                (facts.names[p], *costs, span, f"{facts.num(100 * line['probability_profitable'])} %")
+            )
+    head = tuple(facts.say(h) for h in ("name", "cost_p50", "cost_p85", "ratio_span", "chance_profitable"))
+    table = Table(
+        facts.say("caption_risk"),
+        head,
+        tuple(rows),
+        (7.0, 2.1, 2.1, 2.9, 2.4),
+        (False, True, True, True, True),
+    )
+    return [Text(facts.say("risk_lead", samples=facts.num(SAMPLES), seed=result.seed)), table]
