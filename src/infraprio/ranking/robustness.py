@@ -30,7 +30,7 @@ __all__ = [
 
 CORE, BORDERLINE, EXTERIOR = "core", "borderline", "exterior"
 SAMPLES: Final = 2000
-DRAWN: Final = 20
+DRAWN: Final = 8
 """Weights drawn for the core index, besides those of the stakeholders."""
 MOST_CELLS: Final = 400
 """Up to so many values (proposals x leaf goals) rank intervals are exact; beyond, they are those seen in the samples."""

@@ -9,12 +9,15 @@ from infraprio.report.figure_network import accessibility, flows
 from infraprio.report.figure_ranks import core_index, rank_acceptability, rank_intervals, stakeholders
 
 __all__ = [
-    "WRITTEN", "accessibility", "budget_curve", "core_index", "flows", "goal_contribution", "investment", "nnk_goal",
+    "QUICK", "WRITTEN", "accessibility", "budget_curve", "core_index", "flows", "goal_contribution", "investment", "nnk_goal",
     "priority_map", "rank_acceptability", "rank_intervals", "stakeholders", "tornado", "value_cost",
 ]  # fmt: skip
 
+QUICK = ("priority_map", "value_cost")
+"""Figures that every run writes as files."""
+
 WRITTEN = (
-    "priority_map", "value_cost", "rank_acceptability", "rank_intervals", "goal_contribution", "nnk_goal", "budget_curve",
-    "core_index", "tornado", "flows", "accessibility", "stakeholders", "investment",
+    *QUICK, "rank_acceptability", "rank_intervals", "goal_contribution", "nnk_goal", "budget_curve", "core_index",
+    "tornado", "flows", "accessibility", "stakeholders", "investment",
 )  # fmt: skip
-"""Figures that a run writes as files."""
+"""Figures that a run writes as files beside the document or the page."""

@@ -291,7 +291,8 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
 
 def _sureness_sheets(result: Result, language: str) -> list[Sheet]:
     """How sure each rank is, and what other budgets would build; nothing where it was not computed."""
-    robust = robustness_of(result)
+    # Only what has been computed: a quick run without document or page does not wait for it.
+    robust = robustness_of(result) if getattr(result, "robustness_known", True) else None
     if robust is None:
         return []
     people, names = row_names(result, "stakeholders", language), proposal_names(result, language)

@@ -38,17 +38,22 @@ def _png(result: Result, folder: Path, language: str) -> None:
     from infraprio.report import figures
     from infraprio.report.figure_files import figure_png
 
-    for name in figures.WRITTEN:
+    for name in figures.WRITTEN if result.robustness_known else figures.QUICK:
         (folder / f"{name}.png").write_bytes(figure_png(result, name, language).png)
 
 
 def _svg(result: Result, folder: Path, language: str) -> None:
+    from matplotlib import rc_context
+
     from infraprio.report import figures
     from infraprio.report.figure_files import settled
 
-    for name in figures.WRITTEN:
+    for name in figures.WRITTEN if result.robustness_known else figures.QUICK:
         figure = settled(getattr(figures, name)(result, language=language))
-        figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
+        with rc_context(
+            {"svg.hashsalt": name}
+        ):  # ids by content, not by chance: the same run gives the same bytes
+            figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
 def _docx(result: Result, folder: Path, language: str) -> None:
@@ -94,6 +99,10 @@ FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
 }
 
 
+SURE = {"docx", "pdf", "html"}
+"""Formats that tell how sure the order is."""
+
+
 def write_result(result: Result, folder: Path, *, language: str, formats: tuple[str, ...]) -> list[Path]:
     """Write the files of all `formats` and run.json; nothing is touched unless all of them were made.
 
@@ -114,6 +123,8 @@ def write_result(result: Result, folder: Path, *, language: str, formats: tuple[
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
             aside = Path(work)
+            if SURE & set(formats):
+                _ = result.robustness
             with keeping():
                 for name in dict.fromkeys(formats):
                     FORMATS[name](result, aside, language)
