@@ -163,7 +163,7 @@ def _draw_proposal(
     label: np.ndarray[Any, Any],
 ) -> None:
     colour, built = COLOURS[row["kind"]], row["status"] == "in_plan"
-    if len(points) > 1 and row["kind"] != "interchange" and built:
+    if len(points) > 1 and row["kind"] != "interchange" and built and row["rank"] <= NUMBERED:
         line = points[np.lexsort((points[:, 1], points[:, 0]))]
         axes.plot(line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round")
     if row["rank"] > NUMBERED:
