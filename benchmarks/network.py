@@ -58,7 +58,7 @@ def public(stem: Path) -> tuple[Network, np.ndarray]:
 
 
 def generated(n_zones: int, n_nodes: int, n_links: int, seed: int = 1) -> Network:
-    """Random places joined to near ones by two-way roads (a thinned triangulation), speeds in five classes."""
+    """Random places joined to near ones by two-way roads (a thinned triangulation), five speed classes."""
     rng = np.random.default_rng(seed)
     place = rng.random((n_nodes, 2)) * 1000
     triangles = Delaunay(place).simplices
@@ -105,9 +105,7 @@ def scipy_skim(net: Network, cost: np.ndarray) -> np.ndarray:
 
 def equilibrium(peer: str | None) -> None:
     print("\nEquilibrium (CPU seconds, median; peer: AequilibraE bi-conjugate Frank-Wolfe, 1 core)")
-    print(
-        f"{'network':12} {'gap':>6} {'own s':>9} {'rounds':>6} {'peer s':>8} {'ratio':>7}  objective (published)"
-    )
+    print("network         gap     own s rounds   peer s   ratio  objective (published)")
     for name, (stem, published) in TESTS.items():
         net, demand = public(stem)
         for gap in (1e-4, 1e-6, 1e-8, 1e-10):
@@ -158,7 +156,8 @@ def update() -> None:
         exact, wanted = updated_costs(base, links, faster), skim(net, cost)
         error = np.abs(exact - wanted)[np.isfinite(wanted)].max()
         print(
-            f"{name:28} own {1e3 * own:9.3f}  SciPy {1e3 * fresh:10.2f}  ratio {fresh / own:6.1f}  error {error:.0e}"
+            f"{name:28} own {1e3 * own:9.3f}  SciPy {1e3 * fresh:10.2f}  "
+            f"ratio {fresh / own:6.1f}  error {error:.0e}"
         )
 
 

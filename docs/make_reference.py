@@ -23,10 +23,24 @@ def _range(column: object) -> str:
 
 
 def _columns(columns: object) -> list[str]:
-    lines = [_row("column", "holds", "unit", "needed", "empty means", "permitted", "meaning", "betydelse"), _row(*["---"] * 8)]
+    lines = [
+        _row("column", "holds", "unit", "needed", "empty means", "permitted", "meaning", "betydelse"),
+        _row(*["---"] * 8),
+    ]
     for c in columns:
         empty = "" if c.required else "missing" if c.default is None else f"{c.default}"
-        lines.append(_row(f"`{c.name}`", c.kind, c.unit, "yes" if c.required else "", empty, _range(c), c.meaning, c.meaning_sv))
+        lines.append(
+            _row(
+                f"`{c.name}`",
+                c.kind,
+                c.unit,
+                "yes" if c.required else "",
+                empty,
+                _range(c),
+                c.meaning,
+                c.meaning_sv,
+            )
+        )
     return lines
 
 
@@ -40,7 +54,11 @@ def tables_page() -> str:
     ]  # fmt: skip
     for table in TABLES.values():
         key = f" No two rows share `{' + '.join(table.key)}`." if table.key else ""
-        lines += [f"## {table.name}", "", f"**{table.title} / {table.title_sv}**{' (needed)' if table.required else ''}. "]
+        lines += [
+            f"## {table.name}",
+            "",
+            f"**{table.title} / {table.title_sv}**{' (needed)' if table.required else ''}. ",
+        ]
         lines += [f"{table.meaning} {table.meaning_sv}{key}", "", *_columns(table.columns), ""]
     return "\n".join(lines)
 
@@ -49,8 +67,16 @@ def indicators_page() -> str:
     """Every indicator of the effects."""
     from infraprio.effects import INDICATORS
 
-    lines = ["# Indicators", "", "What the effects of a proposal are measured in. A goal names one of these ids, or `judgement`.", ""]
-    lines += [_row("id", "name", "namn", "unit", "better", "how it is computed", "source"), _row(*["---"] * 7)]
+    lines = [
+        "# Indicators",
+        "",
+        "What the effects of a proposal are measured in. A goal names one of these ids, or `judgement`.",
+        "",
+    ]
+    lines += [
+        _row("id", "name", "namn", "unit", "better", "how it is computed", "source"),
+        _row(*["---"] * 7),
+    ]
     for i in INDICATORS.values():
         lines.append(_row(f"`{i.id}`", i.name, i.name_sv, i.unit, i.direction, i.formula, i.source))
     return "\n".join([*lines, ""])
@@ -66,14 +92,20 @@ def parameters_page() -> str:
     ]  # fmt: skip
     for p in built_in().values():
         low, high = ("" if x != x else f"{x:g}" for x in (p.low, p.high))
-        lines.append(_row(f"`{p.id}`", f"{p.value:g}", p.unit, low, high, p.price_year or "", p.status, p.source))
+        lines.append(
+            _row(f"`{p.id}`", f"{p.value:g}", p.unit, low, high, p.price_year or "", p.status, p.source)
+        )
     return "\n".join([*lines, ""])
 
 
 def write_pages(folder: Path) -> None:
     """Write all reference pages."""
     folder.mkdir(exist_ok=True)
-    for name, page in (("tables", tables_page), ("indicators", indicators_page), ("parameters", parameters_page)):
+    for name, page in (
+        ("tables", tables_page),
+        ("indicators", indicators_page),
+        ("parameters", parameters_page),
+    ):
         path = folder / f"{name}.md"
         text = page()
         if not path.exists() or path.read_text(encoding="utf-8") != text:

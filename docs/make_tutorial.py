@@ -23,17 +23,32 @@ def outputs() -> tuple[dict[str, str], ip.Result]:
     effects = result.effects.to_frame()
     pair = ["P31", "P62"]
     together = ip.evaluate(scenario, proposals=pair).change
-    shown = ["consumer_surplus_msek_year", "jobs_within_60_min", "minutes_to_hospital", "co2_tonnes_year", "severe_accidents_year"]
+    shown = [
+        "consumer_surplus_msek_year",
+        "jobs_within_60_min",
+        "minutes_to_hospital",
+        "co2_tonnes_year",
+        "severe_accidents_year",
+    ]
     texts = {
         "scenario": f"{scenario}\n\n" + "\n".join(str(found) for found in scenario.findings),
         "effects": _frame(effects.loc[ranking.index[:8], shown]),
         "scores": _frame(result.scores.to_frame().loc[ranking.index[:6]].iloc[:, :8], 1),
         "stakeholders": _frame(result.scores.by_stakeholder.loc[ranking.index[:6]], 1),
-        "appraisal": _frame(result.appraisal.to_frame().loc[ranking.index[:6], ["npv_msek", "npv_ratio_i", "investment_msek", "benefit_msek", "verdict"]]),
+        "appraisal": _frame(
+            result.appraisal.to_frame().loc[
+                ranking.index[:6], ["npv_msek", "npv_ratio_i", "investment_msek", "benefit_msek", "verdict"]
+            ]
+        ),
         "ranking": ranking_text(result, "en"),
         "certificate": "\n".join(f"{key}: {value}" for key, value in result.ranking.certificate.items()),
         "comparison": _frame(result.priority.comparison),
-        "together": _frame(pd.DataFrame({"together": together[shown], "one by one": result.effects.change.loc[pair, shown].sum()}), 3),
+        "together": _frame(
+            pd.DataFrame(
+                {"together": together[shown], "one by one": result.effects.change.loc[pair, shown].sum()}
+            ),
+            3,
+        ),
         "explain": result.ranking.explain(str(ranking.index[0]), str(ranking.index[1]), language="en"),
     }
     return texts, result

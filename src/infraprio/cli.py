@@ -83,15 +83,26 @@ def _parser() -> argparse.ArgumentParser:
         "infraprio convert examples/jamtland jamtland.xlsx",
     )
     sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
-    sub.add_argument("target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder")
+    sub.add_argument(
+        "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
+    )
     sub = command(
         "compare",
         "run two scenarios and tell what moved between them, and why",
         "infraprio compare plan2025 plan2026.xlsx -o moved --language en",
     )
-    for name, text in (("earlier", "the scenario that was run before"), ("later", "the scenario to compare with it")):
+    for name, text in (
+        ("earlier", "the scenario that was run before"),
+        ("later", "the scenario to compare with it"),
+    ):
         sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
-    sub.add_argument("-o", "--output", type=Path, default=Path("comparison"), help="folder for the results (default: comparison)")
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("comparison"),
+        help="folder for the results (default: comparison)",
+    )
     sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
     sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results")
     outputs(sub, "jamtland-results")

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.errors import AppraisalError
+from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 
 
 def test_one_proposal_by_hand() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.verdict import combined_verdict
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 INDEX = [
     {"index": "consumer", "year": y, "value": v}

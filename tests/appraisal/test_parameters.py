@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.appraisal.prices import consumer_index, convert
 from infraprio.errors import AppraisalError
 from infraprio.scenario import ScenarioError
 from infraprio.scenario.parameters import built_in
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 HEAD = "id,value,unit,low,high,price_year,edition,status,source\n"
 

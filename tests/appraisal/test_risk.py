@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, safer
 
 from infraprio import appraisal
 from infraprio.appraisal.risk import worth_of
 from infraprio.appraisal.sampling import points
 from infraprio.appraisal.selection import greedy, selection_of
 from infraprio.errors import AppraisalError
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, safer
 
 FIXED = [
     {"id": f"cost_{what}_{m}", "value": 0, "unit": "share"} for what in ("uplift", "spread") for m in ("idea", "study", "plan", "tendered")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 from infraprio import appraisal
 from infraprio.errors import AppraisalError
+from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 UNPRICED = [
     {

@@ -114,9 +114,7 @@ NAMES = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
-@given(st.sets(st.sampled_from(NAMES), max_size=7))
-def test_every_set_equals_a_computation_from_scratch(names: set[str]):
+def equal_to_scratch(names: set[str]) -> None:
     base = the_base()
     state = state_with(base, tuple(names))
     touched = apply_changes(base.transport, names)
@@ -137,6 +135,17 @@ def test_every_set_equals_a_computation_from_scratch(names: set[str]):
     np.testing.assert_allclose(state.travel.lorry_load, fresh.lorry_load, atol=1e-9)
     assert not any(np.isnan(value) for value in state.measures.totals.values())
     assert all(np.isfinite(part).all() for part in state.measures.zones.values())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sets(st.sampled_from(NAMES), max_size=7))
+def test_every_set_equals_a_computation_from_scratch(names: set[str]):
+    equal_to_scratch(names)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_proposal_equals_a_computation_from_scratch(name: str):
+    equal_to_scratch({name})
 
 
 @settings(max_examples=15, deadline=None)
@@ -372,3 +381,44 @@ def test_the_region_gives_sensible_effects(jamtland: Baseline):
     for a, b in itertools.pairwise(["P02", "P08"]):
         both = effects.evaluate_set(jamtland.scenario, [a, b], jamtland).change["consumer_surplus_msek_year"]
         assert both <= gains[a] + gains[b] + 0.1
+
+
+def test_nothing_to_evaluate():
+    rows = [
+        {
+            "id": "OLD",
+            "name": "OLD",
+            "kind": "road",
+            "horizon": "done",
+            "cost_msek": 1,
+            "price_year": 2024,
+            "no_network_effect": True,
+        }
+    ]
+    scenario = region(proposals_table=rows, financing=[{"proposal": "OLD", "fund": "F", "share": 1}])
+    found = effects.evaluate(scenario)
+    assert found.change.shape == (0, len(found.without))
+    assert found.quantities().empty
+    assert effects.interactions(scenario).pairs == ()
+
+
+def test_one_way_links_services_and_free_links():
+    rows = [change("P", "roads", "AC", "set", "oneway", "no")]
+    roads = [
+        road("AB", "A", "B", 26),
+        road("BA", "A", "B", 26, 60, aadt=500),
+        road("BC", "B", "C", 26),
+        road("AC", "A", "C", 45, oneway="yes"),
+        road("X", "C", "D", 0, 50),
+    ]
+    places = [
+        place("A", 0, 5000, 3000, offers="hospital"),
+        place("B", 0.4),
+        place("C", 0.8),
+        place("D", 0.8, 50),
+    ]
+    services = [{"id": "T", "name": "T", "mode": "train", "departures_day": 0.4, "both_ways": "no"}]
+    found = effects.evaluate(region(rows, roads=roads, places=places, services=services))
+    assert np.isfinite(found.change.to_numpy()).all()
+    assert found.change.loc["P", "minutes_to_hospital"] < 0
+    assert found.without["pt_trips_day"] == 0

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from road_examples import FOLDER, needs_shared
 from scipy.optimize import minimize
 
 from infraprio.errors import NetworkError
 from infraprio.network import Network, UserClass, assign, read_tntp, skim, travel_time
+from tests.network.road_examples import FOLDER, needs_shared
 
 
 def public(name: str, file: str) -> tuple[Network, np.ndarray]:

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from road_examples import random_network
 
 from infraprio.errors import NetworkError
 from infraprio.network import read_gmns, read_matrix, skim, write_gmns, write_matrix
+from tests.network.road_examples import random_network
 
 
 @settings(max_examples=20, deadline=None)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from road_examples import random_network
 
 from infraprio.errors import NetworkError
 from infraprio.network import Network, from_networkx, link_values, skim, to_networkx
+from tests.network.road_examples import random_network
 
 TWO: dict[str, Any] = {"nodes": [1, 2], "zones": [0, 1], "tail": [0, 1], "head": [1, 0], "time": [5.0, 6.0]}
 FLOW: dict[str, Any] = {"capacity": [9.0, 9.0], "b": [0.15, 0.15], "power": [4.0, 4.0]}

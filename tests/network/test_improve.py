@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from road_examples import random_network
 
 from infraprio.errors import NetworkError
 from infraprio.network import base_costs, min_plus, origins_using, skim, updated_costs
+from tests.network.road_examples import random_network
 
 
 @settings(max_examples=300, deadline=None)

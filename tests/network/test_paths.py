@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from road_examples import FOLDER, needs_shared, random_network
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from infraprio.errors import NetworkError
 from infraprio.network import Network, between, read_tntp, route, skim, trees
+from tests.network.road_examples import FOLDER, needs_shared, random_network
 
 
 def networkx_costs(net: Network) -> np.ndarray:

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from road_examples import random_network
 
 from infraprio.errors import NetworkError
 from infraprio.network import Network, bridges, closures, disjoint_paths, roads, skim
+from tests.network.road_examples import random_network
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from road_examples import FOLDER, needs_shared
 
 from infraprio.errors import NetworkError
 from infraprio.network import read_design, read_tntp, skim
+from tests.network.road_examples import FOLDER, needs_shared
 
 NET = """<ORIGINAL HEADER>~ Tail Head ;
 <FIRST THRU NODE> 3

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_problems import every_plan, random_problem
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import (
@@ -29,6 +28,7 @@ from infraprio.portfolio import (
     robust_portfolio,
     shapley,
 )
+from tests.portfolio.some_problems import every_plan, random_problem
 
 seeds = st.integers(0, 100_000)
 few = settings(max_examples=25, deadline=None)

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from reference import case
 
 from infraprio.portfolio import Problem, best_portfolio, priority_list
+from tests.portfolio.reference import case
 
 
 def stated(name: str, **rules: Any) -> tuple[Problem, dict[str, Any], float]:

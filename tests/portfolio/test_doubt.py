@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from reference import FOLDER
 from scipy import sparse
 
 import infraprio.portfolio.highs as highs
@@ -15,6 +14,7 @@ from infraprio.errors import SolverError
 from infraprio.portfolio import Problem, best_portfolio
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.highs import Outcome
+from tests.portfolio.reference import FOLDER
 
 VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
 COST = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0})

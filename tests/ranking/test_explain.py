@@ -4,11 +4,11 @@ import re
 from itertools import combinations
 
 import pytest
-from tests.report.made import made
 
 from infraprio.errors import InfraprioError
 from infraprio.ranking.explain import _turning_weight, explain_pair
 from infraprio.ranking.sentences import _SENTENCES
+from tests.report.made import made
 
 RESULT = made(12)
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report.made import made
 
 from infraprio.ranking.robustness import goal_weight_ranges, robustness, stated_weights
+from tests.report.made import made
 
 RESULT = made(12)
 FOUND = RESULT.robustness

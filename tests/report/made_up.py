@@ -134,7 +134,7 @@ def _quick_list(plan: Any, made: ip.Scenario) -> PriorityList:
     built = list(plan.proposals)
     rest = [p for p in made["proposals"]["id"] if p not in set(built)]
     return PriorityList(
-        order=built, levels=[built], rest=rest, set_aside=[], value=plan.value, free_value=plan.value, price=0.0,
+        objective=plan.value, worst=plan.value, order=built, levels=[built], rest=rest, set_aside=[], value=plan.value, free_value=plan.value, price=0.0,
         portfolios=[plan], bound=plan.value, gap=0.0, status="optimal", reading="nested", form="quick",
         scenarios=pd.DataFrame({"probability": [1.0]}, index=["base"]), comparison=pd.DataFrame(), seconds=0.0, notes=[],
     )  # fmt: skip

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.report import made_up
 
 import infraprio as ip
 from infraprio.report.comparison import comparison_sentences, comparison_table, moves, write_comparison
+from tests.report import made_up
 
 
 def altered(made: ip.Scenario, **changes: Any) -> ip.Scenario:

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import openpyxl
 import pytest
-from tests.report import made_up
 
 from infraprio.report.excel import write_excel
 from infraprio.report.tables import sheets
+from tests.report import made_up
 
 
 @pytest.fixture(scope="module")

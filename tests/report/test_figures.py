@@ -9,12 +9,12 @@ import matplotlib.figure
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report.made import made
 
 from infraprio.report import figures
 from infraprio.report.figure_goals import weight_swings
 from infraprio.report.figure_money import yearly_investment
 from infraprio.report.figure_style import MOST_ROWS, plain
+from tests.report.made import made
 
 
 def texts(figure: matplotlib.figure.Figure) -> list[str]:

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.report import made_up
 
 from infraprio.report.page import meeting_page
+from tests.report import made_up
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -131,6 +131,26 @@ def test_the_page_opens_with_the_submitted_list(browser: Any, tmp_path: Path, tw
     built = page.eval_on_selector_all("#order tbody tr", "all => all.map(one => !!one.querySelector('.yes'))")
     assert built == list(frame["status"] == "in_plan")
     assert "Visas: prioriteringslistan" in page.inner_text("#shown")
+    page.context.close()
+
+
+@needs_browser
+def test_what_the_list_builds_may_differ_from_the_best_set(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    frame = twelve.ranking.to_frame()
+    cut = frame.index[frame["status"] == "in_plan"][0]
+    frame.loc[cut, "status"] = "with_more_money"
+    parts = {
+        key: getattr(twelve, key) for key in (*twelve.__slots__, "robustness") if not key.startswith("__")
+    }
+    ranking = SimpleNamespace(
+        frame=frame,
+        set_aside=twelve.ranking.set_aside,
+        certificate=twelve.ranking.certificate,
+        explain=twelve.ranking.explain,
+    )
+    page = opened(browser, meeting_page(SimpleNamespace(**{**parts, "ranking": ranking}), "sv"), tmp_path)
+    built = page.eval_on_selector_all("#order tbody tr", "all => all.map(one => !!one.querySelector('.yes'))")
+    assert built == list(frame["status"] == "in_plan")
     page.context.close()
 
 

@@ -10,7 +10,6 @@ from xml.etree import ElementTree
 
 import docx
 import pytest
-from tests.report.made import made
 
 from infraprio.errors import InfraprioError
 from infraprio.report.pdf import write_pdf
@@ -19,6 +18,7 @@ from infraprio.report.submission.blocks import Card, Heading, Picture
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.word import STYLES, write_template, write_word
+from tests.report.made import made
 
 CHAPTERS_SV = (
     "Sammanfattning och prioriteringsordning", "Regionens utgångspunkter", "Stråk och brister", "Prioriterade åtgärder",

@@ -20,7 +20,8 @@ def jamtland() -> ip.Scenario:
 
 def same(a: ip.Scenario, b: ip.Scenario) -> bool:
     return dict(a.settings) == dict(b.settings) and all(
-        list(a[name].cells()) == list(b[name].cells()) and list(a[name].extra) == list(b[name].extra) for name in a.tables
+        list(a[name].cells()) == list(b[name].cells()) and list(a[name].extra) == list(b[name].extra)
+        for name in a.tables
     )
 
 
@@ -34,7 +35,7 @@ def test_nasty_text_and_unknown_columns_come_back(tmp_path: Path) -> None:
     made = made_up.scenario(12, nasty=True)
     tables = {name: list(table) for name, table in made.tables.items() if len(table)}
     tables["proposals"] = [{**row, 'odd "name"': f"x{i}"} for i, row in enumerate(tables["proposals"])]
-    for row in tables["services"] if "services" in tables else []:
+    for row in tables.get("services", []):
         row.pop("first_departure")
     odd = ip.build({k: v for k, v in made.settings.items() if v == v}, tables)
     assert same(odd, ip.read(ip.write(odd, tmp_path / "b.gpkg")))
@@ -42,13 +43,15 @@ def test_nasty_text_and_unknown_columns_come_back(tmp_path: Path) -> None:
 
 def test_same_scenario_gives_same_bytes(tmp_path: Path) -> None:
     made = made_up.scenario(5)
-    assert ip.write(made, tmp_path / "a.gpkg").read_bytes() == ip.write(made, tmp_path / "b.gpkg").read_bytes()
+    assert (
+        ip.write(made, tmp_path / "a.gpkg").read_bytes() == ip.write(made, tmp_path / "b.gpkg").read_bytes()
+    )
 
 
 def test_map_programs_read_it(jamtland: ip.Scenario, tmp_path: Path) -> None:
     pyogrio = pytest.importorskip("pyogrio")
     path = ip.write(jamtland, tmp_path / "a.gpkg")
-    layers = {name: kind for name, kind in pyogrio.list_layers(path)}
+    layers = dict(pyogrio.list_layers(path))
     assert layers["places"] == "Point"
     assert layers["roads"] == "MultiLineString"
     assert layers["goals"] is None
@@ -83,9 +86,13 @@ def test_what_is_no_geopackage_is_said(tmp_path: Path) -> None:
 def test_unknown_tables_and_missing_settings_are_found(tmp_path: Path) -> None:
     path = ip.write(made_up.scenario(3), tmp_path / "a.gpkg")
     with closing(sqlite3.connect(path)) as file:
-        file.execute("UPDATE gpkg_contents SET table_name = 'road', identifier = 'road' WHERE table_name = 'rules'")
+        file.execute(
+            "UPDATE gpkg_contents SET table_name = 'road', identifier = 'road' WHERE table_name = 'rules'"
+        )
         file.execute("CREATE TABLE wells (fid INTEGER PRIMARY KEY)")
-        file.execute("INSERT INTO gpkg_contents VALUES ('wells', 'attributes', 'wells', '', '', 0, 0, 0, 0, 0)")
+        file.execute(
+            "INSERT INTO gpkg_contents VALUES ('wells', 'attributes', 'wells', '', '', 0, 0, 0, 0, 0)"
+        )
         file.execute("DELETE FROM gpkg_contents WHERE table_name = 'scenario'")
         file.commit()
     found = {(f.code, f.value) for f in ip.check(path)}

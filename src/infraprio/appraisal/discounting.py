@@ -77,13 +77,18 @@ def present_value(
     87.14
     """
     rate = _check_rate(rate)
-    values, when = _dated(amounts, base_year, years)
+    try:
+        values, when = _dated(amounts, base_year, years)
+    except (TypeError, ValueError) as fault:
+        raise AppraisalError(f"amounts and years must be numbers ({fault})") from fault
     if values.ndim != 1 or len(values) != len(when):
         raise AppraisalError(f"{values.size} amounts and {len(when)} years; give one year for each amount")
     if not (np.isfinite(values).all() and np.isfinite(when).all()):
         raise AppraisalError(
             "an amount or a year is missing or infinite; a missing amount is never taken as 0"
         )
+    if (np.abs(when) > 9999).any():
+        raise AppraisalError("the years are not calendar years; give numbers such as 2030, not dates")
     return float(values @ (1 + rate) ** (float(base_year) - when))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from infraprio.effects.closures import Closure, closures, critical_roads
+from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
@@ -22,7 +22,7 @@ from infraprio.network.roads import great_circle_km, usable_remarks
 from infraprio.network.skims import skim_all
 from infraprio.network.transport import Transport, apply_changes, compile_transport
 from infraprio.network.travel import Travel, TravelModel, travel
-from infraprio.network.trees import Bools
+from infraprio.network.trees import Bools, Floats, Ints
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -61,7 +61,7 @@ class Baseline:
     fit : how well it meets the counts.
     state : the reference, evaluated.
     long : (zones, zones) journeys of more than 100 km.
-    closed : what closing each of the critical roads does.
+    weak : what depends on single roads in the reference.
     accounts : costs, money and trips of the reference, see `quantities`.
     """
 
@@ -72,7 +72,7 @@ class Baseline:
     setting: Setting
     state: State
     long: Bools
-    closed: tuple[Closure, ...] = field(repr=False)
+    weak: WeakPoints = field(repr=False)
     accounts: Accounts = field(repr=False)
     parameters: Mapping[str, Parameter]
 
@@ -105,6 +105,11 @@ def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
         else np.ones(len(zones.ids), dtype=bool),
         critical=np.zeros(0, dtype=np.intp),
     )
+
+
+def _people_and_centre(zones: Zones, setting: Setting) -> tuple[Floats, Ints]:
+    people = np.where(setting.counted, zones.population, 0.0)
+    return people, setting.offers.get("regional_centre", np.zeros(0, dtype=np.intp))
 
 
 def baseline(
@@ -142,9 +147,9 @@ def baseline(
         counted=setting.counted,
         critical=critical,
     )
-    closed = tuple(closures(skims, critical))
+    weak = weak_points(skims, critical, *_people_and_centre(zones, setting))
     measures = measure(
-        model, setting, moved, traffic, closed, np.zeros((len(PURPOSES), len(zones.ids))), None, None
+        model, setting, moved, traffic, weak, np.zeros((len(PURPOSES), len(zones.ids))), None, None
     )
     straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
     km = skims.car.km[skims.road_row][:, skims.ends]
@@ -172,7 +177,7 @@ def baseline(
             measures=measures,
             remarks=once(said),
         ),
-        closed=closed,
+        weak=weak,
         accounts=accounts,
         long=long,
         parameters=known,
@@ -202,7 +207,9 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     moved = travel(base.model, skims, reference=base.state.travel)
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
     same_roads = skims.car is base.state.travel.skims.car
-    closed = base.closed if same_roads else closures(skims, base.setting.critical)
+    weak = base.weak
+    if not same_roads:
+        weak = weak_points(skims, base.setting.critical, *_people_and_centre(base.model.zones, base.setting))
     accounts = accounts_of(base.model, moved, traffic)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(
@@ -210,7 +217,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         base.setting,
         moved,
         traffic,
-        closed,
+        weak,
         change.gained_hours,
         base.state.travel,
         base.state.traffic,
@@ -222,6 +229,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *skims.times.remarks,
         *_crowded(moved),
         *_stranded(base, transport),
+        *_resettled(transport),
     ]
     return State(
         built=transport.built,
@@ -231,6 +239,21 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         measures=measures,
         remarks=once(r for r in said if r not in known),
     )
+
+
+def _resettled(transport: Transport) -> list[Remark]:
+    """Proposals that change where people live or work: the demand stays that of the reference."""
+    if not {("places", "population"), ("places", "jobs")} & transport.touched:
+        return []
+    names = " ".join(transport.built)
+    return [
+        about(
+            "demand_of_reference",
+            names,
+            "changes residents or jobs: effects count the residents, jobs and trips of the reference",
+            "ändrar invånare eller arbetsplatser: effekterna räknas på jämförelsealternativets invånare, arbetsplatser och resor",
+        )
+    ]
 
 
 def _stranded(base: Baseline, transport: Transport) -> list[Remark]:

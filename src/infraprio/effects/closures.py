@@ -14,7 +14,15 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel import Travel
 from infraprio.network.trees import Bools, Floats, Ints
 
-__all__ = ["Closure", "closure_harm", "closures", "critical_roads", "residents_behind_bridges"]
+__all__ = [
+    "Closure",
+    "WeakPoints",
+    "closure_harm",
+    "closures",
+    "critical_roads",
+    "residents_behind_bridges",
+    "weak_points",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +72,26 @@ def closures(skims: Skims, roads: Ints) -> list[Closure]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeakPoints:
+    """What depends on single roads in one state of the network, whoever travels on it.
+
+    Attributes
+    ----------
+    closed : one for each of the critical roads.
+    behind : (zones,) residents that one closure cuts off; none where there is no regional centre.
+    """
+
+    closed: tuple[Closure, ...]
+    behind: Floats
+
+
+def weak_points(skims: Skims, critical: Ints, people: Floats, centre: Ints) -> WeakPoints:
+    """The weak points of a network; `centre` holds the zones that are regional centres."""
+    behind = residents_behind_bridges(skims.transport, people, skims.ends, skims.ends[centre])
+    return WeakPoints(closed=tuple(closures(skims, critical)), behind=behind)
 
 
 def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: float) -> tuple[Floats, Floats]:

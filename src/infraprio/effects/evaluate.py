@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.baseline import Baseline, State, baseline, state_with
+from infraprio.effects.baseline import Baseline, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
+from infraprio.effects.measures import Measures
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
 from infraprio.network.remarks import Remark, once
@@ -51,6 +52,9 @@ class Effects:
     def to_frame(self) -> pd.DataFrame:
         """The changes as a pandas copy, indexed by proposal."""
         return self.change.copy()
+
+    def _repr_html_(self) -> str:
+        return _shown(self.change, self.units)
 
     def quantities(self) -> pd.DataFrame:
         """Physical changes a year by mode, purpose, municipality and distance, see `quantities.long_table`."""
@@ -95,17 +99,28 @@ class SetEffects:
             }
         ).loc[self.change.index]
 
+    def _repr_html_(self) -> str:
+        frame = self.to_frame()
+        return str(frame[(frame["change"] != 0)].to_html(float_format=lambda x: f"{x:,.2f}"))
+
     def quantities(self, label: str = "set") -> pd.DataFrame:
         """As `Effects.quantities`, the set under the name `label`."""
         return long_table({label: self.details}, self.base.model, self.base.state.travel)
+
+
+def _shown(change: pd.DataFrame, units: Mapping[str, str]) -> str:
+    """Table of a notebook: the indicators that some proposal changes, with their units."""
+    felt = change.loc[:, (change != 0).any()]
+    headed = felt.set_axis([f"{INDICATORS[name].name} ({units[name]})" for name in map(str, felt)], axis=1)
+    return str(headed.to_html(float_format=lambda x: f"{x:,.2f}", max_cols=12))
 
 
 def _computed(base: Baseline) -> list[str]:
     return [name for name in INDICATORS if name in base.state.measures.totals]
 
 
-def _change(base: Baseline, state: State) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    before, after = base.state.measures.totals, state.measures.totals
+def _change(base: Baseline, measures: Measures) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    before, after = base.state.measures.totals, measures.totals
     return np.array([after[name] - before[name] for name in _computed(base)])
 
 
@@ -114,16 +129,16 @@ def _zonal(base: Baseline) -> list[str]:
 
 
 def _by_zone(
-    base: Baseline, states: Sequence[State]
+    base: Baseline, states: Sequence[Measures]
 ) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
     """(states, zones, indicators)."""
     before = base.state.measures.zones
     names = _zonal(base)
     if not names:
         return np.zeros((len(states), len(base.model.zones.ids), 0))
-    return np.array(
-        [np.stack([s.measures.zones[n] - before[n] for n in names], axis=1) for s in states]
-    ).reshape(len(states), len(base.model.zones.ids), len(names))
+    return np.array([np.stack([s.zones[n] - before[n] for n in names], axis=1) for s in states]).reshape(
+        len(states), len(base.model.zones.ids), len(names)
+    )
 
 
 def _by_municipality(
@@ -171,16 +186,24 @@ def evaluate(
     """
     base = base or baseline(scenario)
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
-    states = [state_with(base, (name,)) for name in wanted]
+    outcomes: list[tuple[Measures, Change]] = []
+    idle: list[str] = []
+    said: list[Remark] = []
+    for name in wanted:  # one state at a time: each holds all trips of the region
+        state = state_with(base, (name,))
+        outcomes.append((state.measures, state.change))
+        said += state.remarks
+        if state.travel is base.state.travel:
+            idle.append(name)
+    measured = [measures for measures, _ in outcomes]
     names, columns = _computed(base), _zonal(base)
-    change = np.array([_change(base, state) for state in states]).reshape(len(states), len(names))
+    change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
-    by_zone = _by_zone(base, states)
+    by_zone = _by_zone(base, measured)
     municipalities, by_municipality = _by_municipality(base, by_zone)
-    idle = [state.built[0] for state in states if state.travel is base.state.travel]
     remarks = [
         *base.findings,
-        *(remark for state in states for remark in state.remarks),
+        *said,
         *_idle_remarks(base, idle),
     ]
     index = pd.Index(wanted, name="proposal", dtype=object)
@@ -198,7 +221,7 @@ def evaluate(
         units={name: INDICATORS[name].unit for name in names},
         findings=once(remarks),
         base=base,
-        details={name: state.change for name, state in zip(wanted, states)},
+        details={name: change_of for name, (_, change_of) in zip(wanted, outcomes)},
     )
 
 
@@ -255,9 +278,9 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     base = base or baseline(scenario)
     state = state_with(base, tuple(proposals))
     names, columns = _computed(base), _zonal(base)
-    change = _change(base, state)
+    change = _change(base, state.measures)
     below, above = (part[0] for part in ranges(base, [state.built], names))
-    by_zone = _by_zone(base, [state])
+    by_zone = _by_zone(base, [state.measures])
     municipalities, by_municipality = _by_municipality(base, by_zone)
     size = np.abs(change)
     return SetEffects(

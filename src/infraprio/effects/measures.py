@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.effects.closures import Closure, closure_harm, residents_behind_bridges
+from infraprio.effects.closures import WeakPoints, closure_harm
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
@@ -51,7 +51,7 @@ def measure(
     setting: Setting,
     state: Travel,
     traffic: Traffic,
-    closed: Sequence[Closure],
+    weak: WeakPoints,
     half_hours: Floats,
     reference: Travel | None,
     before: Traffic | None,
@@ -60,7 +60,7 @@ def measure(
 
     Parameters
     ----------
-    closed : what closing each of the critical roads does here.
+    weak : what depends on single roads here.
     half_hours : (purposes, zones) hours a year gained by the rule of a half, money as time.
     """
     p, zones = model.p, model.zones
@@ -87,13 +87,14 @@ def measure(
     }
     parking = state.parking
     transit, parked = state.trips * state.shares.transit, state.trips * state.shares.park_ride
-    all_trips = float(state.trips.sum())
+    own = setting.counted
+    all_trips = float(state.trips[:, own].sum())
     totals |= {
         "park_ride_spaces_used": float(parking.used.sum()),
         "park_ride_overflow": float(parking.overflow.sum()),
         "park_ride_trips_day": float(parked.sum()),
         "pt_trips_day": float(transit.sum()),
-        "pt_share": 100.0 * float(transit.sum() + parked.sum()) / all_trips if all_trips > 0 else 0.0,
+        "pt_share": 100.0 * float((transit + parked)[:, own].sum()) / all_trips if all_trips > 0 else 0.0,
         "unserved_trips_day": float(state.trips[~np.isfinite(state.shares.cost)].sum()),
     }
     by_zone |= {
@@ -101,14 +102,13 @@ def measure(
         "pt_trips_day": transit.sum(axis=(0, 2)),
         "unserved_trips_day": np.where(np.isfinite(state.shares.cost), 0.0, state.trips).sum(axis=(0, 2)),
     }
-    hours, cut = closure_harm(closed, traffic.vehicles, p["closure_unserved_min"])
+    hours, cut = closure_harm(weak.closed, traffic.vehicles, p["closure_unserved_min"])
     totals["closure_vehicle_hours"] = float(hours.mean()) if len(hours) else 0.0
     totals["closure_cut_off_vehicles"] = float(cut.mean()) if len(cut) else 0.0
     centre = setting.offers.get("regional_centre", np.zeros(0, dtype=np.intp))
     if len(centre):
-        behind = residents_behind_bridges(state.skims.transport, people, zones.place, zones.place[centre])
-        totals["residents_behind_bridge"] = float(behind.sum())
-        by_zone["residents_behind_bridge"] = behind
+        totals["residents_behind_bridge"] = float(weak.behind.sum())
+        by_zone["residents_behind_bridge"] = weak.behind
     return Measures(
         totals={name: totals[name] for name in INDICATORS if name in totals},
         zones={name: by_zone[name] for name in INDICATORS if name in by_zone},

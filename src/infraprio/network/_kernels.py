@@ -185,125 +185,108 @@ def _delay(flow, scale, inverse, power):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _refresh(arc, flow, free, scale, inverse, power, floor, time, slope):
-    """Time and its derivative on one arc; below ``floor`` the time is that at ``floor``."""
-    if scale[arc] == 0.0:
-        time[arc] = free[arc]
-        slope[arc] = 0.0
-        return
-    x = max(flow[arc], floor[arc])
-    if power[arc] == 4.0:  # nearly all roads: no call of pow and no division
-        ratio = x * inverse[arc]
-        cube = scale[arc] * ratio * ratio * ratio
-        time[arc] = free[arc] + cube * ratio
-        slope[arc] = 4.0 * cube * inverse[arc]
+def _refreshed(flow, free, scale, inverse, power, floor):
+    """Time on an arc and its derivative; below ``floor`` the time is that at ``floor``.
+
+    Numbers, not arrays: a compiled call counts references of each array, which costs more than this.
+    """
+    if scale == 0.0:
+        return free, 0.0
+    x = max(flow, floor)
+    if power == 4.0:  # nearly all roads: no call of pow and no division
+        ratio = x * inverse
+        cube = scale * ratio * ratio * ratio
+        delay = cube * ratio
+        slope = 4.0 * cube * inverse
     else:
-        delay = _delay(x, scale[arc], inverse[arc], power[arc])
-        time[arc] = free[arc] + delay
-        if power[arc] == 1.0:
-            slope[arc] = scale[arc] * inverse[arc]
-        else:
-            slope[arc] = power[arc] * delay / x if x > 0.0 else 0.0
-    if flow[arc] < floor[arc]:
-        slope[arc] = 0.0
+        delay = _delay(x, scale, inverse, power)
+        slope = scale * inverse if power == 1.0 else power * delay / x if x > 0.0 else 0.0
+    return free + delay, slope if flow >= floor else 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _integral(arc, flow, free, scale, inverse, power, floor):
-    """Integral of the arc's time from no flow to its flow."""
-    x = flow[arc]
+def _integral(x, free, scale, inverse, power, floor):
+    """Integral of an arc's time from no flow to flow ``x``."""
     if x == 0.0:
         return 0.0
-    total = free[arc] * x
-    if scale[arc] > 0.0:
-        low = min(x, floor[arc])
-        bottom = _delay(floor[arc], scale[arc], inverse[arc], power[arc]) if floor[arc] > 0.0 else 0.0
+    total = free * x
+    if scale > 0.0:
+        low = min(x, floor)
+        bottom = _delay(floor, scale, inverse, power) if floor > 0.0 else 0.0
         total += low * bottom
-        if x > floor[arc]:
-            top = _delay(x, scale[arc], inverse[arc], power[arc])
-            total += (x * top - floor[arc] * bottom) / (power[arc] + 1.0)
+        if x > floor:
+            total += (x * _delay(x, scale, inverse, power) - floor * bottom) / (power + 1.0)
     return total
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _balance(
-    paths,
-    n_paths,
-    at,
-    length,
-    share,
-    own,
-    arcs,
-    flow,
-    time,
-    slope,
-    mark,
-    price,
-    free,
-    scale,
-    inverse,
-    power,
-    floor,
+def _sweep(
+    first, at, length, share, own, after, arcs, flow, time, slope, mark, free, scale, inverse, power, floor
 ):
-    """Shift one pair's flow to its cheapest path (projected Newton steps); give the excess cost before."""
-    best = 0
-    for r in range(n_paths):
-        p = paths[r]
-        total = own[p]
-        for k in range(at[p], at[p] + length[p]):
-            total += time[arcs[k]]
-        price[r] = total
-        if total < price[best]:
-            best = r
-    low = paths[best]
+    """Shift each pair's flow to its cheapest path by projected Newton steps; give the excess cost met."""
     excess = 0.0
-    for r in range(n_paths):
-        excess += share[paths[r]] * (price[r] - price[best])
-    if excess <= 0.0:
-        return 0.0
-    for k in range(at[low], at[low] + length[low]):
-        mark[arcs[k]] = True
-    for r in range(n_paths):
-        p = paths[r]
-        if r == best or share[p] <= 0.0:
+    for pair in range(first.size):
+        if after[first[pair]] < 0:
             continue
-        if price[r] <= price[best]:
-            continue
-        gain = own[p] - own[low]
-        bend = 0.0
+        low, least, paid, carried = -1, _INF, 0.0, 0.0
+        p = first[pair]
+        while p >= 0:
+            total = own[p]
+            for k in range(at[p], at[p] + length[p]):
+                total += time[arcs[k]]
+            paid += share[p] * total
+            carried += share[p]
+            if total < least:
+                low, least = p, total
+            p = after[p]
+        excess += max(paid - carried * least, 0.0)
         for k in range(at[low], at[low] + length[low]):
-            gain -= time[arcs[k]]
-            bend += slope[arcs[k]]
-        for k in range(at[p], at[p] + length[p]):
-            arc = arcs[k]
-            gain += time[arc]
-            if mark[arc]:
-                bend -= slope[arc]
-            else:
-                bend += slope[arc]
-        if gain <= 0.0:
-            continue
-        move = share[p]
-        if bend > 0.0 and gain < bend * move:
-            move = gain / bend
-        share[p] -= move
-        share[low] += move
-        for k in range(at[p], at[p] + length[p]):
-            arc = arcs[k]
-            if mark[arc]:
-                mark[arc] = False  # common to both: unchanged, and so skipped below
-            else:
-                flow[arc] = max(flow[arc] - move, 0.0)
-                _refresh(arc, flow, free, scale, inverse, power, floor, time, slope)
+            mark[arcs[k]] = True
+        p = first[pair]
+        while p >= 0:
+            other = p
+            p = after[p]
+            if other == low or share[other] <= 0.0:
+                continue
+            gain = own[other] - own[low]
+            bend = 0.0
+            for k in range(at[low], at[low] + length[low]):
+                gain -= time[arcs[k]]
+                bend += slope[arcs[k]]
+            for k in range(at[other], at[other] + length[other]):
+                arc = arcs[k]
+                gain += time[arc]
+                if mark[arc]:
+                    bend -= slope[arc]
+                else:
+                    bend += slope[arc]
+            if gain <= 0.0:
+                continue
+            move = share[other]
+            if bend > 0.0 and gain < bend * move:
+                move = gain / bend
+            share[other] -= move
+            share[low] += move
+            for k in range(at[other], at[other] + length[other]):
+                arc = arcs[k]
+                if mark[arc]:
+                    mark[arc] = False  # common to both: unchanged, and so skipped below
+                else:
+                    flow[arc] = max(flow[arc] - move, 0.0)
+                    time[arc], slope[arc] = _refreshed(
+                        flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
+                    )
+            for k in range(at[low], at[low] + length[low]):
+                arc = arcs[k]
+                if mark[arc]:
+                    flow[arc] += move
+                    time[arc], slope[arc] = _refreshed(
+                        flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
+                    )
+                else:
+                    mark[arc] = True
         for k in range(at[low], at[low] + length[low]):
-            arc = arcs[k]
-            if mark[arc]:
-                flow[arc] += move
-                _refresh(arc, flow, free, scale, inverse, power, floor, time, slope)
-            else:
-                mark[arc] = True
-    for k in range(at[low], at[low] + length[low]):
-        mark[arcs[k]] = False
+            mark[arcs[k]] = False
     return excess
 
 
@@ -433,7 +416,7 @@ def equilibrium(
     times is a start.
     """
     n, n_arcs = through.size, head.size
-    n_pairs, n_classes = pair_node.size, fixed.shape[0]
+    n_classes = fixed.shape[0]
     dist = np.empty(n)
     pred = np.empty(n, np.int32)
     heap = np.empty(n, np.int32)
@@ -446,8 +429,6 @@ def equilibrium(
     time = np.empty(n_arcs)
     slope = np.empty(n_arcs)
     first, at, length, share, own, after, arcs, held, used = pool
-    chosen = np.empty(64, np.int32)
-    price = np.empty(64)
     gap, objective, bound, best_gap, best_round = _INF, _INF, -_INF, _INF, 0
     state = 1
     rounds = 1 if _reopened(first, at, length, share, after, arcs, free) else 0
@@ -461,8 +442,10 @@ def equilibrium(
                     flow[arc] += by_class[c, arc]
                     objective += by_class[c, arc] * fixed[c, arc]
         for arc in range(n_arcs):
-            _refresh(arc, flow, free, scale, inverse, power, floor, time, slope)
-            objective += _integral(arc, flow, free, scale, inverse, power, floor)
+            time[arc], slope[arc] = _refreshed(
+                flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
+            )
+            objective += _integral(flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc])
         if rounds > 0 and objective < cutoff < _INF:
             state = 4
             break
@@ -517,8 +500,11 @@ def equilibrium(
                 if first[pair] < 0:  # the pair's first path takes all, and later origins see it
                     share[held] = pair_demand[pair]
                     for k in range(at[held], used):
-                        flow[arcs[k]] += share[held]
-                        _refresh(arcs[k], flow, free, scale, inverse, power, floor, time, slope)
+                        arc = arcs[k]
+                        flow[arc] += share[held]
+                        time[arc], slope[arc] = _refreshed(
+                            flow[arc], free[arc], scale[arc], inverse[arc], power[arc], floor[arc]
+                        )
                 after[held] = first[pair]
                 first[pair] = held
                 held += 1
@@ -538,40 +524,27 @@ def equilibrium(
             if state != 1 or rounds == limit:
                 break
         rounds += 1
-        for _sweep in range(_SWEEPS):
-            rest = 0.0
-            for pair in range(n_pairs):
-                p = first[pair]
-                if after[p] < 0:
-                    continue
-                count = 0
-                while p >= 0:
-                    if count == chosen.size:
-                        chosen = np.append(chosen, np.empty(count, np.int32))
-                        price = np.append(price, np.empty(count))
-                    chosen[count] = p
-                    count += 1
-                    p = after[p]
-                rest += _balance(
-                    chosen,
-                    count,
-                    at,
-                    length,
-                    share,
-                    own,
-                    arcs,
-                    flow,
-                    time,
-                    slope,
-                    mark,
-                    price,
-                    free,
-                    scale,
-                    inverse,
-                    power,
-                    floor,
-                )
-            if rest <= _SWEEP_SHARE * base:
+        enough = max(_SWEEP_SHARE * base, 0.3 * target * paid) if base < _INF else _INF
+        for _ in range(_SWEEPS):
+            rest = _sweep(
+                first,
+                at,
+                length,
+                share,
+                own,
+                after,
+                arcs,
+                flow,
+                time,
+                slope,
+                mark,
+                free,
+                scale,
+                inverse,
+                power,
+                floor,
+            )
+            if rest <= enough:
                 break
         alive, alive_arcs = _tidy(first, length, share, after, pair_demand)
         if 2 * alive_arcs < used:

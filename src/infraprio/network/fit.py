@@ -28,7 +28,7 @@ class Fit:
     boardings, counted_boardings : modelled and counted boardings a year, all counted services.
     by_service : service -> (modelled, counted) boardings a year.
     transit_share, park_ride_share : of trips between places.
-    trips_per_resident : trips between places, a resident and day.
+    trips_per_resident : trips between places, a resident of the region and day.
     deterrence : b of the log-logistic deterrence.
     transit_constant_min : minutes that public transport seems dearer than its generalised cost.
     pivot : what the mode constants were found from: boardings or share.
@@ -69,6 +69,7 @@ def fit_of(
 ) -> Fit:
     """The fit of a state to the counts; `before` holds the loads before the counts corrected the pairs."""
     services = state.skims.transport["services"]
+    home = model.zones.in_region if model.zones.in_region.any() else np.ones(len(model.zones.ids), dtype=bool)
     counted = services["boardings_year"].astype(float)
     have = boardings_of(state) * model.p["days_year"]
     known = np.flatnonzero(np.isfinite(counted))
@@ -86,7 +87,9 @@ def fit_of(
         by_service={str(services["id"][i]): (float(have[i]), float(counted[i])) for i in known},
         transit_share=float((state.trips * state.shares.transit).sum() / trips),
         park_ride_share=float((state.trips * state.shares.park_ride).sum() / trips),
-        trips_per_resident=float(state.trips.sum() / max(float(model.zones.population.sum()), 1.0)),
+        trips_per_resident=float(
+            state.trips[:, home].sum() / max(float(model.zones.population[home].sum()), 1.0)
+        ),
         deterrence=b,
         transit_constant_min=float(model.transit_constant[0]),
         pivot=pivot,

@@ -61,7 +61,7 @@ def base_costs(
     cost : array (links,), str or None
         As in `skim`. A link with infinite cost does not exist until a change gives it a cost.
     candidates : array of int, optional
-        Links that are going to be improved: trees from where they end are then run once, here, and sets of them
+        Links that are going to be improved: trees from their ends are then run here, once, and sets of them
         need none.
 
     Returns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -14,7 +15,33 @@ from infraprio.network.transit import TransitSkim, transit_skim
 from infraprio.network.transport import Transport
 from infraprio.network.trees import Floats, Ints
 
-__all__ = ["Costs", "Skims", "costs_of", "lot_places", "skim_all"]
+_MOVES_NOBODY: Final = frozenset(
+    [
+        "name",
+        "road_number",
+        "line",
+        "network",
+        "speed_limit_kmh",
+        "line_speed_kmh",
+        "aadt",
+        "heavy_share",
+        "severe_accidents_year",
+        "capacity_veh_h",
+        "tracks",
+        "electrified",
+        "axle_load_t",
+        "boardings_year",
+        "bike_parking",
+        "platform_tracks",
+        "modes",
+        "source",
+        "confidence",
+        "note",
+    ]
+)
+"""Columns that no journey feels."""
+
+__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "lot_places", "skim_all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +90,11 @@ def _same(a: Timetable, b: Timetable) -> bool:
     )
 
 
+def felt_tables(transport: Transport) -> set[str]:
+    """Tables in which the proposals change something that journeys feel."""
+    return {table for table, column in transport.touched if column not in _MOVES_NOBODY}
+
+
 def skim_all(
     transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None
 ) -> Skims:
@@ -74,7 +106,7 @@ def skim_all(
     points = np.unique(
         np.concatenate([zones.place, lot_places(transport), np.maximum(transport.places(stops["place"]), 0)])
     )
-    tables = {table for table, _ in transport.touched}
+    tables = felt_tables(transport)
     roads = transport["roads"]
     if reference is None or "roads" in tables:
         car = road_skim(

@@ -82,6 +82,11 @@ class Portfolio:
         head = f"Portfolio ({self.status}, gap {self.gap:.2g}): value {self.value:g}"
         return f"{head}, cost {self.cost:g}, bound {self.bound:g}\n  {names or 'nothing'}"
 
+    def _repr_html_(self) -> str:
+        """Tell the certificate, then the chosen proposals as a table."""
+        told = f"{self.status}: value {self.value:,.2f}, none can exceed {self.bound:,.2f}, cost {self.cost:,.1f}"
+        return f"<p>{told}</p>{self.to_frame().to_html()}"
+
     def selected_shown(self) -> list[Hashable]:
         """Return the proposals where starts are shown, else the rows."""
         return self.proposals if self.start else self.selected

@@ -75,9 +75,7 @@ def _score_parts(a: Scores, b: Scores) -> pd.DataFrame:
     """
     names = [name for name in b.values.index if name in a.values.index]
     leaves = list(dict.fromkeys([*a.values.columns, *b.values.columns]))
-    w_a, w_b = (
-        s.weights.loc[s.stakeholder].reindex(leaves).fillna(0.0).to_numpy(float) for s in (a, b)
-    )
+    w_a, w_b = (s.weights.loc[s.stakeholder].reindex(leaves).fillna(0.0).to_numpy(float) for s in (a, b))
     v_a, v_b = (s.values.loc[names].reindex(columns=leaves) for s in (a, b))
     first, second = v_a.fillna(v_b).to_numpy(float), v_b.fillna(v_a).to_numpy(float)
     return pd.DataFrame(
@@ -135,7 +133,7 @@ def _decisions(a: Scenario, b: Scenario) -> pd.DataFrame:
     return out.sort_values("date", kind="stable", ignore_index=True)
 
 
-def _reasons(row: Mapping[str, Any], *, budget: bool, rules: bool) -> tuple[str, ...]:
+def _reasons(row: Mapping[Any, Any], *, budget: bool, rules: bool) -> tuple[str, ...]:
     """Why a proposal stands elsewhere than before, the weightiest first."""
     if pd.isna(row["status_a"]):
         return ("new",)
@@ -145,7 +143,9 @@ def _reasons(row: Mapping[str, Any], *, budget: bool, rules: bool) -> tuple[str,
     found = ["horizon"] if row["horizon_a"] != row["horizon_b"] else []
     score, cost = max(abs(row["goal_score_a"]), 1e-9), row["cost_msek_a"]
     sizes = {
-        key: abs(row[f"by_{key}"]) / score for key in ("goals", "effects") if abs(row[f"by_{key}"]) >= _NOTICED
+        key: abs(row[f"by_{key}"]) / score
+        for key in ("goals", "effects")
+        if abs(row[f"by_{key}"]) >= _NOTICED
     }
     if np.isnan(cost) != np.isnan(row["cost_msek_b"]):
         sizes["cost"] = np.inf
@@ -172,6 +172,14 @@ def compare(a: Result, b: Result) -> Comparison:
     -----
     Proposals and goals are matched by id. Costs are in the price year of each run; where the price years differ
     (`Comparison.settings` says so), cost changes hold the change of prices as well.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> ip.compare(result, result).frame["moved"].tolist()
+    [0.0, 0.0, 0.0]
     """
     first, second = _ranked(a), _ranked(b)
     names = [*second.index, *(name for name in first.index if name not in second.index)]
@@ -183,7 +191,9 @@ def compare(a: Result, b: Result) -> Comparison:
         for column in ("rank", "goal_score", "cost_msek"):
             frame[f"{column}_{side}"] = run[column].reindex(names).astype(float)
         for column in ("status", "horizon"):
-            frame[f"{column}_{side}"] = [run.loc[name, column] if name in run.index else None for name in names]
+            frame[f"{column}_{side}"] = [
+                run.loc[name, column] if name in run.index else None for name in names
+            ]
     frame["moved"] = frame["rank_a"] - frame["rank_b"]
     frame = frame.join(parts)
     settings = {

@@ -98,7 +98,7 @@ def _budget_lines(scenario: Scenario) -> dict[str, float]:
     """Main budget of all funds to the end of each horizon [MSEK]."""
     money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")].sum(axis=0)
     periods = scenario["periods"]
-    ends = {p: h for p, h in zip(periods["id"], periods["horizon"], strict=True)}
+    ends = dict(zip(periods["id"], periods["horizon"], strict=True))
     medium = float(sum(money[p] for p, h in ends.items() if h == "medium"))
     return {"medium": medium, "long": float(money.sum())}
 

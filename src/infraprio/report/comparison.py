@@ -25,7 +25,9 @@ _FIGURE: Final = 60
 
 def _names(comparison: Comparison, language: str) -> pd.Series[Any]:
     frame = comparison.frame
-    return frame["name_en"].where(frame["name_en"] != "", frame["name"]) if language == "en" else frame["name"]
+    return (
+        frame["name_en"].where(frame["name_en"] != "", frame["name"]) if language == "en" else frame["name"]
+    )
 
 
 def _listed(names: list[str], language: str) -> str:
@@ -49,15 +51,18 @@ def _because(comparison: Comparison, language: str) -> list[str]:
         out.append(word("moved_goals", language, what=_listed(shifted, language)))
     if not np.allclose(comparison.budgets["a"].fillna(0), comparison.budgets["b"].fillna(0)):
         out.append(
-            word("moved_budget", language, a=number(budget["a"], 0, language), b=number(budget["b"], 0, language))
+            word(
+                "moved_budget",
+                language,
+                a=number(budget["a"], 0, language),
+                b=number(budget["b"], 0, language),
+            )
         )
     for reason in ("cost", "effects"):
         touched = [reason in words for words in frame["reasons"]]
         if any(touched):
             names = [str(name) for name in _names(comparison, language)[touched]]
-            out.append(
-                word(f"moved_{reason}", language, n=len(names), what=_listed(names, language))
-            )
+            out.append(word(f"moved_{reason}", language, n=len(names), what=_listed(names, language)))
     if "price_year" in comparison.settings:
         a, b = comparison.settings["price_year"]
         out.append(word("moved_prices", language, a=int(a), b=int(b)))
@@ -135,20 +140,26 @@ def moves(comparison: Comparison, language: str = "sv") -> Figure:
     if len(frame) > _FIGURE:
         kept = frame["moved"].abs().sort_values(ascending=False, kind="stable").index[:_FIGURE]
         frame = frame.loc[[name for name in frame.index if name in set(kept)]]
-    names = _names(comparison, language)
+    names = [str(name) for name in _names(comparison, language).loc[list(frame.index)]]
     figure, axes = new_figure(8, 2.2 + 0.2 * max(len(frame), 3))
     ends = {side: frame[f"rank_{side}"].rank() for side in "ab"}
-    for p, row in frame.iterrows():
-        a, b, still = ends["a"][p], ends["b"][p], row["moved"] == 0
+    for i, row in enumerate(frame.to_dict("records")):
+        a, b, still = float(ends["a"].iloc[i]), float(ends["b"].iloc[i]), row["moved"] == 0
         colour = "#b0b0b0" if still else COLOURS[row["kind"]]
         axes.plot([0, 1], [a, b], color=colour, lw=0.8 if still else 1.6, zorder=1 if still else 2)
         for x, y, side in ((0, a, "a"), (1, b, "b")):
             built = row[f"status_{side}"] == "in_plan"
             axes.scatter(
-                x, y, s=26, marker=MARKERS[row["kind"]], color=colour if built else "white", edgecolor=colour, zorder=3
+                x,
+                y,
+                s=26,
+                marker=MARKERS[row["kind"]],
+                color=colour if built else "white",
+                edgecolor=colour,
+                zorder=3,
             )
         axes.annotate(f"{row['rank_a']:.0f}", (-0.03, a), ha="right", va="center", fontsize=7, color=INK)
-        text = str(names[p]) if len(str(names[p])) <= 48 else str(names[p])[:47] + "…"
+        text = names[i] if len(names[i]) <= 48 else names[i][:47] + "…"
         axes.annotate(
             f"{row['rank_b']:.0f}  {text}".replace("$", r"\$"), (1.03, b), ha="left", va="center", fontsize=7, color=INK,
             annotation_clip=False,

@@ -122,7 +122,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
             page.write_string(row + 1, j, word(column, language), heading)
         row += 2
         for i, (proposal, line) in enumerate(part.iterrows()):
-            shade = {"bg_color": _PALE} if i % 2 else {}
+            shade: dict[str, Any] = {"bg_color": _PALE} if i % 2 else {}
             if line["status"] != "in_plan":
                 shade = {**shade, "italic": True, "font_color": "#555555"}
             page.write_number(row, 0, line["rank"], style(num_format="0", **shade))
@@ -157,7 +157,7 @@ def write_excel(result: Result, path: Path, language: str) -> None:
         style = _Styles(book)
         _front(book, style, result, language)
         used = {word(key, language).lower() for key in ("summary", "try_weights", "about")}
-        head = {"bold": True, "font_color": "white", "bg_color": _DARK}
+        head: dict[str, Any] = {"bold": True, "font_color": "white", "bg_color": _DARK}
         write_weights(book, style, result, language, head)
         for sheet in sheets(result, language):
             _write_sheet(book, style, sheet, used, language)

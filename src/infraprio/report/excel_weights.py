@@ -17,7 +17,17 @@ __all__ = ["write_weights"]
 _FIRST: Final = 9  # column of the first goal
 _CHOICE: Final = (3, 1)
 _OWN: Final = 5  # row of own weights; the stakeholders' follow
-_COLUMNS: Final = ("proposal", "name", "horizon", "cost_msek", "rank", "try_score", "try_rank", "try_ratio", "try_ratio_rank")
+_COLUMNS: Final = (
+    "proposal",
+    "name",
+    "horizon",
+    "cost_msek",
+    "rank",
+    "try_score",
+    "try_rank",
+    "try_ratio",
+    "try_ratio_rank",
+)
 
 
 def _cell(row: int, column: int, *, fixed: str = "") -> str:
@@ -43,23 +53,24 @@ def _labels(result: Result, language: str) -> list[str]:
 
 def _weight_rows(page: Any, style: Any, result: Result, language: str, pale: dict[str, Any]) -> int:
     """Own weights, the stakeholders' weights, the weights in use and their shares; gives the row of the shares."""
-    weights = result.scores.weights
+    weights = result.scores.weights.to_numpy(float)
     labels = _labels(result, language)
     leaves, last = weights.shape[1], _FIRST + weights.shape[1] - 1
-    main = list(weights.index).index(result.scores.stakeholder)
-    number, entry = style(num_format="0.0%", **pale), style(num_format="0.0%", bg_color="#fff2cc", border=1, locked=False)
+    main = list(result.scores.weights.index).index(result.scores.stakeholder)
+    number, entry = (
+        style(num_format="0.0%", **pale),
+        style(num_format="0.0%", bg_color="#fff2cc", border=1, locked=False),
+    )
     page.write_string(_OWN, 1, word("try_own", language), style(bold=True))
     for k in range(leaves):
-        page.write_number(_OWN, _FIRST + k, float(weights.iloc[main, k]), entry)
+        page.write_number(_OWN, _FIRST + k, float(weights[main, k]), entry)
     for i, label in enumerate(labels, start=_OWN + 1):
         page.write_string(i, 1, label, style())
         for k in range(leaves):
-            page.write_number(i, _FIRST + k, float(weights.iloc[i - _OWN - 1, k]), number)
+            page.write_number(i, _FIRST + k, float(weights[i - _OWN - 1, k]), number)
     bottom = _OWN + len(labels)
     used, shares = bottom + 1, bottom + 2
-    page.data_validation(
-        *_CHOICE, *_CHOICE, {"validate": "list", "source": "=" + _range(_OWN, 1, bottom, 1)}
-    )
+    page.data_validation(*_CHOICE, *_CHOICE, {"validate": "list", "source": "=" + _range(_OWN, 1, bottom, 1)})
     page.write_string(*_CHOICE, labels[main], style(bold=True, bg_color="#fff2cc", border=1, locked=False))
     page.write_string(used, 1, word("try_used", language), style(bold=True))
     page.write_string(shares, 1, word("try_share", language), style(bold=True))
@@ -68,7 +79,7 @@ def _weight_rows(page: Any, style: Any, result: Result, language: str, pale: dic
     for k in range(leaves):
         column = _FIRST + k
         block = f"{_cell(_OWN, column, fixed='r')}:{_cell(bottom, column, fixed='r')}"
-        value = float(weights.iloc[main, k])
+        value = float(weights[main, k])
         page.write_formula(used, column, f"=INDEX({block},MATCH({choice},{names},0))", number, value)
         share = f"=IF({total}>0,{_cell(used, column)}/{total},1/{leaves})"
         page.write_formula(shares, column, share, style(num_format="0.0%", bold=True), value)
@@ -101,7 +112,9 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
     top = shares + 2
     goals, names = goal_names(result, language), proposal_names(result, language)
     for j, key in enumerate([*_COLUMNS, *leaves]):
-        page.write_string(top, j, goals[key] if j >= _FIRST else word(key, language), style(text_wrap=True, **head))
+        page.write_string(
+            top, j, goals[key] if j >= _FIRST else word(key, language), style(text_wrap=True, **head)
+        )
     page.set_row(top, 62)
     first, last = top + 1, top + max(len(frame), 1)
     right = _FIRST + len(leaves) - 1
@@ -122,7 +135,11 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
         page.write_formula(row, 6, f"=RANK({_cell(row, 5)},{_range(first, 5, last, 5)})", whole, by_score[i])
         known = cost[i] > 0
         page.write_formula(
-            row, 7, f'=IF({_cell(row, 3)}>0,100*{_cell(row, 5)}/{_cell(row, 3)},"")', tenth, float(ratio[i]) if known else ""
+            row,
+            7,
+            f'=IF({_cell(row, 3)}>0,100*{_cell(row, 5)}/{_cell(row, 3)},"")',
+            tenth,
+            float(ratio[i]) if known else "",
         )
         page.write_formula(
             row, 8, f'=IF({_cell(row, 7)}="","",RANK({_cell(row, 7)},{_range(first, 7, last, 7)}))', whole, by_ratio[i] if known else ""
@@ -137,7 +154,11 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
     if len(frame):
         page.autofilter(top, 0, last, right)
         page.conditional_format(
-            first, 5, last, 5, {"type": "data_bar", "bar_color": "#9db8d2", "bar_solid": True, "data_bar_2010": True}
+            first,
+            5,
+            last,
+            5,
+            {"type": "data_bar", "bar_color": "#9db8d2", "bar_solid": True, "data_bar_2010": True},
         )
     page.set_landscape()
     page.set_paper(9)

@@ -149,10 +149,21 @@ def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, 
         "level": row_names(result, "budget_scenarios", language),
         "period": row_names(result, "periods", language),
     }
-    texts = ("proposal", "name", "kind", "kind_id", "horizon", "status", "level", "period", "maturity", "built")
+    texts = (
+        "proposal",
+        "name",
+        "kind",
+        "kind_id",
+        "horizon",
+        "status",
+        "level",
+        "period",
+        "maturity",
+        "built",
+    )
     rows = {}
     for p in map(str, frame.index):
-        row = frame.loc[p]
+        row: dict[str, Any] = dict(frame.loc[p])
         cells: list[Any] = [
             p,
             names[p],
@@ -165,9 +176,7 @@ def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, 
             cell = row[key]
             cell = spoken[key].get(cell, "") if key in spoken else cell
             cells.append(_cell(word(cell, language) if isinstance(cell, str) else cell))
-        cells += [
-            _cell(worth.loc[p, key]) if p in worth.index and key in worth else None for key in _MONEY
-        ]
+        cells += [_cell(worth.loc[p, key]) if p in worth.index and key in worth else None for key in _MONEY]
         rows[p] = cells
     columns = ["proposal", "name", "kind_id", "kind", "horizon", "built", *_RESULTS, *_MONEY]
     return _headed(columns, texts, language), rows
@@ -197,7 +206,11 @@ def _proposals(result: Result, language: str) -> list[MapLayer]:
         places = proposal_points(result.scenario, p)
         spots.append([[tuple(places.mean(axis=0).tolist())]] if len(places) else [])
     links = {
-        p: [[where[a], where[b]] for a, b in proposal_segments(result.scenario, p) if a in where and b in where]
+        p: [
+            [where[a], where[b]]
+            for a, b in proposal_segments(result.scenario, p)
+            if a in where and b in where
+        ]
         for p in rows
     }
     touched = [p for p, parts in links.items() if parts]
@@ -247,6 +260,13 @@ def map_layers(result: Result, language: str = "sv") -> list[MapLayer]:
     -----
     ``proposals`` holds every ranked proposal, without a point where it names no place and changes no placed object.
     ``flows`` is there where the effects were computed through the network.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> [layer.name for layer in map_layers(ip.run(valley()))]
+    ['municipalities', 'network', 'flows', 'proposal_links', 'proposals']
     """
     flows = _flows(result, language)
     return [

@@ -71,13 +71,20 @@ def _symbol(parent: Xml.Element, name: str, kind: str, rule: Rule) -> None:
 
 
 def _labels(root: Xml.Element, column: str, size: float) -> None:
-    settings = Xml.SubElement(Xml.SubElement(root, "labeling", type="simple"), "settings", calloutType="simple")
+    settings = Xml.SubElement(
+        Xml.SubElement(root, "labeling", type="simple"), "settings", calloutType="simple"
+    )
     text = Xml.SubElement(
         settings, "text-style", fieldName=column, fontFamily="sans-serif", fontSize=f"{size:g}", textColor="34,34,34,255",
         fontSizeUnit="Point", isExpression="0",
     )  # fmt: skip
     Xml.SubElement(
-        text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM", bufferColor="255,255,255,255"
+        text,
+        "text-buffer",
+        bufferDraw="1",
+        bufferSize="0.8",
+        bufferSizeUnits="MM",
+        bufferColor="255,255,255,255",
     )
     Xml.SubElement(settings, "placement", placement="6", dist="1", distUnits="MM")
     Xml.SubElement(settings, "rendering", drawLabels="1", obstacle="1", displayAll="0")
@@ -101,7 +108,10 @@ def qgis_style(
     XML text
     """
     root = Xml.Element(
-        "qgis", version="3.28.0", styleCategories="Symbology|Labeling|Fields", labelsEnabled="1" if label else "0"
+        "qgis",
+        version="3.28.0",
+        styleCategories="Symbology|Labeling|Fields",
+        labelsEnabled="1" if label else "0",
     )
     renderer = Xml.SubElement(root, "renderer-v2", type="RuleRenderer", symbollevels="0", enableorderby="0")
     tree = Xml.SubElement(renderer, "rules", key="{all}")
@@ -116,4 +126,6 @@ def qgis_style(
     for i, (column, name) in enumerate(names.items(), start=1):
         Xml.SubElement(aliases, "alias", field=column, index=str(i), name=name)
     Xml.indent(root)
-    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + Xml.tostring(root, encoding="unicode")
+    return "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n" + Xml.tostring(
+        root, encoding="unicode"
+    )

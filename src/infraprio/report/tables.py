@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.report.figure_ranks import robustness_of
 from infraprio.report.words import word
 from infraprio.scenario.parameters import parameters
 
@@ -189,7 +190,8 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
     anchors = result.scores.anchors.copy()
     anchors["indicator"] = [word(str(i), language) for i in anchors["indicator"]]
     anchors["direction"] = [word(str(d), language) for d in anchors["direction"]]
-    anchors.insert(0, "weight", result.scores.weights.loc[result.scores.stakeholder].to_numpy(float))
+    weights = result.scores.weights.loc[result.scores.stakeholder].to_numpy(float)
+    anchors.insert(0, "weight", weights.tolist())
     anchors.insert(0, "goal", [goals[str(g)] for g in anchors.index])
     out.append(
         _sheet(
@@ -287,8 +289,56 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
     return [_sheet("parameters", "parameters", pd.DataFrame(rows), language, decimals=decimals)]
 
 
+def _sureness_sheets(result: Result, language: str) -> list[Sheet]:
+    """How sure each rank is, and what other budgets would build; nothing where it was not computed."""
+    robust = robustness_of(result)
+    if robust is None:
+        return []
+    people, names = row_names(result, "stakeholders", language), proposal_names(result, language)
+    frame = robust.to_frame()
+    frame["group"] = [word(str(cell), language) for cell in frame["group"]]
+    headings = {f"rank_{i}": f"{word('rank', language)}, {name}" for i, name in people.items()}
+    whole = dict.fromkeys(["likeliest_rank", "best", "worst", *headings], 0) | {
+        "likeliest_share": 2,
+        "core_index": 2,
+    }
+    out = [
+        _sheet(
+            "robustness",
+            "sureness",
+            _with_names(result, frame, language),
+            language,
+            headings=headings,
+            decimals=whole,
+        )
+    ]
+    shares = robust.acceptability
+    counts = {str(rank): 2 for rank in shares.columns}
+    shares = _with_names(result, shares.rename(columns=str), language)
+    out.append(_sheet("acceptability", "acceptability", shares, language, decimals=counts))
+    if len(robust.curve):
+        curve = robust.curve.reset_index()
+        curve["proposals"] = ["; ".join(names[p] for p in row) for row in curve["proposals"]]
+        out.append(_sheet("budget_curve", "budget_curve", curve, language, decimals={"share": 2}))
+    return out
+
+
+def _decision_sheet(result: Result, language: str) -> list[Sheet]:
+    """The decision log, as it goes on to the next run."""
+    table = result.scenario["decisions"]
+    if not len(table):
+        return []
+    names = proposal_names(result, language)
+    rows = [
+        {**row, "proposal": names.get(row["proposal"], ""), "kind": word(row["kind"], language)}
+        for row in table
+    ]
+    headings = {"proposal": word("name", language), "kind": word("log_kind", language)}
+    return [_sheet("decisions", "decisions", pd.DataFrame(rows), language, headings=headings)]
+
+
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet, _parameter_sheet,
+    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet, _sureness_sheets, _decision_sheet, _parameter_sheet,
 )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from typing import Any, Final, Literal
 __all__ = ["Layer", "lines", "point", "polygons", "read_point", "write_geopackage"]
 
 WGS84: Final = 4326
-_MOMENT: Final = "2000-01-01T00:00:00.000Z"  # the format wants a time of change; a fixed one keeps files equal
+_MOMENT: Final = (
+    "2000-01-01T00:00:00.000Z"  # the format wants a time of change; a fixed one keeps files equal
+)
 _SYSTEMS: Final = (
     ("Undefined cartesian SRS", -1, "NONE", -1, "undefined", "undefined cartesian coordinate reference system"),
     ("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"),
@@ -135,9 +137,13 @@ def _extent(blobs: Iterable[bytes | None]) -> tuple[float | None, ...]:
 def _write_layer(file: sqlite3.Connection, layer: Layer) -> None:
     drawn = [("geom", layer.kind)] if layer.kind else []
     declared = ", ".join(f"{quoted(name)} {kind}" for name, kind in [*drawn, *layer.columns.items()])
-    file.execute(f"CREATE TABLE {quoted(layer.name)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {declared})")
+    file.execute(
+        f"CREATE TABLE {quoted(layer.name)} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {declared})"
+    )
     rows = (
-        [[blob, *row] for blob, row in zip(layer.geometries, layer.rows, strict=True)] if drawn else layer.rows
+        [[blob, *row] for blob, row in zip(layer.geometries, layer.rows, strict=True)]
+        if drawn
+        else layer.rows
     )
     names = ", ".join(quoted(name) for name, _ in [*drawn, *layer.columns.items()])
     gaps = ", ".join("?" * (len(drawn) + len(layer.columns)))
@@ -150,7 +156,8 @@ def _write_layer(file: sqlite3.Connection, layer: Layer) -> None:
     )
     if drawn:
         file.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (layer.name, layer.kind, WGS84)
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)",
+            (layer.name, layer.kind, WGS84),
         )
 
 
@@ -173,7 +180,8 @@ def _write_styles(file: sqlite3.Connection, layers: Sequence[Layer]) -> None:
 
 
 def write_geopackage(path: Path, layers: Sequence[Layer]) -> None:
-    """Write layers into a new file; all geometry is in WGS 84 (EPSG:4326)."""
+    """Write layers into a file, which is replaced if it is there; all geometry is in WGS 84 (EPSG:4326)."""
+    path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path)) as file:
         file.executescript("PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;" + _TABLES)
         file.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _SYSTEMS)

@@ -61,7 +61,13 @@ def solve_mip(
         model.integrality_ = [kinds[int(flag)] for flag in integer]
     for presolve in ("choose", "off"):
         solver = highspy.Highs.__base__()  # the class below prints a banner when it is made
-        options = {"output_flag": False, "presolve_rule_off": 65536, "threads": 1, "presolve": presolve, "mip_rel_gap": 0.0}
+        options = {
+            "output_flag": False,
+            "presolve_rule_off": 65536,
+            "threads": 1,
+            "presolve": presolve,
+            "mip_rel_gap": 0.0,
+        }
         options |= {"mip_feasibility_tolerance": 1e-9}
         if np.isfinite(time_limit):
             options["time_limit"] = float(time_limit)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from infraprio.report.comparison import comparison_section
+from infraprio.report.figure_ranks import robustness_of
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
@@ -14,8 +15,6 @@ from infraprio.report.tables import goal_names, proposal_names, row_names
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from infraprio.pipeline import Result
     from infraprio.ranking.compare import Comparison
 
@@ -40,7 +39,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
     settings = result.scenario.settings
     name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
     notices = [placeholders(result, language)]
-    if getattr(result, "robustness", None) is None:
+    if robustness_of(result) is None:
         notices.append(page_words(language)["no_robustness"])
     return {
         "name": str(name),
@@ -130,7 +129,7 @@ def _rules(result: Result, names: list[str], language: str) -> list[dict[str, An
 
 
 def _robust(result: Result, name: str) -> dict[str, Any] | None:
-    robust = getattr(result, "robustness", None)
+    robust = robustness_of(result)
     if robust is None or name not in robust.intervals.index:
         return None
     shares = robust.acceptability.loc[name]
@@ -153,15 +152,16 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     scenario, frame = result.scenario, result.ranking.frame
     table, spoken = scenario["proposals"], proposal_names(result, language)
     levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
-    worth: pd.DataFrame = result.appraisal.to_frame()
+    worth_of: dict[str, dict[str, Any]] = result.appraisal.to_frame().to_dict("index")  # type: ignore[assignment]
     funds = list(scenario["funds"]["id"])
     out = []
     for k, name in enumerate(names):
-        row, given = frame.loc[name], table.row(table.position[name])
+        row: dict[str, Any] = dict(frame.loc[name])
+        given = table.row(table.position[name])
         shares = dict.fromkeys(funds, 0.0)
         for i in scenario["financing"].where(proposal=name):
             shares[scenario["financing"]["fund"][i]] += float(scenario["financing"]["share"][i])
-        money = worth.loc[name] if name in worth.index else {}
+        money = worth_of.get(name, {})
         out.append(
             {
                 "id": name, "name": spoken[name], "kind": row["kind"], "horizon": row["horizon"],
@@ -182,6 +182,13 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     return out
 
 
+def _submitted(result: Result, names: list[str]) -> dict[str, list[Any]]:
+    """What the priority list builds with the main budget; it may differ from the best set that is free of any list."""
+    frame = result.ranking.frame
+    built = [i for i, name in enumerate(names) if frame.loc[name, "status"] == "in_plan"]
+    return {"built": built, "start": [str(frame["period"].iloc[i]) for i in built]}
+
+
 def _indicators(result: Result, language: str) -> list[dict[str, str]]:
     from infraprio.effects import INDICATORS
 
@@ -189,9 +196,7 @@ def _indicators(result: Result, language: str) -> list[dict[str, str]]:
     return [{"name": i.name_sv if language == "sv" else i.name, "unit": i.unit} for i in items]
 
 
-def page_content(
-    result: Result, language: str, comparison: Comparison | None = None
-) -> dict[str, Any]:
+def page_content(result: Result, language: str, comparison: Comparison | None = None) -> dict[str, Any]:
     """All data of the page, ready for JSON.
 
     Parameters
@@ -202,7 +207,7 @@ def page_content(
     picture = drawing(result.scenario, names)
     at = picture.pop("at")
     places = {
-        key: {i: n for i, n in zip(result.scenario[key]["id"], result.scenario[key]["name"], strict=True)}
+        key: dict(zip(result.scenario[key]["id"], result.scenario[key]["name"], strict=True))
         for key in ("corridors", "municipalities")
     }
     places["corridors"] = row_names(result, "corridors", language)
@@ -226,6 +231,7 @@ def page_content(
             {"name": spoken[str(p)], "reason": word(str(r), language)}
             for p, r in zip(aside.index, aside["reason"], strict=True)
         ],
+        "submitted": _submitted(result, names),
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
         "comparison": None if comparison is None else comparison_section(comparison, language),

@@ -57,7 +57,7 @@ function fillControls(state, list) {
   value(inputs.person.select, state.own ? "*own*" : state.person);
   inputs.sliders.forEach((s, i) => {
     value(s.input, Math.round(100 * own[i]));
-    put(s.shown, `${num(100 * list.share[i])} %`);
+    put(s.shown, `${num(100 * list.share[i])}\u00a0%`);
     s.input.setAttribute("aria-valuetext", s.shown.textContent);
   });
   value(inputs.budget.input, state.budget);

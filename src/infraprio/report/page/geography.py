@@ -55,14 +55,21 @@ def _frame(scenario: Scenario) -> tuple[float, float, float, float]:
     lon = np.concatenate([outlines["lon"], places["lon"][inside]])
     lat = np.concatenate([outlines["lat"], places["lat"][inside]])
     pad_x, pad_y = max(0.04 * np.ptp(lon), 0.05), max(0.04 * np.ptp(lat), 0.03)
-    return float(lon.min() - pad_x), float(lat.min() - pad_y), float(lon.max() + pad_x), float(lat.max() + pad_y)
+    return (
+        float(lon.min() - pad_x),
+        float(lat.min() - pad_y),
+        float(lon.max() + pad_x),
+        float(lat.max() + pad_y),
+    )
 
 
 def spread(points: Floats, least: float) -> Floats:
     """Push points apart until few are nearer than `least`, always the same way; (n, 2) in drawing units."""
     out = points.copy()
     n = len(out)
-    angle = 2.399963 * np.arange(1, n + 1)  # golden angle: points in one place leave it in different directions
+    angle = 2.399963 * np.arange(
+        1, n + 1
+    )  # golden angle: points in one place leave it in different directions
     out += 0.01 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     for _ in range(_ROUNDS):
         gap = out[:, None, :] - out[None, :, :]
@@ -120,7 +127,10 @@ def drawing(scenario: Scenario, names: list[str]) -> dict[str, Any]:
     labels = spread(centres, least).clip((10, 10), (WIDTH - 10, height - 10)) if placed else centres
     at: list[Any] = [None] * len(names)
     for i, centre, label in zip(placed, centres, labels, strict=True):
-        at[i] = [*(round(float(v), 1) for v in (*label, *centre)), lines(proposal_segments(scenario, names[i]))]
+        at[i] = [
+            *(round(float(v), 1) for v in (*label, *centre)),
+            lines(proposal_segments(scenario, names[i])),
+        ]
     places = scenario["places"]
     towns = [
         [round(where[places["id"][i]][0], 1), round(where[places["id"][i]][1], 1), str(places["name"][i])]

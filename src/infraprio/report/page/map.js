@@ -17,7 +17,7 @@ function makeMap(pick) {
     const [x, y, ax, ay, path] = p.at, spot = draw("g", { class: `spot ${p.kind}` });
     const touched = draw("path", { d: path, class: `touched ${p.kind}`, stroke: "currentColor" }), digits = draw("text", { y: 3 });
     const mark = draw("path", { d: shape(p.kind, r) }), place = draw("g"), told = draw("title", {}, p.name);
-    place.append(mark, digits);
+    place.append(mark, ...(N > 150 ? [] : [digits])); // so many numbers cannot be read; the title has them
     spot.append(told);
     if (Math.hypot(x - ax, y - ay) > r) spot.append(draw("line", { x1: ax, y1: ay, x2: x, y2: y, class: "lead" }));
     spot.append(place);

@@ -104,7 +104,7 @@ function listOf(state) {
   let order, built, origin = "page", gap = 0, missed = [];
   if (set && set === D.sets[0]) {
     order = [...Array(N).keys()];
-    built = new Set(set.built);
+    built = new Set(D.submitted.built);
     origin = "submitted";
   } else if (set) {
     built = new Set(set.built);
@@ -120,7 +120,7 @@ function listOf(state) {
   let sum = 0;
   const cumulative = new Array(N);
   for (const i of order) cumulative[i] = sum += D.proposals[i].cost;
-  return { share, weights, scores, ratio, order, rank, built, cumulative, origin, gap, missed, set };
+  return { share, weights, scores, ratio, order, rank, built, cumulative, origin, gap, missed, set: origin === "submitted" ? D.submitted : set };
 }
 
 function selected(state) {

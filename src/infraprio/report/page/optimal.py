@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError
+from infraprio.report.figure_ranks import robustness_of
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["optimal_sets"]
 
-_GAP = 0.001
+_GAP = 0.005
 
 
 def _entry(plan: Portfolio, position: dict[str, int]) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def _entry(plan: Portfolio, position: dict[str, int]) -> dict[str, Any]:
 
 def _curve(result: Result, position: dict[str, int]) -> list[dict[str, Any]]:
     """Best sets at other budgets than the main one, where they were computed."""
-    robust = getattr(result, "robustness", None)
+    robust = robustness_of(result)
     if robust is None:
         return []
     out = []
@@ -34,7 +35,9 @@ def _curve(result: Result, position: dict[str, int]) -> list[dict[str, Any]]:
         if percent != 100:
             gap = (row["bound"] - row["value"]) / abs(row["value"]) if row["value"] else 0.0
             built = [position[p] for p in row["proposals"]]
-            out.append({"budget": percent, "built": built, "start": [], "gap": round(max(float(gap), 0.0), 5)})
+            out.append(
+                {"budget": percent, "built": built, "start": [], "gap": round(max(float(gap), 0.0), 5)}
+            )
     return out
 
 

@@ -2,7 +2,7 @@
 const hasSpan = D.proposals.some((p) => p.robust);
 const COLUMNS = ["rank", ...(hasSpan ? ["span"] : []), "proposal", "cost", "sum", "score", "nnk", "outcome"];
 const CLASSES = { rank: "c-rank n", span: "c-span n", cost: "c-cost n", sum: "c-sum n", score: "c-score n", nnk: "c-nnk n", outcome: "c-out" };
-const MANY = 150; // with more proposals than this, what is out of view is filled in afterwards
+const MANY = 30; // with more proposals than this, what is out of view is filled in afterwards
 let rows, body, empty, count, shortButton;
 
 function makeTable(open, pick) {
@@ -10,14 +10,14 @@ function makeTable(open, pick) {
   heading(section, "order");
   body = make("tbody");
   const exact = D.proposals.find((p) => p.robust)?.robust.exact;
-  const head = COLUMNS.map((key) => make("th", { scope: "col", class: CLASSES[key] }, T[key], key === "span" ? make("small", {}, `, ${exact ? T.span_exact : T.span_sampled}`) : null));
+  const head = COLUMNS.map((key) => make("th", { scope: "col", class: CLASSES[key] }, T[key]));
   const table = make("table", { class: "list short" }, make("caption", {}, T.table_caption), make("thead", {}, make("tr", {}, head)), body);
   rows = D.proposals.map((p, i) => makeRow(p, i, open, pick));
   empty = make("tr", {}, make("td", { colspan: COLUMNS.length }, T.nothing));
   count = make("p", { class: "small", role: "status" });
   shortButton = make("button", { class: "short-button", type: "button", on: { click: () => { table.classList.remove("short"); shortButton.remove(); } } });
   section.append(count, make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": T.table_caption }, table), shortButton);
-  if (hasSpan) section.append(make("p", { class: "small" }, T.span_note));
+  if (hasSpan) section.append(make("p", { class: "small" }, say("span_note", exact ? T.span_exact : T.span_sampled)));
   if (D.aside.length) section.append(make("h3", {}, T.aside), make("ul", { class: "small" }, D.aside.map((a) => make("li", {}, `${a.name}: ${a.reason}`))));
 }
 

@@ -72,7 +72,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "is_page_ratio": ("order by goal score per cost", "ordning efter måluppfyllelse per krona"),
     "is_page_score": ("order by goal score", "ordning efter måluppfyllelse"),
-    "missed": ("A rule or a mandatory proposal does not fit: {0}.", "En regel eller tvingande åtgärd ryms inte: {0}."),
+    "missed": (
+        "A rule or a mandatory proposal does not fit: {0}.",
+        "En regel eller tvingande åtgärd ryms inte: {0}.",
+    ),
     # table
     "rank": ("Rank", "Rang"),
     "span": ("Rank by goals", "Rang efter mål"),
@@ -105,7 +108,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "zoom_all": ("Whole region", "Hela länet"),
     "pan_hint": ("Drag to move the map.", "Dra för att flytta kartan."),
     "unplaced": ("Not on the map, no place is stated: {0}", "Ej på kartan, plats saknas: {0}"),
-    "no_places": ("No proposal states a place, so there is no map.", "Ingen åtgärd anger plats, så karta saknas."),
+    "no_places": (
+        "No proposal states a place, so there is no map.",
+        "Ingen åtgärd anger plats, så karta saknas.",
+    ),
     "legend_built": ("filled: built", "fylld: byggs"),
     "legend_not": ("hollow: not built", "ofylld: byggs ej"),
     "legend_road": ("road network", "vägnät"),
@@ -134,8 +140,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "effects": ("Effects of the proposal alone", "Effekter av åtgärden ensam"),
     "effects_none": ("No measurable effect in the network.", "Ingen mätbar effekt i nätet."),
     "span_note": (
-        "Rank by goals: best to worst rank by goal score over the stated weights; columns show how often each rank.",
-        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse för de angivna vikterna; staplarna visar hur ofta varje rang.",
+        "Rank by goals: best to worst rank by goal score over the stated weights ({0}); columns show how often each rank.",
+        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse för de angivna vikterna ({0}); staplarna visar hur ofta varje rang.",
     ),
     "acceptance": ("How often each rank by goal score", "Hur ofta varje rang efter måluppfyllelse"),
     "acceptance_is": (
@@ -223,7 +229,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Rank by goal score under each one's weights. Marked: in the optimiser's best set with those weights.",
         "Rang efter måluppfyllelse med vars och ens vikter. Markerad: ingår i optimerarens bästa urval med de vikterna.",
     ),
-    "agree": ("Agreement on the order (Kendall's W): {0}; 1 is full agreement.", "Samstämmighet om ordningen (Kendalls W): {0}; 1 är full enighet."),
+    "agree": (
+        "Agreement on the order (Kendall's W): {0}; 1 is full agreement.",
+        "Samstämmighet om ordningen (Kendalls W): {0}; 1 är full enighet.",
+    ),
     "in_sets": ("Chosen by", "Väljs av"),
     "spread": ("Ranks", "Rang från–till"),
     "everybody": ("all of them", "alla"),
@@ -233,7 +242,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Chosen by all: {0}. Chosen by some: {1}. Chosen by none: {2}.",
         "Väljs av alla: {0}. Väljs av några: {1}. Väljs av ingen: {2}.",
     ),
-    "alone": ("There is one stakeholder, so there is nothing to compare.", "Det finns en intressent, så det finns inget att jämföra."),
+    "alone": (
+        "There is one stakeholder, so there is nothing to compare.",
+        "Det finns en intressent, så det finns inget att jämföra.",
+    ),
     "reference": ("Reference alternative", "Jämförelsealternativ"),
     "made": ("Made with infraprio.", "Gjord med infraprio."),
 }
