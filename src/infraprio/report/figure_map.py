@@ -96,7 +96,7 @@ def _spread(
     points: np.ndarray[Any, Any], least: float, low: np.ndarray[Any, Any], high: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     """Push labels apart until none are nearer than `least` (axis units), within the corners, always the same way."""
-    out = np.clip(points.astype(float), low, high)
+    out: np.ndarray[Any, Any] = np.clip(points.astype(float), low, high)
     angle = 2.399963 * np.arange(1, len(out) + 1)  # golden angle: a direction of its own for every label
     own = np.column_stack([np.cos(angle), np.sin(angle)])
     for _ in range(300):
