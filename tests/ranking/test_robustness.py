@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -76,3 +78,10 @@ def test_one_proposal_has_one_rank() -> None:
     found = made(1).robustness
     assert found.acceptability.to_numpy().tolist() == [[1.0]]
     assert found.intervals.to_numpy().tolist() == [[1, 1]]
+
+
+def test_nothing_to_choose_from_gives_an_empty_answer() -> None:
+    empty = SimpleNamespace(value=pd.Series(dtype=float))
+    found = robustness(RESULT.scenario, RESULT.scores, empty, seed=0)  # type: ignore[arg-type]
+    assert len(found.to_frame()) == 0
+    assert len(found.ranges) == 5

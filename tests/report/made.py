@@ -205,7 +205,7 @@ def made(
     problem = problem_from_scenario(scenario, scores.total)
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
-    if n <= 120:
+    if n <= 60:
         plan = best_portfolio(problem)
         order = priority_list(problem, budgets, probabilities=list(chances.values()))
     else:

@@ -216,4 +216,5 @@ def test_a_region_with_a_network(jamtland: Any, tmp_path: Path) -> None:
     write_word(jamtland, tmp_path / "a.docx")
     text = words(tmp_path / "a.docx")
     assert "Region Jämtland Härjedalen" in text
+    assert "Tillgängligheten till arbetsplatser ökar mest i" in text
     assert "nan" not in text.split()

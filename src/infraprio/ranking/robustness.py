@@ -231,6 +231,27 @@ def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) 
     return pd.DataFrame({"best": ranks.min(axis=1), "worst": ranks.max(axis=1)}).astype(int), False
 
 
+def _nothing(scores: Scores, ranges: pd.DataFrame, seed: int) -> Robustness:
+    """The answer where no proposal can be chosen."""
+    none = pd.Index([], name="proposal")
+    return Robustness(
+        acceptability=pd.DataFrame(index=none),
+        intervals=pd.DataFrame(index=none, columns=["best", "worst"], dtype=int),
+        exact_intervals=True,
+        by_stakeholder=pd.DataFrame(index=none, columns=scores.weights.index, dtype=int),
+        core=pd.DataFrame({"core_index": [], "group": []}, index=none),
+        curve=pd.DataFrame(
+            index=pd.Index([], name="share", dtype=float),
+            columns=["budget_msek", "value", "bound", "cost_msek", "proposals"],
+        ),
+        ranges=ranges,
+        samples=0,
+        drawn=0,
+        seed=seed,
+        gap=0.0,
+    )
+
+
 def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) -> Robustness:
     """Try the order with other weights, other scores and other budgets.
 
@@ -254,9 +275,11 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
     from infraprio.scoring.smaa import smaa
 
     names = [p for p in scores.values.index if p in set(problem.value.index)]
+    ranges = goal_weight_ranges(scenario, scores.stakeholder)
+    if not names:
+        return _nothing(scores, ranges.drop(columns="parent"), seed)
     values, low, high = (part.loc[names] for part in (scores.values, scores.low, scores.high))
     gap = GAP
-    ranges = goal_weight_ranges(scenario, scores.stakeholder)
     drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
     intervals, exact = _intervals(values, ranges, drawn)

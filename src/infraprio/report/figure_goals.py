@@ -110,7 +110,7 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     axes.axvline(0, color=INK, lw=0.9)
     axes.axhline(middle, color=INK, lw=0.9, ls="--")
     if float(np.abs(ratio[known]).max()) > 6:
-        axes.set_xscale("symlog", linthresh=1)
+        axes.set_xscale("symlog", linthresh=max(1.0, float(np.quantile(np.abs(ratio[known]), 0.8))))
     low, high = axes.get_xlim()
     axes.set_xlim(min(low, -0.25 * abs(high), -0.2), max(high, 0.25 * abs(low), 0.2))
     bottom, top = axes.get_ylim()

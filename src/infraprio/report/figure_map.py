@@ -92,9 +92,11 @@ def draw_base(axes: Axes, scenario: Scenario) -> None:
         axes.add_collection(LineCollection(ends, colors=colour, linewidths=width, zorder=1))
 
 
-def _spread(points: np.ndarray[Any, Any], least: float) -> np.ndarray[Any, Any]:
-    """Push labels apart until none are nearer than `least` (axis units), always the same way."""
-    out = points.astype(float).copy()
+def _spread(
+    points: np.ndarray[Any, Any], least: float, low: np.ndarray[Any, Any], high: np.ndarray[Any, Any]
+) -> np.ndarray[Any, Any]:
+    """Push labels apart until none are nearer than `least` (axis units), within the corners, always the same way."""
+    out: np.ndarray[Any, Any] = np.clip(points.astype(float), low, high)
     angle = 2.399963 * np.arange(1, len(out) + 1)  # golden angle: a direction of its own for every label
     own = np.column_stack([np.cos(angle), np.sin(angle)])
     for _ in range(300):
@@ -112,7 +114,7 @@ def _spread(points: np.ndarray[Any, Any], least: float) -> np.ndarray[Any, Any]:
         push = np.where(
             near[..., None], 0.5 * (least - np.where(near, size, 0.0) + 1e-3 * least)[..., None] * unit, 0.0
         )
-        out += push.sum(axis=1)
+        out = np.clip(out + push.sum(axis=1), low, high)
     return out
 
 
@@ -163,7 +165,7 @@ def _draw_proposal(
     label: np.ndarray[Any, Any],
 ) -> None:
     colour, built = COLOURS[row["kind"]], row["status"] == "in_plan"
-    if len(points) > 1 and row["kind"] != "interchange" and built:
+    if len(points) > 1 and row["kind"] != "interchange" and built and row["rank"] <= NUMBERED:
         line = points[np.lexsort((points[:, 1], points[:, 0]))]
         axes.plot(line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round")
     if row["rank"] > NUMBERED:
@@ -210,7 +212,11 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
         first = np.array([frame.loc[p, "rank"] <= NUMBERED for p in placed])
         labels = centres.copy()
         if first.any():
-            labels[first] = _spread(centres[first] * (squeeze, 1), 0.030 * (north - south)) / (squeeze, 1)
+            edge = 0.018 * (north - south)
+            low = np.array([west * squeeze + edge, south + edge])
+            high = np.array([east * squeeze - edge, north - edge])
+            scaled = _spread(centres[first] * (squeeze, 1), 0.030 * (north - south), low, high)
+            labels[first] = scaled / (squeeze, 1)
         for p, centre, label in zip(placed, centres, labels, strict=True):
             _draw_proposal(axes, frame.loc[p], points[p], centre, label)
     town_names(axes, scenario)

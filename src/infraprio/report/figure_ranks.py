@@ -9,6 +9,7 @@ import numpy as np
 from infraprio.report.figure_style import (
     GREY,
     INK,
+    MOST_ROWS,
     SERIES,
     heading,
     new_figure,
@@ -106,6 +107,9 @@ def core_index(result: Result, language: str = "sv") -> Figure:
     core = core.sort_values(["core_index", "rank"], ascending=[False, True], kind="stable")
     held = core[core["core_index"] > 0]
     outside = len(core) - len(held)
+    always = int((held["group"] == "core").sum())
+    if len(held) > MOST_ROWS and always < len(held):  # of a long list the borderline is what to look at
+        held = held[held["group"] == "borderline"]
     figure, axes, shown = row_figure(result, list(held.index), language)
     if not len(held):
         return said(title, word("core_empty", language))
@@ -122,8 +126,11 @@ def core_index(result: Result, language: str = "sv") -> Figure:
     axes.set_xlabel(word("core_index_axis", language), fontsize=9)
     heading(axes, title)
     axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
+    remark = word("core_outside", language, n=outside)
+    if (held["group"] == "borderline").all() and always:
+        remark += " " + word("core_hidden", language, n=always)
     if len(shown) == len(held):
-        note(axes, word("core_outside", language, n=outside))
+        note(axes, remark)
     return figure
 
 

@@ -46,7 +46,7 @@ def plain(text: object, most: int = 200) -> str:
     Examples
     --------
     >>> plain("Road\n$66$ and more", 12)
-    'Road \\$66\\$ an…'
+    'Road \\$66\\$ a…'
     """
     signs = (
         "" if unicodedata.category(c) == "Cf" else " " if c.isspace() or not c.isprintable() else c

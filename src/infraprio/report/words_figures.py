@@ -45,6 +45,10 @@ FIGURE_WORDS: Final[dict[str, tuple[str, str]]] = {
         "{n} proposals are in no best plan under any of the weights tried.",
         "{n} åtgärder ingår inte i någon bästa plan med någon av de prövade vikterna.",
     ),
+    "core_hidden": (
+        "{n} proposals are always in and are not drawn.",
+        "{n} åtgärder är alltid med och ritas inte.",
+    ),
     "core_empty": (
         "No proposal is in the best plan under any of the weights tried.",
         "Ingen åtgärd ingår i den bästa planen med någon av de prövade vikterna.",

@@ -167,6 +167,8 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "fact_hurts": ("Works against {goals}.", "Motverkar {goals}."),
     "fact_no_goal": ("Changes no goal by more than a twentieth of the scale.", "Påverkar inget mål med mer än en tjugondel av skalan."),
     "fact_municipalities": ("Touches {names}.", "Berör {names}."),
+    "fact_gains_in": ("Accessibility to jobs grows most in {names}.", "Tillgängligheten till arbetsplatser ökar mest i {names}."),
+    "fact_losses_in": ("Accessibility falls in {names}.", "Tillgängligheten minskar i {names}."),
     "fact_people_alike": ("Rank {rank} by goal score under every stakeholder's weights.", "Rang {rank} efter måluppfyllelse med alla intressenters vikter."),
     "fact_people": (
         "Rank by goal score: {best} under the weights of {who}, {worst} under those of {whom}.",

@@ -167,10 +167,11 @@ class Facts:
         return " ".join(parts)
 
     def distribution(self, proposal: str) -> str:
-        """Municipalities touched, and how differently the stakeholders value it."""
+        """Municipalities touched, where accessibility changes, and how differently the stakeholders value it."""
         row, scores = self.row(proposal), self.result.scores.by_stakeholder
         where = [self.named("municipalities", m) for m in row["municipalities"]]
         parts = [self.say("fact_municipalities", names=listed(where, self.language))] if where else []
+        parts += self._where(proposal)
         if len(scores.columns) > 1:
             ranks: Any = scores.rank(ascending=False, method="min").loc[proposal].astype(int)
             best, worst = ranks.idxmin(), ranks.idxmax()
@@ -185,6 +186,22 @@ class Facts:
                 }
                 parts.append(self.say("fact_people", **gaps))
         return " ".join(parts) or self.say("not_stated")
+
+    def _where(self, proposal: str) -> list[str]:
+        """Municipalities whose accessibility to jobs the proposal raises most, and those where it falls."""
+        by = getattr(self.result.effects, "by_municipality", None)
+        if by is None or "accessibility_gravity" not in by or proposal not in by.index.get_level_values(0):
+            return []
+        change = by.loc[proposal, "accessibility_gravity"].sort_values(ascending=False, kind="stable")
+        least = 0.01 * float(change.abs().max())
+        parts = []
+        for key, names in (
+            ("fact_gains_in", list(change.index[change > max(least, 1e-9)][:3])),
+            ("fact_losses_in", list(change.index[change < -max(least, 1e-9)][::-1][:3])),
+        ):
+            if names:
+                parts.append(self.say(key, names=listed(list(map(str, names)), self.language)))
+        return parts
 
     def dependencies(self, proposal: str) -> str:
         """Rules and shared costs that the proposal is part of."""
