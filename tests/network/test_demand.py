@@ -9,10 +9,10 @@ from infraprio.network.calibrate import fit_demand
 from infraprio.network.demand import balance, count_factors, zones_of
 from infraprio.network.fit import Fit
 from infraprio.network.remarks import Remark
+from infraprio.network.shortest_trees import Arcs, shortest_trees
 from infraprio.network.skims import Skims, skim_all
 from infraprio.network.transport import apply_changes, compile_transport
 from infraprio.network.travel import TravelModel
-from infraprio.network.trees import Arcs, shortest_trees
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import place, region, road

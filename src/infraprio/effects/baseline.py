@@ -18,11 +18,11 @@ from infraprio.network.calibrate import fit_demand
 from infraprio.network.demand import PURPOSES, Zones, zones_of
 from infraprio.network.fit import Fit
 from infraprio.network.remarks import Remark, about, once
-from infraprio.network.roads import great_circle_km, usable_remarks
+from infraprio.network.road_links import great_circle_km, usable_remarks
+from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.skims import skim_all
 from infraprio.network.transport import Transport, apply_changes, compile_transport
 from infraprio.network.travel import Travel, TravelModel, travel
-from infraprio.network.trees import Bools, Floats, Ints
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 

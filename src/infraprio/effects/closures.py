@@ -8,11 +8,11 @@ from typing import cast
 
 import numpy as np
 
-from infraprio.network.roads import usable
+from infraprio.network.road_links import usable
+from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.skims import Skims
 from infraprio.network.transport import Transport
 from infraprio.network.travel import Travel
-from infraprio.network.trees import Bools, Floats, Ints
 
 __all__ = [
     "Closure",

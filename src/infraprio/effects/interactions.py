@@ -14,7 +14,7 @@ from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import NetworkError
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
-from infraprio.network.trees import Floats
+from infraprio.network.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Interaction", "Interactions", "interactions"]

@@ -13,8 +13,8 @@ from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
+from infraprio.network.shortest_trees import Floats, least_sum
 from infraprio.network.travel import Travel, TravelModel
-from infraprio.network.trees import Floats, least_sum
 
 __all__ = ["Measures", "measure"]
 

@@ -12,9 +12,9 @@ from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
 from infraprio.network.ridership import ride_loads
+from infraprio.network.shortest_trees import Bools, Floats
 from infraprio.network.transit import TRANSIT_MODES
 from infraprio.network.travel import Travel, TravelModel, transit_people
-from infraprio.network.trees import Bools, Floats
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.demand import PURPOSES, Zones
+from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel import Travel, TravelModel
-from infraprio.network.trees import Bools, Floats, Ints
 
 __all__ = ["Setting", "day_trips", "destinations", "reach", "weighted_quantile"]
 

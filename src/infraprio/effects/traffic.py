@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.demand import PURPOSES
-from infraprio.network.roads import link_minutes, usable
+from infraprio.network.road_links import link_minutes, usable
+from infraprio.network.shortest_trees import Floats
 from infraprio.network.travel import Travel, TravelModel
-from infraprio.network.trees import Floats
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 

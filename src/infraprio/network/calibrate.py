@@ -11,9 +11,9 @@ import numpy as np
 from infraprio.network.demand import PURPOSES, Zones, count_factors, gravity
 from infraprio.network.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
 from infraprio.network.remarks import Remark
+from infraprio.network.shortest_trees import Floats, Trees
 from infraprio.network.skims import Costs, Skims, costs_of
 from infraprio.network.travel import Travel, TravelModel, travel
-from infraprio.network.trees import Floats, Trees
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["fit_demand"]

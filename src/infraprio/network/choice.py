@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.trees import Floats
+from infraprio.network.shortest_trees import Floats
 
 __all__ = ["Shares", "composite_cost", "mode_shares", "rule_of_half"]
 

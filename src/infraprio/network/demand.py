@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.remarks import Remark
+from infraprio.network.shortest_trees import Bools, Floats, Ints, Trees, along, load
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Bools, Floats, Ints, Trees, along, load
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["PURPOSES", "Zones", "balance", "count_factors", "gravity", "zones_of"]

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from infraprio.network.remarks import Remark, about
+from infraprio.network.shortest_trees import Floats, Ints, Trees
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Floats, Ints, Trees
 
 __all__ = ["departures_that_run"]
 

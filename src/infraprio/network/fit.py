@@ -10,8 +10,8 @@ import numpy as np
 from infraprio.network.demand import Zones
 from infraprio.network.remarks import Remark
 from infraprio.network.ridership import ride_loads
+from infraprio.network.shortest_trees import Floats
 from infraprio.network.travel import Travel, TravelModel, transit_people
-from infraprio.network.trees import Floats
 
 __all__ = ["Fit", "agreement", "boardings_of", "fit_of", "fit_remarks"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.trees import Floats, Ints
+from infraprio.network.shortest_trees import Floats, Ints
 
 __all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
 

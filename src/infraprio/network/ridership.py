@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from infraprio.network.shortest_trees import Floats, load
 from infraprio.network.transit import TransitSkim
-from infraprio.network.trees import Floats, load
 
 __all__ = ["ride_loads"]
 

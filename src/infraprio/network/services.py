@@ -10,9 +10,9 @@ import numpy as np
 
 from infraprio.network.departures import departures_that_run
 from infraprio.network.remarks import Remark, about
-from infraprio.network.roads import RoadSkim, great_circle_km, link_minutes, usable
+from infraprio.network.road_links import RoadSkim, great_circle_km, link_minutes, usable
+from infraprio.network.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
 __all__ = ["Profile", "Rides", "Timetable", "direct_rides", "rail_trees", "timetable"]
 

@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.demand import PURPOSES, Zones
-from infraprio.network.roads import RoadSkim, road_skim, walking_minutes
+from infraprio.network.road_links import RoadSkim, road_skim, walking_minutes
 from infraprio.network.services import Timetable, timetable
+from infraprio.network.shortest_trees import Floats, Ints
 from infraprio.network.transit import TransitSkim, transit_skim
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Floats, Ints
 
 _MOVES_NOBODY: Final = frozenset(
     [

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.services import Rides, Timetable, direct_rides
-from infraprio.network.transport import Transport
-from infraprio.network.trees import (
+from infraprio.network.shortest_trees import (
     Arcs,
     Floats,
     Ints,
@@ -19,6 +18,7 @@ from infraprio.network.trees import (
     min_plus,
     shortest_trees,
 )
+from infraprio.network.transport import Transport
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "transit_skim"]
 
@@ -106,7 +106,7 @@ def _bundles(
     """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
 
     Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
-    the k best services, by weighted riding time and fare, for any k.
+    the k best services, by weighted riding time and fare, for any k; of equally good ones the rarer comes first.
     """
     services = transport["services"]
     places = len(transport["places"]["id"])
@@ -114,7 +114,8 @@ def _bundles(
     fare = rides.km * p["fare_sek_km"] * services["fare_factor"][rides.service]
     felt = rides.minutes + fare / p["value_of_time_route_sek_h"] * 60.0
     key = rides.start * places + rides.end
-    order = np.lexsort((rides.service, felt, key))
+    timed_run = services["timed_transfer"][rides.service]
+    order = np.lexsort((rides.service, timed_run, rate, felt, key))
     key, rate, fare, felt = key[order], rate[order], fare[order], felt[order]
     minutes, service = rides.minutes[order], rides.service[order]
     total = _within(key, rate)

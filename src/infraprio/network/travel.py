@@ -10,9 +10,9 @@ import numpy as np
 from infraprio.network.choice import Shares, mode_shares
 from infraprio.network.demand import PURPOSES, Zones
 from infraprio.network.interchange import LotChoice, Parking, fill_lots, lot_choice
-from infraprio.network.roads import RoadSkim
+from infraprio.network.road_links import RoadSkim
+from infraprio.network.shortest_trees import Floats, Ints, load
 from infraprio.network.skims import Costs, Skims, costs_of, felt_tables, lot_places
-from infraprio.network.trees import Floats, Ints, load
 
 __all__ = ["Travel", "TravelModel", "transit_people", "travel"]
 

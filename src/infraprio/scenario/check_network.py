@@ -20,7 +20,7 @@ def straight_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     Examples
     --------
     >>> round(straight_km(63.1792, 14.6357, 63.3994, 13.07486), 1)
-    82.0
+    81.8
     """
     a, b = math.radians(lat1), math.radians(lat2)
     h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2

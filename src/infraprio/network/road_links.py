@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.remarks import Remark
+from infraprio.network.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 from infraprio.network.transport import Transport
-from infraprio.network.trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
 __all__ = [
     "RoadSkim",
