@@ -90,7 +90,7 @@ def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float = 6
         slack += order_distance(part, inside) - bound
         order += [int(group[i]) for i in inside]
     distance = order_distance(matrix, order)
-    optimal = slack <= 1e-9 * max(distance, 1.0)
+    optimal = slack <= 2e-9 * max(distance, 1.0)
     bound = distance if optimal else distance - slack
     return KemenyResult(
         order=[read.proposals[i] for i in order],
