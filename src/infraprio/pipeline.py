@@ -62,7 +62,10 @@ class Result:
     seconds: dict[str, float] = field(compare=False)
 
     def write(
-        self, folder: str | Path, language: str = "sv", formats: Iterable[str] = ("csv", "xlsx", "png", "svg")
+        self,
+        folder: str | Path,
+        language: str = "sv",
+        formats: Iterable[str] = ("xlsx", "docx", "html", "gpkg", "csv", "png", "svg", "pdf"),
     ) -> list[Path]:
         """Write the result into `folder`, complete or not at all.
 

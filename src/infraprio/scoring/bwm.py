@@ -57,8 +57,8 @@ def bwm_weights(
     worst
         How many times more important each criterion is than the worst (1 for itself).
     model
-        "linear": smallest xi with |w_B - a_Bj w_j| <= xi and |w_j - a_jW w_W| <= xi. "nonlinear": smallest xi
-        with |w_B / w_j - a_Bj| <= xi and |w_j / w_W - a_jW| <= xi, the original model; where several weights
+        "linear": smallest xi with ``|w_B - a_Bj w_j|`` <= xi and ``|w_j - a_jW w_W|`` <= xi. "nonlinear": smallest xi
+        with ``|w_B / w_j - a_Bj|`` <= xi and ``|w_j / w_W - a_jW|`` <= xi, the original model; where several weights
         are optimal the centres of their ranges are used. The two give different weights.
 
     Raises
