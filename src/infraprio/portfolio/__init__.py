@@ -5,8 +5,8 @@ from infraprio.portfolio.competitors import competitors
 from infraprio.portfolio.curve import budget_curve, shadow_prices
 from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list, smallest_repair
 from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
-from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.from_scenario import problem_from_scenario
+from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
 from infraprio.portfolio.list_result import PriorityList

@@ -20,6 +20,7 @@ from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario, read_scenarios
 from infraprio.portfolio.walk import Reader, walk
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -184,9 +185,7 @@ def evaluate_list(
 
 def settled_plan(scenario: Scenario, columns: Any) -> Portfolio:
     """Return what a list builds in a scenario; the list leaves no choice, so its value is its bound."""
-    from infraprio.portfolio.lists import plan_value
-
-    value = plan_value(scenario, columns)
+    value = worth(scenario.data, columns)
     told = Outcome(
         status="optimal",
         x=None,
