@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.portfolio.highs import load
+from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.lock import expected, greedy_start
 from infraprio.portfolio.model import build
+from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario
 from infraprio.portfolio.solve import impossible, search
@@ -88,19 +89,33 @@ def free_optima(
     """
     found, columns = [], []
     for scenario, stated in zip(scenarios, models):
-        start = greedy_start(scenario.data, stated)
-        outcome, notes = search(
-            load(stated.arrays),
-            None if start is None else stated.point([start]),
-            gap=gap,
-            time_limit=time_limit,
-        )
+        outcome, notes = free_choice(scenario.data, stated, gap, time_limit)
         if outcome.status == "infeasible":
             raise impossible(scenario.data.problem)
         plan = stated.plans(outcome.x)[0] if outcome.x is not None else np.array([], dtype=np.int64)
         found.append(portfolio(scenario.data, plan, outcome, notes, outcome.seconds))
         columns.append(plan)
     return found, columns
+
+
+def free_choice(
+    data: Data, stated: Stated, gap: float, time_limit: float | None
+) -> tuple[Outcome, list[str]]:
+    """Return the best plan of one scenario: of few proposals by trying every set, else by search."""
+    if len(data.row) <= MOST:
+        columns = best_set(stated, stated.arrays)
+        if columns is not None:
+            return tried(stated.point([columns]), worth(data, columns)), []
+    start = greedy_start(data, stated)
+    begin = None if start is None else stated.point([start])
+    return search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=time_limit)
+
+
+def tried(x: NDArray[np.float64], value: float) -> Outcome:
+    """Return the outcome of trying every set."""
+    return Outcome(
+        status="optimal", x=x, value=value, bound=value, stopped="", seconds=0.0, how="every set tried"
+    )
 
 
 def orders(scenarios: Sequence[Scenario]) -> dict[str, list[Hashable]]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import holds, load
+from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.worth import worth
 
@@ -153,10 +154,12 @@ def between(
     begin = None
     if low is not None and len(low):
         arrays = add_rows(arrays, held(data, stated, low), [1.0] * len(low), [np.inf] * len(low))
+    if len(data.row) <= MOST:
+        return best_set(stated, arrays)
     if high is None:
         start = greedy_start(data, stated, () if low is None else low)
         begin = None if start is None else stated.point([start])
-    outcome, _ = search(load(arrays), begin, gap=gap, time_limit=time_limit)
+    outcome, _ = search(load(arrays, restart=False), begin, gap=gap, time_limit=time_limit)
     return None if outcome.x is None else stated.plans(outcome.x)[0]
 
 

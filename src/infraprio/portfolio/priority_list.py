@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
-from infraprio.portfolio.chain import tie, totally_ordered
+from infraprio.portfolio.chain import additive_places, tie, totally_ordered
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.lists import compare, free_optima, orders, payable, stated_alone
 from infraprio.portfolio.lock import best_chain, expected, lock_in
 from infraprio.portfolio.model import build, weighted_value
+from infraprio.portfolio.nested_sets import MOST, best_nested_sets
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.scenarios import Scenario, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
@@ -125,6 +126,8 @@ def priority_list(
     else:
         risk = (risk_aversion, confidence)
         proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
+        if proved is None and not risk_aversion:
+            proved = every_set_tried(scenarios, models, reading)
         if proved is None:
             part = None if time_limit is None else time_limit / 8
             begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
@@ -235,12 +238,30 @@ def lock_in_proved(
     upper = float(chance @ [plan.bound for plan in free])
     if relative_gap(upper, expected(scenarios, locked)) > gap:
         return None
+    return settled(scenarios, locked, "lock-in"), upper, "lock-in, proved by the free choices", [], None
+
+
+def every_set_tried(scenarios: Sequence[Scenario], models: Sequence[Stated], reading: str) -> Answer | None:
+    """Return the best list of few proposals, where the chain form is equivalent and sets are all there is."""
+    data = scenarios[0].data
+    few = len(data.row) == len(data.proposals) <= MOST
+    if not few or not totally_ordered(scenarios) or not (reading == "nested" or additive_places(scenarios)):
+        return None
+    columns = best_nested_sets(scenarios, models)
+    if columns is None:
+        return None
+    plans = settled(scenarios, columns, "every set tried")
+    return plans, expected(scenarios, columns), "chain, every set tried", [], None
+
+
+def settled(scenarios: Sequence[Scenario], columns_of: Sequence[Any], how: str) -> list[Portfolio]:
+    """Return checked portfolios of columns that leave nothing to choose."""
     plans = []
-    for scenario, columns in zip(scenarios, locked):
+    for scenario, columns in zip(scenarios, columns_of):
         own = worth(scenario.data, columns)
-        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how="lock-in")
+        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how=how)
         plans.append(portfolio(scenario.data, columns, told, [], 0.0))
-    return plans, upper, "lock-in, proved by the free choices", [], None
+    return plans
 
 
 def tied(
@@ -267,7 +288,10 @@ def tied(
         add_worst_mean(model, sums, chance, *risk)
     stated = arrays_of(model, statements)
     outcome, notes = search(
-        load(stated.arrays), None if locked is None else stated.point(locked), gap=gap, time_limit=time_limit
+        load(stated.arrays, restart=False),
+        None if locked is None else stated.point(locked),
+        gap=gap,
+        time_limit=time_limit,
     )
     if outcome.status == "infeasible":
         raise InfeasibleError(
