@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from some_problems import every_plan, random_problem
+from tests.portfolio.some_problems import every_plan, random_problem
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import (

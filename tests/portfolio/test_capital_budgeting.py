@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from reference import case
+from tests.portfolio.reference import case
 
 from infraprio.portfolio import Problem, best_portfolio, priority_list
 

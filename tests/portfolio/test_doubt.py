@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from reference import FOLDER
+from tests.portfolio.reference import FOLDER
 from scipy import sparse
 
 import infraprio.portfolio.highs as highs

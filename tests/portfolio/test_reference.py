@@ -8,7 +8,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from reference import case, probe_12
+from tests.portfolio.reference import case, probe_12
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import (
