@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.portfolio.reference import FOLDER
 from scipy import sparse
+from tests.portfolio.reference import FOLDER
 
 import infraprio.portfolio.highs as highs
 from infraprio.errors import SolverError

@@ -191,7 +191,7 @@ def compare(
     readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     for name, order in orders(scenarios).items():
         for reading in ("stop", "skip"):
-            found = [walk(reader, order, reading, quick=True) for reader in readers]
+            found = [walk(reader, order, reading) for reader in readers]
             total = sum(
                 p * worth(scenario.data, plan)
                 for p, scenario, plan in zip(chance, scenarios, found)
