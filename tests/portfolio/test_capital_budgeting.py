@@ -9,6 +9,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+<<<<<<< HEAD
+=======
+from tests.portfolio.reference import case
+>>>>>>> portfolio2
 
 from infraprio.portfolio import Problem, best_portfolio, priority_list
 from tests.portfolio.reference import case

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
+import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from infraprio.portfolio import Problem, evaluate_list, priority_list
+from infraprio.portfolio.data import compile_data
+from infraprio.portfolio.every import every_plan, totals
+from infraprio.portfolio.scenarios import read_scenarios
+
+tied = import_module("infraprio.portfolio.priority_list").tied
 
 VALUE = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0, "e": 90.0})
 COST = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0, "e": 500.0})
@@ -92,3 +102,52 @@ def test_medium_and_long_term_made_together():
             periods.index(high.start[name]) <= periods.index(start) for name, start in low.start.items()
         )
     assert found.portfolios[-1].start["a"] == "2032-37"
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_list_with_periods_is_read_best(seed):
+    rng = np.random.default_rng(seed)
+    names = list("abcde")
+    problem = Problem(
+        value=pd.Series(rng.integers(-2, 9, 5).astype(float), names),
+        cost=pd.Series(rng.integers(1, 9, 5).astype(float), names),
+        periods=[0, 1, 2],
+        period_factor={0: 1.0, 1: 0.9, 2: 0.5},
+        budget=pd.Series(rng.integers(4, 12, 3).astype(float), [0, 1, 2]),
+        carry_over=False,
+        requires=[("d", "b")],
+        synergy={("a", "c"): 3.0},
+    )
+    order = list(rng.permutation(names))[: rng.integers(1, 6)]
+    data = compile_data(problem)
+    plans = every_plan(data)
+    sets = [{names[data.owner[data.row[column]]] for column in np.flatnonzero(plan)} for plan in plans]
+    parts = [set(order[:count]) for count in range(len(order) + 1)]
+    worth = totals(data, plans)[:, 0]
+    best = max(value for value, built in zip(worth, sets) if built in parts)
+    found = evaluate_list(problem, order, [problem.budget])
+    assert found.value == pytest.approx(best)
+    assert set(found.portfolios[0].proposals) in parts
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from(["nested", "stop"]))
+def test_few_proposals_tried_in_every_set_agree_with_the_search(seed, reading):
+    rng = np.random.default_rng(seed)
+    names = list("abcdefg")
+    problem = Problem(
+        value=pd.Series(rng.integers(-2, 9, 7).astype(float), names),
+        cost=pd.DataFrame(rng.integers(0, 9, (7, 2)).astype(float), names, columns=["x", "y"]),
+        synergy={("a", "b"): 3.0, ("c", "d"): -2.0},
+        excludes=[("e", "f")],
+        mandatory=["g"],
+    )
+    budgets = [pd.Series({"x": 8.0 + step, "y": 9.0 + 2 * step}) for step in (0.0, 5.0, 11.0)]
+    found = priority_list(problem, budgets, reading=reading)
+    scenarios = read_scenarios(problem, budgets)
+    searched = tied(scenarios, None, reading, (0.0, 0.95), delay=False, gap=0.0, time_limit=None)
+    assert found.value == pytest.approx(searched[1])
+    assert found.gap == 0.0
+    for low, high in zip(found.portfolios, found.portfolios[1:]):
+        assert set(low.proposals) <= set(high.proposals)

@@ -13,16 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.errors import InfeasibleError, ProblemError
+from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.highs import Outcome
 from infraprio.portfolio.list_result import PriorityList, Reading
+from infraprio.portfolio.lists import stated_alone
 from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario, read_scenarios
-from infraprio.portfolio.walk import Reader, walk
+from infraprio.portfolio.walk import Reader, best_part, walk
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.stated import Stated
 
 __all__ = ["ListEvaluation", "evaluate_list", "smallest_repair"]
 
@@ -133,15 +136,12 @@ def evaluate_list(
     began = time.perf_counter()
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     names = read_order(order, scenarios[0].data.proposals)
-    plans = []
-    for scenario in scenarios:
-        columns = walk(Reader(scenario.data), names, reading)
-        if columns is None:
-            raise InfeasibleError(
-                f"Under scenario {scenario.name!r} no part of the list keeps all the rules; "
-                "what is mandatory has to stand first."
-            )
-        plans.append(settled_plan(scenario, columns))
+    part = None if time_limit is None else time_limit / (2 * len(scenarios))
+    plans = [
+        read_plan(scenario, stated, names, reading, gap, part)
+        for scenario, stated in zip(scenarios, stated_alone(scenarios))
+    ]
+    left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
     best = priority_list(
         problem,
         budgets,
@@ -149,7 +149,7 @@ def evaluate_list(
         values=values,
         weights=weights,
         reading=reading,
-        time_limit=time_limit,
+        time_limit=left,
         gap=gap,
     )
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
@@ -182,21 +182,37 @@ def evaluate_list(
     )
 
 
-def settled_plan(scenario: Scenario, columns: Any) -> Portfolio:
-    """Return what a list builds in a scenario; the list leaves no choice, so its value is its bound."""
-    from infraprio.portfolio.lists import plan_value
+def read_plan(
+    scenario: Scenario,
+    stated: Stated,
+    names: Sequence[Hashable],
+    reading: str,
+    gap: float,
+    time_limit: float | None,
+) -> Portfolio:
+    """Return what a list builds in a scenario.
 
-    value = plan_value(scenario, columns)
-    told = Outcome(
-        status="optimal",
-        x=None,
-        value=value,
-        bound=value,
-        stopped="given list",
-        seconds=0.0,
-        how="given list",
-    )
-    return portfolio(scenario.data, columns, told, [], 0.0)
+    Where there is one way to build each proposal the list leaves no choice, and its value is its bound.
+    """
+    reader = Reader(scenario.data, stated)
+    if reading == "skip" or reader.single:
+        columns = walk(reader, names, reading)
+        own = 0.0 if columns is None else worth(scenario.data, columns)
+        told = Outcome(
+            status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how="given list"
+        )
+    else:
+        told, columns = best_part(reader, names, gap=gap, time_limit=time_limit)
+    if columns is None and told.status == "unknown":
+        raise SolverError(
+            f"Under scenario {scenario.name!r} no part of the list was found in time; allow more time."
+        )
+    if columns is None:
+        raise InfeasibleError(
+            f"Under scenario {scenario.name!r} no part of the list keeps all the rules; "
+            "what is mandatory has to stand first."
+        )
+    return portfolio(scenario.data, columns, told, [], told.seconds)
 
 
 def read_order(order: Any, proposals: Sequence[Hashable]) -> list[Hashable]:

@@ -49,8 +49,12 @@ class Loaded:
     gain_scale: float
 
 
-def load(arrays: Arrays) -> Loaded:
-    """Return the model loaded into HiGHS."""
+def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
+    """Return the model loaded into HiGHS.
+
+    ``restart`` lets the search begin anew when the root has fixed many columns: good from nothing, a loss
+    from a good start or on a small model.
+    """
     import highspy
 
     biggest = (
@@ -80,6 +84,7 @@ def load(arrays: Arrays) -> Loaded:
     solver.setOptionValue("presolve_rule_off", RULES_OFF)
     solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
     solver.setOptionValue("mip_abs_gap", 0.0)
+    solver.setOptionValue("mip_allow_restart", restart)
     solver.passModel(lp)
     return Loaded(solver=solver, arrays=arrays, row_scale=row_scale, gain_scale=gain_scale)
 

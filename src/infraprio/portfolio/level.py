@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from infraprio.portfolio.verify import verify
+from infraprio.portfolio.verify import value_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -62,4 +62,4 @@ def loss_if_cut(data: Data, chosen: dict[Hashable, Hashable | None], name: Hasha
             break
         gone |= lost
     kept = {row: start for row, start in chosen.items() if owner[row] not in gone}
-    return verify(problem, chosen, data.weights).value - verify(problem, kept, data.weights).value
+    return value_of(problem, chosen, data.weights) - value_of(problem, kept, data.weights)

@@ -6,25 +6,29 @@ Free choice, lock-in, orders by value and by value for money.
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.portfolio.alternatives import add_rows
-from infraprio.portfolio.highs import load
+from infraprio.portfolio.highs import Outcome, load
+from infraprio.portfolio.lock import expected, greedy_start
 from infraprio.portfolio.model import build
+from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario
-from infraprio.portfolio.solve import checked_start, impossible, search
+from infraprio.portfolio.solve import impossible, search
 from infraprio.portfolio.stated import Stated, arrays_of
 from infraprio.portfolio.walk import Reader, walk
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
+    from infraprio.portfolio.statement import Statement
 
-__all__ = ["compare", "free_optima", "lock_in", "orders", "payable"]
+__all__ = ["compare", "free_optima", "orders", "payable", "stated_alone"]
 
 Ints = NDArray[np.int64]
 
@@ -42,74 +46,76 @@ def payable(data: Data, name: Hashable) -> bool:
 
 
 def stated_alone(scenarios: Sequence[Scenario]) -> list[Stated]:
-    """Return the model of each scenario by itself."""
-    found = []
+    """Return the model of each scenario by itself.
+
+    Scenarios that differ only in the amounts of their pots have one model, with other right sides.
+    """
+    found: list[Stated] = []
+    made: dict[bytes, tuple[Stated, Ints]] = {}
     for scenario in scenarios:
-        model, statements = build([scenario.data])
-        found.append(arrays_of(model, statements))
+        data = scenario.data
+        amounts = np.array([pot.amount for pot in data.pots])
+        key = data.values.tobytes() + np.isinf(amounts).tobytes()
+        if key not in made:
+            model, statements = build([data])
+            made[key] = stated_with_pots(model, statements[0])
+        stated, places = made[key]
+        upper = stated.arrays.upper.copy()
+        upper[places] = amounts[~np.isinf(amounts)]
+        found.append(replace(stated, arrays=replace(stated.arrays, upper=upper)))
     return found
+
+
+def stated_with_pots(model: Any, statement: Statement) -> tuple[Stated, Ints]:
+    """Return the arrays of a model, and the row of each pot with a limit."""
+    stated = arrays_of(model, [statement])
+    rows = [
+        id(statement.block.rows[number])
+        for number, rule in enumerate(statement.rules, start=1)
+        if rule.kind == "budget"
+    ]
+    return stated, np.array([stated.row[name] for name in rows], dtype=np.int64)
 
 
 def free_optima(
     scenarios: Sequence[Scenario], models: Sequence[Stated], *, gap: float, time_limit: float | None
-) -> list[Portfolio]:
-    """Return the best portfolio of each scenario by itself.
+) -> tuple[list[Portfolio], list[Ints]]:
+    """Return the best portfolio of each scenario by itself, and its columns.
 
     Raises
     ------
     InfeasibleError
         If some scenario has none.
     """
-    found = []
+    found, columns = [], []
     for scenario, stated in zip(scenarios, models):
-        start = checked_start(scenario.data)
-        outcome, notes = search(
-            load(stated.arrays),
-            None if start is None else stated.point([start]),
-            gap=gap,
-            time_limit=time_limit,
-        )
+        outcome, notes = free_choice(scenario.data, stated, gap, time_limit)
         if outcome.status == "infeasible":
             raise impossible(scenario.data.problem)
         plan = stated.plans(outcome.x)[0] if outcome.x is not None else np.array([], dtype=np.int64)
         found.append(portfolio(scenario.data, plan, outcome, notes, outcome.seconds))
-    return found
+        columns.append(plan)
+    return found, columns
 
 
-def lock_in(
-    scenarios: Sequence[Scenario],
-    models: Sequence[Stated],
-    *,
-    gap: float = 0.0,
-    time_limit: float | None = None,
-) -> list[Ints] | None:
-    """Return the portfolios made by rising budget, each keeping what the one before chose.
+def free_choice(
+    data: Data, stated: Stated, gap: float, time_limit: float | None
+) -> tuple[Outcome, list[str]]:
+    """Return the best plan of one scenario: of few proposals by trying every set, else by search."""
+    if len(data.row) <= MOST:
+        columns = best_set(stated, stated.arrays)
+        if columns is not None:
+            return tried(stated.point([columns]), worth(data, columns)), []
+    start = greedy_start(data, stated)
+    begin = None if start is None else stated.point([start])
+    return search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=time_limit)
 
-    None if that leads nowhere.
 
-    Placed proposals keep their period at the latest.
-    """
-    plans: list[Ints] = []
-    for scenario, stated in zip(scenarios, models):
-        data = scenario.data
-        kept = plans[-1] if plans else np.array([], dtype=np.int64)
-        locks = np.zeros((len(kept), len(stated.arrays.gain)))
-        for line, column in zip(locks, kept):
-            same = (data.owner[data.row] == data.owner[data.row[column]]) & (data.start <= data.start[column])
-            places = stated.places[0][same]
-            line[places[places >= 0]] = 1.0
-        arrays = (
-            add_rows(stated.arrays, locks, [1.0] * len(kept), [np.inf] * len(kept))
-            if len(kept)
-            else stated.arrays
-        )
-        start = checked_start(data, kept)
-        begin = None if start is None else stated.point([start])
-        outcome, _ = search(load(arrays), begin, gap=gap, time_limit=time_limit)
-        if outcome.x is None:
-            return None
-        plans.append(stated.plans(outcome.x)[0])
-    return plans
+def tried(x: NDArray[np.float64], value: float) -> Outcome:
+    """Return the outcome of trying every set."""
+    return Outcome(
+        status="optimal", x=x, value=value, bound=value, stopped="", seconds=0.0, how="every set tried"
+    )
 
 
 def orders(scenarios: Sequence[Scenario]) -> dict[str, list[Hashable]]:
@@ -120,12 +126,12 @@ def orders(scenarios: Sequence[Scenario]) -> dict[str, list[Hashable]]:
     A proposal with options counts with its best one; values are expected over the scenarios.
     """
     data = scenarios[0].data
-    worth = np.sum([scenario.probability * scenario.data.worth for scenario in scenarios], axis=0)
+    mean = np.sum([scenario.probability * scenario.data.worth for scenario in scenarios], axis=0)
     cost = data.money.sum(axis=1)
     owner = data.owner[data.row]
-    ratio = np.where(cost > 0, worth / np.where(cost > 0, cost, 1.0), np.where(worth > 0, np.inf, 0.0))
+    ratio = np.where(cost > 0, mean / np.where(cost > 0, cost, 1.0), np.where(mean > 0, np.inf, 0.0))
     made = {}
-    for name, score in (("value for money", ratio), ("value", worth)):
+    for name, score in (("value for money", ratio), ("value", mean)):
         best = np.full(len(data.proposals), -np.inf)
         np.maximum.at(best, owner, score)
         last = [
@@ -181,14 +187,13 @@ def compare(
         "best list": {"value": value},
     }
     if locked is not None:
-        worth = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
-        lines["lock-in by rising budget"] = {"value": float(np.dot(chance, worth))}
+        lines["lock-in by rising budget"] = {"value": expected(scenarios, locked)}
     readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     for name, order in orders(scenarios).items():
         for reading in ("stop", "skip"):
-            found = [walk(reader, order, reading, quick=True) for reader in readers]
+            found = [walk(reader, order, reading) for reader in readers]
             total = sum(
-                p * plan_value(scenario, plan)
+                p * worth(scenario.data, plan)
                 for p, scenario, plan in zip(chance, scenarios, found)
                 if plan is not None
             )
@@ -199,11 +204,3 @@ def compare(
     table["value"] = table["value"].astype(float)
     table["loss"] = free_value - table["value"]
     return table
-
-
-def plan_value(scenario: Scenario, columns: Ints) -> float:
-    """Return the weighted value of a plan."""
-    from infraprio.portfolio.result import chosen
-    from infraprio.portfolio.verify import verify
-
-    return verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value

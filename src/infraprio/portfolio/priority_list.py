@@ -11,19 +11,21 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
-from infraprio.portfolio.chain import tie, totally_ordered
+from infraprio.portfolio.chain import additive_places, tie, totally_ordered
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
 from infraprio.portfolio.list_result import PriorityList, Reading
-from infraprio.portfolio.lists import compare, free_optima, lock_in, orders, payable, plan_value, stated_alone
+from infraprio.portfolio.lists import compare, free_optima, orders, payable, stated_alone
+from infraprio.portfolio.lock import best_chain, expected, lock_in
 from infraprio.portfolio.model import build, weighted_value
-from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
+from infraprio.portfolio.nested_sets import MOST, best_nested_sets
+from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.scenarios import Scenario, read_scenarios
 from infraprio.portfolio.skip_list import search_skip
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import Stated, arrays_of
 from infraprio.portfolio.tail import add_worst_mean, worst_mean
-from infraprio.portfolio.verify import verify
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -117,15 +119,21 @@ def priority_list(
     ]
     models = stated_alone(scenarios)
     part = None if time_limit is None else time_limit / (8 * len(scenarios))
-    free = free_optima(scenarios, models, gap=gap / 2, time_limit=part)
-    locked = lock_in(scenarios, models, gap=gap / 2, time_limit=part)
+    free, freely = free_optima(scenarios, models, gap=gap / 2, time_limit=part)
+    locked = lock_in(scenarios, models, freely, gap=gap / 2, time_limit=part)
     if reading == "skip":
         answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
     else:
-        left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
         risk = (risk_aversion, confidence)
         proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
-        answer = proved or tied(scenarios, locked, reading, risk, delay=delay, gap=gap, time_limit=left)
+        if proved is None and not risk_aversion:
+            proved = every_set_tried(scenarios, models, reading)
+        if proved is None:
+            part = None if time_limit is None else time_limit / 8
+            begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
+            proved = None if risk_aversion else lock_in_proved(scenarios, free, begin, gap)
+        left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
+        answer = proved or tied(scenarios, begin, reading, risk, delay=delay, gap=gap, time_limit=left)
     return put_together(
         scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began
     )
@@ -209,7 +217,7 @@ def skipped(
     order, columns_of = found
     plans = []
     for scenario, columns in zip(scenarios, columns_of):
-        own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
+        own = worth(scenario.data, columns)
         told = Outcome(
             status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search"
         )
@@ -227,15 +235,33 @@ def lock_in_proved(
     if locked is None or not totally_ordered(scenarios):
         return None
     chance = np.array([scenario.probability for scenario in scenarios])
-    values = [plan_value(scenario, columns) for scenario, columns in zip(scenarios, locked)]
     upper = float(chance @ [plan.bound for plan in free])
-    if relative_gap(upper, float(chance @ values)) > gap:
+    if relative_gap(upper, expected(scenarios, locked)) > gap:
         return None
+    return settled(scenarios, locked, "lock-in"), upper, "lock-in, proved by the free choices", [], None
+
+
+def every_set_tried(scenarios: Sequence[Scenario], models: Sequence[Stated], reading: str) -> Answer | None:
+    """Return the best list of few proposals, where the chain form is equivalent and sets are all there is."""
+    data = scenarios[0].data
+    few = len(data.row) == len(data.proposals) <= MOST
+    if not few or not totally_ordered(scenarios) or not (reading == "nested" or additive_places(scenarios)):
+        return None
+    columns = best_nested_sets(scenarios, models)
+    if columns is None:
+        return None
+    plans = settled(scenarios, columns, "every set tried")
+    return plans, expected(scenarios, columns), "chain, every set tried", [], None
+
+
+def settled(scenarios: Sequence[Scenario], columns_of: Sequence[Any], how: str) -> list[Portfolio]:
+    """Return checked portfolios of columns that leave nothing to choose."""
     plans = []
-    for scenario, columns, own in zip(scenarios, locked, values):
-        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how="lock-in")
+    for scenario, columns in zip(scenarios, columns_of):
+        own = worth(scenario.data, columns)
+        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how=how)
         plans.append(portfolio(scenario.data, columns, told, [], 0.0))
-    return plans, upper, "lock-in, proved by the free choices", [], None
+    return plans
 
 
 def tied(
@@ -258,11 +284,14 @@ def tied(
     form = tie(model, scenarios, statements, reading, delay=delay)
     if risk[0]:
         chance = np.array([scenario.probability for scenario in scenarios])
-        worth = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
-        add_worst_mean(model, worth, chance, *risk)
+        sums = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
+        add_worst_mean(model, sums, chance, *risk)
     stated = arrays_of(model, statements)
     outcome, notes = search(
-        load(stated.arrays), None if locked is None else stated.point(locked), gap=gap, time_limit=time_limit
+        load(stated.arrays, restart=False),
+        None if locked is None else stated.point(locked),
+        gap=gap,
+        time_limit=time_limit,
     )
     if outcome.status == "infeasible":
         raise InfeasibleError(
@@ -277,7 +306,7 @@ def tied(
         )
     plans = []
     for scenario, columns in zip(scenarios, stated.plans(outcome.x)):
-        own = verify(scenario.data.problem, chosen(scenario.data, columns), scenario.data.weights).value
+        own = worth(scenario.data, columns)
         plans.append(portfolio(scenario.data, columns, replace(outcome, value=own, bound=own), [], 0.0))
     return plans, outcome.bound, form, notes, None
 

@@ -24,13 +24,14 @@ Ints = NDArray[np.int64]
 class Stated:
     """A model as arrays, and where each statement's decisions and helpers stand in them (-1: nowhere).
 
-    ``column`` is the place of each Pyomo variable, by its ``id``.
+    ``column`` and ``row`` are the places of each Pyomo variable and constraint, by its ``id``.
     """
 
     arrays: Arrays
     places: list[Ints]
     helpers: list[list[tuple[int, When]]]
     column: dict[int, int]
+    row: dict[int, int]
 
     def point(self, plans: Sequence[Ints]) -> Floats:
         """Return the point of the model for the columns chosen in each statement.
@@ -60,7 +61,7 @@ class Stated:
 
 def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
     """Return the arrays of a model and its statements."""
-    arrays, place, _ = compile_model(model)
+    arrays, place, constraints = compile_model(model)
     return Stated(
         arrays=arrays,
         places=[
@@ -72,4 +73,5 @@ def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
             for statement in statements
         ],
         column=place,
+        row={id(constraint): number for number, constraint in enumerate(constraints)},
     )

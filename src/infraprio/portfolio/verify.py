@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,12 +15,12 @@ import pandas as pd
 
 from infraprio.portfolio.check import criterion_names
 from infraprio.portfolio.data import gain_vector, weight_vector
-from infraprio.portfolio.money import cost_cells, durations, pots, shared_cells
+from infraprio.portfolio.money import Cells, cost_cells, durations, pots, shared_cells
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Limit, Problem
 
-__all__ = ["Check", "verify"]
+__all__ = ["Check", "value_of", "verify"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,12 @@ def verify(
     return Check(ok=not broken, broken=broken, value=value, criteria=criteria, spent=spent)
 
 
+def value_of(problem: Problem, chosen: Mapping[Hashable, Hashable | None], weights: Any = None) -> float:
+    """Return the weighted value alone, recomputed from the labelled data."""
+    criteria = Look(problem, chosen).criteria()
+    return float(np.array(list(criteria.values())) @ weight_vector(problem, weights))
+
+
 class Look:
     """A chosen set beside its problem, with the questions that are asked of it."""
 
@@ -85,13 +92,21 @@ class Look:
         self.placed = problem.periods is not None
         self.periods: list[Any] = list(problem.periods) if problem.periods is not None else [None]
         self.start = {row: self.periods.index(chosen[row]) if self.placed else 0 for row in self.rows}
-        self.cells = cost_cells(problem)
         self.place = {row: number for number, row in enumerate(problem.value.index)}
-        self.length = dict(zip(problem.value.index, durations(problem)))
-        for row, number in self.place.items():
-            if self.placed:
-                used = np.flatnonzero(self.cells.spend[number].any(axis=0))
-                self.length[row] = max(int(self.length[row]), int(used.max()) + 1 if len(used) else 1)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Money of each row by fund and period."""
+        return cost_cells(self.problem)
+
+    @cached_property
+    def length(self) -> dict[Hashable, int]:
+        """Periods from start to opening of each row, at least as long as it spends."""
+        length = {row: int(periods) for row, periods in zip(self.place, durations(self.problem))}
+        for row, number in self.place.items() if self.placed else ():
+            used = np.flatnonzero(self.cells.spend[number].any(axis=0))
+            length[row] = max(length[row], int(used.max()) + 1 if len(used) else 1)
+        return length
 
     def built(self, name: Hashable) -> list[Hashable]:
         """Return the chosen rows that a name means."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.highs import Loaded, load, solve
+from infraprio.portfolio.alternatives import add_rows
+from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.model import build
+from infraprio.portfolio.solve import search
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
     from infraprio.portfolio.stated import Stated
 
-__all__ = ["Reader", "walk"]
+__all__ = ["Reader", "best_part", "walk"]
 
 Ints = NDArray[np.int64]
 
@@ -38,19 +41,13 @@ class Reader:
         arrays = self.stated.arrays
         size = np.where(np.isfinite(arrays.upper), np.abs(arrays.upper), np.abs(arrays.lower))
         self.slack = 1e-9 * np.maximum(1.0, np.where(np.isfinite(size), size, 1.0))
-        self.loaded: Loaded | None = None
 
     def built(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
-        """Return value and columns of the best way to build exactly these proposals.
+        """Return value and columns of exactly these proposals, where there is one way to build each.
 
-        None if there is none.
+        None if that breaks a rule.
         """
-        if self.single:
-            columns = np.array(sorted(int(self.columns[name][0]) for name in names), dtype=np.int64)
-            return self.plain(columns)
-        if any(not len(self.columns[name]) for name in names):
-            return None
-        return self.placed(names)
+        return self.plain(np.array(sorted(int(self.columns[name][0]) for name in names), dtype=np.int64))
 
     def value(self, columns: Ints) -> float:
         """Return the weighted value of a plan."""
@@ -65,7 +62,7 @@ class Reader:
         return int(np.searchsorted(np.cumsum(least), money * (1 + 1e-9) + 1e-9, side="right"))
 
     def plain(self, columns: Ints) -> tuple[float, Ints] | None:
-        """Return value and columns of a plan where there is one way to build each proposal."""
+        """Return value and columns of a plan; None if it breaks a row."""
         arrays = self.stated.arrays
         x = self.stated.point([columns])
         level = arrays.matrix @ x
@@ -73,36 +70,50 @@ class Reader:
             return None
         return float(arrays.gain @ x), columns
 
-    def placed(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
-        """Return value and columns where options or periods have to be chosen, by a small search."""
-        if self.loaded is None:
-            self.loaded = load(self.stated.arrays)
-            for columns in self.columns.values():
-                places = self.stated.places[0][columns]
-                places = places[places >= 0].astype(np.int32)
-                self.loaded.solver.addRow(0.0, 1.0, len(places), places, np.ones(len(places)))
-        wanted = set(names)
-        first = self.stated.arrays.matrix.shape[0]
-        from dataclasses import replace
 
-        for number, name in enumerate(self.columns):
-            self.loaded.solver.changeRowBounds(first + number, float(name in wanted), float(name in wanted))
-        outcome, _ = solve(replace(self.loaded, arrays=self.stated.arrays))
-        if outcome.x is None:
-            return None
-        return outcome.value, self.stated.plans(outcome.x)[0]
+def best_part(
+    reader: Reader, order: Sequence[Hashable], *, gap: float = 0.0, time_limit: float | None = None
+) -> tuple[Outcome, Ints | None]:
+    """Return the most valuable first part of a list, options and periods chosen best, and its outcome.
+
+    One search: the next proposal of the list is built only if the one before is, and what is not listed
+    is not. It starts from the list placed in turn.
+    """
+    stated = reader.stated
+    rows: list[NDArray[np.float64]] = []
+    before: Ints | None = None
+    for name in order:
+        places = stated.places[0][reader.columns[name]]
+        if (places < 0).any():  # costs nothing, is worth nothing and no rule names it
+            continue
+        if before is not None:
+            row = np.zeros(len(stated.arrays.gain))
+            row[places], row[before] = 1.0, -1.0
+            rows.append(row)
+        before = places
+    arrays = stated.arrays
+    if rows:
+        arrays = add_rows(arrays, np.array(rows), [-np.inf] * len(rows), [0.0] * len(rows))
+    upper = arrays.column_upper.copy()
+    for name in set(reader.columns) - set(order):
+        places = stated.places[0][reader.columns[name]]
+        upper[places[places >= 0]] = 0.0
+    start = placed_in_turn(reader.data, order, stop=True)
+    begin = None if start is None else stated.point([start])
+    outcome, _ = search(
+        load(replace(arrays, column_upper=upper), restart=False), begin, gap=gap, time_limit=time_limit
+    )
+    return outcome, None if outcome.x is None else stated.plans(outcome.x)[0]
 
 
-def walk(reader: Reader, order: Sequence[Hashable], reading: str, *, quick: bool = False) -> Ints | None:
+def walk(reader: Reader, order: Sequence[Hashable], reading: str) -> Ints | None:
     """Return the columns that a list builds under one budget; None if no part of the list keeps the rules.
 
-    "stop" (and "nested"): the most valuable first part of the list that can be built, its options and
-    periods chosen
-    best. "skip": each proposal is taken if it fits with those taken before; where there are options or
-    periods it is
-    placed once for all where it is worth most. ``quick`` places in this way for every reading.
+    "stop" (and "nested"): the most valuable first part of the list that can be built. "skip": each
+    proposal is taken if it fits with those taken before. Where there are options or periods each proposal
+    is placed once for all where it is worth most and has room (``best_part`` chooses them best).
     """
-    if not reader.single and (quick or reading == "skip"):
+    if not reader.single:
         return placed_in_turn(reader.data, order, stop=reading != "skip")
     if reading == "skip":
         return skipping(reader, order)
