@@ -10,10 +10,6 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-<<<<<<< HEAD
-=======
-from tests.portfolio.some_problems import every_plan, random_problem
->>>>>>> portfolio2
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import (

@@ -9,10 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-<<<<<<< HEAD
-=======
-from tests.portfolio.reference import case
->>>>>>> portfolio2
 
 from infraprio.portfolio import Problem, best_portfolio, priority_list
 from tests.portfolio.reference import case

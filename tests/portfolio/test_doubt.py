@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import sparse
-from tests.portfolio.reference import FOLDER
 
 import infraprio.portfolio.highs as highs
 from infraprio.errors import SolverError

@@ -8,7 +8,6 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from tests.portfolio.reference import case, probe_12
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import (
@@ -26,6 +25,7 @@ from infraprio.portfolio import (
     robust_portfolio,
     shadow_prices,
 )
+from tests.portfolio.reference import case, probe_12
 
 
 def test_probe_12_optimum_and_one_per_department():
