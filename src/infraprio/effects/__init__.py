@@ -4,6 +4,7 @@ from infraprio.effects.baseline import Baseline, baseline
 from infraprio.effects.evaluate import Effects, SetEffects, evaluate, evaluate_set
 from infraprio.effects.indicators import INDICATORS, Indicator
 from infraprio.effects.interactions import Interaction, Interactions, interactions
+from infraprio.effects.resilience import Resilience, resilience
 
 __all__ = [
     "INDICATORS",
@@ -12,9 +13,11 @@ __all__ = [
     "Indicator",
     "Interaction",
     "Interactions",
+    "Resilience",
     "SetEffects",
     "baseline",
     "evaluate",
     "evaluate_set",
     "interactions",
+    "resilience",
 ]

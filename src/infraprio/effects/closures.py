@@ -27,11 +27,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
-    """One road closed: the zones whose journeys change, and by how much.
+    """One road, or one set of roads, closed: the zones whose journeys change, and by how much.
 
     Attributes
     ----------
-    origins : (o,) zones that use the road.
+    origins : (o,) zones that use it.
     extra : (o, zones) minutes of generalised cost more; 0 where there is no way left.
     lost : (o, zones) no way left.
     """
@@ -41,10 +41,10 @@ class Closure:
     lost: Bools
 
 
-def closures(skims: Skims, roads: Ints) -> list[Closure]:
-    """What closing each of the `roads` does to the costs between zones.
+def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
+    """What closing each of the `roads`, or each set of them, does to the costs between zones.
 
-    Exact: new trees are made from those zones only whose trees use the road.
+    Exact: new trees are made from those zones only whose trees use a closed road.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
@@ -56,11 +56,11 @@ def closures(skims: Skims, roads: Ints) -> list[Closure]:
     cost = trees.cost[rows][:, skims.ends]
     found = []
     for road in roads:
-        origins = np.flatnonzero((source == road).any(axis=1))
+        origins = np.flatnonzero(np.isin(source, road).any(axis=1))
         before = cost[origins]
         after = before
         if len(origins):
-            keep = arcs.source != road
+            keep = ~np.isin(arcs.source, road)
             weights = np.maximum(arcs.cost[keep], 1e-10)
             graph = csr_array((weights, (arcs.tail[keep], arcs.head[keep])), shape=(arcs.nodes, arcs.nodes))
             after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]

@@ -289,6 +289,31 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
     return [_sheet("parameters", "parameters", pd.DataFrame(rows), language, decimals=decimals)]
 
 
+def _resilience_sheets(result: Result, language: str) -> list[Sheet]:
+    """Closures of roads and corridors in the reference, and the exposure of municipalities; with the fuller run only."""
+    if not getattr(result, "robustness_known", False):
+        return []
+    from infraprio.effects import resilience
+
+    found = resilience(result.scenario, (), result.effects.base)
+    places = result.scenario["places"]
+    names = dict(zip(places["id"], places["name"], strict=True))
+    roads = found.roads.reset_index().astype({"road": str})
+    for column in ("from_place", "to_place"):
+        roads[column] = [names.get(str(p), str(p)) for p in roads[column]]
+    chains = result.scenario["corridors"]
+    spoken = dict(zip(chains["id"], chains["name"], strict=True))
+    corridors = found.corridors.reset_index()
+    corridors["corridor"] = [spoken[str(name)] for name in corridors["corridor"]]
+    exposure = found.exposure.reset_index()
+    whole = {"roads": 0, "vehicles_affected": 0, "cut_off_vehicles": 0, "detour_min": 1, "cut_off_share": 3}
+    return [
+        _sheet("road_closures", "road_closures", roads, language, decimals=whole),
+        _sheet("corridor_closures", "corridor_closures", corridors, language, decimals=whole),
+        _sheet("exposure", "exposure", exposure, language, decimals=whole | {"detour_min": 2}),
+    ]
+
+
 def _sureness_sheets(result: Result, language: str) -> list[Sheet]:
     """How sure each rank is, and what other budgets would build; nothing where it was not computed."""
     # Only what has been computed: a quick run without document or page does not wait for it.
@@ -339,7 +364,7 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet, _sureness_sheets, _decision_sheet, _parameter_sheet,
+    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _resilience_sheets, _appraisal_sheet, _sureness_sheets, _decision_sheet, _parameter_sheet,
 )  # fmt: skip
 
 

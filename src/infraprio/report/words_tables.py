@@ -7,6 +7,20 @@ from typing import Final
 __all__ = ["TABLE_WORDS"]
 
 TABLE_WORDS: Final[dict[str, tuple[str, str]]] = {
+    # resilience
+    "road_closures": ("Closed roads", "Avstängda vägar"),
+    "corridor_closures": ("Closed corridors", "Avstängda stråk"),
+    "exposure": ("Exposure of municipalities", "Kommunernas exponering"),
+    "from_place": ("From", "Från"),
+    "to_place": ("To", "Till"),
+    "vehicles_affected": ("Vehicles affected a day", "Berörda fordon per dygn"),
+    "detour_hours": ("Vehicle-hours more a day", "Fordonstimmar mer per dygn"),
+    "detour_min": ("Minutes more per vehicle", "Minuter mer per fordon"),
+    "cut_off_vehicles": ("Vehicles without a way a day", "Fordon utan väg per dygn"),
+    "worst_detour_min": ("Worst closure: minutes more", "Värsta avstängning: minuter mer"),
+    "worst_road": ("Worst closure: road", "Värsta avstängning: väg"),
+    "cut_off_share": ("Share of journeys cut off at most", "Största andel avskurna resor"),
+    "cut_off_road": ("By closing road", "När väg stängs"),
     # appraisal
     "investment_msek": ("Investment with tax factor (MSEK)", "Investering inkl. skattefaktor (mnkr)"),
     "benefit_msek": ("Benefits (MSEK)", "Nyttor (mnkr)"),

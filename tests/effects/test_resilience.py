@@ -1,0 +1,100 @@
+"""Closures of roads and corridors against trees made from scratch, and who is exposed."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from infraprio import effects
+from infraprio.effects.examples import valley
+from infraprio.scenario import build
+
+
+def ring(extra: float = 60.0):  # type: ignore[no-untyped-def]
+    """A - B - C with a way round from A to C of `extra` km."""
+    settings = {"name": "ring", "base_year": 2025, "price_year": 2025, "reference_alternative": "as today"}
+    names = ("A", "B", "C")
+    return build(
+        settings,
+        {
+            "municipalities": [{"id": f"m{n}", "name": f"M{n}", "seat": n} for n in names],
+            "places": [
+                {"id": n, "name": n, "municipality": f"M{n}", "lat": 63 + 0.1 * k, "lon": 14, "kind": "town", "population": 1000 * (k + 1), "jobs": 400}
+                for k, n in enumerate(names)
+            ],
+            "roads": [
+                {"id": "AB", "from_place": "A", "to_place": "B", "length_km": 20, "speed_kmh": 60, "aadt": 900},
+                {"id": "BC", "from_place": "B", "to_place": "C", "length_km": 20, "speed_kmh": 60, "aadt": 900},
+                {"id": "AC", "from_place": "A", "to_place": "C", "length_km": extra, "speed_kmh": 60, "aadt": 100},
+            ],
+            "corridors": [{"id": "south", "name": "South", "places": "A B"}],
+            "proposals": [
+                {"id": "P", "name": "P", "kind": "road", "horizon": "medium", "cost_msek": 9, "price_year": 2025},
+            ],
+            "changes": [
+                {"proposal": "P", "table": "roads", "object": "AC", "action": "set", "attribute": "length_km", "value": 45},
+            ],
+            "financing": [{"proposal": "P", "fund": "F", "share": 1}],
+            "periods": [{"id": "p", "name": "p", "first_year": 2026, "last_year": 2028, "horizon": "medium"}],
+            "funds": [{"id": "F", "name": "F"}],
+            "budget_scenarios": [{"id": "s", "name": "s", "probability": 1}],
+            "budgets": [{"scenario": "s", "fund": "F", "period": "p", "amount_msek": 9, "price_year": 2025}],
+            "goals": [{"id": "G", "name": "G", "indicator": "closure_vehicle_hours"}],
+            "stakeholders": [{"id": "S", "name": "S"}],
+            "weights": [{"stakeholder": "S", "goal": "G", "weight": 1}],
+        },
+    )  # fmt: skip
+
+
+def test_detours_equal_trees_made_anew() -> None:
+    made = ring()
+    base = effects.baseline(made)
+    found = effects.resilience(made, base=base)
+    flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
+    skims = base.state.travel.skims
+    before = skims.car.trees.cost[skims.road_row][:, skims.ends]
+    graph = nx.Graph()
+    for a, b in (("A", "B"), ("B", "C"), ("A", "C")):
+        i, j = (base.model.zones.ids.index(x) for x in (a, b))
+        graph.add_edge(i, j, cost=before[i, j] if (a, b) != ("A", "C") else np.inf)
+    # The way round costs what the skim says once the other road is shut: 60 km against 40 km.
+    per_km = before[0, 1] / 20
+    graph.edges[0, 2]["cost"] = 60 * per_km
+    for road, (i, j) in {"AB": (0, 1), "BC": (1, 2)}.items():
+        shut = graph.copy()
+        shut.remove_edge(i, j)
+        after = dict(nx.all_pairs_dijkstra_path_length(shut, weight="cost"))
+        hours = sum(flow[a, b] * (after[a][b] - before[a, b]) for a in range(3) for b in range(3)) / 60
+        assert found.roads.loc[road, "detour_hours"] == pytest.approx(hours)
+        assert found.roads.loc[road, "cut_off_vehicles"] == 0
+
+
+def test_a_shorter_way_round_makes_the_region_less_exposed() -> None:
+    made = ring()
+    base = effects.baseline(made)
+    without, with_ = effects.resilience(made, base=base), effects.resilience(made, ["P"], base)
+    assert with_.roads.loc["AB", "detour_min"] < without.roads.loc["AB", "detour_min"]
+    assert (with_.exposure["worst_detour_min"] < without.exposure["worst_detour_min"]).all()
+    assert with_.corridors.loc["south", "detour_hours"] < without.corridors.loc["south", "detour_hours"]
+
+
+def test_a_valley_is_cut_off_not_detoured() -> None:
+    found = effects.resilience(valley())
+    assert (found.roads["detour_hours"] == 0).all()
+    assert found.roads.index[0] == "R1"
+    assert found.exposure.loc["Valley", "cut_off_share"] > 0.5
+    assert not found.exposure.isna().any().any()
+
+
+def test_no_traffic_gives_empty_tables() -> None:
+    made = ring()
+    tables = {name: [dict(row) for row in table] for name, table in made.tables.items() if len(table)}
+    for row in tables["places"]:
+        row["population"] = row["jobs"] = 0.0
+    for row in tables["roads"]:
+        row["aadt"] = float("nan")
+    quiet = build(made.settings, tables)
+    found = effects.resilience(quiet)
+    assert not found.roads["cut_off_vehicles"].any()
+    assert not found.exposure.isna().any().any()
