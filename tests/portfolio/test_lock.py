@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -40,7 +42,7 @@ def test_every_start_is_a_list_and_none_beats_the_best(seed):
     for plans in made:
         assert expected(scenarios, plans) <= best.value + 1e-9
         data = scenarios[0].data
-        for low, high in zip(plans, plans[1:]):
+        for low, high in pairwise(plans):
             start = {data.owner[data.row[column]]: data.start[column] for column in high}
             assert all(start[data.owner[data.row[column]]] <= data.start[column] for column in low)
     assert expected(scenarios, made[-1]) >= expected(scenarios, made[0])
