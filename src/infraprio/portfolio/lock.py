@@ -11,10 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.alternatives import add_rows
+from infraprio.portfolio.chain import tie
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import holds, load
+from infraprio.portfolio.model import build
 from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.solve import search
+from infraprio.portfolio.stated import arrays_of
 from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.scenarios import Scenario
     from infraprio.portfolio.stated import Stated
 
-__all__ = ["best_chain", "greedy_start", "lock_in"]
+__all__ = ["best_chain", "chosen_together", "expected", "greedy_start", "lock_in"]
 
 Ints = NDArray[np.int64]
 
@@ -84,9 +87,9 @@ def best_chain(
     gap: float,
     time_limit: float | None,
 ) -> list[Ints] | None:
-    """Return the best of the lists locked in from several scenarios, each scenario then chosen again.
+    """Return the best of the lists locked in from several scenarios.
 
-    Between what its neighbours hold, as long as that helps.
+    Each scenario is then chosen again between what its neighbours hold, as long as that helps.
 
     Parameters
     ----------
@@ -106,8 +109,8 @@ def best_chain(
         part = None if time_limit is None else left / count
         found = lock_in(scenarios, models, free, pivot=pivot, gap=gap, time_limit=part)
         made += [] if found is None else [found]
-    polished = [chosen_again(scenarios, models, plans, gap=gap, ends=ends) for plans in made]
-    return max(polished, key=lambda plans: expected(scenarios, plans), default=None)
+    best = max(made, key=lambda plans: expected(scenarios, plans), default=None)
+    return None if best is None else chosen_again(scenarios, models, best, gap=gap, ends=ends)
 
 
 def chosen_again(
@@ -133,6 +136,61 @@ def chosen_again(
     return plans
 
 
+def chosen_together(
+    scenarios: Sequence[Scenario], plans: list[Ints], *, gap: float, seconds: float
+) -> list[Ints]:
+    """Choose several neighbouring scenarios again together, between what stands on either side.
+
+    First three at a time, then four; for lists that are too large to be searched as a whole in the time.
+    Budgets have to be totally ordered.
+    """
+    plans = list(plans)
+    count = len(scenarios)
+    windows = [
+        (first, first + width)
+        for width in (3, 4)
+        if width < count
+        for first in sorted({*range(0, count - width, 2), count - width})
+    ]
+    ends = time.perf_counter() + seconds
+    for number, (first, last) in enumerate(windows):
+        left = (ends - time.perf_counter()) / (len(windows) - number)
+        if left <= 0:
+            break
+        part = scenarios[first:last]
+        low = plans[first - 1] if first else None
+        high = plans[last] if last < count else None
+        found = window(part, plans[first:last], low, high, gap=gap, time_limit=left)
+        if expected(part, found) > expected(part, plans[first:last]):
+            plans[first:last] = found
+    return plans
+
+
+def window(
+    part: Sequence[Scenario],
+    plans: list[Ints],
+    low: Ints | None,
+    high: Ints | None,
+    *,
+    gap: float,
+    time_limit: float,
+) -> list[Ints]:
+    """Return the best plans found for a few neighbouring scenarios between two plans that stand."""
+    model, statements = build(
+        [scenario.data for scenario in part], [scenario.probability for scenario in part]
+    )
+    tie(model, part, statements, "nested", delay=False)
+    stated = arrays_of(model, statements)
+    arrays = stated.arrays
+    if high is not None:
+        arrays = inside(part[-1].data, arrays, stated.places[-1], high)
+    if low is not None and len(low):
+        rows = held(part[0].data, arrays, stated.places[0], low)
+        arrays = add_rows(arrays, rows, [1.0] * len(low), [np.inf] * len(low))
+    outcome, _ = search(load(arrays, restart=False), stated.point(plans), gap=gap, time_limit=time_limit)
+    return plans if outcome.x is None else stated.plans(outcome.x)
+
+
 def expected(scenarios: Sequence[Scenario], plans: Sequence[Ints]) -> float:
     """Return the expected weighted value of a family of plans."""
     return float(
@@ -150,10 +208,12 @@ def between(
     time_limit: float | None,
 ) -> Ints | None:
     """Return the best plan that holds one plan and lies inside another; None if there is none."""
-    arrays = stated.arrays if high is None else inside(data, stated, high)
+    arrays = stated.arrays if high is None else inside(data, stated.arrays, stated.places[0], high)
     begin = None
     if low is not None and len(low):
-        arrays = add_rows(arrays, held(data, stated, low), [1.0] * len(low), [np.inf] * len(low))
+        arrays = add_rows(
+            arrays, held(data, arrays, stated.places[0], low), [1.0] * len(low), [np.inf] * len(low)
+        )
     if len(data.row) <= MOST:
         return best_set(stated, arrays)
     if high is None:
@@ -163,22 +223,22 @@ def between(
     return None if outcome.x is None else stated.plans(outcome.x)[0]
 
 
-def held(data: Data, stated: Stated, low: Ints) -> NDArray[np.float64]:
+def held(data: Data, arrays: Arrays, places: Ints, low: Ints) -> NDArray[np.float64]:
     """Return the rows that keep each proposal of a plan, started no later."""
-    rows = np.zeros((len(low), len(stated.arrays.gain)))
+    rows = np.zeros((len(low), len(arrays.gain)))
     owner = data.owner[data.row]
     for line, column in zip(rows, low):
-        places = stated.places[0][(owner == owner[column]) & (data.start <= data.start[column])]
-        line[places[places >= 0]] = 1.0
+        may = places[(owner == owner[column]) & (data.start <= data.start[column])]
+        line[may[may >= 0]] = 1.0
     return rows
 
 
-def inside(data: Data, stated: Stated, high: Ints) -> Arrays:
-    """Return the model with only the proposals of a plan left to choose, started no earlier."""
+def inside(data: Data, arrays: Arrays, places: Ints, high: Ints) -> Arrays:
+    """Return the arrays with only the proposals of a plan left to choose, started no earlier."""
     owner = data.owner[data.row]
     first = np.full(len(data.proposals), np.iinfo(np.int64).max)
     np.minimum.at(first, owner[high], data.start[high])
-    places = stated.places[0][data.start < first[owner]]
-    upper = stated.arrays.column_upper.copy()
-    upper[places[places >= 0]] = 0.0
-    return replace(stated.arrays, column_upper=upper)
+    shut = places[data.start < first[owner]]
+    upper = arrays.column_upper.copy()
+    upper[shut[shut >= 0]] = 0.0
+    return replace(arrays, column_upper=upper)

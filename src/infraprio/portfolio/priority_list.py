@@ -16,7 +16,7 @@ from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.level import within_level
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.lists import compare, free_optima, orders, payable, stated_alone
-from infraprio.portfolio.lock import best_chain, expected, lock_in
+from infraprio.portfolio.lock import best_chain, chosen_together, expected, lock_in
 from infraprio.portfolio.model import build, weighted_value
 from infraprio.portfolio.nested_sets import MOST, best_nested_sets
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
@@ -118,8 +118,8 @@ def priority_list(
         if not any(payable(scenario.data, name) for scenario in scenarios)
     ]
     models = stated_alone(scenarios)
-    part = None if time_limit is None else time_limit / (8 * len(scenarios))
-    free, freely = free_optima(scenarios, models, gap=gap / 2, time_limit=part)
+    part = None if time_limit is None else time_limit / (16 * len(scenarios))
+    free, freely = free_optima(scenarios, models, gap=gap / 2, time_limit=None if part is None else 8 * part)
     locked = lock_in(scenarios, models, freely, gap=gap / 2, time_limit=part)
     if reading == "skip":
         answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
@@ -129,10 +129,15 @@ def priority_list(
         if proved is None and not risk_aversion:
             proved = every_set_tried(scenarios, models, reading)
         if proved is None:
-            part = None if time_limit is None else time_limit / 8
+            part = None if time_limit is None else time_limit / 16
             begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
             proved = None if risk_aversion else lock_in_proved(scenarios, free, begin, gap)
-        left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
+            if proved is None and begin is not None and part is not None and totally_ordered(scenarios):
+                begin = chosen_together(scenarios, begin, gap=gap / 2, seconds=5 * part)
+                proved = None if risk_aversion else lock_in_proved(scenarios, free, begin, gap)
+        left = (
+            None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 16)
+        )
         answer = proved or tied(scenarios, begin, reading, risk, delay=delay, gap=gap, time_limit=left)
     return put_together(
         scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began
