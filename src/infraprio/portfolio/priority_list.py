@@ -122,7 +122,9 @@ def priority_list(
     free, freely = free_optima(scenarios, models, gap=gap / 2, time_limit=None if part is None else 8 * part)
     locked = lock_in(scenarios, models, freely, gap=gap / 2, time_limit=part)
     if reading == "skip":
-        answer = skipped(scenarios, locked, free, 5.0 if time_limit is None else time_limit / 2)
+        spent = time.perf_counter() - began
+        seconds = 5.0 if time_limit is None else max(time_limit - spent, time_limit / 16)
+        answer = skipped(scenarios, locked, free, seconds)
     else:
         risk = (risk_aversion, confidence)
         proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
