@@ -73,8 +73,8 @@ class Result:
         ----------
         folder : made if it is not there; files of an earlier result in it are replaced.
         language : ``sv`` or ``en``, for headings, words and numbers.
-        formats : kinds of files. The tables of robustness are among csv and xlsx if the document or the page is
-            asked for as well, or `robustness` was looked at before; they take some seconds.
+        formats : kinds of files. The tables and figures of robustness and resilience are among csv, xlsx, png and
+            svg if docx, pdf or html is asked for as well; they take some seconds.
 
         Returns
         -------
@@ -83,11 +83,6 @@ class Result:
         from infraprio.report.write import write_result
 
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
-
-    @property
-    def robustness_known(self) -> bool:
-        """Whether `robustness` has been computed."""
-        return self in _ROBUSTNESS
 
     @property
     def robustness(self) -> Robustness:

@@ -146,8 +146,8 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
             row += 1
 
 
-def write_excel(result: Result, path: Path, language: str) -> None:
-    """Write the workbook of a result."""
+def write_excel(result: Result, path: Path, language: str, *, full: bool = True) -> None:
+    """Write the workbook of a result; `full` adds the tables of robustness and resilience."""
     import xlsxwriter
 
     from infraprio.report.record import run_record
@@ -159,7 +159,7 @@ def write_excel(result: Result, path: Path, language: str) -> None:
         used = {word(key, language).lower() for key in ("summary", "try_weights", "about")}
         head: dict[str, Any] = {"bold": True, "font_color": "white", "bg_color": _DARK}
         write_weights(book, style, result, language, head)
-        for sheet in sheets(result, language):
+        for sheet in sheets(result, language, full=full):
             _write_sheet(book, style, sheet, used, language)
         page = book.add_worksheet(word("about", language))
         page.set_column(0, 0, 28)

@@ -290,12 +290,13 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 def _resilience_sheets(result: Result, language: str) -> list[Sheet]:
-    """Closures of roads and corridors in the reference, and the exposure of municipalities; with the fuller run only."""
-    if not getattr(result, "robustness_known", False):
-        return []
+    """Closures of roads and corridors in the reference, and the exposure of municipalities."""
     from infraprio.effects import resilience
 
-    found = resilience(result.scenario, (), result.effects.base)
+    base = getattr(result.effects, "base", None)
+    if base is None:  # effects that were given, not computed
+        return []
+    found = resilience(result.scenario, (), base)
     places = result.scenario["places"]
     names = dict(zip(places["id"], places["name"], strict=True))
     roads = found.roads.reset_index().astype({"road": str})
@@ -316,8 +317,7 @@ def _resilience_sheets(result: Result, language: str) -> list[Sheet]:
 
 def _sureness_sheets(result: Result, language: str) -> list[Sheet]:
     """How sure each rank is, and what other budgets would build; nothing where it was not computed."""
-    # Only what has been computed: a quick run without document or page does not wait for it.
-    robust = robustness_of(result) if getattr(result, "robustness_known", True) else None
+    robust = robustness_of(result)
     if robust is None:
         return []
     people, names = row_names(result, "stakeholders", language), proposal_names(result, language)
@@ -364,10 +364,13 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _resilience_sheets, _appraisal_sheet, _sureness_sheets, _decision_sheet, _parameter_sheet,
+    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
+_FULL_PARTS = (_resilience_sheets, _sureness_sheets)
+_LAST_PARTS = (_decision_sheet, _parameter_sheet)
 
 
-def sheets(result: Result, language: str) -> list[Sheet]:
-    """All tables of a result, the priority order first."""
-    return [sheet for part in _PARTS for sheet in part(result, language)]
+def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
+    """All tables of a result, the priority order first; `full` adds those of robustness and resilience."""
+    parts = (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS)
+    return [sheet for part in parts for sheet in part(result, language)]

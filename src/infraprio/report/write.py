@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "write_result"]
 
 
-def _csv(result: Result, folder: Path, language: str) -> None:
+def _csv(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report.tables import sheets
 
-    for sheet in sheets(result, language):
+    for sheet in sheets(result, language, full=full):
         frame = sheet.frame.rename(columns=dict(sheet.headings))
         separator, comma = (";", ",") if language == "sv" else (",", ".")
         frame.to_csv(
@@ -28,65 +28,64 @@ def _csv(result: Result, folder: Path, language: str) -> None:
         )  # fmt: skip
 
 
-def _xlsx(result: Result, folder: Path, language: str) -> None:
+def _xlsx(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report.excel import write_excel
 
-    write_excel(result, folder / "priority.xlsx", language)
+    write_excel(result, folder / "priority.xlsx", language, full=full)
 
 
-def _png(result: Result, folder: Path, language: str) -> None:
+def _png(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report import figures
     from infraprio.report.figure_files import figure_png
 
-    for name in figures.WRITTEN if result.robustness_known else figures.QUICK:
+    for name in figures.WRITTEN if full else figures.QUICK:
         (folder / f"{name}.png").write_bytes(figure_png(result, name, language).png)
 
 
-def _svg(result: Result, folder: Path, language: str) -> None:
+def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
     from matplotlib import rc_context
 
     from infraprio.report import figures
     from infraprio.report.figure_files import settled
 
-    for name in figures.WRITTEN if result.robustness_known else figures.QUICK:
+    for name in figures.WRITTEN if full else figures.QUICK:
         figure = settled(getattr(figures, name)(result, language=language))
-        with rc_context(
-            {"svg.hashsalt": name}
-        ):  # ids by content, not by chance: the same run gives the same bytes
+        # Ids by name, not by chance: the same run gives the same bytes.
+        with rc_context({"svg.hashsalt": name}):
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
-def _docx(result: Result, folder: Path, language: str) -> None:
+def _docx(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.word import write_word
 
     write_word(result, folder / "submission.docx", language)
 
 
-def _pdf(result: Result, folder: Path, language: str) -> None:
+def _pdf(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.pdf import write_pdf
 
     write_pdf(result, folder / "submission.pdf", language)
 
 
-def _html(result: Result, folder: Path, language: str) -> None:
+def _html(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.page import write_page
 
     write_page(result, folder / "meeting.html", language)
 
 
-def _gpkg(result: Result, folder: Path, language: str) -> None:
+def _gpkg(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.geodata import write_geodata
 
     write_geodata(result, folder / "priority.gpkg", language)
 
 
-def _geojson(result: Result, folder: Path, language: str) -> None:
+def _geojson(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.geodata import write_geojson
 
     write_geojson(result, folder, language)
 
 
-FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
+FORMATS: dict[str, Callable[[Result, Path, str, bool], None]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "docx": _docx,
@@ -99,8 +98,8 @@ FORMATS: dict[str, Callable[[Result, Path, str], None]] = {
 }
 
 
-SURE = {"docx", "pdf", "html"}
-"""Formats that tell how sure the order is."""
+FULL = {"docx", "pdf", "html"}
+"""Formats that tell how sure the order is; beside them the tables and figures of robustness are written too."""
 
 
 def write_result(result: Result, folder: Path, *, language: str, formats: tuple[str, ...]) -> list[Path]:
@@ -123,17 +122,20 @@ def write_result(result: Result, folder: Path, *, language: str, formats: tuple[
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
             aside = Path(work)
-            if SURE & set(formats):
-                _ = result.robustness
             with keeping():
                 for name in dict.fromkeys(formats):
-                    FORMATS[name](result, aside, language)
+                    FORMATS[name](result, aside, language, bool(FULL & set(formats)))
             record = run_record(result) | {"language": language, "seconds": result.seconds}
             text = json.dumps(record, indent=1, ensure_ascii=False, default=str)
             (aside / "run.json").write_text(text + "\n", encoding="utf-8")
             made = sorted(aside.iterdir())
             for path in made:
                 path.replace(folder / path.name)
+    except ModuleNotFoundError as fault:
+        raise InfraprioError(
+            f"{fault.name} is not installed, and one of the formats {', '.join(formats)} needs it: "
+            'pip install "infraprio[all]"'
+        ) from fault
     except OSError as fault:
         raise InfraprioError(
             f"cannot write to {folder}: {fault}; close open files there or choose another folder"
