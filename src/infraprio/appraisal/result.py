@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,8 +126,21 @@ def _given_row(gap: float, year: int, *, beside: bool) -> pd.DataFrame:
     return pd.DataFrame([row], columns=list(_EXPLAIN))
 
 
-def _rows(columns: Mapping[str, Any]) -> pd.DataFrame:
-    frame = pd.DataFrame(dict(columns))
+def _stacked(parts: list[dict[str, Any]]) -> pd.DataFrame:
+    """One frame of many parts; in each, a single value stands for all its years."""
+    if not parts:
+        return pd.DataFrame()
+    sizes = [len(part["year"]) for part in parts]
+    frame = pd.DataFrame(
+        {
+            name: np.concatenate(
+                [np.broadcast_to(part[name], n) for part, n in zip(parts, sizes, strict=True)]
+            )
+            if not isinstance(parts[0][name], str)
+            else np.repeat(np.array([part[name] for part in parts], dtype=object), sizes)
+            for name in parts[0]
+        }
+    )
     frame["present_value_msek"] = frame["amount_msek"] * frame["discount_factor"]
     return frame
 
@@ -162,23 +174,21 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
         ("Residual value", "residual", end, np.full(1, timing.residual_share), "of construction cost", cost),
     ]
     parts = [
-        _rows(
-            {
-                "item": item,
-                "area": area,
-                "mode": "", "purpose": "", "distance": "", "municipality": "",
-                "year": years,
-                "quantity": amount,
-                "unit": unit,
-                "unit_value_sek": value * tax * 1e6,
-                "amount_msek": amount * value * tax,
-                "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
-            }
-        )
+        {
+            "item": item,
+            "area": area,
+            "mode": "", "purpose": "", "distance": "", "municipality": "",
+            "year": years,
+            "quantity": amount,
+            "unit": unit,
+            "unit_value_sek": value * tax * 1e6,
+            "amount_msek": amount * value * tax,
+            "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
+        }
         for item, area, years, amount, unit, value in blocks
         if len(years) and value != 0 and amount.any()
     ]  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
+    return _stacked(parts)
 
 
 def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
@@ -196,21 +206,19 @@ def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
         quantity = lines.change[i] * traffic[k, run]
         name = kind.priced.name + (", cost of public funds" if kind.funds else "")
         parts.append(
-            _rows(
-                {
-                    "item": name,
-                    "area": "public_budget" if kind.funds else kind.priced.area,
-                    "mode": kind.mode,
-                    "purpose": kind.purpose,
-                    "distance": kind.distance,
-                    "municipality": lines.municipality[i],
-                    "year": years[run],
-                    "quantity": quantity,
-                    "unit": ITEMS[kind.priced.quantity],
-                    "unit_value_sek": value[k, run],
-                    "amount_msek": quantity * value[k, run] / 1e6,
-                    "discount_factor": discount,
-                }
-            )
+            {
+                "item": name,
+                "area": "public_budget" if kind.funds else kind.priced.area,
+                "mode": kind.mode,
+                "purpose": kind.purpose,
+                "distance": kind.distance,
+                "municipality": str(lines.municipality[i]),
+                "year": years[run],
+                "quantity": quantity,
+                "unit": ITEMS[kind.priced.quantity],
+                "unit_value_sek": value[k, run],
+                "amount_msek": quantity * value[k, run] / 1e6,
+                "discount_factor": discount,
+            }
         )
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+    return _stacked(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -315,6 +316,52 @@ def _resilience_sheets(result: Result, language: str) -> list[Sheet]:
     ]
 
 
+def _impact_sheets(result: Result, language: str) -> list[Sheet]:
+    """The impact assessment of every ranked proposal: priced and unpriced effects, goals, distribution."""
+    from infraprio.appraisal import impact_assessment
+
+    if getattr(result.appraisal, "calculation", None) is None:  # results that were given, not computed
+        return []
+    names = proposal_names(result, language)
+    ranked = [
+        str(p)
+        for p in result.ranking.frame.index
+        if math.isfinite(result.appraisal.frame["npv_msek"][str(p)])
+    ]
+    found = {p: impact_assessment(result.appraisal, p, language) for p in ranked}
+
+    def together(part: str) -> pd.DataFrame:
+        rows = [
+            tables[part].assign(proposal=p, name=names[p])
+            for p, one in found.items()
+            if len((tables := one.tables())[part])
+        ]
+        if not rows:
+            return pd.DataFrame()
+        frame = pd.concat(rows, ignore_index=True)
+        return frame[["proposal", "name", *(c for c in frame if c not in {"proposal", "name"})]]
+
+    out = []
+    goals = together("goals")
+    if len(goals):
+        swedish = language == "sv"
+        goal, said = ("goal_sv", "contribution_sv") if swedish else ("goal", "contribution")
+        wide = goals.pivot(index="proposal", columns=goal, values=said)[list(dict.fromkeys(goals[goal]))].loc[
+            ranked
+        ]
+        out.append(_sheet("impact_goals", "impact_goals", _with_names(result, wide, language), language))
+    for part in ("priced", "unpriced", "distribution"):
+        frame = together(part)
+        if len(frame):
+            frame = frame.rename(columns={"share": "part", "verdict": "assessment"})
+            for column in ("area", "item", "unit", "group", "assessment", "dimension"):
+                if column in frame:
+                    frame[column] = [word(str(cell), language) for cell in frame[column]]
+            decimals = {"part": 2, "year": 0, "change": 2}
+            out.append(_sheet(f"impact_{part}", f"impact_{part}", frame, language, decimals=decimals))
+    return out
+
+
 def _sureness_sheets(result: Result, language: str) -> list[Sheet]:
     """How sure each rank is, and what other budgets would build; nothing where it was not computed."""
     robust = robustness_of(result)
@@ -366,7 +413,7 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
     _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
-_FULL_PARTS = (_resilience_sheets, _sureness_sheets)
+_FULL_PARTS = (_impact_sheets, _resilience_sheets, _sureness_sheets)
 _LAST_PARTS = (_decision_sheet, _parameter_sheet)
 
 

@@ -67,6 +67,7 @@ def solve_mip(
             "presolve_rule_off": 65536,
             "presolve": presolve,
             "mip_rel_gap": 0.0,
+            "parallel": "off",
         }
         options |= {"mip_feasibility_tolerance": 1e-9}
         if np.isfinite(time_limit):
