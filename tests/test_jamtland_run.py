@@ -186,6 +186,28 @@ def test_same_input_same_bytes(result: ip.Result, written: Path, tmp_path: Path)
     }
 
 
+def test_fuller_tables(result: ip.Result) -> None:
+    from infraprio.report.tables import sheets
+
+    quick = {sheet.name for sheet in sheets(result, "sv", full=False)}
+    full = {sheet.name: sheet.frame for sheet in sheets(result, "sv", full=True)}
+    more = {
+        "impact_goals",
+        "impact_priced",
+        "impact_unpriced",
+        "impact_distribution",
+        "robustness",
+        "acceptability",
+    }
+    more |= {"budget_curve", "road_closures", "corridor_closures", "exposure"}
+    assert set(full) - quick == more
+    worth = result.appraisal.to_frame()["npv_msek"]
+    priced = full["impact_priced"].groupby("proposal")["present_value_msek"].sum()
+    assert priced.to_numpy() == pytest.approx(worth[priced.index].to_numpy(), abs=1e-6)
+    assert {row["name"] for row in table("municipalities")} <= set(full["exposure"]["municipality"])
+    assert len(full["impact_goals"]) == len(result.ranking.frame)
+
+
 def test_english(result: ip.Result, tmp_path: Path) -> None:
     result.write(tmp_path, language="en", formats=("csv", "xlsx"))
     with (tmp_path / "medium_term.csv").open(encoding="utf-8-sig", newline="") as file:

@@ -6,8 +6,8 @@ import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
+from infraprio.report.sheet import proposal_names
 from infraprio.report.statements import certificate, placeholders, together
-from infraprio.report.tables import proposal_names
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.report.definitions import definition
 from infraprio.report.excel_weights import write_weights
+from infraprio.report.sheet import Sheet
 from infraprio.report.statements import certificate, placeholders, together
-from infraprio.report.tables import Sheet, sheets
+from infraprio.report.tables import sheets
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     page.write_string(2, 0, about, style(font_color="#555555"))
     row = 4
     frame = result.ranking.frame
-    from infraprio.report.tables import proposal_names, row_names
+    from infraprio.report.sheet import proposal_names, row_names
 
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
     columns = ("rank", "name", "cost_msek", "goal_score", "period", "status")

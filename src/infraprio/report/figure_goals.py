@@ -22,7 +22,7 @@ from infraprio.report.figure_style import (
     row_figure,
     said,
 )
-from infraprio.report.tables import goal_names
+from infraprio.report.sheet import goal_names
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.report.figure_style import COLOURS, GREY, INK, MARKERS, new_figure, note, plain
-from infraprio.report.tables import proposal_names
+from infraprio.report.sheet import proposal_names
 from infraprio.report.words import word
 
 if TYPE_CHECKING:

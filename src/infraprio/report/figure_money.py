@@ -20,7 +20,7 @@ from infraprio.report.figure_style import (
     plain,
     said,
 )
-from infraprio.report.tables import row_names
+from infraprio.report.sheet import row_names
 from infraprio.report.words import word
 
 if TYPE_CHECKING:

@@ -136,7 +136,7 @@ def core_index(result: Result, language: str = "sv") -> Figure:
 
 def stakeholders(result: Result, language: str = "sv") -> Figure:
     """The first proposals followed from stakeholder to stakeholder: rank by goal score under the weights of each."""
-    from infraprio.report.tables import proposal_names, row_names
+    from infraprio.report.sheet import proposal_names, row_names
 
     title = word("stakeholders_title", language)
     scores = result.scores.by_stakeholder

@@ -13,7 +13,7 @@ from infraprio.report.figure_map import proposal_points
 from infraprio.report.figure_style import COLOURS
 from infraprio.report.map_style import Rule, qgis_style
 from infraprio.report.page.geography import proposal_segments
-from infraprio.report.tables import proposal_names, row_names
+from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words import word
 from infraprio.scenario.gpkg import Kind, Layer, Spot, lines, point, polygons, write_geopackage
 

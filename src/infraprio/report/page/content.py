@@ -10,8 +10,8 @@ from infraprio.report.figure_ranks import robustness_of
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
+from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.statements import certificate, placeholders, together
-from infraprio.report.tables import goal_names, proposal_names, row_names
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
