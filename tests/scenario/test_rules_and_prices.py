@@ -154,3 +154,18 @@ def test_what_requires_an_unknown_cost_cannot_be_built() -> None:
     tables["places"].append({"id": "Y", "name": "Y", "lat": 60.5, "lon": 15, "kind": "village"})
     plan = best_portfolio(problem_from_scenario(build(SETTINGS, tables), pd.Series({"A": 5.0, "B": 4.0})))
     assert plan.proposals == []
+
+
+def test_a_later_start_is_worth_less_at_the_discount_rate() -> None:
+    periods = [
+        {"id": p, "name": p, "first_year": y, "last_year": y + 3, "horizon": "medium"}
+        for p, y in (("p", 2026), ("q", 2030))
+    ]
+    budgets = [
+        {"scenario": "s", "fund": "F", "period": p, "amount_msek": 60, "price_year": 2025} for p in ("p", "q")
+    ]
+    problem = problem_from_scenario(two(periods=periods, budgets=budgets), pd.Series({"A": 5.0, "B": 4.0}))
+    assert problem.period_factor.to_dict() == pytest.approx({"p": 1.0, "q": 1.035**-4})
+    plan = best_portfolio(problem)
+    assert plan.start == {"A": "p", "B": "q"}
+    assert plan.value == pytest.approx(5 + 4 * 1.035**-4)

@@ -99,6 +99,8 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     page.set_portrait()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+    page.set_row(0, 28)
+    page.set_row(1, 18)
     settings = result.scenario.settings
     page.write_string(
         0, 0, word("priority_order", language), style(bold=True, font_size=18, font_color=_DARK)
@@ -113,25 +115,28 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
 
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
     columns = ("rank", "name", "cost_msek", "goal_score", "period", "status")
-    heading = style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True)
+    heading = style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, align="right")
+    words = style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, indent=1)
     for horizon in ("medium", "long"):
         part = frame[(frame["horizon"] == horizon) & frame["status"].isin(["in_plan", "with_more_money"])]
         if not len(part):
             continue
         page.write_string(row, 0, word(f"{horizon}_list", language), style(bold=True, font_size=13))
         for j, column in enumerate(columns):
-            page.write_string(row + 1, j, word(column, language), heading)
+            page.write_string(row + 1, j, word(column, language), heading if j in (0, 2, 3) else words)
         row += 2
         for i, (proposal, line) in enumerate(part.iterrows()):
             shade: dict[str, Any] = {"bg_color": _PALE} if i % 2 else {}
             if line["status"] != "in_plan":
                 shade = {**shade, "italic": True, "font_color": "#555555"}
             page.write_number(row, 0, line["rank"], style(num_format="0", **shade))
-            page.write_string(row, 1, names[str(proposal)], style(text_wrap=True, **shade))
+            page.write_string(row, 1, names[str(proposal)], style(text_wrap=True, indent=1, **shade))
             page.write_number(row, 2, line["cost_msek"], style(num_format="#,##0", **shade))
             page.write_number(row, 3, line["goal_score"], style(num_format="0.0", **shade))
-            page.write_string(row, 4, periods.get(line["period"], ""), style(**shade))
-            page.write_string(row, 5, word(line["status"], language), style(text_wrap=True, **shade))
+            page.write_string(row, 4, periods.get(line["period"], ""), style(indent=1, **shade))
+            page.write_string(
+                row, 5, word(line["status"], language), style(text_wrap=True, indent=1, **shade)
+            )
             row += 1
         row += 1
     note = style(text_wrap=True, font_color="#333333")
