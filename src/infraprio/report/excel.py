@@ -115,28 +115,28 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
 
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
     columns = ("rank", "name", "cost_msek", "goal_score", "period", "status")
-    heading = style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, align="right")
-    words = style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, indent=1)
+    aligned = ("center", "left", "right", "right", "center", "left")
+    heads = [
+        style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, align=side) for side in aligned
+    ]
     for horizon in ("medium", "long"):
         part = frame[(frame["horizon"] == horizon) & frame["status"].isin(["in_plan", "with_more_money"])]
         if not len(part):
             continue
         page.write_string(row, 0, word(f"{horizon}_list", language), style(bold=True, font_size=13))
         for j, column in enumerate(columns):
-            page.write_string(row + 1, j, word(column, language), heading if j in (0, 2, 3) else words)
+            page.write_string(row + 1, j, word(column, language), heads[j])
         row += 2
         for i, (proposal, line) in enumerate(part.iterrows()):
             shade: dict[str, Any] = {"bg_color": _PALE} if i % 2 else {}
             if line["status"] != "in_plan":
                 shade = {**shade, "italic": True, "font_color": "#555555"}
-            page.write_number(row, 0, line["rank"], style(num_format="0", **shade))
-            page.write_string(row, 1, names[str(proposal)], style(text_wrap=True, indent=1, **shade))
+            page.write_number(row, 0, line["rank"], style(num_format="0", align="center", **shade))
+            page.write_string(row, 1, names[str(proposal)], style(text_wrap=True, **shade))
             page.write_number(row, 2, line["cost_msek"], style(num_format="#,##0", **shade))
             page.write_number(row, 3, line["goal_score"], style(num_format="0.0", **shade))
-            page.write_string(row, 4, periods.get(line["period"], ""), style(indent=1, **shade))
-            page.write_string(
-                row, 5, word(line["status"], language), style(text_wrap=True, indent=1, **shade)
-            )
+            page.write_string(row, 4, periods.get(line["period"], ""), style(align="center", **shade))
+            page.write_string(row, 5, word(line["status"], language), style(text_wrap=True, **shade))
             row += 1
         row += 1
     note = style(text_wrap=True, font_color="#333333")
