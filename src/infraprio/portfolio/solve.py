@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import InfeasibleError, ProblemError, SolverError
+from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.arrays import compile_model
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import TIME_LIMIT, require_time, time_note
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import Loaded, Outcome, linear_bound, load, solve
@@ -36,7 +37,7 @@ FEW = 200  # columns; below this a search is as quick without a start
 def best_portfolio(
     problem: Problem,
     weights: Any = None,
-    time_limit: float | None = None,
+    time_limit: float | None = TIME_LIMIT,
     gap: float = 0.0,
     solver: str = "highs",
 ) -> Portfolio:
@@ -51,8 +52,9 @@ def best_portfolio(
     problem : Problem
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default the problem's own, else equal weights of sum one.
-    time_limit : float, optional
-        Seconds; when it ends first, the best plan so far is returned with its true gap.
+    time_limit : float or None
+        Seconds, default 60; None for no limit. When it ends first, the best plan so far is returned with its
+        true gap, and a note says so.
     gap : float
         Relative gap at which a plan is good enough, 0 for proof.
     solver : str
@@ -83,10 +85,9 @@ def best_portfolio(
       station, siding
     """
     began = time.perf_counter()
+    require_time(time_limit, gap)
     warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
     data = compile_data(problem, weights)
-    if gap < 0 or (time_limit is not None and not time_limit > 0):
-        raise ProblemError("gap must be 0 or more, and the time limit more than 0 seconds")
     model, statements = build([data])
     start = checked_start(data)
     if solver == "highs":
@@ -109,7 +110,10 @@ def best_portfolio(
             + "; ".join(notes or [outcome.stopped])
             + "). Allow more time."
         )
-    return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
+    found = portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
+    if time_limit is None or found.gap <= gap or found.seconds < time_limit / 2:
+        return found
+    return replace(found, notes=[*found.notes, time_note(time_limit, found.gap)])
 
 
 def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
