@@ -38,8 +38,12 @@ def read_order(order: Any, data: Data) -> list[Hashable]:
     known = set(data.proposals)
     names: list[Hashable] = []
     for item in order:
-        level = isinstance(item, list) or (isinstance(item, tuple) and item not in known)
-        names += list(item) if level else [item]
+        if isinstance(item, list) or (isinstance(item, tuple) and item not in known):
+            names += item
+        elif isinstance(item, Hashable):
+            names.append(item)
+        else:
+            raise ProblemError(f"order: {item!r} is neither an id nor a list of ids that share a level")
     option_of = {option: name for name, options in data.problem.alternatives.items() for option in options}
     faults = [
         f"{name!r} is an option of {option_of[name]!r}, which is what stands on a list"

@@ -233,12 +233,8 @@ def tied(
     )
     if outcome.status == "infeasible" and begin is None:
         raise InfeasibleError(
-            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; loosen a rule, "
-            + (
-                "leave out fixed_options or ranked_options."
-                if rules.about_options
-                else "or ask with delay=True or reading='stop'."
-            )
+            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; "
+            + way_out(scenarios, rules)
         )
     found = None if outcome.x is None else stated.plans(outcome.x)
     if begin is not None and (
@@ -258,6 +254,19 @@ def tied(
         plans.append(portfolio(scenario.data, columns, replace(told, value=own, bound=own), [], 0.0))
     upper = outcome.bound if outcome.status != "infeasible" else np.inf
     return Answer(plans=plans, upper=upper, form=form, notes=notes)
+
+
+def way_out(scenarios: Sequence[Scenario], rules: ListRules) -> str:
+    """Say what to ask instead where no family of portfolios makes a list."""
+    ways = ["loosen a rule"]
+    if rules.about_options:
+        ways.append("leave out ranked_options and fixed_options")
+    if scenarios[0].data.problem.periods is not None and not rules.delay and rules.reading == "nested":
+        ways.append("ask with delay=True")
+    if rules.reading == "nested" and totally_ordered(scenarios):
+        ways.append("ask with reading='stop'")
+    ways.append("or take fewer scenarios")
+    return ", ".join(ways) + "."
 
 
 def score(scenarios: Sequence[Scenario], plans: Sequence[Ints], attitude: Attitude) -> float:

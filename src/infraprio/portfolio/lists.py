@@ -108,15 +108,15 @@ def free_optima(
         found.append(portfolio(scenario.data, plan, outcome, notes, outcome.seconds))
         columns.append(plan)
     if impossible:
-        raise no_portfolio(impossible)
+        raise no_portfolio(impossible, left(ends, least=0.2))
     return found, columns
 
 
-def no_portfolio(scenarios: Sequence[Scenario]) -> InfeasibleError:
+def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:
     """Return the error that names the scenarios without a portfolio, and explains the first."""
     from infraprio.portfolio.infeasible import explain_infeasible
 
-    explanation = explain_infeasible(scenarios[0].data.problem)
+    explanation = explain_infeasible(scenarios[0].data.problem, time_limit)
     names = ", ".join(repr(scenario.name) for scenario in scenarios[:6])
     more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
     first = f" (explained for {scenarios[0].name!r})" if len(scenarios) > 1 else ""

@@ -6,7 +6,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from infraprio.errors import ProblemError
 from infraprio.portfolio.ambiguity import Attitude, distances
+from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
@@ -14,6 +16,7 @@ from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.list_search import find_list, find_skip_list
 from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
+from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.scenarios import read_scenarios
 
 if TYPE_CHECKING:
@@ -117,18 +120,44 @@ def priority_list(
     PriorityList (nested, optimal, gap 0): expected value 8, free 8.2, price of a list 0.2
       a | b | d | - | c
     """
-    began = time.perf_counter()
     require_time(time_limit, gap)
-    ends = deadline(time_limit)
     rules = ListRules(
         reading=reading, delay=delay, ranked_options=ranked_options, fixed_options=fixed_options
     )
     rules.check()
     attitude = Attitude(risk_aversion=risk_aversion, confidence=confidence, ambiguity=ambiguity)
     attitude.check(reading)
+    stated = (problem, budgets, probabilities, values, weights, distance)
+    return remembered(
+        ("priority list", *stated, rules, attitude, gap),
+        lambda: found_list(*stated, rules, attitude, time_limit=time_limit, gap=gap),
+    )
+
+
+def found_list(
+    problem: Problem,
+    budgets: Any,
+    probabilities: Any,
+    values: Any,
+    weights: Any,
+    distance: Any,
+    rules: ListRules,
+    attitude: Attitude,
+    *,
+    time_limit: float | None,
+    gap: float,
+) -> PriorityList:
+    """Return the best list by a search of its own."""
+    began = time.perf_counter()
+    ends = deadline(time_limit)
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
-    if ambiguity:
+    if distance is not None and not attitude.ambiguity:
+        raise ProblemError(
+            "distance: has no meaning without an ambiguity above 0; give ambiguity=..., or leave it out"
+        )
+    if attitude.ambiguity:
         attitude = replace(attitude, distance=distances(scenarios, distance))
+    odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
     aside = [
         name
         for name in scenarios[0].data.proposals
@@ -137,7 +166,7 @@ def priority_list(
     models = stated_alone(scenarios)
     free, freely = free_optima(scenarios, models, gap=gap / 2, ends=share(ends, 0.5))
     locked = lock_in(scenarios, models, freely, gap=gap / 2, ends=share(ends, 0.15))
-    if reading == "skip":
+    if rules.reading == "skip":
         answer = find_skip_list(scenarios, models, locked, free, ends=share(ends, 0.5))
     else:
         answer = find_list(
@@ -153,6 +182,6 @@ def priority_list(
             ends=ends,
         )
     found = put_together(scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap)
-    late = time_limit is not None and found.status == "feasible" and reading != "skip"
-    notes = [*found.notes, time_note(time_limit, found.gap)] if late else found.notes
+    late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
+    notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)

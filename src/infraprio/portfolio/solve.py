@@ -17,6 +17,7 @@ from infraprio.portfolio.clock import TIME_LIMIT, require_time, time_note
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import Loaded, Outcome, linear_bound, load, solve
+from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.model import build
 from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.stated import arrays_of
@@ -45,7 +46,8 @@ def best_portfolio(
 
     The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried
     first against the bound of the linear relaxation; where that does not prove it, HiGHS searches from
-    it. The answer is checked by code that does not know the model.
+    it. The answer is checked by code that does not know the model. A proved answer is kept in memory: the
+    same data asked again are answered without a search.
 
     Parameters
     ----------
@@ -84,8 +86,18 @@ def best_portfolio(
     Portfolio (optimal, gap 0): value 11, cost 90, bound 11
       station, siding
     """
-    began = time.perf_counter()
     require_time(time_limit, gap)
+    return remembered(
+        ("best portfolio", problem, weights, gap, solver),
+        lambda: found_best(problem, weights, time_limit, gap, solver),
+    )
+
+
+def found_best(
+    problem: Problem, weights: Any, time_limit: float | None, gap: float, solver: str
+) -> Portfolio:
+    """Return the best portfolio by a search of its own."""
+    began = time.perf_counter()
     warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
     data = compile_data(problem, weights)
     model, statements = build([data])
@@ -103,7 +115,7 @@ def best_portfolio(
         outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
         plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
     if outcome.status == "infeasible":
-        raise impossible(problem)
+        raise impossible(problem, time_limit)
     if plan is None:
         raise SolverError(
             "No plan was found in the time given, and none was proved impossible ("
@@ -223,9 +235,9 @@ def by_pyomo(
     ), []
 
 
-def impossible(problem: Problem) -> InfeasibleError:
-    """Return the error that says why no portfolio keeps all rules."""
+def impossible(problem: Problem, time_limit: float | None = TIME_LIMIT) -> InfeasibleError:
+    """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
     from infraprio.portfolio.infeasible import explain_infeasible
 
-    explanation = explain_infeasible(problem)
+    explanation = explain_infeasible(problem, time_limit)
     return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)
