@@ -13,8 +13,7 @@ from infraprio.portfolio.option_rules import (
     fix_options,
     levels_of_columns,
     prefix_of_order,
-    rank_by_proposals,
-    rank_by_sets,
+    rank_plans,
     ranks_options,
 )
 
@@ -67,20 +66,15 @@ def tie_by_rules(
     model: Any, scenarios: Sequence[Scenario], statements: Sequence[Statement], rules: ListRules
 ) -> str:
     """Tie the portfolios of a model into a list that keeps the rules, and return the name of the form used."""
-    ranked = rules.ranked_options and ranks_options(scenarios[0].data)
-    form = ""
-    if ranked and rank_by_proposals(model, statements, only_if_smaller=True):
-        form = "order of proposals"
-    if not form or rules.reading == "nested":
-        plain = tie(model, scenarios, statements, rules.reading, delay=rules.delay)
-        form = f"{plain}, {form}" if form else plain
-    if ranked and "order of proposals" not in form:
-        rank_by_sets(model, scenarios, statements, rules.reading)
-        form += ", order of plans"
+    forms = []
+    if rules.ranked_options and ranks_options(scenarios[0].data):
+        forms.append(rank_plans(model, scenarios, statements, rules.reading))
+    if rules.reading == "nested" or forms != ["order of proposals"]:  # which is all a list with a stop asks
+        forms.insert(0, tie(model, scenarios, statements, rules.reading, delay=rules.delay))
     if rules.fixed_options:
         fix_options(model, statements)
-        form += ", fixed options"
-    return form
+        forms.append("fixed options")
+    return ", ".join(forms)
 
 
 def tie_to_order(

@@ -25,8 +25,7 @@ __all__ = [
     "fix_options",
     "levels_of_columns",
     "prefix_of_order",
-    "rank_by_proposals",
-    "rank_by_sets",
+    "rank_plans",
     "ranks_options",
 ]
 
@@ -81,11 +80,27 @@ def add(model: Any, low: list[Any], high: list[Any], factor: float, switch: Any,
         model.tie.add((None, LinearExpression(linear_coefs=factors, linear_vars=variables), edge))
 
 
-def rank_by_proposals(model: Any, statements: Sequence[Statement], *, only_if_smaller: bool) -> bool:
-    r"""State the order of plans with one yes-or-no decision for each pair of proposals.
+def rank_plans(
+    model: Any, scenarios: Sequence[Scenario], statements: Sequence[Statement], reading: str
+) -> str:
+    """State that no proposal has a later plan than one below it; return the form used."""
+    if smaller_by_proposals(statements[0].data, len(statements)):
+        rank_by_proposals(model, statements)
+        return "order of proposals"
+    rank_by_sets(model, scenarios, statements, reading)
+    return "order of plans"
 
-    Where proposals are few this is smaller than a decision for each pair of sets; return whether it was
-    stated.
+
+def smaller_by_proposals(data: Data, scenarios: int) -> bool:
+    """Say whether a decision for each pair of proposals makes fewer rows than one for each pair of sets."""
+    sets = up_to(data, levels_of_columns(data))
+    count, depth = len(sets), len(sets[0])
+    mine = (count - 1) * scenarios * sum(len(list(different(one))) for one in sets)
+    return mine <= 2 * count * (scenarios * (scenarios - 1) // 2) * depth * depth
+
+
+def rank_by_proposals(model: Any, statements: Sequence[Statement]) -> None:
+    r"""State the order of plans with one yes-or-no decision for each pair of proposals.
 
     .. math:: w_{j}^{s,l} + y_{ij} - 1 \le w_{i}^{s,l}
     """
@@ -93,11 +108,7 @@ def rank_by_proposals(model: Any, statements: Sequence[Statement], *, only_if_sm
 
     data = statements[0].data
     sets = up_to(data, levels_of_columns(data))
-    count, depth = len(sets), len(sets[0])
-    mine = (count - 1) * len(statements) * sum(len(list(different(one))) for one in sets)
-    pairs = len(statements) * (len(statements) - 1) // 2 * depth * depth
-    if only_if_smaller and mine > 2 * count * pairs:
-        return False
+    count = len(sets)
     model.above = pyo.Var(list(combinations(range(count), 2)), domain=pyo.Binary)
     for statement in statements:
         for i in range(count):
@@ -116,7 +127,6 @@ def rank_by_proposals(model: Any, statements: Sequence[Statement], *, only_if_sm
                         switch,
                         edge,
                     )
-    return True
 
 
 def rank_by_sets(
