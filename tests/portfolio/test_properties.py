@@ -93,6 +93,7 @@ def in_other_worth(problem: Problem, rate: float) -> Problem:
         problem,
         value=problem.value * rate,
         synergy={some: gain * rate for some, gain in problem.synergy.items()},
+        standards={name: least * rate for name, least in problem.standards.items()},
         limits=[changed(limit, rate) if limit["of"] == "value" else limit for limit in problem.limits],
     )
 

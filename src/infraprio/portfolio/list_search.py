@@ -237,6 +237,8 @@ def tied(
             + way_out(scenarios, rules)
         )
     found = None if outcome.x is None else stated.plans(outcome.x)
+    if found is not None:
+        require_as_told(outcome, score(scenarios, found, attitude))
     if begin is not None and (
         found is None or score(scenarios, begin, attitude) > score(scenarios, found, attitude)
     ):
@@ -254,6 +256,16 @@ def tied(
         plans.append(portfolio(scenario.data, columns, replace(told, value=own, bound=own), [], 0.0))
     upper = outcome.bound if outcome.status != "infeasible" else np.inf
     return Answer(plans=plans, upper=upper, form=form, notes=notes)
+
+
+def require_as_told(outcome: Outcome, again: float) -> None:
+    """Raise if a list is not worth what the solver says: less than its value, or more than its bound."""
+    noise = 1e-6 * max(1.0, abs(again))
+    if not outcome.value - noise <= again <= outcome.bound + noise:
+        raise SolverError(
+            f"{outcome.how} says the list is worth {outcome.value:g}, and none more than {outcome.bound:g}; "
+            f"recomputed it is worth {again:g}"
+        )
 
 
 def way_out(scenarios: Sequence[Scenario], rules: ListRules) -> str:
