@@ -68,6 +68,29 @@ def problem(**other) -> Problem:
         ({"periods": [1, 2], "duration": {"a": 0}}, "whole number"),
         ({"periods": [1, 2], "period_factor": {1: 1.0}}, "no factor"),
         ({"precedence": "soon"}, "not_later"),
+        ({"cost": COST.astype(object).replace({3.0: "3,5"})}, "'a' has '3,5'; write a decimal point"),
+        ({"value": pd.Series(pd.to_datetime(["2020", "2021", "2022"]), VALUE.index)}, "dates"),
+        (
+            {"value": VALUE.set_axis(["a", "b", np.nan]), "cost": COST.set_axis(["a", "b", np.nan])},
+            "without an id",
+        ),
+        ({"requires": ("a", "b")}, "no pair"),
+        ({"requires": [("a", "b", "c")]}, "no pair"),
+        ({"requires_any": [("a", "b")]}, "no pair"),
+        ({"excludes": ("a", "b")}, "list of groups"),
+        ({"synergy": {"a": 3.0}}, "give {"),
+        ({"alternatives": {"P": "a"}}, "give a list"),
+        ({"alternatives": [("P", ["a"])]}, "give a mapping"),
+        ({"shared_cost": {"bridge": 5.0}}, "give \\(cost"),
+        ({"shared_cost": {"bridge": (5.0, "a")}}, "give \\(cost"),
+        ({"limits": {"of": "count", "at_most": 1}}, "give a list"),
+        ({"limits": [{"of": "count", "at_most": "1"}]}, "is not a number"),
+        ({"cofinancing": {"state": 0.5}}, "give {"),
+        ({"periods": "ab"}, "list of periods"),
+        ({"periods": [1, 2], "duration": {"a": np.nan}}, "is not a number"),
+        ({"periods": [1, 2], "allowed": {"a": "1"}}, "give a list"),
+        ({"periods": [1, 2], "period_factor": {1: "1", 2: 1.0}}, "is not a number"),
+        ({"carry_over": "yes"}, "True, False"),
     ],
 )
 def test_errors_say_what_and_where(other, said):
@@ -92,6 +115,13 @@ def test_all_errors_in_one_message():
         ({"value": VALUE - 4.5}, "value", "negative", 0.5),
         ({"cost": COST * [1, 1, 0]}, "cost", "costs nothing", 8.0),
         ({"group": {"town": {"a": "X"}}}, "group", "no label", 7.0),
+        (
+            {"periods": [1, 2], "duration": {"a": 3}, "budget": pd.Series({1: 2.0, 2: 2.0})},
+            "periods",
+            "cannot be built",
+            7.0,
+        ),
+        ({"cost": COST / 1e4, "budget": 4e-4}, "cost", "smaller unit", 7.0),
     ],
 )
 def test_odd_data_gets_a_warning_and_an_answer(other, where, said, value):
@@ -109,7 +139,8 @@ def test_odd_data_gets_a_warning_and_an_answer(other, where, said, value):
         ({"mandatory": ["a", "b"]}, "1 more money"),
         ({"mandatory": ["a"], "forbidden": ["a"]}, "No amount of money"),
         ({"mandatory": ["a"], "requires": [("a", "b")], "excludes": [("a", "b")]}, "a needs b"),
-        ({"standards": {"value": 100.0}}, "at least 100"),
+        ({"standards": {"value": 100.0}}, "One rule cannot be kept whatever is built: the plan reaches"),
+        ({"mandatory": ["a"], "periods": [1], "duration": {"a": 2}}, "no start that is allowed"),
     ],
 )
 def test_impossible_plans_are_explained(other, said):
@@ -147,6 +178,30 @@ def test_one_second_is_an_answer_with_an_honest_gap():
         lambda p: priority_list(p, [1.0, 2.0], reading="guess"),
         lambda p: evaluate_list(p, ["a", "x"], [1.0]),
         lambda p: evaluate_list(p, ["a", "a"], [1.0]),
+        lambda p: evaluate_list(p, "a", [1.0]),
+        lambda p: evaluate_list(p, None, [1.0]),
+        lambda p: evaluate_list(p, {"a": 1}, [1.0]),
+        lambda p: evaluate_list(p, [{"a"}, "b"], [1.0]),
+        lambda p: evaluate_list(p, [np.nan], [1.0]),
+        lambda p: priority_list(p, None),
+        lambda p: priority_list(p, "much"),
+        lambda p: priority_list(p, [1.0, "x"]),
+        lambda p: priority_list(p, [1.0, 2.0], probabilities=0.5),
+        lambda p: priority_list(p, [1.0, 2.0], probabilities=["a", "b"]),
+        lambda p: priority_list(p, {"low": 1.0, "high": 2.0}, probabilities={"lo": 0.5, "hi": 0.5}),
+        lambda p: priority_list(p, [1.0, 2.0], values=[VALUE]),
+        lambda p: priority_list(p, [1.0, 2.0], values=3),
+        lambda p: priority_list(p, [1.0, 2.0], values={"low": VALUE, "high": VALUE}),
+        lambda p: priority_list(p, [1.0], time_limit="10"),
+        lambda p: priority_list(p, [1.0], gap=float("nan")),
+        lambda p: priority_list(p, [1.0], risk_aversion=2),
+        lambda p: priority_list(p, [1.0], ambiguity=-1),
+        lambda p: priority_list(p, [1.0, 2.0], distance=[[0, 1], [1, 0]]),
+        lambda p: priority_list(p, [1.0, 2.0], ambiguity=1, distance=[[0, 1, 2]]),
+        lambda p: priority_list(p, [1.0, 2.0], ambiguity=1, distance=[[0, -1], [1, 0]]),
+        lambda p: priority_list(p, [1.0], reading="skip", ranked_options=True),
+        lambda p: priority_list(p, [1.0], reading="skip", ambiguity=1.0),
+        lambda p: best_portfolio(p, weights="value"),
         lambda p: pareto_front(p, ["value"]),
         lambda p: pareto_front(p, ["value", "noise"]),
         lambda p: budget_curve(p, [-1.0]),
@@ -187,3 +242,68 @@ def test_the_same_input_gives_the_same_answer():
     table = pd.Series(rng.integers(1, 20, 30).astype(float))
     asked = Problem(value=table, cost=table, budget=100.0)
     assert best_portfolio(asked).selected == best_portfolio(asked).selected
+
+
+NAMED = {"låg": 2.0, "bas": 4.0, "hög": 9.0}
+
+
+def test_scenarios_are_named_in_errors():
+    told = {("mandatory", "Åre väg"): "åtgärder, rad 4"}
+    names = {"a": "Åre väg", "b": "Östersund"}
+    swedish = Problem(value=VALUE.rename(names), cost=COST.rename(names), mandatory=["Åre väg"], sources=told)
+    with pytest.raises(InfeasibleError, match="In the budget scenario 'låg' no portfolio") as caught:
+        priority_list(swedish, NAMED)
+    assert "Åre väg must be built (åtgärder, rad 4)" in str(caught.value)
+    assert "With 1 more money" in str(caught.value)
+    with pytest.raises(InfeasibleError, match="scenarios 'låg', 'bas' no portfolio"):
+        priority_list(problem(mandatory=["a", "b"]), NAMED)
+    with pytest.raises(ProblemError, match="In the budget scenario 'bas': budget: all money is nan"):
+        priority_list(problem(), NAMED | {"bas": np.nan})
+    with pytest.raises(ProblemError, match=r"^The problem cannot be used"):
+        priority_list(problem(mandatory=["x"]), NAMED)
+
+
+def test_a_budget_is_not_taken_for_a_list_of_budgets():
+    years = pd.DataFrame({"2026": COST, "2030": COST})
+    with pytest.raises(ProblemError, match="pots of one budget"):
+        priority_list(problem(cost=years), pd.Series({"2026": 3.0, "2030": 4.0}))
+    assert priority_list(problem(cost=years), [pd.Series({"2026": 3.0, "2030": 4.0})]).value == 5.0
+
+
+def test_values_and_probabilities_are_matched_by_name():
+    found = priority_list(
+        problem(),
+        {"low": 2.0, "high": 3.0},
+        pd.Series({"high": 0.25, "low": 0.75}),
+        values={"high": VALUE * 2, "low": VALUE},
+    )
+    assert found.value == pytest.approx(0.75 * 4.0 + 0.25 * 8.0)  # b, and b again
+    assert found.free_value == pytest.approx(0.75 * 4.0 + 0.25 * 10.0)
+
+
+def test_an_option_on_a_list_is_told_by_its_proposal():
+    with pytest.raises(ProblemError, match="'c' is an option of 'P'"):
+        evaluate_list(problem(alternatives={"P": ["a", "c"]}), ["c", "b"], [4.0])
+
+
+def test_what_a_list_leaves_out_is_told():
+    found = evaluate_list(problem(), ["c"], [4.0])
+    assert (found.unlisted, found.value) == (["a", "b"], 3.0)
+    assert evaluate_list(problem(), [], [4.0]).value == 0.0
+
+
+def test_oddities_are_told_beside_a_list():
+    found = priority_list(problem(requires=[("a", "b"), ("b", "a")]), [4.0, 7.0])
+    assert any("circle" in note for note in found.notes)
+
+
+def test_the_time_limit_is_told_where_it_ended_the_search():
+    rng = np.random.default_rng(0)
+    cost = pd.DataFrame(rng.integers(50, 100, (60, 6)).astype(float))
+    asked = Problem(value=cost.sum(axis=1) + 10.0, cost=cost)
+    budgets = [pd.Series(share * cost.sum().mean(), index=cost.columns) for share in (0.3, 0.5)]
+    found = priority_list(asked, budgets, time_limit=0.3)
+    assert found.status == "feasible"
+    assert found.gap > 0
+    assert any("time limit of 0.3 s" in note for note in found.notes)
+    assert found.bound >= found.value

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.portfolio import Problem, evaluate_list, priority_list
+from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.every import every_plan, totals
+from infraprio.portfolio.list_rules import ListRules
+from infraprio.portfolio.list_search import tied
 from infraprio.portfolio.scenarios import read_scenarios
-
-tied = import_module("infraprio.portfolio.priority_list").tied
 
 VALUE = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0, "e": 90.0})
 COST = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0, "e": 500.0})
@@ -146,8 +145,8 @@ def test_few_proposals_tried_in_every_set_agree_with_the_search(seed, reading):
     budgets = [pd.Series({"x": 8.0 + step, "y": 9.0 + 2 * step}) for step in (0.0, 5.0, 11.0)]
     found = priority_list(problem, budgets, reading=reading)
     scenarios = read_scenarios(problem, budgets)
-    searched = tied(scenarios, None, reading, (0.0, 0.95), delay=False, gap=0.0, time_limit=None)
-    assert found.value == pytest.approx(searched[1])
+    searched = tied(scenarios, None, ListRules(reading=reading), Attitude(), gap=0.0, time_limit=None)
+    assert found.value == pytest.approx(searched.upper)
     assert found.gap == 0.0
     for low, high in zip(found.portfolios, found.portfolios[1:]):
         assert set(low.proposals) <= set(high.proposals)

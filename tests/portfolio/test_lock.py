@@ -34,7 +34,7 @@ def test_every_start_is_a_list_and_none_beats_the_best(seed):
     problem, budgets = placed(seed)
     scenarios = read_scenarios(problem, budgets)
     models = stated_alone(scenarios)
-    _, free = free_optima(scenarios, models, gap=0.0, time_limit=None)
+    _, free = free_optima(scenarios, models, gap=0.0, ends=np.inf)
     best = priority_list(problem, budgets)
     made = [lock_in(scenarios, models, free, pivot=pivot) for pivot in range(5)]
     made.append(best_chain(scenarios, models, free, made[0], gap=0.0, time_limit=None))

@@ -3,10 +3,11 @@
 from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.competitors import competitors
 from infraprio.portfolio.curve import budget_curve, shadow_prices
-from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list, smallest_repair
+from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list
 from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
 from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.frontier import pareto_front
+from infraprio.portfolio.given_order import smallest_repair
 from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
 from infraprio.portfolio.list_result import PriorityList

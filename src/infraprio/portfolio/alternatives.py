@@ -14,9 +14,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import Outcome, solve
@@ -39,6 +40,7 @@ def alternatives(
     within: float | None = None,
     kind: Literal["best", "different"] = "best",
     weights: Any = None,
+    time_limit: float | None = TIME_LIMIT,
 ) -> list[Portfolio]:
     """Return the k best portfolios, or the k most different ones near the best.
 
@@ -58,10 +60,14 @@ def alternatives(
     weights : optional
         As for ``best_portfolio``.
 
+    time_limit : float or None
+        Seconds for all together, default 60; None for no limit.
+
     Returns
     -------
     list of Portfolio
-        The best one first.
+        The best one first; each with its own status and bound, and fewer than k where the time limit came
+        first, which a note of the last one says.
 
     Raises
     ------
@@ -85,12 +91,22 @@ def alternatives(
         raise ProblemError(
             "within: say what share of the best value an alternative may lose, e.g. within=0.05"
         )
-    best = best_portfolio(problem, weights)
+    require_time(time_limit, 0.0)
+    ends = deadline(time_limit)
+    best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
     stated, arrays, gain = with_value_floor(data, best.value, within)
     found, plans = [best], [row_marks(data, best.selected)]
     while len(found) < k:
-        outcome = (next_best if kind == "best" else most_different)(data, stated, arrays, plans)
+        seconds = left(ends)
+        part = None if seconds is None else seconds / (k - len(found))
+        late = part is not None and part <= 0
+        way = next_best if kind == "best" else most_different
+        outcome = None if late else way(data, stated, arrays, plans, part)
+        if late or (outcome is not None and outcome.x is None):
+            told = f"the time limit of {time_limit:g} s ended the search for more alternatives"
+            found[-1] = replace(found[-1], notes=[*found[-1].notes, told])
+            break
         if outcome is None or outcome.x is None:
             break
         columns = stated.plans(outcome.x[: len(gain)])[0]
@@ -137,18 +153,26 @@ def distance_row(data: Data, stated: Stated, marks: NDArray[np.bool_], width: in
 
 
 def next_best(
-    data: Data, stated: Stated, arrays: Arrays, plans: Sequence[NDArray[np.bool_]]
+    data: Data,
+    stated: Stated,
+    arrays: Arrays,
+    plans: Sequence[NDArray[np.bool_]],
+    time_limit: float | None,
 ) -> Outcome | None:
     """Return the best plan that differs from all given ones, or None."""
     cuts = [distance_row(data, stated, marks, len(arrays.gain)) for marks in plans]
     wider = add_rows(
         arrays, np.array([row for row, _ in cuts]), [1.0 - base for _, base in cuts], [np.inf] * len(cuts)
     )
-    return settled(solve(wider))
+    return settled(solve(wider, time_limit=time_limit))
 
 
 def most_different(
-    data: Data, stated: Stated, arrays: Arrays, plans: Sequence[NDArray[np.bool_]]
+    data: Data,
+    stated: Stated,
+    arrays: Arrays,
+    plans: Sequence[NDArray[np.bool_]],
+    time_limit: float | None,
 ) -> Outcome | None:
     """Return the plan whose least difference from the given ones is greatest, or None."""
     cuts = [distance_row(data, stated, marks, len(arrays.gain)) for marks in plans]
@@ -169,24 +193,18 @@ def most_different(
         column_upper=np.append(arrays.column_upper, float(len(data.rows))),
         whole=np.append(arrays.whole, False),
     )
-    return settled(solve(least))
+    return settled(solve(least, time_limit=time_limit))
 
 
 def settled(answer: tuple[Outcome, list[str]]) -> Outcome | None:
-    """Return the outcome, None where there is proved to be no plan.
-
-    Raises
-    ------
-    SolverError
-        If neither is known.
-    """
-    outcome, notes = answer
-    if outcome.x is None and outcome.status != "infeasible":
-        raise SolverError("The next alternative was not settled: " + "; ".join(notes))
-    return outcome if outcome.x is not None else None
+    """Return the outcome, None where there is proved to be no plan; without a point if time came first."""
+    outcome, _ = answer
+    return None if outcome.status == "infeasible" else outcome
 
 
-def near_optimal_ranges(problem: Problem, within: float, weights: Any = None) -> pd.DataFrame:
+def near_optimal_ranges(
+    problem: Problem, within: float, weights: Any = None, time_limit: float | None = TIME_LIMIT
+) -> pd.DataFrame:
     """Return how little and how much each criterion, and each label of each group.
 
     Can get in plans near the best.
@@ -198,12 +216,15 @@ def near_optimal_ranges(problem: Problem, within: float, weights: Any = None) ->
         Share of the best value that may be lost.
     weights : optional
         As for ``best_portfolio``.
+    time_limit : float or None
+        Seconds for all together, default 60; None for no limit.
 
     Returns
     -------
     DataFrame
         Indexed by (what, label): ``least``, ``best`` (in the best portfolio) and ``most``; criteria in
-        value, groups in money.
+        value, groups in money. ``.attrs["proved"]`` says whether every figure is exact; where the time limit
+        came first a range is at least as wide as shown.
 
     Raises
     ------
@@ -228,8 +249,10 @@ def near_optimal_ranges(problem: Problem, within: float, weights: Any = None) ->
 
     if not within >= 0:
         raise ProblemError(f"within={within!r} must be a share from 0")
+    require_time(time_limit, 0.0)
+    ends = deadline(time_limit)
     require_sound(problem)
-    best = best_portfolio(problem, weights)
+    best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
     stated, arrays, _ = with_value_floor(data, best.value, within)
     rows = criterion_rows(data)[1]
@@ -255,17 +278,20 @@ def near_optimal_ranges(problem: Problem, within: float, weights: Any = None) ->
         )
     ]
     point = stated.point([np.array(columns, dtype=np.int64)])
-    lines = {}
-    for key, goal in goals.items():
-        least, most = (settled(solve(replace(arrays, gain=sign * goal))) for sign in (-1.0, 1.0))
-        lines[key] = {"least": extent(least, goal), "best": float(goal @ point), "most": extent(most, goal)}
+    lines, proved = {}, best.gap == 0.0
+    for number, (key, goal) in enumerate(goals.items()):
+        here = float(goal @ point)
+        ends_found = [here]
+        for sign in (-1.0, 1.0):
+            seconds = left(ends, least=0.02)
+            part = None if seconds is None else seconds / (2 * (len(goals) - number))
+            outcome, _ = solve(replace(arrays, gain=sign * goal), time_limit=part)
+            proved = proved and outcome.status == "optimal"
+            if outcome.x is not None:
+                ends_found.append(round(float(goal @ outcome.x), 9))
+        lines[key] = {"least": min(ends_found), "best": here, "most": max(ends_found)}
     frame = pd.DataFrame.from_dict(lines, orient="index")
     frame.index = pd.MultiIndex.from_tuples(lines, names=["what", "label"])
-    return frame + 0.0
-
-
-def extent(outcome: Outcome | None, goal: Floats) -> float:
-    """Return a goal's total at a point, whole decisions rounded."""
-    if outcome is None or outcome.x is None:
-        raise SolverError("No plan near the best was found, though the best is one")
-    return round(float(goal @ outcome.x), 9)
+    frame = frame + 0.0
+    frame.attrs["proved"] = proved
+    return frame

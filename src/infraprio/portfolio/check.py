@@ -41,11 +41,17 @@ def check(problem: Problem) -> list[Finding]:
     """Return all findings, errors first."""
     found = list(tables(problem))
     if not found:
+        from infraprio.portfolio.forms import forms
+
+        found += forms(problem)
+    if not found:
         found += chain(references(problem), time(problem), limits(problem), criteria(problem))
     if not any(item.severity == "error" for item in found):
         from infraprio.portfolio.oddities import oddities
 
-        found += chain(money(problem), oddities(problem))
+        found += money(problem)
+        if not any(item.severity == "error" for item in found):
+            found += oddities(problem)
     return sorted(found, key=lambda item: item.severity)
 
 
@@ -81,10 +87,21 @@ def tables(problem: Problem) -> Iterator[Finding]:
             yield error(
                 name, f"column {listed(table.columns[table.columns.duplicated()])} stands more than once"
             )
+        kinds = [table.dtype] if isinstance(table, pd.Series) else list(table.dtypes)
+        if any(kind.kind in "mMc" for kind in kinds):
+            yield error(name, "holds dates, times or complex numbers; give plain numbers")
+            continue
         try:
             numbers = table.to_numpy(dtype=float).reshape(len(table), -1)
         except (TypeError, ValueError):
-            yield error(name, "holds something that is not a number")
+            from infraprio.portfolio.forms import unreadable_numbers
+
+            told = unreadable_numbers(table)
+            more = f" and {len(told) - 6} more" if len(told) > 6 else ""
+            yield error(name, "holds something that is not a number: " + ", ".join(told[:6]) + more)
+            continue
+        if any(name is None or name != name for name in table.index):  # nan differs from itself
+            yield error(name, "has a row without an id; name each proposal")
             continue
         unknown = table.index[~np.isfinite(numbers).all(axis=1)]
         if len(unknown):
@@ -154,9 +171,6 @@ def references(problem: Problem) -> Iterator[Finding]:
     for names in chain(problem.excludes, problem.synergy, ((a, b) for a, b in problem.requires)):
         if isinstance(names, str) or len(set(names)) < 2:
             yield error("rules", f"{names!r}: a rule between proposals needs two different ones")
-    for where, given in (("mandatory", problem.mandatory), ("forbidden", problem.forbidden)):
-        if isinstance(given, str):
-            yield error(where, f"{given!r} is a text; give a list of ids")
 
 
 def time(problem: Problem) -> Iterator[Finding]:

@@ -224,7 +224,10 @@ def weight_vector(problem: Problem, weights: Any = None) -> Floats:
                 f"weights: {', '.join(odd)} stand among weights or criteria only; give one each for {names}"
             )
         weights = [given[name] for name in names]
-    vector = np.asarray(weights, dtype=float).ravel()
+    try:
+        vector = np.asarray(weights, dtype=float).ravel()
+    except (TypeError, ValueError):
+        raise ProblemError(f"weights: {weights!r} must be numbers, one for each of {names}") from None
     if vector.shape != (len(names),) or not np.isfinite(vector).all() or (vector < 0).any():
         raise ProblemError(f"weights: {vector} must be {len(names)} numbers from 0, one for each of {names}")
     return vector

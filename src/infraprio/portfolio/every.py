@@ -31,11 +31,7 @@ def every_plan(data: Data) -> NDArray[np.bool_]:
     count = len(data.row)
     numbers = np.arange(1 << count, dtype=np.int64)
     built = (numbers[:, None] >> np.arange(count)[None, :] & 1).astype(bool)
-    points = np.zeros((len(built), len(stated.arrays.gain)))
-    places = stated.places[0]
-    points[:, places[places >= 0]] = built[:, places >= 0]
-    for place, true_when in stated.helpers[0]:
-        points[:, place] = true_when(built)
+    points = stated.points(built)
     level = (stated.arrays.matrix @ points.T).T
     size = 1e-9 * np.maximum(1.0, (abs(stated.arrays.matrix) @ points.T).T)
     keeps = ((level >= stated.arrays.lower - size) & (level <= stated.arrays.upper + size)).all(axis=1)

@@ -5,6 +5,7 @@ The smallest set of rules that clash, and the cheapest way out in money.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import numpy as np
 from infraprio.errors import SolverError
 from infraprio.portfolio.arrays import compile_model
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.highs import Loaded, load, solve
 from infraprio.portfolio.model import build
@@ -37,9 +39,12 @@ class Explanation:
     sentences : list of str
         The same in words, with the row of the table where one is known.
     extra_money : float or None
-        The least money, over all pots, that makes a portfolio possible; None if no money does.
+        The least money, over all pots, that makes a portfolio possible; None if no money does, nan if that
+        was not settled in time.
     by_pot : dict
         Where it is needed.
+    irreducible : bool
+        False where the time limit came first, and fewer of the rules may do.
     """
 
     feasible: bool
@@ -47,33 +52,47 @@ class Explanation:
     sentences: list[str]
     extra_money: float | None
     by_pot: dict[Any, float]
+    irreducible: bool = True
 
     def __str__(self) -> str:
         """Tell it in words."""
         if self.feasible:
             return "There is a portfolio that keeps all the rules."
-        text = (
-            "These rules clash: "
-            + "; ".join(self.sentences)
-            + ". Without any one of them the others can be kept."
-        )
+        told = "; ".join(self.sentences)
+        if not self.irreducible:
+            text = f"Among these rules some clash (time did not suffice to say which): {told}."
+        elif len(self.rules) == 1:
+            text = f"One rule cannot be kept whatever is built: {told}."
+        else:
+            text = f"These rules clash: {told}. Without any one of them the others can be kept."
         if self.extra_money is None:
             return text + " No amount of money resolves it."
+        if math.isnan(self.extra_money):
+            return text + " How much money would help was not settled in time."
         pots = ", ".join(f"{amount:g} in {label}" for label, amount in self.by_pot.items())
         return text + f" With {self.extra_money:g} more money ({pots}) there is a portfolio."
 
 
-def explain_infeasible(problem: Problem) -> Explanation:
+def explain_infeasible(problem: Problem, time_limit: float | None = TIME_LIMIT) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
     Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
     what remains is irreducible. This also works where only whole decisions clash and fractions would not.
-    The money is the optimum of a model in which every pot may be exceeded at a price of one.
+    The money is the optimum of a model in which every pot may be exceeded at a price of one; where no money
+    helps, the clash is sought among the other rules.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float or None
+        Seconds, default 60; None for no limit. When it ends first, more rules than necessary are named.
 
     Raises
     ------
     ProblemError
         If the data cannot be used.
+    SolverError
+        If it was not settled in time whether there is a portfolio.
 
     Examples
     --------
@@ -84,6 +103,8 @@ def explain_infeasible(problem: Problem) -> Explanation:
     These rules clash: A must be built; B must be built; the budget for all money is 10. Without any one of
     them the others can be kept. With 1 more money (1 in all money) there is a portfolio.
     """
+    require_time(time_limit, 0.0)
+    ends = deadline(time_limit)
     require_sound(problem)
     model, (statement,) = build([compile_data(problem)])
     arrays, _, constraints = compile_model(model)
@@ -93,28 +114,40 @@ def explain_infeasible(problem: Problem) -> Explanation:
     rule_of = [number[id(constraint)] for constraint in constraints]
     rules = list(dict.fromkeys(rule_of))
     loaded = load(arrays)
-    if possible(loaded):
+    some = possible(loaded, left(ends))
+    if some:
         return Explanation(feasible=True, rules=[], sentences=[], extra_money=0.0, by_pot={})
+    if some is None:
+        raise SolverError("Whether there is a portfolio was not settled in the time given; allow more time.")
     rows = {
         rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32)
         for rule in rules
     }
-    clash = list(rules)
-    for rule in likely_first(rules):
+    extra, by_pot = least_money(problem, left(ends, least=0.1))
+    clash, settled = list(rules), True
+    for rule in likely_first(rules, money_helps=extra is not None):
         free(loaded, rows[rule])
-        if possible(loaded):
-            restore(loaded, rows[rule])
-        else:
+        some = possible(loaded, left(ends, least=0.02))
+        if some is False:
             clash.remove(rule)
-    extra, by_pot = least_money(problem)
+        else:
+            restore(loaded, rows[rule])
+            settled = settled and some is not None
     sentences = [rule.sentence + (f" ({rule.source})" if rule.source else "") for rule in clash]
-    return Explanation(feasible=False, rules=clash, sentences=sentences, extra_money=extra, by_pot=by_pot)
+    return Explanation(
+        feasible=False,
+        rules=clash,
+        sentences=sentences,
+        extra_money=extra,
+        by_pot=by_pot,
+        irreducible=settled,
+    )
 
 
-def likely_first(rules: list[Rule]) -> list[Rule]:
+def likely_first(rules: list[Rule], *, money_helps: bool) -> list[Rule]:
     """Return rules in the order to try leaving them out.
 
-    The softer ones first, so that what remains names money and must-haves.
+    The softer ones first, so that what remains names must-haves, and money where money would help.
     """
     order = [
         "interaction",
@@ -130,19 +163,20 @@ def likely_first(rules: list[Rule]) -> list[Rule]:
         "shared_cost",
         "options",
     ]
+    if not money_helps:
+        order = ["budget", *(kind for kind in order if kind != "budget")]
     return sorted(rules, key=lambda rule: order.index(rule.kind))
 
 
-def possible(loaded: Loaded) -> bool:
-    """Say whether some portfolio keeps the rows as they stand."""
+def possible(loaded: Loaded, time_limit: float | None) -> bool | None:
+    """Say whether some portfolio keeps the rows as they stand; None if that was not settled in time."""
     from dataclasses import replace
 
     lp = loaded.solver.getLp()
     lower, upper = np.array(lp.row_lower_) / loaded.row_scale, np.array(lp.row_upper_) / loaded.row_scale
-    outcome, notes = solve(replace(loaded, arrays=replace(loaded.arrays, lower=lower, upper=upper)), gap=1e9)
-    if outcome.status == "unknown":
-        raise SolverError("Whether a set of rules can be kept was not settled: " + "; ".join(notes))
-    return outcome.status != "infeasible"
+    changed = replace(loaded, arrays=replace(loaded.arrays, lower=lower, upper=upper))
+    outcome, _ = solve(changed, gap=1e9, time_limit=time_limit)
+    return None if outcome.status == "unknown" else outcome.status != "infeasible"
 
 
 def free(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
@@ -159,7 +193,7 @@ def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
     loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
 
 
-def least_money(problem: Problem) -> tuple[float | None, dict[Any, float]]:
+def least_money(problem: Problem, time_limit: float | None) -> tuple[float | None, dict[Any, float]]:
     """Return the least extra money that makes a portfolio possible, in all and by pot; None if none does."""
     import pyomo.environ as pyo
 
@@ -175,9 +209,9 @@ def least_money(problem: Problem) -> tuple[float | None, dict[Any, float]]:
         sense=pyo.maximize,
     )
     arrays, place, _ = compile_model(model)
-    outcome, _ = solve(arrays)
+    outcome, _ = solve(arrays, time_limit=time_limit)
     if outcome.x is None:
-        return None, {}
+        return (None if outcome.status == "infeasible" else float("nan")), {}
     found = {rule.key: float(outcome.x[place[id(model.extra[index])]]) for index, rule in pots}
     needed = {label: round(amount, 9) for label, amount in found.items() if amount > 1e-7}
     return sum(needed.values()), needed

@@ -37,7 +37,8 @@ class PriorityList:
     price : float
         free_value - value: the price of being a list.
     objective, worst : float
-        What was made large (the value, without risk aversion), and the mean value of the worst scenarios.
+        What was made large (the value, without risk aversion and ambiguity), and the mean value of the worst
+        scenarios.
     portfolios : list of Portfolio
         One for each scenario, in order of rising money.
     bound, gap, status : float, float, str
@@ -45,10 +46,13 @@ class PriorityList:
     reading, form : str
         How the list is read, and the form of the model (see ``priority_list``).
     scenarios : DataFrame
-        Name, probability, value, free value and cost of each scenario.
+        Name, probability, value, free value and cost of each scenario; with an ambiguity the worst
+        probabilities too.
     comparison : DataFrame
         Expected value of this list, of lock-in by rising budget, of the orders by value for money and by
         value, and of the free optimum.
+    options : str
+        How options are tied: "free", "ranked", "fixed", "ranked and fixed".
     """
 
     order: list[Hashable]
@@ -70,6 +74,7 @@ class PriorityList:
     comparison: pd.DataFrame = field(repr=False)
     seconds: float
     notes: list[str]
+    options: str = "free"
 
     def to_frame(self) -> pd.DataFrame:
         """Return one line for each proposal on the list.

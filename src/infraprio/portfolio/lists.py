@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.errors import InfeasibleError, SolverError
+from infraprio.portfolio.clock import left
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.lock import expected, greedy_start
 from infraprio.portfolio.model import build
 from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario
-from infraprio.portfolio.solve import impossible, search
+from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import Stated, arrays_of
 from infraprio.portfolio.walk import Reader, walk
 from infraprio.portfolio.worth import worth
@@ -78,24 +80,51 @@ def stated_with_pots(model: Any, statement: Statement) -> tuple[Stated, Ints]:
 
 
 def free_optima(
-    scenarios: Sequence[Scenario], models: Sequence[Stated], *, gap: float, time_limit: float | None
+    scenarios: Sequence[Scenario], models: Sequence[Stated], *, gap: float, ends: float
 ) -> tuple[list[Portfolio], list[Ints]]:
     """Return the best portfolio of each scenario by itself, and its columns.
 
     Raises
     ------
     InfeasibleError
-        If some scenario has none.
+        If some scenarios have none; they are named, and the first is explained.
+    SolverError
+        If none was found in time.
     """
-    found, columns = [], []
-    for scenario, stated in zip(scenarios, models):
-        outcome, notes = free_choice(scenario.data, stated, gap, time_limit)
+    found, columns, impossible = [], [], []
+    for number, (scenario, stated) in enumerate(zip(scenarios, models)):
+        seconds = left(ends)
+        part = None if seconds is None else max(seconds / (len(scenarios) - number), 0.01)
+        outcome, notes = free_choice(scenario.data, stated, gap, part)
         if outcome.status == "infeasible":
-            raise impossible(scenario.data.problem)
-        plan = stated.plans(outcome.x)[0] if outcome.x is not None else np.array([], dtype=np.int64)
+            impossible.append(scenario)
+            continue
+        if outcome.x is None:
+            raise SolverError(
+                f"In the budget scenario {scenario.name!r} no portfolio was found in time, and none was proved "
+                "impossible; allow more time (time_limit)."
+            )
+        plan = stated.plans(outcome.x)[0]
         found.append(portfolio(scenario.data, plan, outcome, notes, outcome.seconds))
         columns.append(plan)
+    if impossible:
+        raise no_portfolio(impossible, left(ends, least=0.2))
     return found, columns
+
+
+def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:
+    """Return the error that names the scenarios without a portfolio, and explains the first."""
+    from infraprio.portfolio.infeasible import explain_infeasible
+
+    explanation = explain_infeasible(scenarios[0].data.problem, time_limit)
+    names = ", ".join(repr(scenario.name) for scenario in scenarios[:6])
+    more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
+    first = f" (explained for {scenarios[0].name!r})" if len(scenarios) > 1 else ""
+    return InfeasibleError(
+        f"In the budget scenario{'s' if len(scenarios) > 1 else ''} {names}{more} no portfolio keeps all the "
+        f"rules{first}. {explanation}",
+        explanation,
+    )
 
 
 def free_choice(

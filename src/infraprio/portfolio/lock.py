@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.chain import tie
+from infraprio.portfolio.clock import left
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import holds, load
 from infraprio.portfolio.model import build
@@ -46,7 +47,7 @@ def lock_in(
     *,
     pivot: int = 0,
     gap: float = 0.0,
-    time_limit: float | None = None,
+    ends: float = np.inf,
 ) -> list[Ints] | None:
     """Return portfolios that start from the free choice of one scenario.
 
@@ -63,19 +64,34 @@ def lock_in(
         The scenario to start from; 0 is lock-in by rising budget.
     gap : float
         Relative gap of each choice.
-    time_limit : float, optional
-        Seconds for each choice.
+    ends : float
+        When the choices have to end; those left then are the greedy ones.
     """
     plans: dict[int, Ints] = {pivot: free[pivot]}
     last = len(scenarios)
-    for number in [*range(pivot + 1, last), *range(pivot - 1, -1, -1)]:
+    for done, number in enumerate([*range(pivot + 1, last), *range(pivot - 1, -1, -1)]):
         low = plans[number - 1] if number > pivot else None
         high = plans[number + 1] if number < pivot else None
-        found = between(scenarios[number].data, models[number], low, high, gap=gap, time_limit=time_limit)
+        seconds = left(ends)
+        if seconds is not None and seconds <= 0:
+            found = quick(scenarios[number].data, models[number], low)
+        else:
+            part = None if seconds is None else seconds / (last - 1 - done)
+            found = between(scenarios[number].data, models[number], low, high, gap=gap, time_limit=part)
         if found is None:
             return None
         plans[number] = found
     return [plans[number] for number in range(last)]
+
+
+def quick(data: Data, stated: Stated, low: Ints | None) -> Ints | None:
+    """Return the greedy plan around another, or that one as it stands; None if neither keeps every row."""
+    if low is None:
+        return None
+    plan = greedy_start(data, stated, low)
+    if plan is None and holds(stated.arrays, stated.point([low]), 1e-9):
+        return low
+    return plan
 
 
 def best_chain(
@@ -103,11 +119,9 @@ def best_chain(
     ends = np.inf if time_limit is None else time.perf_counter() + time_limit
     made = [] if rising is None else [rising]
     for pivot in sorted({count // 3, (2 * count) // 3, count - 1, likely} - {0}):
-        left = ends - time.perf_counter()
-        if left <= 0:
+        if ends <= time.perf_counter():
             break
-        part = None if time_limit is None else left / count
-        found = lock_in(scenarios, models, free, pivot=pivot, gap=gap, time_limit=part)
+        found = lock_in(scenarios, models, free, pivot=pivot, gap=gap, ends=ends)
         made += [] if found is None else [found]
     best = max(made, key=lambda plans: expected(scenarios, plans), default=None)
     return None if best is None else chosen_again(scenarios, models, best, gap=gap, ends=ends)

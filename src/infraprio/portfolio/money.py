@@ -206,8 +206,9 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
     amounts = labelled_amounts(cells, budget)
     for label, amount in amounts.items():
         if np.isnan(amount) or amount < 0:
+            named = ", ".join(str(part) for part in label if part is not None) or "all money"
             raise ProblemError(
-                f"budget: {label!r} is {amount!r}; state an amount from 0 (infinite for no limit)"
+                f"budget: {named} is {amount:g}; state an amount from 0 (infinite for no limit)"
             )
     made: list[Pot] = []
     for label, amount in amounts.items():
@@ -269,7 +270,10 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
             key = (label, one_period)
         else:
             raise ProblemError(f"budget: {label!r} is no fund {cells.funds} or period {cells.periods}")
-        amounts[key] = float(amount)
+        try:
+            amounts[key] = float(amount)
+        except (TypeError, ValueError):
+            raise ProblemError(f"budget: {label!r} is {amount!r}, which is not a number") from None
     return amounts
 
 

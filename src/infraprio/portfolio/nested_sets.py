@@ -78,11 +78,7 @@ def every_set(count: int) -> NDArray[np.bool_]:
 
 def set_values(stated: Stated, arrays: Arrays, built: NDArray[np.bool_]) -> Floats:
     """Return the value of every set, minus infinity where a rule is broken."""
-    points = np.zeros((len(built), len(arrays.gain)))
-    places = stated.places[0]
-    points[:, places[places >= 0]] = built[:, places >= 0]
-    for place, true_when in stated.helpers[0]:
-        points[:, place] = true_when(built)
+    points = stated.points(built)
     level = np.asarray((arrays.matrix @ points.T).T)
     size = 1e-9 * np.maximum(1.0, np.asarray((abs(arrays.matrix) @ points.T).T))
     keeps = ((level >= arrays.lower - size) & (level <= arrays.upper + size)).all(axis=1)

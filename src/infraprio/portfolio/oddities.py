@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -34,7 +35,15 @@ def oddities(problem: Problem) -> Iterator[Finding]:
         yield warning(
             "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
         )
+    biggest = float(costs.max(initial=0.0))
+    if 0 < biggest < 1e-3:
+        yield warning(
+            "cost",
+            f"the largest cost is {biggest:g}, and money is counted to 1e-9; state costs and budgets in a "
+            "smaller unit",
+        )
     yield from rule_conflicts(problem)
+    yield from too_long(problem)
     for name, labels in problem.group.items():
         lookup, owner = dict(labels), owners(problem)
         lacking = [row for row in problem.value.index if row not in lookup and owner.get(row) not in lookup]
@@ -53,6 +62,22 @@ def oddities(problem: Problem) -> Iterator[Finding]:
                 "budget",
                 f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
             )
+
+
+def too_long(problem: Problem) -> Iterator[Finding]:
+    """Find proposals for which no start lies inside the plan."""
+    if problem.periods is None:
+        return
+    from infraprio.portfolio.data import compile_data
+
+    data = compile_data(replace(problem, budget=float("inf")))
+    startable = {data.owner[row] for row in data.row}
+    never = [name for number, name in enumerate(data.proposals) if number not in startable]
+    if never:
+        yield warning(
+            "periods",
+            f"{listed(never)}: no start that is allowed lets it finish inside the plan, so it cannot be built",
+        )
 
 
 def rule_conflicts(problem: Problem) -> Iterator[Finding]:

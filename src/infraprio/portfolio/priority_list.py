@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
-
-from infraprio.errors import InfeasibleError, ProblemError, SolverError
-from infraprio.portfolio.chain import additive_places, tie, totally_ordered
-from infraprio.portfolio.highs import Outcome, load
-from infraprio.portfolio.level import within_level
+from infraprio.errors import ProblemError
+from infraprio.portfolio.ambiguity import Attitude, distances
+from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time, share, time_note
+from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
-from infraprio.portfolio.lists import compare, free_optima, orders, payable, stated_alone
-from infraprio.portfolio.lock import best_chain, chosen_together, expected, lock_in
-from infraprio.portfolio.model import build, weighted_value
-from infraprio.portfolio.nested_sets import MOST, best_nested_sets
-from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
-from infraprio.portfolio.scenarios import Scenario, read_scenarios
-from infraprio.portfolio.skip_list import search_skip
-from infraprio.portfolio.solve import search
-from infraprio.portfolio.stated import Stated, arrays_of
-from infraprio.portfolio.tail import add_worst_mean, worst_mean
-from infraprio.portfolio.worth import worth
+from infraprio.portfolio.list_rules import ListRules
+from infraprio.portfolio.list_search import find_list, find_skip_list
+from infraprio.portfolio.lists import free_optima, payable, stated_alone
+from infraprio.portfolio.lock import lock_in
+from infraprio.portfolio.memory import remembered
+from infraprio.portfolio.scenarios import read_scenarios
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -42,9 +34,13 @@ def priority_list(
     weights: Any = None,
     reading: Reading = "nested",
     delay: bool = False,
+    ranked_options: bool = False,
+    fixed_options: bool = False,
     risk_aversion: float = 0.0,
     confidence: float = 0.95,
-    time_limit: float | None = None,
+    ambiguity: float = 0.0,
+    distance: Any = None,
+    time_limit: float | None = TIME_LIMIT,
     gap: float = 0.0,
 ) -> PriorityList:
     """Return the list of the greatest expected value over budgets that may come.
@@ -72,12 +68,27 @@ def priority_list(
     delay : bool
         Where proposals are placed in periods: whether a larger budget may build a proposal later than a
         smaller one ("nested" only).
+    ranked_options : bool
+        Whether the options of a proposal, as they stand in ``alternatives``, are plan A, B, C, ..., and no
+        proposal may have a later plan than one below it on the list. Not with "skip".
+    fixed_options : bool
+        Whether a proposal is built as one and the same option in every scenario. Not with "skip".
     risk_aversion, confidence : float
         With a risk aversion a above 0 (to 1) the list is best by (1 - a) times the expected value + a
         times the mean value of the worst scenarios, those that together have the probability 1 -
         confidence. Not with "skip".
-    time_limit : float, optional
-        Seconds for the search of the list.
+    ambiguity : float
+        How far the true probabilities may lie from the stated ones: probability moved times distance between
+        scenarios, summed (type-1 Wasserstein distance). Above 0 the list is best for the worst probabilities
+        within this radius; 0 trusts those stated, and a large one guards against the worst scenario alone. May
+        be combined with a risk aversion. Not with "skip".
+    distance : DataFrame or array, optional
+        Distance between each two scenarios; default Euclidean over all budgets and values as they stand, so
+        that it grows with the number of pots and has their unit.
+    time_limit : float or None
+        Seconds for the call, default 60; None for no limit. When it ends first, the best list so far is
+        returned with its true gap, and a note says so. Reading "skip" improves its list for half of what is
+        left after the free choices; without a limit until no move of one proposal helps.
     gap : float
         Relative gap at which the list is good enough.
 
@@ -94,6 +105,11 @@ def priority_list(
     SolverError
         If no list was found in time.
 
+    References
+    ----------
+    Koç, Morton, Popova, Hess, Kee and Richards, The Engineering Economist 54 (2009), lists over budget
+    scenarios; Mohajerin Esfahani and Kuhn, Mathematical Programming 171 (2018), Wasserstein ambiguity.
+
     Examples
     --------
     >>> import pandas as pd
@@ -104,246 +120,68 @@ def priority_list(
     PriorityList (nested, optimal, gap 0): expected value 8, free 8.2, price of a list 0.2
       a | b | d | - | c
     """
+    require_time(time_limit, gap)
+    rules = ListRules(
+        reading=reading, delay=delay, ranked_options=ranked_options, fixed_options=fixed_options
+    )
+    rules.check()
+    attitude = Attitude(risk_aversion=risk_aversion, confidence=confidence, ambiguity=ambiguity)
+    attitude.check(reading)
+    stated = (problem, budgets, probabilities, values, weights, distance)
+    return remembered(
+        ("priority list", *stated, rules, attitude, gap),
+        lambda: found_list(*stated, rules, attitude, time_limit=time_limit, gap=gap),
+    )
+
+
+def found_list(
+    problem: Problem,
+    budgets: Any,
+    probabilities: Any,
+    values: Any,
+    weights: Any,
+    distance: Any,
+    rules: ListRules,
+    attitude: Attitude,
+    *,
+    time_limit: float | None,
+    gap: float,
+) -> PriorityList:
+    """Return the best list by a search of its own."""
     began = time.perf_counter()
-    if reading not in ("nested", "stop", "skip"):
-        raise ProblemError(f"reading={reading!r}: use 'nested', 'stop' or 'skip'")
-    if not 0 <= risk_aversion <= 1 or not 0 <= confidence < 1 or (risk_aversion and reading == "skip"):
-        raise ProblemError(
-            "risk_aversion lies in 0..1, confidence in 0..1 and below 1; a list to be skipped has neither"
-        )
+    ends = deadline(time_limit)
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
+    if distance is not None and not attitude.ambiguity:
+        raise ProblemError(
+            "distance: has no meaning without an ambiguity above 0; give ambiguity=..., or leave it out"
+        )
+    if attitude.ambiguity:
+        attitude = replace(attitude, distance=distances(scenarios, distance))
+    odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
     aside = [
         name
         for name in scenarios[0].data.proposals
         if not any(payable(scenario.data, name) for scenario in scenarios)
     ]
     models = stated_alone(scenarios)
-    part = None if time_limit is None else time_limit / (16 * len(scenarios))
-    free, freely = free_optima(scenarios, models, gap=gap / 2, time_limit=None if part is None else 8 * part)
-    locked = lock_in(scenarios, models, freely, gap=gap / 2, time_limit=part)
-    if reading == "skip":
-        spent = time.perf_counter() - began
-        seconds = 5.0 if time_limit is None else max(time_limit - spent, time_limit / 16)
-        answer = skipped(scenarios, locked, free, seconds)
+    free, freely = free_optima(scenarios, models, gap=gap / 2, ends=share(ends, 0.5))
+    locked = lock_in(scenarios, models, freely, gap=gap / 2, ends=share(ends, 0.15))
+    if rules.reading == "skip":
+        answer = find_skip_list(scenarios, models, locked, free, ends=share(ends, 0.5))
     else:
-        risk = (risk_aversion, confidence)
-        proved = None if risk_aversion else lock_in_proved(scenarios, free, locked, gap)
-        if proved is None and not risk_aversion:
-            proved = every_set_tried(scenarios, models, reading)
-        if proved is None:
-            part = None if time_limit is None else time_limit / 16
-            begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
-            proved = None if risk_aversion else lock_in_proved(scenarios, free, begin, gap)
-            if proved is None and begin is not None and part is not None and totally_ordered(scenarios):
-                begin = chosen_together(scenarios, begin, gap=gap / 2, seconds=5 * part)
-                proved = None if risk_aversion else lock_in_proved(scenarios, free, begin, gap)
-        left = (
-            None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 16)
+        answer = find_list(
+            scenarios,
+            models,
+            free,
+            freely,
+            locked,
+            rules,
+            attitude,
+            gap=gap,
+            time_limit=time_limit,
+            ends=ends,
         )
-        answer = proved or tied(scenarios, begin, reading, risk, delay=delay, gap=gap, time_limit=left)
-    return put_together(
-        scenarios, models, free, locked, aside, reading, gap, (risk_aversion, confidence), *answer, began
-    )
-
-
-Answer = tuple[list[Portfolio], float, str, list[str], list[Hashable] | None]
-
-
-def put_together(
-    scenarios: Sequence[Scenario],
-    models: Sequence[Stated],
-    free: Sequence[Portfolio],
-    locked: list[Any] | None,
-    aside: list[Hashable],
-    reading: str,
-    gap: float,
-    risk: tuple[float, float],
-    plans: list[Portfolio],
-    upper: float,
-    form: str,
-    notes: list[str],
-    given: list[Hashable] | None,
-    began: float,
-) -> PriorityList:
-    """Return the list with its figures and what it is compared with."""
-    chance = np.array([scenario.probability for scenario in scenarios])
-    free_value = float(chance @ [plan.value for plan in free])
-    value = float(chance @ [plan.value for plan in plans])
-    worst = worst_mean(np.array([plan.value for plan in plans]), chance, risk[1])
-    objective = (1 - risk[0]) * value + risk[0] * worst
-    bound = max(upper if risk[0] else min(upper, float(chance @ [plan.bound for plan in free])), objective)
-    levels = levels_of(scenarios, plans)
-    order = [name for names in levels for name in names]
-    if given is not None:
-        order = [name for name in given if name in set(order)]
-    ranked = orders(scenarios)["value for money"]
-    reached = relative_gap(bound, objective)
-    return PriorityList(
-        order=order,
-        levels=levels,
-        rest=[name for name in ranked if name not in order and name not in aside],
-        set_aside=aside,
-        value=value,
-        free_value=max(free_value, value),
-        price=max(free_value - value, 0.0),
-        objective=objective,
-        worst=worst,
-        portfolios=plans,
-        bound=bound,
-        gap=reached,
-        status="optimal" if reached <= gap + 1e-12 else "feasible",
-        reading=reading,
-        form=form,
-        scenarios=scenario_table(scenarios, plans, free),
-        comparison=compare(scenarios, models, value, max(free_value, value), locked),
-        seconds=time.perf_counter() - began,
-        notes=notes,
-    )
-
-
-def skipped(
-    scenarios: Sequence[Scenario], locked: list[Any] | None, free: Sequence[Portfolio], seconds: float
-) -> Answer:
-    """Search the list that is read with skipping.
-
-    Return the portfolios, no bound, the form, notes and the order.
-    """
-    starts = list(orders(scenarios).values())
-    first: dict[Hashable, None] = {}
-    for scenario, columns in zip(scenarios, locked or []):
-        first |= dict.fromkeys(
-            scenario.data.proposals[scenario.data.owner[scenario.data.row[column]]] for column in columns
-        )
-    starts.append([*first, *(name for name in starts[0] if name not in first)])
-    ceiling = float(sum(scenario.probability * plan.bound for scenario, plan in zip(scenarios, free)))
-    found = search_skip(scenarios, starts, seconds=seconds, ceiling=ceiling)
-    if found is None:
-        raise InfeasibleError(
-            "No list read with skipping keeps the rules at every budget; ask for reading='nested'."
-        )
-    order, columns_of = found
-    plans = []
-    for scenario, columns in zip(scenarios, columns_of):
-        own = worth(scenario.data, columns)
-        told = Outcome(
-            status="feasible", x=None, value=own, bound=own, stopped="list read", seconds=0.0, how="search"
-        )
-        plans.append(portfolio(scenario.data, columns, told, [], 0.0))
-    return plans, float("inf"), "search over orders", [], order
-
-
-def lock_in_proved(
-    scenarios: Sequence[Scenario], free: Sequence[Portfolio], locked: list[Any] | None, gap: float
-) -> Answer | None:
-    """Return the lock-in list if the free choices prove it good enough.
-
-    No list is worth more than they are.
-    """
-    if locked is None or not totally_ordered(scenarios):
-        return None
-    chance = np.array([scenario.probability for scenario in scenarios])
-    upper = float(chance @ [plan.bound for plan in free])
-    if relative_gap(upper, expected(scenarios, locked)) > gap:
-        return None
-    return settled(scenarios, locked, "lock-in"), upper, "lock-in, proved by the free choices", [], None
-
-
-def every_set_tried(scenarios: Sequence[Scenario], models: Sequence[Stated], reading: str) -> Answer | None:
-    """Return the best list of few proposals, where the chain form is equivalent and sets are all there is."""
-    data = scenarios[0].data
-    few = len(data.row) == len(data.proposals) <= MOST
-    if not few or not totally_ordered(scenarios) or not (reading == "nested" or additive_places(scenarios)):
-        return None
-    columns = best_nested_sets(scenarios, models)
-    if columns is None:
-        return None
-    plans = settled(scenarios, columns, "every set tried")
-    return plans, expected(scenarios, columns), "chain, every set tried", [], None
-
-
-def settled(scenarios: Sequence[Scenario], columns_of: Sequence[Any], how: str) -> list[Portfolio]:
-    """Return checked portfolios of columns that leave nothing to choose."""
-    plans = []
-    for scenario, columns in zip(scenarios, columns_of):
-        own = worth(scenario.data, columns)
-        told = Outcome(status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how=how)
-        plans.append(portfolio(scenario.data, columns, told, [], 0.0))
-    return plans
-
-
-def tied(
-    scenarios: Sequence[Scenario],
-    locked: list[Any] | None,
-    reading: str,
-    risk: tuple[float, float],
-    *,
-    delay: bool,
-    gap: float,
-    time_limit: float | None,
-) -> Answer:
-    """Solve the scenarios tied into a list, from the lock-in list.
-
-    Return the portfolios in order of rising set.
-    """
-    model, statements = build(
-        [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
-    )
-    form = tie(model, scenarios, statements, reading, delay=delay)
-    if risk[0]:
-        chance = np.array([scenario.probability for scenario in scenarios])
-        sums = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
-        add_worst_mean(model, sums, chance, *risk)
-    stated = arrays_of(model, statements)
-    outcome, notes = search(
-        load(stated.arrays, restart=False),
-        None if locked is None else stated.point(locked),
-        gap=gap,
-        time_limit=time_limit,
-    )
-    if outcome.status == "infeasible":
-        raise InfeasibleError(
-            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; "
-            "loosen a rule, or ask with delay=True or reading='stop'."
-        )
-    if outcome.x is None:
-        raise SolverError(
-            "No list was found in the time given ("
-            + "; ".join(notes or [outcome.stopped])
-            + "). Allow more time."
-        )
-    plans = []
-    for scenario, columns in zip(scenarios, stated.plans(outcome.x)):
-        own = worth(scenario.data, columns)
-        plans.append(portfolio(scenario.data, columns, replace(outcome, value=own, bound=own), [], 0.0))
-    return plans, outcome.bound, form, notes, None
-
-
-def levels_of(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> list[list[Hashable]]:
-    """Return what each portfolio adds to the smaller ones, in order of rising set.
-
-    The most costly to cut first.
-    """
-    seen: set[Hashable] = set()
-    levels = []
-    for scenario, plan in sorted(zip(scenarios, plans), key=lambda pair: len(pair[1].proposals)):
-        rows = {name: plan.start.get(owner) for name, owner in zip(plan.selected, plan.proposals)}
-        levels.append(
-            within_level(scenario.data, rows, [name for name in plan.proposals if name not in seen])
-        )
-        seen |= set(plan.proposals)
-    return levels
-
-
-def scenario_table(
-    scenarios: Sequence[Scenario], plans: Sequence[Portfolio], free: Sequence[Portfolio]
-) -> pd.DataFrame:
-    """Return name, probability, value, free value and cost of each scenario."""
-    return pd.DataFrame(
-        {
-            "probability": [scenario.probability for scenario in scenarios],
-            "value": [plan.value for plan in plans],
-            "free_value": [plan.value for plan in free],
-            "cost": [plan.cost for plan in plans],
-        },
-        index=pd.Index([scenario.name for scenario in scenarios], name="scenario"),
-    )
+    found = put_together(scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap)
+    late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
+    notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
+    return replace(found, notes=notes, seconds=time.perf_counter() - began)

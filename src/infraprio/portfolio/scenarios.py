@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.check import listed, require_sound
 from infraprio.portfolio.data import Data, compile_data
 
 if TYPE_CHECKING:
@@ -54,57 +54,104 @@ def read_scenarios(
     ProblemError
         If there is no scenario, or the numbers do not fit.
     """
-    named = named_budgets(budgets)
+    named = named_budgets(budgets, problem)
     if not named:
         raise ProblemError("budgets: give at least one scenario")
     chances = read_probabilities(list(named), probabilities)
-    tables = (
-        dict(zip(named, values.values() if isinstance(values, Mapping) else values, strict=True))
-        if values is not None
-        else {}
-    )
-    require_sound(replace(problem, budget=next(iter(named.values()))))
+    tables = read_values(list(named), values)
+    require_sound(replace(problem, budget=None))
     made: list[Scenario] = []
-    base = compile_data(replace(problem, budget=next(iter(named.values()))), weights)
+    base: Data | None = None
     for name, budget in named.items():
-        if name in tables:
-            other = replace(problem, value=tables[name], budget=budget)
-            require_sound(other)
-            data = compile_data(other, weights)
-        else:
-            data = replace(base.with_budget(budget), problem=replace(problem, budget=budget))
+        try:
+            if base is None or name in tables:
+                own = replace(problem, value=tables.get(name, problem.value), budget=budget)
+                require_sound(own)
+                data = compile_data(own, weights)
+                base = base if base is not None and name in tables else data
+            else:
+                data = replace(base.with_budget(budget), problem=replace(problem, budget=budget))
+        except ProblemError as mistake:
+            raise ProblemError(f"In the budget scenario {name!r}: {mistake}") from None
         made.append(Scenario(name=name, probability=chances[name], data=data))
     return merged(made)
 
 
-def named_budgets(budgets: Any) -> dict[Hashable, Any]:
+def named_budgets(budgets: Any, problem: Problem) -> dict[Hashable, Any]:
     """Return the budgets by scenario name; a list is named by number from 1."""
     if isinstance(budgets, pd.DataFrame):
         return (
             {name: budgets.loc[name] for name in budgets.index}
             if budgets.index.is_unique
-            else named_budgets([line for _, line in budgets.iterrows()])
+            else dict(enumerate((line for _, line in budgets.iterrows()), start=1))
         )
+    if isinstance(budgets, pd.Series | Mapping):
+        require_scenarios(budgets, problem)
     if isinstance(budgets, pd.Series):
-        return dict(budgets.items()) if budgets.index.is_unique else named_budgets(list(budgets))
+        return dict(budgets.items()) if budgets.index.is_unique else dict(enumerate(budgets, start=1))
     if isinstance(budgets, Mapping):
         return dict(budgets)
-    if np.isscalar(budgets) or not isinstance(budgets, Sequence | np.ndarray):
-        raise ProblemError(f"budgets: {budgets!r} is not a list of budgets")
+    if isinstance(budgets, str | bytes | set | frozenset) or not isinstance(budgets, Iterable):
+        raise ProblemError(
+            f"budgets: {budgets!r} is not a list of budgets; give one for each scenario, [100, 150, 200]"
+        )
     return dict(enumerate(budgets, start=1))
+
+
+def require_scenarios(budgets: Any, problem: Problem) -> None:
+    """Raise if what is given is one budget by pot instead of several budgets."""
+    pots = set(problem.periods or ())
+    if isinstance(problem.cost, pd.DataFrame):
+        columns = problem.cost.columns
+        pots |= set(columns) | {
+            part for level in range(columns.nlevels) for part in columns.get_level_values(level)
+        }
+    if pots and len(budgets) and set(budgets.keys()) <= pots:
+        raise ProblemError(
+            f"budgets: {listed(budgets.keys())} are pots of one budget, not scenarios; give a list of such "
+            "budgets, [budget, ...], or a table with one scenario a row"
+        )
+
+
+def read_values(names: list[Hashable], values: Any) -> dict[Hashable, Any]:
+    """Return the value table of each scenario; empty where they do not differ."""
+    if values is None:
+        return {}
+    if isinstance(values, Mapping):
+        if set(values) != set(names):
+            raise ProblemError(
+                f"values: tables for {listed(values)}, budgets for {listed(names)}; give one table for each "
+                "scenario, by its name"
+            )
+        return dict(values)
+    if isinstance(values, str | pd.Series | pd.DataFrame) or not isinstance(values, Iterable):
+        raise ProblemError("values: give a list of value tables, one for each budget, or a mapping by name")
+    tables = list(values)
+    if len(tables) != len(names):
+        raise ProblemError(f"values: {len(tables)} tables given for {len(names)} budgets")
+    return dict(zip(names, tables))
 
 
 def read_probabilities(names: list[Hashable], probabilities: Any) -> dict[Hashable, float]:
     """Return the probability of each scenario."""
     if probabilities is None:
         return dict.fromkeys(names, 1.0 / len(names))
-    if hasattr(probabilities, "keys") and set(probabilities.keys()) == set(names):
-        chances = [float(probabilities[name]) for name in names]
-    else:
+    named = hasattr(probabilities, "keys") and not (
+        isinstance(probabilities, pd.Series) and isinstance(probabilities.index, pd.RangeIndex)
+    )
+    if named and set(probabilities.keys()) != set(names):
+        raise ProblemError(
+            f"probabilities: for {listed(probabilities.keys())}, budgets for {listed(names)}; "
+            "give one for each scenario, by its name"
+        )
+    try:
         chances = [
-            float(chance)
-            for chance in (probabilities.values() if isinstance(probabilities, Mapping) else probabilities)
+            float(chance) for chance in ([probabilities[name] for name in names] if named else probabilities)
         ]
+    except (TypeError, ValueError):
+        raise ProblemError(
+            f"probabilities: {probabilities!r} must be a list of numbers, one for each budget"
+        ) from None
     if len(chances) != len(names):
         raise ProblemError(f"probabilities: {len(chances)} given for {len(names)} budgets")
     if not np.isfinite(chances).all() or min(chances) < 0 or abs(sum(chances) - 1.0) > 1e-6:

@@ -13,6 +13,7 @@ from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
     from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.stated import Stated
 
 __all__ = ["search_skip"]
 
@@ -20,7 +21,12 @@ Ints = NDArray[np.int64]
 
 
 def search_skip(
-    scenarios: Sequence[Scenario], starts: Sequence[Sequence[Hashable]], *, seconds: float, ceiling: float
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    starts: Sequence[Sequence[Hashable]],
+    *,
+    ends: float,
+    ceiling: float,
 ) -> tuple[list[Hashable], list[Ints]] | None:
     """Return the best order found and what each scenario builds from it; None if no order can be read.
 
@@ -28,16 +34,15 @@ def search_skip(
 
     Parameters
     ----------
-    scenarios : sequence of Scenario
+    scenarios, models : sequence of Scenario and of Stated
     starts : sequence of orders
-    seconds : float
-        When to stop improving.
+    ends : float
+        When to stop improving, on the clock of ``time.perf_counter``.
     ceiling : float
         A value no order can pass; reaching it ends the search.
     """
-    readers = [Reader(scenario.data) for scenario in scenarios]
+    readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     chance = [scenario.probability for scenario in scenarios]
-    ends = time.perf_counter() + seconds
 
     def read(order: Sequence[Hashable]) -> tuple[float, list[Ints]] | None:
         plans = [walk(reader, order, "skip") for reader in readers]
@@ -51,6 +56,8 @@ def search_skip(
         answer = read(order)
         if answer is not None and (best is None or answer[0] > best[0]):
             best = (*answer, list(order))
+        if best is not None and time.perf_counter() > ends:
+            break
     if best is None:
         return None
     better = True

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import InfeasibleError, ProblemError, SolverError
+from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.arrays import compile_model
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import TIME_LIMIT, require_time, time_note
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import Loaded, Outcome, linear_bound, load, solve
+from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.model import build
 from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.stated import arrays_of
@@ -36,7 +38,7 @@ FEW = 200  # columns; below this a search is as quick without a start
 def best_portfolio(
     problem: Problem,
     weights: Any = None,
-    time_limit: float | None = None,
+    time_limit: float | None = TIME_LIMIT,
     gap: float = 0.0,
     solver: str = "highs",
 ) -> Portfolio:
@@ -44,15 +46,17 @@ def best_portfolio(
 
     The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried
     first against the bound of the linear relaxation; where that does not prove it, HiGHS searches from
-    it. The answer is checked by code that does not know the model.
+    it. The answer is checked by code that does not know the model. A proved answer is kept in memory: the
+    same data asked again are answered without a search.
 
     Parameters
     ----------
     problem : Problem
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default the problem's own, else equal weights of sum one.
-    time_limit : float, optional
-        Seconds; when it ends first, the best plan so far is returned with its true gap.
+    time_limit : float or None
+        Seconds, default 60; None for no limit. When it ends first, the best plan so far is returned with its
+        true gap, and a note says so.
     gap : float
         Relative gap at which a plan is good enough, 0 for proof.
     solver : str
@@ -82,11 +86,20 @@ def best_portfolio(
     Portfolio (optimal, gap 0): value 11, cost 90, bound 11
       station, siding
     """
+    require_time(time_limit, gap)
+    return remembered(
+        ("best portfolio", problem, weights, gap, solver),
+        lambda: found_best(problem, weights, time_limit, gap, solver),
+    )
+
+
+def found_best(
+    problem: Problem, weights: Any, time_limit: float | None, gap: float, solver: str
+) -> Portfolio:
+    """Return the best portfolio by a search of its own."""
     began = time.perf_counter()
     warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
     data = compile_data(problem, weights)
-    if gap < 0 or (time_limit is not None and not time_limit > 0):
-        raise ProblemError("gap must be 0 or more, and the time limit more than 0 seconds")
     model, statements = build([data])
     start = checked_start(data)
     if solver == "highs":
@@ -102,14 +115,17 @@ def best_portfolio(
         outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
         plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
     if outcome.status == "infeasible":
-        raise impossible(problem)
+        raise impossible(problem, time_limit)
     if plan is None:
         raise SolverError(
             "No plan was found in the time given, and none was proved impossible ("
             + "; ".join(notes or [outcome.stopped])
             + "). Allow more time."
         )
-    return portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
+    found = portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
+    if time_limit is None or found.gap <= gap or found.seconds < time_limit / 2:
+        return found
+    return replace(found, notes=[*found.notes, time_note(time_limit, found.gap)])
 
 
 def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
@@ -219,9 +235,9 @@ def by_pyomo(
     ), []
 
 
-def impossible(problem: Problem) -> InfeasibleError:
-    """Return the error that says why no portfolio keeps all rules."""
+def impossible(problem: Problem, time_limit: float | None = TIME_LIMIT) -> InfeasibleError:
+    """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
     from infraprio.portfolio.infeasible import explain_infeasible
 
-    explanation = explain_infeasible(problem)
+    explanation = explain_infeasible(problem, time_limit)
     return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)

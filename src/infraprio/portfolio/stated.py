@@ -49,6 +49,15 @@ class Stated:
                 x[place] = float(true_when(built))
         return x
 
+    def points(self, built: NDArray[np.bool_]) -> Floats:
+        """Return the points [plans, columns] of plans [plans, decisions] of a model with one statement."""
+        points = np.zeros((len(built), len(self.arrays.gain)))
+        places = self.places[0]
+        points[:, places[places >= 0]] = built[:, places >= 0]
+        for place, true_when in self.helpers[0]:
+            points[:, place] = true_when(built)
+        return points
+
     def plans(self, x: Floats) -> list[Ints]:
         """Return the columns chosen in each statement at a point."""
         return [

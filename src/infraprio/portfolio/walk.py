@@ -40,6 +40,10 @@ class Reader:
         }
         arrays = self.stated.arrays
         size = np.where(np.isfinite(arrays.upper), np.abs(arrays.upper), np.abs(arrays.lower))
+        pays = np.array([pot.pays for pot in data.pots])
+        amounts = np.array([pot.amount for pot in data.pots])
+        self.need = data.money @ pays.T
+        self.room = amounts + 1e-9 * np.maximum(1.0, np.where(np.isinf(amounts), 1.0, amounts))
         self.slack = 1e-9 * np.maximum(1.0, np.where(np.isfinite(size), size, 1.0))
 
     def built(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
@@ -55,11 +59,28 @@ class Reader:
         return float(self.stated.arrays.gain @ x)
 
     def affordable(self, order: Sequence[Hashable]) -> int:
-        """Return how many proposals of a list could at most be paid together, all pots taken as one."""
-        cost = self.data.money.sum(axis=1)
-        least = [float(cost[self.columns[name]].min(initial=np.inf)) for name in order]
-        money = sum(pot.amount for pot in self.data.pots)
-        return int(np.searchsorted(np.cumsum(least), money * (1 + 1e-9) + 1e-9, side="right"))
+        """Return how many proposals of a list can at most be paid together, one way to build each."""
+        columns = np.array([int(self.columns[name][0]) for name in order], dtype=np.int64)
+        over: NDArray[np.bool_] = np.cumsum(self.need[columns], axis=0) > self.room
+        late = np.flatnonzero(np.asarray(over.any(axis=1)))
+        return int(late[0]) if len(late) else len(order)
+
+    def best_first_part(self, order: Sequence[Hashable]) -> Ints | None:
+        """Return the columns of the most valuable first part of a list, the longest of equals.
+
+        None if none keeps the rules. There has to be one way to build each proposal.
+        """
+        columns = np.array([int(self.columns[name][0]) for name in order], dtype=np.int64)
+        count = self.affordable(order)
+        built = np.zeros((count + 1, len(self.data.row)), dtype=bool)
+        for number, column in enumerate(columns[:count], start=1):
+            built[number:, column] = True
+        arrays, points = self.stated.arrays, self.stated.points(built)
+        level = np.asarray((arrays.matrix @ points.T).T)
+        keeps = ((level >= arrays.lower - self.slack) & (level <= arrays.upper + self.slack)).all(axis=1)
+        worth = np.where(keeps, points @ arrays.gain, -np.inf)
+        best = int(count - np.argmax(worth[::-1]))
+        return None if np.isneginf(worth[best]) else np.sort(columns[:best])
 
     def plain(self, columns: Ints) -> tuple[float, Ints] | None:
         """Return value and columns of a plan; None if it breaks a row."""
@@ -117,12 +138,7 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str) -> Ints | None
         return placed_in_turn(reader.data, order, stop=reading != "skip")
     if reading == "skip":
         return skipping(reader, order)
-    best: tuple[float, Ints] | None = None
-    for count in range(reader.affordable(order) + 1):
-        found = reader.built(order[:count])
-        if found is not None and (best is None or found[0] >= best[0]):
-            best = found
-    return None if best is None else best[1]
+    return reader.best_first_part(order)
 
 
 def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints | None:
@@ -158,15 +174,19 @@ def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints
 def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
     """Go down the list and take what can be taken.
 
-    Where the empty plan breaks a rule, the list is read on until the rules are kept.
+    Where the empty plan breaks a rule, the list is read on until the rules are kept; what no pot can pay
+    any more is passed over in any case.
     """
     taken: list[Hashable] = []
     plan = reader.built([])
+    spent = np.zeros(len(reader.room))
     for name in order:
+        need = reader.need[reader.columns[name][0]]
+        if (spent + need > reader.room).any():
+            continue
         found = reader.built([*taken, name])
-        if found is not None:
+        if found is not None or plan is None:
             taken.append(name)
+            spent += need
             plan = found
-        elif plan is None:
-            taken.append(name)
     return None if plan is None else plan[1]

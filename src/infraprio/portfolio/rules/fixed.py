@@ -17,7 +17,8 @@ def add(statement: Statement) -> None:
     data = statement.data
     for name in dict.fromkeys(data.problem.mandatory):
         columns = data.columns(name)
-        rule = statement.rule("mandatory", name, f"{name} must be built")
+        late = "" if len(columns) else ", and no start that is allowed lets it finish inside the plan"
+        rule = statement.rule("mandatory", name, f"{name} must be built{late}")
         statement.row(rule, statement.of(columns), np.ones(len(columns)), lower=1.0)
     for name in dict.fromkeys(data.problem.forbidden):
         columns = data.columns(name)

@@ -1,0 +1,135 @@
+"""A found list put into figures: order, levels, value, price, bound, and what it is compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.portfolio.ambiguity import Attitude, judge
+from infraprio.portfolio.level import within_level
+from infraprio.portfolio.list_result import PriorityList
+from infraprio.portfolio.list_rules import ListRules
+from infraprio.portfolio.list_search import Answer
+from infraprio.portfolio.lists import compare, orders
+from infraprio.portfolio.result import Portfolio, relative_gap
+from infraprio.portfolio.stated import Stated
+from infraprio.portfolio.tail import worst_mean
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.scenarios import Scenario
+
+__all__ = ["put_together"]
+
+Floats = NDArray[np.float64]
+
+
+def put_together(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    free: Sequence[Portfolio],
+    locked: list[NDArray[np.int64]] | None,
+    aside: list[Hashable],
+    rules: ListRules,
+    attitude: Attitude,
+    answer: Answer,
+    *,
+    gap: float,
+) -> PriorityList:
+    """Return the list with its figures and what it is compared with."""
+    chance = np.array([scenario.probability for scenario in scenarios])
+    values = np.array([plan.value for plan in answer.plans])
+    value, free_value = float(chance @ values), float(chance @ [plan.value for plan in free])
+    objective, worst_chance = judge(values, chance, attitude)
+    # Neither risk aversion nor ambiguity makes a list worth more than its expected value.
+    upper = min(answer.upper, float(chance @ [plan.bound for plan in free]))
+    bound = max(upper, objective)
+    levels = levels_of(scenarios, answer.plans, ranked=rules.ranked_options)
+    order = [name for names in levels for name in names]
+    if answer.order is not None:
+        order = [name for name in answer.order if name in set(order)]
+    ranked = orders(scenarios)["value for money"]
+    reached = relative_gap(bound, objective)
+    return PriorityList(
+        order=order,
+        levels=levels,
+        rest=[name for name in ranked if name not in order and name not in aside],
+        set_aside=aside,
+        value=value,
+        free_value=max(free_value, value),
+        price=max(free_value - value, 0.0),
+        objective=objective,
+        worst=worst_mean(values, chance, attitude.confidence),
+        portfolios=answer.plans,
+        bound=bound,
+        gap=reached,
+        status="optimal" if reached <= gap + 1e-12 else "feasible",
+        reading=rules.reading,
+        form=answer.form,
+        scenarios=scenario_table(scenarios, answer.plans, free, worst_chance if attitude.ambiguity else None),
+        comparison=compare(scenarios, models, value, max(free_value, value), locked),
+        seconds=0.0,
+        notes=answer.notes,
+        options=rules.options,
+    )
+
+
+def levels_of(
+    scenarios: Sequence[Scenario], plans: Sequence[Portfolio], *, ranked: bool
+) -> list[list[Hashable]]:
+    """Return what each portfolio adds to the smaller ones, in order of rising set.
+
+    Inside a level the most costly to cut stands first; with ranked options first those with the earlier plan.
+    """
+    seen: set[Hashable] = set()
+    levels = []
+    earliness = plan_places(scenarios, plans) if ranked else {}
+    for scenario, plan in sorted(zip(scenarios, plans), key=lambda pair: len(pair[1].proposals)):
+        rows = {name: plan.start.get(owner) for name, owner in zip(plan.selected, plan.proposals)}
+        new = within_level(scenario.data, rows, [name for name in plan.proposals if name not in seen])
+        levels.append(sorted(new, key=lambda name: earliness.get(name, 0)))
+        seen |= set(plan.proposals)
+    return levels
+
+
+def plan_places(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> dict[Hashable, int]:
+    """Return for each proposal the sum of its options' places over the scenarios that build it.
+
+    Not built counts as one place after the last; the sets "built up to this place" are a chain, so a smaller
+    sum never stands lower.
+    """
+    alternatives = scenarios[0].data.problem.alternatives
+    last = 1 + max((len(options) for options in alternatives.values()), default=1)
+    total: dict[Hashable, int] = dict.fromkeys(scenarios[0].data.proposals, 0)
+    for plan in plans:
+        rows = dict(zip(plan.proposals, plan.selected))
+        for name in total:
+            place = (
+                list(alternatives[name]).index(rows[name]) + 1 if name in alternatives and name in rows else 1
+            )
+            total[name] += place if name in rows else last
+    return total
+
+
+def scenario_table(
+    scenarios: Sequence[Scenario],
+    plans: Sequence[Portfolio],
+    free: Sequence[Portfolio],
+    worst_chance: Floats | None,
+) -> pd.DataFrame:
+    """Return name, probability, value, free value and cost of each scenario."""
+    table = pd.DataFrame(
+        {
+            "probability": [scenario.probability for scenario in scenarios],
+            "value": [plan.value for plan in plans],
+            "free_value": [plan.value for plan in free],
+            "cost": [plan.cost for plan in plans],
+        },
+        index=pd.Index([scenario.name for scenario in scenarios], name="scenario"),
+    )
+    if worst_chance is not None:
+        table["worst_probability"] = worst_chance
+    return table

@@ -1,0 +1,115 @@
+"""Proved answers are kept, and given again where the same data are asked: by content, not by identity.
+
+Only answers proved within the gap asked for are kept, so that a memory never makes an answer worse or hides
+what more time would find. It is bounded, and each answer handed out is a copy.
+"""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from enum import Enum
+from numbers import Number
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+__all__ = ["MOST", "content", "forget", "remembered"]
+
+Answer = TypeVar("Answer")
+
+MOST = 64  # answers; the largest lists take about a megabyte each
+
+PLAIN = (str, bytes, int, float, complex, np.generic, Number, date, timedelta, pd.Period, Enum)
+
+_kept: OrderedDict[bytes, Any] = OrderedDict()
+_lock = Lock()
+
+
+def remembered(question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
+    """Return the answer to a question: a copy of the one kept for the same content, or a new one.
+
+    Parameters
+    ----------
+    question : tuple
+        Everything the answer depends on, time limits left out.
+    ask : function
+        Finds the answer; it is kept if its ``status`` is "optimal".
+    """
+    try:
+        key = content(question)
+    except TypeError:  # something whose content cannot be told
+        return ask()
+    with _lock:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+    if found is not None:
+        again: Answer = copy.deepcopy(found)
+        return again
+    answer = ask()
+    if getattr(answer, "status", "") == "optimal":
+        with _lock:
+            _kept[key] = copy.deepcopy(answer)
+            while len(_kept) > MOST:
+                _kept.popitem(last=False)
+    return answer
+
+
+def forget() -> None:
+    """Forget every answer, so that the next question is asked anew."""
+    with _lock:
+        _kept.clear()
+
+
+def content(thing: Any) -> bytes:
+    """Return a digest of what something holds: equal for equal data, whoever made them.
+
+    Raises
+    ------
+    TypeError
+        If something in it is neither plain nor a container, such as a generator.
+
+    Examples
+    --------
+    >>> one, two = pd.Series({"a": 1.0}), pd.Series({"a": 1.0})
+    >>> content(one) == content(two), content(one) == content(two * 2)
+    (True, False)
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    write(digest, thing)
+    return digest.digest()
+
+
+def write(digest: Any, thing: Any) -> None:
+    """Add a thing to a digest, its kind first, so that equal bytes of different kinds differ."""
+    digest.update(type(thing).__qualname__.encode() + b"(")
+    if isinstance(thing, pd.Series | pd.DataFrame):
+        write(digest, list(thing.index))
+        write(digest, list(thing.columns) if isinstance(thing, pd.DataFrame) else thing.name)
+        write(digest, thing.to_numpy())
+    elif isinstance(thing, np.ndarray) and thing.dtype != object:
+        digest.update(repr((thing.dtype.str, thing.shape)).encode() + np.ascontiguousarray(thing).tobytes())
+    elif isinstance(thing, Mapping):
+        for key, value in thing.items():
+            write(digest, key)
+            write(digest, value)
+    elif isinstance(thing, list | tuple | np.ndarray):
+        for item in thing:
+            write(digest, item)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        for field in fields(thing):
+            write(digest, getattr(thing, field.name))
+    elif isinstance(thing, pd.Index | range):
+        write(digest, list(thing))
+    elif thing is None or isinstance(thing, PLAIN):
+        digest.update(repr(thing).encode())
+    else:
+        raise TypeError(f"the content of {thing!r} cannot be told")
+    digest.update(b")")
