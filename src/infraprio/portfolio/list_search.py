@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, judge, set_objective
 from infraprio.portfolio.chain import additive_places, totally_ordered
-from infraprio.portfolio.clock import deadline, left
+from infraprio.portfolio.clock import deadline, left, share
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.list_rules import ListRules, tie_by_rules
 from infraprio.portfolio.lists import orders
@@ -25,6 +25,7 @@ from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.skip_list import search_skip
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.windows import bound_by_windows
 from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "find_list", "find_skip_list", "settled", "tied"]
 
 Ints = NDArray[np.int64]
+
+SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bound from its parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,39 @@ def find_list(
             notes=["no time was left to search the list as a whole"],
         )
     least = 0.0 if time_limit is None else time_limit / 16
-    return tied(scenarios, begin, rules, attitude, gap=gap, time_limit=left(ends, least))
+    known = all(relative_gap(plan.bound, plan.value) <= gap for plan in free)
+    bounded = attitude.neutral and time_limit is not None and len(scenarios) > 2 and known
+    whole = left(share(ends, SEARCHED) if bounded else ends, least)
+    answer = tied(scenarios, begin, rules, attitude, gap=gap, time_limit=whole)
+    return bounded_answer(scenarios, free, begin, answer, rules, gap, ends) if bounded else answer
+
+
+def bounded_answer(
+    scenarios: Sequence[Scenario],
+    free: Sequence[Portfolio],
+    begin: list[Ints] | None,
+    answer: Answer,
+    rules: ListRules,
+    gap: float,
+    ends: float,
+) -> Answer:
+    """Return an answer with the bound that few scenarios at a time give, where its own does not prove it."""
+    value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, answer.plans)))
+    own = min(answer.upper, ceiling(scenarios, free))
+    if relative_gap(own, value) <= gap:
+        return answer
+    upper = bound_by_windows(
+        scenarios,
+        begin,
+        [plan.bound for plan in free],
+        rules,
+        enough=lambda bound: relative_gap(bound, value) <= gap,
+        gap=gap,
+        ends=ends,
+    )
+    if upper >= own:
+        return answer
+    return replace(answer, upper=upper, form=f"{answer.form}, bounded by few scenarios at a time")
 
 
 def ceiling(scenarios: Sequence[Scenario], free: Sequence[Portfolio]) -> float:

@@ -155,28 +155,26 @@ def chosen_together(
 ) -> list[Ints]:
     """Choose several neighbouring scenarios again together, between what stands on either side.
 
-    First three at a time, then four; for lists that are too large to be searched as a whole in the time.
-    Budgets have to be totally ordered.
+    First three at a time, then four and more; for lists that are too large to be searched as a whole in the
+    time. Budgets have to be totally ordered.
     """
     plans = list(plans)
     count = len(scenarios)
-    windows = [
-        (first, first + width)
-        for width in (3, 4)
-        if width < count
-        for first in sorted({*range(0, count - width, 2), count - width})
-    ]
     ends = time.perf_counter() + seconds
-    for number, (first, last) in enumerate(windows):
-        left = (ends - time.perf_counter()) / (len(windows) - number)
-        if left <= 0:
-            break
-        part = scenarios[first:last]
-        low = plans[first - 1] if first else None
-        high = plans[last] if last < count else None
-        found = window(part, plans[first:last], low, high, gap=gap, time_limit=left)
-        if expected(part, found) > expected(part, plans[first:last]):
-            plans[first:last] = found
+    for width in range(3, count):
+        firsts = sorted({*range(0, count - width, 2), count - width})
+        for number, first in enumerate(firsts):
+            seconds = (ends - time.perf_counter()) / (len(firsts) - number)
+            if seconds <= 0:
+                return plans
+            last = first + width
+            part = scenarios[first:last]
+            low = plans[first - 1] if first else None
+            high = plans[last] if last < count else None
+            limit = seconds / 2 if width < count - 1 else seconds  # wider windows get the rest
+            found = window(part, plans[first:last], low, high, gap=gap, time_limit=limit)
+            if expected(part, found) > expected(part, plans[first:last]):
+                plans[first:last] = found
     return plans
 
 
