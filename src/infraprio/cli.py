@@ -1,4 +1,4 @@
-"""The command line: run, check, compare, new, convert, demo."""
+"""The command line: run, check, order, compare, new, convert, demo."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def _parser() -> argparse.ArgumentParser:
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
+        "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -102,6 +103,21 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         default=Path("comparison"),
         help="folder for the results (default: comparison)",
+    )
+    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
+    sub = command(
+        "order",
+        "tell what an order made by hand costs against the best list, and what would mend it",
+        "infraprio order myplan.xlsx council.csv -o order --language en",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "order",
+        type=Path,
+        help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
+    )
+    sub.add_argument(
+        "-o", "--output", type=Path, default=Path("order"), help="folder for the results (default: order)"
     )
     sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
     sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results")
@@ -214,6 +230,24 @@ def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int)
     return 0
 
 
+def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> int:
+    """Check the order before the run, then evaluate it and write the tables."""
+    import infraprio as ip
+    from infraprio.portfolio.from_scenario import candidates
+    from infraprio.report.order import order_text, write_order
+    from infraprio.scenario.order_file import read_order
+
+    scenario = ip.read(path)
+    read_order(scenario, order, candidates(scenario))
+    result = ip.run(scenario, seed=seed, progress=progress_bar())
+    found = ip.evaluate_order(result, order)
+    _say(order_text(found, result, language))
+    _say()
+    for file in write_order(found, result, output, language):
+        _say(str(file))
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -224,6 +258,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _run(ip.example("jamtland"), args.output, args.language, args.seed, args.formats)
         case "compare":
             return _compare(args.earlier, args.later, args.output, args.language, args.seed)
+        case "order":
+            return _order(args.path, args.order, args.output, args.language, args.seed)
         case "check":
             return _check(args.path, args.language)
         case "new":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.errors import ProblemError
+from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
 from infraprio.portfolio.data import Data, compile_data
@@ -113,7 +113,8 @@ def incremental_rank(
 ) -> pd.Series:
     """Return the rank of each proposal when the budget rises in equal steps and what was chosen stays.
 
-    Rank 1 is chosen at the first step; what no step chooses has rank ``steps + 1``.
+    Rank 1 is chosen at the first step; what no step chooses has rank ``steps + 1``. First steps whose money
+    is too little to keep the rules choose nothing.
 
     Parameters
     ----------
@@ -134,7 +135,7 @@ def incremental_rank(
     Raises
     ------
     ProblemError, InfeasibleError
-        As ``best_portfolio``; a small budget may be impossible where proposals are mandatory.
+        As ``best_portfolio``, if the whole budget is impossible, or a step after one that was possible.
 
     Examples
     --------
@@ -156,7 +157,12 @@ def incremental_rank(
     kept: list[Hashable] = []
     for step in range(1, steps + 1):
         part = replace(problem, budget=problem.budget * (step / steps), mandatory=[*problem.mandatory, *kept])
-        plan = best_portfolio(part, weights, part_of_time)
+        try:
+            plan = best_portfolio(part, weights, part_of_time)
+        except InfeasibleError:
+            if kept or step == steps:
+                raise
+            continue
         proved = proved and plan.gap == 0.0
         for name in plan.proposals:
             if rank[name] > steps:
