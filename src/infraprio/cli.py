@@ -8,9 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infraprio import __version__
-from infraprio.errors import InfraprioError
+from infraprio.errors import InfeasibleError, InfraprioError
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+    from infraprio.scenario import Scenario
 
 __all__ = ["main"]
 
@@ -150,6 +155,17 @@ def progress_bar() -> Callable[[str, float], None]:
     return show
 
 
+def _compute(scenario: Scenario, language: str, seed: int) -> Result:
+    """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
+    import infraprio as ip
+    from infraprio.report.impossible import impossible_text
+
+    try:
+        return ip.run(scenario, seed=seed, progress=progress_bar())
+    except InfeasibleError as fault:
+        raise InfraprioError(impossible_text(fault, scenario, language)) from fault
+
+
 def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
     import infraprio as ip
     from infraprio.report.console import ranking_text
@@ -157,7 +173,7 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
     scenario = ip.read(path)
     for found in scenario.findings:
         _complain(found.text(language))
-    result = ip.run(scenario, seed=seed, progress=progress_bar())
+    result = _compute(scenario, language, seed)
     _say(ranking_text(result, language))
     wanted = tuple(word.strip() for word in formats.split(",") if word.strip())
     written = result.write(output, language=language, formats=wanted)
@@ -220,7 +236,7 @@ def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int)
 
     before = ip.read(earlier)
     after = ip.carry_decisions(before, ip.read(later))
-    results = [ip.run(scenario, seed=seed, progress=progress_bar()) for scenario in (before, after)]
+    results = [_compute(scenario, language, seed) for scenario in (before, after)]
     comparison = ip.compare(*results)
     for sentence in comparison_sentences(comparison, language):
         _say(sentence)
@@ -239,7 +255,7 @@ def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> i
 
     scenario = ip.read(path)
     read_order(scenario, order, candidates(scenario))
-    result = ip.run(scenario, seed=seed, progress=progress_bar())
+    result = _compute(scenario, language, seed)
     found = ip.evaluate_order(result, order)
     _say(order_text(found, result, language))
     _say()
@@ -274,7 +290,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(args)
     except InfraprioError as fault:
-        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"error: {fault}"]:
+        label = "fel" if args.language == "sv" else "error"
+        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"{label}: {fault}"]:
             _complain(line)
         return BAD_INPUT
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Words of the evaluation of an order made by hand, English and Swedish."""
+"""Words of the evaluation of an order made by hand, and of a scenario without any plan, English and Swedish."""
 
 from __future__ import annotations
 
@@ -75,4 +75,23 @@ ORDER_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Nothing has to move: the order builds what the best list builds.",
         "Inget behöver flyttas: ordningen bygger det som bästa listan bygger.",
     ),
+    # no plan keeps all the rules
+    "clash_head": ("No plan keeps all the rules. These clash:", "Ingen plan följer alla regler. De här går inte ihop:"),
+    "clash_any": ("Without any one of them the others can be kept.", "Utan någon av dem kan de övriga följas."),
+    "clash_one": ("It cannot be kept whatever is built.", "Den kan inte följas vad som än byggs."),
+    "clash_no_money": ("No amount of money resolves it.", "Inga pengar löser det."),
+    "clash_money": ("The cheapest way out: {money} more for {where}.", "Den billigaste lösningen: {money} till för {where}."),
+    "clash_amount": ("{amount} MSEK", "{amount} mnkr"),
+    "clash_count": ("{amount} proposals", "{amount} åtgärder"),
+    "clash_share": ("{amount} % of the money", "{amount} % av pengarna"),
+    "clash_mandatory": ("{a} must be built", "{a} ska byggas"),
+    "clash_forbidden": ("{a} must not be built", "{a} får inte byggas"),
+    "clash_options": ("{a} is built once at most", "{a} byggs högst en gång"),
+    "clash_requires": ("{a} needs {b}", "{a} kräver {b}"),
+    "clash_requires_any": ("{a} needs {b}", "{a} kräver {b}"),
+    "clash_excludes": ("at most one of {a} is built", "högst en av {a} byggs"),
+    "clash_budget": ("the budget of {pot} is {amount}", "ramen för {pot} är {amount}"),
+    "clash_shared_cost": ("the shared cost {a} is paid once", "den gemensamma kostnaden {a} betalas en gång"),
+    "clash_at_least": ("{group}: at least {amount}", "{group}: minst {amount}"),
+    "clash_at_most": ("{group}: at most {amount}", "{group}: högst {amount}"),
 }  # fmt: skip
