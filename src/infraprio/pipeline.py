@@ -75,8 +75,8 @@ class Result:
         ----------
         folder : made if it is not there; files of an earlier result in it are replaced.
         language : ``sv`` or ``en``, for headings, words and numbers.
-        formats : kinds of files. The tables and figures of robustness and resilience are among csv, xlsx, png and
-            svg if docx, pdf or html is asked for as well; they take some seconds.
+        formats : kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
+            png and svg if docx, pdf or html is asked for as well; they take about a minute.
 
         Returns
         -------
