@@ -20,9 +20,7 @@ __all__ = ["solve_each"]
 MOST: Final = 4
 
 
-def solve_each(
-    many: Sequence[Arrays], time_limit: float | None = None
-) -> list[tuple[Outcome, list[str]]]:
+def solve_each(many: Sequence[Arrays], time_limit: float | None = None) -> list[tuple[Outcome, list[str]]]:
     """Return what ``solve`` gives for each model, in the same order.
 
     Under a time limit each has its equal part of the seconds.

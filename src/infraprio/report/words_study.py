@@ -255,6 +255,7 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "caption_careful": ("Careful plans", "Försiktiga planer"),
     "caption_overrun": ("Chance that a fund is exceeded (%)", "Risk att finansieringen överskrids (%)"),
     "caption_regret": ("Goal score with each stakeholder's weights", "Måluppfyllelse med varje intressents vikter"),
+    "loss_fairest": ("Loss, plan of least regret", "Förlust, plan med minst största förlust"),
     "gain_short": ("Gain", "Vinst"),
     "loss_short": ("Loss", "Förlust"),
     "overrun_short": ("Overrun, at most (%)", "Överskrids, högst (%)"),

@@ -41,5 +41,5 @@ def importance(problem: Problem, plan: Portfolio, seed: int) -> pd.DataFrame:
     )
     frame.index = pd.Index(map(str, frame.index), name="proposal")
     sampled = bool((part["error"] > 0).any())
-    frame.attrs |= {"complete": not sampled, "gap": plan.gap}
+    frame.attrs |= {"complete": bool(cost.attrs["proved"]) and not sampled, "gap": plan.gap}
     return frame

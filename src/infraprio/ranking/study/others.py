@@ -50,7 +50,8 @@ def other_plans(problem: Problem, plan: Portfolio) -> pd.DataFrame:
             }
         )  # fmt: skip
     frame = pd.DataFrame(rows).rename_axis("number")
-    frame.attrs |= {"complete": True, "gap": plan.gap}
+    proved = all(each.status == "optimal" for _, each in found)
+    frame.attrs |= {"complete": proved, "gap": plan.gap}
     return frame
 
 
@@ -80,5 +81,5 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
         [("goal" if what in goals else "municipality", str(label)) for what, label in found.index],
         names=["what", "label"],
     )
-    frame.attrs |= {"complete": True, "gap": 0.0}
+    frame.attrs |= {"complete": bool(found.attrs["proved"]), "gap": 0.0}
     return frame

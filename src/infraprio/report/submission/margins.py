@@ -248,7 +248,7 @@ def _agreement(facts: Facts, study: Any) -> list[Block]:
         for who, line in frame.iterrows()
     )
     head = tuple(
-        facts.say(h) for h in ("stakeholder", "best_possible", "plan_score", "plan_regret", "least_regret")
+        facts.say(h) for h in ("stakeholder", "best_possible", "plan_score", "plan_regret", "loss_fairest")
     )
     widths, numeric = (5.0, 3.4, 2.2, 2.9, 3.0), (False, True, True, True, True)
     table = Table(facts.say("caption_regret"), head, rows, widths, numeric)
