@@ -68,6 +68,21 @@ def test_whole_example(jamtland: ip.Result) -> None:
     assert (study.rivals["cost_msek"] <= jamtland.portfolio.cost + 1e-6).all()
 
 
+def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
+    from infraprio.portfolio.from_scenario import problem_from_scenario
+    from infraprio.ranking.study.careful import drawn_costs
+
+    problem = problem_from_scenario(jamtland.scenario, jamtland.scores.total)
+    names = [str(name) for name in problem.value.index]
+    costs = drawn_costs(jamtland.scenario, problem, jamtland.appraisal, names, 0)
+    assert costs is not None
+    middle = costs.median() / problem.cost.sum(axis=1)[names]
+    expected = {"idea": 1.40, "study": 1.25, "plan": 1.05, "tendered": 1.00}  # medians of the reference class
+    stage = jamtland.scenario["proposals"].to_frame()["maturity"]
+    for name in names:
+        assert middle[name] == pytest.approx(expected[stage[name]], abs=0.12), name
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str) -> None:
     few.write(tmp_path, language=language, formats=("csv", "xlsx", "docx", "png", "svg"))

@@ -187,6 +187,10 @@ def test_the_worst_order_costs_much_and_is_mended(result: Result) -> None:
     assert expected == pytest.approx(line["value"])
     assert len(found.moves)
     assert found.moves["new_place"].is_monotonic_increasing
+    for name, move in found.moves.iterrows():
+        assert found.repaired[move["new_place"] - 1] == name
+        assert (found.repaired[move["new_place"] - 2] if move["new_place"] > 1 else "") == move["after"]
+        assert found.order[int(move["place"]) - 1] == name
     again = ip.evaluate_order(result, found.repaired)
     assert again.summary.loc["stop", "loss"] < line["loss"] + 1e-9
     assert again.summary.loc["nested", "loss"] == pytest.approx(0, abs=1e-6)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
     from infraprio.scoring.proposal_scores import Scores
 
-__all__ = ["Careful", "careful_plans"]
+__all__ = ["Careful", "careful_plans", "drawn_costs"]
 
 GAMMAS: Final = (1.0, 2.0, 4.0)
 """So many costs that rise at once, in each fund and period."""
@@ -72,7 +72,7 @@ def careful_plans(
     plans["worst_tenth"] = _worst_tenth(problem, cases)
     if len(scores.by_stakeholder.columns) > 1:
         plans |= {"least_regret": least, "maximin": maximin_portfolio(people)}
-    costs = _drawn_costs(scenario, problem, appraisal, names, seed)
+    costs = drawn_costs(scenario, problem, appraisal, names, seed)
     rows = {kind: _line(problem, scores, plan, each, cases, costs, largest) for kind, each in plans.items()}
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
     frame.attrs |= {"complete": True, "gap": float(frame["gap"].max())}
@@ -122,10 +122,15 @@ def _worst_tenth(problem: Problem, cases: pd.DataFrame) -> Portfolio:
     return cvar_portfolio(problem, cases, confidence=CONFIDENCE)[0]
 
 
-def _drawn_costs(
+def drawn_costs(
     scenario: Scenario, problem: Problem, appraisal: Any, names: list[str], seed: int
 ) -> pd.DataFrame | None:
-    """Costs of the proposals drawn as the appraisal draws them; None where nothing was appraised."""
+    """Costs of the proposals [MSEK] drawn as the appraisal draws them, without parts that are paid once for several.
+
+    Returns
+    -------
+    DataFrame, draws x proposals; None where nothing was appraised.
+    """
     from infraprio.appraisal import Appraisal
     from infraprio.appraisal.simulate import simulate
 
@@ -138,8 +143,8 @@ def _drawn_costs(
     cost = pd.DataFrame(drawn.cost, columns=list(map(str, drawn.appraisal.frame.index)))
     stated = common_costs(scenario)["cost_msek"]
     factor = cost.reindex(columns=names) / stated.loc[names].where(stated.loc[names] > 0)
-    drawn_costs: pd.DataFrame = factor.fillna(1.0) * problem.cost.sum(axis=1).loc[names]
-    return drawn_costs
+    costs: pd.DataFrame = factor.fillna(1.0) * problem.cost.sum(axis=1).loc[names]
+    return costs
 
 
 def _line(
