@@ -135,7 +135,9 @@ def _regret(result: Result, study: PortfolioStudy, language: str) -> Sheet:
     return sheet("study_regret", "study_regret", frame, language, decimals=decimals)
 
 
-def _rivals(result: Result, study: PortfolioStudy, language: str) -> Sheet:
+def _rivals(result: Result, study: PortfolioStudy, language: str) -> Sheet | None:
+    if not len(study.rivals):
+        return None
     frame = _named(result, study.rivals, language)
     frame["least_gain"], frame["most_loss"] = -frame.pop("least"), frame.pop("greatest")
     frame = frame[["goal_score", "cost_msek", "least_gain", "most_loss", "adds", "drops"]]
@@ -156,4 +158,7 @@ def _about(study: PortfolioStudy, language: str, made: list[Sheet]) -> Sheet:
                 "complete": word("yes" if line["complete"] else "no", language), "gap": 100 * float(line["gap"]),
             }
         )  # fmt: skip
+    if not len(study.rivals):
+        none = {"how_to_read": word("rivals_none", language), "complete": word("yes", language), "gap": 0.0}
+        rows.append({"table_name": word("study_rivals", language), **none})
     return sheet("study_about", "study_about", pd.DataFrame(rows), language, decimals={"gap": 2})
