@@ -77,7 +77,7 @@ def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], langua
         frozen = j + 1 if column == "name" else frozen
         digits = "0." + "0" * sheet.decimals.get(column, 1) if sheet.decimals.get(column, 1) else "0"
         numeric = style(num_format=f"#,##{digits}")
-        text = style(text_wrap=_width(sheet, column) > 40, indent=1)
+        text = style(text_wrap=_width(sheet, column) > 40, align="left", indent=1)
         for i, cell in enumerate(sheet.frame[column], start=top + 1):
             if isinstance(cell, str):
                 page.write_string(i, j, cell, text)
@@ -197,6 +197,7 @@ def write_tables(tables: list[Sheet], path: Path, title: str, sentences: list[st
         page = book.add_worksheet(word("summary", language))
         page.hide_gridlines(2)
         page.set_column(0, 0, 100)
+        page.set_landscape()
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.write_string(0, 0, title, style(bold=True, font_size=18, font_color=_DARK))

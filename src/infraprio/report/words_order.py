@@ -68,8 +68,8 @@ ORDER_WORDS: Final[dict[str, tuple[str, str]]] = {
     "order_broken": ("{a} stands before {b}, which it needs.", "{a} står före {b}, som den kräver."),
     "order_broken_missing": ("{a} needs {b}, which is not on the list.", "{a} kräver {b}, som inte finns på listan."),
     "order_mend": (
-        "{n} proposals have to move for the order to build what the best list builds:",
-        "{n} åtgärder behöver flyttas för att ordningen ska bygga det som bästa listan bygger:",
+        "{n} proposals have to move for the order to build what the best list builds.",
+        "{n} åtgärder behöver flyttas för att ordningen ska bygga det som bästa listan bygger.",
     ),
     "order_mend_none": (
         "Nothing has to move: the order builds what the best list builds.",
