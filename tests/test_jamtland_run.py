@@ -200,6 +200,7 @@ def test_fuller_tables(result: ip.Result) -> None:
         "acceptability",
     }
     more |= {"budget_curve", "road_closures", "corridor_closures", "exposure"}
+    more |= {f"study_{part}" for part in (*result.study.certificate.index, "about")}
     assert set(full) - quick == more
     worth = result.appraisal.to_frame()["npv_msek"]
     priced = full["impact_priced"].groupby("proposal")["present_value_msek"].sum()

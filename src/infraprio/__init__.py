@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
-    from infraprio.pipeline import Result, check, evaluate, example, read, run
+    from infraprio.pipeline import Result, check, evaluate, evaluate_order, example, read, run
     from infraprio.ranking.compare import Comparison, compare
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
+    from infraprio.scenario.order_file import OrderError
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Comparison",
     "Finding",
+    "OrderError",
     "Result",
     "Scenario",
     "ScenarioError",
@@ -37,6 +39,7 @@ __all__ = [
     "compare",
     "effects",
     "evaluate",
+    "evaluate_order",
     "example",
     "network",
     "portfolio",
@@ -52,9 +55,14 @@ __all__ = [
 _ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "scenario", "scoring"}
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
-) | dict.fromkeys(("Result", "check", "evaluate", "example", "read", "run"), "infraprio.pipeline")
+) | dict.fromkeys(
+    ("Result", "check", "evaluate", "evaluate_order", "example", "read", "run"), "infraprio.pipeline"
+)
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.ranking.compare")
-_HOMES |= {"carry_decisions": "infraprio.scenario.decisions"}
+_HOMES |= {
+    "carry_decisions": "infraprio.scenario.decisions",
+    "OrderError": "infraprio.scenario.order_file",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,4 +1,4 @@
-"""The command line: run, check, compare, new, convert, demo."""
+"""The command line: run, check, order, compare, new, convert, demo."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infraprio import __version__
-from infraprio.errors import InfraprioError
+from infraprio.errors import InfeasibleError, InfraprioError
+
+if TYPE_CHECKING:
+    from infraprio.pipeline import Result
+    from infraprio.scenario import Scenario
 
 __all__ = ["main"]
 
@@ -27,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
+        "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -104,6 +110,21 @@ def _parser() -> argparse.ArgumentParser:
         help="folder for the results (default: comparison)",
     )
     sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
+    sub = command(
+        "order",
+        "tell what an order made by hand costs against the best list, and what would mend it",
+        "infraprio order myplan.xlsx council.csv -o order --language en",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "order",
+        type=Path,
+        help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
+    )
+    sub.add_argument(
+        "-o", "--output", type=Path, default=Path("order"), help="folder for the results (default: order)"
+    )
+    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
     sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results")
     outputs(sub, "jamtland-results")
     return parser
@@ -134,6 +155,17 @@ def progress_bar() -> Callable[[str, float], None]:
     return show
 
 
+def _compute(scenario: Scenario, language: str, seed: int) -> Result:
+    """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
+    import infraprio as ip
+    from infraprio.report.impossible import impossible_text
+
+    try:
+        return ip.run(scenario, seed=seed, progress=progress_bar())
+    except InfeasibleError as fault:
+        raise InfraprioError(impossible_text(fault, scenario, language)) from fault
+
+
 def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
     import infraprio as ip
     from infraprio.report.console import ranking_text
@@ -141,7 +173,7 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
     scenario = ip.read(path)
     for found in scenario.findings:
         _complain(found.text(language))
-    result = ip.run(scenario, seed=seed, progress=progress_bar())
+    result = _compute(scenario, language, seed)
     _say(ranking_text(result, language))
     wanted = tuple(word.strip() for word in formats.split(",") if word.strip())
     written = result.write(output, language=language, formats=wanted)
@@ -204,12 +236,30 @@ def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int)
 
     before = ip.read(earlier)
     after = ip.carry_decisions(before, ip.read(later))
-    results = [ip.run(scenario, seed=seed, progress=progress_bar()) for scenario in (before, after)]
+    results = [_compute(scenario, language, seed) for scenario in (before, after)]
     comparison = ip.compare(*results)
     for sentence in comparison_sentences(comparison, language):
         _say(sentence)
     _say()
     for file in write_comparison(comparison, results[1], output, language):
+        _say(str(file))
+    return 0
+
+
+def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> int:
+    """Check the order before the run, then evaluate it and write the tables."""
+    import infraprio as ip
+    from infraprio.portfolio.from_scenario import candidates
+    from infraprio.report.order import order_text, write_order
+    from infraprio.scenario.order_file import read_order
+
+    scenario = ip.read(path)
+    read_order(scenario, order, candidates(scenario))
+    result = _compute(scenario, language, seed)
+    found = ip.evaluate_order(result, order)
+    _say(order_text(found, result, language))
+    _say()
+    for file in write_order(found, result, output, language):
         _say(str(file))
     return 0
 
@@ -224,6 +274,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _run(ip.example("jamtland"), args.output, args.language, args.seed, args.formats)
         case "compare":
             return _compare(args.earlier, args.later, args.output, args.language, args.seed)
+        case "order":
+            return _order(args.path, args.order, args.output, args.language, args.seed)
         case "check":
             return _check(args.path, args.language)
         case "new":
@@ -238,7 +290,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _dispatch(args)
     except InfraprioError as fault:
-        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"error: {fault}"]:
+        label = "fel" if args.language == "sv" else "error"
+        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"{label}: {fault}"]:
             _complain(line)
         return BAD_INPUT
     except KeyboardInterrupt:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.portfolio import Portfolio, PriorityList
     from infraprio.ranking import Ranking
+    from infraprio.ranking.order import OrderEvaluation
     from infraprio.ranking.robustness import Robustness
+    from infraprio.ranking.study import PortfolioStudy
     from infraprio.scoring.goal_versions import GoalRevision
     from infraprio.scoring.proposal_scores import Scores
 
-__all__ = ["Result", "check", "evaluate", "example", "read", "run"]
+__all__ = ["Result", "check", "evaluate", "evaluate_order", "example", "read", "run"]
 
 Progress = Callable[[str, float], None]
 
@@ -73,8 +75,8 @@ class Result:
         ----------
         folder : made if it is not there; files of an earlier result in it are replaced.
         language : ``sv`` or ``en``, for headings, words and numbers.
-        formats : kinds of files. The tables and figures of robustness and resilience are among csv, xlsx, png and
-            svg if docx, pdf or html is asked for as well; they take some seconds.
+        formats : kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
+            png and svg if docx, pdf or html is asked for as well; they take about a minute.
 
         Returns
         -------
@@ -95,12 +97,26 @@ class Result:
             _ROBUSTNESS[self] = robustness(self.scenario, self.scores, problem, self.seed)
         return _ROBUSTNESS[self]
 
+    @property
+    def study(self) -> PortfolioStudy:
+        """Fronts, the next money, importance, other plans, careful plans, stakeholders; computed when first asked for."""
+        from infraprio.portfolio.from_scenario import problem_from_scenario
+        from infraprio.ranking.study import portfolio_study
+
+        if self not in _STUDIES:
+            problem = problem_from_scenario(self.scenario, self.scores.total)
+            _STUDIES[self] = portfolio_study(
+                self.scenario, self.scores, problem, self.portfolio, self.priority, self.appraisal, self.seed
+            )
+        return _STUDIES[self]
+
     def __repr__(self) -> str:
         count = len(self.ranking.frame)
         return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
 
 
 _ROBUSTNESS: WeakKeyDictionary[Result, Robustness] = WeakKeyDictionary()
+_STUDIES: WeakKeyDictionary[Result, PortfolioStudy] = WeakKeyDictionary()
 
 
 def example(name: str = "jamtland") -> Path:
@@ -189,6 +205,43 @@ def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     if unknown:
         raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
     return effects.evaluate_set(scenario, list(proposals), _baseline(scenario))
+
+
+def evaluate_order(
+    result: Result | Scenario, order: str | Path | Iterable[str], seed: int = 0
+) -> OrderEvaluation:
+    """What does the council's order cost us? An order made by hand against the best list.
+
+    Parameters
+    ----------
+    result : of a run; or a scenario, which is run first
+    order : CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
+    seed : of the run, where a scenario is given
+
+    Returns
+    -------
+    OrderEvaluation
+        For each way to read a list (nested, stop, skip): expected goal score, loss against the best list with its bound,
+        what each budget scenario builds; rules that the order breaks, and the fewest proposals to move.
+
+    Raises
+    ------
+    OrderError
+        If a row names no proposal, or one stands twice; all faults at once.
+    """
+    from infraprio.portfolio.from_scenario import candidates, problem_from_scenario
+    from infraprio.ranking.order import evaluate_given_order
+    from infraprio.scenario.order_file import read_order
+
+    if isinstance(result, Scenario):
+        read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
+        result = run(result, seed=seed)
+    problem = problem_from_scenario(result.scenario, result.scores.total)
+    return evaluate_given_order(result.scenario, problem, result.priority, order)
+
+
+def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
+    return order if isinstance(order, str | Path) else list(order)
 
 
 class _Clock:

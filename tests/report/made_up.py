@@ -171,6 +171,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
     cost = made["proposals"]["cost_msek"]
     ratio = rng.normal(0, 0.8, len(names)) if appraised else np.full(len(names), np.nan)
     frame["npv_msek"], frame["npv_ratio_i"], frame["npv_ratio_idu"] = ratio * cost, ratio, 0.9 * ratio
+    frame["investment_msek"] = cost
     together = change.loc[chosen].sum()
     kind = (
         SimpleNamespace if len(names) > 100 else Result

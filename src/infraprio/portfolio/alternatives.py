@@ -22,6 +22,7 @@ from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import Outcome, solve
 from infraprio.portfolio.result import Portfolio, portfolio
+from infraprio.portfolio.side_by_side import solve_each
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.stated import Stated
 
@@ -278,18 +279,14 @@ def near_optimal_ranges(
         )
     ]
     point = stated.point([np.array(columns, dtype=np.int64)])
-    lines, proved = {}, best.gap == 0.0
-    for number, (key, goal) in enumerate(goals.items()):
+    sought = [replace(arrays, gain=sign * goal) for goal in goals.values() for sign in (-1.0, 1.0)]
+    found = [outcome for outcome, _ in solve_each(sought, time_limit=left(ends, least=0.02))]
+    proved = best.gap == 0.0 and all(outcome.status == "optimal" for outcome in found)
+    lines = {}
+    for (key, goal), *pair in zip(goals.items(), found[::2], found[1::2]):
         here = float(goal @ point)
-        ends_found = [here]
-        for sign in (-1.0, 1.0):
-            seconds = left(ends, least=0.02)
-            part = None if seconds is None else seconds / (2 * (len(goals) - number))
-            outcome, _ = solve(replace(arrays, gain=sign * goal), time_limit=part)
-            proved = proved and outcome.status == "optimal"
-            if outcome.x is not None:
-                ends_found.append(round(float(goal @ outcome.x), 9))
-        lines[key] = {"least": min(ends_found), "best": here, "most": max(ends_found)}
+        reached = [here, *(round(float(goal @ end.x), 9) for end in pair if end.x is not None)]
+        lines[key] = {"least": min(reached), "best": here, "most": max(reached)}
     frame = pd.DataFrame.from_dict(lines, orient="index")
     frame.index = pd.MultiIndex.from_tuples(lines, names=["what", "label"])
     frame = frame + 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["competitors"]
 
 Floats = NDArray[np.float64]
+Marks = NDArray[np.bool_]
 
 
 def competitors(
@@ -38,14 +40,15 @@ def competitors(
 
     A competitor keeps every rule, its own part costs no more than the plan's own part, and for some
     weights in the set and some scores in their ranges its value is greater (the robustness analysis of
-    Lourenco, Morton and Bana e Costa 2012, doi 10.1016/j.dss.2012.08.001). What both build cancels out,
-    whatever its score.
+    Lourenco, Morton and Bana e Costa 2012, doi 10.1016/j.dss.2012.08.001). What both build in the same
+    period cancels out, whatever its score. Where proposals are placed in periods, a set of them counts
+    once, placed in the way found first.
 
     Parameters
     ----------
     problem : Problem
-        Without placement in periods.
     plan : Portfolio or sequence of rows
+        The Portfolio where proposals are placed in periods.
     weights : optional
         A set of weights, its extreme points as rows, or None for no information.
     score_range : float or (low, high)
@@ -53,14 +56,15 @@ def competitors(
     max_cost : {"plan", "budget"}
         "plan": no dearer than the plan; "budget": whatever the budget allows.
     most : int
-        Stop with an error beyond this many.
+        Stop at this many. Where they are searched, each extreme point in turn gives its best one that is
+        not found yet, so that the strongest come first.
 
     Returns
     -------
     DataFrame
         One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores),
         ``least`` and ``greatest`` difference of value, plan minus competitor. ``.attrs["core"]`` lists
-        what the plan and all competitors share; ``.attrs["complete"]``.
+        what the plan and all competitors shown share; ``.attrs["complete"]`` says whether all are shown.
 
     Raises
     ------
@@ -77,128 +81,175 @@ def competitors(
     [[['b'], -3.0, 3.0]]
     """
     require_sound(problem)
-    if problem.periods is not None:
-        raise ProblemError("competitors: compare plans without placement in periods")
     if max_cost not in ("plan", "budget"):
         raise ProblemError(f"max_cost={max_cost!r}: use 'plan' or 'budget'")
+    if most < 1:
+        raise ProblemError(f"most={most!r} must be 1 or more")
     data = compile_data(problem)
+    mine = plan_columns(data, plan)
+    points = extreme_weights(problem, weights)
+    low, high = ranges(data, score_range)
+    plans, complete = rivals(data, mine, points, low, high, max_cost, most)
+    lines = [rival_line(data, mine, built, points, low, high) for built in plans]
+    frame = pd.DataFrame(lines, columns=["selected", "cost", "value", "least", "greatest"])
+    shared = row_set(data, mine)
+    for built in plans:
+        shared &= row_set(data, built)
+    frame.attrs |= {"complete": complete, "core": [data.rows[row] for row in sorted(shared)]}
+    return frame.sort_values("least", kind="stable", ignore_index=True)
+
+
+def plan_columns(data: Data, plan: Portfolio | Sequence[Hashable]) -> Marks:
+    """Mark the columns of a plan.
+
+    Raises
+    ------
+    ProblemError
+        If a row is unknown, or has no period.
+    """
     rows = list(plan.selected) if isinstance(plan, Portfolio) else list(plan)
     strange = [row for row in rows if row not in data.rows]
     if strange:
         raise ProblemError(f"plan: {strange} are no rows of the value table")
-    points = extreme_weights(problem, weights)
-    low, high = ranges(data, score_range)
-    mine = np.array([row in set(rows) for row in data.rows])
-    plans = rivals(data, mine, points, low, high, max_cost, most)
-    lines = [rival_line(data, mine, built, points, low, high) for built in plans]
-    frame = pd.DataFrame(lines, columns=["selected", "cost", "value", "least", "greatest"])
-    shared = mine & (np.array(plans).all(axis=0) if plans else True)
-    frame.attrs |= {"complete": True, "core": [row for row, both in zip(data.rows, shared) if both]}
-    return frame.sort_values("least", kind="stable", ignore_index=True)
+    marks: Marks = np.isin(data.row, [data.rows.index(row) for row in rows])
+    if data.problem.periods is None:
+        return marks
+    if not isinstance(plan, Portfolio):
+        raise ProblemError("plan: give the Portfolio where proposals are placed in periods")
+    start = dict(zip(plan.selected, (plan.start[owner] for owner in plan.proposals)))
+    periods = data.cells.periods
+    own = [start.get(data.rows[row]) == periods[time] for row, time in zip(data.row, data.start)]
+    marks &= np.array(own, dtype=bool)
+    return marks
+
+
+def row_set(data: Data, built: Marks) -> set[int]:
+    """Return the numbers of the rows that a plan builds."""
+    return set(data.row[built].tolist())
 
 
 def ranges(data: Data, score_range: Any) -> tuple[Floats, Floats]:
-    """Return the lowest and highest scores [rows, criteria]."""
+    """Return the lowest and highest scores [rows, criteria], without the factors of periods."""
     if isinstance(score_range, tuple):
         low, high = (
             np.asarray(table.loc[data.rows], dtype=float).reshape(len(data.rows), -1) for table in score_range
         )
     else:
-        low, high = data.values - float(score_range), data.values + float(score_range)
-    if low.shape != data.values.shape or (low > high).any() or not np.isfinite(low + high).all():
+        value = data.problem.value
+        table = np.asarray(value.loc[data.rows], dtype=float).reshape(len(data.rows), -1)
+        low, high = table - float(score_range), table + float(score_range)
+    shape = (len(data.rows), len(data.criteria))
+    if low.shape != shape or (low > high).any() or not np.isfinite(low + high).all():
         raise ProblemError("score_range: lower scores must lie below upper ones, for each row and criterion")
     return low, high
 
 
 def difference(
-    data: Data, mine: NDArray[np.bool_], other: NDArray[np.bool_], points: Floats, low: Floats, high: Floats
+    data: Data, mine: Marks, other: Marks, points: Floats, low: Floats, high: Floats
 ) -> tuple[float, float]:
     """Return the least and greatest value of the plan minus another one, over weights and scores."""
     from infraprio.portfolio.every import totals
 
-    own, its = mine & ~other, other & ~mine
     both = totals(data, np.array([mine, other]))[:, :-1]
-    gains = (both[0] - both[1]) - (own @ data.values - its @ data.values)
-    least = points @ (own @ low - its @ high + gains)
-    greatest = points @ (own @ high - its @ low + gains)
+    gains = (both[0] - both[1]) - (mine.astype(float) - other) @ data.values
+    times = np.zeros(len(data.rows))  # by how much more the plan counts the score of each row
+    np.add.at(times, data.row, (mine.astype(float) - other) * data.factors[data.start])
+    more, less = times.clip(min=0.0), -times.clip(max=0.0)
+    least = points @ (more @ low - less @ high + gains)
+    greatest = points @ (more @ high - less @ low + gains)
     return float(least.min()), float(greatest.max())
 
 
 def rivals(
-    data: Data, mine: NDArray[np.bool_], points: Floats, low: Floats, high: Floats, max_cost: str, most: int
-) -> list[NDArray[np.bool_]]:
-    """Return the competitors: from every plan of a small problem, else by search at each extreme point."""
+    data: Data, mine: Marks, points: Floats, low: Floats, high: Floats, max_cost: str, most: int
+) -> tuple[list[Marks], bool]:
+    """Return the competitors, and whether they are all there are.
+
+    From every plan of a small problem, else by search at each extreme point.
+    """
     cost = data.money.sum(axis=1)
     limit = float(cost[mine].sum()) + 1e-9 * max(1.0, float(cost.sum()))
-    if len(data.row) <= MOST:
-        found = []
-        for built in every_plan(data):
-            dearer = max_cost == "plan" and cost[built].sum() > limit
-            if (
-                not dearer
-                and (built != mine).any()
-                and difference(data, mine, built, points, low, high)[0] < -1e-9
-            ):
-                found.append(built)
-        return found
-    return searched(data, mine, points, low, high, limit if max_cost == "plan" else np.inf, most)
+    if max_cost == "budget":
+        limit = np.inf
+    if len(data.row) > MOST:
+        return searched(data, mine, points, low, high, limit, most)
+    found: dict[frozenset[int], Marks] = {}
+    own = frozenset(row_set(data, mine))
+    for built in every_plan(data):
+        names = frozenset(row_set(data, built))
+        if names in found or names == own or cost[built].sum() > limit:
+            continue
+        if difference(data, mine, built, points, low, high)[0] < -1e-9:
+            found[names] = built
+    plans = list(found.values())
+    return plans[:most], len(plans) <= most
 
 
 def searched(
-    data: Data, mine: NDArray[np.bool_], points: Floats, low: Floats, high: Floats, limit: float, most: int
-) -> list[NDArray[np.bool_]]:
+    data: Data, mine: Marks, points: Floats, low: Floats, high: Floats, limit: float, most: int
+) -> tuple[list[Marks], bool]:
     """Return the competitors by search.
 
-    At each extreme point the best rival, cut off, and again until none is better.
+    Each extreme point in turn gives its best rival, which is cut off, until none has one.
     """
-    from dataclasses import replace
-
     from infraprio.portfolio.front_search import criterion_rows
     from infraprio.portfolio.highs import solve
 
     stated, rows = criterion_rows(data)
     arrays, places = stated.arrays, stated.places[0]
-    matrix, lower, upper = arrays.matrix, arrays.lower, arrays.upper
-    spend = np.zeros(len(arrays.gain))
+    spend, itself = np.zeros((2, len(arrays.gain)))
     spend[places] = data.money.sum(axis=1)
-    matrix = sparse.vstack([matrix, sparse.csr_array(spend[None, :])])
-    lower, upper = np.append(lower, -np.inf), np.append(upper, limit)
-    found: list[NDArray[np.bool_]] = []
-    shift = np.where(mine[:, None], low, high) - data.values  # in both plans the score cancels out
+    itself[places] = np.where(np.isin(data.row, data.row[mine]), 1.0, -1.0)
+    matrix = sparse.vstack([arrays.matrix, sparse.csr_array(np.array([spend, itself]))])
+    lower = np.append(arrays.lower, [-np.inf, -np.inf])
+    upper = np.append(arrays.upper, [limit, mine.sum() - 1.0])  # another set than the plan's own
+    shift = best_scores(data, mine, low, high) - data.values
     base = stated.point([np.flatnonzero(mine)])
-    for point in points:
-        gain = point @ rows[:-1]
-        gain[places] += shift @ point
+    found: list[Marks] = []
+    waiting = list(range(len(points)))
+    while waiting and len(found) < most:
+        number = waiting.pop(0)
+        gain = points[number] @ rows[:-1]
+        gain[places] += shift @ points[number]
         level = float(gain @ base)
-        while True:
-            outcome, notes = solve(
-                replace(arrays, gain=gain, matrix=sparse.csr_array(matrix), lower=lower, upper=upper)
-            )
-            if outcome.x is None and outcome.status != "infeasible":
-                raise SolverError("The competitors were not all found: " + "; ".join(notes))
-            if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
-                break
-            built = np.zeros(len(mine), dtype=bool)
-            built[stated.plans(outcome.x)[0]] = True
-            found.append(built)
-            if len(found) > most:
-                raise SolverError(
-                    f"more than {most} competitors; narrow the weights or scores, or raise most="
-                )
-            cut = np.zeros(len(gain))
-            cut[places] = np.where(built, 1.0, -1.0)
-            matrix = sparse.vstack([matrix, sparse.csr_array(cut[None, :])])
-            lower, upper = np.append(lower, -np.inf), np.append(upper, built.sum() - 1.0)
+        outcome, notes = solve(
+            replace(arrays, gain=gain, matrix=sparse.csr_array(matrix), lower=lower, upper=upper)
+        )
+        if outcome.x is None and outcome.status != "infeasible":
+            raise SolverError("The competitors were not all found: " + "; ".join(notes))
+        if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
+            continue
+        waiting.append(number)
+        built = np.zeros(len(mine), dtype=bool)
+        built[stated.plans(outcome.x)[0]] = True
+        found.append(built)
+        cut = np.zeros(len(gain))
+        cut[places] = np.where(np.isin(data.row, data.row[built]), 1.0, -1.0)
+        matrix = sparse.vstack([matrix, sparse.csr_array(cut[None, :])])
+        lower, upper = np.append(lower, -np.inf), np.append(upper, built.sum() - 1.0)
+    return found, not waiting
+
+
+def best_scores(data: Data, mine: Marks, low: Floats, high: Floats) -> Floats:
+    """Return value [columns, criteria] of building a column in a rival, at the scores best for the rival.
+
+    Against a plan that builds the row with factor f, its rival in a period of factor g gets (g - f) times
+    the score, and - f times the score if it leaves the row out; the constant of the latter is taken away.
+    """
+    factor = data.factors[data.start][:, None]
+    own = np.zeros(len(data.rows))
+    own[data.row[mine]] = data.factors[data.start[mine]]
+    have = own[data.row][:, None]
+    more = factor - have
+    found: Floats = more * np.where(more >= 0, high[data.row], low[data.row]) + have * low[data.row]
     return found
 
 
-def rival_line(
-    data: Data, mine: NDArray[np.bool_], built: NDArray[np.bool_], points: Floats, low: Floats, high: Floats
-) -> list[Any]:
+def rival_line(data: Data, mine: Marks, built: Marks, points: Floats, low: Floats, high: Floats) -> list[Any]:
     """Return one line of the table of competitors."""
     from infraprio.portfolio.every import totals
 
     least, greatest = difference(data, mine, built, points, low, high)
     found = totals(data, built[None, :])[0]
-    names = [row for row, inside in zip(data.rows, built) if inside]
+    names = [data.rows[row] for row in sorted(row_set(data, built))]
     return [names, float(-found[-1]), float(found[:-1] @ data.weights), least + 0.0, greatest + 0.0]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.errors import ProblemError
+from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
 from infraprio.portfolio.data import Data, compile_data
@@ -22,6 +22,7 @@ from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.arrays import Arrays
     from infraprio.portfolio.problem import Problem
 
 __all__ = ["incremental_rank", "replacement_cost", "shapley"]
@@ -74,38 +75,45 @@ def replacement_cost(
     ends = deadline(time_limit)
     best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
+    others = [
+        replace(problem, forbidden=[*problem.forbidden, name])
+        if name in best.proposals
+        else replace(problem, mandatory=[*problem.mandatory, name])
+        for name in data.proposals
+    ]
     lines, least, proved = [], {}, best.gap == 0.0
-    for number, name in enumerate(data.proposals):
-        inside = name in best.proposals
-        if inside:
-            other = replace(problem, forbidden=[*problem.forbidden, name])
-        else:
-            other = replace(problem, mandatory=[*problem.mandatory, name])
-        seconds = left(ends)
-        part = None if seconds is None else max(seconds / (len(data.proposals) - number), 0.02)
-        value, bound, whole = best_value(other, weights, part)
+    found = best_values(others, weights, left(ends))
+    for name, (value, bound, whole) in zip(data.proposals, found):
         proved = proved and whole
         least[name] = max(best.value - bound, 0.0)
-        lines.append((name, inside, max(best.bound - value, 0.0), value))
+        lines.append((name, name in best.proposals, max(best.bound - value, 0.0), value))
     table = pd.DataFrame(lines, columns=["proposal", "chosen", "loss", "value"]).set_index("proposal")
     table.attrs = {"proved": proved, "least_loss": least}
     return table
 
 
-def best_value(problem: Problem, weights: Any, time_limit: float | None) -> tuple[float, float, bool]:
-    """Return the best value, its bound, and whether it is proved.
+def best_values(
+    problems: Sequence[Problem], weights: Any, time_limit: float | None
+) -> list[tuple[float, float, bool]]:
+    """Return for each problem the best value, its bound, and whether it is proved.
 
     Minus infinity where no portfolio keeps all rules, or none was found in time.
     """
-    from infraprio.portfolio.highs import solve
     from infraprio.portfolio.model import build
+    from infraprio.portfolio.side_by_side import solve_each
     from infraprio.portfolio.stated import arrays_of
 
-    model, statements = build([compile_data(problem, weights)])
-    outcome, _ = solve(arrays_of(model, statements).arrays, time_limit=time_limit)
-    if outcome.status == "infeasible":
-        return -np.inf, -np.inf, True
-    return outcome.value, outcome.bound, outcome.status == "optimal"
+    def stated(problem: Problem) -> Arrays:
+        model, statements = build([compile_data(problem, weights)])
+        return arrays_of(model, statements).arrays
+
+    found = []
+    for outcome, _ in solve_each([stated(problem) for problem in problems], time_limit=time_limit):
+        if outcome.status == "infeasible":
+            found.append((-np.inf, -np.inf, True))
+        else:
+            found.append((outcome.value, outcome.bound, outcome.status == "optimal"))
+    return found
 
 
 def incremental_rank(
@@ -113,7 +121,8 @@ def incremental_rank(
 ) -> pd.Series:
     """Return the rank of each proposal when the budget rises in equal steps and what was chosen stays.
 
-    Rank 1 is chosen at the first step; what no step chooses has rank ``steps + 1``.
+    Rank 1 is chosen at the first step; what no step chooses has rank ``steps + 1``. First steps whose money
+    is too little to keep the rules choose nothing.
 
     Parameters
     ----------
@@ -134,7 +143,7 @@ def incremental_rank(
     Raises
     ------
     ProblemError, InfeasibleError
-        As ``best_portfolio``; a small budget may be impossible where proposals are mandatory.
+        As ``best_portfolio``, if the whole budget is impossible, or a step after one that was possible.
 
     Examples
     --------
@@ -156,7 +165,12 @@ def incremental_rank(
     kept: list[Hashable] = []
     for step in range(1, steps + 1):
         part = replace(problem, budget=problem.budget * (step / steps), mandatory=[*problem.mandatory, *kept])
-        plan = best_portfolio(part, weights, part_of_time)
+        try:
+            plan = best_portfolio(part, weights, part_of_time)
+        except InfeasibleError:
+            if kept or step == steps:
+                raise
+            continue
         proved = proved and plan.gap == 0.0
         for name in plan.proposals:
             if rank[name] > steps:

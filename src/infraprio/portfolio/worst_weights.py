@@ -16,6 +16,7 @@ from infraprio.portfolio.every import totals
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
+from infraprio.portfolio.side_by_side import solve_each
 from infraprio.portfolio.solve import impossible
 
 if TYPE_CHECKING:
@@ -101,8 +102,8 @@ def best_at(problem: Problem, points: Floats) -> Floats:
     require_sound(problem)
     stated, rows = criterion_rows(compile_data(problem))
     best = []
-    for point in points:
-        outcome, notes = solve(replace(stated.arrays, gain=point @ rows[:-1]))
+    sought = [replace(stated.arrays, gain=point @ rows[:-1]) for point in points]
+    for outcome, notes in solve_each(sought):
         if outcome.status == "infeasible":
             raise impossible(problem)
         if outcome.x is None:

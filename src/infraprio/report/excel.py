@@ -17,7 +17,7 @@ from infraprio.report.words import word
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
-__all__ = ["write_excel"]
+__all__ = ["write_excel", "write_tables"]
 
 _EPOCH = datetime(2000, 1, 1)
 _DARK, _PALE = "#1f4e79", "#d9e2ec"
@@ -39,11 +39,17 @@ class _Styles:
 
 
 def _width(sheet: Sheet, column: str) -> float:
-    cells = sheet.frame[column]
+    cells, heading = sheet.frame[column], sheet.headings[column]
+    least = max(len(part) for part in [*heading.split(), ""]) * 1.1 + 1.5  # no word of a heading is broken
     if cells.dtype.kind in "fiu":
-        return max(9.0, min(len(sheet.headings[column]) / 2 + 2, 16))
+        return max(9.0, least, min(len(heading) / 2 + 2, 16))
     longest = max([len(str(cell)) for cell in cells] + [6])
-    return max(8.0, min(longest * 0.95 + 2, 52))
+    return max(8.0, least, min(longest * 0.95 + 2, 52))
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines that a wrapped text takes, for programs that do not fit the height of rows themselves."""
+    return max(math.ceil(len(text) / width), 1)
 
 
 def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], language: str) -> None:
@@ -71,13 +77,19 @@ def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], langua
         frozen = j + 1 if column == "name" else frozen
         digits = "0." + "0" * sheet.decimals.get(column, 1) if sheet.decimals.get(column, 1) else "0"
         numeric = style(num_format=f"#,##{digits}")
-        text = style(text_wrap=_width(sheet, column) > 40)
+        text = style(text_wrap=_width(sheet, column) > 40, align="left", indent=1)
         for i, cell in enumerate(sheet.frame[column], start=top + 1):
             if isinstance(cell, str):
                 page.write_string(i, j, cell, text)
             elif cell is not None and not math.isnan(cell):
                 page.write_number(i, j, float(cell), numeric)
-    page.set_row(top, 32)
+    widths = {str(column): _width(sheet, str(column)) for column in sheet.frame.columns}
+    page.set_row(top, 16 * max([2, *(min(_lines(sheet.headings[c], w), 5) for c, w in widths.items())]))
+    wrapped = [column for column, width in widths.items() if width > 40]
+    for i, cells in enumerate(sheet.frame[wrapped].itertuples(index=False), start=top + 1):
+        lines = max([_lines(str(cell), widths[c]) for c, cell in zip(wrapped, cells, strict=True)] + [1])
+        if lines > 1:
+            page.set_row(i, 15 * lines)
     page.freeze_panes(top + 1, frozen)
     last = top + len(sheet.frame)
     if len(sheet.frame):
@@ -173,6 +185,28 @@ def write_excel(result: Result, path: Path, language: str, *, full: bool = True)
         for i, (key, value) in enumerate(_flat(run_record(result))):
             page.write_string(i, 0, key)
             page.write_string(i, 1, str(value), style(text_wrap=True))
+
+
+def write_tables(tables: list[Sheet], path: Path, title: str, sentences: list[str], language: str) -> None:
+    """Write a workbook of some tables, with a front sheet of sentences."""
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.set_properties({"created": _EPOCH})
+        style = _Styles(book)
+        page = book.add_worksheet(word("summary", language))
+        page.hide_gridlines(2)
+        page.set_column(0, 0, 100)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        page.write_string(0, 0, title, style(bold=True, font_size=18, font_color=_DARK))
+        for i, text in enumerate(sentences, start=2):
+            page.write_string(i, 0, text, style(text_wrap=True))
+            page.set_row(i, 16 * _lines(text, 100))
+        used = {word("summary", language).lower()}
+        for sheet in tables:
+            _write_sheet(book, style, sheet, used, language)
 
 
 def _flat(record: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

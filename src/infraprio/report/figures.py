@@ -7,9 +7,10 @@ from infraprio.report.figure_map import priority_map
 from infraprio.report.figure_money import budget_curve, investment, value_cost
 from infraprio.report.figure_network import accessibility, flows
 from infraprio.report.figure_ranks import core_index, rank_acceptability, rank_intervals, stakeholders
+from infraprio.report.figure_study import cost_front, importance
 
 __all__ = [
-    "QUICK", "WRITTEN", "accessibility", "budget_curve", "core_index", "flows", "goal_contribution", "investment", "nnk_goal",
+    "QUICK", "WRITTEN", "accessibility", "budget_curve", "core_index", "cost_front", "flows", "goal_contribution", "importance", "investment", "nnk_goal",
     "priority_map", "rank_acceptability", "rank_intervals", "stakeholders", "tornado", "value_cost",
 ]  # fmt: skip
 
@@ -18,6 +19,6 @@ QUICK = ("priority_map", "value_cost")
 
 WRITTEN = (
     *QUICK, "rank_acceptability", "rank_intervals", "goal_contribution", "nnk_goal", "budget_curve", "core_index",
-    "tornado", "flows", "accessibility", "stakeholders", "investment",
+    "tornado", "flows", "accessibility", "stakeholders", "investment", "cost_front", "importance",
 )  # fmt: skip
 """Figures that a run writes as files beside the document or the page."""

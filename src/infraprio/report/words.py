@@ -6,6 +6,8 @@ from typing import Final, Literal
 
 from infraprio.ranking.sentences import number
 from infraprio.report.words_figures import FIGURE_WORDS
+from infraprio.report.words_order import ORDER_WORDS
+from infraprio.report.words_study import STUDY_WORDS
 from infraprio.report.words_submission import SUBMISSION_WORDS
 from infraprio.report.words_tables import TABLE_WORDS
 
@@ -15,6 +17,8 @@ Language = Literal["sv", "en"]
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     **FIGURE_WORDS,
+    **ORDER_WORDS,
+    **STUDY_WORDS,
     **SUBMISSION_WORDS,
     **TABLE_WORDS,
     # headings of the priority order

@@ -12,20 +12,26 @@ from infraprio.errors import InfraprioError
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
+    from infraprio.report.sheet import Sheet
 
-__all__ = ["FORMATS", "write_result"]
+__all__ = ["FORMATS", "write_csv", "write_result"]
+
+
+def write_csv(sheet: Sheet, folder: Path, language: str) -> None:
+    """Write one table as a CSV file that a spreadsheet of the language reads."""
+    frame = sheet.frame.rename(columns=dict(sheet.headings))
+    separator, comma = (";", ",") if language == "sv" else (",", ".")
+    frame.to_csv(
+        folder / f"{sheet.name}.csv", index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g",
+        lineterminator="\n",
+    )  # fmt: skip
 
 
 def _csv(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report.tables import sheets
 
     for sheet in sheets(result, language, full=full):
-        frame = sheet.frame.rename(columns=dict(sheet.headings))
-        separator, comma = (";", ",") if language == "sv" else (",", ".")
-        frame.to_csv(
-            folder / f"{sheet.name}.csv", index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g",
-            lineterminator="\n",
-        )  # fmt: skip
+        write_csv(sheet, folder, language)
 
 
 def _xlsx(result: Result, folder: Path, language: str, full: bool) -> None:
@@ -99,7 +105,7 @@ FORMATS: dict[str, Callable[[Result, Path, str, bool], None]] = {
 
 
 FULL = {"docx", "pdf", "html"}
-"""Formats that tell how sure the order is; beside them the tables and figures of robustness are written too."""
+"""Formats that tell how sure the order is; beside them the tables and figures of robustness and of the study are written too."""
 
 
 def write_result(result: Result, folder: Path, *, language: str, formats: tuple[str, ...]) -> list[Path]:

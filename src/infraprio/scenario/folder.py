@@ -15,12 +15,13 @@ from infraprio.scenario.reading import RawTable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import SETTINGS, TABLES
 
-__all__ = ["SETTINGS_FILE", "empty_folder", "read_folder", "write_folder"]
+__all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_folder", "write_folder"]
 
 SETTINGS_FILE = "scenario.toml"
 
 
-def _decode(path: Path) -> tuple[str | None, list[Finding]]:
+def decode(path: Path) -> tuple[str | None, list[Finding]]:
+    """Text of a file in UTF-8, UTF-16 or Windows/Latin-1; None where it is none of them."""
     data = path.read_bytes()
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
@@ -41,7 +42,7 @@ def _decode(path: Path) -> tuple[str | None, list[Finding]]:
 
 def _read_csv(path: Path) -> tuple[RawTable | None, list[Finding]]:
     """Cells of a CSV file; the separator is the one of comma, semicolon and tab that the heading uses most."""
-    text, findings = _decode(path)
+    text, findings = decode(path)
     if text is None:
         return None, findings
     skipped = 0
@@ -79,7 +80,7 @@ def read_folder(folder: Path) -> tuple[Mapping[str, object] | None, dict[str, Ra
     settings: Mapping[str, object] | None = None
     toml = folder / SETTINGS_FILE
     if toml.is_file():
-        text, faults = _decode(toml)
+        text, faults = decode(toml)
         findings += faults
         try:
             given = tomllib.loads(text or "")

@@ -101,4 +101,18 @@ MESSAGES: dict[str, _Entry] = {
     # parameters
     "unknown_parameter": ("warning", "The parameter {value} is not used by any calculation.", "Correct its id{near}.", "Parametern {value} används inte i någon beräkning.", "Rätta dess id{near_sv}."),
     "wrong_unit": ("error", "{parameter} is given in {value!r}, the calculation wants {wanted!r}.", "Convert the value or correct the unit.", "{parameter} anges i {value!r}, beräkningen vill ha {wanted!r}.", "Räkna om värdet eller rätta enheten."),
+    # an order made by hand
+    "no_such_order": ("error", "There is no such file.", "Give a CSV file, a workbook or a text file with one proposal a row.", "Filen finns inte.", "Ange en CSV-fil, en arbetsbok eller en textfil med en åtgärd per rad."),
+    "order_empty": ("error", "No row names a proposal.", "Write one id or exact name of a proposal in each row, first priority first.", "Ingen rad anger en åtgärd.", "Skriv ett id eller exakt namn på en åtgärd per rad, den som prioriteras högst först."),
+    "order_unknown": ("error", "{value!r} is no proposal.", "Correct it{near}, or add the proposal to proposals.", "{value!r} är ingen åtgärd.", "Rätta det{near_sv}, eller lägg till åtgärden i proposals."),
+    "order_twice": ("error", "{value} stands already in row {first}.", "Keep one of the two rows.", "{value} finns redan på rad {first}.", "Behåll en av de två raderna."),
+    "order_ambiguous": ("error", "{value!r} is the name of several proposals: {ids}.", "Write the id.", "{value!r} är namn på flera åtgärder: {ids}.", "Skriv id."),
+    "order_blank": ("error", "The row names no proposal.", "Fill in the proposal or remove the row.", "Raden anger ingen åtgärd.", "Fyll i åtgärden eller ta bort raden."),
+    "order_done": ("warning", "{value} is built already and is passed over.", "Remove the row.", "{value} är redan byggd och hoppas över.", "Ta bort raden."),
+    "order_no_cost": ("warning", "{value} has no known cost, so no budget can build it; it is passed over.", "Give cost_msek in proposals.", "{value} saknar känd kostnad, så ingen ram kan bygga den; den hoppas över.", "Ange cost_msek i proposals."),
+    "order_missing": ("note", "{count} proposals are not on the list and are never built: {value}.", "Add them where they belong if that is not meant.", "{count} åtgärder finns inte på listan och byggs aldrig: {value}.", "Lägg till dem på sin plats om det inte är meningen."),
+    "order_mandatory": ("note", "{value} must be built by rule and is taken first, wherever it stands.", "Remove the rule from rules if that is not meant.", "{value} ska byggas enligt regel och tas först, var den än står.", "Ta bort regeln ur rules om det inte är meningen."),
+    "order_too_dear": ("note", "{value} cannot be paid by any budget and is passed over.", "Nothing has to be done; a larger budget would build it.", "{value} ryms inte i någon ram och hoppas över.", "Inget behöver göras; en större ram skulle bygga den."),
+    "order_barred": ("note", "{value} is ruled out by a rule and is passed over.", "Remove the rule from rules if that is not meant.", "{value} är utesluten av en regel och hoppas över.", "Ta bort regeln ur rules om det inte är meningen."),
+    "order_excluded": ("note", "{value} cannot be combined with {above}, which stands above it, and is passed over.", "Put it above if it is the one that is wanted.", "{value} kan inte kombineras med {above}, som står över den, och hoppas över.", "Sätt den över om det är den som önskas."),
 }

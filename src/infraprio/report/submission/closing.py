@@ -9,6 +9,7 @@ from infraprio.ranking.sentences import listed
 from infraprio.report.statements import together
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
+from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import profitability
 
@@ -179,7 +180,7 @@ def sensitivity(facts: Facts) -> list[Block]:
             Heading(facts.say("section_stakeholders"), 2), picture(result, "stakeholders", language),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
-    return [*blocks, *_lists(facts), *profitability(facts)]
+    return [*blocks, *_lists(facts), *margins(facts), *profitability(facts)]
 
 
 def _borderline(facts: Facts) -> list[Block]:

@@ -1,0 +1,246 @@
+"""An order made by hand: what each budget builds of it, what it costs against the best list, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from infraprio.errors import InfeasibleError
+from infraprio.portfolio.from_scenario import budget_scenarios, candidates
+from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.order_file import GivenOrder, read_order
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import ListEvaluation, PriorityList, Problem
+
+__all__ = ["READINGS", "OrderEvaluation", "evaluate_given_order"]
+
+READINGS: Final = ("nested", "stop", "skip")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEvaluation:
+    """What a given order is worth, read in each of the three ways.
+
+    Values are expected goal score over the budget scenarios, a later start counting less.
+
+    Attributes
+    ----------
+    given : the order, what is missing from it, and what was noticed when it was read.
+    order : ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
+        combined with something above it (see the findings of `given`).
+    summary : DataFrame indexed by reading (nested, stop, skip): value; best_value of the best list found for that reading;
+        loss against it; bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
+        choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
+        which no part of the list keeps all rules (then the figures are missing).
+    builds : DataFrame indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
+        builds and the best list does not), drops (the other way round), proposals.
+    broken : pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
+    moves : DataFrame indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
+        the fewest proposals to move so that the order builds what the best nested list builds.
+    repaired : the order after they moved.
+    rules_kept_from : so many proposals from the top are needed before all rules are kept; more than there are: not even
+        the whole order keeps them.
+    cost_of_first_msek : what they cost.
+    """
+
+    given: GivenOrder
+    order: tuple[str, ...]
+    summary: pd.DataFrame
+    builds: pd.DataFrame
+    broken: tuple[tuple[str, str], ...]
+    moves: pd.DataFrame
+    repaired: tuple[str, ...]
+    rules_kept_from: int
+    cost_of_first_msek: float
+
+    def to_frame(self) -> pd.DataFrame:
+        """The summary, one row a reading."""
+        return self.summary.copy()
+
+
+def evaluate_given_order(
+    scenario: Scenario, problem: Problem, best: PriorityList, order: str | Path | Iterable[str]
+) -> OrderEvaluation:
+    """Evaluate an order made by hand over the budget scenarios.
+
+    Parameters
+    ----------
+    scenario
+    problem : the choice for the main budget, value being the goal score
+    best : the best nested list over the budget scenarios
+    order : file or ids, see `read_order`
+
+    Returns
+    -------
+    OrderEvaluation
+
+    Raises
+    ------
+    OrderError
+        If the order cannot be used; all faults at once.
+    """
+    from infraprio.portfolio import smallest_repair
+
+    given = read_order(scenario, order, candidates(scenario))
+    ranked, notes = _as_read(scenario, problem, best, given.proposals)
+    given = replace(given, findings=(*given.findings, *notes))
+    money, chances = budget_scenarios(scenario)
+    budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
+    found = {
+        reading: _read(problem, ranked, budgets, list(chances.values()), reading) for reading in READINGS
+    }
+    moved, repaired = smallest_repair(ranked, best)
+    first = _first_that_keeps_rules(problem, ranked)
+    return OrderEvaluation(
+        given=given,
+        order=tuple(ranked),
+        summary=_summary(found),
+        builds=_builds(found),
+        broken=_broken(problem, ranked),
+        moves=_moves(ranked, moved, repaired),
+        repaired=tuple(map(str, repaired)),
+        rules_kept_from=first,
+        cost_of_first_msek=float(problem.cost.loc[ranked[:first]].to_numpy().sum()),
+    )
+
+
+def _as_read(
+    scenario: Scenario, problem: Problem, best: PriorityList, order: Sequence[str]
+) -> tuple[list[str], list[Finding]]:
+    """The order without what can never be built where it stands, what must be built first; and what was done."""
+    table = scenario["proposals"]
+
+    def told(*names: str) -> str:
+        return "; ".join(f"{name} {table['name'][table.position[name]]}" for name in names)
+
+    mandatory = [str(name) for name in problem.mandatory]
+    ranked = [*(p for p in order if p in set(mandatory)), *(p for p in mandatory if p not in set(order))]
+    notes = []
+    if list(order[: len(ranked)]) != ranked:
+        notes.append(finding("order_mandatory", "rules", value=told(*ranked)))
+    dear, barred = set(map(str, best.set_aside)), set(map(str, problem.forbidden))
+    for name in order:
+        if name in ranked:
+            continue
+        above = [p for pair in problem.excludes if name in pair for p in pair if p in ranked]
+        if name in dear:
+            notes.append(finding("order_too_dear", "budgets", value=told(name)))
+        elif name in barred:
+            notes.append(finding("order_barred", "rules", value=told(name)))
+        elif above:
+            notes.append(finding("order_excluded", "rules", value=told(name), above=told(*map(str, above))))
+        else:
+            ranked.append(name)
+    return ranked, notes
+
+
+def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs (proposal, what it needs) where the one stands before the other, or the other is not on the list."""
+    place: dict[Any, int] = {name: k for k, name in enumerate(order)}
+    last = len(order)
+    out = [(str(a), str(b)) for a, b in problem.requires if a in place and place.get(b, last) > place[a]]
+    for a, some in problem.requires_any:
+        if a in place and all(place.get(b, last) > place[a] for b in some):
+            out.append((str(a), str(min(some, key=lambda b: place.get(b, last)))))
+    return tuple(out)
+
+
+def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
+    """How many proposals from the top keep all rules together, if money were no matter; one more than all if none do."""
+    from infraprio.portfolio.verify import verify
+
+    free = problem.budget * 0.0 + float("inf")
+    start = {name: problem.allowed[name][-1] for name in order}
+    for count in range(len(order) + 1):
+        if verify(problem, {name: start[name] for name in order[:count]}, None, free).ok:
+            return count
+    return len(order) + 1
+
+
+def _read(
+    problem: Problem, order: Sequence[str], budgets: pd.DataFrame, chances: list[float], reading: Any
+) -> ListEvaluation | tuple[str, ...]:
+    from infraprio.portfolio import evaluate_list
+
+    try:
+        return evaluate_list(problem, order, budgets, chances, reading=reading)
+    except InfeasibleError:
+        return tuple(
+            str(name) for name in budgets.index if not _possible(problem, order, budgets.loc[[name]], reading)
+        )
+
+
+def _possible(problem: Problem, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:
+    from infraprio.portfolio import evaluate_list
+
+    try:
+        evaluate_list(problem, order, budgets, [1.0], reading=reading)
+    except InfeasibleError:
+        return False
+    return True
+
+
+def _summary(found: dict[str, ListEvaluation | tuple[str, ...]]) -> pd.DataFrame:
+    rows: dict[str, dict[str, Any]] = {}
+    for reading, each in found.items():
+        if isinstance(each, tuple):
+            rows[reading] = {"impossible": each}
+            continue
+        rows[reading] = {
+            "value": each.value, "best_value": each.best_value, "loss": max(each.loss, 0.0), "bound": each.bound,
+            "most_loss": each.bound - each.value, "free_value": each.free_value, "price": each.price,
+            "status": each.best.status, "gap": each.best.gap, "impossible": (),
+        }  # fmt: skip
+    columns = [
+        "value",
+        "best_value",
+        "loss",
+        "bound",
+        "most_loss",
+        "free_value",
+        "price",
+        "status",
+        "gap",
+        "impossible",
+    ]
+    return pd.DataFrame.from_dict(rows, orient="index").reindex(columns=columns).rename_axis("reading")
+
+
+def _builds(found: dict[str, ListEvaluation | tuple[str, ...]]) -> pd.DataFrame:
+    from infraprio.ranking.study.parts import changes
+
+    rows = {}
+    for reading, each in found.items():
+        if isinstance(each, tuple):
+            continue
+        for name, plan, best in zip(each.scenarios.index, each.portfolios, each.best.portfolios, strict=True):
+            rows[reading, str(name)] = {
+                "probability": float(each.scenarios.loc[name, "probability"]), "value": plan.value, "best_value": best.value,
+                "cost_msek": plan.cost, **changes(plan.proposals, best.proposals), "proposals": tuple(map(str, plan.proposals)),
+            }  # fmt: skip
+    columns = ["probability", "value", "best_value", "cost_msek", "adds", "drops", "proposals"]
+    frame = pd.DataFrame(list(rows.values()), columns=columns)
+    frame.index = (
+        pd.MultiIndex.from_tuples(list(rows), names=["reading", "scenario"]) if rows else frame.index
+    )
+    return frame
+
+
+def _moves(order: Sequence[str], moved: Sequence[Any], repaired: Sequence[Any]) -> pd.DataFrame:
+    before = {name: place for place, name in enumerate(order, start=1)}
+    after = {str(name): place for place, name in enumerate(repaired, start=1)}
+    names = sorted(map(str, moved), key=lambda name: after[name])
+    return pd.DataFrame(
+        {
+            "place": [float(before.get(name, float("nan"))) for name in names],
+            "new_place": [after[name] for name in names],
+            "after": [str(repaired[after[name] - 2]) if after[name] > 1 else "" for name in names],
+        },
+        index=pd.Index(names, name="proposal"),
+    )

@@ -1,0 +1,228 @@
+"""Plans for those who would rather be careful: costs that rise, effects that fail, stakeholders who disagree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import AppraisalError, InfeasibleError
+from infraprio.portfolio.from_scenario import common_costs
+from infraprio.ranking.study.parts import changes, plan_worth, settled
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["Careful", "careful_plans", "drawn_costs"]
+
+GAMMAS: Final = (1.0, 2.0, 4.0)
+"""So many costs that rise at once, in each fund and period."""
+DRAWS: Final = 1024
+"""Draws of the costs."""
+CASES: Final = 100
+"""Draws of the goal scores."""
+CONFIDENCE: Final = 0.9
+"""The worst cases are the tenth with the least goal score."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Careful:
+    """What is known of plans under uncertain costs, scores and weights.
+
+    Attributes
+    ----------
+    plans : DataFrame indexed by plan.
+    overrun : DataFrame, (fund, period) x plans: chance of overrun.
+    regret : DataFrame, stakeholders x values and regrets.
+    rivals : DataFrame of competitors.
+    """
+
+    plans: pd.DataFrame
+    overrun: pd.DataFrame
+    regret: pd.DataFrame
+    rivals: pd.DataFrame
+
+
+def careful_plans(
+    scenario: Scenario, scores: Scores, problem: Problem, plan: Portfolio, appraisal: Any, seed: int
+) -> Careful:
+    """Look for plans that stand more, and say what they cost.
+
+    Returns
+    -------
+    Careful
+        plans: index plan (best; rising_1, rising_2, ...: keeps every budget when so many costs of a fund and period rise
+        to the top of their ranges at once; worst_tenth: best in the worst tenth of cases; least_regret and maximin between
+        the stakeholders), with goal_score, price (goal score lost against the best plan), cost_msek, overrun (largest
+        chance that a fund runs over in a period), cost_p85_msek, mean and worst_tenth of the goal score over drawn
+        effects, regret (largest over the stakeholders), gap, adds, drops. Missing where it cannot be computed.
+    """
+    from infraprio.portfolio import maximin_portfolio
+
+    names = [str(name) for name in problem.value.index]
+    people = replace(problem, value=scores.by_stakeholder.loc[names], weights=None)
+    regret, least, largest = _regret(people, plan)
+    plans: dict[str, Portfolio] = {"best": plan}
+    plans |= _rising(scenario, problem, names)
+    cases = _cases(scores, names, seed)
+    plans["worst_tenth"] = _worst_tenth(problem, cases)
+    if len(scores.by_stakeholder.columns) > 1:
+        plans |= {"least_regret": least, "maximin": maximin_portfolio(people)}
+    costs = drawn_costs(scenario, problem, appraisal, names, seed)
+    rows = {kind: _line(problem, scores, plan, each, cases, costs, largest) for kind, each in plans.items()}
+    frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
+    frame.attrs |= {"complete": True, "gap": float(frame["gap"].max())}
+    return Careful(
+        plans=frame,
+        overrun=_overrun(problem, plans, costs),
+        regret=regret,
+        rivals=_rivals(people, scores, plan),
+    )
+
+
+def _rising(scenario: Scenario, problem: Problem, names: list[str]) -> dict[str, Portfolio]:
+    """Plans that keep each budget when several costs rise; none where no proposal has a range."""
+    from infraprio.portfolio import robust_portfolio
+
+    costs = common_costs(scenario).loc[names]
+    rise = (costs["cost_high_msek"] - costs["cost_msek"]).clip(lower=0.0).fillna(0.0)
+    own = problem.cost.sum(axis=1)
+    rise = rise.where(own.loc[names] > 0, 0.0)
+    found: dict[str, Portfolio] = {}
+    for gamma in GAMMAS if (rise > 0).any() else ():
+        try:
+            found[f"rising_{gamma:g}"] = robust_portfolio(problem, rise, gamma=gamma, gap=0.001)
+        except InfeasibleError:  # what must be built does not fit when so many costs rise
+            break
+    return found
+
+
+def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
+    """Goal scores drawn by leaf goal from the ranges of the values, most likely the estimate."""
+    rng = np.random.default_rng(seed)
+    low, middle, high = (part.loc[names].to_numpy(float) for part in (scores.low, scores.values, scores.high))
+    low, high = np.minimum(low, middle), np.maximum(high, middle)
+    wide = high > low
+    weight = scores.weights.loc[scores.stakeholder].to_numpy(float)
+    rows = []
+    for _ in range(CASES):
+        drawn = middle.copy()
+        drawn[wide] = rng.triangular(low[wide], middle[wide], high[wide])
+        rows.append(drawn @ weight)
+    return pd.DataFrame(rows, columns=names)
+
+
+def _worst_tenth(problem: Problem, cases: pd.DataFrame) -> Portfolio:
+    from infraprio.portfolio import cvar_portfolio
+
+    return cvar_portfolio(problem, cases, confidence=CONFIDENCE)[0]
+
+
+def drawn_costs(
+    scenario: Scenario, problem: Problem, appraisal: Any, names: list[str], seed: int
+) -> pd.DataFrame | None:
+    """Costs of the proposals [MSEK] drawn as the appraisal draws them, without parts that are paid once for several.
+
+    Returns
+    -------
+    DataFrame, draws x proposals; None where nothing was appraised.
+    """
+    from infraprio.appraisal import Appraisal
+    from infraprio.appraisal.simulate import simulate
+
+    if not isinstance(appraisal, Appraisal):
+        return None
+    try:
+        drawn = simulate(scenario, samples=DRAWS, seed=seed, appraisal=appraisal)
+    except AppraisalError:
+        return None
+    cost = pd.DataFrame(drawn.cost, columns=list(map(str, drawn.appraisal.frame.index)))
+    stated = common_costs(scenario)["cost_msek"]
+    factor = cost.reindex(columns=names) / stated.loc[names].where(stated.loc[names] > 0)
+    costs: pd.DataFrame = factor.fillna(1.0) * problem.cost.sum(axis=1).loc[names]
+    return costs
+
+
+def _line(
+    problem: Problem,
+    scores: Scores,
+    plan: Portfolio,
+    each: Portfolio,
+    cases: pd.DataFrame,
+    costs: Any,
+    best: Any,
+) -> dict[str, Any]:
+    from infraprio.portfolio import chance_of_overrun
+    from infraprio.portfolio.tail import worst_mean
+
+    factor = problem.period_factor
+    value = float(plan_worth(each, problem.value.to_frame("value"), factor)["value"])
+    drawn = plan_worth(each, cases.T, factor).to_numpy(float)
+    own = plan_worth(each, scores.by_stakeholder, factor)
+    sums = (
+        None
+        if costs is None
+        else costs[list(each.selected)].sum(axis=1)
+        + each.cost
+        - float(problem.cost.loc[list(each.selected)].to_numpy().sum())
+    )
+    return {
+        "goal_score": value, "price": settled(plan.value - value), "cost_msek": each.cost,
+        "overrun": np.nan if costs is None else float(chance_of_overrun(problem, each, costs).max()),
+        "cost_p85_msek": np.nan if sums is None else float(sums.quantile(0.85)),
+        "mean": float(drawn.mean()),
+        "worst_tenth": worst_mean(drawn, np.full(len(drawn), 1 / len(drawn)), CONFIDENCE),
+        "regret": settled(float((best - own.loc[best.index]).max())), "gap": each.gap, **changes(each.proposals, plan.proposals),
+    }  # fmt: skip
+
+
+def _overrun(problem: Problem, plans: dict[str, Portfolio], costs: pd.DataFrame | None) -> pd.DataFrame:
+    """Chance that each fund runs over in each period, for the plan and the plans for rising costs."""
+    from infraprio.portfolio import chance_of_overrun
+
+    if costs is None:
+        return pd.DataFrame()
+    shown = [kind for kind in plans if kind == "best" or kind.startswith("rising")]
+    frame = pd.DataFrame({kind: chance_of_overrun(problem, plans[kind], costs) for kind in shown})
+    frame.index = pd.MultiIndex.from_tuples(list(frame.index), names=["fund", "period"])
+    frame.attrs |= {"complete": False, "gap": 0.0}
+    return frame
+
+
+def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, pd.Series[float]]:
+    """What each stakeholder would lose with the plan, and with the plan of least regret."""
+    from infraprio.portfolio.worst_weights import best_at, worst_case
+
+    corners = np.eye(len(people.value.columns))
+    best = best_at(people, corners)
+    least = worst_case(people, corners, -best)
+    frame = pd.DataFrame(index=pd.Index(map(str, people.value.columns), name="stakeholder"))
+    frame["best_possible"] = best
+    for name, each in (("plan", plan), ("least", least)):
+        frame[f"{name}_score"] = plan_worth(each, people.value, people.period_factor).to_numpy(float)
+        frame[f"{name}_regret"] = (frame["best_possible"] - frame[f"{name}_score"]).map(settled)
+    frame.attrs |= {"complete": True, "gap": least.gap}
+    return frame, least, frame["best_possible"]
+
+
+MOST_RIVALS: Final = 10
+
+
+def _rivals(people: Problem, scores: Scores, plan: Portfolio) -> pd.DataFrame:
+    """Other sets, no dearer, that some stakeholder would rather have than the plan."""
+    from infraprio.portfolio import competitors
+
+    main = {who: float(who == scores.stakeholder) for who in people.value.columns}
+    found = competitors(replace(people, weights=main), plan, most=MOST_RIVALS)
+    attrs = dict(found.attrs)
+    found = found.rename(columns={"value": "goal_score", "cost": "cost_msek"})
+    found[["adds", "drops"]] = pd.DataFrame(
+        [changes(names, plan.proposals) for names in found["selected"]], columns=["adds", "drops"]
+    )
+    frame = found.drop(columns="selected").rename_axis("number")
+    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "core": tuple(map(str, attrs["core"]))}
+    return frame

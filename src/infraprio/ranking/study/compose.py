@@ -1,0 +1,129 @@
+"""The study of the choice: everything that the portfolio room can say beside the plan and the list."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from infraprio.ranking.study.careful import careful_plans
+from infraprio.ranking.study.fronts import cost_front, goal_front
+from infraprio.ranking.study.importance import importance
+from infraprio.ranking.study.money import next_money
+from infraprio.ranking.study.others import near_ranges, other_plans
+from infraprio.ranking.study.parts import goal_points
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, PriorityList, Problem
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["PortfolioStudy", "portfolio_study"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortfolioStudy:
+    """What else there is to know of the choice for the main budget; frames of ids and numbers.
+
+    Values are points of goal score, proposals added up one by one and a later start counting less; money is MSEK of the
+    common price year. `adds` and `drops` are tuples of ids against the plan.
+
+    Attributes
+    ----------
+    front : goal score against cost, see `cost_front`.
+    goals : the two heaviest goals against each other, see `goal_front`.
+    money : what the next 100 MSEK would buy, see `next_money`.
+    importance : how much each proposal matters, see `importance`.
+    others : the next best plans and the most different ones, see `other_plans`.
+    ranges : what plans near the best give each goal and municipality, see `near_ranges`.
+    plans : plans that are careful about costs, effects or stakeholders, see `careful_plans`.
+    overrun : chance that a fund runs over in a period (rows), for the plan and the plans for rising costs; empty
+        where nothing was appraised.
+    regret : for each stakeholder the best score there is, that of the plan and of the plan of least regret.
+    rivals : sets no dearer that some stakeholder would rather have: cost_msek, goal_score, least and greatest difference
+        of score over the stakeholders (plan minus rival).
+    certificate : DataFrame indexed by part: complete (all there is was found), gap (within which each optimum is proved),
+        seconds.
+    seed : of everything drawn.
+    """
+
+    front: pd.DataFrame
+    goals: pd.DataFrame
+    money: pd.DataFrame
+    importance: pd.DataFrame
+    others: pd.DataFrame
+    ranges: pd.DataFrame
+    plans: pd.DataFrame
+    overrun: pd.DataFrame
+    regret: pd.DataFrame
+    rivals: pd.DataFrame
+    certificate: pd.DataFrame
+    seed: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a proposal: its importance, and in how many of the other plans near the best it is."""
+        frame = self.importance.copy()
+        near = self.others["proposals"]
+        frame["in_near_plans"] = [sum(p in names for names in near) for p in frame.index]
+        return frame
+
+
+def portfolio_study(
+    scenario: Scenario,
+    scores: Scores,
+    problem: Problem,
+    plan: Portfolio,
+    order: PriorityList,
+    appraisal: Any,
+    seed: int,
+) -> PortfolioStudy:
+    """Study the choice for the main budget.
+
+    Parameters
+    ----------
+    scenario, scores
+    problem : the choice for the main budget, value being the goal score
+    plan : its best portfolio
+    order : the priority list
+    appraisal : whose risk simulation draws the costs
+    seed : of everything that is drawn
+
+    Returns
+    -------
+    PortfolioStudy
+    """
+    names = [str(name) for name in problem.value.index]
+    points, weights = goal_points(scenario, scores, names)
+    seconds: dict[str, float] = {}
+
+    def timed(part: str, work: Callable[[], Any]) -> Any:
+        begin = time.perf_counter()
+        made = work()
+        seconds[part] = time.perf_counter() - begin
+        return made
+
+    careful = timed("plans", lambda: careful_plans(scenario, scores, problem, plan, appraisal, seed))
+    found = {
+        "front": timed("front", lambda: cost_front(problem, plan, order)),
+        "goals": timed("goals", lambda: goal_front(problem, points, weights, plan)),
+        "money": timed("money", lambda: next_money(problem, plan)),
+        "importance": timed("importance", lambda: importance(problem, plan, seed)),
+        "others": timed("others", lambda: other_plans(problem, plan)),
+        "ranges": timed("ranges", lambda: near_ranges(scenario, problem, points)),
+        "plans": careful.plans,
+        "overrun": careful.overrun,
+        "regret": careful.regret,
+        "rivals": careful.rivals,
+    }
+    certificate = pd.DataFrame(
+        {
+            "complete": [bool(frame.attrs.get("complete", True)) for frame in found.values()],
+            "gap": [float(frame.attrs.get("gap", 0.0)) for frame in found.values()],
+            "seconds": [seconds.get(part, 0.0) for part in found],
+        },
+        index=pd.Index(list(found), name="part"),
+    )
+    return PortfolioStudy(**found, certificate=certificate, seed=seed)

@@ -1,0 +1,105 @@
+"""What can be had for how much: goal score against cost, and the two heaviest goals against each other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from infraprio.errors import InfeasibleError
+from infraprio.ranking.study.parts import changes
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, PriorityList, Problem
+
+__all__ = ["cost_front", "goal_front"]
+
+POINTS: Final = 12
+"""Costs at which the best plan is sought, from that of the plan down."""
+SECONDS: Final = 30.0
+"""Time for the front of two goals, which takes some seconds; when it ends the table says that it is not complete."""
+GAP: Final = 0.001
+
+
+def cost_front(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.DataFrame:
+    """Best plans that cost at most so much, within the budgets of the main scenario.
+
+    Returns
+    -------
+    DataFrame, dearest first: goal_score, bound, gap, cost_msek, convex (a list by value for money can reach it),
+    knee (the last point before value falls much faster than cost), on_list (the priority list builds this set in
+    some budget scenario), proposals; adds and drops against the plan. ``.attrs["complete"]`` is False: they are
+    some of the points of the front.
+    """
+    from infraprio.portfolio import Limit, best_portfolio
+    from infraprio.portfolio.shape import convex_points, knee_point, undominated
+
+    own = problem.cost.sum(axis=1)
+    found = [plan]
+    step = limit = float(own[plan.selected].sum())
+    tiny = 1e-6 * max(step, 1.0)
+    while limit > 0 and len(found) <= POINTS:
+        limit = max(min(limit - step / POINTS, float(own[found[-1].selected].sum()) - tiny), 0.0)
+        cheaper = [*problem.limits, Limit(of="cost", at_most=limit)]
+        try:
+            found.append(best_portfolio(replace(problem, limits=cheaper), gap=GAP))
+        except InfeasibleError:
+            break
+    table = np.array([[each.value, -each.cost] for each in found])
+    keep = np.flatnonzero(undominated(table))
+    found, table = [found[k] for k in keep], table[keep]
+    lists = {frozenset(each.proposals) for each in order.portfolios}
+    frame = pd.DataFrame(
+        {
+            "goal_score": table[:, 0],
+            "bound": [each.bound for each in found],
+            "gap": [each.gap for each in found],
+            "cost_msek": -table[:, 1],
+            "convex": convex_points(table),
+            "knee": np.arange(len(table)) == knee_point(table),
+            "on_list": [frozenset(each.proposals) in lists for each in found],
+            "proposals": [tuple(map(str, each.proposals)) for each in found],
+        }
+    )
+    parts = [changes(each.proposals, plan.proposals) for each in found]
+    frame[["adds", "drops"]] = pd.DataFrame(parts, columns=["adds", "drops"])
+    frame.attrs |= {"complete": False, "gap": float(frame["gap"].max())}
+    return frame
+
+
+def goal_front(
+    problem: Problem, points: pd.DataFrame, weights: pd.Series[float], plan: Portfolio
+) -> pd.DataFrame:
+    """Plans within the main budget that no other beats on both of the two heaviest goals.
+
+    Parameters
+    ----------
+    points : proposals x goals, points of goal score
+    weights : weight of each goal; the heaviest that any proposal changes are taken
+
+    Returns
+    -------
+    DataFrame with a column for each of the two goals (points of goal score), convex, knee, proposals, adds, drops;
+    without rows where fewer than two goals get any points. ``.attrs["complete"]``, and ``.attrs["stopped"]`` where
+    the time ended first.
+    """
+    from infraprio.portfolio import pareto_front
+
+    used = [str(goal) for goal in points if (points[goal] != 0).any()]
+    two = [str(goal) for goal in weights[used].sort_values(ascending=False, kind="stable").index[:2]]
+    columns = [*two, "convex", "knee", "proposals", "adds", "drops"]
+    if len(two) < 2:
+        empty = pd.DataFrame(columns=columns)
+        empty.attrs |= {"complete": True, "gap": 0.0, "stopped": False}
+        return empty
+    both = replace(problem, value=points, weights=dict.fromkeys(points.columns, 1.0))
+    found: Any = pareto_front(both, two, time_limit=SECONDS)
+    attrs = dict(found.attrs)
+    found["proposals"] = [tuple(map(str, names)) for names in found["selected"]]
+    parts = [changes(names, plan.proposals) for names in found["proposals"]]
+    found[["adds", "drops"]] = pd.DataFrame(parts, columns=["adds", "drops"])
+    frame: pd.DataFrame = found[columns].copy()
+    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "stopped": "time" in str(attrs["note"])}
+    return frame

@@ -1,0 +1,65 @@
+"""What the next money would buy: more in one fund and period at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from infraprio.ranking.study.parts import changes, settled
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, Problem
+
+__all__ = ["MORE_MSEK", "next_money"]
+
+MORE_MSEK: Final = 100.0
+"""The next money [MSEK]."""
+
+
+def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
+    """Gain of goal score from `MORE_MSEK` more in each fund and period, and what it would build.
+
+    Returns
+    -------
+    DataFrame indexed by (fund, period): budget_msek, spent_msek; price, the linear price of 100 MSEK in points of goal
+    score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the plan. Money
+    that carries over counts in the later periods too.
+    """
+    from infraprio.portfolio import shadow_prices
+
+    prices = shadow_prices(problem, step=MORE_MSEK)["dual"]
+    money: Any = problem.budget
+    over: Any = problem.carry_over
+    rows = {}
+    for fund in money.index:
+        useful = _with_more(problem, fund, list(money.columns)).value > plan.value + 1e-9 * max(
+            1.0, abs(plan.value)
+        )
+        for place, period in enumerate(money.columns):
+            later = money.columns[place:] if over[fund] else [period]
+            price = sum(float(prices.get((fund, each), 0.0)) for each in later)
+            found = _with_more(problem, fund, [period]) if useful else plan
+            gain = settled(found.value - plan.value)
+            names = found.proposals if gain > 0 else plan.proposals
+            spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
+            rows[fund, period] = {
+                "budget_msek": float(money.loc[fund, period]), "spent_msek": spent, "price": price * MORE_MSEK, "gain": max(gain, 0.0),
+                **changes(names, plan.proposals),
+            }  # fmt: skip
+    columns = ["budget_msek", "spent_msek", "price", "gain", "adds", "drops"]
+    frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    frame.index = pd.MultiIndex.from_tuples(list(rows), names=["fund", "period"])
+    frame.attrs |= {"complete": True, "gap": plan.gap}
+    return frame
+
+
+def _with_more(problem: Problem, fund: Hashable, periods: list[Any]) -> Portfolio:
+    """The best plan with more money of a fund in some periods."""
+    from infraprio.portfolio import best_portfolio
+
+    money = problem.budget.copy()
+    money.loc[fund, periods] += MORE_MSEK
+    return best_portfolio(replace(problem, budget=money))

@@ -1,0 +1,85 @@
+"""Other plans that are nearly as good, and what all of them have in common."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from infraprio.ranking.study.parts import changes, settled
+from infraprio.scenario.check_rules import group_labels
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, Problem
+
+__all__ = ["COUNT", "WITHIN", "near_ranges", "other_plans"]
+
+COUNT: Final = 5
+"""So many plans, the best one included."""
+WITHIN: Final = 0.02
+"""Share of the best value that other plans may lose."""
+
+
+def other_plans(problem: Problem, plan: Portfolio) -> pd.DataFrame:
+    """The best plans that differ from the plan, and the most different ones near it.
+
+    Returns
+    -------
+    DataFrame indexed by number, 0 being the plan: kind (plan, best: next best; different: as different as possible
+    within `WITHIN` of the best), goal_score, loss, cost_msek, differs (proposals built in one of plan and other only),
+    adds, drops, proposals.
+    """
+    from infraprio.portfolio import alternatives
+
+    best = alternatives(problem, k=COUNT)
+    apart = alternatives(problem, k=COUNT, within=WITHIN, kind="different")
+    rows: list[dict[str, Any]] = []
+    found = [
+        ("plan", plan),
+        *(("best", each) for each in best[1:]),
+        *(("different", each) for each in apart[1:]),
+    ]
+    for kind, each in found:
+        moved = changes(each.proposals, plan.proposals)
+        rows.append(
+            {
+                "kind": kind, "goal_score": each.value, "loss": settled(plan.value - each.value), "cost_msek": each.cost,
+                "differs": len(moved["adds"]) + len(moved["drops"]), **moved, "proposals": tuple(map(str, each.proposals)),
+            }
+        )  # fmt: skip
+    frame = pd.DataFrame(rows).rename_axis("number")
+    proved = all(each.status == "optimal" for _, each in found)
+    frame.attrs |= {"complete": proved, "gap": plan.gap}
+    return frame
+
+
+def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> pd.DataFrame:
+    """How little and how much each goal and each municipality can get in plans within `WITHIN` of the best.
+
+    Returns
+    -------
+    DataFrame indexed by (what, label): what is ``goal`` (points of goal score) or ``municipality`` (MSEK of proposals
+    that touch it); least, best (in the plan), most.
+    """
+    from infraprio.portfolio import near_optimal_ranges
+
+    labels = group_labels(scenario, "municipality")
+    known = list(scenario["municipalities"]["id"])
+    groups = {m: {p: m for p in points.index if m in labels.get(str(p), ())} for m in known}
+    several = replace(
+        problem,
+        value=points,
+        weights=dict.fromkeys(points.columns, 1.0),
+        group={f"touches {m}": group for m, group in groups.items() if group},
+    )
+    found = near_optimal_ranges(several, within=WITHIN)
+    frame = found.copy()
+    goals = {"value", "criterion"}
+    frame.index = pd.MultiIndex.from_tuples(
+        [("goal" if what in goals else "municipality", str(label)) for what, label in found.index],
+        names=["what", "label"],
+    )
+    frame.attrs |= {"complete": bool(found.attrs["proved"]), "gap": 0.0}
+    return frame

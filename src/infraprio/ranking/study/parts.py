@@ -1,0 +1,65 @@
+"""What the parts of the study share: goals as points of the goal score, and what one plan has that another has not."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["changes", "goal_points", "plan_worth", "settled"]
+
+
+def settled(difference: float) -> float:
+    """A difference of two optima; what is only rounding is nothing."""
+    return float(difference) if abs(difference) > 1e-9 else 0.0
+
+
+def changes(other: Iterable[Hashable], plan: Iterable[Hashable]) -> dict[str, tuple[str, ...]]:
+    """What another set adds to a plan, and what it drops from it.
+
+    Examples
+    --------
+    >>> changes(["a", "c"], ["a", "b"])
+    {'adds': ('c',), 'drops': ('b',)}
+    """
+    theirs, ours = list(map(str, other)), list(map(str, plan))
+    return {
+        "adds": tuple(p for p in theirs if p not in set(ours)),
+        "drops": tuple(p for p in ours if p not in set(theirs)),
+    }
+
+
+def goal_points(
+    scenario: Scenario, scores: Scores, names: list[str]
+) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """Points of goal score that each proposal gets through each goal at the top of the tree, and its weight.
+
+    Returns
+    -------
+    DataFrame, proposals x goals without a goal above them; the sum of a row is the goal score. Series of weights.
+    """
+    table = scenario["goals"]
+    version = scenario.settings["goal_version"]
+    above = {table["id"][i]: table["parent"][i] for i in table.where(version=version)}
+
+    def top(goal: str) -> str:
+        return goal if not above[goal] else top(above[goal])
+
+    weights: Any = scores.weights.loc[scores.stakeholder]
+    tops = [top(str(goal)) for goal in scores.values.columns]
+    points = (scores.values.loc[names] * weights).T.groupby(tops, sort=False).sum().T
+    total: pd.Series[float] = weights.groupby(tops, sort=False).sum()
+    return points, total
+
+
+def plan_worth(plan: Portfolio, value: Any, factor: Any) -> Any:
+    """Value of a plan by column of `value` (proposals x anything), each proposal with the factor of its period."""
+    weight = pd.Series({name: float(factor[plan.start[name]]) for name in plan.proposals}, dtype=float)
+    return value.loc[list(weight.index)].mul(weight, axis=0).sum()

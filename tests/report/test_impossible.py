@@ -1,0 +1,108 @@
+"""A scenario that no plan can satisfy is explained with names, rows of tables and money, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import infraprio as ip
+from infraprio.errors import InfeasibleError
+from infraprio.portfolio import best_portfolio
+from infraprio.portfolio.from_scenario import problem_from_scenario
+from infraprio.report.impossible import impossible_text
+from tests.conftest import Copy
+from tests.ranking.test_study import altered
+from tests.report import made_up
+
+
+def fault_of(made: ip.Scenario) -> InfeasibleError:
+    import pandas as pd
+
+    value = pd.Series(1.0, index=list(made["proposals"]["id"]))
+    with pytest.raises(InfeasibleError) as caught:
+        best_portfolio(problem_from_scenario(made, value))
+    return caught.value
+
+
+def with_rules(times: float, *rules: dict[str, Any]) -> ip.Scenario:
+    """Six proposals with budgets `times` as large, and some rules."""
+
+    def budgets(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [row | {"amount_msek": times * row["amount_msek"]} for row in rows]
+
+    return altered(
+        made_up.scenario(6), rules=[{"id": f"r{k}", **rule} for k, rule in enumerate(rules)], budgets=budgets
+    )
+
+
+CASES = {
+    "money": (
+        0.0,
+        [{"rule": "mandatory", "proposals": "P003"}],
+        ["P003 Åtgärd 3 ska byggas", "ramen för Länsplan", "mnkr till för Länsplan"],
+        ["P003 Åtgärd 3 must be built", "the budget of Länsplan", "MSEK more for Länsplan"],
+    ),
+    "balance": (
+        50.0,
+        [
+            {"rule": "at_least", "group_by": "kind", "group": "rail", "limit": 2, "unit": "count"},
+            {"rule": "excludes", "proposals": "P002 P006"},
+        ],
+        [
+            "järnväg: minst 2 åtgärder",
+            "högst en av P002 Åtgärd 2 och P006 Åtgärd 6 byggs",
+            "Inga pengar löser det",
+        ],
+        [
+            "rail: at least 2 proposals",
+            "at most one of P002 Åtgärd 2 and P006 Åtgärd 6",
+            "No amount of money",
+        ],
+    ),
+    "requirement": (
+        50.0,
+        [
+            {"rule": "at_most", "group_by": "municipality", "group": "K1", "limit": 0, "unit": "count"},
+            {"rule": "requires", "proposals": "P003", "others": "P002"},
+            {"rule": "mandatory", "proposals": "P003"},
+        ],
+        ["P003 Åtgärd 3 kräver P002 Åtgärd 2", "Kommun <1>: högst 0 åtgärder"],
+        ["P003 Åtgärd 3 needs P002 Åtgärd 2", "Kommun <1>: at most 0 proposals"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_clashing_rules_are_told_in_both_languages(case: str) -> None:
+    times, rules, swedish, english = CASES[case]
+    made = with_rules(times, *rules)
+    fault = fault_of(made)
+    for language, wanted in (("sv", swedish), ("en", english)):
+        told = impossible_text(fault, made, language)
+        for part in wanted:
+            assert part in told, (part, told)
+        assert ("rad " if language == "sv" else "row ") in told
+        assert "('" not in told
+
+
+def test_without_an_explanation_the_fault_speaks_for_itself() -> None:
+    assert impossible_text(InfeasibleError("no list"), made_up.scenario(2), "sv") == "no list"
+
+
+@pytest.mark.parametrize(("language", "wanted"), [
+    ("sv", ["fel: ", "P36 Stockholm–Östersund på fyra timmar ska byggas (rules.csv rad 14 (r99))", "1 300 mnkr till för Nationell plan 2032–2037"]),
+    ("en", ["error: ", "must be built (rules.csv row 14 (r99))", "1,300 MSEK more for National plan 2032–2037"]),
+])  # fmt: skip
+def test_on_the_command_line(
+    language: str, wanted: list[str], copy: Copy, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from infraprio.cli import main
+
+    copy.add("rules", id="r99", rule="mandatory", proposals="P36", reason="Krav")
+    out = copy.folder.parent / "out"
+    assert main(["run", str(copy.folder), "-o", str(out), "--language", language]) == 2
+    said = capsys.readouterr().err.replace("\u00a0", " ").replace("\u202f", " ")
+    for part in wanted:
+        assert part in said, said
+    assert not out.exists()
