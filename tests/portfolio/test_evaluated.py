@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain, combinations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.errors import InfeasibleError
-from infraprio.portfolio import Problem, best_portfolio_evaluated, priority_list_evaluated
+from infraprio.errors import InfeasibleError, ProblemError
+from infraprio.portfolio import Problem, best_portfolio, best_portfolio_evaluated, priority_list_evaluated
 from tests.portfolio.some_problems import every_plan, random_problem
 
 seeds = st.integers(0, 100_000)
@@ -188,3 +190,183 @@ def test_list_is_the_best_there_is(shape, seed):
         assert own == pytest.approx(plan.value)
         total += chance * own
     assert total == pytest.approx(guess.value)
+
+
+COST = pd.Series(1.0, list("abcdef"))
+
+
+def counting(evaluate: Evaluate) -> tuple[Evaluate, list[frozenset]]:
+    """An evaluator, and the sets it was asked for."""
+    asked: list[frozenset] = []
+
+    def counted(rows: frozenset) -> float:
+        asked.append(rows)
+        return evaluate(rows)
+
+    return counted, asked
+
+
+def in_threes(rows: frozenset) -> float:
+    """Single values, one pair and one group of three."""
+    single = sum(6.0 - "abcdef".index(row) * 0.5 for row in rows)
+    return single - 3.0 * ({"a", "b"} <= rows) - 9.0 * ({"b", "c", "d"} <= rows)
+
+
+def test_a_group_of_three_is_found_and_put_into_the_model():
+    problem = Problem(value=COST, cost=COST, budget=5.0)
+    evaluate, asked = counting(in_threes)
+    found = best_portfolio_evaluated(problem, evaluate)
+    plans = [frozenset(some) for size in range(6) for some in combinations("abcdef", size)]
+    assert found.value == max(in_threes(plan) for plan in plans)
+    assert [(set(rows), extra) for rows, extra in found.groups.itertuples(index=False)] == [
+        ({"b", "c", "d"}, -9.0)
+    ]
+    assert found.pairs.to_numpy().tolist() == [["a", "b", -3.0]]
+    assert len(asked) == len(set(asked)) == found.evaluations
+    again = best_portfolio(found.model)  # the model is right about every set now
+    assert again.value == pytest.approx(found.value)
+
+
+def test_what_is_known_is_not_asked_for_again():
+    problem = Problem(value=COST, cost=COST, budget=5.0)
+    first = best_portfolio_evaluated(problem, in_threes)
+    evaluate, asked = counting(in_threes)
+    again = best_portfolio_evaluated(problem, evaluate, known=first.evaluated)
+    assert (again.selected, again.value, asked) == (first.selected, first.value, [])
+    listed = priority_list_evaluated(problem, evaluate, [5.0], known=first.evaluated)
+    assert (listed.value, asked) == (first.value, [])
+
+
+def test_only_interacting_pairs_are_asked_for_and_those_that_never_meet_are_not():
+    evaluate, asked = counting(in_threes)
+    problem = Problem(value=COST, cost=COST, budget=2.0, excludes=[("a", "b")], forbidden=["f"])
+    found = best_portfolio_evaluated(problem, evaluate, interacting=[("a", "b"), ("a", "f"), ("c", "d")])
+    assert found.looked_at == 1
+    assert frozenset("ab") not in asked
+    assert frozenset("af") not in asked
+    with pytest.raises(ProblemError, match="interacting"):
+        best_portfolio_evaluated(problem, evaluate, interacting=[("a", "x")])
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), None, "much"])
+def test_an_evaluator_that_gives_no_number(wrong):
+    problem = Problem(value=COST, cost=COST, budget=3.0)
+    with pytest.raises(ProblemError, match="finite number"):
+        best_portfolio_evaluated(problem, lambda rows: wrong if len(rows) == 3 else float(len(rows)))
+    with pytest.raises(ProblemError, match="finite number"):
+        priority_list_evaluated(problem, lambda rows: wrong if len(rows) == 3 else float(len(rows)), [3.0])
+
+
+def test_an_evaluator_that_changes_its_mind_is_asked_once_a_set():
+    rng = np.random.default_rng(1)
+    evaluate, asked = counting(lambda _: float(rng.normal()))
+    problem = Problem(value=COST, cost=COST, budget=3.0)
+    found = best_portfolio_evaluated(problem, evaluate)
+    assert len(asked) == len(set(asked))
+    assert found.value == found.evaluated[frozenset(found.selected)]
+    assert found.bound >= found.value
+
+
+def test_a_slack_that_is_refuted_is_said_to_be():
+    problem = Problem(value=COST, cost=COST, budget=5.0)
+
+    def helped(rows: frozenset) -> float:
+        return len(rows) + 5.0 * (len(rows) >= 4)
+
+    found = best_portfolio_evaluated(problem, helped, slack=0.0, max_evaluations=3)
+    assert found.rests_on == "estimate"
+    assert any("refuted" in note for note in found.notes)
+    listed = priority_list_evaluated(problem, helped, [3.0, 5.0], slack=0.0, max_evaluations=6)
+    assert listed.rests_on == "estimate"
+    assert any("refuted" in note for note in listed.notes)
+
+
+def noisy(rows: frozenset) -> float:
+    """A value in which every group of any size interacts."""
+    return float(np.random.default_rng([ord(row) for row in sorted(rows)]).normal(len(rows), 2.0))
+
+
+@pytest.mark.parametrize("most", [0, 1, 5])
+def test_limit_of_evaluations(most):
+    rows = list("abcdefghij")
+    cost = pd.Series(1.0, rows)
+    problem = Problem(value=cost, cost=cost, budget=5.0)
+    evaluate, asked = counting(noisy)
+    found = best_portfolio_evaluated(problem, evaluate, interacting=[], max_evaluations=most)
+    assert len(asked) <= 1 + len(rows) + max(most, 1)  # nothing, singles, and the first plan in any case
+    assert found.status == "best evaluated"
+    assert found.gap > 0 or most == 5
+    assert found.value == noisy(frozenset(found.selected))
+    evaluate, asked = counting(noisy)
+    listed = priority_list_evaluated(problem, evaluate, [3.0, 5.0], interacting=[], max_evaluations=most)
+    assert len(asked) <= 1 + len(rows) + max(most, 2)
+    assert listed.value <= listed.bound
+
+
+def test_limit_of_time():
+    rows = list("abcdefghij")
+    cost = pd.Series(1.0, rows)
+
+    def slow(chosen: frozenset) -> float:
+        time.sleep(0.02)
+        return noisy(chosen)
+
+    problem = Problem(value=cost, cost=cost, budget=5.0)
+    evaluate, asked = counting(slow)
+    found = best_portfolio_evaluated(problem, evaluate, time_limit=0.1)
+    assert len(asked) < 20
+    assert found.notes
+    assert (found.status, found.rests_on, found.bound) == ("best evaluated", "estimate", math.inf)
+    assert found.value == noisy(frozenset(found.selected))
+
+
+@pytest.mark.parametrize(
+    "odd", [{"slack": -1.0}, {"slack": math.nan}, {"max_evaluations": -1}, {"time_limit": 0.0}, {"gap": -0.1}]
+)
+def test_limits_that_cannot_be_used(odd):
+    problem = Problem(value=COST, cost=COST, budget=3.0)
+    with pytest.raises(ProblemError, match=next(iter(odd))):
+        best_portfolio_evaluated(problem, in_threes, **odd)
+
+
+def test_rules_on_values_mean_the_problems_own():
+    own = pd.Series([1.0, 1.0, 1.0, 9.0, 9.0, 9.0], list("abcdef"))
+    problem = Problem(
+        value=own, cost=COST, budget=3.0, limits=[{"of": "value", "members": ["d", "e", "f"], "at_most": 9.0}]
+    )
+    found = best_portfolio_evaluated(problem, lambda rows: float(sum("abcdef".index(row) for row in rows)))
+    assert len(set(found.selected) & set("def")) == 1
+    two = pd.DataFrame({"jobs": own, "air": 10.0 - own})
+    problem = Problem(value=two, cost=COST, budget=3.0, standards={"jobs": 18.0})
+    found = best_portfolio_evaluated(
+        problem, lambda rows: float(sum(5 - "abcdef".index(row) for row in rows))
+    )
+    assert len(set(found.selected) & set("def")) == 2
+    with pytest.raises(ProblemError, match="criterion"):
+        best_portfolio_evaluated(replace(problem, limits=[{"of": "value", "at_most": 9.0}]), in_threes)
+
+
+@pytest.mark.parametrize("budget", [0.0, 1.0, 100.0])
+def test_degenerate_problems(budget):
+    one = pd.Series({"a": 1.0})
+    found = best_portfolio_evaluated(
+        Problem(value=one, cost=one, budget=budget), lambda rows: 7.0 - len(rows)
+    )
+    assert (found.selected, found.value, found.gap) == ([], 7.0, 0.0)
+    same = best_portfolio_evaluated(Problem(value=COST, cost=COST, budget=budget), lambda _: 0.0)
+    assert (same.value, same.gap) == (0.0, 0.0)
+    listed = priority_list_evaluated(Problem(value=COST, cost=COST), lambda _: 0.0, [budget])
+    assert (listed.value, listed.gap) == (0.0, 0.0)
+
+
+def test_same_input_same_answer():
+    problem = random_problem(11, placed=True)
+    evaluate = growth(np.random.default_rng(3), list(problem.value.index))
+    one, two = (best_portfolio_evaluated(problem, evaluate) for _ in range(2))
+    assert (one.selected, one.plan.start, one.bound) == (two.selected, two.plan.start, two.bound)
+    assert one.history.equals(two.history)
+    assert list(one.evaluated.items()) == list(two.evaluated.items())
+    first, second = (
+        priority_list_evaluated(problem, evaluate, [problem.budget, problem.budget * 2]) for _ in range(2)
+    )
+    assert (first.order, first.value, first.bound) == (second.order, second.value, second.bound)

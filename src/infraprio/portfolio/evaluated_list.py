@@ -51,6 +51,8 @@ class EvaluatedList:
     additive : dict
         The list from single effects alone: ``order``, ``levels``, ``model`` (its expected sum of single
         effects), ``value`` (exact) and ``loss``.
+    looked_at : int
+        Number of pairs evaluated at the start.
     pairs, groups : DataFrame
         Effects of pairs and larger groups, as in ``EvaluatedPortfolio``.
     evaluations : int
@@ -75,6 +77,7 @@ class EvaluatedList:
     rests_on: str
     slack: float
     additive: dict[str, Any]
+    looked_at: int
     pairs: pd.DataFrame = field(repr=False)
     groups: pd.DataFrame = field(repr=False)
     evaluations: int
@@ -151,7 +154,7 @@ def priority_list_evaluated(
     check_limits(slack, max_evaluations, time_limit, gap)
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(problem, asked)
-    alone = model.stated()
+    alone = model.stated({})
     scenarios = read_scenarios(alone, budgets, probabilities)
     datas = [scenario.data for scenario in scenarios]
     late = learn_pairs(model, datas, interacting)
@@ -169,7 +172,7 @@ def priority_list_evaluated(
     rests_on = "estimate" if told is None else "slack"
     if whole or every_set_known(asked, datas):
         model.teach(asked.found)
-        last = make(model.stated())
+        last = make(model.stated(model.terms))
         lists.evaluate(last)
         bound, rests_on = last.bound + lists.shift, "every set evaluated"
     elif model.unknown or late:
@@ -188,7 +191,7 @@ def priority_list_evaluated(
         gap=reached,
         status=status,
         rests_on=rests_on,
-        slack=model.open_difference() if told is None else told,
+        slack=lists.spare if told is None else told,
         additive={
             "order": first.order,
             "levels": first.levels,
@@ -196,11 +199,12 @@ def priority_list_evaluated(
             "value": additive,
             "loss": value - additive,
         },
+        looked_at=len(model.paired),
         pairs=model.pairs(),
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
-        model=model.stated(),
+        model=model.stated(model.terms),
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],

@@ -55,6 +55,8 @@ class EvaluatedPortfolio:
     additive : dict
         What choosing by single effects alone gives: ``selected``, ``value`` (exact), ``model`` (the sum of
         single effects) and ``loss``.
+    looked_at : int
+        Number of pairs evaluated at the start.
     pairs, groups : DataFrame
         Effects of pairs beyond the sum of the two, strongest first; and of larger groups that were needed.
     evaluations : int
@@ -78,6 +80,7 @@ class EvaluatedPortfolio:
     rests_on: str
     slack: float
     additive: dict[str, Any]
+    looked_at: int
     pairs: pd.DataFrame = field(repr=False)
     groups: pd.DataFrame = field(repr=False)
     evaluations: int
@@ -168,7 +171,7 @@ def best_portfolio_evaluated(
     require_sound(problem)
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(problem, asked)
-    alone = compile_data(model.stated())
+    alone = compile_data(model.stated({}))
     first = propose(alone, {}, 0.0, None)
     if first is None:
         raise impossible(problem)
@@ -187,7 +190,7 @@ def best_portfolio_evaluated(
     bound = honest_bound(bound, value)
     reached = relative_gap(bound, value)
     status = "optimal" if rests_on != "estimate" and reached <= gap + 1e-12 else "best evaluated"
-    data = compile_data(model.stated())
+    data = compile_data(model.stated(model.terms))
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),
         value=value,
@@ -196,13 +199,14 @@ def best_portfolio_evaluated(
         gap=reached,
         status=status,
         rests_on=rests_on,
-        slack=model.open_difference() if told is None else told,
+        slack=model.open_difference(search.seen.sets, model.terms) if told is None else told,
         additive={
             "selected": rows_of(alone, first.columns),
             "model": first.value + search.shift,
             "value": additive,
             "loss": value - additive,
         },
+        looked_at=len(model.paired),
         pairs=model.pairs(),
         groups=model.larger(),
         evaluations=asked.asked,

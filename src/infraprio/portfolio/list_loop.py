@@ -11,7 +11,7 @@ import numpy as np
 from infraprio.errors import SolverError
 from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.set_candidates import Seen, refuted
-from infraprio.portfolio.set_values import Steps, period_steps, plan_value, start_steps
+from infraprio.portfolio.set_values import Rows, Steps, period_steps, plan_value, start_steps
 
 if TYPE_CHECKING:
     from infraprio.portfolio.list_result import PriorityList
@@ -29,6 +29,10 @@ class Lists:
     seen : Seen
     best : (float, PriorityList)
         The best list evaluated and its exact expected value.
+    last : PriorityList
+        The latest list, from the model that knows most.
+    spare : float
+        How much that model undervalued a set seen at most where no small group explains it.
     shift, reach : float
         What building nothing is worth over the periods, and the sum of the absolute weights of the periods.
     """
@@ -41,7 +45,9 @@ class Lists:
         factors = scenarios[0].data.factors
         self.shift = model.nothing * float(factors[0])
         self.reach = float(sum(abs(step) for _, step in period_steps(factors)))
+        self.spare = 0.0
         self.best: tuple[float, PriorityList]
+        self.last: PriorityList
 
     def steps(self, made: PriorityList) -> list[Steps]:
         """Return the sets of each portfolio of a list by period."""
@@ -55,6 +61,7 @@ class Lists:
         values = [self.seen.value(steps) for steps in self.steps(made)]
         value = float(np.array([scenario.probability for scenario in self.scenarios]) @ values)
         self.lines.append((made.levels, made.value + self.shift, value))
+        self.last = made
         if len(self.lines) == 1 or value > self.best[0]:
             self.best = (value, made)
         return value
@@ -65,12 +72,13 @@ class Lists:
         Return the bound, and the slack it rests on (None: the differences found so far, an estimate).
         """
         model, proved, top = self.model, np.inf, np.inf
+        rough = self.gap > 0 and slack is None
         while True:
             if slack is None or proved < np.inf:
                 self.seen.learn()
-            groups = len(model.groups)
+            terms = self.main_terms() if rough else dict(model.terms)
             try:
-                made = make(model.stated())
+                made = make(model.stated(terms))
             except SolverError:
                 self.notes.append("the limit of time came before the model's next list")
                 break
@@ -83,13 +91,17 @@ class Lists:
                 self.notes.append("the limit of evaluations or of time came first")
                 break
             self.evaluate(made)
+            groups = len(model.groups)
             self.seen.learn()
-            if settled or (
-                len(model.groups) == groups and relative_gap(self.guess(top), self.best[0]) <= self.gap
-            ):
-                break
+            self.spare = model.open_difference(self.seen.sets, terms)
+            top += self.spare * self.reach
             if relative_gap(proved, self.best[0]) <= self.gap:
                 break
+            if len(model.groups) == groups and relative_gap(top, self.best[0]) <= self.gap:
+                break
+            if settled and not rough:
+                break
+            rough = rough and not settled
         if slack is not None and (rows := refuted(model, slack)) is not None:
             self.notes.append(
                 f"slack={slack:g} is refuted by {sorted(map(str, rows))}; the bound is an estimate"
@@ -97,22 +109,24 @@ class Lists:
             slack = None
         if slack is not None:
             return proved, slack
-        return self.guess(top), None
+        return top, None
 
-    def guess(self, top: float) -> float:
-        """Return the bound that the differences found so far suggest."""
-        return top + self.model.open_difference() * self.reach
+    def main_terms(self) -> dict[Rows, float]:
+        """Return the terms without those that hardly matter for the gap asked for."""
+        largest = max(abs(value) for value in self.model.known.found.values())
+        return self.model.main_terms(0.1 * self.gap * largest)
 
     def exact(self, made: PriorityList, value: float, bound: float, status: str) -> PriorityList:
-        """Return a list with its exact values."""
+        """Return a list with its exact values, beside what the latest model says of free choice and other orders."""
         values = [plan_value(self.model.known, steps) for steps in self.steps(made)]
         plans = [
             replace(plan, value=own, bound=own, gap=0.0)
             for plan, own in zip(made.portfolios, values, strict=True)
         ]
-        freely = np.maximum(made.scenarios["free_value"] + self.shift, values)
+        last = self.last
+        freely = np.maximum(last.scenarios["free_value"] + self.shift, values)
         free = float(made.scenarios["probability"] @ freely)
-        comparison = made.comparison.assign(value=made.comparison["value"] + self.shift)
+        comparison = last.comparison.assign(value=last.comparison["value"] + self.shift)
         comparison.loc["best list", "value"] = value
         comparison.loc["free optimum (no list)", "value"] = free
         return replace(

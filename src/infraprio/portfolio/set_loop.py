@@ -67,7 +67,7 @@ class Search:
         set refutes it; then, as without one, the model learns from what it gets wrong.
         """
         model, known = self.model, self.model.known
-        pairwise = compile_data(model.stated())
+        pairwise = compile_data(model.stated(model.terms))
         bound = np.inf
         while True:
             if slack is not None and (rows := refuted(model, slack)) is not None:
@@ -77,7 +77,8 @@ class Search:
                 slack = None
             if slack is None:
                 self.seen.learn()
-                spare, data = model.open_difference(), compile_data(model.stated())
+                spare = model.open_difference(self.seen.sets, model.terms)
+                data = compile_data(model.stated(model.terms))
                 losses = dict.fromkeys(self.seen.sets, spare)
             else:
                 spare, data = slack, pairwise
@@ -104,7 +105,7 @@ class Search:
     def best_of_all(self) -> float:
         """Return the value of the best plan, where every set that plans can hold has been evaluated."""
         self.model.teach(self.model.known.found)
-        data = compile_data(self.model.stated())
+        data = compile_data(self.model.stated(self.model.terms))
         proposed = propose(data, {}, 0.0, None)
         return -np.inf if proposed is None else self.evaluate(proposed.columns, data)
 

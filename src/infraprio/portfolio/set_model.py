@@ -7,7 +7,7 @@ As interactions of a problem they steer any search of this room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ import pandas as pd
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names
-from infraprio.portfolio.lists import payable
+from infraprio.portfolio.possible_pairs import meeting
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -98,19 +98,33 @@ class SetModel:
                 terms[rows] = extra
         self.terms = terms
 
-    def open_difference(self) -> float:
-        """Return how much the model undervalued whole plans at most where no small group explains it, from 0."""
-        return max([0.0, *(term for rows, term in self.terms.items() if rows not in self.groups)])
+    def main_terms(self, least: float) -> dict[Rows, float]:
+        """Return the terms of pairs and small groups of at least some size: a smaller model, quicker to search."""
+        return {rows: term for rows, term in self.terms.items() if rows in self.groups and abs(term) >= least}
+
+    def open_difference(self, sets: Iterable[Rows], terms: Mapping[Rows, float]) -> float:
+        """Return how much the model undervalues sets of plans at most where only groups explain them, from 0.
+
+        A set counts with the given terms, without the one that ties a difference to just this set.
+        """
+        largest = 0.0
+        for rows in sets:
+            kept = (term for group, term in terms.items() if group <= rows)
+            own = terms.get(rows, 0.0) if rows not in self.groups else 0.0
+            said = self.nothing + sum(self.single[row] for row in rows) + sum(kept) - own
+            gap = self.known(rows) - said
+            largest = max(largest, gap if gap > NOISE * max(1.0, abs(said)) else 0.0)
+        return largest
 
     def positions(self, rows: Rows) -> tuple[int, ...]:
         """Return the places of rows, rising."""
         return tuple(sorted(self.place[row] for row in rows))
 
-    def stated(self, *, terms: bool = True) -> Problem:
-        """Return the problem with single effects as values and (unless told not to) the terms as interactions."""
+    def stated(self, terms: Mapping[Rows, float]) -> Problem:
+        """Return the problem with single effects as values and the terms as interactions."""
         value = pd.Series(self.single, name="value", dtype=float).reindex(list(self.place))
-        ordered = sorted(self.terms, key=lambda group: (len(group), self.positions(group))) if terms else []
-        return with_values(self.problem, value, {self.ordered(rows): self.terms[rows] for rows in ordered})
+        ordered = sorted(terms, key=lambda group: (len(group), self.positions(group)))
+        return with_values(self.problem, value, {self.ordered(rows): terms[rows] for rows in ordered})
 
     def strongest(self, larger: bool) -> list[tuple[tuple[Hashable, ...], float]]:
         """Return the terms of pairs, or those of larger groups, strongest first."""
@@ -169,26 +183,6 @@ def with_values(
             for limit in limits
         ],
     )
-
-
-def meeting(datas: Sequence[Data]) -> Callable[[Hashable, Hashable], bool]:
-    """Return whether two rows may stand in one plan, as far as simple rules and money for each alone tell."""
-    data = datas[0]
-    problem = data.problem
-    owner = {row: data.proposals[data.owner[place]] for place, row in enumerate(data.rows)}
-    named = {row: {row, owner[row]} for row in data.rows}
-    open_in = {
-        row: {number for number, other in enumerate(datas) if payable(other, row)}
-        if not named[row] & set(problem.forbidden)
-        else set()
-        for row in data.rows
-    }
-
-    def meet(a: Hashable, b: Hashable) -> bool:
-        apart = [named[a] & set(names) and named[b] & set(names) for names in problem.excludes]
-        return owner[a] != owner[b] and not any(apart) and bool(open_in[a] & open_in[b])
-
-    return meet
 
 
 def interacting_pairs(

@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from infraprio.ranking.sentences import number
 from infraprio.report.words_figures import FIGURE_WORDS
+from infraprio.report.words_network import NETWORK_WORDS
 from infraprio.report.words_submission import SUBMISSION_WORDS
 from infraprio.report.words_tables import TABLE_WORDS
 
@@ -15,6 +16,7 @@ Language = Literal["sv", "en"]
 
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     **FIGURE_WORDS,
+    **NETWORK_WORDS,
     **SUBMISSION_WORDS,
     **TABLE_WORDS,
     # headings of the priority order
