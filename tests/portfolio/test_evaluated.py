@@ -70,6 +70,24 @@ def worth(problem: Problem, plan: dict, evaluate: Evaluate) -> float:
     )
 
 
+def undervalued(evaluate: Evaluate, rows: list) -> float:
+    """How much singles and pairs undervalue any set at most, from 0."""
+    nothing = evaluate(frozenset())
+    single = {row: evaluate(frozenset([row])) - nothing for row in rows}
+    pair = {
+        frozenset(two): evaluate(frozenset(two)) - nothing - sum(single[row] for row in two)
+        for two in combinations(rows, 2)
+    }
+
+    def below(chosen: tuple) -> float:
+        alone = sum(single[row] for row in chosen)
+        together = sum(pair[frozenset(two)] for two in combinations(chosen, 2))
+        return evaluate(frozenset(chosen)) - nothing - alone - together
+
+    every = chain.from_iterable(combinations(rows, size) for size in range(len(rows) + 1))
+    return max(0.0, max(below(chosen) for chosen in every))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @given(seeds)
 @few
@@ -105,23 +123,8 @@ def test_value_is_exact_and_bound_with_true_slack_holds(shape, seed):
     if not plans:
         return
     best = max(worth(problem, plan, evaluate) for plan in plans)
-    nothing = evaluate(frozenset())
-    single = {row: evaluate(frozenset([row])) - nothing for row in rows}
-    pair = {
-        frozenset(two): evaluate(frozenset(two)) - nothing - sum(single[row] for row in two)
-        for two in combinations(rows, 2)
-    }
-
-    def below(chosen: tuple) -> float:
-        alone = sum(single[row] for row in chosen)
-        together = sum(pair[frozenset(two)] for two in combinations(chosen, 2))
-        return evaluate(frozenset(chosen)) - nothing - alone - together
-
-    every = chain.from_iterable(combinations(rows, size) for size in range(len(rows) + 1))
-    slack = max(0.0, max(below(chosen) for chosen in every))
-    found = best_portfolio_evaluated(
-        replace(problem, excludes=problem.excludes), evaluate, slack=slack, max_evaluations=10_000
-    )
+    slack = undervalued(evaluate, rows)
+    found = best_portfolio_evaluated(problem, evaluate, slack=slack, max_evaluations=10_000)
     assert found.value == pytest.approx(best, abs=1e-6)
     assert found.bound == pytest.approx(best, abs=1e-5)
     assert found.status == "optimal"
@@ -178,6 +181,12 @@ def test_list_is_the_best_there_is(shape, seed):
     assert found.value == pytest.approx(best, abs=1e-6)
     assert (found.status, found.rests_on) == ("optimal", "every set evaluated")
     assert found.bound == pytest.approx(best, abs=1e-5)
+    slack = undervalued(evaluate, list(problem.value.index))
+    bounded = priority_list_evaluated(
+        problem, evaluate, budgets, chances, slack=slack, max_evaluations=10_000
+    )
+    assert bounded.rests_on != "estimate"
+    assert bounded.value - 1e-7 <= best <= bounded.bound + 1e-6
     guess = priority_list_evaluated(problem, evaluate, budgets, chances)
     assert guess.value <= best + 1e-7
     assert guess.bound >= guess.value >= guess.additive["value"] - 1e-9
@@ -370,3 +379,22 @@ def test_same_input_same_answer():
         priority_list_evaluated(problem, evaluate, [problem.budget, problem.budget * 2]) for _ in range(2)
     )
     assert (first.order, first.value, first.bound) == (second.order, second.value, second.bound)
+
+
+def test_bound_with_a_slack_holds_for_what_was_not_found():
+    rows = list("abcdefgh")
+    cost = pd.Series(1.0, rows)
+
+    def hidden(chosen: frozenset) -> float:
+        return sum(9.0 - rows.index(row) for row in chosen) + 30.0 * ({"f", "g", "h"} <= chosen)
+
+    problem = Problem(value=cost, cost=cost, budget=3.0)
+    best = hidden(frozenset("fgh"))
+    found = best_portfolio_evaluated(problem, hidden, slack=30.0, max_evaluations=2)
+    assert (found.rests_on, found.status) == ("slack", "best evaluated")
+    assert found.value < best <= found.bound
+    listed = priority_list_evaluated(problem, hidden, [3.0, 4.0], slack=30.0, max_evaluations=2)
+    assert listed.rests_on == "slack"
+    assert listed.value < best + 4.5 <= listed.bound
+    guess = best_portfolio_evaluated(problem, hidden)
+    assert (guess.rests_on, guess.status) == ("estimate", "best evaluated")  # and says that it guesses

@@ -37,7 +37,9 @@ def overlap(scores: Scores, by_zone: pd.DataFrame, pairs: Sequence[tuple[str, st
         return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=["a", "b"]))
     names = list(dict.fromkeys(name for pair in pairs for name in pair))
     row = {name: number for number, name in enumerate(names)}
-    weights = scores.weights.loc[scores.stakeholder]
+    weights = dict(
+        zip(map(str, scores.weights), scores.weights.loc[scores.stakeholder].to_numpy(float), strict=True)
+    )
     parts = [np.zeros((len(names), 1))]
     for goal, indicator in zip(
         map(str, scores.anchors.index), map(str, scores.anchors["indicator"]), strict=True
@@ -45,7 +47,7 @@ def overlap(scores: Scores, by_zone: pd.DataFrame, pairs: Sequence[tuple[str, st
         where = indicator if indicator in by_zone else EVERYWHERE
         if indicator == "judgement" or where not in by_zone:
             continue
-        points = float(weights[goal]) * np.abs(scores.values[goal].loc[names].to_numpy(float))
+        points = weights[goal] * np.abs(scores.values[goal].loc[names].to_numpy(float))
         parts.append(_spread(by_zone[where].unstack().loc[names].to_numpy(float)) * points[:, None])
     score = np.hstack(parts)
     found = [float(np.minimum(score[row[a]], score[row[b]]).sum()) for a, b in pairs]
