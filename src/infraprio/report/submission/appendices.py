@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraprio.report.record import run_record
-from infraprio.report.statements import certificate, network, placeholders
+from infraprio.report.statements import certificate, placeholders
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
 from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
@@ -35,7 +35,7 @@ def _order(facts: Facts) -> list[Block]:
 
 def _method(facts: Facts) -> list[Block]:
     points = [facts.say(f"method_{key}") for key in METHODS]
-    points += [text for f in (certificate, network) if (text := f(facts.result, facts.language))]
+    points.append(certificate(facts.result, facts.language))
     return [
         Heading(facts.say("appendix_method"), 1, "appendix"),
         Text(facts.say("method_lead")),
