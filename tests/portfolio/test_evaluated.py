@@ -398,3 +398,16 @@ def test_bound_with_a_slack_holds_for_what_was_not_found():
     assert listed.value < best + 4.5 <= listed.bound
     guess = best_portfolio_evaluated(problem, hidden)
     assert (guess.rests_on, guess.status) == ("estimate", "best evaluated")  # and says that it guesses
+
+
+def test_bad_data_and_impossible_rules_are_found_before_pairs_are_asked_for():
+    evaluate, asked = counting(in_threes)
+    twice = Problem(value=COST.iloc[[0, 0]], cost=COST.iloc[[0, 0]], budget=3.0)
+    for call in (best_portfolio_evaluated, lambda *given: priority_list_evaluated(*given, [3.0])):
+        with pytest.raises(ProblemError, match="more than once"):
+            call(twice, evaluate)
+        assert asked == []
+        with pytest.raises(InfeasibleError):
+            call(Problem(value=COST, cost=COST, budget=3.0, mandatory=list("abcdef")), evaluate)
+        assert len(asked) <= 7
+        asked.clear()

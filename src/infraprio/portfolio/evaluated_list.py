@@ -122,8 +122,8 @@ def priority_list_evaluated(
     budgets, probabilities, reading, delay
         As for ``priority_list``.
     time_limit : float, optional
-        Seconds. The first list, the one from single effects, is made and evaluated in any case; one
-        evaluation that has begun is waited for.
+        Seconds. The first list, the one from single effects, is made and evaluated in any case; an
+        evaluation that has begun is waited for. Each search of the model takes at most a minute.
 
     Returns
     -------
@@ -152,13 +152,12 @@ def priority_list_evaluated(
     """
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
+    read_scenarios(problem, budgets, probabilities)  # before anything is evaluated
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(problem, asked)
     alone = model.stated({})
     scenarios = read_scenarios(alone, budgets, probabilities)
     datas = [scenario.data for scenario in scenarios]
-    late = learn_pairs(model, datas, interacting)
-    asked.allow(max_evaluations)
 
     def make(stated: Problem) -> PriorityList:
         options: dict[str, Any] = {"reading": reading, "delay": delay, "time_limit": asked.seconds}
@@ -166,6 +165,8 @@ def priority_list_evaluated(
 
     lists = Lists(model, scenarios, gap)
     first = make(alone)
+    late = learn_pairs(model, datas, interacting)
+    asked.allow(max_evaluations)
     additive = lists.evaluate(first)
     whole = slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import TIME_LIMIT
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.set_candidates import (
@@ -131,7 +132,8 @@ def best_portfolio_evaluated(
     max_evaluations : int
         Beyond the single and pair effects.
     time_limit : float, optional
-        Seconds; one evaluation that has begun is waited for.
+        Seconds, also for the effects of singles and pairs; an evaluation that has begun is waited for. Each
+        search of the model takes at most a minute in any case.
     gap : float
         Relative gap at which a portfolio is good enough.
     known : mapping, optional
@@ -172,7 +174,7 @@ def best_portfolio_evaluated(
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(problem, asked)
     alone = compile_data(model.stated({}))
-    first = propose(alone, {}, 0.0, None)
+    first = propose(alone, {}, 0.0, TIME_LIMIT)
     if first is None:
         raise impossible(problem)
     late = learn_pairs(model, [alone], interacting)

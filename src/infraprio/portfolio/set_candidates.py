@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from infraprio.errors import ProblemError
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.errors import ProblemError, SolverError
+from infraprio.portfolio.clock import require_time
 from infraprio.portfolio.set_groups import learn
 from infraprio.portfolio.set_search import unseen
 from infraprio.portfolio.set_values import plan_steps, plan_value
@@ -24,6 +28,8 @@ __all__ = [
     "left_out",
     "refuted",
 ]
+
+Ints = NDArray[np.int64]
 
 FOLLOWED = 1e-3  # a difference above this share of the value is followed into the set
 SMALL = 16  # columns; with more, plans hold too many sets for all of them to be known by chance
@@ -74,7 +80,7 @@ def evaluate_every_set(seen: Seen, datas: Sequence[Data]) -> bool:
     """Evaluate all sets that plans of some problems can hold, as far as the limits allow; say whether all were."""
     known = seen.model.known
     for data in datas:
-        while (columns := unseen(data, list(known.found), known.seconds)) is not None:
+        while (columns := lacking(known, data)) is not None:
             steps = plan_steps(data, columns)
             if not seen.fits(steps) or all(rows in known for rows, _ in steps):
                 return False
@@ -84,9 +90,15 @@ def evaluate_every_set(seen: Seen, datas: Sequence[Data]) -> bool:
 
 def every_set_known(known: Remembered, datas: Sequence[Data]) -> bool:
     """Say whether all sets that plans of small problems can hold have been evaluated."""
-    return all(
-        len(data.row) <= SMALL and unseen(data, list(known.found), known.seconds) is None for data in datas
-    )
+    return all(len(data.row) <= SMALL and lacking(known, data) is None for data in datas)
+
+
+def lacking(known: Remembered, data: Data) -> Ints | None:
+    """Return the columns of a plan with sets not known, or None if there is none; any plan if time ended first."""
+    try:
+        return unseen(data, list(known.found), known.seconds)
+    except SolverError:
+        return np.array([], dtype=np.int64)
 
 
 def honest_bound(bound: float, value: float) -> float:
@@ -112,15 +124,8 @@ def check_limits(slack: float | None, max_evaluations: int, time_limit: float | 
     ProblemError
         If one of them cannot be used.
     """
-    wrong: dict[str, Any] = {}
+    require_time(time_limit, gap)
     if slack is not None and not slack >= 0:
-        wrong["slack"] = slack
-    if max_evaluations < 0:
-        wrong["max_evaluations"] = max_evaluations
-    if time_limit is not None and not time_limit > 0:
-        wrong["time_limit"] = time_limit
-    if not gap >= 0:
-        wrong["gap"] = gap
-    if wrong:
-        told = ", ".join(f"{name}={value!r}" for name, value in wrong.items())
-        raise ProblemError(f"{told}: slack, max_evaluations and gap are numbers from 0, time_limit above 0")
+        raise ProblemError(f"slack={slack!r}: give a number from 0, infinite to have every set evaluated")
+    if not max_evaluations >= 0:
+        raise ProblemError(f"max_evaluations={max_evaluations!r}: give a number from 0")

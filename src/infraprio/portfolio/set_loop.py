@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import SolverError
+from infraprio.portfolio.clock import TIME_LIMIT
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.highs import Outcome
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
@@ -103,11 +104,13 @@ class Search:
             self.evaluate(proposed.columns, data)
 
     def best_of_all(self) -> float:
-        """Return the value of the best plan, where every set that plans can hold has been evaluated."""
+        """Evaluate the best plan, where every set that plans can hold is known, and return its bound."""
         self.model.teach(self.model.known.found)
         data = compile_data(self.model.stated(self.model.terms))
-        proposed = propose(data, {}, 0.0, None)
-        return -np.inf if proposed is None else self.evaluate(proposed.columns, data)
+        proposed = propose(data, {}, 0.0, TIME_LIMIT)
+        if proposed is None:
+            return np.inf
+        return max(self.evaluate(proposed.columns, data), proposed.bound + self.shift)
 
 
 def exact_plan(data: Data, columns: Ints, value: float, bound: float, status: str) -> Portfolio:

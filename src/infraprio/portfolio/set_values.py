@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import ProblemError
+from infraprio.portfolio.clock import TIME_LIMIT, deadline
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -44,7 +45,7 @@ class Remembered:
         self.found: dict[Rows, float] = {}
         self.asked = 0
         self.most = float("inf")
-        self.ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+        self.ends = deadline(time_limit)
         for rows, value in (known or {}).items():
             self.found[frozenset(rows)] = number(frozenset(rows), value, "known")
 
@@ -80,9 +81,9 @@ class Remembered:
         return self.asked < self.most and self.in_time
 
     @property
-    def seconds(self) -> float | None:
-        """Seconds left for a search, a little at least; None without a limit of time."""
-        return None if np.isinf(self.ends) else max(self.ends - time.perf_counter(), 0.05)
+    def seconds(self) -> float:
+        """Seconds a search of the model may take: those left, a little at least, and never more than usual."""
+        return min(max(self.ends - time.perf_counter(), 0.05), TIME_LIMIT)
 
 
 def number(rows: Rows, value: Any, what: str) -> float:
