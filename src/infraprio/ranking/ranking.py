@@ -35,7 +35,7 @@ class Ranking:
         year; goal_score with its range; score_per_100_msek; score_rank; npv_ratio_i and
         npv_ratio_rank (missing where the proposal is not appraised); corridors, municipalities, maturity, step.
     set_aside : DataFrame of proposals that cannot be ranked, with the reason.
-    certificate : of the list, and (plan_...) of the plan: status, value (exact through the network), bound, gap, what
+    certificate : of the list, and with plan in front of the name of the plan: status, value (exact through the network), bound, gap, what
         the bound rests on, the slack it allows for sets not evaluated, what choosing by the sum of single scores
         reaches and loses; then free_value, price of being a list, reading, numbers of pairs and sets, result of the
         independent check.
