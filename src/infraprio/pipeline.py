@@ -17,7 +17,7 @@ from infraprio.scenario.store import examine
 if TYPE_CHECKING:
     from infraprio.appraisal import Appraisal
     from infraprio.effects import Baseline, Effects, SetEffects
-    from infraprio.portfolio import Portfolio, PriorityList
+    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList
     from infraprio.ranking import Ranking
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.ranking.robustness import Robustness
@@ -41,10 +41,13 @@ class Result:
     appraisal : what it is worth in money.
     scores : what it contributes to the goals.
     revisions : earlier version of the goals -> what the goals in use change against it.
-    portfolio : the best set for the main budget.
+    portfolio : the best set for the main budget; its value is exact, computed through the network.
     together : effects of that set through the network, exact.
     plan_score : goal score of that set from `together`.
-    priority : the list over all budget scenarios, as the optimiser gives it.
+    priority : the list over all budget scenarios; the values of its portfolios are exact.
+    evaluated_plan, evaluated_list : how they were found: what the bounds rest on, which pairs interact, what choosing
+        by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
+        that were put together otherwise.
     ranking : the priority order with costs against the budget line.
     seed : seed of everything sampled.
     seconds : stage -> time taken.
@@ -62,6 +65,8 @@ class Result:
     ranking: Ranking
     seed: int
     seconds: dict[str, float] = field(compare=False)
+    evaluated_plan: EvaluatedPortfolio | None = None
+    evaluated_list: EvaluatedList | None = None
 
     def write(
         self,
@@ -281,11 +286,9 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
     """
-    import pandas as pd
-
-    from infraprio import appraisal, effects, portfolio
-    from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
-    from infraprio.ranking import rank_proposals
+    from infraprio import appraisal, effects
+    from infraprio.portfolio.from_scenario import problem_from_scenario
+    from infraprio.ranking import rank_proposals, through_network
     from infraprio.scoring.proposal_scores import Measured, goal_revision, score_proposals, set_score
     from infraprio.scoring.scenario_goals import versions
 
@@ -306,16 +309,20 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = problem_from_scenario(scenario, scores.total)
-    plan = clock("portfolio", lambda: portfolio.best_portfolio(problem))
-    chosen = [str(name) for name in plan.proposals]
-    together = effects.evaluate_set(scenario, chosen, base)
-    money, chances = budget_scenarios(scenario)
-    budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
+    budgets, chances = through_network.budget_table(scenario)
+    score = through_network.set_scorer(scenario, scores, base)
+    pairs = through_network.likely_pairs(problem, budgets, found, scores)
+    plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(
         "priority list",
-        lambda: portfolio.priority_list(problem, budgets, probabilities=list(chances.values())),
+        lambda: through_network.evaluated_list(problem, budgets, chances, score, pairs, plan.evaluated),
     )
-    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, order, plan, worth.to_frame()))
+    chosen = [str(name) for name in plan.plan.proposals]
+    together = effects.evaluate_set(scenario, chosen, base)
+    ranking = clock(
+        "ranking",
+        lambda: rank_proposals(scenario, scores, order.priority, plan.plan, worth.to_frame(), (order, plan)),
+    )
     if progress:
         progress("done", 1.0)
     return Result(
@@ -324,10 +331,12 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         appraisal=worth,
         scores=scores,
         revisions=revisions,
-        portfolio=plan,
+        portfolio=plan.plan,
         together=together,
         plan_score=set_score(scenario, scores, chosen, together.change),
-        priority=order,
+        priority=order.priority,
+        evaluated_plan=plan,
+        evaluated_list=order,
         ranking=ranking,
         seed=seed,
         seconds=clock.seconds,

@@ -38,7 +38,8 @@ class LotChoice:
 
     def uses(self, trips: Floats) -> Floats:
         """(..., zones, lots) trips to each lot when `trips` (..., zones, zones) park and ride."""
-        return np.asarray(self.to * (self._weight(trips) @ np.swapaxes(self.on, -1, -2)))
+        back = np.ascontiguousarray(np.swapaxes(self.on, -1, -2))  # numpy multiplies stacks of views slowly
+        return np.asarray(self.to * (self._weight(trips) @ back))
 
     def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""

@@ -4,6 +4,7 @@ from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.competitors import competitors
 from infraprio.portfolio.curve import budget_curve, shadow_prices
 from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list
+from infraprio.portfolio.evaluated_list import EvaluatedList, priority_list_evaluated
 from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
 from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.frontier import pareto_front
@@ -26,6 +27,7 @@ from infraprio.portfolio.uncertainty import (
 from infraprio.portfolio.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
+    "EvaluatedList",
     "EvaluatedPortfolio",
     "Explanation",
     "Limit",
@@ -53,6 +55,7 @@ __all__ = [
     "nondominated",
     "pareto_front",
     "priority_list",
+    "priority_list_evaluated",
     "problem_from_scenario",
     "replacement_cost",
     "robust_portfolio",

@@ -13,7 +13,7 @@ from infraprio.ranking.explain import Grounds, explain, grounds_of
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, PriorityList
+    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList
     from infraprio.scoring.proposal_scores import Scores
 
 __all__ = ["Ranking", "rank_proposals"]
@@ -35,8 +35,10 @@ class Ranking:
         year; goal_score with its range; score_per_100_msek; score_rank; npv_ratio_i and
         npv_ratio_rank (missing where the proposal is not appraised); corridors, municipalities, maturity, step.
     set_aside : DataFrame of proposals that cannot be ranked, with the reason.
-    certificate : status, bound, gap, value, free_value, price of being a list, reading, result of the independent
-        check.
+    certificate : of the list, and with plan in front of the name of the plan: status, value (exact through the network), bound, gap, what
+        the bound rests on, the slack it allows for sets not evaluated, what choosing by the sum of single scores
+        reaches and loses; then free_value, price of being a list, reading, numbers of pairs and sets, result of the
+        independent check.
     grounds : values, weights, names and rules that explanations rest on.
     """
 
@@ -121,8 +123,48 @@ def _set_aside(scenario: Scenario, listed: set[str]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("proposal")
 
 
+def _certificate(
+    order: PriorityList, plan: Portfolio, evaluated: tuple[EvaluatedList, EvaluatedPortfolio] | None
+) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "reading": order.reading,
+        "status": order.status,
+        "value": order.value,
+        "bound": order.bound,
+        "gap": order.gap,
+        "free_value": order.free_value,
+        "price": order.price,
+        "plan_status": plan.status,
+        "plan_value": plan.value,
+        "plan_bound": plan.bound,
+        "plan_gap": plan.gap,
+        "checked": bool(all(p.check.ok for p in [plan, *order.portfolios])),
+    }
+    if evaluated is None:
+        return told
+    made, chosen = evaluated
+    both: dict[str, EvaluatedList | EvaluatedPortfolio] = {"": made, "plan_": chosen}
+    for before, found in both.items():
+        told |= {
+            f"{before}bound_rests_on": found.rests_on,
+            f"{before}slack": found.slack,
+            f"{before}additive_value": found.additive["value"],
+            f"{before}additive_loss": found.additive["loss"],
+        }
+    return told | {
+        "pairs_looked_at": made.looked_at,
+        "pairs_that_interact": len(made.pairs),
+        "sets_evaluated": len({*made.evaluated, *chosen.evaluated}),
+    }
+
+
 def rank_proposals(
-    scenario: Scenario, scores: Scores, order: PriorityList, plan: Portfolio, worth: pd.DataFrame
+    scenario: Scenario,
+    scores: Scores,
+    order: PriorityList,
+    plan: Portfolio,
+    worth: pd.DataFrame,
+    evaluated: tuple[EvaluatedList, EvaluatedPortfolio] | None = None,
 ) -> Ranking:
     """Put all proposals of known cost in order.
 
@@ -132,6 +174,7 @@ def rank_proposals(
     order : the priority list over the budget scenarios
     plan : the best portfolio for the main budget, free of the list
     worth : the appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
+    evaluated : how list and plan were found through the network; None where values were simply added up
 
     Returns
     -------
@@ -176,23 +219,9 @@ def rank_proposals(
         },
         index=pd.Index(listed, name="proposal"),
     )
-    certificate = {
-        "reading": order.reading,
-        "status": order.status,
-        "value": order.value,
-        "bound": order.bound,
-        "gap": order.gap,
-        "free_value": order.free_value,
-        "price": order.price,
-        "plan_status": plan.status,
-        "plan_value": plan.value,
-        "plan_bound": plan.bound,
-        "plan_gap": plan.gap,
-        "checked": bool(all(p.check.ok for p in [plan, *order.portfolios])),
-    }
     return Ranking(
         frame=frame,
         set_aside=_set_aside(scenario, set(listed)),
-        certificate=certificate,
+        certificate=_certificate(order, plan, evaluated),
         grounds=grounds_of(scenario, scores),
     )

@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from infraprio.report.sheet import proposal_names
-from infraprio.report.statements import certificate, placeholders, together
+from infraprio.report.statements import certificate, network, placeholders, together
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
@@ -70,6 +70,6 @@ def ranking_text(result: Result, language: str = "sv") -> str:
     if len(aside):
         lines += ["", word("set_aside", language)]
         lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in aside["reason"].items()]
-    told = (certificate(result, language), together(result, language), placeholders(result, language))
+    told = (f(result, language) for f in (certificate, together, network, placeholders))
     lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
     return "\n".join(lines)

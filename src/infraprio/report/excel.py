@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.report.definitions import definition
 from infraprio.report.excel_weights import write_weights
 from infraprio.report.sheet import Sheet
-from infraprio.report.statements import certificate, placeholders, together
+from infraprio.report.statements import certificate, network, placeholders, together
 from infraprio.report.tables import sheets
 from infraprio.report.words import word
 
@@ -155,6 +155,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     for text in (
         certificate(result, language),
         together(result, language),
+        network(result, language),
         placeholders(result, language),
         str(settings["attribution"]),
     ):

@@ -40,6 +40,11 @@ def run_record(result: Result) -> dict[str, Any]:
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)
+    found = getattr(result, "evaluated_list", None)
+    pairs = () if found is None else found.pairs.itertuples(index=False)
+    groups = () if found is None else found.groups.itertuples(index=False)
+    interactions = {f"{p.a} {p.b}": float(p.extra) for p in pairs}
+    interactions |= {" ".join(map(str, g.rows)): float(g.extra) for g in groups}
     return {
         "infraprio": __version__,
         "python": platform.python_version(),
@@ -54,6 +59,7 @@ def run_record(result: Result) -> dict[str, Any]:
         "certificate": dict(result.ranking.certificate),
         "plan": {str(name): str(period) for name, period in result.portfolio.start.items()},
         "plan_score": result.plan_score,
+        "interactions": interactions,
         "placeholder_parameters": sorted(p.id for p in every.values() if p.status == "placeholder"),
         "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
         "findings": [str(found) for found in result.scenario.findings],

@@ -9,6 +9,7 @@ import pandas as pd
 
 from infraprio.report.sheet import Sheet, goal_names, proposal_names, row_names, sheet, spoken, with_names
 from infraprio.report.tables_full import impact_sheets, resilience_sheets, sureness_sheets
+from infraprio.report.tables_network import interaction_sheets
 from infraprio.report.tables_study import study_sheets
 from infraprio.report.words import word
 from infraprio.scenario.parameters import parameters
@@ -213,7 +214,7 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, interaction_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
 _FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
 _LAST_PARTS = (_decision_sheet, _parameter_sheet)

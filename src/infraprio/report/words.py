@@ -6,6 +6,7 @@ from typing import Final, Literal
 
 from infraprio.ranking.sentences import number
 from infraprio.report.words_figures import FIGURE_WORDS
+from infraprio.report.words_network import NETWORK_WORDS
 from infraprio.report.words_order import ORDER_WORDS
 from infraprio.report.words_study import STUDY_WORDS
 from infraprio.report.words_submission import SUBMISSION_WORDS
@@ -19,6 +20,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     **FIGURE_WORDS,
     **ORDER_WORDS,
     **STUDY_WORDS,
+    **NETWORK_WORDS,
     **SUBMISSION_WORDS,
     **TABLE_WORDS,
     # headings of the priority order

@@ -11,7 +11,7 @@ from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
 from infraprio.report.sheet import goal_names, proposal_names, row_names
-from infraprio.report.statements import certificate, placeholders, together
+from infraprio.report.statements import certificate, network, placeholders, together
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
         "name": str(name),
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
         "notices": [text for text in notices if text],
-        "method": [certificate(result, language), together(result, language)],
+        "method": [text for f in (certificate, together, network) if (text := f(result, language))],
         "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
         "attribution": str(settings["attribution"]),

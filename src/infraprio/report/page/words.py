@@ -59,9 +59,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Visas: prioriteringslistan som lämnas, beräknad av optimeraren med vikter från {0}.",
     ),
     "is_optimal": (
-        "Shown: the optimiser's best set with the weights of {0} at {1} % of the main budget (gap {2} %); "
+        "Shown: the optimiser's best set with the weights of {0} at {1} % of the main budget, scores added up (gap {2} %); "
         "within the set by goal score per cost.",
-        "Visas: optimerarens bästa urval med vikter från {0} vid {1} % av huvudramen (gap {2} %); "
+        "Visas: optimerarens bästa urval med vikter från {0} vid {1} % av huvudramen, summerade poäng (gap {2} %); "
         "inom urvalet efter måluppfyllelse per krona.",
     ),
     "is_page": (

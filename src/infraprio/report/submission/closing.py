@@ -6,14 +6,17 @@ import math
 from typing import Any
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import together
+from infraprio.report.statements import network, together
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import profitability
+from infraprio.report.tables_network import interaction_sheets
 
 __all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
+
+INTERPLAY = 8  # rows shown; the workbook has all
 
 
 def _plan_effects(facts: Facts) -> Table | None:
@@ -39,6 +42,25 @@ def _plan_effects(facts: Facts) -> Table | None:
     head = tuple(facts.say(h) for h in ("indicator", "unit", "without", "change"))
     widths, numeric = (7.5, 3.8, 2.6, 2.6), (False, False, True, True)
     return Table(facts.say("caption_plan_effects"), head, tuple(rows), widths, numeric) if rows else None
+
+
+def _interplay(facts: Facts) -> list[Block]:
+    """What the sets rest on, and the proposals whose score together differs most from the sum."""
+    told = network(facts.result, facts.language)
+    sheets = interaction_sheets(facts.result, facts.language)
+    blocks: list[Block] = [Text(told)] if told else []
+    if sheets:
+        shown = sheets[0].frame.head(INTERPLAY)
+        numbers = shown[["together_alone", "together_score", "together_extra"]].to_numpy(float)
+        rows = tuple(
+            (str(name), *(facts.num(x, 1) for x in line))
+            for name, line in zip(shown["together_names"], numbers, strict=True)
+        )
+        keys = ("together_names", "together_alone", "together_score", "together_extra")
+        head = tuple(facts.say(key) for key in keys)
+        caption, widths = facts.say("interactions"), (8.7, 2.6, 2.8, 2.4)
+        blocks.append(Table(caption, head, rows, widths, (False, True, True, True)))
+    return blocks
 
 
 def _three_words(value: float, facts: Facts) -> str:
@@ -75,6 +97,7 @@ def system_effects(facts: Facts) -> list[Block]:
         blocks += [Text(together(result, language)), Text(facts.say("together_exact"))]
         table = _plan_effects(facts)
         blocks += [table] if table else [Text(facts.say("no_effects"))]
+        blocks += _interplay(facts)
     else:
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]

@@ -1,0 +1,112 @@
+"""The plan and the priority list of a scenario, chosen by the goal score that sets reach through the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from infraprio.effects import evaluate_set
+from infraprio.portfolio import best_portfolio_evaluated, priority_list_evaluated
+from infraprio.portfolio.from_scenario import budget_scenarios
+from infraprio.portfolio.possible_pairs import possible_pairs, ruled_pairs
+from infraprio.scoring.interplay import overlap
+from infraprio.scoring.proposal_scores import set_score
+
+if TYPE_CHECKING:
+    from infraprio.effects import Baseline, Effects
+    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Problem
+    from infraprio.scenario.scenario import Scenario
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["budget_table", "evaluated_list", "evaluated_plan", "likely_pairs", "set_scorer"]
+
+PAIRS = 24  # evaluated at the start; what other pairs do shows when plans are evaluated
+PLANS, LISTS = 60, 120  # evaluations allowed beyond them, for the plan and for the list
+GAP = 1e-3
+
+Score = Callable[[frozenset[Hashable]], float]
+Pair = tuple[Hashable, Hashable]
+
+
+def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
+    """Return the goal score of a set of proposals built together, computed through the network.
+
+    The order of a set has no meaning: it is evaluated in the order of the proposals table.
+    """
+    place = scenario["proposals"].position
+
+    def score(rows: frozenset[Hashable]) -> float:
+        chosen = sorted(map(str, rows), key=place.__getitem__)
+        return set_score(scenario, scores, chosen, evaluate_set(scenario, chosen, base).change)
+
+    return score
+
+
+def likely_pairs(problem: Problem, budgets: pd.DataFrame, found: Effects, scores: Scores) -> list[Pair]:
+    """Return the pairs to evaluate first: those bound together by a rule, then those that overlap most in goal score.
+
+    Only pairs that can stand in one plan; all of them where they are few.
+    """
+    possible = [(str(a), str(b)) for a, b in possible_pairs(problem, budgets)]
+    ruled = [pair for a, b in ruled_pairs(problem) if (pair := (str(a), str(b))) in set(possible)]
+    ranked = [(str(a), str(b)) for a, b in overlap(scores, found.by_zone, possible).index]
+    chosen: list[Pair] = list(dict.fromkeys([*ruled, *ranked]))
+    return chosen[:PAIRS]
+
+
+def _single_scores(problem: Problem, scores: Scores) -> dict[frozenset[Hashable], float]:
+    """Scores of proposals alone, which are known already."""
+    return {frozenset([name]): float(scores.total[str(name)]) for name in problem.value.index}
+
+
+def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
+    """Return the money of each budget scenario that can happen, (fund, period) as columns, and its probability."""
+    money, chances = budget_scenarios(scenario)
+    return pd.DataFrame({name: table.stack() for name, table in money.items()}).T, list(chances.values())
+
+
+def evaluated_plan(problem: Problem, scores: Scores, score: Score, pairs: list[Pair]) -> EvaluatedPortfolio:
+    """Return the best plan by goal score through the network.
+
+    Parameters
+    ----------
+    score, pairs : from `set_scorer` and `likely_pairs`
+    """
+    return best_portfolio_evaluated(
+        problem,
+        score,
+        interacting=pairs,
+        max_evaluations=PLANS,
+        gap=GAP,
+        known=_single_scores(problem, scores),
+    )
+
+
+def evaluated_list(
+    problem: Problem,
+    budgets: pd.DataFrame,
+    chances: list[float],
+    score: Score,
+    pairs: list[Pair],
+    known: Mapping[frozenset[Hashable], float],
+) -> EvaluatedList:
+    """Return the best priority list over the budget scenarios by goal score through the network.
+
+    Parameters
+    ----------
+    budgets, chances : from `budget_table`
+    score, pairs : from `set_scorer` and `likely_pairs`
+    known : scores of sets that are not to be computed again
+    """
+    return priority_list_evaluated(
+        problem,
+        score,
+        budgets,
+        chances,
+        interacting=pairs,
+        max_evaluations=LISTS,
+        gap=GAP,
+        known=known,
+    )

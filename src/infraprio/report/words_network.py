@@ -1,0 +1,66 @@
+"""Words for what the network makes of sets of proposals, English and Swedish."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["NETWORK_WORDS"]
+
+NETWORK_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "best evaluated": ("the best found", "den bästa som hittats"),
+    "certificate_estimate": (
+        "The list is {status}: expected goal score {value}, computed through the network; by an estimate no list exceeds "
+        "{bound} (gap {gap}). Being a list costs {price} against choosing freely at every budget. Rules and budgets checked "
+        "again independently: {checked}.",
+        "Listan är {status}: förväntad måluppfyllelse {value}, beräknad genom nätet; enligt en uppskattning överstiger ingen "
+        "lista {bound} (gap {gap}). Att det är en lista kostar {price} jämfört med fritt val vid varje ram. Regler och ramar "
+        "omprövade oberoende: {checked}.",
+    ),
+    "network_exact": (
+        "Every set in the plan and on the list was computed through the network ({sets} sets in all, single proposals among them).",
+        "Varje kombination i planen och på listan är beräknad genom nätet (sammanlagt {sets} kombinationer, enskilda åtgärder inräknade).",
+    ),
+    "network_estimate": (
+        "The bound is proved for the scores of single proposals, pairs and groups, and assumes that a set that was not "
+        "computed is worth at most {slack} points more than they tell, the largest difference found.",
+        "Övre gränsen är bevisad för poängen hos enskilda åtgärder, par och grupper och förutsätter att en kombination som "
+        "inte beräknats är värd högst {slack} poäng mer än vad de säger, den största skillnad som hittats.",
+    ),
+    "network_slack": (
+        "The bound rests on the stated assumption that single proposals and pairs undervalue no set by more than {slack} points.",
+        "Övre gränsen vilar på det angivna antagandet att enskilda åtgärder och par inte undervärderar någon kombination med "
+        "mer än {slack} poäng.",
+    ),
+    "network_every set evaluated": (
+        "Every set that could be chosen was computed, so the bound is proved.",
+        "Varje kombination som kunde väljas är beräknad, så övre gränsen är bevisad.",
+    ),
+    "network_lost": (
+        "Choosing by scores added up one by one would have lost {plan} points of the plan's and {list} of the list's "
+        "expected goal score.",
+        "Val efter poäng som summeras var för sig hade förlorat {plan} poäng av planens och {list} av listans förväntade "
+        "måluppfyllelse.",
+    ),
+    "network_same": (
+        "Choosing by scores added up one by one gives nothing worse here, but promises {promised} for the plan where {exact} "
+        "is reached (both discounted by period).",
+        "Val efter poäng som summeras var för sig ger inget sämre här, men lovar {promised} för planen där {exact} nås "
+        "(båda diskonterade efter period).",
+    ),
+    "network_pairs": (
+        "{count} of the {looked} pairs looked at are worth more or less together; most: {pairs}.",
+        "{count} av de {looked} par som undersökts är värda mer eller mindre tillsammans; mest: {pairs}.",
+    ),
+    "network_no_pairs": (
+        "None of the {looked} pairs looked at is worth more or less together.",
+        "Inget av de {looked} par som undersökts är värt mer eller mindre tillsammans.",
+    ),
+    "network_pair": ("{a} and {b} ({extra})", "{a} och {b} ({extra})"),
+    # table
+    "interactions": ("Scores together and one by one", "Poäng tillsammans och var för sig"),
+    "together_ids": ("Ids", "Id"),
+    "together_names": ("Proposals", "Åtgärder"),
+    "together_alone": ("Goal score, one by one", "Måluppfyllelse, var för sig"),
+    "together_score": ("Goal score, together", "Måluppfyllelse, tillsammans"),
+    "together_extra": ("Difference", "Skillnad"),
+}
