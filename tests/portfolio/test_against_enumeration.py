@@ -55,6 +55,22 @@ def test_best_portfolio(seed):
     assert found.cost == pytest.approx(found.spent.to_numpy().sum())
 
 
+@given(seeds)
+@few
+def test_best_portfolio_by_weights_with_a_standard(seed):
+    problem = replace(random_problem(seed, criteria=2), weights={"c0": 0.9, "c1": 0.1})
+    problem = replace(problem, standards={"c1": 9.0})
+    plans = tried(problem)
+    if not plans:
+        with pytest.raises(InfeasibleError):
+            best_portfolio(problem)
+        return
+    found = best_portfolio(problem)
+    best = max(0.9 * check.criteria["c0"] + 0.1 * check.criteria["c1"] for _, check in plans)
+    assert found.value == pytest.approx(best, abs=1e-7)
+    assert found.criteria["c1"] >= 9.0 - 1e-9
+
+
 @pytest.mark.parametrize("seed", [154, 758, 1016, 1049, 1196])
 def test_answers_that_highs_got_wrong_from_a_start(seed, monkeypatch):
     monkeypatch.setattr("infraprio.portfolio.solve.FEW", 0)
