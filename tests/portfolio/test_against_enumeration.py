@@ -25,6 +25,7 @@ from infraprio.portfolio import (
     minimax_regret_portfolio,
     pareto_front,
     priority_list,
+    replacement_cost,
     robust_portfolio,
     shapley,
 )
@@ -331,3 +332,23 @@ def test_shapley_shares_add_up_and_sampling_agrees(seed):
     value = problem.value[rows].sum() + 3.0 - 4.0
     assert exact["share"].sum() == pytest.approx(value)
     assert exact["share"]["p0"] == pytest.approx(problem.value["p0"] + 1.5 - 4.0 / 3.0)
+
+
+@given(seeds)
+@settings(max_examples=15, deadline=None)
+def test_replacement_cost(seed):
+    problem = random_problem(seed)
+    plans = tried(problem)
+    if not plans:
+        return
+    owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
+    best = max(check.value for _, check in plans)
+    found = replacement_cost(problem)
+    assert found.attrs["proved"]
+    for name, line in found.iterrows():
+        with_it = [check.value for plan, check in plans if name in {owner.get(row, row) for row in plan}]
+        without = [check.value for plan, check in plans if name not in {owner.get(row, row) for row in plan}]
+        other = max(without if line["chosen"] else with_it, default=-np.inf)
+        assert line["value"] == pytest.approx(other, abs=1e-6)
+        assert line["loss"] == pytest.approx(best - other, abs=1e-6)
+        assert found.attrs["least_loss"][name] == pytest.approx(best - other, abs=1e-5)

@@ -12,13 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.portfolio.alternatives import add_rows
+from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
 from infraprio.portfolio.data import Data, compile_data
+from infraprio.portfolio.highs import solve
+from infraprio.portfolio.model import build
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.solve import best_portfolio
+from infraprio.portfolio.stated import Stated, arrays_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -74,38 +80,37 @@ def replacement_cost(
     ends = deadline(time_limit)
     best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
+    model, statements = build([data])
+    stated = arrays_of(model, statements)
     lines, least, proved = [], {}, best.gap == 0.0
     for number, name in enumerate(data.proposals):
         inside = name in best.proposals
-        if inside:
-            other = replace(problem, forbidden=[*problem.forbidden, name])
-        else:
-            other = replace(problem, mandatory=[*problem.mandatory, name])
         seconds = left(ends)
         part = None if seconds is None else max(seconds / (len(data.proposals) - number), 0.02)
-        value, bound, whole = best_value(other, weights, part)
-        proved = proved and whole
+        outcome, _ = solve(forced(stated, data.columns(name), out=inside), time_limit=part)
+        settled = outcome.status in ("optimal", "infeasible")
+        bound = -np.inf if outcome.status == "infeasible" else outcome.bound
+        proved = proved and settled
         least[name] = max(best.value - bound, 0.0)
-        lines.append((name, inside, max(best.bound - value, 0.0), value))
+        lines.append((name, inside, max(best.bound - outcome.value, 0.0), outcome.value))
     table = pd.DataFrame(lines, columns=["proposal", "chosen", "loss", "value"]).set_index("proposal")
     table.attrs = {"proved": proved, "least_loss": least}
     return table
 
 
-def best_value(problem: Problem, weights: Any, time_limit: float | None) -> tuple[float, float, bool]:
-    """Return the best value, its bound, and whether it is proved.
-
-    Minus infinity where no portfolio keeps all rules, or none was found in time.
-    """
-    from infraprio.portfolio.highs import solve
-    from infraprio.portfolio.model import build
-    from infraprio.portfolio.stated import arrays_of
-
-    model, statements = build([compile_data(problem, weights)])
-    outcome, _ = solve(arrays_of(model, statements).arrays, time_limit=time_limit)
-    if outcome.status == "infeasible":
-        return -np.inf, -np.inf, True
-    return outcome.value, outcome.bound, outcome.status == "optimal"
+def forced(stated: Stated, columns: NDArray[np.int64], *, out: bool) -> Arrays:
+    """Return the model with some columns shut, or with one of them at least built."""
+    places = stated.places[0][columns]
+    known = places[places >= 0]
+    if out:
+        upper = stated.arrays.column_upper.copy()
+        upper[known] = 0.0
+        return replace(stated.arrays, column_upper=upper)
+    if len(known) < len(columns):  # what costs nothing, is worth nothing and stands in no rule can be built
+        return stated.arrays
+    row = np.zeros((1, len(stated.arrays.gain)))
+    row[0, known] = 1.0
+    return add_rows(stated.arrays, row, [1.0], [np.inf])
 
 
 def incremental_rank(
