@@ -31,6 +31,7 @@ __all__ = ["find_list", "find_skip_list"]
 
 Ints = NDArray[np.int64]
 
+LARGE = 800  # decisions; a smaller list is searched as a whole as quickly as in parts
 SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bound from its parts
 
 
@@ -71,7 +72,8 @@ def find_list(
         part = None if time_limit is None else min(time_limit / 16, left(ends) or 0.0)
         begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
         proved = lock_in_proved(scenarios, free, begin, gap) if plain else None
-        if proved is None and begin is not None and time_limit is not None and totally_ordered(scenarios):
+        large = sum(len(scenario.data.row) for scenario in scenarios) > LARGE and totally_ordered(scenarios)
+        if proved is None and begin is not None and large and time_limit is not None:
             some = min(5 * time_limit / 16, (left(ends) or 0.0) - time_limit / 4)
             begin = chosen_together(scenarios, begin, gap=gap / 2, seconds=some)
             proved = lock_in_proved(scenarios, free, begin, gap) if plain else None
