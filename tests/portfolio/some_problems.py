@@ -101,7 +101,7 @@ def mixed_rules(rng: np.random.Generator, ids: list[str], criteria: list[str]) -
             limit["label"] = "road"
         rules["limits"] = [limit, {"of": "count", "at_most": 4}]
     if rng.random() < 0.25:
-        rules["standards"] = {criteria[0]: 5.0}
+        rules["standards"] = {criteria[-1]: 8.0 if len(criteria) > 1 else 5.0}
     return rules
 
 

@@ -25,6 +25,7 @@ from infraprio.portfolio import (
     minimax_regret_portfolio,
     pareto_front,
     priority_list,
+    replacement_cost,
     robust_portfolio,
     shapley,
 )
@@ -53,6 +54,22 @@ def test_best_portfolio(seed):
     assert (found.status, found.gap) == ("optimal", 0.0)
     assert found.check.ok
     assert found.cost == pytest.approx(found.spent.to_numpy().sum())
+
+
+@given(seeds)
+@few
+def test_best_portfolio_by_weights_with_a_standard(seed):
+    problem = replace(random_problem(seed, criteria=2), weights={"c0": 0.9, "c1": 0.1})
+    problem = replace(problem, standards={"c1": 9.0})
+    plans = tried(problem)
+    if not plans:
+        with pytest.raises(InfeasibleError):
+            best_portfolio(problem)
+        return
+    found = best_portfolio(problem)
+    best = max(0.9 * check.criteria["c0"] + 0.1 * check.criteria["c1"] for _, check in plans)
+    assert found.value == pytest.approx(best, abs=1e-7)
+    assert found.criteria["c1"] >= 9.0 - 1e-9
 
 
 @pytest.mark.parametrize("seed", [154, 758, 1016, 1049, 1196])
@@ -315,3 +332,23 @@ def test_shapley_shares_add_up_and_sampling_agrees(seed):
     value = problem.value[rows].sum() + 3.0 - 4.0
     assert exact["share"].sum() == pytest.approx(value)
     assert exact["share"]["p0"] == pytest.approx(problem.value["p0"] + 1.5 - 4.0 / 3.0)
+
+
+@given(seeds)
+@settings(max_examples=15, deadline=None)
+def test_replacement_cost(seed):
+    problem = random_problem(seed)
+    plans = tried(problem)
+    if not plans:
+        return
+    owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
+    best = max(check.value for _, check in plans)
+    found = replacement_cost(problem)
+    assert found.attrs["proved"]
+    for name, line in found.iterrows():
+        with_it = [check.value for plan, check in plans if name in {owner.get(row, row) for row in plan}]
+        without = [check.value for plan, check in plans if name not in {owner.get(row, row) for row in plan}]
+        other = max(without if line["chosen"] else with_it, default=-np.inf)
+        assert line["value"] == pytest.approx(other, abs=1e-6)
+        assert line["loss"] == pytest.approx(best - other, abs=1e-6)
+        assert found.attrs["least_loss"][name] == pytest.approx(best - other, abs=1e-5)

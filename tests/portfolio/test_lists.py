@@ -13,8 +13,8 @@ from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.every import every_plan, totals
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import tied
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.tied_list import tied
 
 VALUE = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0, "e": 90.0})
 COST = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0, "e": 500.0})

@@ -9,7 +9,7 @@ from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_eva
 from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.given_order import smallest_repair
-from infraprio.portfolio.importance import incremental_rank, replacement_cost, shapley
+from infraprio.portfolio.importance import incremental_rank, replacement_cost
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.network_design import NetworkDesign, design_network
@@ -17,6 +17,7 @@ from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.robust import core_index, nondominated
+from infraprio.portfolio.shapley import shapley
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.uncertainty import (
     RobustPortfolio,

@@ -1,33 +1,33 @@
 """How much each proposal matters.
 
-What is lost without it, what it costs to force it in, its fair share of the value.
+What is lost without it, what it costs to force it in, and at which budget it comes in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import replace
-from math import factorial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, ProblemError
+from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
-from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.data import compile_data
+from infraprio.portfolio.model import build
+from infraprio.portfolio.side_by_side import solve_each
 from infraprio.portfolio.solve import best_portfolio
-from infraprio.portfolio.verify import verify
+from infraprio.portfolio.stated import Stated, arrays_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.arrays import Arrays
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["incremental_rank", "replacement_cost", "shapley"]
-
-MOST_EXACT = 15
+__all__ = ["incremental_rank", "replacement_cost"]
 
 
 def replacement_cost(
@@ -75,45 +75,34 @@ def replacement_cost(
     ends = deadline(time_limit)
     best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
-    others = [
-        replace(problem, forbidden=[*problem.forbidden, name])
-        if name in best.proposals
-        else replace(problem, mandatory=[*problem.mandatory, name])
-        for name in data.proposals
-    ]
+    model, statements = build([data])
+    stated = arrays_of(model, statements)
+    others = [forced(stated, data.columns(name), out=name in best.proposals) for name in data.proposals]
     lines, least, proved = [], {}, best.gap == 0.0
-    found = best_values(others, weights, left(ends))
-    for name, (value, bound, whole) in zip(data.proposals, found):
-        proved = proved and whole
+    for name, (outcome, _) in zip(data.proposals, solve_each(others, time_limit=left(ends))):
+        settled = outcome.status in ("optimal", "infeasible")
+        bound = -np.inf if outcome.status == "infeasible" else outcome.bound
+        proved = proved and settled
         least[name] = max(best.value - bound, 0.0)
-        lines.append((name, name in best.proposals, max(best.bound - value, 0.0), value))
+        lines.append((name, name in best.proposals, max(best.bound - outcome.value, 0.0), outcome.value))
     table = pd.DataFrame(lines, columns=["proposal", "chosen", "loss", "value"]).set_index("proposal")
     table.attrs = {"proved": proved, "least_loss": least}
     return table
 
 
-def best_values(
-    problems: Sequence[Problem], weights: Any, time_limit: float | None
-) -> list[tuple[float, float, bool]]:
-    """Return for each problem the best value, its bound, and whether it is proved.
-
-    Minus infinity where no portfolio keeps all rules, or none was found in time.
-    """
-    from infraprio.portfolio.model import build
-    from infraprio.portfolio.side_by_side import solve_each
-    from infraprio.portfolio.stated import arrays_of
-
-    def stated(problem: Problem) -> Arrays:
-        model, statements = build([compile_data(problem, weights)])
-        return arrays_of(model, statements).arrays
-
-    found = []
-    for outcome, _ in solve_each([stated(problem) for problem in problems], time_limit=time_limit):
-        if outcome.status == "infeasible":
-            found.append((-np.inf, -np.inf, True))
-        else:
-            found.append((outcome.value, outcome.bound, outcome.status == "optimal"))
-    return found
+def forced(stated: Stated, columns: NDArray[np.int64], *, out: bool) -> Arrays:
+    """Return the model with some columns shut, or with one of them at least built."""
+    places = stated.places[0][columns]
+    known = places[places >= 0]
+    if out:
+        upper = stated.arrays.column_upper.copy()
+        upper[known] = 0.0
+        return replace(stated.arrays, column_upper=upper)
+    if len(known) < len(columns):  # what costs nothing, is worth nothing and stands in no rule can be built
+        return stated.arrays
+    row = np.zeros((1, len(stated.arrays.gain)))
+    row[0, known] = 1.0
+    return add_rows(stated.arrays, row, [1.0], [np.inf])
 
 
 def incremental_rank(
@@ -179,155 +168,3 @@ def incremental_rank(
     ranked = pd.Series(rank, name="rank")
     ranked.attrs["proved"] = proved
     return ranked
-
-
-def shapley(
-    problem: Problem,
-    plan: Portfolio | Sequence[Hashable],
-    weights: Any = None,
-    *,
-    samples: int = 2000,
-    seed: int = 0,
-) -> pd.DataFrame:
-    """Share the value of a portfolio among its proposals (Shapley 1953).
-
-    The mean gain of adding each, over all orders.
-
-    Proposals that no interaction touches get their own value. The others are shared exactly up to 15 of
-    them, and by sampled orders with a standard error beyond. Costs and other rules play no part.
-
-    Parameters
-    ----------
-    problem : Problem
-    plan : Portfolio or sequence of rows
-        With a portfolio its periods are kept; rows alone only where nothing is placed.
-    weights : optional
-        As for ``best_portfolio``.
-    samples, seed : int
-        Number of sampled orders, and seed.
-
-    Returns
-    -------
-    DataFrame
-        One line a row: ``share`` and ``error`` (0 where exact); shares add up to the value of the plan.
-
-    Raises
-    ------
-    ProblemError
-        If a row is unknown, or has no period.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from infraprio.portfolio import Problem, shapley
-    >>> numbers = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0})
-    >>> problem = Problem(value=numbers, cost=numbers, synergy={("a", "b"): 2.0})
-    >>> shapley(problem, ["a", "b", "c"])["share"].to_dict()
-    {'a': 4.0, 'b': 5.0, 'c': 3.0}
-    """
-    problem = replace(problem, budget=float("inf"))
-    require_sound(problem)
-    data = compile_data(problem, weights)
-    chosen = placed_rows(data, plan)
-    touched = [row for row in chosen if any(row in family(data, members) for members, _ in data.gains)]
-    share = {row: worth(data, {row: start}) for row, start in chosen.items()}
-    error = dict.fromkeys(chosen, 0.0)
-    if len(touched) <= MOST_EXACT:
-        share |= exact_shares(data, chosen, touched)
-    else:
-        found, spread = sampled_shares(data, chosen, touched, samples, np.random.default_rng(seed))
-        share |= found
-        error |= spread
-    return pd.DataFrame({"share": share, "error": error}).rename_axis("row").loc[list(chosen)]
-
-
-def placed_rows(data: Data, plan: Portfolio | Sequence[Hashable]) -> dict[Hashable, Hashable | None]:
-    """Return rows with their periods."""
-    if isinstance(plan, Portfolio):
-        return {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals)}
-    strange = [row for row in plan if row not in data.rows]
-    if strange or data.problem.periods is not None:
-        raise ProblemError(
-            f"plan: {strange or list(plan)} need to be known rows; give the Portfolio where periods matter"
-        )
-    return {row: None for row in data.rows if row in set(plan)}
-
-
-def family(data: Data, members: Sequence[Hashable]) -> set[Hashable]:
-    """Return the rows that the members of an interaction mean."""
-    return {row for name in members for row in data.problem.alternatives.get(name, [name])}
-
-
-def worth(data: Data, chosen: dict[Hashable, Hashable | None]) -> float:
-    """Return the weighted value of a set, interactions included."""
-    return verify(data.problem, chosen, data.weights).value
-
-
-def exact_shares(
-    data: Data, chosen: dict[Hashable, Hashable | None], touched: list[Hashable]
-) -> dict[Hashable, float]:
-    """Return the shares by the formula over all subsets of the interacting rows.
-
-    An interaction of k rows gives each of them one k-th of its gain, but for options of one proposal and
-    factors by period, which the subsets take care of.
-    """
-    count = len(touched)
-    value = np.zeros(1 << count)
-    for code in range(1 << count):
-        value[code] = gains_of(
-            data, {row: chosen[row] for place, row in enumerate(touched) if code >> place & 1}
-        )
-    shares = {}
-    sizes = np.array([bin(code).count("1") for code in range(1 << count)])
-    weight = np.array(
-        [
-            factorial(size) * factorial(max(count - size - 1, 0)) / factorial(count)
-            for size in range(count + 1)
-        ]
-    )
-    codes = np.arange(1 << count)
-    for place, row in enumerate(touched):
-        without = codes[codes >> place & 1 == 0]
-        mean = float((weight[sizes[without]] * (value[without | 1 << place] - value[without])).sum())
-        shares[row] = worth(data, {row: chosen[row]}) + mean
-    return shares
-
-
-def gains_of(data: Data, chosen: dict[Hashable, Hashable | None]) -> float:
-    """Return the weighted gains of the interactions in a set."""
-    total = 0.0
-    periods = data.cells.periods
-    for members, gain in data.gains:
-        starts = []
-        for name in members:
-            mine = [chosen[row] for row in data.problem.alternatives.get(name, [name]) if row in chosen]
-            if not mine:
-                break
-            starts.append(0 if mine[0] is None else periods.index(mine[0]))
-        else:
-            total += float(gain @ data.weights) * float(data.factors[max(starts)])
-    return total
-
-
-def sampled_shares(
-    data: Data,
-    chosen: dict[Hashable, Hashable | None],
-    touched: list[Hashable],
-    samples: int,
-    rng: np.random.Generator,
-) -> tuple[dict[Hashable, float], dict[Hashable, float]]:
-    """Return mean and standard error of the gain of adding each row, over sampled orders."""
-    if samples < 2:
-        raise ProblemError(f"samples={samples!r} must be 2 or more")
-    found = np.zeros((samples, len(touched)))
-    for number in range(samples):
-        have: dict[Hashable, Hashable | None] = {}
-        before = 0.0
-        for place in rng.permutation(len(touched)):
-            have[touched[place]] = chosen[touched[place]]
-            after = gains_of(data, have)
-            found[number, place] = after - before
-            before = after
-    mean, spread = found.mean(axis=0), found.std(axis=0, ddof=1) / np.sqrt(samples)
-    own = [worth(data, {row: chosen[row]}) for row in touched]
-    return dict(zip(touched, (mean + own).tolist())), dict(zip(touched, spread.tolist()))

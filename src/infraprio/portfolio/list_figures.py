@@ -13,11 +13,11 @@ from infraprio.portfolio.ambiguity import Attitude, judge
 from infraprio.portfolio.level import within_level
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import Answer
 from infraprio.portfolio.lists import compare, orders
 from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.tail import worst_mean
+from infraprio.portfolio.tied_list import Answer
 
 if TYPE_CHECKING:
     from infraprio.portfolio.scenarios import Scenario

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import InfeasibleError, SolverError
-from infraprio.portfolio.ambiguity import Attitude, judge, set_objective
+from infraprio.errors import InfeasibleError
+from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.chain import additive_places, totally_ordered
 from infraprio.portfolio.clock import deadline, left, share
-from infraprio.portfolio.highs import Outcome, load
-from infraprio.portfolio.list_rules import ListRules, tie_by_rules
+from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import orders
 from infraprio.portfolio.lock import best_chain, chosen_together, expected
-from infraprio.portfolio.model import build, weighted_value
 from infraprio.portfolio.nested_sets import MOST, best_nested_sets
 from infraprio.portfolio.read_list import read_together
-from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
+from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.skip_list import search_skip
-from infraprio.portfolio.solve import search
-from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.stated import Stated
+from infraprio.portfolio.tied_list import Answer, settled, tied
 from infraprio.portfolio.windows import bound_by_windows
-from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.scenarios import Scenario
 
-__all__ = ["Answer", "find_list", "find_skip_list", "settled", "tied"]
+__all__ = ["find_list", "find_skip_list"]
 
 Ints = NDArray[np.int64]
 
+LARGE = 800  # decisions; a smaller list is searched as a whole as quickly as in parts
 SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bound from its parts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """The portfolios of a list, what none can pass, and how they were found; the order where that is given."""
-
-    plans: list[Portfolio]
-    upper: float
-    form: str
-    notes: list[str] = field(default_factory=list)
-    order: list[Hashable] | None = None
 
 
 def find_list(
@@ -86,7 +72,8 @@ def find_list(
         part = None if time_limit is None else min(time_limit / 16, left(ends) or 0.0)
         begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
         proved = lock_in_proved(scenarios, free, begin, gap) if plain else None
-        if proved is None and begin is not None and time_limit is not None and totally_ordered(scenarios):
+        large = sum(len(scenario.data.row) for scenario in scenarios) > LARGE and totally_ordered(scenarios)
+        if proved is None and begin is not None and large and time_limit is not None:
             some = min(5 * time_limit / 16, (left(ends) or 0.0) - time_limit / 4)
             begin = chosen_together(scenarios, begin, gap=gap / 2, seconds=some)
             proved = lock_in_proved(scenarios, free, begin, gap) if plain else None
@@ -219,105 +206,3 @@ def every_set_tried(scenarios: Sequence[Scenario], models: Sequence[Stated], rea
         return None
     plans = settled(scenarios, columns, "every set tried")
     return Answer(plans=plans, upper=expected(scenarios, columns), form="chain, every set tried")
-
-
-def settled(
-    scenarios: Sequence[Scenario], columns_of: Sequence[Ints], how: str, *, status: Any = "optimal"
-) -> list[Portfolio]:
-    """Return checked portfolios of columns that leave nothing to choose."""
-    plans = []
-    for scenario, columns in zip(scenarios, columns_of):
-        own = worth(scenario.data, columns)
-        told = Outcome(status=status, x=None, value=own, bound=own, stopped="", seconds=0.0, how=how)
-        plans.append(portfolio(scenario.data, columns, told, [], 0.0))
-    return plans
-
-
-def tied(
-    scenarios: Sequence[Scenario],
-    begin: list[Ints] | None,
-    rules: ListRules,
-    attitude: Attitude,
-    *,
-    gap: float,
-    time_limit: float | None,
-) -> Answer:
-    """Solve the scenarios tied into a list, from a list where there is one.
-
-    Raises
-    ------
-    InfeasibleError
-        If no family of portfolios makes a list.
-    SolverError
-        If none was found in time.
-    """
-    began = time.perf_counter()
-    chance = np.array([scenario.probability for scenario in scenarios])
-    model, statements = build([scenario.data for scenario in scenarios], list(chance))
-    form = tie_by_rules(model, scenarios, statements, rules)
-    if not attitude.neutral:
-        sums = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
-        set_objective(model, sums, chance, attitude)
-    stated = arrays_of(model, statements)
-    limit = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
-    outcome, notes = search(
-        load(stated.arrays, restart=False),
-        None if begin is None else stated.point(begin),
-        gap=gap,
-        time_limit=limit,
-    )
-    if outcome.status == "infeasible" and begin is None:
-        raise InfeasibleError(
-            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; "
-            + way_out(scenarios, rules)
-        )
-    found = None if outcome.x is None else stated.plans(outcome.x)
-    if found is not None:
-        require_as_told(outcome, score(scenarios, found, attitude))
-    if begin is not None and (
-        found is None or score(scenarios, begin, attitude) > score(scenarios, found, attitude)
-    ):
-        found, notes = (
-            begin,
-            [*notes, "the list locked in from one budget, as the search found none better in time"],
-        )
-    if found is None:
-        reason = "; ".join(notes or [outcome.stopped])
-        raise SolverError(f"No list was found in the time given ({reason}). Allow more time.")
-    told = replace(outcome, status="feasible" if outcome.x is None else outcome.status)
-    plans = []
-    for scenario, columns in zip(scenarios, found):
-        own = worth(scenario.data, columns)
-        plans.append(portfolio(scenario.data, columns, replace(told, value=own, bound=own), [], 0.0))
-    upper = outcome.bound if outcome.status != "infeasible" else np.inf
-    return Answer(plans=plans, upper=upper, form=form, notes=notes)
-
-
-def require_as_told(outcome: Outcome, again: float) -> None:
-    """Raise if a list is not worth what the solver says: less than its value, or more than its bound."""
-    noise = 1e-6 * max(1.0, abs(again))
-    if not outcome.value - noise <= again <= outcome.bound + noise:
-        raise SolverError(
-            f"{outcome.how} says the list is worth {outcome.value:g}, and none more than {outcome.bound:g}; "
-            f"recomputed it is worth {again:g}"
-        )
-
-
-def way_out(scenarios: Sequence[Scenario], rules: ListRules) -> str:
-    """Say what to ask instead where no family of portfolios makes a list."""
-    ways = ["loosen a rule"]
-    if rules.about_options:
-        ways.append("leave out ranked_options and fixed_options")
-    if scenarios[0].data.problem.periods is not None and not rules.delay and rules.reading == "nested":
-        ways.append("ask with delay=True")
-    if rules.reading == "nested" and totally_ordered(scenarios):
-        ways.append("ask with reading='stop'")
-    ways.append("or take fewer scenarios")
-    return ", ".join(ways) + "."
-
-
-def score(scenarios: Sequence[Scenario], plans: Sequence[Ints], attitude: Attitude) -> float:
-    """Return what the attitude makes of a family of plans."""
-    chance = np.array([scenario.probability for scenario in scenarios])
-    values = np.array([worth(scenario.data, columns) for scenario, columns in zip(scenarios, plans)])
-    return judge(values, chance, attitude)[0]
