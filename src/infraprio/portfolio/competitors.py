@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,11 +13,16 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.errors import ProblemError, SolverError
+from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
+from infraprio.portfolio.front_search import stated_rows, widened
+from infraprio.portfolio.highs import solve
+from infraprio.portfolio.range_view import cost_ends
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.robust import extreme_weights
+from infraprio.portfolio.stated import Stated
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -31,8 +38,10 @@ def competitors(
     weights: Any = None,
     *,
     score_range: float | tuple[Any, Any] = 0.0,
+    cost_range: Any = None,
     max_cost: str = "plan",
     most: int = 1000,
+    time_limit: float | None = None,
 ) -> pd.DataFrame:
     """Return the portfolios that cost no more than a plan and are worth more for some weights and scores.
 
@@ -50,10 +59,15 @@ def competitors(
         A set of weights, its extreme points as rows, or None for no information.
     score_range : float or (low, high)
         Scores are known up to plus or minus this, or lie between two tables.
+    cost_range : (low, high), optional
+        Costs lie between two tables; a competitor then costs no more for some of them, and keeps the budget at
+        the lowest.
     max_cost : {"plan", "budget"}
         "plan": no dearer than the plan; "budget": whatever the budget allows.
     most : int
         Stop with an error beyond this many.
+    time_limit : float, optional
+        Seconds; when it ends first ``.attrs["complete"]`` is False.
 
     Returns
     -------
@@ -81,7 +95,9 @@ def competitors(
         raise ProblemError("competitors: compare plans without placement in periods")
     if max_cost not in ("plan", "budget"):
         raise ProblemError(f"max_cost={max_cost!r}: use 'plan' or 'budget'")
-    data = compile_data(problem)
+    data = cheap = dear = compile_data(problem)
+    if cost_range is not None:
+        cheap, dear = cost_ends(problem, cost_range)
     rows = list(plan.selected) if isinstance(plan, Portfolio) else list(plan)
     strange = [row for row in rows if row not in data.rows]
     if strange:
@@ -89,12 +105,15 @@ def competitors(
     points = extreme_weights(problem, weights)
     low, high = ranges(data, score_range)
     mine = np.array([row in set(rows) for row in data.rows])
-    plans = rivals(data, mine, points, low, high, max_cost, most)
+    limit = (cheap, dear) if max_cost == "plan" else None
+    plans, note = rivals(cheap, mine, points, low, high, limit, most, time_limit)
     lines = [rival_line(data, mine, built, points, low, high) for built in plans]
     frame = pd.DataFrame(lines, columns=["selected", "cost", "value", "least", "greatest"])
     shared = mine & (np.array(plans).all(axis=0) if plans else True)
-    frame.attrs |= {"complete": True, "core": [row for row, both in zip(data.rows, shared) if both]}
-    return frame.sort_values("least", kind="stable", ignore_index=True)
+    core = [row for row, both in zip(data.rows, shared) if both]
+    frame = frame.sort_values("least", kind="stable", ignore_index=True)
+    frame.attrs |= {"complete": not note, "note": note, "core": core}
+    return frame
 
 
 def ranges(data: Data, score_range: Any) -> tuple[Floats, Floats]:
@@ -125,59 +144,73 @@ def difference(
 
 
 def rivals(
-    data: Data, mine: NDArray[np.bool_], points: Floats, low: Floats, high: Floats, max_cost: str, most: int
-) -> list[NDArray[np.bool_]]:
-    """Return the competitors: from every plan of a small problem, else by search at each extreme point."""
-    cost = data.money.sum(axis=1)
-    limit = float(cost[mine].sum()) + 1e-9 * max(1.0, float(cost.sum()))
+    data: Data,
+    mine: NDArray[np.bool_],
+    points: Floats,
+    low: Floats,
+    high: Floats,
+    limit: tuple[Data, Data] | None,
+    most: int,
+    time_limit: float | None,
+) -> tuple[list[NDArray[np.bool_]], str]:
+    """Return the competitors: from every plan of a small problem, else by search at each extreme point.
+
+    And why some may be missing. ``limit`` holds the problem at the lowest and at the highest costs, where a
+    competitor may not be dearer.
+    """
+    stated, rows, money = stated_rows(data)
+    spend, edge = np.zeros(len(money[0])), np.inf
+    base = stated.point([np.flatnonzero(mine)])
+    if limit is not None:  # its own part at its lowest against the plan's own part at its highest
+        spend = money.sum(axis=0)
+        spend[stated.places[0]] = np.where(mine, limit[1].money.sum(axis=1), limit[0].money.sum(axis=1))
+        edge = float(spend @ base) + 1e-9 * max(1.0, float(np.abs(spend).sum()))
     if len(data.row) <= MOST:
-        found = []
-        for built in every_plan(data):
-            dearer = max_cost == "plan" and cost[built].sum() > limit
-            if (
-                not dearer
-                and (built != mine).any()
-                and difference(data, mine, built, points, low, high)[0] < -1e-9
-            ):
-                found.append(built)
-        return found
-    return searched(data, mine, points, low, high, limit if max_cost == "plan" else np.inf, most)
+        every = every_plan(data)
+        fits = stated.points(every) @ spend <= edge
+        others = every[fits & (every != mine).any(axis=1)]
+        return [built for built in others if difference(data, mine, built, points, low, high)[0] < -1e-9], ""
+    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    widened_arrays = widened(stated.arrays, spend[None, :])
+    arrays = replace(widened_arrays, upper=np.append(stated.arrays.upper, edge))
+    return searched(data, stated, rows, arrays, mine, points, low, high, most, ends)
 
 
 def searched(
-    data: Data, mine: NDArray[np.bool_], points: Floats, low: Floats, high: Floats, limit: float, most: int
-) -> list[NDArray[np.bool_]]:
-    """Return the competitors by search.
+    data: Data,
+    stated: Stated,
+    rows: Floats,
+    arrays: Arrays,
+    mine: NDArray[np.bool_],
+    points: Floats,
+    low: Floats,
+    high: Floats,
+    most: int,
+    ends: float,
+) -> tuple[list[NDArray[np.bool_]], str]:
+    """Return the competitors by search, and why some may be missing.
 
     At each extreme point the best rival, cut off, and again until none is better.
     """
-    from dataclasses import replace
-
-    from infraprio.portfolio.front_search import criterion_rows
-    from infraprio.portfolio.highs import solve
-
-    stated, rows = criterion_rows(data)
-    arrays, places = stated.arrays, stated.places[0]
-    matrix, lower, upper = arrays.matrix, arrays.lower, arrays.upper
-    spend = np.zeros(len(arrays.gain))
-    spend[places] = data.money.sum(axis=1)
-    matrix = sparse.vstack([matrix, sparse.csr_array(spend[None, :])])
-    lower, upper = np.append(lower, -np.inf), np.append(upper, limit)
+    places = stated.places[0]
     found: list[NDArray[np.bool_]] = []
     shift = np.where(mine[:, None], low, high) - data.values  # in both plans the score cancels out
     base = stated.point([np.flatnonzero(mine)])
     for point in points:
-        gain = point @ rows[:-1]
+        gain = point @ rows
         gain[places] += shift @ point
         level = float(gain @ base)
         while True:
-            outcome, notes = solve(
-                replace(arrays, gain=gain, matrix=sparse.csr_array(matrix), lower=lower, upper=upper)
-            )
-            if outcome.x is None and outcome.status != "infeasible":
+            left = ends - time.perf_counter()
+            if left <= 0:
+                return found, "the time limit came first"
+            outcome, notes = solve(replace(arrays, gain=gain), time_limit=left if np.isfinite(left) else None)
+            if outcome.x is None or not outcome.value > level + 1e-9 * max(1.0, abs(level)):
+                if outcome.status in ("infeasible", "optimal"):
+                    break
+                if np.isfinite(ends):
+                    return found, "the time limit came first"
                 raise SolverError("The competitors were not all found: " + "; ".join(notes))
-            if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
-                break
             built = np.zeros(len(mine), dtype=bool)
             built[stated.plans(outcome.x)[0]] = True
             found.append(built)
@@ -187,9 +220,13 @@ def searched(
                 )
             cut = np.zeros(len(gain))
             cut[places] = np.where(built, 1.0, -1.0)
-            matrix = sparse.vstack([matrix, sparse.csr_array(cut[None, :])])
-            lower, upper = np.append(lower, -np.inf), np.append(upper, built.sum() - 1.0)
-    return found
+            arrays = replace(
+                arrays,
+                matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(cut[None, :])])),
+                lower=np.append(arrays.lower, -np.inf),
+                upper=np.append(arrays.upper, built.sum() - 1.0),
+            )
+    return found, ""
 
 
 def rival_line(
