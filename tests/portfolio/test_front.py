@@ -16,6 +16,7 @@ import infraprio.portfolio.frontier as frontier
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, pareto_front
 from infraprio.portfolio.front_lists import unbeaten
+from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.zones import cut
 from tests.portfolio.reference import case
 from tests.portfolio.some_problems import every_plan, random_problem
@@ -147,6 +148,11 @@ def test_degenerate_fronts(method, monkeypatch):
     )
     front = front_by(method, monkeypatch, worse, ["a", "b"])
     assert front["selected"].tolist() == [[], [1]]
+
+
+def test_rounding_does_not_save_a_beaten_point():
+    table = np.array([[7.7 + 1e-15, 16.9], [7.7, 17.0], [7.7, 3.0], [1.0, 17.0 + 1e-15]])
+    assert undominated(table).tolist() == [False, True, False, False]
 
 
 @given(seed=seeds, size=st.integers(1, 60), measures=st.integers(1, 5))
