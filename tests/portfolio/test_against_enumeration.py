@@ -198,27 +198,6 @@ def test_front_with_all_rules(seed):
 
 
 @given(seeds)
-@settings(max_examples=8, deadline=None)
-def test_front_by_boxes_of_three_criteria(seed):
-    import infraprio.portfolio.frontier as module
-
-    problem = random_problem(seed, criteria=2, placed=False)
-    problem = replace(problem, standards={})
-    if not tried(problem):
-        return
-    wanted = pareto_front(problem, ["c0", "c1", "cost"])
-    most, module.MOST = module.MOST, 0
-    try:
-        found = pareto_front(problem, ["c0", "c1", "cost"])
-    finally:
-        module.MOST = most
-    columns = ["c0", "c1", "cost"]
-    assert found.attrs["method"] == "boxes"
-    assert found[columns].round(6).to_numpy().tolist() == wanted[columns].round(6).to_numpy().tolist()
-    assert found["convex"].tolist() == wanted["convex"].tolist()
-
-
-@given(seeds)
 @settings(max_examples=15, deadline=None)
 def test_budget_curve_by_table_and_by_search(seed):
     rng = np.random.default_rng(seed)

@@ -106,3 +106,23 @@ def test_any_solver_that_pyomo_drives(solver):
     assert (found.value, found.status, found.solver) == (7.0, "optimal", solver)
     with pytest.raises(SolverError, match="not installed"):
         best_portfolio(PROBLEM, solver="nosuchsolver")
+
+
+def test_a_time_limit_does_not_grow_with_the_runs_before():
+    from infraprio.portfolio.data import compile_data
+    from infraprio.portfolio.highs import linear_bound, load, run
+    from infraprio.portfolio.model import build
+    from infraprio.portfolio.stated import arrays_of
+
+    rng = np.random.default_rng(1)
+    problem = Problem(
+        value=pd.Series(rng.integers(1, 99, 60).astype(float)),
+        cost=pd.DataFrame(rng.integers(1, 99, (60, 4)).astype(float)),
+        budget=pd.Series(700.0, index=range(4)),
+    )
+    model, statements = build([compile_data(problem)])
+    loaded = load(arrays_of(model, statements).arrays)
+    for _ in range(3):
+        run(loaded, time_limit=0.05)
+        assert loaded.solver.getOptionValue("time_limit")[1] == 0.05
+    assert linear_bound(loaded, time_limit=5.0).status == "optimal"

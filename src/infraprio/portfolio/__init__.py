@@ -2,7 +2,7 @@
 
 from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.competitors import competitors
-from infraprio.portfolio.curve import budget_curve, shadow_prices
+from infraprio.portfolio.curve import budget_curve
 from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list
 from infraprio.portfolio.evaluated_list import EvaluatedList, priority_list_evaluated
 from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
@@ -17,6 +17,7 @@ from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.robust import core_index, nondominated
+from infraprio.portfolio.shadow import shadow_prices
 from infraprio.portfolio.shapley import shapley
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.uncertainty import (

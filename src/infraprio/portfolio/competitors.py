@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,12 @@ from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
+from infraprio.portfolio.front_search import stated_rows, widened
+from infraprio.portfolio.highs import solve
+from infraprio.portfolio.range_view import cost_ends
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.robust import extreme_weights
+from infraprio.portfolio.stated import Stated
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -33,8 +38,10 @@ def competitors(
     weights: Any = None,
     *,
     score_range: float | tuple[Any, Any] = 0.0,
+    cost_range: Any = None,
     max_cost: str = "plan",
     most: int = 1000,
+    time_limit: float | None = None,
 ) -> pd.DataFrame:
     """Return the portfolios that cost no more than a plan and are worth more for some weights and scores.
 
@@ -53,18 +60,24 @@ def competitors(
         A set of weights, its extreme points as rows, or None for no information.
     score_range : float or (low, high)
         Scores are known up to plus or minus this, or lie between two tables.
+    cost_range : (low, high), optional
+        Costs lie between two tables; a competitor then costs no more for some of them, and keeps the budget at
+        the lowest.
     max_cost : {"plan", "budget"}
         "plan": no dearer than the plan; "budget": whatever the budget allows.
     most : int
         Stop at this many. Where they are searched, each extreme point in turn gives its best one that is
         not found yet, so that the strongest come first.
+    time_limit : float, optional
+        Seconds; when it ends first ``.attrs["complete"]`` is False.
 
     Returns
     -------
     DataFrame
         One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores),
         ``least`` and ``greatest`` difference of value, plan minus competitor. ``.attrs["core"]`` lists
-        what the plan and all competitors shown share; ``.attrs["complete"]`` says whether all are shown.
+        what the plan and all competitors shown share; ``.attrs["complete"]`` says whether all are shown,
+        ``.attrs["note"]`` why not.
 
     Raises
     ------
@@ -85,17 +98,22 @@ def competitors(
         raise ProblemError(f"max_cost={max_cost!r}: use 'plan' or 'budget'")
     if most < 1:
         raise ProblemError(f"most={most!r} must be 1 or more")
-    data = compile_data(problem)
+    data = cheap = dear = compile_data(problem)
+    if cost_range is not None:
+        cheap, dear = cost_ends(problem, cost_range)
     mine = plan_columns(data, plan)
     points = extreme_weights(problem, weights)
     low, high = ranges(data, score_range)
-    plans, complete = rivals(data, mine, points, low, high, max_cost, most)
+    limit = (cheap, dear) if max_cost == "plan" else None
+    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    plans, note = rivals(cheap, mine, points, low, high, limit, most, ends)
     lines = [rival_line(data, mine, built, points, low, high) for built in plans]
     frame = pd.DataFrame(lines, columns=["selected", "cost", "value", "least", "greatest"])
     shared = row_set(data, mine)
     for built in plans:
         shared &= row_set(data, built)
-    frame.attrs |= {"complete": complete, "core": [data.rows[row] for row in sorted(shared)]}
+    core = [data.rows[row] for row in sorted(shared)]
+    frame.attrs |= {"complete": not note, "note": note, "core": core}
     return frame.sort_values("least", kind="stable", ignore_index=True)
 
 
@@ -161,63 +179,87 @@ def difference(
 
 
 def rivals(
-    data: Data, mine: Marks, points: Floats, low: Floats, high: Floats, max_cost: str, most: int
-) -> tuple[list[Marks], bool]:
-    """Return the competitors, and whether they are all there are.
+    data: Data,
+    mine: Marks,
+    points: Floats,
+    low: Floats,
+    high: Floats,
+    limit: tuple[Data, Data] | None,
+    most: int,
+    ends: float,
+) -> tuple[list[Marks], str]:
+    """Return the competitors, and why some may be missing.
 
-    From every plan of a small problem, else by search at each extreme point.
+    From every plan of a small problem, else by search at each extreme point. ``limit`` holds the problem at
+    the lowest and at the highest costs, where a competitor may not be dearer.
     """
-    cost = data.money.sum(axis=1)
-    limit = float(cost[mine].sum()) + 1e-9 * max(1.0, float(cost.sum()))
-    if max_cost == "budget":
-        limit = np.inf
+    stated, rows, money = stated_rows(data)
+    spend, edge = np.zeros(len(stated.arrays.gain)), np.inf
+    if limit is not None:  # its own part at its lowest against the plan's own part at its highest
+        spend = money.sum(axis=0)
+        dear, cheap = limit[1].money.sum(axis=1), limit[0].money.sum(axis=1)
+        spend[stated.places[0]] = np.where(np.isin(data.row, data.row[mine]), dear, cheap)
+        edge = float(spend @ stated.point([np.flatnonzero(mine)])) + 1e-9 * max(
+            1.0, float(np.abs(spend).sum())
+        )
     if len(data.row) > MOST:
-        return searched(data, mine, points, low, high, limit, most)
+        return searched(data, stated, rows, (spend, edge), mine, points, low, high, most, ends)
     found: dict[frozenset[int], Marks] = {}
     own = frozenset(row_set(data, mine))
-    for built in every_plan(data):
+    every = every_plan(data)
+    for built in every[stated.points(every) @ spend <= edge]:
         names = frozenset(row_set(data, built))
-        if names in found or names == own or cost[built].sum() > limit:
-            continue
-        if difference(data, mine, built, points, low, high)[0] < -1e-9:
+        if (
+            names not in found
+            and names != own
+            and difference(data, mine, built, points, low, high)[0] < -1e-9
+        ):
             found[names] = built
     plans = list(found.values())
-    return plans[:most], len(plans) <= most
+    return plans[:most], "" if len(plans) <= most else f"only {most} are shown"
 
 
 def searched(
-    data: Data, mine: Marks, points: Floats, low: Floats, high: Floats, limit: float, most: int
-) -> tuple[list[Marks], bool]:
-    """Return the competitors by search.
+    data: Data,
+    stated: Stated,
+    rows: Floats,
+    money: tuple[Floats, float],
+    mine: Marks,
+    points: Floats,
+    low: Floats,
+    high: Floats,
+    most: int,
+    ends: float,
+) -> tuple[list[Marks], str]:
+    """Return the competitors by search, and why some may be missing.
 
-    Each extreme point in turn gives its best rival, which is cut off, until none has one.
+    Each extreme point in turn gives its best rival, which is cut off, until none has one. ``money`` is the
+    cost of each column of the model and the most that a rival may cost.
     """
-    from infraprio.portfolio.front_search import criterion_rows
-    from infraprio.portfolio.highs import solve
-
-    stated, rows = criterion_rows(data)
-    arrays, places = stated.arrays, stated.places[0]
-    spend, itself = np.zeros((2, len(arrays.gain)))
-    spend[places] = data.money.sum(axis=1)
+    places = stated.places[0]
+    itself = np.zeros(len(stated.arrays.gain))
     itself[places] = np.where(np.isin(data.row, data.row[mine]), 1.0, -1.0)
-    matrix = sparse.vstack([arrays.matrix, sparse.csr_array(np.array([spend, itself]))])
-    lower = np.append(arrays.lower, [-np.inf, -np.inf])
-    upper = np.append(arrays.upper, [limit, mine.sum() - 1.0])  # another set than the plan's own
+    arrays = replace(
+        widened(stated.arrays, np.array([money[0], itself])),
+        lower=np.append(stated.arrays.lower, [-np.inf, -np.inf]),
+        upper=np.append(stated.arrays.upper, [money[1], mine.sum() - 1.0]),  # another set than the plan's own
+    )
     shift = best_scores(data, mine, low, high) - data.values
     base = stated.point([np.flatnonzero(mine)])
     found: list[Marks] = []
     waiting = list(range(len(points)))
     while waiting and len(found) < most:
         number = waiting.pop(0)
-        gain = points[number] @ rows[:-1]
+        gain = points[number] @ rows
         gain[places] += shift @ points[number]
         level = float(gain @ base)
-        outcome, notes = solve(
-            replace(arrays, gain=gain, matrix=sparse.csr_array(matrix), lower=lower, upper=upper)
-        )
-        if outcome.x is None and outcome.status != "infeasible":
-            raise SolverError("The competitors were not all found: " + "; ".join(notes))
+        seconds = None if np.isinf(ends) else max(ends - time.perf_counter(), 0.02)
+        outcome, notes = solve(replace(arrays, gain=gain), time_limit=seconds)
         if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
+            if outcome.status not in ("infeasible", "optimal"):
+                if np.isinf(ends):
+                    raise SolverError("The competitors were not all found: " + "; ".join(notes))
+                return found, "the time limit came first"
             continue
         waiting.append(number)
         built = np.zeros(len(mine), dtype=bool)
@@ -225,9 +267,13 @@ def searched(
         found.append(built)
         cut = np.zeros(len(gain))
         cut[places] = np.where(np.isin(data.row, data.row[built]), 1.0, -1.0)
-        matrix = sparse.vstack([matrix, sparse.csr_array(cut[None, :])])
-        lower, upper = np.append(lower, -np.inf), np.append(upper, built.sum() - 1.0)
-    return found, not waiting
+        arrays = replace(
+            arrays,
+            matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(cut[None, :])])),
+            lower=np.append(arrays.lower, -np.inf),
+            upper=np.append(arrays.upper, built.sum() - 1.0),
+        )
+    return found, f"only {most} are shown" if waiting else ""
 
 
 def best_scores(data: Data, mine: Marks, low: Floats, high: Floats) -> Floats:

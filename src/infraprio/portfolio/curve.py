@@ -1,8 +1,9 @@
-"""The best value at every budget, and what the next money is worth."""
+"""The best value at every budget."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,52 +13,71 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.curve_model import CurveModel, Line, growing_money
 from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.dynamic import best_by_money, plain, taken, unit_of
-from infraprio.portfolio.highs import Loaded, linear_bound, load, solve
-from infraprio.portfolio.model import build
-from infraprio.portfolio.solve import best_portfolio, impossible
-from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.dynamic import best_by_money, plain, steps_by_money, taken, unit_of
+from infraprio.portfolio.front_lists import front_by_lists
+from infraprio.portfolio.front_search import steps_of
+from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.shape import undominated
+from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.staged import directions, lay_out
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["budget_curve", "shadow_prices"]
+__all__ = ["budget_curve"]
 
 Floats = NDArray[np.float64]
 
+CLOSE = 1e-5  # share of the largest budget: steps of the curve that are closer count as one, where they have no unit
+
 
 def budget_curve(
-    problem: Problem, budgets: Sequence[float] | None = None, weights: Any = None
+    problem: Problem,
+    budgets: Sequence[float] | None = None,
+    weights: Any = None,
+    *,
+    along: Hashable | None = None,
+    time_limit: float | None = None,
 ) -> pd.DataFrame:
     """Return the best value at each budget, or at every budget there is.
 
-    One pot of whole money and no other rules: one dynamic programme gives all budgets. Else one loaded
-    model, of which only the budget changes; without a list of budgets the steps of the curve are found
-    one by one, from all the money downwards: the best value with least cost, then the budget just below
-    that cost.
+    One pot of whole money and no other rules: one dynamic programme gives all budgets. Else lists of partial
+    plans, where the money is that of one pot and the lists stay short; else one loaded model, of which only the
+    budget changes, from all the money downwards: the best value with the least money, then the next budget that
+    does not pay for it.
 
     Parameters
     ----------
     problem : Problem
-        With one pot; its own budget is the end of the curve (none or infinite: everything can be paid).
+        Its own budget is the end of the curve (none or infinite: everything can be paid).
     budgets : sequence of float, optional
-        Default every budget at which the best value changes.
+        Default every budget at which the best value changes (where the solver looks for them and money has no
+        unit, steps closer than a hundred-thousandth of the largest budget are one).
     weights : optional
         As for ``best_portfolio``.
+    along : pot, optional
+        The pot of which the money varies (its own money; carried over it reaches later pots too) while the others
+        stay as they are. Default: the one pot there is; of several, all in proportion, and the budgets are shares
+        of the problem's budget.
+    time_limit : float, optional
+        Seconds; when it ends first, the budgets not yet looked at have no line.
 
     Returns
     -------
     DataFrame
-        Indexed by budget, rising: ``value``, ``cost``, ``selected``, and ``marginal``, the value per unit
-        of money on the way to the next line
-        (missing on the last). ``.attrs`` has ``method`` and ``complete``. Budgets at which no portfolio
-        keeps the rules have no line.
+        Indexed by budget (or ``share``), rising: ``value``, ``cost``, ``selected``; ``marginal``, the value per
+        unit of budget on the way to the next line (missing on the last); ``dual``, the price of budget in the
+        linear relaxation; ``bound``, ``gap`` and ``status`` of each value. ``.attrs`` has ``method``,
+        ``complete`` and ``note``. Budgets at which no portfolio keeps the rules have no line.
 
     Raises
     ------
     ProblemError
-        If the budget has several pots, or a budget is not a number from 0.
+        If a budget is not a number from 0, or ``along`` is no pot.
+    InfeasibleError
+        If no portfolio keeps the rules at any of the budgets.
 
     Examples
     --------
@@ -77,26 +97,38 @@ def budget_curve(
         problem = replace(problem, budget=float("inf"))
     require_sound(problem)
     data = compile_data(problem, weights)
-    if len(data.pots) != 1 or not data.pots[0].pays.all():
-        raise ProblemError(
-            "budget_curve: the budget has several pots; give one number, or use pareto_front with 'cost'"
-        )
     wanted = None if budgets is None else np.unique(np.asarray(budgets, dtype=float))
     if wanted is not None and (not len(wanted) or np.isnan(wanted).any() or wanted.min() < 0):
         raise ProblemError(f"budgets: {budgets!r} must be one or more amounts from 0")
-    table = by_table(data, wanted)
-    method = "dynamic programme"
-    if table is None:
-        table, method = by_search(data, wanted), "one model, budget after budget"
-    frame = (
-        pd.DataFrame(table, columns=["budget", "value", "cost", "selected"]).set_index("budget").sort_index()
-    )
+    money = growing_money(data, along)
+    lines, note, method = by_table(data, wanted), "", "dynamic programme"
+    if lines is None:
+        model = CurveModel(data, money)
+        lines, method = by_lists(data, model, wanted), "lists of partial plans"
+        if lines is None:
+            (lines, note), method = by_search(model, wanted, time_limit), "one model, budget after budget"
+        if not lines and not note:
+            raise impossible(problem)
+        lines = [replace(line, dual=model.price(line.budget)) for line in lines]
+    return as_frame(lines, method, note, "share" if money.share else "budget")
+
+
+def as_frame(lines: list[Line], method: str, note: str, index: str) -> pd.DataFrame:
+    """Return the table of the curve."""
+    columns = ["budget", "value", "cost", "selected", "bound", "dual"]
+    table = [[getattr(line, name) for name in columns] for line in lines]
+    frame = pd.DataFrame(table, columns=columns).set_index("budget").sort_index().rename_axis(index)
+    # a value at a larger budget bounds those at smaller ones
+    frame["bound"] = np.minimum.accumulate(frame["bound"].to_numpy()[::-1])[::-1]
+    frame["bound"] = np.maximum(frame["bound"], frame["value"])
+    frame["gap"] = [relative_gap(bound, value) for bound, value in zip(frame["bound"], frame["value"])]
+    frame["status"] = np.where(frame["gap"] <= 1e-6, "optimal", "feasible").astype(object)
     frame["marginal"] = -frame["value"].diff(-1) / np.diff(frame.index.to_numpy(), append=np.nan)
-    frame.attrs |= {"method": method, "complete": True}
-    return frame
+    frame.attrs |= {"method": method, "complete": not note, "note": note}
+    return frame[["value", "cost", "selected", "marginal", "dual", "bound", "gap", "status"]]
 
 
-def by_table(data: Data, wanted: Floats | None) -> list[tuple[float, float, float, list[Any]]] | None:
+def by_table(data: Data, wanted: Floats | None) -> list[Line] | None:
     """Return the curve by dynamic programming, where it applies."""
     if not plain(data):
         return None
@@ -108,199 +140,71 @@ def by_table(data: Data, wanted: Floats | None) -> list[tuple[float, float, floa
     whole = np.round(cost / unit).astype(np.int64)
     best, took = best_by_money(data.worth, whole, int(np.floor(end / unit + 1e-9)))
     if wanted is None:
-        steps = np.append(0, np.flatnonzero(np.diff(best) > 1e-12 * max(1.0, best[-1])) + 1)
-        places = [(step * unit, int(step)) for step in steps]
+        places = [(step * unit, step) for step in steps_by_money(best)]
     else:
         places = [
             (float(budget), min(int(np.floor(budget / unit + 1e-9)), len(best) - 1)) for budget in wanted
         ]
+    prices = linear_prices(data.worth, cost, np.array([budget for budget, _ in places]))
     lines = []
-    for budget, place in places:
+    for (budget, place), price in zip(places, prices):
         items = taken(took, whole, place)
+        value, spent = float(best[place]), float(cost[items].sum())
+        rows = [data.rows[item] for item in items]
         lines.append(
-            (budget, float(best[place]), float(cost[items].sum()), [data.rows[item] for item in items])
+            Line(budget=budget, value=value, cost=spent, selected=rows, bound=value, dual=float(price))
         )
     return lines
 
 
-def by_search(data: Data, wanted: Floats | None) -> list[tuple[float, float, float, list[Any]]]:
-    """Return the curve with one loaded model; from the largest budget down."""
-    stated, row, spent = with_money_row(data)
-    loaded = load(stated.arrays)
-    lines: list[tuple[float, float, float, list[Any]]] = []
-    if wanted is not None:
-        for budget in wanted:
-            found = at_budget(data, stated, loaded, row, spent, float(budget))
-            if found is not None:
-                lines.append((float(budget), *found))
-    else:
-        unit = unit_of(spent)
-        step = unit if unit is not None else 1e-7 * max(1.0, float(spent.sum()))
-        budget = min(data.pots[0].amount, float(spent.sum()))
-        while budget >= 0:
-            found = at_budget(data, stated, loaded, row, spent, budget)
-            if found is None:
-                break
-            lines.append((found[1], *found))
-            budget = found[1] - step
-    if not lines:
-        raise impossible(data.problem)
-    return lines
+def linear_prices(worth: Floats, cost: Floats, budgets: Floats) -> Floats:
+    """Return the value for money of the proposal at which each budget ends, by value for money; 0 if all fits."""
+    used = np.flatnonzero((worth > 0) & (cost > 0))
+    ratio = worth[used] / cost[used]
+    order = np.argsort(-ratio, kind="stable")
+    filled = np.cumsum(cost[used][order])
+    place = np.searchsorted(filled, budgets + 1e-9 * np.maximum(1.0, budgets), side="right")
+    found: Floats = np.append(ratio[order], 0.0)[place]
+    return found
 
 
-def with_money_row(data: Data) -> tuple[Stated, int, Floats]:
-    """Return the model with the money in all as its last row, that row's number.
-
-    And the cost of each column.
-    """
-    from infraprio.portfolio.front_search import criterion_rows, widened
-
-    stated, rows = criterion_rows(data.with_budget(float("inf")))
-    spent = -rows[-1]
-    return (
-        replace(stated, arrays=widened(stated.arrays, spent[None, :])),
-        stated.arrays.matrix.shape[0],
-        spent,
-    )
-
-
-def at_budget(
-    data: Data, stated: Stated, loaded: Loaded, row: int, spent: Floats, budget: float
-) -> tuple[float, float, list[Any]] | None:
-    """Return value, least cost and rows of the best portfolio at a budget.
-
-    None if no portfolio keeps the rules.
-    """
-    best = limited(loaded, stated.arrays.gain, row, budget, None)
-    if best.x is None:
+def by_lists(data: Data, model: CurveModel, wanted: Floats | None) -> list[Line] | None:
+    """Return every step of the curve by lists of partial plans; None where it is not asked for, or too long."""
+    money = model.money
+    if wanted is not None or len(money.base) != 1 or money.base.any():
         return None
-    size = float(np.abs(stated.arrays.gain).max(initial=0.0))
-    cheap = limited(loaded, -spent, row, budget, (stated.arrays.gain, best.value - 1e-7 * max(size, 1e-12)))
-    x = best.x if cheap.x is None else cheap.x
-    plan = stated.plans(x)[0]
-    whole = np.where(stated.arrays.whole, np.round(x), x)
-    return (
-        float(stated.arrays.gain @ whole),
-        float(spent @ whole),
-        [data.rows[data.row[column]] for column in plan],
-    )
+    goals = np.vstack([model.gain, -model.spent[0]])
+    stated = replace(model.stated, arrays=model.within(model.end))
+    points = front_by_lists(lay_out(data, stated, goals, directions(2)), steps_of(goals, 1e-9)[0])
+    if points is None:
+        return None
+    points = points[undominated(points @ goals.T)]
+    _, single = np.unique(np.round(points @ goals[0], 9), return_index=True)
+    return [model.line(float(-goals[1] @ points[place]), points[place].astype(float)) for place in single]
 
 
-def limited(loaded: Loaded, gain: Floats, row: int, budget: float, floor: tuple[Floats, float] | None) -> Any:
-    """Maximise a gain with the money row at most the budget, and with a least value where one is given."""
-    scale = float(np.abs(gain).max(initial=0.0)) or 1.0
-    solver, count = loaded.solver, len(gain)
-    solver.changeRowBounds(row, -np.inf, budget * loaded.row_scale[row])
-    solver.changeColsCost(count, np.arange(count, dtype=np.int32), gain / scale)
-    arrays = loaded.arrays
-    if floor is not None:
-        used = np.flatnonzero(floor[0]).astype(np.int32)
-        size = float(np.abs(floor[0]).max(initial=0.0)) or 1.0
-        solver.addRow(floor[1] / size, np.inf, len(used), used, floor[0][used] / size)
-    upper = arrays.upper.copy()
-    upper[row] = budget
-    outcome, _ = solve(
-        replace(loaded, arrays=replace(arrays, gain=gain, upper=upper), gain_scale=1.0 / scale)
-    )
-    if floor is not None:
-        last = np.array([solver.getNumRow() - 1], dtype=np.int32)
-        solver.deleteRows(1, last)
-    return outcome
-
-
-def shadow_prices(problem: Problem, weights: Any = None, step: float | None = None) -> pd.DataFrame:
-    """Return what a little more money in each pot is worth.
-
-    The linear price, and what whole proposals make of it.
-
-    Parameters
-    ----------
-    problem : Problem
-    weights : optional
-        As for ``best_portfolio``.
-    step : float, optional
-        Money added to one pot for the difference quotient; default the cost of the cheapest proposal.
-
-    Returns
-    -------
-    DataFrame
-        One line a pot: ``budget``; ``dual``, the price in the linear relaxation; ``quotient``, (best
-        value with ``step`` more - best value) / step; and ``step``. An unlimited pot is worth 0.
-
-    Raises
-    ------
-    ProblemError, InfeasibleError
-        As ``best_portfolio``.
-
-    Notes
-    -----
-    The dual is the price of a plan in which proposals may be built in part; the quotient is exact for its
-    step, and often 0 or large.
-
-    Examples
-    --------
-    Two-period capital rationing (Lorie and Savage 1955, doi 10.1086/294081), prices 3/22 and 41/22:
-
-    >>> import pandas as pd
-    >>> from infraprio.portfolio import Problem, shadow_prices
-    >>> cost = pd.DataFrame({1: [12, 54, 6, 6, 30, 6, 48, 36, 18], 2: [3, 7, 6, 2, 35, 6, 4, 3, 3]})
-    >>> value = pd.Series([14.0, 17, 17, 15, 40, 12, 14, 10, 12])
-    >>> prices = shadow_prices(Problem(value=value, cost=cost, budget=pd.Series({1: 50.0, 2: 20.0})), step=1)
-    >>> print(prices.round(5))
-         budget     dual  quotient  step
-    pot
-    1      50.0  0.13636       0.0     1
-    2      20.0  1.86364       0.0     1
-    """
-    base = best_portfolio(problem, weights)
-    data = compile_data(problem, weights)
-    model, (statement,) = build([data])
-    stated = arrays_of(model, [statement])
-    relaxed = linear_bound(load(stated.arrays))
-    prices = dual_of_pots(model, statement, relaxed.dual)
-    if step is None:
-        costs = data.money.sum(axis=1)
-        step = float(costs[costs > 0].min(initial=1.0)) if (costs > 0).any() else 1.0
-    if not step > 0:
-        raise ProblemError(f"step={step!r} must be more than 0")
-    lines = []
-    for place, pot in enumerate(data.pots):
-        more = [
-            replace(other, amount=other.amount + step * (number == place))
-            for number, other in enumerate(data.pots)
-        ]
-        lines.append(
-            (
-                pot.label,
-                pot.amount,
-                prices.get(pot.label, 0.0),
-                (pots_value(data, more) - base.value) / step,
-                step,
-            )
-        )
-    frame = pd.DataFrame(lines, columns=["pot", "budget", "dual", "quotient", "step"]).set_index("pot")
-    frame["quotient"] = frame["quotient"].clip(lower=0.0) + 0.0
-    return frame
-
-
-def dual_of_pots(model: Any, statement: Any, dual: Floats | None) -> dict[Any, float]:
-    """Return the linear price of each pot."""
-    from infraprio.portfolio.arrays import compile_model
-
-    constraints = compile_model(model)[2]
-    rule = {id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()}
-    if dual is None:
-        return {}
-    named = [(rule.get(id(constraint)), price) for constraint, price in zip(constraints, dual)]
-    return {
-        found.key: abs(float(price)) + 0.0
-        for found, price in named
-        if found is not None and found.kind == "budget"
-    }
-
-
-def pots_value(data: Data, pots: list[Any]) -> float:
-    """Return the best value with other amounts in the pots."""
-    model, statements = build([replace(data, pots=pots)])
-    outcome, _ = solve(arrays_of(model, statements).arrays)
-    return outcome.value
+def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None) -> tuple[list[Line], str]:
+    """Return the curve with one loaded model, from the largest budget down; and what the time left out."""
+    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    levels = [] if wanted is None else sorted(map(float, wanted), reverse=True)
+    budget = levels[0] if levels else model.end
+    step = CLOSE * max(1.0, model.end) if model.unit is None else model.unit
+    lines: list[Line] = []
+    while True:
+        left = ends - time.perf_counter()
+        if left <= 0:
+            return lines, f"the time limit came first: no budget up to {budget:g} was looked at"
+        share = None if time_limit is None else max(left / (len(levels) or 10), 0.1)
+        found = model.best(budget, share)
+        if found is None:
+            return lines, ""
+        proved = found.bound <= found.value + 1e-6 * abs(found.value) + 1e-9
+        same = [level for level in levels if level >= found.need - 1e-9 * max(1.0, found.need)]
+        same = same if proved or not levels else [budget]
+        lines += [replace(model.line(level, found.x), bound=found.bound) for level in same or [found.need]]
+        levels = [level for level in levels if level not in same]
+        if wanted is not None and not levels:
+            return lines, ""
+        budget = levels[0] if levels else min(found.need, budget) - step
+        if budget < 0:
+            return lines, ""

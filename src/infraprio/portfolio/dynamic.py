@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
-__all__ = ["best_by_money", "front_by_money", "plain", "unit_of"]
+__all__ = ["best_by_money", "front_by_money", "plain", "steps_by_money", "taken", "unit_of"]
 
 Floats = NDArray[np.float64]
 MOST_CELLS = 300_000_000
@@ -75,6 +75,12 @@ def taken(took: NDArray[np.bool_], cost: NDArray[np.int64], budget: int) -> list
             items.append(item)
             left -= int(cost[item])
     return items[::-1]
+
+
+def steps_by_money(best: Floats) -> list[int]:
+    """Return the whole budgets at which the best value becomes larger, 0 first."""
+    rises = np.diff(best) > 1e-12 * max(1.0, float(best[-1]))
+    return [0, *(np.flatnonzero(rises) + 1).tolist()]
 
 
 def front_by_money(

@@ -1,28 +1,34 @@
-"""The front of any problem: boxes between the points found so far, each searched by the solver."""
+"""The front of any problem: by lists of partial plans, else zone after zone by the solver."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from infraprio.portfolio.arrays import Arrays
+from infraprio.portfolio.changes import aimed
 from infraprio.portfolio.dynamic import unit_of
-from infraprio.portfolio.highs import Loaded, Outcome, load, solve
+from infraprio.portfolio.front_lists import front_by_lists
+from infraprio.portfolio.highs import linear_bound, load
 from infraprio.portfolio.model import build
+from infraprio.portfolio.seeker import Seeker, widened
 from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.staged import directions, lay_out
 from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.zones import cut
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
-__all__ = ["criterion_rows", "search_front", "widened"]
+__all__ = ["Search", "by_zones", "criterion_rows", "search_front", "stated_rows", "widened"]
 
 Floats = NDArray[np.float64]
+
+LARGE = 1 / 16  # share of the first zone from which a zone is halved
+MANY = 100  # columns; from here on a search starts from the best point known
 
 
 def criterion_rows(data: Data) -> tuple[Stated, Floats]:
@@ -30,130 +36,193 @@ def criterion_rows(data: Data) -> tuple[Stated, Floats]:
 
     The last is minus the cost.
     """
+    stated, rows, money = stated_rows(data)
+    return stated, np.vstack([rows, -money.sum(axis=0)])
+
+
+def stated_rows(data: Data) -> tuple[Stated, Floats, Floats]:
+    """Return the model, value by criterion and money by cell [cells, columns of the model] of its columns."""
     model, (statement,) = build([data])
     everything = statement.decisions + [variable for variable, _ in statement.helpers]
     model.tie.add(sum(everything) >= 0)  # so that every variable has a column
     stated = arrays_of(model, [statement])
-    rows = np.zeros((len(data.criteria) + 1, len(stated.arrays.gain)))
-    rows[:-1, stated.places[0]] = data.values.T
-    rows[-1, stated.places[0]] = -data.money.sum(axis=1)
+    columns = len(stated.arrays.gain)
+    rows, money = np.zeros((len(data.criteria), columns)), np.zeros((data.money.shape[1], columns))
+    rows[:, stated.places[0]] = data.values.T
+    money[:, stated.places[0]] = data.money.T
     for variable, gain in statement.gain_terms:
-        rows[:-1, stated.column[id(variable)]] += gain
+        rows[:, stated.column[id(variable)]] += gain
     for variable, cost in statement.money_terms:
-        rows[-1, stated.column[id(variable)]] -= cost.sum()
-    return stated, rows
+        money[:, stated.column[id(variable)]] += cost
+    return stated, rows, money
 
 
-def search_front(data: Data, pick: list[int], time_limit: float | None) -> tuple[list[Any], str, str]:
-    """Return plans that hold the front of the picked criteria, the method's name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What a search for the front found.
 
-    And why some may be missing.
+    Attributes
+    ----------
+    plans : list of int array
+        Columns of each plan.
+    gaps : list of float
+        How much more of the sum that was made large is not ruled out, as a share of it; 0 where proved.
+    method, note : str
+        The note says why points may be missing, or which points count as one.
+    complete : bool
+    unexplored : array [zones, 2, criteria]
+        Corners of the zones in which points may be missing.
     """
+
+    plans: list[Any]
+    gaps: list[float]
+    method: str
+    note: str
+    complete: bool
+    unexplored: Floats
+
+
+def search_front(data: Data, pick: list[int], time_limit: float | None = None) -> Search:
+    """Return plans that hold the front of the picked criteria: by lists, else zone after zone.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan keeps all rules.
+    """
+    began = time.perf_counter()
     stated, rows = criterion_rows(data)
     goals = rows[pick]
-    units = [unit_of(row) for row in goals]
-    reach = np.abs(goals).sum(axis=1)
-    steps = np.array(
-        [unit if unit is not None else 1e-6 * max(1.0, size) for unit, size in zip(units, reach)]
-    )
-    note = (
-        ""
-        if all(unit is not None for unit in units)
-        else "points closer than a millionth of the range are one"
-    )
-    loaded, ends = (
-        with_goals(stated, goals),
-        np.inf if time_limit is None else time.perf_counter() + time_limit,
-    )
-    ideal = np.array([extreme(data, loaded, goal, len(goals)) for goal in goals])
-    boxes = [(-ideal[1:], reach[1:] + steps[1:])]  # in the mirrored criteria, which are made small
-    found: list[tuple[Floats, Any]] = []
-    while boxes:
-        if time.perf_counter() >= ends:
-            return [plan for _, plan in found], "boxes", "the time limit came first"
-        worst = max(
-            boxes,
-            key=lambda box: float(np.prod(np.maximum(box[1] - box[0], steps[1:]) / reach[1:].clip(1e-12))),
-        )
-        edge = worst[1]
-        point = corner(loaded, goals, -(edge - steps[1:]), steps)
-        if point is None:
-            boxes = [box for box in boxes if not (box[1] <= edge + 1e-9).all()]
-            continue
-        x, values = point
-        found.append((values, stated.plans(x)[0]))
-        image = -values[1:]
-        boxes = split(boxes, image)
-        boxes = [
-            box for box in boxes if not ((box[0] >= image - 1e-9).all() and (box[1] <= edge + 1e-9).all())
-        ]
-    return [plan for _, plan in found], "boxes", note
+    halfway = np.inf if time_limit is None else began + time_limit / 2.0
+    listed = by_lists(data, stated, goals, halfway)
+    if listed is not None:
+        return listed
+    left = None if time_limit is None else time_limit - (time.perf_counter() - began)
+    return by_zones(data, stated, goals, left)
 
 
-def with_goals(stated: Stated, goals: Floats) -> Loaded:
-    """Return the model loaded with one free row for each criterion, last."""
-    return load(widened(stated.arrays, goals))
-
-
-def widened(arrays: Arrays, rows: Floats) -> Arrays:
-    """Return arrays with free rows added at the end."""
-    free = np.full(len(rows), np.inf)
-    return replace(
-        arrays,
-        matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(rows)])),
-        lower=np.append(arrays.lower, -free),
-        upper=np.append(arrays.upper, free),
-    )
-
-
-def maximise(loaded: Loaded, gain: Floats, least: Floats) -> Outcome:
-    """Maximise one thing with lower limits on the criteria (the last rows), on the loaded model."""
-    arrays, count = loaded.arrays, len(least)
-    rows = np.arange(arrays.matrix.shape[0] - count, arrays.matrix.shape[0], dtype=np.int32)
-    lower = arrays.lower.copy()
-    lower[rows] = least
-    loaded.solver.changeRowsBounds(count, rows, least * loaded.row_scale[rows], np.full(count, np.inf))
-    scale = float(np.abs(gain).max(initial=0.0)) or 1.0
-    loaded.solver.changeColsCost(len(gain), np.arange(len(gain), dtype=np.int32), gain / scale)
-    outcome, _ = solve(
-        replace(loaded, arrays=replace(arrays, gain=gain, lower=lower), gain_scale=1.0 / scale)
-    )
-    return outcome
-
-
-def extreme(data: Data, loaded: Loaded, goal: Floats, goals: int) -> float:
-    """Return the best total of one criterion by itself."""
-    outcome = maximise(loaded, goal, np.full(goals, -np.inf))
-    if outcome.x is None:
-        raise impossible(data.problem)
-    return outcome.value
-
-
-def corner(loaded: Loaded, goals: Floats, least: Floats, steps: Floats) -> tuple[Floats, Floats] | None:
-    """Return the point best in the first criterion with limits on the others.
-
-    And among those best in their sum.
-    """
-    first = maximise(loaded, goals[0], np.append(-np.inf, least - 0.25 * steps[1:]))
-    if first.x is None:
+def by_lists(data: Data, stated: Stated, goals: Floats, ends: float = np.inf) -> Search | None:
+    """Return the front by lists of partial plans, None where those become too long."""
+    staged = lay_out(data, stated, goals, directions(len(goals)))
+    steps, whole = steps_of(goals, 1e-9)
+    points = front_by_lists(staged, steps, ends=ends)
+    if points is None:
         return None
-    limits = np.append(first.value - 0.25 * steps[0], least - 0.25 * steps[1:])
-    total = (goals / np.maximum(np.abs(goals).sum(axis=1), 1e-12)[:, None]).sum(axis=0)
-    second = maximise(loaded, total, limits)
-    x = first.x if second.x is None else second.x
-    return x, goals @ np.where(loaded.arrays.whole, np.round(x), x)
+    if not len(points):
+        raise impossible(data.problem)
+    plans = [stated.plans(point.astype(float))[0] for point in points]
+    note = "" if whole else "points that differ by less than a billionth of the largest total are one"
+    return Search(
+        plans=plans,
+        gaps=[0.0] * len(plans),
+        method="lists of partial plans",
+        note=note,
+        complete=True,
+        unexplored=np.zeros((0, 2, len(goals))),
+    )
 
 
-def split(boxes: list[tuple[Floats, Floats]], image: Floats) -> list[tuple[Floats, Floats]]:
-    """Cut every box that a new point lies inside of, along each criterion."""
-    for place, cut in enumerate(image):
-        parts = []
-        for low, high in boxes:
-            if low[place] + 1e-9 < cut < high[place] - 1e-9:
-                below, above = high.copy(), low.copy()
-                below[place] = above[place] = cut
-                parts += [(low, below), (above, high)]
-            else:
-                parts.append((low, high))
-        boxes = parts
-    return boxes
+def steps_of(goals: Floats, share: float) -> tuple[Floats, bool]:
+    """Return the least difference between two totals of each criterion, and whether all are proved.
+
+    A criterion that has no unit gets a share of its largest total.
+    """
+    units = [unit_of(goal) for goal in goals]
+    reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    steps = np.array([share * size if unit is None else unit for unit, size in zip(units, reach)])
+    return steps, all(unit is not None for unit in units)
+
+
+def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None) -> Search:
+    """Return the front by one search of the solver after another, each in the largest zone that is left.
+
+    The first criterion is made large with least totals of the others, then their sum with the first held, so that
+    nothing beats what is found (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). With two criteria large
+    zones are halved (under a time limit all), so that what is found by its end is spread over the front. Under a time limit a
+    search has a twentieth of it; what it does not settle is left, and told.
+    """
+    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    steps, whole = steps_of(goals, 1e-6)
+    reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    low, high = ideal_zone(stated, goals, steps)
+    largest = zone_sizes(low, high, reach, steps)[0]
+    seeker = Seeker(stated, goals, steps, whole=whole)
+    plans: list[Any] = []
+    gaps: list[float] = []
+    left_open: list[Floats] = []
+    while len(low):
+        left = ends - time.perf_counter()
+        if left <= 0:
+            break
+        sizes = zone_sizes(low, high, reach, steps)
+        zone = int(np.argmax(np.round(sizes, 15)))
+        wide = len(goals) == 2 and high[zone, 1] - low[zone, 1] >= 4.0 * steps[1]
+        if wide and plans and (time_limit is not None or sizes[zone] > LARGE * largest):
+            low, high = halved(low, high, zone, steps)
+        least = low[zone, 1:].copy()
+        share = None if time_limit is None else min(left, max(time_limit / 20.0, 0.2))
+        best = seeker.best(least, share, known_above(stated, goals, plans, least))
+        if best.x is None and best.proved and not plans and not left_open:
+            raise impossible(data.problem)
+        floor = -np.inf
+        above = (low[:, 1:] >= least - 0.25 * steps[1:]).all(axis=1)
+        high[above, 0] = np.minimum(high[above, 0], best.bound + steps[0])
+        if best.x is not None:
+            plans.append(stated.plans(best.x)[0])
+            gaps.append(best.gap)
+            point = goals @ best.x
+            floor = point[0] - 0.25 * steps[0]
+            low, high = cut(low, high, point, steps, proved=best.gap == 0.0)
+        if not best.proved:
+            rest = (low[:, 1:] >= least - 0.25 * steps[1:]).all(axis=1) & (low[:, 0] >= floor)
+            left_open += list(np.stack([low[rest], high[rest]], axis=1))
+            high[rest] = low[rest]
+        room = (high - low > 1.5 * steps).all(axis=1)
+        low, high = low[room], high[room]
+    zones = np.array([*left_open, *np.stack([low, high], axis=1)]).reshape(-1, 2, len(goals))
+    note = "" if whole else "points that differ by less than a millionth of the largest total are one"
+    if len(zones):
+        note = "the time limit came first"
+    return Search(
+        plans=plans, gaps=gaps, method="zones", note=note, complete=not len(zones), unexplored=zones
+    )
+
+
+def known_above(stated: Stated, goals: Floats, plans: list[Any], least: Floats) -> Floats | None:
+    """Return the known point best in the first criterion of those above a limit in the others."""
+    best, start = -np.inf, None
+    for plan in plans if goals.shape[1] > MANY else ():
+        point = stated.point([plan])
+        if np.isnan(point).any():
+            continue
+        total = goals @ point
+        if (total[1:] > least).all() and total[0] > best:
+            best, start = float(total[0]), point
+    return start
+
+
+def zone_sizes(low: Floats, high: Floats, reach: Floats, steps: Floats) -> Floats:
+    """Return the volume of each zone, criteria measured in their reach."""
+    size: Floats = np.prod(np.maximum((high - low) / reach, steps / reach), axis=1)
+    return size
+
+
+def halved(low: Floats, high: Floats, zone: int, steps: Floats) -> tuple[Floats, Floats]:
+    """Return the zones with one of them halved in the second criterion; its upper half keeps its place."""
+    middle = low[zone, 1] + np.floor((high[zone, 1] - low[zone, 1]) / (2.0 * steps[1])) * steps[1]
+    low, high = np.vstack([low, low[zone]]), np.vstack([high, high[zone]])
+    low[zone, 1], high[-1, 1] = middle, middle + steps[1]
+    return low, high
+
+
+def ideal_zone(stated: Stated, goals: Floats, steps: Floats) -> tuple[Floats, Floats]:
+    """Return the zone in which all points lie: below the linear bound of each criterion by itself."""
+    low = np.minimum(goals, 0.0).sum(axis=1)[None, :] - 2.0 * steps
+    high = np.maximum(goals, 0.0).sum(axis=1)[None, :] + steps
+    loaded = load(stated.arrays)
+    for place, goal in enumerate(goals):
+        relaxed = linear_bound(aimed(loaded, goal))
+        if relaxed.status == "optimal":
+            most = relaxed.value + 1e-6 * float(np.abs(goal).sum()) + steps[place]
+            high[:, place] = np.minimum(high[:, place], most)
+    return low, high

@@ -14,11 +14,20 @@ from numpy.typing import NDArray
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names, require_sound
 from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.dynamic import front_by_money, plain, unit_of
+from infraprio.portfolio.dynamic import (
+    MOST_CELLS,
+    best_by_money,
+    front_by_money,
+    plain,
+    steps_by_money,
+    taken,
+    unit_of,
+)
 from infraprio.portfolio.every import MOST, every_plan, totals
-from infraprio.portfolio.front_search import search_front
+from infraprio.portfolio.front_search import Search, search_front
 from infraprio.portfolio.result import chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated
+from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -34,9 +43,12 @@ def pareto_front(
 ) -> pd.DataFrame:
     """Return every portfolio that no other beats on all criteria at once.
 
-    Dynamic programming where two criteria are limited by one pot of whole money and nothing else; trying
-    every plan of a small problem; else boxes between the points found so far, each searched by HiGHS
-    (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
+    One pot of whole money and no other rules: dynamic programming, for value and cost or for two values. A small
+    problem: every plan is tried. Else lists of partial plans with linear bounds, exact and quick as long as they
+    stay short; where they do not, one search of the solver after another in the zones between the points found so
+    far (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
+    Criteria that have a unit (up to six digits) are exact; without one, points closer than 1e-9 (lists) or 1e-6
+    (zones) of the largest total count as one, and ``.attrs["note"]`` says so.
 
     Parameters
     ----------
@@ -45,7 +57,7 @@ def pareto_front(
         Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
         columns, and the cost where there is only one.
     time_limit : float, optional
-        Seconds; when it ends first the front is not complete.
+        Seconds; lists that take more than half of them give way to the solver. When they end first, the points found are spread over the front, and what is left open is told.
 
     Returns
     -------
@@ -53,8 +65,11 @@ def pareto_front(
         One line a portfolio, best in the first criterion first: the criteria, ``selected``, ``convex``
         (some weights on the criteria make it best; with one value, the cost and no other rules: a
         value-for-money list reaches it), ``knee`` (largest sum of the criteria, each scaled from worst to
-        best on the front) and ``gap``. ``.attrs["complete"]`` says whether every point is there,
-        ``.attrs["method"]`` how it was found, ``.attrs["note"]`` why not.
+        best on the front), ``gap`` and ``status``. "optimal": proved that nothing beats the point; "feasible":
+        something may, and ``gap`` is how much larger, relatively, the first criterion could be with no less of
+        the others. ``.attrs["complete"]`` says whether every point is there, ``.attrs["method"]`` how they were
+        found, ``.attrs["note"]`` why some may be missing, and ``.attrs["unexplored"]`` in which ranges of the
+        criteria.
 
     Raises
     ------
@@ -84,26 +99,37 @@ def pareto_front(
         problem = replace(problem, budget=np.inf)
     require_sound(problem)
     data = compile_data(problem)
-    plans, method, note = find(data, names, time_limit)
+    found = find(data, names, time_limit)
+    plans = found.plans
     table = np.array([line(data, names, plan) for plan in plans]).reshape(len(plans), len(names))
     _, single = np.unique(np.round(table, 9), axis=0, return_index=True)
     keep = undominated(table) & np.isin(np.arange(len(table)), single)
-    table, plans = table[keep], [plan for plan, kept in zip(plans, keep) if kept]
-    order = np.lexsort(tuple(-column for column in table.T[::-1]))
-    table, plans = table[order], [plans[number] for number in order]
+    order = np.flatnonzero(keep)
+    order = order[np.lexsort(tuple(-column for column in table[order].T[::-1]))]
+    table, gaps = table[order], np.array(found.gaps, dtype=float)[order]
     sign = np.array([-1.0 if is_cost(problem, name) else 1.0 for name in names])
     front = pd.DataFrame(table * sign + 0.0, columns=list(names))
-    front["selected"] = [[data.rows[data.row[column]] for column in plan] for plan in plans]
+    front["selected"] = [[data.rows[data.row[column]] for column in plans[place]] for place in order]
     front["convex"] = convex_points(table)
     front["knee"] = np.arange(len(table)) == knee_point(table)
-    front["gap"] = 0.0
+    front["gap"] = gaps
+    front["status"] = np.where(gaps > 0, "feasible", "optimal").astype(object)
     front.attrs |= {
-        "complete": not note,
-        "method": method,
-        "note": note,
+        "complete": found.complete,
+        "method": found.method,
+        "note": found.note,
+        "unexplored": unexplored(found.unexplored, sign, names),
         "seconds": time.perf_counter() - began,
     }
     return front
+
+
+def unexplored(
+    zones: Floats, sign: Floats, names: Sequence[Hashable]
+) -> list[dict[Hashable, tuple[float, float]]]:
+    """Return each zone in which points may be missing: the lowest and highest total of each criterion."""
+    ends = np.sort(zones * sign, axis=1)
+    return [{name: (float(low), float(high)) for name, low, high in zip(names, *zone)} for zone in ends]
 
 
 def read_criteria(problem: Problem, criteria: Sequence[Hashable] | None) -> list[Hashable]:
@@ -138,38 +164,59 @@ def line(data: Data, names: Sequence[Hashable], plan: NDArray[np.int64]) -> Floa
     return np.array([cost if is_cost(data.problem, name) else check.criteria[name] for name in names])
 
 
-def find(data: Data, names: list[Hashable], time_limit: float | None) -> tuple[list[Any], str, str]:
-    """Return plans that hold the front, how they were found, and why they may not hold all of it."""
+def find(data: Data, names: list[Hashable], time_limit: float | None) -> Search:
+    """Return plans that hold the front, and how they were found."""
     quick = by_table(data, names)
     if quick is not None:
-        return quick, "dynamic programme", ""
+        return settled(quick, "dynamic programme", len(names))
     pick = [
         len(data.criteria) if is_cost(data.problem, name) else data.criteria.index(name) for name in names
     ]
     if len(data.row) <= MOST:
         built = every_plan(data)
+        if not len(built):
+            raise impossible(data.problem)
         table = np.round(totals(data, built)[:, pick], 9)
-        if len(table):
-            _, first = np.unique(table, axis=0, return_index=True)
-            first = first[undominated(table[first])]
-            return [np.flatnonzero(built[number]) for number in first], "every plan tried", ""
+        _, first = np.unique(table, axis=0, return_index=True)
+        first = first[undominated(table[first])]
+        return settled([np.flatnonzero(built[number]) for number in first], "every plan tried", len(names))
     return search_front(data, pick, time_limit)
 
 
-def by_table(data: Data, names: list[Hashable]) -> list[Any] | None:
-    """Return the front by dynamic programming.
+def settled(plans: list[Any], method: str, criteria: int) -> Search:
+    """Return a complete front."""
+    return Search(
+        plans=plans,
+        gaps=[0.0] * len(plans),
+        method=method,
+        note="",
+        complete=True,
+        unexplored=np.zeros((0, 2, criteria)),
+    )
 
-    Where two criteria of whole numbers share one pot of whole money.
+
+def by_table(data: Data, names: list[Hashable]) -> list[Any] | None:
+    """Return the front by dynamic programming, None where it does not apply.
+
+    One pot of whole money, and either the value and the cost, or two criteria, one of them of whole numbers.
     """
-    if len(names) != 2 or not plain(data) or any(is_cost(data.problem, name) for name in names):
+    if len(names) != 2 or not plain(data):
         return None
     cost, budget = data.money.sum(axis=1), data.pots[0].amount
-    places = [data.criteria.index(name) for name in names]
-    money, step = unit_of(cost), unit_of(data.values[:, places[0]])
-    if money is None or step is None or (data.values[:, places] < 0).any():
+    money = unit_of(cost)
+    if money is None:
         return None
     limit = int(np.floor(min(budget, cost.sum()) / money + 1e-9))
     whole = np.round(cost / money).astype(np.int64)
-    first = np.round(data.values[:, places[0]] / step).astype(np.int64)
-    sets = front_by_money(first, data.values[:, places[1]], whole, limit)
+    values = [data.values[:, data.criteria.index(name)] for name in names if not is_cost(data.problem, name)]
+    if len(values) == 1:
+        if limit * len(cost) > MOST_CELLS:
+            return None
+        best, took = best_by_money(values[0], whole, limit)
+        return [np.array(taken(took, whole, step), dtype=np.int64) for step in steps_by_money(best)]
+    step = unit_of(values[0])
+    if step is None or min(values[0].min(), values[1].min()) < 0:
+        return None
+    first = np.round(values[0] / step).astype(np.int64)
+    sets = front_by_money(first, values[1], whole, limit)
     return None if sets is None else [np.array(items, dtype=np.int64) for items in sets]

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names, require_sound
 from infraprio.portfolio.data import Data, compile_data
+from infraprio.portfolio.dominance import unbeaten_plans
+from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.every import MOST, every_plan, totals
-from infraprio.portfolio.front_search import criterion_rows, search_front
-from infraprio.portfolio.highs import solve
-from infraprio.portfolio.shape import undominated
+from infraprio.portfolio.range_view import RangeView, range_view, surely_fits
+from infraprio.portfolio.ranged_cuts import equals, unbeaten_by_cuts
+from infraprio.portfolio.ranged_lists import unbeaten_by_lists
 from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.staged import lay_out
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 __all__ = ["core_index", "nondominated"]
 
 Floats = NDArray[np.float64]
+
+MOST_EQUAL = 1000
 
 
 def extreme_weights(problem: Problem, weights: Any) -> Floats:
@@ -58,13 +62,19 @@ def extreme_weights(problem: Problem, weights: Any) -> Floats:
 
 
 def nondominated(
-    problem: Problem, weights: Any = None, *, value_range: Any = None, time_limit: float | None = None
+    problem: Problem,
+    weights: Any = None,
+    *,
+    value_range: Any = None,
+    cost_range: Any = None,
+    time_limit: float | None = None,
 ) -> pd.DataFrame:
-    """Return every portfolio that no other one equals or beats for all weights of a set.
+    """Return every portfolio that no other one beats for all weights of a set, and all values and costs in ranges.
 
     Dominance over a set of weights is dominance of the values at its extreme points (robust portfolio
     modelling: Liesio, Mild and Salo 2007, doi 10.1016/j.ejor.2005.12.041). Portfolios with equal values
-    everywhere all count.
+    everywhere all count. Small problems are tried through; else lists of partial plans; where those become too
+    long, one search of the solver for each portfolio.
 
     Parameters
     ----------
@@ -74,15 +84,21 @@ def nondominated(
     value_range : (low, high), optional
         Two value tables, when values are known only within ranges: one portfolio then beats another only
         if it does so with the values least good for it: what is only in the first counts low, what is
-        only in the second counts high (Liesio, Mild and Salo 2008, doi 10.1016/j.ejor.2007.08.005). For
-        up to 16 decisions.
+        only in the second counts high. Interactions keep their stated gain.
+    cost_range : (low, high), optional
+        Two cost tables, when costs are known only within ranges. As in Liesio, Mild and Salo (2008, European
+        Journal of Operational Research 190, 679-695) the cost then counts too: one portfolio beats another only
+        if, besides, it never draws more from any pot with a limit, with its own part at the highest costs and the
+        other's at the lowest. Portfolios that fit at the lowest costs are looked at; ``sure`` says which fit at
+        the highest. The stated cost twice makes cost count without a range.
     time_limit : float, optional
-        Seconds; when it ends first ``.attrs["complete"]`` is False.
+        Seconds; when it ends first ``.attrs["complete"]`` is False, and what is shown is beaten by nothing.
 
     Returns
     -------
     DataFrame
-        One line a portfolio: ``selected``, ``cost`` and the value by criterion.
+        One line a portfolio: ``selected``, ``cost``, the value by criterion, at the stated values and costs, and
+        with a range of costs ``sure``. ``.attrs`` has ``complete``, ``note`` and ``method``.
 
     Raises
     ------
@@ -98,110 +114,65 @@ def nondominated(
     [['a'], ['b']]
     """
     require_sound(problem)
-    data = compile_data(problem)
     points = extreme_weights(problem, weights)
-    note = ""
-    if len(data.row) <= MOST:
-        built = every_plan(data)
-        if not len(built):
-            raise impossible(problem)
-        if value_range is not None:
-            keep = ~beaten_in_ranges(data, built, points, value_range)
-        else:
-            keep = not_beaten(totals(data, built)[:, :-1] @ points.T)
-        plans: list[Any] = [np.flatnonzero(line) for line in built[keep]]
-    elif value_range is not None:
-        raise ProblemError(f"value_range: works for up to {MOST} decisions; this problem has {len(data.row)}")
-    else:
-        plans, note = by_search(data, points, time_limit)
-    lines = [portfolio_line(data, plan) for plan in plans]
-    frame = pd.DataFrame(lines, columns=["selected", "cost", *data.criteria])
-    frame.attrs |= {"complete": not note, "note": note, "extreme_points": points.tolist()}
+    view = range_view(problem, points, value_range, cost_range)
+    data = view.data
+    found, method, note = every_unbeaten(view, time_limit)
+    plans = [view.stated.plans(point.astype(float))[0] for point in found]
+    plans.sort(key=lambda plan: tuple(map(int, plan)))
+    home = compile_data(problem)
+    frame = pd.DataFrame(
+        [portfolio_line(home, plan) for plan in plans], columns=["selected", "cost", *data.criteria]
+    )
+    if cost_range is not None:
+        frame["sure"] = [surely_fits(view, plan) for plan in plans]
+    frame.attrs |= {
+        "complete": not note,
+        "note": note,
+        "method": method,
+        "extreme_points": points.tolist(),
+    }
     return frame
 
 
-def not_beaten(table: Floats) -> NDArray[np.bool_]:
-    """Mark lines that no other beats; looks at different lines only once."""
-    rounded = np.round(table, 9)
-    different, place = np.unique(rounded, axis=0, return_inverse=True)
-    return undominated(different)[place.ravel()]
-
-
-def beaten_in_ranges(
-    data: Data, built: NDArray[np.bool_], points: Floats, value_range: Any
-) -> NDArray[np.bool_]:
-    """Mark plans that another one beats whatever the values are inside their ranges."""
-    low, high = (
-        np.asarray(table.loc[data.rows], dtype=float).reshape(len(data.rows), -1) for table in value_range
+def every_unbeaten(view: RangeView, time_limit: float | None) -> tuple[NDArray[np.bool_], str, str]:
+    """Return all points that none beats, the method's name, and why some may be missing."""
+    began = time.perf_counter()
+    stated, measures = view.stated, view.measures
+    if len(view.data.row) <= MOST:
+        built = every_plan(view.data)
+        if not len(built):
+            raise impossible(view.data.problem)
+        x = stated.points(built) > 0.5
+        return x[unbeaten_plans(measures, x)], "every plan tried", ""
+    count = len(measures.low)
+    spread = np.vstack([np.eye(count) + 1e-6, np.full((1, count), 1.0 / count)])
+    staged = lay_out(view.data, stated, measures.middle, spread)
+    ends = np.inf if time_limit is None else began + time_limit
+    halfway = np.inf if time_limit is None else began + time_limit / 2.0
+    x_or_none = unbeaten_by_lists(staged, measures, ends=halfway)
+    if x_or_none is not None:
+        if not len(x_or_none):
+            raise impossible(view.data.problem)
+        return x_or_none, "lists of partial plans", ""
+    reach = np.maximum(np.abs(measures.low), np.abs(measures.high)).sum(axis=1)
+    steps = np.array(
+        [
+            1e-6 * size if unit is None or (low != high).any() else unit
+            for unit, size, low, high in zip(map(unit_of, measures.low), reach, measures.low, measures.high)
+        ]
     )
-    if (low > high + 1e-12).any():
-        raise ProblemError("value_range: a lower value lies above the upper one")
-    factor = data.factors[data.start][:, None]
-    least, most = (low[data.row] * factor) @ points.T, (high[data.row] * factor) @ points.T
-    gains = totals(data, built)[:, :-1] @ points.T - built @ (data.values @ points.T)
-    mostly = built @ most + gains
-    beaten = np.zeros(len(built), dtype=bool)
-    for number, plan in enumerate(built):
-        if beaten[number]:
-            continue
-        # plan against every other: what only it builds counts low, what only the other builds high
-        common = built & plan
-        worst = (plan & ~common) @ least + gains[number] - (mostly - common @ most)
-        beats = (worst >= -1e-9).all(axis=1)
-        best = (plan & ~common) @ most + gains[number] - (built & ~common) @ least - gains
-        beaten |= beats & (best > 1e-9).any(axis=1)
-    return beaten
-
-
-def by_search(data: Data, points: Floats, time_limit: float | None) -> tuple[list[Any], str]:
-    """Return the nondominated plans of a larger problem.
-
-    The front of the values at the extreme points, with its doubles.
-    """
-    at_points = replace(
-        data,
-        values=data.values @ points.T,
-        criteria=[f"point {number}" for number in range(len(points))],
-        weights=np.full(len(points), 1.0 / len(points)),
-        gains=[(members, gain @ points.T) for members, gain in data.gains],
-        problem=replace(data.problem, standards={}),
-    )
-    if data.problem.standards:
-        raise ProblemError(f"nondominated: minimum standards are understood for up to {MOST} decisions")
-    plans, _, note = search_front(at_points, list(range(len(points))), time_limit)
-    built = np.zeros((len(plans), len(data.row)), dtype=bool)
-    for number, plan in enumerate(plans):
-        built[number, plan] = True
-    kept = [plan for plan, keep in zip(plans, not_beaten(totals(at_points, built)[:, :-1])) if keep]
-    every = {tuple(double): double for plan in kept for double in doubles(at_points, plan)}
-    return [every[key] for key in sorted(every)], note
-
-
-def doubles(data: Data, plan: NDArray[np.int64], most: int = 1000) -> list[NDArray[np.int64]]:
-    """Return a plan and all others with the same values, by cutting off each one found."""
-    stated, rows = criterion_rows(data)
-    arrays = stated.arrays
-    found = [plan]
-    point = stated.point([plan])
-    level = rows[:-1] @ point
-    size = 1e-7 * np.maximum(1.0, np.abs(rows[:-1]).sum(axis=1))
-    matrix, lower, upper = (
-        arrays.matrix,
-        np.append(arrays.lower, level - size),
-        np.append(arrays.upper, level + size),
-    )
-    matrix = sparse.vstack([matrix, sparse.csr_array(rows[:-1])])
-    while len(found) < most:
-        cut = np.zeros(len(point))
-        cut[stated.places[0]] = -1.0
-        cut[stated.places[0][found[-1]]] = 1.0
-        matrix = sparse.csr_array(sparse.vstack([matrix, sparse.csr_array(cut[None, :])]))
-        lower, upper = np.append(lower, -np.inf), np.append(upper, len(found[-1]) - 1.0)
-        outcome, _ = solve(replace(arrays, matrix=matrix, lower=lower, upper=upper))
-        if outcome.x is None:
-            return found
-        found.append(stated.plans(outcome.x)[0])
-    raise SolverError(f"more than {most} portfolios have the same values")
+    left = None if time_limit is None else max(ends - time.perf_counter(), 0.0)
+    x, note = unbeaten_by_cuts(stated, measures, steps, left)
+    if not len(x) and not note:
+        raise impossible(view.data.problem)
+    x = x[unbeaten_plans(measures, x)]
+    doubles = [x[:0]]
+    for plan in x:
+        same, more = equals(stated, measures, plan, MOST_EQUAL, ends)
+        doubles.append(same)
+        note = note or more
+    return np.unique(np.vstack(doubles), axis=0), "one search a portfolio", note
 
 
 def portfolio_line(data: Data, plan: NDArray[np.int64]) -> list[Any]:
@@ -225,7 +196,9 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Seri
     Series
         1: take it now, whatever is learnt about the weights; 0: drop it; between: worth studying.
         ``.attrs`` has ``core`` (index 1), ``exterior`` (0) and ``borderline`` (between, those nearest to
-        one half first: study them further), ``portfolios`` (how many are nondominated) and ``complete``.
+        one half first: study them further), ``portfolios`` (how many are nondominated), ``complete`` and
+        ``note``. Where it is not complete, ``borderline`` is still proved, and core and exterior hold for the
+        portfolios that were found.
 
     Raises
     ------
@@ -247,13 +220,15 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Seri
     for rows in portfolios["selected"]:
         for name in {owner[row] for row in rows}:
             count[name] += 1
-    index = pd.Series({name: found / len(portfolios) for name, found in count.items()}, name="core index")
+    share = max(len(portfolios), 1)
+    index = pd.Series({name: found / share for name, found in count.items()}, name="core index")
     between = [name for name in data.proposals if 0 < count[name] < len(portfolios)]
     index.attrs |= {
-        "core": [name for name in data.proposals if count[name] == len(portfolios)],
-        "borderline": sorted(between, key=lambda name: abs(count[name] / len(portfolios) - 0.5)),
+        "core": [name for name in data.proposals if len(portfolios) == count[name] > 0],
+        "borderline": sorted(between, key=lambda name: abs(count[name] / share - 0.5)),
         "exterior": [name for name in data.proposals if count[name] == 0],
         "portfolios": len(portfolios),
         "complete": portfolios.attrs["complete"],
+        "note": portfolios.attrs["note"],
     }
     return index

@@ -26,6 +26,11 @@ def undominated(table: Floats, tolerance: float = 1e-9) -> NDArray[np.bool_]:
         if not (weakly & (kept > point + size).any(axis=1)).any():
             keep[place] = True
             kept = np.vstack([kept, point])
+    for place in np.flatnonzero(keep):  # rounding may have put a beaten point first
+        point = table[place]
+        size = tolerance * np.maximum(1.0, np.abs(point))
+        weakly = (kept >= point - size).all(axis=1)
+        keep[place] = not (weakly & (kept > point + size).any(axis=1)).any()
     return keep
 
 

@@ -19,7 +19,7 @@ from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.model import build
-from infraprio.portfolio.result import Portfolio, portfolio
+from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.stated import arrays_of
 
@@ -186,7 +186,12 @@ def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) ->
     plan : Portfolio
     costs : DataFrame
         Simulated cost in all, cases as rows, rows of the problem as columns; it falls on funds and periods
-        as the stated cost does.
+        as the stated cost does. Shared components keep their stated cost.
+
+    Returns
+    -------
+    Series
+        By pot; ``.attrs["any"]`` is the share of cases in which at least one pot does not do.
 
     Raises
     ------
@@ -221,11 +226,10 @@ def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) ->
         if total[number] > 0:
             cases += costs[row].to_numpy(dtype=float)[:, None] * (data.money[column] / total[number])[None, :]
     drawn = cases + fixed[None, :]
-    found = {
-        pot.label: float((drawn @ pot.pays > pot.amount + 1e-9 * max(1.0, abs(pot.amount))).mean())
-        for pot in data.pots
-    }
-    return pd.Series(found, name="chance of overrun")
+    over = {pot.label: drawn @ pot.pays > pot.amount + 1e-9 * max(1.0, abs(pot.amount)) for pot in data.pots}
+    found = pd.Series({label: float(cases.mean()) for label, cases in over.items()}, name="chance of overrun")
+    found.attrs["any"] = float(np.any(list(over.values()), axis=0).mean())
+    return found
 
 
 def cvar_portfolio(
@@ -260,7 +264,7 @@ def cvar_portfolio(
     Returns
     -------
     portfolio : Portfolio
-        Its ``value`` is at the problem's own values.
+        Its ``value`` is at the problem's own values, on which there is no bound; its ``gap`` is that of the objective.
     figures : dict
         ``objective``, ``bound``, ``mean`` and ``worst`` (mean of the worst cases).
 
@@ -307,7 +311,7 @@ def cvar_portfolio(
     )
     objective = (1 - risk_aversion) * mean + risk_aversion * worst
     bound = max(outcome.bound, objective)
-    return replace(plan, bound=plan.value, gap=0.0), {
+    return replace(plan, bound=np.inf, gap=relative_gap(bound, objective)), {
         "objective": objective,
         "bound": bound,
         "mean": mean,

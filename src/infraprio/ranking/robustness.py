@@ -30,7 +30,7 @@ __all__ = [
 
 CORE, BORDERLINE, EXTERIOR = "core", "borderline", "exterior"
 SAMPLES: Final = 2000
-DRAWN: Final = 8
+DRAWN: Final = 24
 """Weights drawn for the core index, besides those of the stakeholders."""
 MOST_CELLS: Final = 400
 """Up to so many values (proposals x leaf goals) rank intervals are exact; beyond, they are those seen in the samples."""
@@ -55,8 +55,10 @@ class Robustness:
     by_stakeholder : DataFrame, proposals x stakeholders
         Rank by goal score under each stakeholder's own weights.
     core : DataFrame, proposals x (core_index, group)
-        Share of weights (each stakeholder's, and `drawn` ones from the ranges) whose best portfolio for the main budget
-        holds the proposal; ``core`` in all of them, ``exterior`` in none, ``borderline`` between.
+        Share of the weights tried (each stakeholder's, and `drawn` ones from the ranges) whose best portfolio for the
+        main budget, within `gap`, holds the proposal; ``core`` in all of them, ``exterior`` in none, ``borderline``
+        between. Sampled: weights that were not tried may give another portfolio, so that ``borderline`` is what is
+        shown to hang on the weights, and ``core`` and ``exterior`` are not proved for all weights.
     curve : DataFrame indexed by share of the main budget
         budget_msek, value and bound of the best portfolio, cost_msek, proposals (tuple of ids).
     ranges : DataFrame, goals x (low, weight, high)
@@ -177,17 +179,15 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
 def _portfolios(
     problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float
 ) -> list[frozenset[Hashable]]:
-    """The best portfolio under each row of weights."""
-    from infraprio.portfolio import best_portfolio
+    """The best portfolio under each row of weights; equal weights are looked at once."""
+    from infraprio.portfolio.cases import best_in_each_case
 
     names = list(problem.value.index)
-    made: dict[tuple[float, ...], frozenset[Hashable]] = {}
-    for row in weights.to_numpy(float):
-        key = tuple(np.round(row, 9))
-        if key not in made:
-            value = pd.Series(values.loc[names].to_numpy(float) @ row, index=names)
-            made[key] = frozenset(best_portfolio(replace(problem, value=value), gap=gap).proposals)
-    return [made[tuple(np.round(row, 9))] for row in weights.to_numpy(float)]
+    rows = np.round(weights.to_numpy(float), 9)
+    different, place = np.unique(rows, axis=0, return_inverse=True)
+    cases = pd.DataFrame(values.loc[names].to_numpy(float) @ different.T, index=names)
+    made = [frozenset(plan.proposals) for plan in best_in_each_case(problem, cases, gap=gap)]
+    return [made[number] for number in place.ravel()]
 
 
 def _core(problem: Problem, scores: Scores, drawn: pd.DataFrame, gap: float) -> pd.DataFrame:

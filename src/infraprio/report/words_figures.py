@@ -35,19 +35,19 @@ FIGURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "core_title": ("Core of the plan", "Planens kärna"),
     "core_index_axis": (
-        "Core index: share of weights whose best plan holds the proposal",
-        "Kärnindex: andel av vikterna vars bästa plan innehåller åtgärden",
+        "Core index: share of the weights tried whose best plan holds the proposal",
+        "Kärnindex: andel av prövade vikter vars bästa plan innehåller åtgärden",
     ),
-    "core": ("core: always in", "kärna: alltid med"),
-    "borderline": ("borderline: under some weights", "gränsfall: med vissa vikter"),
-    "exterior": ("exterior: never in", "utanför: aldrig med"),
+    "core": ("core: under all weights tried", "kärna: med alla prövade vikter"),
+    "borderline": ("borderline: under some of them", "gränsfall: med en del av dem"),
+    "exterior": ("exterior: under none of them", "utanför: med ingen av dem"),
     "core_outside": (
         "{n} proposals are in no best plan under any of the weights tried.",
         "{n} åtgärder ingår inte i någon bästa plan med någon av de prövade vikterna.",
     ),
     "core_hidden": (
-        "{n} proposals are always in and are not drawn.",
-        "{n} åtgärder är alltid med och ritas inte.",
+        "{n} proposals are in under all weights tried and are not drawn.",
+        "{n} åtgärder är med med alla prövade vikter och ritas inte.",
     ),
     "core_empty": (
         "No proposal is in the best plan under any of the weights tried.",

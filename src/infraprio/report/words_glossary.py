@@ -18,7 +18,7 @@ GLOSSARY: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("jämförelsealternativ (JA)", "reference alternative", "Vad som händer utan åtgärderna.", "What happens without the proposals."),
     ("kalkylvärde", "unit value", "Pris som kalkylen sätter på en timme, en skada eller ett ton.", "Price that the appraisal puts on an hour, an injury or a tonne."),
     ("känslighetsanalys", "sensitivity analysis", "Prövning av vad andra antaganden gör med resultatet.", "Trial of what other assumptions make of the result."),
-    ("kärna", "core", "Åtgärder som ingår i den bästa planen vilka vikter som än prövas.", "Proposals in the best plan whatever weights are tried."),
+    ("kärna", "core", "Åtgärder som ingår i den bästa planen med alla prövade vikter.", "Proposals in the best plan under all weights tried."),
     ("länsplan", "county plan", "Plan för regional transportinfrastruktur som länet beslutar.", "Plan for regional transport infrastructure decided by the county."),
     ("lönsamhet", "profitability", "Samhällsekonomisk: om nyttan är större än kostnaden.", "Socio-economic: whether benefits exceed costs."),
     ("medfinansiering", "co-financing", "Del av kostnaden som någon annan än planen betalar.", "Part of the cost that others than the plan pay."),

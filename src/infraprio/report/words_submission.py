@@ -183,7 +183,7 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "no_decision": ("Not stated.", "Ej angivet."),
     "fact_start": ("Start in the period {period}.", "Start i perioden {period}."),
     "fact_fund": ("{fund} {share} % ({cost} MSEK)", "{fund} {share} % ({cost} mnkr)"),
-    "fact_core_core": ("In the best plan whatever weights are tried.", "Ingår i den bästa planen vilka vikter som än prövas."),
+    "fact_core_core": ("In the best plan under all weights tried.", "Ingår i den bästa planen med alla prövade vikter."),
     "fact_core_borderline": ("In the best plan under {share} % of the weights tried.", "Ingår i den bästa planen med {share} % av de prövade vikterna."),
     "fact_core_exterior": (
         "In the best plan for the main budget under none of the weights tried.",
@@ -232,9 +232,9 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     # sensitivity
     "sensitivity_lead": (
         "{samples} weights were drawn from the stated ranges, with scores from theirs (seed {seed}). The best plan was sought anew "
-        "under each stakeholder's weights and under {drawn} of those drawn.",
+        "under each stakeholder's weights and under {drawn} of those drawn; weights that were not tried may give another plan.",
         "{samples} vikter drogs ur de angivna intervallen, med poäng ur sina (frö {seed}). Den bästa planen söktes på nytt "
-        "med varje intressents vikter och med {drawn} av de dragna.",
+        "med varje intressents vikter och med {drawn} av de dragna; vikter som inte prövats kan ge en annan plan.",
     ),
     "borderline_lead": (
         "{n} proposals are borderline: whether they are in the best plan hangs on the weights. More knowledge is worth most here: {names}.",
