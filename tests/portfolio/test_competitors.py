@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 import numpy as np
 import pandas as pd
@@ -10,9 +11,6 @@ import pytest
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio import Portfolio, Problem, best_portfolio, competitors
-from infraprio.portfolio.competitors import plan_columns, ranges, rivals, row_set, searched
-from infraprio.portfolio.data import compile_data
-from infraprio.portfolio.robust import extreme_weights
 
 NAMES = list("abcdef")
 FACTOR = {1: 1.0, 2: 0.8}
@@ -56,18 +54,17 @@ def test_sets_placed_in_periods_against_enumeration(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("spread", [0.0, 1.0])
-def test_search_finds_what_trying_all_finds(seed: int, spread: float) -> None:
+def test_search_finds_what_trying_all_finds(
+    seed: int, spread: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     problem = placed(seed)
     plan = best_portfolio(problem)
-    data = compile_data(problem)
-    mine, points = plan_columns(data, plan), extreme_weights(problem, None)
-    low, high = ranges(data, spread)
-    limit = float(data.money[mine].sum()) + 1e-6
-    every = rivals(data, mine, points, low, high, "plan", 1000)
-    search = searched(data, mine, points, low, high, limit, 1000)
-    assert every[1]
-    assert search[1]
-    assert {frozenset(row_set(data, b)) for b in every[0]} == {frozenset(row_set(data, b)) for b in search[0]}
+    every = competitors(problem, plan, score_range=spread)
+    monkeypatch.setattr(sys.modules["infraprio.portfolio.competitors"], "MOST", 1)
+    search = competitors(problem, plan, score_range=spread)
+    assert every.attrs["complete"]
+    assert search.attrs["complete"]
+    assert set(map(frozenset, every["selected"])) == set(map(frozenset, search["selected"]))
 
 
 def test_those_left_out_are_told() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from scipy import sparse
 
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import deadline, left
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
 from infraprio.portfolio.front_search import stated_rows, widened
@@ -105,7 +105,7 @@ def competitors(
     points = extreme_weights(problem, weights)
     low, high = ranges(data, score_range)
     limit = (cheap, dear) if max_cost == "plan" else None
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = deadline(time_limit)
     plans, note = rivals(cheap, mine, points, low, high, limit, most, ends)
     lines = [rival_line(data, mine, built, points, low, high) for built in plans]
     frame = pd.DataFrame(lines, columns=["selected", "cost", "value", "least", "greatest"])
@@ -253,11 +253,13 @@ def searched(
         gain = points[number] @ rows
         gain[places] += shift @ points[number]
         level = float(gain @ base)
-        seconds = None if np.isinf(ends) else max(ends - time.perf_counter(), 0.02)
+        seconds = left(ends)
+        if seconds is not None and seconds <= 0:
+            return found, "the time limit came first"
         outcome, notes = solve(replace(arrays, gain=gain), time_limit=seconds)
         if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
             if outcome.status not in ("infeasible", "optimal"):
-                if np.isinf(ends):
+                if seconds is None:
                     raise SolverError("The competitors were not all found: " + "; ".join(notes))
                 return found, "the time limit came first"
             continue
