@@ -17,7 +17,7 @@ from infraprio.scenario.store import examine
 if TYPE_CHECKING:
     from infraprio.appraisal import Appraisal
     from infraprio.effects import Baseline, Effects, SetEffects
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList
+    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.ranking.robustness import Robustness
@@ -94,30 +94,41 @@ class Result:
     @property
     def robustness(self) -> Robustness:
         """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
-        from infraprio.portfolio.from_scenario import problem_from_scenario
         from infraprio.ranking.robustness import robustness
 
         if self not in _ROBUSTNESS:
-            problem = problem_from_scenario(self.scenario, self.scores.total)
-            _ROBUSTNESS[self] = robustness(self.scenario, self.scores, problem, self.seed)
+            _ROBUSTNESS[self] = robustness(self.scenario, self.scores, _choice(self), self.seed)
         return _ROBUSTNESS[self]
 
     @property
     def study(self) -> PortfolioStudy:
         """Fronts, the next money, importance, other plans, careful plans, stakeholders; computed when first asked for."""
-        from infraprio.portfolio.from_scenario import problem_from_scenario
         from infraprio.ranking.study import portfolio_study
 
         if self not in _STUDIES:
-            problem = problem_from_scenario(self.scenario, self.scores.total)
             _STUDIES[self] = portfolio_study(
-                self.scenario, self.scores, problem, self.portfolio, self.priority, self.appraisal, self.seed
+                self.scenario,
+                self.scores,
+                _choice(self),
+                self.portfolio,
+                self.priority,
+                self.appraisal,
+                self.seed,
             )
         return _STUDIES[self]
 
     def __repr__(self) -> str:
         count = len(self.ranking.frame)
         return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
+
+
+def _choice(result: Result) -> Problem:
+    """The choice for the main budget, with what was found to interact through the network."""
+    from infraprio.portfolio.from_scenario import problem_from_scenario
+
+    if result.evaluated_plan is None:
+        return problem_from_scenario(result.scenario, result.scores.total)
+    return result.evaluated_plan.model
 
 
 _ROBUSTNESS: WeakKeyDictionary[Result, Robustness] = WeakKeyDictionary()

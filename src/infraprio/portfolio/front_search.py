@@ -138,8 +138,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
 
     The first criterion is made large with least totals of the others, then their sum with the first held, so that
     nothing beats what is found (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). With two criteria large
-    zones are halved (under a time limit all), so that what is found by its end is spread over the front. Under a time limit a
-    search has a twentieth of it; what it does not settle is left, and told.
+    zones are halved, so that what is found by its end is spread over the front. Under a time limit a search has a twentieth of it; what it does not settle is left, and told.
     """
     ends = np.inf if time_limit is None else time.perf_counter() + time_limit
     steps, whole = steps_of(goals, 1e-6)
@@ -157,7 +156,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
         sizes = zone_sizes(low, high, reach, steps)
         zone = int(np.argmax(np.round(sizes, 15)))
         wide = len(goals) == 2 and high[zone, 1] - low[zone, 1] >= 4.0 * steps[1]
-        if wide and plans and (time_limit is not None or sizes[zone] > LARGE * largest):
+        if wide and plans and sizes[zone] > LARGE * largest:
             low, high = halved(low, high, zone, steps)
         least = low[zone, 1:].copy()
         share = None if time_limit is None else min(left, max(time_limit / 20.0, 0.2))

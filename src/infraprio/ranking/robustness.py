@@ -182,6 +182,7 @@ def _portfolios(
     """The best portfolio under each row of weights; equal weights are looked at once."""
     from infraprio.portfolio.cases import best_in_each_case
 
+    problem = replace(problem, synergy={})  # found for the main weights only
     names = list(problem.value.index)
     rows = np.round(weights.to_numpy(float), 9)
     different, place = np.unique(rows, axis=0, return_inverse=True)
@@ -259,7 +260,8 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
     ----------
     scenario : weights with their ranges
     scores : values of the proposals and their ranges
-    problem : the choice for the main budget
+    problem : the choice for the main budget; what proposals are worth together counts in the budget curve, which has the
+        main weights
     seed : of all that is sampled
 
     Returns

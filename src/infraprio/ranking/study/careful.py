@@ -10,7 +10,7 @@ import pandas as pd
 
 from infraprio.errors import AppraisalError, InfeasibleError
 from infraprio.portfolio.from_scenario import common_costs
-from infraprio.ranking.study.parts import changes, plan_worth, settled
+from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def careful_plans(
     from infraprio.portfolio import maximin_portfolio
 
     names = [str(name) for name in problem.value.index]
-    people = replace(problem, value=scores.by_stakeholder.loc[names], weights=None)
+    people = replace(problem, value=scores.by_stakeholder.loc[names], synergy={}, weights=None)
     regret, least, largest = _regret(people, plan)
     plans: dict[str, Portfolio] = {"best": plan}
     plans |= _rising(scenario, problem, names)
@@ -160,8 +160,9 @@ def _line(
     from infraprio.portfolio.tail import worst_mean
 
     factor = problem.period_factor
-    value = float(plan_worth(each, problem.value.to_frame("value"), factor)["value"])
-    drawn = plan_worth(each, cases.T, factor).to_numpy(float)
+    value = together_worth(each, problem)
+    overlap = value - float(plan_worth(each, problem.value.to_frame("value"), factor)["value"])
+    drawn = plan_worth(each, cases.T, factor).to_numpy(float) + overlap
     own = plan_worth(each, scores.by_stakeholder, factor)
     sums = (
         None
@@ -171,7 +172,7 @@ def _line(
         - float(problem.cost.loc[list(each.selected)].to_numpy().sum())
     )
     return {
-        "goal_score": value, "price": settled(plan.value - value), "cost_msek": each.cost,
+        "goal_score": value, "price": max(settled(plan.value - value), 0.0), "cost_msek": each.cost,
         "overrun": np.nan if costs is None else float(chance_of_overrun(problem, each, costs).max()),
         "cost_p85_msek": np.nan if sums is None else float(sums.quantile(0.85)),
         "mean": float(drawn.mean()),

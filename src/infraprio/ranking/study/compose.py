@@ -28,8 +28,8 @@ __all__ = ["PortfolioStudy", "portfolio_study"]
 class PortfolioStudy:
     """What else there is to know of the choice for the main budget; frames of ids and numbers.
 
-    Values are points of goal score, proposals added up one by one and a later start counting less; money is MSEK of the
-    common price year. `adds` and `drops` are tuples of ids against the plan.
+    Values are points of goal score with the pairs and groups that were found to interact through the network, a later start
+    counting less; between stakeholders, proposals are added up one by one. Money is MSEK of the common price year. `adds` and `drops` are tuples of ids against the plan.
 
     Attributes
     ----------
@@ -85,7 +85,7 @@ def portfolio_study(
     Parameters
     ----------
     scenario, scores
-    problem : the choice for the main budget, value being the goal score
+    problem : the choice for the main budget, value being the goal score, interactions those found through the network
     plan : its best portfolio
     order : the priority list
     appraisal : whose risk simulation draws the costs

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
-from infraprio.ranking.study.parts import changes
+from infraprio.ranking.study.parts import by_goal, changes
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, PriorityList, Problem
@@ -94,8 +94,7 @@ def goal_front(
         empty = pd.DataFrame(columns=columns)
         empty.attrs |= {"complete": True, "gap": 0.0, "stopped": False}
         return empty
-    both = replace(problem, value=points, weights=dict.fromkeys(points.columns, 1.0))
-    found: Any = pareto_front(both, two, time_limit=SECONDS)
+    found: Any = pareto_front(by_goal(problem, points), two, time_limit=SECONDS)
     attrs = dict(found.attrs)
     found["proposals"] = [tuple(map(str, names)) for names in found["selected"]]
     parts = [changes(names, plan.proposals) for names in found["proposals"]]

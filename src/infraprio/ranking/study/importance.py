@@ -32,7 +32,7 @@ def importance(problem: Problem, plan: Portfolio, seed: int) -> pd.DataFrame:
     part = shapley(problem, plan, seed=seed)
     frame = pd.DataFrame(
         {
-            "chosen": cost["chosen"].astype(bool),
+            "chosen": [name in set(plan.proposals) for name in cost.index],
             "loss": cost["loss"].astype(float),
             "enters_at": (step / STEPS).where(step <= STEPS),
             "share": part["share"].reindex(cost.index),

@@ -28,21 +28,20 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
     score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the plan. Money
     that carries over counts in the later periods too.
     """
-    from infraprio.portfolio import shadow_prices
+    from infraprio.portfolio import best_portfolio, shadow_prices
 
+    base = best_portfolio(problem)
     prices = shadow_prices(problem, step=MORE_MSEK)["dual"]
     money: Any = problem.budget
     over: Any = problem.carry_over
     rows = {}
     for fund in money.index:
-        useful = _with_more(problem, fund, list(money.columns)).value > plan.value + 1e-9 * max(
-            1.0, abs(plan.value)
-        )
+        useful = settled(_with_more(problem, fund, list(money.columns)).value - base.value) > 0
         for place, period in enumerate(money.columns):
             later = money.columns[place:] if over[fund] else [period]
             price = sum(float(prices.get((fund, each), 0.0)) for each in later)
-            found = _with_more(problem, fund, [period]) if useful else plan
-            gain = settled(found.value - plan.value)
+            found = _with_more(problem, fund, [period]) if useful else base
+            gain = settled(found.value - base.value)
             names = found.proposals if gain > 0 else plan.proposals
             spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
             rows[fund, period] = {

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from infraprio.ranking.study.parts import changes, settled
+from infraprio.ranking.study.parts import TOGETHER, by_goal, changes, settled
 from infraprio.scenario.check_rules import group_labels
 from infraprio.scenario.scenario import Scenario
 
@@ -33,19 +34,20 @@ def other_plans(problem: Problem, plan: Portfolio) -> pd.DataFrame:
     """
     from infraprio.portfolio import alternatives
 
-    best = alternatives(problem, k=COUNT)
+    own = set(plan.proposals)
+    best = [each for each in alternatives(problem, k=COUNT) if set(each.proposals) != own]
     apart = alternatives(problem, k=COUNT, within=WITHIN, kind="different")
     rows: list[dict[str, Any]] = []
     found = [
         ("plan", plan),
-        *(("best", each) for each in best[1:]),
+        *(("best", each) for each in best[: COUNT - 1]),
         *(("different", each) for each in apart[1:]),
     ]
     for kind, each in found:
         moved = changes(each.proposals, plan.proposals)
         rows.append(
             {
-                "kind": kind, "goal_score": each.value, "loss": settled(plan.value - each.value), "cost_msek": each.cost,
+                "kind": kind, "goal_score": each.value, "loss": max(settled(plan.value - each.value), 0.0), "cost_msek": each.cost,
                 "differs": len(moved["adds"]) + len(moved["drops"]), **moved, "proposals": tuple(map(str, each.proposals)),
             }
         )  # fmt: skip
@@ -68,17 +70,12 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
     labels = group_labels(scenario, "municipality")
     known = list(scenario["municipalities"]["id"])
     groups = {m: {p: m for p in points.index if m in labels.get(str(p), ())} for m in known}
-    several = replace(
-        problem,
-        value=points,
-        weights=dict.fromkeys(points.columns, 1.0),
-        group={f"touches {m}": group for m, group in groups.items() if group},
-    )
-    found = near_optimal_ranges(several, within=WITHIN)
-    frame = found.copy()
+    touched: dict[Hashable, Any] = {f"touches {m}": group for m, group in groups.items() if group}
+    found = near_optimal_ranges(replace(by_goal(problem, points), group=touched), within=WITHIN)
+    frame = found[[label != TOGETHER for _, label in found.index]].copy()
     goals = {"value", "criterion"}
     frame.index = pd.MultiIndex.from_tuples(
-        [("goal" if what in goals else "municipality", str(label)) for what, label in found.index],
+        [("goal" if what in goals else "municipality", str(label)) for what, label in frame.index],
         names=["what", "label"],
     )
     frame.attrs |= {"complete": bool(found.attrs["proved"]), "gap": 0.0}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio
+    from infraprio.portfolio import Portfolio, Problem
     from infraprio.scoring.proposal_scores import Scores
 
-__all__ = ["changes", "goal_points", "plan_worth", "settled"]
+__all__ = ["TOGETHER", "by_goal", "changes", "goal_points", "plan_worth", "settled", "together_worth"]
+
+TOGETHER: Final = "together"
+"""Criterion of what proposals are worth together beyond their sum."""
 
 
 def settled(difference: float) -> float:
@@ -63,3 +67,29 @@ def plan_worth(plan: Portfolio, value: Any, factor: Any) -> Any:
     """Value of a plan by column of `value` (proposals x anything), each proposal with the factor of its period."""
     weight = pd.Series({name: float(factor[plan.start[name]]) for name in plan.proposals}, dtype=float)
     return value.loc[list(weight.index)].mul(weight, axis=0).sum()
+
+
+def together_worth(plan: Portfolio, problem: Problem) -> float:
+    """Value of a plan, what its proposals are worth together included."""
+    from infraprio.portfolio.data import compile_data
+    from infraprio.portfolio.verify import verify
+
+    data = compile_data(problem)
+    start = {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals, strict=True)}
+    return float(verify(problem, start, data.weights, data.budget).value)
+
+
+def by_goal(problem: Problem, points: pd.DataFrame) -> Problem:
+    """The problem with each goal as a criterion, and what proposals are worth together as one more.
+
+    Parameters
+    ----------
+    points : proposals x goals, points of goal score
+    """
+    values = points.assign(**{TOGETHER: 0.0}) if problem.synergy else points
+    return replace(
+        problem,
+        value=values,
+        synergy={members: {TOGETHER: gain} for members, gain in problem.synergy.items()},
+        weights=dict.fromkeys(values.columns, 1.0),
+    )
