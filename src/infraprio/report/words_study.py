@@ -160,8 +160,8 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
     # chapter
     "chapter_study": ("Other plans and margins", "Andra planer och marginaler"),
     "study_lead": (
-        "The following sections are about the best plan for the main budget: what would be lost or won by choosing otherwise. Goal score is added up proposal by proposal, and a later start counts less.",
-        "De följande avsnitten gäller den bästa planen för huvudramen: vad som skulle förloras eller vinnas med ett annat val. Måluppfyllelsen summeras åtgärd för åtgärd och en senare start räknas lägre.",
+        "The following sections are about the best plan for the main budget: what would be lost or won by choosing otherwise. Goal score counts what proposals were found to gain or lose together through the network, and a later start counts less.",
+        "De följande avsnitten gäller den bästa planen för huvudramen: vad som skulle förloras eller vinnas med ett annat val. Måluppfyllelsen räknar med det som åtgärder visat sig ge mer eller mindre tillsammans i nätverket, och en senare start räknas lägre.",
     ),
     "section_front": ("What a cheaper plan would give", "Vad en billigare plan skulle ge"),
     "section_next": ("What the next 100 MSEK would buy", "Vad nästa 100 mnkr skulle ge"),
@@ -224,8 +224,8 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
     ),
     "careful_same": ("the same proposals as the plan", "samma åtgärder som planen"),
     "agreement_said": (
-        "With the plan no stakeholder loses more than {regret} points against the best plan with its own weights.",
-        "Med planen förlorar ingen intressent mer än {regret} poäng mot den bästa planen med egna vikter.",
+        "With the plan no stakeholder loses more than {regret} points against the best plan with its own weights (here the scores of the proposals are added up).",
+        "Med planen förlorar ingen intressent mer än {regret} poäng mot den bästa planen med egna vikter (här summeras åtgärdernas poäng).",
     ),
     "agreement_better": (
         "A plan that shares the loss better exists: its largest loss is {regret} points, and it costs {price} points with the main weights.",

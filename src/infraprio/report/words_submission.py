@@ -245,8 +245,8 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Ingen åtgärd är ett gränsfall: den bästa planen är densamma med alla prövade vikter.",
     ),
     "lists_lead": (
-        "Expected goal score over the budget scenarios of this list, and of lists made in other ways.",
-        "Förväntad måluppfyllelse över budgetscenarierna för den här listan och för listor gjorda på andra sätt.",
+        "Expected goal score over the budget scenarios of this list, and of lists made in other ways. A dash: in some scenario that order, read so, keeps not all rules.",
+        "Förväntad måluppfyllelse över budgetscenarierna för den här listan och för listor gjorda på andra sätt. Ett streck: läst så håller ordningen inte alla regler i något av scenarierna.",
     ),
     "caption_lists": ("This list beside others", "Listan bredvid andra"),
     "way": ("Way to make the list", "Sätt att göra listan"),
