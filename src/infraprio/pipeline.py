@@ -245,15 +245,20 @@ def evaluate_order(
     OrderError
         If a row names no proposal, or one stands twice; all faults at once.
     """
-    from infraprio.portfolio.from_scenario import candidates, problem_from_scenario
+    from infraprio.portfolio.from_scenario import candidates
+    from infraprio.portfolio.set_values import Remembered
     from infraprio.ranking.order import evaluate_given_order
+    from infraprio.ranking.through_network import set_scorer
     from infraprio.scenario.order_file import read_order
 
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
         result = run(result, seed=seed)
-    problem = problem_from_scenario(result.scenario, result.scores.total)
-    return evaluate_given_order(result.scenario, problem, result.priority, order)
+    scenario, known = result.scenario, result.evaluated_list
+    if known is None:
+        return evaluate_given_order(scenario, _choice(result), result.priority, order)
+    score = Remembered(set_scorer(scenario, result.scores, _baseline(scenario)), known.evaluated)
+    return evaluate_given_order(scenario, known.model, result.priority, order, score)
 
 
 def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:

@@ -16,7 +16,9 @@ from infraprio.scenario.order_file import GivenOrder, read_order
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import ListEvaluation, PriorityList, Problem
+    from infraprio.portfolio import ListEvaluation, Portfolio, PriorityList, Problem
+    from infraprio.portfolio.set_values import Remembered
+    from infraprio.portfolio.statement import Rule
 
 __all__ = ["READINGS", "OrderEvaluation", "evaluate_given_order"]
 
@@ -27,7 +29,8 @@ READINGS: Final = ("nested", "stop", "skip")
 class OrderEvaluation:
     """What a given order is worth, read in each of the three ways.
 
-    Values are expected goal score over the budget scenarios, a later start counting less.
+    Values are expected goal score over the budget scenarios, computed through the network, a later start counting less;
+    bound and free_value are by the model of what was found to interact.
 
     Attributes
     ----------
@@ -47,6 +50,8 @@ class OrderEvaluation:
     rules_kept_from : so many proposals from the top are needed before all rules are kept; more than there are: not even
         the whole order keeps them.
     cost_of_first_msek : what they cost.
+    unkept : where not even the whole order keeps all rules, whatever the money: rules that it cannot keep (each a `Rule`
+        with its row), the first clash found.
     """
 
     given: GivenOrder
@@ -58,6 +63,7 @@ class OrderEvaluation:
     repaired: tuple[str, ...]
     rules_kept_from: int
     cost_of_first_msek: float
+    unkept: tuple[Rule, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """The summary, one row a reading."""
@@ -65,16 +71,21 @@ class OrderEvaluation:
 
 
 def evaluate_given_order(
-    scenario: Scenario, problem: Problem, best: PriorityList, order: str | Path | Iterable[str]
+    scenario: Scenario,
+    problem: Problem,
+    best: PriorityList,
+    order: str | Path | Iterable[str],
+    score: Remembered | None = None,
 ) -> OrderEvaluation:
     """Evaluate an order made by hand over the budget scenarios.
 
     Parameters
     ----------
     scenario
-    problem : the choice for the main budget, value being the goal score
+    problem : the choice for the main budget, value being the goal score, interactions those found through the network
     best : the best nested list over the budget scenarios
     order : file or ids, see `read_order`
+    score : goal score of a set through the network; every set that the order or a best list builds is then valued by it
 
     Returns
     -------
@@ -95,6 +106,11 @@ def evaluate_given_order(
     found = {
         reading: _read(problem, ranked, budgets, list(chances.values()), reading) for reading in READINGS
     }
+    if score is not None:
+        found = {
+            reading: each if isinstance(each, tuple) else _through_network(each, problem, score)
+            for reading, each in found.items()
+        }
     moved, repaired = smallest_repair(ranked, best)
     first = _first_that_keeps_rules(problem, ranked)
     return OrderEvaluation(
@@ -107,6 +123,7 @@ def evaluate_given_order(
         repaired=tuple(map(str, repaired)),
         rules_kept_from=first,
         cost_of_first_msek=float(problem.cost.loc[ranked[:first]].to_numpy().sum()),
+        unkept=_unkept(problem, ranked) if first > len(ranked) else (),
     )
 
 
@@ -163,6 +180,18 @@ def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
     return len(order) + 1
 
 
+def _unkept(problem: Problem, order: Sequence[str]) -> tuple[Rule, ...]:
+    """Rules that cannot be kept with the proposals of the order alone, whatever the money."""
+    from infraprio.portfolio import explain_infeasible
+
+    left_out = [name for name in problem.value.index if name not in set(order)]
+    free = problem.budget * 0.0 + float("inf")
+    alone = replace(problem, forbidden=[*problem.forbidden, *left_out], budget=free)
+    return tuple(
+        rule for rule in explain_infeasible(alone).rules if rule.kind not in ("forbidden", "options")
+    )
+
+
 def _read(
     problem: Problem, order: Sequence[str], budgets: pd.DataFrame, chances: list[float], reading: Any
 ) -> ListEvaluation | tuple[str, ...]:
@@ -174,6 +203,37 @@ def _read(
         return tuple(
             str(name) for name in budgets.index if not _possible(problem, order, budgets.loc[[name]], reading)
         )
+
+
+def _through_network(found: ListEvaluation, problem: Problem, score: Remembered) -> ListEvaluation:
+    """What a list and the best one are worth where every set counts with its own score."""
+    from infraprio.portfolio.data import compile_data
+    from infraprio.portfolio.set_values import plan_value, start_steps
+
+    data = compile_data(problem)
+
+    def exact(plans: Sequence[Portfolio]) -> list[Portfolio]:
+        return [
+            replace(plan, value=plan_value(score, start_steps(data, plan.selected, plan.start)))
+            for plan in plans
+        ]
+
+    plans, best = exact(found.portfolios), exact(found.best.portfolios)
+    chance = found.scenarios["probability"].to_numpy(float)
+    value, most = (float(chance @ [plan.value for plan in each]) for each in (plans, best))
+    most = max(most, value)
+    bound = max(found.bound, most)
+    return replace(
+        found,
+        value=value,
+        best_value=most,
+        loss=most - value,
+        bound=bound,
+        free_value=max(found.free_value, most),
+        price=max(found.free_value, most) - value,
+        portfolios=plans,
+        best=replace(found.best, portfolios=best, value=most),
+    )
 
 
 def _possible(problem: Problem, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["impossible_text"]
+__all__ = ["impossible_text", "rule_text"]
 
 
 def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = "sv") -> str:
@@ -33,10 +33,7 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
         return str(fault)
     named = _Names(scenario, language)
     told = [word("clash_head", language)]
-    told += [
-        f"  - {named.rule(rule)}" + (f" ({named.source(rule)})" if rule.source else "")
-        for rule in found.rules
-    ]
+    told += [f"  - {rule_text(rule, scenario, language)}" for rule in found.rules]
     told.append(word("clash_one" if len(found.rules) == 1 else "clash_any", language))
     if found.extra_money is None:
         told.append(word("clash_no_money", language))
@@ -45,6 +42,12 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
         where = listed([pot if len(pots) == 1 else f"{pot} ({more})" for pot, more in pots], language)
         told.append(word("clash_money", language, money=named.money(found.extra_money), where=where))
     return "\n".join(told)
+
+
+def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
+    """A rule as a sentence, with the row of the table it comes from."""
+    named = _Names(scenario, language)
+    return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
 
 
 class _Names:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from infraprio.errors import InfraprioError
 from infraprio.ranking.sentences import listed
+from infraprio.report.impossible import rule_text
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words import number, word
 
@@ -41,7 +42,7 @@ def order_sentences(found: OrderEvaluation, result: Result, language: str = "sv"
         key = "order_said" if costs else "order_said_none"
         out.append(word(key, language, reading=told, percent=percent, **figures))
     if any(found.summary["impossible"]):
-        out.append(_needs_first(found, language))
+        out.append(_needs_first(found, result, language))
     place = set(found.order)
     for a, b in found.broken:
         key = "order_broken" if b in place else "order_broken_missing"
@@ -54,9 +55,12 @@ def order_sentences(found: OrderEvaluation, result: Result, language: str = "sv"
 _FIGURES = {"value": "value", "best": "best_value", "loss": "loss", "bound": "bound"}
 
 
-def _needs_first(found: OrderEvaluation, language: str) -> str:
+def _needs_first(found: OrderEvaluation, result: Result, language: str) -> str:
     if found.rules_kept_from > len(found.order):
-        return word("order_never_keeps", language)
+        rules = [rule_text(rule, result.scenario, language) for rule in found.unkept]
+        if not rules:
+            return word("order_never_keeps", language)
+        return word("order_never_keeps_rules", language, rules=listed(rules, language))
     cost = number(found.cost_of_first_msek, 0, language)
     return word("order_needs_first", language, n=found.rules_kept_from, cost=cost)
 

@@ -65,6 +65,10 @@ ORDER_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Not even the whole list keeps the rules; look at what is missing from it.",
         "Inte ens hela listan följer reglerna; se vad som saknas på den.",
     ),
+    "order_never_keeps_rules": (
+        "Not even the whole list keeps the rules, whatever the money. What is missing from it: {rules}.",
+        "Inte ens hela listan följer reglerna, hur mycket pengar det än finns. Det som saknas på den: {rules}.",
+    ),
     "order_broken": ("{a} stands before {b}, which it needs.", "{a} står före {b}, som den kräver."),
     "order_broken_missing": ("{a} needs {b}, which is not on the list.", "{a} kräver {b}, som inte finns på listan."),
     "order_mend": (
