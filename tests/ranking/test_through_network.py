@@ -54,6 +54,25 @@ def test_values_of_plan_and_list_are_those_of_the_network(jamtland: ip.Result) -
     assert abs(added - result.plan_score) > 1.0  # this region's proposals do not simply add up
 
 
+def test_a_given_order_is_valued_as_the_best_list_is(jamtland: ip.Result) -> None:
+    """The best list, given back as an order, is worth what it is worth; another one is valued set by set."""
+    same = ip.evaluate_order(jamtland, [str(name) for name in jamtland.priority.order])
+    nested = same.summary.loc["nested"]
+    assert nested["value"] == pytest.approx(jamtland.priority.value, abs=1e-6)
+    assert nested["loss"] == pytest.approx(0.0, abs=1e-6)
+    whole = {frozenset(map(str, plan.proposals)): plan.value for plan in jamtland.priority.portfolios}
+    for _, line in same.builds.loc["nested"].iterrows():
+        assert line["value"] == pytest.approx(whole[frozenset(line["proposals"])], abs=1e-6)
+
+
+def test_an_order_that_cannot_keep_the_rules_is_told_which(jamtland: ip.Result) -> None:
+    rules = jamtland.scenario["rules"]
+    least = [row for row, rule in zip(rules["id"], rules["rule"], strict=True) if rule == "at_least"]
+    found = ip.evaluate_order(jamtland, ["P22", "P33", "P03", "P37", "P01"])
+    assert found.unkept
+    assert any(name in rule.source for rule in found.unkept for name in least)
+
+
 def test_certificate_says_what_it_rests_on(jamtland: ip.Result) -> None:
     facts = jamtland.ranking.certificate
     assert facts["bound_rests_on"] == facts["plan_bound_rests_on"] == "estimate"
