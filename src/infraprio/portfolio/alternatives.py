@@ -62,7 +62,7 @@ def alternatives(
         As for ``best_portfolio``.
 
     time_limit : float or None
-        Seconds for all together, default 60; None for no limit.
+        Seconds for all together, default 50; None for no limit.
 
     Returns
     -------
@@ -218,7 +218,7 @@ def near_optimal_ranges(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all together, default 60; None for no limit.
+        Seconds for all together, default 50; None for no limit.
 
     Returns
     -------

@@ -7,7 +7,7 @@ import time
 
 __all__ = ["TIME_LIMIT", "deadline", "left", "require_time", "share", "time_note"]
 
-TIME_LIMIT = 60.0  # seconds of one call, unless asked otherwise: no call with its defaults hangs
+TIME_LIMIT = 50.0  # seconds of one call, unless asked otherwise: no call with its defaults hangs
 
 
 def deadline(time_limit: float | None) -> float:

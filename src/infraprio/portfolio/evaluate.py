@@ -118,7 +118,7 @@ def evaluate_list(
     budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
         As for ``priority_list``.
     time_limit : float or None
-        Seconds for the call, default 60: half for the best list, the rest for the given one. None: no limit.
+        Seconds for the call, default 50: half for the best list, the rest for the given one. None: no limit.
 
     Returns
     -------

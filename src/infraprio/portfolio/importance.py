@@ -45,7 +45,7 @@ def replacement_cost(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all proposals together, default 60; None for no limit.
+        Seconds for all proposals together, default 50; None for no limit.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def incremental_rank(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all steps together, default 60; None for no limit.
+        Seconds for all steps together, default 50; None for no limit.
 
     Returns
     -------

@@ -85,7 +85,7 @@ def explain_infeasible(problem: Problem, time_limit: float | None = TIME_LIMIT) 
     ----------
     problem : Problem
     time_limit : float or None
-        Seconds, default 60; None for no limit. When it ends first, more rules than necessary are named.
+        Seconds, default 50; None for no limit. When it ends first, more rules than necessary are named.
 
     Raises
     ------

@@ -31,7 +31,7 @@ __all__ = ["find_list", "find_skip_list"]
 
 Ints = NDArray[np.int64]
 
-LARGE = 800  # decisions; a smaller list is searched as a whole as quickly as in parts
+LARGE = 500  # decisions; a smaller list is searched as a whole as quickly as in parts
 SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bound from its parts
 
 

@@ -31,6 +31,7 @@ __all__ = ["best_chain", "chosen_together", "expected", "greedy_start", "lock_in
 
 Ints = NDArray[np.int64]
 
+ROUGH = 1e-4  # relative gap at which a few scenarios are chosen well enough for a start
 ROUNDS = 4  # of choosing each scenario again between its neighbours
 
 
@@ -161,18 +162,21 @@ def chosen_together(
     plans = list(plans)
     count = len(scenarios)
     ends = time.perf_counter() + seconds
-    for width in range(3, count):
-        firsts = sorted({*range(0, count - width, 2), count - width})
-        for number, first in enumerate(firsts):
-            seconds = (ends - time.perf_counter()) / (len(firsts) - number)
-            if seconds <= 0:
+    for widths in ((3, 4), range(5, count)):
+        spans = [
+            (first, first + width)
+            for width in widths
+            if width < count
+            for first in sorted({*range(0, count - width, 2), count - width})
+        ]
+        for number, (first, last) in enumerate(spans):
+            limit = (ends - time.perf_counter()) / (len(spans) - number)
+            if limit <= 0:
                 return plans
-            last = first + width
             part = scenarios[first:last]
             low = plans[first - 1] if first else None
             high = plans[last] if last < count else None
-            limit = seconds / 2 if width < count - 1 else seconds  # wider windows get the rest
-            found = window(part, plans[first:last], low, high, gap=gap, time_limit=limit)
+            found = window(part, plans[first:last], low, high, gap=max(gap, ROUGH), time_limit=limit)
             if expected(part, found) > expected(part, plans[first:last]):
                 plans[first:last] = found
     return plans

@@ -86,7 +86,7 @@ def priority_list(
         Distance between each two scenarios; default Euclidean over all budgets and values as they stand, so
         that it grows with the number of pots and has their unit.
     time_limit : float or None
-        Seconds for the call, default 60; None for no limit. When it ends first, the best list so far is
+        Seconds for the call, default 50; None for no limit. When it ends first, the best list so far is
         returned with its true gap, and a note says so. Reading "skip" improves its list for half of what is
         left after the free choices; without a limit until no move of one proposal helps.
     gap : float

@@ -55,7 +55,7 @@ def best_portfolio(
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default the problem's own, else equal weights of sum one.
     time_limit : float or None
-        Seconds, default 60; None for no limit. When it ends first, the best plan so far is returned with its
+        Seconds, default 50; None for no limit. When it ends first, the best plan so far is returned with its
         true gap, and a note says so.
     gap : float
         Relative gap at which a plan is good enough, 0 for proof.
