@@ -59,6 +59,7 @@ def test_a_given_order_is_valued_as_the_best_list_is(jamtland: ip.Result) -> Non
     same = ip.evaluate_order(jamtland, [str(name) for name in jamtland.priority.order])
     nested = same.summary.loc["nested"]
     assert nested["value"] == pytest.approx(jamtland.priority.value, abs=1e-6)
+    assert nested["best_value"] == pytest.approx(jamtland.priority.value, abs=1e-6)
     assert nested["loss"] == pytest.approx(0.0, abs=1e-6)
     whole = {frozenset(map(str, plan.proposals)): plan.value for plan in jamtland.priority.portfolios}
     for _, line in same.builds.loc["nested"].iterrows():
