@@ -41,11 +41,12 @@ class Result:
     appraisal : what it is worth in money.
     scores : what it contributes to the goals.
     revisions : earlier version of the goals -> what the goals in use change against it.
-    portfolio : the best set for the main budget; its value is exact, computed through the network.
-    together : effects of that set through the network, exact.
-    plan_score : goal score of that set from `together`.
+    portfolio : the plan: what the list builds at the main budget; its value is exact, computed through the network.
+    free_portfolio : the best set for the main budget without having to be a list; a comparison.
+    together : effects of the plan through the network, exact.
+    plan_score : goal score of the plan from `together`, in points; one proposal can have at most 100.
     priority : the list over all budget scenarios; the values of its portfolios are exact.
-    evaluated_plan, evaluated_list : how they were found: what the bounds rest on, which pairs interact, what choosing
+    evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
         by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
         that were put together otherwise.
     ranking : the priority order with costs against the budget line.
@@ -59,6 +60,7 @@ class Result:
     scores: Scores
     revisions: Mapping[str, GoalRevision]
     portfolio: Portfolio
+    free_portfolio: Portfolio
     together: SetEffects
     plan_score: float
     priority: PriorityList
@@ -97,7 +99,9 @@ class Result:
         from infraprio.ranking.robustness import robustness
 
         if self not in _ROBUSTNESS:
-            _ROBUSTNESS[self] = robustness(self.scenario, self.scores, _choice(self), self.seed)
+            _ROBUSTNESS[self] = robustness(
+                self.scenario, self.scores, _choice(self), self.ranking.population, self.seed
+            )
         return _ROBUSTNESS[self]
 
     @property
@@ -111,6 +115,7 @@ class Result:
                 self.scores,
                 _choice(self),
                 self.portfolio,
+                self.free_portfolio,
                 self.priority,
                 self.appraisal,
                 self.seed,
@@ -254,11 +259,23 @@ def evaluate_order(
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
         result = run(result, seed=seed)
+    order = _as_printed(result, order)
     scenario, known = result.scenario, result.evaluated_list
     if known is None:
         return evaluate_given_order(scenario, _choice(result), result.priority, order)
     score = Remembered(set_scorer(scenario, result.scores, _baseline(scenario)), known.evaluated)
     return evaluate_given_order(scenario, known.model, result.priority, order, score)
+
+
+def _as_printed(result: Result, order: str | Path | Iterable[str]) -> str | Path | list[str]:
+    """The order of the result where the two lists are given as they are printed, one after the other."""
+    from infraprio.portfolio.from_scenario import candidates
+    from infraprio.scenario.order_file import read_order
+
+    order, lists = _repeatable(order), result.ranking.by_horizon.values()
+    printed = [str(name) for part in lists for name in part.index]
+    given = read_order(result.scenario, order, candidates(result.scenario)).proposals
+    return [str(name) for name in result.ranking.frame.index] if list(given) == printed else order
 
 
 def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
@@ -304,7 +321,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     """
     from infraprio import appraisal, effects
     from infraprio.portfolio.from_scenario import problem_from_scenario
-    from infraprio.ranking import rank_proposals, through_network
+    from infraprio.ranking import plan_of_list, rank_proposals, through_network
     from infraprio.scoring.proposal_scores import Measured, goal_revision, score_proposals, set_score
     from infraprio.scoring.scenario_goals import versions
 
@@ -333,11 +350,15 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         "priority list",
         lambda: through_network.evaluated_list(problem, budgets, chances, score, pairs, plan.evaluated),
     )
-    chosen = [str(name) for name in plan.plan.proposals]
-    together = effects.evaluate_set(scenario, chosen, base)
+    chosen = plan_of_list(scenario, order.priority)
+    free = plan.plan if plan.plan.value >= chosen.value else chosen
+    names = [str(name) for name in chosen.proposals]
+    together = effects.evaluate_set(scenario, names, base)
     ranking = clock(
         "ranking",
-        lambda: rank_proposals(scenario, scores, order.priority, plan.plan, worth.to_frame(), (order, plan)),
+        lambda: rank_proposals(
+            scenario, scores, order.model, order.priority, free, worth.to_frame(), (order, plan)
+        ),
     )
     if progress:
         progress("done", 1.0)
@@ -347,9 +368,10 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         appraisal=worth,
         scores=scores,
         revisions=revisions,
-        portfolio=plan.plan,
+        portfolio=chosen,
+        free_portfolio=free,
         together=together,
-        plan_score=set_score(scenario, scores, chosen, together.change),
+        plan_score=set_score(scenario, scores, names, together.change),
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,

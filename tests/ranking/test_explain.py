@@ -63,13 +63,14 @@ def test_what_is_needed_is_said() -> None:
 
 
 def test_profitability_is_named_and_does_not_decide() -> None:
-    assert "NNK-i" in RESULT.ranking.explain("P003", "P004")
-    assert "NNK-i" not in made(12, appraised=False).ranking.explain("P003", "P004")
+    a, b = RESULT.ranking.frame.index[:2]
+    assert "NNK-i" in RESULT.ranking.explain(a, b)
+    assert "NNK-i" not in made(12, appraised=False).ranking.explain(a, b)
 
 
 def test_one_with_itself_and_one_alone() -> None:
     assert "sig själv" in RESULT.ranking.explain("P001", "P001")
-    assert "rang 1 av 1" in made(1).ranking.explain("P001")
+    assert "plats 1 av 1 " in made(1).ranking.explain("P001")
 
 
 def test_unknown_proposals_and_languages_are_refused() -> None:
@@ -88,3 +89,21 @@ def test_explanation_without_ratios() -> None:
 
 def test_sentences_exist_in_both_languages() -> None:
     assert all(english and swedish for english, swedish in _SENTENCES.values())
+
+
+def test_what_has_no_rank_says_why_in_both_languages() -> None:
+    names = [str(p) for p in RESULT.ranking.not_prioritised.index]
+    assert names
+    for name in names:
+        assert "inte prioriterad" in RESULT.ranking.explain(name)
+        assert "not prioritised" in RESULT.ranking.explain(name, RESULT.ranking.frame.index[0], "en")
+
+
+def test_counterfactuals_are_possible_ones() -> None:
+    for a in RESULT.ranking.frame.index:
+        for said in re.findall(r"goal score of at least ([\d.]+)", RESULT.ranking.explain(a, language="en")):
+            assert float(said) <= 100
+        for new, old in re.findall(
+            r"a weight of ([\d.]+) % instead of ([\d.]+) %", RESULT.ranking.explain(a, language="en")
+        ):
+            assert new != old

@@ -25,7 +25,7 @@ def test_shares_of_ranks_add_up_and_lie_within_the_intervals() -> None:
 def test_exact_intervals_hold_every_rank_that_drawn_weights_give() -> None:
     ranges = goal_weight_ranges(RESULT.scenario, "RJH")
     drawn = stated_weights(ranges).sample(300, seed=4)
-    values = RESULT.scores.values
+    values = RESULT.scores.values.loc[FOUND.intervals.index]
     ranks = (values @ drawn[values.columns].T).rank(ascending=False, method="min")
     assert (ranks.min(axis=1) >= FOUND.intervals["best"]).all()
     assert (ranks.max(axis=1) <= FOUND.intervals["worst"]).all()
@@ -62,16 +62,23 @@ def test_core_borderline_and_exterior_follow_from_the_index() -> None:
 def test_more_money_is_never_worth_less() -> None:
     assert (FOUND.curve["value"].diff().dropna() >= -1e-2 * FOUND.curve["value"].max()).all()
     assert (FOUND.curve["cost_msek"] <= FOUND.curve["budget_msek"] + 1e-6).all()
-    assert FOUND.curve.loc[1.0, "value"] == pytest.approx(RESULT.portfolio.value, rel=2e-3)
+    assert FOUND.curve.loc[1.0, "value"] == pytest.approx(RESULT.free_portfolio.value, rel=2e-3)
 
 
 def test_same_seed_same_answer() -> None:
     from infraprio.portfolio.from_scenario import problem_from_scenario
 
     problem = problem_from_scenario(RESULT.scenario, RESULT.scores.total)
-    again = robustness(RESULT.scenario, RESULT.scores, problem, seed=0)
+    again = robustness(RESULT.scenario, RESULT.scores, problem, RESULT.ranking.population, seed=0)
     pd.testing.assert_frame_equal(again.acceptability, FOUND.acceptability)
     pd.testing.assert_frame_equal(again.core, FOUND.core)
+
+
+def test_ranks_and_intervals_are_over_one_population() -> None:
+    ranking = RESULT.ranking
+    assert set(FOUND.intervals.index) == set(ranking.population)
+    main = FOUND.by_stakeholder.loc[ranking.population, RESULT.scores.stakeholder]
+    assert main.to_dict() == ranking.everything.loc[ranking.population, "score_rank"].to_dict()
 
 
 def test_one_proposal_has_one_rank() -> None:
@@ -82,6 +89,6 @@ def test_one_proposal_has_one_rank() -> None:
 
 def test_nothing_to_choose_from_gives_an_empty_answer() -> None:
     empty = SimpleNamespace(value=pd.Series(dtype=float))
-    found = robustness(RESULT.scenario, RESULT.scores, empty, seed=0)  # type: ignore[arg-type]
+    found = robustness(RESULT.scenario, RESULT.scores, empty, [], seed=0)  # type: ignore[arg-type]
     assert len(found.to_frame()) == 0
     assert len(found.ranges) == 5

@@ -98,7 +98,7 @@ def _tables(
             {"id": "base", "name": "Huvudram", "name_en": "Main", "probability": 0.6, "main": True},
         ],
         "budgets": [
-            {"scenario": s, "fund": f, "period": p, "amount_msek": round(size * n * 60 * share, 1), "price_year": 2025}
+            {"scenario": s, "fund": f, "period": p, "amount_msek": round(size * max(n * 60, 900) * share, 1), "price_year": 2025}
             for s, size in (("low", 0.3), ("base", 0.5))
             for f, share in (("national", 0.7), ("county", 0.3))
             for p in ("p1", "p2")
@@ -177,7 +177,7 @@ def made(
     """A result with `n` proposals: real scenario, scores, portfolio, list and ranking; made-up effects and appraisal."""
     from infraprio.portfolio import best_portfolio, priority_list
     from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
-    from infraprio.ranking import rank_proposals
+    from infraprio.ranking import plan_of_list, rank_proposals
     from infraprio.ranking.robustness import robustness
     from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
 
@@ -210,13 +210,14 @@ def made(
         order = priority_list(problem, budgets, probabilities=list(chances.values()))
     else:
         plan, order = _quick_list(problem, money, chances)
+    free, plan = plan, plan_of_list(scenario, order)
     chosen = [str(p) for p in plan.proposals]
     total = change.loc[chosen].sum() * 0.95
     worth = _appraisal(scenario, names, rng, none=not appraised)
-    ranking = rank_proposals(scenario, scores, order, plan, worth.frame)
+    ranking = rank_proposals(scenario, scores, problem, order, free, worth.frame)
     return SimpleNamespace(
         scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high), appraisal=worth, scores=scores,
-        portfolio=plan, together=SimpleNamespace(change=total, without=total * -10),
+        portfolio=plan, free_portfolio=free, together=SimpleNamespace(change=total, without=total * -10),
         plan_score=set_score(scenario, scores, chosen, total), priority=order, ranking=ranking,
-        robustness=robustness(scenario, scores, problem, seed=0), revisions={}, seed=0, seconds={},
+        robustness=robustness(scenario, scores, problem, ranking.population, seed=0), revisions={}, seed=0, seconds={},
     )  # fmt: skip

@@ -12,7 +12,7 @@ import infraprio as ip
 from infraprio.pipeline import Result
 from infraprio.portfolio import PriorityList, best_portfolio, priority_list
 from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
-from infraprio.ranking import rank_proposals
+from infraprio.ranking import plan_of_list, rank_proposals
 from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
 
 NASTY = (
@@ -166,6 +166,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         if len(names) > 100
         else priority_list(problem, budgets, probabilities=chance, gap=0.02)
     )
+    free, plan = plan, plan_of_list(made, order)
     chosen = [str(p) for p in plan.proposals]
     frame = pd.DataFrame(index=index)
     cost = made["proposals"]["cost_msek"]
@@ -183,10 +184,11 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         scores=scores,
         revisions={},
         portfolio=plan,
+        free_portfolio=free,
         together=SimpleNamespace(change=together, without=together * 0 + 100.0),
         plan_score=set_score(made, scores, chosen, together),
         priority=order,
-        ranking=rank_proposals(made, scores, order, plan, frame),
+        ranking=rank_proposals(made, scores, problem, order, free, frame),
         seed=seed,
         seconds={},
     )

@@ -14,7 +14,7 @@ from infraprio.scenario.parameters import parameters
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario"]
+__all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario", "supported"]
 
 
 def main_row(scenario: Scenario, table: str) -> str:
@@ -44,13 +44,23 @@ def common_costs(scenario: Scenario) -> pd.DataFrame:
 
 
 def candidates(scenario: Scenario) -> list[str]:
-    """Proposals that can be chosen: not finished, and of known cost."""
+    """Proposals that can be chosen: not finished, of known cost, and not decided by others."""
     table = scenario["proposals"]
     known = common_costs(scenario)["cost_msek"].notna().to_numpy()
     return [
         name
-        for name, horizon, ok in zip(table["id"], table["horizon"], known, strict=True)
-        if ok and horizon != "done"
+        for name, horizon, role, ok in zip(table["id"], table["horizon"], table["role"], known, strict=True)
+        if ok and horizon != "done" and role == "own"
+    ]
+
+
+def supported(scenario: Scenario) -> list[str]:
+    """Proposals that others decide and pay, and that the region supports."""
+    table = scenario["proposals"]
+    return [
+        name
+        for name, horizon, role in zip(table["id"], table["horizon"], table["role"], strict=True)
+        if horizon != "done" and role == "supported"
     ]
 
 

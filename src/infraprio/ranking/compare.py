@@ -85,12 +85,14 @@ def _score_parts(a: Scores, b: Scores) -> pd.DataFrame:
 
 
 def _ranked(result: Result) -> pd.DataFrame:
-    """Rank, status, score and cost of all proposals of a run, those that are set aside last."""
-    frame = result.ranking.frame[
-        ["name", "name_en", "kind", "horizon", "status", "rank", "goal_score", "cost_msek"]
+    """Rank, status, score and cost of all proposals of a run: the order, then those without a rank."""
+    every = result.ranking.everything
+    order = [*result.ranking.frame.index, *(p for p in every.index if p not in result.ranking.frame.index)]
+    frame = every.loc[
+        order, ["name", "name_en", "kind", "horizon", "status", "rank", "goal_score", "cost_msek"]
     ]
     aside = result.ranking.set_aside.rename(columns={"reason": "status"})
-    return pd.concat([frame, aside]) if len(aside) else frame.copy()
+    return pd.concat([frame, aside]) if len(aside) else frame
 
 
 def _budgets(scenario: Scenario) -> pd.Series[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,8 @@ from infraprio.ranking.sentences import listed, number, sentence
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio
+    from infraprio.ranking.ranking import Ranking
     from infraprio.scoring.proposal_scores import Scores
 
 __all__ = ["Grounds", "explain", "explain_pair", "explain_place", "grounds_of"]
@@ -23,6 +25,10 @@ NAMED = 3
 """So many goals are named on each side."""
 LEAST = 0.05
 """Points of goal score below which a difference is not worth a word."""
+MOST: Final = 100.0
+"""The most points that one proposal can have."""
+DECIDES: Final = 0.1
+"""An interaction is named on the card of a proposal where it is worth so large a share of the proposal's own score."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +41,7 @@ class Grounds:
     weights : weight of each leaf goal in the main order.
     names, goals, periods, levels : language -> id -> name.
     requires : (proposal, what it needs) of the rules.
+    extras : proposal -> what it is worth together with another that the plan builds, beyond the two apart, by that other.
     """
 
     values: pd.DataFrame
@@ -44,6 +51,7 @@ class Grounds:
     periods: Mapping[str, Mapping[str, str]]
     levels: Mapping[str, Mapping[str, str]]
     requires: tuple[tuple[str, str], ...]
+    extras: Mapping[str, Mapping[str, float]]
 
 
 def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
@@ -53,8 +61,25 @@ def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) ->
     return {"sv": own, "en": {held["id"][i]: held["name_en"][i] or held["name"][i] for i in where}}
 
 
-def grounds_of(scenario: Scenario, scores: Scores) -> Grounds:
-    """Gather what an explanation needs."""
+def _extras(pairs: pd.DataFrame | None, plan: Portfolio) -> dict[str, dict[str, float]]:
+    """What each proposal is worth together with each one of the plan, beyond the two apart."""
+    built = {str(name) for name in plan.proposals}
+    out: dict[str, dict[str, float]] = {}
+    for a, b, extra in () if pairs is None else pairs[["a", "b", "extra"]].itertuples(index=False):
+        for one, other in ((str(a), str(b)), (str(b), str(a))):
+            if other in built:
+                out.setdefault(one, {})[other] = float(extra)
+    return out
+
+
+def grounds_of(scenario: Scenario, scores: Scores, pairs: pd.DataFrame | None, plan: Portfolio) -> Grounds:
+    """Gather what an explanation needs.
+
+    Parameters
+    ----------
+    pairs : what pairs are worth beyond the sum of the two (a, b, extra); None where nothing is known of it
+    plan : what the list builds at the main budget
+    """
     rules = scenario["rules"]
     needs = [
         (p, q)
@@ -72,6 +97,7 @@ def grounds_of(scenario: Scenario, scores: Scores) -> Grounds:
         periods=_names(scenario, "periods"),
         levels=_names(scenario, "budget_scenarios"),
         requires=tuple(needs),
+        extras=_extras(pairs, plan),
     )
 
 
@@ -111,6 +137,15 @@ def _turning_weight(a: str, b: str, frame: Any, grounds: Grounds) -> tuple[str, 
     return best[1:] if best else None
 
 
+def _apart(one: float, other: float, language: str) -> tuple[str, str]:
+    """Two different numbers with as many decimals as it takes to tell them apart."""
+    for decimals in range(4):
+        first, second = number(one, decimals, language), number(other, decimals, language)
+        if first != second:
+            break
+    return first, second
+
+
 def _ways(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> str:
     """What would make b give as much for the money as a; empty if it does already or nothing could."""
     sa, sb, ca, cb = (float(frame.loc[p, c]) for c in ("goal_score", "cost_msek") for p in (a, b))
@@ -127,15 +162,16 @@ def _ways(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> str:
                 old=number(cb, 0 if cb >= 10 else 1, language),
             )
         )
-    ways.append(
-        sentence("turn_score", language, new=number(sa * cb / ca, 1, language), old=number(sb, 1, language))
-    )
+    needed = sa * cb / ca
+    if needed <= MOST:
+        ways.append(
+            sentence("turn_score", language, new=number(needed, 1, language), old=number(sb, 1, language))
+        )
     turn = _turning_weight(a, b, frame, grounds)
     if turn:
         goal, old, then = turn
-        ways.append(
-            sentence("turn_weight", language, goal=grounds.goals[language][goal], old=number(100 * old, 0, language), new=number(100 * then, 0, language))
-        )  # fmt: skip
+        now, new_ = _apart(100 * old, 100 * then, language)
+        ways.append(sentence("turn_weight", language, goal=grounds.goals[language][goal], old=now, new=new_))
     return listed(ways, language, "or")
 
 
@@ -151,8 +187,6 @@ def _status_words(row: Any, grounds: Grounds, language: str) -> str:
 def _why_before(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> list[str]:
     """The step of the ordering that puts a before b."""
     ra, rb = frame.loc[a], frame.loc[b]
-    if ra["horizon"] != rb["horizon"]:
-        return [sentence("horizon", language)]
     if ra["status"] != rb["status"]:
         gaps = {"sa": _status_words(ra, grounds, language), "sb": _status_words(rb, grounds, language)}
         return [sentence("status", language, **gaps)]
@@ -166,7 +200,28 @@ def _why_before(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> 
                 lb=names.get(rb["level"], rb["level"]),
             )
         ]
-    return [sentence("lost_first", language)] if ra["level"] else []
+    return [sentence("more_for_money", language)] if ra["level"] else []
+
+
+def _together(a: str, frame: Any, grounds: Grounds, language: str) -> list[str]:
+    """What a proposal is worth together with others of the plan, where that weighs."""
+    extras = grounds.extras.get(a, {})
+    least = max(LEAST, DECIDES * abs(float(frame.loc[a, "goal_score"])))
+    found = sorted(
+        (name for name, extra in extras.items() if abs(extra) >= least),
+        key=lambda name: (-abs(extras[name]), name),
+    )
+    names = grounds.names[language]
+    return [
+        sentence(
+            "together_more" if extras[other] > 0 else "together_less",
+            language,
+            a=names[a],
+            b=names[other],
+            extra=number(abs(extras[other]), 1, language),
+        )
+        for other in found[:NAMED]
+    ]
 
 
 def explain_pair(frame: Any, grounds: Grounds, a: str, b: str, language: str) -> str:
@@ -205,18 +260,23 @@ def explain_pair(frame: Any, grounds: Grounds, a: str, b: str, language: str) ->
     na, nb = _nnk(frame, a), _nnk(frame, b)
     if math.isfinite(na) or math.isfinite(nb):
         said.append(sentence("nnk", language, na=number(na, 2, language), nb=number(nb, 2, language)))
+    for one in (a, b):
+        said += _together(one, frame, grounds, language)
     ways = _ways(a, b, frame, grounds, language)
-    if ra["horizon"] != rb["horizon"]:
-        said.append(sentence("turn_horizon", language))
-    elif ways:
+    if ways:
         said.append(sentence("turn", language, ways=ways))
     elif rb["score_per_100_msek"] > ra["score_per_100_msek"]:
         said.append(sentence("against_money", language))
     return " ".join(said)
 
 
-def explain_place(frame: Any, grounds: Grounds, a: str, language: str) -> str:
-    """Why a ranked proposal has its place."""
+def explain_place(frame: Any, grounds: Grounds, a: str, language: str, compete: int) -> str:
+    """Why a ranked proposal has its place.
+
+    Parameters
+    ----------
+    compete : number of proposals that the rank by goal score is among
+    """
     row, names = frame.loc[a], grounds.names[language]
     said = [sentence("place", language, a=names[a], rank=row["rank"], n=len(frame))]
     gaps = {
@@ -225,7 +285,7 @@ def explain_place(frame: Any, grounds: Grounds, a: str, language: str) -> str:
     }
     key = "in_plan_undated" if row["status"] == "in_plan" and not row["period"] else row["status"]
     said.append(sentence(key, language, **gaps))
-    figures = {"score": number(row["goal_score"], 1, language), "rank": row["score_rank"]}
+    figures = {"score": number(row["goal_score"], 1, language), "rank": int(row["score_rank"]), "m": compete}
     if row["cost_msek"] > 0:
         cost = number(row["cost_msek"], 0 if row["cost_msek"] >= 10 else 1, language)
         said.append(
@@ -240,6 +300,7 @@ def explain_place(frame: Any, grounds: Grounds, a: str, language: str) -> str:
     said += [sentence("adds", language, goals=adds)] if adds else []
     said += [sentence("costs_goals", language, goals=against)] if against else []
     said += [] if adds or against else [sentence("no_goal", language)]
+    said += _together(a, frame, grounds, language)
     for key, others in (
         ("needs", [q for p, q in grounds.requires if p == a]),
         ("needed_by", [p for p, q in grounds.requires if q == a]),
@@ -249,35 +310,54 @@ def explain_place(frame: Any, grounds: Grounds, a: str, language: str) -> str:
     if math.isfinite(_nnk(frame, a)):
         said.append(sentence("nnk_one", language, na=number(_nnk(frame, a), 2, language)))
     above = frame.index[frame["rank"] == row["rank"] - 1]
-    near = len(above) > 0 and frame.loc[above[0], "horizon"] == row["horizon"]
-    ways = _ways(str(above[0]), a, frame, grounds, language) if near else ""
+    ways = _ways(str(above[0]), a, frame, grounds, language) if len(above) else ""
     if ways:
         said.append(sentence("up", language, b=names[str(above[0])], ways=ways))
     return " ".join(said)
 
 
-def explain(
-    frame: Any,
-    set_aside: pd.DataFrame,
-    grounds: Grounds | None,
-    a: str,
-    b: str | None,
-    language: str,
-) -> str:
+def explain_no_rank(ranking: Ranking, grounds: Grounds, a: str, language: str) -> str:
+    """Why a proposal has no rank; empty if it has one."""
+    names = grounds.names[language]
+    if a in ranking.set_aside.index:
+        return sentence(f"aside_{ranking.set_aside.loc[a, 'reason']}", language, a=names[a])
+    if a in ranking.committed.index:
+        period = str(ranking.committed.loc[a, "period"])
+        said = grounds.periods[language].get(period, period)
+        return sentence("committed", language, a=names[a], period=said)
+    if a in ranking.supported.index:
+        return sentence("supported", language, a=names[a])
+    if a not in ranking.not_prioritised.index:
+        return ""
+    row: Any = ranking.not_prioritised.loc[a]
+    others = [names.get(other, other) for other in row["others"]]
+    key = row["reason"] if others or row["reason"] not in ("worth_less", "order") else f"{row['reason']}_bare"
+    gaps = {
+        "a": names[a],
+        "others": listed(others, language, "or" if row["reason"] == "needs" else "and") if others else "",
+        "loss": number(float(row["loss"]), 1, language),
+        "rule": row["rule"],
+    }
+    said = sentence(f"not_{key}", language, **gaps)
+    return " ".join([said, *_together(a, ranking.not_prioritised, grounds, language)])
+
+
+def explain(ranking: Ranking, a: str, b: str | None, language: str) -> str:
     """See ``Ranking.explain``."""
     if language not in {"sv", "en"}:
         raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    grounds, frame = ranking.grounds, ranking.frame
     if grounds is None:
         raise InfraprioError(sentence("bare", "en"))
+    without = []
     for name in [a] if b is None else [a, b]:
-        if name in set_aside.index:
-            reason = str(set_aside.loc[name, "reason"])
-            return sentence(f"aside_{reason}", language, a=grounds.names[language][name])
-        if name not in frame.index:
+        told = explain_no_rank(ranking, grounds, name, language)
+        if not told and name not in frame.index:
             some = ", ".join(map(str, frame.index[:3]))
             raise InfraprioError(sentence("unknown", "en", a=name, n=len(frame), some=some))
-    return (
-        explain_place(frame, grounds, a, language)
-        if b is None
-        else explain_pair(frame, grounds, a, b, language)
-    )
+        without += [told] if told else []
+    if without:
+        return " ".join(dict.fromkeys(without))
+    if b is None:
+        return explain_place(frame, grounds, a, language, len(ranking.population))
+    return explain_pair(frame, grounds, a, b, language)

@@ -1,51 +1,121 @@
-"""The priority order: the list for the medium and for the long term, with costs against the budget line."""
+"""The priority order: what is built in which order, what is decided already, and what is not built and why."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from infraprio.portfolio.from_scenario import budget_scenarios, candidates, common_costs, main_row
+from infraprio.portfolio.from_scenario import (
+    budget_scenarios,
+    candidates,
+    common_costs,
+    main_row,
+    supported,
+)
 from infraprio.ranking.explain import Grounds, explain, grounds_of
+from infraprio.ranking.money_lines import MoneyLines, money_lines
+from infraprio.ranking.why_not import REASONS, WhyNot, why_not
 from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList
+    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.scoring.proposal_scores import Scores
 
-__all__ = ["Ranking", "rank_proposals"]
+__all__ = ["BUILT", "HORIZONS", "IN_PLAN", "MORE_MONEY", "Ranking", "plan_of_list", "rank_proposals"]
 
-IN_PLAN, MORE_MONEY, NOT_CHOSEN, TOO_DEAR = "in_plan", "with_more_money", "not_chosen", "beyond_every_budget"
+IN_PLAN, MORE_MONEY = "in_plan", "with_more_money"
+BUILT: Final = (IN_PLAN, "committed")
+"""Status, in `Ranking.everything`, of what is built with the main budget."""
+HORIZONS: Final = ("medium", "long")
+LinesOf = Callable[[Sequence[str]], MoneyLines]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
-    """The order of all proposals of known cost.
+    """The order of all proposals that some budget builds, and the others by reason.
+
+    Every proposal that is not finished stands in one of `frame`, `committed`, `not_prioritised`, `supported` and
+    `set_aside`.
 
     Attributes
     ----------
-    frame : DataFrame indexed by proposal id, in rank order: first the list for the medium term, then the long.
-        rank; name, name_en, kind, horizon; status (in_plan: built with the main budget; with_more_money: built in a
-        larger budget scenario; not_chosen: could be paid, something better is; beyond_every_budget: no scenario
-        could pay it); level (the smallest budget scenario that builds it); period (of start); cost_msek and its
-        range, cumulative_cost_msek and budget_msek (main budget to the end of the horizon) in the common price
-        year; goal_score with its range; score_per_100_msek; score_rank; npv_ratio_i and
-        npv_ratio_rank (missing where the proposal is not appraised); corridors, municipalities, maturity, step.
+    frame : DataFrame indexed by proposal id, in rank order: the order that the certificate speaks of.
+        rank; name, name_en, kind; horizon (medium or long, of the period in which it starts) and earliest_horizon (as
+        stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
+        (the smallest budget scenario that builds it); period (of start); cost_msek and its range; cumulative_cost_msek,
+        paid by the committed objects and the order down to the line, and budget_msek, the main budget, both of all funds
+        and periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
+        `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
+        municipalities, maturity, step.
+    committed : DataFrame of objects that must be built and compete with nobody; the columns of `frame` that hold for them.
+    not_prioritised : DataFrame of proposals that no budget scenario builds, with reason (see
+        ``ranking.why_not.REASONS``), others (ids), loss and rule.
+    supported : DataFrame of objects that others decide and pay, which the region supports.
     set_aside : DataFrame of proposals that cannot be ranked, with the reason.
-    certificate : of the list, and with plan in front of the name of the plan: status, value (exact through the network), bound, gap, what
-        the bound rests on, the slack it allows for sets not evaluated, what choosing by the sum of single scores
-        reaches and loses; then free_value, price of being a list, reading, numbers of pairs and sets, result of the
-        independent check.
+    money : DataFrame, rows of `frame` x (fund, cumulative or budget): cumulative_cost_msek and budget_msek by fund.
+    lists : horizon -> rows of the list for that horizon as printed, see `by_horizon`.
+    certificate : of the list: status, value (exact through the network), bound, gap, what the bound rests on, the slack it
+        allows for sets not evaluated, what choosing by the sum of single scores reaches and loses; free_value, price of
+        being a list, reading, numbers of pairs and sets, result of the independent check. With plan in front of the name: the
+        set that the list builds at the main budget; with free_plan: the best set for the main budget without a list.
     grounds : values, weights, names and rules that explanations rest on.
     """
 
     frame: pd.DataFrame
-    set_aside: pd.DataFrame
+    committed: pd.DataFrame = field(default_factory=pd.DataFrame)
+    not_prioritised: pd.DataFrame = field(default_factory=pd.DataFrame)
+    supported: pd.DataFrame = field(default_factory=pd.DataFrame)
+    set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    money: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    lists: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     certificate: Mapping[str, Any] = field(default_factory=dict)
     grounds: Grounds | None = field(default=None, repr=False)
+
+    @property
+    def by_horizon(self) -> dict[str, pd.DataFrame]:
+        """The list for the medium and the one for the long term, as printed.
+
+        A proposal stands on the list of the years in which the plan starts it. The ranks are those of the one order and run
+        through both lists. cumulative_cost_msek is what is paid to the end of the horizon by the committed objects, the
+        lists before and this one down to the line; budget_msek the money that there is by then; later_msek what of the
+        proposal's cost is paid after the horizon.
+        """
+        return {horizon: part.copy() for horizon, part in self.lists.items()}
+
+    @property
+    def everything(self) -> pd.DataFrame:
+        """All proposals of known cost in one frame: committed, ranked, not prioritised and supported ones.
+
+        The columns of `frame`; rank is missing for those without one, whose status is committed, not_prioritised or
+        supported.
+        """
+        parts = {
+            "committed": self.committed,
+            "": self.frame,
+            "not_prioritised": self.not_prioritised,
+            "supported": self.supported,
+        }
+        made = [part.assign(status=status) if status else part for status, part in parts.items() if len(part)]
+        if not made:
+            return self.frame.copy()
+        blank = {"horizon": "", "level": "", "period": "", "rank": float("nan")}
+        columns = list(self.frame.columns)
+        whole = [
+            part.assign(**{k: v for k, v in blank.items() if k not in part}).reindex(columns=columns)
+            for part in made
+        ]
+        return pd.concat(whole).rename_axis("proposal")
+
+    @property
+    def population(self) -> list[str]:
+        """Proposals that compete: those of the order, and those that could be built and are not."""
+        others = self.not_prioritised
+        open_ = others.index[~others["reason"].isin(["ruled_out", "too_dear"])] if len(others) else []
+        return [*map(str, self.frame.index), *map(str, open_)]
 
     def to_frame(self) -> pd.DataFrame:
         """The order as a copy of `frame`."""
@@ -62,70 +132,127 @@ class Ranking:
         Returns
         -------
         Sentences: the step of the ordering that decides, goal score for the money, the goals on which they differ
-        most (points of goal score in brackets), profitability beside, and what would have to change.
+        most (points of goal score in brackets), what it is worth together with others, profitability beside, and what
+        would have to change. For proposals without a rank: why they have none.
 
         Raises
         ------
         InfraprioError
             A proposal is not in the scenario.
         """
-        return explain(self.frame, self.set_aside, self.grounds, a, b, language)
+        return explain(self, a, b, language)
 
     def _repr_html_(self) -> str:
         shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]
         return str(self.frame[shown].to_html(float_format=lambda x: f"{x:,.1f}"))
 
 
-def _status(scenario: Scenario, order: PriorityList) -> dict[str, tuple[str, str, str]]:
-    """Status, level and period of start of every proposal on the list."""
+def plan_of_list(scenario: Scenario, order: PriorityList) -> Portfolio:
+    """What a list builds at the main budget.
+
+    Scenarios with the same money are one on a list, under the name of the first of them.
+    """
     main = main_row(scenario, "budget_scenarios")
     rows = list(order.scenarios.index)
+    if main in rows:
+        return order.portfolios[rows.index(main)]
+    money = budget_scenarios(scenario)[0]
+    same = [k for k, row in enumerate(rows) if money[str(row)].equals(money[main])]
+    return order.portfolios[same[0]]
+
+
+def _built(order: PriorityList, plan: Portfolio) -> dict[str, tuple[str, str, str]]:
+    """Status, level and period of start of every proposal that some scenario builds."""
     out: dict[str, tuple[str, str, str]] = {}
-    plan = dict(zip(rows, order.portfolios, strict=True))
-    for name in order.rest:
-        out[str(name)] = (NOT_CHOSEN, "", "")
-    for name in order.set_aside:
-        out[str(name)] = (TOO_DEAR, "", "")
-    for row in reversed(rows):
-        for name in plan[row].proposals:
-            out[str(name)] = (MORE_MONEY, str(row), str(plan[row].start.get(name, "")))
-    if main in plan:
-        for name in plan[main].proposals:
-            level = out[str(name)][1]
-            out[str(name)] = (IN_PLAN, level, str(plan[main].start.get(name, "")))
+    chosen = set(plan.proposals)
+    for row, each in reversed(list(zip(order.scenarios.index, order.portfolios, strict=True))):
+        for name in each.proposals:
+            held = name in chosen
+            start = plan.start.get(name, "") if held else each.start.get(name, "")
+            out[str(name)] = (IN_PLAN if held else MORE_MONEY, str(row), str(start))
     return out
 
 
-def _budget_lines(scenario: Scenario) -> dict[str, float]:
-    """Main budget of all funds to the end of each horizon [MSEK]."""
-    money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")].sum(axis=0)
+def _facts(
+    scenario: Scenario, scores: Scores, worth: pd.DataFrame, names: Sequence[str], population: Sequence[str]
+) -> pd.DataFrame:
+    """What is told of any proposal, whether it has a rank or not."""
+    table = scenario["proposals"]
+    rows = [table.row(table.position[name]) for name in names]
+    costs = common_costs(scenario).loc[list(names)]
+    ends = scores.score_range().reindex(names)
+    score = scores.total.reindex(names)
+    ratio = worth["npv_ratio_i"].reindex(names).astype(float)
+    cost = costs["cost_msek"]
+    return pd.DataFrame(
+        {
+            **{key: [row[key] for row in rows] for key in ("name", "name_en", "kind")},
+            "earliest_horizon": [row["horizon"] for row in rows],
+            **{key: costs[key] for key in ("cost_msek", "cost_low_msek", "cost_high_msek")},
+            "goal_score": score,
+            "goal_score_low": ends["low"],
+            "goal_score_high": ends["high"],
+            "score_rank": ranks(scores.total.reindex(population)).reindex(names),
+            "score_per_100_msek": 100 * score / cost.where(cost > 0),
+            "npv_ratio_i": ratio,
+            "npv_ratio_rank": ranks(worth["npv_ratio_i"].reindex(population).astype(float)).reindex(names),
+            **{key: [" ".join(row[key]) for row in rows] for key in ("corridors", "municipalities")},
+            "maturity": [row["maturity"] for row in rows],
+            "step": [row["step"] for row in rows],
+        },
+        index=pd.Index(list(names), name="proposal"),
+    )
+
+
+def _with_start(frame: pd.DataFrame, scenario: Scenario, start: Mapping[str, str]) -> pd.DataFrame:
+    """Put period and horizon of start in front of the costs."""
     periods = scenario["periods"]
-    ends = dict(zip(periods["id"], periods["horizon"], strict=True))
-    medium = float(sum(money[p] for p, h in ends.items() if h == "medium"))
-    return {"medium": medium, "long": float(money.sum())}
+    horizon = dict(zip(periods["id"], periods["horizon"], strict=True))
+    place = list(frame.columns).index("kind") + 1
+    frame = frame.copy()
+    frame.insert(place, "horizon", [horizon.get(start[str(name)], "") for name in frame.index])
+    frame.insert(
+        frame.columns.get_loc("earliest_horizon") + 1, "period", [start[str(name)] for name in frame.index]
+    )  # type: ignore[arg-type]
+    return frame
+
+
+def _lists(frame: pd.DataFrame, scenario: Scenario, lines_of: LinesOf) -> dict[str, pd.DataFrame]:
+    """The list of each horizon, with the money to its end."""
+    periods = scenario["periods"].to_frame().sort_values("first_year", kind="stable")
+    out: dict[str, pd.DataFrame] = {}
+    for count, horizon in enumerate(HORIZONS, start=1):
+        inside = list(periods.index[periods["horizon"].isin(HORIZONS[:count])])
+        part = frame[frame["horizon"] == horizon].copy()
+        earlier = frame.index[frame["horizon"].isin(HORIZONS[: count - 1]) & (frame["status"] == IN_PLAN)]
+        lines = lines_of([*map(str, earlier), *map(str, part.index)])
+        mine = slice(len(earlier), None)
+        later = [place for place, period in enumerate(lines.periods) if period not in inside]
+        part["cumulative_cost_msek"] = lines.paid(inside).sum(axis=1).to_numpy()[mine]
+        part["budget_msek"] = float(lines.frame(inside).sum())
+        part["later_msek"] = lines.spent[mine][:, :, later].sum(axis=(1, 2))
+        out[horizon] = part
+    return out
 
 
 def _set_aside(scenario: Scenario, listed: set[str]) -> pd.DataFrame:
     table = scenario["proposals"]
-    costs = common_costs(scenario)["cost_msek"]
-    rows = {}
-    for i, name in enumerate(table["id"]):
-        if table["horizon"][i] != "done" and name not in listed:
-            reason = "cost_unknown" if pd.isna(costs[name]) else "forbidden"
-            rows[name] = (
-                table["name"][i],
-                table["name_en"][i],
-                table["kind"][i],
-                table["horizon"][i],
-                reason,
-            )
+    rows = {
+        name: (*(table[key][i] for key in ("name", "name_en", "kind", "horizon")), "cost_unknown")
+        for i, name in enumerate(table["id"])
+        if table["horizon"][i] != "done" and name not in listed
+    }
     columns = ["name", "name_en", "kind", "horizon", "reason"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("proposal")
 
 
 def _certificate(
-    order: PriorityList, plan: Portfolio, evaluated: tuple[EvaluatedList, EvaluatedPortfolio] | None
+    order: PriorityList,
+    plan: Portfolio,
+    free: Portfolio,
+    evaluated: tuple[EvaluatedList, EvaluatedPortfolio] | None,
 ) -> dict[str, Any]:
+    ours, theirs = set(plan.proposals), set(free.proposals)
     told: dict[str, Any] = {
         "reading": order.reading,
         "status": order.status,
@@ -134,16 +261,21 @@ def _certificate(
         "gap": order.gap,
         "free_value": order.free_value,
         "price": order.price,
-        "plan_status": plan.status,
         "plan_value": plan.value,
-        "plan_bound": plan.bound,
-        "plan_gap": plan.gap,
-        "checked": bool(all(p.check.ok for p in [plan, *order.portfolios])),
+        "plan_cost": plan.cost,
+        "free_plan_status": free.status,
+        "free_plan_value": free.value,
+        "free_plan_bound": free.bound,
+        "free_plan_gap": free.gap,
+        "free_plan_cost": free.cost,
+        "free_plan_adds": [str(name) for name in free.proposals if name not in ours],
+        "free_plan_drops": [str(name) for name in plan.proposals if name not in theirs],
+        "checked": bool(all(p.check.ok for p in [plan, free, *order.portfolios])),
     }
     if evaluated is None:
         return told
     made, chosen = evaluated
-    both: dict[str, EvaluatedList | EvaluatedPortfolio] = {"": made, "plan_": chosen}
+    both: dict[str, EvaluatedList | EvaluatedPortfolio] = {"": made, "free_plan_": chosen}
     for before, found in both.items():
         told |= {
             f"{before}bound_rests_on": found.rests_on,
@@ -158,70 +290,85 @@ def _certificate(
     }
 
 
+def _reasons(frame: pd.DataFrame, found: Mapping[str, WhyNot]) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.insert(3, "reason", [found[str(name)].reason for name in frame.index])
+    frame["others"] = [found[str(name)].others for name in frame.index]
+    frame["loss"] = [found[str(name)].loss for name in frame.index]
+    frame["rule"] = [found[str(name)].rule for name in frame.index]
+    return frame
+
+
 def rank_proposals(
     scenario: Scenario,
     scores: Scores,
+    problem: Problem,
     order: PriorityList,
-    plan: Portfolio,
+    free: Portfolio,
     worth: pd.DataFrame,
     evaluated: tuple[EvaluatedList, EvaluatedPortfolio] | None = None,
 ) -> Ranking:
-    """Put all proposals of known cost in order.
+    """Put what the list builds in its order, and say of everything else why it has no rank.
 
     Parameters
     ----------
     scenario, scores
+    problem : the choice, with what was found to interact
     order : the priority list over the budget scenarios
-    plan : the best portfolio for the main budget, free of the list
+    free : the best portfolio for the main budget, free of the list: a comparison
     worth : the appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
-    evaluated : how list and plan were found through the network; None where values were simply added up
+    evaluated : how list and free portfolio were found through the network; None where values were simply added up
 
     Returns
     -------
     Ranking
-        Within each horizon first the proposals of the list, level by level, then those that could be paid and are
-        not chosen by value for money, last those that no budget could pay.
+        The order is the one of the list, untouched, without what must be built.
     """
-    table = scenario["proposals"]
-    status = _status(scenario, order)
-    listed = [str(name) for name in [*order.order, *order.rest, *order.set_aside] if str(name) in status]
-    horizon = {name: table["horizon"][table.position[name]] for name in candidates(scenario)}
-    listed.sort(key=lambda name: horizon[name] != "medium")  # stable: the list's order stays within a horizon
-    costs = common_costs(scenario).loc[listed]
-    ends = scores.score_range().loc[listed]
-    lines = _budget_lines(scenario)
-    rows = [table.row(table.position[name]) for name in listed]
-    score = scores.total.loc[listed]
-    ratio = worth["npv_ratio_i"].reindex(listed).astype(float)
-    frame = pd.DataFrame(
-        {
-            "rank": range(1, len(listed) + 1),
-            **{key: [row[key] for row in rows] for key in ("name", "name_en", "kind", "horizon")},
-            **{
-                key: [status[name][k] for name in listed]
-                for k, key in enumerate(("status", "level", "period"))
-            },
-            "cost_msek": costs["cost_msek"],
-            "cost_low_msek": costs["cost_low_msek"],
-            "cost_high_msek": costs["cost_high_msek"],
-            "cumulative_cost_msek": costs["cost_msek"].cumsum(),
-            "budget_msek": [lines[row["horizon"]] for row in rows],
-            "goal_score": score,
-            "goal_score_low": ends["low"],
-            "goal_score_high": ends["high"],
-            "score_rank": scores.total.rank(ascending=False, method="min").loc[listed].astype(int),
-            "score_per_100_msek": (100 * score / costs["cost_msek"].where(costs["cost_msek"] > 0)),
-            "npv_ratio_i": ratio,
-            "npv_ratio_rank": ratio.rank(ascending=False, method="min"),
-            **{key: [" ".join(row[key]) for row in rows] for key in ("corridors", "municipalities")},
-            "maturity": [row["maturity"] for row in rows],
-            "step": [row["step"] for row in rows],
-        },
-        index=pd.Index(listed, name="proposal"),
+    money = budget_scenarios(scenario)[0]
+    plan = plan_of_list(scenario, order)
+    status = _built(order, plan)
+    must = [str(name) for name in problem.mandatory]
+    listed = [str(name) for name in order.order if str(name) not in set(must)]
+    names = candidates(scenario)
+    others = [name for name in names if name not in status and name not in set(must)]
+    reasons = why_not(problem, order, others, money[str(order.scenarios.index[-1])])
+    open_ = [name for name in others if reasons[name].reason not in ("ruled_out", "too_dear")]
+    population = [*listed, *open_]
+    facts = _facts(scenario, scores, worth, [*listed, *must, *others], population)
+    start = {name: period for name, (_, _, period) in status.items()}
+    main = money[main_row(scenario, "budget_scenarios")]
+
+    def lines_of(rows: Sequence[str]) -> MoneyLines:
+        return money_lines(problem, must, rows, start, main)
+
+    lines = lines_of(listed)
+    frame = _with_start(facts.loc[listed], scenario, start)
+    frame["score_rank"] = frame["score_rank"].astype(int)
+    frame.insert(0, "rank", range(1, len(listed) + 1))
+    place = list(frame.columns).index("horizon") + 1
+    frame.insert(place, "status", [status[name][0] for name in listed])
+    frame.insert(place + 1, "level", [status[name][1] for name in listed])
+    place = list(frame.columns).index("cost_high_msek") + 1
+    paid, frames = lines.paid(lines.periods), lines.frame(lines.periods)
+    frame.insert(place, "cumulative_cost_msek", paid.sum(axis=1))
+    frame.insert(place + 1, "budget_msek", float(frames.sum()))
+    by_fund = {(str(fund), "cumulative_msek"): paid[fund] for fund in lines.funds}
+    by_fund |= {(str(fund), "budget_msek"): pd.Series(frames[fund], index=paid.index) for fund in lines.funds}
+    kept = sorted(
+        others, key=lambda name: (REASONS.index(reasons[name].reason), -float(scores.total[name]), name)
     )
+    aside = {*listed, *must, *others, *supported(scenario)}
+    told = _facts(scenario, scores, worth, supported(scenario), population)
     return Ranking(
         frame=frame,
-        set_aside=_set_aside(scenario, set(listed)),
-        certificate=_certificate(order, plan, evaluated),
-        grounds=grounds_of(scenario, scores),
+        committed=_with_start(facts.loc[must], scenario, start).drop(
+            columns=["score_rank", "npv_ratio_rank"]
+        ),
+        not_prioritised=_reasons(facts.loc[kept], reasons),
+        supported=told.drop(columns=["score_rank", "npv_ratio_rank"]),
+        set_aside=_set_aside(scenario, aside),
+        money=pd.DataFrame(by_fund, index=paid.index).sort_index(axis=1),
+        lists=_lists(frame, scenario, lines_of),
+        certificate=_certificate(order, plan, free, evaluated),
+        grounds=grounds_of(scenario, scores, evaluated[0].pairs if evaluated else None, plan),
     )

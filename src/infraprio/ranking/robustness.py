@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from infraprio.errors import InfeasibleError
 from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Problem
@@ -227,9 +228,8 @@ def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) 
     if values.size <= MOST_CELLS and not np.allclose(ranges["low"], ranges["high"]):
         found = rank_intervals(values, stated_weights(ranges))
         return pd.DataFrame({"best": found.best, "worst": found.worst}).astype(int), True
-    totals = values @ drawn[values.columns].T
-    ranks = totals.rank(ascending=False, method="min")
-    return pd.DataFrame({"best": ranks.min(axis=1), "worst": ranks.max(axis=1)}).astype(int), False
+    places = (values @ drawn[values.columns].T).rank(ascending=False, method="min")
+    return pd.DataFrame({"best": places.min(axis=1), "worst": places.max(axis=1)}).astype(int), False
 
 
 def _nothing(scores: Scores, ranges: pd.DataFrame, seed: int) -> Robustness:
@@ -253,7 +253,9 @@ def _nothing(scores: Scores, ranges: pd.DataFrame, seed: int) -> Robustness:
     )
 
 
-def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) -> Robustness:
+def robustness(
+    scenario: Scenario, scores: Scores, problem: Problem, population: Sequence[str], seed: int
+) -> Robustness:
     """Try the order with other weights, other scores and other budgets.
 
     Parameters
@@ -262,6 +264,7 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
     scores : values of the proposals and their ranges
     problem : the choice for the main budget; what proposals are worth together counts in the budget curve, which has the
         main weights
+    population : proposals that compete; ranks and their intervals are among them
     seed : of all that is sampled
 
     Returns
@@ -276,7 +279,7 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
     """
     from infraprio.scoring.smaa import smaa
 
-    names = [p for p in scores.values.index if p in set(problem.value.index)]
+    names = [p for p in scores.values.index if p in set(population)]
     ranges = goal_weight_ranges(scenario, scores.stakeholder)
     if not names:
         return _nothing(scores, ranges.drop(columns="parent"), seed)
@@ -285,7 +288,7 @@ def robustness(scenario: Scenario, scores: Scores, problem: Problem, seed: int) 
     drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
     intervals, exact = _intervals(values, ranges, drawn)
-    every = scores.by_stakeholder.loc[names].rank(ascending=False, method="min").astype(int)
+    every = scores.by_stakeholder.loc[names].apply(ranks).astype(int)
     return Robustness(
         acceptability=shares,
         intervals=intervals,

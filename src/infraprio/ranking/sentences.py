@@ -21,14 +21,62 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{a} is not ranked: its cost is unknown. State a cost, or a range, and it can be ranked.",
         "{a} är inte rangordnad: kostnaden är okänd. Ange en kostnad, så kan den rangordnas.",
     ),
-    "aside_forbidden": (
-        "{a} is not ranked: a rule of the scenario excludes it.",
-        "{a} är inte rangordnad: en regel i underlaget utesluter den.",
+    "committed": (
+        "{a} has no rank: it must be built, its money is taken first, and it competes with nothing; it starts in {period}.",
+        "{a} har ingen plats i ordningen: den ska byggas, dess pengar tas först och den konkurrerar inte med något; start {period}.",
     ),
-    "place": ("{a} has rank {rank} of {n}.", "{a} har rang {rank} av {n}."),
+    "supported": (
+        "{a} has no rank: others decide and pay it, and the region supports it.",
+        "{a} har ingen plats i ordningen: andra beslutar och betalar den, och regionen stöder den.",
+    ),
+    "not_ruled_out": (
+        "{a} is not prioritised: a rule excludes it ({rule}).",
+        "{a} är inte prioriterad: en regel utesluter den ({rule}).",
+    ),
+    "not_shut_out": (
+        "{a} is not prioritised: by rule it cannot be built together with {others}, which is.",
+        "{a} är inte prioriterad: enligt en regel kan den inte byggas tillsammans med {others}, som byggs.",
+    ),
+    "not_needs": (
+        "{a} is not prioritised: it needs {others}, which no budget scenario builds.",
+        "{a} är inte prioriterad: den kräver {others}, som inte byggs i något budgetscenario.",
+    ),
+    "not_too_dear": (
+        "{a} is not prioritised: it costs more than any budget scenario can pay.",
+        "{a} är inte prioriterad: den kostar mer än vad något budgetscenario kan betala.",
+    ),
+    "not_no_gain": (
+        "{a} is not prioritised: it adds nothing to the goals.",
+        "{a} är inte prioriterad: den bidrar inte till målen.",
+    ),
+    "not_worth_less": (
+        "{a} is not prioritised: even with the most money it would displace {others}, and {loss} points would be lost.",
+        "{a} är inte prioriterad: även med den största ramen skulle den tränga undan {others}, och {loss} poäng gå förlorade.",
+    ),
+    "not_worth_less_bare": (
+        "{a} is not prioritised: it is worth less than what it would displace.",
+        "{a} är inte prioriterad: den är värd mindre än det som den skulle tränga undan.",
+    ),
+    "not_order": (
+        "{a} is not prioritised: with the most money alone it could take the place of {others}; the order also has to serve smaller budgets.",
+        "{a} är inte prioriterad: om bara den största ramen gällde kunde den ersätta {others}; ordningen ska fungera även vid mindre ramar.",
+    ),
+    "not_order_bare": (
+        "{a} is not prioritised: it would be built with the most money if the order did not have to serve smaller budgets too.",
+        "{a} är inte prioriterad: den skulle byggas med den största ramen om ordningen inte också skulle fungera vid mindre ramar.",
+    ),
+    "together_more": (
+        "Together with {b}, {a} is worth {extra} points more than the two apart.",
+        "Tillsammans med {b} är {a} värd {extra} poäng mer än de två var för sig.",
+    ),
+    "together_less": (
+        "Together with {b}, {a} is worth {extra} points less than the two apart.",
+        "Tillsammans med {b} är {a} värd {extra} poäng mindre än de två var för sig.",
+    ),
+    "place": ("{a} has rank {rank} of {n}.", "{a} har plats {rank} av {n} i ordningen."),
     "before": (
         "{a} (rank {ra}) stands before {b} (rank {rb}).",
-        "{a} (rang {ra}) står före {b} (rang {rb}).",
+        "{a} (plats {ra}) står före {b} (plats {rb}).",
     ),
     "same": ("{a} cannot be compared with itself.", "{a} kan inte jämföras med sig själv."),
     "in_plan": (
@@ -40,44 +88,31 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "It does not fit in the main budget; the smallest budget that builds it is {level}.",
         "Den ryms inte i huvudramen; den minsta ram där den byggs är {level}.",
     ),
-    "not_chosen": (
-        "It could be paid, but no budget scenario builds it: others give more for the money.",
-        "Den skulle kunna betalas, men byggs inte i något budgetscenario: andra åtgärder ger mer för pengarna.",
-    ),
-    "beyond_every_budget": (
-        "It costs more than any budget scenario can pay.",
-        "Den kostar mer än vad något budgetscenario kan betala.",
-    ),
     "figures": (
-        "It costs {cost} MSEK and has a goal score of {score} (rank {rank} by goal score), {per} per 100 MSEK.",
-        "Den kostar {cost} mnkr och har måluppfyllelsen {score} (rang {rank} efter måluppfyllelse), {per} per 100 mnkr.",
+        "It costs {cost} MSEK and has a goal score of {score} (rank {rank} of {m} by goal score), {per} per 100 MSEK.",
+        "Den kostar {cost} mnkr och har måluppfyllelsen {score} (plats {rank} av {m} efter måluppfyllelse), {per} per 100 mnkr.",
     ),
     "figures_free": (
-        "It costs nothing and has a goal score of {score} (rank {rank} by goal score).",
-        "Den kostar ingenting och har måluppfyllelsen {score} (rang {rank} efter måluppfyllelse).",
+        "It costs nothing and has a goal score of {score} (rank {rank} of {m} by goal score).",
+        "Den kostar ingenting och har måluppfyllelsen {score} (plats {rank} av {m} efter måluppfyllelse).",
     ),
     "adds": ("Most of its score comes from {goals}.", "Mest till poängen bidrar {goals}."),
     "costs_goals": ("It works against {goals}.", "Den motverkar {goals}."),
     "no_goal": ("It changes no goal.", "Den påverkar inget mål."),
-    "horizon": (
-        "The first belongs to the list for the medium term, the second to the list for the long term, which comes after.",
-        "Den första hör till listan för medellång sikt, den andra till listan för lång sikt, som kommer efter.",
-    ),
     "status": (
         "The first {sa}; the second {sb}.",
         "Den första {sa}; den andra {sb}.",
     ),
     "is_in_plan": ("fits in the main budget", "ryms i huvudramen"),
     "is_with_more_money": ("needs a larger budget ({level})", "kräver en större ram ({level})"),
-    "is_not_chosen": ("is built in no budget scenario", "byggs inte i något budgetscenario"),
-    "is_beyond_every_budget": ("is beyond every budget", "ryms inte i någon ram"),
     "level": (
         "The first is built already in the budget scenario {la}, the second only from {lb}.",
         "Den första byggs redan i budgetscenariot {la}, den andra först från {lb}.",
     ),
-    "lost_first": (
-        "Both are built from the same budget on; the first goes before because more is lost if it is cut next.",
-        "Båda byggs från samma ram; den första går före eftersom mer går förlorat om den stryks näst.",
+    "more_for_money": (
+        "Both are built from the same budget on; the first goes before because the order then gives most for every amount "
+        "of money below that budget.",
+        "Båda byggs från samma ram; den första går före eftersom ordningen då ger mest för varje belopp under den ramen.",
     ),
     "money": (
         "For 100 MSEK the first gives {pa} of goal score ({sa} for {ca} MSEK), the second {pb} ({sb} for {cb} MSEK).",
@@ -122,10 +157,6 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "turn": (
         "As much for the money as the first, the second would give with {ways}.",
         "Lika mycket för pengarna som den första skulle den andra ge med {ways}.",
-    ),
-    "turn_horizon": (
-        "To stand before the first, the second would have to be ready to start in the medium term.",
-        "För att stå före den första skulle den andra behöva kunna starta på medellång sikt.",
     ),
     "up": (
         "Next above stands {b}; as much for the money it would give with {ways}.",

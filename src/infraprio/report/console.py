@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from infraprio.report.sheet import proposal_names
-from infraprio.report.statements import certificate, network, placeholders, together
+import pandas as pd
+
+from infraprio.report.sheet import proposal_names, row_names
+from infraprio.report.statements import certificate, does, headline, network, placeholders
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["ranking_text"]
 
 # column, width, decimals (None: text)
-_COLUMNS = (
+_COLUMNS: tuple[tuple[str, int, int | None], ...] = (
     ("rank", 4, 0),
     ("name", 44, None),
     ("kind", 11, None),
@@ -24,7 +27,7 @@ _COLUMNS = (
     ("cumulative_cost_msek", 9, 0),
     ("goal_score", 7, 1),
     ("npv_ratio_i", 6, 2),
-    ("period", 6, None),
+    ("period", 10, None),
     ("status", 21, None),
 )
 _SHORT = {
@@ -44,32 +47,60 @@ def _cell(row: object, column: str, width: int, decimals: int | None, language: 
     return number(value, decimals, language)
 
 
+def _money_heading(part: pd.DataFrame, language: str) -> str:
+    budget = number(float(part["budget_msek"].iloc[0]), 0, language)
+    return f"{word('budget_msek', language)}: {budget}"
+
+
+def _table(
+    part: pd.DataFrame, columns: Sequence[tuple[str, int, int | None]], wide: int, language: str
+) -> list[str]:
+    """Lines of one table."""
+    head = [_SHORT[c][language == "sv"] if c in _SHORT else word(c, language) for c, _, _ in columns]
+    pads = [f"{h:<{w}}" if d is None else f"{h:>{w}}" for h, (_, w, d) in zip(head, columns, strict=True)]
+    lines = [" ".join(pads).rstrip(), "-" * min(len(" ".join(pads)), wide)]
+    for row in part.itertuples():
+        cells = [(_cell(row, c, w, d, language), w, d) for c, w, d in columns]
+        lines.append(" ".join(f"{t:<{w}}" if d is None else f"{t:>{w}}" for t, w, d in cells).rstrip())
+    return lines
+
+
 def ranking_text(result: Result, language: str = "sv") -> str:
-    """The two lists, what is not ranked, and how sure the answer is."""
-    names = proposal_names(result, language)
-    frame = result.ranking.frame.assign(name=[names[str(p)] for p in result.ranking.frame.index])
-    columns = [(c, w, d) for c, w, d in _COLUMNS if c in frame]
+    """The plan in a sentence, the two lists, what has no rank and why, and how sure the answer is."""
+    names, periods = proposal_names(result, language), row_names(result, "periods", language)
+    ranking, settings = result.ranking, result.scenario.settings
+
+    def readable(frame: pd.DataFrame) -> pd.DataFrame:
+        out = frame.assign(name=[names[str(p)] for p in frame.index])
+        if "period" in out:
+            out["period"] = [periods.get(str(period), "") for period in out["period"]]
+        return out
+
     wide = shutil.get_terminal_size((120, 40)).columns
-    spare = wide - sum(w + 1 for c, w, _ in columns if c != "name")
-    columns = [(c, min(max(spare - 1, 20), 60) if c == "name" else w, d) for c, w, d in columns]
-    settings = result.scenario.settings
-    lines = [str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name]
-    for horizon in ("medium", "long"):
-        part = frame[frame["horizon"] == horizon]
-        if not len(part):
-            continue
-        budget = number(float(part["budget_msek"].iloc[0]), 0, language)
-        lines += ["", f"{word(f'{horizon}_list', language)} ({word('budget_msek', language)}: {budget})"]
-        head = [_SHORT[c][language == "sv"] if c in _SHORT else word(c, language) for c, _, _ in columns]
-        pads = [f"{h:<{w}}" if d is None else f"{h:>{w}}" for h, (_, w, d) in zip(head, columns, strict=True)]
-        lines += [" ".join(pads).rstrip(), "-" * min(len(" ".join(pads)), wide)]
-        for row in part.itertuples():
-            cells = [(_cell(row, c, w, d, language), w, d) for c, w, d in columns]
-            lines.append(" ".join(f"{t:<{w}}" if d is None else f"{t:>{w}}" for t, w, d in cells).rstrip())
-    aside = result.ranking.set_aside
-    if len(aside):
-        lines += ["", word("set_aside", language)]
-        lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in aside["reason"].items()]
-    told = (f(result, language) for f in (certificate, together, network, placeholders))
+    spare = wide - sum(w + 1 for c, w, _ in _COLUMNS if c != "name")
+    columns = [(c, min(max(spare - 1, 20), 60) if c == "name" else w, d) for c, w, d in _COLUMNS]
+    lines = [
+        str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name,
+        "",
+    ]
+    said = (f(result, language) for f in (headline, does))
+    lines += [textwrap.fill(text, wide) for text in said if text]
+    for horizon, part in ranking.by_horizon.items():
+        if len(part):
+            lines += ["", f"{word(f'{horizon}_list', language)} ({_money_heading(part, language)})"]
+            lines += _table(readable(part), columns, wide, language)
+    if all(len(part) for part in ranking.by_horizon.values()):
+        lines += ["", textwrap.fill(word("ranks_run_through", language), wide)]
+    without = [(c, w, d) for c, w, d in columns if c not in ("rank", "cumulative_cost_msek", "status")]
+    for title, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
+        if len(frame):
+            shown = [column for column in without if column[0] in frame]
+            lines += ["", word(title, language), *_table(readable(frame), shown, wide, language)]
+    others = {"not_prioritised_list": ranking.not_prioritised, "set_aside": ranking.set_aside}
+    for title, frame in others.items():
+        if len(frame):
+            lines += ["", word(title, language)]
+            lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
+    told = (f(result, language) for f in (certificate, network, placeholders))
     lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
     return "\n".join(lines)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.report.definitions import definition
 from infraprio.report.excel_weights import write_weights
 from infraprio.report.sheet import Sheet
-from infraprio.report.statements import certificate, network, placeholders, together
+from infraprio.report.statements import certificate, does, headline, placeholders
 from infraprio.report.tables import sheets
 from infraprio.report.words import word
 
@@ -122,17 +122,22 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
     page.write_string(2, 0, about, style(font_color="#555555"))
     row = 4
-    frame = result.ranking.frame
     from infraprio.report.sheet import proposal_names, row_names
 
+    note = style(text_wrap=True, font_color="#333333")
+    for text in (headline(result, language), does(result, language)):
+        if text:
+            page.merge_range(row, 0, row, 5, text, note)
+            page.set_row(row, 15 * math.ceil(len(text) / 105))
+            row += 1
+    row += 1
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
     columns = ("rank", "name", "cost_msek", "goal_score", "period", "status")
     aligned = ("center", "left", "right", "right", "center", "left")
     heads = [
         style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, align=side) for side in aligned
     ]
-    for horizon in ("medium", "long"):
-        part = frame[(frame["horizon"] == horizon) & frame["status"].isin(["in_plan", "with_more_money"])]
+    for horizon, part in result.ranking.by_horizon.items():
         if not len(part):
             continue
         page.write_string(row, 0, word(f"{horizon}_list", language), style(bold=True, font_size=13))
@@ -151,11 +156,9 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
             page.write_string(row, 5, word(line["status"], language), style(text_wrap=True, **shade))
             row += 1
         row += 1
-    note = style(text_wrap=True, font_color="#333333")
     for text in (
+        word("ranks_run_through", language),
         certificate(result, language),
-        together(result, language),
-        network(result, language),
         placeholders(result, language),
         str(settings["attribution"]),
     ):

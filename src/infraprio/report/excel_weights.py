@@ -20,7 +20,7 @@ _OWN: Final = 5  # row of own weights; the stakeholders' follow
 _COLUMNS: Final = (
     "proposal",
     "name",
-    "horizon",
+    "earliest_horizon",
     "cost_msek",
     "rank",
     "try_score",
@@ -105,7 +105,7 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
     page.write_string(0, 0, name, style(bold=True, font_size=14, font_color=head["bg_color"]))
     page.write_string(1, 0, word("try_how", language), style(font_color="#333333"))
     page.write_string(_CHOICE[0], 0, word("try_whose", language), style(bold=True))
-    scores, frame = result.scores, result.ranking.frame
+    scores, frame = result.scores, result.ranking.everything.loc[result.ranking.population]
     shares = _weight_rows(page, style, result, language, {"font_color": "#555555"})
     values = scores.values.loc[list(frame.index)]
     leaves = list(values.columns)
@@ -127,9 +127,10 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
         row = first + i
         page.write_string(row, 0, str(p), style())
         page.write_string(row, 1, names[str(p)], style(text_wrap=True))
-        page.write_string(row, 2, word(str(frame["horizon"].iloc[i]), language), style())
+        page.write_string(row, 2, word(str(frame["earliest_horizon"].iloc[i]), language), style())
         page.write_number(row, 3, cost[i], style(num_format="#,##0"))
-        page.write_number(row, 4, int(frame["rank"].iloc[i]), whole)
+        if not np.isnan(frame["rank"].iloc[i]):
+            page.write_number(row, 4, int(frame["rank"].iloc[i]), whole)
         product = f"=SUMPRODUCT({_range(shares, _FIRST, shares, right)},{_cell(row, _FIRST, fixed='c')}:{_cell(row, right, fixed='c')})"
         page.write_formula(row, 5, product, tenth, float(total[i]))
         page.write_formula(row, 6, f"=RANK({_cell(row, 5)},{_range(first, 5, last, 5)})", whole, by_score[i])

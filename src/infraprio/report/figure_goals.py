@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.ranking.ranking import BUILT
 from infraprio.report.figure_ranks import robustness_of
 from infraprio.report.figure_style import (
     COLOURS,
@@ -39,7 +40,7 @@ LABELLED = 40
 def goal_contribution(result: Result, language: str = "sv") -> Figure:
     """Value of every proposal on every leaf goal, in priority order; numbers in the cells carry the sign without colour."""
     values = result.scores.values
-    rows = list(result.ranking.frame.index)
+    rows = list(result.ranking.everything.index)
     wide = 3.9 + 0.31 * len(values.columns)
     figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5), letters=40)
     cells = values.loc[shown].to_numpy(float)
@@ -87,7 +88,7 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
 def nnk_goal(result: Result, language: str = "sv") -> Figure:
     """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks."""
     title = word("plane_title", language)
-    frame: Any = result.ranking.frame
+    frame: Any = result.ranking.everything
     if "npv_ratio_i" not in frame or not np.isfinite(frame["npv_ratio_i"].astype(float)).any():
         return said(title, word("no_nnk", language))
     ratio = frame["npv_ratio_i"].to_numpy(float)
@@ -98,14 +99,12 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     for kind, colour in COLOURS.items():
         for built in (True, False):
             hit = (
-                known
-                & (frame["kind"] == kind).to_numpy()
-                & ((frame["status"] == "in_plan").to_numpy() == built)
+                known & (frame["kind"] == kind).to_numpy() & (frame["status"].isin(BUILT).to_numpy() == built)
             )
             if hit.any():
                 axes.scatter(
                     ratio[hit], score[hit], s=44, marker=MARKERS[kind], facecolor=colour if built else "white",
-                    edgecolor=colour, lw=1.2, zorder=3, label=word(kind, language) if built or not (known & (frame["kind"] == kind).to_numpy() & (frame["status"] == "in_plan").to_numpy()).any() else None,
+                    edgecolor=colour, lw=1.2, zorder=3, label=word(kind, language) if built or not (known & (frame["kind"] == kind).to_numpy() & frame["status"].isin(BUILT).to_numpy()).any() else None,
                 )  # fmt: skip
     axes.axvline(0, color=INK, lw=0.9)
     axes.axhline(middle, color=INK, lw=0.9, ls="--")
@@ -153,7 +152,7 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     if missing:
         remarks.append(word("without_nnk", language, n=missing))
     note(axes, " ".join(remarks))
-    labels = [str(r) if k and r <= LABELLED else "" for r, k in zip(frame["rank"], known, strict=True)]
+    labels = [f"{r:.0f}" if k and r <= LABELLED else "" for r, k in zip(frame["rank"], known, strict=True)]
     label_points(axes, np.column_stack([ratio, score]), labels)
     return figure
 

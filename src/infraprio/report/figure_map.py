@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.ranking.ranking import BUILT, IN_PLAN
 from infraprio.report.figure_style import COLOURS, GREY, INK, MARKERS, new_figure, note, plain
 from infraprio.report.sheet import proposal_names
 from infraprio.report.words import word
@@ -164,11 +165,12 @@ def _draw_proposal(
     centre: np.ndarray[Any, Any],
     label: np.ndarray[Any, Any],
 ) -> None:
-    colour, built = COLOURS[row["kind"]], row["status"] == "in_plan"
-    if len(points) > 1 and row["kind"] != "interchange" and built and row["rank"] <= NUMBERED:
+    colour, built = COLOURS[row["kind"]], row["status"] in BUILT
+    numbered = row["rank"] <= NUMBERED  # what has no rank has no number
+    if len(points) > 1 and row["kind"] != "interchange" and built and (numbered or row["status"] != IN_PLAN):
         line = points[np.lexsort((points[:, 1], points[:, 0]))]
         axes.plot(line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round")
-    if row["rank"] > NUMBERED:
+    if not numbered:
         axes.scatter(
             centre[0],
             centre[1],
@@ -193,15 +195,15 @@ def _draw_proposal(
         zorder=4,
     )
     axes.annotate(
-        str(row["rank"]), (label[0], label[1]), xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=7, zorder=5,
+        f"{row['rank']:.0f}", (label[0], label[1]), xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=7, zorder=5,
         color="white" if built else INK, fontweight="bold" if built else "normal",
     )  # fmt: skip
 
 
 def priority_map(result: Result, language: str = "sv") -> Figure:
-    """Map of the region with every ranked proposal at its place: number = rank, filled = in the plan."""
+    """Map of the region with every proposal at its place: number = rank, filled = built with the main budget."""
     scenario = result.scenario
-    frame: Any = result.ranking.frame
+    frame: Any = result.ranking.everything
     figure, axes = new_figure(12, 9)
     west, east, south, north = region_axes(axes, scenario)
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -225,7 +227,7 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
     remarks = []
     if len(placed) < len(frame):
         remarks.append(word("not_on_map", language, n=len(frame) - len(placed)))
-    if len(frame) > NUMBERED:
+    if len(result.ranking.frame) > NUMBERED:
         remarks.append(word("numbered_first", language, n=NUMBERED))
     if remarks:
         note(axes, " ".join(remarks))
@@ -236,7 +238,7 @@ def _legend(axes: Axes, result: Result, language: str) -> None:
     """Kinds as a legend, and the proposals of the plan by number beside the map."""
     from matplotlib.lines import Line2D
 
-    frame: Any = result.ranking.frame
+    frame: Any = result.ranking.everything
     names = proposal_names(result, language)
     kinds = [k for k in COLOURS if (frame["kind"] == k).any()]
     handles: list[Any] = [
@@ -254,7 +256,7 @@ def _legend(axes: Axes, result: Result, language: str) -> None:
     axes.legend(
         handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5
     )
-    chosen = frame[frame["status"] == "in_plan"]
+    chosen = result.ranking.frame[result.ranking.frame["status"] == IN_PLAN]
     lines = [f"{row['rank']:>2}  {plain(names[str(p)], 58)}" for p, row in chosen.head(LISTED).iterrows()]
     if len(chosen) > LISTED:
         lines.append(word("and_more", language, n=len(chosen) - LISTED))

@@ -32,11 +32,14 @@ __all__ = ["budget_curve", "investment", "value_cost", "yearly_investment"]
 
 
 def value_cost(result: Result, language: str = "sv") -> Figure:
-    """Cumulative goal score against cumulative cost along the priority order, with the budget of each horizon."""
+    """Cumulative goal score against cumulative cost down the order, from what is committed, with the main budget."""
     frame: Any = result.ranking.frame
     figure, axes = new_figure(8.5, 5)
-    cost = np.concatenate([[0.0], frame["cumulative_cost_msek"]])
-    score = np.concatenate([[0.0], frame["goal_score"].cumsum()])
+    decided = result.ranking.committed
+    paid = float(frame["cumulative_cost_msek"].iloc[0] - frame["cost_msek"].iloc[0]) if len(frame) else 0.0
+    before = float(decided["goal_score"].sum()) if len(decided) else 0.0
+    cost = np.concatenate([[max(paid, 0.0)], frame["cumulative_cost_msek"]])
+    score = before + np.concatenate([[0.0], frame["goal_score"].cumsum()])
     axes.plot(cost, score, color=INK, lw=1, zorder=1)
     size = 46 if len(frame) <= 80 else 14
     for kind, part in frame.assign(score=score[1:]).groupby("kind", sort=False):
@@ -48,14 +51,9 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
                     facecolor=face, edgecolor=COLOURS[str(kind)], zorder=2,
                     label=word(str(kind), language) if face != "white" or not built.any() else None,
                 )  # fmt: skip
-    for k, (horizon, line) in enumerate(frame.groupby("horizon", sort=False)["budget_msek"].first().items()):
-        axes.axvline(
-            line,
-            color=INK,
-            ls=("--", ":")[k % 2],
-            lw=1.2,
-            label=f"{word('main_budget', language)}, {word(str(horizon), language)}",
-        )
+    if len(frame):
+        line = float(frame["budget_msek"].iloc[0])
+        axes.axvline(line, color=INK, ls="--", lw=1.2, label=word("budget_main", language))
     axes.axhline(0, color="#bbbbbb", lw=0.8, zorder=0)
     axes.set_xlim(left=0)
     axes.set_xlabel(word("cumulative_cost", language))

@@ -51,6 +51,8 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
         for p in result.scores.total.sort_values(ascending=False, kind="stable").index
         if p in found.acceptability.index
     ]
+    if not rows:
+        return said(title, word("nothing_ranked", language))
     figure, axes, shown = row_figure(result, rows, language)
     cells = found.acceptability.loc[shown].to_numpy(float)
     last = max(int(np.flatnonzero(cells.max(axis=0) >= 0.005).max(initial=0)) + 1, 1)
@@ -79,6 +81,8 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
         for p in result.scores.total.sort_values(ascending=False, kind="stable").index
         if p in found.intervals.index
     ]
+    if not rows:
+        return said(title, word("nothing_ranked", language))
     figure, axes, shown = row_figure(result, rows, language)
     part, main = found.intervals.loc[shown], found.by_stakeholder.loc[shown, result.scores.stakeholder]
     place = np.arange(len(shown))
@@ -103,7 +107,7 @@ def core_index(result: Result, language: str = "sv") -> Figure:
     found = robustness_of(result)
     if found is None:
         return said(title, word("no_robustness", language))
-    core = found.core.assign(rank=result.ranking.frame["rank"]).dropna()
+    core = found.core.assign(rank=result.ranking.frame["rank"])
     core = core.sort_values(["core_index", "rank"], ascending=[False, True], kind="stable")
     held = core[core["core_index"] > 0]
     outside = len(core) - len(held)
@@ -142,7 +146,10 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
     scores = result.scores.by_stakeholder
     names, people = proposal_names(result, language), row_names(result, "stakeholders", language)
     order = [result.scores.stakeholder, *(c for c in scores.columns if c != result.scores.stakeholder)]
-    ranks = scores.loc[result.ranking.frame.index, order].rank(ascending=False, method="first").astype(int)
+    compete = result.ranking.population
+    if not compete:
+        return said(title, word("nothing_ranked", language))
+    ranks = scores.loc[compete, order].rank(ascending=False, method="first").astype(int)
     top = list(ranks[order[0]].sort_values().index[:LINES])
     if len(order) < 2:
         return said(title, word("one_stakeholder", language))
@@ -188,5 +195,5 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
         side.set_visible(False)
     heading(axes, title)
     if len(top) < len(scores):
-        note(axes, word("first_lines", language, n=len(top), m=len(result.ranking.frame)))
+        note(axes, word("first_lines", language, n=len(top), m=len(compete)))
     return figure

@@ -123,8 +123,8 @@ def row_labels(result: Result, proposals: Sequence[object], language: str, most:
     from infraprio.report.sheet import proposal_names
 
     names = proposal_names(result, language)
-    frame: Any = result.ranking.frame
-    return [f"{frame.loc[p, 'rank']}  {plain(names[str(p)], most)}" for p in proposals]
+    ranks = result.ranking.frame["rank"]
+    return [f"{ranks.get(p, '–')}  {plain(names[str(p)], most)}" for p in proposals]
 
 
 def row_figure(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infraprio.ranking.ranking import BUILT
 from infraprio.report.figure_map import proposal_points
 from infraprio.report.figure_style import COLOURS
 from infraprio.report.map_style import Rule, qgis_style
@@ -143,7 +144,7 @@ def _flows(result: Result, language: str) -> MapLayer | None:
 
 def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, str]], dict[str, list[Any]]]:
     """Results of every ranked proposal, as they stand in the tables."""
-    frame, names = result.ranking.frame, proposal_names(result, language)
+    frame, names = result.ranking.everything, proposal_names(result, language)
     worth = result.appraisal.to_frame()
     spoken = {
         "level": row_names(result, "budget_scenarios", language),
@@ -169,9 +170,9 @@ def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, 
             names[p],
             row["kind"],
             word(row["kind"], language),
-            word(row["horizon"], language),
+            word(row["horizon"], language) if row["horizon"] else "",
         ]
-        cells.append("yes" if row["status"] == "in_plan" else "no")
+        cells.append("yes" if row["status"] in BUILT else "no")
         for key in _RESULTS:
             cell = row[key]
             cell = spoken[key].get(cell, "") if key in spoken else cell
@@ -185,7 +186,7 @@ def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, 
 def _proposal_rules(result: Result, language: str, *, line: bool) -> list[Rule]:
     """A marker or colour for every kind; filled where the plan builds it."""
     rules = []
-    for kind in dict.fromkeys(result.ranking.frame["kind"]):
+    for kind in dict.fromkeys(result.ranking.everything["kind"]):
         for built in ("yes", "no"):
             label = f"{word(kind, language)}, {word('map_built' if built == 'yes' else 'map_not_built', language)}"
             rules.append(
@@ -228,7 +229,7 @@ def _proposals(result: Result, language: str) -> list[MapLayer]:
 
 
 def _municipalities(result: Result, language: str) -> MapLayer:
-    scenario, frame = result.scenario, result.ranking.frame
+    scenario, frame = result.scenario, result.ranking.everything
     outlines, table = scenario["outlines"], scenario["proposals"]
     rings: dict[str, dict[float, list[tuple[float, float, float]]]] = {}
     for i in range(len(outlines)):
@@ -237,7 +238,7 @@ def _municipalities(result: Result, language: str) -> MapLayer:
     rows, shapes = [], []
     for row in scenario["municipalities"]:
         touching = [p for p in frame.index if row["id"] in table["municipalities"][table.position[p]]]
-        built = [p for p in touching if frame.loc[p, "status"] == "in_plan"]
+        built = [p for p in touching if frame.loc[p, "status"] in BUILT]
         rows.append(
             [row["id"], row["name"], _cell(row["population"]), len(touching), len(built), float(frame.loc[built, "cost_msek"].sum())]
         )  # fmt: skip

@@ -126,7 +126,7 @@ def _moves(found: OrderEvaluation, result: Result, language: str) -> Sheet:
 
 def _list(found: OrderEvaluation, result: Result, language: str) -> Sheet:
     names, budgets = proposal_names(result, language), row_names(result, "budget_scenarios", language)
-    costs = result.ranking.frame["cost_msek"]
+    costs = result.ranking.everything["cost_msek"]
     out = pd.DataFrame(
         {
             "place_now": [float(k) for k in range(1, len(found.order) + 1)],

@@ -1,9 +1,11 @@
-"""What every report says about how sure its numbers are."""
+"""What every report says of the plan, of what it does, and of how sure its numbers are."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Final
 
+from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names
 from infraprio.report.words import number, word
 from infraprio.scenario.parameters import parameters
@@ -11,23 +13,104 @@ from infraprio.scenario.parameters import parameters
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
-__all__ = ["certificate", "network", "placeholders", "together"]
+__all__ = ["certificate", "does", "headline", "method", "network", "placeholders"]
+
+PROVED: Final = 1e-6
+"""Gap up to which a list is told as the best."""
+SHOWN: Final = (
+    "travel_time_gain_hours_day",
+    "severe_accidents_year",
+    "co2_tonnes_year",
+    "consumer_surplus_msek_year",
+)
+"""Effects of the plan that every summary states, good or bad."""
+WORST_OFF: Final = "accessibility_worst_municipality"
+METHOD: Final = (
+    "value",
+    "bound",
+    "free_value",
+    "additive_value",
+    "plan_value",
+    "free_plan_value",
+    "free_plan_bound",
+    "free_plan_additive_value",
+)
+"""Figures of the search, by their names in the certificate; told in the method's table alone."""
+
+
+def _percent(share: float, language: str) -> str:
+    return number(100 * share, 1 if 100 * share >= 0.1 or share == 0 else 2, language) + " %"
+
+
+def headline(result: Result, language: str) -> str:
+    """How much is built with the main budget, what it costs, and the points that it reaches through the network."""
+    built = {str(name) for name in result.portfolio.proposals}
+    decided = len(built & set(map(str, result.ranking.committed.index)))
+    return word(
+        "headline",
+        language,
+        n=len(built) - decided,
+        committed=word("headline_committed", language, n=decided) if decided else "",
+        cost=number(result.portfolio.cost, 0, language),
+        score=number(result.plan_score, 1, language),
+    )
+
+
+def _signed(value: float, decimals: int, language: str) -> str:
+    text = number(value, decimals, language)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def does(result: Result, language: str) -> str:
+    """What the plan does to travel time, accidents, carbon dioxide and the municipality worst off, with its sign."""
+    change, without = result.together.change, result.together.without
+    parts = [
+        word(
+            f"does_{key}",
+            language,
+            change=_signed(float(change[key]), 0 if abs(change[key]) >= 20 else 1, language),
+        )
+        for key in SHOWN
+        if key in change.index and math.isfinite(change[key])
+    ]
+    if WORST_OFF in change.index and float(without[WORST_OFF]) > 0:
+        share = 100 * float(change[WORST_OFF]) / float(without[WORST_OFF])
+        parts.append(word(f"does_{WORST_OFF}", language, change=_signed(share, 1, language)))
+    return word("does", language, parts="; ".join(parts)) if parts else ""
 
 
 def certificate(result: Result, language: str) -> str:
-    """Status, value, bound and gap of the list, and whether it passed the independent check."""
+    """How much better another order could be, what being an order costs, and the independent check."""
+    facts, names = result.ranking.certificate, proposal_names(result, language)
+    gap = {"gap": _percent(float(facts["gap"]), language)}
+    if facts.get("bound_rests_on") == "estimate":
+        said = [word("certificate_estimate", language, **gap)]
+    else:
+        said = [word("certificate_best" if facts["gap"] <= PROVED else "certificate_gap", language, **gap)]
+    value = abs(float(facts["value"]))
+    if value > 0:
+        price = _percent(float(facts["price"]) / value, language)
+        said.append(word("certificate_price", language, price=price))
+    told = {
+        key: listed([names[p] for p in facts[f"free_plan_{key}"]], language)
+        if facts[f"free_plan_{key}"]
+        else word("nothing_at_all", language)
+        for key in ("adds", "drops")
+    }
+    worth = abs(float(facts["plan_value"]))
+    more = (float(facts["free_plan_value"]) - float(facts["plan_value"])) / worth if worth else 0.0
+    if facts["free_plan_adds"] or facts["free_plan_drops"]:
+        said.append(word("certificate_free", language, more=_percent(more, language), **told))
+    else:
+        said.append(word("certificate_free_same", language))
+    passed = word("passed" if facts["checked"] else "failed", language)
+    return " ".join([*said, word("certificate_checked", language, checked=passed)])
+
+
+def method(result: Result, language: str) -> list[tuple[str, float]]:
+    """The figures that the search rests on, each under its own name: points of goal score, a later start counting less."""
     facts = result.ranking.certificate
-    guessed = facts.get("bound_rests_on") == "estimate"
-    return word(
-        "certificate_estimate" if guessed else "certificate",
-        language,
-        status=word(str(facts["status"]), language),
-        value=number(facts["value"], 2, language),
-        bound=number(facts["bound"], 2, language),
-        gap=number(100 * facts["gap"], 2, language) + " %",
-        price=number(facts["price"], 2, language),
-        checked=word("passed" if facts["checked"] else "failed", language),
-    )
+    return [(word(f"method_{key}", language), float(facts[key])) for key in METHOD if key in facts]
 
 
 def placeholders(result: Result, language: str) -> str:
@@ -35,14 +118,6 @@ def placeholders(result: Result, language: str) -> str:
     every = parameters(result.scenario).values()
     count = sum(p.status == "placeholder" for p in every)
     return word("placeholders", language, n=count, m=len(every)) if count else ""
-
-
-def together(result: Result, language: str) -> str:
-    """The plan's exact score through the network beside the sum of the scores one by one."""
-    chosen = [str(name) for name in result.portfolio.proposals]
-    total = float(result.scores.total.loc[chosen].sum())
-    exact = number(result.plan_score, 1, language)
-    return word("together", language, exact=exact, sum=number(total, 1, language))
 
 
 MOST = 3  # pairs named in a sentence
@@ -65,11 +140,7 @@ def network(result: Result, language: str) -> str:
         gaps = {"plan": number(lost[0], 2, language), "list": number(lost[1], 2, language)}
         told.append(word("network_lost", language, **gaps))
     else:
-        gaps = {
-            "promised": number(plan.additive["model"], 1, language),
-            "exact": number(plan.value, 1, language),
-        }
-        told.append(word("network_same", language, **gaps))
+        told.append(word("network_same", language))
     names = proposal_names(result, language)
     felt = found.pairs[found.pairs["extra"].abs() >= LEAST]
     if not len(felt):

@@ -20,14 +20,14 @@ MOST_PROPOSALS: Final = 80
 
 def study_of(result: Result) -> PortfolioStudy | None:
     """The study of the choice; None where the result has none, or where it would take too long."""
-    if len(result.ranking.frame) > MOST_PROPOSALS or not len(result.ranking.frame):
+    if len(result.ranking.everything) > MOST_PROPOSALS or not len(result.ranking.everything):
         return None
     return getattr(result, "study", None)
 
 
 def no_study(result: Result, language: str) -> str:
     """Why there is no study."""
-    if len(result.ranking.frame) > MOST_PROPOSALS:
+    if len(result.ranking.everything) > MOST_PROPOSALS:
         return word("study_too_large", language, n=MOST_PROPOSALS)
     return word("no_study", language)
 
@@ -57,8 +57,8 @@ def short_plan_name(plan: str, language: str) -> str:
 
     Examples
     --------
-    >>> short_plan_name("rising_2", "en"), short_plan_name("best", "en")
-    ('costs that rise: 2', 'best plan')
+    >>> short_plan_name("rising_2", "en"), short_plan_name("plan", "en")
+    ('costs that rise: 2', 'the plan')
     """
     kind, _, count = plan.rpartition("_")
     return word("plan_rising_short", language, n=count) if kind == "rising" else plan_name(plan, language)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.report.sheet import Sheet, goal_names, proposal_names, row_names, sheet, spoken, with_names
+from infraprio.report.statements import method
 from infraprio.report.tables_full import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables_network import interaction_sheets
 from infraprio.report.tables_study import study_sheets
@@ -20,31 +21,76 @@ if TYPE_CHECKING:
 __all__ = ["sheets"]
 
 
-def _order_sheets(result: Result, language: str) -> list[Sheet]:
-    frame = result.ranking.frame.copy()
+def _readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Ids of budgets, periods, corridors, municipalities and other proposals as names."""
+    frame = frame.copy()
     names = proposal_names(result, language)
     for column, table in (("level", "budget_scenarios"), ("period", "periods")):
-        known = row_names(result, table, language)
-        frame[column] = [known.get(cell, "") for cell in frame[column]]
-    for column, table in (("corridors", "corridors"), ("municipalities", "municipalities")):
-        rows = result.scenario[table]
-        known = dict(zip(rows["id"], rows["name"], strict=True))
-        frame[column] = [", ".join(known.get(part, part) for part in cell.split()) for cell in frame[column]]
-    out = [
-        sheet(
-            f"{horizon}_term",
-            f"{horizon}_list",
-            spoken(part, names, language),
-            language,
-            bars=("goal_score",),
-        )
-        for horizon in ("medium", "long")
-        if len(part := frame[frame["horizon"] == horizon])
+        if column in frame:
+            known = row_names(result, table, language)
+            frame[column] = [known.get(cell, "") for cell in frame[column]]
+    for column in ("corridors", "municipalities"):
+        if column in frame:
+            rows = result.scenario[column]
+            known = dict(zip(rows["id"], rows["name"], strict=True))
+            frame[column] = [
+                ", ".join(known.get(part, part) for part in cell.split()) for cell in frame[column]
+            ]
+    if "others" in frame:
+        frame["others"] = ["; ".join(names.get(p, p) for p in cell) for cell in frame["others"]]
+    return spoken(frame, names, language)
+
+
+def _order_sheets(result: Result, language: str) -> list[Sheet]:
+    ranking = result.ranking
+    parts = [
+        ("priority_order", "priority_order", ranking.frame),
+        *((f"{horizon}_term", f"{horizon}_list", part) for horizon, part in ranking.by_horizon.items()),
+        ("committed", "committed_list", ranking.committed),
+        ("not_prioritised", "not_prioritised_list", ranking.not_prioritised),
+        ("supported", "supported_list", ranking.supported),
+        ("not_ranked", "set_aside", ranking.set_aside),
     ]
-    aside = result.ranking.set_aside
-    if len(aside):
-        out.append(sheet("not_ranked", "set_aside", spoken(aside, names, language), language))
-    return out
+    return [
+        sheet(
+            name,
+            title,
+            _readable(result, part, language),
+            language,
+            bars=("goal_score",) if "goal_score" in part else (),
+        )
+        for name, title, part in parts
+        if len(part)
+    ]
+
+
+def _fund_sheet(result: Result, language: str) -> list[Sheet]:
+    """What each fund has paid down the order, beside what it has."""
+    money = result.ranking.money
+    if not len(money):
+        return []
+    funds = row_names(result, "funds", language)
+    frame = with_names(
+        result, money.set_axis([f"{fund} {what}" for fund, what in money.columns], axis=1), language
+    )
+    frame.insert(0, "rank", result.ranking.frame["rank"].to_numpy())
+    headings = {
+        f"{fund} {what}": f"{funds.get(fund, fund)}: {word('cumulative_cost_msek' if what == 'cumulative_msek' else 'budget_msek', language)}"
+        for fund, what in money.columns
+    }
+    return [sheet("money_by_fund", "money_by_fund", frame, language, headings=headings)]
+
+
+def _method_sheet(result: Result, language: str) -> list[Sheet]:
+    """The figures of the search, each with its name."""
+    single = result.scores.total.loc[[str(name) for name in result.portfolio.proposals]].sum()
+    rows = [
+        *method(result, language),
+        (word("method_plan_score", language), result.plan_score),
+        (word("method_sum", language), float(single)),
+    ]
+    frame = pd.DataFrame(rows, columns=["figure", "points"])
+    return [sheet("method", "method", frame, language, decimals={"points": 2})]
 
 
 def _effect_sheets(result: Result, language: str) -> list[Sheet]:
@@ -214,10 +260,10 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, interaction_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _fund_sheet, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, interaction_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
 _FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
-_LAST_PARTS = (_decision_sheet, _parameter_sheet)
+_LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)
 
 
 def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:

@@ -52,7 +52,7 @@ def impact_sheets(result: Result, language: str) -> list[Sheet]:
     names = proposal_names(result, language)
     ranked = [
         str(p)
-        for p in result.ranking.frame.index
+        for p in result.ranking.everything.index
         if math.isfinite(result.appraisal.frame["npv_msek"][str(p)])
     ]
     found = {p: impact_assessment(result.appraisal, p, language) for p in ranked}

@@ -61,10 +61,17 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "long": ("long term", "lång sikt"),
     "in_plan": ("in the plan", "ryms i planen"),
     "with_more_money": ("with more money", "vid större ram"),
-    "not_chosen": ("not chosen", "ej prioriterad"),
-    "beyond_every_budget": ("beyond every budget", "ryms inte i någon ram"),
+    "committed": ("decided already", "redan beslutad"),
+    "not_prioritised": ("not prioritised", "ej prioriterad"),
+    "supported": ("supported", "stöds"),
+    "ruled_out": ("ruled out by a rule", "utesluten av regel"),
+    "shut_out": ("cannot stand with what is built", "kan inte förenas med det som byggs"),
+    "needs": ("needs what is not built", "kräver det som inte byggs"),
+    "too_dear": ("costs more than any budget can pay", "ryms inte i någon ram"),
+    "no_gain": ("adds nothing to the goals", "bidrar inte till målen"),
+    "worth_less": ("worth less than what it would displace", "värd mindre än det den skulle tränga undan"),
+    "order": ("would fit only the largest budget", "skulle rymmas bara vid den största ramen"),
     "cost_unknown": ("cost unknown", "kostnad okänd"),
-    "forbidden": ("ruled out", "utesluten av regel"),
     "idea": ("idea", "idé/brist"),
     "study": ("study", "åtgärdsvalsstudie"),
     "plan": ("plan", "planläggning"),
@@ -75,7 +82,25 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "priority_order": ("Priority order", "Prioriteringsordning"),
     "medium_list": ("Priority order, medium term", "Prioriteringsordning, medellång sikt"),
     "long_list": ("Priority order, long term", "Prioriteringsordning, lång sikt"),
-    "set_aside": ("Not ranked", "Ej rangordnade"),
+    "set_aside": ("Cannot be ranked", "Kan inte rangordnas"),
+    "committed_list": (
+        "Decided already: without a rank, paid first",
+        "Redan beslutade: utan plats i ordningen, betalas först",
+    ),
+    "not_prioritised_list": ("Not prioritised", "Ej prioriterade"),
+    "supported_list": ("Supported: decided and paid by others", "Stöds: beslutas och betalas av andra"),
+    "ranks_run_through": (
+        "The numbers run through both lists: a number that is missing here stands on the other one. A proposal stands on the "
+        "list of the years in which the plan starts it.",
+        "Numren löper genom båda listorna: ett nummer som saknas här står på den andra. En åtgärd står på listan för de år "
+        "då planen startar den.",
+    ),
+    "earliest_horizon": ("Earliest horizon", "Tidigaste horisont"),
+    "later_msek": ("Of it paid later (MSEK)", "Därav betalas senare (mnkr)"),
+    "others": ("Which", "Vilka"),
+    "loss": ("Points lost if forced in", "Poäng som går förlorade om den tvingas in"),
+    "rule": ("Rule", "Regel"),
+    "nothing_ranked": ("No budget scenario builds anything.", "Inget budgetscenario bygger något."),
     "effects": ("Effects", "Effekter"),
     "effects_of_plan": ("Effects of the plan together", "Planens samlade effekter"),
     "scores": ("Goal contribution", "Måluppfyllelse"),
@@ -148,20 +173,64 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{n} of {m} parameters are placeholders, not official values; the results are for comparison within this list only.",
         "{n} av {m} kalkylvärden är platshållare, inte officiella värden; resultaten är avsedda för jämförelse inom listan.",
     ),
-    "certificate": (
-        "List {status}: expected goal score {value}, no list can exceed {bound} (gap {gap}). Being a list costs {price} "
-        "against choosing freely at every budget. Rules and budgets checked again independently: {checked}.",
-        "Listan är {status}: förväntad måluppfyllelse {value}, ingen lista kan överstiga {bound} (gap {gap}). Att det är en "
-        "lista kostar {price} jämfört med fritt val vid varje ram. Regler och ramar omprövade oberoende: {checked}.",
+    "certificate_best": (
+        "No other order gives more on average over the budget scenarios (proved).",
+        "Ingen annan ordning ger mer i genomsnitt över budgetscenarierna (bevisat).",
+    ),
+    "certificate_gap": (
+        "No other order can give more than {gap} more on average over the budget scenarios (proved).",
+        "Ingen annan ordning kan ge mer än {gap} mer i genomsnitt över budgetscenarierna (bevisat).",
+    ),
+    "certificate_estimate": (
+        "By an estimate no other order gives more than {gap} more on average over the budget scenarios.",
+        "Enligt en uppskattning ger ingen annan ordning mer än {gap} mer i genomsnitt över budgetscenarierna.",
+    ),
+    "certificate_price": (
+        "Choosing freely at every budget, without an order to keep, would give {price} more.",
+        "Fritt val vid varje ram, utan krav på en fast ordning, skulle ge {price} mer.",
+    ),
+    "certificate_free_same": (
+        "Without having to be an order, the plan for the main budget would be the same.",
+        "Utan krav på en fast ordning skulle planen för huvudramen bli densamma.",
+    ),
+    "certificate_free": (
+        "Without having to be an order, the plan for the main budget would give {more} more: with {adds} instead of {drops}.",
+        "Utan krav på en fast ordning skulle planen för huvudramen ge {more} mer: med {adds} i stället för {drops}.",
+    ),
+    "certificate_checked": (
+        "Rules and budgets checked again independently: {checked}.",
+        "Regler och ramar omprövade oberoende: {checked}.",
+    ),
+    "nothing_at_all": ("nothing", "ingenting"),
+    "headline": (
+        "The plan: with the main budget {n} ranked proposals are built{committed}, together {cost} MSEK. They reach {score} points "
+        "of goal score, computed in the traffic model (sum over the proposals; one proposal can have at most 100).",
+        "Planen: med huvudramen byggs {n} rangordnade åtgärder{committed}, tillsammans {cost} mnkr. De når {score} poäng i "
+        "måluppfyllelse, beräknat i trafikmodellen (summa över åtgärderna; en åtgärd kan få högst 100).",
+    ),
+    "headline_committed": (" and {n} that are decided already", " och {n} som redan är beslutade"),
+    "does": ("What the plan does: {parts}.", "Vad planen gör: {parts}."),
+    "does_travel_time_gain_hours_day": (
+        "travellers' time {change} person-hours a day",
+        "resenärernas tidsvinst {change} persontimmar per dygn",
+    ),
+    "does_severe_accidents_year": (
+        "killed and severely injured {change} a year",
+        "dödade och svårt skadade {change} per år",
+    ),
+    "does_co2_tonnes_year": ("carbon dioxide {change} tonnes a year", "koldioxid {change} ton per år"),
+    "does_consumer_surplus_msek_year": (
+        "gain of travellers {change} MSEK a year",
+        "resenärernas nytta {change} mnkr per år",
+    ),
+    "does_accessibility_worst_municipality": (
+        "accessibility of the municipality worst off {change} %",
+        "tillgänglighet i den kommun som har det sämst {change} %",
     ),
     "optimal": ("proved best", "bevisat bäst"),
     "feasible": ("not proved best", "ej bevisat bäst"),
     "passed": ("passed", "godkänt"),
     "failed": ("FAILED", "UNDERKÄNT"),
-    "together": (
-        "Built together, the plan reaches a goal score of {exact} through the network; the scores one by one add up to {sum}.",
-        "Tillsammans når planen måluppfyllelsen {exact} genom nätet; åtgärdernas poäng var för sig summerar till {sum}.",
-    ),
 }
 
 

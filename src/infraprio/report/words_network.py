@@ -8,14 +8,6 @@ __all__ = ["NETWORK_WORDS"]
 
 NETWORK_WORDS: Final[dict[str, tuple[str, str]]] = {
     "best evaluated": ("the best found", "den bästa som hittats"),
-    "certificate_estimate": (
-        "The list is {status}: expected goal score {value}, computed through the network; by an estimate no list exceeds "
-        "{bound} (gap {gap}). Being a list costs {price} against choosing freely at every budget. Rules and budgets checked "
-        "again independently: {checked}.",
-        "Listan är {status}: förväntad måluppfyllelse {value}, beräknad genom nätet; enligt en uppskattning överstiger ingen "
-        "lista {bound} (gap {gap}). Att det är en lista kostar {price} jämfört med fritt val vid varje ram. Regler och ramar "
-        "omprövade oberoende: {checked}.",
-    ),
     "network_exact": (
         "Every set in the plan and on the list was computed through the network ({sets} sets in all, single proposals among them).",
         "Varje kombination i planen och på listan är beräknad genom nätet (sammanlagt {sets} kombinationer, enskilda åtgärder inräknade).",
@@ -42,10 +34,8 @@ NETWORK_WORDS: Final[dict[str, tuple[str, str]]] = {
         "måluppfyllelse.",
     ),
     "network_same": (
-        "Choosing by scores added up one by one gives nothing worse here, but promises {promised} for the plan where {exact} "
-        "is reached (both discounted by period).",
-        "Val efter poäng som summeras var för sig ger inget sämre här, men lovar {promised} för planen där {exact} nås "
-        "(båda diskonterade efter period).",
+        "Choosing by scores added up one by one would give the same here.",
+        "Val efter poäng som summeras var för sig skulle ge detsamma här.",
     ),
     "network_pairs": (
         "{count} of the {looked} pairs looked at are worth more or less together; most: {pairs}.",
@@ -56,6 +46,41 @@ NETWORK_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Inget av de {looked} par som undersökts är värt mer eller mindre tillsammans.",
     ),
     "network_pair": ("{a} and {b} ({extra})", "{a} och {b} ({extra})"),
+    # figures of the search
+    "method": ("Figures of the search", "Sökningens mått"),
+    "figure": ("Figure", "Mått"),
+    "points": ("Points", "Poäng"),
+    "method_value": (
+        "The order: expected points over the budget scenarios, later starts counting less",
+        "Ordningen: förväntade poäng över budgetscenarierna, senare start räknas lägre",
+    ),
+    "method_bound": ("No order can exceed", "Ingen ordning kan överstiga"),
+    "method_free_value": ("Free choice at every budget", "Fritt val vid varje ram"),
+    "method_additive_value": (
+        "The order chosen by scores added up one by one, computed in the traffic model",
+        "Ordningen vald efter poäng som summeras var för sig, beräknad i trafikmodellen",
+    ),
+    "method_plan_value": (
+        "The plan at the main budget, later starts counting less",
+        "Planen vid huvudramen, senare start räknas lägre",
+    ),
+    "method_free_plan_value": (
+        "The best plan at the main budget without an order",
+        "Bästa planen vid huvudramen utan krav på ordning",
+    ),
+    "method_free_plan_bound": (
+        "No plan at the main budget can exceed",
+        "Ingen plan vid huvudramen kan överstiga",
+    ),
+    "method_free_plan_additive_value": (
+        "The plan chosen by scores added up one by one, computed in the traffic model",
+        "Planen vald efter poäng som summeras var för sig, beräknad i trafikmodellen",
+    ),
+    "method_plan_score": (
+        "The plan at the main budget, every start counting alike: the points of the headline",
+        "Planen vid huvudramen, varje start räknas lika: rubrikens poäng",
+    ),
+    "method_sum": ("The proposals of the plan added up one by one", "Planens åtgärder summerade var för sig"),
     # table
     "interactions": ("Scores together and one by one", "Poäng tillsammans och var för sig"),
     "together_ids": ("Ids", "Id"),

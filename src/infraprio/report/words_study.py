@@ -58,7 +58,7 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "mean_score": ("Mean goal score over drawn effects", "Medel av måluppfyllelse vid dragna effekter"),
     "worst_tenth": ("Mean of the worst tenth", "Medel i sämsta tiondelen"),
     "regret": ("Largest loss for any stakeholder", "Största förlust för någon intressent"),
-    "plan_best": ("best plan", "bästa planen"),
+    "plan_plan": ("the plan", "planen"),
     "plan_rising": (
         "keeps every budget if {n} costs in each fund and period reach the top of their range",
         "håller alla ramar om {n} kostnader per finansiering och period når toppen av sitt spann",

@@ -7,6 +7,7 @@ from typing import Final
 __all__ = ["TABLE_WORDS"]
 
 TABLE_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "money_by_fund": ("Money down the order, fund by fund", "Pengar längs ordningen, källa för källa"),
     # impact assessment
     "impact_goals": ("Goal analysis (SEB)", "Målanalys (SEB)"),
     "impact_priced": ("Priced effects (SEB)", "Prissatta effekter (SEB)"),

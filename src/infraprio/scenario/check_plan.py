@@ -59,7 +59,8 @@ def financing(scenario: Scenario) -> Iterator[Finding]:
         mine = table.where(proposal=proposal)
         name = proposals["name"][i]
         if not len(mine):
-            if proposals["horizon"][i] != "done" and len(table):
+            own = proposals["horizon"][i] != "done" and proposals["role"][i] == "own"
+            if own and len(table):
                 yield at(proposals, i, "id", "no_financing", proposal, name=name)
             continue
         total = float(np.nansum(table["share"][mine]))

@@ -48,16 +48,22 @@ class Careful:
 
 
 def careful_plans(
-    scenario: Scenario, scores: Scores, problem: Problem, plan: Portfolio, appraisal: Any, seed: int
+    scenario: Scenario,
+    scores: Scores,
+    problem: Problem,
+    plan: Portfolio,
+    free: Portfolio,
+    appraisal: Any,
+    seed: int,
 ) -> Careful:
     """Look for plans that stand more, and say what they cost.
 
     Returns
     -------
     Careful
-        plans: index plan (best; rising_1, rising_2, ...: keeps every budget when so many costs of a fund and period rise
+        plans: index plan (plan: what the list builds; rising_1, rising_2, ...: keeps every budget when so many costs of a fund and period rise
         to the top of their ranges at once; worst_tenth: best in the worst tenth of cases; least_regret and maximin between
-        the stakeholders), with goal_score, price (goal score lost against the best plan), cost_msek, overrun (largest
+        the stakeholders), with goal_score, price (goal score lost against the best plan without a list), cost_msek, overrun (largest
         chance that a fund runs over in a period), cost_p85_msek, mean and worst_tenth of the goal score over drawn
         effects, regret (largest over the stakeholders), gap, adds, drops. Missing where it cannot be computed.
     """
@@ -66,14 +72,16 @@ def careful_plans(
     names = [str(name) for name in problem.value.index]
     people = replace(problem, value=scores.by_stakeholder.loc[names], synergy={}, weights=None)
     regret, least, largest = _regret(people, plan)
-    plans: dict[str, Portfolio] = {"best": plan}
+    plans: dict[str, Portfolio] = {"plan": plan}
     plans |= _rising(scenario, problem, names)
     cases = _cases(scores, names, seed)
     plans["worst_tenth"] = _worst_tenth(problem, cases)
     if len(scores.by_stakeholder.columns) > 1:
         plans |= {"least_regret": least, "maximin": maximin_portfolio(people)}
     costs = drawn_costs(scenario, problem, appraisal, names, seed)
-    rows = {kind: _line(problem, scores, plan, each, cases, costs, largest) for kind, each in plans.items()}
+    rows = {
+        kind: _line(problem, scores, plan, free, each, cases, costs, largest) for kind, each in plans.items()
+    }
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
     frame.attrs |= {"complete": True, "gap": float(frame["gap"].max())}
     return Careful(
@@ -151,6 +159,7 @@ def _line(
     problem: Problem,
     scores: Scores,
     plan: Portfolio,
+    free: Portfolio,
     each: Portfolio,
     cases: pd.DataFrame,
     costs: Any,
@@ -172,7 +181,7 @@ def _line(
         - float(problem.cost.loc[list(each.selected)].to_numpy().sum())
     )
     return {
-        "goal_score": value, "price": max(settled(plan.value - value), 0.0), "cost_msek": each.cost,
+        "goal_score": value, "price": max(settled(free.value - value), 0.0), "cost_msek": each.cost,
         "overrun": np.nan if costs is None else float(chance_of_overrun(problem, each, costs).max()),
         "cost_p85_msek": np.nan if sums is None else float(sums.quantile(0.85)),
         "mean": float(drawn.mean()),
@@ -187,7 +196,7 @@ def _overrun(problem: Problem, plans: dict[str, Portfolio], costs: pd.DataFrame 
 
     if costs is None:
         return pd.DataFrame()
-    shown = [kind for kind in plans if kind == "best" or kind.startswith("rising")]
+    shown = [kind for kind in plans if kind == "plan" or kind.startswith("rising")]
     frame = pd.DataFrame({kind: chance_of_overrun(problem, plans[kind], costs) for kind in shown})
     frame.index = pd.MultiIndex.from_tuples(list(frame.index), names=["fund", "period"])
     frame.attrs |= {"complete": False, "gap": 0.0}

@@ -76,6 +76,7 @@ def portfolio_study(
     scores: Scores,
     problem: Problem,
     plan: Portfolio,
+    free: Portfolio,
     order: PriorityList,
     appraisal: Any,
     seed: int,
@@ -86,7 +87,8 @@ def portfolio_study(
     ----------
     scenario, scores
     problem : the choice for the main budget, value being the goal score, interactions those found through the network
-    plan : its best portfolio
+    plan : what the list builds at the main budget; everything is told of it, `adds` and `drops` are against it
+    free : the best portfolio without a list, against which losses are counted
     order : the priority list
     appraisal : whose risk simulation draws the costs
     seed : of everything that is drawn
@@ -105,13 +107,13 @@ def portfolio_study(
         seconds[part] = time.perf_counter() - begin
         return made
 
-    careful = timed("plans", lambda: careful_plans(scenario, scores, problem, plan, appraisal, seed))
+    careful = timed("plans", lambda: careful_plans(scenario, scores, problem, plan, free, appraisal, seed))
     found = {
-        "front": timed("front", lambda: cost_front(problem, plan, order)),
+        "front": timed("front", lambda: cost_front(problem, plan, free, order)),
         "goals": timed("goals", lambda: goal_front(problem, points, weights, plan)),
         "money": timed("money", lambda: next_money(problem, plan)),
         "importance": timed("importance", lambda: importance(problem, plan, seed)),
-        "others": timed("others", lambda: other_plans(problem, plan)),
+        "others": timed("others", lambda: other_plans(problem, plan, free)),
         "ranges": timed("ranges", lambda: near_ranges(scenario, problem, points)),
         "plans": careful.plans,
         "overrun": careful.overrun,

@@ -23,8 +23,13 @@ SECONDS: Final = 30.0
 GAP: Final = 0.001
 
 
-def cost_front(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.DataFrame:
+def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: PriorityList) -> pd.DataFrame:
     """Best plans that cost at most so much, within the budgets of the main scenario.
+
+    Parameters
+    ----------
+    plan : what the list builds; `adds` and `drops` are against it
+    free : the best plan without a list, the dearest point
 
     Returns
     -------
@@ -37,8 +42,8 @@ def cost_front(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.Dat
     from infraprio.portfolio.shape import convex_points, knee_point, undominated
 
     own = problem.cost.sum(axis=1)
-    found = [plan]
-    step = limit = float(own[plan.selected].sum())
+    found = [free]
+    step = limit = float(own[free.selected].sum())
     tiny = 1e-6 * max(step, 1.0)
     while limit > 0 and len(found) <= POINTS:
         limit = max(min(limit - step / POINTS, float(own[found[-1].selected].sum()) - tiny), 0.0)

@@ -23,8 +23,13 @@ WITHIN: Final = 0.02
 """Share of the best value that other plans may lose."""
 
 
-def other_plans(problem: Problem, plan: Portfolio) -> pd.DataFrame:
-    """The best plans that differ from the plan, and the most different ones near it.
+def other_plans(problem: Problem, plan: Portfolio, free: Portfolio) -> pd.DataFrame:
+    """The best plans that differ from the plan, and the most different ones near the best.
+
+    Parameters
+    ----------
+    plan : what the list builds
+    free : the best plan without a list; losses are against it, so that the plan's own is the price of being on a list
 
     Returns
     -------
@@ -47,7 +52,7 @@ def other_plans(problem: Problem, plan: Portfolio) -> pd.DataFrame:
         moved = changes(each.proposals, plan.proposals)
         rows.append(
             {
-                "kind": kind, "goal_score": each.value, "loss": max(settled(plan.value - each.value), 0.0), "cost_msek": each.cost,
+                "kind": kind, "goal_score": each.value, "loss": max(settled(free.value - each.value), 0.0), "cost_msek": each.cost,
                 "differs": len(moved["adds"]) + len(moved["drops"]), **moved, "proposals": tuple(map(str, each.proposals)),
             }
         )  # fmt: skip

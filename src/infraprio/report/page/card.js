@@ -58,7 +58,7 @@ function fillCard(i, list, compare) {
   const close = make("button", { type: "button", autofocus: true, on: { click: () => card.close() } }, T.close);
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(
-    make("div", { class: "card-head" }, make("h2", { id: "card-title" }, `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
+    make("div", { class: "card-head" }, make("h2", { id: "card-title" }, list.rank[i] === null ? p.name : `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
     make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), make("h3", {}, T.effects), effectTable(p)),
   );
 }

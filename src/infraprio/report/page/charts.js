@@ -87,21 +87,23 @@ function fillPlane(state, list, hits) {
 function fillMoney(state, list, hits) {
   const { under, curve, note } = charts.money, sums = new Map();
   let score = 0, lowest = 0, highest = 1;
-  for (const i of list.order) {
+  const line = list.order.filter((i) => list.cumulative[i] !== null); // what is built, and what more money builds
+  for (const i of line) {
     score += list.scores[i];
     sums.set(i, score);
     lowest = Math.min(lowest, score);
     highest = Math.max(highest, score);
   }
-  const limits = [["line_medium", D.budget.medium], ["line_total", D.budget.total]].map(([key, money]) => [key, (money.reduce((s, m) => s + m, 0) * state.budget) / 100]);
-  const most = Math.max(1, list.order.length ? list.cumulative[list.order[N - 1]] : 0), end = 1.03 * Math.max(most, ...limits.map(([, m]) => Math.min(m, 1.5 * most)));
+  const limits = [["line_total", D.budget.total]].map(([key, money]) => [key, (money.reduce((s, m) => s + m, 0) * state.budget) / 100]);
+  const most = Math.max(1, ...line.map((i) => list.cumulative[i])), end = 1.03 * Math.max(most, ...limits.map(([, m]) => Math.min(m, 1.5 * most)));
   const x = scale(0, end, BOX.left, BOX.w - BOX.right), y = scale(lowest, highest * 1.04, BOX.h - BOX.bottom, BOX.top);
   axes(under, steps(0, end), steps(lowest, highest * 1.04), x, y);
   for (const [key, at] of limits) if (at <= end) under.append(draw("line", { x1: x(at), x2: x(at), y1: BOX.top, y2: BOX.h - BOX.bottom, class: "limit" }), draw("text", { transform: `translate(${x(at) - 4} ${BOX.h - BOX.bottom - 6}) rotate(-90)`, class: "tick" }, T[key]));
-  curve.setAttribute("d", `M${x(0).toFixed(1)} ${y(0).toFixed(1)}` + list.order.map((i) => `L${x(list.cumulative[i]).toFixed(1)} ${y(sums.get(i)).toFixed(1)}`).join(""));
-  placeDots(charts.money.list, state, list, hits, (i) => [x(list.cumulative[i]), y(sums.get(i))]);
+  curve.setAttribute("d", `M${x(0).toFixed(1)} ${y(0).toFixed(1)}` + line.map((i) => `L${x(list.cumulative[i]).toFixed(1)} ${y(sums.get(i)).toFixed(1)}`).join(""));
+  for (const [i, dot] of charts.money.list) dot.style.display = sums.has(i) ? "" : "none";
+  placeDots(charts.money.list, state, list, hits, (i) => (sums.has(i) ? [x(list.cumulative[i]), y(sums.get(i))] : [0, 0]));
   const built = [...list.built], total = (key) => built.reduce((s, i) => s + key(i), 0);
-  put(note, say("money_built", built.length, num(total((i) => D.proposals[i].cost)), num(total((i) => list.scores[i]), 1)));
+  put(note, list.origin === "submitted" ? D.meta.headline[0] : say("money_built", built.length, num(total((i) => D.proposals[i].cost)), num(total((i) => list.scores[i]), 1)));
 }
 
 function fillCharts(state, list, hits) {

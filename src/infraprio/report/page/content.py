@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison import comparison_section
 from infraprio.report.figure_ranks import robustness_of
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
 from infraprio.report.sheet import goal_names, proposal_names, row_names
-from infraprio.report.statements import certificate, network, placeholders, together
+from infraprio.report.statements import certificate, does, headline, network, placeholders
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
     return {
         "name": str(name),
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
+        "headline": [text for f in (headline, does) if (text := f(result, language))],
         "notices": [text for text in notices if text],
-        "method": [text for f in (certificate, together, network) if (text := f(result, language))],
+        "method": [text for f in (certificate, network) if (text := f(result, language))],
         "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
         "attribution": str(settings["attribution"]),
@@ -149,11 +151,11 @@ def _decisions(result: Result, name: str) -> list[dict[str, str]]:
 
 
 def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -> list[dict[str, Any]]:
-    scenario, frame = result.scenario, result.ranking.frame
+    scenario, frame = result.scenario, result.ranking.everything
     table, spoken = scenario["proposals"], proposal_names(result, language)
     levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
     worth_of: dict[str, dict[str, Any]] = result.appraisal.to_frame().to_dict("index")  # type: ignore[assignment]
-    funds = list(scenario["funds"]["id"])
+    funds, compete = list(scenario["funds"]["id"]), set(result.ranking.population)
     out = []
     for k, name in enumerate(names):
         row: dict[str, Any] = dict(frame.loc[name])
@@ -164,7 +166,8 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
         money = worth_of.get(name, {})
         out.append(
             {
-                "id": name, "name": spoken[name], "kind": row["kind"], "horizon": row["horizon"],
+                "id": name, "name": spoken[name], "kind": row["kind"], "horizon": row["horizon"] or row["earliest_horizon"],
+                "rank": _number(row["rank"], 0), "sum": _number(row["cumulative_cost_msek"]), "competes": name in compete,
                 "status": row["status"], "level": levels.get(row["level"], ""), "start": starts.get(row["period"], ""),
                 "cost": _number(row["cost_msek"]), "low": _number(row["cost_low_msek"]), "high": _number(row["cost_high_msek"]),
                 "step": _number(given["step"]), "maturity": word(str(given["maturity"]), language),
@@ -184,9 +187,9 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
 
 def _submitted(result: Result, names: list[str]) -> dict[str, list[Any]]:
     """What the priority list builds with the main budget; it may differ from the best set that is free of any list."""
-    frame = result.ranking.frame
-    built = [i for i, name in enumerate(names) if frame.loc[name, "status"] == "in_plan"]
-    return {"built": built, "start": [str(frame["period"].iloc[i]) for i in built]}
+    frame = result.ranking.everything
+    built = [i for i, name in enumerate(names) if frame.loc[name, "status"] in BUILT]
+    return {"built": built, "start": [str(frame.loc[names[i], "period"]) for i in built]}
 
 
 def _indicators(result: Result, language: str) -> list[dict[str, str]]:
@@ -203,7 +206,12 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
     ----------
     comparison : with an earlier run, for the section on what has moved
     """
-    names = [str(name) for name in result.ranking.frame.index]
+    ranking = result.ranking
+    names = [
+        str(name)
+        for part in (ranking.committed, ranking.frame, ranking.not_prioritised)
+        for name in part.index
+    ]
     picture = drawing(result.scenario, names)
     at = picture.pop("at")
     places = {
@@ -211,9 +219,9 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         for key in ("corridors", "municipalities")
     }
     places["corridors"] = row_names(result, "corridors", language)
-    words = ("road", "rail", "interchange", "service", "medium", "long", "in_plan", "with_more_money", "not_chosen",
-             "beyond_every_budget")  # fmt: skip
-    aside = result.ranking.set_aside
+    words = ("road", "rail", "interchange", "service", "medium", "long", "in_plan", "with_more_money", "committed",
+             "not_prioritised")  # fmt: skip
+    aside = [*ranking.set_aside["reason"].items(), *((p, "supported") for p in ranking.supported.index)]
     spoken = proposal_names(result, language)
     return {
         "language": language,
@@ -227,10 +235,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         "names": places,
         "periods": row_names(result, "periods", language),
         "proposals": _proposals(result, names, language, at),
-        "aside": [
-            {"name": spoken[str(p)], "reason": word(str(r), language)}
-            for p, r in zip(aside.index, aside["reason"], strict=True)
-        ],
+        "aside": [{"name": spoken[str(p)], "reason": word(str(r), language)} for p, r in aside],
         "submitted": _submitted(result, names),
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),

@@ -74,7 +74,7 @@ function drag() {
 function fillMap(state, list, hits) {
   spots.forEach((s, i) => {
     if (!s) return;
-    const on = list.built.has(i), p = D.proposals[i], rank = String(list.rank[i]);
+    const on = list.built.has(i), p = D.proposals[i], rank = list.rank[i] === null ? "" : String(list.rank[i]);
     const mark = `mark ${on ? "on" : "out"}`, spot = `spot ${p.kind}${hits[i] ? "" : " faint"}${p.id === state.picked ? " picked" : ""}`;
     if (s.mark.getAttribute("class") !== mark) {
       s.mark.setAttribute("class", mark);
@@ -85,7 +85,7 @@ function fillMap(state, list, hits) {
     if (s.touched.style.display !== seen) s.touched.style.display = seen;
     if (s.digits.textContent !== rank) {
       s.digits.textContent = rank;
-      s.told.textContent = `${rank}. ${p.name}`;
+      s.told.textContent = rank ? `${rank}. ${p.name}` : p.name;
     }
   });
   const picked = D.proposals.findIndex((p) => p.id === state.picked);

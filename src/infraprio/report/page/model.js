@@ -31,16 +31,17 @@ function scoresUnder(weights) {
   return D.proposals.map((p) => p.values.reduce((s, value, k) => s + weights[k] * value, 0));
 }
 
+const COMPETE = [...Array(N).keys()].filter((i) => D.proposals[i].competes);
 const PERSON_WEIGHTS = D.people.map((person) => leafWeights(shares(person.own)));
 const PERSON_SCORES = PERSON_WEIGHTS.map(scoresUnder);
 const PERSON_RANKS = PERSON_SCORES.map((scores) => ranksOf(scores));
 
-// Rank 1 is the highest; equal values share the better rank.
+// Rank 1 is the highest; equal values share the better rank; what does not compete has none.
 function ranksOf(scores) {
-  const sorted = [...scores].sort((a, b) => b - a);
+  const sorted = COMPETE.map((i) => scores[i]).sort((a, b) => b - a);
   const first = new Map();
   sorted.forEach((value, i) => first.has(value) || first.set(value, i + 1));
-  return scores.map((value) => first.get(value));
+  return scores.map((value, i) => (D.proposals[i].competes ? first.get(value) : null));
 }
 
 function perCost(scores) {
@@ -97,9 +98,10 @@ function walk(order, scores, percent) {
 
 // The list that belongs to a state: order, what is built, and where it comes from.
 function listOf(state) {
-  const own = state.own || D.people.find((p) => p.id === state.person).own;
+  const stated = D.people.find((p) => p.id === state.person).own;
+  const own = state.own || stated, moved = own.some((w, k) => Math.abs(w - stated[k]) > 1e-9); // moved back is not moved
   const share = shares(own), weights = leafWeights(share), scores = scoresUnder(weights), ratio = perCost(scores);
-  const person = state.own ? null : D.people.find((p) => p.id === state.person);
+  const person = moved ? null : D.people.find((p) => p.id === state.person);
   const set = state.by === "list" && person && D.sets.find((s) => s.person === person.id && s.budget === state.budget);
   let order, built, origin = "page", gap = 0, missed = [];
   if (set && set === D.sets[0]) {
@@ -115,11 +117,15 @@ function listOf(state) {
     order = sorted(state.by === "score" ? scores : ratio);
     ({ built, missed } = walk(order, scores, state.budget));
   }
-  const rank = new Array(N);
-  order.forEach((i, at) => (rank[i] = at + 1));
-  let sum = 0;
-  const cumulative = new Array(N);
-  for (const i of order) cumulative[i] = sum += D.proposals[i].cost;
+  // What is decided already has no rank; in the list that is handed in neither has what no budget builds.
+  const rank = new Array(N), cumulative = new Array(N).fill(null);
+  let place = 0, sum = 0;
+  for (const i of order) {
+    const p = D.proposals[i], none = p.status === "committed" || (origin === "submitted" && p.rank === null);
+    rank[i] = none ? null : (place += 1);
+    if (built.has(i)) cumulative[i] = sum += p.cost;
+    if (origin === "submitted" && p.rank !== null) cumulative[i] = p.sum;
+  }
   return { share, weights, scores, ratio, order, rank, built, cumulative, origin, gap, missed, set: origin === "submitted" ? D.submitted : set };
 }
 
@@ -133,19 +139,19 @@ function selected(state) {
 
 // Kendall's coefficient of concordance with the correction for ties, over the stakeholders' ranks.
 function concordance() {
-  const m = PERSON_RANKS.length;
-  if (m < 2 || N < 2) return null;
-  const sums = new Array(N).fill(0);
+  const m = PERSON_RANKS.length, n = COMPETE.length;
+  if (m < 2 || n < 2) return null;
+  const sums = new Array(n).fill(0);
   let ties = 0;
-  for (const ranks of PERSON_RANKS) {
-    const count = new Map();
+  for (const all of PERSON_RANKS) {
+    const count = new Map(), ranks = COMPETE.map((i) => all[i]);
     ranks.forEach((r) => count.set(r, (count.get(r) || 0) + 1));
     ranks.forEach((r, i) => (sums[i] += r + (count.get(r) - 1) / 2));
     for (const t of count.values()) ties += t ** 3 - t;
   }
-  const mean = sums.reduce((s, x) => s + x, 0) / N;
+  const mean = sums.reduce((s, x) => s + x, 0) / n;
   const spread = sums.reduce((s, x) => s + (x - mean) ** 2, 0);
-  const most = m * m * (N ** 3 - N) - m * ties;
+  const most = m * m * (n ** 3 - n) - m * ties;
   return most > 0 ? (12 * spread) / most : 1;
 }
 

@@ -46,8 +46,8 @@ def optimal_sets(result: Result, names: list[str]) -> list[dict[str, Any]]:
 
     Returns
     -------
-    list of dicts with person (id), budget (per cent of the main one), built, start, gap. The first is the result's
-    own. Other stakeholders have theirs at the main budget, the main stakeholder also those of the budget curve.
+    list of dicts with person (id), budget (per cent of the main one), built, start, gap. The first is the best one free of any
+    list. Other stakeholders have theirs at the main budget, the main stakeholder also those of the budget curve.
     A set that the rules do not allow at its budget is left out.
     """
     from infraprio.portfolio import best_portfolio
@@ -56,7 +56,7 @@ def optimal_sets(result: Result, names: list[str]) -> list[dict[str, Any]]:
     position = {name: i for i, name in enumerate(names)}
     scores = result.scores
     main = scores.stakeholder
-    out = [{"person": main, "budget": 100, **_entry(result.portfolio, position)}]
+    out = [{"person": main, "budget": 100, **_entry(result.free_portfolio, position)}]
     for person in scores.by_stakeholder.columns:
         if person == main or not names:
             continue

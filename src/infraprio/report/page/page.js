@@ -2,7 +2,7 @@
 let state = fromHash(location.hash), current, waiting = 0, resting = 0, tasks = [];
 
 function sayShown(list) {
-  const person = state.own ? T.own : D.people.find((p) => p.id === state.person).name;
+  const person = list.origin === "page" && state.own ? T.own : D.people.find((p) => p.id === state.person).name;
   if (list.origin === "submitted") return say("is_submitted", person);
   if (list.origin === "optimal") return say("is_optimal", person, state.budget, num(100 * list.gap, 2));
   const missed = list.missed.length ? ` ${say("missed", list.missed.map((i) => brief(D.proposals[i].name)).join("; "))}` : "";
@@ -95,6 +95,7 @@ function makeMethod() {
 function start() {
   put(byId("about"), D.meta.about.join(" · "));
   put(byId("name"), `${T.title}: ${D.meta.name}`);
+  byId("notices").append(...D.meta.headline.map((text) => make("p", { class: "headline" }, text)));
   byId("notices").append(...D.meta.notices.map((text) => make("p", { class: "notice" }, text)));
   const parts = ["order", "map", ...(D.comparison ? ["moved"] : []), "why", "plane", "money", "people", "method"];
   const go = (id) => (event) => { event.preventDefault(); byId(id).scrollIntoView(); byId(id).setAttribute("tabindex", -1); byId(id).focus({ preventScroll: true }); };

@@ -51,11 +51,11 @@ function fillRows(state, list, shown, from, to) {
   const most = Math.max(1, ...list.scores.map(Math.abs));
   for (let at = from; at < Math.min(to, shown.length); at += 1) {
     const i = shown[at];
-    const p = D.proposals[i], r = rows[i], on = list.built.has(i), gone = i + 1 - list.rank[i];
-    put(r.rank, String(list.rank[i]));
+    const p = D.proposals[i], r = rows[i], on = list.built.has(i), gone = p.rank === null || list.rank[i] === null ? 0 : p.rank - list.rank[i];
+    put(r.rank, list.rank[i] === null ? "–" : String(list.rank[i]));
     put(r.move, gone === 0 ? "" : `${gone > 0 ? "▲" : "▼"} ${Math.abs(gone)}`);
     if (gone) r.move.title = say(gone > 0 ? "up" : "down", Math.abs(gone));
-    put(r.cells.sum, num(list.cumulative[i]));
+    put(r.cells.sum, list.cumulative[i] === null ? "–" : num(list.cumulative[i]));
     put(r.score, num(list.scores[i], 1));
     const wide = `${(100 * Math.abs(list.scores[i])) / most}%`;
     if (r.gauge.style.width !== wide) r.gauge.style.width = wide;
@@ -64,8 +64,8 @@ function fillRows(state, list, shown, from, to) {
     put(r.outcome, on ? T.built : T.not_built);
     r.outcome.className = on ? "yes" : "not";
     const at_set = list.set ? list.set.built.indexOf(i) : -1;
-    put(r.extra, at_set >= 0 ? D.periods[list.set.start[at_set]] || "" : list.origin === "submitted" ? (p.status === "not_chosen" ? "" : T[p.status]) : "");
-    const first = at > 0 && D.proposals[shown[at - 1]].horizon !== p.horizon;
+    put(r.extra, at_set >= 0 ? D.periods[list.set.start[at_set]] || "" : list.origin === "submitted" ? T[p.status] : "");
+    const first = at > 0 && list.built.has(shown[at - 1]) && !on; // where the money ends
     const style = `${on ? "" : "off"}${first ? " first" : ""}${p.id === state.picked ? " picked" : ""}`.trim();
     if (r.row.className !== style) r.row.className = style;
   }

@@ -6,7 +6,7 @@ function makeWhy(change) {
   heading(section, "why");
   if (N < 2) return void section.append(make("p", {}, T.why_one));
   const chooser = (key, label) => {
-    const select = make("select", { id: `pair-${key}`, on: { change: () => change(key, select.value) } }, D.proposals.map((p, i) => make("option", { value: p.id }, `${i + 1}. ${brief(p.name)}`)));
+    const select = make("select", { id: `pair-${key}`, on: { change: () => change(key, select.value) } }, D.proposals.map((p, i) => make("option", { value: p.id }, p.rank === null ? brief(p.name) : `${p.rank}. ${brief(p.name)}`)));
     return { select, box: make("div", {}, make("label", { for: `pair-${key}` }, T[label]), select) };
   };
   pairBox = { a: chooser("a", "first"), b: chooser("b", "second") };
@@ -18,8 +18,9 @@ function makeWhy(change) {
 function pairOf(state, list) {
   const find = (id) => D.proposals.findIndex((p) => p.id === id);
   let a = find(state.a), b = find(state.b);
-  if (a < 0) a = find(state.picked) >= 0 ? find(state.picked) : list.order[0];
-  if (b < 0 || (b === a && !state.b)) b = list.order[Math.min(list.rank[a], N - 1)] === a ? list.order[N - 2] : list.order[Math.min(list.rank[a], N - 1)];
+  const after = (i) => list.order[(list.order.indexOf(i) + 1) % N];
+  if (a < 0) a = find(state.picked) >= 0 ? find(state.picked) : list.order.find((i) => list.rank[i] !== null) ?? list.order[0];
+  if (b < 0 || (b === a && !state.b)) b = after(a);
   return [a, b];
 }
 
@@ -29,10 +30,9 @@ function fillWhy(state, list) {
   pairBox.a.select.value = D.proposals[a].id;
   pairBox.b.select.value = D.proposals[b].id;
   if (a === b) return void whyBox.replaceChildren(make("p", {}, T.why_same));
-  const [high, low] = list.rank[a] < list.rank[b] ? [a, b] : [b, a], P = D.proposals;
-  const said = [say("why_above", brief(P[high].name), brief(P[low].name), list.rank[high], list.rank[low])];
-  const horizons = P[high].horizon !== P[low].horizon;
-  if (horizons) said.push(T.why_horizon);
+  const [high, low] = list.order.indexOf(a) < list.order.indexOf(b) ? [a, b] : [b, a], P = D.proposals;
+  const ranked = list.rank[high] !== null && list.rank[low] !== null;
+  const said = ranked ? [say("why_above", brief(P[high].name), brief(P[low].name), list.rank[high], list.rank[low])] : [high, low].filter((i) => list.rank[i] === null).map((i) => `${brief(P[i].name)}: ${T[P[i].status] || T.not_built}`);
   said.push(say("why_score", num(list.scores[high], 1), num(list.scores[low], 1), num(P[high].cost), num(P[low].cost), num(100 * list.ratio[high], 1), num(100 * list.ratio[low], 1)));
   const parts = D.leaves.map((goal, k) => ({ goal, k, a: list.weights[k] * P[a].values[k], b: list.weights[k] * P[b].values[k] })).map((x) => ({ ...x, gap: x.a - x.b }));
   parts.sort((x, y) => Math.abs(y.gap) - Math.abs(x.gap));
@@ -41,7 +41,7 @@ function fillWhy(state, list) {
     if (best.length) said.push(say("why_for", brief(P[who].name), best.map((x) => `${D.goals[x.goal].name} (+${num(sign * x.gap, 1)})`).join(", ")));
   }
   if (P[high].nnk !== null || P[low].nnk !== null) said.push(say("why_nnk", num(P[high].nnk, 2), num(P[low].nnk, 2)));
-  if (!horizons && list.origin !== "page" && list.ratio[high] < list.ratio[low]) said.push(T.why_against);
+  if (ranked && list.origin !== "page" && list.ratio[high] < list.ratio[low]) said.push(T.why_against);
   const ties = D.rules.filter((r) => [a, b].every((i) => r.mine.includes(i) || r.others.includes(i)) || (["mandatory", "forbidden"].includes(r.rule) && (r.mine.includes(a) || r.mine.includes(b))));
   const most = Math.max(0.1, ...parts.map((x) => Math.abs(x.gap)));
   const lines = parts.filter((x) => Math.abs(x.a) >= 0.05 || Math.abs(x.b) >= 0.05).map((x) => {

@@ -169,10 +169,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "why_same": ("Choose two different proposals.", "Välj två olika åtgärder."),
     "why_one": ("There is only one proposal.", "Det finns bara en åtgärd."),
     "why_above": ("{0} stands above {1} (rank {2} and {3}).", "{0} står före {1} (rang {2} och {3})."),
-    "why_horizon": (
-        "The medium term is ranked before the long term.",
-        "Medellång sikt rangordnas före lång sikt.",
-    ),
     "why_score": (
         "Goal score {0} against {1}; cost {2} against {3} MSEK; goal score per 100 MSEK {4} against {5}.",
         "Måluppfyllelse {0} mot {1}; kostnad {2} mot {3} mnkr; måluppfyllelse per 100 mnkr {4} mot {5}.",
@@ -222,7 +218,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Built: {0} proposals for {1} MSEK with goal score {2} together (added up one by one).",
         "Byggs: {0} åtgärder för {1} mnkr med måluppfyllelse {2} tillsammans (summerad en och en).",
     ),
-    "line_medium": ("budget, medium term", "ram, medellång sikt"),
     "line_total": ("budget, whole plan", "ram, hela planen"),
     # people
     "people_note": (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraprio.report.record import run_record
-from infraprio.report.statements import certificate, placeholders
+from infraprio.report.statements import certificate, method, placeholders
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
 from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
@@ -18,11 +18,20 @@ METHODS = ("effects", "score", "npv", "list", "robust", "reading")
 
 
 def _order(facts: Facts) -> list[Block]:
-    frame, aside = facts.order, facts.result.ranking.set_aside
+    ranking = facts.result.ranking
+    aside = ranking.set_aside
     blocks: list[Block] = [
         Heading(facts.say("appendix_order"), 1, "appendix"),
-        order_table(facts, [str(p) for p in frame.index], facts.say("caption_whole_order")),
+        order_table(facts, [str(p) for p in ranking.frame.index], facts.say("caption_whole_order")),
     ]
+    if len(ranking.not_prioritised):
+        lines = tuple(
+            (facts.names[str(p)], facts.money(line["cost_msek"]), facts.num(line["goal_score"], 1), ranking.explain(str(p), language=facts.language))
+            for p, line in ranking.not_prioritised.iterrows()
+        )  # fmt: skip
+        head = tuple(facts.say(h) for h in ("name", "cost_short", "score_short", "reason"))
+        caption, widths = facts.say("not_prioritised_list"), (5.0, 1.5, 1.6, 8.4)
+        blocks.append(Table(caption, head, lines, widths, (False, True, True, False)))
     if len(aside):
         rows = tuple(
             (facts.names[str(p)], facts.say(line["kind"]), facts.say(line["reason"]))
@@ -36,10 +45,18 @@ def _order(facts: Facts) -> list[Block]:
 def _method(facts: Facts) -> list[Block]:
     points = [facts.say(f"method_{key}") for key in METHODS]
     points.append(certificate(facts.result, facts.language))
+    figures = [(name, facts.num(points_, 2)) for name, points_ in method(facts.result, facts.language)]
     return [
         Heading(facts.say("appendix_method"), 1, "appendix"),
         Text(facts.say("method_lead")),
         Bullets(tuple(points)),
+        Table(
+            facts.say("method"),
+            (facts.say("figure"), facts.say("points")),
+            tuple(figures),
+            (13.5, 3.0),
+            (False, True),
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import network, together
+from infraprio.report.statements import headline, network
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.margins import margins
@@ -94,7 +94,7 @@ def system_effects(facts: Facts) -> list[Block]:
     result, language = facts.result, facts.language
     blocks: list[Block] = [Heading(facts.say("chapter_system")), Heading(facts.say("section_together"), 2)]
     if result.portfolio.proposals:
-        blocks += [Text(together(result, language)), Text(facts.say("together_exact"))]
+        blocks.append(Text(headline(result, language)))
         table = _plan_effects(facts)
         blocks += [table] if table else [Text(facts.say("no_effects"))]
         blocks += _interplay(facts)

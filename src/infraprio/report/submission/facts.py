@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words import number, word
+from infraprio.scoring.ranks import ranks as ranks_of
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -34,8 +35,8 @@ class Facts:
 
     @cached_property
     def order(self) -> Any:
-        """The priority order as a frame."""
-        return self.result.ranking.frame
+        """All proposals of known cost, ranked or not, as a frame."""
+        return self.result.ranking.everything
 
     @cached_property
     def robust(self) -> Any:
@@ -147,12 +148,13 @@ class Facts:
     def contribution(self, proposal: str) -> str:
         """Goal score with its range and the goals that it helps and hurts most."""
         line = self.order.loc[proposal]
-        parts = [
-            self.say(
-                "fact_score", score=self.num(line["goal_score"], 1), low=self.num(line["goal_score_low"], 1), high=self.num(line["goal_score_high"], 1),
-                rank=int(line["score_rank"]), n=len(self.result.scores.total),
-            )
-        ]  # fmt: skip
+        figures = {
+            key: self.num(line[f"goal_score{end}"], 1)
+            for key, end in (("score", ""), ("low", "_low"), ("high", "_high"))
+        }
+        place = {"rank": self.num(line["score_rank"]), "n": len(self.result.ranking.population)}
+        key = "fact_score" if math.isfinite(line["score_rank"]) else "fact_score_alone"
+        parts = [self.say(key, **figures, **place)]
         values: Any = self.result.scores.values.loc[proposal]
         weights: Any = self.result.scores.weights.loc[self.result.scores.stakeholder]
         points = (values * weights).sort_values(ascending=False, kind="stable")
@@ -172,8 +174,9 @@ class Facts:
         where = [self.named("municipalities", m) for m in row["municipalities"]]
         parts = [self.say("fact_municipalities", names=listed(where, self.language))] if where else []
         parts += self._where(proposal)
-        if len(scores.columns) > 1:
-            ranks: Any = scores.rank(ascending=False, method="min").loc[proposal].astype(int)
+        compete = self.result.ranking.population
+        if len(scores.columns) > 1 and proposal in compete:
+            ranks: Any = scores.loc[compete].apply(ranks_of).loc[proposal].astype(int)
             best, worst = ranks.idxmin(), ranks.idxmax()
             if ranks[best] == ranks[worst]:
                 parts.append(self.say("fact_people_alike", rank=ranks[best]))
@@ -240,7 +243,8 @@ class Facts:
     def maturity(self, proposal: str) -> str:
         """How far it has been planned."""
         row = self.row(proposal)
-        return f"{self.say(row['maturity']).capitalize()}." + (f" {row['status']}" if row["status"] else "")
+        stated = f"{self.say(row['maturity']).capitalize()}." if row["maturity"] else self.say("not_stated")
+        return f"{stated} {row['status']}".strip()
 
     def decision(self, proposal: str) -> str:
         """Decision asked for, and when it starts."""
@@ -267,19 +271,23 @@ class Facts:
         found = self.robust
         if found is None or proposal not in found.core.index:
             return self.say("no_robustness")
-        core = found.core.loc[proposal]
-        ends = found.intervals.loc[proposal]
-        return (
-            self.say(f"fact_core_{core['group']}", share=self.num(100 * core["core_index"]))
-            + " "
-            + self.say("fact_interval", best=int(ends["best"]), worst=int(ends["worst"]))
-        )
+        core, status = found.core.loc[proposal], self.order.loc[proposal, "status"]
+        share = self.num(100 * core["core_index"])
+        parts = [self.say(f"fact_core_{core['group']}", share=share)]
+        if core["group"] == "exterior" and status == "in_plan":
+            parts = [self.say("fact_core_for_the_order")]
+        elif core["group"] == "core" and status not in ("in_plan", "committed"):
+            parts = [self.say("fact_core_against_the_order")]
+        if proposal in found.intervals.index:
+            ends = found.intervals.loc[proposal]
+            parts.append(self.say("fact_interval", best=int(ends["best"]), worst=int(ends["worst"])))
+        return " ".join(parts)
 
     def motive(self, proposal: str) -> str:
         """What must be argued: profitability and goal score that point in different directions; else empty."""
         line = self.order.loc[proposal]
         ratio = float(line["npv_ratio_i"]) if "npv_ratio_i" in line else math.nan
-        middle = float(self.order["goal_score"].median())
+        middle = float(self.result.ranking.frame["goal_score"].median())
         if math.isfinite(ratio) and ratio < 0 and line["goal_score"] >= middle:
             return self.say("motive_unprofitable")
         if math.isfinite(ratio) and ratio > 0 and line["goal_score"] < middle:
@@ -287,6 +295,5 @@ class Facts:
         return ""
 
     def prioritised(self) -> list[str]:
-        """Proposals that the list builds, with the main budget or a larger one, in order."""
-        frame = self.order
-        return [str(p) for p in frame.index[frame["status"].isin(["in_plan", "with_more_money"])]]
+        """Proposals that are built: the committed ones, then the order."""
+        return [*map(str, self.result.ranking.committed.index), *map(str, self.result.ranking.frame.index)]

@@ -182,7 +182,7 @@ def _ranges(facts: Facts, study: Any) -> list[Block]:
 
 def _careful(facts: Facts, study: Any) -> list[Block]:
     frame = study.plans
-    risk = float(frame.loc["best", "overrun"])
+    risk = float(frame.loc["plan", "overrun"])
     blocks: list[Block] = [
         Heading(facts.say("section_careful"), 2),
         Text(
@@ -194,7 +194,7 @@ def _careful(facts: Facts, study: Any) -> list[Block]:
     rows = []
     for plan, line in frame.iterrows():
         over = facts.num(100 * line["overrun"]) if math.isfinite(line["overrun"]) else "–"
-        told = "–" if plan == "best" else _against(facts, line)
+        told = "–" if plan == "plan" else _against(facts, line)
         rows.append(
             (
                 short_plan_name(str(plan), facts.language), facts.num(line["goal_score"], 1), facts.num(line["price"], 1),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import certificate, together
+from infraprio.report.statements import certificate, does, headline
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
@@ -27,7 +28,7 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
         start = facts.named("periods", line["period"]) if line["period"] else "–"
         if line["status"] == "with_more_money":
             start += f" ({facts.named('budget_scenarios', line['level'])})"
-        if line["status"] == "in_plan":
+        if line["status"] in BUILT:
             strong.add(k)
         rows.append(
             (
@@ -52,12 +53,25 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
     )  # fmt: skip
 
 
-def _key_figures(facts: Facts) -> Bullets:
-    result, frame = facts.result, facts.order
-    chosen = frame[frame["status"] == "in_plan"]
-    points = [
-        facts.say("key_plan", n=len(chosen), m=len(frame), cost=facts.money(result.portfolio.cost), year=int(result.scenario.settings["price_year"])),
+def _by_fund(facts: Facts) -> str:
+    """What each fund pays of the plan, beside what it has."""
+    from infraprio.portfolio.from_scenario import budget_scenarios, main_row
+
+    scenario, spent = facts.result.scenario, facts.result.portfolio.spent.sum(axis=1)
+    money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")].sum(axis=1)
+    parts = [
+        facts.say("fund_share", fund=facts.named("funds", str(fund)), spent=facts.money(spent[fund]), budget=facts.money(money[fund]))
+        for fund in money.index
+        if spent.get(fund, 0.0) > 0
     ]  # fmt: skip
+    return facts.say("key_funds", parts="; ".join(parts)) if parts else ""
+
+
+def _key_figures(facts: Facts) -> Bullets:
+    result, frame = facts.result, facts.result.ranking.frame
+    chosen = frame[frame["status"] == "in_plan"]
+    said = (headline(result, facts.language), _by_fund(facts), does(result, facts.language))
+    points = [text for text in said if text]
     for horizon in ("medium", "long"):
         part = chosen[chosen["horizon"] == horizon]
         if len(part):
@@ -72,8 +86,6 @@ def _key_figures(facts: Facts) -> Bullets:
                 first=listed([facts.names[str(p)] for p in more.index[:3]], facts.language),
             )
         )
-    if len(chosen):
-        points.append(together(result, facts.language))
     known = chosen[chosen["npv_ratio_i"].notna()] if "npv_ratio_i" in chosen else chosen.iloc[:0]
     if len(known):
         points.append(facts.say("key_nnk", n=int((known["npv_ratio_i"] > 0).sum()), m=len(known)))
@@ -86,15 +98,20 @@ def _key_figures(facts: Facts) -> Bullets:
                 m=int((found.core["group"] == "borderline").sum()),
             )
         )
-    if len(result.ranking.set_aside):
-        points.append(facts.say("key_aside", n=len(result.ranking.set_aside)))
+    for key, part in (
+        ("key_supported", result.ranking.supported),
+        ("key_not_prioritised", result.ranking.not_prioritised),
+        ("key_aside", result.ranking.set_aside),
+    ):
+        if len(part):
+            points.append(facts.say(key, n=len(part)))
     return Bullets(tuple(points))
 
 
 def summary(facts: Facts) -> list[Block]:
     """Chapter 1."""
     result, language = facts.result, facts.language
-    chosen = facts.prioritised()
+    ranking = result.ranking
     blocks: list[Block] = [
         Heading(facts.say("chapter_summary")),
         Text(
@@ -102,15 +119,19 @@ def summary(facts: Facts) -> list[Block]:
         ),
     ]
     blocks.append(_key_figures(facts))
-    frame = facts.order
-    for horizon in ("medium", "long"):
-        part = [p for p in chosen if frame.loc[p, "horizon"] == horizon]
-        if part:
+    for horizon, part in ranking.by_horizon.items():
+        if len(part):
             blocks += [
                 Heading(facts.say(f"{horizon}_list"), 2),
-                order_table(facts, part, facts.say(f"caption_order_{horizon}")),
+                order_table(facts, list(map(str, part.index)), facts.say(f"caption_order_{horizon}")),
             ]
-    if not chosen:
+    if all(len(part) for part in ranking.by_horizon.values()):
+        blocks.append(Text(facts.say("ranks_run_through"), "note"))
+    for key, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
+        if len(frame):
+            names = list(map(str, frame.index))
+            blocks += [Heading(facts.say(key), 2), order_table(facts, names, facts.say(key))]
+    if not facts.prioritised():
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [Text(facts.say("order_read"), "note"), Text(certificate(result, language), "note")]
     blocks += [picture(result, "priority_map", language), picture(result, "value_cost", language)]
@@ -213,6 +234,11 @@ def _harmonisation(facts: Facts) -> list[Block]:
     ]
 
 
+def _numbered(facts: Facts, proposal: str) -> str:
+    rank = facts.order.loc[proposal, "rank"]
+    return f"{facts.num(rank)}. {facts.names[proposal]}" if rank == rank else facts.names[proposal]
+
+
 def corridors(facts: Facts) -> list[Block]:
     """Chapter 3: what is lacking in each corridor, and what is proposed there."""
     scenario, frame = facts.result.scenario, facts.order
@@ -226,8 +252,8 @@ def corridors(facts: Facts) -> list[Block]:
             members[c].append(str(p))
     rows = []
     for i, c in enumerate(table["id"]):
-        built = [p for p in members[c] if frame.loc[p, "status"] == "in_plan"]
-        told = "; ".join(f"{facts.num(frame.loc[p, 'rank'])}. {facts.names[p]}" for p in built) or "–"
+        built = [p for p in members[c] if frame.loc[p, "status"] in BUILT]
+        told = "; ".join(_numbered(facts, p) for p in built) or "–"
         rows.append(
             (
                 facts.named("corridors", c),
@@ -248,9 +274,7 @@ def corridors(facts: Facts) -> list[Block]:
         ),
     ]
     outside = [
-        str(p)
-        for p in frame.index
-        if not facts.row(str(p))["corridors"] and frame.loc[p, "status"] == "in_plan"
+        str(p) for p in frame.index if not facts.row(str(p))["corridors"] and frame.loc[p, "status"] in BUILT
     ]
     if outside:
         blocks.append(

@@ -17,7 +17,7 @@ __all__ = ["picture"]
 
 def _missing(result: Result, name: str) -> str:
     """Why a figure has nothing to show; empty if it has."""
-    frame = result.ranking.frame
+    frame = result.ranking.everything
     if name == "flows" and getattr(result.together, "base", None) is None:
         return "no_flows"
     if name == "accessibility" and zone_change(result) is None:

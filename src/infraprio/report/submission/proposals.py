@@ -19,8 +19,9 @@ def _card(facts: Facts, proposal: str, png: bytes | None) -> Card:
         else facts.say("not_stated")
     )
     step = facts.say(f"step_{int(row['step'])}") if row["step"] == row["step"] else facts.say("not_stated")
+    place = "fact_committed" if line["status"] == "committed" else "fact_place"
     pairs = [
-        ("label_place", facts.say("fact_place", rank=int(line["rank"]), n=len(facts.order), status=facts.say(line["status"]), kind=facts.say(line["kind"]), corridors=corridors)),
+        ("label_place", facts.say(place, rank=facts.num(line["rank"]), n=len(facts.result.ranking.frame), status=facts.say(line["status"]), kind=facts.say(line["kind"]), corridors=corridors)),
         ("label_deficiency", row["deficiency"] or facts.say("not_stated")),
         ("label_purpose", row["purpose"] or facts.say("not_stated")),
         ("label_measure", row["measure"] or facts.say("not_stated")),
@@ -56,7 +57,12 @@ def proposal_pages(facts: Facts) -> list[Block]:
     for k, p in enumerate(chosen):
         if k:
             blocks.append(PageBreak())
-        rank = facts.order.loc[p, "rank"]
-        blocks.append(Heading(f"{facts.names[p]} ({facts.say('rank_word')} {rank})", 2))
+        line = facts.order.loc[p]
+        told = (
+            facts.say("rank_in_heading", rank=facts.num(line["rank"]))
+            if line["rank"] == line["rank"]
+            else facts.say(line["status"])
+        )
+        blocks.append(Heading(f"{facts.names[p]} ({told})", 2))
         blocks.append(_card(facts, p, maps.get(p)))
     return blocks

@@ -1,0 +1,83 @@
+"""The money down the list: what is paid fund by fund, beside the money that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.portfolio.spent_in_order import spent_in_order
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Problem
+
+__all__ = ["MoneyLines", "money_lines"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyLines:
+    """Spending of what is committed and of each line of the order [money of the problem].
+
+    Attributes
+    ----------
+    committed : array, funds x periods
+    spent : array, lines x funds x periods; what a line adds to those before it
+    order : ids of the lines
+    funds, periods : labels
+    frames : DataFrame, funds x periods, the money there is
+    """
+
+    committed: NDArray[np.float64]
+    spent: NDArray[np.float64]
+    order: tuple[str, ...]
+    funds: tuple[Hashable, ...]
+    periods: tuple[Hashable, ...]
+    frames: pd.DataFrame
+
+    def paid(self, periods: Sequence[Hashable]) -> pd.DataFrame:
+        """Return what is paid in some periods by the committed objects and the order, down to each line.
+
+        Returns
+        -------
+        DataFrame, lines x funds
+        """
+        inside = [self.periods.index(period) for period in periods]
+        down = np.cumsum(self.spent[:, :, inside].sum(axis=2), axis=0)
+        sums = self.committed[:, inside].sum(axis=1) + down
+        return pd.DataFrame(sums, index=pd.Index(self.order, name="proposal"), columns=list(self.funds))
+
+    def frame(self, periods: Sequence[Hashable]) -> pd.Series[float]:
+        """Return the money that each fund has in some periods."""
+        return self.frames.loc[list(self.funds), list(periods)].sum(axis=1)
+
+
+def money_lines(
+    problem: Problem,
+    committed: Sequence[str],
+    order: Sequence[str],
+    start: Mapping[Hashable, Hashable],
+    frames: pd.DataFrame,
+) -> MoneyLines:
+    """Return the money down the list.
+
+    Parameters
+    ----------
+    problem : the choice; its costs, shared components and times of building are used
+    committed, order : ids of what is built outside the order and paid first, and of the order
+    start : period of start of each of them
+    frames : money there is, funds x periods
+    """
+    spent, cells = spent_in_order(problem, [*committed, *order], start)
+    count = len(committed)
+    return MoneyLines(
+        committed=spent[:count].sum(axis=0),
+        spent=spent[count:],
+        order=tuple(order),
+        funds=tuple(cells.funds),
+        periods=tuple(cells.periods),
+        frames=frames,
+    )

@@ -1,0 +1,113 @@
+"""Why a proposal that could be ranked is built in no budget scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from infraprio.errors import InfeasibleError
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import Portfolio, PriorityList, Problem
+
+__all__ = ["REASONS", "WhyNot", "why_not"]
+
+REASONS: Final = ("ruled_out", "shut_out", "needs", "too_dear", "no_gain", "worth_less", "order")
+"""A rule forbids it; it cannot stand with something that is built; what it needs is not built; no budget scenario could
+pay it; it adds nothing to the goals; it is worth less than what it would displace; it would be built if the order did
+not have to serve smaller budgets too."""
+
+MOST_FORCED: Final = 60
+"""For so many proposals it is computed what each would displace; beyond them the reason stands without names."""
+GAP: Final = 1e-3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """Why a proposal is not built.
+
+    Attributes
+    ----------
+    reason : one of `REASONS`
+    others : ids of what shuts it out, of what it needs, or of what it would displace with the most money
+    loss : points of goal score lost with the most money if it were forced in; missing for other reasons
+    rule : the rule's place in the tables, where a rule is the reason
+    """
+
+    reason: str
+    others: tuple[str, ...] = ()
+    loss: float = float("nan")
+    rule: str = ""
+
+
+def why_not(
+    problem: Problem, order: PriorityList, names: Sequence[str], most_money: Any
+) -> dict[str, WhyNot]:
+    """Return the reason for each of some proposals that no portfolio of a list holds.
+
+    Parameters
+    ----------
+    problem : the choice, with what was found to interact
+    order : the list
+    names : proposals that it never builds
+    most_money : budget of the last scenario of the list
+    """
+    built = {str(name) for plan in order.portfolios for name in plan.proposals}
+    out = {name: _by_rule(problem, order, built, name) for name in names}
+    left = [name for name in names if out[name] is None]
+    worth: Any = problem.value
+    left.sort(key=lambda name: (-float(worth[name]), name))
+    for place, name in enumerate(left):
+        if _adds_nothing(problem, name):
+            out[name] = WhyNot(reason="no_gain")
+        else:
+            out[name] = (
+                _forced(problem, order, name, most_money)
+                if place < MOST_FORCED
+                else WhyNot(reason="worth_less")
+            )
+    return {name: found for name, found in out.items() if found is not None}
+
+
+def _by_rule(problem: Problem, order: PriorityList, built: set[str], name: str) -> WhyNot | None:
+    """The rule that keeps a proposal out, or that no money reaches it; None where neither does."""
+    sources: Mapping[Any, str] = problem.sources
+    if name in set(map(str, problem.forbidden)):
+        return WhyNot(reason="ruled_out", rule=sources.get(("forbidden", name), ""))
+    for group in problem.excludes:
+        others = tuple(str(other) for other in group if str(other) != name and str(other) in built)
+        if name in set(map(str, group)) and others:
+            return WhyNot(reason="shut_out", others=others, rule=sources.get(("excludes", tuple(group)), ""))
+    for a, b in problem.requires:
+        if str(a) == name and str(b) not in built:
+            return WhyNot(reason="needs", others=(str(b),), rule=sources.get(("requires", (a, b)), ""))
+    for a, some in problem.requires_any:
+        if str(a) == name and not {str(b) for b in some} & built:
+            rule = sources.get(("requires_any", (a, tuple(some))), "")
+            return WhyNot(reason="needs", others=tuple(map(str, some)), rule=rule)
+    return WhyNot(reason="too_dear") if name in set(map(str, order.set_aside)) else None
+
+
+def _adds_nothing(problem: Problem, name: str) -> bool:
+    """Whether a proposal is worth nothing, neither alone nor with others."""
+    together: list[Any] = [
+        gain for members, gain in problem.synergy.items() if name in map(str, members) and gain > 0
+    ]
+    return float(problem.value[name]) <= 1e-9 and not together
+
+
+def _forced(problem: Problem, order: PriorityList, name: str, most_money: Any) -> WhyNot:
+    """What a proposal would displace with the most money, and what is lost."""
+    from infraprio.portfolio import best_portfolio
+
+    most: Portfolio = order.portfolios[-1]
+    asked = replace(problem, mandatory=[*problem.mandatory, name], budget=most_money)
+    try:
+        found = best_portfolio(asked, gap=GAP)
+    except InfeasibleError:
+        return WhyNot(reason="too_dear")
+    taken: set[Hashable] = set(found.proposals)
+    loss = most.value - found.value
+    out = tuple(str(other) for other in most.proposals if other not in taken)
+    return WhyNot(reason="worth_less" if loss > 1e-6 else "order", others=out, loss=max(loss, 0.0))
