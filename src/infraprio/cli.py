@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infraprio import __version__
-from infraprio.errors import InfeasibleError, InfraprioError
+from infraprio.errors import InfeasibleError, InfraprioError, TargetError, WritingError
+from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -24,6 +24,8 @@ FORMATS = ("csv", "xlsx", "png", "svg")
 
 
 def _parser() -> argparse.ArgumentParser:
+    from infraprio.report.write import MEANINGS
+
     parser = argparse.ArgumentParser(
         prog="infraprio",
         description="Decide which roads, railways and interchanges to build, and in which order.",
@@ -40,12 +42,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"infraprio {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    def command(name: str, help_: str, example: str) -> argparse.ArgumentParser:
+    def command(name: str, help_: str, example: str, more: str = "") -> argparse.ArgumentParser:
         sub = commands.add_parser(
             name,
             help=help_,
             description=help_[0].upper() + help_[1:] + ".",
-            epilog=f"example:\n  {example}",
+            epilog=f"example:\n  {example}{more}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         sub.add_argument(
@@ -67,13 +69,16 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument(
             "--formats",
             default=",".join(FORMATS),
-            help=f"comma-separated kinds of files (default: {','.join(FORMATS)})",
+            help=f"comma-separated kinds of files, see below (default: {','.join(FORMATS)})",
         )
+
+    kinds = "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, (said, _) in MEANINGS.items())
 
     sub = command(
         "run",
         "compute the ranked lists of a scenario",
         "infraprio run examples/jamtland -o results --language en",
+        kinds,
     )
     sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
     outputs(sub, "results")
@@ -125,34 +130,9 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, default=Path("order"), help="folder for the results (default: order)"
     )
     sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
-    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results")
+    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results", kinds)
     outputs(sub, "jamtland-results")
     return parser
-
-
-def _say(text: str = "") -> None:
-    print(text)
-
-
-def _complain(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def progress_bar() -> Callable[[str, float], None]:
-    """A callback that draws stage and share done on one line; silent where nobody watches."""
-    stream = sys.stderr
-    watched = stream.isatty()
-    begin = time.perf_counter()
-
-    def show(stage: str, share: float) -> None:
-        if watched:
-            filled = round(30 * share)
-            clock = time.perf_counter() - begin
-            bar = f"\r[{'#' * filled}{'.' * (30 - filled)}] {share:4.0%} {clock:5.1f} s  {stage:<40.40}"
-            stream.write(bar + ("\n" if share >= 1 else ""))
-            stream.flush()
-
-    return show
 
 
 def _compute(scenario: Scenario, language: str, seed: int) -> Result:
@@ -161,26 +141,41 @@ def _compute(scenario: Scenario, language: str, seed: int) -> Result:
     from infraprio.report.impossible import impossible_text
 
     try:
-        return ip.run(scenario, seed=seed, progress=progress_bar())
+        with quiet():
+            return ip.run(scenario, seed=seed, progress=progress_bar())
     except InfeasibleError as fault:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 
 
 def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
+    """Run, write, and only then print: whatever happens to the console, the files are there."""
     import infraprio as ip
     from infraprio.report.console import ranking_text
+    from infraprio.report.write import check_results, checked_formats, write_result
 
+    wanted = checked_formats(word.strip() for word in formats.split(",") if word.strip())
+    check_results(output)
     scenario = ip.read(path)
     for found in scenario.findings:
-        _complain(found.text(language))
+        complain(found.text(language))
     result = _compute(scenario, language, seed)
-    _say(ranking_text(result, language))
-    wanted = tuple(word.strip() for word in formats.split(",") if word.strip())
-    written = result.write(output, language=language, formats=wanted)
-    _say()
-    for file in written:
-        _say(str(file))
+    show = progress_bar()
+
+    def progress(name: str) -> None:
+        show(f"{'skriver' if language == 'sv' else 'writing'} {name}", wanted.index(name) / len(wanted))
+
+    with quiet():
+        written = write_result(result, output, language=language, formats=wanted, progress=progress)
+    show("", 1.0)
+    say(ranking_text(result, language))
+    _say_files(written)
     return 0
+
+
+def _say_files(written: Sequence[Path]) -> None:
+    say()
+    for file in written:
+        say(str(file))
 
 
 def _check(path: Path, language: str) -> int:
@@ -188,61 +183,67 @@ def _check(path: Path, language: str) -> int:
 
     findings = ip.check(path)
     for found in findings:
-        _say(found.text(language))
+        say(found.text(language))
     count = {kind: sum(f.severity == kind for f in findings) for kind in ("error", "warning", "note")}
     if language == "sv":
-        _say(f"{count['error']} fel, {count['warning']} varningar, {count['note']} upplysningar")
+        say(f"{count['error']} fel, {count['warning']} varningar, {count['note']} upplysningar")
     else:
-        _say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes")
+        say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes")
     return BAD_INPUT if count["error"] else 0
+
+
+def _refuse_existing(path: Path, language: str) -> bool:
+    """Say so if something stands there, be it a link that leads nowhere."""
+    if not os.path.lexists(path):
+        return False
+    complain(
+        f"{path} finns redan; ange ett nytt namn."
+        if language == "sv"
+        else f"{path} exists already; give a new name."
+    )
+    return True
 
 
 def _new(path: Path, language: str) -> int:
     from infraprio.scenario.template import write_template
 
-    if path.exists():
-        _complain(
-            f"{path} finns redan; ange ett nytt namn."
-            if language == "sv"
-            else f"{path} exists already; give a new name."
-        )
+    if _refuse_existing(path, language):
         return BAD_INPUT
     write_template(path)
     if language == "sv":
-        _say(f"{path} är skapad. Fyll i tabellerna och kör: infraprio check {path}")
+        say(f"{path} är skapad. Fyll i tabellerna och kör: infraprio check {path}")
     else:
-        _say(f"{path} is made. Fill in the tables and run: infraprio check {path}")
+        say(f"{path} is made. Fill in the tables and run: infraprio check {path}")
     return 0
 
 
 def _convert(path: Path, target: Path, language: str) -> int:
     import infraprio as ip
+    from infraprio.scenario.saving import check_target
 
-    if target.exists():
-        _complain(
-            f"{target} finns redan; ange ett nytt namn."
-            if language == "sv"
-            else f"{target} exists already; give a new name."
-        )
+    if _refuse_existing(target, language):
         return BAD_INPUT
-    _say(str(ip.write(ip.read(path), target)))
+    check_target(target)
+    say(str(ip.write(ip.read(path), target)))
     return 0
 
 
 def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
     """Run both, the later one with the decision log of the earlier one, and write what moved."""
     import infraprio as ip
-    from infraprio.report.comparison import comparison_sentences, write_comparison
+    from infraprio.report.comparison import RECORD, comparison_sentences, write_comparison
+    from infraprio.writing import check_folder, former_files
 
+    check_folder(output, former_files(RECORD))
     before = ip.read(earlier)
     after = ip.carry_decisions(before, ip.read(later))
     results = [_compute(scenario, language, seed) for scenario in (before, after)]
-    comparison = ip.compare(*results)
+    with quiet():
+        comparison = ip.compare(*results)
+        written = write_comparison(comparison, results[1], output, language)
     for sentence in comparison_sentences(comparison, language):
-        _say(sentence)
-    _say()
-    for file in write_comparison(comparison, results[1], output, language):
-        _say(str(file))
+        say(sentence)
+    _say_files(written)
     return 0
 
 
@@ -250,17 +251,19 @@ def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> i
     """Check the order before the run, then evaluate it and write the tables."""
     import infraprio as ip
     from infraprio.portfolio.from_scenario import candidates
-    from infraprio.report.order import order_text, write_order
+    from infraprio.report.order import RECORD, order_text, write_order
     from infraprio.scenario.order_file import read_order
+    from infraprio.writing import check_folder, former_files
 
+    check_folder(output, former_files(RECORD))
     scenario = ip.read(path)
     read_order(scenario, order, candidates(scenario))
     result = _compute(scenario, language, seed)
-    found = ip.evaluate_order(result, order)
-    _say(order_text(found, result, language))
-    _say()
-    for file in write_order(found, result, output, language):
-        _say(str(file))
+    with quiet():
+        found = ip.evaluate_order(result, order)
+        written = write_order(found, result, output, language)
+    say(order_text(found, result, language))
+    _say_files(written)
     return 0
 
 
@@ -284,23 +287,37 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _convert(args.path, args.target, args.language)
 
 
+def _fault_lines(fault: InfraprioError, language: str) -> list[str]:
+    told = [found.text(language) for found in getattr(fault, "findings", ())]
+    return told or [f"{'fel' if language == 'sv' else 'error'}: {fault.text(language)}"]
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; the exit code is 0, 2 for bad input, 1 for a failure."""
+    """Run the command line.
+
+    Returns
+    -------
+    The exit code: 0; 2 for bad input; 1 where the system or the program failed; 130 after Ctrl-C.
+    """
+    plain_streams()
     args = _parser().parse_args(argv)
+    farewell = "Avbruten." if args.language == "sv" else "Interrupted."
     try:
-        return _dispatch(args)
+        with stoppable(farewell):
+            return _dispatch(args)
     except InfraprioError as fault:
-        label = "fel" if args.language == "sv" else "error"
-        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"{label}: {fault}"]:
-            _complain(line)
-        return BAD_INPUT
+        for line in _fault_lines(fault, args.language):
+            complain(line)
+        refused = not isinstance(fault, WritingError) or isinstance(fault, TargetError)
+        return BAD_INPUT if refused else FAILURE
     except KeyboardInterrupt:
-        return FAILURE
+        complain(farewell)
+        return INTERRUPTED
     except Exception as fault:
         if os.environ.get("INFRAPRIO_DEBUG"):
             raise
-        _complain(f"infraprio failed: {type(fault).__name__}: {fault}")
-        _complain("This is not your mistake. Set INFRAPRIO_DEBUG=1 and report what is printed.")
+        complain(f"infraprio failed: {type(fault).__name__}: {fault}")
+        complain("This is not your mistake. Set INFRAPRIO_DEBUG=1 and report what is printed.")
         return FAILURE
 
 

@@ -10,11 +10,27 @@ __all__ = [
     "ProblemError",
     "ScoringError",
     "SolverError",
+    "TargetError",
+    "WritingError",
 ]
 
 
 class InfraprioError(ValueError):
-    """Base of every error that infraprio raises on purpose."""
+    """Base of every error that infraprio raises on purpose.
+
+    Parameters
+    ----------
+    message : what is wrong, where, and what to do
+    message_sv : the same in Swedish; the English message where it is not given
+    """
+
+    def __init__(self, message: str = "", message_sv: str = "") -> None:
+        super().__init__(message)
+        self.message_sv = message_sv
+
+    def text(self, language: str = "en") -> str:
+        """The message in ``sv`` or ``en``."""
+        return self.message_sv if language == "sv" and self.message_sv else str(self)
 
 
 class NetworkError(InfraprioError):
@@ -43,3 +59,11 @@ class InfeasibleError(ProblemError):
 
 class SolverError(InfraprioError):
     """No solver gave an answer that passes the independent check."""
+
+
+class WritingError(InfraprioError):
+    """The system did not let a file be written; nothing that stood there before is lost."""
+
+
+class TargetError(WritingError):
+    """Something that is not infraprio's stands where files are to be written; it was not touched."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -194,9 +194,7 @@ def read(path: str | Path) -> Scenario:
         findings = sorted_findings([*findings, *_indicator_findings(scenario)])
     if scenario is None or any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
-    return Scenario(
-        settings=scenario.settings, tables=scenario.tables, findings=tuple(findings), path=scenario.path
-    )
+    return replace(scenario, findings=tuple(findings))
 
 
 _BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()

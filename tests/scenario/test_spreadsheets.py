@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import infraprio as ip
-from infraprio.scenario import Scenario, store
+from infraprio.errors import WritingError
+from infraprio.scenario import Scenario, saving, store
 from infraprio.scenario.cells import CellError, parse_cell, parse_number, write_cell
 from infraprio.scenario.columns import Column
 from tests.conftest import EXAMPLE, Copy
@@ -169,8 +170,8 @@ def test_a_crash_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def crash(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(store, "write_workbook", crash)
-    with pytest.raises(OSError, match="disk full"):
+    monkeypatch.setattr(saving, "write_workbook", crash)
+    with pytest.raises(WritingError, match="disk full"):
         store.write(store.read(EXAMPLE), path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]

@@ -8,7 +8,8 @@ whose ``through`` is False is left only by the tree that starts there.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from infraprio.compiled import njit
 
 _INF = np.inf
 _SWEEPS = 40  # sweeps over the paths kept, between two rounds of new shortest paths

@@ -9,6 +9,7 @@ import numpy as np
 
 from infraprio.errors import NetworkError
 from infraprio.network.graph import Floats, Network
+from infraprio.writing import replaced_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ def write_gmns(net: Network, folder: str | Path) -> None:
 
     Raises
     ------
-    NetworkError
+    WritingError
         The folder cannot be written to.
 
     Examples
@@ -136,16 +137,13 @@ def write_gmns(net: Network, folder: str | Path) -> None:
         "vdf_beta": net.power,
         "toll": net.toll,
     }
-    target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
+    names = frozenset({"node.csv", "link.csv"})
+    with replaced_folder(
+        folder, last="link.csv", ours=lambda place: names & {path.name for path in place.iterdir()}
+    ) as aside:
         for name, table in (("node.csv", node), ("link.csv", link)):
             frame = pd.DataFrame({key: values for key, values in table.items() if values is not None})
-            part = target / (name + ".part")
-            frame.to_csv(part, index=False, lineterminator="\n")
-            part.replace(target / name)
-    except OSError as error:
-        raise NetworkError(f"{folder} cannot be written to: {error.strerror}.") from None
+            frame.to_csv(aside / name, index=False, lineterminator="\n")
 
 
 def _table(folder: str | Path, name: str, needed: list[str]) -> pd.DataFrame:

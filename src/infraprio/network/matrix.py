@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from infraprio.errors import NetworkError
 from infraprio.network.graph import Floats
+from infraprio.writing import replaced_file
 
 __all__ = ["read_matrix", "write_matrix"]
 
@@ -96,9 +97,10 @@ def write_matrix(path: str | Path, matrix: ArrayLike, zones: ArrayLike, name: st
     if kind == ".csv":
         rows, columns = np.nonzero(values)
         lines = [f"{labels[i]},{labels[j]},{values[i, j]}\n" for i, j in zip(rows, columns, strict=True)]
-        Path(path).write_text(f"origin,destination,{name}\n" + "".join(lines), encoding="utf-8")
+        with replaced_file(path) as fresh:
+            fresh.write_text(f"origin,destination,{name}\n" + "".join(lines), encoding="utf-8", newline="\n")
     elif kind == ".omx":
-        with _openmatrix().open_file(str(path), "w") as file:
+        with replaced_file(path) as fresh, _openmatrix().open_file(str(fresh), "w") as file:
             file[name] = values
             if labels.dtype.kind in "iu":
                 file.create_mapping("zone", labels)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from infraprio.report.figure_style import COLOURS, INK, MARKERS, new_figure
 from infraprio.report.words import number, word
+from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,7 +18,11 @@ if TYPE_CHECKING:
     from infraprio.pipeline import Result
     from infraprio.ranking.compare import Comparison
 
-__all__ = ["comparison_section", "comparison_sentences", "comparison_table", "moves", "write_comparison"]
+__all__ = [
+    "RECORD", "comparison_section", "comparison_sentences", "comparison_table", "moves", "write_comparison",
+]  # fmt: skip
+
+RECORD: Final = "comparison.json"
 
 _NAMED: Final = 6
 _FIGURE: Final = 60
@@ -174,15 +179,24 @@ def moves(comparison: Comparison, language: str = "sv") -> Figure:
 
 
 def write_comparison(comparison: Comparison, later: Result, folder: Path, language: str = "sv") -> list[Path]:
-    """Write comparison.csv, comparison.png, decisions.csv and meeting.html, the later run's page with what moved."""
-    from infraprio.report.page import write_page
+    """Write comparison.csv, comparison.png, decisions.csv and meeting.html, the later run's page with what moved.
 
-    folder.mkdir(parents=True, exist_ok=True)
-    separator, comma = (";", ",") if language == "sv" else (",", ".")
-    style = {"sep": separator, "decimal": comma, "encoding": "utf-8-sig", "lineterminator": "\n"}
-    paths = [folder / name for name in ("comparison.csv", "comparison.png", "decisions.csv", "meeting.html")]
-    comparison_table(comparison, language).to_csv(paths[0], float_format="%.6g", **style)  # type: ignore[call-overload]
-    moves(comparison, language).savefig(paths[1], dpi=150)
-    comparison.decisions.to_csv(paths[2], index=False, **style)  # type: ignore[call-overload]
-    write_page(later, paths[3], language, comparison)
-    return paths
+    They appear at once, with comparison.json, which lists them.
+
+    Raises
+    ------
+    WritingError
+        A file in the way, or a folder that cannot be written; what was there is as before.
+    """
+    from infraprio.report.page import write_page
+    from infraprio.report.record import short_record
+    from infraprio.report.write import write_frame, write_record
+
+    with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
+        write_frame(comparison_table(comparison, language).reset_index(), aside / "comparison.csv", language)
+        moves(comparison, language).savefig(aside / "comparison.png", dpi=150, metadata={"Software": None})
+        write_frame(comparison.decisions, aside / "decisions.csv", language)
+        write_page(later, aside / "meeting.html", language, comparison)
+        write_record(short_record(later.scenario), aside, RECORD)
+        names = sorted(path.name for path in aside.iterdir())
+    return [folder / name for name in names]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from infraprio.report.sheet import Sheet
 from infraprio.report.statements import certificate, does, headline, placeholders
 from infraprio.report.tables import sheets
 from infraprio.report.words import word
+from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -174,7 +176,8 @@ def write_excel(result: Result, path: Path, language: str, *, full: bool = True)
 
     from infraprio.report.record import run_record
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         book.set_properties({"created": _EPOCH})  # no clock in the file: the same run gives the same bytes
         style = _Styles(book)
         _front(book, style, result, language)
@@ -189,13 +192,16 @@ def write_excel(result: Result, path: Path, language: str, *, full: bool = True)
         for i, (key, value) in enumerate(_flat(run_record(result))):
             page.write_string(i, 0, key)
             page.write_string(i, 1, str(value), style(text_wrap=True))
+    with replaced_file(path) as fresh:
+        fresh.write_bytes(held.getvalue())
 
 
 def write_tables(tables: list[Sheet], path: Path, title: str, sentences: list[str], language: str) -> None:
     """Write a workbook of some tables, with a front sheet of sentences."""
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         book.set_properties({"created": _EPOCH})
         style = _Styles(book)
         page = book.add_worksheet(word("summary", language))
@@ -211,6 +217,8 @@ def write_tables(tables: list[Sheet], path: Path, title: str, sentences: list[st
         used = {word("summary", language).lower()}
         for sheet in tables:
             _write_sheet(book, style, sheet, used, language)
+    with replaced_file(path) as fresh:
+        fresh.write_bytes(held.getvalue())
 
 
 def _flat(record: dict[str, Any], before: str = "") -> list[tuple[str, Any]]:

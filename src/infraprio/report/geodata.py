@@ -17,6 +17,7 @@ from infraprio.report.page.geography import proposal_segments
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words import word
 from infraprio.scenario.gpkg import Kind, Layer, Spot, lines, point, polygons, write_geopackage
+from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -298,7 +299,9 @@ def _packed(layer: MapLayer) -> Layer:
 
 def write_geodata(result: Result, path: Path, language: str = "sv") -> None:
     """Write the layers with their styles as one GeoPackage."""
-    write_geopackage(path, [_packed(layer) for layer in map_layers(result, language)])
+    layers = [_packed(layer) for layer in map_layers(result, language)]
+    with replaced_file(path) as fresh:
+        write_geopackage(fresh, layers)
 
 
 def _geometry(layer: MapLayer, parts: Sequence[Sequence[Spot]]) -> dict[str, Any] | None:
@@ -322,4 +325,5 @@ def write_geojson(result: Result, folder: Path, language: str = "sv") -> None:
         ]  # fmt: skip
         whole = {"type": "FeatureCollection", "name": layer.name, "features": features}
         text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        (folder / f"{layer.name}.geojson").write_text(text + "\n", encoding="utf-8")
+        with replaced_file(folder / f"{layer.name}.geojson") as fresh:
+            fresh.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import math
 import shutil
-import tempfile
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.errors import InfraprioError
 from infraprio.ranking.sentences import listed
 from infraprio.report.impossible import rule_text
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words import number, word
+from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
     from infraprio.ranking.order import OrderEvaluation
 
-__all__ = ["order_sentences", "order_sheets", "order_text", "write_order"]
+__all__ = ["RECORD", "order_sentences", "order_sheets", "order_text", "write_order"]
+
+RECORD = "order.json"
 
 
 def order_sentences(found: OrderEvaluation, result: Result, language: str = "sv") -> list[str]:
@@ -210,30 +211,23 @@ def _wrapped(texts: list[str], columns: list[str], width: dict[str, int], right:
 
 
 def write_order(found: OrderEvaluation, result: Result, folder: Path, language: str = "sv") -> list[Path]:
-    """Write order.xlsx and a CSV file a table; nothing is touched unless all of them were made.
+    """Write order.xlsx, a CSV file a table, and order.json, which lists them; they appear at once.
 
     Raises
     ------
-    InfraprioError
-        If the folder cannot be written.
+    WritingError
+        A file in the way, or a folder that cannot be written; what was there is as before.
     """
     from infraprio.report.excel import write_tables
-    from infraprio.report.write import write_csv
+    from infraprio.report.record import short_record
+    from infraprio.report.write import write_csv, write_record
 
     made = order_sheets(found, result, language)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
-            aside = Path(work)
-            title, told = word("order_title", language), order_sentences(found, result, language)
-            write_tables(made, aside / "order.xlsx", title, told, language)
-            for each in made:
-                write_csv(each, aside, language)
-            paths = sorted(aside.iterdir())
-            for path in paths:
-                path.replace(folder / path.name)
-    except OSError as fault:
-        raise InfraprioError(
-            f"cannot write to {folder}: {fault}; close open files there or choose another folder"
-        ) from fault
-    return [folder / path.name for path in paths]
+    with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
+        title, told = word("order_title", language), order_sentences(found, result, language)
+        write_tables(made, aside / "order.xlsx", title, told, language)
+        for each in made:
+            write_csv(each, aside, language)
+        write_record(short_record(result.scenario), aside, RECORD)
+        names = sorted(path.name for path in aside.iterdir())
+    return [folder / name for name in names]

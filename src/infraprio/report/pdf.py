@@ -22,6 +22,7 @@ from infraprio.report.submission.blocks import (
     Table,
     Text,
 )
+from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -86,7 +87,9 @@ def write_document(document: Document, path: str | Path) -> None:
         (folder / "content.json").write_text(content, encoding="utf-8")
         source = resources.files("infraprio.report").joinpath("submission.typ").read_text(encoding="utf-8")
         (folder / "submission.typ").write_text(source, encoding="utf-8")
-        Path(path).write_bytes(typst.compile(str(folder / "submission.typ")))
+        made = typst.compile(str(folder / "submission.typ"))
+    with replaced_file(path) as fresh:
+        fresh.write_bytes(made)
 
 
 def write_pdf(result: Result, path: str | Path, language: str = "sv") -> None:

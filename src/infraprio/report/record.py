@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from infraprio.pipeline import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["run_record", "scenario_hash"]
+__all__ = ["run_record", "scenario_hash", "short_record"]
 
 _PACKAGES = ("numpy", "scipy", "pandas", "pyomo", "highspy", "numba")
 
@@ -33,6 +33,14 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "unknown"
+
+
+def short_record(*scenarios: Scenario) -> dict[str, Any]:
+    """What a small set of files was made from."""
+    return {
+        "infraprio": __version__,
+        "scenarios": [{"name": each.name, "input_sha256": scenario_hash(each)} for each in scenarios],
+    }
 
 
 def run_record(result: Result) -> dict[str, Any]:

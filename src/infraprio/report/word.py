@@ -30,6 +30,7 @@ from infraprio.report.word_parts import (
     table_xml,
 )
 from infraprio.report.word_styles import STYLES, base_document
+from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -171,7 +172,8 @@ def write_document(document: Document, path: str | Path, template: str | Path | 
     for block in document.blocks:
         writer.write(block)
     _use_ids(book)
-    _save(book, Path(path))
+    with replaced_file(path) as fresh:
+        _save(book, fresh)
 
 
 def write_word(
@@ -207,4 +209,5 @@ def write_template(path: str | Path) -> None:
     for name in STYLES.values():
         book.add_paragraph(name, style=name)
     _properties(book, empty)
-    _save(book, Path(path))
+    with replaced_file(path) as fresh:
+        _save(book, fresh)

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfraprioError
+from infraprio.writing import check_folder, former_files, listing, replaced_folder
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from infraprio.pipeline import Result
     from infraprio.report.sheet import Sheet
 
-__all__ = ["FORMATS", "write_csv", "write_result"]
+__all__ = ["FORMATS", "MEANINGS", "RECORD", "check_results", "checked_formats", "write_csv", "write_result"]
+
+RECORD = "run.json"
+"""File that tells what is needed to repeat a run, and lists the other files of the result; it comes last."""
 
 
 def write_csv(sheet: Sheet, folder: Path, language: str) -> None:
     """Write one table as a CSV file that a spreadsheet of the language reads."""
-    frame = sheet.frame.rename(columns=dict(sheet.headings))
+    write_frame(sheet.frame.rename(columns=dict(sheet.headings)), folder / f"{sheet.name}.csv", language)
+
+
+def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
+    """Write a frame without its index; texts that a spreadsheet would run as formulas get an apostrophe."""
+    from infraprio.scenario.csv_cells import guarded
+
+    def plain(cell: object) -> object:
+        return guarded(cell) if isinstance(cell, str) else cell
+
+    words = {name: frame[name].map(plain) for name in frame if frame[name].dtype == object}
     separator, comma = (";", ",") if language == "sv" else (",", ".")
-    frame.to_csv(
-        folder / f"{sheet.name}.csv", index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g",
-        lineterminator="\n",
+    frame.assign(**words).rename(columns=plain).to_csv(
+        path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
     )  # fmt: skip
 
 
@@ -108,42 +123,105 @@ FULL = {"docx", "pdf", "html"}
 """Formats that tell how sure the order is; beside them the tables and figures of robustness and of the study are written too."""
 
 
-def write_result(result: Result, folder: Path, *, language: str, formats: tuple[str, ...]) -> list[Path]:
-    """Write the files of all `formats` and run.json; nothing is touched unless all of them were made.
+MEANINGS: dict[str, tuple[str, str]] = {
+    "csv": ("every table as a CSV file", "varje tabell som CSV-fil"),
+    "xlsx": ("workbook with all tables (priority.xlsx)", "arbetsbok med alla tabeller (priority.xlsx)"),
+    "docx": ("the document to hand in, Word (submission.docx)", "dokumentet att lämna in, Word (submission.docx)"),
+    "pdf": ("the document to hand in, PDF (submission.pdf)", "dokumentet att lämna in, PDF (submission.pdf)"),
+    "html": ("page for the meeting (meeting.html)", "sida för mötet (meeting.html)"),
+    "gpkg": ("map layers, GeoPackage (priority.gpkg)", "kartlager, GeoPackage (priority.gpkg)"),
+    "geojson": ("map layers, one GeoJSON file each", "kartlager, en GeoJSON-fil vardera"),
+    "png": ("figures as pictures", "figurer som bilder"),
+    "svg": ("figures as drawings that can be edited", "figurer som redigerbara teckningar"),
+}  # fmt: skip
+"""What each format is, in English and Swedish."""
+
+_NEEDS = {"docx": ("docx", "word"), "pdf": ("typst", "pdf")}
+
+
+def checked_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    """The formats, each once.
 
     Raises
     ------
     InfraprioError
-        An unknown format or language, or a folder that cannot be written.
+        One is unknown, or a package that it needs is not installed.
+    """
+    wanted = tuple(dict.fromkeys(formats))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown:
+        told, known = ", ".join(unknown), ", ".join(FORMATS)
+        raise InfraprioError(
+            f"unknown format {told}; use any of: {known}",
+            f"okänt format {told}; använd något av: {known}",
+        )
+    for name in wanted:
+        module, extra = _NEEDS.get(name, ("", ""))
+        if module and find_spec(module) is None:
+            raise InfraprioError(
+                f'the format {name} needs a package that is not installed: pip install "infraprio[{extra}]"',
+                f'formatet {name} behöver ett paket som inte är installerat: pip install "infraprio[{extra}]"',
+            )
+    return wanted
+
+
+def check_results(folder: Path) -> None:
+    """Check before a long run that its results can be written.
+
+    Raises
+    ------
+    WritingError
+        Something else stands in the way, a file of the former result was changed, or there is no right to write.
+    """
+    check_folder(folder, former_files(RECORD))
+
+
+def write_record(record: dict[str, Any], folder: Path, name: str) -> None:
+    """Write the record of the files in a folder; it lists them with their hashes."""
+    text = json.dumps(record | {"files": listing(folder)}, indent=1, ensure_ascii=False, default=str)
+    (folder / name).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def write_result(
+    result: Result,
+    folder: Path,
+    *,
+    language: str,
+    formats: tuple[str, ...],
+    progress: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write the files of all `formats` and run.json; they appear at once when all of them are made.
+
+    The files that run.json of an earlier result lists are replaced or removed; other files in the folder stay.
+
+    Parameters
+    ----------
+    result : of a run
+    folder : made if it is not there
+    language : ``sv`` or ``en``
+    formats : of `FORMATS`
+    progress : called with each format when its turn comes
+
+    Raises
+    ------
+    InfraprioError
+        An unknown format or language.
+    WritingError
+        A file in the way, or a folder that cannot be written; what was there is as before.
     """
     from infraprio.report.kept import keeping
     from infraprio.report.record import run_record
 
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown:
-        raise InfraprioError(f"unknown format {', '.join(unknown)}; use any of: {', '.join(FORMATS)}")
+    formats = checked_formats(formats)
     if language not in {"sv", "en"}:
         raise InfraprioError(f"unknown language {language!r}; use sv or en")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as work:
-            aside = Path(work)
-            with keeping():
-                for name in dict.fromkeys(formats):
-                    FORMATS[name](result, aside, language, bool(FULL & set(formats)))
-            record = run_record(result) | {"language": language, "seconds": result.seconds}
-            text = json.dumps(record, indent=1, ensure_ascii=False, default=str)
-            (aside / "run.json").write_text(text + "\n", encoding="utf-8")
-            made = sorted(aside.iterdir())
-            for path in made:
-                path.replace(folder / path.name)
-    except ModuleNotFoundError as fault:
-        raise InfraprioError(
-            f"{fault.name} is not installed, and one of the formats {', '.join(formats)} needs it: "
-            'pip install "infraprio[all]"'
-        ) from fault
-    except OSError as fault:
-        raise InfraprioError(
-            f"cannot write to {folder}: {fault}; close open files there or choose another folder"
-        ) from fault
-    return [folder / path.name for path in made]
+    with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
+        with keeping():
+            for name in formats:
+                if progress:
+                    progress(name)
+                FORMATS[name](result, aside, language, bool(FULL & set(formats)))
+        record = run_record(result) | {"language": language, "seconds": result.seconds}
+        write_record(record, aside, RECORD)
+        made = sorted(path.name for path in aside.iterdir())
+    return [folder / name for name in made]

@@ -11,7 +11,16 @@ from typing import Any, Final
 
 from infraprio.scenario.columns import Column
 
-__all__ = ["CellError", "Value", "as_text", "nearest", "parse_cell", "parse_number", "write_cell"]
+__all__ = [
+    "CellError",
+    "Value",
+    "as_number",
+    "as_text",
+    "nearest",
+    "parse_cell",
+    "parse_number",
+    "write_cell",
+]
 
 Value = float | str | bool | tuple[str, ...]
 _TRUE: Final = {"yes", "y", "ja", "j", "1", "true", "sant", "x"}
@@ -169,4 +178,22 @@ def write_cell(column: Column, value: object) -> str | float | None:
         if column.kind == "time":
             return f"{int(number) // 60:02d}:{int(number) % 60:02d}"
         return int(number) if number.is_integer() and abs(number) < 1e15 else number
-    return str(value) or None
+    text = str(value)
+    return (as_number(text) if column.kind == "value" else text) if text else None
+
+
+def as_number(text: str) -> str | float:
+    """The number that a text spells, where `as_text` gives the same text back; else the text.
+
+    Examples
+    --------
+    >>> as_number("82"), as_number("0.5"), as_number("007"), as_number("yes")
+    (82, 0.5, '007', 'yes')
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    if not math.isfinite(number) or as_text(number) != text:
+        return text
+    return int(number) if number.is_integer() and abs(number) < 1e15 else number

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.columns import Column
+from infraprio.scenario.csv_cells import guarded, unguarded
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.reading import RawTable
 from infraprio.scenario.scenario import Scenario
@@ -18,6 +20,7 @@ from infraprio.scenario.tables import SETTINGS, TABLES
 __all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_folder", "write_folder"]
 
 SETTINGS_FILE = "scenario.toml"
+_SETTING = {column.name: column for column in SETTINGS}
 
 
 def decode(path: Path) -> tuple[str | None, list[Finding]]:
@@ -57,7 +60,8 @@ def _read_csv(path: Path) -> tuple[RawTable | None, list[Finding]]:
     rows: list[int] = []
     line = skipped
     try:
-        for cells in reader:
+        for stored in reader:
+            cells = [unguarded(cell) for cell in stored]
             first, line = line + 1, reader.line_num + skipped
             if not any(cell.strip() for cell in cells):
                 continue
@@ -105,31 +109,31 @@ def read_folder(folder: Path) -> tuple[Mapping[str, object] | None, dict[str, Ra
 def _toml_value(column: Column, value: object) -> str:
     if column.kind in {"integer", "number"}:
         return f"{value}"
-    text = str(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return f'"{text}"'
+    # The escapes of JSON are among those of TOML, but for the one character that JSON lets stand.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def write_folder(scenario: Scenario, folder: Path) -> None:
-    """Write the scenario as CSV files (UTF-8, comma, decimal point) and scenario.toml into a new folder."""
-    folder.mkdir(parents=True)
-    lines = ["[scenario]"]
-    for column in SETTINGS:
-        value = scenario.settings[column.name]
-        if value == value and value != "":
-            lines.append(f"{column.name} = {_toml_value(column, value)}")
-    (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    """Write the scenario as CSV files (UTF-8, comma, decimal point) and scenario.toml into an empty folder.
+
+    Texts that a spreadsheet would run get an apostrophe, which reading takes off.
+    """
+    lines = [f"{name} = {_toml_value(_SETTING[name], value)}" for name, value in scenario.stated().items()]
+    (folder / SETTINGS_FILE).write_text(
+        "\n".join(["[scenario]", *lines]) + "\n", encoding="utf-8", newline="\n"
+    )
     for name, table in scenario.tables.items():
         if not len(table):
             continue
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([*table.columns, *table.extra])
-            writer.writerows(table.cells())
+            writer.writerow([guarded(title) for title in (*table.columns, *table.extra)])
+            for row in table.cells():
+                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 def empty_folder(folder: Path) -> None:
-    """Write the headings of every table and a scenario.toml whose settings are explained and left to be filled in."""
-    folder.mkdir(parents=True)
+    """Write the headings of every table, and a scenario.toml whose settings are explained and left to be filled in."""
     lines = ["[scenario]"]
     for column in SETTINGS:
         blank = "" if column.default is None else str(column.default)
@@ -138,7 +142,7 @@ def empty_folder(folder: Path) -> None:
             f"# {column.meaning_sv} / {column.meaning}",
             f"{'' if empty else '# '}{column.name} = {empty}",
         ]
-    (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     for name, schema in TABLES.items():
         heading = ",".join(column.name for column in schema.columns)
-        (folder / f"{name}.csv").write_text(heading + "\n", encoding="utf-8")
+        (folder / f"{name}.csv").write_text(heading + "\n", encoding="utf-8", newline="\n")

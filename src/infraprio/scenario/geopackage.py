@@ -13,7 +13,7 @@ from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.gpkg import Kind, Layer, lines, point, quoted, read_point, write_geopackage
 from infraprio.scenario.reading import RawTable
 from infraprio.scenario.scenario import Scenario, Table
-from infraprio.scenario.tables import SETTINGS, TABLES
+from infraprio.scenario.tables import TABLES
 
 __all__ = ["SETTINGS_TABLE", "read_geopackage", "write_scenario_geopackage"]
 
@@ -99,12 +99,20 @@ def _geometry(scenario: Scenario, name: str, table: Table) -> tuple[Kind, list[b
 def _layer(scenario: Scenario, name: str, table: Table) -> Layer:
     kinds = {"number": "REAL", "integer": "INTEGER"}
     columns = {title: kinds.get(table.schema.by_name[title].kind, "TEXT") for title in table.columns}
+    columns |= dict.fromkeys(table.extra, "TEXT")
+    words = [kind == "TEXT" for kind in columns.values()]
     kind, geometries = _geometry(scenario, name, table)
     return Layer(
         name=name,
         title=name,
-        columns=columns | dict.fromkeys(table.extra, "TEXT"),
-        rows=list(table.cells()),
+        columns=columns,
+        rows=[
+            [
+                as_text(cell) if word and cell is not None else cell
+                for word, cell in zip(words, row, strict=True)
+            ]
+            for row in table.cells()
+        ],
         kind=kind,
         geometries=geometries,
     )
@@ -112,11 +120,7 @@ def _layer(scenario: Scenario, name: str, table: Table) -> Layer:
 
 def write_scenario_geopackage(scenario: Scenario, path: Path) -> None:
     """Write a scenario as a GeoPackage in WGS 84, the system of its coordinates, so that reading gives them back."""
-    rows = [
-        [column.name, str(value)]
-        for column in SETTINGS
-        if (value := scenario.settings[column.name]) == value and value != ""
-    ]
+    rows = [[name, str(value)] for name, value in scenario.stated().items()]
     settings = Layer(
         name=SETTINGS_TABLE, title=SETTINGS_TABLE, columns={"setting": "TEXT", "value": "TEXT"}, rows=rows
     )

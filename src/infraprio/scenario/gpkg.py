@@ -180,12 +180,20 @@ def _write_styles(file: sqlite3.Connection, layers: Sequence[Layer]) -> None:
 
 
 def write_geopackage(path: Path, layers: Sequence[Layer]) -> None:
-    """Write layers into a file, which is replaced if it is there; all geometry is in WGS 84 (EPSG:4326)."""
-    path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as file:
-        file.executescript("PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;" + _TABLES)
-        file.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _SYSTEMS)
-        for layer in layers:
-            _write_layer(file, layer)
-        _write_styles(file, layers)
-        file.commit()
+    """Write layers into a new file; all geometry is in WGS 84 (EPSG:4326).
+
+    Raises
+    ------
+    OSError
+        The file cannot be written, in the words of SQLite.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as file:
+            file.executescript("PRAGMA application_id = 1196444487; PRAGMA user_version = 10300;" + _TABLES)
+            file.executemany("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)", _SYSTEMS)
+            for layer in layers:
+                _write_layer(file, layer)
+            _write_styles(file, layers)
+            file.commit()
+    except sqlite3.OperationalError as fault:
+        raise OSError(str(fault)) from fault

@@ -114,8 +114,12 @@ def read_table(schema: TableSchema, raw: RawTable) -> tuple[Table, list[Finding]
                 )
             )
     columns: dict[str, np.ndarray[Any, Any]] = {}
+    blank: dict[str, frozenset[int]] = {}
     for column in schema.columns:
         at = known.get(column.name)
+        if column.default is not None or column.kind == "flag":
+            cells_of = (cells[at] if at is not None and at < len(cells) else None for cells in raw.body)
+            blank[column.name] = frozenset(i for i, cell in enumerate(cells_of) if not as_text(cell))
         values: list[Value] = []
         for row, cells in zip(raw.rows, raw.body, strict=True):
             if at is None:
@@ -149,6 +153,7 @@ def read_table(schema: TableSchema, raw: RawTable) -> tuple[Table, list[Finding]
             as_text(raw.header[i]): tuple(as_text(cells[i]) if i < len(cells) else "" for cells in raw.body)
             for i in extra
         },
+        blank=blank,
     )
     return table, findings
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.scenario.cells import Value, write_cell
+from infraprio.scenario.cells import Value, as_number, write_cell
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.findings import Finding
 
@@ -31,6 +31,7 @@ class Table:
     rows : line of the file or row of the sheet of each row.
     file, sheet : where it was read.
     extra : columns that infraprio does not know, as text, kept so that nothing is lost on writing.
+    blank : column -> rows (from 0) whose cell was empty and holds a default: written as empty again.
     position : id -> row number from 0, for tables whose key is ``id`` alone.
     """
 
@@ -40,6 +41,7 @@ class Table:
     file: str
     sheet: str = ""
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    blank: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
     position: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -71,10 +73,13 @@ class Table:
 
     def cells(self) -> Iterator[list[str | float | None]]:
         """The rows as they are written to a file, extra columns last."""
-        known = [(self.schema.by_name[name], array) for name, array in self.columns.items()]
+        known = [
+            (self.schema.by_name[name], array, self.blank.get(name, ()))
+            for name, array in self.columns.items()
+        ]
         for i in range(len(self)):
-            yield [write_cell(column, array[i]) for column, array in known] + [
-                values[i] or None for values in self.extra.values()
+            yield [None if i in blank else write_cell(column, array[i]) for column, array, blank in known] + [
+                as_number(values[i]) if values[i] else None for values in self.extra.values()
             ]
 
     def to_frame(self) -> pd.DataFrame:
@@ -94,13 +99,23 @@ class Scenario:
     settings : name, base_year, price_year, goal_version and the other settings.
     tables : every table of the schema by name; those not stated are empty.
     findings : warnings and notes of the reading (errors raise).
+    unstated : settings that were not given and hold a default.
     path : where it was read; empty for one built in code.
     """
 
     settings: Mapping[str, Any]
     tables: Mapping[str, Table]
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
+    unstated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     path: str = field(default="", compare=False)
+
+    def stated(self) -> dict[str, Any]:
+        """The settings that were given, as they are written to a file."""
+        return {
+            name: value
+            for name, value in self.settings.items()
+            if value == value and value != "" and name not in self.unstated
+        }
 
     def __getitem__(self, table: str) -> Table:
         return self.tables[table]

@@ -1,21 +1,22 @@
-"""Read, check, build and write scenarios."""
+"""Read, check and build scenarios; `write` is in `saving`."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks import check_scenario
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
-from infraprio.scenario.folder import SETTINGS_FILE, read_folder, write_folder
-from infraprio.scenario.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
+from infraprio.scenario.folder import SETTINGS_FILE, read_folder
+from infraprio.scenario.geopackage import SETTINGS_TABLE, read_geopackage
 from infraprio.scenario.reading import RawTable, empty_table, read_settings, read_table
+from infraprio.scenario.saving import write
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
-from infraprio.scenario.workbook import SETTINGS_SHEET, read_workbook, write_workbook
+from infraprio.scenario.workbook import SETTINGS_SHEET, read_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,8 @@ def _assemble(
             tables[name] = empty_table(
                 schema, path and Path(path).suffix and Path(path).name, name if sheet else ""
             )
-    scenario = Scenario(settings=typed, tables=tables, path=path)
+    unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
+    scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated)
     findings += check_scenario(scenario)
     return scenario, sorted_findings(findings)
 
@@ -71,9 +73,7 @@ def examine(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
 def _refuse_errors(scenario: Scenario | None, findings: Sequence[Finding]) -> Scenario:
     if scenario is None or any(f.severity == "error" for f in findings):
         raise ScenarioError(findings)
-    return Scenario(
-        settings=scenario.settings, tables=scenario.tables, findings=tuple(findings), path=scenario.path
-    )
+    return replace(scenario, findings=tuple(findings))
 
 
 def read(path: str | Path) -> Scenario:
@@ -124,24 +124,3 @@ def build(
     raw = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
     scenario, findings = _assemble(settings, raw, "settings", "", "")
     return _refuse_errors(scenario, [*unknown, *findings])
-
-
-def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> Path:
-    """Write the scenario as a workbook (path ends in .xlsx), a GeoPackage (.gpkg) or a folder, complete or not at all.
-
-    A folder or workbook of that name is replaced. `all_sheets` keeps empty sheets in a workbook.
-    """
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as work:
-        fresh = Path(work) / path.name
-        if path.suffix.lower() == ".xlsx":
-            write_workbook(scenario, fresh, all_sheets=all_sheets)
-        elif path.suffix.lower() == ".gpkg":
-            write_scenario_geopackage(scenario, fresh)
-        else:
-            write_folder(scenario, fresh)
-        if path.is_dir():
-            shutil.move(path, Path(work) / "old")
-        fresh.replace(path)
-    return path

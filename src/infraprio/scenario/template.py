@@ -4,21 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infraprio.scenario.folder import empty_folder
+from infraprio.errors import TargetError
+from infraprio.scenario.folder import SETTINGS_FILE, empty_folder
 from infraprio.scenario.reading import empty_table, read_settings
+from infraprio.scenario.saving import check_target, scenario_files
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
 from infraprio.scenario.workbook import write_workbook
+from infraprio.writing import replaced_file, replaced_folder
 
 __all__ = ["write_template"]
 
 
 def write_template(path: Path) -> None:
-    """Write every table with its headings and no rows: a workbook if `path` ends in .xlsx, else a folder."""
+    """Write every table with its headings and no rows: a workbook if `path` ends in .xlsx, else a folder.
+
+    Raises
+    ------
+    WritingError
+        Something else stands there, or the system does not let it be written.
+    """
+    if path.suffix.lower() == ".gpkg":
+        raise TargetError(
+            f"{path}: tables to fill in are a workbook (.xlsx) or a folder",
+            f"{path}: tabeller att fylla i är en arbetsbok (.xlsx) eller en mapp",
+        )
+    check_target(path)
     settings, _ = read_settings({}, "")
     blank = Scenario(settings=settings, tables={name: empty_table(schema) for name, schema in TABLES.items()})
-    path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() == ".xlsx":
-        write_workbook(blank, path, all_sheets=True)
+        with replaced_file(path) as fresh:
+            write_workbook(blank, fresh, all_sheets=True)
     else:
-        empty_folder(path)
+        with replaced_folder(path, last=SETTINGS_FILE, ours=scenario_files) as fresh:
+            empty_folder(fresh)

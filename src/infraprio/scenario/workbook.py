@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -95,7 +96,8 @@ def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) 
     """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path)) as book:
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
         book.set_properties(
             {"created": _EPOCH}
         )  # no clock in the file: the same scenario gives the same bytes
@@ -107,13 +109,17 @@ def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) 
         sheet.write_row(0, 0, ["setting", "value", "meaning"], styles["heading"])
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 2, 70)
+        stated = scenario.stated()
         for i, column in enumerate(SETTINGS, start=1):
-            value = scenario.settings[column.name]
+            value = stated.get(column.name)
             sheet.write_string(i, 0, column.name)
-            if value == value and value != "":
-                sheet.write(i, 1, value)
+            if isinstance(value, str):
+                sheet.write_string(i, 1, value)  # also where it looks like a formula or a number
+            elif value is not None:
+                sheet.write_number(i, 1, value)
             sheet.write_string(i, 2, f"{column.meaning_sv} / {column.meaning}")
         for name, table in scenario.tables.items():
             if len(table) or all_sheets:
                 header = [*table.columns, *table.extra]
                 _write_sheet(book, TABLES[name], header, list(table.cells()), styles)
+    path.write_bytes(held.getvalue())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 from numpy.typing import NDArray
+
+from infraprio.compiled import njit
 
 __all__ = ["add_wins"]
 
 
-@numba.njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True)
 def add_wins(rank: NDArray[Any], wins: NDArray[Any]) -> None:  # pragma: no cover (compiled)
     """Add to `wins` (n x n) in how many samples the row ranks before the column; `rank` is samples x n."""
     samples, n = rank.shape

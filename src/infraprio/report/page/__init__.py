@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infraprio.writing import replaced_file
+
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
     from infraprio.ranking.compare import Comparison
@@ -71,4 +73,5 @@ def write_page(
     result: Result, path: Path, language: str = "sv", comparison: Comparison | None = None
 ) -> None:
     """Write the page of a result."""
-    path.write_text(meeting_page(result, language, comparison), encoding="utf-8", newline="\n")
+    with replaced_file(path) as fresh:
+        fresh.write_text(meeting_page(result, language, comparison), encoding="utf-8", newline="\n")
