@@ -111,6 +111,7 @@ def test_who_changes_traffic_alone() -> None:
         change("TRAINS", "services", "T", "set", "departures_day", 14),
         change("OPEN", "railways", "AB_R", "set", "passengers", "yes"),
         change("OPEN", "services", "T", "set", "departures_day", 9),
+        change("LINE", "railways", "BC_R", "set", "passengers", "yes"),
         change("STOP", "service_stops", "T@C", "remove"),
         change("BOTH", "services", "T", "set", "departures_day", 12),
         change("BOTH", "railways", "AB_R", "set", "speed_kmh", 140),
@@ -118,7 +119,15 @@ def test_who_changes_traffic_alone() -> None:
     ]
     plan = region(rows)
     told = dict(zip(plan["proposals"]["id"], operating_measures(plan).tolist(), strict=True))
-    assert told == {"TRAINS": True, "OPEN": True, "STOP": True, "BOTH": False, "ROAD": False, "IDLE": False}
+    assert told == {
+        "TRAINS": True,
+        "OPEN": True,
+        "LINE": False,
+        "STOP": False,
+        "BOTH": False,
+        "ROAD": False,
+        "IDLE": False,
+    }
     assert operating_measures(paper_plan([_service(), proposal("A")])).tolist() == [True, False]
 
 

@@ -1,4 +1,4 @@
-"""Operating measures: proposals that change traffic alone, whose cost is running it and not building."""
+"""Operating measures: proposals that change departures alone, whose cost is running traffic and not building."""
 
 from __future__ import annotations
 
@@ -20,34 +20,28 @@ __all__ = ["OPERATING", "SUPPORT", "operating_measures", "support_frame"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 OPERATING = "operating_measure"
-"""Why the ratio to the investment is missing where a proposal changes traffic alone."""
+"""Why the ratio to the investment is missing where a proposal changes departures alone."""
 
 SUPPORT = ("npv_msek_year", "support_msek_year", "new_trips_year", "support_sek_trip")
 """What is told of an operating measure in place of its ratio to the investment."""
 
-_ANY = frozenset[str]()
-_TRAFFIC = {"services": _ANY, "service_stops": _ANY, "railways": frozenset({"passengers"})}
-"""Tables, and attributes where not all, whose change is a change of traffic."""
-
-
-def _is_traffic(table: str, attribute: str) -> bool:
-    return table in _TRAFFIC and (not _TRAFFIC[table] or attribute in _TRAFFIC[table])
+_DEPARTURES = ("services", "departures_day")
+_TRAFFIC = frozenset({_DEPARTURES, ("railways", "passengers")})
+"""Changes of how much traffic is run, and on which railways; a new stop is a place that has to be built."""
 
 
 def operating_measures(scenario: Scenario) -> np.ndarray[Any, np.dtype[np.bool_]]:
-    """Proposals of the kind service, and those that change nothing but traffic, shape (proposals,).
+    """Proposals of the kind service, and those that change nothing but departures, shape (proposals,).
 
-    Traffic is what services do: departures, lines, stops and fares, and which railways carry passengers.
+    That a railway carries passengers is part of running trains on it.
     """
     proposals, changes = scenario["proposals"], scenario["changes"]
-    traffic: dict[str, bool] = {}
-    for proposal, table, attribute in zip(
-        changes["proposal"], changes["table"], changes["attribute"], strict=True
-    ):
-        traffic[proposal] = traffic.get(proposal, True) and _is_traffic(table, attribute)
+    changed: dict[str, set[tuple[str, str]]] = {}
+    for row in changes:
+        changed.setdefault(row["proposal"], set()).add((row["table"], row["attribute"]))
     return np.array(
         [
-            kind == "service" or traffic.get(name, False)
+            kind == "service" or (_DEPARTURES in (mine := changed.get(name, set())) and mine <= _TRAFFIC)
             for name, kind in zip(proposals["id"], proposals["kind"], strict=True)
         ],
         dtype=bool,
