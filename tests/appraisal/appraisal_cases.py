@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from infraprio.scenario import build
-from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.scenario import Scenario, Table
 
 FUNDS = ("NP", "RTP")
 
@@ -86,6 +87,15 @@ def effects(*rows: dict[str, Any]) -> pd.DataFrame:
 def safer(*names: str) -> pd.DataFrame:
     """One accident a year less by each of the proposals."""
     return effects(*(row(name, "severe_accidents", -1) for name in names))
+
+
+def unstated_maturity(plan: Scenario, *names: str) -> Scenario:
+    """The plan in which the maturity of the named proposals is not stated."""
+    table = plan["proposals"]
+    said = ["" if name in names else word for name, word in zip(table["id"], table["maturity"], strict=True)]
+    columns = {**table.columns, "maturity": np.array(said, dtype=object)}
+    changed = Table(schema=table.schema, columns=columns, rows=table.rows, file=table.file, sheet=table.sheet)
+    return Scenario(settings=plan.settings, tables={**plan.tables, "proposals": changed}, path=plan.path)
 
 
 NO_GROWTH = [

@@ -242,9 +242,8 @@ def test_quantities_agree_with_the_indicators(base: Baseline):
     assert sums["CROSSING", "severe_accidents"] == pytest.approx(-0.2)
     assert sums["WIRES", "co2_tonnes"] == pytest.approx(found.change.loc["WIRES", "co2_tonnes_year"])
     p = base.model.p
-    rail_rows = table[
-        (table["proposal"] == "RAIL") & table["item"].isin(["travel_time_hours", "travel_cost_sek"])
-    ]
+    parts = ["travel_time_hours", "travel_cost_sek", "user_charges_sek"]
+    rail_rows = table[(table["proposal"] == "RAIL") & table["item"].isin(parts)]
     value = rail_rows["purpose"].map(lambda purpose: p[f"value_of_time_{purpose}_sek_h"])
     worth = np.where(
         rail_rows["item"] == "travel_time_hours", rail_rows["change"] * value, rail_rows["change"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,19 +16,17 @@ from infraprio.appraisal.double_counting import double_counting
 from infraprio.appraisal.from_effects import read_effects
 from infraprio.appraisal.given import RESULTS, GivenResults, given_results, with_given_quantities
 from infraprio.appraisal.lines import make_lines, parameters_needed
-from infraprio.appraisal.messages import remark
-from infraprio.appraisal.parameters import ParameterSet, resolve
+from infraprio.appraisal.operating import OPERATING, operating_measures, support_frame
+from infraprio.appraisal.parameters import ParameterSet, Values, resolve
+from infraprio.appraisal.quantities import Quantities
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.standing import low_ratios, standing, why_missing
 from infraprio.appraisal.timing import Period, Start, timings
 from infraprio.appraisal.verdict import MARGIN, combined_verdict, unpriced_balance
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["GENERAL", "NOTHING_PRICED", "appraise"]
-
-NOTHING_PRICED = "computed: no priced effect"
-"""Status of a proposal whose cost is all that has a price; its verdict is uncertain."""
+__all__ = ["GENERAL", "appraise"]
 
 KINDS = ("road", "rail", "interchange", "service")
 GENERAL = (
@@ -41,35 +39,6 @@ GENERAL = (
 """Parameters that every appraisal uses."""
 
 
-def _no_effects(scenario: Scenario, work: Calculation, evaluated: set[str]) -> list[Finding]:
-    """Proposals whose effects nobody has stated, and those of which nothing has a price."""
-    table, found = scenario["proposals"], []
-    for i, proposal in enumerate(table["id"]):
-        told = {"row": table.rows[i], "name": table["name"][i]}
-        if table["horizon"][i] != "done" and proposal not in evaluated:
-            found.append(remark("no_effects", table.file, **told))
-        elif work.known[i] and not work.change[:, i].any():
-            found.append(remark("nothing_priced", table.file, **told))
-    return found
-
-
-def _status(scenario: Scenario, work: Calculation, evaluated: set[str], given: GivenResults) -> list[str]:
-    told = []
-    for i, proposal in enumerate(work.proposals):
-        items = given.value.get(proposal, {})
-        if scenario["proposals"]["horizon"][i] == "done":
-            told.append("in the reference")
-        elif any(name in items for name in ("npv_msek", "npv_ratio_i", "npv_ratio_idu", "benefit_msek")):
-            told.append("given")
-        elif work.known[i]:
-            told.append("computed" if work.change[:, i].any() else NOTHING_PRICED)
-        elif math.isnan(work.costs.construction[i]):
-            told.append("not appraised: cost unknown")
-        else:
-            told.append("not appraised: effects unknown" if proposal not in evaluated else "not appraised")
-    return told
-
-
 def _first(*numbers: float) -> float:
     return next((n for n in numbers if not math.isnan(n)), math.nan)
 
@@ -78,7 +47,9 @@ def _ratio(npv: float, cost: float) -> float:
     return npv / cost if cost > 0 else math.nan
 
 
-def _counting(computed: Mapping[str, float], given: Mapping[str, float], made: float) -> dict[str, float]:
+def _counting(
+    computed: Mapping[str, float], given: Mapping[str, float], made: float, *, operating: bool
+) -> dict[str, float]:
     """The results that count: given before derived from given before computed."""
     known = {name: given.get(name, math.nan) for name in RESULTS}
     investment = _first(known["investment_msek"], computed["investment_msek"])
@@ -88,52 +59,58 @@ def _counting(computed: Mapping[str, float], given: Mapping[str, float], made: f
         known["npv_ratio_i"] * investment,
         known["npv_ratio_idu"] * (investment + om),
         known["benefit_msek"] - investment - om,
-        computed["npv_msek"],
+        computed["benefit_msek"] - investment - om,
     )
+    running = _first(computed["running_cost_msek"], 0.0) if operating else 0.0
+    own = math.nan if operating else _first(made, _ratio(npv, investment))
     return {
         "npv_msek": npv,
-        "npv_ratio_i": _first(known["npv_ratio_i"], made, _ratio(npv, investment)),
-        "npv_ratio_idu": _first(known["npv_ratio_idu"], _ratio(npv, investment + om)),
+        "npv_ratio_i": _first(known["npv_ratio_i"], own),
+        "npv_ratio_idu": _first(known["npv_ratio_idu"], _ratio(npv, investment + om + running)),
         "investment_msek": investment,
         "benefit_msek": _first(known["benefit_msek"], npv + investment + om),
         "om_msek": om,
     }
 
 
+def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
+    """Amounts to the krona and ratios to 9 decimals: equal cases are equal, whatever order they were summed in."""
+    numbers = list(frame.select_dtypes(float))
+    rounded = frame.round({name: 6 if "_msek" in name else 9 for name in numbers})
+    rounded[numbers] += 0.0  # -0.0 is 0
+    return rounded
+
+
 def _frame(
     scenario: Scenario,
     work: Calculation,
-    computed: pd.DataFrame,
+    values: Values,
+    physical: Quantities,
     given: GivenResults,
-    evaluated: set[str],
+    reasons: Sequence[str],
     margin: float,
 ) -> pd.DataFrame:
-    table = scenario["proposals"]
-    status = _status(scenario, work, evaluated, given)
+    table, computed = scenario["proposals"], computed_frame(work, values)
     balance = unpriced_balance(scenario)
     rows: list[dict[str, Any]] = []
     for i, proposal in enumerate(work.proposals):
-        mine = given.value.get(proposal, {}) if status[i] != "in the reference" else {}
-        row = _counting(
-            {name: float(computed.iloc[i][name]) for name in RESULTS},
-            mine,
-            given.ratio.get(proposal, math.nan),
-        )
+        done = table["horizon"][i] == "done"
+        mine = {} if done else {n: v for n, v in given.value.get(proposal, {}).items() if n in RESULTS}
+        made = given.ratio.get(proposal, math.nan)
+        row = _counting(computed.iloc[i].to_dict(), mine, made, operating=bool(work.operating[i]))
+        status, reason = standing(row["npv_msek"], reasons[i], done=done, given=bool(mine))
+        if not reason and work.operating[i] and math.isnan(row["npv_ratio_i"]):
+            reason = OPERATING
+        ratio = _first(row["npv_ratio_i"], row["npv_ratio_idu"])
+        verdict = combined_verdict(row["npv_msek"], ratio, balance.get(proposal, 0), margin)
         row |= {f"computed_{name}": computed.iloc[i][name] for name in RESULTS}
         row |= {f"given_{name}": mine.get(name, math.nan) for name in RESULTS}
-        verdict = combined_verdict(row["npv_msek"], row["npv_ratio_i"], balance.get(proposal, 0), margin)
-        verdict = "osäker" if status[i] == NOTHING_PRICED else verdict
-        rows.append(
-            {
-                "kind": table["kind"][i],
-                "status": status[i],
-                **row,
-                "verdict": verdict,
-            }
-        )
+        named = {"kind": table["kind"][i], "status": status, "reason": reason}
+        rows.append(named | row | {"verdict": verdict})
     frame = pd.DataFrame(rows, index=computed.index)
-    rest = computed.drop(columns=list(RESULTS))
-    return frame.join(rest).assign(reference=str(scenario.settings["reference_alternative"]))
+    support = support_frame(work, frame["npv_msek"].to_numpy(dtype=float), values, physical)
+    frame = frame.join([support, computed.drop(columns=list(RESULTS))])
+    return _rounded(frame).assign(reference=str(scenario.settings["reference_alternative"]))
 
 
 def appraise(
@@ -162,8 +139,9 @@ def appraise(
     Returns
     -------
     Appraisal
-        A given result counts before a computed one. A proposal whose cost or effects are unknown is listed as
-        not appraised, with missing values.
+        A given result counts before a computed one. A proposal whose cost or effects are unknown, or of whose
+        effects nothing has a price, is listed as not appraised, with a reason and missing values: not known
+        is not zero. Effects that were computed or stated as zero are zero, and the proposal costs what it costs.
 
     Raises
     ------
@@ -179,15 +157,15 @@ def appraise(
     >>> from infraprio.effects.examples import valley
     >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
     >>> result = appraise(valley(), stated)
-    >>> result.to_frame().loc[["FASTER", "LOT"], ["status", "investment_msek"]].round(1)
-                                       status  investment_msek
+    >>> result.to_frame().loc[["FASTER", "LOT"], ["status", "reason", "investment_msek"]].round(1)
+                    status           reason  investment_msek
     proposal
-    FASTER                           computed            153.4
-    LOT       not appraised: effects unknown              5.1
+    FASTER        computed                             153.4
+    LOT       not_appraised  effects_unknown              5.1
     """
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     given = given_results(scenario)
-    found, converted = read_effects(scenario, chosen, effects)
+    found, unvalued, converted = read_effects(scenario, chosen, effects)
     physical = with_given_quantities(found, given)
     lines = make_lines(physical)
     needed = dict.fromkeys([*GENERAL, *(i for kind in lines.kinds for i in parameters_needed(kind))])
@@ -195,22 +173,25 @@ def appraise(
     timing, late = timings(scenario, values.value, start=start, period=period)
     amounts, unknown = costs(scenario, values.value)
     proposals = tuple(scenario["proposals"]["id"])
-    evaluated = set(physical.evaluated)
+    change = lines.table(proposals)
+    reasons, missing = why_missing(scenario, amounts, unknown, physical, change, unvalued)
     work = Calculation(
         proposals=proposals,
-        known=np.isfinite(amounts.construction) & np.array([p in evaluated for p in proposals], dtype=bool),
+        known=np.array([not reason for reason in reasons], dtype=bool),
+        operating=operating_measures(scenario),
         timing=tuple(timing),
         costs=amounts,
         kinds=lines.kinds,
-        change=lines.table(proposals),
+        change=change,
         base_year=int(scenario.settings["base_year"]),
         value_base=dict(values.base),
     )
     counted = double_counting(scenario, lines, values.value)
-    missing = _no_effects(scenario, work, evaluated)
+    frame = _frame(scenario, work, values, physical, given, reasons, margin)
+    noted = low_ratios(scenario, frame)
     return Appraisal(
         scenario=scenario,
-        frame=_frame(scenario, work, computed_frame(work, values), given, evaluated, margin),
+        frame=frame,
         reference=str(scenario.settings["reference_alternative"]),
         price_year=int(scenario.settings["price_year"]),
         base_year=timing[0].base if timing else int(scenario["periods"]["first_year"].min()),
@@ -224,7 +205,7 @@ def appraise(
         calculation=work,
         findings=tuple(
             dict.fromkeys(
-                (*values.findings, *converted, *late, *unknown, *missing, *given.findings, *counted)
+                (*values.findings, *converted, *late, *unknown, *missing, *given.findings, *counted, *noted)
             )
         ),
     )

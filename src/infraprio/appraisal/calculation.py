@@ -27,6 +27,7 @@ class Calculation:
     ----------
     proposals : ids in order, P of them.
     known : cost and effects are known, shape (P,).
+    operating : changes departures alone, see `operating_measures`, shape (P,).
     timing : years of each proposal.
     costs : in MSEK of the scenario's price year.
     kinds : kinds of lines, K of them.
@@ -37,6 +38,7 @@ class Calculation:
 
     proposals: tuple[str, ...]
     known: np.ndarray[Any, np.dtype[np.bool_]]
+    operating: np.ndarray[Any, np.dtype[np.bool_]]
     timing: tuple[Timing, ...]
     costs: Costs
     kinds: tuple[LineKind, ...]

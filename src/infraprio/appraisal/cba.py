@@ -39,20 +39,24 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
     * net present value NNV = B + R - I - D; ``benefit_msek`` is B + R;
     * NNK-i = NNV / I, NNK-idu = NNV / (I + D), benefit-cost ratio (B + R) / (I + D);
     * first-year return: benefit less operation in the opening year over the investment;
-    * ``annuity_msek``: the investment as equal yearly payments over the appraisal period.
+    * ``annuity_msek``: the investment as equal yearly payments over the appraisal period;
+    * ``running_cost_msek``: present value T of more service kilometres, tax factor included; a loss in B.
 
-    A ratio whose cost is not above 0 is missing.
+    An operating measure spends its money on running traffic: its NNK-idu is NNV / (I + D + T), its benefit-cost
+    ratio that and 1, and it has neither NNK-i nor first-year return. A ratio whose cost is not above 0 is
+    missing.
     """
     get = values.value
     factors = factors_of(work, get)
     frame = pd.DataFrame(index=pd.Index(work.proposals, name="proposal"))
     columns = [
         "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "benefit_msek", "om_msek",
-        "benefit_cost_ratio", "first_year_return", "annuity_msek", "irr", "payback_years", "residual_msek",
+        "benefit_cost_ratio", "first_year_return", "annuity_msek", "irr", "payback_years", "residual_msek", "running_cost_msek",
         *(f"{area}_msek" for area in AREAS),
     ]  # fmt: skip
     rows = np.full((len(work.proposals), len(columns)), math.nan)
     belongs = _area_rows(work)
+    running = np.array([kind.item == "services" for kind in work.kinds], dtype=float)
     for timing, members in groups(work.timing).items():
         traffic, value, open_ = yearly_worth(work, timing, get)
         unit = traffic * value * open_ / 1e6
@@ -65,8 +69,11 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
                 rows[at, columns.index("om_msek")] = om
                 continue
             yearly = unit.T @ work.change[:, at]
-            areas = belongs @ (unit @ discount * work.change[:, at])
-            rows[at] = _measures(work, at, timing, factors[timing], yearly, discount, areas, get)
+            parts = unit @ discount * work.change[:, at]
+            traffic_cost = -float(running @ parts)
+            rows[at] = _measures(
+                work, at, timing, factors[timing], yearly, discount, traffic_cost, belongs @ parts, get
+            )
     return frame.join(pd.DataFrame(rows, columns=columns, index=frame.index))
 
 
@@ -83,6 +90,7 @@ def _measures(
     factor: CostFactors,
     yearly: Array,
     discount: Array,
+    traffic_cost: float,
     areas: Array,
     get: Any,
 ) -> list[float]:
@@ -102,18 +110,21 @@ def _measures(
         discount, (1 + get["discount_rate"]) ** (timing.base - timing.opening - timing.period)
     )
     opening = timing.opening - timing.base
+    operating = bool(work.operating[at])
+    spent = investment + running + (traffic_cost if operating else 0.0)
     return [
         npv,
-        npv / investment,
-        npv / (investment + running) if investment + running > 0 else math.nan,
+        math.nan if operating else npv / investment,
+        npv / spent if spent > 0 else math.nan,
         investment,
         benefit,
         running,
-        benefit / (investment + running) if investment + running > 0 else math.nan,
-        (yearly[opening] - tax * om) / investment,
+        npv / spent + 1 if spent > 0 else math.nan,
+        math.nan if operating else (yearly[opening] - tax * om) / investment,
         annuity(investment, get["discount_rate"], timing.period),
         internal_rate(flows),
         payback_years(flows, discount, opening),
         residual,
+        traffic_cost,
         *areas,
     ]

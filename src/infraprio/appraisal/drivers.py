@@ -17,6 +17,11 @@ __all__ = ["driver_table", "first_order_index", "switching_table", "tornado_tabl
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
+LEAST_PART = 1e-6
+"""A present value below one krona [MSEK] is noise of the sums, and no factor of it says anything."""
+MOST_FACTOR = 100.0
+"""A part that would have to grow beyond this does not switch the result in any plan that one would recognise."""
+
 
 def first_order_index(inputs: Array, output: Array) -> Array:
     """Share of the variance of `output` that each input explains alone, from the samples at hand.
@@ -123,8 +128,8 @@ def switching_table(appraisal: Appraisal) -> pd.DataFrame:
 
     ``cost_factor``: what the construction cost may be multiplied by (operation that is a share of it, renewals
     and residual value follow); ``benefit_factor`` and ``travel_time_factor`` the same for all benefits and for
-    the value of travel time. Missing where the proposal is not appraised, where no factor above 0 does it, or
-    where there is no such benefit.
+    the value of travel time. Missing where the proposal is not appraised, where the part is less than a krona,
+    or where no factor between 0 and `MOST_FACTOR` does it.
     """
     work, values = appraisal.calculation, appraisal.values.value
     factors = factors_of(work, values)
@@ -144,7 +149,8 @@ def switching_table(appraisal: Appraisal) -> pd.DataFrame:
     def factor(gain: Array, sign: float) -> Array:
         with np.errstate(invalid="ignore", divide="ignore"):
             found = 1 + sign * npv / gain
-        return np.where(np.isfinite(found) & (found > 0), found, math.nan)
+        told = np.isfinite(found) & (found > 0) & (found <= MOST_FACTOR) & (np.abs(gain) >= LEAST_PART)
+        return np.where(told, found, math.nan)
 
     return pd.DataFrame(
         {

@@ -15,7 +15,27 @@ from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["read_effects", "read_set_effects"]
+__all__ = ["read_effects", "read_set_effects", "unvalued"]
+
+_NOTHING_VALUED = frozenset({"no_network_effect", "no_changes"})
+"""Remarks of the effects room on proposals whose changes, if any, are none that the model values."""
+
+
+def unvalued(scenario: Scenario, effects: Any) -> frozenset[str]:
+    """Proposals of which the network tells nothing: not known is not zero.
+
+    They change nothing in the network, are declared to, or change only what the model does not value. One whose
+    changes were evaluated and came to nothing is known to have no effect, and not among them.
+    """
+    table = scenario["proposals"]
+    busy = set(scenario["changes"]["proposal"])
+    idle = {
+        name
+        for name, declared in zip(table["id"], table["no_network_effect"], strict=True)
+        if declared or name not in busy
+    }
+    said = {remark.subject for remark in effects.findings if remark.code in _NOTHING_VALUED}
+    return frozenset(idle | said)
 
 
 def _at_common_prices(
@@ -23,8 +43,8 @@ def _at_common_prices(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """Money in prices of the scenario: the network reckons in the price years of its own parameters.
 
-    Costs of car trips are in the price year of the car's kilometre cost, those of other modes and the fare
-    revenue in that of the fare; charges and tolls are the scenario's own amounts.
+    Driving costs of car trips are in the price year of the car's kilometre cost, the money of other modes and
+    the fare revenue in that of the fare; tolls and charges, paid and received, are the scenario's own amounts.
     """
     table = table.copy()
     found: list[Finding] = []
@@ -42,7 +62,11 @@ def _at_common_prices(
 
 
 def _read(
-    effects: Any, scenario: Scenario, chosen: ParameterSet, evaluated: Sequence[str]
+    effects: Any,
+    scenario: Scenario,
+    chosen: ParameterSet,
+    evaluated: Sequence[str] = (),
+    unknown: frozenset[str] = frozenset(),
 ) -> tuple[Quantities, list[Finding]]:
     if isinstance(effects, Quantities):
         return effects, []
@@ -50,7 +74,8 @@ def _read(
         return quantities(effects), []
     if hasattr(effects, "quantities"):
         table, found = _at_common_prices(effects.quantities(), scenario, chosen)
-        return quantities(table, evaluated=evaluated), found
+        told = table[~table["proposal"].isin(unknown)]
+        return quantities(told, evaluated=evaluated), found
     raise AppraisalError(
         f"effects are {type(effects).__name__}; give the result of infraprio.effects, or a table with the "
         "columns proposal, item and change"
@@ -59,8 +84,8 @@ def _read(
 
 def read_effects(
     scenario: Scenario, chosen: ParameterSet, effects: Any = None
-) -> tuple[Quantities, list[Finding]]:
-    """Physical changes of every proposal, and findings about their prices.
+) -> tuple[Quantities, frozenset[str], list[Finding]]:
+    """Physical changes of every proposal whose effects are known, those that are not, and findings about prices.
 
     Parameters
     ----------
@@ -81,14 +106,15 @@ def read_effects(
         from infraprio.effects import evaluate
 
         effects = evaluate(scenario)
-    found, told = _read(effects, scenario, chosen, live)
+    unknown = unvalued(scenario, effects) if hasattr(effects, "quantities") else frozenset[str]()
+    found, told = _read(effects, scenario, chosen, [p for p in live if p not in unknown], unknown)
     strange = [p for p in found.evaluated if p not in table.position]
     if strange:
         raise AppraisalError(
             f"the effects name {', '.join(strange)}, which the scenario does not have; correct the ids, or add "
             "the proposals"
         )
-    return found, told
+    return found, unknown, told
 
 
 def read_set_effects(
@@ -99,4 +125,4 @@ def read_set_effects(
         from infraprio.effects import evaluate_set
 
         effects = evaluate_set(scenario, list(proposals))
-    return _read(effects, scenario, chosen, ())
+    return _read(effects, scenario, chosen)

@@ -26,6 +26,9 @@ _DEFAULT_MODE = {
     "vehicle_km_heavy": "heavy",
     "freight_km": "heavy",
     "freight_hours": "heavy",
+    "freight_toll_sek": "heavy",
+    "parking_revenue_sek": "park_ride",
+    "transit_trips": "transit",
     "service_km": "bus",
     "fare_revenue_sek": "bus",
 }

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from infraprio.appraisal.messages import remark
+from infraprio.appraisal.possible import impossible
 from infraprio.appraisal.prices import to_price_year
 from infraprio.errors import AppraisalError
 from infraprio.scenario.check_plan import parameter_values
@@ -128,7 +129,8 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
     Raises
     ------
     AppraisalError
-        If parameters are missing, or are given in another unit than the built-in ones; all are named at once.
+        If parameters are missing, given in another unit than the built-in ones, or impossible, such as a
+        discount rate of -1; all are named at once.
     """
     known = built_in()
     faults = [f"{i} is missing; add it with its unit {known[i].unit}" for i in ids if i not in chosen]
@@ -137,6 +139,8 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
             faults.append(f"{i} is in {chosen[i].unit!r}; give it in {known[i].unit!r}")
         elif i in chosen and not math.isfinite(chosen[i].value):
             faults.append(f"{i} has no value; give one")
+        elif i in chosen and (fault := impossible(chosen[i])):
+            faults.append(fault)
         elif i in chosen and (chosen[i].low > chosen[i].value or chosen[i].high < chosen[i].value):
             faults.append(
                 f"{i}: low {chosen[i].low:g}, value {chosen[i].value:g} and high {chosen[i].high:g} are out of order"

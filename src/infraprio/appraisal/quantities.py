@@ -16,22 +16,28 @@ __all__ = ["ITEMS", "Quantities", "quantities"]
 ITEMS: dict[str, str] = {
     "travel_time_hours": "h/year",
     "travel_cost_sek": "SEK/year",
+    "user_charges_sek": "SEK/year",
     "freight_hours": "h/year",
     "vehicle_km_car": "km/year",
     "vehicle_km_heavy": "km/year",
     "freight_km": "km/year",
+    "freight_toll_sek": "SEK/year",
     "severe_accidents": "persons/year",
     "co2_tonnes": "t/year",
     "fare_revenue_sek": "SEK/year",
     "toll_revenue_sek": "SEK/year",
     "parking_revenue_sek": "SEK/year",
     "service_km": "km/year",
+    "transit_trips": "trips/year",
     "noise_exposed_persons": "persons",
 }
-"""Quantities that can be priced, with their units.
+"""Quantities that the appraisal reads, with their units.
 
+``travel_cost_sek`` is the cost of driving and fares, ``user_charges_sek`` tolls and parking charges that travellers
+pay, ``freight_toll_sek`` tolls that freight pays: what is paid stands against the revenue that is received.
 ``freight_km`` are kilometres of heavy vehicles weighted by what they cost, lower where heavier vehicles are let in;
-where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``.
+where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``. ``transit_trips`` have no
+price; the support of an operating measure is divided by them.
 """
 
 DIMENSIONS = ("mode", "purpose", "distance", "municipality")
@@ -118,9 +124,10 @@ def quantities(frame: pd.DataFrame, evaluated: Sequence[str] | None = None) -> Q
     if faults:
         raise AppraisalError("the quantities cannot be priced:\n  " + "\n  ".join(faults))
     keys = ["proposal", "item", *DIMENSIONS]
-    tidy = frame[keys].fillna("").astype(str).assign(change=change)
+    labels = frame[keys].astype(object)
+    tidy = labels.where(labels.notna(), "").astype(str).assign(change=change)
     tidy = tidy.groupby(keys, sort=False)["change"].sum().reset_index()
     tidy = tidy[tidy["change"].ne(0)]
-    labels = {name: tidy[name].to_numpy(dtype=object) for name in keys}
     known = dict.fromkeys([*(evaluated or ()), *frame["proposal"].astype(str)])
-    return Quantities(**labels, change=tidy["change"].to_numpy(dtype=float), evaluated=tuple(known))
+    columns = {name: tidy[name].to_numpy(dtype=object) for name in keys}
+    return Quantities(**columns, change=tidy["change"].to_numpy(dtype=float), evaluated=tuple(known))

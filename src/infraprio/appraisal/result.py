@@ -13,6 +13,7 @@ from infraprio.appraisal.given import GivenResults
 from infraprio.appraisal.lines import Lines
 from infraprio.appraisal.parameters import Values, placeholders_in_use, statement
 from infraprio.appraisal.quantities import ITEMS, Quantities
+from infraprio.appraisal.standing import REASONS, STATUSES, footnotes
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
@@ -62,10 +63,16 @@ class Appraisal:
 
         ``npv_msek, npv_ratio_i, npv_ratio_idu, investment_msek, benefit_msek, om_msek`` hold the result that
         counts, given before computed; ``computed_*`` and ``given_*`` stand beside it. ``status`` says where it
-        comes from: computed, given, in the reference, or not appraised and why; what is not known is missing
-        (nan), never 0. ``irr`` and ``payback_years`` are also missing where the amounts have none.
+        comes from (`STATUSES`: computed, given, not_appraised, in_reference), ``reason`` why a proposal is not
+        appraised or has no NNK-i (`REASONS`); what is not known is missing (nan), never 0. For operating measures
+        `support_frame` tells the columns that stand in place of NNK-i. ``irr`` and ``payback_years`` are also
+        missing where the amounts have none.
         """
         return self.frame.copy()
+
+    def footnotes(self, language: str = "en") -> tuple[str, ...]:
+        """What a table of these results must say below it, in ``en`` or ``sv``, see `footnotes`."""
+        return footnotes(self.frame, language)
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -93,7 +100,8 @@ class Appraisal:
             )
         row = self.frame.loc[proposal]
         if not np.isfinite(row["npv_msek"]):
-            raise AppraisalError(f"{proposal} has no net present value to explain: {row['status']}")
+            why = REASONS.get(row["reason"]) or STATUSES[row["status"]]
+            raise AppraisalError(f"{proposal} has no net present value to explain: {why}")
         at = self.calculation.proposals.index(proposal)
         parts = []
         if self.calculation.known[at]:
@@ -107,7 +115,7 @@ class Appraisal:
         return frame
 
     def _repr_html_(self) -> str:
-        shown = ["status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "verdict"]
+        shown = ["status", "reason", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek", "verdict"]
         return f"<p>{self.statement()}</p>" + str(self.frame[shown].to_html())
 
 
@@ -146,32 +154,23 @@ def _stacked(parts: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
-    """Investment, renewal, residual value and operation, a row a year."""
+    """Investment, renewal, residual value and operation, a row a year.
+
+    The quantity is the money before the tax factor, in MSEK a year or, where it falls due once, in MSEK; the tax
+    factor is its unit value.
+    """
     work, get = result.calculation, result.values.value
     timing, cost = work.timing[at], float(work.costs.construction[at])
     om, tax, rate = float(work.costs.om()[at]), get["tax_factor"], get["discount_rate"]
     built = np.arange(timing.start, timing.start + timing.construction)
     run = np.arange(timing.opening, timing.opening + timing.period)
     end = np.array([timing.opening + timing.period])
+    yearly, once = "MSEK/year", "MSEK"
     blocks = [
-        (
-            "Investment",
-            "investment",
-            built,
-            np.full(len(built), 1 / timing.construction),
-            "of construction cost",
-            -cost,
-        ),
-        ("Operation and maintenance", "om", run, np.ones(len(run)), "year", -om),
-        (
-            "Renewal",
-            "om",
-            np.array(timing.renewals, dtype=int),
-            np.ones(len(timing.renewals)),
-            "of construction cost",
-            -cost,
-        ),
-        ("Residual value", "residual", end, np.full(1, timing.residual_share), "of construction cost", cost),
+        ("Investment", "investment", built, cost / timing.construction, yearly, -1.0),
+        ("Operation and maintenance", "om", run, om, yearly, -1.0),
+        ("Renewal", "om", np.array(timing.renewals, dtype=int), cost, once, -1.0),
+        ("Residual value", "residual", end, cost * timing.residual_share, once, 1.0),
     ]
     parts = [
         {
@@ -179,14 +178,14 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
             "area": area,
             "mode": "", "purpose": "", "distance": "", "municipality": "",
             "year": years,
-            "quantity": amount,
+            "quantity": np.full(len(years), amount),
             "unit": unit,
-            "unit_value_sek": value * tax * 1e6,
-            "amount_msek": amount * value * tax,
+            "unit_value_sek": sign * tax * 1e6,
+            "amount_msek": np.full(len(years), sign * amount * tax),
             "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
         }
-        for item, area, years, amount, unit, value in blocks
-        if len(years) and value != 0 and amount.any()
+        for item, area, years, amount, unit, sign in blocks
+        if len(years) and amount != 0
     ]  # fmt: skip
     return _stacked(parts)
 

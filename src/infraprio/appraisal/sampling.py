@@ -57,17 +57,18 @@ def triangular(position: Array, low: float, mode: float, high: float) -> Array:
     return np.where(position < (mode - low) / width, left, right)
 
 
-def lognormal_of(uplift: float, spread: float) -> tuple[float, float]:
-    """Mean and standard deviation of the logarithm, from the rise of the median and the coefficient of variation.
+def lognormal_of(growth: float, spread: float) -> tuple[float, float]:
+    """Mean and standard deviation of the logarithm, from the growth of the mean and the coefficient of variation.
 
     Examples
     --------
-    >>> mean, deviation = lognormal_of(0.40, 0.40)
-    >>> round(math.exp(mean), 2), round(deviation, 3)
-    (1.4, 0.385)
+    >>> mean, deviation = lognormal_of(0.39, 0.40)
+    >>> round(math.exp(mean + deviation**2 / 2), 2), round(math.exp(mean), 2), round(deviation, 3)
+    (1.39, 1.29, 0.385)
     """
-    if uplift <= -1 or spread < 0:
+    if growth <= -1 or spread < 0:
         raise AppraisalError(
-            f"a cost growth of {uplift} with spread {spread} is impossible; growth must be above -1, spread at least 0"
+            f"a cost growth of {growth} with spread {spread} is impossible; growth must be above -1, spread at least 0"
         )
-    return math.log1p(uplift), math.sqrt(math.log1p(spread * spread))
+    variance = math.log1p(spread * spread)
+    return math.log1p(growth) - variance / 2, math.sqrt(variance)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from infraprio.appraisal.operating import OPERATING, SUPPORT
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.verdict import unpriced_balance, unpriced_effects
 from infraprio.scenario.scenario import Scenario
@@ -162,6 +163,8 @@ def _summary(result: Appraisal, proposal: str) -> pd.DataFrame:
         (name, row[name])
         for name in ("status", "npv_msek", "npv_ratio_i", "npv_ratio_idu", "investment_msek")
     ]
+    if row["reason"] == OPERATING:
+        shown += [("reason", OPERATING), *((name, row[name]) for name in SUPPORT)]
     for group, verdicts in count.items():
         shown.append((f"unpriced_{group}", ", ".join(verdicts) if len(verdicts) else "none stated"))
     shown += [

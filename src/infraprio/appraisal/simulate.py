@@ -21,6 +21,7 @@ from infraprio.appraisal.selection import GREEDY_RULE, greedy, selection_of
 from infraprio.appraisal.simulation import Simulation
 from infraprio.appraisal.uncertainty import COST_PARAMETERS, CostView, cost_risk, inputs_of
 from infraprio.errors import AppraisalError
+from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -128,6 +129,16 @@ def _ratio(draws: Draws) -> Array:
         return np.where(draws.investment > 0, draws.npv / draws.investment, np.nan)
 
 
+def _immature(scenario: Scenario) -> list[Finding]:
+    """Live proposals whose maturity is not stated."""
+    table = scenario["proposals"]
+    return [
+        remark("maturity_not_stated", table.file, row=table.rows[i], column="maturity", name=table["name"][i])
+        for i, maturity in enumerate(table["maturity"])
+        if not maturity and table["horizon"][i] != "done"
+    ]
+
+
 def simulate(
     scenario: Scenario,
     samples: int = 10_000,
@@ -171,7 +182,7 @@ def simulate(
     Raises
     ------
     AppraisalError
-        If an argument has a wrong value, or no proposal can be appraised.
+        If an argument has a wrong value, or neither a cost nor a net present value is known.
 
     References
     ----------
@@ -184,7 +195,7 @@ def simulate(
     >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
     >>> risk = simulate(valley(), samples=1024, seed=1, effects=stated)
     >>> risk.to_frame().loc["FASTER", ["cost_p50_msek", "cost_p85_msek"]].astype(float).round().tolist()
-    [168.0, 250.0]
+    [155.0, 231.0]
     """
     if not isinstance(samples, int | np.integer) or samples < 1:
         raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")
@@ -196,10 +207,11 @@ def simulate(
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     if appraisal is not None:
         chosen = {**chosen, **appraisal.values.used}
-    if not np.isfinite(central.frame["npv_msek"].to_numpy(dtype=float)).any():
+    known = central.frame[["npv_msek", "investment_msek"]].to_numpy(dtype=float)
+    if not np.isfinite(known).any():
         raise AppraisalError(
-            "no proposal has a net present value, so there is nothing to simulate; give costs and effects, or "
-            "given results"
+            "no proposal has a known cost or a net present value, so there is nothing to simulate; give costs and "
+            "effects, or given results"
         )
     problem, values, fixed = risk_problem(
         central, chosen, cost_view=cost_view, reevaluate=reevaluate, network_parameters=network_parameters
@@ -219,12 +231,14 @@ def simulate(
         if picked.shape != draws.npv.shape:
             raise AppraisalError(f"choose gave {picked.shape[1:]} choices for {draws.npv.shape[1]} proposals")
     findings = [remark("input_without_range", "parameters", value=i) for i in fixed]
+    findings += _immature(scenario)
+    ratio = _ratio(draws)
     return Simulation(
         appraisal=central,
         problem=problem,
         position=position,
         npv=draws.npv,
-        ratio=_ratio(draws),
+        ratio=np.where(central.calculation.operating, np.nan, ratio),
         cost=draws.cost,
         chosen=picked,
         seed=seed,

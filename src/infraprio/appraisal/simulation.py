@@ -12,12 +12,37 @@ import pandas as pd
 from infraprio.appraisal.drivers import driver_table, switching_table, tornado_table
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.risk import RiskProblem
+from infraprio.appraisal.standing import REASONS, STATUSES
+from infraprio.appraisal.uncertainty import MATURITIES, NOT_STATED
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 
 __all__ = ["Simulation"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
+
+_STAGES: dict[str, dict[str, str]] = {
+    "idea": {"en": "idea", "sv": "idé/brist"},
+    "study": {"en": "study", "sv": "åtgärdsvalsstudie"},
+    "plan": {"en": "plan", "sv": "planläggning"},
+    "tendered": {"en": "tendered", "sv": "upphandlad"},
+}
+_BASIS: dict[str, dict[str, str]] = {
+    "reference_class": {
+        "en": "The net present values in the tables use the cost as stated. The 50 and 85 per cent costs include the "
+        "growth that is usual for the maturity, on average {usual}; where no maturity is stated no growth is assumed.",
+        "sv": "Nettonuvärdena i tabellerna räknar med kostnaden som angiven. Kostnaderna med 50 och 85 procents "
+        "sannolikhet innehåller den ökning som är vanlig för mognadsgraden, i genomsnitt {usual}; där ingen mognadsgrad "
+        "är angiven antas ingen ökning.",
+    },
+    "stated_range": {
+        "en": "The net present values in the tables use the cost as stated. The 50 and 85 per cent costs follow the "
+        "stated low and high costs; without them they include the growth that is usual for the maturity, on average {usual}.",
+        "sv": "Nettonuvärdena i tabellerna räknar med kostnaden som angiven. Kostnaderna med 50 och 85 procents "
+        "sannolikhet följer angiven låg och hög kostnad; utan dem innehåller de den ökning som är vanlig för "
+        "mognadsgraden, i genomsnitt {usual}.",
+    },
+}
 
 
 def _quantile(table: Array, share: Sequence[float]) -> Array:
@@ -74,22 +99,33 @@ class Simulation:
     def to_frame(self) -> pd.DataFrame:
         """One row a proposal: P50 and P85 of the cost, the spread of NNV and NNK-i, and probabilities.
 
-        ``probability_profitable`` is the share of samples with a ratio above 0. Proposals that are not appraised
-        have missing values; the column ``status`` says why.
+        ``cost_msek`` is the cost as stated, which the appraisal uses; the quantiles beside it include the growth
+        that is usual for the ``maturity`` (see `statement`). ``probability_profitable`` is the share of samples
+        with a net present value above 0. Proposals that are not appraised have missing values; the columns
+        ``status`` and ``reason`` say why.
         """
         names = ("p5", "p50", "p95")
         shares = (0.05, 0.5, 0.95)
         parts: dict[str, Any] = {
             "status": self.appraisal.frame["status"].to_numpy(),
+            "reason": self.appraisal.frame["reason"].to_numpy(),
+            "maturity": [m or NOT_STATED for m in self.appraisal.scenario["proposals"]["maturity"]],
+            "cost_msek": self.problem.work.costs.construction,
             **dict(zip(("cost_p50_msek", "cost_p85_msek"), _quantile(self.cost, (0.5, 0.85)), strict=True)),
             "npv_mean_msek": self.npv.mean(axis=0),
             **{f"npv_{n}_msek": row for n, row in zip(names, _quantile(self.npv, shares), strict=True)},
             **{f"npv_ratio_i_{n}": row for n, row in zip(names, _quantile(self.ratio, shares), strict=True)},
         }
-        known = np.isfinite(self.ratio).all(axis=0)
-        parts["probability_profitable"] = np.where(known, (self.ratio > 0).mean(axis=0), np.nan)
+        known = np.isfinite(self.npv).all(axis=0)
+        parts["probability_profitable"] = np.where(known, (self.npv > 0).mean(axis=0), np.nan)
         parts["inclusion_probability"] = self.chosen.mean(axis=0)
         return pd.DataFrame(parts, index=self._index)
+
+    def statement(self, language: str = "en") -> str:
+        """What the drawn costs include beside the stated ones, in ``en`` or ``sv``."""
+        share = {m: 100 * self.problem.value[f"cost_growth_{m}"] for m in MATURITIES}
+        usual = ", ".join(f"{_STAGES[m][language]} {share[m]:+.0f} %" for m in MATURITIES)
+        return _BASIS[self.cost_view][language].format(usual=usual)
 
     def quantiles(self, probabilities: Sequence[float] = (0.05, 0.15, 0.5, 0.85, 0.95)) -> pd.DataFrame:
         """Quantiles by proposal (rows) of cost, NNV and NNK-i; columns (quantity, probability).
@@ -115,7 +151,9 @@ class Simulation:
             )
         at = self.problem.work.proposals.index(proposal)
         if not np.isfinite(self.npv[:, at]).all():
-            raise AppraisalError(f"{proposal} has no samples: {self.appraisal.frame['status'].iloc[at]}")
+            row = self.appraisal.frame.iloc[at]
+            why = REASONS.get(row["reason"]) or STATUSES[row["status"]]
+            raise AppraisalError(f"{proposal} has no samples of its net present value: {why}")
         return at
 
     def drivers(self, proposal: str) -> pd.DataFrame:

@@ -30,7 +30,9 @@ class SetAppraisal:
     Attributes
     ----------
     proposals : its members.
-    npv_msek, npv_ratio_i, npv_ratio_idu : of the set.
+    not_appraised : members whose effects are not known; neither their costs nor their effects are in the sums.
+    npv_msek, npv_ratio_i, npv_ratio_idu : of the other members; a set of operating measures alone has no NNK-i,
+        and its NNK-idu counts the running of traffic as cost.
     investment_msek, om_msek, benefit_msek : present values; shared costs are paid once.
     saving_msek : present value of the shared costs that are saved.
     alone_msek : sum of the members' own computed net present values.
@@ -39,6 +41,7 @@ class SetAppraisal:
     """
 
     proposals: tuple[str, ...]
+    not_appraised: tuple[str, ...]
     npv_msek: float
     npv_ratio_i: float
     npv_ratio_idu: float
@@ -53,7 +56,21 @@ class SetAppraisal:
     def to_frame(self) -> pd.DataFrame:
         """One row with every measure."""
         names = [name for name in self.__dataclass_fields__ if name.endswith(("_msek", "_i", "_idu"))]
-        return pd.DataFrame([{name: getattr(self, name) for name in names}])
+        counts = {"proposals": len(self.proposals), "not_appraised": len(self.not_appraised)}
+        return pd.DataFrame([counts | {name: getattr(self, name) for name in names}])
+
+    def statement(self, language: str = "en") -> str:
+        """One sentence on how many of the members the sums hold, in ``en`` or ``sv``."""
+        n, out = len(self.proposals), len(self.not_appraised)
+        if not out:
+            return {
+                "en": f"All {n} proposals are appraised.",
+                "sv": f"Alla {n} åtgärder är kalkylerade.",
+            }[language]
+        return {
+            "en": f"{out} of {n} proposals are not appraised and not in the sums: {', '.join(self.not_appraised)}.",
+            "sv": f"{out} av {n} åtgärder är inte kalkylerade och ingår inte i summorna: {', '.join(self.not_appraised)}.",
+        }[language]
 
 
 def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:
@@ -73,6 +90,18 @@ def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:
     return members
 
 
+def _appraised(appraisal: Appraisal, members: Sequence[int]) -> tuple[list[int], tuple[str, ...]]:
+    """Members with known effects, and the names of the others."""
+    work = appraisal.calculation
+    known = [m for m in members if work.known[m]]
+    if not known:
+        raise AppraisalError(
+            f"the effects of {', '.join(work.proposals[m] for m in members)} are not known; a set needs at least one "
+            "appraised proposal"
+        )
+    return known, tuple(work.proposals[m] for m in members if not work.known[m])
+
+
 def _saving(appraisal: Appraisal, proposals: Sequence[str]) -> float:
     """Shared costs that are paid once, MSEK in prices of the scenario."""
     inside = set(proposals)
@@ -84,7 +113,8 @@ def _saving(appraisal: Appraisal, proposals: Sequence[str]) -> float:
 def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = None) -> SetAppraisal:
     """What proposals are worth when they are built together.
 
-    Benefits are those of the set through the network, from the year in which its last member opens and as long as
+    Members whose effects are not known are named and left out of every sum. Benefits are those of the set
+    through the network, from the year in which its last member opens and as long as
     the longest appraisal period in it; members whose life ends before are renewed. The stated savings of shared
     costs are taken from the investment, at the mean timing of the members that share them.
 
@@ -97,7 +127,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     Raises
     ------
     AppraisalError
-        If a member is unknown, named twice, or has no known cost.
+        If a member is unknown, named twice, or has no known cost, or no member's effects are known.
 
     Examples
     --------
@@ -108,7 +138,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     >>> round(appraise_set(appraise(valley(), stated), ["FASTER", "LOT"], both).synergy_msek)
     33
     """
-    members = _members(appraisal, proposals)
+    members, left_out = _appraised(appraisal, _members(appraisal, proposals))
     work = appraisal.calculation
     chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
     physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
@@ -121,7 +151,9 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     rate, tax = values.value["discount_rate"], values.value["tax_factor"]
     factors = [cost_factors(timing, rate, tax) for timing in own]
     cost, om = work.costs.construction[members], work.costs.om()[members]
-    saving = _saving(appraisal, proposals) * float(np.mean([f.investment for f in factors]))
+    saving = _saving(appraisal, [work.proposals[m] for m in members]) * float(
+        np.mean([f.investment for f in factors])
+    )
     investment = float(sum(c * f.investment for c, f in zip(cost, factors, strict=True))) - saving
     running = float(sum(o * f.om + c * f.renewal for o, c, f in zip(om, cost, factors, strict=True)))
     residual = float(sum(c * f.residual for c, f in zip(cost, factors, strict=True)))
@@ -135,19 +167,24 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     )
     part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
     worth = benefit_worth(part, whole, values.value, 1)[0]
-    benefit = float(worth[lines.kind] @ lines.change) + residual
+    parts = worth[lines.kind] * lines.change
+    benefit = float(parts.sum()) + residual
     npv = benefit - investment - running
-    alone = appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members]
+    alone = float(appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members].sum())
+    operating = bool(work.operating[members].all())
+    services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
+    spent = investment + running - (float(parts[services].sum()) if operating else 0.0)
     return SetAppraisal(
         proposals=tuple(proposals),
-        npv_msek=npv,
-        npv_ratio_i=npv / investment if investment > 0 else math.nan,
-        npv_ratio_idu=npv / (investment + running) if investment + running > 0 else math.nan,
-        investment_msek=investment,
-        om_msek=running,
-        benefit_msek=benefit,
-        saving_msek=saving,
-        alone_msek=float(alone.sum()),
-        synergy_msek=npv - float(alone.sum()),
+        not_appraised=left_out,
+        npv_msek=round(npv, 6),
+        npv_ratio_i=round(npv / investment, 9) if investment > 0 and not operating else math.nan,
+        npv_ratio_idu=round(npv / spent, 9) if spent > 0 else math.nan,
+        investment_msek=round(investment, 6),
+        om_msek=round(running, 6),
+        benefit_msek=round(benefit, 6),
+        saving_msek=round(saving, 6),
+        alone_msek=round(alone, 6),
+        synergy_msek=round(npv - alone, 6),
         reference=appraisal.reference,
     )

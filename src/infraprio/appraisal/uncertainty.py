@@ -15,13 +15,24 @@ from infraprio.appraisal.sampling import lognormal_of, triangular
 from infraprio.errors import AppraisalError
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["COST_PARAMETERS", "CostRisk", "CostView", "Input", "cost_risk", "inputs_of"]
+__all__ = [
+    "COST_PARAMETERS",
+    "MATURITIES",
+    "NOT_STATED",
+    "CostRisk",
+    "CostView",
+    "Input",
+    "cost_risk",
+    "inputs_of",
+]
 
 CostView = Literal["reference_class", "stated_range"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 MATURITIES = ("idea", "study", "plan", "tendered")
+NOT_STATED = "not_stated"
+"""The maturity of a proposal for which none is stated."""
 COST_PARAMETERS = (
-    *(f"cost_{what}_{maturity}" for what in ("uplift", "spread") for maturity in MATURITIES),
+    *(f"cost_{what}_{maturity}" for what in ("growth", "spread") for maturity in MATURITIES),
     "cost_correlation_corridor",
 )
 _NORMAL_90 = 1.2815515655446004
@@ -139,9 +150,15 @@ def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view
 
     Parameters
     ----------
-    view : ``reference_class``: the median grows by the uplift of the proposal's maturity, and the spread is
+    view : ``reference_class``: the mean grows by what is usual for the proposal's maturity, and the spread is
         that of its maturity or of its stated 10 and 90 % costs, whichever is wider; ``stated_range``: where
         these costs are stated they decide both, with the median at their geometric mean.
+
+    Notes
+    -----
+    Growth is stated as a mean, as Riksrevisionen measured it; the median is the mean over the root of
+    1 + CV². Where no maturity is stated no growth is assumed: the stated cost is the median, with the widest
+    spread of all maturities.
 
     Raises
     ------
@@ -160,10 +177,13 @@ def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view
     table = scenario["proposals"]
     n = len(table)
     mean, deviation = np.empty(n), np.empty(n)
+    classes = {
+        maturity: lognormal_of(value[f"cost_growth_{maturity}"], value[f"cost_spread_{maturity}"])
+        for maturity in MATURITIES
+    }
+    classes[NOT_STATED] = 0.0, max(deviation for _, deviation in classes.values())
     for i, maturity in enumerate(table["maturity"]):
-        mean[i], deviation[i] = lognormal_of(
-            value[f"cost_uplift_{maturity}"], value[f"cost_spread_{maturity}"]
-        )
+        mean[i], deviation[i] = classes[maturity or NOT_STATED]
         low, high, best = costs.low[i], costs.high[i], costs.construction[i]
         stated = _deviation_of_range(low, high)
         if math.isfinite(stated) and view == "stated_range":

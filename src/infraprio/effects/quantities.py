@@ -30,48 +30,63 @@ class Change:
 
     Attributes
     ----------
-    hours, sek : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, and money out of pocket, both
-        by the rule of a half and negative when saved; modes car, train, bus, ferry, air; the last axis is
-        journeys up to 100 km and longer ones.
+    hours, sek, charges : (modes, purposes, zones, 2) time in equivalent in-vehicle hours, money out of pocket
+        for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
+        modes car, train, bus, ferry, air; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
-    local_hours, local_sek : (roads,) the same of local car traffic.
+    local_hours, local_sek, local_charges : (roads,) the same of local car traffic.
     totals : (item, mode) -> change.
     """
 
     hours: Floats
     sek: Floats
+    charges: Floats
     gained_hours: Floats
     local_hours: Floats
     local_sek: Floats
+    local_charges: Floats
     totals: Mapping[tuple[str, str], float]
 
 
-def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Floats, Floats]]:
-    """Cost, money and trips of each way to travel, (purposes, zones, zones); there and back, a person."""
+def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Floats, Floats, Floats]]:
+    """Cost, money, tolls and charges, and trips of each way to travel, (purposes, zones, zones).
+
+    There and back, a person; money is for driving and fares, without tolls and parking charges, which have
+    another price year than the cost of driving.
+    """
     skims, n = state.skims, len(state.skims.ends)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
     km, toll = skims.car.km[skims.road_row][:, skims.ends], skims.car.toll[skims.road_row][:, skims.ends]
-    car_money = (p["car_cost_sek_km"] * (km + km.T) + toll + toll.T) / 2.0 / people
+    car_money = p["car_cost_sek_km"] * (km + km.T) / 2.0 / people
+    car_toll = (toll + toll.T) / 2.0 / people
     fare = (skims.transit.fare + skims.transit.fare.T) / 2.0
     hubs = skims.transport["interchanges"]
     lots = np.maximum(skims.transport.places(hubs["place"]), 0)
     to_km = (skims.car.km[skims.road_row][:, lots] + skims.car.km[skims.lot_row][:, skims.ends].T) / 2.0
     to_toll = (skims.car.toll[skims.road_row][:, lots] + skims.car.toll[skims.lot_row][:, skims.ends].T) / 2.0
     charge = np.nan_to_num(hubs["charge_sek"].astype(float)) / 2.0
-    drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km + to_toll + charge, 0.0) / people
+    drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km, 0.0) / people
+    park = np.where(np.isfinite(to_km), to_toll + charge, 0.0) / people
     ride = np.where(np.isfinite(fare[n:, :n]), fare[n:, :n], 0.0)
     return {
         "car": (
             state.costs.car,
             np.broadcast_to(car_money, state.costs.car.shape),
+            np.broadcast_to(car_toll, state.costs.car.shape),
             state.trips * state.shares.car,
         ),
         "transit": (
             state.costs.transit,
             np.broadcast_to(fare[:n, :n], state.costs.transit.shape),
+            np.zeros(state.costs.transit.shape),
             state.trips * state.shares.transit,
         ),
-        "park_ride": (state.lots.cost, state.lots.mean(drive, ride), state.trips * state.shares.park_ride),
+        "park_ride": (
+            state.lots.cost,
+            state.lots.mean(drive, ride),
+            state.lots.mean(park, np.zeros_like(ride)),
+            state.trips * state.shares.park_ride,
+        ),
     }
 
 
@@ -101,12 +116,12 @@ class Accounts:
 
     Attributes
     ----------
-    ways : way -> cost, money, trips, (purposes, zones, zones) each.
+    ways : way -> cost, money, tolls and charges, trips, (purposes, zones, zones) each.
     mixes : (modes, zones, zones) shares in riding time of public transport, and of park and ride.
     totals : (item, mode) -> amount a year.
     """
 
-    ways: Mapping[str, tuple[Floats, Floats, Floats]]
+    ways: Mapping[str, tuple[Floats, Floats, Floats, Floats]]
     mixes: tuple[Floats, Floats]
     totals: Mapping[tuple[str, str], float]
 
@@ -140,30 +155,32 @@ def changes_between(
     p = model.p
     days = p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    hours, sek = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(2))
+    hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
 
     def near_and_far(amount: Floats) -> Floats:
         far = np.where(long, amount, 0.0).sum(axis=-1)
         return np.stack([amount.sum(axis=-1) - far, far], axis=-1)
 
     gained = np.zeros((len(PURPOSES), len(long)))
-    for way, (cost0, money0, trips0) in before.ways.items():
-        cost1, money1, trips1 = after.ways[way]
+    for way, (cost0, money0, charge0, trips0) in before.ways.items():
+        cost1, money1, charge1, trips1 = after.ways[way]
         total = -rule_of_half(trips0, trips1, cost0, cost1) / 60.0 * days
         gained -= total.sum(axis=-1)
-        paid = (
+        paid, charged = (
             -rule_of_half(
                 trips0,
                 trips1,
-                np.where(np.isfinite(cost0), money0, np.inf),
-                np.where(np.isfinite(cost1), money1, np.inf),
+                np.where(np.isfinite(cost0), part0, np.inf),
+                np.where(np.isfinite(cost1), part1, np.inf),
             )
             * days
+            for part0, part1 in ((money0, money1), (charge0, charge1))
         )
-        time = total - paid / value
+        time = total - (paid + charged) / value
         if way == "car":
             hours[0] += near_and_far(time)
             sek[0] += near_and_far(paid)
+            charges[0] += near_and_far(charged)
             continue
         mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
         seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
@@ -172,6 +189,7 @@ def changes_between(
             if mix.any():
                 hours[m] += near_and_far(mix * time)
                 sek[m] += near_and_far(mix * paid)
+                charges[m] += near_and_far(mix * charged)
     cars = traffic_before.local.cars * days
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
@@ -179,15 +197,17 @@ def changes_between(
     return Change(
         hours=hours,
         sek=sek,
+        charges=charges,
         gained_hours=gained,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
-        local_sek=cars * (km * p["car_cost_sek_km"] + toll),
+        local_sek=cars * km * p["car_cost_sek_km"],
+        local_charges=cars * toll,
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 
 
-def _revenue(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[str, str], float]:
-    """Fares, parking charges and tolls a day."""
+def _payments(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[str, str], float]:
+    """Fares, parking charges and tolls a day as they are received, what freight pays, and journeys that pay fares."""
     p, transport = model.p, state.skims.transport
     services, hubs = transport["services"], transport["interchanges"]
     boardings, person_km = ride_loads(state.skims.transit, transit_people(state), len(services["id"]))
@@ -197,12 +217,13 @@ def _revenue(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[
     found = {
         ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES
     }
-    found["parking_revenue_sek", ""] = float(
+    found["parking_revenue_sek", "park_ride"] = float(
         (state.parking.used * np.nan_to_num(hubs["charge_sek"].astype(float))).sum()
     )
-    found["toll_revenue_sek", ""] = float(
-        (traffic.toll * (traffic.cars + traffic.lorries * p["freight_toll_factor"])).sum()
-    )
+    found["toll_revenue_sek", "car"] = float((traffic.toll * traffic.cars).sum())
+    lorries = float((traffic.toll * traffic.lorries).sum()) * p["freight_toll_factor"]
+    found["toll_revenue_sek", "heavy"] = found["freight_toll_sek", "heavy"] = lorries
+    found["transit_trips", "transit"] = journeys
     return found
 
 
@@ -217,7 +238,7 @@ def _totals(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[s
     }
     found |= {("co2_tonnes", mode): tonnes for mode, tonnes in traffic.co2_tonnes_year.items()}
     found |= {("service_km", mode): km * days for mode, km in traffic.service_km.items()}
-    return found | {key: sek * days for key, sek in _revenue(model, state, traffic).items()}
+    return found | {key: sek * days for key, sek in _payments(model, state, traffic).items()}
 
 
 def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel) -> pd.DataFrame:
@@ -242,6 +263,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
         for item, by_zone, local in (
             ("travel_time_hours", change.hours, change.local_hours),
             ("travel_cost_sek", change.sek, change.local_sek),
+            ("user_charges_sek", change.charges, change.local_charges),
         ):
             table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
             for zone, home in enumerate(zone_member[:n]):

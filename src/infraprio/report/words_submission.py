@@ -171,6 +171,15 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "fact_cost_stated": ("As stated: {cost} million {currency} in prices of {year}.", "Som angivet: {cost} miljoner {currency} i prisnivå {year}."),
     "fact_no_npv": ("Not appraised: no net present value is known.", "Ingen kalkyl: nettonuvärdet är inte känt."),
     "fact_npv": ("NPV {npv} MSEK, NNK-i {i}, NNK-idu {idu}.", "NNV {npv} mnkr, NNK-i {i}, NNK-idu {idu}."),
+    "fact_operating": (
+        "Operating measure: the money goes to running traffic, so NNK-i has no meaning. NPV {year} MSEK a year, net support {support} MSEK a year, {trip} SEK per new trip.",
+        "Driftåtgärd: pengarna går till att driva trafik, så NNK-i saknar mening. NNV {year} mnkr per år, nettostöd {support} mnkr per år, {trip} kr per ny resa.",
+    ),
+    "fact_operating_no_trips": (
+        "Operating measure: the money goes to running traffic, so NNK-i has no meaning. NPV {year} MSEK a year, net support {support} MSEK a year.",
+        "Driftåtgärd: pengarna går till att driva trafik, så NNK-i saknar mening. NNV {year} mnkr per år, nettostöd {support} mnkr per år.",
+    ),
+    "maturity_not_stated": ("maturity not stated", "mognadsgrad ej angiven"),
     "fact_verdict": ("Verdict: {verdict}.", "Bedömning: {verdict}."),
     "fact_given": ("Given result, from a calculation that existed.", "Givet resultat, från en befintlig kalkyl."),
     "fact_computed": ("Computed here.", "Beräknat här."),

@@ -131,6 +131,8 @@ class Facts:
                     idu=self.num(line["npv_ratio_idu"], 2),
                 )
             )
+            if line.get("reason") == "operating_measure":
+                parts.append(self.operating(line))
             verdict = str(line.get("verdict", ""))
             if verdict:
                 parts.append(self.say("fact_verdict", verdict=self.say(f"verdict_{verdict}")))
@@ -144,6 +146,16 @@ class Facts:
             }
             parts.append(self.say("fact_unpriced", **gaps))
         return " ".join(parts)
+
+    def operating(self, line: Any) -> str:
+        """What stands in place of NNK-i for a measure whose money goes to running traffic."""
+        trip = line["support_sek_trip"]
+        return self.say(
+            "fact_operating" if math.isfinite(trip) else "fact_operating_no_trips",
+            year=self.num(line["npv_msek_year"], 1),
+            support=self.num(line["support_msek_year"], 1),
+            trip=self.num(trip),
+        )
 
     def contribution(self, proposal: str) -> str:
         """Goal score with its range and the goals that it helps and hurts most."""
@@ -243,8 +255,8 @@ class Facts:
     def maturity(self, proposal: str) -> str:
         """How far it has been planned."""
         row = self.row(proposal)
-        stated = f"{self.say(row['maturity']).capitalize()}." if row["maturity"] else self.say("not_stated")
-        return f"{stated} {row['status']}".strip()
+        told = self.say(row["maturity"] or "maturity_not_stated")
+        return f"{told.capitalize()}." + (f" {row['status']}" if row["status"] else "")
 
     def decision(self, proposal: str) -> str:
         """Decision asked for, and when it starts."""

@@ -35,7 +35,7 @@ def _dearer(facts: Facts) -> list[Block]:
         npv, investment, ratio = (
             float(worth.loc[p, c]) for c in ("npv_msek", "investment_msek", "npv_ratio_i")
         )
-        if not (math.isfinite(npv) and math.isfinite(investment) and investment > 0):
+        if not (math.isfinite(npv) and math.isfinite(ratio) and investment > 0):
             continue
         dearer = (npv - DEARER * investment) / ((1 + DEARER) * investment)
         room = f"{facts.num(100 * npv / investment)} %" if npv > 0 else facts.say("already_below")
@@ -62,9 +62,8 @@ def _spread(facts: Facts) -> list[Block]:
     ]
     if not isinstance(result.appraisal, Appraisal) or not chosen:
         return []
-    found = simulate(
-        result.scenario, samples=SAMPLES, seed=result.seed, appraisal=result.appraisal
-    ).to_frame()
+    drawn = simulate(result.scenario, samples=SAMPLES, seed=result.seed, appraisal=result.appraisal)
+    found = drawn.to_frame()
     rows = []
     for p in chosen:
         line = found.loc[p].to_dict()
@@ -82,4 +81,5 @@ def _spread(facts: Facts) -> list[Block]:
         (7.0, 2.1, 2.1, 2.9, 2.4),
         (False, True, True, True, True),
     )
-    return [Text(facts.say("risk_lead", samples=facts.num(SAMPLES), seed=result.seed)), table]
+    lead = facts.say("risk_lead", samples=facts.num(SAMPLES), seed=result.seed)
+    return [Text(f"{lead} {drawn.statement(facts.language)}"), table]

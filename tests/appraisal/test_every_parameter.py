@@ -1,0 +1,54 @@
+"""Every parameter of the table changes some result: one that nothing reads must not stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from infraprio.appraisal.appraise import GENERAL
+from infraprio.appraisal.lines import value_ids
+from infraprio.appraisal.uncertainty import COST_PARAMETERS
+from infraprio.scenario.parameters import Parameter, built_in
+from tests.appraisal.parameter_cases import STUDIES, Numbers
+
+pytestmark = pytest.mark.filterwarnings("ignore:invalid value encountered in add")
+
+ON_PAPER = {*GENERAL, *value_ids(), *COST_PARAMETERS, "demand_level", "noise_person_sek_year"}
+"""Parameters that matter without a network; only the order of the studies hangs on it."""
+
+
+@cache
+def reference(study: str) -> Numbers:
+    return STUDIES[study](built_in())
+
+
+def _others(parameter: Parameter) -> Iterator[Parameter]:
+    """The parameter a little lower, much lower, much higher, its range with it."""
+    for share in (0.93, 0.3, 3.0):
+        value = parameter.value * share or 0.01 * share
+        yield replace(parameter, value=value, low=min(value, parameter.low), high=max(value, parameter.high))
+
+
+@pytest.mark.parametrize("name", list(built_in()))
+def test_every_parameter_changes_some_result(name: str) -> None:
+    paper = ("appraised", "drawn")
+    order = sorted(STUDIES, key=lambda study: (study in paper) != (name in ON_PAPER))
+    for study in order:
+        before = reference(study)
+        for other in _others(built_in()[name]):
+            after = STUDIES[study]({**built_in(), name: other})
+            if not np.allclose(after, before, rtol=1e-6, atol=1e-9, equal_nan=True):
+                return
+    pytest.fail(f"{name} changes nothing")
+
+
+def test_the_studies_notice_a_parameter_that_nothing_reads() -> None:
+    """The test above could not fail if studies moved by themselves."""
+    dead = replace(built_in()["demand_level"], id="read_by_nobody")
+    for study in ("appraised", "drawn", "networked"):
+        after = STUDIES[study]({**built_in(), "read_by_nobody": dead})
+        assert np.array_equal(after, reference(study), equal_nan=True)
