@@ -174,8 +174,9 @@ def day_trips(setting: Setting, state: Travel, totals: dict[str, float]) -> None
     skim = state.skims.transit
     there, back = np.ix_(setting.seats, capital), np.ix_(capital, setting.seats)
     out, home = skim.fastest[there], skim.fastest[back].T
-    stay = skim.last[back].T - (skim.first[there] + out)
     possible = np.isfinite(out) & np.isfinite(home)
+    out, home = np.where(possible, out, 0.0), np.where(possible, home, 0.0)
+    stay = skim.last[back].T - (skim.first[there] + out)
     longest = np.maximum(out, home)
     yellow = possible & (stay >= 360) & (longest <= 300)
     green = yellow & (longest <= 240) & (skim.first[there] + out <= 600) & (skim.last[back].T >= 960)
