@@ -138,7 +138,7 @@ tables = {
         for p in ("p1", "p2")
     ],
     "goals": [
-        {"id": "time", "name": "Shorter travel", "indicator": "travel_hours_day"},
+        {"id": "time", "name": "Shorter travel", "indicator": "travel_time_gain_hours_day"},
         {"id": "care", "name": "Access to hospital", "indicator": "minutes_to_hospital"},
     ],
     "stakeholders": [{"id": "region", "name": "Region", "main": "yes"}],

@@ -11,6 +11,7 @@ import pandas as pd
 from infraprio.effects.baseline import Baseline, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
+from infraprio.effects.near_limit import near_limit_remarks
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
 from infraprio.network.remarks import Remark, once
@@ -192,7 +193,7 @@ def evaluate(
     for name in wanted:  # one state at a time: each holds all trips of the region
         state = state_with(base, (name,))
         outcomes.append((state.measures, state.change))
-        said += state.remarks
+        said += [*state.remarks, *near_limit_remarks(base, state)]
         if state.travel is base.state.travel:
             idle.append(name)
     measured = [measures for measures, _ in outcomes]

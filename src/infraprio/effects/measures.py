@@ -11,12 +11,11 @@ from infraprio.effects.closures import WeakPoints, closure_harm
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
-from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
 from infraprio.network.shortest_trees import Floats, least_sum
 from infraprio.network.travel import Travel, TravelModel
 
-__all__ = ["Measures", "measure"]
+__all__ = ["Measures", "door_minutes", "measure"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +26,7 @@ class Measures:
     zones: Mapping[str, Floats]
 
 
-def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Floats, Floats]:
+def door_minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Floats, Floats]:
     """Door-to-door minutes there and back by car, public transport, park and ride, and the best."""
     skims, n = state.skims, len(state.skims.ends)
     inside = np.eye(n, dtype=bool)
@@ -67,7 +66,7 @@ def measure(
     people = np.where(setting.counted, zones.population, 0.0)
     totals: dict[str, float] = {}
     by_zone: dict[str, Floats] = {}
-    car, pt, _park_ride, best = _minutes(state, p)
+    car, pt, _park_ride, best = door_minutes(state, p)
     _times(model, state, traffic, car, totals, by_zone)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, totals, by_zone)
     reach(model, setting, state, people, pt, best, totals, by_zone)
@@ -82,7 +81,7 @@ def measure(
         "vehicle_km_heavy_million_year": traffic.heavy_km * p["days_year"] / 1e6,
         "co2_tonnes_year": float(sum(traffic.co2_tonnes_year.values())),
         "severe_accidents_year": traffic.accidents_year,
-        "freight_cost_msek_year": traffic.freight_sek * p["days_year"] / 1e6,
+        "freight_cost_msek_year": (traffic.freight_sek + _cut_off_sek(model, state)) * p["days_year"] / 1e6,
         "bk4_km": traffic.bk4_km,
     }
     parking = state.parking
@@ -112,6 +111,18 @@ def measure(
     return Measures(
         totals={name: totals[name] for name in INDICATORS if name in totals},
         zones={name: by_zone[name] for name in INDICATORS if name in by_zone},
+    )
+
+
+def _cut_off_sek(model: TravelModel, state: Travel) -> float:
+    """Cost a day of lorries without any way: each counts a journey of `time_most_min` at 80 km/h, more than any with one."""
+    p, skims = model.p, state.skims
+    there = np.isfinite(skims.lorry.cost[skims.road_row][:, skims.ends])
+    hours = p["time_most_min"] / 60.0
+    return (
+        float(model.lorries[~there].sum())
+        * hours
+        * (p["freight_time_sek_h"] + 80.0 * p["freight_cost_sek_km"])
     )
 
 
@@ -157,6 +168,18 @@ def _times(
     by_zone["travel_hours_day"] = by_car + by_pt + by_pr
 
 
+def _saved(reference: Travel, state: Travel, p: Mapping[str, float]) -> Floats:
+    """(purposes, zones, zones) minutes of composite cost saved against the reference.
+
+    No way counts `time_most_min`, or what the journey takes in the other state if that is more: a last way that is lost
+    is never a gain, and a first way never a loss.
+    """
+    before, after = reference.shares.cost, state.shares.cost
+    least = np.minimum(before, after)
+    none = np.maximum(p["time_most_min"], np.where(np.isfinite(least), least, 0.0))
+    return np.asarray(np.where(np.isfinite(before), before, none) - np.where(np.isfinite(after), after, none))
+
+
 def _gains(
     model: TravelModel,
     state: Travel,
@@ -169,12 +192,12 @@ def _gains(
 ) -> None:
     p, days = model.p, model.p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
-    logsum = (
-        rule_of_half(reference.trips, state.trips, reference.shares.cost, state.shares.cost) / 60.0 * days
-    )
+    saved = _saved(reference, state, p) / 60.0
+    logsum = (reference.trips + state.trips) / 2.0 * saved * days
     cost = np.where(np.isfinite(state.shares.cost), state.shares.cost, 0.0) * state.trips / 60.0 * days
     local_hours, local_sek = traffic.local_gain(before, p)
     gains = {
+        "travel_time_gain_hours_day": (reference.trips * saved, local_hours),
         "generalised_cost_msek_year": (cost * value / 1e6, -local_sek * days / 1e6),
         "consumer_surplus_hours_year": (logsum, local_hours * days),
         "consumer_surplus_msek_year": (logsum * value / 1e6, local_sek * days / 1e6),

@@ -245,6 +245,11 @@ def _shifted(rows: Ints, run: Floats, link: Floats, before: Profile, stated: Boo
         if b == a + 1 and j == i + 1 and np.isfinite(given[b]) and not stated[b]:
             base_run = float(given[b])  # added to or multiplied by proposals
         new_link = float(link[part].sum())
+        if np.isfinite(base_link) and not np.isfinite(
+            new_link
+        ):  # its way is closed: what was given held on it
+            out[part] = np.where(stated[part], given[part], np.nan)
+            continue
         whole = _shift(base_run, base_link, new_link)
         if not np.isfinite(whole):
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Hashable
 from typing import Any
 
@@ -11,7 +10,13 @@ import pandas as pd
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.scenario.check_rules import group_labels
 from infraprio.scenario.parameters import parameters
-from infraprio.scenario.prices import index_for, price_factor
+from infraprio.scenario.plan_money import (
+    budget_money,
+    common_costs,
+    first_period,
+    fund_shares,
+    periods_in_time,
+)
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario", "supported"]
@@ -22,25 +27,6 @@ def main_row(scenario: Scenario, table: str) -> str:
     rows = scenario[table]
     marked = [name for name, main in zip(rows["id"], rows["main"], strict=True) if main]
     return str((marked or list(rows["id"]))[0])
-
-
-def common_costs(scenario: Scenario) -> pd.DataFrame:
-    """Costs of all proposals in SEK of the scenario's price year [MSEK].
-
-    Returns
-    -------
-    DataFrame indexed by proposal id with cost_msek, cost_low_msek and cost_high_msek; missing stays missing.
-    """
-    table = scenario["proposals"]
-    rows = []
-    for i in range(len(table)):
-        year = table["price_year"][i]
-        factor = math.nan
-        if not math.isnan(year):
-            factor, _ = price_factor(scenario, index_for(table["kind"][i]), int(year), table["currency"][i])
-        rows.append([factor * table[name][i] for name in ("cost_msek", "cost_low_msek", "cost_high_msek")])
-    columns = ["cost_msek", "cost_low_msek", "cost_high_msek"]
-    return pd.DataFrame(rows, index=pd.Index(table["id"], name="proposal"), columns=columns, dtype=float)
 
 
 def candidates(scenario: Scenario) -> list[str]:
@@ -64,20 +50,10 @@ def supported(scenario: Scenario) -> list[str]:
     ]
 
 
-def _periods(scenario: Scenario) -> pd.DataFrame:
-    return scenario["periods"].to_frame().sort_values("first_year", kind="stable")
-
-
 def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[Hashable, list[Hashable]]:
     """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon."""
-    table = scenario["proposals"]
     order: list[Hashable] = list(periods.index)
-    allowed: dict[Hashable, list[Hashable]] = {}
-    for name in names:
-        i = table.position[name]
-        first = table["earliest_period"][i] or periods.index[periods["horizon"] == table["horizon"][i]][0]
-        allowed[name] = order[order.index(first) :]
-    return allowed
+    return {name: order[first_period(scenario, name) :] for name in names}
 
 
 def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
@@ -88,23 +64,11 @@ def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
     return factor
 
 
-def _money(scenario: Scenario, name: str) -> pd.DataFrame:
-    """Budget of a budget scenario [MSEK of the common price year], funds x periods."""
-    table = scenario["budgets"]
-    rows = table.where(scenario=name)
-    periods = list(_periods(scenario).index)
-    money = pd.DataFrame(0.0, index=list(scenario["funds"]["id"]), columns=periods)
-    for i in rows:
-        factor, _ = price_factor(scenario, "road_construction", int(table["price_year"][i]))
-        money.loc[table["fund"][i], table["period"][i]] = factor * table["amount_msek"][i]
-    return money
-
-
 def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
     """Money (funds x periods) and probability of every budget scenario that can happen."""
     table = scenario["budget_scenarios"]
     chances = {n: float(p) for n, p in zip(table["id"], table["probability"], strict=True) if p > 0}
-    return {name: _money(scenario, name) for name in chances}, chances
+    return {name: budget_money(scenario, name) for name in chances}, chances
 
 
 def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
@@ -168,12 +132,6 @@ def _limit(scenario: Scenario, i: int, names: set[str]) -> Limit:
     return Limit(of=of, members=members, **bound)
 
 
-def _split(scenario: Scenario, name: str) -> dict[str, float]:
-    """Share of each fund in the cost of a proposal."""
-    table = scenario["financing"]
-    return {table["fund"][i]: float(table["share"][i]) for i in table.where(proposal=name)}
-
-
 def problem_from_scenario(
     scenario: Scenario, value: pd.Series[float] | pd.DataFrame, budget: str | None = None
 ) -> Problem:
@@ -199,10 +157,10 @@ def problem_from_scenario(
     proposal has what it needs.
     """
     names = candidates(scenario)
-    periods = _periods(scenario)
+    periods = periods_in_time(scenario)
     cost = common_costs(scenario)["cost_msek"]
     funds = list(scenario["funds"]["id"])
-    shares = {name: _split(scenario, name) for name in names}
+    shares = {name: fund_shares(scenario, name) for name in names}
     costs = pd.DataFrame(
         [[cost[name] * shares[name].get(fund, 0.0) for fund in funds] for name in names],
         index=names, columns=funds, dtype=float,
@@ -222,7 +180,7 @@ def problem_from_scenario(
     return Problem(
         value=value.loc[names],
         cost=costs,
-        budget=_money(scenario, budget or main_row(scenario, "budget_scenarios")),
+        budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")),
         shared_cost=shared,
         periods=list(periods.index),
         allowed=_allowed(scenario, names, periods),

@@ -1,0 +1,233 @@
+"""Which proposals a plan can hold at all, and what bars the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from infraprio.scenario.check_rules import group_labels
+from infraprio.scenario.plan_money import budget_money, common_costs, first_period, fund_shares
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["Barred", "Reason", "barred", "choosable"]
+
+Reason = Literal["done", "cost_unknown", "forbidden", "excluded", "requires", "limit", "beyond_every_budget"]
+"""Why no plan can hold a proposal.
+
+done: finished or under way; cost_unknown; forbidden: by a rule; excluded: by something that must be built; requires:
+something that cannot be chosen; limit: a limit of a group has no room for it; beyond_every_budget: some fund cannot pay
+it, with what must be built and what it requires, in any budget scenario to the end of the plan.
+"""
+_NOTHING: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """What bars a proposal: the reason, and the ids of the rules, proposals or funds behind it."""
+
+    reason: Reason
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules table by kind; each with the id of its row."""
+
+    requires: tuple[tuple[str, str, str], ...]  # rule, proposal, what it needs
+    any_of: tuple[tuple[str, str, tuple[str, ...]], ...]  # rule, proposal, one of which it needs
+    apart: tuple[tuple[str, frozenset[str]], ...]  # rule, at most one of these
+    mandatory: tuple[str, ...]
+    forbidden: tuple[tuple[str, str], ...]  # rule, proposal
+
+
+def _rules(scenario: Scenario) -> _Rules:
+    table = scenario["rules"]
+    rows = list(zip(table["id"], table["rule"], table["proposals"], table["others"], strict=True))
+    return _Rules(
+        tuple(
+            (i, p, q) for i, rule, mine, others in rows if rule == "requires" for p in mine for q in others
+        ),
+        tuple((i, p, others) for i, rule, mine, others in rows if rule == "requires_any" for p in mine),
+        tuple((i, frozenset(mine)) for i, rule, mine, _ in rows if rule in {"excludes", "alternatives"}),
+        tuple(p for _, rule, mine, _ in rows if rule == "mandatory" for p in mine),
+        tuple((i, p) for i, rule, mine, _ in rows if rule == "forbidden" for p in mine),
+    )
+
+
+def _with_needs(rules: _Rules, start: Iterable[str], done: set[str]) -> frozenset[str]:
+    """Proposals with all that they require, through any chain; what is done is there already."""
+    held: set[str] = set()
+    open_ = [p for p in start if p not in done]
+    while open_:
+        name = open_.pop()
+        if name not in held:
+            held.add(name)
+            open_ += [q for _, p, q in rules.requires if p == name and q not in done]
+    return frozenset(held)
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """What proposals cost at least and what budgets give at most [MSEK].
+
+    Attributes
+    ----------
+    least : proposal of known cost -> fund -> cost with all savings.
+    first : proposal -> number of the first period in which it may start.
+    left : for every budget scenario that can happen, fund -> money from each period on, of which nothing is spent before.
+    """
+
+    least: Mapping[str, Mapping[str, float]]
+    first: Mapping[str, int]
+    left: tuple[Mapping[str, tuple[float, ...]], ...]
+
+    def lacking(self, names: frozenset[str]) -> tuple[str, ...]:
+        """Funds that cannot pay the set; none if some budget scenario can pay all of it."""
+        short = [tuple(f for f, money in left.items() if self._short(names, f, money)) for left in self.left]
+        return min(short, key=len, default=())
+
+    def _short(self, names: frozenset[str], fund: str, money: tuple[float, ...]) -> bool:
+        for period, most in enumerate(money):
+            costs = (
+                self.least[p].get(fund, 0.0) for p in names if p in self.least and self.first[p] >= period
+            )
+            if sum(sorted(costs)) > most * (1 + _NOTHING) + _NOTHING:
+                return True
+        return False
+
+
+def _money(scenario: Scenario) -> _Money:
+    costs = common_costs(scenario)["cost_msek"].dropna()
+    saved: dict[str, float] = {}
+    table = scenario["synergies"]
+    for members, saving in zip(table["proposals"], table["saving_msek"], strict=True):
+        for name in members:
+            saved[name] = saved.get(name, 0.0) + float(saving)
+    horizon = dict(zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True))
+    live = {str(name): float(cost) for name, cost in costs.items() if horizon[name] != "done"}
+    table = scenario["budget_scenarios"]
+    possible = [name for name, chance in zip(table["id"], table["probability"], strict=True) if chance > 0]
+    return _Money(
+        least={
+            name: {
+                fund: share * max(cost - saved.get(name, 0.0), 0.0)
+                for fund, share in fund_shares(scenario, name).items()
+            }
+            for name, cost in live.items()
+        },
+        first={name: first_period(scenario, name) for name in live},
+        left=tuple(_left(scenario, name) for name in possible),
+    )
+
+
+def _left(scenario: Scenario, budget: str) -> dict[str, tuple[float, ...]]:
+    """Money of a fund from each period on; all of it where what is left over is carried on."""
+    money = budget_money(scenario, budget)
+    carried = dict(zip(scenario["funds"]["id"], scenario["funds"]["carry_over"], strict=True))
+    return {
+        str(fund): tuple(float(row.sum() if carried[fund] else row.iloc[k:].sum()) for k in range(len(row)))
+        for fund, row in money.iterrows()
+    }
+
+
+def _own(scenario: Scenario, rules: _Rules) -> dict[str, Barred]:
+    """What bars a proposal by itself: it is done, its cost is unknown, or a rule forbids it."""
+    table = scenario["proposals"]
+    known = common_costs(scenario)["cost_msek"].notna()
+    found: dict[str, Barred] = {}
+    for name, horizon in zip(table["id"], table["horizon"], strict=True):
+        by = tuple(rule for rule, p in rules.forbidden if p == name)
+        if horizon == "done":
+            found[name] = Barred(reason="done")
+        elif not known[name]:
+            found[name] = Barred(reason="cost_unknown")
+        elif by:
+            found[name] = Barred(reason="forbidden", by=by)
+    return found
+
+
+def _full_limits(scenario: Scenario, names: frozenset[str], money: _Money) -> tuple[str, ...]:
+    """Upper limits of groups that a set breaks whatever is built besides it."""
+    table = scenario["rules"]
+    broken = []
+    for i in table.where(rule="at_most"):
+        by, group, unit = table["group_by"][i], table["group"][i], table["unit"][i]
+        inside = [p for p, labels in group_labels(scenario, by).items() if group in labels and p in names]
+        if unit == "count":
+            size = float(len(inside))
+        elif unit == "msek":
+            parts = [money.least.get(p, {}) for p in inside]
+            size = sum(part.get(group, 0.0) if by == "fund" else sum(part.values()) for part in parts)
+        else:
+            continue  # a share can be met by building more of the others
+        if size > float(table["limit"][i]) * (1 + _NOTHING) + _NOTHING:
+            broken.append(str(table["id"][i]))
+    return tuple(broken)
+
+
+def _narrowed(rules: _Rules, found: Mapping[str, Barred]) -> _Rules:
+    """The rules after some are barred: who needs one of several and has one left requires that one."""
+    done = {name for name, why in found.items() if why.reason == "done"}
+    left = [
+        (i, p, [q for q in others if q not in found]) for i, p, others in rules.any_of if not done & {*others}
+    ]
+    return replace(rules, requires=(*rules.requires, *((i, p, qs[0]) for i, p, qs in left if len(qs) == 1)))
+
+
+def _by_others(name: str, found: Mapping[str, Barred], rules: _Rules, must: frozenset[str]) -> Barred | None:
+    """What bars a proposal through others: what it needs is barred, or what must be built excludes it."""
+    out = {p for p, why in found.items() if why.reason != "done"}
+    lacking = [q for _, p, q in rules.requires if p == name and q in out]
+    for _, p, others in rules.any_of:
+        lacking += list(others) if p == name and set(others) <= out else []
+    if lacking:
+        return Barred(reason="requires", by=tuple(dict.fromkeys(lacking)))
+    against = [q for _, group in rules.apart if name in group for q in sorted((group & must) - {name})]
+    return Barred(reason="excluded", by=tuple(dict.fromkeys(against))) if against else None
+
+
+def _round(
+    scenario: Scenario, found: Mapping[str, Barred], stated: _Rules, money: _Money
+) -> dict[str, Barred]:
+    """Those that are barred in view of who is barred already."""
+    rules = _narrowed(stated, found)
+    done = {name for name, why in found.items() if why.reason == "done"}
+    must = _with_needs(rules, (p for p in rules.mandatory if p not in found), done)
+    # Where no plan can hold what must be built all is impossible: that is told elsewhere and bars nobody here.
+    paid = frozenset[str]() if money.lacking(must) else must
+    counted = frozenset[str]() if _full_limits(scenario, must, money) else must
+    more: dict[str, Barred] = {}
+    for name in (str(n) for n in scenario["proposals"]["id"] if n not in found):
+        needs = _with_needs(rules, [name], done)
+        if why := _by_others(name, found, rules, must):
+            more[name] = why
+        elif full := _full_limits(scenario, counted | needs, money):
+            more[name] = Barred(reason="limit", by=full)
+        elif lacking := money.lacking(paid | needs):
+            more[name] = Barred(reason="beyond_every_budget", by=lacking)
+    return more
+
+
+def barred(scenario: Scenario) -> dict[str, Barred]:
+    """Proposals that no plan can hold, with what bars them, in the order of the proposals table.
+
+    Everybody who speaks of "the proposals that can be chosen" means the others: scales of goals, ranks, intervals.
+
+    Notes
+    -----
+    Sound, not complete: whatever is barred is in no plan that keeps rules and budgets of any scenario with a probability
+    above 0; a clash of several rules that only a search can show bars nothing here. Costs count at their least, with all
+    savings that the table of synergies knows. A rule that only the main budget breaks bars nothing.
+    """
+    rules, money = _rules(scenario), _money(scenario)
+    found = _own(scenario, rules)
+    while more := _round(scenario, found, rules, money):
+        found |= more
+    return {str(name): found[name] for name in scenario["proposals"]["id"] if name in found}
+
+
+def choosable(scenario: Scenario) -> list[str]:
+    """Proposals that some plan can hold, in the order of the proposals table; see `barred`."""
+    out = barred(scenario)
+    return [str(name) for name in scenario["proposals"]["id"] if name not in out]
