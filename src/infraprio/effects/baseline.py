@@ -18,7 +18,7 @@ from infraprio.network.calibrate import fit_demand
 from infraprio.network.demand import PURPOSES, Zones, zones_of
 from infraprio.network.fit import Fit
 from infraprio.network.remarks import Remark, about, once
-from infraprio.network.road_links import great_circle_km, usable_remarks
+from infraprio.network.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.skims import skim_all
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -158,6 +158,7 @@ def baseline(
     said = [
         *transport.remarks,
         *usable_remarks(transport),
+        *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
         *remarks,
@@ -226,6 +227,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     said = [
         *transport.remarks,
         *usable_remarks(transport),
+        *delay_remarks(transport, base.model.p["peak_traffic_share"]),
         *skims.times.remarks,
         *_crowded(moved),
         *_stranded(base, transport),

@@ -14,6 +14,7 @@ from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
 from infraprio.network.shortest_trees import Floats, least_sum
+from infraprio.network.skims import home_of_lots
 from infraprio.network.travel import Travel, TravelModel
 
 __all__ = ["Measures", "measure"]
@@ -42,6 +43,7 @@ def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Flo
         skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T
     ) / 2.0
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
+    ride = np.where(home_of_lots(skims), np.inf, ride)
     park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
 

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.demand import PURPOSES, Zones
-from infraprio.network.road_links import RoadSkim, road_skim, walking_minutes
+from infraprio.network.road_links import RoadSkim, road_minutes, road_skim, walking_minutes
 from infraprio.network.services import Timetable, timetable
-from infraprio.network.shortest_trees import Floats, Ints
+from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.transit import TransitSkim, transit_skim
 from infraprio.network.transport import Transport
 
@@ -41,7 +41,7 @@ _MOVES_NOBODY: Final = frozenset(
 )
 """Columns that no journey feels."""
 
-__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "lot_places", "skim_all"]
+__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "home_of_lots", "lot_places", "skim_all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,11 @@ def lot_places(transport: Transport) -> Ints:
     return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
 
 
+def home_of_lots(skims: Skims) -> Bools:
+    """(lots, zones) whether the lot stands at the zone's own place: nobody rides from there to where it stands."""
+    return np.asarray(lot_places(skims.transport)[:, None] == skims.ends)
+
+
 def _same(a: Timetable, b: Timetable) -> bool:
     return (
         np.array_equal(a.departures, b.departures)
@@ -109,16 +114,22 @@ def skim_all(
     tables = felt_tables(transport)
     roads = transport["roads"]
     if reference is None or "roads" in tables:
+        minutes = road_minutes(transport, p["peak_traffic_share"])
         car = road_skim(
             transport,
             points,
+            minutes,
             np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0),
             60.0 / p["value_of_time_route_sek_h"],
         )
         factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
         money = 60.0 / p["freight_time_sek_h"]
         lorry = road_skim(
-            transport, points, p["freight_cost_sek_km"] * factor * money, p["freight_toll_factor"] * money
+            transport,
+            points,
+            minutes,
+            p["freight_cost_sek_km"] * factor * money,
+            p["freight_toll_factor"] * money,
         )
     else:
         car, lorry = reference.car, reference.lorry
@@ -221,6 +232,7 @@ def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
             )
         )
     car, transit, to_lot, from_lot = (np.stack(part) for part in zip(*parts))
+    from_lot[:, home_of_lots(skims)] = np.inf
     for square in (car, transit):
         square[:, np.arange(n), np.arange(n)] = np.inf
     return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)
