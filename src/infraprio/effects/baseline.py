@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
+from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure
@@ -84,6 +86,21 @@ class Baseline:
     def findings(self) -> tuple[Remark, ...]:
         """Remarks on the reference."""
         return self.state.remarks
+
+    @property
+    def by_zone(self) -> pd.DataFrame:
+        """(places and the traffic without a place) x indicators, the values of the reference."""
+        columns = zonal(self.state.measures)
+        rows, values = place_rows(self.model.zones, columns, [self.state.measures])
+        return pd.DataFrame(values[0], index=pd.Index(rows, name="place"), columns=columns)
+
+    @property
+    def by_municipality(self) -> pd.DataFrame:
+        """(municipalities and `areas.REST_ROWS`) x indicators, the values of the reference."""
+        columns = zonal(self.state.measures)
+        _, by_place = place_rows(self.model.zones, columns, [self.state.measures])
+        rows, values = municipal_rows(self.model.zones, columns, by_place)
+        return pd.DataFrame(values[0], index=pd.Index(rows, name="municipality"), columns=columns)
 
 
 def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:

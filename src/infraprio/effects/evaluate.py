@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.baseline import Baseline, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
 from infraprio.network.remarks import Remark, once
+from infraprio.network.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
@@ -28,8 +30,10 @@ class Effects:
     change : DataFrame, proposals x indicators.
     low, high : DataFrame, ends of the range that parameters and estimates leave.
     without : Series, the indicators of the reference.
-    by_zone : DataFrame, (proposal, place) x indicators that zones have.
-    by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents.
+    by_zone : DataFrame, (proposal, place) x indicators that zones have; the last place of each proposal is the
+        traffic without a place.
+    by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents; the
+        rows `areas.REST_ROWS` complete the municipalities of the region, so that sums add up to `change`.
     units : indicator -> unit.
     findings : what was assumed, limited or left out; each knows English and Swedish.
     base : the reference that everything was computed against.
@@ -124,39 +128,22 @@ def _change(base: Baseline, measures: Measures) -> np.ndarray[tuple[int], np.dty
     return np.array([after[name] - before[name] for name in _computed(base)])
 
 
-def _zonal(base: Baseline) -> list[str]:
-    return [name for name in _computed(base) if INDICATORS[name].zonal and name in base.state.measures.zones]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Areas:
+    """Labels of the rows, and changes (states, rows, indicators), by place and by municipality."""
+
+    places: list[str]
+    by_place: Floats
+    towns: list[str]
+    by_town: Floats
 
 
-def _by_zone(
-    base: Baseline, states: Sequence[Measures]
-) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
-    """(states, zones, indicators)."""
-    before = base.state.measures.zones
-    names = _zonal(base)
-    if not names:
-        return np.zeros((len(states), len(base.model.zones.ids), 0))
-    return np.array([np.stack([s.zones[n] - before[n] for n in names], axis=1) for s in states]).reshape(
-        len(states), len(base.model.zones.ids), len(names)
-    )
-
-
-def _by_municipality(
-    base: Baseline, by_zone: np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
-) -> tuple[list[str], np.ndarray[tuple[int, int, int], np.dtype[np.float64]]]:
-    """(states, municipalities, indicators) of the municipalities inside the region."""
-    zones = base.model.zones
-    inside = [m if here else "" for m, here in zip(zones.municipality, zones.in_region)]
-    names = sorted({name for name in inside if name})
-    member = np.array([[name == home for home in inside] for name in names], dtype=float).reshape(
-        len(names), len(inside)
-    )
-    people = member * zones.population
-    whole = people.sum(axis=1, keepdims=True)
-    mean = people / np.where(whole > 0, whole, 1.0)
-    summed = np.array([INDICATORS[name].zonal == "sum" for name in _zonal(base)], dtype=bool)
-    out = np.where(summed, np.einsum("mz,szi->smi", member, by_zone), np.einsum("mz,szi->smi", mean, by_zone))
-    return names, out
+def _areas(base: Baseline, states: Sequence[Measures]) -> _Areas:
+    columns, zones = zonal(base.state.measures), base.model.zones
+    places, with_it = place_rows(zones, columns, states)
+    _, without = place_rows(zones, columns, [base.state.measures])
+    towns, by_town = municipal_rows(zones, columns, with_it - without)
+    return _Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)
 
 
 def evaluate(
@@ -196,11 +183,10 @@ def evaluate(
         if state.travel is base.state.travel:
             idle.append(name)
     measured = [measures for measures, _ in outcomes]
-    names, columns = _computed(base), _zonal(base)
+    names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
-    by_zone = _by_zone(base, measured)
-    municipalities, by_municipality = _by_municipality(base, by_zone)
+    areas = _areas(base, measured)
     remarks = [
         *base.findings,
         *said,
@@ -216,8 +202,8 @@ def evaluate(
             change + np.where(change > 0, above, below) * np.abs(change), index=index, columns=names
         ),
         without=_without(base),
-        by_zone=_stacked(by_zone, wanted, list(base.model.zones.ids), "place", columns),
-        by_municipality=_stacked(by_municipality, wanted, municipalities, "municipality", columns),
+        by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
+        by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
         findings=once(remarks),
         base=base,
@@ -229,8 +215,12 @@ def _without(base: Baseline) -> pd.Series[float]:
     return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
 
 
+def _one(values: Floats, members: list[str], what: str, columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(values[0], index=pd.Index(members, name=what), columns=columns)
+
+
 def _stacked(
-    values: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
+    values: Floats,
     proposals: list[str],
     members: list[str],
     what: str,
@@ -277,11 +267,10 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     """
     base = base or baseline(scenario)
     state = state_with(base, tuple(proposals))
-    names, columns = _computed(base), _zonal(base)
+    names, columns = _computed(base), zonal(base.state.measures)
     change = _change(base, state.measures)
     below, above = (part[0] for part in ranges(base, [state.built], names))
-    by_zone = _by_zone(base, [state.measures])
-    municipalities, by_municipality = _by_municipality(base, by_zone)
+    areas = _areas(base, [state.measures])
     size = np.abs(change)
     return SetEffects(
         proposals=state.built,
@@ -289,10 +278,8 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         low=pd.Series(change - np.where(change > 0, below, above) * size, index=names),
         high=pd.Series(change + np.where(change > 0, above, below) * size, index=names),
         without=_without(base),
-        by_zone=pd.DataFrame(by_zone[0], index=pd.Index(base.model.zones.ids, name="place"), columns=columns),
-        by_municipality=pd.DataFrame(
-            by_municipality[0], index=pd.Index(municipalities, name="municipality"), columns=columns
-        ),
+        by_zone=_one(areas.by_place, areas.places, "place", columns),
+        by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
         findings=once([*base.findings, *state.remarks]),
         base=base,
