@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def generated(seed: int) -> Scenario:
         )
         for k, name in enumerate(names)
     ]
-    ends = [(a, b) for a, b in zip(names, names[1:])]
+    ends = [(a, b) for a, b in itertools.pairwise(names)]
     ends += [(str(a), str(b)) for a, b in (draw.choice(names, 2, replace=False) for _ in range(2))]
     roads = [
         road(

@@ -248,7 +248,6 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *skims.times.remarks,
         *_crowded(moved),
         *_stranded(base, transport),
-        *_resettled(transport),
     ]
     return State(
         built=transport.built,
@@ -258,21 +257,6 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         measures=measures,
         remarks=once(r for r in said if r not in known),
     )
-
-
-def _resettled(transport: Transport) -> list[Remark]:
-    """Proposals that change where people live or work: the demand stays that of the reference."""
-    if not {("places", "population"), ("places", "jobs")} & transport.touched:
-        return []
-    names = " ".join(transport.built)
-    return [
-        about(
-            "demand_of_reference",
-            names,
-            "changes residents or jobs: effects count the residents, jobs and trips of the reference",
-            "ändrar invånare eller arbetsplatser: effekterna räknas på jämförelsealternativets invånare, arbetsplatser och resor",
-        )
-    ]
 
 
 def _stranded(base: Baseline, transport: Transport) -> list[Remark]:

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
-from infraprio.effects.baseline import Baseline, baseline, state_with
+from infraprio.effects.baseline import Baseline, State, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
+from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
 from infraprio.network.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
@@ -151,8 +152,8 @@ def evaluate(
 ) -> Effects:
     """Effects of every live proposal alone.
 
-    Proposals that are done belong to the reference and are passed over. One that changes nothing in the
-    network has zeros and is named in the findings.
+    Proposals that are done belong to the reference and are passed over. The findings name, proposal by proposal,
+    every attribute that is changed and not valued, and every proposal whose effects are all zero, with the reason.
 
     Parameters
     ----------
@@ -174,24 +175,16 @@ def evaluate(
     base = base or baseline(scenario)
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     outcomes: list[tuple[Measures, Change]] = []
-    idle: list[str] = []
     said: list[Remark] = []
     for name in wanted:  # one state at a time: each holds all trips of the region
         state = state_with(base, (name,))
         outcomes.append((state.measures, state.change))
-        said += state.remarks
-        if state.travel is base.state.travel:
-            idle.append(name)
+        said += _said(base, state)
     measured = [measures for measures, _ in outcomes]
     names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
     areas = _areas(base, measured)
-    remarks = [
-        *base.findings,
-        *said,
-        *_idle_remarks(base, idle),
-    ]
     index = pd.Index(wanted, name="proposal", dtype=object)
     return Effects(
         change=pd.DataFrame(change, index=index, columns=names),
@@ -205,7 +198,7 @@ def evaluate(
         by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
         by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
-        findings=once(remarks),
+        findings=once([*base.findings, *said]),
         base=base,
         details={name: change_of for name, (_, change_of) in zip(wanted, outcomes)},
     )
@@ -230,22 +223,14 @@ def _stacked(
     return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns)
 
 
-def _idle_remarks(base: Baseline, idle: Sequence[str]) -> list[Remark]:
-    table = base.scenario["proposals"]
-    found = []
-    for name in idle:
-        agreed = bool(table["no_network_effect"][table.position[name]])
-        found.append(
-            Remark(
-                code="no_network_effect" if agreed else "no_changes",
-                subject=name,
-                text=f"{name} changes nothing in the network: its effects are zero"
-                + (", as stated." if agreed else "; state its changes, or no_network_effect."),
-                text_sv=f"{name} ändrar inget i nätet: dess effekter är noll"
-                + (", som angivet." if agreed else "; ange dess förändringar, eller no_network_effect."),
-            )
-        )
-    return found
+def _said(base: Baseline, state: State) -> list[Remark]:
+    """What is to be said of a state: its remarks, and what its proposals change without effect."""
+    said = list(state.remarks)
+    for proposal in state.built:
+        said += unvalued(base, state, proposal)
+    if is_idle(base, state):
+        said += [idle_remark(base, proposal, said) for proposal in state.built]
+    return said
 
 
 def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | None = None) -> SetEffects:
@@ -281,7 +266,7 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         by_zone=_one(areas.by_place, areas.places, "place", columns),
         by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
-        findings=once([*base.findings, *state.remarks]),
+        findings=once([*base.findings, *_said(base, state)]),
         base=base,
         details=state.change,
     )

@@ -13,9 +13,9 @@ from infraprio.network.transport import Transport
 
 __all__ = [
     "RoadSkim",
-    "great_circle_km",
     "delay_remarks",
     "delay_share",
+    "great_circle_km",
     "rail_minutes",
     "road_arcs",
     "road_minutes",

@@ -4,42 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
+from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.demand import PURPOSES, Zones
 from infraprio.network.road_links import RoadSkim, road_minutes, road_skim, walking_minutes
 from infraprio.network.services import Timetable, timetable
 from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.transit import TransitSkim, transit_skim
 from infraprio.network.transport import Transport
-
-_MOVES_NOBODY: Final = frozenset(
-    [
-        "name",
-        "road_number",
-        "line",
-        "network",
-        "speed_limit_kmh",
-        "line_speed_kmh",
-        "aadt",
-        "heavy_share",
-        "severe_accidents_year",
-        "capacity_veh_h",
-        "tracks",
-        "electrified",
-        "axle_load_t",
-        "boardings_year",
-        "bike_parking",
-        "platform_tracks",
-        "modes",
-        "source",
-        "confidence",
-        "note",
-    ]
-)
-"""Columns that no journey feels."""
 
 __all__ = ["Costs", "Skims", "costs_of", "felt_tables", "home_of_lots", "lot_places", "skim_all"]
 
@@ -97,7 +71,11 @@ def _same(a: Timetable, b: Timetable) -> bool:
 
 def felt_tables(transport: Transport) -> set[str]:
     """Tables in which the proposals change something that journeys feel."""
-    return {table for table, column in transport.touched if column not in _MOVES_NOBODY}
+    return {
+        table
+        for table, column in transport.touched
+        if (table, column) not in ATTRIBUTES or ATTRIBUTES[table, column].felt  # open, run_stated: felt
+    }
 
 
 def skim_all(
@@ -133,7 +111,7 @@ def skim_all(
         )
     else:
         car, lorry = reference.car, reference.lorry
-    if reference is None or tables & {"roads", "railways", "services", "service_stops"}:
+    if reference is None or tables & {"roads", "railways", "services", "service_stops", "places"}:
         times = timetable(
             transport,
             car,
