@@ -10,10 +10,12 @@ import pandas as pd
 
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.baseline import Baseline, State, baseline, state_with
+from infraprio.effects.coverage import coverage
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
+from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
 from infraprio.network.shortest_trees import Floats
@@ -36,6 +38,7 @@ class Effects:
     by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents; the
         rows `areas.REST_ROWS` complete the municipalities of the region, so that sums add up to `change`.
     units : indicator -> unit.
+    covers : indicator -> what its total is taken over, in English and Swedish, see `coverage`.
     findings : what was assumed, limited or left out; each knows English and Swedish.
     base : the reference that everything was computed against.
     """
@@ -47,6 +50,7 @@ class Effects:
     by_zone: pd.DataFrame
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
+    covers: Mapping[str, tuple[str, str]]
     findings: tuple[Remark, ...]
     base: Baseline
     details: Mapping[str, Change]
@@ -74,7 +78,8 @@ class SetEffects:
     ----------
     proposals : the set, in the order of the proposals table.
     change, low, high, without : Series by indicator.
-    by_zone, by_municipality : DataFrame by place or municipality.
+    by_zone, by_municipality : DataFrame by place or municipality, rows as in `Effects`.
+    covers : as in `Effects`.
     """
 
     proposals: tuple[str, ...]
@@ -85,6 +90,7 @@ class SetEffects:
     by_zone: pd.DataFrame
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
+    covers: Mapping[str, tuple[str, str]]
     findings: tuple[Remark, ...]
     base: Baseline
     details: Change
@@ -198,6 +204,7 @@ def evaluate(
         by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
         by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
+        covers=_covers(base),
         findings=once([*base.findings, *said]),
         base=base,
         details={name: change_of for name, (_, change_of) in zip(wanted, outcomes)},
@@ -206,6 +213,10 @@ def evaluate(
 
 def _without(base: Baseline) -> pd.Series[float]:
     return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
+
+
+def _covers(base: Baseline) -> dict[str, tuple[str, str]]:
+    return coverage(base.state.measures, base.model.zones, base.setting, base.transport)
 
 
 def _one(values: Floats, members: list[str], what: str, columns: list[str]) -> pd.DataFrame:
@@ -225,7 +236,7 @@ def _stacked(
 
 def _said(base: Baseline, state: State) -> list[Remark]:
     """What is to be said of a state: its remarks, and what its proposals change without effect."""
-    said = list(state.remarks)
+    said = [*state.remarks, *two_gains(base, state)]
     for proposal in state.built:
         said += unvalued(base, state, proposal)
     if is_idle(base, state):
@@ -266,6 +277,7 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         by_zone=_one(areas.by_place, areas.places, "place", columns),
         by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
+        covers=_covers(base),
         findings=once([*base.findings, *_said(base, state)]),
         base=base,
         details=state.change,

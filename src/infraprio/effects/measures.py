@@ -30,7 +30,7 @@ class Measures:
     zones : (zones,) of each zone, where an indicator has such.
     placeless : the part of a total that no zone has: traffic whose ends are not known. An indicator that adds up
         is the sum over its zones and this part.
-    covers : what a total is taken over, a key of `infraprio.effects.coverage.COVERS`.
+    covers : what a total is taken over, "everything", "residents" or "corridors", see `coverage`.
     """
 
     totals: Mapping[str, float]
