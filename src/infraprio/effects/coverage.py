@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from infraprio.effects.measures import Measures
 from infraprio.effects.reach import Setting
 from infraprio.network.demand import Zones
