@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from infraprio import __version__
 from infraprio.errors import InfeasibleError, InfraprioError
+from infraprio.scenario.findings import told
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -171,8 +172,8 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
     from infraprio.report.console import ranking_text
 
     scenario = ip.read(path)
-    for found in scenario.findings:
-        _complain(found.text(language))
+    for line in told(scenario.findings, language):
+        _complain(line)
     result = _compute(scenario, language, seed)
     _say(ranking_text(result, language))
     wanted = tuple(word.strip() for word in formats.split(",") if word.strip())
@@ -187,14 +188,15 @@ def _check(path: Path, language: str) -> int:
     import infraprio as ip
 
     findings = ip.check(path)
-    for found in findings:
-        _say(found.text(language))
-    count = {kind: sum(f.severity == kind for f in findings) for kind in ("error", "warning", "note")}
+    for line in told(findings, language):
+        _say(line)
+    own = [f for f in findings if not f.follows]
+    count = {kind: sum(f.severity == kind for f in own) for kind in ("error", "warning", "note")}
     if language == "sv":
         _say(f"{count['error']} fel, {count['warning']} varningar, {count['note']} upplysningar")
     else:
         _say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes")
-    return BAD_INPUT if count["error"] else 0
+    return BAD_INPUT if any(f.severity == "error" for f in findings) else 0
 
 
 def _new(path: Path, language: str) -> int:
@@ -291,7 +293,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _dispatch(args)
     except InfraprioError as fault:
         label = "fel" if args.language == "sv" else "error"
-        for line in [f.text(args.language) for f in getattr(fault, "findings", ())] or [f"{label}: {fault}"]:
+        for line in told(getattr(fault, "findings", ()), args.language) or [f"{label}: {fault}"]:
             _complain(line)
         return BAD_INPUT
     except KeyboardInterrupt:
