@@ -149,7 +149,8 @@ def build(
         If anything is wrong; rows are counted from 1.
     """
     unknown = [finding("unknown_table", n, value=n, near="", near_sv="") for n in tables if n not in TABLES]
-    raw = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
+    given = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
+    raw = {name: table for name, table in given.items() if table.body}  # no rows: as if it were not stated
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
     return _refuse_errors(scenario, [*unknown, *findings])
 
