@@ -37,7 +37,7 @@ def errors(path: Path) -> list[tuple[str, str, int | None, str | None, str]]:
     ]
 
 
-@pytest.mark.parametrize("k", range(len(FILLED)))
+@pytest.mark.parametrize("k", range(0, len(FILLED), 4))
 def test_an_error_in_any_cell_of_a_workbook(k: int, tmp_path: Path) -> None:
     table, column = FILLED[k]
     text = ERRORS[k % len(ERRORS)]

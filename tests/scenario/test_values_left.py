@@ -50,7 +50,7 @@ def left(before: float, action: str, value: float) -> float:
     action=st.sampled_from(["set", "add", "multiply"]),
     value=st.floats(-3000, 3000, allow_nan=False).map(lambda x: round(x, 3)),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_one_change(key: tuple[str, str, str], action: str, value: float) -> None:
     column = TABLES[key[0]].by_name[key[2]]
     result = left(BEFORE[key], action, value)
@@ -68,7 +68,7 @@ def test_one_change(key: tuple[str, str, str], action: str, value: float) -> Non
 @given(
     st.lists(st.tuples(st.sampled_from(["add", "multiply"]), st.integers(-30, 60)), min_size=2, max_size=4)
 )
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_set_of_proposals(steps: list[tuple[str, int]]) -> None:
     """The smallest sets that leave the range of 0 to 500 departures are named, and no other."""
     names = ["P1", "P2", "P3", "P4"][: len(steps)]

@@ -18,6 +18,8 @@ from infraprio.scenario.tables import TABLES
 __all__ = ["index_names", "indicator_needs", "municipality_names"]
 
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_UNNAMED: Final = {"residents_behind_bridge": "_regional_centre"}
+"""Indicators that need a destination which their name does not say."""
 
 
 def municipality_names(scenario: Scenario) -> Iterator[Finding]:
@@ -45,7 +47,8 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str, str, str] | 
     places, seats = scenario["places"], scenario["municipalities"]["seat"]
     offered = {word for words in places["offers"] for word in words}
     words = TABLES["places"].by_name["offers"].choices
-    wanted = [word for word in words if re.search(rf"_{word}(_|$)", indicator)]
+    named = _UNNAMED.get(indicator, indicator)
+    wanted = [word for word in words if re.search(rf"_{word}(_|$)", named)]
     for word in wanted:
         if word not in offered:
             return (

@@ -98,7 +98,5 @@ def _zones() -> dict[int, ToDegrees]:
     return zones
 
 
-SYSTEMS: Final[Mapping[int, ToDegrees]] = MappingProxyType(
-    dict.fromkeys((4326, 4258), _degrees) | _zones()
-)
+SYSTEMS: Final[Mapping[int, ToDegrees]] = MappingProxyType(dict.fromkeys((4326, 4258), _degrees) | _zones())
 """EPSG code -> function from a point to longitude and latitude [degrees]."""
