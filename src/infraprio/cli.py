@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from infraprio import __version__
 from infraprio.errors import InfeasibleError, InfraprioError, TargetError, WritingError
+from infraprio.scenario.findings import told
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
 
 if TYPE_CHECKING:
@@ -156,8 +157,8 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
     wanted = checked_formats(word.strip() for word in formats.split(",") if word.strip())
     check_results(output)
     scenario = ip.read(path)
-    for found in scenario.findings:
-        complain(found.text(language))
+    for line in told(scenario.findings, language):
+        complain(line)
     result = _compute(scenario, language, seed)
     show = progress_bar()
 
@@ -182,14 +183,15 @@ def _check(path: Path, language: str) -> int:
     import infraprio as ip
 
     findings = ip.check(path)
-    for found in findings:
-        say(found.text(language))
-    count = {kind: sum(f.severity == kind for f in findings) for kind in ("error", "warning", "note")}
+    for line in told(findings, language):
+        say(line)
+    own = [f for f in findings if not f.follows]
+    count = {kind: sum(f.severity == kind for f in own) for kind in ("error", "warning", "note")}
     if language == "sv":
         say(f"{count['error']} fel, {count['warning']} varningar, {count['note']} upplysningar")
     else:
         say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes")
-    return BAD_INPUT if count["error"] else 0
+    return BAD_INPUT if any(f.severity == "error" for f in findings) else 0
 
 
 def _refuse_existing(path: Path, language: str) -> bool:
@@ -288,8 +290,8 @@ def _dispatch(args: argparse.Namespace) -> int:
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:
-    told = [found.text(language) for found in getattr(fault, "findings", ())]
-    return told or [f"{'fel' if language == 'sv' else 'error'}: {fault.text(language)}"]
+    lines = told(getattr(fault, "findings", ()), language)
+    return lines or [f"{'fel' if language == 'sv' else 'error'}: {fault.text(language)}"]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from infraprio.errors import InfraprioError
-from infraprio.scenario import Finding, Scenario, ScenarioError
+from infraprio.scenario import Finding, Scenario, ScenarioError, Table
 from infraprio.scenario.findings import sorted_findings
 from infraprio.scenario.store import examine
 
@@ -155,17 +155,27 @@ def example(name: str = "jamtland") -> Path:
     raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
 
 
-def _indicator_findings(scenario: Scenario) -> list[Finding]:
-    """Goals that name an indicator which is not in the registry."""
+def _word_findings(scenario: Scenario) -> list[Finding]:
+    """Goals that name an indicator which is not in the registry, and given results that no room reads."""
     from infraprio.effects.indicators import INDICATORS
+
+    found = _unknown_words(scenario["goals"], "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
+    if not len(scenario["given_results"]):
+        return found
+    from infraprio.appraisal.given import RESULTS
+    from infraprio.appraisal.quantities import ITEMS
+
+    items = [*RESULTS, *ITEMS, *INDICATORS]
+    return found + _unknown_words(scenario["given_results"], "item", "unknown_item", items)
+
+
+def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -> list[Finding]:
     from infraprio.scenario.at import at
     from infraprio.scenario.cells import nearest
 
-    goals = scenario["goals"]
-    known = [*INDICATORS, "judgement"]
     return [
-        at(goals, i, "indicator", "unknown_indicator", name, **nearest(name, known))
-        for i, name in enumerate(goals["indicator"])
+        at(table, i, column, code, name, **nearest(name, known))
+        for i, name in enumerate(table[column])
         if name and name not in known
     ]
 
@@ -178,7 +188,7 @@ def check(path: str | Path) -> list[Finding]:
     list of Finding with ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
     """
     scenario, findings = examine(path)
-    return findings if scenario is None else sorted_findings([*findings, *_indicator_findings(scenario)])
+    return findings if scenario is None else sorted_findings([*findings, *_word_findings(scenario)])
 
 
 def read(path: str | Path) -> Scenario:
@@ -191,7 +201,7 @@ def read(path: str | Path) -> Scenario:
     """
     scenario, findings = examine(path)
     if scenario is not None:
-        findings = sorted_findings([*findings, *_indicator_findings(scenario)])
+        findings = sorted_findings([*findings, *_word_findings(scenario)])
     if scenario is None or any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
     return replace(scenario, findings=tuple(findings))

@@ -35,7 +35,7 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
         {
             "id": f"A{i}_{j}", "name": f"Ort {i}.{j}", "lat": 62 + 2 * i / side, "lon": 13 + 4 * j / side,
             "kind": "town", "population": 100.0 * (1 + i + j), "jobs": 50.0, "municipality": f"K{i % 2}",
-            "centre": "regional" if i == j == 0 else "municipal" if i == j else "none",
+            "centre": "regional" if i == j == 0 else "municipal" if i == j else "none", "offers": "" if i or j else "hospital",
         }
         for i in range(side)
         for j in range(side)

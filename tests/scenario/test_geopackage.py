@@ -93,7 +93,7 @@ def test_unknown_tables_and_missing_settings_are_found(tmp_path: Path) -> None:
         file.execute(
             "INSERT INTO gpkg_contents VALUES ('wells', 'attributes', 'wells', '', '', 0, 0, 0, 0, 0)"
         )
-        file.execute("DELETE FROM gpkg_contents WHERE table_name = 'scenario'")
+        file.execute("DROP TABLE scenario")
         file.commit()
     found = {(f.code, f.value) for f in ip.check(path)}
     assert ("unknown_table", "wells") in found

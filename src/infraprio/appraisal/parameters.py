@@ -14,7 +14,7 @@ from infraprio.appraisal.messages import remark
 from infraprio.appraisal.possible import impossible
 from infraprio.appraisal.prices import to_price_year
 from infraprio.errors import AppraisalError
-from infraprio.scenario.check_plan import parameter_values
+from infraprio.scenario.check_parameters import parameter_values
 from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters

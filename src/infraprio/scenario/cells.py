@@ -7,11 +7,13 @@ import difflib
 import math
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from infraprio.scenario.columns import Column
 
 __all__ = [
+    "Broken",
     "CellError",
     "Value",
     "as_number",
@@ -28,6 +30,23 @@ _FALSE: Final = {"no", "n", "nej", "0", "false", "falskt"}
 _BLANKS: Final = str.maketrans("", "", " \u00a0\u202f\u2009'")
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _ID: Final = re.compile(r"[^\s;,\"]+")
+_ERROR: Final = re.compile(r"#(N/[AD]|[A-ZÅÄÖ_]+(/0)?[!?]|SAKNAS!?|GETTING_DATA|#+)|ERR:\d{3}")
+"""What spreadsheets show for a formula that failed, in English and Swedish: #REF!, #DIV/0!, #SAKNAS!, Err:502."""
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What a cell of a workbook holds instead of a value.
+
+    Attributes
+    ----------
+    code : error_cell (its formula failed) or formula_cell (its formula was never calculated).
+    text : the error or the formula as it stands in the cell.
+    """
+
+    code: str
+    text: str
 
 
 class CellError(Exception):
@@ -51,6 +70,8 @@ def as_text(cell: object) -> str:
     """The cell as a person would read it; a whole number loses its decimals."""
     if cell is None:
         return ""
+    if isinstance(cell, Broken):
+        return cell.text
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
@@ -79,7 +100,10 @@ def parse_number(cell: object) -> float:
         if not _NUMBER.fullmatch(text):
             raise CellError("not_a_number")
         cell = text.replace(",", ".")
-    number = float(cell)
+    try:
+        number = float(cell)
+    except OverflowError:  # a whole number of hundreds of digits
+        raise CellError("not_a_number") from None
     if not math.isfinite(number):
         raise CellError("not_a_number")
     return number
@@ -94,17 +118,48 @@ def _in_range(column: Column, number: float) -> float:
 
 
 def _time(cell: object) -> float:
-    """Minutes after midnight; 24:30 is half past midnight of the next day."""
+    """Minutes after midnight; 24:30 is half past midnight of the next day, 30:59 the last that can be meant."""
     if isinstance(cell, (dt.datetime, dt.time)):
-        return float(cell.hour * 60 + cell.minute)
-    if isinstance(cell, dt.timedelta):
-        return cell.total_seconds() / 60
-    if isinstance(cell, float) and 0 <= cell < 2:  # a spreadsheet's fraction of a day
-        return round(cell * 1440)
-    match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", as_text(cell))
-    if not match or int(match[1]) > 30 or int(match[2]) > 59:
+        minutes = float(cell.hour * 60 + cell.minute)
+    elif isinstance(cell, dt.timedelta):
+        minutes = cell.total_seconds() / 60
+    elif isinstance(cell, float) and 0 <= cell < 2:  # a spreadsheet's fraction of a day
+        minutes = float(round(cell * 1440))
+    else:
+        match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", as_text(cell))
+        if not match or int(match[2]) > 59:
+            raise CellError("not_a_time")
+        minutes = int(match[1]) * 60.0 + int(match[2])
+    if not 0 <= minutes < 31 * 60:
         raise CellError("not_a_time")
-    return int(match[1]) * 60.0 + int(match[2])
+    return minutes
+
+
+def _date(cell: object) -> str:
+    """A date as far as it is given: 2025, 2025-03 or 2025-03-01."""
+    match = _DATE.fullmatch(as_text(cell))
+    given = [int(part) for part in match.groups() if part] if match else [0]
+    try:
+        dt.date(*given, *(1, 1)[len(given) - 1 :])
+    except ValueError:
+        raise CellError("not_a_date") from None
+    return "-".join([f"{given[0]:04d}", *(f"{part:02d}" for part in given[1:])])
+
+
+def _words(column: Column, text: str) -> tuple[str, ...]:
+    """Several ids, or several of the permitted words of the column."""
+    parts = [part for part in re.split(r"[\s;,]+", text) if part]
+    if not column.choices:
+        return tuple(parts)
+    return tuple(_choice(column, part) for part in parts)
+
+
+def _choice(column: Column, text: str) -> str:
+    words = {word.lower(): word for word in column.choices}
+    if text.lower() not in words:
+        near = nearest(text, column.choices)
+        raise CellError("not_a_choice", value=text, choices=", ".join(column.choices), **near)
+    return words[text.lower()]
 
 
 def missing(column: Column) -> Value:
@@ -125,10 +180,14 @@ def parse_cell(column: Column, cell: object) -> Value:
     the rest text.
     """
     text = as_text(cell)
+    if isinstance(cell, Broken):
+        raise CellError(cell.code)
     if not text:
         if column.required:
             raise CellError("missing_cell")
         return missing(column)
+    if text[0] in "#Ee" and _ERROR.fullmatch(text.upper()):
+        raise CellError("error_cell")
     match column.kind:
         case "number":
             return _in_range(column, parse_number(cell))
@@ -142,12 +201,9 @@ def parse_cell(column: Column, cell: object) -> Value:
                 return text.lower() in _TRUE
             raise CellError("not_a_flag")
         case "choice":
-            words = {word.lower(): word for word in column.choices}
-            if text.lower() not in words:
-                raise CellError(
-                    "not_a_choice", choices=", ".join(column.choices), **nearest(text, column.choices)
-                )
-            return words[text.lower()]
+            return _choice(column, text)
+        case "date":
+            return _date(cell)
         case "time":
             return _time(cell)
         case "id":
@@ -155,7 +211,7 @@ def parse_cell(column: Column, cell: object) -> Value:
                 raise CellError("bad_id")
             return text
         case "ids":
-            return tuple(part for part in re.split(r"[\s;,]+", text) if part)
+            return _words(column, text)
         case "value":
             try:
                 return as_text(parse_number(cell))  # one spelling, whatever the decimal sign

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 
 from infraprio.scenario.at import at
 from infraprio.scenario.cells import nearest
+from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding
-from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.scenario import Scenario, Table
 
 __all__ = ["duplicates", "references", "tables_present"]
 
@@ -34,7 +37,11 @@ def duplicates(scenario: Scenario) -> Iterator[Finding]:
 
 
 def references(scenario: Scenario) -> Iterator[Finding]:
-    """Every id that names a row of another table finds it there."""
+    """Every id that names a row of another table finds it there.
+
+    An id that several tables name is no slip of the pen, but a row that is missing: no other id is suggested for it.
+    """
+    unknown: list[tuple[Table, int, Column, str]] = []
     for table in scenario.tables.values():
         for column in table.schema.columns:
             if not column.refers:
@@ -43,5 +50,11 @@ def references(scenario: Scenario) -> Iterator[Finding]:
             for i, cell in enumerate(table[column.name]):
                 for name in cell if column.kind == "ids" else (cell,):
                     if name and name not in known:
-                        near = nearest(name, known)
-                        yield at(table, i, column.name, "unknown_id", name, table=column.refers, **near)
+                        unknown.append((table, i, column, name))
+    named = defaultdict(set)
+    for table, _, column, name in unknown:
+        named[column.refers, name].add(table.schema.name)
+    close = cache(lambda refers, name: nearest(name, scenario[refers].position))
+    for table, i, column, name in unknown:
+        near = close(column.refers, name) if len(named[column.refers, name]) == 1 else {}
+        yield at(table, i, column.name, "unknown_id", name, table=column.refers, **near)

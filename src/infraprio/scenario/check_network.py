@@ -45,6 +45,8 @@ def links(scenario: Scenario) -> Iterator[Finding]:
             straight = straight_km(*where)
             if km < 0.98 * straight - 0.1:
                 yield at(table, i, "length_km", "shorter_than_straight", f"{km:g}", straight=straight)
+            elif km > 4 * straight + 20:
+                yield at(table, i, "length_km", "longer_than_straight", f"{km:g}", straight=straight)
             elif km == 0 and table["delay_min"][i] == 0:
                 yield at(table, i, "length_km", "zero_length", a)
 

@@ -1,24 +1,23 @@
-"""Costs, money, periods and parameters."""
+"""Costs, money and periods."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
 import numpy as np
 
 from infraprio.scenario.at import at
-from infraprio.scenario.cells import nearest
 from infraprio.scenario.findings import Finding
-from infraprio.scenario.parameters import built_in
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario, Table
 
-__all__ = ["budgets", "costs", "financing", "horizons", "parameter_values", "periods"]
+__all__ = ["affordable", "budgets", "costs", "financing", "horizons", "ordered", "periods"]
 
 
-def _ordered(table: Table, i: int, names: tuple[str, str, str]) -> Iterator[Finding]:
+def ordered(table: Table, i: int, names: tuple[str, str, str]) -> Iterator[Finding]:
     """Low <= best <= high, as far as they are given."""
     low, best, high = (float(table[name][i]) for name in names)
     words = {"low": f"{low:g}", "best": f"{best:g}", "high": f"{high:g}"}
@@ -36,7 +35,7 @@ def costs(scenario: Scenario) -> Iterator[Finding]:
     wanted = scenario.settings["price_year"]
     for i in range(len(table)):
         name, cost, year = table["name"][i], table["cost_msek"][i], table["price_year"][i]
-        yield from _ordered(table, i, ("cost_low_msek", "cost_msek", "cost_high_msek"))
+        yield from ordered(table, i, ("cost_low_msek", "cost_msek", "cost_high_msek"))
         if table["horizon"][i] == "done":
             continue
         if math.isnan(cost):
@@ -44,12 +43,47 @@ def costs(scenario: Scenario) -> Iterator[Finding]:
             continue
         if cost == 0:
             yield at(table, i, "cost_msek", "cost_zero", "0", name=name)
+        elif cost < 0.001:
+            yield at(table, i, "cost_msek", "cost_tiny", f"{cost:g}", name=name)
         if math.isnan(year):
             yield at(table, i, "price_year", "cost_without_year", "", name=name)
         elif wanted == wanted:
             _, lacking = price_factor(scenario, index_for(table["kind"][i]), int(year), table["currency"][i])
             if lacking:
                 yield at(table, i, "price_year", "no_price_index", int(year), wanted=wanted, what=lacking)
+
+
+def _in_common_prices(scenario: Scenario, amount: float, index: str, year: float, currency: str) -> float:
+    """Amount in SEK of the scenario's price year; nan where it cannot be converted."""
+    wanted = scenario.settings["price_year"]
+    if math.isnan(amount) or math.isnan(year) or wanted != wanted:
+        return math.nan
+    return amount * price_factor(scenario, index, int(year), currency)[0]
+
+
+def affordable(scenario: Scenario) -> Iterator[Finding]:
+    """No cost is above all the money that there may be, and costs and budgets are in one currency."""
+    table, money = scenario["proposals"], scenario["budgets"]
+    sums: dict[str, float] = defaultdict(float)
+    for i, name in enumerate(money["scenario"]):
+        words = ("road_construction", money["price_year"][i], money["currency"][i])
+        sums[name] += _in_common_prices(scenario, money["amount_msek"][i], *words)
+    most = max(sums.values(), default=math.nan)
+    priced = [i for i, h in enumerate(table["horizon"]) if h != "done" and table["cost_msek"][i] > 0]
+    for i in priced:
+        words = (index_for(table["kind"][i]), table["price_year"][i], table["currency"][i])
+        cost = _in_common_prices(scenario, table["cost_msek"][i], *words)
+        if cost > most * (1 + 1e-9):
+            told = {
+                "name": table["name"][i],
+                "cost": f"{cost:,.0f}".replace(",", " "),
+                "money": f"{most:,.0f}".replace(",", " "),
+            }
+            yield at(table, i, "cost_msek", "cost_above_money", f"{table['cost_msek'][i]:g}", **told)
+    currencies = {table["currency"][i] for i in priced}
+    if len(currencies) == 1 and "SEK" not in currencies and set(money["currency"]) == {"SEK"}:
+        currency = currencies.pop()
+        yield at(money, None, "currency", "budget_currency", currency, currency=currency)
 
 
 def financing(scenario: Scenario) -> Iterator[Finding]:
@@ -128,19 +162,6 @@ def budgets(scenario: Scenario) -> Iterator[Finding]:
     wanted = scenario.settings["price_year"]
     for i, year in enumerate(table["price_year"]):
         if wanted == wanted and not math.isnan(year):
-            _, lacking = price_factor(scenario, "road_construction", int(year))
+            _, lacking = price_factor(scenario, "road_construction", int(year), table["currency"][i])
             if lacking:
                 yield at(table, i, "price_year", "no_price_index", int(year), wanted=wanted, what=lacking)
-
-
-def parameter_values(scenario: Scenario) -> Iterator[Finding]:
-    """Parameters are known, in the unit that the calculation wants, and inside their range."""
-    table = scenario["parameters"]
-    known = built_in()
-    for i, name in enumerate(table["id"]):
-        yield from _ordered(table, i, ("low", "value", "high"))
-        if name and name not in known:
-            yield at(table, i, "id", "unknown_parameter", name, **nearest(name, known))
-        elif name and table["unit"][i] and table["unit"][i] != known[name].unit:
-            wanted = known[name].unit
-            yield at(table, i, "unit", "wrong_unit", table["unit"][i], parameter=name, wanted=wanted)

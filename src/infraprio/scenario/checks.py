@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from infraprio.scenario.check_changes import changes
 from infraprio.scenario.check_goals import goal_tree, judgements, national_goals, weights
 from infraprio.scenario.check_keys import duplicates, references, tables_present
+from infraprio.scenario.check_leaves import leaves, repeated
+from infraprio.scenario.check_lists import index_names, indicator_needs, municipality_names
 from infraprio.scenario.check_network import links, places_reached, residents, services
-from infraprio.scenario.check_plan import budgets, costs, financing, horizons, parameter_values, periods
+from infraprio.scenario.check_parameters import parameter_values
+from infraprio.scenario.check_plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.check_rules import rules
+from infraprio.scenario.check_sizes import usual_sizes
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
@@ -19,17 +23,24 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     tables_present,
     duplicates,
     references,
+    municipality_names,
+    index_names,
+    usual_sizes,
     links,
     places_reached,
     residents,
     services,
     costs,
+    affordable,
     financing,
     horizons,
     periods,
     budgets,
     changes,
+    leaves,
+    repeated,
     goal_tree,
+    indicator_needs,
     national_goals,
     weights,
     judgements,

@@ -8,12 +8,12 @@ from typing import Literal
 
 __all__ = ["Column", "Kind", "TableSchema"]
 
-Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "value"]
+Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "date", "value"]
 """What a cell holds.
 
 id: a name without blanks, unique or referring to another table; text: anything; number and integer: decimal
 point or comma; flag: yes or no; choice: one of the listed words; ids: several ids separated by blanks;
-time: hh:mm; value: a number or a word, read by the column it is meant for.
+time: hh:mm; date: yyyy-mm-dd, yyyy-mm or yyyy; value: a number or a word, read by the column it is meant for.
 """
 
 
@@ -30,7 +30,8 @@ class Column:
     required : an empty cell is an error.
     default : the value of an empty cell; None leaves it missing (nan, "" or no ids).
     least, most : the permitted range, both ends included.
-    choices : the permitted words of a choice.
+    usual : above it a number is possible and hardly meant; it is warned about.
+    choices : the permitted words of a choice, or of each of several ids.
     refers : the table whose ids the cell must name.
     """
 
@@ -43,6 +44,7 @@ class Column:
     default: float | str | bool | None = None
     least: float | None = None
     most: float | None = None
+    usual: float | None = None
     choices: tuple[str, ...] = ()
     refers: str = ""
 

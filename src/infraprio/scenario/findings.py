@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from infraprio.errors import InfraprioError
 from infraprio.scenario.messages import MESSAGES
 
-__all__ = ["Finding", "ScenarioError", "Severity", "finding", "sorted_findings"]
+__all__ = ["STRUCTURE", "Finding", "ScenarioError", "Severity", "finding", "sorted_findings", "told"]
 
 Severity = Literal["error", "warning", "note"]
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -28,6 +29,8 @@ class Finding:
     row : line of the file or row of the sheet, the heading being 1; None where no single row is to blame.
     column : heading of the column; None where no single column is to blame.
     value : the cell as it was found.
+    about : the table that was looked into, where that is another one than the file's own.
+    follows : the file, or the sheet of a workbook, whose fault is the cause of this one; empty for a fault of its own.
     message, cure : what is wrong and what to do, in English.
     message_sv, cure_sv : the same in Swedish.
     """
@@ -39,16 +42,20 @@ class Finding:
     row: int | None = None
     column: str | None = None
     value: str = ""
+    about: str = ""
+    follows: str = ""
     message: str
     cure: str
     message_sv: str = field(default="", repr=False)
     cure_sv: str = field(default="", repr=False)
 
-    def text(self, language: str = "en") -> str:
-        """One line for people, in ``sv`` or ``en``."""
+    def text(self, language: str = "en", rows: str = "") -> str:
+        """One line for people, in ``sv`` or ``en``; `rows` stands for the rows of several equal findings."""
         swedish = language == "sv"
-        place = [self.file + (f" [{self.sheet}]" if self.sheet else "")]
-        if self.row is not None:
+        place = [self.place]
+        if rows:
+            place.append(rows)
+        elif self.row is not None:
             place.append(f"{'rad' if swedish else 'row'} {self.row}")
         if self.column is not None:
             place.append(f"{'kolumn' if swedish else 'column'} {self.column}")
@@ -59,6 +66,11 @@ class Finding:
             else self.severity
         )
         return f"{label}: {', '.join(place)}: {message} {cure}".rstrip()
+
+    @property
+    def place(self) -> str:
+        """The file, and the sheet of a workbook."""
+        return self.file + (f" [{self.sheet}]" if self.sheet else "")
 
     def __str__(self) -> str:
         return self.text()
@@ -91,6 +103,7 @@ def finding(
         row=row,
         column=column,
         value=str(value),
+        about=str(words.get("table", "")),
         message=message.format(**gaps),
         cure=cure.format(**gaps),
         message_sv=message_sv.format(**gaps),
@@ -98,10 +111,106 @@ def finding(
     )
 
 
+STRUCTURE = frozenset(
+    [
+        "no_settings", "bad_toml", "bad_setting", "setting_twice", "missing_table", "table_twice", "bad_encoding", "empty_file",
+        "not_a_workbook", "not_a_geopackage", "sheet_too_large", "cannot_read", "unclosed_quote", "headings_lower",
+        "duplicate_column", "missing_column", "renamed_column", "latin1", "errors_not_seen",
+    ]
+)  # fmt: skip
+"""Codes of what is wrong with a file, a sheet or its headings: the causes, told before what stands in the cells."""
+
+
 def sorted_findings(findings: Iterable[Finding]) -> list[Finding]:
-    """Errors first, then by file, sheet and row."""
+    """Errors first, of them those about files and headings, what follows from others last; then by file, sheet and row."""
     return sorted(
-        findings, key=lambda f: (_ORDER[f.severity], f.file, f.sheet, f.row or 0, f.column or "", f.code)
+        findings,
+        key=lambda f: (
+            _ORDER[f.severity],
+            bool(f.follows),
+            f.code not in STRUCTURE,
+            f.file,
+            f.sheet,
+            f.row or 0,
+            f.column or "",
+            f.code,
+            f.message,
+        ),
+    )
+
+
+def _rows(rows: Sequence[int], language: str) -> str:
+    """Rows as ranges: 3 rows: 2–4; 4 rows: 2–3, 7, 9."""
+    parts: list[list[int]] = []
+    for row in sorted(set(rows)):
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1][1:] = [row]
+        else:
+            parts.append([row])
+    shown = ", ".join("–".join(map(str, part)) for part in parts[:8]) + (", …" if len(parts) > 8 else "")
+    return f"{len(set(rows))} {'rader' if language == 'sv' else 'rows'}: {shown}"
+
+
+_SHOWN = 3
+"""Findings of one kind that are told one by one; of more, the first stands for all."""
+
+
+def told(findings: Iterable[Finding], language: str = "en") -> list[str]:
+    """The findings as lines for people: equal ones together with their rows, consequences counted under their cause.
+
+    Parameters
+    ----------
+    findings : in any order; they are told as `sorted_findings` has them.
+    language : ``sv`` or ``en``.
+
+    Examples
+    --------
+    >>> empty = [finding("missing_cell", "roads.csv", row=row, column="length_km") for row in range(2, 406)]
+    >>> told(empty)
+    ['error: roads.csv, 404 rows: 2–405, column length_km: The cell is empty. Fill it in; a missing value is never taken as zero.']
+    """
+    ordered = sorted_findings(findings)
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for found in ordered:
+        if not found.follows:
+            key = (found.severity, found.code, found.file, found.sheet, found.column or "")
+            groups.setdefault(key, []).append(found)
+    followers = Counter(found.follows for found in ordered if found.follows)
+    lines: list[str] = []
+    for group in groups.values():
+        lines += _lines(group, language)
+        if group[0].code in STRUCTURE and (count := followers.pop(group[0].place, 0)):
+            lines.append(_consequences(count, "", language))
+    return lines + [_consequences(count, place, language) for place, count in sorted(followers.items())]
+
+
+def _lines(group: Sequence[Finding], language: str) -> list[str]:
+    same = len({found.text(language, "-") for found in group}) == 1
+    rows = [found.row for found in group if found.row is not None]
+    if len(group) <= _SHOWN and not (same and len(rows) == len(group) > 1):
+        return [found.text(language) for found in group]
+    if same and len(rows) == len(group):
+        return [group[0].text(language, _rows(rows, language))]
+    more = (
+        f"{len(group) - 1} till av samma slag"
+        if language == "sv"
+        else f"{len(group) - 1} more of the same kind"
+    )
+    where = f" ({_rows(rows[1:], language)})" if len(rows) == len(group) else ""
+    return [group[0].text(language), f"    … {more}{where}"]
+
+
+def _consequences(count: int, place: str, language: str) -> str:
+    if language == "sv":
+        return (
+            f"    … {count} följdfel av detta visas inte"
+            if not place
+            else f"    … {count} följdfel av felen i {place} visas inte"
+        )
+    return (
+        f"    … {count} findings that follow from this are not shown"
+        if not place
+        else f"    … {count} findings that follow from the faults in {place} are not shown"
     )
 
 
@@ -116,5 +225,5 @@ class ScenarioError(InfraprioError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = sorted_findings(findings)
         errors = [f for f in self.findings if f.severity == "error"]
-        lines = "\n".join(f"  {f}" for f in errors)
+        lines = "\n".join(f"  {line}" for line in told(errors))
         super().__init__(f"the scenario has {len(errors)} error(s):\n{lines}")

@@ -8,10 +8,19 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from infraprio.scenario.cells import as_text, nearest
+from infraprio.scenario.cells import as_text
 from infraprio.scenario.findings import Finding, finding
-from infraprio.scenario.gpkg import Kind, Layer, lines, point, quoted, read_point, write_geopackage
-from infraprio.scenario.reading import RawTable
+from infraprio.scenario.gpkg import (
+    Kind,
+    Layer,
+    is_empty,
+    lines,
+    point,
+    quoted,
+    read_point,
+    write_geopackage,
+)
+from infraprio.scenario.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import TABLES
 
@@ -21,62 +30,107 @@ SETTINGS_TABLE = "scenario"
 _OWN = ("gpkg_", "rtree_", "sqlite_", "layer_styles")
 
 
-def _settings(file: sqlite3.Connection) -> dict[str, object]:
-    rows = file.execute(f"SELECT setting, value FROM {quoted(SETTINGS_TABLE)} ORDER BY rowid")
-    return {as_text(name): value for name, value in rows if as_text(name)}
+def _drawn(file: sqlite3.Connection, name: str) -> set[str]:
+    """Columns of a table that hold geometry; a file without the list of them has none."""
+    try:
+        rows = file.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (name,))
+        return {row[0] for row in rows}
+    except sqlite3.OperationalError:
+        return set()
 
 
-def _table(file: sqlite3.Connection, name: str, path: Path) -> RawTable:
+def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | None, list[Finding]]:
     """Cells of a table; a place stands where its point is drawn."""
+    plain = name.strip().lower()
     found = file.execute(f"SELECT * FROM {quoted(name)} ORDER BY rowid")
     header = [column[0] for column in found.description]
     keys = {row[1] for row in file.execute(f"PRAGMA table_info({quoted(name)})") if row[5]}
-    drawn = {
-        row[0]
-        for row in file.execute("SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", (name,))
-    }
+    drawn = _drawn(file, name)
     kept = [i for i, title in enumerate(header) if title not in drawn and title not in keys]
-    titles = [header[i] for i in kept]
-    body = []
-    for row in found.fetchall():
+    titles = [header[i].strip().lower() for i in kept]
+    shapes = [i for i, title in enumerate(header) if title in drawn]
+    movable = plain == "places" and shapes and {"id", "lon", "lat"} <= set(titles)
+    body, lost = [], []
+    for row in found:
         cells: list[Any] = [row[i] for i in kept]
-        spots = [spot for i, title in enumerate(header) if title in drawn and (spot := read_point(row[i]))]
-        if name == "places" and spots and {"lon", "lat"} <= set(titles):
-            cells[titles.index("lon")], cells[titles.index("lat")] = spots[0]
+        if movable:
+            spots = [spot for i in shapes if (spot := read_point(row[i]))]
+            if spots:
+                cells[titles.index("lon")], cells[titles.index("lat")] = spots[0]
+            elif not all(is_empty(row[i]) for i in shapes):
+                lost.append(as_text(cells[titles.index("id")]))
         body.append(cells)
-    return RawTable(header=titles, body=body, rows=range(1, len(body) + 1), file=path.name, sheet=name)
+    rows = [(0, [header[i] for i in kept]), *enumerate(body, start=1)]
+    table, findings = raw_table(TABLES[plain], rows, path.name, name)
+    if lost:
+        shown = ", ".join(lost[:5]) + (", …" if len(lost) > 5 else "")
+        findings.append(finding("geometry_not_read", path.name, sheet=name, value=shown, count=len(lost)))
+    return table, findings
 
 
-def read_geopackage(path: Path) -> tuple[Mapping[str, object] | None, dict[str, RawTable], list[Finding]]:
+def _tables(file: sqlite3.Connection) -> tuple[list[str], set[str], list[str]]:
+    """Tables of the file in a stable order, those of them that its contents list, and its views."""
+    listed = {str(row[0]) for row in file.execute("SELECT table_name FROM gpkg_contents")}
+    kinds = {
+        str(name): kind for name, kind in file.execute("SELECT name, type FROM sqlite_master ORDER BY rowid")
+    }
+    tables = [name for name, kind in kinds.items() if kind == "table" and not name.lower().startswith(_OWN)]
+    views = [
+        name for name, kind in kinds.items() if kind == "view" and (name in listed or name.lower() in TABLES)
+    ]
+    return tables, listed, views
+
+
+def read_geopackage(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, RawTable], list[Finding]]:
     """Settings and raw tables of a GeoPackage, and the faults of its tables.
 
     Notes
     -----
-    Where a place has a point in WGS 84, the point counts and the columns lon and lat follow it, so that places can be
-    moved in a map program. The geometry of links is drawn from their places and not read.
+    Where a place has a point, the point counts and the columns lon and lat follow it, so that places can be moved in a
+    map program; points in SWEREF 99, UTM and Web Mercator are brought to WGS 84. The geometry of links is drawn from
+    their places and not read. Views are not run, and nothing is written, so that no trigger runs either.
     """
-    findings: list[Finding] = []
-    raw: dict[str, RawTable] = {}
-    settings: Mapping[str, object] | None = None
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
-            names = [row[0] for row in file.execute("SELECT table_name FROM gpkg_contents ORDER BY rowid")]
-            for name in names:
-                plain = str(name).strip().lower()
-                if plain == SETTINGS_TABLE:
-                    settings = _settings(file)
-                elif plain in TABLES:
-                    raw[plain] = _table(file, name, path)
-                elif not plain.startswith(_OWN):
-                    findings.append(
-                        finding("unknown_table", path.name, sheet=name, value=name, **nearest(plain, TABLES))
-                    )
-    except sqlite3.Error as fault:
+            return _read(file, path)
+    except (sqlite3.Error, UnicodeDecodeError, ValueError, OverflowError) as fault:
         return None, {}, [finding("not_a_geopackage", path.name, why=fault)]
+
+
+def _read(
+    file: sqlite3.Connection, path: Path
+) -> tuple[Mapping[Any, object] | None, dict[str, RawTable], list[Finding]]:
+    findings: list[Finding] = []
+    raw: dict[str, RawTable] = {}
+    settings: Mapping[Any, object] | None = None
+    first: dict[str, str] = {}
+    others: list[str] = []
+    tables, listed, views = _tables(file)
+    for name in tables:
+        plain = name.strip().lower()
+        if plain not in TABLES and plain != SETTINGS_TABLE:
+            others.append(name)
+            continue
+        if plain in first:
+            words: dict[str, Any] = {"table": plain, "other": f"{first[plain]!r}"}
+            findings.append(finding("table_twice", path.name, sheet=name, value=name, **words))
+            continue
+        first[plain] = name
+        if name not in listed:
+            findings.append(finding("table_not_listed", path.name, sheet=name, value=name))
+        if plain == SETTINGS_TABLE:
+            rows = file.execute(f"SELECT setting, value FROM {quoted(name)} ORDER BY rowid")
+            settings, faults = settings_of(rows.fetchall(), path.name, name)
+        else:
+            table, faults = _table(file, name, path)
+            if table:
+                raw[plain] = table
+        findings += faults
+    findings += [unread_table(path.name, name, raw) for name in others]
+    findings += [finding("view_not_read", path.name, sheet=name, value=name) for name in views]
     if settings is None:
-        findings.append(
-            finding("no_settings", path.name, sheet=SETTINGS_TABLE, value=f"the table {SETTINGS_TABLE}")
-        )
+        what = f"the table {SETTINGS_TABLE}"
+        findings.append(finding("no_settings", path.name, sheet=SETTINGS_TABLE, value=what))
     return settings, raw, findings
 
 

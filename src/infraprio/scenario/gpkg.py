@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import struct
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-__all__ = ["Layer", "lines", "point", "polygons", "read_point", "write_geopackage"]
+from infraprio.scenario.projections import SYSTEMS
+
+__all__ = ["Layer", "is_empty", "lines", "point", "polygons", "quoted", "read_point", "write_geopackage"]
 
 WGS84: Final = 4326
 _MOMENT: Final = (
@@ -106,19 +109,42 @@ def polygons(rings: Sequence[Sequence[Spot]]) -> bytes | None:
 
 
 def read_point(blob: object) -> Spot | None:
-    """Longitude and latitude of a point of a GeoPackage; None for anything else, or in another reference system."""
+    """Longitude and latitude of a point of a GeoPackage; None for anything else, or in an unknown reference system.
+
+    A multipoint of one point counts as a point. Points in the systems of `SYSTEMS` are brought to degrees.
+    """
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
         return None
     order = "<" if blob[3] & 1 else ">"
     envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}.get((blob[3] >> 1) & 7, 0)
-    body = blob[8 + envelope :]
-    if struct.unpack(order + "i", blob[4:8])[0] != WGS84 or len(body) < 21:
+    system = SYSTEMS.get(struct.unpack(order + "i", blob[4:8])[0])
+    spot = _single_point(blob[8 + envelope :])
+    if system is None or spot is None or not all(map(math.isfinite, spot)):
+        return None
+    try:
+        lon, lat = system(*spot)
+    except (OverflowError, ValueError):
+        return None
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
+
+
+def _single_point(body: bytes) -> Spot | None:
+    """Coordinates of well-known binary that holds one point, alone or as the only one of a multipoint."""
+    if len(body) < 9:
         return None
     order = "<" if body[0] else ">"
-    if struct.unpack(order + "I", body[1:5])[0] % 1000 != 1:
+    kind, count = struct.unpack(order + "2I", body[1:9])
+    if kind % 1000 == 4 and count == 1:
+        return _single_point(body[9:])
+    if kind % 1000 != 1 or len(body) < 21:
         return None
-    lon, lat = struct.unpack(order + "2d", body[5:21])
-    return (lon, lat) if lon == lon else None
+    x, y = struct.unpack(order + "2d", body[5:21])
+    return x, y
+
+
+def is_empty(blob: object) -> bool:
+    """Whether a cell of a geometry column holds no geometry: nothing at all, or one that is marked empty."""
+    return blob is None or (isinstance(blob, bytes) and len(blob) >= 8 and bool(blob[3] & 16))
 
 
 def quoted(name: str) -> str:

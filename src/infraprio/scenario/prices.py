@@ -6,7 +6,10 @@ import math
 
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["index_for", "price_factor"]
+__all__ = ["INDICES", "index_for", "price_factor"]
+
+INDICES = ("road_construction", "rail_construction", "consumer")
+"""Names of the indices by which amounts are moved; every other name in the table is a currency."""
 
 
 def index_for(kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +11,20 @@ import numpy as np
 from infraprio.scenario.cells import CellError, Value, as_text, missing, nearest, parse_cell
 from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.headings import heading_row, meant_column, meant_table
+from infraprio.scenario.numbers import ambiguous_numbers
 from infraprio.scenario.scenario import Table
-from infraprio.scenario.tables import SETTINGS
+from infraprio.scenario.tables import SETTINGS, TABLES
 
-__all__ = ["RawTable", "empty_table", "read_settings", "read_table"]
+__all__ = [
+    "RawTable",
+    "empty_table",
+    "raw_table",
+    "read_settings",
+    "read_table",
+    "settings_of",
+    "unread_table",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +37,7 @@ class RawTable:
     body : cells of each row that is not blank.
     rows : line of the file or row of the sheet of each of them.
     file, sheet : where they come from.
+    header_row : line of the file or row of the sheet of the headings.
     """
 
     header: Sequence[object]
@@ -34,6 +45,50 @@ class RawTable:
     rows: Sequence[int]
     file: str
     sheet: str = ""
+    header_row: int = 1
+
+
+def raw_table(
+    schema: TableSchema, full: Sequence[tuple[int, Sequence[object]]], file: str, sheet: str = ""
+) -> tuple[RawTable | None, list[Finding]]:
+    """The table among the rows of a file or sheet that are not blank, each with its line; None if there is none.
+
+    Headings that stand below a title are found, and that they do is said.
+    """
+    if not full:
+        return None, [finding("empty_file", file, sheet=sheet)]
+    at = heading_row(schema, [cells for _, cells in full[:20]])
+    line, header = full[at]
+    findings = [finding("headings_lower", file, sheet=sheet, row=line, row_of=line)] if at else []
+    body, rows = [cells for _, cells in full[at + 1 :]], [i for i, _ in full[at + 1 :]]
+    return RawTable(header=header, body=body, rows=rows, file=file, sheet=sheet, header_row=line), findings
+
+
+def settings_of(
+    rows: Sequence[Sequence[object]], file: str, sheet: str
+) -> tuple[dict[Any, object], list[Finding]]:
+    """Settings from rows of name and value; one that is given twice is refused."""
+    settings: dict[Any, object] = {}
+    findings = []
+    for row in rows:
+        name = as_text(row[0]).lower() if row else ""
+        if name in settings:
+            findings.append(finding("setting_twice", file, sheet=sheet, column=name, value=name))
+        elif name:
+            settings[name] = row[1] if len(row) > 1 else None
+    return settings, findings
+
+
+def unread_table(file: str, name: str, found: Container[str], *, sheet: bool = True) -> Finding:
+    """The warning that a sheet or file is no table, with the table it may be if that one was not found."""
+    left = {n: schema for n, schema in TABLES.items() if n not in found}
+    meant = meant_table(name, left.values())
+    near = (
+        {"near": f" (did you mean {meant}?)", "near_sv": f" (menas {meant}?)"}
+        if meant
+        else nearest(name, left)
+    )
+    return finding("unknown_table", file, sheet=name if sheet else "", value=name, **near)
 
 
 def _array(column: Column, values: Sequence[Value]) -> np.ndarray[Any, Any]:
@@ -57,7 +112,7 @@ def empty_table(schema: TableSchema, file: str = "", sheet: str = "") -> Table:
 
 def _headings(schema: TableSchema, raw: RawTable) -> tuple[dict[str, int], list[int], list[Finding]]:
     """Position of every known column, positions of the unknown ones, and the faults."""
-    place: dict[str, Any] = {"file": raw.file, "sheet": raw.sheet, "row": 1}
+    place: dict[str, Any] = {"file": raw.file, "sheet": raw.sheet, "row": raw.header_row}
     known: dict[str, int] = {}
     extra: list[int] = []
     seen: set[str] = set()
@@ -80,16 +135,31 @@ def _headings(schema: TableSchema, raw: RawTable) -> tuple[dict[str, int], list[
             known[plain] = i
         else:
             extra.append(i)
-            findings.append(
-                finding("unknown_column", **place, column=name, value=name, **nearest(name, schema.by_name))
-            )
+    for i in extra:
+        if name := as_text(raw.header[i]):
+            findings.append(_strange(schema, name, known, place))
     names = [as_text(raw.header[i]) for i in extra]
+    renamed = {found.column for found in findings if found.code == "renamed_column"}
     findings += [
         finding("missing_column", **place, column=c.name, **nearest(c.name, names))
         for c in schema.columns
-        if c.required and c.name not in known
+        if c.required and c.name not in known and c.name not in renamed
     ]
     return known, extra, findings
+
+
+def _strange(schema: TableSchema, name: str, known: Mapping[str, int], place: Mapping[str, Any]) -> Finding:
+    """A heading that is not known: surely another word for a column that is missing, or perhaps a misspelt one."""
+    meant = meant_column(name, schema)
+    if (
+        meant
+        and meant not in known
+        and (schema.by_name[meant].required or schema.by_name[meant].kind != "text")
+    ):
+        unit = schema.by_name[meant].unit or "-"
+        return finding("renamed_column", **place, column=meant, value=name, unit=unit)
+    near = nearest(name, [column for column in schema.by_name if column not in known])
+    return finding("unknown_column", **place, column=name, value=name, **near)
 
 
 def read_table(schema: TableSchema, raw: RawTable) -> tuple[Table, list[Finding]]:
@@ -129,20 +199,16 @@ def read_table(schema: TableSchema, raw: RawTable) -> tuple[Table, list[Finding]
             try:
                 values.append(parse_cell(column, cell))
             except CellError as fault:
-                words: dict[str, Any] = {"near": "", "near_sv": "", **fault.words}
-                findings.append(
-                    finding(
-                        fault.code,
-                        raw.file,
-                        sheet=raw.sheet,
-                        row=row,
-                        column=column.name,
-                        value=as_text(cell),
-                        **words,
-                    )
-                )
+                words: dict[str, Any] = {"near": "", "near_sv": "", "value": as_text(cell), **fault.words}
+                where: dict[str, Any] = {"sheet": raw.sheet, "row": row, "column": column.name}
+                findings.append(finding(fault.code, raw.file, **where, **words))
                 values.append(missing(column))
         columns[column.name] = _array(column, values)
+        if at is not None and column.kind == "number":
+            cells_read = [
+                (row, cells[at]) for row, cells in zip(raw.rows, raw.body, strict=True) if at < len(cells)
+            ]
+            findings += ambiguous_numbers(column, cells_read, raw.file, raw.sheet)
     table = Table(
         schema=schema,
         columns=columns,
@@ -159,33 +225,32 @@ def read_table(schema: TableSchema, raw: RawTable) -> tuple[Table, list[Finding]
 
 
 def read_settings(
-    given: Mapping[str, object], file: str, sheet: str = ""
+    given: Mapping[Any, object], file: str, sheet: str = ""
 ) -> tuple[dict[str, Any], list[Finding]]:
-    """Type the settings; unknown ones are warned about, missing ones get their default."""
+    """Type the settings; unknown ones are warned about, missing ones get their default, case has no meaning."""
     findings = []
     known = {column.name: column for column in SETTINGS}
-    for name in given:
-        if name not in known:
-            findings.append(
-                finding(
-                    "unknown_setting",
-                    file,
-                    sheet=sheet,
-                    column=name,
-                    value=as_text(name),
-                    **nearest(name, known),
-                )
-            )
+    plain: dict[str, object] = {}
+    for written, cell in given.items():
+        name = as_text(written).lower()
+        place: dict[str, Any] = {"sheet": sheet, "column": name or as_text(written)}
+        if name in plain:
+            findings.append(finding("setting_twice", file, **place, value=name))
+        elif name not in known:
+            findings.append(finding("unknown_setting", file, **place, value=name, **nearest(name, known)))
+        elif isinstance(cell, (dict, list)):
+            findings.append(finding("bad_setting", file, **place, value=f"a {type(cell).__name__}"))
+            continue
+        plain.setdefault(name, cell)
     settings: dict[str, Any] = {}
     for column in SETTINGS:
-        cell = given.get(column.name)
+        cell = plain.get(column.name)
         try:
             value = parse_cell(column, cell)
         except CellError as fault:
-            words: dict[str, Any] = {"near": "", "near_sv": "", **fault.words}
-            findings.append(
-                finding(fault.code, file, sheet=sheet, column=column.name, value=as_text(cell), **words)
-            )
+            words: dict[str, Any] = {"near": "", "near_sv": "", "value": as_text(cell), **fault.words}
+            if not any(found.column == column.name for found in findings):
+                findings.append(finding(fault.code, file, sheet=sheet, column=column.name, **words))
             value = missing(column)
         whole = column.kind == "integer" and isinstance(value, float) and value == value
         settings[column.name] = int(value) if whole and isinstance(value, float) else value

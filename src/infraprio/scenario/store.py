@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infraprio.scenario.causes import with_causes
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks import check_scenario
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
@@ -25,9 +26,14 @@ __all__ = ["build", "check", "examine", "read", "write"]
 
 
 def _assemble(
-    settings: Mapping[str, object] | None, raw: Mapping[str, RawTable], file: str, sheet: str, path: str
+    settings: Mapping[Any, object] | None,
+    raw: Mapping[str, RawTable],
+    found: Sequence[Finding],
+    place: tuple[str, str, str],
 ) -> tuple[Scenario, list[Finding]]:
-    findings: list[Finding] = []
+    """Typed tables and all findings, those of the files (`found`) among them; place: file and sheet of the settings, path."""
+    file, sheet, path = place
+    findings = list(found)
     typed, faults = read_settings(settings or {}, file, sheet)
     findings += faults if settings is not None else []
     tables = {}
@@ -36,13 +42,34 @@ def _assemble(
             tables[name], faults = read_table(schema, raw[name])
             findings += faults
         else:
-            tables[name] = empty_table(
-                schema, path and Path(path).suffix and Path(path).name, name if sheet else ""
-            )
+            where = _where_unread(name, found)
+            book = path and Path(path).suffix and not Path(path).is_dir() and Path(path).name
+            tables[name] = empty_table(schema, *(where or (book or "", name if sheet else "")))
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
     scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated)
     findings += check_scenario(scenario)
-    return scenario, sorted_findings(findings)
+    findings = [_with_likely_sheet(each, found) for each in findings]
+    return scenario, sorted_findings(with_causes(findings, tables))
+
+
+def _where_unread(name: str, found: Sequence[Finding]) -> tuple[str, str] | None:
+    """File and sheet of a table that is there and could not be read."""
+    for each in found:
+        if (each.sheet or Path(each.file).stem).strip().lower() == name:
+            return each.file, each.sheet
+    return None
+
+
+def _with_likely_sheet(missing: Finding, found: Sequence[Finding]) -> Finding:
+    """A missing table, with the sheet or file of another name that may hold it."""
+    if missing.code != "missing_table":
+        return missing
+    likely = [each.value for each in found if f"(did you mean {missing.value}?)" in each.cure]
+    if not likely:
+        return missing
+    near = {"near": f" (is it {likely[0]}?)", "near_sv": f" (är det {likely[0]}?)"}
+    words: dict[str, Any] = {"value": missing.value, "table": missing.value, **near}
+    return finding("missing_table", missing.file, sheet=missing.sheet, **words)
 
 
 def examine(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
@@ -51,23 +78,24 @@ def examine(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
     The scenario is only to be used if no finding is an error.
     """
     path = Path(path)
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except (OSError, ValueError):
+        is_folder = is_file = False
+    if is_folder:
         settings, raw, findings = read_folder(path)
         file, sheet = SETTINGS_FILE, ""
-    elif path.is_file() and path.suffix.lower() == ".gpkg":
+    elif is_file and path.suffix.lower() == ".gpkg":
         settings, raw, findings = read_geopackage(path)
         file, sheet = path.name, SETTINGS_TABLE
-        if settings is None and not raw:
-            return None, findings
-    elif path.is_file():
+    elif is_file:
         settings, raw, findings = read_workbook(path)
         file, sheet = path.name, SETTINGS_SHEET
-        if settings is None and not raw:
-            return None, findings
     else:
         return None, [finding("no_such_path", str(path), value=str(path))]
-    scenario, more = _assemble(settings, raw, file, sheet, str(path))
-    return scenario, sorted_findings([*findings, *more])
+    if settings is None and not raw and not is_folder:
+        return None, sorted_findings(findings)
+    return _assemble(settings, raw, findings, (file, sheet, str(path)))
 
 
 def _refuse_errors(scenario: Scenario | None, findings: Sequence[Finding]) -> Scenario:
@@ -121,6 +149,7 @@ def build(
         If anything is wrong; rows are counted from 1.
     """
     unknown = [finding("unknown_table", n, value=n, near="", near_sv="") for n in tables if n not in TABLES]
-    raw = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
-    scenario, findings = _assemble(settings, raw, "settings", "", "")
+    given = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
+    raw = {name: table for name, table in given.items() if table.body}  # no rows: as if it were not stated
+    scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
     return _refuse_errors(scenario, [*unknown, *findings])

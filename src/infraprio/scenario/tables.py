@@ -19,6 +19,8 @@ _ID = _c("id", "id", "Unique name of the row.", "Radens unika namn.", required=T
 _NAME = _c("name", "text", "Name in the language of the region.", "Namn på regionens språk.", required=True)
 _NAME_EN = _c("name_en", "text", "Name in English.", "Namn på engelska.")
 _PROVENANCE = (_c("source", "text", "Where the figures come from.", "Varifrån uppgifterna kommer."), _c("confidence", "choice", "How well founded the figures are.", "Hur väl underbyggda uppgifterna är.", choices=("published", "derived", "estimate", "assumption")), _c("note", "text", "Remark.", "Anmärkning."))
+_CURRENCY = ("SEK", "NOK", "EUR", "DKK", "USD", "GBP")
+_MONEY = {"unit": "MSEK", "least": 0, "most": 1e9}
 _PLACE = {"refers": "places", "required": True}
 
 PLACES = TableSchema(
@@ -36,10 +38,10 @@ PLACES = TableSchema(
         _c("in_region", "flag", "Lies in the region that plans.", "Ligger i den region som planerar.", default=True),
         _c("lat", "number", "Latitude, WGS 84.", "Latitud, WGS 84.", unit="degrees", least=-90, most=90, required=True),
         _c("lon", "number", "Longitude, WGS 84.", "Longitud, WGS 84.", unit="degrees", least=-180, most=180, required=True),
-        _c("population", "number", "Residents; empty where nobody is counted.", "Invånare; tomt där ingen räknas.", unit="persons", least=0),
-        _c("jobs", "number", "Workplaces; empty where none are counted.", "Arbetsplatser; tomt där inga räknas.", unit="jobs", least=0),
+        _c("population", "number", "Residents; empty where nobody is counted.", "Invånare; tomt där ingen räknas.", unit="persons", least=0, most=1e10, usual=5e7),
+        _c("jobs", "number", "Workplaces; empty where none are counted.", "Arbetsplatser; tomt där inga räknas.", unit="jobs", least=0, most=1e10, usual=3e7),
         _c("kind", "choice", "What the place is.", "Vad platsen är.", required=True, choices=("town", "village", "junction", "hub", "hospital", "university", "airport", "border")),
-        _c("offers", "ids", "Destinations found here: hospital, university, airport, regional_centre, travel_centre, capital.", "Målpunkter här: hospital, university, airport, regional_centre, travel_centre, capital."),
+        _c("offers", "ids", "Destinations found here: hospital, university, airport, regional_centre, travel_centre, capital.", "Målpunkter här: hospital, university, airport, regional_centre, travel_centre, capital.", choices=("hospital", "university", "airport", "regional_centre", "travel_centre", "capital")),
         _c("centre", "choice", "Rank as a central place of the region.", "Rang som central ort i regionen.", choices=("regional", "municipal", "local", "none"), default="none"),
         *_PROVENANCE,
     ),
@@ -52,7 +54,7 @@ MUNICIPALITIES = TableSchema(
     meaning="The municipalities of the region.",
     meaning_sv="Regionens kommuner.",
     key=("id",),
-    columns=(_ID, _NAME, _c("population", "number", "Residents of the whole municipality.", "Invånare i hela kommunen.", unit="persons", least=0), _c("seat", "id", "Main place.", "Centralort.", refers="places"), *_PROVENANCE),
+    columns=(_ID, _NAME, _c("population", "number", "Residents of the whole municipality.", "Invånare i hela kommunen.", unit="persons", least=0, most=1e10, usual=5e7), _c("seat", "id", "Main place.", "Centralort.", refers="places"), *_PROVENANCE),
 )
 
 OUTLINES = TableSchema(
@@ -64,8 +66,8 @@ OUTLINES = TableSchema(
     key=("municipality", "ring", "order"),
     columns=(
         _c("municipality", "id", "Municipality.", "Kommun.", refers="municipalities", required=True),
-        _c("ring", "integer", "Number of the closed ring.", "Ringens nummer.", least=1, required=True),
-        _c("order", "integer", "Number of the corner in the ring.", "Hörnpunktens nummer i ringen.", least=1, required=True),
+        _c("ring", "integer", "Number of the closed ring.", "Ringens nummer.", least=1, most=1_000_000, required=True),
+        _c("order", "integer", "Number of the corner in the ring.", "Hörnpunktens nummer i ringen.", least=1, most=1_000_000, required=True),
         _c("lat", "number", "Latitude, WGS 84.", "Latitud, WGS 84.", unit="degrees", least=-90, most=90, required=True),
         _c("lon", "number", "Longitude, WGS 84.", "Longitud, WGS 84.", unit="degrees", least=-180, most=180, required=True),
     ),
@@ -91,11 +93,11 @@ ROADS = TableSchema(
         _c("delay_share", "number", "Share of the daily traffic that meets the delay; empty: derived from the road class (peak traffic on streets and multi-lane roads, else everybody).", "Andel av dygnets trafik som möter fördröjningen; tomt: härledd ur vägtypen (rusningstrafik på gator och flerfältsvägar, annars alla).", unit="share", least=0, most=1),
         _c("road_class", "choice", "Type of road.", "Vägtyp.", default="two_lane", choices=("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street", "ferry", "path")),
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
-        _c("capacity_veh_h", "number", "Capacity in each direction.", "Kapacitet i vardera riktningen.", unit="veh/h", least=0),
-        _c("aadt", "number", "Annual average daily traffic, both directions.", "Årsdygnstrafik, båda riktningarna.", unit="veh/day", least=0),
+        _c("capacity_veh_h", "number", "Capacity in each direction.", "Kapacitet i vardera riktningen.", unit="veh/h", least=0, most=100_000, usual=20_000),
+        _c("aadt", "number", "Annual average daily traffic, both directions.", "Årsdygnstrafik, båda riktningarna.", unit="veh/day", least=0, most=2_000_000, usual=400_000),
         _c("heavy_share", "number", "Share of heavy vehicles.", "Andel tung trafik.", unit="share", least=0, most=1),
         _c("bearing_class", "choice", "Bearing capacity class.", "Bärighetsklass.", choices=("BK1", "BK2", "BK3", "BK4")),
-        _c("toll_sek", "number", "Toll or ferry fare for a car.", "Avgift för personbil.", unit="SEK", default=0.0, least=0),
+        _c("toll_sek", "number", "Toll or ferry fare for a car.", "Avgift för personbil.", unit="SEK", default=0.0, least=0, most=100_000, usual=3_000),
         _c("network", "choice", "Who plans it.", "Vem som planerar den.", choices=("national", "county", "municipal", "private", "foreign"), default="county"),
         _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
         *_PROVENANCE,
@@ -120,8 +122,8 @@ RAILWAYS = TableSchema(
         _c("delay_min", "number", "Fixed delay: meets, reversal, change of engine.", "Fast tidstillägg: tågmöten, riktningsbyte, lokbyte.", unit="min", default=0.0, least=0, most=600),
         _c("tracks", "integer", "Number of tracks.", "Antal spår.", default=1, least=1, most=8),
         _c("electrified", "flag", "Electrified.", "Elektrifierad.", default=False),
-        _c("capacity_trains_day", "number", "Trains a day that the link can take, both directions.", "Tåg per dygn som länken klarar, båda riktningarna.", unit="trains/day", least=0),
-        _c("trains_day", "number", "Trains a day today, both directions, freight included.", "Tåg per dygn i dag, båda riktningarna, inklusive gods.", unit="trains/day", least=0),
+        _c("capacity_trains_day", "number", "Trains a day that the link can take, both directions.", "Tåg per dygn som länken klarar, båda riktningarna.", unit="trains/day", least=0, most=5_000, usual=1_500),
+        _c("trains_day", "number", "Trains a day today, both directions, freight included.", "Tåg per dygn i dag, båda riktningarna, inklusive gods.", unit="trains/day", least=0, most=5_000, usual=1_500),
         _c("axle_load_t", "number", "Permitted axle load.", "Största tillåtna axellast.", unit="t", least=1, most=50),
         _c("passengers", "flag", "Open to passenger trains.", "Öppen för persontåg.", default=True),
         _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
@@ -146,7 +148,7 @@ SERVICES = TableSchema(
         _c("both_ways", "flag", "Runs in both directions.", "Går i båda riktningarna.", default=True),
         _c("fare_factor", "number", "Fare relative to the tariff in the parameters.", "Pris i förhållande till taxan i parametrarna.", unit="factor", default=1.0, least=0, most=20),
         _c("timed_transfer", "flag", "Waits for connections at its interchanges.", "Har samordnade byten vid bytespunkterna.", default=False),
-        _c("boardings_year", "number", "Boardings counted in a year.", "Räknade påstigande per år.", unit="boardings/year", least=0),
+        _c("boardings_year", "number", "Boardings counted in a year.", "Räknade påstigande per år.", unit="boardings/year", least=0, most=1e10, usual=1e9),
         *_PROVENANCE,
     ),
 )
@@ -160,7 +162,7 @@ SERVICE_STOPS = TableSchema(
     key=("service", "order"),
     columns=(
         _c("service", "id", "Service.", "Linje.", refers="services", required=True),
-        _c("order", "number", "Position of the stop; any rising numbers.", "Uppehållets ordning; valfria stigande tal.", required=True),
+        _c("order", "number", "Position of the stop; any rising numbers.", "Uppehållets ordning; valfria stigande tal.", least=-1e9, most=1e9, required=True),
         _c("place", "id", "Place of the stop.", "Platsen för uppehållet.", **_PLACE),
         _c("run_min", "number", "Running time from the stop before; empty: from the links' speeds.", "Körtid från föregående uppehåll; tomt: ur länkarnas hastighet.", unit="min", least=0, most=1500),
         _c("dwell_min", "number", "Time at the stop.", "Uppehållstid.", unit="min", default=1.0, least=0, most=240),
@@ -179,11 +181,11 @@ INTERCHANGES = TableSchema(
         _ID,
         _NAME,
         _c("place", "id", "Place.", "Plats.", **_PLACE),
-        _c("modes", "ids", "Modes that meet here: train, bus, ferry, air, car, bike.", "Färdmedel som möts här: train, bus, ferry, air, car, bike."),
-        _c("parking_spaces", "number", "Car parking spaces for park and ride.", "Platser för infartsparkering.", unit="spaces", least=0, required=True),
-        _c("charge_sek", "number", "Parking charge a day.", "Parkeringsavgift per dag.", unit="SEK/day", default=0.0, least=0),
+        _c("modes", "ids", "Modes that meet here: train, bus, ferry, air, car, bike.", "Färdmedel som möts här: train, bus, ferry, air, car, bike.", choices=("train", "bus", "ferry", "air", "car", "bike")),
+        _c("parking_spaces", "number", "Car parking spaces for park and ride.", "Platser för infartsparkering.", unit="spaces", least=0, most=1_000_000, usual=50_000, required=True),
+        _c("charge_sek", "number", "Parking charge a day.", "Parkeringsavgift per dag.", unit="SEK/day", default=0.0, least=0, most=100_000, usual=2_000),
         _c("transfer_min", "number", "Walking time between modes.", "Gångtid mellan färdmedel.", unit="min", default=5.0, least=0, most=120),
-        _c("bike_parking", "number", "Bicycle parking spaces.", "Cykelplatser.", unit="spaces", least=0),
+        _c("bike_parking", "number", "Bicycle parking spaces.", "Cykelplatser.", unit="spaces", least=0, most=1_000_000, usual=50_000),
         _c("platform_tracks", "integer", "Tracks at a platform.", "Spår vid plattform.", least=0, most=50),
         *_PROVENANCE,
     ),
@@ -252,8 +254,9 @@ BUDGETS = TableSchema(
         _c("scenario", "id", "Budget scenario.", "Budgetscenario.", refers="budget_scenarios", required=True),
         _c("fund", "id", "Fund.", "Finansieringskälla.", refers="funds", required=True),
         _c("period", "id", "Period.", "Period.", refers="periods", required=True),
-        _c("amount_msek", "number", "Amount for the whole period.", "Belopp för hela perioden.", unit="MSEK", least=0, required=True),
+        _c("amount_msek", "number", "Amount for the whole period.", "Belopp för hela perioden.", **_MONEY, required=True),
         _c("price_year", "integer", "Price year of the amount.", "Prisnivå.", least=1990, most=2100, required=True),
+        _c("currency", "choice", "Currency of the amount.", "Beloppets valuta.", choices=_CURRENCY, default="SEK"),
         *_PROVENANCE,
     ),
 )
@@ -272,12 +275,12 @@ PROPOSALS = TableSchema(
         _NAME_EN,
         _c("kind", "choice", "Main kind of object.", "Huvudsaklig typ av objekt.", choices=("road", "rail", "interchange", "service"), required=True),
         _c("horizon", "choice", "Earliest horizon in which it can start; done: finished or under way, part of the reference.", "Tidigaste horisont för start; done: klar eller pågående, ingår i jämförelsealternativet.", choices=("medium", "long", "done"), required=True),
-        _c("cost_msek", "number", "Construction cost, best estimate; empty: unknown.", "Anläggningskostnad, bästa skattning; tomt: okänd.", unit="MSEK", least=0),
-        _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", unit="MSEK", least=0),
-        _c("cost_high_msek", "number", "High cost (90 %).", "Hög kostnad (90 %).", unit="MSEK", least=0),
+        _c("cost_msek", "number", "Construction cost, best estimate; empty: unknown.", "Anläggningskostnad, bästa skattning; tomt: okänd.", **_MONEY),
+        _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", **_MONEY),
+        _c("cost_high_msek", "number", "High cost (90 %).", "Hög kostnad (90 %).", **_MONEY),
         _c("price_year", "integer", "Price year of the costs.", "Kostnadernas prisnivå.", least=1990, most=2100),
-        _c("currency", "choice", "Currency of the costs.", "Kostnadernas valuta.", choices=("SEK", "NOK", "EUR"), default="SEK"),
-        _c("maturity", "choice", "How far it has been planned.", "Mognadsgrad.", choices=("idea", "study", "plan", "tendered"), default="idea"),
+        _c("currency", "choice", "Currency of the costs.", "Kostnadernas valuta.", choices=_CURRENCY, default="SEK"),
+        _c("maturity", "choice", "How far it has been planned; empty: not stated.", "Mognadsgrad; tomt: ej angiven.", choices=("idea", "study", "plan", "tendered")),
         _c("earliest_period", "id", "Earliest period of start; empty: the first of its horizon.", "Tidigaste period för start; tomt: horisontens första.", refers="periods"),
         _c("construction_years", "integer", "Years of construction.", "Byggtid.", unit="years", default=2, least=1, most=30),
         _c("life_years", "integer", "Economic life.", "Ekonomisk livslängd.", unit="years", default=40, least=1, most=120),
@@ -348,8 +351,8 @@ GOALS = TableSchema(
         _c("direction", "choice", "Whether more or less is better; empty: as the indicator says.", "Om mer eller mindre är bättre; tomt: enligt indikatorn.", choices=("more", "less")),
         _c("value_function", "choice", "Shape of the value function.", "Värdefunktionens form.", choices=("linear", "exponential", "logistic", "piecewise"), default="linear"),
         _c("scale", "choice", "Where 0 and 100 lie: no effect to the best proposal (local), or the stated anchors.", "Var 0 och 100 ligger: ingen effekt till bästa åtgärd (local), eller angivna ankare.", choices=("local", "stated"), default="local"),
-        _c("zero_at", "number", "Indicator change worth 0 (stated scale).", "Indikatorändring värd 0 (angiven skala)."),
-        _c("full_at", "number", "Indicator change worth 100 (stated scale).", "Indikatorändring värd 100 (angiven skala)."),
+        _c("zero_at", "number", "Indicator change worth 0 (stated scale).", "Indikatorändring värd 0 (angiven skala).", least=-1e12, most=1e12),
+        _c("full_at", "number", "Indicator change worth 100 (stated scale).", "Indikatorändring värd 100 (angiven skala).", least=-1e12, most=1e12),
         _c("shape", "text", "Parameters of the shape: rate, or x:value pairs.", "Formens parametrar: takt, eller x:värde-par."),
         _c("already_in_npv", "flag", "The gain is also part of the net present value.", "Nyttan ingår också i nettonuvärdet.", default=False),
         *_PROVENANCE,
@@ -402,7 +405,7 @@ STAKEHOLDERS = TableSchema(
     meaning_sv="Vilka som väger målen.",
     key=("id",),
     required=True,
-    columns=(_ID, _NAME, _NAME_EN, _c("voice", "number", "Weight of the voice when orders are merged.", "Röstens vikt när ordningar vägs samman.", unit="weight", default=1.0, least=0), _c("main", "flag", "The weights that the main order uses.", "Vikterna som huvudordningen bygger på.", default=False), *_PROVENANCE),
+    columns=(_ID, _NAME, _NAME_EN, _c("voice", "number", "Weight of the voice when orders are merged.", "Röstens vikt när ordningar vägs samman.", unit="weight", default=1.0, least=0, most=1e6), _c("main", "flag", "The weights that the main order uses.", "Vikterna som huvudordningen bygger på.", default=False), *_PROVENANCE),
 )
 
 WEIGHTS = TableSchema(
@@ -445,7 +448,7 @@ RULES = TableSchema(
         _c("others", "ids", "Proposals that they need.", "Förslag som de behöver.", refers="proposals"),
         _c("group_by", "choice", "Group of a balance rule.", "Grupp i en balansregel.", choices=("kind", "horizon", "municipality", "corridor", "fund")),
         _c("group", "text", "Member of the group, for example road.", "Gruppens värde, till exempel road."),
-        _c("limit", "number", "Limit of a balance rule.", "Balansregelns gräns.", least=0),
+        _c("limit", "number", "Limit of a balance rule.", "Balansregelns gräns.", least=0, most=1e9),
         _c("unit", "choice", "What the limit counts.", "Vad gränsen räknar.", choices=("count", "msek", "share")),
         _c("reason", "text", "Why.", "Varför."),
         *_PROVENANCE,
@@ -459,7 +462,7 @@ SYNERGIES = TableSchema(
     meaning="Components that several proposals share and that are paid once.",
     meaning_sv="Delar som flera förslag har gemensamt och som betalas en gång.",
     key=("id",),
-    columns=(_ID, _c("proposals", "ids", "Proposals that share it.", "Förslag som delar den.", refers="proposals", required=True), _c("saving_msek", "number", "Cost of the shared part, included in the cost of each of them.", "Kostnad för den gemensamma delen, som ingår i vart och ett av förslagens kostnad.", unit="MSEK", least=0, required=True), *_PROVENANCE),
+    columns=(_ID, _c("proposals", "ids", "Proposals that share it.", "Förslag som delar den.", refers="proposals", required=True), _c("saving_msek", "number", "Cost of the shared part, included in the cost of each of them.", "Kostnad för den gemensamma delen, som ingår i vart och ett av förslagens kostnad.", **_MONEY, required=True), *_PROVENANCE),
 )
 
 TRIPS = TableSchema(
@@ -473,7 +476,7 @@ TRIPS = TableSchema(
         _c("purpose", "choice", "Purpose.", "Ärende.", choices=("work", "business", "service", "leisure"), required=True),
         _c("from_place", "id", "Origin.", "Start.", **_PLACE),
         _c("to_place", "id", "Destination.", "Mål.", **_PLACE),
-        _c("trips_day", "number", "Person trips a day, all modes.", "Personresor per dygn, alla färdmedel.", unit="trips/day", least=0, required=True),
+        _c("trips_day", "number", "Person trips a day, all modes.", "Personresor per dygn, alla färdmedel.", unit="trips/day", least=0, most=1e9, usual=1e7, required=True),
         *_PROVENANCE,
     ),
 )
@@ -488,10 +491,10 @@ PARAMETERS = TableSchema(
     columns=(
         _ID,
         _c("set", "id", "Parameter set.", "Parameteruppsättning.", default="main"),
-        _c("value", "number", "Value.", "Värde.", required=True),
+        _c("value", "number", "Value.", "Värde.", least=-1e9, most=1e9, required=True),
         _c("unit", "text", "Unit.", "Enhet."),
-        _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet."),
-        _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet."),
+        _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet.", least=-1e9, most=1e9),
+        _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet.", least=-1e9, most=1e9),
         _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
         _c("edition", "text", "Edition of the guideline.", "Utgåva av riktlinjen."),
         _c("status", "choice", "Status of the value.", "Värdets status.", choices=("official", "placeholder", "user"), default="user"),
@@ -510,7 +513,7 @@ PRICE_INDEX = TableSchema(
     columns=(
         _c("index", "id", "Name: road_construction, rail_construction, consumer, or a currency.", "Namn: road_construction, rail_construction, consumer, eller en valuta.", required=True),
         _c("year", "integer", "Year.", "År.", least=1950, most=2150, required=True),
-        _c("value", "number", "Index value, or SEK for one unit of the currency.", "Indextal, eller SEK för en enhet av valutan.", least=0, required=True),
+        _c("value", "number", "Index value, or SEK for one unit of the currency.", "Indextal, eller SEK för en enhet av valutan.", least=0, most=1e9, required=True),
         *_PROVENANCE,
     ),
 )
@@ -525,7 +528,7 @@ GIVEN_RESULTS = TableSchema(
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
         _c("item", "id", "What is given: npv_msek, npv_ratio_i, npv_ratio_idu, investment_msek, benefit_msek, om_msek, or an indicator.", "Vad som ges: npv_msek, npv_ratio_i, npv_ratio_idu, investment_msek, benefit_msek, om_msek, eller en indikator.", required=True),
-        _c("value", "number", "Value as given.", "Värde som angivet.", required=True),
+        _c("value", "number", "Value as given.", "Värde som angivet.", least=-1e12, most=1e12, required=True),
         _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
         _c("edition", "text", "Edition of the guideline.", "Utgåva av riktlinjen."),
         _c("reference", "text", "Reference alternative that it was computed against.", "Jämförelsealternativ som det räknats mot."),
@@ -557,7 +560,7 @@ DECISIONS = TableSchema(
     meaning="Remarks and decisions, carried from one run to the next.",
     meaning_sv="Synpunkter och beslut, som följer med från en körning till nästa.",
     columns=(
-        _c("date", "text", "Date, year-month-day.", "Datum, år-månad-dag.", required=True),
+        _c("date", "date", "Date: year-month-day, year-month or year.", "Datum: år-månad-dag, år-månad eller år.", required=True),
         _c("by", "text", "Office or body.", "Funktion eller organ.", required=True),
         _c("proposal", "id", "Proposal it is about.", "Åtgärdsförslag det gäller.", refers="proposals"),
         _c("kind", "choice", "Remark or decision.", "Synpunkt eller beslut.", choices=("remark", "decision"), default="remark"),

@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from infraprio.scenario.cells import as_text, nearest
+from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.findings import Finding, finding
-from infraprio.scenario.reading import RawTable
+from infraprio.scenario.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.sheets import read_sheets
 from infraprio.scenario.tables import SETTINGS, TABLES
 
 __all__ = ["SETTINGS_SHEET", "read_workbook", "write_workbook"]
@@ -21,41 +22,31 @@ SETTINGS_SHEET = "scenario"
 _EPOCH = datetime(2000, 1, 1)
 
 
-def read_workbook(path: Path) -> tuple[Mapping[str, object] | None, dict[str, RawTable], list[Finding]]:
+def read_workbook(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, RawTable], list[Finding]]:
     """Settings and raw tables of a workbook, and the faults of its sheets."""
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-    except (python_calamine.CalamineError, OSError, ValueError) as fault:
-        return None, {}, [finding("not_a_workbook", path.name, why=fault)]
-    findings: list[Finding] = []
+    wanted = {SETTINGS_SHEET, *TABLES}
+    sheets, others, findings = read_sheets(path, lambda name: name.strip().lower() in wanted)
     raw: dict[str, RawTable] = {}
-    settings: dict[str, object] | None = None
-    for name, sheet in sheets.items():
+    settings: dict[Any, object] | None = None
+    first: dict[str, str] = {}
+    for name, cells in sheets.items():
         plain = name.strip().lower()
-        cells = sheet.to_python(skip_empty_area=False)
+        if plain in first:
+            words: dict[str, Any] = {"table": plain, "other": f"{first[plain]!r}"}
+            findings.append(finding("table_twice", path.name, sheet=name, value=name, **words))
+            continue
+        first[plain] = name
         if plain == SETTINGS_SHEET:
-            settings = {
-                as_text(row[0]): row[1] if len(row) > 1 else None for row in cells[1:] if as_text(row[0])
-            }
-        elif plain in TABLES:
-            full = [(i, row) for i, row in enumerate(cells, start=1) if any(as_text(cell) for cell in row)]
-            if not full:
-                findings.append(finding("empty_file", path.name, sheet=name))
-                continue
-            raw[plain] = RawTable(
-                header=full[0][1],
-                body=[row for _, row in full[1:]],
-                rows=[i for i, _ in full[1:]],
-                file=path.name,
-                sheet=name,
-            )
+            settings, faults = settings_of([row[:2] for row in cells[1:]], path.name, name)
         else:
-            findings.append(
-                finding("unknown_table", path.name, sheet=name, value=name, **nearest(name, TABLES))
-            )
+            full = [(i, row) for i, row in enumerate(cells, start=1) if any(as_text(cell) for cell in row)]
+            table, faults = raw_table(TABLES[plain], full, path.name, name)
+            if table:
+                raw[plain] = table
+        findings += faults
+    findings += [unread_table(path.name, name, raw) for name in others]
+    if not sheets and any(found.severity == "error" for found in findings):
+        return None, {}, findings
     if settings is None:
         findings.append(finding("no_settings", path.name, sheet=SETTINGS_SHEET, value="the sheet scenario"))
     return settings, raw, findings

@@ -1,0 +1,114 @@
+"""Causes before consequences: findings that only say again that a table, a column or an id is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from infraprio.scenario.findings import STRUCTURE, Finding
+from infraprio.scenario.scenario import Table
+
+__all__ = ["with_causes"]
+
+_UNREAD: Final = frozenset(
+    [
+        "empty_file",
+        "bad_encoding",
+        "not_a_workbook",
+        "cannot_read",
+        "sheet_too_large",
+        "table_twice",
+        "unclosed_quote",
+    ]
+)
+_ROWS_LACKING: Final = frozenset(["missing_cell", "bad_id", "duplicate_key", "error_cell", "formula_cell"])
+"""Faults of an id: what names the row elsewhere does not find it."""
+_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "no_financing": ("financing",),
+    "budget_missing": ("budgets", "funds", "periods", "budget_scenarios"),
+    "cost_above_money": ("budgets",),
+    "no_change": ("changes",),
+    "unknown_object": ("changes",),
+    "rating_missing": ("judgements", "goals", "proposals"),
+    "nothing_maps": ("goal_map", "goals"),
+    "place_unreached": ("roads", "railways", "service_stops"),
+    "place_without_road": ("roads",),
+    "road_island": ("roads",),
+    "few_stops": ("service_stops",),
+    "stop_off_network": ("roads", "railways"),
+    "no_population": ("places",),
+    "no_jobs": ("places",),
+    "horizon_without_period": ("periods",),
+    "no_price_index": ("price_index",),
+    "weight_missing": ("goals", "weights", "stakeholders"),
+    "weights_off": ("goals",),
+    "unknown_goal": ("goals",),
+    "unknown_version": ("goals",),
+    "rating_not_wanted": ("goals",),
+    "unknown_group": ("proposals", "financing"),
+    "indicator_needs": ("places", "municipalities", "corridors"),
+    "unknown_municipality": ("municipalities",),
+}
+"""Code -> tables without which it means nothing."""
+
+
+def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> list[Finding]:
+    """The findings, those that follow from the fault of a file, a heading or an id marked with its place.
+
+    Parameters
+    ----------
+    findings : of the files and of all checks.
+    tables : every table by name, to know where each one is read from.
+    """
+    findings = _without_echoes(findings)
+    name_of = {(table.file, table.sheet): name for name, table in tables.items()}
+    place_of = {name: _place(table.file, table.sheet) for name, table in tables.items()}
+    names = [name_of.get((found.file, found.sheet), "") for found in findings]
+    unread = {name for name, found in zip(names, findings, strict=True) if found.code in _UNREAD}
+    absent = {
+        (name, found.column)
+        for name, found in zip(names, findings, strict=True)
+        if found.code in {"missing_column", "renamed_column"}
+    }
+    broken = unread | {
+        name for name, found in zip(names, findings, strict=True) if found.code == "missing_table"
+    }
+    broken |= {name for name, column in absent if name and column in tables[name].schema.key}
+    lacking = broken | {
+        name
+        for name, found in zip(names, findings, strict=True)
+        if found.code in _ROWS_LACKING and found.column == "id"
+    }
+
+    def cause(name: str, found: Finding) -> str:
+        if found.code == "missing_table":
+            return place_of[name] if name in unread else ""
+        if found.code in STRUCTURE:
+            return ""
+        if found.about in lacking and found.about != name and found.code.startswith("unknown_"):
+            return place_of[found.about]
+        for needed in _NEEDS.get(found.code, ()):
+            if needed in broken or (needed in lacking and found.code.startswith("unknown_")):
+                return place_of[needed]
+        return place_of[name] if (name, found.column) in absent else ""
+
+    return [
+        replace(found, follows=place) if (place := cause(name, found)) else found
+        for name, found in zip(names, findings, strict=True)
+    ]
+
+
+def _without_echoes(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without the warnings about a cell that is an error already: what cannot be read is not also unknown."""
+    findings = list(findings)
+    wrong = {_cell(found) for found in findings if found.severity == "error" and found.row}
+    return [found for found in findings if found.severity == "error" or _cell(found) not in wrong]
+
+
+def _cell(found: Finding) -> tuple[str, str, int | None, str | None]:
+    return found.file, found.sheet, found.row, found.column
+
+
+def _place(file: str, sheet: str) -> str:
+    return file + (f" [{sheet}]" if sheet else "")

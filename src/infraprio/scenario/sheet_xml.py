@@ -1,0 +1,157 @@
+"""What the XML of a workbook says and its reader does not tell: failed formulas, and how far a sheet reaches.
+
+The reader gives an empty cell for ``#REF!`` and for a formula that was never calculated, and makes a full grid of a
+sheet with one stray cell in its last row. One pass over the XML, before the reader sees the file, tells both.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree
+
+from infraprio.scenario.cells import Broken
+
+__all__ = ["SheetXml", "WorkbookXmlError", "is_xlsx", "survey"]
+
+MOST_BYTES: Final = 512 * 2**20
+"""Uncompressed size of one part of a workbook beyond which it is not opened; 1,000 proposals take 20 MB."""
+_CHUNK: Final = 2**20
+_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_PLACE: Final = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
+_TYPE: Final = re.compile(rb"""\bt=["'](\w+)["']""")
+_FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
+_VALUE: Final = re.compile(rb"<(?:\w+:)?v\b[^>]*>(.*?)</(?:\w+:)?v>", re.DOTALL)
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+
+
+class WorkbookXmlError(Exception):
+    """The parts of the workbook cannot be read; the words say why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetXml:
+    """What one pass over a sheet finds.
+
+    Attributes
+    ----------
+    rows, columns : the last row and column that hold something, counted from 1; formats alone do not count.
+    broken : (row, column) from 0 -> what the cell holds instead of a value.
+    """
+
+    rows: int
+    columns: int
+    broken: dict[tuple[int, int], Broken]
+
+
+def is_xlsx(path: Path) -> bool:
+    """Whether the file is a zip archive with the parts of an .xlsx or .xlsm workbook."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return "xl/workbook.xml" in book.namelist()
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper()[:8]:
+        number = 26 * number + letter - 64
+    return number
+
+
+def _fault(attributes: bytes, inside: bytes) -> Broken | None:
+    """What is broken about a cell: it holds an error, or a formula without the value it had when it was saved."""
+    kind = _TYPE.search(attributes)
+    value = _VALUE.search(inside)
+    text = unescape(value[1].decode("utf-8", "replace")) if value else ""
+    if kind and kind[1] == b"e":
+        return Broken("error_cell", text or "#")
+    formula = _FORMULA.search(inside)
+    if formula and not text and not (kind and kind[1] == b"str"):
+        return Broken("formula_cell", "=" + unescape((formula[1] or b"").decode("utf-8", "replace")))
+    return None
+
+
+def _cells(book: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes]]:
+    """Attributes and content of every cell that holds something, read piece by piece."""
+    rest = b""
+    with book.open(part) as file:
+        while piece := file.read(_CHUNK):
+            rest += piece
+            end = 0
+            for match in _CELL.finditer(rest):
+                yield match[1], match[2]
+                end = match.end()
+            if not end and len(rest) > 2 * _CHUNK:  # nothing but formats: keep the last beginning of a cell
+                end = max(rest.rfind(b"c "), len(rest) - _CHUNK) - 20
+            rest = rest[end:]
+
+
+def _sheet(book: zipfile.ZipFile, part: str) -> SheetXml:
+    rows = columns = 0
+    broken: dict[tuple[int, int], Broken] = {}
+    for attributes, inside in _cells(book, part):
+        place = _PLACE.search(attributes)
+        if not place:
+            continue
+        row, column = int(place[2][:9]), _column(place[1])
+        if not (0 < row <= _LAST_ROW and 0 < column <= _LAST_COLUMN):
+            where = (place[1] + place[2])[:30].decode("ascii", "replace")
+            raise WorkbookXmlError(f"a cell lies outside of any sheet: {where}")
+        rows, columns = max(rows, row), max(columns, column)
+        if (b"t=" in attributes or b"<f" in inside or b":f" in inside) and (
+            fault := _fault(attributes, inside)
+        ):
+            broken[row - 1, column - 1] = fault
+    return SheetXml(rows=rows, columns=columns, broken=broken)
+
+
+def _parts(book: zipfile.ZipFile) -> dict[str, str]:
+    """Part of the archive that holds each sheet, by the sheet's name."""
+
+    def elements(part: str, tag: str) -> list[dict[str, str]]:
+        root = ElementTree.fromstring(book.read(part))
+        return [
+            {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+            for element in root.iter()
+            if element.tag.rpartition("}")[2] == tag
+        ]
+
+    target = {
+        e.get("Id", ""): e.get("Target", "") for e in elements("xl/_rels/workbook.xml.rels", "Relationship")
+    }
+    parts = {e.get("name", ""): target.get(e.get("id", ""), "") for e in elements("xl/workbook.xml", "sheet")}
+    return {name: part[1:] if part.startswith("/") else f"xl/{part}" for name, part in parts.items()}
+
+
+def survey(path: Path, wanted: set[str] | None = None) -> dict[str, SheetXml]:
+    """Extent and broken cells of the sheets named in `wanted` (None: all) of an .xlsx workbook.
+
+    Raises
+    ------
+    WorkbookXmlError
+        If the archive or a part of it is damaged, or larger than any plan can be.
+    """
+    try:
+        with zipfile.ZipFile(path) as book:
+            for part in book.infolist():
+                if part.file_size > MOST_BYTES:
+                    raise WorkbookXmlError(f"{part.filename} takes {part.file_size / 2**20:.0f} MB")
+            names = set(book.namelist())
+            return {
+                name: _sheet(book, part)
+                for name, part in _parts(book).items()
+                if part in names and (wanted is None or name in wanted)
+            }
+    except (
+        OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, EOFError, RuntimeError, NotImplementedError,
+        ElementTree.ParseError,
+    ) as fault:  # fmt: skip
+        raise WorkbookXmlError(str(fault)) from fault
