@@ -93,7 +93,7 @@ def financing(scenario: Scenario) -> Iterator[Finding]:
         mine = table.where(proposal=proposal)
         name = proposals["name"][i]
         if not len(mine):
-            if proposals["horizon"][i] != "done" and len(table):
+            if proposals["horizon"][i] != "done" and proposal and len(table):
                 yield at(proposals, i, "id", "no_financing", proposal, name=name)
             continue
         total = float(np.nansum(table["share"][mine]))
