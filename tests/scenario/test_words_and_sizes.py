@@ -75,12 +75,12 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
         computed = set(baseline(ip.build(SETTINGS, given)).state.measures.totals)
         for indicator in INDICATORS:
             goal = [{"id": "g", "name": "g", "indicator": indicator}]
-            try:
+            if indicator in computed:
                 ip.build(SETTINGS, given | {"goals": goal})
-                assert indicator in computed, indicator
-            except ip.ScenarioError as fault:
-                assert [f.code for f in fault.findings] == ["indicator_needs"]
-                assert indicator not in computed, indicator
+                continue
+            with pytest.raises(ip.ScenarioError) as caught:
+                ip.build(SETTINGS, given | {"goals": goal})
+            assert [f.code for f in caught.value.findings] == ["indicator_needs"], indicator
 
 
 @pytest.mark.parametrize("value", ["7.300", "1,700", "1.250", "12,345"])
@@ -135,7 +135,6 @@ def test_costs_in_one_foreign_currency_beside_budgets_without(tmp_path: Path) ->
     for row in tables["proposals"][1:]:
         row[tables["proposals"][0].index("price_year")] = "2023"
     assert [f.code for f in ip.check(write_folder(tmp_path / "a", tables))] == [
-        "no_price_index",
         "budget_currency",
     ]
 

@@ -29,7 +29,7 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "budget_missing": ("budgets", "funds", "periods", "budget_scenarios"),
     "cost_above_money": ("budgets",),
     "no_change": ("changes",),
-    "unknown_object": ("changes",),
+    "unknown_object": ("changes", "proposals"),
     "rating_missing": ("judgements", "goals", "proposals"),
     "nothing_maps": ("goal_map", "goals"),
     "place_unreached": ("roads", "railways", "service_stops"),

@@ -46,12 +46,7 @@ def _existing(scenario: Scenario, table: str) -> set[str]:
 def _objects(scenario: Scenario, table: Table) -> Iterator[Finding]:
     """Objects are known or created once; a stop is written as one."""
     existing = {name: _existing(scenario, name) for name in FIXED}
-    proposals = scenario["proposals"].position
-    created = {
-        (table["table"][i], table["object"][i])
-        for i in range(len(table))
-        if table["action"][i] == "new" and table["proposal"][i] in proposals
-    }
+    created = {(table["table"][i], table["object"][i]) for i in table.where(action="new")}
     for i in range(len(table)):
         kind, name, action = table["table"][i], table["object"][i], table["action"][i]
         if kind not in FIXED or not name:
@@ -148,7 +143,7 @@ def changes(scenario: Scenario) -> Iterator[Finding]:
             yield at(table, i, "action", "remove_and_change", table["object"][i])
     busy = set(table["proposal"])
     for i, proposal in enumerate(proposals["id"]):
-        if proposals["horizon"][i] == "done":
+        if proposals["horizon"][i] == "done" or not proposal:
             continue
         name = proposals["name"][i]
         if proposal not in busy and not proposals["no_network_effect"][i]:

@@ -166,6 +166,6 @@ def judgements(scenario: Scenario) -> Iterator[Finding]:
     rated = set(zip(table["proposal"], table["goal"], strict=True))
     wanted = goals.where(version=scenario.settings["goal_version"], indicator="judgement")
     for i, proposal in enumerate(proposals["id"]):
-        for goal in goals["id"][wanted] if proposals["horizon"][i] != "done" else ():
+        for goal in goals["id"][wanted] if proposal and proposals["horizon"][i] != "done" else ():
             if (proposal, goal) not in rated:
                 yield at(table, None, "rating", "rating_missing", "", proposal=proposal, goal=goal)

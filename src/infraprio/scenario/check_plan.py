@@ -94,7 +94,7 @@ def financing(scenario: Scenario) -> Iterator[Finding]:
         name = proposals["name"][i]
         if not len(mine):
             own = proposals["horizon"][i] != "done" and proposals["role"][i] == "own"
-            if own and len(table):
+            if own and proposal and len(table):
                 yield at(proposals, i, "id", "no_financing", proposal, name=name)
             continue
         total = float(np.nansum(table["share"][mine]))

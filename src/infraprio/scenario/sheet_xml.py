@@ -42,11 +42,13 @@ class SheetXml:
     Attributes
     ----------
     rows, columns : the last row and column that hold something, counted from 1; formats alone do not count.
+    filled : number of cells that hold something.
     broken : (row, column) from 0 -> what the cell holds instead of a value.
     """
 
     rows: int
     columns: int
+    filled: int
     broken: dict[tuple[int, int], Broken]
 
 
@@ -95,7 +97,7 @@ def _cells(book: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _sheet(book: zipfile.ZipFile, part: str) -> SheetXml:
-    rows = columns = 0
+    rows = columns = filled = 0
     broken: dict[tuple[int, int], Broken] = {}
     for attributes, inside in _cells(book, part):
         place = _PLACE.search(attributes)
@@ -105,12 +107,12 @@ def _sheet(book: zipfile.ZipFile, part: str) -> SheetXml:
         if not (0 < row <= _LAST_ROW and 0 < column <= _LAST_COLUMN):
             where = (place[1] + place[2])[:30].decode("ascii", "replace")
             raise WorkbookXmlError(f"a cell lies outside of any sheet: {where}")
-        rows, columns = max(rows, row), max(columns, column)
+        rows, columns, filled = max(rows, row), max(columns, column), filled + 1
         if (b"t=" in attributes or b"<f" in inside or b":f" in inside) and (
             fault := _fault(attributes, inside)
         ):
             broken[row - 1, column - 1] = fault
-    return SheetXml(rows=rows, columns=columns, broken=broken)
+    return SheetXml(rows=rows, columns=columns, filled=filled, broken=broken)
 
 
 def _parts(book: zipfile.ZipFile) -> dict[str, str]:

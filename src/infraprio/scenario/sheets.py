@@ -12,7 +12,9 @@ from infraprio.scenario.sheet_xml import SheetXml, WorkbookXmlError, is_xlsx, su
 __all__ = ["read_sheets"]
 
 MOST_CELLS: Final = 6_000_000
-"""Cells of the grid that a sheet spans; a trip matrix of 290 zones and four purposes has 3 million."""
+"""Cells of the grid that a sheet may span; a trip matrix of 290 zones and four purposes has 3 million."""
+FEW_CELLS: Final = 200_000
+"""A grid of this size costs nothing; a larger one has a stray cell far out if less than a fiftieth of it is filled."""
 
 
 def read_sheets(
@@ -41,7 +43,7 @@ def read_sheets(
     sheets: dict[str, list[list[Any]]] = {}
     for name in filter(wanted, names):
         known = seen.get(name)
-        if known and known.rows * known.columns > MOST_CELLS:
+        if known and _too_large(known):
             words: dict[str, Any] = {"rows": known.rows, "columns": known.columns}
             findings.append(finding("sheet_too_large", path.name, sheet=name, value=name, **words))
             continue
@@ -53,6 +55,11 @@ def read_sheets(
             continue
         sheets[name] = _with_faults(cells, known)
     return sheets, [name for name in names if not wanted(name)], findings
+
+
+def _too_large(sheet: SheetXml) -> bool:
+    grid = sheet.rows * sheet.columns
+    return grid > MOST_CELLS or (grid > FEW_CELLS and grid > 50 * sheet.filled)
 
 
 def _pass_on(fault: BaseException) -> None:
