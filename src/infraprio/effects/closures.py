@@ -60,9 +60,9 @@ def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
         before = cost[origins]
         after = before
         if len(origins):
-            keep = ~np.isin(arcs.source, road)
-            weights = np.maximum(arcs.cost[keep], 1e-10)
-            graph = csr_array((weights, (arcs.tail[keep], arcs.head[keep])), shape=(arcs.nodes, arcs.nodes))
+            left = arcs.without(np.asarray(road))
+            weights = np.maximum(left.cost, 1e-10)
+            graph = csr_array((weights, (left.tail, left.head)), shape=(left.nodes, left.nodes))
             after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]
         both = np.isfinite(before) & np.isfinite(after)
         extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
