@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from infraprio import effects
+from infraprio.effects.closures import Closure, closure_harm, closures
 from infraprio.effects.examples import valley
 from infraprio.scenario import build
 
@@ -98,6 +99,22 @@ def test_a_shorter_way_round_makes_the_region_less_exposed() -> None:
     assert with_.roads.loc["AB", "detour_min"] < without.roads.loc["AB", "detour_min"]
     assert (with_.exposure["worst_detour_min"] < without.exposure["worst_detour_min"]).all()
     assert with_.corridors.loc["south", "detour_hours"] < without.corridors.loc["south", "detour_hours"]
+
+
+@pytest.mark.parametrize("extra", [60.0, 200.0, 1900.0])
+def test_a_way_round_is_never_worse_than_none(extra: float) -> None:
+    """However long the way round is, its closure counts no more than one that leaves no way."""
+    made = ring(extra)
+    base = effects.baseline(made)
+    closed = closures(base.state.travel.skims, np.array([0, 1]))
+    vehicles = base.state.traffic.vehicles
+    hours, cut = closure_harm(closed, vehicles, 180.0)
+    none = [
+        Closure(origins=each.origins, extra=np.zeros_like(each.extra), lost=each.extra > 0) for each in closed
+    ]
+    assert not cut.any()
+    assert (hours <= closure_harm(none, vehicles, 180.0)[0] + 1e-9).all()
+    assert (hours > 0).all()
 
 
 def test_a_valley_is_cut_off_not_detoured() -> None:

@@ -100,11 +100,12 @@ def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: floa
     Parameters
     ----------
     vehicles : (zones, zones) vehicles a day, both ways together.
-    unserved_min : minutes counted for a vehicle without a way.
+    unserved_min : minutes counted for a vehicle without a way; a longer detour counts no more, for nobody is worse
+        off with a way than without.
     """
     flow = (vehicles + vehicles.T) / 2.0
     cut = np.array([(flow[c.origins] * c.lost).sum() for c in closed])
-    hours = np.array([(flow[c.origins] * c.extra).sum() for c in closed])
+    hours = np.array([(flow[c.origins] * np.minimum(c.extra, unserved_min)).sum() for c in closed])
     return (hours + cut * unserved_min) / 60.0, cut
 
 
