@@ -252,9 +252,22 @@ def test_what_lies_outside_the_region_is_supported_with_money_of_its_own(tables)
     assert supported == {"P09", "P10", "P11", "P30", "P35", "P67"}
     payers = {row["fund"] for row in tables["financing"] if row["proposal"] in supported}
     assert payers == {"norway", "neighbours"}
-    # Two railway objects cross the border of the county; the neighbours pay their length of them.
-    shared = {row["proposal"] for row in tables["financing"] if row["fund"] in payers} - supported
-    assert shared - {row["id"] for row in tables["proposals"] if row["horizon"] == "done"} == {"P34", "P36"}
+    # Two railway objects cross the border of the county; the neighbours pay their length of them, and no more is theirs.
+    done = {row["id"] for row in tables["proposals"] if row["horizon"] == "done"}
+    shared = [
+        row
+        for row in tables["financing"]
+        if row["fund"] in payers and row["proposal"] not in supported | done
+    ]
+    assert {row["proposal"] for row in shared} == {"P34", "P36"}
+    theirs = sum(float(row["share"]) * float(live[row["proposal"]]["cost_msek"]) for row in shared)
+    for scenario in ("low", "base", "high"):
+        money = sum(
+            float(row["amount_msek"])
+            for row in tables["budgets"]
+            if row["fund"] in payers and row["scenario"] == scenario
+        )
+        assert theirs <= money <= 1.4 * theirs
 
 
 def test_platforms_and_trains_need_each_other(tables):
