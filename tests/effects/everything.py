@@ -9,7 +9,7 @@ from tests.network.regions import Rows, place, rail, region, road, stops
 
 
 def tables(**more: Rows) -> dict[str, Rows]:
-    """Seven places: a ferry, a toll, a peak delay, a full lot, a bus that meets a train, a ferry line, a flight."""
+    """Eight places: a ferry, a toll, a peak delay, a full lot, a bus that meets a train, a ferry line, a flight."""
     found: dict[str, Rows] = {
         "places": [
             place("A", 0, 9000, 6000, offers="hospital regional_centre travel_centre"),
@@ -18,6 +18,7 @@ def tables(**more: Rows) -> dict[str, Rows]:
             place("D", 1.5, 3000, 1500, municipality="N", offers="university"),
             place("E", 2.0, 500, 50, municipality="O", in_region="no"),
             place("F", 2.018, 300, 50, municipality="O", in_region="no"),
+            place("G", -0.07, 200, 20),
             place("S", 6.0, 90000, 60000, municipality="S", in_region="no", offers="capital airport"),
         ],
         "municipalities": [{"id": "M", "name": "M", "seat": "A"}, {"id": "N", "name": "N", "seat": "D"}],
@@ -31,8 +32,9 @@ def tables(**more: Rows) -> dict[str, Rows]:
             road("DS", "D", "S", 330, 95, aadt=900, road_class="motorway"),
             road("AD", "A", "D", 80, 70, aadt=300, road_class="narrow"),
             road("ED", "E", "D", 24, 70, oneway="yes", road_class="2+1"),
-            road("CE", "C", "E", 55, 80, road_class="2+2"),
+            road("CE", "C", "E", 55, 80, road_class="2+2", aadt=200),
             road("EF", "E", "F", 1.5, 40, road_class="2+1"),
+            road("AG", "A", "G", 3.8, 50),
         ],
         "railways": [
             rail("AB_R", "A", "B", 27, 90, severe_accidents_year=0.3, capacity_trains_day=90),
@@ -44,7 +46,7 @@ def tables(**more: Rows) -> dict[str, Rows]:
         "services": [
             {"id": "T", "name": "T", "mode": "train", "departures_day": 8, "boardings_year": 60000, "first_departure": "05:00", "last_departure": "21:00"},
             {"id": "L", "name": "L", "mode": "train", "departures_day": 2, "first_departure": "05:30", "last_departure": "17:00"},
-            {"id": "B1", "name": "B1", "mode": "bus", "departures_day": 6},
+            {"id": "B1", "name": "B1", "mode": "bus", "departures_day": 6, "timed_transfer": "yes"},
             {"id": "B2", "name": "B2", "mode": "bus", "departures_day": 3},
             {"id": "W", "name": "W", "mode": "ferry", "departures_day": 4},
             {"id": "X", "name": "X", "mode": "air", "departures_day": 3, "first_departure": "06:30", "last_departure": "19:00"},

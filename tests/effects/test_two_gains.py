@@ -11,7 +11,7 @@ ROWS = [
     change("LINE", "services", "L", "set", "departures_day", 0),
     change("SMALL", "roads", "AB", "add", "speed_kmh", 1),
     change("LARGE", "roads", "AD", "set", "speed_kmh", 110),
-    change("TIMED", "services", "B1", "set", "timed_transfer", "yes"),
+    change("TIMED", "services", "B2", "set", "timed_transfer", "yes"),
     change("BUS", "services", "B1", "set", "departures_day", 20),
     change("FAST", "railways", "AB_R", "set", "speed_kmh", 200),
 ]
@@ -42,9 +42,9 @@ def test_totals_say_what_they_cover():
     for found in (effects.evaluate(base.scenario, base), effects.evaluate_set(base.scenario, ["BUS"], base)):
         assert set(found.covers) == set(found.without.index)
         en, sv = found.covers["consumer_surplus_msek_year"]
-        assert en == "all 7 places, 3 of them outside the region, 10 roads and 5 railways of the tables"
-        assert sv.startswith("alla 7 platser, 3 av dem utanför regionen")
-        assert found.covers["minutes_to_hospital"][0] == "residents and seats of the region's 4 places"
+        assert en == "all 8 places, 3 of them outside the region, 11 roads and 5 railways of the tables"
+        assert sv.startswith("alla 8 platser, 3 av dem utanför regionen")
+        assert found.covers["minutes_to_hospital"][0] == "residents and seats of the region's 5 places"
         assert found.covers["corridor_minutes_car"][0] == "1 corridor, from end to end"
 
 

@@ -38,8 +38,9 @@ def test_the_share_follows_from_the_class_unless_stated(kind: str):
 
 def test_a_delay_of_the_peak_is_met_by_the_traffic_of_the_peak():
     rows = [change("P", "roads", "AB", "set", "delay_min", 0)]
-    met = {share: effects.evaluate(one_road(rows, delay_share=share)) for share in (1.0, 0.25)}
-    for share, found in met.items():
+    stated = {share: one_road(rows, delay_share=share) for share in (1.0, 0.25)}
+    for share, scenario in {**stated, PEAK: one_road(rows, road_class="street")}.items():
+        found = effects.evaluate(scenario)
         skims = found.base.state.travel.skims
         assert skims.car.minutes[0, 1] == pytest.approx(30 + 4 * share)
         assert skims.lorry.minutes[0, 1] == pytest.approx(30 + 4 * share)
