@@ -84,3 +84,23 @@ def test_a_lot_without_spaces_is_not_used():
     assert state.parking.used.tolist() == [0.0]
     assert state.shares.park_ride.max() == 0
     assert np.isfinite(state.shares.cost[0, 0, 1])
+
+
+def test_nobody_rides_back_to_the_lot_where_the_car_stands():
+    """Park and ride to the lot's own place would be a drive there and a round trip: it is no way to travel."""
+    model, skims = fitted(region())
+    state = travel(model, skims)
+    lot = skims.transport["interchanges"]["place"].tolist().index("B")
+    home = [model.zones.ids.index(name) for name in "ABC"]
+    assert np.isinf(state.costs.from_lot[:, lot, home[1]]).all()
+    assert np.isfinite(state.costs.from_lot[:, lot, [home[0], home[2]]]).all()
+    assert (state.shares.park_ride[:, :, home[1]] == 0).all()
+    assert (state.shares.park_ride[:, home[0], home[2]] > 0).all()
+
+
+def test_a_lot_helps_nobody_who_goes_to_its_own_place():
+    rows = [change("LOT", "interchanges", "H", "add", "parking_spaces", 500)]
+    one, two = (fitted(region(rows), *built) for built in ((), ("LOT",)))
+    before, after = travel(*one), travel(one[0], two[1])
+    to_b = one[0].zones.ids.index("B")
+    assert np.array_equal(before.shares.cost[:, :, to_b], after.shares.cost[:, :, to_b])

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
+from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure
@@ -18,7 +20,7 @@ from infraprio.network.calibrate import fit_demand
 from infraprio.network.demand import PURPOSES, Zones, zones_of
 from infraprio.network.fit import Fit
 from infraprio.network.remarks import Remark, about, once
-from infraprio.network.road_links import great_circle_km, usable_remarks
+from infraprio.network.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.skims import skim_all
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -84,6 +86,21 @@ class Baseline:
     def findings(self) -> tuple[Remark, ...]:
         """Remarks on the reference."""
         return self.state.remarks
+
+    @property
+    def by_zone(self) -> pd.DataFrame:
+        """(places and the traffic without a place) x indicators, the values of the reference."""
+        columns = zonal(self.state.measures)
+        rows, values = place_rows(self.model.zones, columns, [self.state.measures])
+        return pd.DataFrame(values[0], index=pd.Index(rows, name="place"), columns=columns)
+
+    @property
+    def by_municipality(self) -> pd.DataFrame:
+        """(municipalities and `areas.REST_ROWS`) x indicators, the values of the reference."""
+        columns = zonal(self.state.measures)
+        _, by_place = place_rows(self.model.zones, columns, [self.state.measures])
+        rows, values = municipal_rows(self.model.zones, columns, by_place)
+        return pd.DataFrame(values[0], index=pd.Index(rows, name="municipality"), columns=columns)
 
 
 def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
@@ -158,6 +175,7 @@ def baseline(
     said = [
         *transport.remarks,
         *usable_remarks(transport),
+        *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
         *remarks,
@@ -226,10 +244,10 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     said = [
         *transport.remarks,
         *usable_remarks(transport),
+        *delay_remarks(transport, base.model.p["peak_traffic_share"]),
         *skims.times.remarks,
         *_crowded(moved),
         *_stranded(base, transport),
-        *_resettled(transport),
     ]
     return State(
         built=transport.built,
@@ -239,21 +257,6 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         measures=measures,
         remarks=once(r for r in said if r not in known),
     )
-
-
-def _resettled(transport: Transport) -> list[Remark]:
-    """Proposals that change where people live or work: the demand stays that of the reference."""
-    if not {("places", "population"), ("places", "jobs")} & transport.touched:
-        return []
-    names = " ".join(transport.built)
-    return [
-        about(
-            "demand_of_reference",
-            names,
-            "changes residents or jobs: effects count the residents, jobs and trips of the reference",
-            "ändrar invånare eller arbetsplatser: effekterna räknas på jämförelsealternativets invånare, arbetsplatser och resor",
-        )
-    ]
 
 
 def _stranded(base: Baseline, transport: Transport) -> list[Remark]:

@@ -8,12 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.baseline import Baseline, baseline, state_with
+from infraprio.effects.areas import municipal_rows, place_rows, zonal
+from infraprio.effects.baseline import Baseline, State, baseline, state_with
+from infraprio.effects.coverage import coverage
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import ranges
+from infraprio.effects.two_gains import two_gains
+from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
+from infraprio.network.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
@@ -28,9 +33,12 @@ class Effects:
     change : DataFrame, proposals x indicators.
     low, high : DataFrame, ends of the range that parameters and estimates leave.
     without : Series, the indicators of the reference.
-    by_zone : DataFrame, (proposal, place) x indicators that zones have.
-    by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents.
+    by_zone : DataFrame, (proposal, place) x indicators that zones have; the last place of each proposal is the
+        traffic without a place.
+    by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents; the
+        rows `areas.REST_ROWS` complete the municipalities of the region, so that sums add up to `change`.
     units : indicator -> unit.
+    covers : indicator -> what its total is taken over, in English and Swedish, see `coverage`.
     findings : what was assumed, limited or left out; each knows English and Swedish.
     base : the reference that everything was computed against.
     """
@@ -42,6 +50,7 @@ class Effects:
     by_zone: pd.DataFrame
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
+    covers: Mapping[str, tuple[str, str]]
     findings: tuple[Remark, ...]
     base: Baseline
     details: Mapping[str, Change]
@@ -69,7 +78,8 @@ class SetEffects:
     ----------
     proposals : the set, in the order of the proposals table.
     change, low, high, without : Series by indicator.
-    by_zone, by_municipality : DataFrame by place or municipality.
+    by_zone, by_municipality : DataFrame by place or municipality, rows as in `Effects`.
+    covers : as in `Effects`.
     """
 
     proposals: tuple[str, ...]
@@ -80,6 +90,7 @@ class SetEffects:
     by_zone: pd.DataFrame
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
+    covers: Mapping[str, tuple[str, str]]
     findings: tuple[Remark, ...]
     base: Baseline
     details: Change
@@ -124,39 +135,22 @@ def _change(base: Baseline, measures: Measures) -> np.ndarray[tuple[int], np.dty
     return np.array([after[name] - before[name] for name in _computed(base)])
 
 
-def _zonal(base: Baseline) -> list[str]:
-    return [name for name in _computed(base) if INDICATORS[name].zonal and name in base.state.measures.zones]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Areas:
+    """Labels of the rows, and changes (states, rows, indicators), by place and by municipality."""
+
+    places: list[str]
+    by_place: Floats
+    towns: list[str]
+    by_town: Floats
 
 
-def _by_zone(
-    base: Baseline, states: Sequence[Measures]
-) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
-    """(states, zones, indicators)."""
-    before = base.state.measures.zones
-    names = _zonal(base)
-    if not names:
-        return np.zeros((len(states), len(base.model.zones.ids), 0))
-    return np.array([np.stack([s.zones[n] - before[n] for n in names], axis=1) for s in states]).reshape(
-        len(states), len(base.model.zones.ids), len(names)
-    )
-
-
-def _by_municipality(
-    base: Baseline, by_zone: np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
-) -> tuple[list[str], np.ndarray[tuple[int, int, int], np.dtype[np.float64]]]:
-    """(states, municipalities, indicators) of the municipalities inside the region."""
-    zones = base.model.zones
-    inside = [m if here else "" for m, here in zip(zones.municipality, zones.in_region)]
-    names = sorted({name for name in inside if name})
-    member = np.array([[name == home for home in inside] for name in names], dtype=float).reshape(
-        len(names), len(inside)
-    )
-    people = member * zones.population
-    whole = people.sum(axis=1, keepdims=True)
-    mean = people / np.where(whole > 0, whole, 1.0)
-    summed = np.array([INDICATORS[name].zonal == "sum" for name in _zonal(base)], dtype=bool)
-    out = np.where(summed, np.einsum("mz,szi->smi", member, by_zone), np.einsum("mz,szi->smi", mean, by_zone))
-    return names, out
+def _areas(base: Baseline, states: Sequence[Measures]) -> _Areas:
+    columns, zones = zonal(base.state.measures), base.model.zones
+    places, with_it = place_rows(zones, columns, states)
+    _, without = place_rows(zones, columns, [base.state.measures])
+    towns, by_town = municipal_rows(zones, columns, with_it - without)
+    return _Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)
 
 
 def evaluate(
@@ -164,8 +158,8 @@ def evaluate(
 ) -> Effects:
     """Effects of every live proposal alone.
 
-    Proposals that are done belong to the reference and are passed over. One that changes nothing in the
-    network has zeros and is named in the findings.
+    Proposals that are done belong to the reference and are passed over. The findings name, proposal by proposal,
+    every attribute that is changed and not valued, and every proposal whose effects are all zero, with the reason.
 
     Parameters
     ----------
@@ -187,25 +181,16 @@ def evaluate(
     base = base or baseline(scenario)
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     outcomes: list[tuple[Measures, Change]] = []
-    idle: list[str] = []
     said: list[Remark] = []
     for name in wanted:  # one state at a time: each holds all trips of the region
         state = state_with(base, (name,))
         outcomes.append((state.measures, state.change))
-        said += state.remarks
-        if state.travel is base.state.travel:
-            idle.append(name)
+        said += _said(base, state)
     measured = [measures for measures, _ in outcomes]
-    names, columns = _computed(base), _zonal(base)
+    names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
-    by_zone = _by_zone(base, measured)
-    municipalities, by_municipality = _by_municipality(base, by_zone)
-    remarks = [
-        *base.findings,
-        *said,
-        *_idle_remarks(base, idle),
-    ]
+    areas = _areas(base, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
     return Effects(
         change=pd.DataFrame(change, index=index, columns=names),
@@ -216,10 +201,11 @@ def evaluate(
             change + np.where(change > 0, above, below) * np.abs(change), index=index, columns=names
         ),
         without=_without(base),
-        by_zone=_stacked(by_zone, wanted, list(base.model.zones.ids), "place", columns),
-        by_municipality=_stacked(by_municipality, wanted, municipalities, "municipality", columns),
+        by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
+        by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
-        findings=once(remarks),
+        covers=_covers(base),
+        findings=once([*base.findings, *said]),
         base=base,
         details={name: change_of for name, (_, change_of) in zip(wanted, outcomes)},
     )
@@ -229,8 +215,16 @@ def _without(base: Baseline) -> pd.Series[float]:
     return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
 
 
+def _covers(base: Baseline) -> dict[str, tuple[str, str]]:
+    return coverage(base.state.measures, base.model.zones, base.setting, base.transport)
+
+
+def _one(values: Floats, members: list[str], what: str, columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(values[0], index=pd.Index(members, name=what), columns=columns)
+
+
 def _stacked(
-    values: np.ndarray[tuple[int, int, int], np.dtype[np.float64]],
+    values: Floats,
     proposals: list[str],
     members: list[str],
     what: str,
@@ -240,22 +234,14 @@ def _stacked(
     return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns)
 
 
-def _idle_remarks(base: Baseline, idle: Sequence[str]) -> list[Remark]:
-    table = base.scenario["proposals"]
-    found = []
-    for name in idle:
-        agreed = bool(table["no_network_effect"][table.position[name]])
-        found.append(
-            Remark(
-                code="no_network_effect" if agreed else "no_changes",
-                subject=name,
-                text=f"{name} changes nothing in the network: its effects are zero"
-                + (", as stated." if agreed else "; state its changes, or no_network_effect."),
-                text_sv=f"{name} ändrar inget i nätet: dess effekter är noll"
-                + (", som angivet." if agreed else "; ange dess förändringar, eller no_network_effect."),
-            )
-        )
-    return found
+def _said(base: Baseline, state: State) -> list[Remark]:
+    """What is to be said of a state: its remarks, and what its proposals change without effect."""
+    said = [*state.remarks, *two_gains(base, state)]
+    for proposal in state.built:
+        said += unvalued(base, state, proposal)
+    if is_idle(base, state):
+        said += [idle_remark(base, proposal, said) for proposal in state.built]
+    return said
 
 
 def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | None = None) -> SetEffects:
@@ -277,11 +263,10 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     """
     base = base or baseline(scenario)
     state = state_with(base, tuple(proposals))
-    names, columns = _computed(base), _zonal(base)
+    names, columns = _computed(base), zonal(base.state.measures)
     change = _change(base, state.measures)
     below, above = (part[0] for part in ranges(base, [state.built], names))
-    by_zone = _by_zone(base, [state.measures])
-    municipalities, by_municipality = _by_municipality(base, by_zone)
+    areas = _areas(base, [state.measures])
     size = np.abs(change)
     return SetEffects(
         proposals=state.built,
@@ -289,12 +274,11 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         low=pd.Series(change - np.where(change > 0, below, above) * size, index=names),
         high=pd.Series(change + np.where(change > 0, above, below) * size, index=names),
         without=_without(base),
-        by_zone=pd.DataFrame(by_zone[0], index=pd.Index(base.model.zones.ids, name="place"), columns=columns),
-        by_municipality=pd.DataFrame(
-            by_municipality[0], index=pd.Index(municipalities, name="municipality"), columns=columns
-        ),
+        by_zone=_one(areas.by_place, areas.places, "place", columns),
+        by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),
         units={name: INDICATORS[name].unit for name in names},
-        findings=once([*base.findings, *state.remarks]),
+        covers=_covers(base),
+        findings=once([*base.findings, *_said(base, state)]),
         base=base,
         details=state.change,
     )

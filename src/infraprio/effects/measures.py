@@ -14,6 +14,7 @@ from infraprio.effects.traffic import Traffic
 from infraprio.network.choice import rule_of_half
 from infraprio.network.demand import PURPOSES
 from infraprio.network.shortest_trees import Floats, least_sum
+from infraprio.network.skims import home_of_lots
 from infraprio.network.travel import Travel, TravelModel
 
 __all__ = ["Measures", "measure"]
@@ -21,10 +22,21 @@ __all__ = ["Measures", "measure"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """Values by indicator: totals, and by zone where an indicator has such."""
+    """Values by indicator.
+
+    Attributes
+    ----------
+    totals : of the whole.
+    zones : (zones,) of each zone, where an indicator has such.
+    placeless : the part of a total that no zone has: traffic whose ends are not known. An indicator that adds up
+        is the sum over its zones and this part.
+    covers : what a total is taken over, "everything", "residents" or "corridors", see `coverage`.
+    """
 
     totals: Mapping[str, float]
     zones: Mapping[str, Floats]
+    placeless: Mapping[str, float]
+    covers: Mapping[str, str]
 
 
 def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -42,6 +54,7 @@ def _minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats, Flo
         skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T
     ) / 2.0
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
+    ride = np.where(home_of_lots(skims), np.inf, ride)
     park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
 
@@ -67,16 +80,19 @@ def measure(
     people = np.where(setting.counted, zones.population, 0.0)
     totals: dict[str, float] = {}
     by_zone: dict[str, Floats] = {}
+    placeless: dict[str, float] = {}
     car, pt, _park_ride, best = _minutes(state, p)
-    _times(model, state, traffic, car, totals, by_zone)
-    _gains(model, state, traffic, reference or state, before or traffic, half_hours, totals, by_zone)
     reach(model, setting, state, people, pt, best, totals, by_zone)
     destinations(p, setting, people, zones, pt, best, totals, by_zone)
+    day_trips(setting, state, totals)
+    covers = dict.fromkeys(totals, "residents")
     if len(setting.corridors):
         a, b = np.array(setting.corridors).T
         totals["corridor_minutes_car"] = float(np.minimum(car[a, b], p["time_most_min"]).sum())
         totals["corridor_minutes_pt"] = float(np.minimum(pt[a, b], p["time_most_min"]).sum())
-    day_trips(setting, state, totals)
+        covers |= dict.fromkeys(("corridor_minutes_car", "corridor_minutes_pt"), "corridors")
+    _times(model, state, traffic, car, totals, by_zone, placeless)
+    _gains(model, state, traffic, reference or state, before or traffic, half_hours, by_zone, placeless)
     totals |= {
         "vehicle_km_car_million_year": traffic.car_km * p["days_year"] / 1e6,
         "vehicle_km_heavy_million_year": traffic.heavy_km * p["days_year"] / 1e6,
@@ -92,11 +108,9 @@ def measure(
     totals |= {
         "park_ride_spaces_used": float(parking.used.sum()),
         "park_ride_overflow": float(parking.overflow.sum()),
-        "park_ride_trips_day": float(parked.sum()),
-        "pt_trips_day": float(transit.sum()),
         "pt_share": 100.0 * float((transit + parked)[:, own].sum()) / all_trips if all_trips > 0 else 0.0,
-        "unserved_trips_day": float(state.trips[~np.isfinite(state.shares.cost)].sum()),
     }
+    covers["pt_share"] = "residents"
     by_zone |= {
         "park_ride_trips_day": parked.sum(axis=(0, 2)),
         "pt_trips_day": transit.sum(axis=(0, 2)),
@@ -109,9 +123,15 @@ def measure(
     if len(centre):
         totals["residents_behind_bridge"] = float(weak.behind.sum())
         by_zone["residents_behind_bridge"] = weak.behind
+        covers["residents_behind_bridge"] = "residents"
+    for name, values in by_zone.items():
+        if name in INDICATORS and INDICATORS[name].zonal == "sum":
+            totals[name] = float(values.sum()) + placeless.get(name, 0.0)
     return Measures(
         totals={name: totals[name] for name in INDICATORS if name in totals},
         zones={name: by_zone[name] for name in INDICATORS if name in by_zone},
+        placeless=placeless,
+        covers={name: covers.get(name, "everything") for name in INDICATORS if name in totals},
     )
 
 
@@ -122,6 +142,7 @@ def _times(
     car: Floats,
     totals: dict[str, float],
     by_zone: dict[str, Floats],
+    placeless: dict[str, float],
 ) -> None:
     def hours(share: Floats, minutes: Floats) -> Floats:
         used = share > 0
@@ -153,7 +174,7 @@ def _times(
     totals["travel_hours_car_day"] = float(by_car.sum()) + traffic.local_person_hours
     totals["travel_hours_pt_day"] = float(by_pt.sum())
     totals["travel_hours_park_ride_day"] = float(by_pr.sum())
-    totals["travel_hours_day"] = totals["travel_hours_car_day"] + float(by_pt.sum() + by_pr.sum())
+    placeless["travel_hours_day"] = traffic.local_person_hours
     by_zone["travel_hours_day"] = by_car + by_pt + by_pr
 
 
@@ -164,8 +185,8 @@ def _gains(
     reference: Travel,
     before: Traffic,
     half_hours: Floats,
-    totals: dict[str, float],
     by_zone: dict[str, Floats],
+    placeless: dict[str, float],
 ) -> None:
     p, days = model.p, model.p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
@@ -179,10 +200,8 @@ def _gains(
         "consumer_surplus_hours_year": (logsum, local_hours * days),
         "consumer_surplus_msek_year": (logsum * value / 1e6, local_sek * days / 1e6),
     }
-    for name, (by_pair, _) in gains.items():
+    for name, (by_pair, local) in gains.items():
         by_zone[name] = by_pair.sum(axis=(0, 2))
+        placeless[name] = local
     by_zone["consumer_surplus_half_msek_year"] = (half_hours * value[:, 0]).sum(axis=0) / 1e6
-    locals_of = {name: local for name, (_, local) in gains.items()}
-    locals_of["consumer_surplus_half_msek_year"] = local_sek * days / 1e6
-    for name, local in locals_of.items():
-        totals[name] = float(by_zone[name].sum()) + local
+    placeless["consumer_surplus_half_msek_year"] = local_sek * days / 1e6

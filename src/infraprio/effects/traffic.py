@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.demand import PURPOSES
-from infraprio.network.road_links import link_minutes, usable
+from infraprio.network.road_links import road_minutes, usable
 from infraprio.network.shortest_trees import Floats
 from infraprio.network.travel import Travel, TravelModel
 
@@ -78,7 +78,7 @@ class Traffic:
     vehicles : (zones, zones) vehicles a day between zones, lorries included.
     car_km, heavy_km : vehicle-kilometres a day.
     service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
-    co2_tonnes_year : by car, heavy, bus, train.
+    co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air.
     accidents_year : killed and severely injured a year.
     freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
@@ -122,7 +122,7 @@ def traffic_of(
     p, transport = model.p, state.skims.transport
     roads = transport["roads"]
     use = usable(transport, "roads")
-    minutes = np.where(use, link_minutes(transport, "roads"), 0.0)
+    minutes = np.where(use, road_minutes(transport, p["peak_traffic_share"]), 0.0)
     km = np.where(use, roads["length_km"], 0.0)
     toll = np.where(use, roads["toll_sek"], 0.0)
     bk4 = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
@@ -136,14 +136,21 @@ def traffic_of(
     rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
     risk = np.array([p[_RISK[str(word)]] for word in roads["road_class"]])
     car_km, heavy_km = cars * km, lorries * km
+    afloat = roads["road_class"] == "ferry"
+    driven = np.where(afloat, 0.0, rise)  # engines are off on a ferry
+    crossings = float((cars + lorries)[afloat].sum())
+    exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
     days = p["days_year"]
     service_km, diesel_km = _service_km(state)
-    co2 = {
-        "car": float((car_km * rise).sum()) * days * p["co2_car_kg_km"] / 1000.0,
-        "heavy": float((heavy_km * rise).sum()) * days * p["co2_heavy_kg_km"] / 1000.0,
-        "bus": service_km["bus"] * days * p["co2_bus_kg_km"] / 1000.0,
-        "train": diesel_km * days * p["co2_diesel_train_kg_km"] / 1000.0,
+    kg_day = {
+        "car": float((car_km * driven).sum()) * p["co2_car_kg_km"],
+        "heavy": float((heavy_km * driven).sum()) * p["co2_heavy_kg_km"],
+        "bus": service_km["bus"] * p["co2_bus_kg_km"],
+        "train": diesel_km * p["co2_diesel_train_kg_km"],
+        "ferry": crossings * p["co2_ferry_kg_crossing"] + service_km["ferry"] * p["co2_ferry_service_kg_km"],
+        "air": service_km["air"] * p["co2_air_kg_km"],
     }
+    co2 = {mode: kg * days / 1000.0 for mode, kg in kg_day.items()}
     stated = float(np.nan_to_num(roads["severe_accidents_year"][use]).sum())
     rails = transport["railways"]
     stated += float(np.nan_to_num(rails["severe_accidents_year"][rails["open"]]).sum())
@@ -160,7 +167,7 @@ def traffic_of(
         heavy_km=float(heavy_km.sum()),
         service_km=service_km,
         co2_tonnes_year=co2,
-        accidents_year=float(((car_km + heavy_km) * risk).sum()) * days / 1e6 + stated,
+        accidents_year=float((exposed * risk).sum()) * days / 1e6 + stated,
         freight_sek=float(
             (
                 lorries

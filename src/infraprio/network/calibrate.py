@@ -20,6 +20,7 @@ __all__ = ["fit_demand"]
 
 _COUNT_ROUNDS = 40
 _COUNT_MOST = 5.0
+_CONSTANT_START = 60.0  # minutes, where the search for the constant of public transport begins
 _CONSTANT_MOST = 320.0  # minutes
 
 
@@ -218,7 +219,7 @@ def fit_demand(
         zones=zones,
         trips=trips,
         scale=_scale(costs, p),
-        transit_constant=np.full(len(PURPOSES), p["transit_constant_start_min"]),
+        transit_constant=np.full(len(PURPOSES), _CONSTANT_START),
         lorries=_lorries(skims, zones, heavy, p),
         reference_cost=None,
         demand=demand,

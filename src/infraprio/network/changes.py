@@ -2,66 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
 import numpy as np
 
 from infraprio.errors import NetworkError
+from infraprio.network.attributes import ATTRIBUTES
 from infraprio.scenario.cells import CellError, parse_cell
 from infraprio.scenario.columns import Column
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
 
-__all__ = ["Action", "Change", "combined", "parse_changes"]
+__all__ = ["Action", "Change", "clash", "combined", "parse_changes"]
 
 Action = Literal["new", "set", "add", "multiply", "remove"]
 _NUMERIC: Final = frozenset({"number", "integer", "time"})
-_ROAD_CLASSES: Final = ("path", "ferry", "gravel", "narrow", "street", "two_lane", "2+1", "2+2", "motorway")
-_BEARING: Final = ("", "BK3", "BK2", "BK1", "BK4")
-
-_MOST: Final = frozenset(
-    [
-        "speed_kmh",
-        "speed_limit_kmh",
-        "line_speed_kmh",
-        "departures_day",
-        "last_departure",
-        "capacity_veh_h",
-        "capacity_trains_day",
-        "parking_spaces",
-        "bike_parking",
-        "platform_tracks",
-        "tracks",
-        "axle_load_t",
-        "electrified",
-        "passengers",
-        "both_ways",
-        "timed_transfer",
-    ]
-)
-_LEAST: Final = frozenset(
-    [
-        "delay_min",
-        "run_min",
-        "dwell_min",
-        "length_km",
-        "charge_sek",
-        "transfer_min",
-        "toll_sek",
-        "fare_factor",
-        "first_departure",
-        "severe_accidents_year",
-        "oneway",
-    ]
-)
-_BEST: Final[Mapping[str, Callable[[Sequence[Any]], Any]]] = {
-    **dict.fromkeys(_MOST, max),
-    **dict.fromkeys(_LEAST, min),
-    "road_class": lambda values: max(values, key=_ROAD_CLASSES.index),
-    "bearing_class": lambda values: max(values, key=_BEARING.index),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +44,7 @@ def _value(row: Mapping[str, Any]) -> Any:
     """The value of a change; raises `CellError` or `KeyError`."""
     if row["action"] in ("new", "remove"):
         return None
-    column: Column = TABLES[row["table"]].by_name[row["attribute"]]
+    column: Column = TABLES[row["table"]].by_name[ATTRIBUTES[row["table"], row["attribute"]].column]
     if row["action"] == "set":
         return parse_cell(column, row["value"])
     if column.kind not in _NUMERIC:
@@ -115,7 +72,7 @@ def parse_changes(scenario: Scenario, proposals: Iterable[str]) -> dict[str, tup
         try:
             value = _value(row)
         except KeyError:
-            wrong.append(f"{where}: {row['table']} has no column {row['attribute']!r}")
+            wrong.append(f"{where}: {row['table']} has no column {row['attribute']!r} that can be changed")
             continue
         except CellError as error:
             wrong.append(f"{where}: the value {row['value']!r} cannot be used ({error})")
@@ -139,7 +96,7 @@ def combined(column: Column, before: Any, changes: Sequence[Change]) -> tuple[An
     """The value of one attribute after all `changes` to it, and whether it had to be held in its range.
 
     Several `set` take the one that is better for the traveller where the attribute has a direction, else the
-    last in the order of the proposals; then the product of the factors and the sum of the additions follow.
+    last in the order of the proposals (see `attributes.Attribute.better`, and `clash`); then the product of the factors and the sum of the additions follow.
     A number stays inside the permitted range of its column. A missing number stays missing under add and
     multiply.
 
@@ -152,8 +109,7 @@ def combined(column: Column, before: Any, changes: Sequence[Change]) -> tuple[An
     (95.0, False)
     """
     stated = [change.value for change in changes if change.action == "set"]
-    best = _BEST.get(column.name)
-    value = before if not stated else best(stated) if best else stated[-1]
+    value = ATTRIBUTES[changes[0].table, column.name].best(stated) if stated else before
     if column.kind not in _NUMERIC:
         return value, False
     factor = float(np.prod([change.value for change in changes if change.action == "multiply"]))
@@ -164,3 +120,20 @@ def combined(column: Column, before: Any, changes: Sequence[Change]) -> tuple[An
     if column.most is not None:
         held = min(held, column.most) if held == held else held
     return held, bool(abs(held - free) > 1e-9)
+
+
+def clash(changes: Sequence[Change]) -> bool:
+    """Whether `changes` to one attribute state different values of which none is better: only the last holds.
+
+    Examples
+    --------
+    >>> make = lambda proposal, place: Change(
+    ...     proposal=proposal, table="roads", name="R", action="set", attribute="to_place", value=place)
+    >>> clash([make("P", "A"), make("Q", "B")]), clash([make("P", "A"), make("Q", "A")])
+    (True, False)
+    """
+    stated = [change for change in changes if change.action == "set"]
+    return (
+        len({str(change.value) for change in stated}) > 1
+        and ATTRIBUTES[stated[0].table, stated[0].attribute].better == "last"
+    )

@@ -7,15 +7,18 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
 from infraprio.network.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 from infraprio.network.transport import Transport
 
 __all__ = [
     "RoadSkim",
+    "delay_remarks",
+    "delay_share",
     "great_circle_km",
-    "link_minutes",
+    "rail_minutes",
     "road_arcs",
+    "road_minutes",
     "road_skim",
     "usable",
     "usable_remarks",
@@ -24,6 +27,8 @@ __all__ = [
 
 _NOT_BY_CAR: Final = ("path",)
 _NOT_ON_FOOT: Final = ("motorway", "2+2", "2+1", "ferry")
+_QUEUES: Final = ("motorway", "2+2", "street")
+"""Classes whose delay is a queue of the peak hours; elsewhere it is a ferry, a junction, a border: for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +75,48 @@ def usable_remarks(transport: Transport) -> list[Remark]:
     ]
 
 
-def link_minutes(transport: Transport, table: str) -> Floats:
-    """Free-flow minutes of each link of ``roads`` or ``railways``, fixed delay included; inf if not usable."""
-    links = transport[table]
+def delay_share(transport: Transport, peak_share: float) -> Floats:
+    """(roads,) share of the daily traffic that meets the road's delay: as stated, else by the road class.
+
+    A queue of the peak hours is met by the traffic of these hours, `peak_share` of the day's; every vehicle
+    meets a ferry, a junction or a border.
+    """
+    roads = transport["roads"]
+    stated = roads["delay_share"].astype(float)
+    derived = np.where(np.isin(roads["road_class"], _QUEUES), peak_share, 1.0)
+    return np.asarray(np.where(np.isnan(stated), derived, stated))
+
+
+def delay_remarks(transport: Transport, peak_share: float) -> list[Remark]:
+    """Open roads whose delay is taken to meet the peak traffic alone, as no share is stated."""
+    roads = transport["roads"]
+    derived = roads["open"] & (roads["delay_min"] > 0) & np.isnan(roads["delay_share"].astype(float))
+    return [
+        about(
+            "delay_share_derived",
+            name,
+            f"has a delay of {minutes:g} min without a share of traffic: as a {kind}, {100 * peak_share:g} % of the day's traffic meet it (derived from the road class); state delay_share",
+            f"har en fördröjning på {minutes:g} min utan andel av trafiken: som {kind} möter {100 * peak_share:g} % av dygnets trafik den (härlett ur vägtypen); ange delay_share",
+        )
+        for name, minutes, kind in zip(*(roads[c][derived] for c in ("id", "delay_min", "road_class")))
+        if kind in _QUEUES
+    ]
+
+
+def road_minutes(transport: Transport, peak_share: float) -> Floats:
+    """(roads,) expected free-flow minutes of a vehicle, its share of the fixed delay included; inf if not usable."""
+    return _minutes(transport, "roads", transport["roads"]["delay_min"] * delay_share(transport, peak_share))
+
+
+def rail_minutes(transport: Transport) -> Floats:
+    """(railways,) minutes of a passenger train, fixed delay included; inf if not usable."""
+    return _minutes(transport, "railways", transport["railways"]["delay_min"])
+
+
+def _minutes(transport: Transport, table: str, delay: Floats) -> Floats:
+    links, use = transport[table], usable(transport, table)
     minutes = np.full(len(links["id"]), np.inf)
-    use = usable(transport, table)
-    minutes[use] = links["length_km"][use] / links["speed_kmh"][use] * 60.0 + links["delay_min"][use]
+    minutes[use] = links["length_km"][use] / links["speed_kmh"][use] * 60.0 + delay[use]
     return minutes
 
 
@@ -94,17 +135,19 @@ def road_arcs(transport: Transport, cost: Floats, use: Bools) -> Arcs:
     )
 
 
-def road_skim(transport: Transport, points: Ints, km_minutes: Floats, toll_minutes: float) -> RoadSkim:
+def road_skim(
+    transport: Transport, points: Ints, minutes: Floats, km_minutes: Floats, toll_minutes: float
+) -> RoadSkim:
     """Cheapest routes from the `points` to all places.
 
     Parameters
     ----------
     points : places where the journeys start.
+    minutes : (roads,) see `road_minutes`.
     km_minutes : (roads,) what a kilometre costs, in minutes.
     toll_minutes : minutes that a krona is worth.
     """
     roads = transport["roads"]
-    minutes = link_minutes(transport, "roads")
     use = usable(transport, "roads") & ~np.isin(roads["road_class"], _NOT_BY_CAR)
     cost = np.full(len(use), np.inf)
     cost[use] = (

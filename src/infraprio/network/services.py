@@ -10,7 +10,7 @@ import numpy as np
 
 from infraprio.network.departures import departures_that_run
 from infraprio.network.remarks import Remark, about
-from infraprio.network.road_links import RoadSkim, great_circle_km, link_minutes, usable
+from infraprio.network.road_links import RoadSkim, great_circle_km, rail_minutes, usable
 from infraprio.network.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 from infraprio.network.transport import Transport
 
@@ -71,7 +71,7 @@ class Rides:
 def rail_trees(transport: Transport, origins: Ints) -> Trees:
     """Fastest ways over the railways open to passenger trains."""
     links = transport["railways"]
-    minutes = link_minutes(transport, "railways")
+    minutes = rail_minutes(transport)
     rows = np.flatnonzero(usable(transport, "railways") & links["passengers"])
     start, end = transport.places(links["from_place"])[rows], transport.places(links["to_place"])[rows]
     arcs = Arcs.of(

@@ -4,44 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
+from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.demand import PURPOSES, Zones
-from infraprio.network.road_links import RoadSkim, road_skim, walking_minutes
+from infraprio.network.road_links import RoadSkim, road_minutes, road_skim, walking_minutes
 from infraprio.network.services import Timetable, timetable
-from infraprio.network.shortest_trees import Floats, Ints
+from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.transit import TransitSkim, transit_skim
 from infraprio.network.transport import Transport
 
-_MOVES_NOBODY: Final = frozenset(
-    [
-        "name",
-        "road_number",
-        "line",
-        "network",
-        "speed_limit_kmh",
-        "line_speed_kmh",
-        "aadt",
-        "heavy_share",
-        "severe_accidents_year",
-        "capacity_veh_h",
-        "tracks",
-        "electrified",
-        "axle_load_t",
-        "boardings_year",
-        "bike_parking",
-        "platform_tracks",
-        "modes",
-        "source",
-        "confidence",
-        "note",
-    ]
-)
-"""Columns that no journey feels."""
-
-__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "lot_places", "skim_all"]
+__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "home_of_lots", "lot_places", "skim_all"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +51,11 @@ def lot_places(transport: Transport) -> Ints:
     return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
 
 
+def home_of_lots(skims: Skims) -> Bools:
+    """(lots, zones) whether the lot stands at the zone's own place: nobody rides from there to where it stands."""
+    return np.asarray(lot_places(skims.transport)[:, None] == skims.ends)
+
+
 def _same(a: Timetable, b: Timetable) -> bool:
     return (
         np.array_equal(a.departures, b.departures)
@@ -92,7 +71,11 @@ def _same(a: Timetable, b: Timetable) -> bool:
 
 def felt_tables(transport: Transport) -> set[str]:
     """Tables in which the proposals change something that journeys feel."""
-    return {table for table, column in transport.touched if column not in _MOVES_NOBODY}
+    return {
+        table
+        for table, column in transport.touched
+        if (table, column) not in ATTRIBUTES or ATTRIBUTES[table, column].felt  # open, run_stated: felt
+    }
 
 
 def skim_all(
@@ -109,20 +92,26 @@ def skim_all(
     tables = felt_tables(transport)
     roads = transport["roads"]
     if reference is None or "roads" in tables:
+        minutes = road_minutes(transport, p["peak_traffic_share"])
         car = road_skim(
             transport,
             points,
+            minutes,
             np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0),
             60.0 / p["value_of_time_route_sek_h"],
         )
         factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
         money = 60.0 / p["freight_time_sek_h"]
         lorry = road_skim(
-            transport, points, p["freight_cost_sek_km"] * factor * money, p["freight_toll_factor"] * money
+            transport,
+            points,
+            minutes,
+            p["freight_cost_sek_km"] * factor * money,
+            p["freight_toll_factor"] * money,
         )
     else:
         car, lorry = reference.car, reference.lorry
-    if reference is None or tables & {"roads", "railways", "services", "service_stops"}:
+    if reference is None or tables & {"roads", "railways", "services", "service_stops", "places"}:
         times = timetable(
             transport,
             car,
@@ -221,6 +210,7 @@ def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
             )
         )
     car, transit, to_lot, from_lot = (np.stack(part) for part in zip(*parts))
+    from_lot[:, home_of_lots(skims)] = np.inf
     for square in (car, transit):
         square[:, np.arange(n), np.arange(n)] = np.inf
     return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from infraprio.errors import NetworkError
-from infraprio.network.changes import Change, combined, parse_changes
+from infraprio.network.changes import Change, clash, combined, parse_changes
 from infraprio.network.remarks import Remark, once
 from infraprio.scenario.cells import missing
 from infraprio.scenario.columns import TableSchema
@@ -197,6 +197,8 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
         write(table, attribute, row, value)
         if attribute == "run_min" and any(change.action == "set" for change in changes):
             write(table, "run_stated", row, True)
+        if clash(changes):
+            remarks.append(_clash_remark(changes))
         if held:
             remarks.append(_held_remark(changes, attribute, value))
     for table, column in touched:
@@ -217,4 +219,15 @@ def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Rem
         subject=makers,
         text=f"{makers}: {attribute} of {name} would leave its permitted range and is held at {value:g}.",
         text_sv=f"{makers}: {attribute} för {name} skulle lämna sitt tillåtna intervall och hålls vid {value:g}.",
+    )
+
+
+def _clash_remark(changes: Sequence[Change]) -> Remark:
+    stated = [c for c in changes if c.action == "set"]
+    makers, last = ", ".join(dict.fromkeys(c.proposal for c in stated)), stated[-1]
+    return Remark(
+        code="values_differ",
+        subject=makers,
+        text=f"{makers} state different values of {last.attribute} of {last.name}: that of {last.proposal} holds, {last.value}, the last in the table of proposals.",
+        text_sv=f"{makers} anger olika värden på {last.attribute} för {last.name}: värdet från {last.proposal} gäller, {last.value}, det sista i tabellen över åtgärdsförslag.",
     )

@@ -124,7 +124,8 @@ def _full_lots(
 
     def slope_at(shadow: Floats, rows: Ints) -> Floats:
         to, parked, safe, answer, used = state(shadow)
-        pull = (parked * (theta - model.scale * answer) / safe).reshape(-1)
+        least = np.maximum(safe, 1e-150)  # so far that nobody parks; the square must not leave the numbers
+        pull = (parked * (theta - model.scale * answer) / least).reshape(-1)
         to_rows, ride_rows = np.moveaxis(to[:, :, rows], -1, 0), np.moveaxis(ride[:, rows], 1, 0)
         through = (to_rows[..., None] * ride_rows[:, :, None, :]).reshape(len(rows), -1)
         return np.asarray((through * pull) @ through.T - theta * np.diag(used[rows]))

@@ -9,8 +9,9 @@ from infraprio.scenario.at import at
 from infraprio.scenario.cells import CellError, nearest, parse_cell, parse_number
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.tables import TABLES
 
-__all__ = ["FIXED", "changes", "stop_parts"]
+__all__ = ["FIXED", "changeable", "changes", "stop_parts"]
 
 FIXED = {
     "roads": {"id"},
@@ -22,6 +23,11 @@ FIXED = {
 }
 """Columns that name an object and so cannot be changed."""
 _UNUSED = {"source", "confidence", "note", "name_en"}
+
+
+def changeable(table: str) -> tuple[str, ...]:
+    """Columns of an object table that a proposal may change."""
+    return tuple(c.name for c in TABLES[table].columns if c.name not in FIXED[table] | _UNUSED)
 
 
 def stop_parts(name: str) -> tuple[str, str] | None:
@@ -78,7 +84,7 @@ def _attributes(scenario: Scenario, table: Table) -> Iterator[Finding]:
                 column = "attribute" if attribute else "value"
                 yield at(table, i, column, "superfluous", attribute or value, action=action)
             continue
-        usable = [c.name for c in schema.columns if c.name not in FIXED[kind] | _UNUSED]
+        usable = changeable(kind)
         if attribute not in usable:
             yield at(
                 table,

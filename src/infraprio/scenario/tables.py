@@ -88,6 +88,7 @@ ROADS = TableSchema(
         _c("speed_kmh", "number", "Mean speed of cars in free flow.", "Medelhastighet för bil vid fritt flöde.", unit="km/h", least=1, most=200, required=True),
         _c("speed_limit_kmh", "number", "Speed limit.", "Hastighetsgräns.", unit="km/h", least=5, most=140),
         _c("delay_min", "number", "Fixed delay: ferry, junction, border.", "Fast fördröjning: färja, korsning, gräns.", unit="min", default=0.0, least=0, most=600),
+        _c("delay_share", "number", "Share of the daily traffic that meets the delay; empty: derived from the road class (peak traffic on streets and multi-lane roads, else everybody).", "Andel av dygnets trafik som möter fördröjningen; tomt: härledd ur vägtypen (rusningstrafik på gator och flerfältsvägar, annars alla).", unit="share", least=0, most=1),
         _c("road_class", "choice", "Type of road.", "Vägtyp.", default="two_lane", choices=("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street", "ferry", "path")),
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
         _c("capacity_veh_h", "number", "Capacity in each direction.", "Kapacitet i vardera riktningen.", unit="veh/h", least=0),

@@ -33,9 +33,12 @@ def overlap(scores: Scores, by_zone: pd.DataFrame, pairs: Sequence[tuple[str, st
     -------
     Series of points of goal score by pair, largest first; ties in the order given.
     """
+    from infraprio.effects.areas import WITHOUT_PLACE
+
     if not pairs:
         return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=["a", "b"]))
     names = list(dict.fromkeys(name for pair in pairs for name in pair))
+    by_zone = by_zone.drop(index=WITHOUT_PLACE, level=1, errors="ignore")  # on different roads: no overlap
     row = {name: number for number, name in enumerate(names)}
     weights = dict(
         zip(map(str, scores.weights), scores.weights.loc[scores.stakeholder].to_numpy(float), strict=True)

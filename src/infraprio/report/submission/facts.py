@@ -192,7 +192,10 @@ class Facts:
         by = getattr(self.result.effects, "by_municipality", None)
         if by is None or "accessibility_gravity" not in by or proposal not in by.index.get_level_values(0):
             return []
-        change = by.loc[proposal, "accessibility_gravity"].sort_values(ascending=False, kind="stable")
+        from infraprio.effects.areas import REST_ROWS
+
+        towns = by.loc[proposal, "accessibility_gravity"].drop(list(REST_ROWS), errors="ignore")
+        change = towns.sort_values(ascending=False, kind="stable")
         least = 0.01 * float(change.abs().max())
         parts = []
         for key, names in (

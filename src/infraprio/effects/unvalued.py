@@ -1,0 +1,153 @@
+"""What a proposal changes that the model does not value, said proposal by proposal with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from infraprio.effects.baseline import Baseline, State
+from infraprio.network.attributes import ATTRIBUTES
+from infraprio.network.remarks import Remark
+from infraprio.network.shortest_trees import Bools
+from infraprio.network.transport import Change
+
+__all__ = ["idle_remark", "is_idle", "unvalued"]
+
+_SHOWN = 4  # objects named in a finding
+_NOISE = 1e-9  # of the value in the reference
+
+
+def unvalued(base: Baseline, state: State, proposal: str) -> list[Remark]:
+    """Findings on what `proposal` changes without any effect in `state`, a state that holds it.
+
+    Attributes that no computation uses are named with the reason, and so are changes to roads, railways and services
+    that nobody uses in this state nor in the reference. A description of an object that the proposal creates, and a
+    column whose effect another changed column carries, have nothing to say.
+    """
+    changes = base.transport.changes[proposal]
+    return [*_attributes(proposal, changes), *_unused_objects(base, state, proposal, changes)]
+
+
+def _attributes(proposal: str, changes: Sequence[Change]) -> Iterator[Remark]:
+    own = {(c.table, c.name) for c in changes if c.action == "new"}
+    together: dict[tuple[str, str], set[str]] = {}
+    objects: dict[tuple[str, str], list[str]] = {}
+    for c in changes:
+        if c.attribute:
+            together.setdefault((c.table, c.name), set()).add(c.attribute)
+            objects.setdefault((c.table, c.attribute), []).append(c.name)
+    for key, names in objects.items():
+        attribute = ATTRIBUTES[key]
+        if attribute.use and not attribute.beside:
+            continue
+        spared = attribute.describes or bool(attribute.use)
+        told = [
+            name
+            for name in dict.fromkeys(names)
+            if not (attribute.beside & together[attribute.table, name])
+            and not (spared and (attribute.table, name) in own)
+        ]
+        if not told:
+            continue
+        what = "is used in part" if attribute.use else "is not used"
+        what_sv = "används delvis" if attribute.use else "används inte"
+        yield Remark(
+            code="partly_used" if attribute.use else "not_used",
+            subject=proposal,
+            text=f"{proposal}: {attribute.column} of {_listed(told)} {what}: {attribute.reason}.",
+            text_sv=f"{proposal}: {attribute.column} för {_listed(told, 'och', 'till')} {what_sv}: {attribute.reason_sv}.",
+        )
+
+
+def _listed(names: Sequence[str], joint: str = "and", more: str = "more") -> str:
+    if len(names) > _SHOWN:
+        return f"{', '.join(names[:_SHOWN])} {joint} {len(names) - _SHOWN} {more}"
+    return ", ".join(names)
+
+
+def _unused_objects(
+    base: Baseline, state: State, proposal: str, changes: Sequence[Change]
+) -> Iterator[Remark]:
+    """Roads, railways and services that the proposal changes and that carry nothing, with it or without."""
+    before, after = base.state, state
+    times0, times1 = before.travel.skims.times, after.travel.skims.times
+    road = [t.cars + t.lorries for t in (before.traffic, after.traffic)]
+    path = after.travel.skims.transport["roads"]["road_class"] == "path"
+    idle_road, idle_rail = (road[0] + road[1]) <= 0, (times0.rail_load + times1.rail_load) <= 0
+    no_more = times1.rail_load <= times0.rail_load
+    cases: tuple[tuple[str, str, Bools, frozenset[str] | None, str, str], ...] = (
+        ("path_not_valued", "roads", idle_road & path, None, "bicycle traffic on {0} is not modelled; a path counts for walks to stops alone", "cykeltrafik på {0} modelleras inte; en gång- och cykelväg räknas bara för gång till hållplatser"),
+        ("no_traffic", "roads", idle_road & ~path, None, "no counted or modelled traffic uses {0}, with the proposal or without: what changes there counts for nothing", "ingen räknad eller modellerad trafik använder {0}, med åtgärden eller utan: det som ändras där räknas inte"),
+        ("no_passenger_trains", "railways", idle_rail, None, "no passenger train runs on {0}, with the proposal or without, and freight by rail is not modelled: what changes there counts for nothing", "inga persontåg går på {0}, med åtgärden eller utan, och godstrafik på järnväg modelleras inte: det som ändras där räknas inte"),
+        ("no_added_trains", "railways", ~idle_rail & no_more, frozenset({"capacity_trains_day", "trains_day"}), "no more trains run on {0}: capacity counts together with departures beyond today's", "inga fler tåg går på {0}: kapacitet räknas tillsammans med avgångar utöver dagens"),
+        ("service_does_not_run", "services", (times0.departures + times1.departures) <= 0, None, "{0} has no departures, with the proposal or without: what changes there counts for nothing", "{0} har inga avgångar, med åtgärden eller utan: det som ändras där räknas inte"),
+    )  # fmt: skip
+    for code, table, unused, columns, text, text_sv in cases:
+        rows = base.transport.names[table]
+        names = (_name_in(table, c) for c in changes if _counts(c, columns))
+        told = [name for name in dict.fromkeys(names) if name and all(unused[row] for row in rows[name])]
+        if told:
+            yield Remark(
+                code=code,
+                subject=proposal,
+                text=f"{proposal}: {text.format(_listed(told))}.",
+                text_sv=f"{proposal}: {text_sv.format(_listed(told, 'och', 'till'))}.",
+            )
+
+
+def _name_in(table: str, change: Change) -> str:
+    """The object of `table` that a change is about, "" if it is about another; a stop belongs to its service."""
+    if table == "services" and change.table == "service_stops":
+        return change.name.partition("@")[0]
+    return change.name if change.table == table else ""
+
+
+def _counts(change: Change, columns: frozenset[str] | None) -> bool:
+    """A change that would have an effect if somebody used the object; accidents stated for it count anyway."""
+    if columns is not None:
+        return change.attribute in columns
+    if not change.attribute:
+        return True
+    return (
+        bool(ATTRIBUTES[change.table, change.attribute].use) and change.attribute != "severe_accidents_year"
+    )
+
+
+def is_idle(base: Baseline, state: State) -> bool:
+    """Whether nothing that is measured or valued changes, to within the noise of the computation."""
+    before, after = base.state.measures.totals, state.measures.totals
+    amounts = base.accounts.totals
+    return all(abs(after[n] - v) <= _NOISE * max(1.0, abs(v)) for n, v in before.items()) and all(
+        abs(state.change.totals[key]) <= _NOISE * max(1.0, abs(v)) for key, v in amounts.items()
+    )
+
+
+def idle_remark(base: Baseline, proposal: str, said: Sequence[Remark]) -> Remark:
+    """A proposal whose effects are all zero: as stated, for want of changes, or because of what was `said` of it."""
+    table = base.scenario["proposals"]
+    changes = base.transport.changes[proposal]
+    if table["no_network_effect"][table.position[proposal]]:
+        code, why, why_sv = "no_network_effect", ", as stated.", ", som angivet."
+    elif not changes:
+        code = "no_changes"
+        why, why_sv = (
+            "; state its changes, or no_network_effect.",
+            "; ange dess förändringar, eller no_network_effect.",
+        )
+    elif any(remark.subject == proposal for remark in said):
+        code = "no_effect"
+        why, why_sv = ": see what is said of it.", ": se vad som sägs om den."
+    else:
+        code = "no_effect"
+        keys = dict.fromkeys((c.table, c.attribute) for c in changes if c.attribute)
+        why = _when([f"{ATTRIBUTES[key].column} {ATTRIBUTES[key].reason}" for key in keys])
+        why_sv = _when([f"{ATTRIBUTES[key].column} {ATTRIBUTES[key].reason_sv}" for key in keys])
+    return Remark(
+        code=code,
+        subject=proposal,
+        text=f"{proposal} changes nothing in the network that counts: its effects are zero{why}",
+        text_sv=f"{proposal} ändrar inget i nätet som räknas: dess effekter är noll{why_sv}",
+    )
+
+
+def _when(reasons: Sequence[str]) -> str:
+    return f" ({'; '.join(reasons)})." if reasons else "."

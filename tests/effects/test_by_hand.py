@@ -1,0 +1,114 @@
+"""Small regions whose effects are worked out by hand: units, signs, thresholds, whose residents count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from infraprio import effects
+from infraprio.scenario.scenario import Scenario
+from tests.network.regions import change, place, region, road, stops
+
+NO_SERVICES: dict[str, Any] = {"railways": [], "services": [], "service_stops": [], "interchanges": []}
+
+
+def one_road(*changes: dict[str, Any], **rest: Any) -> Scenario:
+    """Two places and one counted road of 40 km at 80 km/h: 900 cars and 100 lorries a day."""
+    return region(
+        list(changes),
+        places=[place("A", 0, 5000, 3000, offers="hospital"), place("B", 0.7)],
+        roads=[road("AB", "A", "B", 40, 80, aadt=1000, heavy_share=0.1, **rest)],
+        **NO_SERVICES,
+    )
+
+
+def test_emissions_and_accidents_of_one_road():
+    base = effects.baseline(one_road())
+    p, found = base.model.p, base.state.measures.totals
+    assert found["vehicle_km_car_million_year"] == pytest.approx(900 * 40 * 365 / 1e6)
+    assert found["vehicle_km_heavy_million_year"] == pytest.approx(100 * 40 * 365 / 1e6)
+    kg = 40 * (900 * p["co2_car_kg_km"] + 100 * p["co2_heavy_kg_km"])  # the factor of speed is 1 at 80 km/h
+    assert found["co2_tonnes_year"] == pytest.approx(kg * 365 / 1000)
+    assert base.state.traffic.co2_tonnes_year["heavy"] == pytest.approx(100 * 40 * 0.85 * 365 / 1000)
+    assert found["severe_accidents_year"] == pytest.approx(1000 * 40 * 365 / 1e6 * 0.05)
+
+
+def test_freight_pays_time_distance_and_tolls():
+    rows = [
+        change("FREE", "roads", "AB", "set", "toll_sek", 0),
+        change("BK4", "roads", "AB", "set", "bearing_class", "BK4"),
+    ]
+    found = effects.evaluate(one_road(*rows, toll_sek=10))
+    a_lorry = 30 / 60 * 380 + 40 * 9 + 2 * 10  # SEK: half an hour, 40 km, twice the toll of a car
+    assert found.without["freight_cost_msek_year"] == pytest.approx(100 * a_lorry * 365 / 1e6)
+    saved = found.change["freight_cost_msek_year"]
+    assert saved["FREE"] == pytest.approx(-100 * 2 * 10 * 365 / 1e6)
+    assert saved["BK4"] == pytest.approx(-100 * 40 * 9 * 0.07 * 365 / 1e6)
+    table = found.quantities().set_index(["proposal", "item"])["change"]
+    toll = 10 * (900 + 2 * 100) * 365
+    assert table["FREE", "toll_revenue_sek"] == pytest.approx(-toll)
+    assert table["BK4", "freight_km"] == pytest.approx(-100 * 40 * 0.07 * 365)
+    assert found.change.loc["BK4", "bk4_km"] == pytest.approx(40)
+
+
+def test_means_are_over_the_residents_and_jobs_of_the_region():
+    scenario = region(
+        places=[
+            place("A", 0, 5000, 3000),
+            place("B", 0.3, 1000, 400),
+            place("C", 1.4, 9000, 100, in_region="no"),
+        ],
+        roads=[road("AB", "A", "B", 20, 80), road("BC", "B", "C", 60, 80)],
+        **NO_SERVICES,
+    )
+    found = effects.baseline(scenario).state.measures.totals
+    # minutes with 3 at the car: A-B 18, B-C 48, A-C 63
+    assert found["jobs_within_45_min"] == pytest.approx(3400)
+    assert found["jobs_within_60_min"] == pytest.approx((5000 * 3400 + 1000 * 3500) / 6000)
+    assert found["population_within_45_min"] == pytest.approx(6000)
+    assert found["population_within_60_min"] == pytest.approx((3000 * 6000 + 400 * 15000) / 3400)
+
+
+def capital(run: float, first: str, last: str) -> Mapping[str, float]:
+    """Day trips between the seat A and the capital S by a train that takes `run` minutes, 22 more from door to door."""
+    scenario = region(
+        places=[
+            place("A", 0, 5000, 3000),
+            place("S", 6, 90000, 60000, in_region="no", offers="capital", municipality="S"),
+        ],
+        roads=[road("AS", "A", "S", 400, 90)],
+        railways=[],
+        services=[
+            {"id": "T", "name": "T", "mode": "train", "departures_day": 12, "first_departure": first, "last_departure": last}
+        ],
+        service_stops=stops("T", "A S", {"S": run}),
+        interchanges=[],
+    )  # fmt: skip
+    base = effects.baseline(scenario)
+    door = float(base.state.travel.skims.transit.fastest[0, 1])
+    assert door == pytest.approx(run + 2 * 6 + 10)
+    return base.state.measures.totals
+
+
+@pytest.mark.parametrize(
+    ("run", "first", "last", "green", "red", "back"),
+    [
+        (217, "05:30", "20:00", 1, 0, 1),  # 3 h 59 min, there by 9.30
+        (219, "05:30", "20:00", 0, 0, 0),  # 4 h 1 min: yellow
+        (277, "05:30", "20:00", 0, 0, 0),  # 4 h 59 min: yellow
+        (279, "05:30", "20:00", 0, 1, 0),  # 5 h 1 min: red
+        (217, "06:05", "20:00", 0, 0, 1),  # there after ten
+        (217, "05:30", "15:55", 0, 0, 0),  # home before four: yellow; a visit of less than six hours
+        (217, "05:30", "15:25", 0, 1, 0),  # less than six hours there
+        (217, "05:30", "20:05", 1, 0, 0),  # home after midnight from a visit
+    ],
+)
+def test_day_trips_at_their_thresholds(
+    run: float, first: str, last: str, green: int, red: int, back: int
+) -> None:
+    found = capital(run, first, last)
+    assert found["basic_access_to_capital_green"] == green
+    assert found["basic_access_to_capital_red"] == red
+    assert found["basic_access_from_capital_green"] == back

@@ -1,0 +1,104 @@
+"""Every parameter that the rooms network and effects read changes some result."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import infraprio
+from infraprio import effects
+from infraprio.network.transport import OBJECT_TABLES
+from infraprio.scenario.parameters import built_in
+from infraprio.scenario.scenario import Scenario
+from tests.effects.everything import everything, tables
+from tests.network.regions import change
+
+ROOMS = [Path(infraprio.__file__).parent / name for name in ("network", "effects")]
+
+
+def names_read() -> list[str]:
+    """Parameters whose name stands in the code of the rooms, whole or put together from words."""
+    whole, patterns = set(), []
+    for path in (path for room in ROOMS for path in sorted(room.glob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [
+                    re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z]+" for p in node.values
+                ]
+                patterns.append(re.compile("".join(parts)))
+    spread = {name for item in effects.INDICATORS.values() for name in item.parameters}
+    return [
+        name
+        for name in built_in()
+        if name in whole | spread or any(pattern.fullmatch(name) for pattern in patterns)
+    ]
+
+
+CHANGES = [
+    change("FAST", "roads", "AB", "set", "speed_kmh", 100),
+    change("BRIDGE", "roads", "CD", "set", "road_class", "two_lane"),
+    change("SHUT", "roads", "BE", "remove"),
+    change("RAIL", "railways", "AB_R", "set", "speed_kmh", 160),
+    change("BUS", "services", "B1", "set", "departures_day", 20),
+    change("LOT", "interchanges", "H", "add", "parking_spaces", 200),
+]
+for row, word in zip(CHANGES, ("published", "derived", "estimate", "assumption", "", "published")):
+    row["confidence"] = word
+
+
+def counted(rows: list[dict[str, Any]]) -> Scenario:
+    return everything(CHANGES, parameters=rows)
+
+
+def uncounted(rows: list[dict[str, Any]]) -> Scenario:
+    """Nothing is counted, one road in each class, most places far from any stop."""
+    bare = {name: [dict(row) for row in tables()[name]] for name in OBJECT_TABLES}
+    for road in bare["roads"]:
+        road.pop("aadt", None)
+    for service in bare["services"]:
+        service.pop("boardings_year", None)
+    return everything(CHANGES, parameters=rows, **bare)
+
+
+def result(scenario: Scenario, demand: str) -> np.ndarray[Any, Any]:
+    base = effects.baseline(scenario, demand=demand)  # type: ignore[arg-type]
+    found = effects.evaluate(scenario, base)
+    parts = [found.without, found.change, found.low, found.high]
+    parts += [effects.evaluate_set(scenario, ["FAST", "BUS"], base).change]
+    return np.concatenate([np.asarray(part, dtype=float).ravel() for part in parts])
+
+
+KINDS = [(counted, "fixed"), (uncounted, "elastic")]
+
+
+@cache
+def unchanged(kind: int) -> np.ndarray[Any, Any]:
+    build, demand = KINDS[kind]
+    return result(build([]), demand)
+
+
+@pytest.mark.parametrize("name", names_read())
+def test_a_parameter_changes_some_result(name: str):
+    item = built_in()[name]
+    for kind, factor in itertools.product(range(len(KINDS)), (1.3, 0.7)):
+        build, demand = KINDS[kind]
+        row = {"id": name, "value": item.value * factor, "unit": item.unit, "status": "user"}
+        now = result(build([row]), demand)
+        if len(now) != len(unchanged(kind)) or not np.allclose(now, unchanged(kind), rtol=1e-7, atol=1e-10):
+            return
+    pytest.fail(f"{name} changes nothing")
+
+
+def test_the_names_are_found_in_the_code():
+    names = names_read()
+    assert {"value_of_time_work_sek_h", "risk_ferry", "estimate_derived", "deterrence_b"} <= set(names)
+    assert "value_of_time_car_long_sek_h" not in names  # of the appraisal
