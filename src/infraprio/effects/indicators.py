@@ -13,6 +13,7 @@ __all__ = ["INDICATORS", "Indicator"]
 
 Direction = Literal["more", "less"]
 Zonal = Literal["", "sum", "mean"]
+Goal = Literal["yes", "trade_off", "no"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class Indicator:
     source : where the definition comes from.
     zonal : "sum" or "mean" where values of zones exist (a municipality sums or weighs them), else "".
     parameters : parameters whose range moves the value in proportion.
+    goal : whether a goal may be measured by it. "yes": no cut of a road or a service makes it better and no improvement
+        worse; "trade_off": it sees one side alone (traffic, emissions, safety, the share of a mode), so that a loss on
+        the other side may make it better; "no": it describes, and a loss may well make it better.
 
     Examples
     --------
@@ -44,6 +48,7 @@ class Indicator:
     source: str
     zonal: Zonal = ""
     parameters: tuple[str, ...] = ()
+    goal: Goal
 
 
 def _read() -> dict[str, Indicator]:
@@ -59,6 +64,7 @@ def _read() -> dict[str, Indicator]:
             source=row["source"],
             zonal=cast(Zonal, row["zonal"]),
             parameters=tuple(row["parameters"].split()),
+            goal=cast(Goal, row["goal"]),
         )
         for row in csv.DictReader(text.splitlines())
     }

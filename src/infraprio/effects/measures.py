@@ -178,6 +178,18 @@ def _times(
     by_zone["travel_hours_day"] = by_car + by_pt + by_pr
 
 
+def _saved(reference: Travel, state: Travel, p: Mapping[str, float]) -> Floats:
+    """(purposes, zones, zones) minutes of composite cost saved against the reference.
+
+    No way counts `time_most_min`, or what the journey takes in the other state if that is more: a last way that is lost
+    is never a gain, and a first way never a loss.
+    """
+    before, after = reference.shares.cost, state.shares.cost
+    least = np.minimum(before, after)
+    none = np.maximum(p["time_most_min"], np.where(np.isfinite(least), least, 0.0))
+    return np.asarray(np.where(np.isfinite(before), before, none) - np.where(np.isfinite(after), after, none))
+
+
 def _gains(
     model: TravelModel,
     state: Travel,
@@ -196,6 +208,7 @@ def _gains(
     cost = np.where(np.isfinite(state.shares.cost), state.shares.cost, 0.0) * state.trips / 60.0 * days
     local_hours, local_sek = traffic.local_gain(before, p)
     gains = {
+        "travel_time_gain_hours_day": (reference.trips * _saved(reference, state, p) / 60.0, local_hours),
         "generalised_cost_msek_year": (cost * value / 1e6, -local_sek * days / 1e6),
         "consumer_surplus_hours_year": (logsum, local_hours * days),
         "consumer_surplus_msek_year": (logsum * value / 1e6, local_sek * days / 1e6),

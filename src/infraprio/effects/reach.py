@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from infraprio.effects.limits import LIMITS, around, limit_values, within
 from infraprio.network.demand import PURPOSES, Zones
 from infraprio.network.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel import Travel, TravelModel
@@ -71,6 +72,31 @@ def _by_municipality(zones: Zones, values: Floats, weights: Floats) -> tuple[Flo
     return total[weight > 0] / weight[weight > 0], weight[weight > 0]
 
 
+def _limits(
+    model: TravelModel,
+    setting: Setting,
+    people: Floats,
+    pt: Floats,
+    best: Floats,
+    totals: dict[str, float],
+    by_zone: dict[str, Floats],
+) -> None:
+    """What lies within, and around, each limit of time; adds to `totals` and `by_zone`."""
+    zones, width = model.zones, model.p["limit_width_min"]
+    jobs = np.where(setting.counted, zones.jobs, 0.0)
+    for limit in LIMITS:
+        if limit.counts not in {"jobs", "population", *setting.offers}:
+            continue
+        minutes = pt if limit.transit else best
+        weights = jobs if limit.counts == "population" else people
+        for name, near in (
+            (limit.within, within(minutes, limit.minutes)),
+            (limit.around, around(minutes, limit.minutes, width)),
+        ):
+            by_zone[name] = limit_values(near, limit, zones, setting.offers)
+            totals[name] = _mean(by_zone[name], weights)
+
+
 def reach(
     model: TravelModel,
     setting: Setting,
@@ -83,14 +109,7 @@ def reach(
 ) -> None:
     """Jobs and people within reach, accessibility, and how evenly it is spread; adds to `totals` and `by_zone`."""
     p, zones = model.p, model.zones
-    jobs = np.where(setting.counted, zones.jobs, 0.0)
-    for limit in (45, 60):
-        near = best <= limit
-        by_zone[f"jobs_within_{limit}_min"] = near @ zones.jobs
-        by_zone[f"population_within_{limit}_min"] = zones.population @ near
-        totals[f"jobs_within_{limit}_min"] = _mean(near @ zones.jobs, people)
-        totals[f"population_within_{limit}_min"] = _mean(zones.population @ near, jobs)
-    by_zone["jobs_within_60_min_pt"] = (pt <= 60) @ zones.jobs
+    _limits(model, setting, people, pt, best, totals, by_zone)
     there = np.isfinite(best)
     weight = np.where(
         there,
@@ -108,10 +127,11 @@ def reach(
     scale = p["mode_scale_per_min"]
     cost = state.shares.cost[PURPOSES.index("work")].copy()
     np.fill_diagonal(cost, p["inside_zone_min"])
-    sums = np.exp(-scale * np.where(np.isfinite(cost), cost, np.inf)) @ zones.jobs
+    # Jobs without any way count as the farthest ones: otherwise a zone that loses its last way would lose its sum with it.
+    sums = np.exp(-scale * np.minimum(cost, p["time_most_min"])) @ zones.jobs
     by_zone["accessibility_gravity"] = gravity
     by_zone["accessibility_logsum"] = np.where(sums > 0, np.log(np.where(sums > 0, sums, 1.0)), 0.0) / scale
-    for name in ("jobs_within_60_min_pt", "accessibility_gravity", "accessibility_logsum"):
+    for name in ("accessibility_gravity", "accessibility_logsum"):
         totals[name] = _mean(by_zone[name], people)
     municipal, weights = _by_municipality(zones, gravity, people)
     totals["accessibility_worst_municipality"] = (
@@ -131,7 +151,7 @@ def destinations(
     totals: dict[str, float],
     by_zone: dict[str, Floats],
 ) -> None:
-    """Minutes to each sort of destination and shares within thresholds; adds to `totals` and `by_zone`."""
+    """Minutes to each sort of destination; adds to `totals` and `by_zone`."""
     most = p["time_most_min"]
     for word, at in setting.offers.items():
         nearest = np.minimum(best[:, at].min(axis=1), most)
@@ -139,11 +159,6 @@ def destinations(
         by_zone[f"minutes_to_{word}_pt"] = np.minimum(pt[:, at].min(axis=1), most)
         for name in (f"minutes_to_{word}", f"minutes_to_{word}_pt"):
             totals[name] = _mean(by_zone[name], people)
-        for least in (45, 60, 90):
-            by_zone[f"share_within_{least}_min_{word}"] = 100.0 * (nearest <= least)
-            totals[f"share_within_{least}_min_{word}"] = _mean(
-                by_zone[f"share_within_{least}_min_{word}"], people
-            )
     if "hospital" in setting.offers:
         nearest = by_zone["minutes_to_hospital"]
         municipal, _ = _by_municipality(zones, nearest, people)

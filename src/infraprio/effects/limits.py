@@ -1,0 +1,106 @@
+"""Limits of time: what lies within so many minutes, counted at a cliff or along a slope around it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from infraprio.network.demand import Zones
+from infraprio.network.shortest_trees import Floats, Ints
+
+__all__ = ["LIMITS", "Limit", "around", "limit_values", "within"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """One limit of time that indicators count places by.
+
+    Attributes
+    ----------
+    within : indicator with a cliff at the limit.
+    around : its smooth partner.
+    minutes : the limit, door to door.
+    counts : "jobs", "population", or the destination whose nearest place is meant.
+    transit : by public transport alone; else by the quickest of all modes.
+    """
+
+    within: str
+    around: str
+    minutes: float
+    counts: str
+    transit: bool = False
+
+
+def _limit(within: str, minutes: float, counts: str, *, transit: bool = False) -> Limit:
+    return Limit(
+        within=within,
+        around=within.replace("_within_", "_around_"),
+        minutes=minutes,
+        counts=counts,
+        transit=transit,
+    )
+
+
+LIMITS: Final = (
+    _limit("jobs_within_45_min", 45, "jobs"),
+    _limit("population_within_45_min", 45, "population"),
+    _limit("jobs_within_60_min", 60, "jobs"),
+    _limit("population_within_60_min", 60, "population"),
+    _limit("jobs_within_60_min_pt", 60, "jobs", transit=True),
+    _limit("share_within_60_min_hospital", 60, "hospital"),
+    _limit("share_within_45_min_regional_centre", 45, "regional_centre"),
+    _limit("share_within_60_min_university", 60, "university"),
+    _limit("share_within_90_min_airport", 90, "airport"),
+)
+"""Every indicator that counts what lies within a limit, with its smooth partner."""
+
+
+def within(minutes: Floats, limit: float) -> Floats:
+    """1 up to the limit, 0 beyond."""
+    return np.asarray(minutes <= limit, dtype=float)
+
+
+def around(minutes: Floats, limit: float, width: float) -> Floats:
+    """Logistic decay: one half at the limit, nine tenths `width` minutes before it and one tenth as long after.
+
+    A minute saved anywhere near the limit is worth about the same, so that no error of a minute in the network
+    decides what a proposal brings.
+
+    Parameters
+    ----------
+    minutes : of any shape; inf where there is no way
+    limit, width : minutes, above 0
+
+    Returns
+    -------
+    Of the shape of `minutes`, between 0 and 1.
+
+    Examples
+    --------
+    >>> around(np.array([0.0, 35.0, 44.0, 46.0, 55.0, np.inf]), limit=45, width=10).round(2).tolist()
+    [1.0, 0.9, 0.55, 0.45, 0.1, 0.0]
+    """
+    return np.asarray(0.5 - 0.5 * np.tanh(0.5 * math.log(9.0) / width * (minutes - limit)))
+
+
+def limit_values(near: Floats, limit: Limit, zones: Zones, offers: Mapping[str, Ints]) -> Floats:
+    """(zones,) what each zone has near.
+
+    Parameters
+    ----------
+    near : (zones, zones) share of each place that counts for each zone, from `within` or `around`.
+    offers : destination -> rows of the zones that have it.
+
+    Returns
+    -------
+    Jobs, residents who reach the zone's jobs, or 100 times the share that the nearest destination counts.
+    """
+    if limit.counts == "jobs":
+        return np.asarray(near @ zones.jobs)
+    if limit.counts == "population":
+        return np.asarray(zones.population @ near)
+    return np.asarray(100.0 * near[:, offers[limit.counts]].max(axis=1))
