@@ -57,11 +57,15 @@ def roads() -> Rows:
                          f"collected estimate of {row['aadt_veh_per_day']} vehicles a day left out: mostly trips within the town" if street else "", row["note"]),
         })  # fmt: skip
     out = adjusted("roads", out)
-    whole = by_id(out)["R012"]
+    known = by_id(out)
     return out + [
-        {**row, **({key: whole[key] for key in ("aadt", "heavy_share")} if row["id"] == "R012B" else {})}
-        for row in assumed("added_roads")
+        {**row, **counted(known.get(row["id"].removesuffix("B"), {}))} for row in assumed("added_roads")
     ]
+
+
+def counted(whole: Row) -> Row:
+    """The traffic of a divided link, which its second part carries too; nothing for a link that was added."""
+    return {key: whole[key] for key in ("aadt", "heavy_share") if whole}
 
 
 def railways() -> Rows:

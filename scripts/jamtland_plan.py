@@ -38,10 +38,22 @@ def cost_of(row: Row, plan: Row) -> Row:
     }  # fmt: skip
 
 
+def collected() -> Rows:
+    """The collected proposals with what later sources say, without those that turned out to be another one's twin."""
+    twins = {row["proposal"] for row in assumed("left_out")}
+    rows = [row for row in data("proposals") if row["id"] not in twins]
+    known = by_id(rows)
+    for later in assumed("later_figures"):
+        row = known[later["proposal"]]
+        row[later["attribute"]] = later["value"]
+        row["source"] = note(row["source"], later["source"])
+    return rows
+
+
 def proposals() -> Rows:
     plans = by_id(assumed("proposals"))
     out = []
-    for row in data("proposals"):
+    for row in collected():
         plan = plans[row["id"]]
         touched = dict.fromkeys(row["places_affected"].split())
         basis = "derived" if row["confidence"] == "published" else "estimate"
@@ -51,7 +63,7 @@ def proposals() -> Rows:
             "id": row["id"], "name": row["name_sv"], "name_en": row["name_en"], "kind": row["type"], "horizon": row["horizon"],
             **cost, "maturity": plan["maturity"],
             "life_years": str(LIFE_YEARS[row["type"]].get(int(plan["step"]), 40)), "places": " ".join(touched),
-            **{key: plan[key] for key in ("earliest_period", "construction_years", "step", "corridors", "municipalities", "deficiency", "purpose", "measure", "status", "wanted_decision", "no_network_effect")},
+            **{key: plan[key] for key in ("earliest_period", "construction_years", "step", "corridors", "municipalities", "deficiency", "purpose", "measure", "status", "wanted_decision", "role", "no_network_effect")},
             "source": row["source"], "confidence": "published" if row["cost_msek"] and row["id"] != "P40" else basis,
             "note": note(row["confidence"], cost["note"], saving, plan["remark"], "maturity, earliest period, years, life and step: assumption"),
         })  # fmt: skip
@@ -68,7 +80,7 @@ def financing() -> Rows:
 
 
 def changes() -> Rows:
-    sources = {row["id"]: row["source"] for row in data("proposals")}
+    sources = {row["id"]: row["source"] for row in collected()}
     return [
         {**row, "object": name, "source": sources[row["proposal"]], "confidence": "published" if row["note"] == "published" else "estimate"}
         for row in assumed("changes")

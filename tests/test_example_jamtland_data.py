@@ -175,7 +175,8 @@ def test_leaves_name_known_indicators(tables):
 
 def test_the_example_reads_without_errors():
     findings = infraprio.scenario.check(FOLDER)
-    assert [(found.severity, found.column) for found in findings] == [("warning", "cost_msek")] * 4
+    expected = [("warning", "cost_msek")] * 4 + [("warning", "others")]  # the platforms and their trains
+    assert [(found.severity, found.column) for found in findings] == expected
 
 
 def test_judgements_cover_live_proposals(tables):
@@ -243,6 +244,55 @@ def test_services_run_on_connected_links(tables):
             assert b in seen, (service, a, b)
 
 
+def test_what_lies_outside_the_region_is_supported_with_money_of_its_own(tables):
+    """Objects in no municipality of the region are supported, and the region's funds pay nothing of them."""
+    live = {row["id"]: row for row in tables["proposals"] if row["horizon"] != "done"}
+    supported = {name for name, row in live.items() if row["role"] == "supported"}
+    assert supported == {name for name, row in live.items() if not row["municipalities"]}
+    assert supported == {"P09", "P10", "P11", "P30", "P35", "P67"}
+    payers = {row["fund"] for row in tables["financing"] if row["proposal"] in supported}
+    assert payers == {"norway", "neighbours"}
+    # Two railway objects cross the border of the county; the neighbours pay their length of them, and no more is theirs.
+    done = {row["id"] for row in tables["proposals"] if row["horizon"] == "done"}
+    shared = [
+        row
+        for row in tables["financing"]
+        if row["fund"] in payers and row["proposal"] not in supported | done
+    ]
+    assert {row["proposal"] for row in shared} == {"P34", "P36"}
+    theirs = sum(float(row["share"]) * float(live[row["proposal"]]["cost_msek"]) for row in shared)
+    for scenario in ("low", "base", "high"):
+        money = sum(
+            float(row["amount_msek"])
+            for row in tables["budgets"]
+            if row["fund"] in payers and row["scenario"] == scenario
+        )
+        assert theirs <= money <= 1.4 * theirs
+
+
+def test_platforms_and_trains_need_each_other(tables):
+    needs = {(row["proposals"], row["others"]) for row in tables["rules"] if row["rule"] == "requires"}
+    assert {("P43", "P68"), ("P68", "P43")} <= needs
+
+
+def test_main_roads_have_a_way_round(tables):
+    """Neither the E6 at Trondheim nor the E14 from Sundsvall to the border stands alone on the map."""
+    for closed in ("R001B", *(f"R{k:03d}" for k in range(1, 40))):
+        near: dict[str, set[str]] = defaultdict(set)
+        for row in tables["roads"]:
+            if row["id"] == closed:
+                start, end = row["from_place"], row["to_place"]
+            else:
+                near[row["from_place"]].add(row["to_place"])
+                near[row["to_place"]].add(row["from_place"])
+        seen, open_ = {start}, [start]
+        while open_:
+            for place in near[open_.pop()] - seen:
+                seen.add(place)
+                open_.append(place)
+        assert end in seen, closed
+
+
 @needs_data
 def test_all_collected_rows_are_there(tables, given):
     for name, theirs in (
@@ -252,9 +302,11 @@ def test_all_collected_rows_are_there(tables, given):
         ("interchanges", "hubs"),
         ("proposals", "proposals"),
     ):
-        assert {row["id"] for row in tables[name]} >= set(given[theirs]), name
+        left_out = LEFT_OUT if name == "proposals" else set()
+        assert {row["id"] for row in tables[name]} >= set(given[theirs]) - left_out, name
+    assert not LEFT_OUT & {row["id"] for row in tables["proposals"]}
     assert {row["horizon"] for row in tables["proposals"]} == {"medium", "long", "done"}
-    assert sum(row["horizon"] != "done" for row in tables["proposals"]) == 46
+    assert sum(row["horizon"] != "done" for row in tables["proposals"]) == 44
 
 
 @needs_data
@@ -268,9 +320,10 @@ def test_residents_add_up_to_the_municipalities(tables):
 
 @needs_data
 def test_divided_links_keep_their_length(tables, given):
-    for name, theirs, divided in (("roads", "roads", "R012"), ("railways", "rail", "J12")):
+    for name, theirs, divided in (("roads", "roads", ("R001", "R012")), ("railways", "rail", ("J12",))):
         length = {row["id"]: float(row["length_km"]) for row in tables[name]}
-        length[divided] += length[f"{divided}B"]
+        for link in divided:
+            length[link] += length[f"{link}B"]
         for link, row in given[theirs].items():
             assert length[link] == pytest.approx(float(row["length_km"])), link
 
@@ -278,6 +331,11 @@ def test_divided_links_keep_their_length(tables, given):
 # Savings that the links do not show: P38 saves the change of train at Storlien (its walking time less the stop of the
 # through train), P43 is measured against the way over Sundsvall and Umeå outside the network, P62 and P67 save
 # walking at each interchange, P64 saves waiting. P44 is for freight only.
+LEFT_OUT = {"P04"}  # the same object as P03
+# The collected saving of P09 was for the whole link from Sundsvall; the part to Blåberget opened in 2021.
+LESS_IS_LEFT = {"P09": 1.0}
+# Finished before the plan: the saving is in the reference.
+IN_THE_REFERENCE = {"P37": ["J27", "J28", "J29", "J30"]}
 AT_INTERCHANGES = {"P62": 3.0, "P67": 3.0}
 OUTSIDE_THE_LINKS = {"P38", "P43", "P44", "P64", *AT_INTERCHANGES}
 # Where the present way and the new one differ in their links: (present, new).
@@ -308,17 +366,31 @@ def minutes(links: dict[str, Row], names: list[str]) -> float:
 @needs_data
 def test_time_savings_agree_with_the_collected_ones_to_the_minute(tables, given):
     checked = 0
+    live = {row["id"] for row in tables["proposals"] if row["horizon"] != "done"}
     for proposal, row in given["proposals"].items():
-        if row["horizon"] == "done" or proposal in OUTSIDE_THE_LINKS or not row["time_saving_min"]:
+        if proposal not in live or proposal in OUTSIDE_THE_LINKS or not row["time_saving_min"]:
             continue
         before, after = changed_links(tables, proposal)
         assert all(float(link.get("delay_min") or 0) >= 0 for link in after.values()), proposal
         touched = sorted(link for link in before if after[link] != before[link])
         old, new = WAYS.get(proposal, (touched, touched))
         saved = minutes(before, old) - minutes(after, new)
-        assert round(saved) == float(row["time_saving_min"]), (proposal, saved)
+        assert round(saved) == LESS_IS_LEFT.get(proposal, float(row["time_saving_min"])), (proposal, saved)
         checked += 1
-    assert checked >= 28
+    assert checked >= 26
+
+
+@needs_data
+def test_what_is_finished_is_in_the_reference(tables, given):
+    now = {row["id"]: row for row in tables["railways"]}
+    for proposal, links in IN_THE_REFERENCE.items():
+        assert all(now[link]["electrified"] == "yes" for link in [*links, "J31"])
+        collected = sum(
+            60 * float(given["rail"][n]["length_km"]) / float(given["rail"][n]["mean_speed_kmh_estimate"])
+            for n in links
+        )
+        saved = collected - minutes(now, links)
+        assert round(saved) == float(given["proposals"][proposal]["time_saving_min"])
 
 
 @needs_data

@@ -17,7 +17,7 @@ def tables(**more: Rows) -> dict[str, Rows]:
             place("C", 1.0, 900, 100, municipality="N"),
             place("D", 1.5, 3000, 1500, municipality="N", offers="university"),
             place("E", 2.0, 500, 50, municipality="O", in_region="no"),
-            place("F", 2.022, 300, 50, municipality="O", in_region="no"),
+            place("F", 2.018, 300, 50, municipality="O", in_region="no"),
             place("G", -0.07, 200, 20),
             place("S", 6.0, 90000, 60000, municipality="S", in_region="no", offers="capital airport"),
         ],

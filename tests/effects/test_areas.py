@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,11 +11,9 @@ import pytest
 from infraprio import effects
 from infraprio.effects.areas import NO_MUNICIPALITY, OUTSIDE, REST_ROWS, WITHOUT_PLACE
 from infraprio.effects.baseline import Baseline
-from infraprio.scenario import read
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "jamtland"
 SUMS = [name for name, item in effects.INDICATORS.items() if item.zonal == "sum"]
 
 
@@ -68,9 +65,9 @@ def generated(seed: int) -> Scenario:
     )
 
 
-def check_sums(base: Baseline) -> None:
+def check_sums(base: Baseline, proposals: list[str] | None = None) -> None:
     """Single proposals, a set, and the reference itself."""
-    alone = effects.evaluate(base.scenario, base)
+    alone = effects.evaluate(base.scenario, base, proposals)
     together = effects.evaluate_set(base.scenario, list(alone.change.index), base)
     for name in SUMS:
         near = {"rel": 1e-9, "abs": 1e-9 * max(1.0, abs(alone.without[name]))}
@@ -88,13 +85,8 @@ def test_tables_add_up_in_generated_regions(seed: int) -> None:
     check_sums(effects.baseline(generated(seed)))
 
 
-@pytest.fixture(scope="module")
-def jamtland() -> Baseline:
-    return effects.baseline(read(EXAMPLE))
-
-
 def test_tables_add_up_in_the_example(jamtland: Baseline) -> None:
-    check_sums(jamtland)
+    check_sums(jamtland, list(jamtland.transport.changes)[::4])
 
 
 def test_gains_outside_the_region_are_told(jamtland: Baseline) -> None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,8 +20,6 @@ from infraprio.network.transport import apply_changes
 from infraprio.network.travel import travel
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
-
-EXAMPLE = Path(__file__).parents[2] / "examples" / "jamtland"
 
 
 def rich() -> Scenario:
@@ -357,13 +354,6 @@ def test_together_is_not_the_sum():
     alone = effects.evaluate(scenario, base).change["park_ride_spaces_used"]
     pair = effects.evaluate_set(scenario, ["LOT", "TRAINS"], base).change["park_ride_spaces_used"]
     assert pair > 1.3 * (alone["LOT"] + alone["TRAINS"])
-
-
-@pytest.fixture(scope="module")
-def jamtland() -> Baseline:
-    from infraprio.scenario import read
-
-    return effects.baseline(read(EXAMPLE))
 
 
 def test_the_region_fits_its_counts(jamtland: Baseline):

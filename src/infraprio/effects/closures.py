@@ -60,9 +60,9 @@ def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
         before = cost[origins]
         after = before
         if len(origins):
-            keep = ~np.isin(arcs.source, road)
-            weights = np.maximum(arcs.cost[keep], 1e-10)
-            graph = csr_array((weights, (arcs.tail[keep], arcs.head[keep])), shape=(arcs.nodes, arcs.nodes))
+            left = arcs.without(np.asarray(road))
+            weights = np.maximum(left.cost, 1e-10)
+            graph = csr_array((weights, (left.tail, left.head)), shape=(left.nodes, left.nodes))
             after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]
         both = np.isfinite(before) & np.isfinite(after)
         extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
@@ -100,11 +100,12 @@ def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: floa
     Parameters
     ----------
     vehicles : (zones, zones) vehicles a day, both ways together.
-    unserved_min : minutes counted for a vehicle without a way.
+    unserved_min : minutes counted for a vehicle without a way; a longer detour counts no more, for nobody is worse
+        off with a way than without.
     """
     flow = (vehicles + vehicles.T) / 2.0
     cut = np.array([(flow[c.origins] * c.lost).sum() for c in closed])
-    hours = np.array([(flow[c.origins] * c.extra).sum() for c in closed])
+    hours = np.array([(flow[c.origins] * np.minimum(c.extra, unserved_min)).sum() for c in closed])
     return (hours + cut * unserved_min) / 60.0, cut
 
 

@@ -35,6 +35,7 @@ class Arcs:
     ----------
     tail, head, cost : (arcs,), in order of (tail, head).
     source : (arcs,) row of the link, or another label, that the arc came from.
+    slower : the arcs beside a cheaper one, any number between two nodes; None where there are none.
     """
 
     nodes: int
@@ -42,6 +43,7 @@ class Arcs:
     head: Ints
     cost: Floats
     source: Ints
+    slower: Arcs | None = None
 
     @staticmethod
     def of(nodes: int, tail: Ints, head: Ints, cost: Floats, source: Ints) -> Arcs:
@@ -52,10 +54,28 @@ class Arcs:
         key = tail[order] * nodes + head[order]
         first = np.ones(len(key), dtype=bool)
         first[1:] = key[1:] != key[:-1]
-        chosen = order[first]
-        return Arcs(
-            nodes=nodes, tail=tail[chosen], head=head[chosen], cost=cost[chosen], source=source[chosen]
+
+        def taken(rows: Ints, slower: Arcs | None = None) -> Arcs:
+            return Arcs(
+                nodes=nodes,
+                tail=tail[rows],
+                head=head[rows],
+                cost=cost[rows],
+                source=source[rows],
+                slower=slower,
+            )
+
+        return taken(order[first], None if first.all() else taken(order[~first]))
+
+    def without(self, source: Ints) -> Arcs:
+        """The arcs that are left when those of the named sources are closed; a slower parallel one takes their place."""
+        every = [self] if self.slower is None else [self, self.slower]
+        tail, head, cost, label = (
+            np.concatenate([getattr(arcs, name) for arcs in every])
+            for name in ("tail", "head", "cost", "source")
         )
+        keep = ~np.isin(label, source)
+        return Arcs.of(self.nodes, tail[keep], head[keep], cost[keep], label[keep])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
