@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
     from infraprio.portfolio.stated import Stated
 
-__all__ = ["after_what", "keeper", "mandatory_members", "started_by_rule"]
+__all__ = ["after_what", "keeper", "started_by_rule"]
 
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
@@ -54,17 +54,11 @@ def after_what(data: Data, members: Ints, later: Sequence[int]) -> Marks:
     numbers = np.array(later, dtype=np.int64)
     after: Marks = numbers[:, None] > numbers[None, :]
     for a, b in needed(data, members):
-        after[a, b] = True
+        after[a, b] = numbers[a] >= numbers[b]
     for middle in range(len(members)):  # what that needs is needed too (Warshall)
         after |= after[:, middle, None] & after[None, middle, :]
     np.fill_diagonal(after, val=False)
     return after & ~(after & after.T)  # those that need each other may stand either way
-
-
-def mandatory_members(data: Data, members: set[Hashable]) -> list[Hashable]:
-    """Return the proposals among some that must be built by rule, in the order of the problem."""
-    must = {number for name in data.problem.mandatory for number in data.owner[data.row[data.columns(name)]]}
-    return [name for number, name in enumerate(data.proposals) if number in must and name in members]
 
 
 def started_by_rule(data: Data, columns: Ints) -> list[Hashable]:
@@ -84,7 +78,9 @@ def started_by_rule(data: Data, columns: Ints) -> list[Hashable]:
     return [owners[k] for k in order]
 
 
-def keeper(data: Data, stated: Stated, ground: Ints, members: Ints) -> Callable[[Marks], Marks] | None:
+def keeper(
+    data: Data, stated: Stated, ground: Ints, members: Ints, after: Marks
+) -> Callable[[Marks], Marks] | None:
     """Return a function that says which sets of members keep the rules; None where none can break one.
 
     What needs others stands after them, and what a portfolio holds breaks neither an exclusion nor a budget
@@ -95,9 +91,10 @@ def keeper(data: Data, stated: Stated, ground: Ints, members: Ints) -> Callable[
         sum(bool(np.isin(data.columns(name), members).any()) for name in some) > 1
         for _, some in problem.requires_any
     )
-    pairs = set(needed(data, members))
-    mutual = any((b, a) in pairs for a, b in pairs)  # neither can stand before the other
-    if not (several or mutual or problem.limits or problem.standards or problem.cofinancing):
+    odd = any(not after[a, b] for a, b in needed(data, members))  # what is needed may stand later
+    must = {number for name in problem.mandatory for number in data.columns(name)}
+    chosen = bool(must & set(members.tolist()))
+    if not (several or odd or chosen or problem.limits or problem.standards or problem.cofinancing):
         return None
     arrays = stated.arrays
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.errors import ProblemError
+from infraprio.portfolio.known_plans import columns_of
 from infraprio.portfolio.level_rules import after_what, keeper, started_by_rule
 from infraprio.portfolio.money import labelled_amounts
 from infraprio.portfolio.rules.shared_cost import laid_out
@@ -37,7 +39,8 @@ class Level:
     names : list [n]
         Members that need a place, the cheaper first, then by id: the order of equals.
     first : list
-        Members that are mandatory, and what those need: before all others, without a choice.
+        Members that are mandatory, and what those need: before all others, without a choice (but where options
+        are ranked, as the plan that comes first says who does).
     below : float
         Value of what the smaller budget builds, which stands until something better can be paid.
     base, worth, gains : float, array [n], list of (members, float)
@@ -139,9 +142,11 @@ def level_of(
 ) -> Level:
     """Return one level: what a portfolio adds to a smaller one."""
     columns = columns_of(data, plan)
+    if columns is None:
+        raise ProblemError("a portfolio of the list has rows or starts that the problem does not have")
     owners = [data.proposals[number] for number in data.owner[data.row[columns]]]
     standing = set() if lower is None else set(lower[1].proposals)
-    first = [name for name in started_by_rule(data, columns) if name not in standing]
+    first = [] if later else [name for name in started_by_rule(data, columns) if name not in standing]
     spend = data.money[columns].sum(axis=1)
     free = [k for k, name in enumerate(owners) if name not in standing and name not in set(first)]
     free.sort(key=lambda k: (float(spend[k]), str(owners[k])))
@@ -152,6 +157,7 @@ def level_of(
     base, gains = values_of(data, ground, members)
     room, step, money = money_between(data, plan, pays, lower)
     names = [owners[k] for k in free]
+    after = after_what(data, members, [later.get(name, 0) for name in names])
     return Level(
         names=names,
         first=first,
@@ -164,23 +170,10 @@ def level_of(
         taken=data.money[ground].sum(axis=0) @ pays.T,
         need=data.money[members] @ pays.T,
         shared=shared_of(data, pays, ground, members),
-        after=after_what(data, members, [later.get(name, 0) for name in names]),
-        keeps=keeper(data, stated, ground, members),
+        after=after,
+        keeps=keeper(data, stated, ground, members, after),
         money=money,
     )
-
-
-def columns_of(data: Data, plan: Portfolio) -> Ints:
-    """Return the columns of a portfolio."""
-    periods = {period: number for number, period in enumerate(data.cells.periods)}
-    start = {
-        row: periods[plan.start[name]] if plan.start else 0
-        for row, name in zip(plan.selected, plan.proposals)
-    }
-    place = {row: number for number, row in enumerate(data.rows)}
-    wanted = {(place[row], first) for row, first in start.items()}
-    pairs = zip(data.row.tolist(), data.start.tolist())
-    return np.array([number for number, pair in enumerate(pairs) if pair in wanted], dtype=np.int64)
 
 
 def values_of(data: Data, ground: Ints, members: Ints) -> tuple[float, list[tuple[Ints, float]]]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.known_plans import columns_of
 from infraprio.portfolio.level_bound import area_bound, priced_orders
 from infraprio.portfolio.level_order import area, best_order
+from infraprio.portfolio.level_rules import started_by_rule
 from infraprio.portfolio.level_sets import levels_between
 from infraprio.portfolio.result import relative_gap
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.scenarios import Scenario
     from infraprio.portfolio.stated import Stated
 
-__all__ = ["Ordered", "in_best_order"]
+__all__ = ["Ordered", "in_best_order", "mandatory_members"]
 
 Ints = NDArray[np.int64]
 
@@ -65,15 +67,28 @@ def in_best_order(
     later : dict, optional
         Inside a level, members with a smaller number stand before those with a greater one.
     """
-    levels, mandatory, areas, bounds, money = [], [], [], [], []
+    levels, areas, bounds, money = [], [], [], []
     for _, level in levels_between(scenarios, models, plans, later):
         order, exact = best_order(level, priced_orders)
         areas.append(area(level, order))
         bounds.append(areas[-1] if exact else area_bound(level, order))
         money.append(level.money)
-        mandatory += level.first
         levels.append([*level.first, *(level.names[member] for member in order)])
-    return Ordered(levels=levels, mandatory=mandatory, area=mean(areas, money), bound=mean(bounds, money))
+    return Ordered(
+        levels=levels,
+        mandatory=mandatory_members(scenarios, plans),
+        area=mean(areas, money),
+        bound=mean(bounds, money),
+    )
+
+
+def mandatory_members(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> list[Hashable]:
+    """Return what each budget builds by rule, and what that needs."""
+    found: dict[Hashable, None] = {}
+    for scenario, plan in zip(scenarios, plans):
+        columns = columns_of(scenario.data, plan)
+        found |= dict.fromkeys([] if columns is None else started_by_rule(scenario.data, columns))
+    return list(found)
 
 
 def mean(heights: Sequence[float], widths: Sequence[float]) -> float:

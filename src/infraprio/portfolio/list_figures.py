@@ -10,8 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.portfolio.ambiguity import Attitude, judge
-from infraprio.portfolio.level_rules import mandatory_members
-from infraprio.portfolio.list_area import Ordered, in_best_order
+from infraprio.portfolio.list_area import Ordered, in_best_order, mandatory_members
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import compare, orders
@@ -100,7 +99,7 @@ def ordered_levels(
     for plan in sorted(answer.plans, key=lambda plan: len(plan.proposals)):
         levels.append(sorted(set(plan.proposals) - seen, key=place.__getitem__))
         seen |= set(plan.proposals)
-    must = mandatory_members(scenarios[0].data, seen)
+    must = mandatory_members(scenarios, answer.plans)
     return Ordered(levels=levels, mandatory=must, area=np.nan, bound=np.nan)
 
 
