@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.errors import InfeasibleError
-from infraprio.portfolio import Problem, evaluate_list, priority_list
+from infraprio.errors import InfeasibleError, SolverError
+from infraprio.portfolio import Problem, evaluate_list, list_search, priority_list
+from infraprio.portfolio.lists import stated_alone
+from infraprio.portfolio.scenarios import read_scenarios
 from tests.portfolio.some_problems import random_problem
 
 READINGS = ("nested", "stop", "skip")
@@ -126,12 +128,10 @@ def test_skipping_is_worth_no_less_than_nesting(seed):
         assert told["skip"].value >= told["stop"].value - 1e-9 >= told["nested"].value - 2e-9
 
 
-def test_a_search_of_orders_that_finds_none_says_so_and_does_not_call_it_impossible(monkeypatch):
-    from infraprio.errors import SolverError
-    from infraprio.portfolio import list_search
-
+def test_a_search_of_orders_that_finds_none_does_not_call_it_impossible(monkeypatch):
     monkeypatch.setattr(list_search, "search_skip", lambda *_, **__: None)
-    monkeypatch.setattr("infraprio.portfolio.priority_list.nested_list", lambda *_, **__: None)
     value = pd.Series({"a": 3.0, "b": 2.0})
+    scenarios = read_scenarios(Problem(value=value, cost=value), [2.5, 4.5])
+    models = stated_alone(scenarios)
     with pytest.raises(SolverError, match="no proof that none does"):
-        priority_list(Problem(value=value, cost=value), [2.5, 4.5], reading="skip")
+        list_search.find_skip_list(scenarios, models, None, None, [], gap=0.0, ends=np.inf)

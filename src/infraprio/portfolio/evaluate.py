@@ -135,9 +135,9 @@ def evaluate_list(
     budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
         As for ``priority_list``.
     known : sequence of PriorityList or ListEvaluation
-        Lists over the same budgets whose portfolios are known: each that can be read this way is one that the
-        best list is worth no less than, and where the given order has its portfolios as first parts, it is read
-        as them at least.
+        Lists over the same budgets whose portfolios are known. A PriorityList of this problem, reading and rules
+        is taken as the best list, and none is searched. Of any other that can be read this way the best list is
+        worth no less; and where the given order has its portfolios as first parts, it is read as them at least.
     time_limit : float or None
         Seconds for the call, default 50: half for the best list, the rest for the given one. None: no limit.
 
@@ -171,21 +171,24 @@ def evaluate_list(
     rules.check()
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     names = read_order(order, scenarios[0].data)
-    best = priority_list(
-        problem,
-        budgets,
-        probabilities,
-        values=values,
-        weights=weights,
-        reading=reading,
-        delay=delay,
-        ranked_options=ranked_options,
-        fixed_options=fixed_options,
-        time_limit=None if time_limit is None else time_limit / 2,
-        gap=gap,
-    )
     models = stated_alone(scenarios)
-    families = [*families_of(scenarios, models, known, rules), *families_of(scenarios, models, [best], rules)]
+    families = families_of(scenarios, models, known, rules)
+    best = best_given(scenarios, families, rules)
+    if best is None:
+        best = priority_list(
+            problem,
+            budgets,
+            probabilities,
+            values=values,
+            weights=weights,
+            reading=reading,
+            delay=delay,
+            ranked_options=ranked_options,
+            fixed_options=fixed_options,
+            time_limit=None if time_limit is None else time_limit / 2,
+            gap=gap,
+        )
+        families += families_of(scenarios, models, [best], rules)
     best = best_known(scenarios, families, best)
     plans, upper = read_beside(scenarios, models, names, rules, families, best, gap=gap, ends=ends)
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
@@ -243,6 +246,23 @@ def families_of(
         if columns is not None and (same or makes_a_list(scenarios, columns, rules)):
             found.append((each, columns))
     return found
+
+
+def best_given(
+    scenarios: Sequence[Scenario],
+    families: Sequence[tuple[PriorityList | ListEvaluation, list[Ints]]],
+    rules: ListRules,
+) -> PriorityList | None:
+    """Return the list that is given as the best one of this reading, if there is one.
+
+    One of another problem, told by other values, is only a list that is known.
+    """
+    for each, columns in families:
+        if isinstance(each, PriorityList) and (each.reading, each.options) == (rules.reading, rules.options):
+            value = expected(scenarios, columns)
+            if abs(each.value - value) <= 1e-6 * max(1.0, abs(value)):
+                return each
+    return None
 
 
 def best_known(
