@@ -1,5 +1,6 @@
 """What to choose: exact portfolios and priority lists under budgets."""
 
+from infraprio.portfolio.against_money import list_against_money
 from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.competitors import competitors
 from infraprio.portfolio.curve import budget_curve
@@ -51,6 +52,7 @@ __all__ = [
     "evaluate_list",
     "explain_infeasible",
     "incremental_rank",
+    "list_against_money",
     "maximin_portfolio",
     "minimax_regret_portfolio",
     "near_optimal_ranges",

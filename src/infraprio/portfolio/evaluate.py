@@ -7,23 +7,33 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time
 from infraprio.portfolio.given_order import order_faults, read_order, smallest_repair
+from infraprio.portfolio.known_plans import first_parts_of, known_columns, makes_a_list
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import stated_alone
+from infraprio.portfolio.lock import expected
 from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.read_list import read_given_list
-from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.tied_list import settled
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.stated import Stated
+
+    Ints = NDArray[np.int64]
 
 __all__ = ["ListEvaluation", "evaluate_list"]
 
@@ -36,11 +46,12 @@ class ListEvaluation:
     ----------
     order : list
         The list as given.
-    value, upper : float
-        Expected weighted value over the scenarios, and what no reading of the list can pass (the same, unless
-        a time limit ended the search).
+    value, upper, proved : float, float, bool
+        Expected weighted value over the scenarios, what no reading of the list can pass, and whether they are
+        the same. They differ where a limit ended the search; and under "skip" with options or periods, which
+        are placed in turn: another placement may be worth more.
     best_value, loss : float
-        Value of the best list read the same way, and what the given one loses against it.
+        Value of the best list known read the same way, and what the given one loses against it, at most.
     bound : float
         No list of this reading is worth more; the loss is at most bound - value.
     free_value, price : float
@@ -64,6 +75,7 @@ class ListEvaluation:
     order: list[Hashable]
     value: float
     upper: float
+    proved: bool
     best_value: float
     loss: float
     bound: float
@@ -82,9 +94,13 @@ class ListEvaluation:
     def __repr__(self) -> str:
         """Tell what the list costs in two lines."""
         moved = ", ".join(map(str, self.moved)) or "nothing"
+        value = f"{self.value:g}" if self.proved else f"{self.value:g} to {self.upper:g} (not proved)"
+        loss = f"{self.loss:g}"
+        if not self.proved and self.loss > 0:
+            loss = f"{max(self.best_value - self.upper, 0.0):g} to {self.loss:g}"
         return (
-            f"ListEvaluation ({self.reading}): expected value {self.value:g}, best list {self.best_value:g}, "
-            f"loss {self.loss:g}\n  to mend it, move: {moved}"
+            f"ListEvaluation ({self.reading}): expected value {value}, best list {self.best_value:g}, "
+            f"loss {loss}\n  to mend it, move: {moved}"
         )
 
 
@@ -100,6 +116,7 @@ def evaluate_list(
     delay: bool = False,
     ranked_options: bool = False,
     fixed_options: bool = False,
+    known: Sequence[PriorityList | ListEvaluation] = (),
     time_limit: float | None = TIME_LIMIT,
     gap: float = 0.0,
 ) -> ListEvaluation:
@@ -117,6 +134,10 @@ def evaluate_list(
         Proposals, first priority first; or levels; or a PriorityList.
     budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
         As for ``priority_list``.
+    known : sequence of PriorityList or ListEvaluation
+        Lists over the same budgets whose portfolios are known. A PriorityList of this problem, reading and rules
+        is taken as the best list, and none is searched. Of any other that can be read this way the best list is
+        worth no less; and where the given order has its portfolios as first parts, it is read as them at least.
     time_limit : float or None
         Seconds for the call, default 50: half for the best list, the rest for the given one. None: no limit.
 
@@ -150,22 +171,29 @@ def evaluate_list(
     rules.check()
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     names = read_order(order, scenarios[0].data)
-    best = priority_list(
-        problem,
-        budgets,
-        probabilities,
-        values=values,
-        weights=weights,
-        reading=reading,
-        delay=delay,
-        ranked_options=ranked_options,
-        fixed_options=fixed_options,
-        time_limit=None if time_limit is None else time_limit / 2,
-        gap=gap,
-    )
-    plans, upper = read_given_list(scenarios, stated_alone(scenarios), names, rules, gap=gap, ends=ends)
+    models = stated_alone(scenarios)
+    families = families_of(scenarios, models, known, rules)
+    best = best_given(scenarios, families, rules)
+    if best is None:
+        best = priority_list(
+            problem,
+            budgets,
+            probabilities,
+            values=values,
+            weights=weights,
+            reading=reading,
+            delay=delay,
+            ranked_options=ranked_options,
+            fixed_options=fixed_options,
+            time_limit=None if time_limit is None else time_limit / 2,
+            gap=gap,
+        )
+        families += families_of(scenarios, models, [best], rules)
+    best = best_known(scenarios, families, best)
+    plans, upper = read_beside(scenarios, models, names, rules, families, best, gap=gap, ends=ends)
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
     best_value = max(best.value, value)
+    upper = max(min(upper, max(best.bound, value)), value)
     equal = best_value - value <= 1e-9 * max(1.0, abs(best_value))
     moved, repaired = ([], names) if equal else smallest_repair(names, best)
     table = pd.DataFrame(
@@ -180,9 +208,10 @@ def evaluate_list(
     return ListEvaluation(
         order=names,
         value=value,
-        upper=max(upper, value),
+        upper=upper,
+        proved=relative_gap(upper, value) == 0.0,
         best_value=best_value,
-        loss=best_value - value,
+        loss=0.0 if equal else best_value - value,
         bound=max(best.bound, value),
         free_value=best.free_value,
         price=max(best.free_value - value, 0.0),
@@ -196,3 +225,94 @@ def evaluate_list(
         best=best,
         seconds=time.perf_counter() - began,
     )
+
+
+def families_of(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    lists: Sequence[PriorityList | ListEvaluation],
+    rules: ListRules,
+) -> list[tuple[PriorityList | ListEvaluation, list[Ints]]]:
+    """Return lists whose portfolios can be read in the way asked for, with their columns."""
+    found = []
+    for each in lists:
+        columns = known_columns(
+            scenarios, models, [] if each.reading == "skip" != rules.reading else each.portfolios
+        )
+        same = isinstance(each, PriorityList) and (each.reading, each.options) == (
+            rules.reading,
+            rules.options,
+        )
+        if columns is not None and (same or makes_a_list(scenarios, columns, rules)):
+            found.append((each, columns))
+    return found
+
+
+def best_given(
+    scenarios: Sequence[Scenario],
+    families: Sequence[tuple[PriorityList | ListEvaluation, list[Ints]]],
+    rules: ListRules,
+) -> PriorityList | None:
+    """Return the list that is given as the best one of this reading, if there is one.
+
+    One of another problem, told by other values, is only a list that is known.
+    """
+    for each, columns in families:
+        if isinstance(each, PriorityList) and (each.reading, each.options) == (rules.reading, rules.options):
+            value = expected(scenarios, columns)
+            if abs(each.value - value) <= 1e-6 * max(1.0, abs(value)):
+                return each
+    return None
+
+
+def best_known(
+    scenarios: Sequence[Scenario],
+    families: Sequence[tuple[PriorityList | ListEvaluation, list[Ints]]],
+    best: PriorityList,
+) -> PriorityList:
+    """Return the best of the lists that are known and the one searched; a known one of equals."""
+    for each, columns in families:
+        value = expected(scenarios, columns)
+        if each is best or not isinstance(each, PriorityList):
+            continue
+        if value >= best.value - 1e-9 * max(1.0, abs(value)):
+            bound = max(best.bound, value)
+            best = replace(
+                best,
+                order=each.order,
+                levels=each.levels,
+                rest=each.rest,
+                value=value,
+                portfolios=settled(scenarios, columns, "known list"),
+                bound=bound,
+                gap=relative_gap(bound, value),
+            )
+    return best
+
+
+def read_beside(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    names: Sequence[Hashable],
+    rules: ListRules,
+    families: Sequence[tuple[PriorityList | ListEvaluation, list[Ints]]],
+    best: PriorityList,
+    *,
+    gap: float,
+    ends: float,
+) -> tuple[list[Portfolio], float]:
+    """Return what each scenario builds from a list, and what no reading can pass, knowing other lists.
+
+    Where the list agrees with one that none can beat nothing is searched.
+    """
+    in_order = rules.reading == "skip" or rules.ranked_options  # then the order inside a level counts too
+    own = [
+        columns
+        for each, columns in families
+        if (first_parts_of(scenarios, columns, names) and not rules.ranked_options)
+        or (in_order and list(each.order) == list(names[: len(each.order)]))
+    ]
+    own.sort(key=lambda columns: -expected(scenarios, columns))
+    if own and relative_gap(best.bound, expected(scenarios, own[0])) <= gap:
+        return settled(scenarios, own[0], "given list"), best.bound
+    return read_given_list(scenarios, models, names, rules, known=own, gap=gap, ends=ends)

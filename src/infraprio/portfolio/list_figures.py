@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.portfolio.ambiguity import Attitude, judge
-from infraprio.portfolio.level import within_level
+from infraprio.portfolio.list_area import Ordered, in_best_order, mandatory_members
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import compare, orders
@@ -47,15 +47,16 @@ def put_together(
     # Neither risk aversion nor ambiguity makes a list worth more than its expected value.
     upper = min(answer.upper, float(chance @ [plan.bound for plan in free]))
     bound = max(upper, objective)
-    levels = levels_of(scenarios, answer.plans, ranked=rules.ranked_options)
-    order = [name for names in levels for name in names]
+    ordered = ordered_levels(scenarios, models, answer, ranked=rules.ranked_options)
+    order = [name for names in ordered.levels for name in names]
     if answer.order is not None:
         order = [name for name in answer.order if name in set(order)]
     ranked = orders(scenarios)["value for money"]
     reached = relative_gap(bound, objective)
     return PriorityList(
         order=order,
-        levels=levels,
+        levels=ordered.levels,
+        mandatory=ordered.mandatory,
         rest=[name for name in ranked if name not in order and name not in aside],
         set_aside=aside,
         value=value,
@@ -74,25 +75,32 @@ def put_together(
         seconds=0.0,
         notes=answer.notes,
         options=rules.options,
+        area=ordered.area,
+        area_bound=ordered.bound,
+        area_proved=ordered.proved,
     )
 
 
-def levels_of(
-    scenarios: Sequence[Scenario], plans: Sequence[Portfolio], *, ranked: bool
-) -> list[list[Hashable]]:
-    """Return what each portfolio adds to the smaller ones, in order of rising set.
+def ordered_levels(
+    scenarios: Sequence[Scenario], models: Sequence[Stated], answer: Answer, *, ranked: bool
+) -> Ordered:
+    """Return what each portfolio adds to the smaller ones, in the order that serves between the budgets.
 
-    Inside a level the most costly to cut stands first; with ranked options first those with the earlier plan.
+    With ranked options those with the earlier plan stand first. A list read with skipping has its own order,
+    and no area: what it builds does not grow with the money.
     """
+    if answer.order is None:
+        return in_best_order(
+            scenarios, models, answer.plans, plan_places(scenarios, answer.plans) if ranked else None
+        )
+    place = {name: number for number, name in enumerate(answer.order)}
     seen: set[Hashable] = set()
     levels = []
-    earliness = plan_places(scenarios, plans) if ranked else {}
-    for scenario, plan in sorted(zip(scenarios, plans), key=lambda pair: len(pair[1].proposals)):
-        rows = {name: plan.start.get(owner) for name, owner in zip(plan.selected, plan.proposals)}
-        new = within_level(scenario.data, rows, [name for name in plan.proposals if name not in seen])
-        levels.append(sorted(new, key=lambda name: earliness.get(name, 0)))
+    for plan in sorted(answer.plans, key=lambda plan: len(plan.proposals)):
+        levels.append(sorted(set(plan.proposals) - seen, key=place.__getitem__))
         seen |= set(plan.proposals)
-    return levels
+    must = mandatory_members(scenarios, answer.plans)
+    return Ordered(levels=levels, mandatory=must, area=np.nan, bound=np.nan)
 
 
 def plan_places(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> dict[Hashable, int]:

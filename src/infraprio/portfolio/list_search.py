@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import InfeasibleError
+from infraprio.errors import SolverError
 from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.chain import additive_places, totally_ordered
 from infraprio.portfolio.clock import deadline, left, share
+from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import orders
 from infraprio.portfolio.lock import best_chain, chosen_together, expected
 from infraprio.portfolio.nested_sets import MOST, best_nested_sets
-from infraprio.portfolio.read_list import read_together
+from infraprio.portfolio.read_list import read_given_list, read_together
 from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.skip_list import search_skip
 from infraprio.portfolio.stated import Stated
@@ -25,6 +26,7 @@ from infraprio.portfolio.tied_list import Answer, settled, tied
 from infraprio.portfolio.windows import bound_by_windows
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.list_result import PriorityList
     from infraprio.portfolio.scenarios import Scenario
 
 __all__ = ["find_list", "find_skip_list"]
@@ -154,32 +156,51 @@ def built_first(scenarios: Sequence[Scenario], plans: Sequence[Ints]) -> list[Ha
 def find_skip_list(
     scenarios: Sequence[Scenario],
     models: Sequence[Stated],
+    nested: PriorityList | None,
     locked: list[Ints] | None,
     free: Sequence[Portfolio],
     *,
+    gap: float,
     ends: float,
 ) -> Answer:
     """Search the list that is read with skipping; the free choices bound it.
 
+    Never worth less than the best nested list, whose order can be read with skipping too: each budget builds what
+    it builds in the nested list, and what of the rest has room.
+
     Raises
     ------
-    InfeasibleError
-        If no order that was tried keeps the rules in every scenario.
+    SolverError
+        If no order that was tried keeps the rules at every budget; another one may.
     """
+    rules = ListRules(reading="skip")
     starts = [*orders(scenarios).values(), built_first(scenarios, locked or [])]
-    found = search_skip(scenarios, models, starts, ends=ends, ceiling=ceiling(scenarios, free))
-    if found is None:
-        raise InfeasibleError(
-            "No list read with skipping was found that keeps the rules at every budget; "
-            "ask for reading='nested'."
+    read: list[tuple[list[Hashable], list[Portfolio]]] = []
+
+    def read_again(order: list[Hashable], known: list[Ints] | None) -> None:
+        families = [] if known is None else [known]
+        plans, _ = read_given_list(scenarios, models, order, rules, known=families, gap=gap, ends=ends)
+        read.append((order, plans))
+
+    if nested is not None:
+        starts.insert(0, [*nested.order, *nested.rest])
+        read_again(starts[0], known_columns(scenarios, models, nested.portfolios))
+    found = search_skip(scenarios, models, starts, ends=share(ends, 0.5), ceiling=ceiling(scenarios, free))
+    if found is not None:
+        read_again(*found)
+    if not read:
+        raise SolverError(
+            "No order that was tried keeps the rules at every budget when it is read with skipping; this is no "
+            "proof that none does. Ask for reading='nested' or 'stop', which are searched to the end."
         )
-    order, columns = found
-    return Answer(
-        plans=settled(scenarios, columns, "list read", status="feasible"),
-        upper=np.inf,
-        form="search over orders",
-        order=order,
-    )
+    order, plans = max(read, key=lambda pair: mean_value(scenarios, pair[1]))
+    plans = [replace(plan, status="feasible") for plan in plans]
+    return Answer(plans=plans, upper=np.inf, form="search over orders", order=order)
+
+
+def mean_value(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> float:
+    """Return the expected value of portfolios."""
+    return float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
 
 
 def lock_in_proved(

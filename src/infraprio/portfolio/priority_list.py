@@ -6,10 +6,10 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from infraprio.errors import ProblemError
+from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, distances
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time, share, time_note
+from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
@@ -150,6 +150,7 @@ def found_list(
     """Return the best list by a search of its own."""
     began = time.perf_counter()
     ends = deadline(time_limit)
+    stated = (problem, budgets, probabilities, values, weights)
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     if distance is not None and not attitude.ambiguity:
         raise ProblemError(
@@ -167,7 +168,8 @@ def found_list(
     free, freely = free_optima(scenarios, models, gap=gap / 2, ends=share(ends, 0.5))
     locked = lock_in(scenarios, models, freely, gap=gap / 2, ends=share(ends, 0.15))
     if rules.reading == "skip":
-        answer = find_skip_list(scenarios, models, locked, free, ends=share(ends, 0.5))
+        nested = nested_list(*stated, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
+        answer = find_skip_list(scenarios, models, nested, locked, free, gap=gap, ends=ends)
     else:
         answer = find_list(
             scenarios,
@@ -185,3 +187,22 @@ def found_list(
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
+
+
+def nested_list(
+    problem: Problem,
+    budgets: Any,
+    probabilities: Any,
+    values: Any,
+    weights: Any,
+    *,
+    time_limit: float | None,
+    gap: float,
+) -> PriorityList | None:
+    """Return the best nested list, which a list read with skipping starts from; None if none was found."""
+    try:
+        return priority_list(
+            problem, budgets, probabilities, values=values, weights=weights, time_limit=time_limit, gap=gap
+        )
+    except (InfeasibleError, SolverError):
+        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from infraprio.portfolio.chain import additive_places
 from infraprio.portfolio.clock import left
 from infraprio.portfolio.highs import Outcome, holds, load
 from infraprio.portfolio.list_rules import ListRules, tie_to_order
+from infraprio.portfolio.lock import expected
 from infraprio.portfolio.model import build
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.solve import search
@@ -21,6 +22,7 @@ from infraprio.portfolio.walk import Reader, best_part, placed_in_turn, walk
 from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.data import Data
     from infraprio.portfolio.scenarios import Scenario
 
 __all__ = ["read_given_list", "read_together"]
@@ -34,6 +36,7 @@ def read_given_list(
     order: Sequence[Hashable],
     rules: ListRules,
     *,
+    known: Sequence[Sequence[Ints]] = (),
     gap: float,
     ends: float,
 ) -> tuple[list[Portfolio], float]:
@@ -41,6 +44,17 @@ def read_given_list(
 
     Where nothing but the length of the first part is open each scenario is read by itself; options and
     periods are chosen best, together where the reading ties the scenarios.
+
+    Parameters
+    ----------
+    scenarios, models : sequence
+        In order of rising money.
+    order, rules
+        The list, and how it is read.
+    known : sequence of families
+        Columns of each scenario that are known to be readings of the list: no reading returned is worth less.
+    gap, ends : float
+        Relative gap at which a search is good enough, and when to end.
 
     Raises
     ------
@@ -51,38 +65,67 @@ def read_given_list(
     """
     alone = rules.reading == "skip" or additive_places(scenarios)
     if not alone and (rules.reading == "nested" or rules.about_options):
-        outcome, columns = read_together(scenarios, order, rules, gap=gap, ends=ends)
-        if columns is None:
-            told = [read_alone(*pair, order, rules, gap=gap, ends=ends) for pair in zip(scenarios, models)]
-            if outcome.status == "unknown":
-                raise SolverError("No reading of the list was found in time; allow more time.")
-            built = "; ".join(f"{s.name}: {len(plan.proposals)}" for s, plan in zip(scenarios, told))
-            raise InfeasibleError(
-                "Each scenario can build a part of the list, but these do not keep the rules on what the "
-                f"scenarios share (proposals built: {built}); ask with reading='stop' or delay=True."
-            )
-        plans = []
-        for scenario, own in zip(scenarios, columns):
-            value = worth(scenario.data, own)
-            one = Outcome(
-                status=outcome.status,
-                x=None,
-                value=value,
-                bound=value,
-                stopped="",
-                seconds=0.0,
-                how="given list",
-            )
-            plans.append(portfolio(scenario.data, own, one, [], 0.0))
-        return plans, outcome.bound
-    plans = []
+        return read_tied(scenarios, models, order, rules, known=known, gap=gap, ends=ends)
+    plans, upper = [], 0.0
     for number, (scenario, stated) in enumerate(zip(scenarios, models)):
-        plans.append(
-            read_alone(
-                scenario, stated, order, rules, gap=gap, ends=ends, share=1.0 / (len(scenarios) - number)
-            )
+        plan = read_alone(
+            scenario,
+            stated,
+            order,
+            rules,
+            known=[family[number] for family in known],
+            gap=gap,
+            ends=ends,
+            share=1.0 / (len(scenarios) - number),
         )
-    return plans, float(sum(s.probability * plan.bound for s, plan in zip(scenarios, plans)))
+        plans.append(plan)
+        upper += scenario.probability * plan.bound
+    return plans, float(upper)
+
+
+def read_tied(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    order: Sequence[Hashable],
+    rules: ListRules,
+    *,
+    known: Sequence[Sequence[Ints]],
+    gap: float,
+    ends: float,
+) -> tuple[list[Portfolio], float]:
+    """Return the best reading of a list in scenarios that the reading ties, and what none can pass."""
+    outcome, columns = read_together(scenarios, order, rules, known=known, gap=gap, ends=ends)
+    best = max(known, key=lambda plans: expected(scenarios, plans), default=None)
+    if best is not None and (columns is None or expected(scenarios, best) >= expected(scenarios, columns)):
+        columns = list(best)
+    if columns is None:
+        if outcome.status == "unknown":
+            raise SolverError("No reading of the list was found in time; allow more time.")
+        told = [read_alone(*pair, order, rules, gap=gap, ends=ends) for pair in zip(scenarios, models)]
+        built = "; ".join(f"{s.name}: {len(plan.proposals)}" for s, plan in zip(scenarios, told))
+        raise InfeasibleError(
+            "Each scenario can build a part of the list, but these do not keep the rules on what the "
+            f"scenarios share (proposals built: {built}); ask with reading='stop' or delay=True."
+        )
+    upper = outcome.bound if outcome.status in ("optimal", "feasible") else np.inf
+    plans = [settled_plan(scenario, own, outcome.status) for scenario, own in zip(scenarios, columns)]
+    return plans, upper
+
+
+def settled_plan(scenario: Scenario, columns: Ints, status: str, bound: float = -np.inf) -> Portfolio:
+    """Return the portfolio of columns that a reading gives."""
+    own = worth(scenario.data, columns)
+    word: Literal["optimal", "feasible"] = "optimal" if status == "optimal" else "feasible"
+    told = Outcome(
+        status=word,
+        x=None,
+        value=own,
+        bound=max(own, bound),
+        stopped="",
+        seconds=0.0,
+        how="given list",
+    )
+    return portfolio(scenario.data, columns, told, [], 0.0)
 
 
 def read_alone(
@@ -91,23 +134,26 @@ def read_alone(
     order: Sequence[Hashable],
     rules: ListRules,
     *,
+    known: Sequence[Ints] = (),
     gap: float,
     ends: float,
     share: float = 1.0,
 ) -> Portfolio:
     """Return what a list builds in one scenario, found in a share of the time that is left."""
     reader = Reader(scenario.data, stated)
-    if rules.reading == "skip" or reader.single:
-        columns = walk(reader, order, rules.reading)
-        own = 0.0 if columns is None else worth(scenario.data, columns)
-        told = Outcome(
-            status="optimal", x=None, value=own, bound=own, stopped="", seconds=0.0, how="given list"
-        )
+    bound, status = -np.inf, "optimal"
+    if reader.single:
+        ways = ["skip", "stop"] if rules.reading == "skip" else ["stop"]
+        columns = most_valuable(scenario.data, [walk(reader, order, way) for way in ways])
     else:
         seconds = left(ends, least=0.05)
         part = None if seconds is None else seconds * share
-        told, columns = best_part(reader, order, gap=gap, time_limit=part)
-    if columns is None and told.status == "unknown":
+        told, columns = best_part(reader, order, known=known, gap=gap, time_limit=part)
+        bound, status = told.bound, told.status
+        if rules.reading == "skip":
+            columns = best_skip(reader, order, [columns, *known])
+            bound, status = np.inf, "feasible" if columns is not None else status
+    if columns is None and status == "unknown":
         raise SolverError(
             f"In the budget scenario {scenario.name!r} no part of the list was found in time; allow more time."
         )
@@ -116,24 +162,50 @@ def read_alone(
             f"In the budget scenario {scenario.name!r} no part of the list keeps all the rules; "
             "what is mandatory, and what that needs, has to stand first."
         )
-    return portfolio(scenario.data, columns, told, [], told.seconds)
+    return settled_plan(scenario, columns, status, bound)
+
+
+def best_skip(reader: Reader, order: Sequence[Hashable], parts: Sequence[Ints | None]) -> Ints | None:
+    """Return the best that skipping makes of a list with options or periods; None if no part keeps the rules.
+
+    The list placed in turn, or a first part placed best, with what of the rest has room beside it.
+    """
+    made = [walk(reader, order, "skip")]
+    for part in parts:
+        if part is not None:
+            made += [part, placed_in_turn(reader.data, order, stop=False, around=part)]
+    return most_valuable(reader.data, made)
+
+
+def most_valuable(data: Data, plans: Sequence[Ints | None]) -> Ints | None:
+    """Return the plan of the greatest value, the first of equals; None if there is none."""
+    return max((plan for plan in plans if plan is not None), key=lambda plan: worth(data, plan), default=None)
 
 
 def read_together(
-    scenarios: Sequence[Scenario], order: Sequence[Hashable], rules: ListRules, *, gap: float, ends: float
+    scenarios: Sequence[Scenario],
+    order: Sequence[Hashable],
+    rules: ListRules,
+    *,
+    known: Sequence[Sequence[Ints]] = (),
+    gap: float,
+    ends: float,
 ) -> tuple[Outcome, list[Ints] | None]:
-    """Return the best reading of a list in all scenarios together, and the columns of each; None if none."""
+    """Return the best reading of a list in all scenarios together, and the columns of each; None if none.
+
+    The search starts from the best of what is known and the list placed in turn.
+    """
     model, statements = build(
         [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
     )
     tie_to_order(model, scenarios, statements, rules, order)
     stated = arrays_of(model, statements)
-    begin = None
     turns = [placed_in_turn(scenario.data, order, stop=True) for scenario in scenarios]
-    plans = [plan for plan in turns if plan is not None]
-    if len(plans) == len(turns):
-        begin = stated.point(plans)
-        if not np.isnan(begin).any() and not holds(stated.arrays, begin, 1e-9):
-            begin = None
+    in_turn = [plan for plan in turns if plan is not None]
+    families = [*known, *([in_turn] if len(in_turn) == len(turns) else [])]
+    points = [
+        stated.point(plans) for plans in sorted(families, key=lambda plans: -expected(scenarios, plans))
+    ]
+    begin = next((x for x in points if np.isnan(x).any() or holds(stated.arrays, x, 1e-9)), None)
     outcome, _ = search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=left(ends, least=0.05))
     return outcome, None if outcome.x is None else stated.plans(outcome.x)

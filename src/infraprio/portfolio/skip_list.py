@@ -19,6 +19,8 @@ __all__ = ["search_skip"]
 
 Ints = NDArray[np.int64]
 
+READS = 20_000  # orders; some seconds for a list of the size of a region's plan
+
 
 def search_skip(
     scenarios: Sequence[Scenario],
@@ -27,6 +29,7 @@ def search_skip(
     *,
     ends: float,
     ceiling: float,
+    most: int = READS,
 ) -> tuple[list[Hashable], list[Ints]] | None:
     """Return the best order found and what each scenario builds from it; None if no order can be read.
 
@@ -40,6 +43,8 @@ def search_skip(
         When to stop improving, on the clock of ``time.perf_counter``.
     ceiling : float
         A value no order can pass; reaching it ends the search.
+    most : int
+        So many orders are read at most.
     """
     readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     chance = [scenario.probability for scenario in scenarios]
@@ -60,15 +65,21 @@ def search_skip(
             break
     if best is None:
         return None
-    better = True
-    while better and time.perf_counter() < ends and best[0] < ceiling - 1e-9 * max(1.0, abs(ceiling)):
+    better, reads = True, 0
+    while (
+        better
+        and reads < most
+        and time.perf_counter() < ends
+        and best[0] < ceiling - 1e-9 * max(1.0, abs(ceiling))
+    ):
         better = False
         for order in moves(best[2]):
             answer = read(order)
             if answer is not None and answer[0] > best[0] + 1e-9 * max(1.0, abs(best[0])):
                 best, better = (*answer, order), True
                 break
-            if time.perf_counter() > ends:
+            reads += 1
+            if reads >= most or time.perf_counter() > ends:
                 break
     return best[2], best[1]
 

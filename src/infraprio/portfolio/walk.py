@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.alternatives import add_rows
-from infraprio.portfolio.highs import Outcome, load
+from infraprio.portfolio.highs import Outcome, holds, load
 from infraprio.portfolio.model import build
 from infraprio.portfolio.solve import search
 
@@ -93,12 +93,17 @@ class Reader:
 
 
 def best_part(
-    reader: Reader, order: Sequence[Hashable], *, gap: float = 0.0, time_limit: float | None = None
+    reader: Reader,
+    order: Sequence[Hashable],
+    *,
+    known: Sequence[Ints] = (),
+    gap: float = 0.0,
+    time_limit: float | None = None,
 ) -> tuple[Outcome, Ints | None]:
     """Return the most valuable first part of a list, options and periods chosen best, and its outcome.
 
     One search: the next proposal of the list is built only if the one before is, and what is not listed
-    is not. It starts from the list placed in turn.
+    is not. It starts from the best of what is known and the list placed in turn.
     """
     stated = reader.stated
     rows: list[NDArray[np.float64]] = []
@@ -119,11 +124,12 @@ def best_part(
     for name in set(reader.columns) - set(order):
         places = stated.places[0][reader.columns[name]]
         upper[places[places >= 0]] = 0.0
-    start = placed_in_turn(reader.data, order, stop=True)
-    begin = None if start is None else stated.point([start])
-    outcome, _ = search(
-        load(replace(arrays, column_upper=upper), restart=False), begin, gap=gap, time_limit=time_limit
-    )
+    arrays = replace(arrays, column_upper=upper)
+    turn = placed_in_turn(reader.data, order, stop=True)
+    points = [stated.point([plan]) for plan in (turn, *known) if plan is not None]
+    points = [point for point in points if holds(arrays, point, 1e-9)]
+    begin = max(points, key=lambda point: float(arrays.gain @ point), default=None)
+    outcome, _ = search(load(arrays, restart=False), begin, gap=gap, time_limit=time_limit)
     return outcome, None if outcome.x is None else stated.plans(outcome.x)[0]
 
 
@@ -131,8 +137,9 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str) -> Ints | None
     """Return the columns that a list builds under one budget; None if no part of the list keeps the rules.
 
     "stop" (and "nested"): the most valuable first part of the list that can be built. "skip": each
-    proposal is taken if it fits with those taken before. Where there are options or periods each proposal
-    is placed once for all where it is worth most and has room (``best_part`` chooses them best).
+    proposal is taken if it fits with those taken before, down to where more would be worth less. Where there are
+    options or periods each proposal is placed once for all where it is worth most and has room (``best_part``
+    chooses them best).
     """
     if not reader.single:
         return placed_in_turn(reader.data, order, stop=reading != "skip")
@@ -141,8 +148,10 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str) -> Ints | None
     return reader.best_first_part(order)
 
 
-def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints | None:
-    """Go down the list and place each proposal where it is worth most and has room.
+def placed_in_turn(
+    data: Data, order: Sequence[Hashable], *, stop: bool, around: Sequence[int] | Ints = ()
+) -> Ints | None:
+    """Go down the list and place each proposal where it is worth most and has room, around what is placed already.
 
     None if a rule is then broken.
     """
@@ -157,7 +166,13 @@ def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints
     rules = Bookkeeping(data, pays)
     owner, worth = data.owner[data.row], data.worth
     taken: list[int] = []
+    for column in sorted(around, key=lambda number: (data.start[number], number)):
+        left -= need[column] + rules.enter(int(column))
+        taken.append(int(column))
+    standing = {int(owner[column]) for column in taken}
     for name in order:
+        if data.proposals.index(name) in standing:
+            continue
         columns = np.flatnonzero(owner == data.proposals.index(name))
         for column in columns[np.argsort(-worth[columns], kind="stable")]:
             if rules.allowed(int(column)) and (need[column] + rules.extra(int(column)) <= left).all():
@@ -172,13 +187,13 @@ def placed_in_turn(data: Data, order: Sequence[Hashable], *, stop: bool) -> Ints
 
 
 def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
-    """Go down the list and take what can be taken.
+    """Go down the list and take what can be taken, down to where more would be worth less.
 
     Where the empty plan breaks a rule, the list is read on until the rules are kept; what no pot can pay
     any more is passed over in any case.
     """
     taken: list[Hashable] = []
-    plan = reader.built([])
+    plan = best = reader.built([])
     spent = np.zeros(len(reader.room))
     for name in order:
         need = reader.need[reader.columns[name][0]]
@@ -189,4 +204,6 @@ def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
             taken.append(name)
             spent += need
             plan = found
-    return None if plan is None else plan[1]
+        if plan is not None and (best is None or plan[0] >= best[0]):
+            best = plan
+    return None if best is None else best[1]

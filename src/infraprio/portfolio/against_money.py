@@ -1,0 +1,194 @@
+"""A list beside the best choice and the order by value for money, at every tenth of the money."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.errors import InfeasibleError, SolverError
+from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.given_order import read_order
+from infraprio.portfolio.level_order import first_parts
+from infraprio.portfolio.level_sets import Level, levels_between
+from infraprio.portfolio.list_result import PriorityList
+from infraprio.portfolio.list_rules import ListRules
+from infraprio.portfolio.lists import orders, stated_alone
+from infraprio.portfolio.read_list import read_given_list
+from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.solve import best_portfolio
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.result import Portfolio
+    from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.stated import Stated
+
+__all__ = ["list_against_money"]
+
+Floats = NDArray[np.float64]
+
+SHARES = tuple(number / 10 for number in range(1, 11))
+
+
+def list_against_money(
+    problem: Problem,
+    order: PriorityList | Sequence[Hashable],
+    budgets: Any,
+    *,
+    weights: Any = None,
+    shares: Sequence[float] = SHARES,
+    time_limit: float | None = TIME_LIMIT,
+    gap: float = 0.0,
+) -> pd.DataFrame:
+    """Return what a list is worth at shares of the money, beside the best choice there is.
+
+    Between two budgets the money grows from the smaller to the larger one, in every pot in proportion, from
+    nothing to the first; a list builds the most valuable first part that it can pay, with the options and
+    starts that it has at the next larger budget.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its own budget is not used.
+    order : PriorityList or sequence
+        A list for these budgets, read nested or with a stop, with its portfolios; anything else is read first.
+    budgets : sequence or DataFrame
+        As for ``priority_list``.
+    weights : optional
+        As for ``best_portfolio``.
+    shares : sequence of float
+        Of the money of the largest budget, from 0 to 1.
+    time_limit : float or None
+        Seconds for the call, default 50; None for no limit.
+    gap : float
+        Relative gap at which a best choice is good enough.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by share: ``money``; ``list``, the value of what the list builds; ``optimum``, the value of the
+        best portfolio found for that money alone, ``bound``, which none can pass, and ``proved``; and
+        ``ratio_order``, the value of what the order by value for money builds, read in the same way. Not a
+        number where no portfolio keeps the rules with that money, or an order cannot be read.
+
+    Raises
+    ------
+    ProblemError
+        If the data or the order cannot be used.
+    InfeasibleError
+        If no part of the order keeps the rules.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, list_against_money, priority_list
+    >>> value = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0, "d": 2.0})
+    >>> cost = pd.Series({"a": 4.0, "b": 8.0, "c": 10.0, "d": 8.0})
+    >>> problem = Problem(value=value, cost=cost)
+    >>> found = priority_list(problem, budgets=[22])
+    >>> table = list_against_money(problem, found, budgets=[22], shares=[0.25, 0.5, 1.0])
+    >>> table[["money", "list", "optimum", "ratio_order"]]
+           money  list  optimum  ratio_order
+    share
+    0.25     5.5   3.0      3.0          3.0
+    0.50    11.0   3.0      4.0          3.0
+    1.00    22.0  10.0     10.0         10.0
+    """
+    require_time(time_limit, gap)
+    ends = deadline(time_limit)
+    scenarios = read_scenarios(problem, budgets, None, None, weights)
+    models = stated_alone(scenarios)
+    names = read_order(order, scenarios[0].data)
+    own = (
+        isinstance(order, PriorityList)
+        and order.reading != "skip"
+        and list(order.scenarios.index) == [scenario.name for scenario in scenarios]
+    )
+    plans = order.portfolios if own else read(scenarios, models, names, ends)
+    if plans is None:
+        raise InfeasibleError("At some budget no part of the order keeps all the rules.")
+    ratio = orders(scenarios)["value for money"]
+    steps = levels_between(scenarios, models, plans)
+    other = read(scenarios, models, ratio, ends)
+    ratio_steps = None if other is None else levels_between(scenarios, models, other)
+    lines = []
+    for number, share in enumerate(shares):
+        place, part, money = at_share(steps, share)
+        seconds = left(ends, least=0.1)
+        limit = None if seconds is None else seconds / (len(shares) - number)
+        value = value_at(steps, place, part, names)
+        best = best_with(problem, budget_at(scenarios, steps, place, part), weights, limit, gap)
+        if best is None:
+            lines.append((share, money, np.nan, np.nan, np.nan, True, np.nan))
+            continue
+        by_ratio = (
+            np.nan if ratio_steps is None else value_at(ratio_steps, *at_share(ratio_steps, share)[:2], ratio)
+        )
+        most = max(best.value, value)
+        lines.append(
+            (share, money, value, most, max(best.bound, most), best.bound <= most * (1 + 1e-9), by_ratio)
+        )
+    columns = ["share", "money", "list", "optimum", "bound", "proved", "ratio_order"]
+    return pd.DataFrame(lines, columns=columns).set_index("share")
+
+
+def read(
+    scenarios: Sequence[Scenario], models: Sequence[Stated], order: Sequence[Hashable], ends: float
+) -> list[Portfolio] | None:
+    """Return what each budget builds of an order; None where it cannot be read."""
+    try:
+        return read_given_list(scenarios, models, order, ListRules(), gap=0.0, ends=ends)[0]
+    except (InfeasibleError, SolverError):
+        return None
+
+
+def at_share(steps: Sequence[tuple[int, Level]], share: float) -> tuple[int, float, float]:
+    """Return the number of the step that a share of all money lies in, the share of that step, and the money."""
+    wide = np.array([level.money for _, level in steps])
+    upto = np.cumsum(wide)
+    money = float(share * upto[-1])
+    place = min(int(np.searchsorted(upto, money * (1 - 1e-12))), len(steps) - 1)
+    below = float(upto[place] - wide[place])
+    return place, min((money - below) / wide[place], 1.0) if wide[place] > 0 else 1.0, money
+
+
+def value_at(steps: Sequence[tuple[int, Level]], place: int, part: float, order: Sequence[Hashable]) -> float:
+    """Return the value of what a list builds at a share of a step."""
+    level = steps[place][1]
+    rank = {name: number for number, name in enumerate(order)}
+    members = np.array(sorted(range(len(level.names)), key=lambda k: rank[level.names[k]]), dtype=np.int64)
+    parts = first_parts(members, len(level.names))
+    paid = level.place(parts) <= part + 1e-12
+    return float(max([level.below, *level.value(parts)[paid]]))
+
+
+def budget_at(
+    scenarios: Sequence[Scenario], steps: Sequence[tuple[int, Level]], place: int, part: float
+) -> Any:
+    """Return the budget at a share of the step between two budgets."""
+    high = labelled(scenarios[steps[place][0]].data.budget)
+    low = labelled(scenarios[steps[place - 1][0]].data.budget) if place else high * 0.0
+    mixed = low * (1.0 - part) + high * part
+    return mixed.where(np.isfinite(high), high) if isinstance(mixed, pd.Series) else mixed
+
+
+def labelled(budget: Any) -> Any:
+    """Return a budget as a number or a Series by pot."""
+    if isinstance(budget, pd.DataFrame):
+        return budget.stack()
+    return pd.Series(dict(budget), dtype=float) if isinstance(budget, Mapping) else budget
+
+
+def best_with(
+    problem: Problem, budget: Any, weights: Any, time_limit: float | None, gap: float
+) -> Portfolio | None:
+    """Return the best portfolio for some money; None where none keeps the rules."""
+    try:
+        return best_portfolio(replace(problem, budget=budget), weights, time_limit=time_limit, gap=gap)
+    except InfeasibleError:
+        return None

@@ -1,0 +1,98 @@
+"""The order of a whole list, level by level, and the area under its value against money."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.known_plans import columns_of
+from infraprio.portfolio.level_bound import area_bound, priced_orders
+from infraprio.portfolio.level_order import area, best_order
+from infraprio.portfolio.level_rules import started_by_rule
+from infraprio.portfolio.level_sets import levels_between
+from infraprio.portfolio.result import relative_gap
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.result import Portfolio
+    from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.stated import Stated
+
+__all__ = ["Ordered", "in_best_order", "mandatory_members"]
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """Levels with their members in order.
+
+    Attributes
+    ----------
+    levels : list of list
+        What each portfolio adds to the smaller ones, by rising set.
+    mandatory : list
+        Members that must be built by rule, and what those need.
+    area, bound : float
+        Mean value over every amount of money from none to the largest budget, and what no order inside the
+        levels can pass.
+    """
+
+    levels: list[list[Hashable]]
+    mandatory: list[Hashable]
+    area: float
+    bound: float
+
+    @property
+    def proved(self) -> bool:
+        """Whether no order inside the levels has a greater area."""
+        return relative_gap(self.bound, self.area) <= 1e-9
+
+
+def in_best_order(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    plans: Sequence[Portfolio],
+    later: dict[Hashable, int] | None = None,
+) -> Ordered:
+    """Return the levels of a nested family of portfolios, each in the order of the greatest area.
+
+    Parameters
+    ----------
+    scenarios, models, plans : sequence
+        In order of rising money.
+    later : dict, optional
+        Inside a level, members with a smaller number stand before those with a greater one.
+    """
+    levels, areas, bounds, money = [], [], [], []
+    for _, level in levels_between(scenarios, models, plans, later):
+        order, exact = best_order(level, priced_orders)
+        areas.append(area(level, order))
+        bounds.append(areas[-1] if exact else area_bound(level, order))
+        money.append(level.money)
+        levels.append([*level.first, *(level.names[member] for member in order)])
+    return Ordered(
+        levels=levels,
+        mandatory=mandatory_members(scenarios, plans),
+        area=mean(areas, money),
+        bound=mean(bounds, money),
+    )
+
+
+def mandatory_members(scenarios: Sequence[Scenario], plans: Sequence[Portfolio]) -> list[Hashable]:
+    """Return what each budget builds by rule, and what that needs."""
+    found: dict[Hashable, None] = {}
+    for scenario, plan in zip(scenarios, plans):
+        columns = columns_of(scenario.data, plan)
+        found |= dict.fromkeys([] if columns is None else started_by_rule(scenario.data, columns))
+    return list(found)
+
+
+def mean(heights: Sequence[float], widths: Sequence[float]) -> float:
+    """Return the mean height over steps of some widths; of the last step where none is wide."""
+    if sum(widths) <= 0:
+        return float(heights[-1])
+    return float(np.dot(heights, widths) / sum(widths))
