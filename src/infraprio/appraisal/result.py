@@ -100,7 +100,7 @@ class Appraisal:
             )
         row = self.frame.loc[proposal]
         if not np.isfinite(row["npv_msek"]):
-            why = REASONS.get(row["reason"]) or STATUSES[row["status"]]
+            why = REASONS.get(str(row["reason"])) or STATUSES[str(row["status"])]
             raise AppraisalError(f"{proposal} has no net present value to explain: {why}")
         at = self.calculation.proposals.index(proposal)
         parts = []

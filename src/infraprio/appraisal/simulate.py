@@ -194,8 +194,9 @@ def simulate(
     >>> from infraprio.effects.examples import valley
     >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
     >>> risk = simulate(valley(), samples=1024, seed=1, effects=stated)
-    >>> risk.to_frame().loc["FASTER", ["cost_p50_msek", "cost_p85_msek"]].astype(float).round().tolist()
-    [155.0, 231.0]
+    >>> frame = risk.to_frame()
+    >>> round(float((frame["cost_p85_msek"] / frame["cost_p50_msek"]).loc["FASTER"]), 2)
+    1.49
     """
     if not isinstance(samples, int | np.integer) or samples < 1:
         raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")

@@ -152,7 +152,7 @@ class Simulation:
         at = self.problem.work.proposals.index(proposal)
         if not np.isfinite(self.npv[:, at]).all():
             row = self.appraisal.frame.iloc[at]
-            why = REASONS.get(row["reason"]) or STATUSES[row["status"]]
+            why = REASONS.get(str(row["reason"])) or STATUSES[str(row["status"])]
             raise AppraisalError(f"{proposal} has no samples of its net present value: {why}")
         return at
 

@@ -23,6 +23,8 @@ _DECIMALS = {
     "price_year": 0,
     "npv_ratio_i": 2,
     "npv_ratio_idu": 2,
+    "support_sek_trip": 0,
+    "new_trips_year": 0,
 }
 
 

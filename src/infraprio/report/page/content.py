@@ -170,7 +170,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "rank": _number(row["rank"], 0), "sum": _number(row["cumulative_cost_msek"]), "competes": name in compete,
                 "status": row["status"], "level": levels.get(row["level"], ""), "start": starts.get(row["period"], ""),
                 "cost": _number(row["cost_msek"]), "low": _number(row["cost_low_msek"]), "high": _number(row["cost_high_msek"]),
-                "step": _number(given["step"]), "maturity": word(str(given["maturity"]), language),
+                "step": _number(given["step"]), "maturity": word(str(given["maturity"] or "not_stated"), language),
                 "funds": _numbers([shares[fund] for fund in funds], 4),
                 "values": _numbers(result.scores.values.loc[name], 3),
                 "score_low": _number(row["goal_score_low"]), "score_high": _number(row["goal_score_high"]),
