@@ -71,14 +71,15 @@ def indicators_page() -> str:
         "# Indicators",
         "",
         "What the effects of a proposal are measured in. A goal names one of these ids, or `judgement`.",
+        "For goals: *yes*; *trade_off*: sees one side alone; *no*: describes, and may reward a loss.",
         "",
     ]
     lines += [
-        _row("id", "name", "namn", "unit", "better", "how it is computed", "source"),
-        _row(*["---"] * 7),
+        _row("id", "name", "namn", "unit", "better", "for goals", "how it is computed", "source"),
+        _row(*["---"] * 8),
     ]
     for i in INDICATORS.values():
-        lines.append(_row(f"`{i.id}`", i.name, i.name_sv, i.unit, i.direction, i.formula, i.source))
+        lines.append(_row(f"`{i.id}`", i.name, i.name_sv, i.unit, i.direction, i.goal, i.formula, i.source))
     return "\n".join([*lines, ""])
 
 

@@ -17,11 +17,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
-    from infraprio.pipeline import Result, check, evaluate, evaluate_order, example, read, run
+    from infraprio.pipeline import (
+        Result,
+        check,
+        evaluate,
+        evaluate_order,
+        example,
+        read,
+        run,
+        suggest_scales,
+    )
     from infraprio.ranking.compare import Comparison, compare
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.order_file import OrderError
+    from infraprio.scoring.suggested_scales import with_scales
 
 __version__ = "0.1.0"
 
@@ -49,6 +59,8 @@ __all__ = [
     "run",
     "scenario",
     "scoring",
+    "suggest_scales",
+    "with_scales",
     "write",
 ]
 
@@ -56,12 +68,14 @@ _ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(
-    ("Result", "check", "evaluate", "evaluate_order", "example", "read", "run"), "infraprio.pipeline"
+    ("Result", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"),
+    "infraprio.pipeline",
 )
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.ranking.compare")
 _HOMES |= {
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.order_file",
+    "with_scales": "infraprio.scoring.suggested_scales",
 }
 
 

@@ -1,4 +1,4 @@
-"""The command line: run, check, order, compare, new, convert, demo."""
+"""The command line: run, check, scales, order, compare, new, convert, demo."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
         "  infraprio demo                            run the Jämtland example\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
+        "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
@@ -87,6 +88,19 @@ def _parser() -> argparse.ArgumentParser:
         "check", "list everything that is wrong with a scenario", "infraprio check myplan.xlsx --language en"
     )
     sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub = command(
+        "scales",
+        "suggest what a full contribution to each goal is, from what the proposals do",
+        "infraprio scales myplan.xlsx -o myplan-scaled.xlsx",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=None,
+        help="write the scenario with these scales in its goals: a new workbook, GeoPackage or folder",
+    )
     sub = command("new", "write empty tables to fill in", "infraprio new myplan.xlsx")
     sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
     sub = command(
@@ -214,8 +228,29 @@ def _new(path: Path, language: str) -> int:
     write_template(path)
     if language == "sv":
         say(f"{path} är skapad. Fyll i tabellerna och kör: infraprio check {path}")
+        say(
+            f"Sedan föreslår infraprio scales {path} vad 0 och 100 är för varje mål (zero_at och full_at i goals)."
+        )
     else:
         say(f"{path} is made. Fill in the tables and run: infraprio check {path}")
+        say(
+            f"Then infraprio scales {path} suggests what 0 and 100 are for each goal (zero_at and full_at in goals)."
+        )
+    return 0
+
+
+def _scales(path: Path, output: Path | None, language: str) -> int:
+    """Print suggested scales; with `output`, write the scenario with them, the one that was read left as it is."""
+    import infraprio as ip
+    from infraprio.report.scales import scales_text
+
+    if output is not None and _refuse_existing(output, language):
+        return BAD_INPUT
+    scenario = ip.read(path)
+    scales = ip.suggest_scales(scenario)
+    say(scales_text(scales, scenario, language))
+    if output is not None:
+        say(str(ip.write(ip.with_scales(scenario, scales), output)))
     return 0
 
 
@@ -281,6 +316,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _compare(args.earlier, args.later, args.output, args.language, args.seed)
         case "order":
             return _order(args.path, args.order, args.output, args.language, args.seed)
+        case "scales":
+            return _scales(args.path, args.output, args.language)
         case "check":
             return _check(args.path, args.language)
         case "new":

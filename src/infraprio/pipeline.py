@@ -15,6 +15,8 @@ from infraprio.scenario.findings import sorted_findings
 from infraprio.scenario.store import examine
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from infraprio.appraisal import Appraisal
     from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from infraprio.ranking.robustness import Robustness
     from infraprio.ranking.study import PortfolioStudy
     from infraprio.scoring.goal_versions import GoalRevision
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.proposal_scores import Measured, Scores
 
-__all__ = ["Result", "check", "evaluate", "evaluate_order", "example", "read", "run"]
+__all__ = ["Result", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
@@ -156,10 +158,17 @@ def example(name: str = "jamtland") -> Path:
 
 
 def _word_findings(scenario: Scenario) -> list[Finding]:
-    """Goals that name an indicator which is not in the registry, and given results that no room reads."""
+    """Goals that name no indicator, or one that describes and must not be a goal, and given results that no room reads."""
     from infraprio.effects.indicators import INDICATORS
+    from infraprio.scenario.at import at
 
-    found = _unknown_words(scenario["goals"], "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
+    goals = scenario["goals"]
+    found = _unknown_words(goals, "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
+    found += [
+        at(goals, i, "indicator", "indicator_describes", name, goal=goals["id"][i])
+        for i, name in enumerate(goals["indicator"])
+        if name in INDICATORS and INDICATORS[name].goal == "no"
+    ]
     if not len(scenario["given_results"]):
         return found
     from infraprio.appraisal.given import RESULTS
@@ -290,6 +299,34 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
+def _measured(found: Effects) -> Measured:
+    """The effects as the scores read them."""
+    from infraprio.effects import INDICATORS
+    from infraprio.scoring.proposal_scores import Measured
+
+    return Measured(
+        change=found.change,
+        low=found.low,
+        high=found.high,
+        more_is_better={name: item.direction == "more" for name, item in INDICATORS.items()},
+        units={name: item.unit for name, item in INDICATORS.items()},
+    )
+
+
+def suggest_scales(scenario: Scenario) -> pd.DataFrame:
+    """Zero and full effect of every measured goal whose scale is not stated, suggested from what the proposals do.
+
+    Returns
+    -------
+    DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
+    `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
+    """
+    from infraprio import effects
+    from infraprio.scoring.suggested_scales import suggested_scales
+
+    return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
+
+
 class _Clock:
     """Times stages and tells how far the run has come."""
 
@@ -330,19 +367,13 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     from infraprio import appraisal, effects
     from infraprio.portfolio.from_scenario import problem_from_scenario
     from infraprio.ranking import plan_of_list, rank_proposals, through_network
-    from infraprio.scoring.proposal_scores import Measured, goal_revision, score_proposals, set_score
+    from infraprio.scoring.proposal_scores import goal_revision, score_proposals, set_score
     from infraprio.scoring.scenario_goals import versions
 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: _baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    measured = Measured(
-        change=found.change,
-        low=found.low,
-        high=found.high,
-        more_is_better={name: item.direction == "more" for name, item in effects.INDICATORS.items()},
-        units={name: item.unit for name, item in effects.INDICATORS.items()},
-    )
+    measured = _measured(found)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {

@@ -32,6 +32,7 @@ def plan(
     funds: dict[str, str] = {},  # noqa: B006
     synergies: list[dict[str, Any]] = [],  # noqa: B006
     scenarios: dict[str, float] | None = None,
+    **more: Any,
 ) -> Scenario:
     """Proposals of the given costs [MSEK]; two funds F and G with the same money, F pays where nothing is said."""
     names = scenarios or {"main": 1.0}
@@ -61,7 +62,7 @@ def plan(
         "rules": [{"id": f"r{i}", **rule} for i, rule in enumerate(rules)],
         "synergies": [{"id": f"s{i}", **row} for i, row in enumerate(synergies)],
     }  # fmt: skip
-    return build(SETTINGS, {name: rows for name, rows in tables.items() if rows})
+    return build(SETTINGS, {name: rows for name, rows in (tables | more).items() if rows})
 
 
 def test_each_reason_with_what_is_behind_it() -> None:

@@ -135,7 +135,13 @@ def test_set_on_the_same_scale() -> None:
     ("function", "shape"), [("linear", ""), ("exponential", "2"), ("exponential", "-1,5"), ("logistic", "6")]
 )
 def test_value_functions_keep_ends_and_order(function: str, shape: str) -> None:
-    row = {"value_function": function, "shape": shape, "zero_at": float("nan"), "scale": "local"}
+    row = {
+        "value_function": function,
+        "shape": shape,
+        "zero_at": float("nan"),
+        "full_at": float("nan"),
+        "scale": "local",
+    }
     x = np.linspace(-1, 1, 21)
     values = goal_values(x, row, 1.0)
     assert values[[0, 10, 20]] == pytest.approx([-100, 0, 100])
@@ -143,12 +149,13 @@ def test_value_functions_keep_ends_and_order(function: str, shape: str) -> None:
 
 
 def test_stated_and_piecewise_scales() -> None:
-    row = {"value_function": "linear", "shape": "", "zero_at": 2.0, "scale": "stated"}
+    row = {"value_function": "linear", "shape": "", "zero_at": 2.0, "full_at": 6.0, "scale": "stated"}
     assert goal_values(np.array([2.0, 4.0, 6.0]), row, 6.0) == pytest.approx([0, 50, 100])
     row = {
         "value_function": "piecewise",
         "shape": "0:0 5:60 10:100",
         "zero_at": float("nan"),
+        "full_at": float("nan"),
         "scale": "stated",
     }
     assert goal_values(np.array([-1.0, 2.5, 20.0]), row, 10.0) == pytest.approx([0, 30, 100])

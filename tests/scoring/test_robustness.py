@@ -50,7 +50,7 @@ def probe(reference):
 def test_winning_always_is_necessary_preference(reference):
     values = probe(reference)[["B1", "B2", "B3"]] / 100
     known = WeightSet(values.columns).order(["B1", "B2", "B3"])
-    necessary = necessary_preference(values, known)
+    necessary = necessary_preference(values, known, strict=True)
     winning = smaa(values, known, samples=20_000, seed=3).pairwise_winning
     corners = known.extreme_points().to_numpy()
     for a, b in itertools.permutations(values.index, 2):
@@ -192,7 +192,29 @@ def test_necessary_and_possible_with_score_ranges_by_programmes():
         least = linprog(gap - 0.1, A_ub=rows, b_ub=rhs, A_eq=np.ones((1, 3)), b_eq=[1]).fun
         most = -linprog(-(gap + 0.1), A_ub=rows, b_ub=rhs, A_eq=np.ones((1, 3)), b_eq=[1]).fun
         assert necessary.loc[a, b] == (least >= -1e-9)
-        assert possible.loc[a, b] == (most > 1e-9)
+        assert possible.loc[a, b] == (most >= -1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.integers(0, 2), min_size=3, max_size=3), min_size=2, max_size=6), st.booleans())
+def test_weak_preferences_are_those_of_the_source_ties_included(rows, ordered):
+    values = np.array(rows, dtype=float)
+    known = WeightSet(range(3)).order([0, 1, 2]) if ordered else WeightSet(range(3))
+    necessary, possible = (f(values, known).to_numpy() for f in (necessary_preference, possible_preference))
+    corners = known.extreme_points().to_numpy()
+    at = values @ corners.T
+    gaps = at[:, None, :] - at[None, :, :]
+    assert (necessary == (gaps >= -1e-9).all(axis=2)).all()
+    assert (possible == (gaps >= -1e-9).any(axis=2)).all()
+    assert necessary.diagonal().all()
+    assert (necessary <= possible).all()
+    assert (necessary | possible.T).all()  # complete
+    assert ((necessary.astype(int) @ necessary > 0) <= necessary).all()  # transitive
+    strictly, perhaps = (
+        f(values, known, strict=True).to_numpy() for f in (necessary_preference, possible_preference)
+    )
+    assert (strictly == (necessary & ~necessary.T)).all()
+    assert (perhaps == ~necessary.T).all()
 
 
 def test_potentially_best_agrees_with_rank_intervals():

@@ -82,7 +82,9 @@ def goal_tree(scenario: Scenario) -> Iterator[Finding]:
             elif goal not in parents and not indicator:
                 yield at(table, i, "indicator", "leaf_without_indicator", goal)
             zero, full = table["zero_at"][i], table["full_at"][i]
-            if table["scale"][i] == "stated" and (math.isnan(zero) or math.isnan(full) or zero == full):
+            ends = sum(not math.isnan(end) for end in (zero, full))
+            wanted_ends = table["scale"][i] == "stated" or (not table["scale"][i] and ends > 0)
+            if wanted_ends and (ends < 2 or zero == full):
                 yield at(table, i, "zero_at" if math.isnan(zero) else "full_at", "anchors_missing", goal)
             function, shape = table["value_function"][i], table["shape"][i]
             if function in _WANTED and not _shape_is_sound(function, shape):

@@ -350,7 +350,7 @@ GOALS = TableSchema(
         _c("indicator", "id", "Indicator that measures a leaf; judgement: expert rating.", "Indikator som mäter ett löv; judgement: expertbedömning."),
         _c("direction", "choice", "Whether more or less is better; empty: as the indicator says.", "Om mer eller mindre är bättre; tomt: enligt indikatorn.", choices=("more", "less")),
         _c("value_function", "choice", "Shape of the value function.", "Värdefunktionens form.", choices=("linear", "exponential", "logistic", "piecewise"), default="linear"),
-        _c("scale", "choice", "Where 0 and 100 lie: no effect to the best proposal (local), or the stated anchors.", "Var 0 och 100 ligger: ingen effekt till bästa åtgärd (local), eller angivna ankare.", choices=("local", "stated"), default="local"),
+        _c("scale", "choice", "Where 0 and 100 lie: at zero_at and full_at (stated; the rule for a new scenario, `infraprio scales` suggests them), or at no effect and the best proposal that can be chosen (local). Empty: stated where both are given, else local.", "Var 0 och 100 ligger: vid zero_at och full_at (stated; regeln för ett nytt scenario, `infraprio scales` föreslår dem), eller vid ingen effekt och bästa valbara åtgärd (local). Tomt: stated där båda anges, annars local.", choices=("stated", "local")),
         _c("zero_at", "number", "Indicator change worth 0 (stated scale).", "Indikatorändring värd 0 (angiven skala).", least=-1e12, most=1e12),
         _c("full_at", "number", "Indicator change worth 100 (stated scale).", "Indikatorändring värd 100 (angiven skala).", least=-1e12, most=1e12),
         _c("shape", "text", "Parameters of the shape: rate, or x:value pairs.", "Formens parametrar: takt, eller x:värde-par."),

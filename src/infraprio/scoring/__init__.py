@@ -23,6 +23,7 @@ from infraprio.scoring.harmonisation import Harmonisation, harmonise
 from infraprio.scoring.kemeny import KemenyResult, kemeny
 from infraprio.scoring.lookup import LookupResult, lookup_rating, rating_bands
 from infraprio.scoring.minimax_order import MinimaxOrder, minimax_order
+from infraprio.scoring.points import POINTS
 from infraprio.scoring.preference import (
     PotentiallyBest,
     necessary_preference,
@@ -31,6 +32,7 @@ from infraprio.scoring.preference import (
 )
 from infraprio.scoring.promethee import PREFERENCE_FUNCTIONS, PrometheeResult, promethee
 from infraprio.scoring.rank_intervals import RankIntervals, rank_intervals
+from infraprio.scoring.ranks import ranks
 from infraprio.scoring.smaa import SmaaResult, smaa
 from infraprio.scoring.stability import (
     WeightChange,
@@ -65,6 +67,7 @@ from infraprio.scoring.weights import (
 )
 
 __all__ = [
+    "POINTS",
     "PREFERENCE_FUNCTIONS",
     "RANDOM_INDEX",
     "AdditiveResult",
@@ -132,6 +135,7 @@ __all__ = [
     "rank_intervals",
     "rank_reversals",
     "rank_sum_weights",
+    "ranks",
     "rating_bands",
     "roc_weights",
     "scale_functions",

@@ -42,12 +42,15 @@ def necessary_preference(
     values: TableLike,
     weight_set: WeightSet | None = None,
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """
-    Tell where the row has at least the column's value for all possible weights and scores, and more for some.
+    Tell where the row has at least the column's value for all possible weights and scores.
 
-    With uncertain scores the row is taken at its lowest and the column at its highest. An alternative is not
-    preferred to itself or to an equal one. Differences below 1e-9 of the span of the values count as none.
+    The necessary weak preference of Greco, Mousseau and Slowinski: reflexive and transitive, equal alternatives are
+    preferred to each other. With uncertain scores the row is taken at its lowest and the column at its highest, and an
+    alternative is at least as good as itself. Differences below 1e-9 of the span of the values count as none.
 
     Parameters
     ----------
@@ -57,6 +60,9 @@ def necessary_preference(
         What is known of the weights; None for nothing.
     score_range
         Half-width (one, by criterion, by cell) or a pair of tables (lowest, highest).
+    strict
+        Necessary strict dominance instead: at least as good for all weights and better for some, never to itself or
+        an equal one. Not a relation of the source.
 
     Raises
     ------
@@ -73,14 +79,16 @@ def necessary_preference(
     >>> values = pd.DataFrame({"safety": [0.9, 0.5, 0.1], "time": [0.5, 0.4, 0.8]}, index=["A", "B", "C"])
     >>> known = WeightSet(["safety", "time"]).order(["safety", "time"])
     >>> necessary_preference(values, known).loc["A"].to_dict()
+    {'A': True, 'B': True, 'C': True}
+    >>> necessary_preference(values, known, strict=True).loc["A"].to_dict()
     {'A': False, 'B': True, 'C': True}
     """
     read, weight_set, low, high, span = _read(values, weight_set, score_range)
     n = len(read.alternatives)
     preferred = np.zeros((n, n), dtype=bool)
     for i, (least, most) in enumerate(_ranges(low, high, weight_set, read)):
-        preferred[i] = (least >= -_TOL * span) & (most > _TOL * span)
-    np.fill_diagonal(preferred, val=False)
+        preferred[i] = (least >= -_TOL * span) & ((most > _TOL * span) | (not strict))
+    np.fill_diagonal(preferred, val=not strict)
     return pd.DataFrame(preferred, index=read.alternatives, columns=read.alternatives)
 
 
@@ -88,24 +96,29 @@ def possible_preference(
     values: TableLike,
     weight_set: WeightSet | None = None,
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
+    *,
+    strict: bool = False,
 ) -> pd.DataFrame:
     """
-    Tell where the row has a higher value than the column for some possible weights and scores.
+    Tell where the row has at least the column's value for some possible weights and scores.
 
-    The row is taken at its highest and the column at its lowest scores. Parameters and errors as in
-    `necessary_preference`.
+    The possible weak preference of the same source: of any two alternatives one is preferred necessarily or the other
+    possibly. The row is taken at its highest and the column at its lowest scores. Parameters and errors as in
+    `necessary_preference`; with `strict` the row must have a higher value for some weights.
 
     Examples
     --------
     >>> possible_preference([[0.9, 0.5], [0.5, 0.4], [0.1, 0.8]])[0].tolist()
+    [True, False, True]
+    >>> possible_preference([[0.9, 0.5], [0.5, 0.4], [0.1, 0.8]], strict=True)[0].tolist()
     [False, False, True]
     """
     read, weight_set, low, high, span = _read(values, weight_set, score_range)
     n = len(read.alternatives)
     possible = np.zeros((n, n), dtype=bool)
     for i, (_, most) in enumerate(_ranges(high, low, weight_set, read)):
-        possible[i] = most > _TOL * span
-    np.fill_diagonal(possible, val=False)
+        possible[i] = most > _TOL * span if strict else most >= -_TOL * span
+    np.fill_diagonal(possible, val=not strict)
     return pd.DataFrame(possible, index=read.alternatives, columns=read.alternatives)
 
 

@@ -12,9 +12,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
+from infraprio.network.remarks import Remark
+from infraprio.scenario.choosable import choosable
 from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.goal_scale import full_effect, goal_values, is_stated, more_is_better
 from infraprio.scoring.goal_versions import GoalRevision, compare_goals
 from infraprio.scoring.harmonisation import Harmonisation
+from infraprio.scoring.local_scales import NOISE, scale_findings
 from infraprio.scoring.scenario_goals import (
     leaf_rows,
     leaf_weights,
@@ -26,7 +30,6 @@ from infraprio.scoring.scenario_goals import (
 __all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
 
 JUDGEMENT = "judgement"
-NOISE = 1e-9  # a change below this is rounding and must not become a scale
 Floats = NDArray[np.float64]
 
 
@@ -51,9 +54,12 @@ class Scores:
     harmonisation : how the goals map to the national areas, coverage both ways, and the score of each proposal per
         area; None where no national areas are stated.
     anchors : DataFrame, leaf goals x (indicator, unit, direction, zero_at, full_at, full_by)
-        The scale in use; `full_by` is the proposal that defines a local scale.
+        The scale in use; `full_by` is the proposal that defines a local scale: one of those that can be chosen.
+    choosable : proposals that some plan can hold (see `scenario.choosable`). They alone set local scales; the others are
+        valued on the same scales, unclipped, and may lie above 100.
     counted_twice : leaf goals whose gain is also part of the net present value.
     unrated : (proposal, goal) pairs without a rating, which count with the whole range.
+    findings : proposals that alone set the scale of goals, with what happens without them.
     """
 
     values: pd.DataFrame
@@ -65,8 +71,10 @@ class Scores:
     stakeholder: str
     harmonisation: Harmonisation | None
     anchors: pd.DataFrame
+    choosable: tuple[str, ...] = ()
     counted_twice: tuple[str, ...] = ()
     unrated: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    findings: tuple[Remark, ...] = field(default=(), repr=False)
 
     @property
     def total(self) -> pd.Series[float]:
@@ -91,61 +99,6 @@ class Scores:
             {"goal_score": self.total, "goal_score_low": ends["low"], "goal_score_high": ends["high"]}
         )
         return head.join(self.nodes)
-
-
-def _shaped(share: Floats, function: str, shape: str) -> Floats:
-    """Value 0..1 of a share of the full effect; losses mirror gains, beyond full counts as far as the shape goes on."""
-    text = shape.replace(",", ".")
-    size, sign = np.abs(share), np.sign(share)
-    if function == "linear":
-        return share
-    if function == "exponential":
-        rate = float(text)
-        return np.asarray(sign * -np.expm1(-rate * size) / -math.expm1(-rate), dtype=float)
-    if function == "logistic":
-        steep = float(text)
-        low, full = (1 / (1 + math.exp(-steep * (x - 0.5))) for x in (0.0, 1.0))
-        return np.asarray(sign * (1 / (1 + np.exp(-steep * (size - 0.5))) - low) / (full - low), dtype=float)
-    raise ScoringError(
-        f"{function!r} is not a value function; use linear, exponential, logistic or piecewise"
-    )
-
-
-def goal_values(change: Floats, row: Mapping[str, Any], full: float) -> Floats:
-    """Value of changes of an indicator under one goal's value function.
-
-    Parameters
-    ----------
-    change : (proposals,) change of the indicator, in its unit
-    row : the goal's row of the goals table
-    full : change that is worth 100 (signed)
-
-    Returns
-    -------
-    (proposals,) values; 0 for no change (or for ``zero_at`` of a stated scale), 100 for `full`.
-    """
-    if row["value_function"] == "piecewise":
-        points = np.array(
-            [[float(x) for x in part.split(":")] for part in row["shape"].replace(",", ".").split()]
-        )
-        return np.asarray(np.interp(change, points[:, 0], points[:, 1]), dtype=float)
-    zero = 0.0 if math.isnan(row["zero_at"]) or row["scale"] == "local" else float(row["zero_at"])
-    if full == zero:
-        return np.zeros_like(change)
-    return 100 * _shaped((change - zero) / (full - zero), row["value_function"], row["shape"])
-
-
-def _full(row: Mapping[str, Any], change: pd.Series[float], more_is_better: bool) -> tuple[float, str]:
-    """The change worth 100 and the proposal that defines it ("" where it is stated)."""
-    if row["scale"] == "stated":
-        return float(row["full_at"]), ""
-    better = change if more_is_better else -change
-    if not len(better) or not (better != 0).any():
-        return 0.0, ""
-    # Where nothing improves, the largest worsening is -100.
-    best = better if (better > 0).any() else -better
-    size = float(best.max())
-    return (size if more_is_better else -size), str(best.idxmax())
 
 
 def _ratings(
@@ -210,16 +163,18 @@ class Measured:
     units: Mapping[str, str]
 
 
-def _leaf(row: Mapping[str, Any], found: Measured, names: list[str]) -> tuple[list[Floats], tuple[Any, ...]]:
-    """Values of one measured leaf (best, low, high) and the anchors of its scale."""
+def _leaf(
+    row: Mapping[str, Any], found: Measured, names: list[str], can: list[str]
+) -> tuple[list[Floats], tuple[Any, ...]]:
+    """Values of one measured leaf (best, low, high) and the anchors of its scale, set by those that can be chosen."""
     indicator = row["indicator"]
     if indicator not in found.change:
         raise ScoringError(f"goal {row['id']}: {indicator!r} is not an indicator of the effects")
     parts = [part.loc[names, indicator] for part in (found.change, found.low, found.high)]
     parts = [part.mask(part.abs() < NOISE, 0.0) for part in parts]
-    more = {"more": True, "less": False}.get(row["direction"], found.more_is_better[indicator])
-    full, by = _full(row, parts[0], more)
-    zero = 0.0 if math.isnan(row["zero_at"]) else row["zero_at"]
+    more = more_is_better(row, found.more_is_better)
+    full, by = full_effect(row, parts[0].loc[can], more)
+    zero = float(row["zero_at"]) if is_stated(row) else 0.0
     anchors = (indicator, found.units.get(indicator, ""), "more" if more else "less", zero, full, by)
     return [goal_values(part.to_numpy(float), row, full) for part in parts], anchors
 
@@ -230,6 +185,7 @@ def _values(
     """Values of all leaves (best, low, high), the anchors of their scales, and (proposal, goal) without a rating."""
     proposals = scenario["proposals"]
     names = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
+    can = choosable(scenario)
     columns: dict[str, list[Floats]] = {}
     anchors, unrated = {}, []
     for goal, row in leaf_rows(scenario, version).items():
@@ -238,7 +194,7 @@ def _values(
             unrated += lacking
             anchors[goal] = (JUDGEMENT, "rating", "more", 0.0, 2.0, "")
         else:
-            three, anchors[goal] = _leaf(row, found, names)
+            three, anchors[goal] = _leaf(row, found, names, can)
         columns[goal] = [three[0], np.minimum.reduce(three), np.maximum.reduce(three)]
     index = pd.Index(names, name="proposal")
     parts = [
@@ -258,6 +214,7 @@ def score_proposals(scenario: Scenario, found: Measured) -> Scores:
     (values, low, high), anchors, unrated = _values(scenario, found, None)
     weights = leaf_weights(scenario)
     stakeholder = main_stakeholder(scenario)
+    can = choosable(scenario)
     return Scores(
         values=values,
         low=low,
@@ -272,8 +229,16 @@ def score_proposals(scenario: Scenario, found: Measured) -> Scores:
             orient="index",
             columns=["indicator", "unit", "direction", "zero_at", "full_at", "full_by"],
         ),
+        choosable=tuple(can),
         counted_twice=tuple(goal for goal, row in leaf_rows(scenario).items() if row["already_in_npv"]),
         unrated=tuple(unrated),
+        findings=scale_findings(
+            leaf_rows(scenario),
+            found.change.loc[can],
+            found.more_is_better,
+            values.loc[can],
+            weights.loc[stakeholder],
+        ),
     )
 
 

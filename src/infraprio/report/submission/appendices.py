@@ -105,6 +105,11 @@ def _inputs(facts: Facts) -> list[Block]:
         ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
+    hanging = [found for found in result.effects.findings if found.code == "gain_at_limit"]
+    missing += [
+        found.text_sv if facts.language == "sv" else found.text
+        for found in (*result.scores.findings, *hanging)
+    ]
     missing += [
         (found.message_sv if facts.language == "sv" else "") or found.message for found in scenario.findings
     ]
