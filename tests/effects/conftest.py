@@ -10,6 +10,6 @@ from infraprio.scenario import read
 
 
 @pytest.fixture(scope="package")
-def jamtland() -> Baseline:
+def jamtland_base() -> Baseline:
     """The reference of the example region, computed once for all tests of this folder."""
     return effects.baseline(read(Path(__file__).parents[2] / "examples" / "jamtland"))

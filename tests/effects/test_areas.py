@@ -85,22 +85,22 @@ def test_tables_add_up_in_generated_regions(seed: int) -> None:
     check_sums(effects.baseline(generated(seed)))
 
 
-def test_tables_add_up_in_the_example(jamtland: Baseline) -> None:
-    check_sums(jamtland, list(jamtland.transport.changes)[::4])
+def test_tables_add_up_in_the_example(jamtland_base: Baseline) -> None:
+    check_sums(jamtland_base, list(jamtland_base.transport.changes)[::4])
 
 
-def test_gains_outside_the_region_are_told(jamtland: Baseline) -> None:
-    found = effects.evaluate_set(jamtland.scenario, ["P01", "P22"], jamtland)
+def test_gains_outside_the_region_are_told(jamtland_base: Baseline) -> None:
+    found = effects.evaluate_set(jamtland_base.scenario, ["P01", "P22"], jamtland_base)
     gain = found.by_municipality["consumer_surplus_msek_year"]
     assert gain[OUTSIDE] > 0.1
     assert gain[WITHOUT_PLACE] > 0.1
     assert NO_MUNICIPALITY not in gain  # every place inside states one
 
 
-def test_the_quantities_of_an_appraisal_add_up_by_municipality(jamtland: Baseline) -> None:
-    found = effects.evaluate(jamtland.scenario, jamtland, ["P01", "P22", "P37"])
+def test_the_quantities_of_an_appraisal_add_up_by_municipality(jamtland_base: Baseline) -> None:
+    found = effects.evaluate(jamtland_base.scenario, jamtland_base, ["P01", "P22", "P37"])
     table = found.quantities()
-    p = jamtland.model.p
+    p = jamtland_base.model.p
     rows = table[table["item"].isin(["travel_time_hours", "travel_cost_sek"])]
     value = np.where(
         rows["item"] == "travel_time_hours",

@@ -356,23 +356,23 @@ def test_together_is_not_the_sum():
     assert pair > 1.3 * (alone["LOT"] + alone["TRAINS"])
 
 
-def test_the_region_fits_its_counts(jamtland: Baseline):
-    fit = jamtland.fit
+def test_the_region_fits_its_counts(jamtland_base: Baseline):
+    fit = jamtland_base.fit
     assert fit.car_km == pytest.approx(fit.counted_car_km, rel=0.1)
     assert fit.r_squared > 0.85
     assert fit.boardings == pytest.approx(fit.counted_boardings, rel=0.02)
     assert 0.02 < fit.transit_share < 0.12
 
 
-def test_the_region_gives_sensible_effects(jamtland: Baseline):
-    found = effects.evaluate(jamtland.scenario, jamtland)
+def test_the_region_gives_sensible_effects(jamtland_base: Baseline):
+    found = effects.evaluate(jamtland_base.scenario, jamtland_base)
     assert np.isfinite(found.change.to_numpy()).all()
     assert found.change.loc["P03", "corridor_minutes_car"] == pytest.approx(-20, abs=4)
     assert found.change.loc["P01", "consumer_surplus_msek_year"] > 3
     gains = found.change["consumer_surplus_msek_year"]
     assert (gains > -0.5).all()
     for a, b in itertools.pairwise(["P02", "P08"]):
-        both = effects.evaluate_set(jamtland.scenario, [a, b], jamtland).change["consumer_surplus_msek_year"]
+        both = effects.evaluate_set(jamtland_base.scenario, [a, b], jamtland_base).change["consumer_surplus_msek_year"]
         assert both <= gains[a] + gains[b] + 0.1
 
 

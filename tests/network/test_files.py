@@ -51,8 +51,11 @@ def test_gmns_rules(tmp_path: Path) -> None:
     [
         (NODE, LINK.replace("10,11", "10,99"), "lacks: 99"),
         (NODE, LINK.replace("false", "maybe"), "directed must be"),
-        (NODE, LINK.replace("30,60", "30,0"), "free_speed must be above 0"),
-        (NODE, LINK.replace("30,60", "x,60"), 'length holds "x"'),
+        (NODE, LINK.replace("30,60", "30,0"), r"free_speed must be above 0.*row 1 \(line 2\)"),
+        (NODE, LINK.replace("10,60", "10,inf"), r"not infinite; not so in row 2 \(line 3\)"),
+        (NODE, LINK.replace("10,60", "10,"), r"free_speed.*row 2 \(line 3\)"),
+        (NODE, LINK.replace("30,60", "x,60"), r'length holds "x".*row 1 \(line 2\)'),
+        (NODE + "11,,\n", LINK, "node 11 stands twice, in line 3 and line 6"),
         (NODE, LINK.replace("free_speed", "pace"), "needs length and free_speed"),
         (NODE, LINK.replace("30,60", ",60"), "time is negative or missing"),
         (NODE.replace("centroid", ""), LINK, "zone 1.* has several nodes"),
@@ -63,6 +66,31 @@ def test_gmns_rules(tmp_path: Path) -> None:
 def test_gmns_that_cannot_be(tmp_path: Path, node: str, link: str, text: str) -> None:
     with pytest.raises(NetworkError, match=text):
         read_gmns(gmns(tmp_path, node, link))
+
+
+@pytest.mark.parametrize("ids", ["10 11 12 13", "10.0 11.0 12.0 13.0", "A10 11 12 13"])
+def test_gmns_ids_of_one_set_match_whatever_their_type(tmp_path: Path, ids: str) -> None:
+    """One file may hold 10 where the other, for the sake of one text or one empty cell, holds 10.0 or text."""
+    node, link = NODE, LINK
+    for old, new in zip(("10", "11", "12", "13"), ids.split(), strict=True):
+        node = node.replace(f"\n{old},", f"\n{new},")
+        if not new.endswith(".0"):
+            link = link.replace(f"{old},", f"{new},", 1) if new != old else link
+    net = read_gmns(gmns(tmp_path, node, link))
+    assert (net.tail.tolist(), net.head.tolist()) == ([0, 1, 1], [1, 0, 2])
+    wanted = ids.replace(".0", "").split()
+    assert [str(label) for label in net.nodes] == wanted
+
+
+def test_a_blank_zone_cell_is_no_zone(tmp_path: Path) -> None:
+    node = "node_id,zone_id\n10,z1\n11,  \n12,z2\n13,\n"
+    assert read_gmns(gmns(tmp_path, node)).zone_labels().tolist() == [10, 12]
+
+
+def test_gmns_rows_are_counted_as_in_the_file(tmp_path: Path) -> None:
+    """A link for both directions becomes two; a fault behind it is still in its own row."""
+    with pytest.raises(NetworkError, match=r"row 2 \(line 3\)"):
+        read_gmns(gmns(tmp_path, NODE, LINK.replace("10,60,,,", "10,60,x,,")))
 
 
 def test_gmns_without_files(tmp_path: Path) -> None:
@@ -105,7 +133,9 @@ def test_omx_without_a_mapping_or_without_the_library(
         ("origin,destination,trips\n1,9,2\n", "zones that are not there: 9"),
         ("origin,destination,trips\n1,2,2\n1,2,3\n", "1 to 2 twice"),
         ("origin,destination,trips\n1,2,\n", "missing values"),
-        ("origin,destination,trips\n1,2,x\n", "missing values"),
+        ("origin,destination,trips\n1,2,x\n", "missing values: 1 to 2"),
+        ("origin,destination,trips\n1,2,5\n2,1,-3\n", "2 to 1 is -3; trips must be numbers from 0 up"),
+        ("origin,destination,trips\n1,2,inf\n2,1,-inf\n", "1 to 2 is inf, as 1 more pairs"),
         ("origin,trips\n1,2\n", "no column destination"),
         ("origin,destination,a,b\n1,2,3,4\n", "holds a, b"),
         ("", "cannot be read"),
@@ -116,6 +146,16 @@ def test_tables_of_trips_that_cannot_be(tmp_path: Path, text: str, finding: str)
     path.write_text(text)
     with pytest.raises(NetworkError, match=finding):
         read_matrix(path, [1, 2])
+
+
+@pytest.mark.filterwarnings("ignore:::tables")
+@pytest.mark.parametrize("value", [-1.0, np.inf, np.nan])
+def test_omx_trips_that_cannot_be(tmp_path: Path, value: float) -> None:
+    pytest.importorskip("openmatrix")
+    path = tmp_path / "trips.omx"
+    write_matrix(path, [[0, 1], [value, 0]], [30, 10])
+    with pytest.raises(NetworkError, match="10 to 30"):
+        read_matrix(path, [30, 10])
 
 
 def test_matrix_files_of_another_kind(tmp_path: Path) -> None:

@@ -98,3 +98,12 @@ def test_networkx_edges_must_agree() -> None:
 def test_a_network_without_links_is_islands() -> None:
     net = Network(nodes=[1, 2], zones=[0, 1], tail=[], head=[], time=[])
     np.testing.assert_array_equal(skim(net), [[0.0, np.inf], [np.inf, 0.0]])
+
+
+@pytest.mark.parametrize("value", ["70|100", None, ["70", "100"]])
+def test_an_edge_whose_time_is_no_number_is_named(value: object) -> None:
+    graph = nx.DiGraph()
+    graph.add_edge("a", "b", time=5.0)
+    graph.add_edge("b", "c", time=value)
+    with pytest.raises(NetworkError, match=r"edge b to c has time .* not a number"):
+        from_networkx(graph, zones=["a", "c"])

@@ -59,6 +59,29 @@ def test_factors_are_read(tmp_path: Path) -> None:
     assert net.notes == ()
 
 
+def test_factors_may_be_given_and_their_lack_is_noted(tmp_path: Path) -> None:
+    file = write(tmp_path)[0]
+    notes = read_tntp(file)[0].notes
+    assert ["no <TOLL FACTOR>" in notes[0], "no <DISTANCE FACTOR>" in notes[1]] == [True, True]
+    net, _ = read_tntp(file, toll_factor=0.5, distance_factor=2)
+    np.testing.assert_allclose(net.free_cost[:2], [2 + 3, 3 + 3 + 2])
+    assert net.notes == ()
+    stated = write(tmp_path, "<TOLL FACTOR> 0.5\n" + NET)[0]
+    assert read_tntp(stated, toll_factor=0.0)[0].toll_factor == 0.0  # given wins over stated
+    with pytest.raises(NetworkError, match="factor of toll"):
+        _ = read_tntp(file, toll_factor=-1.0)[0].free_cost
+
+
+def test_times_that_are_all_the_same_are_doubted(tmp_path: Path) -> None:
+    """Published asymmetric sets hold another cost function in these columns."""
+    same = "\n".join(f"1 3 {900 + k} 1 0.75 0.1 1.5 0 0 1 ;" for k in range(4))
+    text = NET[: NET.index("~ \tInit")] + same
+    assert any(
+        "0.75" in note and "asymmetric" in note for note in read_tntp(write(tmp_path, text)[0])[0].notes
+    )
+    assert not any("asymmetric" in note for note in read_tntp(write(tmp_path)[0])[0].notes)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "text"),
     [
@@ -67,8 +90,8 @@ def test_factors_are_read(tmp_path: Path) -> None:
         ("links> 4", "links> four", "whole number"),
         ("NODES> 3", "NODES> 2", "not among 1 to 2"),
         ("ZONES> 2", "ZONES> 9", "9 zones, but only 3 nodes"),
-        ("3 2 900", "3 2 x", "text where a number belongs"),
-        ("3 2 900 1.5 3 0 0 50 4 1", "3 2 900 1.5 3", "5 of 10 columns"),
+        ("3 2 900", "3 2 x", "net.tntp, line 10: .*text where a number belongs"),
+        ("3 2 900 1.5 3 0 0 50 4 1", "3 2 900 1.5 3", "net.tntp, line 10: .*5 of 10 columns"),
         ("3 2 900 1.5 3", "3 2 900 1.5 -3", "time is negative or missing: link 2"),
         ("\t900\t1.5\t2", "\t0\t1.5\t2", "capacity is not above 0"),
     ],

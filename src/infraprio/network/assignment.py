@@ -31,8 +31,9 @@ class Assignment:
     principle : str
         ``"user_equilibrium"`` or ``"system_optimum"``.
     status : str
-        ``"converged"``; ``"iteration limit"``; ``"no further progress"`` if floating point allows no
-        smaller gap.
+        ``"converged"``; ``"iteration limit"``; ``"no further progress"`` if the last rounds did not make the
+        gap smaller: near the limit of floating point (about 1e-12), or earlier where loads lie many times above
+        capacity. The result is the best found; ``relative_gap`` and ``bound`` say how good it is.
     flow : array (links,)
         Passenger-car equivalents on each link.
     time, cost : array (links,)
@@ -82,7 +83,7 @@ def assign(
     demand : array (zones, zones), or a sequence of UserClass
         Vehicles from row to column in the time to which capacities refer. Trips within a zone use no link.
     relative_gap : float
-        The run ends at this gap; 0: as small as floating point allows.
+        The run ends at this gap; 0: until the rounds make it no smaller.
     principle : {"user_equilibrium", "system_optimum"}
     max_iterations : int
         Rounds of shortest paths after which the run ends, with the status saying so.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
-from infraprio.network.graph import Floats, Network
+from infraprio.network.graph import Bools, Floats, Network
 from infraprio.writing import replaced_folder
 
 if TYPE_CHECKING:
@@ -16,13 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["read_gmns", "write_gmns"]
 
+_IDS = ("node_id", "from_node_id", "to_node_id", "zone_id")
+_WHOLE = re.compile(r"-?\d+\.0*")
+
 
 def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Network:
     r"""Read ``node.csv`` and ``link.csv``.
 
     Rules: a node with a ``zone_id`` is the zone's centroid; of several with the same, the one whose
     ``node_type`` is centroid. A node of that type may not be driven through, unless a column ``through`` says
-    otherwise. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
+    otherwise. A blank ``zone_id`` is no zone. Ids are compared as text, and 10.0 is 10. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
     ``lanes`` is given. Time is ``length / free_speed`` in minutes (km and km/h, or miles and mph), or a
     column ``time_min``. Time under traffic has its parameters in columns ``vdf_alpha`` and ``vdf_beta``.
 
@@ -43,7 +48,7 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     ------
     NetworkError
         A file or column is missing, an end of a link is not a node, a value cannot be used, a zone has
-        several nodes and no centroid.
+        several nodes and no centroid, a node stands twice, a free speed is not a number above 0.
 
     Notes
     -----
@@ -62,34 +67,31 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     """
     node = _table(folder, "node.csv", ["node_id"])
     link = _table(folder, "link.csv", ["from_node_id", "to_node_id"])
-    both = _both_ways(link)
-    times = np.where(both, 2, 1)
-    link = link.loc[link.index.repeat(times)].reset_index(drop=True)
-    back = np.zeros(len(link), dtype=bool)
-    back[np.cumsum(times)[both] - 1] = True
-    number = {label: place for place, label in enumerate(node["node_id"])}
-    ends = {}
-    for name in ("from_node_id", "to_node_id"):
-        missing = sorted({str(label) for label in link[name] if label not in number})
-        if missing:
-            raise NetworkError(f"link.csv: {name} names nodes that node.csv lacks: {', '.join(missing[:5])}.")
-        ends[name] = np.array([number[label] for label in link[name]], dtype=np.int32)
-    tail, head = ends["from_node_id"], ends["to_node_id"]
-    labels = link["link_id"].to_numpy() if "link_id" in link else np.arange(1, len(link) + 1)
+    label = _labels(node["node_id"])
+    number = _numbered(node, label)
+    ends = {name: _ends(link, name, number) for name in ("from_node_id", "to_node_id")}
+    columns = {
+        "time": _time(link),
+        "capacity": _capacity(link),
+        "b": _column(link, "vdf_alpha", b),
+        "power": _column(link, "vdf_beta", power),
+        "length": _column(link, "length", np.nan) if "length" in link else None,
+        "toll": _column(link, "toll", 0.0) if "toll" in link else None,
+        "links": link["link_id"].to_numpy() if "link_id" in link else None,
+    }
+    times = np.where(_both_ways(link), 2, 1)
+    row = np.repeat(np.arange(len(link)), times)
+    back = np.zeros(len(row), dtype=bool)
+    back[np.cumsum(times)[times == 2] - 1] = True
+    tail, head = (ends[name][row] for name in ("from_node_id", "to_node_id"))
     zones, through = _zones(node)
     return Network(
-        nodes=node["node_id"].to_numpy(),
+        nodes=label,
         zones=zones,
         tail=np.where(back, head, tail),
         head=np.where(back, tail, head),
-        time=_time(link),
-        capacity=_capacity(link),
-        b=_column(link, "vdf_alpha", b),
-        power=_column(link, "vdf_beta", power),
-        length=_column(link, "length", np.nan) if "length" in link else None,
-        toll=_column(link, "toll", 0.0) if "toll" in link else None,
         through=through,
-        links=labels,
+        **{name: None if values is None else values[row] for name, values in columns.items()},
     )
 
 
@@ -151,15 +153,54 @@ def _table(folder: str | Path, name: str, needed: list[str]) -> pd.DataFrame:
 
     path = Path(folder) / name
     try:
-        table = pd.read_csv(path)
+        table = pd.read_csv(path, dtype=dict.fromkeys(_IDS, str))
     except FileNotFoundError:
         raise NetworkError(f"There is no file {path}.") from None
     except (OSError, UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
         raise NetworkError(f"{path} cannot be read as a table: {error}.") from None
+    for column in _IDS:
+        if column in table:  # a blank cell is an empty one
+            table[column] = table[column].str.strip().replace("", None)
     missing = [column for column in needed if column not in table or table[column].isna().any()]
     if missing:
         raise NetworkError(f"{name}: column {', '.join(missing)} is missing or has empty cells.")
     return table
+
+
+def _plain(text: str) -> str:
+    """An id as text; a whole number that a table wrote as 10.0 is 10."""
+    return text[: text.index(".")] if _WHOLE.fullmatch(text) else text
+
+
+def _labels(column: pd.Series[Any]) -> NDArray[Any]:
+    """Ids as whole numbers where all are, else as text."""
+    plain = [_plain(str(text)) for text in column]
+    if all(text.lstrip("-").isdigit() for text in plain):
+        return np.array([int(text) for text in plain])
+    labels = np.empty(len(plain), dtype=object)
+    labels[:] = plain
+    return labels
+
+
+def _numbered(node: pd.DataFrame, label: NDArray[Any]) -> dict[str, int]:
+    """Number of each node by the text of its id."""
+    number: dict[str, int] = {}
+    for place, text in enumerate(map(str, label)):
+        if text in number:
+            raise NetworkError(
+                f"node.csv: node {text} stands twice, in line {number[text] + 2} and line {place + 2} of {len(node) + 1}."
+            )
+        number[text] = place
+    return number
+
+
+def _ends(link: pd.DataFrame, name: str, number: dict[str, int]) -> NDArray[np.int32]:
+    """Node number of one end of each link."""
+    text = [_plain(str(value)) for value in link[name]]
+    missing = list(dict.fromkeys(each for each in text if each not in number))
+    if missing:
+        raise NetworkError(f"link.csv: {name} names nodes that node.csv lacks: {', '.join(missing[:5])}.")
+    return np.array([number[each] for each in text], dtype=np.int32)
 
 
 def _both_ways(link: pd.DataFrame) -> Any:
@@ -182,10 +223,11 @@ def _zones(node: pd.DataFrame) -> tuple[Any, Any]:
         through = node["through"].astype(str).str.lower().isin(["1", "1.0", "true"]).to_numpy()
     if "zone_id" not in node:
         return np.zeros(0, dtype=np.int32), through
-    given = node["zone_id"].notna().to_numpy()
+    given = np.flatnonzero(node["zone_id"].notna().to_numpy())
+    zone = _labels(node["zone_id"].iloc[given])
     zones = []
-    for label in np.unique(node["zone_id"].to_numpy()[given]):
-        at = np.flatnonzero(given & (node["zone_id"] == label).to_numpy())
+    for label in np.unique(zone):
+        at = given[zone == label]
         at = at[centroid[at]] if at.size > 1 else at
         if at.size != 1:
             raise NetworkError(
@@ -201,10 +243,18 @@ def _column(link: pd.DataFrame, name: str, default: float) -> Floats:
     if name not in link:
         return np.full(len(link), default)
     values = pd.to_numeric(link[name], errors="coerce")
-    bad = values.isna() & link[name].notna()
+    bad = (values.isna() & link[name].notna()).to_numpy()
     if bad.any():
-        raise NetworkError(f'link.csv: {name} holds "{link[name][bad].iloc[0]}" where a number belongs.')
+        raise NetworkError(
+            f'link.csv: {name} holds "{link[name][bad].iloc[0]}" where a number belongs, in {_line(bad)}.'
+        )
     return values.fillna(default).to_numpy(dtype=np.float64)
+
+
+def _line(rows: Bools) -> str:
+    """The first of the rows, and its line in the file, whose first holds the headings."""
+    first = int(np.flatnonzero(rows)[0])
+    return f"row {first + 1} (line {first + 2})"
 
 
 def _time(link: pd.DataFrame) -> Floats:
@@ -213,10 +263,12 @@ def _time(link: pd.DataFrame) -> Floats:
     if "length" not in link or "free_speed" not in link:
         raise NetworkError("link.csv needs length and free_speed, or time_min.")
     speed = _column(link, "free_speed", np.nan)
-    bad = ~(speed > 0)
+    bad = ~((speed > 0) & np.isfinite(speed))
     if bad.any():
+        first = speed[bad][0]
         raise NetworkError(
-            f"link.csv: free_speed must be above 0; not so in row {int(np.flatnonzero(bad)[0]) + 1}."
+            "link.csv: free_speed must be above 0 and not infinite; not so in "
+            f"{_line(bad)}: {'empty' if np.isnan(first) else format(first, 'g')}."
         )
     return 60.0 * _column(link, "length", np.nan) / speed
 

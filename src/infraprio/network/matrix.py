@@ -38,8 +38,8 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     Raises
     ------
     NetworkError
-        The file or the matrix is not there, a zone is unknown, a pair is given twice, a value is missing
-        or no number, or the library openmatrix is not installed.
+        The file or the matrix is not there, a zone is unknown, a pair is given twice, a value is missing,
+        no number, negative or infinite (the pair is named), or the library openmatrix is not installed.
 
     Notes
     -----
@@ -62,8 +62,14 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     if not Path(path).is_file():
         raise NetworkError(f"There is no file {path}.")
     matrix = _from_csv(path, labels, name) if kind == ".csv" else _from_omx(path, labels, name)
-    if np.isnan(matrix).any():
-        raise NetworkError(f"{Path(path).name} has missing values.")
+    bad = np.argwhere(~((matrix >= 0) & np.isfinite(matrix)))
+    if bad.size:
+        (i, j), name = bad[0], Path(path).name
+        pair = f"{labels[i]} to {labels[j]}"
+        more = f", as {len(bad) - 1} more pairs" if len(bad) > 1 else ""
+        if np.isnan(matrix[i, j]):
+            raise NetworkError(f"{name} has missing values: {pair} is missing or no number{more}.")
+        raise NetworkError(f"{name}: {pair} is {matrix[i, j]:g}{more}; trips must be numbers from 0 up.")
     return matrix
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import NetworkError
-from infraprio.network.graph import Network
+from infraprio.network.graph import Floats, Network
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -73,7 +73,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
     Raises
     ------
     NetworkError
-        An edge has no ``time``, only some edges have another column, a zone is not a node.
+        An edge has no ``time``, only some edges have another column, a value is no number, a zone is not a node.
 
     Examples
     --------
@@ -97,7 +97,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
     for name in _COLUMNS:
         having = sum(name in data for _, _, data in edges)
         if having == len(edges) and (having or name == "time"):
-            columns[name] = np.array([data[name] for _, _, data in edges], dtype=np.float64)
+            columns[name] = _numbers(name, edges, labels)
         elif having or name == "time":
             raise NetworkError(f"{len(edges) - having} of {len(edges)} edges have no {name}; give it to all.")
     nodes = np.empty(len(labels), dtype=object)
@@ -114,3 +114,16 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         distance_factor=float(graph.graph.get("distance_factor", 0.0)),
         **columns,
     )
+
+
+def _numbers(name: str, edges: list[tuple[int, int, Any]], labels: list[Any]) -> Floats:
+    """One column of the edges; a value that is no number is named with its edge."""
+    values = np.empty(len(edges))
+    for k, (u, v, data) in enumerate(edges):
+        try:
+            values[k] = float(data[name])
+        except (TypeError, ValueError):
+            raise NetworkError(
+                f"The edge {labels[u]} to {labels[v]} has {name} {data[name]!r}, which is not a number; give it one."
+            ) from None
+    return values

@@ -22,14 +22,21 @@ _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
 _TRIP = re.compile(r"([^\s:;]+)\s*:\s*([^\s;]+)")
 
 
-def read_tntp(net_path: str | Path, trips_path: str | Path | None = None) -> tuple[Network, Floats | None]:
+def read_tntp(
+    net_path: str | Path,
+    trips_path: str | Path | None = None,
+    *,
+    toll_factor: float | None = None,
+    distance_factor: float | None = None,
+) -> tuple[Network, Floats | None]:
     """Read a network, and its trips if a file is given, in the TNTP format.
 
     Rules: text is latin-1; metadata come in any order; a header or remark starts with ``~``; a row ends in
     ``;`` or nothing. Zones are the nodes 1 to ``<NUMBER OF ZONES>``, and nodes below ``<FIRST THRU NODE>``
     may not be driven through (absent: all may). ``<TOLL FACTOR>`` and ``<DISTANCE FACTOR>`` that are
-    absent count as 0, so that cost is time; the network's ``notes`` say so where there are tolls. Pairs
-    that the trips file does not name have no trips.
+    absent count as 0, so that cost is time; the network's ``notes`` say so where there are tolls or lengths.
+    Pairs that the trips file does not name have no trips. Where all links have the same time, ``notes`` warn
+    that the columns may mean something else, as in the published asymmetric sets.
 
     Parameters
     ----------
@@ -37,6 +44,9 @@ def read_tntp(net_path: str | Path, trips_path: str | Path | None = None) -> tup
         Network file.
     trips_path : path, optional
         Trips file.
+    toll_factor, distance_factor : float, optional
+        Time units per unit of toll and of length; left out: what the file says. Some published sets state
+        theirs in a text beside the file.
 
     Returns
     -------
@@ -72,6 +82,9 @@ def read_tntp(net_path: str | Path, trips_path: str | Path | None = None) -> tup
     (2, array([6.]))
     """
     tags, rows = _table(net_path, len(_COLUMNS))
+    for key, factor in (("TOLL FACTOR", toll_factor), ("DISTANCE FACTOR", distance_factor)):
+        if factor is not None:
+            tags[key] = str(factor)
     count = _number(net_path, tags, "NUMBER OF LINKS")
     if len(rows) != count:
         raise NetworkError(
@@ -141,8 +154,8 @@ def _name(path: str | Path) -> str:
     return Path(path).name
 
 
-def _parts(path: str | Path) -> tuple[dict[str, str], str]:
-    """Split a file into its metadata (keys in capitals) and what follows, without remarks."""
+def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    """Split a file into its metadata (keys in capitals) and the numbered lines that follow, without remarks."""
     try:
         text = Path(path).read_text(encoding="latin-1")
     except FileNotFoundError:
@@ -153,8 +166,9 @@ def _parts(path: str | Path) -> tuple[dict[str, str], str]:
     if end is None:
         raise NetworkError(f"{_name(path)}: no <END OF METADATA>; is this a TNTP file?")
     tags = {key.strip().upper(): value.strip() for key, value in _TAG.findall(text[: end.start()])}
-    lines = (line.strip() for line in text[end.end() :].splitlines())
-    return tags, "\n".join(line for line in lines if line and not line.startswith("~"))
+    begun = text[: end.end()].count("\n") + 1
+    lines = enumerate((line.strip() for line in text[end.end() :].splitlines()), start=begun)
+    return tags, [(number, line) for number, line in lines if line and not line.startswith("~")]
 
 
 def _number(path: str | Path, tags: dict[str, str], key: str, default: int | None = None) -> int:
@@ -177,7 +191,7 @@ def _table(path: str | Path, width: int) -> tuple[dict[str, str], Floats]:
     """Metadata, and the rows of links as numbers, shape (rows, width)."""
     tags, body = _parts(path)
     rows = []
-    for line in body.splitlines():
+    for number, line in body:
         cells = line.rstrip("; \t").split()
         if not cells:
             continue
@@ -185,11 +199,11 @@ def _table(path: str | Path, width: int) -> tuple[dict[str, str], Floats]:
             rows.append([float(cell) for cell in cells[:width]])
         except ValueError:
             raise NetworkError(
-                f'{_name(path)}: a row of links holds text where a number belongs: "{line}".'
+                f'{_name(path)}, line {number}: a row of links holds text where a number belongs: "{line}".'
             ) from None
         if len(cells) < width:
             raise NetworkError(
-                f'{_name(path)}: a row of links has {len(cells)} of {width} columns: "{line}".'
+                f'{_name(path)}, line {number}: a row of links has {len(cells)} of {width} columns: "{line}".'
             )
     return tags, np.array(rows).reshape(-1, width)
 
@@ -213,9 +227,6 @@ def _network(path: str | Path, tags: dict[str, str], rows: Floats) -> Network:
     columns: dict[str, Any] = {
         name: rows[:, _COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
     }
-    notes = []
-    if columns["toll"].any() and not tags.get("TOLL FACTOR"):
-        notes.append("The file has tolls but no <TOLL FACTOR>: tolls are left out of generalised cost.")
     numbers = np.arange(1, n_nodes + 1)
     return Network(
         nodes=numbers,
@@ -226,8 +237,27 @@ def _network(path: str | Path, tags: dict[str, str], rows: Floats) -> Network:
         toll_factor=_factor(path, tags, "TOLL FACTOR"),
         distance_factor=_factor(path, tags, "DISTANCE FACTOR"),
         through=numbers >= _number(path, tags, "FIRST THRU NODE", 1),
-        notes=tuple(notes),
+        notes=_notes(tags, columns),
     )
+
+
+def _notes(tags: dict[str, str], columns: dict[str, Floats]) -> tuple[str, ...]:
+    """Stated rules that were applied, and doubts about what the columns mean."""
+    notes = [
+        f"The file has {name}s but no <{key}>: {name}s are left out of generalised cost; give {argument} to count them."
+        for name, key, argument in (
+            ("toll", "TOLL FACTOR", "toll_factor"),
+            ("length", "DISTANCE FACTOR", "distance_factor"),
+        )
+        if columns[name].any() and not tags.get(key)
+    ]
+    time = columns["time"]
+    if time.size > 2 and time[0] > 0 and (time == time[0]).all():
+        notes.append(
+            f"All {time.size} links have the free-flow time {time[0]:g}: the columns may hold another cost function, "
+            "as in sets with asymmetric costs, and results would then mean nothing."
+        )
+    return tuple(notes)
 
 
 def _trips(path: str | Path, n_zones: int) -> Floats:
@@ -237,7 +267,7 @@ def _trips(path: str | Path, n_zones: int) -> Floats:
         raise NetworkError(f"{_name(path)} is for {stated} zones, the network has {n_zones}.")
     demand = np.zeros((n_zones, n_zones))
     seen = np.zeros((n_zones, n_zones), bool)
-    blocks = _ORIGIN.split(body)
+    blocks = _ORIGIN.split("\n".join(line for _, line in body))
     if blocks[0].strip():
         raise NetworkError(f'{_name(path)}: trips before the first "Origin": "{blocks[0].strip()[:40]}".')
     for origin, block in zip(blocks[1::2], blocks[2::2], strict=True):
