@@ -82,20 +82,41 @@ def test_what_is_known_decides_and_nothing_else(ways: list[str]) -> None:
     assert set(frame["reason"]) - {""} <= set(REASONS)
 
 
-def test_the_network_tells_what_is_known() -> None:
-    """What is evaluated is known; what is declared or said to change nothing that the model values is not."""
+def _said(code: str, subject: str) -> Remark:
+    return Remark(code=code, subject=subject, text="", text_sv="")
+
+
+@pytest.mark.parametrize(
+    ("codes", "known"),
+    [
+        ((), True),
+        (("no_effect",), True),
+        (("no_effect", "no_traffic"), True),
+        (("not_used",), True),
+        (("no_effect", "not_used"), False),
+        (("no_effect", "partly_used"), False),
+        (("no_effect", "path_not_valued"), False),
+        (("no_effect", "no_passenger_trains"), False),
+        (("no_effect", "no_added_trains"), False),
+    ],
+)
+def test_the_network_tells_what_is_known(codes: tuple[str, ...], known: bool) -> None:
+    """What is evaluated is known, unless it comes to nothing and holds something that the model does not value."""
     rows = [
         change("FAST", "roads", "AB", "set", "speed_kmh", 100),
         change("BIKES", "interchanges", "H", "set", "bike_parking", 40),
     ]
     plan = region(rows, proposals=["FAST", "BIKES"])
     seen = evaluate(plan)
-    said = Remark(code="no_changes", subject="BIKES", text="", text_sv="")
-    frame = appraisal.appraise(plan, replace(seen, findings=(*seen.findings, said))).to_frame()
+    others = tuple(remark for remark in seen.findings if remark.subject != "BIKES")
+    told = replace(seen, findings=(*others, *(_said(code, "BIKES") for code in codes)))
+    frame = appraisal.appraise(plan, told).to_frame()
     assert frame.loc["FAST", "status"] == "computed"
     assert frame.loc["IDLE", ["status", "reason"]].tolist() == ["not_appraised", "effects_unknown"]
-    assert frame.loc["BIKES", ["status", "reason"]].tolist() == ["not_appraised", "effects_not_valued"]
-    assert frame.loc[["IDLE", "BIKES"], MONEY].isna().all(axis=None)
+    expected = ["computed", ""] if known else ["not_appraised", "effects_not_valued"]
+    assert frame.loc["BIKES", ["status", "reason"]].tolist() == expected
+    unknown = ["IDLE"] if known else ["IDLE", "BIKES"]
+    assert frame.loc[unknown, MONEY].isna().all(axis=None)
 
 
 def test_effects_computed_as_zero_are_zero() -> None:

@@ -65,6 +65,23 @@ def test_switching_values_are_missing_where_the_part_is_noise(accidents: float, 
     assert switch.dropna().between(0, MOST_FACTOR).all()
 
 
+def test_a_result_of_nothing_switches_at_no_factor_of_noise() -> None:
+    rows = [{"proposal": "A", "item": "npv_msek", "value": 0.0, "price_year": 2025}]
+    stated = effects(row("A", "severe_accidents", -1), row("A", "travel_time_hours", -1e-9, mode="car"))
+    found = appraisal.appraise(paper_plan([proposal("A")], given_results=rows), stated)
+    switch = appraisal.simulate(found.scenario, samples=4, appraisal=found).switching_values().loc["A"]
+    assert switch["cost_factor"] == switch["benefit_factor"] == 1
+    assert math.isnan(switch["travel_time_factor"])
+
+
+def test_nothing_is_less_than_nothing() -> None:
+    stated = effects(row("A", "fare_revenue_sek", -1e-9, mode="bus"), row("A", "severe_accidents", -1))
+    frame = appraisal.appraise(paper_plan([proposal("A")]), stated).to_frame()
+    assert frame.loc["A", "operators_msek"] == 0
+    numbers = frame.select_dtypes(float).to_numpy()
+    assert not np.signbit(numbers[numbers == 0]).any()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

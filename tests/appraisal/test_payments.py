@@ -104,12 +104,26 @@ def _state(base: Baseline, built: tuple[str, ...]) -> tuple[Accounts, np.ndarray
 
 
 def _one_way_to_travel(seed: int) -> Scenario:
-    """Two places, one road, no public transport: nobody can avoid the toll."""
+    """Two places, one road and its extension, no public transport: nobody can avoid the tolls.
+
+    The extension carries counted traffic alone, since nobody lives at its end.
+    """
     rng = np.random.default_rng(seed)
+    tolls = [
+        change("TOLL", "roads", name, "set", "toll_sek", round(float(rng.uniform(5, 40)), 2))
+        for name in ("AB", "BC")
+    ]
     return region(
-        [change("TOLL", "roads", "AB", "set", "toll_sek", round(float(rng.uniform(5, 40)), 2))],
-        places=[place("A", 0, float(rng.integers(1000, 9000)), 3000, offers="regional_centre"), place("B", 0.4)],
-        roads=[road("AB", "A", "B", 25, aadt=float(rng.integers(1000, 6000)), heavy_share=float(rng.uniform(0.05, 0.4)))],
+        tolls,
+        places=[
+            place("A", 0, float(rng.integers(1000, 9000)), 3000, offers="regional_centre"),
+            place("B", 0.4),
+            place("C", 0.8, None, None),
+        ],
+        roads=[
+            road("AB", "A", "B", 25, aadt=float(rng.integers(1000, 6000)), heavy_share=float(rng.uniform(0.05, 0.4))),
+            road("BC", "B", "C", 25, aadt=float(rng.integers(500, 2000)), heavy_share=float(rng.uniform(0.05, 0.4))),
+        ],
         railways=[], services=[], service_stops=[], interchanges=[],
         parameters=[*NO_GROWTH, {"id": "tax_factor", "value": 1, "unit": "factor"}, {"id": "freight_toll_factor", "value": float(rng.uniform(1, 4)), "unit": "factor"}],
     )  # fmt: skip
@@ -119,7 +133,9 @@ def _one_way_to_travel(seed: int) -> Scenario:
 def test_a_toll_that_moves_nobody_is_no_gain(seed: int) -> None:
     """Cars and lorries pay what the state receives, also at the prices of another year: the rest is nothing."""
     scenario = _one_way_to_travel(seed)
-    found = appraisal.appraise(scenario, effects.evaluate(scenario))
+    seen = effects.evaluate(scenario)
+    assert seen.base.state.traffic.local.cars.sum() > 100
+    found = appraisal.appraise(scenario, seen)
     line = found.to_frame().loc["TOLL"]
     assert line["freight_msek"] < 0
     assert line["travellers_msek"] < 0

@@ -75,7 +75,7 @@ def _counting(
 
 def _rounded(frame: pd.DataFrame) -> pd.DataFrame:
     """Amounts to the krona and ratios to 9 decimals: equal cases are equal, whatever order they were summed in."""
-    numbers = list(frame.select_dtypes(float))
+    numbers = [str(name) for name in frame.select_dtypes(float)]
     rounded = frame.round({name: 6 if "_msek" in name else 9 for name in numbers})
     rounded[numbers] += 0.0  # -0.0 is 0
     return rounded
@@ -97,7 +97,8 @@ def _frame(
         done = table["horizon"][i] == "done"
         mine = {} if done else {n: v for n, v in given.value.get(proposal, {}).items() if n in RESULTS}
         made = given.ratio.get(proposal, math.nan)
-        row = _counting(computed.iloc[i].to_dict(), mine, made, operating=bool(work.operating[i]))
+        own = {str(name): float(value) for name, value in computed.iloc[i].items()}
+        row = _counting(own, mine, made, operating=bool(work.operating[i]))
         status, reason = standing(row["npv_msek"], reasons[i], done=done, given=bool(mine))
         if not reason and work.operating[i] and math.isnan(row["npv_ratio_i"]):
             reason = OPERATING

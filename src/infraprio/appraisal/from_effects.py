@@ -17,25 +17,33 @@ from infraprio.scenario.scenario import Scenario
 
 __all__ = ["read_effects", "read_set_effects", "unvalued"]
 
-_NOTHING_VALUED = frozenset({"no_network_effect", "no_changes"})
-"""Remarks of the effects room on proposals whose changes, if any, are none that the model values."""
+_IDLE = "no_effect"
+"""Remark of the effects room on a proposal whose changes were evaluated and come to nothing."""
+_UNVALUED = frozenset(
+    {"not_used", "partly_used", "path_not_valued", "no_passenger_trains", "no_added_trains"}
+)
+"""Remarks on changes that the network model does not value; nothing else is said of what they are worth."""
 
 
 def unvalued(scenario: Scenario, effects: Any) -> frozenset[str]:
     """Proposals of which the network tells nothing: not known is not zero.
 
-    They change nothing in the network, are declared to, or change only what the model does not value. One whose
-    changes were evaluated and came to nothing is known to have no effect, and not among them.
+    They change nothing in the network, are declared to, or come to nothing while something that they change is
+    not valued: zero beside an unknown is unknown. A proposal all of whose changes are valued and come to nothing
+    is known to have no effect, and not among them.
     """
     table = scenario["proposals"]
     busy = set(scenario["changes"]["proposal"])
-    idle = {
+    without = {
         name
         for name, declared in zip(table["id"], table["no_network_effect"], strict=True)
         if declared or name not in busy
     }
-    said = {remark.subject for remark in effects.findings if remark.code in _NOTHING_VALUED}
-    return frozenset(idle | said)
+    idle, unseen = (
+        {remark.subject for remark in effects.findings if remark.code in codes}
+        for codes in ({_IDLE}, _UNVALUED)
+    )
+    return frozenset(without | (idle & unseen))
 
 
 def _at_common_prices(
