@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 import numba
 
 __all__ = ["njit"]
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-def njit(**options: Any) -> Callable[[Function], Function]:
+def njit(**options: Any) -> Any:
     """As `numba.njit`; where no folder for compiled code can be written, functions are compiled anew in each process.
 
     numba keeps compiled code beside the module or in the user's home. On a machine where neither can be written (installed
     by an administrator, in a container) it refuses to make the function at all.
     """
 
-    def compiled(function: Function) -> Function:
-        made: Function
+    def compiled(function: Callable[..., Any]) -> Any:
         try:
-            made = numba.njit(**options)(function)
+            return numba.njit(**options)(function)
         except RuntimeError:  # "no locator available"
-            made = numba.njit(**options | {"cache": False})(function)
-        return made
+            return numba.njit(**options | {"cache": False})(function)
 
     return compiled
