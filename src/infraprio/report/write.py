@@ -40,7 +40,7 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     shown = frame.rename(columns=plain)
     for i, kind in enumerate(frame.dtypes):
         if is_object_dtype(kind) or is_string_dtype(kind):
-            shown.isetitem(i, frame.iloc[:, i].map(plain))
+            shown.isetitem(i, frame.iloc[:, i].map(plain).to_numpy())
     separator, comma = (";", ",") if language == "sv" else (",", ".")
     shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
