@@ -216,6 +216,19 @@ def test_interrupted_inside_the_solver(folder: Path, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_interrupted_in_generated_code_and_while_modules_load(tmp_path: Path) -> None:
+    inside = "from infraprio import cli, __main__; cli._dispatch = lambda _: exec(PRESS); __main__.command()"
+    loading = "import sys; sys.modules['infraprio.cli'] = None; from infraprio import __main__ as m\nclass Finder:\n def find_spec(*_): exec(PRESS)\nsys.modules.pop('infraprio.cli'); sys.meta_path.insert(0, Finder); m.command()"
+    press = "PRESS = 'import os, signal; os.kill(os.getpid(), signal.SIGINT)'\n"
+    for code, word in ((inside, "Avbruten."), (loading, "Interrupted.")):
+        done = subprocess.run(
+            [sys.executable, "-c", press + code, "check", str(tmp_path)],
+            capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(SRC)},
+        )  # fmt: skip
+        assert (done.returncode, done.stdout, done.stderr) == (130, "", word + "\n")
+
+
 def test_what_compiled_code_prints_is_not_shown(capfd: pytest.CaptureFixture[str]) -> None:
     import ctypes
 

@@ -46,7 +46,7 @@ def test_prints_and_writes(folder: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert "Tre sätt att läsa den" in said
     assert "Vad varje ram bygger" in said
     assert str(out / "order.xlsx") in said
-    assert {p.suffix for p in out.iterdir()} == {".csv", ".xlsx"}
+    assert {p.suffix for p in out.iterdir()} == {".csv", ".xlsx", ".json"}
     assert main(["order", str(folder), str(order), "-o", str(out), "--language", "en"]) == 0
     said = capsys.readouterr().out
     assert "What the order costs" in said

@@ -1,7 +1,37 @@
-"""Run the command line with ``python -m infraprio``."""
+"""The program: ``infraprio``, or ``python -m infraprio``."""
 
+from __future__ import annotations
+
+import os
+import signal
 import sys
+from types import FrameType
 
-from infraprio.cli import main
+__all__ = ["command"]
 
-sys.exit(main())
+
+def _ended(_signal: int, _frame: FrameType | None) -> None:
+    os.write(2, b"Interrupted.\n")
+    os._exit(128 + signal.SIGINT)
+
+
+def command() -> None:
+    """Run the command line and end with its exit code."""
+    # While modules load, an interrupt can come out of them as any other error.
+    watched = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if watched:
+        signal.signal(signal.SIGINT, _ended)
+    from infraprio.cli import main
+    from infraprio.terminal import INTERRUPTED
+
+    if watched:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    code = main()
+    if code == INTERRUPTED:
+        # Python remembers an interrupt that went through generated code, and would end as if by the signal.
+        os._exit(code)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    command()

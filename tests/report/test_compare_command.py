@@ -37,6 +37,7 @@ def test_compare_runs_both_and_writes_what_moved(tmp_path: Path, capsys: pytest.
     assert "Other cost (1): Trains" in told
     assert {path.name for path in out.iterdir()} == {
         "comparison.csv",
+        "comparison.json",
         "comparison.png",
         "decisions.csv",
         "meeting.html",

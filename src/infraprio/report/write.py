@@ -30,14 +30,19 @@ def write_csv(sheet: Sheet, folder: Path, language: str) -> None:
 
 def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     """Write a frame without its index; texts that a spreadsheet would run as formulas get an apostrophe."""
+    from pandas.api.types import is_object_dtype, is_string_dtype
+
     from infraprio.scenario.csv_cells import guarded
 
-    def plain(cell: object) -> object:
+    def plain(cell: Any) -> Any:
         return guarded(cell) if isinstance(cell, str) else cell
 
-    words = {name: frame[name].map(plain) for name in frame if frame[name].dtype == object}
+    shown = frame.rename(columns=plain)
+    for i, kind in enumerate(frame.dtypes):
+        if is_object_dtype(kind) or is_string_dtype(kind):
+            shown.isetitem(i, frame.iloc[:, i].map(plain).to_numpy())
     separator, comma = (";", ",") if language == "sv" else (",", ".")
-    frame.assign(**words).rename(columns=plain).to_csv(
+    shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
     )  # fmt: skip
 

@@ -41,6 +41,5 @@ def carry_decisions(earlier: Scenario, later: Scenario) -> Scenario:
     rows = [*fresh, *own]
     columns = {name: np.array([row[name] for row in rows], dtype=object) for name in names}
     extra = {name: ("",) * len(fresh) + values for name, values in own.extra.items()}
-    blank = {name: frozenset(i + len(fresh) for i in own.blank.get(name, ())) for name in names}
-    table = replace(own, columns=columns, rows=tuple(range(1, len(rows) + 1)), extra=extra, blank=blank)
+    table = replace(own, columns=columns, rows=tuple(range(1, len(rows) + 1)), extra=extra, blank={})
     return replace(later, tables={**later.tables, "decisions": table})

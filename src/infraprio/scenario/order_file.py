@@ -14,6 +14,7 @@ from typing import Final
 
 from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import as_text, nearest
+from infraprio.scenario.csv_cells import unguarded
 from infraprio.scenario.findings import Finding, finding, sorted_findings
 from infraprio.scenario.folder import decode
 from infraprio.scenario.scenario import Scenario
@@ -167,7 +168,7 @@ def _sheets(path: Path) -> tuple[dict[str, list[Row]], list[Finding]]:
     for row, (line,) in lines:
         separator = max(";\t,", key=line.count)
         cells = next(csv.reader(io.StringIO(line), delimiter=separator, skipinitialspace=True), [])
-        separated.append((row, [line, *(cell.strip() for cell in cells)]))
+        separated.append((row, [unguarded(cell) for cell in (line, *(cell.strip() for cell in cells))]))
     if lines and lines[0][1][0].lower().startswith("sep="):
         separated = separated[1:]
     return {"": separated}, findings

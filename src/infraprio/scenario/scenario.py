@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.scenario.cells import Value, as_number, write_cell
+from infraprio.scenario.cells import Value, as_number, missing, write_cell
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.findings import Finding
+from infraprio.scenario.tables import SETTINGS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,13 +75,20 @@ class Table:
     def cells(self) -> Iterator[list[str | float | None]]:
         """The rows as they are written to a file, extra columns last."""
         known = [
-            (self.schema.by_name[name], array, self.blank.get(name, ()))
-            for name, array in self.columns.items()
+            (self.schema.by_name[name], array, self._unstated(name)) for name, array in self.columns.items()
         ]
         for i in range(len(self)):
             yield [None if i in blank else write_cell(column, array[i]) for column, array, blank in known] + [
                 as_number(values[i]) if values[i] else None for values in self.extra.values()
             ]
+
+    def _unstated(self, column: str) -> frozenset[int]:
+        """Rows in which a column was left empty and still holds its default."""
+        blank = self.blank.get(column, frozenset())
+        if not blank:
+            return blank
+        default = missing(self.schema.by_name[column])
+        return frozenset(i for i in blank if i < len(self) and self.columns[column][i] == default)
 
     def to_frame(self) -> pd.DataFrame:
         """A pandas copy, indexed by id where there is one."""
@@ -110,11 +118,12 @@ class Scenario:
     path: str = field(default="", compare=False)
 
     def stated(self) -> dict[str, Any]:
-        """The settings that were given, as they are written to a file."""
+        """The settings that are written to a file: not those that were left out and still hold their default."""
+        defaults = {column.name: missing(column) for column in SETTINGS if column.name in self.unstated}
         return {
             name: value
             for name, value in self.settings.items()
-            if value == value and value != "" and name not in self.unstated
+            if value == value and value != "" and not (name in defaults and value == defaults[name])
         }
 
     def __getitem__(self, table: str) -> Table:

@@ -10,7 +10,6 @@ import ctypes
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -89,15 +88,13 @@ def _exchange(a: Path, b: Path) -> bool:
     """Exchange two folders in one step, of which no moment between can be seen; False where the system has no such step."""
     first, second = os.fsencode(a), os.fsencode(b)
     try:
-        if sys.platform == "linux":
-            at_here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
-            swap = ctypes.CDLL(None, use_errno=True).renameat2
-            return bool(swap(at_here, first, at_here, second, exchange) == 0)
-        if sys.platform == "darwin":
-            return bool(ctypes.CDLL(None).renamex_np(first, second, 2) == 0)  # RENAME_SWAP
-    except (AttributeError, OSError):
-        pass
-    return False
+        libc = ctypes.CDLL(None)
+        if hasattr(libc, "renamex_np"):  # macOS
+            return bool(libc.renamex_np(first, second, 2) == 0)  # RENAME_SWAP
+        here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE of Linux
+        return bool(libc.renameat2(here, first, here, second, exchange) == 0)
+    except (AttributeError, OSError, TypeError):  # Windows knows neither, nor None as a library
+        return False
 
 
 def _with_others(fresh: Path, folder: Path, others: set[str]) -> bool:
