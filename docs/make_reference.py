@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from infraprio.scenario.check_parameters import parameter_range
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.tables import SETTINGS, TABLES
 
@@ -19,7 +20,8 @@ def _range(column: object) -> str:
     most = "" if column.most is None else f"{column.most:g}"
     if column.refers:
         return f"id in [{column.refers}](#{column.refers.replace('_', '-')})"
-    return f"{least} to {most}" if least or most else ""
+    usual = "" if column.usual is None else f"; above {column.usual:g} with a warning"
+    return f"{least} to {most}{usual}" if least or most else ""
 
 
 def _columns(columns: object) -> list[str]:
@@ -89,13 +91,13 @@ def parameters_page() -> str:
         "# Parameters", "",
         "Built-in values; rows of the table `parameters` replace them. *placeholder*: stands until an official value is given; a",
         "report that uses any says so. Nothing here is called official unless its source was read.", "",
-        _row("id", "value", "unit", "low", "high", "price year", "status", "source"), _row(*["---"] * 8),
+        _row("id", "value", "unit", "low", "high", "permitted", "price year", "status", "source"), _row(*["---"] * 9),
     ]  # fmt: skip
     for p in built_in().values():
         low, high = ("" if x != x else f"{x:g}" for x in (p.low, p.high))
-        lines.append(
-            _row(f"`{p.id}`", f"{p.value:g}", p.unit, low, high, p.price_year or "", p.status, p.source)
-        )
+        permitted = "{:g} to {:g}".format(*parameter_range(p))
+        cells = (p.unit, low, high, permitted, p.price_year or "", p.status, p.source)
+        lines.append(_row(f"`{p.id}`", f"{p.value:g}", *cells))
     return "\n".join([*lines, ""])
 
 

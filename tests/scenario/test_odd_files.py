@@ -74,7 +74,7 @@ def test_a_cell_outside_of_any_sheet(place: str, tmp_path: Path) -> None:
     path = write_workbook(tmp_path / "a.xlsx")
     _rewritten(path, lambda data: data.replace(b'r="A2"', f'r="{place}"'.encode()))
     [found] = ip.check(path)
-    assert (found.code, place[:20] in found.message) == ("not_a_workbook", True)
+    assert (found.code, "outside of any sheet" in found.message) == ("not_a_workbook", True)
 
 
 class Panic(BaseException):

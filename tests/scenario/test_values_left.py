@@ -137,3 +137,13 @@ def test_more_proposals_than_every_set_can_be_looked_at(tmp_path: Path) -> None:
     }
     with pytest.raises(ip.ScenarioError, match="together leave departures_day of S1 at 674"):
         ip.build(SETTINGS, records)
+
+
+def test_what_several_proposals_can_take_away_wholly_is_held_at_nothing() -> None:
+    """Two proposals that each remove most of a delay are no contradiction; one that removes more than all is."""
+    delay = [("P1", "roads", "R1", "set", "speed_kmh", "80")] + [
+        (p, "roads", "R1", "add", "severe_accidents_year", "-0.1") for p in ("P3", "P4")
+    ]
+    assert [f.code for f in findings(delay) if f.severity == "error"] == ["leaves_range", "leaves_range"]
+    given = [(p, "interchanges", "H1", "add", "charge_sek", "-6") for p in ("P3", "P4")]
+    assert [(f.code, f.severity) for f in findings(given)] == [("together_held", "warning")]

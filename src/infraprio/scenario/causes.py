@@ -64,22 +64,19 @@ def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> lis
     findings = _without_echoes(findings)
     name_of = {(table.file, table.sheet): name for name, table in tables.items()}
     place_of = {name: _place(table.file, table.sheet) for name, table in tables.items()}
-    names = [name_of.get((found.file, found.sheet), "") for found in findings]
-    unread = {name for name, found in zip(names, findings, strict=True) if found.code in _UNREAD}
+    placed = [(name_of.get((found.file, found.sheet), ""), found) for found in findings]
+
+    def tables_with(*codes: str) -> set[str]:
+        return {name for name, found in placed if name and found.code in codes}
+
     absent = {
-        (name, found.column)
-        for name, found in zip(names, findings, strict=True)
-        if found.code in {"missing_column", "renamed_column"}
+        (name, found.column) for name, found in placed if found.code in {"missing_column", "renamed_column"}
     }
-    broken = unread | {
-        name for name, found in zip(names, findings, strict=True) if found.code == "missing_table"
-    }
-    broken |= {name for name, column in absent if name and column in tables[name].schema.key}
-    lacking = broken | {
-        name
-        for name, found in zip(names, findings, strict=True)
-        if found.code in _ROWS_LACKING and found.column == "id"
-    }
+    unread = tables_with(*_UNREAD)
+    keyless = {name for name, column in absent if name and column in tables[name].schema.key}
+    broken = unread | keyless | tables_with("missing_table")
+    faulty = {name for name, found in placed if name and found.column == "id" and found.code in _ROWS_LACKING}
+    lacking = broken | faulty
 
     def cause(name: str, found: Finding) -> str:
         if found.code == "missing_table":
@@ -94,8 +91,7 @@ def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> lis
         return place_of[name] if (name, found.column) in absent else ""
 
     return [
-        replace(found, follows=place) if (place := cause(name, found)) else found
-        for name, found in zip(names, findings, strict=True)
+        replace(found, follows=place) if (place := cause(name, found)) else found for name, found in placed
     ]
 
 

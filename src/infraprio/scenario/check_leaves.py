@@ -20,6 +20,13 @@ __all__ = ["leaves", "repeated"]
 MOST_TOGETHER: Final = 8
 """Proposals that change one attribute of which every set is looked at; of more, the pairs and the two extreme sets."""
 
+MOST_NAMED: Final = 12
+"""Sets of proposals that are named for one attribute."""
+HELD: Final = frozenset(
+    ["delay_min", "severe_accidents_year", "toll_sek", "charge_sek", "transfer_min", "dwell_min"]
+)
+"""Attributes of which several proposals can remove all there is: together they are held at nothing, which is only told."""
+
 Key = tuple[str, str, str]  # table, object, attribute
 
 
@@ -115,6 +122,8 @@ def _together(
         if words := _outside(column, _left(before, chosen)):
             told.append(names)
             yield chosen, words
+        if len(told) == MOST_NAMED:
+            return
 
 
 def _rows_by_key(table: Table) -> dict[Key, dict[str, list[int]]]:
@@ -166,7 +175,9 @@ def leaves(scenario: Scenario) -> Iterator[Finding]:
         for chosen, words in _together(column, before, sound, apart):
             proposals = ", ".join(effect.proposal for effect in chosen)
             row = max(effect.row for effect in chosen)
-            yield at(table, row, "value", "together_leave_range", name, **words, proposals=proposals)
+            held = attribute in HELD and words["side"] == "below"
+            code = "together_held" if held else "together_leave_range"
+            yield at(table, row, "value", code, name, **words, proposals=proposals)
 
 
 def repeated(scenario: Scenario) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from infraprio.scenario.csv_cells import unguarded
 from infraprio.scenario.findings import Finding, finding, sorted_findings
 from infraprio.scenario.folder import decode
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.sheets import read_sheets
 
 __all__ = ["GivenOrder", "OrderError", "read_order"]
 
@@ -147,19 +148,12 @@ def _sheets(path: Path) -> tuple[dict[str, list[Row]], list[Finding]]:
     if not path.is_file():
         return {}, [finding("no_such_order", str(path))]
     if path.suffix.lower() in WORKBOOKS:
-        import python_calamine
-
-        try:
-            book = python_calamine.CalamineWorkbook.from_path(str(path))
-            tables = {
-                name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-                for name in book.sheet_names
-            }
-        except (python_calamine.CalamineError, OSError, ValueError) as fault:
-            return {}, [finding("not_a_workbook", path.name, why=fault)]
-        return {
-            name: _filled([[as_text(cell) for cell in row] for row in rows]) for name, rows in tables.items()
-        }, []
+        tables, _, findings = read_sheets(path, lambda _: True)
+        if not tables and any(found.severity == "error" for found in findings):
+            return {}, findings
+        rows_of = {name: [[as_text(cell) for cell in row] for row in rows] for name, rows in tables.items()}
+        told = [found for found in findings if found.severity != "error"]  # of sheets that are not the list
+        return {name: _filled(rows) for name, rows in rows_of.items()}, told
     text, findings = decode(path)
     if text is None:
         return {}, findings

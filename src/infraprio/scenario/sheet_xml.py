@@ -24,6 +24,8 @@ MOST_BYTES: Final = 512 * 2**20
 """Uncompressed size of one part of a workbook beyond which it is not opened; 1,000 proposals take 20 MB."""
 _CHUNK: Final = 2**20
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^>]*[^>/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_FILLED: Final = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r=["']([A-Za-z]+)(\d+)["'](?:[^>]*[^>/])?>""")
+_SUSPECT: Final = re.compile(rb"""<(?:\w+:)?f\b|\bt=["']e["']""")
 _PLACE: Final = re.compile(rb"""\br=["']([A-Za-z]+)(\d+)["']""")
 _TYPE: Final = re.compile(rb"""\bt=["'](\w+)["']""")
 _FORMULA: Final = re.compile(rb"<(?:\w+:)?f\b[^>]*?(?:/>|>(.*?)</(?:\w+:)?f>)", re.DOTALL)
@@ -81,38 +83,47 @@ def _fault(attributes: bytes, inside: bytes) -> Broken | None:
     return None
 
 
-def _cells(book: zipfile.ZipFile, part: str) -> Iterator[tuple[bytes, bytes]]:
-    """Attributes and content of every cell that holds something, read piece by piece."""
+def _pieces(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """The sheet in pieces that end between two cells."""
     rest = b""
     with book.open(part) as file:
         while piece := file.read(_CHUNK):
             rest += piece
-            end = 0
-            for match in _CELL.finditer(rest):
-                yield match[1], match[2]
-                end = match.end()
-            if not end and len(rest) > 2 * _CHUNK:  # nothing but formats: keep the last beginning of a cell
-                end = max(rest.rfind(b"c "), len(rest) - _CHUNK) - 20
-            rest = rest[end:]
+            end = rest.rfind(b"<", 0, max(rest.rfind(b"<c "), rest.rfind(b":c ")) + 1)
+            if end > 0:
+                yield rest[:end]
+                rest = rest[end:]
+    yield rest
+
+
+def _faults(piece: bytes) -> Iterator[tuple[bytes, bytes, Broken]]:
+    """Column, row and content of the broken cells of a piece; most pieces need not be looked at cell by cell."""
+    if not _SUSPECT.search(piece):
+        return
+    for match in _CELL.finditer(piece):
+        place = _PLACE.search(match[1])
+        if place and (fault := _fault(match[1], match[2])):
+            yield place[1], place[2], fault
 
 
 def _sheet(book: zipfile.ZipFile, part: str) -> SheetXml:
-    rows = columns = filled = 0
+    rows = filled = 0
+    columns: set[bytes] = set()
     broken: dict[tuple[int, int], Broken] = {}
-    for attributes, inside in _cells(book, part):
-        place = _PLACE.search(attributes)
-        if not place:
-            continue
-        row, column = int(place[2][:9]), _column(place[1])
-        if not (0 < row <= _LAST_ROW and 0 < column <= _LAST_COLUMN):
-            where = (place[1] + place[2])[:30].decode("ascii", "replace")
-            raise WorkbookXmlError(f"a cell lies outside of any sheet: {where}")
-        rows, columns, filled = max(rows, row), max(columns, column), filled + 1
-        if (b"t=" in attributes or b"<f" in inside or b":f" in inside) and (
-            fault := _fault(attributes, inside)
-        ):
-            broken[row - 1, column - 1] = fault
-    return SheetXml(rows=rows, columns=columns, filled=filled, broken=broken)
+    for piece in _pieces(book, part):
+        found = _FILLED.findall(piece)
+        numbers = [int(digits[:9]) for _, digits in found]
+        if found and not 0 < min(numbers) <= max(numbers) <= _LAST_ROW:
+            raise WorkbookXmlError(f"a cell lies outside of any sheet: row {min(numbers)} or {max(numbers)}")
+        filled += len(found)
+        columns.update(letters for letters, _ in found)
+        rows = max(rows, *numbers, 0)
+        for letters, digits, fault in _faults(piece):
+            broken[int(digits) - 1, _column(letters) - 1] = fault
+    last = max(columns, key=_column, default=b"")
+    if _column(last) > _LAST_COLUMN:
+        raise WorkbookXmlError(f"a cell lies outside of any sheet: column {last[:20].decode('ascii')}")
+    return SheetXml(rows=rows, columns=_column(last), filled=filled, broken=broken)
 
 
 def _parts(book: zipfile.ZipFile) -> dict[str, str]:
