@@ -372,7 +372,9 @@ def test_the_region_gives_sensible_effects(jamtland_base: Baseline):
     gains = found.change["consumer_surplus_msek_year"]
     assert (gains > -0.5).all()
     for a, b in itertools.pairwise(["P02", "P08"]):
-        both = effects.evaluate_set(jamtland_base.scenario, [a, b], jamtland_base).change["consumer_surplus_msek_year"]
+        both = effects.evaluate_set(jamtland_base.scenario, [a, b], jamtland_base).change[
+            "consumer_surplus_msek_year"
+        ]
         assert both <= gains[a] + gains[b] + 0.1
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from infraprio.effects.baseline import Baseline, State
 from infraprio.network.attributes import ATTRIBUTES
+from infraprio.network.changes import Change
 from infraprio.network.remarks import Remark
 from infraprio.network.shortest_trees import Bools
-from infraprio.network.transport import Change
 
 __all__ = ["idle_remark", "is_idle", "unvalued"]
 

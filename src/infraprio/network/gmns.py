@@ -70,7 +70,7 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     label = _labels(node["node_id"])
     number = _numbered(node, label)
     ends = {name: _ends(link, name, number) for name in ("from_node_id", "to_node_id")}
-    columns = {
+    columns: dict[str, Any] = {
         "time": _time(link),
         "capacity": _capacity(link),
         "b": _column(link, "vdf_alpha", b),
@@ -85,13 +85,16 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     back[np.cumsum(times)[times == 2] - 1] = True
     tail, head = (ends[name][row] for name in ("from_node_id", "to_node_id"))
     zones, through = _zones(node)
+    by_link: dict[str, Any] = {
+        name: None if values is None else values[row] for name, values in columns.items()
+    }
     return Network(
         nodes=label,
         zones=zones,
         tail=np.where(back, head, tail),
         head=np.where(back, tail, head),
         through=through,
-        **{name: None if values is None else values[row] for name, values in columns.items()},
+        **by_link,
     )
 
 
