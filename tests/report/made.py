@@ -215,7 +215,7 @@ def made(
     worth = _appraisal(scenario, names, rng, none=not appraised)
     ranking = rank_proposals(scenario, scores, order, plan, worth.frame)
     return SimpleNamespace(
-        scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high), appraisal=worth, scores=scores,
+        scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high, findings=()), appraisal=worth, scores=scores,
         portfolio=plan, together=SimpleNamespace(change=total, without=total * -10),
         plan_score=set_score(scenario, scores, chosen, total), priority=order, ranking=ranking,
         robustness=robustness(scenario, scores, problem, seed=0), revisions={}, seed=0, seconds={},

@@ -178,7 +178,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
     )  # rank intervals of large regions take too long for a test
     return kind(
         scenario=made,
-        effects=SimpleNamespace(change=change, low=low, high=high, to_frame=change.copy),
+        effects=SimpleNamespace(change=change, low=low, high=high, to_frame=change.copy, findings=()),
         appraisal=SimpleNamespace(frame=frame, to_frame=frame.copy),
         scores=scores,
         revisions={},

@@ -46,7 +46,7 @@ def first_period(scenario: Scenario, proposal: str) -> int:
     i = table.position[proposal]
     named = table["earliest_period"][i]
     start = named or periods.index[periods["horizon"] == table["horizon"][i]][0]
-    return int(periods.index.get_loc(start))
+    return list(periods.index).index(start)
 
 
 def budget_money(scenario: Scenario, name: str) -> pd.DataFrame:
