@@ -13,6 +13,7 @@ from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.from_scenario import candidates, problem_from_scenario
 from infraprio.scenario import build
 from infraprio.scenario.choosable import Barred, barred, choosable
+from infraprio.scenario.plan_money import building_shares
 from infraprio.scenario.scenario import Scenario
 
 SETTINGS = {"name": "s", "base_year": 2025, "price_year": 2025, "reference_alternative": "nothing"}
@@ -27,6 +28,7 @@ def plan(
     rules: list[dict[str, Any]] = [],  # noqa: B006
     *,
     horizon: dict[str, str] = {},  # noqa: B006
+    years: dict[str, int] = {},  # noqa: B006
     money: tuple[float, ...] = (100.0, 100.0),
     carry_over: str = "yes",
     funds: dict[str, str] = {},  # noqa: B006
@@ -43,7 +45,7 @@ def plan(
         ],
         "roads": [{"id": "R", "from_place": "X", "to_place": "Y", "length_km": 130, "speed_kmh": 70}],
         "proposals": [
-            {"id": p, "name": p, "kind": "road", "horizon": horizon.get(p, "medium"), "cost_msek": c, "price_year": 2025, "no_network_effect": "yes"}
+            {"id": p, "name": p, "kind": "road", "horizon": horizon.get(p, "medium"), "cost_msek": c, "price_year": 2025, "construction_years": years.get(p, 2), "no_network_effect": "yes"}
             for p, c in costs.items()
         ],
         "financing": [{"proposal": p, "fund": funds.get(p, "F"), "share": 1} for p in costs],
@@ -108,7 +110,38 @@ def test_money_that_is_not_carried_on_is_lost_before_the_first_start() -> None:
     late = {"horizon": {"A": "long"}}
     assert not barred(plan({"A": 150}, **late))
     assert list(barred(plan({"A": 150}, carry_over="no", **late))) == ["A"]
-    assert not barred(plan({"A": 150}, carry_over="no"))
+    assert not barred(plan({"A": 80}, carry_over="no"))
+
+
+def test_a_cost_is_paid_year_by_year_while_it_is_built() -> None:
+    def found(cost: float, years: int, horizon: str = "medium", carry_over: str = "no") -> dict[str, Barred]:
+        return barred(plan({"A": cost}, horizon={"A": horizon}, years={"A": years}, carry_over=carry_over))
+
+    assert list(found(150, 6)) == ["A"]  # all in one period of 100
+    assert not found(150, 12)  # half and half
+    assert not found(190, 12)
+    assert list(found(210, 12)) == ["A"]
+    assert not found(150, 6, "long", "yes")  # what the first period leaves is carried on
+    assert not found(190, 12, "long")  # too long for the plan: half of it is paid later
+    assert list(found(210, 12, "long")) == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("start", "years", "expected"),
+    [
+        ("medium", 4, {"early": {"early": 1.0}, "late": {"late": 1.0}}),
+        ("medium", 8, {"early": {"early": 0.75, "late": 0.25}}),
+        ("long", 9, {"late": {"late": 2 / 3}}),
+    ],
+)
+def test_shares_of_the_cost_follow_the_years_of_construction(
+    start: str, years: int, expected: dict[str, dict[str, float]]
+) -> None:
+    scenario = plan({"A": 10}, horizon={"A": start}, years={"A": years})
+    found = building_shares(scenario, "A")
+    assert found.keys() == expected.keys()
+    for period, shares in expected.items():
+        assert found[period] == pytest.approx(shares)
 
 
 def test_only_what_no_possible_budget_pays_is_barred() -> None:

@@ -79,6 +79,15 @@ def test_kept_scales_are_those_that_score_and_nothing_else_changes() -> None:
     assert np.isnan(scenario["goals"]["full_at"][0])  # the one that went in is as it was
 
 
+def test_the_note_stands_only_where_the_figure_is_the_suggested_one() -> None:
+    scenario = region(COSTS, RULES)
+    table = suggested_scales(scenario, CHANGE)
+    table.loc["time", "full_at"] = -60.0
+    notes = dict(zip(scenario["goals"]["id"], with_scales(scenario, table)["goals"]["note"], strict=True))
+    assert notes["time"] == ""
+    assert "rounded up" in notes["jobs"]
+
+
 def test_scales_that_are_none_are_refused_by_name() -> None:
     scenario = region(COSTS, RULES)
     bad = pd.DataFrame({"zero_at": [0.0, 5.0], "full_at": [1.0, 5.0]}, index=["nobody", "time"])

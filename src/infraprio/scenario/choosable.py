@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+import numpy as np
 
 from infraprio.scenario.check_rules import group_labels
-from infraprio.scenario.plan_money import budget_money, common_costs, first_period, fund_shares
+from infraprio.scenario.plan_money import (
+    budget_money,
+    building_shares,
+    common_costs,
+    first_period,
+    fund_shares,
+)
 from infraprio.scenario.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["Barred", "Reason", "barred", "choosable"]
 
@@ -73,62 +84,114 @@ class _Money:
 
     Attributes
     ----------
-    least : proposal of known cost -> fund -> cost with all savings.
+    least : proposal of known cost -> fund -> cost with all savings, as far as it is paid inside the plan.
     first : proposal -> number of the first period in which it may start.
-    left : for every budget scenario that can happen, fund -> money from each period on, of which nothing is spent before.
+    alone : for every budget scenario that can happen, proposal -> funds that cannot pay it even alone, whenever it starts.
+    left : for the same, fund -> money from each period on, all of it where what is left over is carried on.
     """
 
     least: Mapping[str, Mapping[str, float]]
     first: Mapping[str, int]
+    alone: tuple[Mapping[str, tuple[str, ...]], ...]
     left: tuple[Mapping[str, tuple[float, ...]], ...]
 
     def lacking(self, names: frozenset[str]) -> tuple[str, ...]:
-        """Funds that cannot pay the set; none if some budget scenario can pay all of it."""
-        short = [tuple(f for f, money in left.items() if self._short(names, f, money)) for left in self.left]
+        """Funds that cannot pay the set; none if some budget scenario may pay all of it."""
+        short = [
+            tuple(f for f, money in left.items() if self._short(names, f, money) or f in _of(alone, names))
+            for alone, left in zip(self.alone, self.left, strict=True)
+        ]
         return min(short, key=len, default=())
 
     def _short(self, names: frozenset[str], fund: str, money: tuple[float, ...]) -> bool:
-        for period, most in enumerate(money):
-            costs = (
-                self.least[p].get(fund, 0.0) for p in names if p in self.least and self.first[p] >= period
+        """Whether those that start from some period on cost more than what is left from there on."""
+        return any(
+            _over(
+                sum(
+                    sorted(
+                        self.least[p].get(fund, 0.0) for p in names if p in self.least and self.first[p] >= k
+                    )
+                ),
+                most,
             )
-            if sum(sorted(costs)) > most * (1 + _NOTHING) + _NOTHING:
-                return True
-        return False
+            for k, most in enumerate(money)
+        )
+
+
+def _over(cost: float, money: float) -> bool:
+    return cost > money * (1 + _NOTHING) + _NOTHING
+
+
+def _of(alone: Mapping[str, tuple[str, ...]], names: frozenset[str]) -> set[str]:
+    return {fund for name in names for fund in alone.get(name, ())}
 
 
 def _money(scenario: Scenario) -> _Money:
-    costs = common_costs(scenario)["cost_msek"].dropna()
+    table = scenario["budget_scenarios"]
+    possible = [name for name, chance in zip(table["id"], table["probability"], strict=True) if chance > 0]
+    budgets = [budget_money(scenario, name) for name in possible]
+    carried = dict(zip(scenario["funds"]["id"], scenario["funds"]["carry_over"], strict=True))
+    costs = _least_costs(scenario)
+    building = {name: building_shares(scenario, name) for name in costs}
+    paid = {name: max(sum(shares.values()) for shares in building[name].values()) for name in costs}
+    return _Money(
+        least={
+            name: {fund: paid[name] * cost for fund, cost in parts.items()} for name, parts in costs.items()
+        },
+        first={name: first_period(scenario, name) for name in costs},
+        alone=tuple(
+            {name: _too_dear(parts, building[name], money, carried) for name, parts in costs.items()}
+            for money in budgets
+        ),
+        left=tuple(
+            {
+                str(fund): tuple(
+                    float(row.sum() if carried[fund] else row.iloc[k:].sum()) for k in range(len(row))
+                )
+                for fund, row in money.iterrows()
+            }
+            for money in budgets
+        ),
+    )
+
+
+def _least_costs(scenario: Scenario) -> dict[str, dict[str, float]]:
+    """Cost of each live proposal of known cost by fund, less every saving that the table of synergies knows."""
     saved: dict[str, float] = {}
     table = scenario["synergies"]
     for members, saving in zip(table["proposals"], table["saving_msek"], strict=True):
         for name in members:
             saved[name] = saved.get(name, 0.0) + float(saving)
     horizon = dict(zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True))
-    live = {str(name): float(cost) for name, cost in costs.items() if horizon[name] != "done"}
-    table = scenario["budget_scenarios"]
-    possible = [name for name, chance in zip(table["id"], table["probability"], strict=True) if chance > 0]
-    return _Money(
-        least={
-            name: {
-                fund: share * max(cost - saved.get(name, 0.0), 0.0)
-                for fund, share in fund_shares(scenario, name).items()
-            }
-            for name, cost in live.items()
-        },
-        first={name: first_period(scenario, name) for name in live},
-        left=tuple(_left(scenario, name) for name in possible),
-    )
-
-
-def _left(scenario: Scenario, budget: str) -> dict[str, tuple[float, ...]]:
-    """Money of a fund from each period on; all of it where what is left over is carried on."""
-    money = budget_money(scenario, budget)
-    carried = dict(zip(scenario["funds"]["id"], scenario["funds"]["carry_over"], strict=True))
+    costs = common_costs(scenario)["cost_msek"].dropna()
     return {
-        str(fund): tuple(float(row.sum() if carried[fund] else row.iloc[k:].sum()) for k in range(len(row)))
-        for fund, row in money.iterrows()
+        str(name): {
+            fund: share * max(float(cost) - saved.get(str(name), 0.0), 0.0)
+            for fund, share in fund_shares(scenario, str(name)).items()
+        }
+        for name, cost in costs.items()
+        if horizon[name] != "done"
     }
+
+
+def _too_dear(
+    costs: Mapping[str, float],
+    building: Mapping[str, Mapping[str, float]],
+    money: pd.DataFrame,
+    carried: Mapping[str, bool],
+) -> tuple[str, ...]:
+    """Funds that cannot pay a proposal alone in one budget; none if for some start all funds can, year by year."""
+
+    def short(fund: str, shares: Mapping[str, float]) -> bool:
+        wanted = np.array([costs[fund] * shares.get(str(period), 0.0) for period in money.columns])
+        given = money.loc[fund].to_numpy(float)
+        if carried[fund]:
+            wanted, given = np.cumsum(wanted), np.cumsum(given)
+        return any(_over(*pair) for pair in zip(wanted.tolist(), given.tolist(), strict=True))
+
+    return min(
+        (tuple(f for f in costs if short(f, shares)) for shares in building.values()), key=len, default=()
+    )
 
 
 def _own(scenario: Scenario, rules: _Rules) -> dict[str, Barred]:

@@ -11,7 +11,14 @@ from infraprio.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["budget_money", "common_costs", "first_period", "fund_shares", "periods_in_time"]
+__all__ = [
+    "budget_money",
+    "building_shares",
+    "common_costs",
+    "first_period",
+    "fund_shares",
+    "periods_in_time",
+]
 
 
 def common_costs(scenario: Scenario) -> pd.DataFrame:
@@ -46,7 +53,27 @@ def first_period(scenario: Scenario, proposal: str) -> int:
     i = table.position[proposal]
     named = table["earliest_period"][i]
     start = named or periods.index[periods["horizon"] == table["horizon"][i]][0]
-    return int(periods.index.get_loc(start))
+    return list(periods.index).index(start)
+
+
+def building_shares(scenario: Scenario, proposal: str) -> dict[str, dict[str, float]]:
+    """Share of the cost of a proposal by period, for each period in which it may start.
+
+    Construction begins with the first year of the period of start and costs the same every year. It may start only where
+    it is finished inside the plan; what is too long for that starts in its first allowed period and runs on, so that its
+    shares add up to less than 1.
+    """
+    table, periods = scenario["proposals"], periods_in_time(scenario)
+    years = int(table["construction_years"][table.position[proposal]])
+    first, last = periods["first_year"].to_numpy(float), periods["last_year"].to_numpy(float)
+    starts = list(range(first_period(scenario, proposal), len(periods)))
+    whole = [k for k in starts if first[k] + years - 1 <= last.max()]
+    found = {}
+    for k in whole or starts[:1]:
+        inside = (last.clip(max=first[k] + years - 1) - first.clip(min=first[k]) + 1).clip(min=0) / years
+        shares = zip(map(str, periods.index), inside.tolist(), strict=True)
+        found[str(periods.index[k])] = {period: share for period, share in shares if share > 0}
+    return found
 
 
 def budget_money(scenario: Scenario, name: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -237,7 +237,7 @@ def score_proposals(scenario: Scenario, found: Measured) -> Scores:
             found.change.loc[can],
             found.more_is_better,
             values.loc[can],
-            weights.loc[stakeholder],
+            cast("pd.Series[float]", weights.loc[stakeholder]),
         ),
     )
 

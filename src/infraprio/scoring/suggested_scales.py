@@ -22,6 +22,9 @@ __all__ = ["rounded_up", "suggested_scales", "with_scales"]
 _STEPS: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 
 
+_NOTE: Final = "full_at: largest effect of a proposal that can be chosen, rounded up"
+
+
 def rounded_up(size: float) -> float:
     """The next figure, from there on, that people use for a scale: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 or 10 times a power of ten.
 
@@ -83,7 +86,8 @@ def with_scales(scenario: Scenario, scales: pd.DataFrame) -> Scenario:
 
     Returns
     -------
-    A scenario with the same tables, but goals: scale, zero_at and full_at of these rows, and where the figures come from.
+    A scenario with the same tables, but goals: scale, zero_at and full_at of these rows, and a note where a figure is the
+    suggested one.
 
     Raises
     ------
@@ -109,14 +113,18 @@ def with_scales(scenario: Scenario, scales: pd.DataFrame) -> Scenario:
     columns = {name: array.copy() for name, array in table.columns.items()}
     current = table.where(version=scenario.settings["goal_version"])
     at = {table["id"][i]: int(i) for i in current}
-    for goal in map(str, scales.index):
+    suggested = scales["best"] if "best" in scales else pd.Series(dtype=float)
+    ends = zip(
+        map(str, scales.index),
+        scales["zero_at"].to_numpy(float),
+        scales["full_at"].to_numpy(float),
+        strict=True,
+    )
+    for goal, zero, full in ends:
         i = at[goal]
-        columns["scale"][i] = "stated"
-        columns["zero_at"][i], columns["full_at"][i] = (
-            float(scales.loc[goal, c]) for c in ("zero_at", "full_at")
-        )
-        note = "full_at: largest effect of a proposal that can be chosen, rounded up"
-        columns["note"][i] = "; ".join(part for part in (table["note"][i], note) if part)
+        columns["scale"][i], columns["zero_at"][i], columns["full_at"][i] = "stated", zero, full
+        if abs(full) == abs(rounded_up(float(suggested.get(goal, 0.0)))):  # not put right by hand
+            columns["note"][i] = "; ".join(part for part in (table["note"][i], _NOTE) if part)
     goals = replace(table, columns=columns)
     return replace(scenario, tables={**scenario.tables, "goals": goals})
 
