@@ -85,7 +85,8 @@ def _money(scenario: Scenario, name: str) -> pd.DataFrame:
     periods = list(_periods(scenario).index)
     money = pd.DataFrame(0.0, index=list(scenario["funds"]["id"]), columns=periods)
     for i in rows:
-        factor, _ = price_factor(scenario, "road_construction", int(table["price_year"][i]))
+        year, currency = int(table["price_year"][i]), table["currency"][i]
+        factor, _ = price_factor(scenario, "road_construction", year, currency)
         money.loc[table["fund"][i], table["period"][i]] = factor * table["amount_msek"][i]
     return money
 
