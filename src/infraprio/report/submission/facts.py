@@ -240,8 +240,7 @@ class Facts:
     def maturity(self, proposal: str) -> str:
         """How far it has been planned."""
         row = self.row(proposal)
-        said = self.say(row["maturity"] or "not_stated").removesuffix(".").capitalize()
-        return f"{said}." + (f" {row['status']}" if row["status"] else "")
+        return f"{self.say(row['maturity']).capitalize()}." + (f" {row['status']}" if row["status"] else "")
 
     def decision(self, proposal: str) -> str:
         """Decision asked for, and when it starts."""
