@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.report.sheet import proposal_names, row_names
-from infraprio.report.statements import certificate, does, footnotes, headline, network, placeholders
+from infraprio.report.statements import (
+    certificate,
+    does,
+    effect_remarks,
+    footnotes,
+    headline,
+    network,
+    placeholders,
+)
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
@@ -101,6 +109,11 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         if len(frame):
             lines += ["", word(title, language)]
             lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
+    if remarks := effect_remarks(result, language):
+        lines += ["", word("effect_remarks", language)]
+        lines += [
+            textwrap.fill(text, wide, initial_indent="  ", subsequent_indent="    ") for text in remarks
+        ]
     told = (
         *footnotes(result, language),
         *(f(result, language) for f in (certificate, network, placeholders)),

@@ -13,7 +13,16 @@ from infraprio.scenario.parameters import parameters
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
-__all__ = ["certificate", "does", "footnotes", "headline", "method", "network", "placeholders"]
+__all__ = [
+    "certificate",
+    "does",
+    "effect_remarks",
+    "footnotes",
+    "headline",
+    "method",
+    "network",
+    "placeholders",
+]
 
 PROVED: Final = 1e-6
 """Gap up to which a list is told as the best."""
@@ -117,6 +126,13 @@ def footnotes(result: Result, language: str) -> tuple[str, ...]:
     """What must stand below a table with ratios of net present value; nothing for results that were put together."""
     told = getattr(result.appraisal, "footnotes", None)
     return tuple(told(language)) if told else ()
+
+
+def effect_remarks(result: Result, language: str) -> list[str]:
+    """What is to be said of the effects of each proposal: what is not valued and why, gains that hang on a minute."""
+    known = result.scenario["proposals"].position
+    found = [each for each in getattr(result.effects, "findings", ()) if each.subject in known]
+    return [each.text_sv if language == "sv" else each.text for each in found]
 
 
 def placeholders(result: Result, language: str) -> str:

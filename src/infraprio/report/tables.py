@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.report.sheet import Sheet, goal_names, proposal_names, row_names, sheet, spoken, with_names
-from infraprio.report.statements import method
+from infraprio.report.statements import effect_remarks, method
 from infraprio.report.tables_full import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables_network import interaction_sheets
 from infraprio.report.tables_study import study_sheets
@@ -81,6 +81,13 @@ def _fund_sheet(result: Result, language: str) -> list[Sheet]:
     return [sheet("money_by_fund", "money_by_fund", frame, language, headings=headings)]
 
 
+def _remark_sheet(result: Result, language: str) -> list[Sheet]:
+    """What is to be said of the effects of the proposals."""
+    remarks = effect_remarks(result, language)
+    frame = pd.DataFrame({"effect_remark": remarks})
+    return [sheet("effect_remarks", "effect_remarks", frame, language)] if remarks else []
+
+
 def _method_sheet(result: Result, language: str) -> list[Sheet]:
     """The figures of the search, each with its name."""
     single = result.scores.total.loc[[str(name) for name in result.portfolio.proposals]].sum()
@@ -117,8 +124,11 @@ def _effect_sheets(result: Result, language: str) -> list[Sheet]:
             "change": result.together.change.to_numpy(),
         }
     )
+    if covers := getattr(result.together, "covers", None):
+        together["covers"] = [covers[str(i)][swedish] for i in result.together.change.index]
     return [
         single,
+        *_remark_sheet(result, language),
         sheet("effects_of_plan", "effects_of_plan", together, language, decimals={"without": 1, "change": 2}),
     ]
 

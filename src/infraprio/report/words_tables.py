@@ -7,6 +7,9 @@ from typing import Final
 __all__ = ["TABLE_WORDS"]
 
 TABLE_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "effect_remarks": ("What is to be known of the effects", "Att veta om effekterna"),
+    "effect_remark": ("Remark", "Anmärkning"),
+    "covers": ("Covers", "Omfattar"),
     "money_by_fund": ("Money down the order, fund by fund", "Pengar längs ordningen, källa för källa"),
     # impact assessment
     "impact_goals": ("Goal analysis (SEB)", "Målanalys (SEB)"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraprio.report.record import run_record
-from infraprio.report.statements import certificate, method, placeholders
+from infraprio.report.statements import certificate, effect_remarks, method, placeholders
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
 from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
@@ -105,11 +105,8 @@ def _inputs(facts: Facts) -> list[Block]:
         ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
-    hanging = [found for found in result.effects.findings if found.code == "gain_at_limit"]
-    missing += [
-        found.text_sv if facts.language == "sv" else found.text
-        for found in (*result.scores.findings, *hanging)
-    ]
+    missing += [found.text_sv if facts.language == "sv" else found.text for found in result.scores.findings]
+    missing += effect_remarks(result, facts.language)
     missing += [
         (found.message_sv if facts.language == "sv" else "") or found.message for found in scenario.findings
     ]
