@@ -60,6 +60,7 @@ class Ranking:
     population : proposals that compete: those of the order, and those that some plan could hold and no budget builds.
         Ranks by score or ratio, and their intervals, are among them.
     money : DataFrame, rows of `frame` x (fund, cumulative or budget): cumulative_cost_msek and budget_msek by fund.
+    frames : DataFrame, horizons x funds: the main budget of each fund to the end of each horizon.
     lists : horizon -> rows of the list for that horizon as printed, see `by_horizon`.
     certificate : of the list: status, value (exact through the network), bound, gap, what the bound rests on, the slack it
         allows for sets not evaluated, what choosing by the sum of single scores reaches and loses; free_value, price of
@@ -75,6 +76,7 @@ class Ranking:
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
     population: tuple[str, ...] = ()
     money: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    frames: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     lists: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     certificate: Mapping[str, Any] = field(default_factory=dict)
     grounds: Grounds | None = field(default=None, repr=False)
@@ -214,10 +216,13 @@ def _with_start(frame: pd.DataFrame, scenario: Scenario, start: Mapping[str, str
     return frame
 
 
-def _lists(frame: pd.DataFrame, scenario: Scenario, lines_of: LinesOf) -> dict[str, pd.DataFrame]:
-    """The list of each horizon, with the money to its end."""
+def _lists(
+    frame: pd.DataFrame, scenario: Scenario, lines_of: LinesOf
+) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """The list of each horizon, and the main budget of each fund to its end."""
     periods = scenario["periods"].to_frame().sort_values("first_year", kind="stable")
     out: dict[str, pd.DataFrame] = {}
+    frames = {}
     for count, horizon in enumerate(HORIZONS, start=1):
         inside = list(periods.index[periods["horizon"].isin(HORIZONS[:count])])
         part = frame[frame["horizon"] == horizon].copy()
@@ -226,10 +231,11 @@ def _lists(frame: pd.DataFrame, scenario: Scenario, lines_of: LinesOf) -> dict[s
         mine = slice(len(earlier), None)
         later = [place for place, period in enumerate(lines.periods) if period not in inside]
         part["cumulative_cost_msek"] = lines.paid(inside).sum(axis=1).to_numpy()[mine]
-        part["budget_msek"] = float(lines.frame(inside).sum())
+        frames[horizon] = lines.frame(inside)
+        part["budget_msek"] = float(frames[horizon].sum())
         part["later_msek"] = lines.spent[mine][:, :, later].sum(axis=(1, 2))
         out[horizon] = part
-    return out
+    return out, pd.DataFrame(frames).T
 
 
 def _set_aside(scenario: Scenario, listed: set[str]) -> pd.DataFrame:
@@ -354,6 +360,7 @@ def rank_proposals(
     kept = sorted(
         others, key=lambda name: (REASONS.index(reasons[name].reason), -float(scores.total[name]), name)
     )
+    lists, main_frames = _lists(frame, scenario, lines_of)
     aside = {*listed, *must, *others, *supported(scenario)}
     told = _facts(scenario, scores, worth, supported(scenario), population)
     return Ranking(
@@ -366,7 +373,8 @@ def rank_proposals(
         set_aside=_set_aside(scenario, aside),
         population=tuple(population),
         money=pd.DataFrame(by_fund, index=paid.index).sort_index(axis=1),
-        lists=_lists(frame, scenario, lines_of),
+        frames=main_frames,
+        lists=lists,
         certificate=_certificate(order, plan, free, evaluated),
         grounds=grounds_of(scenario, scores, evaluated[0].pairs if evaluated else None, plan),
     )

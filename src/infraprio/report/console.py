@@ -15,6 +15,7 @@ from infraprio.report.statements import (
     does,
     effect_remarks,
     footnotes,
+    frame_of,
     headline,
     network,
     placeholders,
@@ -55,11 +56,6 @@ def _cell(row: object, column: str, width: int, decimals: int | None, language: 
     return number(value, decimals, language)
 
 
-def _money_heading(part: pd.DataFrame, language: str) -> str:
-    budget = number(float(part["budget_msek"].iloc[0]), 0, language)
-    return f"{word('budget_msek', language)}: {budget}"
-
-
 def _table(
     part: pd.DataFrame, columns: Sequence[tuple[str, int, int | None]], wide: int, language: str
 ) -> list[str]:
@@ -95,7 +91,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
     lines += [textwrap.fill(text, wide) for text in said if text]
     for horizon, part in ranking.by_horizon.items():
         if len(part):
-            lines += ["", f"{word(f'{horizon}_list', language)} ({_money_heading(part, language)})"]
+            lines += ["", word(f"{horizon}_list", language), frame_of(result, horizon, language)]
             lines += _table(readable(part), columns, wide, language)
     if all(len(part) for part in ranking.by_horizon.values()):
         lines += ["", textwrap.fill(word("ranks_run_through", language), wide)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.report.definitions import definition
 from infraprio.report.excel_weights import write_weights
 from infraprio.report.sheet import Sheet
-from infraprio.report.statements import certificate, does, footnotes, headline, placeholders
+from infraprio.report.statements import certificate, does, footnotes, frame_of, headline, placeholders
 from infraprio.report.tables import sheets
 from infraprio.report.words import word
 from infraprio.writing import replaced_file
@@ -143,9 +143,10 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
         if not len(part):
             continue
         page.write_string(row, 0, word(f"{horizon}_list", language), style(bold=True, font_size=13))
+        page.write_string(row + 1, 0, frame_of(result, horizon, language), style(font_color="#555555"))
         for j, column in enumerate(columns):
-            page.write_string(row + 1, j, word(column, language), heads[j])
-        row += 2
+            page.write_string(row + 2, j, word(column, language), heads[j])
+        row += 3
         for i, (proposal, line) in enumerate(part.iterrows()):
             shade: dict[str, Any] = {"bg_color": _PALE} if i % 2 else {}
             if line["status"] != "in_plan":

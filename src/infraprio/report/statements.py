@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.sheet import proposal_names
+from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words import number, word
 from infraprio.scenario.parameters import parameters
 
@@ -33,6 +33,7 @@ SHOWN: Final = (
     "consumer_surplus_msek_year",
 )
 """Effects of the plan that every summary states, good or bad."""
+MOST_POINTS: Final = 100.0
 WORST_OFF: Final = "accessibility_worst_municipality"
 METHOD: Final = (
     "value",
@@ -56,13 +57,25 @@ def headline(result: Result, language: str) -> str:
     built = {str(name) for name in result.portfolio.proposals}
     decided = len(built & set(map(str, result.ranking.committed.index)))
     return word(
-        "headline",
+        "headline" if float(result.scores.total.max()) <= MOST_POINTS else "headline_beyond",
         language,
         n=len(built) - decided,
         committed=word("headline_committed", language, n=decided) if decided else "",
         cost=number(result.portfolio.cost, 0, language),
         score=number(result.plan_score, 1, language),
     )
+
+
+def frame_of(result: Result, horizon: str, language: str) -> str:
+    """The main budget to the end of a horizon, fund by fund."""
+    frames, funds = result.ranking.frames.loc[horizon], row_names(result, "funds", language)
+    parts = [
+        f"{funds.get(str(fund), str(fund))} {number(money, 0, language)}"
+        for fund, money in frames.items()
+        if money > 0
+    ]
+    whole = number(float(frames.sum()), 0, language)
+    return word("frame_to_end", language, whole=whole, parts="; ".join(parts)) if parts else ""
 
 
 def _signed(value: float, decimals: int, language: str) -> str:
@@ -130,9 +143,14 @@ def footnotes(result: Result, language: str) -> tuple[str, ...]:
 
 def effect_remarks(result: Result, language: str) -> list[str]:
     """What is to be said of the effects of each proposal: what is not valued and why, gains that hang on a minute."""
-    known = result.scenario["proposals"].position
-    found = [each for each in getattr(result.effects, "findings", ()) if each.subject in known]
-    return [each.text_sv if language == "sv" else each.text for each in found]
+    names = proposal_names(result, language)
+    found = [each for each in getattr(result.effects, "findings", ()) if each.subject in names]
+    return [
+        (each.text_sv if language == "sv" else each.text).replace(
+            each.subject, f"{names[each.subject]} ({each.subject})", 1
+        )
+        for each in found
+    ]
 
 
 def placeholders(result: Result, language: str) -> str:

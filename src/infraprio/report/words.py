@@ -208,6 +208,16 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Planen: med huvudramen byggs {n} rangordnade åtgärder{committed}, tillsammans {cost} mnkr. De når {score} poäng i "
         "måluppfyllelse, beräknat i trafikmodellen (summa över åtgärderna; en åtgärd kan få högst 100).",
     ),
+    "headline_beyond": (
+        "The plan: with the main budget {n} ranked proposals are built{committed}, together {cost} MSEK. They reach {score} points "
+        "of goal score, computed in the traffic model (sum over the proposals; 100 is the full effect of one on every goal).",
+        "Planen: med huvudramen byggs {n} rangordnade åtgärder{committed}, tillsammans {cost} mnkr. De når {score} poäng i "
+        "måluppfyllelse, beräknat i trafikmodellen (summa över åtgärderna; 100 är full effekt av en åtgärd på alla mål).",
+    ),
+    "frame_to_end": (
+        "Money of the main budget to the end of the horizon: {whole} MSEK ({parts})",
+        "Huvudramens pengar till horisontens slut: {whole} mnkr ({parts})",
+    ),
     "headline_committed": (" and {n} that are decided already", " och {n} som redan är beslutade"),
     "does": ("What the plan does: {parts}.", "Vad planen gör: {parts}."),
     "does_travel_time_gain_hours_day": (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import certificate, does, footnotes, headline
+from infraprio.report.statements import certificate, does, footnotes, frame_of, headline
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
@@ -125,6 +125,7 @@ def summary(facts: Facts) -> list[Block]:
         if len(part):
             blocks += [
                 Heading(facts.say(f"{horizon}_list"), 2),
+                Text(frame_of(result, horizon, language), "note"),
                 order_table(facts, list(map(str, part.index)), facts.say(f"caption_order_{horizon}")),
             ]
     if all(len(part) for part in ranking.by_horizon.values()):
