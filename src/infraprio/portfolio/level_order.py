@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
-MOST = 15  # members tried in every order; 32,768 sets
+MOST = 18  # members tried in every order; 262,144 sets
 MOST_ODD = 11  # the same where a larger set may be worth less, or may break a rule: 177,147 pairs of sets
 WINDOW = 9  # neighbours of a longer order tried in every order
 ROUNDS = 6  # of windows over a longer order

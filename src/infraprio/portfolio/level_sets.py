@@ -14,6 +14,7 @@ from infraprio.portfolio.known_plans import columns_of
 from infraprio.portfolio.level_rules import after_what, keeper, started_by_rule
 from infraprio.portfolio.money import labelled_amounts
 from infraprio.portfolio.rules.shared_cost import laid_out
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -161,7 +162,7 @@ def level_of(
     return Level(
         names=names,
         first=first,
-        below=0.0 if lower is None else float(lower[1].value),
+        below=0.0 if lower is None else value_below(*lower),
         base=base,
         worth=data.worth[members],
         gains=gains,
@@ -174,6 +175,12 @@ def level_of(
         keeps=keeper(data, stated, ground, members, after),
         money=money,
     )
+
+
+def value_below(data: Data, plan: Portfolio) -> float:
+    """Return the value of the smaller portfolio, by the data of the level's own model."""
+    columns = columns_of(data, plan)
+    return plan.value if columns is None else worth(data, columns)
 
 
 def values_of(data: Data, ground: Ints, members: Ints) -> tuple[float, list[tuple[Ints, float]]]:

@@ -22,7 +22,7 @@ from infraprio.portfolio.scenarios import read_scenarios
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["PriorityList", "priority_list"]
+__all__ = ["PriorityList", "found_list", "priority_list"]
 
 
 def priority_list(
@@ -146,8 +146,13 @@ def found_list(
     *,
     time_limit: float | None,
     gap: float,
+    served: bool = True,
 ) -> PriorityList:
-    """Return the best list by a search of its own."""
+    """Return the best list by a search of its own.
+
+    ``served``: whether the order inside the levels is made to serve between the budgets, which lists on the way to
+    another one do without.
+    """
     began = time.perf_counter()
     ends = deadline(time_limit)
     stated = (problem, budgets, probabilities, values, weights)
@@ -183,7 +188,9 @@ def found_list(
             time_limit=time_limit,
             ends=ends,
         )
-    found = put_together(scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap)
+    found = put_together(
+        scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
+    )
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
