@@ -66,7 +66,7 @@ def best_order(level: Level, starts: Callable[[Level], list[Ints]]) -> tuple[Int
     count = len(level.names)
     everyone = np.arange(count)
     made = []
-    if count <= MOST:
+    if count <= (MOST if level.keeps is None else MOST_ODD):
         found, exact = reorder(level, everyone, 0, count)
         if exact:
             return found, True
