@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from infraprio.portfolio.ambiguity import Attitude
+from infraprio.portfolio.list_area import in_best_order
 from infraprio.portfolio.list_loop import Lists
 from infraprio.portfolio.list_result import PriorityList, Reading
-from infraprio.portfolio.priority_list import priority_list
+from infraprio.portfolio.list_rules import ListRules
+from infraprio.portfolio.lists import stated_alone
+from infraprio.portfolio.priority_list import found_list
 from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.set_candidates import (
@@ -160,18 +164,19 @@ def priority_list_evaluated(
     datas = [scenario.data for scenario in scenarios]
 
     def make(stated: Problem) -> PriorityList:
-        options: dict[str, Any] = {"reading": reading, "delay": delay, "time_limit": asked.seconds}
-        return priority_list(stated, budgets, probabilities, gap=gap / 2, **options)
+        rules = ListRules(reading=reading, delay=delay)
+        asks = (stated, budgets, probabilities, None, None, None, rules, Attitude())
+        return found_list(*asks, time_limit=asked.seconds, gap=gap / 2, served=False)
 
     lists = Lists(model, scenarios, gap)
     first = make(alone)
     late = learn_pairs(model, datas, interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
-    whole = slack == np.inf and evaluate_every_set(lists.seen, datas)
+    every = slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
-    if whole or every_set_known(asked, datas):
+    if every or every_set_known(asked, datas):
         model.teach(asked.found)
         last = make(model.stated(model.terms))
         lists.evaluate(last)
@@ -182,7 +187,8 @@ def priority_list_evaluated(
     bound = honest_bound(bound, value)
     reached = relative_gap(bound, value)
     status = "optimal" if rests_on != "estimate" and reached <= gap + 1e-12 else "best evaluated"
-    exact = lists.exact(best, value, bound, status)
+    whole = model.stated(model.terms)
+    exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(
         order=exact.order,
         levels=exact.levels,
@@ -205,8 +211,30 @@ def priority_list_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
-        model=model.stated(model.terms),
+        model=whole,
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],
+    )
+
+
+def in_order(
+    made: PriorityList, model: Problem, budgets: Any, probabilities: Any, shift: float
+) -> PriorityList:
+    """Return a list with the order inside its levels that serves best between the budgets, by the model.
+
+    ``shift`` is what building nothing is worth. A list read with skipping keeps its order.
+    """
+    if made.reading == "skip":
+        return made
+    scenarios = read_scenarios(model, budgets, probabilities)
+    ordered = in_best_order(scenarios, stated_alone(scenarios), made.portfolios)
+    return replace(
+        made,
+        order=[name for names in ordered.levels for name in names],
+        levels=ordered.levels,
+        mandatory=ordered.mandatory,
+        area=ordered.area + shift,
+        area_bound=ordered.bound + shift,
+        area_proved=ordered.proved,
     )

@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
-MOST = 15  # members tried in every order; 32,768 sets
+MOST = 18  # members tried in every order; 262,144 sets
 MOST_ODD = 11  # the same where a larger set may be worth less, or may break a rule: 177,147 pairs of sets
 WINDOW = 9  # neighbours of a longer order tried in every order
 ROUNDS = 6  # of windows over a longer order
@@ -65,11 +65,13 @@ def best_order(level: Level, starts: Callable[[Level], list[Ints]]) -> tuple[Int
     """
     count = len(level.names)
     everyone = np.arange(count)
-    if count <= MOST:
+    made = []
+    if count <= (MOST if level.keeps is None else MOST_ODD):
         found, exact = reorder(level, everyone, 0, count)
         if exact:
             return found, True
-    made = starts(level)
+        made = [found]
+    made += starts(level)
     best = max(made, key=lambda order: area(level, order))
     return improved(level, best), False
 
@@ -118,15 +120,13 @@ def reorder(level: Level, order: Ints, first: int, last: int) -> tuple[Ints, boo
         shares = level.place(parts)
         below = max([below, *level.value(parts)[shares <= shares[-1]]])
     plain = rising(value, place, lawful, count) and value[0] >= below - 1e-9 * max(1.0, abs(below))
-    if plain:
-        steps = best_steps(value, place, lawful, count)
-    elif count <= MOST_ODD:
+    if not plain and count <= MOST_ODD:
         steps = best_jumps(value, place, lawful, below, after)
     else:
-        return order, False
+        steps = best_steps(value, np.minimum(place, 1.0), lawful, count)
     filled = order.copy()
     filled[first:last] = window[np.array(steps, dtype=np.int64)]
-    return filled, True
+    return filled, plain or count <= MOST_ODD
 
 
 def rising(value: Floats, place: Floats, lawful: Marks, count: int) -> bool:

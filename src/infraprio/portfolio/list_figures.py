@@ -38,6 +38,7 @@ def put_together(
     answer: Answer,
     *,
     gap: float,
+    served: bool,
 ) -> PriorityList:
     """Return the list with its figures and what it is compared with."""
     chance = np.array([scenario.probability for scenario in scenarios])
@@ -47,7 +48,7 @@ def put_together(
     # Neither risk aversion nor ambiguity makes a list worth more than its expected value.
     upper = min(answer.upper, float(chance @ [plan.bound for plan in free]))
     bound = max(upper, objective)
-    ordered = ordered_levels(scenarios, models, answer, ranked=rules.ranked_options)
+    ordered = ordered_levels(scenarios, models, answer, ranked=rules.ranked_options, served=served)
     order = [name for names in ordered.levels for name in names]
     if answer.order is not None:
         order = [name for name in answer.order if name in set(order)]
@@ -82,18 +83,18 @@ def put_together(
 
 
 def ordered_levels(
-    scenarios: Sequence[Scenario], models: Sequence[Stated], answer: Answer, *, ranked: bool
+    scenarios: Sequence[Scenario], models: Sequence[Stated], answer: Answer, *, ranked: bool, served: bool
 ) -> Ordered:
     """Return what each portfolio adds to the smaller ones, in the order that serves between the budgets.
 
     With ranked options those with the earlier plan stand first. A list read with skipping has its own order,
     and no area: what it builds does not grow with the money.
     """
-    if answer.order is None:
-        return in_best_order(
-            scenarios, models, answer.plans, plan_places(scenarios, answer.plans) if ranked else None
-        )
-    place = {name: number for number, name in enumerate(answer.order)}
+    if answer.order is None and served:
+        later = plan_places(scenarios, answer.plans) if ranked else None
+        return in_best_order(scenarios, models, answer.plans, later)
+    names = scenarios[0].data.proposals if answer.order is None else answer.order
+    place = {name: number for number, name in enumerate(names)}
     seen: set[Hashable] = set()
     levels = []
     for plan in sorted(answer.plans, key=lambda plan: len(plan.proposals)):

@@ -8,21 +8,29 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, distances
+from infraprio.portfolio.cheaper_list import cheaper_list
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time, share, time_note
+from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import find_list, find_skip_list
+from infraprio.portfolio.list_search import ceiling, find_list, find_skip_list, mean_value
 from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
 from infraprio.portfolio.memory import remembered
+from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Problem
+    from collections.abc import Sequence
 
-__all__ = ["PriorityList", "priority_list"]
+    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.result import Portfolio
+    from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.tied_list import Answer
+
+__all__ = ["PriorityList", "found_list", "priority_list"]
 
 
 def priority_list(
@@ -146,8 +154,13 @@ def found_list(
     *,
     time_limit: float | None,
     gap: float,
+    served: bool = True,
 ) -> PriorityList:
-    """Return the best list by a search of its own."""
+    """Return the best list by a search of its own.
+
+    ``served``: whether the order inside the levels is made to serve between the budgets, which lists on the way to
+    another one do without.
+    """
     began = time.perf_counter()
     ends = deadline(time_limit)
     stated = (problem, budgets, probabilities, values, weights)
@@ -183,10 +196,27 @@ def found_list(
             time_limit=time_limit,
             ends=ends,
         )
-    found = put_together(scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap)
+    plain = rules.reading != "skip" and attitude.neutral and gap == 0
+    if (
+        plain
+        and proved(scenarios, free, answer)
+        and (columns := known_columns(scenarios, models, answer.plans))
+    ):
+        answer = cheaper_list(
+            scenarios, columns, answer, rules, time_limit=left(share(ends, 0.5), least=0.05)
+        )
+    found = put_together(
+        scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
+    )
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
+
+
+def proved(scenarios: Sequence[Scenario], free: Sequence[Portfolio], answer: Answer) -> bool:
+    """Say whether no list is worth more than the one found."""
+    upper = min(answer.upper, ceiling(scenarios, free))
+    return relative_gap(upper, mean_value(scenarios, answer.plans)) == 0.0
 
 
 def nested_list(
