@@ -121,7 +121,6 @@ def test_all_errors_in_one_message():
             "cannot be built",
             7.0,
         ),
-        ({"cost": COST / 1e4, "budget": 4e-4}, "cost", "smaller unit", 7.0),
     ],
 )
 def test_odd_data_gets_a_warning_and_an_answer(other, where, said, value):

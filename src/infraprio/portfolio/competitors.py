@@ -22,6 +22,7 @@ from infraprio.portfolio.range_view import cost_ends
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.robust import extreme_weights
 from infraprio.portfolio.stated import Stated
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -199,20 +200,19 @@ def rivals(
         spend = money.sum(axis=0)
         dear, cheap = limit[1].money.sum(axis=1), limit[0].money.sum(axis=1)
         spend[stated.places[0]] = np.where(np.isin(data.row, data.row[mine]), dear, cheap)
-        edge = float(spend @ stated.point([np.flatnonzero(mine)])) + 1e-9 * max(
-            1.0, float(np.abs(spend).sum())
-        )
+        edge = float(spend @ stated.point([np.flatnonzero(mine)])) + noise(float(np.abs(spend).sum()))
     if len(data.row) > MOST:
         return searched(data, stated, rows, (spend, edge), mine, points, low, high, most, ends)
     found: dict[frozenset[int], Marks] = {}
     own = frozenset(row_set(data, mine))
     every = every_plan(data)
+    small = noise(float(np.abs(points @ np.maximum(np.abs(low), np.abs(high)).T).max(initial=0.0)))
     for built in every[stated.points(every) @ spend <= edge]:
         names = frozenset(row_set(data, built))
         if (
             names not in found
             and names != own
-            and difference(data, mine, built, points, low, high)[0] < -1e-9
+            and difference(data, mine, built, points, low, high)[0] < -small
         ):
             found[names] = built
     plans = list(found.values())
@@ -257,7 +257,7 @@ def searched(
         if seconds is not None and seconds <= 0:
             return found, "the time limit came first"
         outcome, notes = solve(replace(arrays, gain=gain), time_limit=seconds)
-        if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
+        if outcome.x is None or outcome.value <= level + noise(level, np.abs(gain).max(initial=0.0)):
             if outcome.status not in ("infeasible", "optimal"):
                 if seconds is None:
                     raise SolverError("The competitors were not all found: " + "; ".join(notes))

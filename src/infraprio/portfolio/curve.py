@@ -15,13 +15,14 @@ from infraprio.errors import ProblemError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.curve_model import CurveModel, Line, growing_money
 from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.dynamic import best_by_money, plain, steps_by_money, taken, unit_of
+from infraprio.portfolio.dynamic import best_by_money, plain, steps_by_money, taken
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.front_search import steps_of
 from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import directions, lay_out
+from infraprio.portfolio.units import noise, reach_of, unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -163,7 +164,7 @@ def linear_prices(worth: Floats, cost: Floats, budgets: Floats) -> Floats:
     ratio = worth[used] / cost[used]
     order = np.argsort(-ratio, kind="stable")
     filled = np.cumsum(cost[used][order])
-    place = np.searchsorted(filled, budgets + 1e-9 * np.maximum(1.0, budgets), side="right")
+    place = np.searchsorted(filled, budgets + noise(budgets), side="right")
     found: Floats = np.append(ratio[order], 0.0)[place]
     return found
 
@@ -179,7 +180,7 @@ def by_lists(data: Data, model: CurveModel, wanted: Floats | None) -> list[Line]
     if points is None:
         return None
     points = points[undominated(points @ goals.T)]
-    _, single = np.unique(np.round(points @ goals[0], 9), return_index=True)
+    _, single = np.unique(np.round(points @ goals[0] / reach_of(goals)[0], 12), return_index=True)
     return [model.line(float(-goals[1] @ points[place]), points[place].astype(float)) for place in single]
 
 
@@ -188,7 +189,7 @@ def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None
     ends = np.inf if time_limit is None else time.perf_counter() + time_limit
     levels = [] if wanted is None else sorted(map(float, wanted), reverse=True)
     budget = levels[0] if levels else model.end
-    step = CLOSE * max(1.0, model.end) if model.unit is None else model.unit
+    step = CLOSE * (model.end or 1.0) if model.unit is None else model.unit
     lines: list[Line] = []
     while True:
         left = ends - time.perf_counter()
@@ -198,8 +199,10 @@ def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None
         found = model.best(budget, share)
         if found is None:
             return lines, ""
-        proved = found.bound <= found.value + 1e-6 * abs(found.value) + 1e-9
-        same = [level for level in levels if level >= found.need - 1e-9 * max(1.0, found.need)]
+        proved = found.bound <= found.value + 1e-6 * max(
+            abs(found.value), float(np.abs(model.gain).max(initial=0.0))
+        )
+        same = [level for level in levels if level >= found.need - noise(found.need)]
         same = same if proved or not levels else [budget]
         lines += [replace(model.line(level, found.x), bound=found.bound) for level in same or [found.need]]
         levels = [level for level in levels if level not in same]

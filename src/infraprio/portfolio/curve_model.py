@@ -14,12 +14,12 @@ from scipy import sparse
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
-from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.front_search import stated_rows
 from infraprio.portfolio.highs import Loaded, linear_bound, load, solve
 from infraprio.portfolio.pot_shares import own_amount, pot_shares
 from infraprio.portfolio.result import chosen
 from infraprio.portfolio.solve import checked_start
+from infraprio.portfolio.units import unit_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class CurveModel:
                 return None
             raise SolverError("No plan was found in the time given. Allow more time. " + "; ".join(notes))
         x = self.rounded(outcome.x)
-        least = float(self.gain @ x) - 1e-7 * max(float(np.abs(self.gain).max(initial=0.0)), 1e-12)
+        least = float(self.gain @ x) - 1e-7 * float(np.abs(self.gain).max(initial=0.0))
         fewest = np.zeros(len(gain))
         fewest[-1] = -1.0
         if outcome.status == "optimal":
@@ -230,7 +230,7 @@ class CurveModel:
         for number, pot in enumerate(data.pots):
             amount = amounts.get(number, pot.amount)
             drawn = float(check.spent.to_numpy().ravel() @ pot.pays)
-            if drawn > amount + 1e-6 * max(1.0, abs(amount)):
+            if drawn > amount + 1e-6 * abs(amount):
                 broken.append(f"{pot.label} holds {amount:g}, and {drawn:g} is drawn")
         if broken:
             raise SolverError("A plan of the curve breaks rules: " + "; ".join(broken))

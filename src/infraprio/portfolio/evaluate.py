@@ -21,6 +21,7 @@ from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.read_list import read_given_list
 from infraprio.portfolio.result import Portfolio
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -166,7 +167,7 @@ def evaluate_list(
     plans, upper = read_given_list(scenarios, stated_alone(scenarios), names, rules, gap=gap, ends=ends)
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
     best_value = max(best.value, value)
-    equal = best_value - value <= 1e-9 * max(1.0, abs(best_value))
+    equal = best_value - value <= noise(best_value, value)
     moved, repaired = ([], names) if equal else smallest_repair(names, best)
     table = pd.DataFrame(
         {

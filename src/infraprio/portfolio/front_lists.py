@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.staged import Staged, to_come
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.zones import cut
 
 __all__ = ["MOST_PLANS", "front_by_lists"]
@@ -96,7 +97,7 @@ class Found:
     def can_reach(self, reach: Floats) -> Ints:
         """Return the numbers of the plans whose bounds [plans, directions] reach some zone."""
         corners = (self.low + self.steps) @ self.staged.weights.T
-        corners -= 1e-9 * np.maximum(1.0, np.abs(corners))
+        corners -= noise(np.maximum(1.0, np.abs(corners)))  # weights measure each criterion in its reach
         alive = np.zeros(len(reach), dtype=bool)
         open_plans = np.arange(len(reach))
         for corner in corners:
@@ -158,7 +159,8 @@ def unbeaten(table: Floats) -> Ints:
         return np.sort(order[kept])
     if measures == 3:
         return unbeaten_of_three(table)
-    size = np.maximum(np.ptp(table, axis=0), 1e-12)
+    spread = np.ptp(table, axis=0)
+    size = np.where(spread > 0, spread, 1.0)
     kept = np.ones(len(table), dtype=bool)
     for place in np.argsort(-(table / size).sum(axis=1), kind="stable")[:100]:
         if kept[place]:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.changes import aimed
-from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.highs import linear_bound, load
 from infraprio.portfolio.model import build
@@ -18,6 +17,7 @@ from infraprio.portfolio.seeker import Seeker, widened
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import directions, lay_out
 from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.units import reach_of, unit_of
 from infraprio.portfolio.zones import cut
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def steps_of(goals: Floats, share: float) -> tuple[Floats, bool]:
     A criterion that has no unit gets a share of its largest total.
     """
     units = [unit_of(goal) for goal in goals]
-    reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    reach = reach_of(goals)
     steps = np.array([share * size if unit is None else unit for unit, size in zip(units, reach)])
     return steps, all(unit is not None for unit in units)
 
@@ -142,7 +142,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     """
     ends = np.inf if time_limit is None else time.perf_counter() + time_limit
     steps, whole = steps_of(goals, 1e-6)
-    reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    reach = reach_of(goals)
     low, high = ideal_zone(stated, goals, steps)
     largest = zone_sizes(low, high, reach, steps)[0]
     seeker = Seeker(stated, goals, steps, whole=whole)

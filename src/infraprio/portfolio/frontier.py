@@ -21,13 +21,13 @@ from infraprio.portfolio.dynamic import (
     plain,
     steps_by_money,
     taken,
-    unit_of,
 )
 from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.front_search import Search, search_front
 from infraprio.portfolio.result import chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated
 from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.units import alike, unit_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def pareto_front(
     found = find(data, names, time_limit)
     plans = found.plans
     table = np.array([line(data, names, plan) for plan in plans]).reshape(len(plans), len(names))
-    _, single = np.unique(np.round(table, 9), axis=0, return_index=True)
+    _, single = np.unique(alike(table), axis=0, return_index=True)
     keep = undominated(table) & np.isin(np.arange(len(table)), single)
     order = np.flatnonzero(keep)
     order = order[np.lexsort(tuple(-column for column in table[order].T[::-1]))]
@@ -176,8 +176,8 @@ def find(data: Data, names: list[Hashable], time_limit: float | None) -> Search:
         built = every_plan(data)
         if not len(built):
             raise impossible(data.problem)
-        table = np.round(totals(data, built)[:, pick], 9)
-        _, first = np.unique(table, axis=0, return_index=True)
+        table = totals(data, built)[:, pick]
+        _, first = np.unique(alike(table), axis=0, return_index=True)
         first = first[undominated(table[first])]
         return settled([np.flatnonzero(built[number]) for number in first], "every plan tried", len(names))
     return search_front(data, pick, time_limit)

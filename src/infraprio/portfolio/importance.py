@@ -19,6 +19,7 @@ from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.model import build
+from infraprio.portfolio.money import part_of
 from infraprio.portfolio.side_by_side import solve_each
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.stated import Stated, arrays_of
@@ -143,8 +144,8 @@ def incremental_rank(
     >>> incremental_rank(Problem(value=value, cost=cost, budget=12.0), steps=3).to_dict()
     {'a': 1, 'b': 3, 'c': 4}
     """
-    if steps < 1:
-        raise ProblemError(f"steps={steps!r} must be 1 or more")
+    if not isinstance(steps, int | np.integer) or isinstance(steps, bool) or steps < 1:
+        raise ProblemError(f"steps={steps!r}: give a whole number of steps from 1")
     require_time(time_limit, 0.0)
     part_of_time = None if time_limit is None else time_limit / steps
     proved = True
@@ -153,7 +154,9 @@ def incremental_rank(
     rank = dict.fromkeys(names, steps + 1)
     kept: list[Hashable] = []
     for step in range(1, steps + 1):
-        part = replace(problem, budget=problem.budget * (step / steps), mandatory=[*problem.mandatory, *kept])
+        part = replace(
+            problem, budget=part_of(problem.budget, step / steps), mandatory=[*problem.mandatory, *kept]
+        )
         try:
             plan = best_portfolio(part, weights, part_of_time)
         except InfeasibleError:

@@ -19,6 +19,7 @@ from infraprio.portfolio.model import build
 from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def chosen_again(
             )
             if found is not None and worth(scenario.data, found) > worth(scenario.data, plans[number]):
                 plans[number] = found
-        if expected(scenarios, plans) <= before + 1e-9 * max(1.0, abs(before)):
+        if expected(scenarios, plans) <= before + noise(before):
             break
     return plans
 

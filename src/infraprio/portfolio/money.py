@@ -15,7 +15,7 @@ from infraprio.errors import ProblemError
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["Cells", "Pot", "cost_cells", "pots", "shared_cells"]
+__all__ = ["Cells", "Pot", "cost_cells", "part_of", "pots", "shared_cells"]
 
 Floats = NDArray[np.float64]
 
@@ -275,6 +275,21 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
         except (TypeError, ValueError):
             raise ProblemError(f"budget: {label!r} is {amount!r}, which is not a number") from None
     return amounts
+
+
+def part_of(budget: Any, share: float) -> Any:
+    """Return a budget in any of its forms with the same share of every amount.
+
+    Examples
+    --------
+    >>> part_of({"state": 10.0, "county": 4.0}, 0.5)
+    {'state': 5.0, 'county': 2.0}
+    """
+    return (
+        {key: amount * share for key, amount in budget.items()}
+        if isinstance(budget, Mapping)
+        else budget * share
+    )
 
 
 def require_paid(cells: Cells, made: list[Pot]) -> None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
 from infraprio.portfolio.check import Finding, listed, warning
+from infraprio.portfolio.units import noise
 
 __all__ = ["oddities"]
 
@@ -35,13 +36,6 @@ def oddities(problem: Problem) -> Iterator[Finding]:
         yield warning(
             "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
         )
-    biggest = float(costs.max(initial=0.0))
-    if 0 < biggest < 1e-3:
-        yield warning(
-            "cost",
-            f"the largest cost is {biggest:g}, and money is counted to 1e-9; state costs and budgets in a "
-            "smaller unit",
-        )
     yield from rule_conflicts(problem)
     yield from too_long(problem)
     for name, labels in problem.group.items():
@@ -52,7 +46,7 @@ def oddities(problem: Problem) -> Iterator[Finding]:
     total = problem.budget
     if isinstance(total, int | float | np.number):
         least = sum(cheapest(problem, name, costs) for name in set(problem.mandatory))
-        if least > float(total) + 1e-9:
+        if least > float(total) + noise(total):
             yield warning(
                 "mandatory",
                 f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}",

@@ -71,7 +71,7 @@ def ahead_of(arrays: Arrays, measures: Measures, plan: Marks, steps: Floats) -> 
     able = most >= own + 0.5 * steps  # elsewhere there is no lead to be had
     factors, own, steps = factors[able], own[able], steps[able]
     lowest = np.minimum(factors, 0.0).sum(axis=1)
-    reach = np.maximum(own + 0.5 * steps - lowest, 1e-9)
+    reach = np.maximum(own + 0.5 * steps - lowest, 1e-9 * np.abs(factors).sum(axis=1))
     count, old = len(own), arrays.matrix.shape[1]
     yes = sparse.vstack([sparse.diags_array(-reach), sparse.csr_array(np.ones((1, count)))])
     ahead = np.zeros((count + 1, old))
@@ -109,7 +109,7 @@ def equals(stated: Stated, measures: Measures, plan: Marks, most: int, ends: flo
     least, own_least = measures.against(plan)
     greatest, own_greatest = measures.against(plan, least=False)
     rows, level = np.vstack([least, greatest]), np.append(own_least, own_greatest)
-    size = 1e-7 * np.maximum(1.0, np.abs(rows).sum(axis=1))
+    size = 1e-7 * np.abs(rows).sum(axis=1)
     arrays = replace(
         arrays,
         matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(rows)])),

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from infraprio.errors import SolverError
 from infraprio.portfolio.data import Data
 from infraprio.portfolio.highs import Outcome
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.verify import Check, verify
 
 __all__ = ["Portfolio", "chosen", "portfolio", "relative_gap"]
@@ -113,16 +114,15 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
     check = verify(data.problem, plan, data.weights, data.budget)
     if not check.ok:
         raise SolverError(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
-    if abs(check.value - outcome.value) > 1e-6 * max(
-        1.0, abs(check.value), float(np.abs(data.worth[columns]).sum())
-    ):
+    gross = max(float(np.abs(data.worth[columns]).sum()), data.largest)
+    if abs(check.value - outcome.value) > 1e-6 * max(abs(check.value), gross):
         raise SolverError(
             f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
         )
-    names = list(plan)
+    names = [name for name in data.problem.value.index if name in plan]
     owners = {name: data.proposals[data.owner[data.rows.index(name)]] for name in names}
     bound = max(outcome.bound, check.value)
-    if relative_gap(bound, check.value) == 0.0:
+    if relative_gap(bound, check.value, gross) == 0.0:
         bound = check.value
     return Portfolio(
         selected=names,
@@ -146,9 +146,12 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
     )
 
 
-def relative_gap(bound: float, value: float) -> float:
-    """Return (bound - value) / abs(value): 0 where they agree, infinite where nothing is known."""
+def relative_gap(bound: float, value: float, gross: float = 0.0) -> float:
+    """Return (bound - value) / abs(value): 0 where they agree, infinite where nothing is known.
+
+    They agree where they differ by noise of themselves, or of the ``gross`` sum of what was added up to the value.
+    """
     room = bound - value
-    if room <= 1e-9 * max(1.0, abs(value)):
+    if room <= noise(value, gross):
         return 0.0
     return room / abs(value) if value else float("inf")

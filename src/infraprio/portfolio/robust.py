@@ -13,13 +13,13 @@ from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names, require_sound
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dominance import unbeaten_plans
-from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.range_view import RangeView, range_view, surely_fits
 from infraprio.portfolio.ranged_cuts import equals, unbeaten_by_cuts
 from infraprio.portfolio.ranged_lists import unbeaten_by_lists
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import lay_out
+from infraprio.portfolio.units import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem

@@ -14,6 +14,7 @@ from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
 from infraprio.portfolio.highs import load, solve
 from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.units import reach_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.stated import Stated
@@ -38,7 +39,7 @@ class Seeker:
 
     def __init__(self, stated: Stated, goals: Floats, steps: Floats, *, whole: bool) -> None:
         self.goals, self.steps = goals, steps
-        reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+        reach = reach_of(goals)
         self.others = (goals[1:] / reach[1:, None]).sum(axis=0) / len(goals)
         share = float(steps[0] / reach[0])
         # one search does for both where a step of the first criterion stands out from the solver's tolerance

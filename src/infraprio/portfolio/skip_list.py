@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
@@ -61,11 +62,11 @@ def search_skip(
     if best is None:
         return None
     better = True
-    while better and time.perf_counter() < ends and best[0] < ceiling - 1e-9 * max(1.0, abs(ceiling)):
+    while better and time.perf_counter() < ends and best[0] < ceiling - noise(ceiling):
         better = False
         for order in moves(best[2]):
             answer = read(order)
-            if answer is not None and answer[0] > best[0] + 1e-9 * max(1.0, abs(best[0])):
+            if answer is not None and answer[0] > best[0] + noise(best[0]):
                 best, better = (*answer, order), True
                 break
             if time.perf_counter() > ends:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.arrays import compile_model
+from infraprio.portfolio.cheapest import cheapest, cost_row, without_idle
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import TIME_LIMIT, require_time, time_note
 from infraprio.portfolio.data import Data, compile_data
@@ -21,10 +22,12 @@ from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.model import build
 from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.stated import Stated
     from infraprio.portfolio.statement import Statement
 
 __all__ = ["best_portfolio", "checked_start", "impossible", "search"]
@@ -111,6 +114,10 @@ def found_best(
             time_limit=time_limit,
         )
         plan = None if outcome.x is None else stated.plans(outcome.x)[0]
+        if plan is not None and outcome.status == "optimal":
+            cost = cost_row(data, stated, statements[0])
+            plan, more = cheaper(data, stated, cost, plan, gap=gap, time_limit=time_limit)
+            notes += more
     else:
         outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
         plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
@@ -126,6 +133,16 @@ def found_best(
     if time_limit is None or found.gap <= gap or found.seconds < time_limit / 2:
         return found
     return replace(found, notes=[*found.notes, time_note(time_limit, found.gap)])
+
+
+def cheaper(
+    data: Data, stated: Stated, cost: Floats, plan: Ints, *, gap: float, time_limit: float | None
+) -> tuple[Ints, list[str]]:
+    """Return the cheapest plan of the same value, without what adds nothing, and what was not settled."""
+    if gap > 0:
+        return without_idle(data, stated, plan), []
+    x, notes = cheapest(stated.arrays, cost, stated.point([plan]), time_limit)
+    return without_idle(data, stated, stated.plans(x)[0]), notes
 
 
 def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
@@ -170,7 +187,7 @@ def search(
             "the solver called the model impossible though the start keeps every rule",
         ]
     bound = max(min(outcome.bound, bound), value)
-    if outcome.x is None or outcome.value < value - 1e-9 * max(1.0, abs(value)):
+    if outcome.x is None or outcome.value < value - noise(value, np.abs(loaded.arrays.gain).max(initial=0.0)):
         return replace(first, status="feasible", bound=bound, stopped=outcome.stopped), [
             *notes,
             "the greedy plan, as the search found none better in time",

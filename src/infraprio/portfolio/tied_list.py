@@ -114,8 +114,8 @@ def tied(
 
 def require_as_told(outcome: Outcome, again: float) -> None:
     """Raise if a list is not worth what the solver says: less than its value, or more than its bound."""
-    noise = 1e-6 * max(1.0, abs(again))
-    if not outcome.value - noise <= again <= outcome.bound + noise:
+    room = 1e-6 * max(abs(again), abs(outcome.value))
+    if not outcome.value - room <= again <= outcome.bound + room:
         raise SolverError(
             f"{outcome.how} says the list is worth {outcome.value:g}, and none more than {outcome.bound:g}; "
             f"recomputed it is worth {again:g}"

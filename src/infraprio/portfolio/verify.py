@@ -16,6 +16,7 @@ import pandas as pd
 from infraprio.portfolio.check import criterion_names
 from infraprio.portfolio.data import gain_vector, weight_vector
 from infraprio.portfolio.money import Cells, cost_cells, durations, pots, shared_cells
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Limit, Problem
@@ -221,7 +222,7 @@ class Look:
             total = sum(amount.values())
             for label, members in self.members(limit):
                 inside = sum(amount[row] for row in self.rows if row in members)
-                size = noise(sum(map(abs, amount.values())))
+                size = noise(sum(map(abs, amount.values())), limit.at_least or 0.0, limit.at_most or 0.0)
                 scale = total if limit.of.endswith("share") else 1.0
                 if limit.at_least is not None and inside < limit.at_least * scale - size:
                     broken.append(f"limit {number} ({label}): {inside:g} is too little")
@@ -278,10 +279,14 @@ class Look:
 
     def minimums(self, criteria: Mapping[Hashable, float]) -> list[str]:
         """Minimum standards."""
+        names = criterion_names(self.problem)
+        gross = np.abs(self.problem.value.loc[self.rows].to_numpy(dtype=float).reshape(-1, len(names))).sum(
+            axis=0
+        )
         return [
             f"{name}: {criteria[name]:g}, below the standard {least:g}"
             for name, least in self.problem.standards.items()
-            if criteria[name] < least - noise(least)
+            if criteria[name] < least - noise(least, gross[names.index(name)])
         ]
 
     def matching(self, spent: pd.DataFrame) -> list[str]:
@@ -294,8 +299,3 @@ class Look:
             for (fund, match), ratio in self.problem.cofinancing.items()
             if by_fund[match] < ratio * by_fund[fund] - noise(by_fund[fund])
         ]
-
-
-def noise(amount: float) -> float:
-    """Return what adding up decimals may be off by."""
-    return 1e-9 * max(1.0, abs(float(amount)))
