@@ -19,7 +19,7 @@ from infraprio.errors import ProblemError
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.cheapest import cheapest
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, ended, left, measured, require_time
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import Outcome, solve
@@ -37,6 +37,7 @@ __all__ = ["alternatives", "near_optimal_ranges"]
 Floats = NDArray[np.float64]
 
 
+@measured
 def alternatives(
     problem: Problem,
     k: int = 5,
@@ -44,7 +45,7 @@ def alternatives(
     within: float | None = None,
     kind: Literal["best", "different"] = "best",
     weights: Any = None,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
 ) -> list[Portfolio]:
     """Return the k best portfolios, or the k most different ones near the best.
 
@@ -65,7 +66,7 @@ def alternatives(
         As for ``best_portfolio``.
 
     time_limit : float or None
-        Seconds for all together, default 50; None for no limit.
+        Seconds for all together; default the usual limit of work, infinite for none.
 
     Returns
     -------
@@ -114,7 +115,7 @@ def alternatives(
         way = partial(next_best, cost=cost) if kind == "best" else most_different
         outcome = None if late else way(data, stated, arrays, plans, part)
         if late or (outcome is not None and outcome.x is None):
-            told = f"the time limit of {time_limit:g} s ended the search for more alternatives"
+            told = f"{ended()}: there may be more alternatives"
             found[-1] = replace(found[-1], notes=[*found[-1].notes, told])
             break
         if outcome is None or outcome.x is None:
@@ -217,8 +218,9 @@ def settled(answer: tuple[Outcome, list[str]]) -> Outcome | None:
     return None if outcome.status == "infeasible" else outcome
 
 
+@measured
 def near_optimal_ranges(
-    problem: Problem, within: float, weights: Any = None, time_limit: float | None = TIME_LIMIT
+    problem: Problem, within: float, weights: Any = None, time_limit: float | None = None
 ) -> pd.DataFrame:
     """Return how little and how much each criterion, and each label of each group.
 
@@ -232,7 +234,7 @@ def near_optimal_ranges(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all together, default 50; None for no limit.
+        Seconds for all together; default the usual limit of work, infinite for none.
 
     Returns
     -------

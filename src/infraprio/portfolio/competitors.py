@@ -13,7 +13,7 @@ from scipy import sparse
 
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import deadline, left
+from infraprio.portfolio.clock import deadline, ended, left, measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
 from infraprio.portfolio.front_search import stated_rows, widened
@@ -33,6 +33,7 @@ Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
 
+@measured
 def competitors(
     problem: Problem,
     plan: Portfolio | Sequence[Hashable],
@@ -255,13 +256,13 @@ def searched(
         level = float(gain @ base)
         seconds = left(ends)
         if seconds is not None and seconds <= 0:
-            return found, "the time limit came first"
+            return found, ended()
         outcome, notes = solve(replace(arrays, gain=gain), time_limit=seconds)
         if outcome.x is None or outcome.value <= level + noise(level, np.abs(gain).max(initial=0.0)):
             if outcome.status not in ("infeasible", "optimal"):
                 if seconds is None:
                     raise SolverError("The competitors were not all found: " + "; ".join(notes))
-                return found, "the time limit came first"
+                return found, ended()
             continue
         waiting.append(number)
         built = np.zeros(len(mine), dtype=bool)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,12 +12,13 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import ended, measured, now
 from infraprio.portfolio.curve_model import CurveModel, Line, growing_money
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import best_by_money, plain, steps_by_money, taken
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.front_search import steps_of
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.result import PROVED, relative_gap
 from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import directions, lay_out
@@ -34,6 +34,7 @@ Floats = NDArray[np.float64]
 CLOSE = 1e-5  # share of the largest budget: steps of the curve that are closer count as one, where they have no unit
 
 
+@measured
 def budget_curve(
     problem: Problem,
     budgets: Sequence[float] | None = None,
@@ -123,7 +124,7 @@ def as_frame(lines: list[Line], method: str, note: str, index: str) -> pd.DataFr
     frame["bound"] = np.minimum.accumulate(frame["bound"].to_numpy()[::-1])[::-1]
     frame["bound"] = np.maximum(frame["bound"], frame["value"])
     frame["gap"] = [relative_gap(bound, value) for bound, value in zip(frame["bound"], frame["value"])]
-    frame["status"] = np.where(frame["gap"] <= 1e-6, "optimal", "feasible").astype(object)
+    frame["status"] = np.where(frame["gap"] <= PROVED, "optimal", "feasible").astype(object)
     frame["marginal"] = -frame["value"].diff(-1) / np.diff(frame.index.to_numpy(), append=np.nan)
     frame.attrs |= {"method": method, "complete": not note, "note": note}
     return frame[["value", "cost", "selected", "marginal", "dual", "bound", "gap", "status"]]
@@ -186,15 +187,15 @@ def by_lists(data: Data, model: CurveModel, wanted: Floats | None) -> list[Line]
 
 def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None) -> tuple[list[Line], str]:
     """Return the curve with one loaded model, from the largest budget down; and what the time left out."""
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = np.inf if time_limit is None else now() + time_limit
     levels = [] if wanted is None else sorted(map(float, wanted), reverse=True)
     budget = levels[0] if levels else model.end
     step = CLOSE * (model.end or 1.0) if model.unit is None else model.unit
     lines: list[Line] = []
     while True:
-        left = ends - time.perf_counter()
+        left = ends - now()
         if left <= 0:
-            return lines, f"the time limit came first: no budget up to {budget:g} was looked at"
+            return lines, f"{ended()}: no budget up to {budget:g} was looked at"
         share = None if time_limit is None else max(left / (len(levels) or 10), 0.1)
         found = model.best(budget, share)
         if found is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from scipy import sparse
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.front_search import stated_rows
 from infraprio.portfolio.highs import Loaded, linear_bound, load, solve
 from infraprio.portfolio.pot_shares import own_amount, pot_shares
@@ -172,7 +172,7 @@ class CurveModel:
         SolverError
             If it was not settled whether there is one.
         """
-        began, gain = time.perf_counter(), np.append(self.gain, 0.0)
+        began, gain = now(), np.append(self.gain, 0.0)
         outcome, notes = solve(aimed(self.at(level), gain), time_limit=time_limit, start=self.start(level))
         if outcome.x is None:
             if outcome.status == "infeasible":
@@ -183,7 +183,7 @@ class CurveModel:
         fewest = np.zeros(len(gain))
         fewest[-1] = -1.0
         if outcome.status == "optimal":
-            left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
+            left = None if time_limit is None else max(time_limit - (now() - began), 0.05)
             cheaper, _ = solve(aimed(self.at(level, least), fewest), time_limit=left)
             x = x if cheaper.x is None else self.rounded(cheaper.x)
         value = float(self.gain @ x)

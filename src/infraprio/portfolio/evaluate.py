@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time
+from infraprio.portfolio.clock import deadline, measured, require_time
 from infraprio.portfolio.given_order import order_faults, read_order, smallest_repair
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
@@ -89,6 +89,7 @@ class ListEvaluation:
         )
 
 
+@measured
 def evaluate_list(
     problem: Problem,
     order: Sequence[Hashable] | Sequence[Sequence[Hashable]] | PriorityList,
@@ -101,7 +102,7 @@ def evaluate_list(
     delay: bool = False,
     ranked_options: bool = False,
     fixed_options: bool = False,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> ListEvaluation:
     """Say what a given list is worth over budgets that may come, and what it loses against the best list.
@@ -119,7 +120,8 @@ def evaluate_list(
     budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
         As for ``priority_list``.
     time_limit : float or None
-        Seconds for the call, default 50: half for the best list, the rest for the given one. None: no limit.
+        Seconds for the call: half for the best list, the rest for the given one. Default the usual limit of
+        work, infinite for none.
 
     Returns
     -------

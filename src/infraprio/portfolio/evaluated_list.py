@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from infraprio.portfolio.clock import measured
 from infraprio.portfolio.list_loop import Lists
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.priority_list import priority_list
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.result import relative_gap, status_of
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.set_candidates import (
     check_limits,
@@ -45,7 +46,8 @@ class EvaluatedList:
         The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
         free choice and other orders are worth, and the order within a level, are by the model.
     bound, gap, status : float, float, str
-        "optimal": the gap is no greater than asked for and the bound is proved; else "best evaluated".
+        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
+        else "best evaluated".
     rests_on, slack : str, float
         What the bound rests on, as in ``EvaluatedPortfolio``.
     additive : dict
@@ -93,6 +95,7 @@ class EvaluatedList:
         return self.rests_on != "estimate"
 
 
+@measured
 def priority_list_evaluated(
     problem: Problem,
     evaluate: Evaluate,
@@ -181,7 +184,9 @@ def priority_list_evaluated(
     value, best = lists.best
     bound = honest_bound(bound, value)
     reached = relative_gap(bound, value)
-    status = "optimal" if rests_on != "estimate" and reached <= gap + 1e-12 else "best evaluated"
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
     exact = lists.exact(best, value, bound, status)
     return EvaluatedList(
         order=exact.order,

@@ -7,11 +7,10 @@ linear bounds reach no zone that is left is dropped (Bazgan, Hugot and Vanderpoo
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.staged import Staged, to_come
 from infraprio.portfolio.units import noise
@@ -40,7 +39,7 @@ def front_by_lists(
     most_plans : int
         Longest list allowed.
     ends : float
-        When to give up, by ``time.perf_counter``.
+        When to give up, as ``clock.now`` tells it.
     """
     goals, stages = staged.goals, staged.stages
     reduced = staged.reduced
@@ -51,7 +50,7 @@ def front_by_lists(
     x = np.zeros((1, goals.shape[1]), dtype=bool)
     found.add(completed(staged, x, 0))
     for number, columns in enumerate(stages):
-        if time.perf_counter() >= ends:
+        if now() >= ends:
             return None
         x = widen(x, columns)
         used, score = x @ staged.rows.T, x @ reduced.T

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.changes import aimed
+from infraprio.portfolio.clock import ended, now
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.highs import linear_bound, load
 from infraprio.portfolio.model import build
@@ -90,14 +90,14 @@ def search_front(data: Data, pick: list[int], time_limit: float | None = None) -
     InfeasibleError
         If no plan keeps all rules.
     """
-    began = time.perf_counter()
+    began = now()
     stated, rows = criterion_rows(data)
     goals = rows[pick]
     halfway = np.inf if time_limit is None else began + time_limit / 2.0
     listed = by_lists(data, stated, goals, halfway)
     if listed is not None:
         return listed
-    left = None if time_limit is None else time_limit - (time.perf_counter() - began)
+    left = None if time_limit is None else time_limit - (now() - began)
     return by_zones(data, stated, goals, left)
 
 
@@ -140,7 +140,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     nothing beats what is found (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). With two criteria large
     zones are halved, so that what is found by its end is spread over the front. Under a time limit a search has a twentieth of it; what it does not settle is left, and told.
     """
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = np.inf if time_limit is None else now() + time_limit
     steps, whole = steps_of(goals, 1e-6)
     reach = reach_of(goals)
     low, high = ideal_zone(stated, goals, steps)
@@ -150,7 +150,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     gaps: list[float] = []
     left_open: list[Floats] = []
     while len(low):
-        left = ends - time.perf_counter()
+        left = ends - now()
         if left <= 0:
             break
         sizes = zone_sizes(low, high, reach, steps)
@@ -181,7 +181,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     zones = np.array([*left_open, *np.stack([low, high], axis=1)]).reshape(-1, 2, len(goals))
     note = "" if whole else "points that differ by less than a millionth of the largest total are one"
     if len(zones):
-        note = "the time limit came first"
+        note = ended()
     return Search(
         plans=plans, gaps=gaps, method="zones", note=note, complete=not len(zones), unexplored=zones
     )

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.clock import measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import (
     MOST_CELLS,
@@ -24,7 +25,7 @@ from infraprio.portfolio.dynamic import (
 )
 from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.front_search import Search, search_front
-from infraprio.portfolio.result import chosen
+from infraprio.portfolio.result import PROVED, chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.units import alike, unit_of
@@ -38,6 +39,7 @@ __all__ = ["pareto_front"]
 Floats = NDArray[np.float64]
 
 
+@measured
 def pareto_front(
     problem: Problem, criteria: Sequence[Hashable] | None = None, *, time_limit: float | None = None
 ) -> pd.DataFrame:
@@ -113,7 +115,7 @@ def pareto_front(
     front["convex"] = convex_points(table)
     front["knee"] = np.arange(len(table)) == knee_point(table)
     front["gap"] = gaps
-    front["status"] = np.where(gaps > 0, "feasible", "optimal").astype(object)
+    front["status"] = np.where(gaps > PROVED, "feasible", "optimal").astype(object)
     front.attrs |= {
         "complete": found.complete,
         "method": found.method,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.arrays import Arrays
+from infraprio.portfolio.clock import WORK, charge, left, now, working
 from infraprio.portfolio.scaling import Sizes, scaled, sizes_of
 
 __all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
@@ -21,6 +22,7 @@ Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
+ENDLESS = 2**31 - 1  # nodes, for HiGHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,15 +97,22 @@ def run(
     solver.setOptionValue("presolve", "choose" if presolve else "off")
     solver.setOptionValue("mip_rel_gap", float(gap))
     mixed = bool(loaded.arrays.whole.any())
+    by_work = working()
+    nodes = nodes_within(WORK if time_limit is None else time_limit, loaded.arrays) if by_work else ENDLESS
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
-    solver.setOptionValue("time_limit", np.inf if time_limit is None else float(time_limit) + before)
+    seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.setOptionValue("time_limit", seconds)
     solver.clearSolver()
     if start is not None:
         known = np.flatnonzero(np.isfinite(start)).astype(np.int32)
         solver.setSolution(len(known), known, start[known] / loaded.sizes.column[known])
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
+    charge(
+        work_of(loaded.arrays, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count))
+    )
     kinds = highspy.HighsModelStatus
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) * loaded.sizes.column if found else None
@@ -131,6 +140,22 @@ def run(
         how="HiGHS" if presolve else "HiGHS without presolve",
         dual=dual,
     )
+
+
+def node_work(arrays: Arrays) -> float:
+    """Return the seconds that a node of the search takes on a usual machine, roughly."""
+    return 1.5e-3 + 2e-5 * sum(arrays.matrix.shape)
+
+
+def nodes_within(seconds: float, arrays: Arrays) -> int:
+    """Return how many nodes a search may look at, at least one, for so many seconds of work."""
+    return max(int(min(seconds / node_work(arrays), ENDLESS)), 1)
+
+
+def work_of(arrays: Arrays, nodes: int, iterations: int) -> float:
+    """Return the work of a search in seconds of a usual machine: what it did before the first node counts by iterations."""
+    step = 5e-5 + 5e-7 * sum(arrays.matrix.shape)
+    return 2e-3 + max(max(nodes, 0) * node_work(arrays), max(iterations, 0) * step)
 
 
 def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
@@ -168,21 +193,20 @@ def solve(
     loaded = arrays if isinstance(arrays, Loaded) else load(arrays)
     arrays = loaded.arrays
     notes: list[str] = []
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    by_work = working()  # then each way to solve may do the same work
+    ends = np.inf if time_limit is None or by_work else now() + time_limit
     outcome: Outcome | None = None
     for presolve in (True, False):
-        left = None if time_limit is None else max(ends - time.perf_counter(), 0.05)
-        previous, outcome = outcome, run(loaded, gap=gap, time_limit=left, start=start, presolve=presolve)
+        rest = time_limit if by_work else left(ends, least=0.05)
+        previous, outcome = outcome, run(loaded, gap=gap, time_limit=rest, start=start, presolve=presolve)
         if outcome.x is not None and holds(arrays, outcome.x) and proved(arrays, outcome, gap):
             return outcome, notes
         if outcome.status == "infeasible" and previous is not None and previous.status == "infeasible":
             return outcome, []
         notes.append(f"{outcome.how} ended with '{outcome.stopped}'" + fault(arrays, outcome))
-        if outcome.status == "unknown" and time.perf_counter() >= ends:
+        if outcome.status == "unknown" and ("limit" in outcome.stopped or now() >= ends):
             return outcome, notes
-    other = with_scipy(
-        arrays, gap=gap, time_limit=None if time_limit is None else max(ends - time.perf_counter(), 0.05)
-    )
+    other = with_scipy(arrays, gap=gap, time_limit=time_limit if by_work else left(ends, least=0.05))
     if other.x is not None and not holds(arrays, other.x):
         notes.append(f"{other.how} gave a point that breaks a rule")
         return Outcome(
@@ -222,7 +246,9 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
     sizes = sizes_of(arrays)
     inside = scaled(arrays, sizes)
     options: dict[str, Any] = {"mip_rel_gap": gap, "presolve": False}
-    if time_limit is not None:
+    if working():
+        options["node_limit"] = nodes_within(WORK if time_limit is None else time_limit, arrays)
+    elif time_limit is not None:
         options["time_limit"] = time_limit
     answer = milp(
         -inside.gain,

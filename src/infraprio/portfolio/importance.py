@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, left, measured, require_time
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.model import build
 from infraprio.portfolio.money import part_of
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["incremental_rank", "replacement_cost"]
 
 
-def replacement_cost(
-    problem: Problem, weights: Any = None, time_limit: float | None = TIME_LIMIT
-) -> pd.DataFrame:
+@measured
+def replacement_cost(problem: Problem, weights: Any = None, time_limit: float | None = None) -> pd.DataFrame:
     """Return what is lost when a chosen proposal is forced out, or another is forced in.
 
     Each figure is the difference of two exact optima (the idea of replacement cost: Cabeza and Moilanen
@@ -46,7 +45,7 @@ def replacement_cost(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all proposals together, default 50; None for no limit.
+        Seconds for all proposals together; default the usual limit of work, infinite for none.
 
     Returns
     -------
@@ -106,8 +105,9 @@ def forced(stated: Stated, columns: NDArray[np.int64], *, out: bool) -> Arrays:
     return add_rows(stated.arrays, row, [1.0], [np.inf])
 
 
+@measured
 def incremental_rank(
-    problem: Problem, steps: int = 10, weights: Any = None, time_limit: float | None = TIME_LIMIT
+    problem: Problem, steps: int = 10, weights: Any = None, time_limit: float | None = None
 ) -> pd.Series:
     """Return the rank of each proposal when the budget rises in equal steps and what was chosen stays.
 
@@ -123,7 +123,7 @@ def incremental_rank(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all steps together, default 50; None for no limit.
+        Seconds for all steps together; default the usual limit of work, infinite for none.
 
     Returns
     -------

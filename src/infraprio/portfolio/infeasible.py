@@ -14,7 +14,7 @@ import numpy as np
 from infraprio.errors import SolverError
 from infraprio.portfolio.arrays import compile_model
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, left, measured, require_time
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.highs import Loaded, load, solve
 from infraprio.portfolio.model import build
@@ -73,7 +73,8 @@ class Explanation:
         return text + f" With {self.extra_money:g} more money ({pots}) there is a portfolio."
 
 
-def explain_infeasible(problem: Problem, time_limit: float | None = TIME_LIMIT) -> Explanation:
+@measured
+def explain_infeasible(problem: Problem, time_limit: float | None = None) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
     Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
@@ -85,7 +86,7 @@ def explain_infeasible(problem: Problem, time_limit: float | None = TIME_LIMIT) 
     ----------
     problem : Problem
     time_limit : float or None
-        Seconds, default 50; None for no limit. When it ends first, more rules than necessary are named.
+        Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
 
     Raises
     ------

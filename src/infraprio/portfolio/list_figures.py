@@ -14,7 +14,7 @@ from infraprio.portfolio.level import within_level
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import compare, orders
-from infraprio.portfolio.result import Portfolio, relative_gap
+from infraprio.portfolio.result import Portfolio, relative_gap, status_of
 from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.tail import worst_mean
 from infraprio.portfolio.tied_list import Answer
@@ -66,7 +66,7 @@ def put_together(
         portfolios=answer.plans,
         bound=bound,
         gap=reached,
-        status="optimal" if reached <= gap + 1e-12 else "feasible",
+        status=status_of(reached, enough=reached <= gap + 1e-12),
         reading=rules.reading,
         form=answer.form,
         scenarios=scenario_table(scenarios, answer.plans, free, worst_chance if attitude.ambiguity else None),
@@ -89,7 +89,8 @@ def levels_of(
     earliness = plan_places(scenarios, plans) if ranked else {}
     for scenario, plan in sorted(zip(scenarios, plans), key=lambda pair: len(pair[1].proposals)):
         rows = {name: plan.start.get(owner) for name, owner in zip(plan.selected, plan.proposals)}
-        new = within_level(scenario.data, rows, [name for name in plan.proposals if name not in seen])
+        more = set(plan.proposals) - seen
+        new = within_level(scenario.data, rows, [name for name in scenario.data.proposals if name in more])
         levels.append(sorted(new, key=lambda name: earliness.get(name, 0)))
         seen |= set(plan.proposals)
     return levels

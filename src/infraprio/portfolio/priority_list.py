@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.errors import ProblemError
 from infraprio.portfolio.ambiguity import Attitude, distances
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time, share, time_note
+from infraprio.portfolio.clock import deadline, measured, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["PriorityList", "priority_list"]
 
 
+@measured
 def priority_list(
     problem: Problem,
     budgets: Any,
@@ -40,7 +41,7 @@ def priority_list(
     confidence: float = 0.95,
     ambiguity: float = 0.0,
     distance: Any = None,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> PriorityList:
     """Return the list of the greatest expected value over budgets that may come.
@@ -86,7 +87,7 @@ def priority_list(
         Distance between each two scenarios; default Euclidean over all budgets and values as they stand, so
         that it grows with the number of pots and has their unit.
     time_limit : float or None
-        Seconds for the call, default 50; None for no limit. When it ends first, the best list so far is
+        Seconds for the call; default the usual limit of work, infinite for none. When it ends first, the best list so far is
         returned with its true gap, and a note says so. Reading "skip" improves its list for half of what is
         left after the free choices; without a limit until no move of one proposal helps.
     gap : float

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from scipy import sparse
 
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.highs import load, solve
 from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.units import reach_of
@@ -55,7 +55,7 @@ class Seeker:
 
         All lie more than ``least`` [criteria - 1] in the others.
         """
-        began = time.perf_counter()
+        began = now()
         lower = np.append(-np.inf, least + 0.5 * self.steps[1:])
         free = np.full(len(lower), np.inf)
         ready = limited(self.loaded, self.rows, lower, free)
@@ -74,7 +74,7 @@ class Seeker:
         if self.at_once:
             return Best(x=x, bound=first, proved=True, gap=0.0)
         lower[0] = first - 0.5 * self.steps[0]
-        left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
+        left = None if time_limit is None else max(time_limit - (now() - began), 0.05)
         second, _ = solve(aimed(limited(self.loaded, self.rows, lower, free), self.others), time_limit=left)
         if second.x is None or second.status != "optimal":
             x = x if second.x is None else self.rounded(second.x)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.clock import charge, now
 from infraprio.portfolio.units import noise
 from infraprio.portfolio.walk import Reader, walk
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from infraprio.portfolio.stated import Stated
 
 __all__ = ["search_skip"]
+
+READING = 2e-3  # seconds of work for one reading of one scenario
 
 Ints = NDArray[np.int64]
 
@@ -38,7 +40,7 @@ def search_skip(
     scenarios, models : sequence of Scenario and of Stated
     starts : sequence of orders
     ends : float
-        When to stop improving, on the clock of ``time.perf_counter``.
+        When to stop improving, as ``clock.now`` tells it.
     ceiling : float
         A value no order can pass; reaching it ends the search.
     """
@@ -47,6 +49,7 @@ def search_skip(
 
     def read(order: Sequence[Hashable]) -> tuple[float, list[Ints]] | None:
         plans = [walk(reader, order, "skip") for reader in readers]
+        charge(READING * len(readers))
         found = [plan for plan in plans if plan is not None]
         if len(found) < len(plans):
             return None
@@ -57,19 +60,19 @@ def search_skip(
         answer = read(order)
         if answer is not None and (best is None or answer[0] > best[0]):
             best = (*answer, list(order))
-        if best is not None and time.perf_counter() > ends:
+        if best is not None and now() > ends:
             break
     if best is None:
         return None
     better = True
-    while better and time.perf_counter() < ends and best[0] < ceiling - noise(ceiling):
+    while better and now() < ends and best[0] < ceiling - noise(ceiling):
         better = False
         for order in moves(best[2]):
             answer = read(order)
             if answer is not None and answer[0] > best[0] + noise(best[0]):
                 best, better = (*answer, order), True
                 break
-            if time.perf_counter() > ends:
+            if now() > ends:
                 break
     return best[2], best[1]
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.cheapest import cheapest, cost_row
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.model import build
@@ -49,6 +50,7 @@ class RobustPortfolio(Portfolio):
     worst_cost: dict[Hashable, float]
 
 
+@measured
 def robust_portfolio(
     problem: Problem,
     deviation: Any,

@@ -155,6 +155,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "lista kostar {price} jämfört med fritt val vid varje ram. Regler och ramar omprövade oberoende: {checked}.",
     ),
     "optimal": ("proved best", "bevisat bäst"),
+    "within_gap": ("proved within the gap asked for", "bevisat inom begärt gap"),
     "feasible": ("not proved best", "ej bevisat bäst"),
     "passed": ("passed", "godkänt"),
     "failed": ("FAILED", "UNDERKÄNT"),
