@@ -126,7 +126,8 @@ def compile_data(problem: Problem, weights: Any = None) -> Data:
     proposals = list(dict.fromkeys(owner_of.get(row, row) for row in rows))
     place = {proposal: number for number, proposal in enumerate(proposals)}
     cells = cost_cells(problem)
-    cells = replace(cells, spend=cells.spend[order])
+    shares = None if cells.shares is None else cells.shares[order]
+    cells = replace(cells, spend=cells.spend[order], shares=shares)
     length = durations(problem)[order]
     length = np.maximum(length, profile_length(cells)) if cells.placed else length
     row, start = columns_of(problem, rows, owner_of, length)
@@ -194,11 +195,18 @@ def columns_of(
     periods = list(problem.periods)
     pairs: list[tuple[int, int]] = []
     for number, name in enumerate(rows):
-        chosen = problem.allowed.get(name, problem.allowed.get(owner_of.get(name, name), periods))
+        chosen = startable(problem, name, owner_of.get(name, name))
         places = sorted({periods.index(period) for period in chosen})
         pairs += [(number, place) for place in places if place + length[number] <= len(periods)]
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
+
+
+def startable(problem: Problem, row: Hashable, proposal: Hashable) -> list[Hashable]:
+    """Return the periods in which a row may start: those allowed, and where its building is stated those named."""
+    allowed = problem.allowed.get(row, problem.allowed.get(proposal, problem.periods or ()))
+    named = problem.building.get(row, problem.building.get(proposal))
+    return [period for period in allowed if named is None or period in named]
 
 
 def period_factors(problem: Problem) -> Floats:
@@ -215,6 +223,9 @@ def spending(cells: Cells, row: Ints, start: Ints) -> Floats:
     funds, periods = len(cells.funds), len(cells.periods)
     if not cells.placed:
         return cells.spend.reshape(len(cells.spend), -1)[row]
+    if cells.shares is not None:
+        money = cells.spend[row, :, 0][:, :, None] * cells.shares[row, start][:, None, :]
+        return money.reshape(len(row), -1)
     money = np.zeros((len(row), funds, periods))
     for offset in range(cells.spend.shape[2]):
         inside = start + offset < periods

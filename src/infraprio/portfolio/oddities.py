@@ -38,6 +38,7 @@ def oddities(problem: Problem) -> Iterator[Finding]:
         )
     yield from rule_conflicts(problem)
     yield from too_long(problem)
+    yield from running_on(problem)
     for name, labels in problem.group.items():
         lookup, owner = dict(labels), owners(problem)
         lacking = [row for row in problem.value.index if row not in lookup and owner.get(row) not in lookup]
@@ -55,6 +56,17 @@ def oddities(problem: Problem) -> Iterator[Finding]:
             yield warning(
                 "budget",
                 f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
+            )
+
+
+def running_on(problem: Problem) -> Iterator[Finding]:
+    """Find proposals that may start only where their building runs on beyond the plan."""
+    for name, starts in problem.building.items():
+        inside = max((sum(map(float, parts.values())) for parts in starts.values()), default=1.0)
+        if inside < 1 - 1e-9:
+            yield warning(
+                "building",
+                f"{name!r} takes longer than the plan: it runs on, and {1 - inside:.0%} of its cost is paid after it",
             )
 
 

@@ -128,10 +128,10 @@ class Look:
             else []
         )
         for row in self.rows if self.placed else []:
-            allowed = self.problem.allowed.get(
-                row, self.problem.allowed.get(self.owner.get(row, row), self.periods)
-            )
-            if self.periods[self.start[row]] not in list(allowed):
+            owner = self.owner.get(row, row)
+            allowed = self.problem.allowed.get(row, self.problem.allowed.get(owner, self.periods))
+            named = self.problem.building.get(row, self.problem.building.get(owner, allowed))
+            if self.periods[self.start[row]] not in set(allowed) & set(named):
                 broken.append(f"{row} may not start in {self.periods[self.start[row]]}")
             if self.start[row] + self.length[row] > len(self.periods):
                 broken.append(f"{row} is not finished inside the plan")
@@ -191,10 +191,7 @@ class Look:
         cells = self.cells
         money = np.zeros((len(cells.funds), len(cells.periods)))
         for row in self.rows:
-            profile = cells.spend[self.place[row]]
-            first = self.start[row] if self.placed else 0
-            inside = min(profile.shape[1], len(cells.periods) - first)
-            money[:, first : first + inside] += profile[:, :inside]
+            money += cells.paid(self.place[row], self.start[row])
         for name, (_, members) in self.problem.shared_cost.items():
             starts = [self.start[row] for member in members for row in self.built(member)]
             cost = shared_cells(self.problem, name, cells)
@@ -266,15 +263,13 @@ class Look:
             )
             return float(worth @ share) * self.factor(self.start[row])
         money = 0.0
-        for fund, step in np.argwhere(self.cells.spend[self.place[row]]):
-            period = self.start[row] + step if self.placed else step
-            if period >= len(self.cells.periods):
-                continue
+        paid = self.cells.paid(self.place[row], self.start[row])
+        for fund, period in np.argwhere(paid):
             if limit.fund in (None, self.cells.funds[fund]) and limit.period in (
                 None,
                 self.cells.periods[period],
             ):
-                money += float(self.cells.spend[self.place[row], fund, step])
+                money += float(paid[fund, period])
         return money
 
     def minimums(self, criteria: Mapping[Hashable, float]) -> list[str]:
