@@ -283,7 +283,11 @@ def criteria(problem: Problem) -> Iterator[Finding]:
             yield error("standards", f"no criterion {name!r}; there is {listed(names)}")
         elif not np.isfinite(least):
             yield error("standards", f"{name!r}: {least!r} is not a number")
+    stated: dict[frozenset[Hashable], Any] = {}
     for members, gain in problem.synergy.items():
+        before = stated.setdefault(frozenset(members), members)
+        if before != members:
+            yield error("synergy", f"{before!r} and {members!r} are the same interaction; state it once")
         parts: Mapping[Any, Any] = dict(gain) if hasattr(gain, "keys") else {}
         if not parts and not (np.isscalar(gain) and np.isfinite(float(gain))):  # type: ignore[arg-type]
             yield error(

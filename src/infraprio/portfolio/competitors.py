@@ -19,10 +19,11 @@ from infraprio.portfolio.every import MOST, every_plan
 from infraprio.portfolio.front_search import stated_rows, widened
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.range_view import cost_ends
-from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.result import Portfolio, chosen
 from infraprio.portfolio.robust import extreme_weights
 from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.units import noise
+from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -79,7 +80,7 @@ def competitors(
         One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores),
         ``least`` and ``greatest`` difference of value, plan minus competitor. ``.attrs["core"]`` lists
         what the plan and all competitors shown share; ``.attrs["complete"]`` says whether all are shown,
-        ``.attrs["note"]`` why not.
+        ``.attrs["note"]`` why not, and whether the plan itself breaks a rule.
 
     Raises
     ------
@@ -115,7 +116,9 @@ def competitors(
     for built in plans:
         shared &= row_set(data, built)
     core = [data.rows[row] for row in sorted(shared)]
-    frame.attrs |= {"complete": not note, "note": note, "core": core}
+    broken = broken_by(data, mine)
+    told = [f"the plan itself breaks rules: {'; '.join(broken)}"] if broken else []
+    frame.attrs |= {"complete": not note, "note": "; ".join([*told, *filter(None, [note])]), "core": core}
     return frame.sort_values("least", kind="stable", ignore_index=True)
 
 
@@ -141,6 +144,11 @@ def plan_columns(data: Data, plan: Portfolio | Sequence[Hashable]) -> Marks:
     own = [start.get(data.rows[row]) == periods[time] for row, time in zip(data.row, data.start)]
     marks &= np.array(own, dtype=bool)
     return marks
+
+
+def broken_by(data: Data, mine: Marks) -> list[str]:
+    """Return the rules that a plan breaks, in words."""
+    return verify(data.problem, chosen(data, np.flatnonzero(mine)), data.weights, data.budget).broken
 
 
 def row_set(data: Data, built: Marks) -> set[int]:

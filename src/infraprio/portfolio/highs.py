@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.clock import WORK, charge, left, now, working
 from infraprio.portfolio.scaling import Sizes, scaled, sizes_of
+from infraprio.portfolio.silence import silent
 
 __all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
 
@@ -250,15 +251,15 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
         options["node_limit"] = nodes_within(WORK if time_limit is None else time_limit, arrays)
     elif time_limit is not None:
         options["time_limit"] = time_limit
-    answer = milp(
-        -inside.gain,
-        integrality=inside.whole.astype(int),
-        bounds=Bounds(inside.column_lower, inside.column_upper),
-        constraints=LinearConstraint(inside.matrix, inside.lower, inside.upper)
-        if inside.matrix.shape[0]
-        else None,
-        options=options,  # type: ignore[arg-type]
-    )
+    rows = LinearConstraint(inside.matrix, inside.lower, inside.upper) if inside.matrix.shape[0] else None
+    with silent():
+        answer = milp(
+            -inside.gain,
+            integrality=inside.whole.astype(int),
+            bounds=Bounds(inside.column_lower, inside.column_upper),
+            constraints=rows,
+            options=options,  # type: ignore[arg-type]
+        )
     x = None if answer.x is None else np.asarray(answer.x, dtype=float) * sizes.column
     value = float(arrays.gain @ x) if x is not None else -np.inf
     least = answer.mip_dual_bound

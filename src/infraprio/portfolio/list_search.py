@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import InfeasibleError
+from infraprio.errors import SolverError
 from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.chain import additive_places, totally_ordered
 from infraprio.portfolio.clock import deadline, left, share
@@ -163,15 +163,15 @@ def find_skip_list(
 
     Raises
     ------
-    InfeasibleError
-        If no order that was tried keeps the rules in every scenario.
+    SolverError
+        If no order that was tried keeps the rules in every scenario; others may.
     """
     starts = [*orders(scenarios).values(), built_first(scenarios, locked or [])]
     found = search_skip(scenarios, models, starts, ends=ends, ceiling=ceiling(scenarios, free))
     if found is None:
-        raise InfeasibleError(
-            "No list read with skipping was found that keeps the rules at every budget; "
-            "ask for reading='nested'."
+        raise SolverError(
+            "The search found no order that keeps the rules at every budget when what does not fit is skipped. "
+            "There may be one: only some orders were tried. Ask for reading='nested', which is exact."
         )
     order, columns = found
     return Answer(

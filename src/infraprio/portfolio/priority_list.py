@@ -18,6 +18,7 @@ from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
 from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.solve import weightless
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -159,6 +160,7 @@ def found_list(
     if attitude.ambiguity:
         attitude = replace(attitude, distance=distances(scenarios, distance))
     odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
+    odd += weightless(scenarios[-1].data)
     aside = [
         name
         for name in scenarios[0].data.proposals

@@ -104,6 +104,7 @@ def found_best(
     began, ends = time.perf_counter(), deadline(time_limit)
     warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
     data = compile_data(problem, weights)
+    warnings += weightless(data)
     model, statements = build([data])
     start = checked_start(data)
     if solver == "highs":
@@ -134,6 +135,11 @@ def found_best(
     if time_limit is None or found.gap <= max(gap, PROVED):
         return found
     return replace(found, notes=[*found.notes, time_note(time_limit, found.gap)])
+
+
+def weightless(data: Data) -> list[str]:
+    """Say that no weight is above 0, where that is so: then any plan is as good as another."""
+    return [] if data.weights.any() else ["weights: all are 0, so that every plan is worth nothing"]
 
 
 def cheaper(
