@@ -84,6 +84,26 @@ def test_the_order_of_rows_does_not_matter_for_a_list(seed):
     assert (one.order, one.levels) == (two.order, two.levels)
 
 
+@given(seeds)
+@settings(max_examples=8, deadline=None)
+def test_no_list_of_the_same_value_costs_less(seed):
+    problem = scores(seed, n=5)
+    budgets = [problem.budget * share for share in (0.5, 1.0)]
+    plans = [
+        [
+            (set(plan), check.value, float(check.spent.to_numpy().sum()))
+            for plan, check in every_plan(replace(problem, budget=budget))
+        ]
+        for budget in budgets
+    ]
+    lists = [(a[1] + b[1], a[2] + b[2]) for a in plans[0] for b in plans[1] if a[0] <= b[0]]
+    found = priority_list(problem, budgets)
+    most = max(value for value, _ in lists)
+    assert 2 * found.value == pytest.approx(most)
+    least = min(cost for value, cost in lists if value > most - 1e-9)
+    assert sum(plan.cost for plan in found.portfolios) == pytest.approx(least)
+
+
 def test_the_cheaper_of_two():
     value, cost = pd.Series({"a": 5.0, "b": 5.0}), pd.Series({"a": 10.0, "b": 3.0})
     problem = Problem(value=value, cost=cost, budget=10.0)

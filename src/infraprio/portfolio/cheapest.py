@@ -54,7 +54,7 @@ def cheapest(
     arrays : Arrays
     cost : array [columns]
     x : array [columns]
-        A point that keeps all rows, best in ``arrays.gain``.
+        A point that keeps all rows, best in ``arrays.gain``; columns that neither gain nor cost may be open (nan).
     time_limit : float, optional
         As for ``solve``.
 
@@ -65,8 +65,8 @@ def cheapest(
     notes : list of str
         Says so where it was not proved.
     """
-    gain = arrays.gain
-    value, room = float(gain @ x), allowance(arrays, x)
+    gain, known = arrays.gain, np.nan_to_num(x)
+    value, room = float(gain @ known), allowance(arrays, known)
     settled = fixed_at(arrays, value - room)
     open_ones = arrays.whole & (settled.column_lower < settled.column_upper)
     if not cost[open_ones].any():
@@ -83,7 +83,7 @@ def cheapest(
     if outcome.x is None:
         return x, unsettled
     found = np.where(arrays.whole, np.round(outcome.x), outcome.x)
-    if float(cost @ found) >= float(cost @ x) - noise(float(np.abs(cost) @ np.abs(x))):
+    if float(cost @ found) >= float(cost @ known) - noise(float(np.abs(cost) @ np.abs(known))):
         return x, unsettled
     if float(gain @ found) < value - 2 * room or not holds(arrays, found):
         return x, [NOT_PROVED]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.ambiguity import Attitude, distances
+from infraprio.portfolio.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import deadline, measured, require_time, share, time_note
+from infraprio.portfolio.clock import deadline, left, measured, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
@@ -52,7 +53,8 @@ def priority_list(
     over; found by search, bounded by the free optimum. Nested and stop are exact. Where a set is worth
     the same in every scenario and budgets are totally ordered both are the same, and the model has the
     chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build
-    less of the list than it could pay where more would be worth less.
+    less of the list than it could pay where more would be worth less. Of lists that are worth the same the one of
+    the least expected cost is returned (where the list is proved best).
 
     Parameters
     ----------
@@ -184,6 +186,8 @@ def found_list(
             time_limit=time_limit,
             ends=ends,
         )
+    if gap == 0 and attitude.neutral and rules.reading != "skip":
+        answer = with_cheaper_plans(scenarios, answer, rules, left(share(ends, 0.5), least=0.05))
     found = put_together(scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap)
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
