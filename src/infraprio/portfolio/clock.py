@@ -23,6 +23,7 @@ from infraprio.errors import ProblemError
 __all__ = [
     "WORK",
     "charge",
+    "counted",
     "deadline",
     "ended",
     "left",
@@ -58,6 +59,15 @@ def measured(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
     The function gets the limit of work for None, the seconds given, and None for an infinite limit. Inside another
     such function what is measured stays, and None is the limit of work or no limit.
     """
+    return _within(function, WORK)
+
+
+def counted(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """As ``measured``, for a function that other counts end: without a ``time_limit`` only each search has its limit."""
+    return _within(function, None)
+
+
+def _within(function: Callable[Asked, Answer], usual: float | None) -> Callable[Asked, Answer]:
     signature = inspect.signature(function)
 
     @wraps(function)
@@ -66,7 +76,7 @@ def measured(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         given = asked.arguments.get("time_limit")
         clock = _clock.get() or Clock(by_work=given is None)
         if given is None and clock.by_work:
-            asked.arguments["time_limit"] = WORK
+            asked.arguments["time_limit"] = usual
         elif given == math.inf:
             asked.arguments["time_limit"] = None
         token = _clock.set(clock)

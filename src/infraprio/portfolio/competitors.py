@@ -72,7 +72,7 @@ def competitors(
         Stop at this many. Where they are searched, each extreme point in turn gives its best one that is
         not found yet, so that the strongest come first.
     time_limit : float, optional
-        Seconds; when it ends first ``.attrs["complete"]`` is False.
+        Seconds; default the usual limit of work, infinite for none; when it ends first ``.attrs["complete"]`` is False.
 
     Returns
     -------

@@ -64,7 +64,7 @@ def budget_curve(
         stay as they are. Default: the one pot there is; of several, all in proportion, and the budgets are shares
         of the problem's budget.
     time_limit : float, optional
-        Seconds; when it ends first, the budgets not yet looked at have no line.
+        Seconds; default the usual limit of work, infinite for none; when it ends first, the budgets not yet looked at have no line.
 
     Returns
     -------

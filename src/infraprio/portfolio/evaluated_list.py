@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.portfolio.clock import measured
+from infraprio.portfolio.clock import counted
 from infraprio.portfolio.list_loop import Lists
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.priority_list import priority_list
@@ -95,7 +95,7 @@ class EvaluatedList:
         return self.rests_on != "estimate"
 
 
-@measured
+@counted
 def priority_list_evaluated(
     problem: Problem,
     evaluate: Evaluate,
@@ -126,7 +126,7 @@ def priority_list_evaluated(
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an
-        evaluation that has begun is waited for. Each search of the model takes at most a minute.
+        evaluation that has begun is waited for. Each search of the model has at most the usual limit of work.
 
     Returns
     -------

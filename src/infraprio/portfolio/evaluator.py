@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import WORK, measured
+from infraprio.portfolio.clock import WORK, counted
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.result import Portfolio, relative_gap, status_of
 from infraprio.portfolio.set_candidates import (
@@ -98,7 +98,7 @@ class EvaluatedPortfolio:
         return self.rests_on != "estimate"
 
 
-@measured
+@counted
 def best_portfolio_evaluated(
     problem: Problem,
     evaluate: Evaluate,
@@ -135,7 +135,7 @@ def best_portfolio_evaluated(
         Beyond the single and pair effects.
     time_limit : float, optional
         Seconds, also for the effects of singles and pairs; an evaluation that has begun is waited for. Each
-        search of the model takes at most a minute in any case.
+        search of the model has at most the usual limit of work in any case.
     gap : float
         Relative gap at which a portfolio is good enough.
     known : mapping, optional

@@ -49,7 +49,7 @@ def pareto_front(
     problem: every plan is tried. Else lists of partial plans with linear bounds, exact and quick as long as they
     stay short; where they do not, one search of the solver after another in the zones between the points found so
     far (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
-    Criteria that have a unit (up to six digits) are exact; without one, points closer than 1e-9 (lists) or 1e-6
+    Criteria that have a unit (up to nine significant digits) are exact; without one, points closer than 1e-9 (lists) or 1e-6
     (zones) of the largest total count as one, and ``.attrs["note"]`` says so.
 
     Parameters
@@ -59,7 +59,7 @@ def pareto_front(
         Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
         columns, and the cost where there is only one.
     time_limit : float, optional
-        Seconds; lists that take more than half of them give way to the solver. When they end first, the points found are spread over the front, and what is left open is told.
+        Seconds; default the usual limit of work, infinite for none; lists that take more than half of them give way to the solver. When they end first, the points found are spread over the front, and what is left open is told.
 
     Returns
     -------

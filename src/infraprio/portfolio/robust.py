@@ -93,7 +93,7 @@ def nondominated(
         other's at the lowest. Portfolios that fit at the lowest costs are looked at; ``sure`` says which fit at
         the highest. The stated cost twice makes cost count without a range.
     time_limit : float, optional
-        Seconds; when it ends first ``.attrs["complete"]`` is False, and what is shown is beaten by nothing.
+        Seconds; default the usual limit of work, infinite for none; when it ends first ``.attrs["complete"]`` is False, and what is shown is beaten by nothing.
 
     Returns
     -------
