@@ -121,7 +121,8 @@ class CurveModel:
         reach = np.divide(most, money.slope, out=np.zeros_like(most), where=money.slope > 0)
         self.end = min(money.amount, max(float(reach.max(initial=0.0)), 0.0))
         single = len(money.places) == 1 and not money.base.any() and not money.share
-        self.unit = unit_of(self.spent[0]) if single else None
+        unit = unit_of(self.spent[0]) if single else None
+        self.unit = None if unit is None or unit < 1e-6 * self.end else unit  # the solver sees no finer steps
         self.loaded = self.load()
 
     def within(self, level: float) -> Arrays:

@@ -125,10 +125,11 @@ def by_lists(data: Data, stated: Stated, goals: Floats, ends: float = np.inf) ->
 def steps_of(goals: Floats, share: float) -> tuple[Floats, bool]:
     """Return the least difference between two totals of each criterion, and whether all are proved.
 
-    A criterion that has no unit gets a share of its largest total.
+    A criterion that has no unit, or one finer than a tenth of a share of its largest total, gets that share.
     """
-    units = [unit_of(goal) for goal in goals]
     reach = reach_of(goals)
+    units = [unit_of(goal) for goal in goals]
+    units = [None if unit is None or unit < 0.1 * share * size else unit for unit, size in zip(units, reach)]
     steps = np.array([share * size if unit is None else unit for unit, size in zip(units, reach)])
     return steps, all(unit is not None for unit in units)
 

@@ -274,10 +274,11 @@ class Look:
 
     def minimums(self, criteria: Mapping[Hashable, float]) -> list[str]:
         """Minimum standards."""
+        if not self.problem.standards:
+            return []
         names = criterion_names(self.problem)
-        gross = np.abs(self.problem.value.loc[self.rows].to_numpy(dtype=float).reshape(-1, len(names))).sum(
-            axis=0
-        )
+        table = self.problem.value.to_numpy(dtype=float).reshape(len(self.place), -1)
+        gross = np.abs(table[[self.place[row] for row in self.rows]]).sum(axis=0).tolist()
         return [
             f"{name}: {criteria[name]:g}, below the standard {least:g}"
             for name, least in self.problem.standards.items()
