@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, SolverError
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, left, measured, require_time
 from infraprio.portfolio.given_order import read_order
 from infraprio.portfolio.level_order import area, first_parts
 from infraprio.portfolio.level_sets import Level, levels_between
@@ -19,6 +19,7 @@ from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import orders, stated_alone
 from infraprio.portfolio.read_list import read_given_list
+from infraprio.portfolio.result import PROVED, relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.solve import best_portfolio
 
@@ -37,6 +38,7 @@ Step = tuple[int, Level, NDArray[np.int64]]  # number of the scenario, the level
 SHARES = tuple(number / 10 for number in range(1, 11))
 
 
+@measured
 def list_against_money(
     problem: Problem,
     order: PriorityList | Sequence[Hashable],
@@ -44,7 +46,7 @@ def list_against_money(
     *,
     weights: Any = None,
     shares: Sequence[float] = SHARES,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> pd.DataFrame:
     """Return what a list is worth at shares of the money, beside the best choice there is.
@@ -66,7 +68,7 @@ def list_against_money(
     shares : sequence of float
         Of the money of the largest budget, from 0 to 1.
     time_limit : float or None
-        Seconds for the call, default 50; None for no limit.
+        Seconds for the call. Default the usual limit of work, infinite for none.
     gap : float
         Relative gap at which a best choice is good enough.
 
@@ -131,7 +133,15 @@ def list_against_money(
         by_ratio = np.nan if ratio_steps is None else value_at(ratio_steps, *at_share(ratio_steps, share)[:2])
         most = max(best.value, value)
         lines.append(
-            (share, money, value, most, max(best.bound, most), best.bound <= most * (1 + 1e-9), by_ratio)
+            (
+                share,
+                money,
+                value,
+                most,
+                max(best.bound, most),
+                relative_gap(best.bound, most) <= PROVED,
+                by_ratio,
+            )
         )
     columns = ["share", "money", "list", "optimum", "bound", "proved", "ratio_order"]
     return pd.DataFrame(lines, columns=columns).set_index("share")

@@ -1,4 +1,4 @@
-r"""Of lists of equal value the cheaper one: expected cost is made small with the expected value held at its optimum."""
+"""Of lists of equal expected value the one whose portfolios cost less, over the scenarios as likely as they are."""
 
 from __future__ import annotations
 
@@ -7,81 +7,54 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from infraprio.portfolio.alternatives import add_rows
-from infraprio.portfolio.highs import holds, load, solve
+from infraprio.portfolio.cheapest import cheapest, cost_row
+from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_rules import tie_by_rules
+from infraprio.portfolio.lock import expected
 from infraprio.portfolio.model import build
-from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.result import PROVED, relative_gap
+from infraprio.portfolio.stated import arrays_of
 from infraprio.portfolio.tied_list import Answer, settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.list_rules import ListRules
     from infraprio.portfolio.scenarios import Scenario
-    from infraprio.portfolio.statement import Statement
+    from infraprio.portfolio.stated import Stated
 
-__all__ = ["MOST_DECISIONS", "cheaper_list"]
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-MOST_DECISIONS = 500  # in all scenarios; of longer lists the one found is kept
+__all__ = ["with_cheaper_plans"]
 
 
-def cheaper_list(
+def with_cheaper_plans(
     scenarios: Sequence[Scenario],
-    plans: Sequence[Ints],
+    models: Sequence[Stated],
     answer: Answer,
+    upper: float,
     rules: ListRules,
-    *,
     time_limit: float | None,
 ) -> Answer:
-    """Return the list of least expected cost among those worth as much; the given one where none is cheaper.
+    """Return a proved list with the least expected cost among those of its expected value.
 
-    Parameters
-    ----------
-    scenarios : sequence
-        In order of rising money.
-    plans, answer
-        The list, proved best: the columns of each scenario, and the same as an answer.
-    rules : ListRules
-    time_limit : float, optional
-        Seconds.
+    A list that is not proved best, as none is worth more than ``upper``, is returned as it is.
     """
-    if sum(len(scenario.data.row) for scenario in scenarios) > MOST_DECISIONS:
+    plans = known_columns(scenarios, models, answer.plans)
+    if plans is None or relative_gap(upper, expected(scenarios, plans)) > PROVED:
         return answer
-    model, statements = build(
-        [scenario.data for scenario in scenarios], [scenario.probability for scenario in scenarios]
-    )
+    chance = [scenario.probability for scenario in scenarios]
+    model, statements = build([scenario.data for scenario in scenarios], chance)
     tie_by_rules(model, scenarios, statements, rules)
     stated = arrays_of(model, statements)
+    cost = sum(
+        (
+            probability * cost_row(scenario.data, stated, statement, number)
+            for number, (probability, scenario, statement) in enumerate(zip(chance, scenarios, statements))
+        ),
+        np.zeros(len(stated.arrays.gain)),
+    )
     begin = stated.point(plans)
-    cost = expected_cost(scenarios, stated, statements)
-    known = np.where(np.isnan(begin), 0.0, begin)
-    gain = stated.arrays.gain
-    value = float(gain @ known)
-    noise = 1e-9 * max(1.0, float(np.abs(gain) @ known))
-    arrays = add_rows(replace(stated.arrays, gain=-cost), gain[None, :], [value - noise], [np.inf])
-    outcome, _ = solve(load(arrays, restart=False), start=begin, time_limit=time_limit)
-    if outcome.x is None or not holds(stated.arrays, outcome.x):
-        return answer
-    found = stated.plans(outcome.x)
-    if (
-        cost @ outcome.x > cost @ known - 1e-9 * max(1.0, float(cost @ known))
-        or gain @ outcome.x < value - 2 * noise
-    ):
-        return answer
-    return replace(answer, plans=settled(scenarios, found, answer.plans[0].solver))
-
-
-def expected_cost(scenarios: Sequence[Scenario], stated: Stated, statements: Sequence[Statement]) -> Floats:
-    """Return the expected cost of each column of a model [columns], components paid once included."""
-    cost = np.zeros(len(stated.arrays.gain))
-    for scenario, statement, places in zip(scenarios, statements, stated.places):
-        there = places >= 0
-        cost[places[there]] += scenario.probability * scenario.data.money.sum(axis=1)[there]
-        for variable, money in statement.money_terms:
-            if id(variable) in stated.column:
-                cost[stated.column[id(variable)]] += scenario.probability * float(money.sum())
-    return cost
+    found, notes = cheapest(stated.arrays, cost, begin, time_limit)
+    notes = [*answer.notes, *notes]
+    if found is begin:
+        return replace(answer, notes=notes)
+    made = settled(scenarios, stated.plans(found), answer.plans[0].solver)
+    return replace(answer, plans=made, notes=notes)

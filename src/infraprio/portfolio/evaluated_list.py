@@ -11,13 +11,14 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.ambiguity import Attitude
+from infraprio.portfolio.clock import counted
 from infraprio.portfolio.list_area import in_best_order
 from infraprio.portfolio.list_loop import Lists
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import stated_alone
 from infraprio.portfolio.priority_list import found_list
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.result import relative_gap, status_of
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.set_candidates import (
     check_limits,
@@ -49,7 +50,8 @@ class EvaluatedList:
         The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
         free choice and other orders are worth, and the order within a level, are by the model.
     bound, gap, status : float, float, str
-        "optimal": the gap is no greater than asked for and the bound is proved; else "best evaluated".
+        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
+        else "best evaluated".
     rests_on, slack : str, float
         What the bound rests on, as in ``EvaluatedPortfolio``.
     additive : dict
@@ -97,6 +99,7 @@ class EvaluatedList:
         return self.rests_on != "estimate"
 
 
+@counted
 def priority_list_evaluated(
     problem: Problem,
     evaluate: Evaluate,
@@ -127,7 +130,7 @@ def priority_list_evaluated(
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an
-        evaluation that has begun is waited for. Each search of the model takes at most a minute.
+        evaluation that has begun is waited for. Each search of the model has at most the usual limit of work.
 
     Returns
     -------
@@ -186,7 +189,9 @@ def priority_list_evaluated(
     value, best = lists.best
     bound = honest_bound(bound, value)
     reached = relative_gap(bound, value)
-    status = "optimal" if rests_on != "estimate" and reached <= gap + 1e-12 else "best evaluated"
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
     whole = model.stated(model.terms)
     exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(

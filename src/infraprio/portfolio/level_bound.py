@@ -14,6 +14,8 @@ from scipy import sparse
 
 from infraprio.portfolio.level_order import area
 from infraprio.portfolio.level_sets import Level
+from infraprio.portfolio.scaling import size_of
+from infraprio.portfolio.units import noise
 
 __all__ = ["area_bound", "priced_orders"]
 
@@ -32,7 +34,7 @@ def shares(level: Level) -> tuple[Floats, Floats]:
 
     The floor takes less than nothing where the smaller budget leaves money.
     """
-    grows = level.step > 1e-9 * np.maximum(1.0, np.abs(level.room + level.step))
+    grows = level.step > noise(level.room + level.step)
     step = level.step[grows]
     return level.need[:, grows] / step, (level.taken - level.room)[grows] / step
 
@@ -68,7 +70,7 @@ def best_prices(level: Level) -> list[Floats]:
         if reached < top:
             best, top = price, reached
         size = float(np.abs(pull - pull.mean()).max())
-        if size <= 1e-12 * max(1.0, float(np.abs(pull).max())):
+        if size <= 1e-12 * float(np.abs(pull).max()):
             break
         price = price * np.exp((pull - pull.mean()) / size / np.sqrt(number + 1.0))
         price = price / price.sum()
@@ -219,6 +221,7 @@ def touched(level: Level, need: Floats, taken: Floats, points: Floats) -> tuple[
     count, groups = len(level.names), len(level.gains)
     gain = np.array([amount for _, amount in level.gains])
     goal = np.concatenate([level.worth, gain])
+    unit = size_of(goal)  # the solver sees numbers near one
     rows: list[tuple[list[int], list[float], float]] = [
         ([int(a), int(b)], [1.0, -1.0], 0.0) for a, b in np.argwhere(level.after)
     ]
@@ -240,8 +243,8 @@ def touched(level: Level, need: Floats, taken: Floats, points: Floats) -> tuple[
     fixed = sparse.csr_array(matrix)
     for number, share in enumerate(points):
         right[len(rows) :] = share - taken
-        answer = linprog(-goal, A_ub=fixed, b_ub=right, bounds=(0.0, 1.0), method="highs-ds")
-        duals = np.maximum(-answer.ineqlin.marginals, 0.0)
+        answer = linprog(-goal / unit, A_ub=fixed, b_ub=right, bounds=(0.0, 1.0), method="highs-ds")
+        duals = unit * np.maximum(-answer.ineqlin.marginals, 0.0)
         slopes[number] = float(duals[len(rows) :].sum())
         # The dual point bounds the value at any share, also where the simplex stopped a little early.
         reduced = np.maximum(goal - fixed.T @ duals, 0.0)
@@ -253,11 +256,12 @@ def under_lines(lines: Floats, begin: float) -> float:
     """Return the area from a share to 1 under the lowest of lines [n, (slope, height at 0)]."""
     slope, start = lines[:, 0], lines[:, 1]
     cuts = {begin, 1.0}
+    parallel = 1e-15 * float(np.abs(slope).max())
     rank = np.argsort(-slope, kind="stable")
     for first in range(len(rank)):
         rest = rank[first + 1 :]
         apart = slope[rank[first]] - slope[rest]
-        crossing = (start[rest] - start[rank[first]])[apart > 1e-15] / apart[apart > 1e-15]
+        crossing = (start[rest] - start[rank[first]])[apart > parallel] / apart[apart > parallel]
         cuts |= set(crossing[(crossing > begin) & (crossing < 1)].tolist())
     edge = np.array(sorted(cuts))
     low = (slope[None, :] * edge[:, None] + start[None, :]).min(axis=1)

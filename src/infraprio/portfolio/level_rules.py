@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.highs import row_sizes
+from infraprio.portfolio.units import noise
+
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
     from infraprio.portfolio.stated import Stated
@@ -108,7 +111,7 @@ def keeper(
             built[:, members] = part
             points = stated.points(built)
             level = np.asarray((arrays.matrix @ points.T).T)
-            size = 1e-9 * np.maximum(1.0, np.asarray((abs(arrays.matrix) @ points.T).T))
+            size = noise(row_sizes(arrays.matrix, np.abs(points)))
             found.append(((level >= arrays.lower - size) & (level <= arrays.upper + size)).all(axis=1))
         return np.concatenate(found) if found else np.zeros(0, dtype=bool)
 

@@ -19,6 +19,7 @@ from infraprio.portfolio.known_plans import columns_of
 from infraprio.portfolio.level_rules import after_what, keeper, started_by_rule
 from infraprio.portfolio.money import labelled_amounts
 from infraprio.portfolio.rules.shared_cost import laid_out
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
@@ -102,13 +103,12 @@ class Level:
                 open_still = open_still & ~now
         top = self.room + self.step
         lack = need - self.room
-        noise = 1e-9 * np.maximum(1.0, np.abs(top))
-        grows = self.step > noise
+        grows = self.step > noise(top)
         share: Floats = np.zeros(len(sets))
         if grows.any():
             share = np.clip((lack[:, grows] / self.step[grows]).max(axis=1), 0.0, None)
             share[share <= 1e-12] = 0.0
-        dear = (need > top + noise).any(axis=1)
+        dear = (need > top + noise(top)).any(axis=1)
         share = np.where(dear, np.inf, np.minimum(share, 1.0))
         if self.keeps is not None:
             share[~self.keeps(sets)] = np.inf

@@ -14,7 +14,7 @@ from infraprio.portfolio.level_bound import area_bound, priced_orders
 from infraprio.portfolio.level_order import area, best_order
 from infraprio.portfolio.level_rules import started_by_rule
 from infraprio.portfolio.level_sets import levels_between
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.result import PROVED, relative_gap
 
 if TYPE_CHECKING:
     from infraprio.portfolio.result import Portfolio
@@ -49,7 +49,7 @@ class Ordered:
     @property
     def proved(self) -> bool:
         """Whether no order inside the levels has a greater area."""
-        return relative_gap(self.bound, self.area) <= 1e-9
+        return relative_gap(self.bound, self.area) <= PROVED
 
 
 def in_best_order(

@@ -14,7 +14,7 @@ from infraprio.portfolio.list_area import Ordered, in_best_order, mandatory_memb
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import compare, orders
-from infraprio.portfolio.result import Portfolio, relative_gap
+from infraprio.portfolio.result import Portfolio, relative_gap, status_of
 from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.tail import worst_mean
 from infraprio.portfolio.tied_list import Answer
@@ -68,7 +68,7 @@ def put_together(
         portfolios=answer.plans,
         bound=bound,
         gap=reached,
-        status="optimal" if reached <= gap + 1e-12 else "feasible",
+        status=status_of(reached, enough=reached <= gap + 1e-12),
         reading=rules.reading,
         form=answer.form,
         scenarios=scenario_table(scenarios, answer.plans, free, worst_chance if attitude.ambiguity else None),

@@ -8,31 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, distances
-from infraprio.portfolio.cheaper_list import cheaper_list
+from infraprio.portfolio.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time, share, time_note
-from infraprio.portfolio.known_plans import known_columns
+from infraprio.portfolio.clock import deadline, left, measured, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import ceiling, find_list, find_skip_list, mean_value
+from infraprio.portfolio.list_search import ceiling, find_list, find_skip_list
 from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
 from infraprio.portfolio.memory import remembered
-from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.solve import weightless
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from infraprio.portfolio.problem import Problem
-    from infraprio.portfolio.result import Portfolio
-    from infraprio.portfolio.scenarios import Scenario
-    from infraprio.portfolio.tied_list import Answer
 
 __all__ = ["PriorityList", "found_list", "priority_list"]
 
 
+@measured
 def priority_list(
     problem: Problem,
     budgets: Any,
@@ -48,7 +43,7 @@ def priority_list(
     confidence: float = 0.95,
     ambiguity: float = 0.0,
     distance: Any = None,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> PriorityList:
     """Return the list of the greatest expected value over budgets that may come.
@@ -58,7 +53,8 @@ def priority_list(
     over; found by search, bounded by the free optimum. Nested and stop are exact. Where a set is worth
     the same in every scenario and budgets are totally ordered both are the same, and the model has the
     chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build
-    less of the list than it could pay where more would be worth less.
+    less of the list than it could pay where more would be worth less. Of lists that are worth the same the one of
+    the least expected cost is returned (where the list is proved best).
 
     Parameters
     ----------
@@ -94,7 +90,7 @@ def priority_list(
         Distance between each two scenarios; default Euclidean over all budgets and values as they stand, so
         that it grows with the number of pots and has their unit.
     time_limit : float or None
-        Seconds for the call, default 50; None for no limit. When it ends first, the best list so far is
+        Seconds for the call; default the usual limit of work, infinite for none. When it ends first, the best list so far is
         returned with its true gap, and a note says so. Reading "skip" improves its list for half of what is
         left after the free choices; without a limit until no move of one proposal helps.
     gap : float
@@ -142,6 +138,7 @@ def priority_list(
     )
 
 
+@measured
 def found_list(
     problem: Problem,
     budgets: Any,
@@ -172,6 +169,7 @@ def found_list(
     if attitude.ambiguity:
         attitude = replace(attitude, distance=distances(scenarios, distance))
     odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
+    odd += weightless(scenarios[-1].data)
     aside = [
         name
         for name in scenarios[0].data.proposals
@@ -196,14 +194,10 @@ def found_list(
             time_limit=time_limit,
             ends=ends,
         )
-    plain = rules.reading != "skip" and attitude.neutral and gap == 0
-    if (
-        plain
-        and proved(scenarios, free, answer)
-        and (columns := known_columns(scenarios, models, answer.plans))
-    ):
-        answer = cheaper_list(
-            scenarios, columns, answer, rules, time_limit=left(share(ends, 0.5), least=0.05)
+    if gap == 0 and attitude.neutral and rules.reading != "skip":
+        upper = min(answer.upper, ceiling(scenarios, free))
+        answer = with_cheaper_plans(
+            scenarios, models, answer, upper, rules, left(share(ends, 0.5), least=0.05)
         )
     found = put_together(
         scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
@@ -211,12 +205,6 @@ def found_list(
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
-
-
-def proved(scenarios: Sequence[Scenario], free: Sequence[Portfolio], answer: Answer) -> bool:
-    """Say whether no list is worth more than the one found."""
-    upper = min(answer.upper, ceiling(scenarios, free))
-    return relative_gap(upper, mean_value(scenarios, answer.plans)) == 0.0
 
 
 def nested_list(

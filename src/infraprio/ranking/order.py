@@ -226,6 +226,7 @@ def _through_network(
     """
     from infraprio.portfolio.data import compile_data
     from infraprio.portfolio.set_values import plan_value, start_steps
+    from infraprio.portfolio.units import noise
 
     data = compile_data(problem)
     chance = found.scenarios["probability"].to_numpy(float)
@@ -244,13 +245,13 @@ def _through_network(
     plans = max([exact(found.portfolios), *([certified] if agrees else [])], key=worth)
     top = max([certified, exact(found.best.portfolios)], key=worth)
     value, most = worth(plans), max(worth(top), worth(plans))
-    equal = most - value <= 1e-9 * max(1.0, abs(most))
+    equal = most - value <= noise(most, value)
     bound, upper = max(found.bound, most), max(found.upper, value)
     return replace(
         found,
         value=value,
         upper=upper,
-        proved=upper - value <= 1e-9 * max(1.0, abs(value)),
+        proved=upper - value <= noise(upper, value),
         best_value=most,
         loss=0.0 if equal else most - value,
         bound=bound,
