@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -335,7 +336,8 @@ def test_a_budget_by_pot_may_be_a_mapping_everywhere():
 
 def test_a_failed_search_of_a_list_is_not_called_impossible(monkeypatch):
     monkeypatch.setattr("infraprio.portfolio.list_search.search_skip", lambda *_, **__: None)
-    monkeypatch.setattr("infraprio.portfolio.priority_list.nested_list", lambda *_, **__: None)
+    lists = import_module("infraprio.portfolio.priority_list")  # the package shows the function of this name
+    monkeypatch.setattr(lists, "nested_list", lambda *_, **__: None)
     with pytest.raises(SolverError, match="no proof that none does"):
         priority_list(problem(), [3.0, 4.0], reading="skip")
 

@@ -108,12 +108,15 @@ def list_against_money(
     scenarios = read_scenarios(problem, budgets, None, None, weights)
     models = stated_alone(scenarios)
     names = read_order(order, scenarios[0].data)
-    own = (
+    plans: Sequence[Portfolio] | None
+    if (
         isinstance(order, PriorityList)
         and order.reading != "skip"
         and list(order.scenarios.index) == [scenario.name for scenario in scenarios]
-    )
-    plans = order.portfolios if own else read(scenarios, models, names, ends)
+    ):
+        plans = order.portfolios
+    else:
+        plans = read(scenarios, models, names, ends)
     if plans is None:
         raise InfeasibleError("At some budget no part of the order keeps all the rules.")
     ratio = orders(scenarios)["value for money"]

@@ -243,7 +243,9 @@ def touched(level: Level, need: Floats, taken: Floats, points: Floats) -> tuple[
     fixed = sparse.csr_array(matrix)
     for number, share in enumerate(points):
         right[len(rows) :] = share - taken
-        answer = linprog(-goal / unit, A_ub=fixed, b_ub=right, bounds=(0.0, 1.0), method="highs-ds")
+        answer = linprog(  # type: ignore[call-overload]  # the stubs know no sparse rows
+            -goal / unit, A_ub=fixed, b_ub=right, bounds=(0.0, 1.0), method="highs-ds"
+        )
         duals = unit * np.maximum(-answer.ineqlin.marginals, 0.0)
         slopes[number] = float(duals[len(rows) :].sum())
         # The dual point bounds the value at any share, also where the simplex stopped a little early.
