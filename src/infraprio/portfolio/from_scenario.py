@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -65,21 +65,24 @@ def _building(
     where it is finished inside the plan; one that is too long for that starts in its first allowed period, and runs on.
     """
     table = scenario["proposals"]
-    ends = int(periods["last_year"].max())
+    years = {name: (int(row["first_year"]), int(row["last_year"])) for name, row in periods.iterrows()}
+    ends = max(last for _, last in years.values())
     found: dict[Hashable, dict[Hashable, dict[Hashable, float]]] = {}
     for name, starts in allowed.items():
-        years = int(table["construction_years"][table.position[str(name)]])
-        whole = [start for start in starts if periods["first_year"][start] + years - 1 <= ends]
-        found[name] = {start: _shares(periods, start, years) for start in whole or starts[:1]}
+        length = int(table["construction_years"][table.position[str(name)]])
+        whole = [start for start in starts if years[start][0] + length - 1 <= ends]
+        found[name] = {start: _shares(years, years[start][0], length) for start in whole or starts[:1]}
     return found
 
 
-def _shares(periods: pd.DataFrame, start: Hashable, years: int) -> dict[Hashable, float]:
-    """Share of a number of years from the first of a period that lies in each period."""
-    begin = int(periods["first_year"][start])
-    last = periods["last_year"].clip(upper=begin + years - 1)
-    inside = (last - periods["first_year"].clip(lower=begin) + 1).clip(lower=0) / years
-    return {period: float(share) for period, share in inside.items() if share > 0}
+def _shares(years: Mapping[Hashable, tuple[int, int]], begin: int, length: int) -> dict[Hashable, float]:
+    """Share of a number of years from a first one that lies in each period."""
+    found = {}
+    for period, (first, last) in years.items():
+        inside = min(last, begin + length - 1) - max(first, begin) + 1
+        if inside > 0:
+            found[period] = inside / length
+    return found
 
 
 def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:

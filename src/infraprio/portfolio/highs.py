@@ -145,7 +145,7 @@ def run(
 
 def node_work(arrays: Arrays) -> float:
     """Return the seconds that a node of the search takes on a usual machine, roughly."""
-    return 1.5e-3 + 2e-5 * sum(arrays.matrix.shape)
+    return 1.5e-3 + 2e-5 * float(sum(arrays.matrix.shape))
 
 
 def nodes_within(seconds: float, arrays: Arrays) -> int:
@@ -155,7 +155,7 @@ def nodes_within(seconds: float, arrays: Arrays) -> int:
 
 def work_of(arrays: Arrays, nodes: int, iterations: int) -> float:
     """Return the work of a search in seconds of a usual machine: what it did before the first node counts by iterations."""
-    step = 5e-5 + 5e-7 * sum(arrays.matrix.shape)
+    step = 5e-5 + 5e-7 * float(sum(arrays.matrix.shape))
     return 2e-3 + max(max(nodes, 0) * node_work(arrays), max(iterations, 0) * step)
 
 

@@ -46,7 +46,8 @@ class Cells:
     def paid(self, row: int, start: int) -> Floats:
         """Return what a row costs [funds, periods] if it starts in a period (0 where nothing is placed)."""
         if not self.placed:
-            return self.spend[row]
+            found: Floats = self.spend[row]
+            return found
         if self.shares is not None:
             return np.outer(self.spend[row, :, 0], self.shares[row, start])
         money = np.zeros((len(self.funds), len(self.periods)))
