@@ -32,7 +32,7 @@ def paper_plan(
     live = [p["id"] for p in proposals if p["horizon"] != "done"]
     stated: dict[str, Any] = {
         "places": [
-            {"id": "P", "name": "P", "municipality": "M", "lat": 63, "lon": 14, "kind": "town", "population": 900},
+            {"id": "P", "name": "P", "municipality": "M", "lat": 63, "lon": 14, "kind": "town", "population": 900, "offers": "hospital"},
             {"id": "Q", "name": "Q", "municipality": "M", "lat": 63.1, "lon": 14, "kind": "village", "population": 90},
         ],
         "municipalities": [{"id": "M", "name": "M", "seat": "P"}, {"id": "N", "name": "N", "seat": "Q"}],

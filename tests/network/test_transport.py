@@ -76,9 +76,10 @@ def test_new_objects_are_closed_until_their_proposal_is_built():
 
 
 def test_values_stay_in_their_range_with_a_remark():
-    base = compile_transport(region([change("P1", "roads", "AB", "add", "delay_min", -5)]))
-    built = apply_changes(base, ["P1"])
-    assert built["roads"]["delay_min"][0] == 0
+    away = [change(p, "interchanges", "H", "add", "transfer_min", -3) for p in ("P1", "P2")]
+    base = compile_transport(region(away, proposals=("P1", "P2")))
+    built = apply_changes(base, ["P1", "P2"])
+    assert built["interchanges"]["transfer_min"][0] == 0
     assert any(remark.code == "held_in_range" and remark.text_sv for remark in built.remarks)
 
 

@@ -77,7 +77,7 @@ def test_same_seed_same_answer() -> None:
 def test_ranks_and_intervals_are_over_one_population() -> None:
     ranking = RESULT.ranking
     assert set(FOUND.intervals.index) == set(ranking.population)
-    main = FOUND.by_stakeholder.loc[ranking.population, RESULT.scores.stakeholder]
+    main = FOUND.by_stakeholder.loc[list(ranking.population), RESULT.scores.stakeholder]
     assert main.to_dict() == ranking.everything.loc[ranking.population, "score_rank"].to_dict()
 
 

@@ -164,3 +164,14 @@ def test_every_number_has_an_upper_limit() -> None:
 
 def test_maturity_that_is_not_stated_stays_missing(tmp_path: Path) -> None:
     assert list(ip.read(write_folder(tmp_path / "a"))["proposals"]["maturity"]) == ["study", "", "", ""]
+
+
+def test_the_choice_has_the_money_of_budgets_in_another_currency(tmp_path: Path) -> None:
+    from infraprio.portfolio.from_scenario import budget_scenarios
+
+    tables = grids()
+    tables["budgets"] = [[*row, "currency" if i == 0 else "NOK"] for i, row in enumerate(tables["budgets"])]
+    for row in tables["budgets"][1:]:
+        row[4] = "2023"
+    money = budget_scenarios(ip.read(write_folder(tmp_path / "a", tables)))[0]
+    assert money["high"].loc["state", "p1"] == pytest.approx(300 * 0.98 * 110 / 106)

@@ -50,7 +50,8 @@ def _budget(scenario: Scenario) -> Array:
     main = np.flatnonzero(chances["main"])
     wanted = chances["id"][main[0] if len(main) else 0]
     for i in table.where(scenario=wanted):
-        factor, lacking = price_factor(scenario, "road_construction", int(table["price_year"][i]))
+        year, currency = int(table["price_year"][i]), table["currency"][i]
+        factor, lacking = price_factor(scenario, "road_construction", year, currency)
         if lacking:
             raise AppraisalError(
                 f"the budget of {table['fund'][i]} in prices of {table['price_year'][i]:.0f} cannot be converted: "

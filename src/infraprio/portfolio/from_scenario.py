@@ -51,9 +51,19 @@ def supported(scenario: Scenario) -> list[str]:
 
 
 def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[Hashable, list[Hashable]]:
-    """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon."""
+    """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon.
+
+    What must be built and is tendered is under way: it starts in the first of them.
+    """
     order: list[Hashable] = list(periods.index)
-    return {name: order[first_period(scenario, name) :] for name in names}
+    table, rules = scenario["proposals"], scenario["rules"]
+    must = {p for i, rule in enumerate(rules["rule"]) if rule == "mandatory" for p in rules["proposals"][i]}
+    out: dict[Hashable, list[Hashable]] = {}
+    for name in names:
+        first = first_period(scenario, name)
+        under_way = name in must and table["maturity"][table.position[name]] == "tendered"
+        out[name] = order[first : first + 1] if under_way else order[first:]
+    return out
 
 
 def _building(

@@ -258,7 +258,7 @@ def explain_pair(frame: Any, grounds: Grounds, a: str, b: str, language: str) ->
     said += [sentence("worse_on", language, goals=worse)] if worse else []
     said += [] if better or worse else [sentence("alike", language)]
     na, nb = _nnk(frame, a), _nnk(frame, b)
-    if math.isfinite(na) or math.isfinite(nb):
+    if math.isfinite(na) and math.isfinite(nb):
         said.append(sentence("nnk", language, na=number(na, 2, language), nb=number(nb, 2, language)))
     for one in (a, b):
         said += _together(one, frame, grounds, language)

@@ -18,6 +18,7 @@ from infraprio.portfolio.from_scenario import (
 from infraprio.ranking.explain import Grounds, explain, grounds_of
 from infraprio.ranking.money_lines import MoneyLines, money_lines
 from infraprio.ranking.why_not import REASONS, WhyNot, why_not
+from infraprio.scenario.choosable import choosable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.ranks import ranks
 
@@ -56,6 +57,8 @@ class Ranking:
         ``ranking.why_not.REASONS``), others (ids), loss and rule.
     supported : DataFrame of objects that others decide and pay, which the region supports.
     set_aside : DataFrame of proposals that cannot be ranked, with the reason.
+    population : proposals that compete: those of the order, and those that some plan could hold and no budget builds.
+        Ranks by score or ratio, and their intervals, are among them.
     money : DataFrame, rows of `frame` x (fund, cumulative or budget): cumulative_cost_msek and budget_msek by fund.
     lists : horizon -> rows of the list for that horizon as printed, see `by_horizon`.
     certificate : of the list: status, value (exact through the network), bound, gap, what the bound rests on, the slack it
@@ -70,6 +73,7 @@ class Ranking:
     not_prioritised: pd.DataFrame = field(default_factory=pd.DataFrame)
     supported: pd.DataFrame = field(default_factory=pd.DataFrame)
     set_aside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    population: tuple[str, ...] = ()
     money: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     lists: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     certificate: Mapping[str, Any] = field(default_factory=dict)
@@ -109,13 +113,6 @@ class Ranking:
             for part in made
         ]
         return pd.concat(whole).rename_axis("proposal")
-
-    @property
-    def population(self) -> list[str]:
-        """Proposals that compete: those of the order, and those that could be built and are not."""
-        others = self.not_prioritised
-        open_ = others.index[~others["reason"].isin(["ruled_out", "too_dear"])] if len(others) else []
-        return [*map(str, self.frame.index), *map(str, open_)]
 
     def to_frame(self) -> pd.DataFrame:
         """The order as a copy of `frame`."""
@@ -332,8 +329,8 @@ def rank_proposals(
     names = candidates(scenario)
     others = [name for name in names if name not in status and name not in set(must)]
     reasons = why_not(problem, order, others, money[str(order.scenarios.index[-1])])
-    open_ = [name for name in others if reasons[name].reason not in ("ruled_out", "too_dear")]
-    population = [*listed, *open_]
+    held = set(choosable(scenario))
+    population = [*listed, *(name for name in others if name in held)]
     facts = _facts(scenario, scores, worth, [*listed, *must, *others], population)
     start = {name: period for name, (_, _, period) in status.items()}
     main = money[main_row(scenario, "budget_scenarios")]
@@ -367,6 +364,7 @@ def rank_proposals(
         not_prioritised=_reasons(facts.loc[kept], reasons),
         supported=told.drop(columns=["score_rank", "npv_ratio_rank"]),
         set_aside=_set_aside(scenario, aside),
+        population=tuple(population),
         money=pd.DataFrame(by_fund, index=paid.index).sort_index(axis=1),
         lists=_lists(frame, scenario, lines_of),
         certificate=_certificate(order, plan, free, evaluated),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.report.sheet import proposal_names, row_names
-from infraprio.report.statements import certificate, does, headline, network, placeholders
+from infraprio.report.statements import certificate, does, footnotes, headline, network, placeholders
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
@@ -101,6 +101,9 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         if len(frame):
             lines += ["", word(title, language)]
             lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
-    told = (f(result, language) for f in (certificate, network, placeholders))
+    told = (
+        *footnotes(result, language),
+        *(f(result, language) for f in (certificate, network, placeholders)),
+    )
     lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
     return "\n".join(lines)

@@ -105,7 +105,7 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
     page.write_string(0, 0, name, style(bold=True, font_size=14, font_color=head["bg_color"]))
     page.write_string(1, 0, word("try_how", language), style(font_color="#333333"))
     page.write_string(_CHOICE[0], 0, word("try_whose", language), style(bold=True))
-    scores, frame = result.scores, result.ranking.everything.loc[result.ranking.population]
+    scores, frame = result.scores, result.ranking.everything.loc[list(result.ranking.population)]
     shares = _weight_rows(page, style, result, language, {"font_color": "#555555"})
     values = scores.values.loc[list(frame.index)]
     leaves = list(values.columns)

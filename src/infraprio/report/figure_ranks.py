@@ -146,7 +146,7 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
     scores = result.scores.by_stakeholder
     names, people = proposal_names(result, language), row_names(result, "stakeholders", language)
     order = [result.scores.stakeholder, *(c for c in scores.columns if c != result.scores.stakeholder)]
-    compete = result.ranking.population
+    compete = list(result.ranking.population)
     if not compete:
         return said(title, word("nothing_ranked", language))
     ranks = scores.loc[compete, order].rank(ascending=False, method="first").astype(int)

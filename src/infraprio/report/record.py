@@ -74,5 +74,6 @@ def run_record(result: Result) -> dict[str, Any]:
         "placeholder_parameters": sorted(p.id for p in every.values() if p.status == "placeholder"),
         "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
         "findings": [str(found) for found in result.scenario.findings],
+        "effects_findings": [str(found) for found in getattr(result.effects, "findings", ())],
         "input_sha256": scenario_hash(result.scenario),
     }

@@ -13,7 +13,7 @@ from infraprio.scenario.parameters import parameters
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
 
-__all__ = ["certificate", "does", "headline", "method", "network", "placeholders"]
+__all__ = ["certificate", "does", "footnotes", "headline", "method", "network", "placeholders"]
 
 PROVED: Final = 1e-6
 """Gap up to which a list is told as the best."""
@@ -111,6 +111,12 @@ def method(result: Result, language: str) -> list[tuple[str, float]]:
     """The figures that the search rests on, each under its own name: points of goal score, a later start counting less."""
     facts = result.ranking.certificate
     return [(word(f"method_{key}", language), float(facts[key])) for key in METHOD if key in facts]
+
+
+def footnotes(result: Result, language: str) -> tuple[str, ...]:
+    """What must stand below a table with ratios of net present value; nothing for results that were put together."""
+    told = getattr(result.appraisal, "footnotes", None)
+    return tuple(told(language)) if told else ()
 
 
 def placeholders(result: Result, language: str) -> str:

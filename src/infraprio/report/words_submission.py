@@ -83,8 +83,12 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "key_long": ("In the long term: {n}, first {first}.", "På lång sikt: {n}, först {first}."),
     "key_more": ("With more money {n} follow, first {first}.", "Vid större ram tillkommer {n}, först {first}."),
     "key_nnk": (
-        "Of the {m} appraised proposals in the plan, {n} have a net present value ratio (NNK-i) above zero. Profitability does not enter the order.",
-        "Av planens {m} åtgärder med kalkyl har {n} en nettonuvärdeskvot (NNK-i) över noll. Lönsamheten ingår inte i ordningen.",
+        "Of the {m} proposals in the plan with a net present value ratio (NNK-i), {n} have one above zero. Profitability does not enter the order.",
+        "Av planens {m} åtgärder med nettonuvärdeskvot (NNK-i) har {n} en över noll. Lönsamheten ingår inte i ordningen.",
+    ),
+    "key_no_nnk": (
+        "{n} proposals in the plan have no such ratio: their effects are not priced, or they are operating measures.",
+        "{n} av planens åtgärder har ingen sådan kvot: deras effekter är inte prissatta, eller de är driftåtgärder.",
     ),
     "key_core": (
         "{n} proposals are in the best plan whatever weights are tried; for {m} it depends on the weights.",

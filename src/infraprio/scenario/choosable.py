@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Barred", "Reason", "barred", "choosable"]
 
-Reason = Literal["done", "cost_unknown", "forbidden", "excluded", "requires", "limit", "beyond_every_budget"]
+Reason = Literal[
+    "done", "supported", "cost_unknown", "forbidden", "excluded", "requires", "limit", "beyond_every_budget"
+]
 """Why no plan can hold a proposal.
 
-done: finished or under way; cost_unknown; forbidden: by a rule; excluded: by something that must be built; requires:
+done: finished or under way; supported: others decide and pay it; cost_unknown; forbidden: by a rule; excluded: by something that must be built; requires:
 something that cannot be chosen; limit: a limit of a group has no room for it; beyond_every_budget: some fund cannot pay
 it, with what must be built and what it requires, in any budget scenario to the end of the plan.
 """
@@ -199,10 +201,12 @@ def _own(scenario: Scenario, rules: _Rules) -> dict[str, Barred]:
     table = scenario["proposals"]
     known = common_costs(scenario)["cost_msek"].notna()
     found: dict[str, Barred] = {}
-    for name, horizon in zip(table["id"], table["horizon"], strict=True):
+    for name, horizon, role in zip(table["id"], table["horizon"], table["role"], strict=True):
         by = tuple(rule for rule, p in rules.forbidden if p == name)
         if horizon == "done":
             found[name] = Barred(reason="done")
+        elif role == "supported":
+            found[name] = Barred(reason="supported")
         elif not known[name]:
             found[name] = Barred(reason="cost_unknown")
         elif by:

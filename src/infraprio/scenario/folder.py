@@ -70,7 +70,7 @@ def decode(path: Path) -> tuple[str | None, list[Finding]]:
     if b"\0" in data:
         return None, [finding("bad_encoding", path.name)]
     try:
-        return data.decode("utf-8-sig"), []
+        return data.decode("utf-8").lstrip("\ufeff"), []  # two marks come from joining files
     except UnicodeDecodeError:
         pass
     if any(byte < 32 and byte not in b"\t\n\r\f" for byte in data):

@@ -65,7 +65,7 @@ def _write_sheet(
             sheet.write_comment(0, j, f"{column.meaning_sv}{unit}\n{column.meaning}", {"x_scale": 2})
         widest = max([len(name)] + [len(as_text(row[j])) for row in rows])
         sheet.set_column(j, j, min(max(widest + 2, 8), 60))
-        if column and (column.choices or column.kind == "flag"):
+        if column and column.kind in {"choice", "flag"}:  # of several words a list can offer only one
             words = list(column.choices) or ["yes", "no"]
             sheet.data_validation(
                 1, j, max(len(rows), 1) + 500, j, {"validate": "list", "source": words, "ignore_blank": True}

@@ -40,7 +40,7 @@ function fillWhy(state, list) {
     const best = parts.filter((x) => sign * x.gap > 0.05).slice(0, 3);
     if (best.length) said.push(say("why_for", brief(P[who].name), best.map((x) => `${D.goals[x.goal].name} (+${num(sign * x.gap, 1)})`).join(", ")));
   }
-  if (P[high].nnk !== null || P[low].nnk !== null) said.push(say("why_nnk", num(P[high].nnk, 2), num(P[low].nnk, 2)));
+  if (P[high].nnk !== null && P[low].nnk !== null) said.push(say("why_nnk", num(P[high].nnk, 2), num(P[low].nnk, 2)));
   if (ranked && list.origin !== "page" && list.ratio[high] < list.ratio[low]) said.push(T.why_against);
   const ties = D.rules.filter((r) => [a, b].every((i) => r.mine.includes(i) || r.others.includes(i)) || (["mandatory", "forbidden"].includes(r.rule) && (r.mine.includes(a) || r.mine.includes(b))));
   const most = Math.max(0.1, ...parts.map((x) => Math.abs(x.gap)));

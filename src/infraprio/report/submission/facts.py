@@ -186,7 +186,7 @@ class Facts:
         where = [self.named("municipalities", m) for m in row["municipalities"]]
         parts = [self.say("fact_municipalities", names=listed(where, self.language))] if where else []
         parts += self._where(proposal)
-        compete = self.result.ranking.population
+        compete = list(self.result.ranking.population)
         if len(scores.columns) > 1 and proposal in compete:
             ranks: Any = scores.loc[compete].apply(ranks_of).loc[proposal].astype(int)
             best, worst = ranks.idxmin(), ranks.idxmax()

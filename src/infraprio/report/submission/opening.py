@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import certificate, does, headline
+from infraprio.report.statements import certificate, does, footnotes, headline
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
@@ -89,6 +89,8 @@ def _key_figures(facts: Facts) -> Bullets:
     known = chosen[chosen["npv_ratio_i"].notna()] if "npv_ratio_i" in chosen else chosen.iloc[:0]
     if len(known):
         points.append(facts.say("key_nnk", n=int((known["npv_ratio_i"] > 0).sum()), m=len(known)))
+    if len(known) < len(chosen):
+        points.append(facts.say("key_no_nnk", n=len(chosen) - len(known)))
     found = facts.robust
     if found is not None:
         points.append(
@@ -133,7 +135,8 @@ def summary(facts: Facts) -> list[Block]:
             blocks += [Heading(facts.say(key), 2), order_table(facts, names, facts.say(key))]
     if not facts.prioritised():
         blocks.append(Text(facts.say("nothing_fits")))
-    blocks += [Text(facts.say("order_read"), "note"), Text(certificate(result, language), "note")]
+    notes = (facts.say("order_read"), *footnotes(result, language), certificate(result, language))
+    blocks += [Text(text, "note") for text in notes]
     blocks += [picture(result, "priority_map", language), picture(result, "value_cost", language)]
     return blocks
 

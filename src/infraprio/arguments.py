@@ -1,0 +1,138 @@
+"""What can be asked of the command line, and the help that says so."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from infraprio import __version__
+from infraprio.report.write import MEANINGS
+
+__all__ = ["parser"]
+
+FORMATS = ("csv", "xlsx", "png", "svg")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    whole = argparse.ArgumentParser(
+        prog="infraprio",
+        description="Decide which roads, railways and interchanges to build, and in which order.",
+        epilog="examples:\n"
+        "  infraprio demo                            run the Jämtland example\n"
+        "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
+        "  infraprio check myplan.xlsx               everything that is wrong with it\n"
+        "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
+        "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
+        "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
+        "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
+        "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"infraprio {__version__}")
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, help_: str, example: str, more: str = "") -> argparse.ArgumentParser:
+        sub = commands.add_parser(
+            name,
+            help=help_,
+            description=help_[0].upper() + help_[1:] + ".",
+            epilog=f"example:\n  {example}{more}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        sub.add_argument(
+            "--language", choices=("sv", "en"), default="sv", help="language of what is written (default: sv)"
+        )
+        return sub
+
+    def outputs(sub: argparse.ArgumentParser, folder: str) -> None:
+        sub.add_argument(
+            "-o",
+            "--output",
+            type=Path,
+            default=Path(folder),
+            help=f"folder for the results (default: {folder})",
+        )
+        sub.add_argument(
+            "--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)"
+        )
+        sub.add_argument(
+            "--formats",
+            default=",".join(FORMATS),
+            help=f"comma-separated kinds of files, see below (default: {','.join(FORMATS)})",
+        )
+
+    kinds = "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, (said, _) in MEANINGS.items())
+
+    sub = command(
+        "run",
+        "compute the ranked lists of a scenario",
+        "infraprio run examples/jamtland -o results --language en",
+        kinds,
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    outputs(sub, "results")
+    sub = command(
+        "check", "list everything that is wrong with a scenario", "infraprio check myplan.xlsx --language en"
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub = command(
+        "scales",
+        "suggest what a full contribution to each goal is, from what the proposals do",
+        "infraprio scales myplan.xlsx -o myplan-scaled.xlsx",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=None,
+        help="write the scenario with these scales in its goals: a new workbook, GeoPackage or folder",
+    )
+    sub = command("new", "write empty tables to fill in", "infraprio new myplan.xlsx")
+    sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
+    sub = command(
+        "convert",
+        "write a scenario as a workbook or as a folder",
+        "infraprio convert examples/jamtland jamtland.xlsx",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
+    )
+    sub = command(
+        "compare",
+        "run two scenarios and tell what moved between them, and why",
+        "infraprio compare plan2025 plan2026.xlsx -o moved --language en",
+    )
+    for name, text in (
+        ("earlier", "the scenario that was run before"),
+        ("later", "the scenario to compare with it"),
+    ):
+        sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("comparison"),
+        help="folder for the results (default: comparison)",
+    )
+    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
+    sub = command(
+        "order",
+        "tell what an order made by hand costs against the best list, and what would mend it",
+        "infraprio order myplan.xlsx council.csv -o order --language en",
+    )
+    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "order",
+        type=Path,
+        help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
+    )
+    sub.add_argument(
+        "-o", "--output", type=Path, default=Path("order"), help="folder for the results (default: order)"
+    )
+    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
+    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results", kinds)
+    outputs(sub, "jamtland-results")
+    return whole
