@@ -97,7 +97,8 @@ def allowance(arrays: Arrays, x: Floats) -> float:
     if unit is not None:
         return unit / 2
     gross = float(np.abs(arrays.gain) @ np.abs(x)) + float(np.abs(arrays.gain).max(initial=0.0))
-    return noise(gross) if arrays.whole[counts].all() else 100 * noise(gross)
+    room: float = noise(gross)
+    return room if arrays.whole[counts].all() else 100 * room
 
 
 def fixed_at(arrays: Arrays, value: float) -> Arrays:

@@ -10,7 +10,7 @@ from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, distances
 from infraprio.portfolio.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import deadline, left, measured, require_time, share, time_note
+from infraprio.portfolio.clock import deadline, left, measured, now, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
 __all__ = ["PriorityList", "found_list", "priority_list"]
+
+AGAIN, LEAST_AGAIN = (
+    0.25,
+    1.0,
+)  # of the seconds of the search, for the cheapest of equal lists; at least so many
 
 
 @measured
@@ -155,10 +160,10 @@ def found_list(
 ) -> PriorityList:
     """Return the best list by a search of its own.
 
-    ``served``: whether the order inside the levels is made to serve between the budgets, which lists on the way to
-    another one do without.
+    ``served``: whether of equal lists the cheapest is looked for, and the order inside the levels made to serve
+    between the budgets; lists on the way to another one do without.
     """
-    began = time.perf_counter()
+    began, started = time.perf_counter(), now()
     ends = deadline(time_limit)
     stated = (problem, budgets, probabilities, values, weights)
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
@@ -194,11 +199,11 @@ def found_list(
             time_limit=time_limit,
             ends=ends,
         )
-    if gap == 0 and attitude.neutral and rules.reading != "skip":
+    if served and gap == 0 and attitude.neutral and rules.reading != "skip":
         upper = min(answer.upper, ceiling(scenarios, free))
-        answer = with_cheaper_plans(
-            scenarios, models, answer, upper, rules, left(share(ends, 0.5), least=0.05)
-        )
+        rest = left(share(ends, 0.5), least=0.05)
+        most = None if rest is None else min(rest, max(AGAIN * (now() - started), LEAST_AGAIN))
+        answer = with_cheaper_plans(scenarios, models, answer, upper, rules, most)
     found = put_together(
         scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
     )
@@ -219,8 +224,18 @@ def nested_list(
 ) -> PriorityList | None:
     """Return the best nested list, which a list read with skipping starts from; None if none was found."""
     try:
-        return priority_list(
-            problem, budgets, probabilities, values=values, weights=weights, time_limit=time_limit, gap=gap
+        return found_list(
+            problem,
+            budgets,
+            probabilities,
+            values,
+            weights,
+            None,
+            ListRules(),
+            Attitude(),
+            time_limit=time_limit,
+            gap=gap,
+            served=False,
         )
     except (InfeasibleError, SolverError):
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["search_skip"]
 
-READING = 2e-3  # seconds of work for one reading of one scenario
+READING = 4e-5  # seconds of work for one reading of one scenario, for each row and start
 
 Ints = NDArray[np.int64]
 
@@ -46,10 +46,11 @@ def search_skip(
     """
     readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     chance = [scenario.probability for scenario in scenarios]
+    columns = sum(len(scenario.data.row) for scenario in scenarios)
 
     def read(order: Sequence[Hashable]) -> tuple[float, list[Ints]] | None:
         plans = [walk(reader, order, "skip") for reader in readers]
-        charge(READING * len(readers))
+        charge(READING * columns)
         found = [plan for plan in plans if plan is not None]
         if len(found) < len(plans):
             return None

@@ -129,7 +129,8 @@ def robust_portfolio(
         raise impossible(problem)
     if outcome.x is None:
         raise SolverError("No plan was found in the time given: " + "; ".join(notes or [outcome.stopped]))
-    point, more = outcome.x, []
+    point = outcome.x
+    more: list[str] = []
     if gap == 0 and outcome.status == "optimal":
         point, more = cheapest(stated.arrays, cost_row(data, stated, statement), point, time_limit)
     columns = stated.plans(point)[0]

@@ -143,8 +143,9 @@ def _as_read(
     def told(*names: str) -> str:
         return "; ".join(f"{name} {table['name'][table.position[name]]}" for name in names)
 
-    mandatory = [str(name) for name in problem.mandatory]
-    ranked = [*(p for p in order if p in set(mandatory)), *(p for p in mandatory if p not in set(order))]
+    mandatory = [str(name) for name in best.mandatory]
+    stated = [name for name in order if name in set(mandatory)]
+    ranked = stated if len(stated) == len(mandatory) else mandatory  # there what is needed stands first
     notes = []
     if list(order[: len(ranked)]) != ranked:
         notes.append(finding("order_mandatory", "rules", value=told(*ranked)))
