@@ -52,7 +52,8 @@ class Ranking:
         and periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
         `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
         municipalities, maturity, step.
-    committed : DataFrame of objects that must be built and compete with nobody; the columns of `frame` that hold for them.
+    committed : DataFrame of objects that must be built, or are needed by those, and compete with nobody; the columns of
+        `frame` that hold for them.
     not_prioritised : DataFrame of proposals that no budget scenario builds, with reason (see
         ``ranking.why_not.REASONS``), others (ids), loss and rule.
     supported : DataFrame of objects that others decide and pay, which the region supports.
@@ -353,12 +354,12 @@ def rank_proposals(
     Returns
     -------
     Ranking
-        The order is the one of the list, untouched, without what must be built.
+        The order is the one of the list, untouched, without what must be built and what that needs.
     """
     money = budget_scenarios(scenario)[0]
     plan = plan_of_list(scenario, order)
     status = _built(order, plan)
-    must = [str(name) for name in problem.mandatory]
+    must = [str(name) for name in order.mandatory]
     listed = [str(name) for name in order.order if str(name) not in set(must)]
     names = candidates(scenario)
     others = [name for name in names if name not in status and name not in set(must)]
