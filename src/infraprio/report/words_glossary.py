@@ -23,7 +23,7 @@ GLOSSARY: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("lönsamhet", "profitability", "Samhällsekonomisk: om nyttan är större än kostnaden.", "Socio-economic: whether benefits exceed costs."),
     ("medfinansiering", "co-financing", "Del av kostnaden som någon annan än planen betalar.", "Part of the cost that others than the plan pay."),
     ("mognadsgrad", "maturity", "Hur långt planeringen av en åtgärd har kommit.", "How far the planning of a proposal has come."),
-    ("måluppfyllelse", "goal score", "Viktat bidrag till målen, i poäng; 100 är full effekt på varje mål. En åtgärd kan få högst 100, en plan mer.", "Weighted contribution to the goals, in points; 100 is the full effect on every goal. One proposal can have at most 100, a plan more."),
+    ("måluppfyllelse", "goal score", "Viktat bidrag till målen, i poäng; 100 är full effekt på varje mål. En plans poäng är en summa över dess åtgärder.", "Weighted contribution to the goals, in points; 100 is the full effect on every goal. The points of a plan are a sum over its proposals."),
     ("nationell plan", "national plan", "Statens plan för transportinfrastruktur.", "The state's plan for transport infrastructure."),
     ("nettonuvärde (NNV)", "net present value (NPV)", "Nytta minus kostnad, omräknat till ett gemensamt år.", "Benefits less costs, brought to a common year."),
     ("nettonuvärdeskvot (NNK-i)", "net present value ratio (NNK-i)", "Nettonuvärde delat med investeringskostnaden.", "Net present value over the investment cost."),
