@@ -44,7 +44,7 @@ def short_record(*scenarios: Scenario) -> dict[str, Any]:
 
 
 def run_record(result: Result) -> dict[str, Any]:
-    """Everything that decides the numbers, as plain data; times are left to `timings`."""
+    """Everything that decides the numbers, and the plan and the order that came of it, as plain data."""
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)
