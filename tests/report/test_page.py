@@ -382,6 +382,37 @@ def test_the_card_opens_by_keyboard_and_gives_the_focus_back(
 
 
 @needs_browser
+def test_a_ratio_that_is_not_there_says_why(browser: Any, tmp_path: Path) -> None:
+    made = made_up.result(made_up.scenario(3))
+    frame = made.appraisal.frame.assign(reason="")
+    frame.loc["P001", ["npv_msek", "npv_ratio_i", "npv_ratio_idu"]] = np.nan
+    frame.loc["P002", "npv_ratio_i"], frame.loc["P002", "reason"] = np.nan, "operating_measure"
+    told = SimpleNamespace(frame=frame, to_frame=frame.copy, footnotes=lambda _: ("Fotnot om kvoten.",))
+    page = opened(browser, meeting_page(replace(made, appraisal=told), "sv"), tmp_path)
+    assert "Fotnot om kvoten." in page.inner_text("#order")
+    for name, words in (("P001", "ej kalkylerad"), ("P002", "driftåtgärd")):
+        title = names_of(made, made.ranking.everything.loc[[name]])[0]
+        page.get_by_role("button", name=title, exact=True).first.click()
+        assert re.search(rf"NNK-i\s+(– ?, )?{words}", page.inner_text("#card"))
+        page.keyboard.press("Escape")
+    page.context.close()
+
+
+@needs_browser
+def test_why_of_one_without_a_rank_says_why_it_has_none(browser: Any, tmp_path: Path, full: Any) -> None:
+    page = opened(browser, meeting_page(full, "en"), tmp_path)
+    without, ranked = full.ranking.not_prioritised.index[0], full.ranking.frame.index[0]
+    for pair in ((without, ranked), (ranked, without)):
+        for key, proposal in zip("ab", pair, strict=True):
+            page.select_option(f"#pair-{key}", proposal)
+        text = page.inner_text("#why")
+        assert "stands above" not in text
+        assert full.ranking.explain(without, None, "en") in text
+        assert f"Goal score {' against '.join(f'{full.scores.total[p]:.1f}' for p in pair)}" in text
+    page.context.close()
+
+
+@needs_browser
 def test_why_names_both_and_adds_up(browser: Any, tmp_path: Path, twelve: Any) -> None:
     page = opened(browser, meeting_page(twelve, "en"), tmp_path)
     page.select_option("#pair-a", "P003")

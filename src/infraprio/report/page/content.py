@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from infraprio.appraisal.operating import OPERATING
 from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison import comparison_section
 from infraprio.report.figure_ranks import robustness_of
@@ -12,7 +13,7 @@ from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
 from infraprio.report.sheet import goal_names, proposal_names, row_names
-from infraprio.report.statements import certificate, does, headline, network, placeholders
+from infraprio.report.statements import certificate, does, footnotes, headline, network, placeholders
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
         "headline": [text for f in (headline, does) if (text := f(result, language))],
         "notices": [text for text in notices if text],
+        "ratios": list(footnotes(result, language)),
         "method": [text for f in (certificate, network) if (text := f(result, language))],
         "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
@@ -178,7 +180,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "values": _numbers(result.scores.values.loc[name], 3),
                 "score_low": _number(row["goal_score_low"]), "score_high": _number(row["goal_score_high"]),
                 "npv": _number(money.get("npv_msek")), "nnk": _number(money.get("npv_ratio_i"), 3),
-                "idu": _number(money.get("npv_ratio_idu"), 3),
+                "idu": _number(money.get("npv_ratio_idu"), 3), "operating": money.get("reason") == OPERATING,
                 "corridors": list(given["corridors"]), "municipalities": list(given["municipalities"]),
                 "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
                 "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],

@@ -144,10 +144,10 @@ function horizonOf(i, list) {
   return list.origin === "submitted" ? D.proposals[i].horizon : D.proposals[i].earliest;
 }
 
-// Why it has no rank or is not built on the list that is handed in; on others, whether it is decided already.
+// Why it has no rank or is not built. What follows from weights or budget is known of the list that is handed in only.
 function standing(i, list) {
   const p = D.proposals[i];
-  return p.status === "committed" || (list.origin === "submitted" && !list.built.has(i)) ? p.reason || T[p.status] : "";
+  return p.status === "committed" || (!list.built.has(i) && (list.origin === "submitted" || !p.competes)) ? p.reason || T[p.status] : "";
 }
 
 function selected(state, list) {

@@ -31,9 +31,10 @@ function fillWhy(state, list) {
   pairBox.a.select.value = D.proposals[a].id;
   pairBox.b.select.value = D.proposals[b].id;
   if (a === b) return void whyBox.replaceChildren(make("p", {}, T.why_same));
-  const [high, low] = list.order.indexOf(a) < list.order.indexOf(b) ? [a, b] : [b, a], P = D.proposals;
-  const ranked = list.rank[high] !== null && list.rank[low] !== null;
-  const said = ranked ? [say("why_above", brief(P[high].name), brief(P[low].name), list.rank[high], list.rank[low])] : [high, low].filter((i) => list.rank[i] === null).map((i) => `${brief(P[i].name)}: ${standing(i, list) || (list.built.has(i) ? T.built : T.not_built)}.`);
+  const P = D.proposals, ranked = list.rank[a] !== null && list.rank[b] !== null;
+  const [high, low] = ranked && list.order.indexOf(a) > list.order.indexOf(b) ? [b, a] : [a, b];
+  const standsOf = (i) => (list.origin === "submitted" ? P[i].place : `${brief(P[i].name)}: ${standing(i, list) || (list.built.has(i) ? T.built : T.not_built)}.`);
+  const said = ranked ? [say("why_above", brief(P[high].name), brief(P[low].name), list.rank[high], list.rank[low])] : [high, low].filter((i) => list.rank[i] === null).map(standsOf);
   said.push(say("why_score", num(list.scores[high], 1), num(list.scores[low], 1), num(P[high].cost), num(P[low].cost), num(100 * list.ratio[high], 1), num(100 * list.ratio[low], 1)));
   const parts = D.leaves.map((goal, k) => ({ goal, k, a: list.weights[k] * P[a].values[k], b: list.weights[k] * P[b].values[k] })).map((x) => ({ ...x, gap: x.a - x.b }));
   parts.sort((x, y) => Math.abs(y.gap) - Math.abs(x.gap));

@@ -147,9 +147,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "staplarna visar hur ofta varje rang.",
     ),
     "no_rank": (
-        "–: without a rank, for it is decided already or not built with any budget; the outcome says which. Sum: what the "
+        "–: without a rank, for it is decided already or not built; the outcome says which. Sum: what the "
         "decided ones and the order down to the line cost within the plan; the main budget is {0} MSEK.",
-        "–: utan rang, för den är redan beslutad eller byggs inte vid någon ram; utfallet säger vilket. Summa: vad de "
+        "–: utan rang, för den är redan beslutad eller byggs inte; utfallet säger vilket. Summa: vad de "
         "beslutade och ordningen till och med raden kostar inom planen; huvudramen är {0} mnkr.",
     ),
     "acceptance": ("How often each rank by goal score", "Hur ofta varje rang efter måluppfyllelse"),
@@ -172,6 +172,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "decisions": ("Remarks and decisions", "Synpunkter och beslut"),
     "asked": ("Change asked for", "Begärd ändring"),
     "missing": ("not known", "okänd"),
+    "not_appraised": ("not appraised", "ej kalkylerad"),
+    "operating": ("–, operating measure", "–, driftåtgärd"),
     # why
     "first": ("Proposal A", "Åtgärd A"),
     "second": ("Proposal B", "Åtgärd B"),
