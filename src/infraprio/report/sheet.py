@@ -86,7 +86,7 @@ def row_names(result: Result, table: str, language: str) -> dict[str, str]:
     return {i: (en or name) if language == "en" else name for i, name, en in pairs}
 
 
-_WORDS = ("kind", "horizon", "status", "maturity", "reason", "verdict")
+_WORDS = ("kind", "horizon", "earliest_horizon", "status", "maturity", "reason", "verdict")
 
 
 def spoken(frame: pd.DataFrame, names: Mapping[str, str], language: str) -> pd.DataFrame:

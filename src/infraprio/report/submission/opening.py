@@ -10,6 +10,7 @@ from infraprio.report.statements import certificate, does, footnotes, frame_of, 
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
+from infraprio.report.words_indicators import indicator_with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,7 +161,11 @@ def _goal_table(facts: Facts) -> Table:
     def add(parent: str, depth: int) -> None:
         for i in children.get(parent, []):
             goal = table["id"][i]
-            measured = _measure(facts, anchors.loc[goal, "indicator"]) if goal in anchors.index else ""
+            measured = (
+                indicator_with_unit(anchors.loc[goal, "indicator"], facts.language)
+                if goal in anchors.index
+                else ""
+            )
             low, high = found.ranges.loc[goal, ["low", "high"]] if found is not None else (float("nan"),) * 2
             span = f"{facts.num(100 * low)}–{facts.num(100 * high)}" if low == low and low < high else "–"
             if not depth:
@@ -183,15 +188,6 @@ def _goal_table(facts: Facts) -> Table:
         (False, False, True, True, False),
         frozenset(strong),
     )
-
-
-def _measure(facts: Facts, indicator: str) -> str:
-    from infraprio.effects.indicators import INDICATORS
-
-    item = INDICATORS.get(indicator)
-    if item is None:
-        return facts.say(indicator)
-    return f"{item.name_sv if facts.language == 'sv' else item.name} ({item.unit})"
 
 
 def starting_points(facts: Facts) -> list[Block]:
