@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
+from importlib import import_module
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from infraprio.errors import InfeasibleError, InfraprioError, ProblemError
+from infraprio.errors import InfeasibleError, InfraprioError, ProblemError, SolverError
 from infraprio.portfolio import (
     Problem,
     alternatives,
@@ -15,11 +19,13 @@ from infraprio.portfolio import (
     competitors,
     core_index,
     evaluate_list,
+    incremental_rank,
     nondominated,
     pareto_front,
     priority_list,
     robust_portfolio,
 )
+from infraprio.portfolio.silence import silent
 
 VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
 COST = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0})
@@ -121,7 +127,6 @@ def test_all_errors_in_one_message():
             "cannot be built",
             7.0,
         ),
-        ({"cost": COST / 1e4, "budget": 4e-4}, "cost", "smaller unit", 7.0),
     ],
 )
 def test_odd_data_gets_a_warning_and_an_answer(other, where, said, value):
@@ -307,3 +312,45 @@ def test_the_time_limit_is_told_where_it_ended_the_search():
     assert found.gap > 0
     assert any("time limit of 0.3 s" in note for note in found.notes)
     assert found.bound >= found.value
+
+
+def test_an_interaction_stated_both_ways_is_refused():
+    with pytest.raises(ProblemError, match="same interaction"):
+        best_portfolio(problem(synergy={("a", "b"): 1.0, ("b", "a"): 2.0}))
+
+
+def test_weights_that_are_all_zero_are_told():
+    two = problem(value=pd.DataFrame({"x": VALUE, "y": VALUE}))
+    plan = best_portfolio(two, weights=[0.0, 0.0])
+    assert any("weights: all are 0" in note for note in plan.notes)
+    assert plan.selected == []
+
+
+def test_a_budget_by_pot_may_be_a_mapping_everywhere():
+    asked = problem(cost=pd.DataFrame({"s": COST, "k": COST}), budget={"s": 4.0, "k": 5.0})
+    series = replace(asked, budget=pd.Series({"s": 4.0, "k": 5.0}))
+    assert incremental_rank(asked, steps=2).to_dict() == incremental_rank(series, steps=2).to_dict()
+    with pytest.raises(ProblemError, match="whole number"):
+        incremental_rank(asked, steps=2.5)
+
+
+def test_a_failed_search_of_a_list_is_not_called_impossible(monkeypatch):
+    monkeypatch.setattr("infraprio.portfolio.list_search.search_skip", lambda *_, **__: None)
+    lists = import_module("infraprio.portfolio.priority_list")  # the package shows the function of this name
+    monkeypatch.setattr(lists, "nested_list", lambda *_, **__: None)
+    with pytest.raises(SolverError, match="no proof that none does"):
+        priority_list(problem(), [3.0, 4.0], reading="skip")
+
+
+def test_a_plan_that_breaks_the_budget_is_told_beside_its_competitors():
+    asked = problem(value=pd.DataFrame({"x": VALUE, "y": VALUE[::-1].to_numpy()}, index=VALUE.index))
+    found = competitors(asked, list(VALUE.index), max_cost="budget")
+    assert "the plan itself breaks rules: all money" in found.attrs["note"]
+    assert competitors(asked, best_portfolio(asked)).attrs["note"] == ""
+
+
+def test_the_solver_inside_scipy_prints_nothing(capfd):
+    with silent():
+        os.write(1, b"a debug line\n")
+    os.write(1, b"and on\n")
+    assert capfd.readouterr().out == "and on\n"

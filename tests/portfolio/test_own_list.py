@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +17,6 @@ from infraprio.portfolio.scenarios import read_scenarios
 from tests.portfolio.some_problems import random_problem
 
 READINGS = ("nested", "stop", "skip")
-SEEDS = 5000 if os.environ.get("INFRAPRIO_SLOW") else 500
 
 
 def with_budgets(seed: int) -> tuple[Problem, list]:
@@ -57,7 +55,13 @@ def loses_nothing(seed: int) -> bool:
 
 
 def test_own_lists_of_many_small_problems_lose_nothing():
-    assert sum(loses_nothing(seed) for seed in range(SEEDS)) > SEEDS // 2
+    assert sum(loses_nothing(seed) for seed in range(60)) > 30
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(10))
+def test_own_lists_of_thousands_of_small_problems_lose_nothing(block):
+    assert sum(loses_nothing(seed) for seed in range(500 * block, 500 * (block + 1))) > 250
 
 
 def large() -> tuple[Problem, list[pd.Series]]:

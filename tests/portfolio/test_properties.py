@@ -72,17 +72,21 @@ def relabelled(problem: Problem, to) -> Problem:
     )
 
 
+def times(amount, rate: float):
+    """Return an amount, or a mapping of amounts, in another unit."""
+    if hasattr(amount, "keys"):
+        return {key: part * rate for key, part in amount.items()}
+    return amount * rate
+
+
 def in_other_money(problem: Problem, rate: float) -> Problem:
     """Return the problem with all money in another unit."""
-
-    def shared(cost):
-        return {key: amount * rate for key, amount in cost.items()} if hasattr(cost, "keys") else cost * rate
 
     return replace(
         problem,
         cost=problem.cost * rate,
         budget=problem.budget * rate,
-        shared_cost={key: (shared(cost), some) for key, (cost, some) in problem.shared_cost.items()},
+        shared_cost={key: (times(cost, rate), some) for key, (cost, some) in problem.shared_cost.items()},
         limits=[changed(limit, rate) if limit["of"] == "cost" else limit for limit in problem.limits],
     )
 
@@ -92,7 +96,7 @@ def in_other_worth(problem: Problem, rate: float) -> Problem:
     return replace(
         problem,
         value=problem.value * rate,
-        synergy={some: gain * rate for some, gain in problem.synergy.items()},
+        synergy={some: times(gain, rate) for some, gain in problem.synergy.items()},
         standards={name: least * rate for name, least in problem.standards.items()},
         limits=[changed(limit, rate) if limit["of"] == "value" else limit for limit in problem.limits],
     )

@@ -8,19 +8,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import infraprio.portfolio.highs as highs
 from infraprio.errors import SolverError
 from infraprio.portfolio import (
     Problem,
     alternatives,
     best_portfolio,
+    budget_curve,
+    competitors,
     evaluate_list,
     explain_infeasible,
     incremental_rank,
     near_optimal_ranges,
+    pareto_front,
     priority_list,
     replacement_cost,
+    robust_portfolio,
 )
-from infraprio.portfolio.clock import TIME_LIMIT
+from infraprio.portfolio.clock import working
+from infraprio.portfolio.memory import forget
 
 
 def hard(n: int = 60) -> Problem:
@@ -41,10 +47,44 @@ def hard(n: int = 60) -> Problem:
         replacement_cost,
         incremental_rank,
         explain_infeasible,
+        pareto_front,
+        budget_curve,
+        competitors,
+        robust_portfolio,
     ],
 )
-def test_no_call_is_without_end_unless_asked(ask):
-    assert inspect.signature(ask).parameters["time_limit"].default == TIME_LIMIT
+def test_no_call_is_timed_unless_asked(ask):
+    assert inspect.signature(ask).parameters["time_limit"].default is None
+
+
+def test_without_a_limit_of_time_a_search_ends_by_work_and_says_the_same_again(monkeypatch):
+    monkeypatch.setattr("infraprio.portfolio.clock.WORK", 0.3)
+    told = []
+    for _ in range(2):
+        forget()
+        plan = best_portfolio(hard())
+        assert plan.status == "feasible"
+        assert any("usual limit of work" in note for note in plan.notes)
+        frame = pareto_front(hard(16))
+        losses = replacement_cost(hard(16))
+        told.append((plan.selected, plan.bound, frame.drop(columns=["selected"]).to_csv(), losses.to_csv()))
+    assert told[0] == told[1]
+
+
+def test_seconds_asked_for_are_seconds(monkeypatch):
+    seen = []
+    run = highs.run
+    monkeypatch.setattr(
+        highs, "run", lambda *given, **options: seen.append(working()) or run(*given, **options)
+    )
+    forget()
+    best_portfolio(hard(), time_limit=0.2)
+    assert seen
+    assert not any(seen)
+    seen.clear()
+    forget()
+    best_portfolio(hard(8))
+    assert all(seen)
 
 
 def test_losses_of_proposals_lie_between_what_is_told():

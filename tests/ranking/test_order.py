@@ -223,6 +223,24 @@ def test_what_must_be_built_comes_first() -> None:
     assert "order_mandatory" in [f.code for f in found.given.findings]
 
 
+def test_what_must_be_built_needs_is_committed_too() -> None:
+    made = altered(
+        made_up.scenario(5),
+        budgets=richer,
+        rules=[
+            {"id": "r8", "rule": "requires", "proposals": "P003", "others": "P002", "reason": "Bro"},
+            {"id": "r9", "rule": "mandatory", "proposals": "P003", "reason": "Beslutad"},
+        ],
+    )
+    result = made_up.result(made)
+    assert set(result.ranking.committed.index) == {"P002", "P003"}
+    assert not {"P002", "P003"} & set(result.ranking.frame.index)
+    found = ip.evaluate_order(result, list(result.ranking.frame.index))
+    assert found.order[:2] == ("P002", "P003")
+    assert found.broken == ()
+    assert found.summary.loc["nested", "loss"] == 0
+
+
 def test_an_order_that_cannot_keep_the_rules_says_so() -> None:
     made = altered(
         made_up.scenario(5),

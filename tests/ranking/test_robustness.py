@@ -78,7 +78,7 @@ def test_ranks_and_intervals_are_over_one_population() -> None:
     ranking = RESULT.ranking
     assert set(FOUND.intervals.index) == set(ranking.population)
     main = FOUND.by_stakeholder.loc[list(ranking.population), RESULT.scores.stakeholder]
-    assert main.to_dict() == ranking.everything.loc[ranking.population, "score_rank"].to_dict()
+    assert main.to_dict() == ranking.everything.loc[list(ranking.population), "score_rank"].to_dict()
 
 
 def test_one_proposal_has_one_rank() -> None:

@@ -80,7 +80,7 @@ high state p2 300 2025
 high muni p1 30 2025
 high muni p2 30 2025
 goals: id name indicator
-time Restid travel_hours_day
+time Restid travel_time_gain_hours_day
 care Vård minutes_to_hospital
 nature Natur judgement
 stakeholders: id name main voice

@@ -169,3 +169,20 @@ def test_a_later_start_is_worth_less_at_the_discount_rate() -> None:
     plan = best_portfolio(problem)
     assert plan.start == {"A": "p", "B": "q"}
     assert plan.value == pytest.approx(5 + 4 * 1.035**-4)
+
+
+def test_cost_is_spread_over_the_years_of_construction() -> None:
+    names = list(SCENARIO["proposals"]["id"])
+    problem = problem_from_scenario(SCENARIO, pd.Series(1.0, index=names))
+    table, periods = SCENARIO["proposals"], SCENARIO["periods"].to_frame()
+    last = int(periods["last_year"].max())
+    for name, starts in problem.building.items():
+        years = int(table["construction_years"][table.position[str(name)]])
+        for start, parts in starts.items():
+            built = range(int(periods["first_year"][start]), int(periods["first_year"][start]) + years)
+            inside = {
+                p: sum(periods["first_year"][p] <= year <= periods["last_year"][p] for year in built) / years
+                for p in periods.index
+            }
+            assert {p: share for p, share in inside.items() if share} == pytest.approx(dict(parts))
+            assert built[-1] <= last or len(starts) == 1

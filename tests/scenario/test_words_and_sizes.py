@@ -30,7 +30,7 @@ def spoiled(folder: Path, table: str, column: str, value: str, row: int = 1) -> 
         ("places", "offers", "hosptial", "hospital"), ("interchanges", "modes", "trian bus", "train"),
         ("given_results", "item", "npv_mesk", "npv_msek"), ("price_index", "index", "road_constuction", "road_construction"),
         ("places", "municipality", "Abby", "Aby"), ("proposals", "municipalities", "Abi", "Aby"),
-        ("goals", "indicator", "travel_hours_dya", "travel_hours_day"), ("budgets", "currency", "SKE", "SEK"),
+        ("goals", "indicator", "travel_time_gain_hours_dya", "travel_time_gain_hours_day"), ("budgets", "currency", "SKE", "SEK"),
     ],
 )  # fmt: skip
 def test_the_nearest_word(table: str, column: str, value: str, near: str, tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_what_is_a_date(value: str, read: str, tmp_path: Path) -> None:
 def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
     """For every indicator: a goal on it is refused exactly where the reference alternative does not compute it."""
     tables = {n: [dict(zip(r[0], row, strict=False)) for row in r[1:]] for n, r in grids().items()}
-    tables["goals"] = [{"id": "g", "name": "g", "indicator": "travel_hours_day"}]
+    tables["goals"] = [{"id": "g", "name": "g", "indicator": "travel_time_gain_hours_day"}]
     tables["weights"] = [{"stakeholder": s, "goal": "g", "weight": 1} for s in ("region", "aby")]
     tables |= {
         "judgements": [],

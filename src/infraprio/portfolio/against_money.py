@@ -11,14 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, SolverError
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, left, measured, require_time
 from infraprio.portfolio.given_order import read_order
-from infraprio.portfolio.level_order import first_parts
+from infraprio.portfolio.level_order import area, first_parts
 from infraprio.portfolio.level_sets import Level, levels_between
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import orders, stated_alone
 from infraprio.portfolio.read_list import read_given_list
+from infraprio.portfolio.result import PROVED, relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.solve import best_portfolio
 
@@ -32,9 +33,12 @@ __all__ = ["list_against_money"]
 
 Floats = NDArray[np.float64]
 
+Step = tuple[int, Level, NDArray[np.int64]]  # number of the scenario, the level, its members in order
+
 SHARES = tuple(number / 10 for number in range(1, 11))
 
 
+@measured
 def list_against_money(
     problem: Problem,
     order: PriorityList | Sequence[Hashable],
@@ -42,14 +46,14 @@ def list_against_money(
     *,
     weights: Any = None,
     shares: Sequence[float] = SHARES,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> pd.DataFrame:
     """Return what a list is worth at shares of the money, beside the best choice there is.
 
     Between two budgets the money grows from the smaller to the larger one, in every pot in proportion, from
-    nothing to the first; a list builds the most valuable first part that it can pay, with the options and
-    starts that it has at the next larger budget.
+    nothing to the first; a list builds the most valuable first part that it can pay, new members with the
+    options and starts that they have at the next larger budget.
 
     Parameters
     ----------
@@ -64,7 +68,7 @@ def list_against_money(
     shares : sequence of float
         Of the money of the largest budget, from 0 to 1.
     time_limit : float or None
-        Seconds for the call, default 50; None for no limit.
+        Seconds for the call. Default the usual limit of work, infinite for none.
     gap : float
         Relative gap at which a best choice is good enough.
 
@@ -104,34 +108,43 @@ def list_against_money(
     scenarios = read_scenarios(problem, budgets, None, None, weights)
     models = stated_alone(scenarios)
     names = read_order(order, scenarios[0].data)
-    own = (
+    plans: Sequence[Portfolio] | None
+    if (
         isinstance(order, PriorityList)
         and order.reading != "skip"
         and list(order.scenarios.index) == [scenario.name for scenario in scenarios]
-    )
-    plans = order.portfolios if own else read(scenarios, models, names, ends)
+    ):
+        plans = order.portfolios
+    else:
+        plans = read(scenarios, models, names, ends)
     if plans is None:
         raise InfeasibleError("At some budget no part of the order keeps all the rules.")
     ratio = orders(scenarios)["value for money"]
-    steps = levels_between(scenarios, models, plans)
+    steps = gone_through(levels_between(scenarios, models, plans), names)
     other = read(scenarios, models, ratio, ends)
-    ratio_steps = None if other is None else levels_between(scenarios, models, other)
+    ratio_steps = None if other is None else gone_through(levels_between(scenarios, models, other), ratio)
     lines = []
     for number, share in enumerate(shares):
         place, part, money = at_share(steps, share)
         seconds = left(ends, least=0.1)
         limit = None if seconds is None else seconds / (len(shares) - number)
-        value = value_at(steps, place, part, names)
+        value = value_at(steps, place, part)
         best = best_with(problem, budget_at(scenarios, steps, place, part), weights, limit, gap)
         if best is None:
             lines.append((share, money, np.nan, np.nan, np.nan, True, np.nan))
             continue
-        by_ratio = (
-            np.nan if ratio_steps is None else value_at(ratio_steps, *at_share(ratio_steps, share)[:2], ratio)
-        )
+        by_ratio = np.nan if ratio_steps is None else value_at(ratio_steps, *at_share(ratio_steps, share)[:2])
         most = max(best.value, value)
         lines.append(
-            (share, money, value, most, max(best.bound, most), best.bound <= most * (1 + 1e-9), by_ratio)
+            (
+                share,
+                money,
+                value,
+                most,
+                max(best.bound, most),
+                relative_gap(best.bound, most) <= PROVED,
+                by_ratio,
+            )
         )
     columns = ["share", "money", "list", "optimum", "bound", "proved", "ratio_order"]
     return pd.DataFrame(lines, columns=columns).set_index("share")
@@ -147,9 +160,21 @@ def read(
         return None
 
 
-def at_share(steps: Sequence[tuple[int, Level]], share: float) -> tuple[int, float, float]:
+def gone_through(steps: Sequence[tuple[int, list[Level]]], order: Sequence[Hashable]) -> list[Step]:
+    """Return each step with its members as an order has them, gone through in the way of the greater area."""
+    rank = {name: number for number, name in enumerate(order)}
+    found = []
+    for number, ways in steps:
+        members = np.array(
+            sorted(range(len(ways[0].names)), key=lambda k: rank[ways[0].names[k]]), dtype=np.int64
+        )
+        found.append((number, max(ways, key=lambda level: area(level, members)), members))
+    return found
+
+
+def at_share(steps: Sequence[Step], share: float) -> tuple[int, float, float]:
     """Return the number of the step that a share of all money lies in, the share of that step, and the money."""
-    wide = np.array([level.money for _, level in steps])
+    wide = np.array([level.money for _, level, _ in steps])
     upto = np.cumsum(wide)
     money = float(share * upto[-1])
     place = min(int(np.searchsorted(upto, money * (1 - 1e-12))), len(steps) - 1)
@@ -157,19 +182,17 @@ def at_share(steps: Sequence[tuple[int, Level]], share: float) -> tuple[int, flo
     return place, min((money - below) / wide[place], 1.0) if wide[place] > 0 else 1.0, money
 
 
-def value_at(steps: Sequence[tuple[int, Level]], place: int, part: float, order: Sequence[Hashable]) -> float:
+def value_at(steps: Sequence[Step], place: int, part: float) -> float:
     """Return the value of what a list builds at a share of a step."""
-    level = steps[place][1]
-    rank = {name: number for number, name in enumerate(order)}
-    members = np.array(sorted(range(len(level.names)), key=lambda k: rank[level.names[k]]), dtype=np.int64)
+    _, level, members = steps[place]
+    if part >= 1.0 - 1e-12:
+        return level.top
     parts = first_parts(members, len(level.names))
     paid = level.place(parts) <= part + 1e-12
     return float(max([level.below, *level.value(parts)[paid]]))
 
 
-def budget_at(
-    scenarios: Sequence[Scenario], steps: Sequence[tuple[int, Level]], place: int, part: float
-) -> Any:
+def budget_at(scenarios: Sequence[Scenario], steps: Sequence[Step], place: int, part: float) -> Any:
     """Return the budget at a share of the step between two budgets."""
     high = labelled(scenarios[steps[place][0]].data.budget)
     low = labelled(scenarios[steps[place - 1][0]].data.budget) if place else high * 0.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -16,8 +17,9 @@ from scipy import sparse
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.arrays import Arrays
+from infraprio.portfolio.cheapest import cheapest
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, ended, left, measured, require_time
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import Outcome, solve
@@ -25,6 +27,7 @@ from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.side_by_side import solve_each
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.stated import Stated
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -34,6 +37,7 @@ __all__ = ["alternatives", "near_optimal_ranges"]
 Floats = NDArray[np.float64]
 
 
+@measured
 def alternatives(
     problem: Problem,
     k: int = 5,
@@ -41,7 +45,7 @@ def alternatives(
     within: float | None = None,
     kind: Literal["best", "different"] = "best",
     weights: Any = None,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
 ) -> list[Portfolio]:
     """Return the k best portfolios, or the k most different ones near the best.
 
@@ -62,7 +66,7 @@ def alternatives(
         As for ``best_portfolio``.
 
     time_limit : float or None
-        Seconds for all together, default 50; None for no limit.
+        Seconds for all together; default the usual limit of work, infinite for none.
 
     Returns
     -------
@@ -84,9 +88,15 @@ def alternatives(
     >>> [(plan.value, plan.selected) for plan in alternatives(problem, k=3)]
     [(7.0, ['a', 'b']), (6.0, ['a', 'c']), (4.0, ['b'])]
     """
-    if k < 1 or kind not in ("best", "different") or (within is not None and not within >= 0):
+    if (
+        not isinstance(k, int | np.integer)
+        or isinstance(k, bool)
+        or k < 1
+        or kind not in ("best", "different")
+        or (within is not None and not within >= 0)
+    ):
         raise ProblemError(
-            f"k={k!r}, kind={kind!r}, within={within!r}: k from 1, kind 'best' or 'different', within from 0"
+            f"k={k!r}, kind={kind!r}, within={within!r}: k a whole number from 1, kind 'best' or 'different', within from 0"
         )
     if kind == "different" and within is None:
         raise ProblemError(
@@ -96,16 +106,16 @@ def alternatives(
     ends = deadline(time_limit)
     best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
-    stated, arrays, gain = with_value_floor(data, best.value, within)
+    stated, arrays, gain, cost = with_value_floor(data, best.value, within)
     found, plans = [best], [row_marks(data, best.selected)]
     while len(found) < k:
         seconds = left(ends)
         part = None if seconds is None else seconds / (k - len(found))
         late = part is not None and part <= 0
-        way = next_best if kind == "best" else most_different
+        way = partial(next_best, cost=cost) if kind == "best" else most_different
         outcome = None if late else way(data, stated, arrays, plans, part)
         if late or (outcome is not None and outcome.x is None):
-            told = f"the time limit of {time_limit:g} s ended the search for more alternatives"
+            told = f"{ended()}: there may be more alternatives"
             found[-1] = replace(found[-1], notes=[*found[-1].notes, told])
             break
         if outcome is None or outcome.x is None:
@@ -120,17 +130,17 @@ def alternatives(
     return found
 
 
-def with_value_floor(data: Data, best: float, within: float | None) -> tuple[Stated, Arrays, Floats]:
+def with_value_floor(data: Data, best: float, within: float | None) -> tuple[Stated, Arrays, Floats, Floats]:
     """Return the model with a lower limit on the weighted value, where one is asked for.
 
-    And the weighted value over its columns.
+    And the weighted value and the cost over its columns.
     """
     stated, rows = criterion_rows(data)
-    gain = data.weights @ rows[:-1]
+    gain, cost = data.weights @ rows[:-1], -rows[-1]
     if within is None:
-        return stated, replace(stated.arrays, gain=gain), gain
-    least = best - within * abs(best) - 1e-9 * max(1.0, abs(best))
-    return stated, replace(add_rows(stated.arrays, gain[None, :], [least], [np.inf]), gain=gain), gain
+        return stated, replace(stated.arrays, gain=gain), gain, cost
+    least = best - within * abs(best) - noise(best, np.abs(gain).max(initial=0.0))
+    return stated, replace(add_rows(stated.arrays, gain[None, :], [least], [np.inf]), gain=gain), gain, cost
 
 
 def add_rows(arrays: Arrays, rows: Floats, lower: Sequence[float], upper: Sequence[float]) -> Arrays:
@@ -159,13 +169,18 @@ def next_best(
     arrays: Arrays,
     plans: Sequence[NDArray[np.bool_]],
     time_limit: float | None,
+    *,
+    cost: Floats,
 ) -> Outcome | None:
-    """Return the best plan that differs from all given ones, or None."""
+    """Return the best plan that differs from all given ones, the cheapest of equal value, or None."""
     cuts = [distance_row(data, stated, marks, len(arrays.gain)) for marks in plans]
     wider = add_rows(
         arrays, np.array([row for row, _ in cuts]), [1.0 - base for _, base in cuts], [np.inf] * len(cuts)
     )
-    return settled(solve(wider, time_limit=time_limit))
+    outcome = settled(solve(wider, time_limit=time_limit))
+    if outcome is None or outcome.x is None or outcome.status != "optimal":
+        return outcome
+    return replace(outcome, x=cheapest(wider, cost, outcome.x, time_limit)[0])
 
 
 def most_different(
@@ -203,8 +218,9 @@ def settled(answer: tuple[Outcome, list[str]]) -> Outcome | None:
     return None if outcome.status == "infeasible" else outcome
 
 
+@measured
 def near_optimal_ranges(
-    problem: Problem, within: float, weights: Any = None, time_limit: float | None = TIME_LIMIT
+    problem: Problem, within: float, weights: Any = None, time_limit: float | None = None
 ) -> pd.DataFrame:
     """Return how little and how much each criterion, and each label of each group.
 
@@ -218,7 +234,7 @@ def near_optimal_ranges(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all together, default 50; None for no limit.
+        Seconds for all together; default the usual limit of work, infinite for none.
 
     Returns
     -------
@@ -255,7 +271,7 @@ def near_optimal_ranges(
     require_sound(problem)
     best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
-    stated, arrays, _ = with_value_floor(data, best.value, within)
+    stated, arrays, *_ = with_value_floor(data, best.value, within)
     rows = criterion_rows(data)[1]
     goals: dict[tuple[Hashable, Hashable], Floats] = {
         ("value" if len(data.criteria) == 1 else "criterion", name): rows[place]
@@ -269,6 +285,10 @@ def near_optimal_ranges(
             goal[stated.places[0]] = cost * np.array([labels[row] == label for row in data.row])
             goals[group, label] = goal
     begin = np.array([row in set(best.selected) for row in data.rows])
+
+    def whole(x: Floats) -> Floats:
+        return np.where(arrays.whole, np.round(x), x)
+
     columns = [
         number
         for number, row in enumerate(data.row)
@@ -285,7 +305,7 @@ def near_optimal_ranges(
     lines = {}
     for (key, goal), *pair in zip(goals.items(), found[::2], found[1::2]):
         here = float(goal @ point)
-        reached = [here, *(round(float(goal @ end.x), 9) for end in pair if end.x is not None)]
+        reached = [here, *(float(goal @ whole(end.x)) for end in pair if end.x is not None)]
         lines[key] = {"least": min(reached), "best": here, "most": max(reached)}
     frame = pd.DataFrame.from_dict(lines, orient="index")
     frame.index = pd.MultiIndex.from_tuples(lines, names=["what", "label"])

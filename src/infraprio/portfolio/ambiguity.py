@@ -185,10 +185,14 @@ def best_level(values: Floats, chance: Floats, attitude: Attitude, distance: Flo
     """Return the level u of the worst cases at which the worst mean is greatest."""
     from scipy.optimize import linprog
 
+    size = float(np.abs(values).max(initial=0.0)) or 1.0
+    far = float(distance[np.isfinite(distance)].max(initial=0.0)) or 1.0
+    values = values / size
+    distance = distance / far
     count, a = len(values), attitude.risk_aversion
     tail = a / (1.0 - attitude.confidence)
     # Unknown: u, gamma, nu [count], s [count].
-    gain = np.concatenate([[0.0, -attitude.ambiguity], chance, np.zeros(count)])
+    gain = np.concatenate([[0.0, -attitude.ambiguity / far], chance, np.zeros(count)])
     lines, edges = [], []
     for first, second in zip(*np.nonzero(np.isfinite(distance))):
         line = np.zeros(2 + 2 * count)
@@ -203,7 +207,7 @@ def best_level(values: Floats, chance: Floats, attitude: Attitude, distance: Flo
     free, positive = (None, None), (0, None)
     bounds = [free, positive, *[free] * count, *[positive] * count]
     answer: Any = linprog(-gain, A_ub=np.array(lines), b_ub=edges, bounds=bounds)
-    return float(answer.x[0])
+    return float(answer.x[0]) * size
 
 
 def worst_probabilities(
@@ -213,14 +217,16 @@ def worst_probabilities(
     from scipy.optimize import linprog
 
     count = len(values)
+    size = float(np.abs(values).max(initial=0.0)) or 1.0
     open_ = np.isfinite(distance).ravel()
+    far = float(distance.ravel()[open_].max(initial=0.0)) or 1.0
     answer: Any = linprog(
-        np.tile(values, count)[open_],
-        A_ub=distance.ravel()[None, open_],
-        b_ub=[radius],
+        np.tile(values / size, count)[open_],
+        A_ub=distance.ravel()[None, open_] / far,
+        b_ub=[radius / far],
         A_eq=np.kron(np.eye(count), np.ones(count))[:, open_],
         b_eq=chance,
     )
     moved = np.zeros(count * count)
     moved[open_] = answer.x
-    return float(answer.fun), moved.reshape(count, count).sum(axis=0)
+    return float(answer.fun) * size, moved.reshape(count, count).sum(axis=0)

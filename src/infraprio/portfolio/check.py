@@ -178,7 +178,7 @@ def time(problem: Problem) -> Iterator[Finding]:
     if problem.precedence not in ("not_later", "earlier", "any"):
         yield error("precedence", f"{problem.precedence!r}: use 'not_later', 'earlier' or 'any'")
     if problem.periods is None:
-        for name in ("allowed", "duration", "period_factor"):
+        for name in ("allowed", "duration", "building", "period_factor"):
             if getattr(problem, name) is not None and len(getattr(problem, name)):
                 yield error(name, "needs periods=[...], the periods in order")
         return
@@ -192,6 +192,7 @@ def time(problem: Problem) -> Iterator[Finding]:
     for proposal, length in problem.duration.items():
         if int(length) != length or length < 1:
             yield error("duration", f"{proposal!r}: {length!r} is not a whole number of periods from 1")
+    yield from building(problem, periods)
     if problem.period_factor is not None:
         lacking = [period for period in periods if period not in problem.period_factor]
         if lacking:
@@ -201,6 +202,29 @@ def time(problem: Problem) -> Iterator[Finding]:
             for period in periods
         ):
             yield error("period_factor", "factors must be finite and not negative")
+
+
+def building(problem: Problem, periods: list[Hashable]) -> Iterator[Finding]:
+    """Find mistakes about when building is paid."""
+    if problem.building and problem.precedence == "earlier":
+        yield error("building", "says when money is paid; with precedence='earlier' state a duration instead")
+    for proposal, starts in problem.building.items():
+        strange = [
+            period
+            for period in (*starts, *(p for parts in starts.values() for p in parts))
+            if period not in periods
+        ]
+        if strange:
+            yield error(
+                "building", f"{proposal!r}: {listed(strange)} not among the periods {listed(periods)}"
+            )
+        for start, parts in starts.items():
+            shares = np.array([float(share) for share in parts.values()])
+            if not np.isfinite(shares).all() or (shares < 0).any() or shares.sum() > 1 + 1e-9:
+                yield error(
+                    "building",
+                    f"{proposal!r} from {start!r}: shares {listed(parts.values())} are no parts of 1",
+                )
 
 
 def limits(problem: Problem) -> Iterator[Finding]:
@@ -259,7 +283,11 @@ def criteria(problem: Problem) -> Iterator[Finding]:
             yield error("standards", f"no criterion {name!r}; there is {listed(names)}")
         elif not np.isfinite(least):
             yield error("standards", f"{name!r}: {least!r} is not a number")
+    stated: dict[frozenset[Hashable], Any] = {}
     for members, gain in problem.synergy.items():
+        before = stated.setdefault(frozenset(members), members)
+        if before != members:
+            yield error("synergy", f"{before!r} and {members!r} are the same interaction; state it once")
         parts: Mapping[Any, Any] = dict(gain) if hasattr(gain, "keys") else {}
         if not parts and not (np.isscalar(gain) and np.isfinite(float(gain))):  # type: ignore[arg-type]
             yield error(

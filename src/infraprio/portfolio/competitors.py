@@ -13,15 +13,17 @@ from scipy import sparse
 
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import deadline, left
+from infraprio.portfolio.clock import deadline, ended, left, measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
 from infraprio.portfolio.front_search import stated_rows, widened
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.range_view import cost_ends
-from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.result import Portfolio, chosen
 from infraprio.portfolio.robust import extreme_weights
 from infraprio.portfolio.stated import Stated
+from infraprio.portfolio.units import noise
+from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -32,6 +34,7 @@ Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
 
+@measured
 def competitors(
     problem: Problem,
     plan: Portfolio | Sequence[Hashable],
@@ -69,7 +72,7 @@ def competitors(
         Stop at this many. Where they are searched, each extreme point in turn gives its best one that is
         not found yet, so that the strongest come first.
     time_limit : float, optional
-        Seconds; when it ends first ``.attrs["complete"]`` is False.
+        Seconds; default the usual limit of work, infinite for none; when it ends first ``.attrs["complete"]`` is False.
 
     Returns
     -------
@@ -77,7 +80,7 @@ def competitors(
         One line a competitor: ``selected``, ``cost``, ``value`` (at the problem's weights and scores),
         ``least`` and ``greatest`` difference of value, plan minus competitor. ``.attrs["core"]`` lists
         what the plan and all competitors shown share; ``.attrs["complete"]`` says whether all are shown,
-        ``.attrs["note"]`` why not.
+        ``.attrs["note"]`` why not, and whether the plan itself breaks a rule.
 
     Raises
     ------
@@ -113,7 +116,9 @@ def competitors(
     for built in plans:
         shared &= row_set(data, built)
     core = [data.rows[row] for row in sorted(shared)]
-    frame.attrs |= {"complete": not note, "note": note, "core": core}
+    broken = broken_by(data, mine)
+    told = [f"the plan itself breaks rules: {'; '.join(broken)}"] if broken else []
+    frame.attrs |= {"complete": not note, "note": "; ".join([*told, *filter(None, [note])]), "core": core}
     return frame.sort_values("least", kind="stable", ignore_index=True)
 
 
@@ -139,6 +144,11 @@ def plan_columns(data: Data, plan: Portfolio | Sequence[Hashable]) -> Marks:
     own = [start.get(data.rows[row]) == periods[time] for row, time in zip(data.row, data.start)]
     marks &= np.array(own, dtype=bool)
     return marks
+
+
+def broken_by(data: Data, mine: Marks) -> list[str]:
+    """Return the rules that a plan breaks, in words."""
+    return verify(data.problem, chosen(data, np.flatnonzero(mine)), data.weights, data.budget).broken
 
 
 def row_set(data: Data, built: Marks) -> set[int]:
@@ -199,20 +209,19 @@ def rivals(
         spend = money.sum(axis=0)
         dear, cheap = limit[1].money.sum(axis=1), limit[0].money.sum(axis=1)
         spend[stated.places[0]] = np.where(np.isin(data.row, data.row[mine]), dear, cheap)
-        edge = float(spend @ stated.point([np.flatnonzero(mine)])) + 1e-9 * max(
-            1.0, float(np.abs(spend).sum())
-        )
+        edge = float(spend @ stated.point([np.flatnonzero(mine)])) + noise(float(np.abs(spend).sum()))
     if len(data.row) > MOST:
         return searched(data, stated, rows, (spend, edge), mine, points, low, high, most, ends)
     found: dict[frozenset[int], Marks] = {}
     own = frozenset(row_set(data, mine))
     every = every_plan(data)
+    small = noise(float(np.abs(points @ np.maximum(np.abs(low), np.abs(high)).T).max(initial=0.0)))
     for built in every[stated.points(every) @ spend <= edge]:
         names = frozenset(row_set(data, built))
         if (
             names not in found
             and names != own
-            and difference(data, mine, built, points, low, high)[0] < -1e-9
+            and difference(data, mine, built, points, low, high)[0] < -small
         ):
             found[names] = built
     plans = list(found.values())
@@ -255,13 +264,13 @@ def searched(
         level = float(gain @ base)
         seconds = left(ends)
         if seconds is not None and seconds <= 0:
-            return found, "the time limit came first"
+            return found, ended()
         outcome, notes = solve(replace(arrays, gain=gain), time_limit=seconds)
-        if outcome.x is None or outcome.value <= level + 1e-9 * max(1.0, abs(level)):
+        if outcome.x is None or outcome.value <= level + noise(level, np.abs(gain).max(initial=0.0)):
             if outcome.status not in ("infeasible", "optimal"):
                 if seconds is None:
                     raise SolverError("The competitors were not all found: " + "; ".join(notes))
-                return found, "the time limit came first"
+                return found, ended()
             continue
         waiting.append(number)
         built = np.zeros(len(mine), dtype=bool)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,15 +12,17 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import ended, measured, now
 from infraprio.portfolio.curve_model import CurveModel, Line, growing_money
 from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.dynamic import best_by_money, plain, steps_by_money, taken, unit_of
+from infraprio.portfolio.dynamic import best_by_money, plain, steps_by_money, taken
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.front_search import steps_of
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.result import PROVED, relative_gap
 from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import directions, lay_out
+from infraprio.portfolio.units import noise, reach_of, unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -33,6 +34,7 @@ Floats = NDArray[np.float64]
 CLOSE = 1e-5  # share of the largest budget: steps of the curve that are closer count as one, where they have no unit
 
 
+@measured
 def budget_curve(
     problem: Problem,
     budgets: Sequence[float] | None = None,
@@ -62,7 +64,7 @@ def budget_curve(
         stay as they are. Default: the one pot there is; of several, all in proportion, and the budgets are shares
         of the problem's budget.
     time_limit : float, optional
-        Seconds; when it ends first, the budgets not yet looked at have no line.
+        Seconds; default the usual limit of work, infinite for none; when it ends first, the budgets not yet looked at have no line.
 
     Returns
     -------
@@ -122,7 +124,7 @@ def as_frame(lines: list[Line], method: str, note: str, index: str) -> pd.DataFr
     frame["bound"] = np.minimum.accumulate(frame["bound"].to_numpy()[::-1])[::-1]
     frame["bound"] = np.maximum(frame["bound"], frame["value"])
     frame["gap"] = [relative_gap(bound, value) for bound, value in zip(frame["bound"], frame["value"])]
-    frame["status"] = np.where(frame["gap"] <= 1e-6, "optimal", "feasible").astype(object)
+    frame["status"] = np.where(frame["gap"] <= PROVED, "optimal", "feasible").astype(object)
     frame["marginal"] = -frame["value"].diff(-1) / np.diff(frame.index.to_numpy(), append=np.nan)
     frame.attrs |= {"method": method, "complete": not note, "note": note}
     return frame[["value", "cost", "selected", "marginal", "dual", "bound", "gap", "status"]]
@@ -163,7 +165,7 @@ def linear_prices(worth: Floats, cost: Floats, budgets: Floats) -> Floats:
     ratio = worth[used] / cost[used]
     order = np.argsort(-ratio, kind="stable")
     filled = np.cumsum(cost[used][order])
-    place = np.searchsorted(filled, budgets + 1e-9 * np.maximum(1.0, budgets), side="right")
+    place = np.searchsorted(filled, budgets + noise(budgets), side="right")
     found: Floats = np.append(ratio[order], 0.0)[place]
     return found
 
@@ -179,27 +181,29 @@ def by_lists(data: Data, model: CurveModel, wanted: Floats | None) -> list[Line]
     if points is None:
         return None
     points = points[undominated(points @ goals.T)]
-    _, single = np.unique(np.round(points @ goals[0], 9), return_index=True)
+    _, single = np.unique(np.round(points @ goals[0] / reach_of(goals)[0], 12), return_index=True)
     return [model.line(float(-goals[1] @ points[place]), points[place].astype(float)) for place in single]
 
 
 def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None) -> tuple[list[Line], str]:
     """Return the curve with one loaded model, from the largest budget down; and what the time left out."""
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = np.inf if time_limit is None else now() + time_limit
     levels = [] if wanted is None else sorted(map(float, wanted), reverse=True)
     budget = levels[0] if levels else model.end
-    step = CLOSE * max(1.0, model.end) if model.unit is None else model.unit
+    step = CLOSE * (model.end or 1.0) if model.unit is None else model.unit
     lines: list[Line] = []
     while True:
-        left = ends - time.perf_counter()
+        left = ends - now()
         if left <= 0:
-            return lines, f"the time limit came first: no budget up to {budget:g} was looked at"
+            return lines, f"{ended()}: no budget up to {budget:g} was looked at"
         share = None if time_limit is None else max(left / (len(levels) or 10), 0.1)
         found = model.best(budget, share)
         if found is None:
             return lines, ""
-        proved = found.bound <= found.value + 1e-6 * abs(found.value) + 1e-9
-        same = [level for level in levels if level >= found.need - 1e-9 * max(1.0, found.need)]
+        proved = found.bound <= found.value + 1e-6 * max(
+            abs(found.value), float(np.abs(model.gain).max(initial=0.0))
+        )
+        same = [level for level in levels if level >= found.need - noise(found.need)]
         same = same if proved or not levels else [budget]
         lines += [replace(model.line(level, found.x), bound=found.bound) for level in same or [found.need]]
         levels = [level for level in levels if level not in same]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,12 +13,13 @@ from scipy import sparse
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
-from infraprio.portfolio.dynamic import unit_of
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.front_search import stated_rows
 from infraprio.portfolio.highs import Loaded, linear_bound, load, solve
 from infraprio.portfolio.pot_shares import own_amount, pot_shares
 from infraprio.portfolio.result import chosen
 from infraprio.portfolio.solve import checked_start
+from infraprio.portfolio.units import unit_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -121,7 +121,8 @@ class CurveModel:
         reach = np.divide(most, money.slope, out=np.zeros_like(most), where=money.slope > 0)
         self.end = min(money.amount, max(float(reach.max(initial=0.0)), 0.0))
         single = len(money.places) == 1 and not money.base.any() and not money.share
-        self.unit = unit_of(self.spent[0]) if single else None
+        unit = unit_of(self.spent[0]) if single else None
+        self.unit = None if unit is None or unit < 1e-6 * self.end else unit  # the solver sees no finer steps
         self.loaded = self.load()
 
     def within(self, level: float) -> Arrays:
@@ -172,18 +173,18 @@ class CurveModel:
         SolverError
             If it was not settled whether there is one.
         """
-        began, gain = time.perf_counter(), np.append(self.gain, 0.0)
+        began, gain = now(), np.append(self.gain, 0.0)
         outcome, notes = solve(aimed(self.at(level), gain), time_limit=time_limit, start=self.start(level))
         if outcome.x is None:
             if outcome.status == "infeasible":
                 return None
             raise SolverError("No plan was found in the time given. Allow more time. " + "; ".join(notes))
         x = self.rounded(outcome.x)
-        least = float(self.gain @ x) - 1e-7 * max(float(np.abs(self.gain).max(initial=0.0)), 1e-12)
+        least = float(self.gain @ x) - 1e-7 * float(np.abs(self.gain).max(initial=0.0))
         fewest = np.zeros(len(gain))
         fewest[-1] = -1.0
         if outcome.status == "optimal":
-            left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
+            left = None if time_limit is None else max(time_limit - (now() - began), 0.05)
             cheaper, _ = solve(aimed(self.at(level, least), fewest), time_limit=left)
             x = x if cheaper.x is None else self.rounded(cheaper.x)
         value = float(self.gain @ x)
@@ -230,7 +231,7 @@ class CurveModel:
         for number, pot in enumerate(data.pots):
             amount = amounts.get(number, pot.amount)
             drawn = float(check.spent.to_numpy().ravel() @ pot.pays)
-            if drawn > amount + 1e-6 * max(1.0, abs(amount)):
+            if drawn > amount + 1e-6 * abs(amount):
                 broken.append(f"{pot.label} holds {amount:g}, and {drawn:g} is drawn")
         if broken:
             raise SolverError("A plan of the curve breaks rules: " + "; ".join(broken))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ class Data:
     Attributes
     ----------
     rows, proposals : list
-        Ids; ``owner`` [rows] is the number of each row's proposal.
+        Ids in label order, so that the order of the table's rows does not matter; ``owner`` [rows] is the number of each row's proposal.
     row, start : int array [m]
         Row and period number of each column.
     length : int array [rows]
@@ -78,6 +78,12 @@ class Data:
         worth: Floats = self.values @ self.weights
         return worth
 
+    @property
+    def largest(self) -> float:
+        """Largest weighted value of a column or an interaction, without its sign."""
+        gains = [abs(float(gain @ self.weights)) for _, gain in self.gains]
+        return max(float(np.abs(self.worth).max(initial=0.0)), *gains, 0.0)
+
     def columns(self, name: Hashable) -> Ints:
         """Return the columns of a proposal (all its options) or of one option."""
         problem = self.problem
@@ -113,12 +119,17 @@ def compile_data(problem: Problem, weights: Any = None) -> Data:
         If the weights do not fit, or no budget is stated.
     """
     table = problem.value.to_frame() if isinstance(problem.value, pd.Series) else problem.value
+    order = in_label_order(table.index)
+    table = table.iloc[order]
     rows = list(table.index)
     owner_of = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
     proposals = list(dict.fromkeys(owner_of.get(row, row) for row in rows))
     place = {proposal: number for number, proposal in enumerate(proposals)}
     cells = cost_cells(problem)
-    length = np.maximum(durations(problem), profile_length(cells)) if cells.placed else durations(problem)
+    shares = None if cells.shares is None else cells.shares[order]
+    cells = replace(cells, spend=cells.spend[order], shares=shares)
+    length = durations(problem)[order]
+    length = np.maximum(length, profile_length(cells)) if cells.placed else length
     row, start = columns_of(problem, rows, owner_of, length)
     factors = period_factors(problem)
     criteria = criterion_names(problem)
@@ -147,6 +158,24 @@ def compile_data(problem: Problem, weights: Any = None) -> Data:
     )
 
 
+def in_label_order(labels: Iterable[Hashable]) -> list[int]:
+    """Return the places of labels in rising order; labels that cannot be compared by kind and text.
+
+    Examples
+    --------
+    >>> in_label_order(["b", "a", "c"]), in_label_order([10, "a", 9])
+    ([1, 0, 2], [2, 0, 1])
+    """
+    names: list[Any] = list(labels)
+    try:
+        return sorted(range(len(names)), key=names.__getitem__)
+    except TypeError:
+        kinds = [
+            (type(name).__name__, name if isinstance(name, int | float) else str(name)) for name in names
+        ]
+        return sorted(range(len(names)), key=kinds.__getitem__)
+
+
 def profile_length(cells: Cells) -> Ints:
     """Return the number of periods from start over which each row spends, at least 1."""
     spends = (cells.spend != 0).any(axis=1)
@@ -166,11 +195,18 @@ def columns_of(
     periods = list(problem.periods)
     pairs: list[tuple[int, int]] = []
     for number, name in enumerate(rows):
-        chosen = problem.allowed.get(name, problem.allowed.get(owner_of.get(name, name), periods))
+        chosen = startable(problem, name, owner_of.get(name, name))
         places = sorted({periods.index(period) for period in chosen})
         pairs += [(number, place) for place in places if place + length[number] <= len(periods)]
     table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     return table[:, 0], table[:, 1]
+
+
+def startable(problem: Problem, row: Hashable, proposal: Hashable) -> list[Hashable]:
+    """Return the periods in which a row may start: those allowed, and where its building is stated those named."""
+    allowed = problem.allowed.get(row, problem.allowed.get(proposal, problem.periods or ()))
+    named = problem.building.get(row, problem.building.get(proposal))
+    return [period for period in allowed if named is None or period in named]
 
 
 def period_factors(problem: Problem) -> Floats:
@@ -187,6 +223,9 @@ def spending(cells: Cells, row: Ints, start: Ints) -> Floats:
     funds, periods = len(cells.funds), len(cells.periods)
     if not cells.placed:
         return cells.spend.reshape(len(cells.spend), -1)[row]
+    if cells.shares is not None:
+        money = cells.spend[row, :, 0][:, :, None] * cells.shares[row, start][:, None, :]
+        return money.reshape(len(row), -1)
     money = np.zeros((len(row), funds, periods))
     for offset in range(cells.spend.shape[2]):
         inside = start + offset < periods

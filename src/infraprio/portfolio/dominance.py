@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.units import noise, reach_of
+
 __all__ = ["Measures", "beaten", "unbeaten_plans"]
 
 Floats = NDArray[np.float64]
@@ -37,13 +39,13 @@ class Measures:
     @property
     def slack(self) -> Floats:
         """Rounding allowed in each measure."""
-        size: Floats = 1e-10 * np.maximum(1.0, np.abs(self.high).sum(axis=1) + np.abs(self.low).sum(axis=1))
+        size: Floats = 0.1 * noise(np.abs(self.high).sum(axis=1) + np.abs(self.low).sum(axis=1))
         return size
 
     @property
     def score(self) -> Floats:
         """One number for each column [columns]: a plan that beats another has the larger sum."""
-        reach = np.maximum(np.abs(self.low).sum(axis=1) + np.abs(self.high).sum(axis=1), 1e-12)
+        reach = reach_of(np.hstack([self.low, self.high]))
         total: Floats = (self.middle / reach[:, None]).sum(axis=0)
         return total
 
@@ -67,7 +69,7 @@ def beaten(measures: Measures, x: Marks, by: Marks, level: Floats, level_by: Flo
         somewhere_more |= (real_by @ high)[:, None] - (real_x @ low)[None, :] - both > slack
     beats = never_less & somewhere_more
     for place in range(level.shape[1]):
-        beats &= level_by[:, place][:, None] <= level[:, place][None, :] + 1e-9
+        beats &= level_by[:, place][:, None] <= level[:, place][None, :] + noise(level[:, place])[None, :]
     return np.asarray(beats.any(axis=0), dtype=bool)
 
 

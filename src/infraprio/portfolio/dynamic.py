@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.units import noise
+
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
-__all__ = ["best_by_money", "front_by_money", "plain", "steps_by_money", "taken", "unit_of"]
+__all__ = ["best_by_money", "front_by_money", "plain", "steps_by_money", "taken"]
 
 Floats = NDArray[np.float64]
 MOST_CELLS = 300_000_000
@@ -25,26 +27,6 @@ def plain(data: Data) -> bool:
     )  # fmt: skip
     one_pot = len(data.pots) == 1 and bool(data.pots[0].pays.all())
     return one_pot and problem.periods is None and not any(getattr(problem, name) for name in fields)
-
-
-def unit_of(numbers: Floats, digits: int = 6) -> float | None:
-    """Return the largest unit of which all numbers are whole multiples.
-
-    None if they have more digits than these.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> print(unit_of(np.array([1.5, 4.0, 2.5])))
-    0.5
-    """
-    scaled = np.round(np.asarray(numbers, dtype=float) * 10.0**digits)
-    if np.abs(scaled).max(initial=0.0) > 2**52:
-        return None
-    if np.any(np.abs(scaled / 10.0**digits - numbers) > 1e-12 * np.maximum(1.0, np.abs(numbers))):
-        return None
-    common = int(np.gcd.reduce(scaled.astype(np.int64), initial=0))
-    return common / 10.0**digits if common else 1.0
 
 
 def best_by_money(value: Floats, cost: NDArray[np.int64], budget: int) -> tuple[Floats, NDArray[np.bool_]]:
@@ -79,7 +61,7 @@ def taken(took: NDArray[np.bool_], cost: NDArray[np.int64], budget: int) -> list
 
 def steps_by_money(best: Floats) -> list[int]:
     """Return the whole budgets at which the best value becomes larger, 0 first."""
-    rises = np.diff(best) > 1e-12 * max(1.0, float(best[-1]))
+    rises = np.diff(best) > 1e-12 * float(best[-1])
     return [0, *(np.flatnonzero(rises) + 1).tolist()]
 
 
@@ -114,9 +96,10 @@ def front_by_money(
 
 def bound_on(value: Floats, cost: NDArray[np.int64], budget: int) -> float:
     """Return the linear bound on a criterion under the budget."""
-    order = np.argsort(-value / np.maximum(cost, 1e-12), kind="stable")
+    paid = np.maximum(cost, 1e-12)  # costs are whole here
+    order = np.argsort(-value / paid, kind="stable")
     room = np.maximum(0.0, budget - (np.cumsum(cost[order]) - cost[order]))
-    return float((value[order] * np.minimum(1.0, room / np.maximum(cost[order], 1e-12))).sum() + 1e-9)
+    return float((value[order] * np.minimum(1.0, room / paid[order])).sum() + 1e-9)
 
 
 def read_front(
@@ -126,8 +109,9 @@ def read_front(
     highest = best.max(axis=0)
     spends = best.argmax(axis=0)
     sets, record = [], -np.inf
+    small = noise(float(highest[np.isfinite(highest)].max(initial=0.0)))
     for gained in range(len(highest) - 1, -1, -1):
-        if highest[gained] > record + 1e-9:
+        if highest[gained] > record + small:
             record = highest[gained]
             items, money, left = [], int(spends[gained]), gained
             for item in range(len(first) - 1, -1, -1):

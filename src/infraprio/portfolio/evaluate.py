@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, require_time
+from infraprio.portfolio.clock import deadline, measured, require_time
 from infraprio.portfolio.given_order import order_faults, read_order, smallest_repair
 from infraprio.portfolio.known_plans import first_parts_of, known_columns, makes_a_list
 from infraprio.portfolio.list_result import PriorityList, Reading
@@ -24,6 +24,7 @@ from infraprio.portfolio.read_list import read_given_list
 from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.tied_list import settled
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,6 +105,7 @@ class ListEvaluation:
         )
 
 
+@measured
 def evaluate_list(
     problem: Problem,
     order: Sequence[Hashable] | Sequence[Sequence[Hashable]] | PriorityList,
@@ -117,7 +119,7 @@ def evaluate_list(
     ranked_options: bool = False,
     fixed_options: bool = False,
     known: Sequence[PriorityList | ListEvaluation] = (),
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> ListEvaluation:
     """Say what a given list is worth over budgets that may come, and what it loses against the best list.
@@ -139,7 +141,8 @@ def evaluate_list(
         is taken as the best list, and none is searched. Of any other that can be read this way the best list is
         worth no less; and where the given order has its portfolios as first parts, it is read as them at least.
     time_limit : float or None
-        Seconds for the call, default 50: half for the best list, the rest for the given one. None: no limit.
+        Seconds for the call: half for the best list, the rest for the given one. Default the usual limit of
+        work, infinite for none.
 
     Returns
     -------
@@ -194,7 +197,7 @@ def evaluate_list(
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
     best_value = max(best.value, value)
     upper = max(min(upper, max(best.bound, value)), value)
-    equal = best_value - value <= 1e-9 * max(1.0, abs(best_value))
+    equal = best_value - value <= noise(best_value, value)
     moved, repaired = ([], names) if equal else smallest_repair(names, best)
     table = pd.DataFrame(
         {
@@ -260,7 +263,7 @@ def best_given(
     for each, columns in families:
         if isinstance(each, PriorityList) and (each.reading, each.options) == (rules.reading, rules.options):
             value = expected(scenarios, columns)
-            if abs(each.value - value) <= 1e-6 * max(1.0, abs(value)):
+            if abs(each.value - value) <= 1000 * noise(each.value, value):
                 return each
     return None
 
@@ -275,7 +278,7 @@ def best_known(
         value = expected(scenarios, columns)
         if each is best or not isinstance(each, PriorityList):
             continue
-        if value >= best.value - 1e-9 * max(1.0, abs(value)):
+        if value >= best.value - noise(best.value, value):
             bound = max(best.bound, value)
             best = replace(
                 best,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from infraprio.portfolio.ambiguity import Attitude
+from infraprio.portfolio.clock import counted
+from infraprio.portfolio.list_area import in_best_order
 from infraprio.portfolio.list_loop import Lists
 from infraprio.portfolio.list_result import PriorityList, Reading
-from infraprio.portfolio.priority_list import priority_list
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.list_rules import ListRules
+from infraprio.portfolio.lists import stated_alone
+from infraprio.portfolio.priority_list import found_list
+from infraprio.portfolio.result import relative_gap, status_of
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.set_candidates import (
     check_limits,
@@ -45,7 +50,8 @@ class EvaluatedList:
         The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
         free choice and other orders are worth, and the order within a level, are by the model.
     bound, gap, status : float, float, str
-        "optimal": the gap is no greater than asked for and the bound is proved; else "best evaluated".
+        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
+        else "best evaluated".
     rests_on, slack : str, float
         What the bound rests on, as in ``EvaluatedPortfolio``.
     additive : dict
@@ -93,6 +99,7 @@ class EvaluatedList:
         return self.rests_on != "estimate"
 
 
+@counted
 def priority_list_evaluated(
     problem: Problem,
     evaluate: Evaluate,
@@ -123,7 +130,7 @@ def priority_list_evaluated(
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an
-        evaluation that has begun is waited for. Each search of the model takes at most a minute.
+        evaluation that has begun is waited for. Each search of the model has at most the usual limit of work.
 
     Returns
     -------
@@ -160,18 +167,19 @@ def priority_list_evaluated(
     datas = [scenario.data for scenario in scenarios]
 
     def make(stated: Problem) -> PriorityList:
-        options: dict[str, Any] = {"reading": reading, "delay": delay, "time_limit": asked.seconds}
-        return priority_list(stated, budgets, probabilities, gap=gap / 2, **options)
+        rules = ListRules(reading=reading, delay=delay)
+        asks = (stated, budgets, probabilities, None, None, None, rules, Attitude())
+        return found_list(*asks, time_limit=asked.seconds, gap=gap / 2, served=False)
 
     lists = Lists(model, scenarios, gap)
     first = make(alone)
     late = learn_pairs(model, datas, interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
-    whole = slack == np.inf and evaluate_every_set(lists.seen, datas)
+    every = slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
-    if whole or every_set_known(asked, datas):
+    if every or every_set_known(asked, datas):
         model.teach(asked.found)
         last = make(model.stated(model.terms))
         lists.evaluate(last)
@@ -181,8 +189,11 @@ def priority_list_evaluated(
     value, best = lists.best
     bound = honest_bound(bound, value)
     reached = relative_gap(bound, value)
-    status = "optimal" if rests_on != "estimate" and reached <= gap + 1e-12 else "best evaluated"
-    exact = lists.exact(best, value, bound, status)
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
+    whole = model.stated(model.terms)
+    exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(
         order=exact.order,
         levels=exact.levels,
@@ -205,8 +216,30 @@ def priority_list_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
-        model=model.stated(model.terms),
+        model=whole,
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],
+    )
+
+
+def in_order(
+    made: PriorityList, model: Problem, budgets: Any, probabilities: Any, shift: float
+) -> PriorityList:
+    """Return a list with the order inside its levels that serves best between the budgets, by the model.
+
+    ``shift`` is what building nothing is worth. A list read with skipping keeps its order.
+    """
+    if made.reading == "skip":
+        return made
+    scenarios = read_scenarios(model, budgets, probabilities)
+    ordered = in_best_order(scenarios, stated_alone(scenarios), made.portfolios)
+    return replace(
+        made,
+        order=[name for names in ordered.levels for name in names],
+        levels=ordered.levels,
+        mandatory=ordered.mandatory,
+        area=ordered.area + shift,
+        area_bound=ordered.bound + shift,
+        area_proved=ordered.proved,
     )

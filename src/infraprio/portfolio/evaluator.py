@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT
+from infraprio.portfolio.clock import WORK, counted
 from infraprio.portfolio.data import compile_data
-from infraprio.portfolio.result import Portfolio, relative_gap
+from infraprio.portfolio.result import Portfolio, relative_gap, status_of
 from infraprio.portfolio.set_candidates import (
     check_limits,
     evaluate_every_set,
@@ -46,7 +46,8 @@ class EvaluatedPortfolio:
     plan : Portfolio
         The plan with its starts, money and check; value, bound and gap are those given here.
     bound, gap, status : float, float, str
-        "optimal": the gap is no greater than asked for and the bound is proved; else "best evaluated".
+        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
+        else "best evaluated".
     rests_on : {"slack", "every set evaluated", "estimate"}
         What the bound rests on: a slack that was given and that no evaluated set refutes; all sets that
         plans can hold having been evaluated; or the differences found so far.
@@ -97,6 +98,7 @@ class EvaluatedPortfolio:
         return self.rests_on != "estimate"
 
 
+@counted
 def best_portfolio_evaluated(
     problem: Problem,
     evaluate: Evaluate,
@@ -133,7 +135,7 @@ def best_portfolio_evaluated(
         Beyond the single and pair effects.
     time_limit : float, optional
         Seconds, also for the effects of singles and pairs; an evaluation that has begun is waited for. Each
-        search of the model takes at most a minute in any case.
+        search of the model has at most the usual limit of work in any case.
     gap : float
         Relative gap at which a portfolio is good enough.
     known : mapping, optional
@@ -174,7 +176,7 @@ def best_portfolio_evaluated(
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(problem, asked)
     alone = compile_data(model.stated({}))
-    first = propose(alone, {}, 0.0, TIME_LIMIT)
+    first = propose(alone, {}, 0.0, WORK)
     if first is None:
         raise impossible(problem)
     late = learn_pairs(model, [alone], interacting)
@@ -191,7 +193,9 @@ def best_portfolio_evaluated(
     value, columns = search.best
     bound = honest_bound(bound, value)
     reached = relative_gap(bound, value)
-    status = "optimal" if rests_on != "estimate" and reached <= gap + 1e-12 else "best evaluated"
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
     data = compile_data(model.stated(model.terms))
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),

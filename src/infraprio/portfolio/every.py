@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.highs import row_sizes
 from infraprio.portfolio.model import build
 from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -33,7 +35,7 @@ def every_plan(data: Data) -> NDArray[np.bool_]:
     built = (numbers[:, None] >> np.arange(count)[None, :] & 1).astype(bool)
     points = stated.points(built)
     level = (stated.arrays.matrix @ points.T).T
-    size = 1e-9 * np.maximum(1.0, (abs(stated.arrays.matrix) @ points.T).T)
+    size = noise(row_sizes(stated.arrays.matrix, points))
     keeps = ((level >= stated.arrays.lower - size) & (level <= stated.arrays.upper + size)).all(axis=1)
     kept: NDArray[np.bool_] = built[keeps]
     return kept

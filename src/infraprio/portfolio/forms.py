@@ -59,6 +59,7 @@ def mappings(problem: Problem) -> Iterator[Finding]:
         "cofinancing": "{(fund, matching fund): ratio}",
         "allowed": "{proposal: [periods]}",
         "duration": "{proposal: number of periods}",
+        "building": "{proposal: {period of start: {period: share}}}",
     }
     for name, example in examples.items():
         given = getattr(problem, name)

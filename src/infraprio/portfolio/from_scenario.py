@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -64,6 +64,35 @@ def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dic
         under_way = name in must and table["maturity"][table.position[name]] == "tendered"
         out[name] = order[first : first + 1] if under_way else order[first:]
     return out
+
+
+def _building(
+    scenario: Scenario, allowed: dict[Hashable, list[Hashable]], periods: pd.DataFrame
+) -> dict[Hashable, dict[Hashable, dict[Hashable, float]]]:
+    """Share of the cost of each proposal by period, for each period in which it may start.
+
+    Construction begins with the first year of the period of start and costs the same every year. It may start only
+    where it is finished inside the plan; one that is too long for that starts in its first allowed period, and runs on.
+    """
+    table = scenario["proposals"]
+    years = {name: (int(row["first_year"]), int(row["last_year"])) for name, row in periods.iterrows()}
+    ends = max(last for _, last in years.values())
+    found: dict[Hashable, dict[Hashable, dict[Hashable, float]]] = {}
+    for name, starts in allowed.items():
+        length = int(table["construction_years"][table.position[str(name)]])
+        whole = [start for start in starts if years[start][0] + length - 1 <= ends]
+        found[name] = {start: _shares(years, years[start][0], length) for start in whole or starts[:1]}
+    return found
+
+
+def _shares(years: Mapping[Hashable, tuple[int, int]], begin: int, length: int) -> dict[Hashable, float]:
+    """Share of a number of years from a first one that lies in each period."""
+    found = {}
+    for period, (first, last) in years.items():
+        inside = min(last, begin + length - 1) - max(first, begin) + 1
+        if inside > 0:
+            found[period] = inside / length
+    return found
 
 
 def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
@@ -159,10 +188,16 @@ def problem_from_scenario(
     -------
     Problem
         Costs in MSEK of the scenario's price year by fund, budgets by fund and period. Value is discounted from
-        the first period to the period of start at the discount rate, so that a gain is rather had early.
+        the first period to the period of start at the discount rate, so that a gain is rather had early. The cost is
+        spread over the years of construction: it falls on each period as far as they lie in it, from the first year
+        of the period of start.
 
     Notes
     -----
+    Nothing starts that is not finished, and paid, inside the plan; only what is longer than the plan from its first
+    allowed period on may start there and run on, which a warning of ``Problem.check`` says with the share of its cost
+    that is paid later. Its value counts in full.
+
     A proposal of unknown cost cannot be chosen, and neither can one that requires it; what requires a finished
     proposal has what it needs.
     """
@@ -185,7 +220,11 @@ def problem_from_scenario(
                 pd.DataFrame([shares[p] for p in members]).reindex(columns=funds).fillna(0.0).min() * saving
             )
             costs.loc[members] -= part
+            costs = costs.where(
+                costs.abs() > 1e-9 * costs.to_numpy().max(), 0.0
+            )  # what subtraction leaves of nothing
             shared[component] = (part.to_dict(), members)
+    allowed = _allowed(scenario, names, periods)
     carry = {fund: bool(over) for fund, over in zip(funds, scenario["funds"]["carry_over"], strict=True)}
     return Problem(
         value=value.loc[names],
@@ -193,7 +232,8 @@ def problem_from_scenario(
         budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")),
         shared_cost=shared,
         periods=list(periods.index),
-        allowed=_allowed(scenario, names, periods),
+        allowed=allowed,
+        building=_building(scenario, allowed, periods),
         period_factor=_delay(scenario, periods),
         carry_over=carry,
         group={

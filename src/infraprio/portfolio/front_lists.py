@@ -7,13 +7,13 @@ linear bounds reach no zone that is left is dropped (Bazgan, Hugot and Vanderpoo
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.shape import undominated
 from infraprio.portfolio.staged import Staged, to_come
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.zones import cut
 
 __all__ = ["MOST_PLANS", "front_by_lists"]
@@ -39,7 +39,7 @@ def front_by_lists(
     most_plans : int
         Longest list allowed.
     ends : float
-        When to give up, by ``time.perf_counter``.
+        When to give up, as ``clock.now`` tells it.
     """
     goals, stages = staged.goals, staged.stages
     reduced = staged.reduced
@@ -50,7 +50,7 @@ def front_by_lists(
     x = np.zeros((1, goals.shape[1]), dtype=bool)
     found.add(completed(staged, x, 0))
     for number, columns in enumerate(stages):
-        if time.perf_counter() >= ends:
+        if now() >= ends:
             return None
         x = widen(x, columns)
         used, score = x @ staged.rows.T, x @ reduced.T
@@ -96,7 +96,7 @@ class Found:
     def can_reach(self, reach: Floats) -> Ints:
         """Return the numbers of the plans whose bounds [plans, directions] reach some zone."""
         corners = (self.low + self.steps) @ self.staged.weights.T
-        corners -= 1e-9 * np.maximum(1.0, np.abs(corners))
+        corners -= noise(np.maximum(1.0, np.abs(corners)))  # weights measure each criterion in its reach
         alive = np.zeros(len(reach), dtype=bool)
         open_plans = np.arange(len(reach))
         for corner in corners:
@@ -158,7 +158,8 @@ def unbeaten(table: Floats) -> Ints:
         return np.sort(order[kept])
     if measures == 3:
         return unbeaten_of_three(table)
-    size = np.maximum(np.ptp(table, axis=0), 1e-12)
+    spread = np.ptp(table, axis=0)
+    size = np.where(spread > 0, spread, 1.0)
     kept = np.ones(len(table), dtype=bool)
     for place in np.argsort(-(table / size).sum(axis=1), kind="stable")[:100]:
         if kept[place]:

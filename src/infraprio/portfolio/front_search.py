@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.changes import aimed
-from infraprio.portfolio.dynamic import unit_of
+from infraprio.portfolio.clock import ended, now
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.highs import linear_bound, load
 from infraprio.portfolio.model import build
@@ -18,6 +17,7 @@ from infraprio.portfolio.seeker import Seeker, widened
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import directions, lay_out
 from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.units import reach_of, unit_of
 from infraprio.portfolio.zones import cut
 
 if TYPE_CHECKING:
@@ -90,14 +90,14 @@ def search_front(data: Data, pick: list[int], time_limit: float | None = None) -
     InfeasibleError
         If no plan keeps all rules.
     """
-    began = time.perf_counter()
+    began = now()
     stated, rows = criterion_rows(data)
     goals = rows[pick]
     halfway = np.inf if time_limit is None else began + time_limit / 2.0
     listed = by_lists(data, stated, goals, halfway)
     if listed is not None:
         return listed
-    left = None if time_limit is None else time_limit - (time.perf_counter() - began)
+    left = None if time_limit is None else time_limit - (now() - began)
     return by_zones(data, stated, goals, left)
 
 
@@ -125,10 +125,11 @@ def by_lists(data: Data, stated: Stated, goals: Floats, ends: float = np.inf) ->
 def steps_of(goals: Floats, share: float) -> tuple[Floats, bool]:
     """Return the least difference between two totals of each criterion, and whether all are proved.
 
-    A criterion that has no unit gets a share of its largest total.
+    A criterion that has no unit, or one finer than a tenth of a share of its largest total, gets that share.
     """
+    reach = reach_of(goals)
     units = [unit_of(goal) for goal in goals]
-    reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    units = [None if unit is None or unit < 0.1 * share * size else unit for unit, size in zip(units, reach)]
     steps = np.array([share * size if unit is None else unit for unit, size in zip(units, reach)])
     return steps, all(unit is not None for unit in units)
 
@@ -140,9 +141,9 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     nothing beats what is found (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). With two criteria large
     zones are halved, so that what is found by its end is spread over the front. Under a time limit a search has a twentieth of it; what it does not settle is left, and told.
     """
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = np.inf if time_limit is None else now() + time_limit
     steps, whole = steps_of(goals, 1e-6)
-    reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    reach = reach_of(goals)
     low, high = ideal_zone(stated, goals, steps)
     largest = zone_sizes(low, high, reach, steps)[0]
     seeker = Seeker(stated, goals, steps, whole=whole)
@@ -150,7 +151,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     gaps: list[float] = []
     left_open: list[Floats] = []
     while len(low):
-        left = ends - time.perf_counter()
+        left = ends - now()
         if left <= 0:
             break
         sizes = zone_sizes(low, high, reach, steps)
@@ -181,7 +182,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
     zones = np.array([*left_open, *np.stack([low, high], axis=1)]).reshape(-1, 2, len(goals))
     note = "" if whole else "points that differ by less than a millionth of the largest total are one"
     if len(zones):
-        note = "the time limit came first"
+        note = ended()
     return Search(
         plans=plans, gaps=gaps, method="zones", note=note, complete=not len(zones), unexplored=zones
     )

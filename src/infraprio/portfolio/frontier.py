@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.clock import measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import (
     MOST_CELLS,
@@ -21,13 +22,13 @@ from infraprio.portfolio.dynamic import (
     plain,
     steps_by_money,
     taken,
-    unit_of,
 )
 from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.front_search import Search, search_front
-from infraprio.portfolio.result import chosen
+from infraprio.portfolio.result import PROVED, chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated
 from infraprio.portfolio.solve import impossible
+from infraprio.portfolio.units import alike, unit_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ __all__ = ["pareto_front"]
 Floats = NDArray[np.float64]
 
 
+@measured
 def pareto_front(
     problem: Problem, criteria: Sequence[Hashable] | None = None, *, time_limit: float | None = None
 ) -> pd.DataFrame:
@@ -47,7 +49,7 @@ def pareto_front(
     problem: every plan is tried. Else lists of partial plans with linear bounds, exact and quick as long as they
     stay short; where they do not, one search of the solver after another in the zones between the points found so
     far (Kirlik and Sayin 2014, doi 10.1016/j.ejor.2013.08.001). Of portfolios with equal totals one is shown.
-    Criteria that have a unit (up to six digits) are exact; without one, points closer than 1e-9 (lists) or 1e-6
+    Criteria that have a unit (up to nine significant digits) are exact; without one, points closer than 1e-9 (lists) or 1e-6
     (zones) of the largest total count as one, and ``.attrs["note"]`` says so.
 
     Parameters
@@ -57,7 +59,7 @@ def pareto_front(
         Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
         columns, and the cost where there is only one.
     time_limit : float, optional
-        Seconds; lists that take more than half of them give way to the solver. When they end first, the points found are spread over the front, and what is left open is told.
+        Seconds; default the usual limit of work, infinite for none; lists that take more than half of them give way to the solver. When they end first, the points found are spread over the front, and what is left open is told.
 
     Returns
     -------
@@ -102,7 +104,7 @@ def pareto_front(
     found = find(data, names, time_limit)
     plans = found.plans
     table = np.array([line(data, names, plan) for plan in plans]).reshape(len(plans), len(names))
-    _, single = np.unique(np.round(table, 9), axis=0, return_index=True)
+    _, single = np.unique(alike(table), axis=0, return_index=True)
     keep = undominated(table) & np.isin(np.arange(len(table)), single)
     order = np.flatnonzero(keep)
     order = order[np.lexsort(tuple(-column for column in table[order].T[::-1]))]
@@ -113,7 +115,7 @@ def pareto_front(
     front["convex"] = convex_points(table)
     front["knee"] = np.arange(len(table)) == knee_point(table)
     front["gap"] = gaps
-    front["status"] = np.where(gaps > 0, "feasible", "optimal").astype(object)
+    front["status"] = np.where(gaps > PROVED, "feasible", "optimal").astype(object)
     front.attrs |= {
         "complete": found.complete,
         "method": found.method,
@@ -176,8 +178,8 @@ def find(data: Data, names: list[Hashable], time_limit: float | None) -> Search:
         built = every_plan(data)
         if not len(built):
             raise impossible(data.problem)
-        table = np.round(totals(data, built)[:, pick], 9)
-        _, first = np.unique(table, axis=0, return_index=True)
+        table = totals(data, built)[:, pick]
+        _, first = np.unique(alike(table), axis=0, return_index=True)
         first = first[undominated(table[first])]
         return settled([np.flatnonzero(built[number]) for number in first], "every plan tried", len(names))
     return search_front(data, pick, time_limit)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.units import noise
+
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
@@ -32,7 +34,8 @@ def greedy(data: Data, locked: Iterable[int] = ()) -> Ints:
     pays = np.array([pot.pays for pot in data.pots])
     amounts = np.array([pot.amount for pot in data.pots])
     need = data.money @ pays.T
-    tight = need @ (1.0 / np.maximum(np.where(np.isinf(amounts), np.inf, amounts), 1e-12))
+    least = 1e-12 * float(need.max(initial=0.0)) or 1.0  # of a pot, where one is empty
+    tight = need @ (1.0 / np.maximum(amounts, least))
     best, best_value = np.array([], dtype=np.int64), -np.inf
     for price in (need.sum(axis=1), tight):
         chosen = fill(data, by_ratio(data.worth, price), need, amounts, pays, list(locked))
@@ -53,7 +56,7 @@ def fill(data: Data, order: Ints, need: Floats, amounts: Floats, pays: Floats, l
     problem = data.problem
     owner = data.owner[data.row]
     rules = Bookkeeping(data, pays)
-    left = amounts + 1e-9 * np.maximum(1.0, np.where(np.isinf(amounts), 1.0, amounts))
+    left = amounts + noise(amounts)
     chosen: list[int] = []
 
     def take(column: int) -> None:

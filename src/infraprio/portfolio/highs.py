@@ -6,13 +6,16 @@ And answers that are not taken on trust.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.arrays import Arrays
+from infraprio.portfolio.clock import WORK, charge, left, now, working
+from infraprio.portfolio.scaling import Sizes, scaled, sizes_of
+from infraprio.portfolio.silence import silent
 
 __all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
 
@@ -20,6 +23,7 @@ Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
+ENDLESS = 2**31 - 1  # nodes, for HiGHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +42,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A model inside HiGHS; rows and objective are scaled to numbers near one.
-
-    So that tolerances mean the same for all money.
-    """
+    """A model inside HiGHS, there measured in its sizes, so that tolerances mean the same for all money."""
 
     solver: Any
     arrays: Arrays
-    row_scale: Floats
-    gain_scale: float
+    sizes: Sizes
 
 
 def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
@@ -57,25 +57,15 @@ def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
     """
     import highspy
 
-    biggest = (
-        abs(arrays.matrix).max(axis=1).toarray().ravel()
-        if arrays.matrix.nnz
-        else np.ones(arrays.matrix.shape[0])
-    )
-    row_scale = np.exp2(-np.round(np.log2(np.where(biggest > 0, biggest, 1.0)))).astype(np.float64)
-    largest = float(np.abs(arrays.gain).max(initial=0.0))
-    gain_scale = 2.0 ** -round(np.log2(largest)) if largest > 0 else 1.0
-    matrix = arrays.matrix.multiply(row_scale[:, None]).tocsr()
+    sizes = sizes_of(arrays)
+    inside = scaled(arrays, sizes)
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(arrays.gain), arrays.matrix.shape[0]
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
-        arrays.gain * gain_scale,
-        arrays.column_lower,
-        arrays.column_upper,
-    )
-    lp.row_lower_, lp.row_upper_ = arrays.lower * row_scale, arrays.upper * row_scale
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = inside.gain, inside.column_lower, inside.column_upper
+    lp.row_lower_, lp.row_upper_ = inside.lower, inside.upper
     lp.sense_ = highspy.ObjSense.kMaximize
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    matrix = inside.matrix
     lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
     kind = highspy.HighsVarType
     lp.integrality_ = [kind.kInteger if whole else kind.kContinuous for whole in arrays.whole]
@@ -86,7 +76,7 @@ def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("mip_allow_restart", restart)
     solver.passModel(lp)
-    return Loaded(solver=solver, arrays=arrays, row_scale=row_scale, gain_scale=gain_scale)
+    return Loaded(solver=solver, arrays=arrays, sizes=sizes)
 
 
 def run(
@@ -108,20 +98,27 @@ def run(
     solver.setOptionValue("presolve", "choose" if presolve else "off")
     solver.setOptionValue("mip_rel_gap", float(gap))
     mixed = bool(loaded.arrays.whole.any())
+    by_work = working()
+    nodes = nodes_within(WORK if time_limit is None else time_limit, loaded.arrays) if by_work else ENDLESS
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
-    solver.setOptionValue("time_limit", np.inf if time_limit is None else float(time_limit) + before)
+    seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.setOptionValue("time_limit", seconds)
     solver.clearSolver()
     if start is not None:
         known = np.flatnonzero(np.isfinite(start)).astype(np.int32)
-        solver.setSolution(len(known), known, start[known])
+        solver.setSolution(len(known), known, start[known] / loaded.sizes.column[known])
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
+    charge(
+        work_of(loaded.arrays, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count))
+    )
     kinds = highspy.HighsModelStatus
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    x = np.array(solver.getSolution().col_value) if found else None
+    x = np.array(solver.getSolution().col_value) * loaded.sizes.column if found else None
     value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
-    bound = float(info.mip_dual_bound) / loaded.gain_scale if mixed else value
+    bound = float(info.mip_dual_bound) * loaded.sizes.gain if mixed else value
     word: Literal["optimal", "feasible", "infeasible", "unknown"]
     if status == kinds.kOptimal and x is not None:
         word = "optimal"
@@ -130,7 +127,7 @@ def run(
     else:
         word = "feasible" if x is not None else "unknown"
     dual = (
-        np.array(solver.getSolution().row_dual) * loaded.row_scale / loaded.gain_scale
+        np.array(solver.getSolution().row_dual) / loaded.sizes.row * loaded.sizes.gain
         if found and not mixed
         else None
     )
@@ -146,13 +143,38 @@ def run(
     )
 
 
+def node_work(arrays: Arrays) -> float:
+    """Return the seconds that a node of the search takes on a usual machine, roughly."""
+    return 1.5e-3 + 2e-5 * float(sum(arrays.matrix.shape))
+
+
+def nodes_within(seconds: float, arrays: Arrays) -> int:
+    """Return how many nodes a search may look at, at least one, for so many seconds of work."""
+    return max(int(min(seconds / node_work(arrays), ENDLESS)), 1)
+
+
+def work_of(arrays: Arrays, nodes: int, iterations: int) -> float:
+    """Return the work of a search in seconds of a usual machine: what it did before the first node counts by iterations."""
+    step = 5e-5 + 5e-7 * float(sum(arrays.matrix.shape))
+    return 2e-3 + max(max(nodes, 0) * node_work(arrays), max(iterations, 0) * step)
+
+
 def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
     """Say whether a point keeps rows and bounds, whole where it must be, by plain arithmetic."""
-    size = np.maximum(1.0, abs(arrays.matrix) @ np.abs(x))
+    size = row_sizes(arrays.matrix, np.abs(x))
     level = arrays.matrix @ x
     rows = (level >= arrays.lower - tolerance * size) & (level <= arrays.upper + tolerance * size)
-    columns = (x >= arrays.column_lower - tolerance) & (x <= arrays.column_upper + tolerance)
+    reach = np.where(arrays.whole, 1.0, np.abs(x))
+    columns = (x >= arrays.column_lower - tolerance * reach) & (x <= arrays.column_upper + tolerance * reach)
     return bool(rows.all() and columns.all() and (np.abs(x - np.round(x))[arrays.whole] <= tolerance).all())
+
+
+def row_sizes(matrix: Any, x: Floats) -> Floats:
+    """Return what the numbers of each row amount to at points [..., columns] from 0, at least its largest factor."""
+    factors = abs(matrix)
+    largest = factors.max(axis=1).toarray().ravel() if factors.nnz else np.ones(factors.shape[0])
+    found: Floats = np.maximum(np.where(largest > 0, largest, 1.0), (factors @ x.T).T)
+    return found
 
 
 def solve(
@@ -172,21 +194,20 @@ def solve(
     loaded = arrays if isinstance(arrays, Loaded) else load(arrays)
     arrays = loaded.arrays
     notes: list[str] = []
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    by_work = working()  # then each way to solve may do the same work
+    ends = np.inf if time_limit is None or by_work else now() + time_limit
     outcome: Outcome | None = None
     for presolve in (True, False):
-        left = None if time_limit is None else max(ends - time.perf_counter(), 0.05)
-        previous, outcome = outcome, run(loaded, gap=gap, time_limit=left, start=start, presolve=presolve)
+        rest = time_limit if by_work else left(ends, least=0.05)
+        previous, outcome = outcome, run(loaded, gap=gap, time_limit=rest, start=start, presolve=presolve)
         if outcome.x is not None and holds(arrays, outcome.x) and proved(arrays, outcome, gap):
             return outcome, notes
         if outcome.status == "infeasible" and previous is not None and previous.status == "infeasible":
             return outcome, []
         notes.append(f"{outcome.how} ended with '{outcome.stopped}'" + fault(arrays, outcome))
-        if outcome.status == "unknown" and time.perf_counter() >= ends:
+        if outcome.status == "unknown" and ("limit" in outcome.stopped or now() >= ends):
             return outcome, notes
-    other = with_scipy(
-        arrays, gap=gap, time_limit=None if time_limit is None else max(ends - time.perf_counter(), 0.05)
-    )
+    other = with_scipy(arrays, gap=gap, time_limit=time_limit if by_work else left(ends, least=0.05))
     if other.x is not None and not holds(arrays, other.x):
         notes.append(f"{other.how} gave a point that breaks a rule")
         return Outcome(
@@ -223,22 +244,26 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     began = time.perf_counter()
+    sizes = sizes_of(arrays)
+    inside = scaled(arrays, sizes)
     options: dict[str, Any] = {"mip_rel_gap": gap, "presolve": False}
-    if time_limit is not None:
+    if working():
+        options["node_limit"] = nodes_within(WORK if time_limit is None else time_limit, arrays)
+    elif time_limit is not None:
         options["time_limit"] = time_limit
-    answer = milp(
-        -arrays.gain,
-        integrality=arrays.whole.astype(int),
-        bounds=Bounds(arrays.column_lower, arrays.column_upper),
-        constraints=LinearConstraint(arrays.matrix, arrays.lower, arrays.upper)
-        if arrays.matrix.shape[0]
-        else None,
-        options=options,  # type: ignore[arg-type]
-    )
-    x = None if answer.x is None else np.asarray(answer.x, dtype=float)
+    rows = LinearConstraint(inside.matrix, inside.lower, inside.upper) if inside.matrix.shape[0] else None
+    with silent():
+        answer = milp(
+            -inside.gain,
+            integrality=inside.whole.astype(int),
+            bounds=Bounds(inside.column_lower, inside.column_upper),
+            constraints=rows,
+            options=options,  # type: ignore[arg-type]
+        )
+    x = None if answer.x is None else np.asarray(answer.x, dtype=float) * sizes.column
     value = float(arrays.gain @ x) if x is not None else -np.inf
     least = answer.mip_dual_bound
-    bound = -float(least) if least is not None else np.inf
+    bound = -float(least) * sizes.gain if least is not None else np.inf
     word: Literal["optimal", "feasible", "infeasible", "unknown"]
     word = (
         "optimal"
@@ -268,12 +293,7 @@ def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
     count = len(loaded.arrays.gain)
     every = np.arange(count, dtype=np.int32)
     loaded.solver.changeColsIntegrality(count, every, np.full(count, kind.kContinuous))
-    relaxed = Loaded(
-        solver=loaded.solver,
-        arrays=relax(loaded.arrays),
-        row_scale=loaded.row_scale,
-        gain_scale=loaded.gain_scale,
-    )
+    relaxed = replace(loaded, arrays=relax(loaded.arrays))
     outcome = run(relaxed, time_limit=time_limit)
     loaded.solver.changeColsIntegrality(
         count,
@@ -285,6 +305,4 @@ def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
 
 def relax(arrays: Arrays) -> Arrays:
     """Return the arrays with no whole columns."""
-    from dataclasses import replace
-
     return replace(arrays, whole=np.zeros(len(arrays.gain), dtype=bool))

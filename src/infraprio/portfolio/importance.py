@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, left, measured, require_time
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.model import build
+from infraprio.portfolio.money import part_of
 from infraprio.portfolio.side_by_side import solve_each
 from infraprio.portfolio.solve import best_portfolio
 from infraprio.portfolio.stated import Stated, arrays_of
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["incremental_rank", "replacement_cost"]
 
 
-def replacement_cost(
-    problem: Problem, weights: Any = None, time_limit: float | None = TIME_LIMIT
-) -> pd.DataFrame:
+@measured
+def replacement_cost(problem: Problem, weights: Any = None, time_limit: float | None = None) -> pd.DataFrame:
     """Return what is lost when a chosen proposal is forced out, or another is forced in.
 
     Each figure is the difference of two exact optima (the idea of replacement cost: Cabeza and Moilanen
@@ -45,7 +45,7 @@ def replacement_cost(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all proposals together, default 50; None for no limit.
+        Seconds for all proposals together; default the usual limit of work, infinite for none.
 
     Returns
     -------
@@ -105,8 +105,9 @@ def forced(stated: Stated, columns: NDArray[np.int64], *, out: bool) -> Arrays:
     return add_rows(stated.arrays, row, [1.0], [np.inf])
 
 
+@measured
 def incremental_rank(
-    problem: Problem, steps: int = 10, weights: Any = None, time_limit: float | None = TIME_LIMIT
+    problem: Problem, steps: int = 10, weights: Any = None, time_limit: float | None = None
 ) -> pd.Series:
     """Return the rank of each proposal when the budget rises in equal steps and what was chosen stays.
 
@@ -122,7 +123,7 @@ def incremental_rank(
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
-        Seconds for all steps together, default 50; None for no limit.
+        Seconds for all steps together; default the usual limit of work, infinite for none.
 
     Returns
     -------
@@ -143,8 +144,8 @@ def incremental_rank(
     >>> incremental_rank(Problem(value=value, cost=cost, budget=12.0), steps=3).to_dict()
     {'a': 1, 'b': 3, 'c': 4}
     """
-    if steps < 1:
-        raise ProblemError(f"steps={steps!r} must be 1 or more")
+    if not isinstance(steps, int | np.integer) or isinstance(steps, bool) or steps < 1:
+        raise ProblemError(f"steps={steps!r}: give a whole number of steps from 1")
     require_time(time_limit, 0.0)
     part_of_time = None if time_limit is None else time_limit / steps
     proved = True
@@ -153,7 +154,9 @@ def incremental_rank(
     rank = dict.fromkeys(names, steps + 1)
     kept: list[Hashable] = []
     for step in range(1, steps + 1):
-        part = replace(problem, budget=problem.budget * (step / steps), mandatory=[*problem.mandatory, *kept])
+        part = replace(
+            problem, budget=part_of(problem.budget, step / steps), mandatory=[*problem.mandatory, *kept]
+        )
         try:
             plan = best_portfolio(part, weights, part_of_time)
         except InfeasibleError:

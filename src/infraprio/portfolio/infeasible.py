@@ -14,7 +14,7 @@ import numpy as np
 from infraprio.errors import SolverError
 from infraprio.portfolio.arrays import compile_model
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time
+from infraprio.portfolio.clock import deadline, left, measured, require_time
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.highs import Loaded, load, solve
 from infraprio.portfolio.model import build
@@ -73,7 +73,8 @@ class Explanation:
         return text + f" With {self.extra_money:g} more money ({pots}) there is a portfolio."
 
 
-def explain_infeasible(problem: Problem, time_limit: float | None = TIME_LIMIT) -> Explanation:
+@measured
+def explain_infeasible(problem: Problem, time_limit: float | None = None) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
     Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
@@ -85,7 +86,7 @@ def explain_infeasible(problem: Problem, time_limit: float | None = TIME_LIMIT) 
     ----------
     problem : Problem
     time_limit : float or None
-        Seconds, default 50; None for no limit. When it ends first, more rules than necessary are named.
+        Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
 
     Raises
     ------
@@ -173,7 +174,7 @@ def possible(loaded: Loaded, time_limit: float | None) -> bool | None:
     from dataclasses import replace
 
     lp = loaded.solver.getLp()
-    lower, upper = np.array(lp.row_lower_) / loaded.row_scale, np.array(lp.row_upper_) / loaded.row_scale
+    lower, upper = np.array(lp.row_lower_) * loaded.sizes.row, np.array(lp.row_upper_) * loaded.sizes.row
     changed = replace(loaded, arrays=replace(loaded.arrays, lower=lower, upper=upper))
     outcome, _ = solve(changed, gap=1e9, time_limit=time_limit)
     return None if outcome.status == "unknown" else outcome.status != "infeasible"
@@ -188,7 +189,7 @@ def free(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
 def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
     """Put rows back."""
     lower, upper = (
-        side[rows] * loaded.row_scale[rows] for side in (loaded.arrays.lower, loaded.arrays.upper)
+        side[rows] / loaded.sizes.row[rows] for side in (loaded.arrays.lower, loaded.arrays.upper)
     )
     loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
 
@@ -197,7 +198,8 @@ def least_money(problem: Problem, time_limit: float | None) -> tuple[float | Non
     """Return the least extra money that makes a portfolio possible, in all and by pot; None if none does."""
     import pyomo.environ as pyo
 
-    model, (statement,) = build([compile_data(problem)])
+    data = compile_data(problem)
+    model, (statement,) = build([data])
     pots = [(index, rule) for index, rule in enumerate(statement.rules, start=1) if rule.kind == "budget"]
     model.extra = pyo.Var([index for index, _ in pots], domain=pyo.NonNegativeReals)
     for index, _ in pots:
@@ -213,5 +215,9 @@ def least_money(problem: Problem, time_limit: float | None) -> tuple[float | Non
     if outcome.x is None:
         return (None if outcome.status == "infeasible" else float("nan")), {}
     found = {rule.key: float(outcome.x[place[id(model.extra[index])]]) for index, rule in pots}
-    needed = {label: round(amount, 9) for label, amount in found.items() if amount > 1e-7}
+    digits = 9 - int(
+        np.floor(np.log10(max(float(data.money.max(initial=0.0)), max(found.values(), default=0.0)) or 1.0))
+    )
+    rounded = {label: round(amount, digits) for label, amount in found.items()}
+    needed = {label: amount for label, amount in rounded.items() if amount > 10.0 ** (2 - digits)}
     return sum(needed.values()), needed

@@ -14,6 +14,8 @@ from scipy import sparse
 
 from infraprio.portfolio.level_order import area
 from infraprio.portfolio.level_sets import Level
+from infraprio.portfolio.scaling import size_of
+from infraprio.portfolio.units import noise
 
 __all__ = ["area_bound", "priced_orders"]
 
@@ -28,10 +30,13 @@ FEW = (
 
 
 def shares(level: Level) -> tuple[Floats, Floats]:
-    """Return what each member needs of each pot's step [n, pots], and what the floor leaves besides it [pots]."""
-    grows = level.step > 1e-9 * np.maximum(1.0, np.abs(level.room + level.step))
+    """Return what each member needs of each pot's step [n, pots], and what the floor has taken of it [pots].
+
+    The floor takes less than nothing where the smaller budget leaves money.
+    """
+    grows = level.step > noise(level.room + level.step)
     step = level.step[grows]
-    return level.need[:, grows] / step, np.maximum((level.room - level.taken)[grows] / step, 0.0)
+    return level.need[:, grows] / step, (level.taken - level.room)[grows] / step
 
 
 def marginals(level: Level) -> tuple[Floats, Floats]:
@@ -48,7 +53,7 @@ def best_prices(level: Level) -> list[Floats]:
 
     A subgradient method on the bound for values that add up, which is convex in the prices.
     """
-    need, spare = shares(level)
+    need, taken = shares(level)
     pots = need.shape[1]
     if pots == 0:
         return []
@@ -59,13 +64,13 @@ def best_prices(level: Level) -> list[Floats]:
     best, top = equal, np.inf
     for number in range(PRICES):
         order = by_ratio(worth, need @ price)
-        late = np.cumsum(need[order], axis=0) - spare
+        late = np.cumsum(need[order], axis=0) + taken
         pull = worth[order] @ late  # what a price costs in area, pot by pot
         reached = -float(pull @ price)
         if reached < top:
             best, top = price, reached
         size = float(np.abs(pull - pull.mean()).max())
-        if size <= 1e-12 * max(1.0, float(np.abs(pull).max())):
+        if size <= 1e-12 * float(np.abs(pull).max()):
             break
         price = price * np.exp((pull - pull.mean()) / size / np.sqrt(number + 1.0))
         price = price / price.sum()
@@ -141,19 +146,20 @@ def taken_in_turn(level: Level, cost: Floats) -> Ints:
 
 def area_bound(level: Level, order: Ints) -> float:
     """Return what the area of no order of the members can pass; infinite where no bound is known."""
-    need, spare = shares(level)
+    need, taken = shares(level)
+    begin = float(np.clip(taken.max(initial=0.0), 0.0, 1.0))  # before it the floor cannot be paid
     whole = np.ones((1, len(level.names)), dtype=bool)
     least, most = marginals(level)
     rises = level.keeps is None and (least >= 0).all() and level.base >= level.below
     top = float(level.value(whole)[0]) if rises else ground(level) + float(np.maximum(most, 0.0).sum())
-    bounds = [top]
+    bounds = [top * (1.0 - begin)]
     if need.shape[1]:
-        bounds.append(envelope_area(level, need, spare))
+        bounds.append(envelope_area(level, need, taken, begin))
     for price in best_prices(level):
-        cost, left = need @ price, float(spare @ price)
-        under = envelope_area(level, cost[:, None], np.array([left]))
-        bounds.append(under - (triangles(least, cost, left) if (least >= 0).all() else 0.0))
-    return max(min(bounds), area(level, order))
+        cost, floor = need @ price, float(taken @ price)
+        under = envelope_area(level, cost[:, None], np.array([floor]), begin)
+        bounds.append(under - (triangles(least, cost, begin - floor) if (least >= 0).all() else 0.0))
+    return max(level.below * begin + min(bounds), area(level, order))
 
 
 def ground(level: Level) -> float:
@@ -176,43 +182,46 @@ def triangles(worth: Floats, cost: Floats, slack: float) -> float:
     return max(float(each.sum() - (part * each[rank]).sum() - each.max(initial=0.0)), 0.0)
 
 
-def envelope_area(level: Level, need: Floats, spare: Floats) -> float:
-    """Return the area from 0 to 1 under the linear bound on value by money: a concave function of the share.
+def envelope_area(level: Level, need: Floats, taken: Floats, begin: float) -> float:
+    """Return the area from a share on under the linear bound on value by money: a concave function of the share.
 
     It lies below each of its tangents, and the area under the lowest of these is the bound.
 
     Parameters
     ----------
     level : Level
-    need, spare : array [n, pots], array [pots]
-        What members need of the step of each pot, and what the floor leaves besides it.
+    need, taken : array [n, pots], array [pots]
+        What members and the floor need of the step of each pot.
+    begin : float
+        The share from which on the floor can be paid.
     """
     if not level.gains and not level.after.any() and need.shape[1] == 1:
-        return area_by_ratio(level, need[:, 0], float(spare[0]))
-    points = (np.arange(TANGENTS) + 0.5) / TANGENTS
-    heights, slopes = touched(level, need, spare, points)
-    return under_lines(np.column_stack([slopes, heights - slopes * points]))
+        return area_by_ratio(level, need[:, 0], float(taken[0]), begin)
+    points = begin + (1.0 - begin) * (np.arange(TANGENTS) + 0.5) / TANGENTS
+    heights, slopes = touched(level, need, taken, points)
+    return under_lines(np.column_stack([slopes, heights - slopes * points]), begin)
 
 
-def area_by_ratio(level: Level, cost: Floats, spare: float) -> float:
+def area_by_ratio(level: Level, cost: Floats, taken: float, begin: float) -> float:
     """Return the area under the fractional choice where values add up: members by value for money."""
     worth = np.maximum(level.worth, 0.0)
     free = cost <= 1e-12
     paid = np.flatnonzero(~free)[by_ratio(worth[~free], cost[~free])]
-    corner = np.concatenate([[0.0], np.cumsum(cost[paid])]) - spare
+    corner = np.concatenate([[0.0], np.cumsum(cost[paid])]) + taken
     height = ground(level) + worth[free].sum() + np.concatenate([[0.0], np.cumsum(worth[paid])])
-    edge = np.unique(np.clip(np.concatenate([[0.0, 1.0], corner]), 0.0, 1.0))
+    edge = np.unique(np.clip(np.concatenate([[begin, 1.0], corner]), begin, 1.0))
     at_edge = np.interp(edge, corner, height)
     return float((0.5 * (at_edge[1:] + at_edge[:-1]) * np.diff(edge)).sum())
 
 
-def touched(level: Level, need: Floats, spare: Floats, points: Floats) -> tuple[Floats, Floats]:
+def touched(level: Level, need: Floats, taken: Floats, points: Floats) -> tuple[Floats, Floats]:
     """Return height and slope of the linear bound at shares of the step."""
     from scipy.optimize import linprog
 
     count, groups = len(level.names), len(level.gains)
     gain = np.array([amount for _, amount in level.gains])
     goal = np.concatenate([level.worth, gain])
+    unit = size_of(goal)  # the solver sees numbers near one
     rows: list[tuple[list[int], list[float], float]] = [
         ([int(a), int(b)], [1.0, -1.0], 0.0) for a, b in np.argwhere(level.after)
     ]
@@ -233,9 +242,11 @@ def touched(level: Level, need: Floats, spare: Floats, points: Floats) -> tuple[
     heights, slopes = np.zeros(len(points)), np.zeros(len(points))
     fixed = sparse.csr_array(matrix)
     for number, share in enumerate(points):
-        right[len(rows) :] = share + spare
-        answer = linprog(-goal, A_ub=fixed, b_ub=right, bounds=(0.0, 1.0), method="highs-ds")
-        duals = np.maximum(-answer.ineqlin.marginals, 0.0)
+        right[len(rows) :] = share - taken
+        answer = linprog(  # type: ignore[call-overload]  # the stubs know no sparse rows
+            -goal / unit, A_ub=fixed, b_ub=right, bounds=(0.0, 1.0), method="highs-ds"
+        )
+        duals = unit * np.maximum(-answer.ineqlin.marginals, 0.0)
         slopes[number] = float(duals[len(rows) :].sum())
         # The dual point bounds the value at any share, also where the simplex stopped a little early.
         reduced = np.maximum(goal - fixed.T @ duals, 0.0)
@@ -243,16 +254,17 @@ def touched(level: Level, need: Floats, spare: Floats, points: Floats) -> tuple[
     return heights, slopes
 
 
-def under_lines(lines: Floats) -> float:
-    """Return the area from 0 to 1 under the lowest of lines [n, (slope, height at 0)]."""
+def under_lines(lines: Floats, begin: float) -> float:
+    """Return the area from a share to 1 under the lowest of lines [n, (slope, height at 0)]."""
     slope, start = lines[:, 0], lines[:, 1]
-    cuts = {0.0, 1.0}
+    cuts = {begin, 1.0}
+    parallel = 1e-15 * float(np.abs(slope).max())
     rank = np.argsort(-slope, kind="stable")
     for first in range(len(rank)):
         rest = rank[first + 1 :]
         apart = slope[rank[first]] - slope[rest]
-        crossing = (start[rest] - start[rank[first]])[apart > 1e-15] / apart[apart > 1e-15]
-        cuts |= set(crossing[(crossing > 0) & (crossing < 1)].tolist())
+        crossing = (start[rest] - start[rank[first]])[apart > parallel] / apart[apart > parallel]
+        cuts |= set(crossing[(crossing > begin) & (crossing < 1)].tolist())
     edge = np.array(sorted(cuts))
     low = (slope[None, :] * edge[:, None] + start[None, :]).min(axis=1)
     return float((0.5 * (low[1:] + low[:-1]) * np.diff(edge)).sum())

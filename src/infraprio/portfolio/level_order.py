@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.level_sets import Level
+from infraprio.portfolio.units import noise
 
 __all__ = ["area", "best_order", "first_parts"]
 
@@ -25,7 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 
-MOST = 15  # members tried in every order; 32,768 sets
+MOST = 18  # members tried in every order; 262,144 sets
 MOST_ODD = 11  # the same where a larger set may be worth less, or may break a rule: 177,147 pairs of sets
 WINDOW = 9  # neighbours of a longer order tried in every order
 ROUNDS = 6  # of windows over a longer order
@@ -65,11 +66,13 @@ def best_order(level: Level, starts: Callable[[Level], list[Ints]]) -> tuple[Int
     """
     count = len(level.names)
     everyone = np.arange(count)
-    if count <= MOST:
+    made = []
+    if count <= (MOST if level.keeps is None else MOST_ODD):
         found, exact = reorder(level, everyone, 0, count)
         if exact:
             return found, True
-    made = starts(level)
+        made = [found]
+    made += starts(level)
     best = max(made, key=lambda order: area(level, order))
     return improved(level, best), False
 
@@ -88,9 +91,9 @@ def improved(level: Level, order: Ints) -> Ints:
                 continue
             trial, _ = reorder(level, best, first, last)
             reached = area(level, trial)
-            if reached > most + 1e-12 * max(1.0, abs(most)):
+            if reached > most + noise(most):
                 best, most = trial, reached
-        if most <= before + 1e-9 * max(1.0, abs(before)):
+        if most <= before + noise(before):
             break
     return best
 
@@ -117,16 +120,14 @@ def reorder(level: Level, order: Ints, first: int, last: int) -> tuple[Ints, boo
         parts = first_parts(order, len(order))[: first + 1]
         shares = level.place(parts)
         below = max([below, *level.value(parts)[shares <= shares[-1]]])
-    plain = rising(value, place, lawful, count) and value[0] >= below - 1e-9 * max(1.0, abs(below))
-    if plain:
-        steps = best_steps(value, place, lawful, count)
-    elif count <= MOST_ODD:
+    plain = rising(value, place, lawful, count) and value[0] >= below - noise(below)
+    if not plain and count <= MOST_ODD:
         steps = best_jumps(value, place, lawful, below, after)
     else:
-        return order, False
+        steps = best_steps(value, np.minimum(place, 1.0), lawful, count)
     filled = order.copy()
     filled[first:last] = window[np.array(steps, dtype=np.int64)]
-    return filled, True
+    return filled, plain or count <= MOST_ODD
 
 
 def rising(value: Floats, place: Floats, lawful: Marks, count: int) -> bool:
@@ -134,12 +135,12 @@ def rising(value: Floats, place: Floats, lawful: Marks, count: int) -> bool:
     numbers = np.arange(1 << count)
     if not np.isfinite(place[lawful]).all():
         return False
-    noise = 1e-9 * max(1.0, float(np.abs(value).max()))
+    room = noise(float(np.abs(value).max()))
     for member in range(count):
         low = np.flatnonzero(~(numbers >> member & 1).astype(bool) & lawful)
         high = low | 1 << member
         low, high = low[lawful[high]], high[lawful[high]]
-        if (value[high] < value[low] - noise).any() or (place[high] < place[low] - 1e-9).any():
+        if (value[high] < value[low] - room).any() or (place[high] < place[low] - 1e-9).any():
             return False
     return True
 
@@ -158,7 +159,7 @@ def best_steps(value: Floats, place: Floats, lawful: Marks, count: int) -> list[
             high = low | 1 << member
             reached = (place[high] - place[low]) * value[low] + best[high]
             best[low] = np.maximum(best[low], reached)
-    noise = 1e-12 * max(1.0, float(np.abs(value).max()))
+    equal = 1e-12 * float(np.abs(value).max())
     order: list[int] = []
     here = 0
     while len(order) < count:
@@ -166,7 +167,7 @@ def best_steps(value: Floats, place: Floats, lawful: Marks, count: int) -> list[
             there = here | 1 << member
             if there == here or not lawful[there] or best[there] == -np.inf:
                 continue
-            if (place[there] - place[here]) * value[here] + best[there] >= best[here] - noise:
+            if (place[there] - place[here]) * value[here] + best[there] >= best[here] - equal:
                 order.append(member)
                 here = there
                 break
@@ -187,6 +188,7 @@ def best_jumps(value: Floats, place: Floats, lawful: Marks, below: float, after:
     value = np.where(station, value, below)
     place = np.where(station, np.where(np.isfinite(place), place, 1.0), 0.0)
     best, following = np.zeros(1 << count), np.full(1 << count, -1)
+    largest = float(np.abs(value).max())
     for here in range(whole - 1, -1, -1):
         if here and not station[here]:
             continue
@@ -198,7 +200,7 @@ def best_jumps(value: Floats, place: Floats, lawful: Marks, below: float, after:
         won = (value[larger] - value[here]) * (1.0 - place[larger]) + best[larger]
         if len(won):
             top = int(np.argmax(won))
-            if won[top] > 1e-12 * max(1.0, abs(float(value[here]))):
+            if won[top] > 1e-12 * largest:
                 best[here], following[here] = won[top], larger[top]
     order: list[int] = []
     here = 0

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.highs import row_sizes
+from infraprio.portfolio.units import noise
+
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
     from infraprio.portfolio.stated import Stated
@@ -79,12 +82,13 @@ def started_by_rule(data: Data, columns: Ints) -> list[Hashable]:
 
 
 def keeper(
-    data: Data, stated: Stated, ground: Ints, members: Ints, after: Marks
+    data: Data, stated: Stated, ground: Ints, members: Ints, after: Marks, *, asked: bool
 ) -> Callable[[Marks], Marks] | None:
     """Return a function that says which sets of members keep the rules; None where none can break one.
 
     What needs others stands after them, and what a portfolio holds breaks neither an exclusion nor a budget
-    when it holds less; what is asked of a portfolio as a whole can be missed by a part.
+    when it holds less; what is asked of a portfolio as a whole can be missed by a part. ``asked``: look in any case,
+    as starts come from two portfolios.
     """
     problem = data.problem
     several = any(
@@ -94,7 +98,7 @@ def keeper(
     odd = any(not after[a, b] for a, b in needed(data, members))  # what is needed may stand later
     must = {number for name in problem.mandatory for number in data.columns(name)}
     chosen = bool(must & set(members.tolist()))
-    if not (several or odd or chosen or problem.limits or problem.standards or problem.cofinancing):
+    if not (asked or several or odd or chosen or problem.limits or problem.standards or problem.cofinancing):
         return None
     arrays = stated.arrays
 
@@ -107,7 +111,7 @@ def keeper(
             built[:, members] = part
             points = stated.points(built)
             level = np.asarray((arrays.matrix @ points.T).T)
-            size = 1e-9 * np.maximum(1.0, np.asarray((abs(arrays.matrix) @ points.T).T))
+            size = noise(row_sizes(arrays.matrix, np.abs(points)))
             found.append(((level >= arrays.lower - size) & (level <= arrays.upper + size)).all(axis=1))
         return np.concatenate(found) if found else np.zeros(0, dtype=bool)
 

@@ -1,4 +1,9 @@
-"""The sets between two budgets: what each is worth, and from which share of the money on it can be paid."""
+"""The sets between two budgets: what each is worth, and from which share of the money on it can be paid.
+
+New members have the options and starts of the larger budget's portfolio. What stands below them either keeps those
+it has at the smaller budget until the larger one is there in full, or has the larger one's from the start: two
+ways to go through a level, where they differ.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,8 @@ from infraprio.portfolio.known_plans import columns_of
 from infraprio.portfolio.level_rules import after_what, keeper, started_by_rule
 from infraprio.portfolio.money import labelled_amounts
 from infraprio.portfolio.rules.shared_cost import laid_out
+from infraprio.portfolio.units import noise
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -30,7 +37,7 @@ Marks = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """What one budget builds beyond the next smaller one, with options and starts as that budget has them.
+    """What one budget builds beyond the next smaller one, in one of the two ways.
 
     A set is marked by its members [sets, n]; the floor, what stands below the level, is part of each.
 
@@ -41,8 +48,9 @@ class Level:
     first : list
         Members that are mandatory, and what those need: before all others, without a choice (but where options
         are ranked, as the plan that comes first says who does).
-    below : float
-        Value of what the smaller budget builds, which stands until something better can be paid.
+    below, top : float
+        Value of what the smaller budget builds, which stands until something better can be paid; and of what the
+        larger one builds.
     base, worth, gains : float, array [n], list of (members, float)
         Value of the floor, of each member, and of members together.
     room, step : array [pots]
@@ -61,6 +69,7 @@ class Level:
     names: list[Hashable]
     first: list[Hashable]
     below: float
+    top: float
     base: float
     worth: Floats
     gains: list[tuple[Ints, float]]
@@ -94,13 +103,12 @@ class Level:
                 open_still = open_still & ~now
         top = self.room + self.step
         lack = need - self.room
-        noise = 1e-9 * np.maximum(1.0, np.abs(top))
-        grows = self.step > noise
+        grows = self.step > noise(top)
         share: Floats = np.zeros(len(sets))
         if grows.any():
             share = np.clip((lack[:, grows] / self.step[grows]).max(axis=1), 0.0, None)
             share[share <= 1e-12] = 0.0
-        dear = (need > top + noise).any(axis=1)
+        dear = (need > top + noise(top)).any(axis=1)
         share = np.where(dear, np.inf, np.minimum(share, 1.0))
         if self.keeps is not None:
             share[~self.keeps(sets)] = np.inf
@@ -112,8 +120,10 @@ def levels_between(
     models: Sequence[Stated],
     plans: Sequence[Portfolio],
     later: dict[Hashable, int] | None = None,
-) -> list[tuple[int, Level]]:
-    """Return the levels of a nested family of portfolios, each with the number of its scenario, by rising set.
+) -> list[tuple[int, list[Level]]]:
+    """Return the levels of a nested family of portfolios by rising set, each with the number of its scenario.
+
+    A level is told in each way to go through it: one or two.
 
     Parameters
     ----------
@@ -127,8 +137,11 @@ def levels_between(
     before: int | None = None
     for number in ranked:
         lower = None if before is None else (scenarios[before].data, plans[before])
-        level = level_of(scenarios[number].data, models[number], plans[number], lower, later or {})
-        found.append((number, level))
+        asked = (scenarios[number].data, models[number], plans[number], lower, later or {})
+        ways = [level_of(*asked, kept=False)]
+        if lower is not None and moves(lower[1], plans[number]):
+            ways.insert(0, level_of(*asked, kept=True))
+        found.append((number, ways))
         before = number
     return found
 
@@ -139,8 +152,10 @@ def level_of(
     plan: Portfolio,
     lower: tuple[Data, Portfolio] | None,
     later: dict[Hashable, int],
+    *,
+    kept: bool,
 ) -> Level:
-    """Return one level: what a portfolio adds to a smaller one."""
+    """Return one level: what a portfolio adds to a smaller one, which keeps its options and starts or not."""
     columns = columns_of(data, plan)
     if columns is None:
         raise ProblemError("a portfolio of the list has rows or starts that the problem does not have")
@@ -153,6 +168,10 @@ def level_of(
     floor = [k for k in range(len(owners)) if k not in set(free)]
     members = columns[np.array(free, dtype=np.int64)]
     ground = columns[np.array(floor, dtype=np.int64)]
+    if kept and lower is not None and (stand := columns_of(data, lower[1])) is not None:
+        ground = np.sort(np.append(stand, [columns[k] for k in floor if owners[k] not in standing])).astype(
+            np.int64
+        )
     pays = np.array([pot.pays for pot in data.pots])
     base, gains = values_of(data, ground, members)
     room, step, money = money_between(data, plan, pays, lower)
@@ -161,7 +180,8 @@ def level_of(
     return Level(
         names=names,
         first=first,
-        below=0.0 if lower is None else float(lower[1].value),
+        below=0.0 if lower is None else value_below(*lower),
+        top=worth(data, columns),
         base=base,
         worth=data.worth[members],
         gains=gains,
@@ -171,9 +191,23 @@ def level_of(
         need=data.money[members] @ pays.T,
         shared=shared_of(data, pays, ground, members),
         after=after,
-        keeps=keeper(data, stated, ground, members, after),
+        keeps=keeper(data, stated, ground, members, after, asked=kept),
         money=money,
     )
+
+
+def moves(low: Portfolio, high: Portfolio) -> bool:
+    """Say whether a larger portfolio builds something of a smaller one in another way or period."""
+    way = dict(zip(high.proposals, high.selected))
+    return any(way.get(name) != row for name, row in zip(low.proposals, low.selected)) or any(
+        high.start.get(name) != start for name, start in low.start.items()
+    )
+
+
+def value_below(data: Data, plan: Portfolio) -> float:
+    """Return the value of the smaller portfolio, by the data of the level's own model."""
+    columns = columns_of(data, plan)
+    return plan.value if columns is None else worth(data, columns)
 
 
 def values_of(data: Data, ground: Ints, members: Ints) -> tuple[float, list[tuple[Ints, float]]]:

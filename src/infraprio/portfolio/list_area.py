@@ -14,7 +14,7 @@ from infraprio.portfolio.level_bound import area_bound, priced_orders
 from infraprio.portfolio.level_order import area, best_order
 from infraprio.portfolio.level_rules import started_by_rule
 from infraprio.portfolio.level_sets import levels_between
-from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.result import PROVED, relative_gap
 
 if TYPE_CHECKING:
     from infraprio.portfolio.result import Portfolio
@@ -49,7 +49,7 @@ class Ordered:
     @property
     def proved(self) -> bool:
         """Whether no order inside the levels has a greater area."""
-        return relative_gap(self.bound, self.area) <= 1e-9
+        return relative_gap(self.bound, self.area) <= PROVED
 
 
 def in_best_order(
@@ -68,10 +68,18 @@ def in_best_order(
         Inside a level, members with a smaller number stand before those with a greater one.
     """
     levels, areas, bounds, money = [], [], [], []
-    for _, level in levels_between(scenarios, models, plans, later):
-        order, exact = best_order(level, priced_orders)
-        areas.append(area(level, order))
-        bounds.append(areas[-1] if exact else area_bound(level, order))
+    for _, ways in levels_between(scenarios, models, plans, later):
+        orders = [best_order(level, priced_orders) for level in ways]
+        reached = [area(level, order) for level, (order, _) in zip(ways, orders)]
+        best = int(np.argmax(reached))
+        level, order = ways[best], orders[best][0]
+        areas.append(reached[best])
+        bounds.append(
+            max(
+                found if exact else area_bound(way, made)
+                for way, (made, exact), found in zip(ways, orders, reached)
+            )
+        )
         money.append(level.money)
         levels.append([*level.first, *(level.names[member] for member in order)])
     return Ordered(

@@ -14,7 +14,7 @@ from infraprio.portfolio.list_area import Ordered, in_best_order, mandatory_memb
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import compare, orders
-from infraprio.portfolio.result import Portfolio, relative_gap
+from infraprio.portfolio.result import Portfolio, relative_gap, status_of
 from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.tail import worst_mean
 from infraprio.portfolio.tied_list import Answer
@@ -38,6 +38,7 @@ def put_together(
     answer: Answer,
     *,
     gap: float,
+    served: bool,
 ) -> PriorityList:
     """Return the list with its figures and what it is compared with."""
     chance = np.array([scenario.probability for scenario in scenarios])
@@ -47,7 +48,7 @@ def put_together(
     # Neither risk aversion nor ambiguity makes a list worth more than its expected value.
     upper = min(answer.upper, float(chance @ [plan.bound for plan in free]))
     bound = max(upper, objective)
-    ordered = ordered_levels(scenarios, models, answer, ranked=rules.ranked_options)
+    ordered = ordered_levels(scenarios, models, answer, ranked=rules.ranked_options, served=served)
     order = [name for names in ordered.levels for name in names]
     if answer.order is not None:
         order = [name for name in answer.order if name in set(order)]
@@ -67,7 +68,7 @@ def put_together(
         portfolios=answer.plans,
         bound=bound,
         gap=reached,
-        status="optimal" if reached <= gap + 1e-12 else "feasible",
+        status=status_of(reached, enough=reached <= gap + 1e-12),
         reading=rules.reading,
         form=answer.form,
         scenarios=scenario_table(scenarios, answer.plans, free, worst_chance if attitude.ambiguity else None),
@@ -82,18 +83,18 @@ def put_together(
 
 
 def ordered_levels(
-    scenarios: Sequence[Scenario], models: Sequence[Stated], answer: Answer, *, ranked: bool
+    scenarios: Sequence[Scenario], models: Sequence[Stated], answer: Answer, *, ranked: bool, served: bool
 ) -> Ordered:
     """Return what each portfolio adds to the smaller ones, in the order that serves between the budgets.
 
     With ranked options those with the earlier plan stand first. A list read with skipping has its own order,
     and no area: what it builds does not grow with the money.
     """
-    if answer.order is None:
-        return in_best_order(
-            scenarios, models, answer.plans, plan_places(scenarios, answer.plans) if ranked else None
-        )
-    place = {name: number for number, name in enumerate(answer.order)}
+    if answer.order is None and served:
+        later = plan_places(scenarios, answer.plans) if ranked else None
+        return in_best_order(scenarios, models, answer.plans, later)
+    names = scenarios[0].data.proposals if answer.order is None else answer.order
+    place = {name: number for number, name in enumerate(names)}
     seen: set[Hashable] = set()
     levels = []
     for plan in sorted(answer.plans, key=lambda plan: len(plan.proposals)):

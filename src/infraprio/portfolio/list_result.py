@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-from infraprio.portfolio.result import Portfolio
+from infraprio.portfolio.result import Portfolio, status_told
 
 __all__ = ["PriorityList", "Reading"]
 
@@ -44,7 +44,7 @@ class PriorityList:
     portfolios : list of Portfolio
         One for each scenario, in order of rising money.
     bound, gap, status : float, float, str
-        No list of this reading has an objective above the bound.
+        No list of this reading has an objective above the bound; words as for ``Portfolio``.
     reading, form : str
         How the list is read, and the form of the model (see ``priority_list``).
     scenarios : DataFrame
@@ -102,7 +102,7 @@ class PriorityList:
         """Tell the list in a few lines."""
         levels = " | ".join(", ".join(map(str, names)) or "-" for names in self.levels)
         return (
-            f"PriorityList ({self.reading}, {self.status}, gap {self.gap:.2g}): "
+            f"PriorityList ({self.reading}, {status_told(self.status, self.gap)}): "
             f"expected value {self.value:g}, free {self.free_value:g}, "
             f"price of a list {self.price:g}\n  {levels}"
         )

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.list_result import PriorityList
     from infraprio.portfolio.scenarios import Scenario
 
-__all__ = ["find_list", "find_skip_list"]
+__all__ = ["ceiling", "find_list", "find_skip_list", "mean_value"]
 
 Ints = NDArray[np.int64]
 

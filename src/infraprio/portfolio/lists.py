@@ -23,6 +23,7 @@ from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.scenarios import Scenario
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.walk import Reader, walk
 from infraprio.portfolio.worth import worth
 
@@ -40,11 +41,7 @@ def payable(data: Data, name: Hashable) -> bool:
     columns = data.columns(name)
     need = data.money[columns] @ np.array([pot.pays for pot in data.pots]).T
     amounts = np.array([pot.amount for pot in data.pots])
-    return bool(
-        (need <= amounts + 1e-9 * np.maximum(1.0, np.where(np.isinf(amounts), 1.0, amounts)))
-        .all(axis=1)
-        .any()
-    )
+    return bool((need <= amounts + noise(amounts)).all(axis=1).any())
 
 
 def stated_alone(scenarios: Sequence[Scenario]) -> list[Stated]:

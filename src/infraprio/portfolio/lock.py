@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,13 +11,14 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.alternatives import add_rows
 from infraprio.portfolio.chain import tie
-from infraprio.portfolio.clock import left
+from infraprio.portfolio.clock import left, now
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import holds, load
 from infraprio.portfolio.model import build
 from infraprio.portfolio.nested_sets import MOST, best_set
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
@@ -117,10 +117,10 @@ def best_chain(
     """
     count = len(scenarios)
     likely = int(np.argmax([scenario.probability for scenario in scenarios]))
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = np.inf if time_limit is None else now() + time_limit
     made = [] if rising is None else [rising]
     for pivot in sorted({count // 3, (2 * count) // 3, count - 1, likely} - {0}):
-        if ends <= time.perf_counter():
+        if ends <= now():
             break
         found = lock_in(scenarios, models, free, pivot=pivot, gap=gap, ends=ends)
         made += [] if found is None else [found]
@@ -136,7 +136,7 @@ def chosen_again(
     for _ in range(ROUNDS):
         before = expected(scenarios, plans)
         for number, (scenario, stated) in enumerate(zip(scenarios, models)):
-            left = ends - time.perf_counter()
+            left = ends - now()
             if left <= 0:
                 return plans
             low = plans[number - 1] if number else None
@@ -146,7 +146,7 @@ def chosen_again(
             )
             if found is not None and worth(scenario.data, found) > worth(scenario.data, plans[number]):
                 plans[number] = found
-        if expected(scenarios, plans) <= before + 1e-9 * max(1.0, abs(before)):
+        if expected(scenarios, plans) <= before + noise(before):
             break
     return plans
 
@@ -161,7 +161,7 @@ def chosen_together(
     """
     plans = list(plans)
     count = len(scenarios)
-    ends = time.perf_counter() + seconds
+    ends = now() + seconds
     for widths in ((3, 4), range(5, count)):
         spans = [
             (first, first + width)
@@ -170,7 +170,7 @@ def chosen_together(
             for first in sorted({*range(0, count - width, 2), count - width})
         ]
         for number, (first, last) in enumerate(spans):
-            limit = (ends - time.perf_counter()) / (len(spans) - number)
+            limit = (ends - now()) / (len(spans) - number)
             if limit <= 0:
                 return plans
             part = scenarios[first:last]

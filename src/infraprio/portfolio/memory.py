@@ -40,7 +40,7 @@ def remembered(question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
     question : tuple
         Everything the answer depends on, time limits left out.
     ask : function
-        Finds the answer; it is kept if its ``status`` is "optimal".
+        Finds the answer; it is kept if its ``status`` is "optimal" or "within_gap" (the gap is part of the question).
     """
     try:
         key = content(question)
@@ -54,7 +54,7 @@ def remembered(question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
         again: Answer = copy.deepcopy(found)
         return again
     answer = ask()
-    if getattr(answer, "status", "") == "optimal":
+    if getattr(answer, "status", "") in ("optimal", "within_gap"):
         with _lock:
             _kept[key] = copy.deepcopy(answer)
             while len(_kept) > MOST:

@@ -15,7 +15,7 @@ from infraprio.errors import ProblemError
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["Cells", "Pot", "cost_cells", "pots", "shared_cells"]
+__all__ = ["Cells", "Pot", "cost_cells", "part_of", "pots", "shared_cells"]
 
 Floats = NDArray[np.float64]
 
@@ -33,12 +33,27 @@ class Cells:
         themselves.
     placed : bool
         Whether proposals are placed in periods.
+    shares : array [rows, periods of start, periods] or None
+        Share of the cost that is paid in each period, where that depends on the period of start.
     """
 
     funds: list[Hashable]
     periods: list[Hashable]
     spend: Floats
     placed: bool
+    shares: Floats | None = None
+
+    def paid(self, row: int, start: int) -> Floats:
+        """Return what a row costs [funds, periods] if it starts in a period (0 where nothing is placed)."""
+        if not self.placed:
+            found: Floats = self.spend[row]
+            return found
+        if self.shares is not None:
+            return np.outer(self.spend[row, :, 0], self.shares[row, start])
+        money = np.zeros((len(self.funds), len(self.periods)))
+        inside = min(self.spend.shape[2], len(self.periods) - start)
+        money[:, start : start + inside] = self.spend[row, :, :inside]
+        return money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +92,21 @@ def cost_cells(problem: Problem) -> Cells:
             f"cost: with periods given, the columns count periods after the start, 0, 1, 2 ...; found {steps}"
         )
     periods = list(problem.periods or ())
-    return Cells(funds=funds, periods=periods, spend=spread(problem, spend), placed=True)
+    spend = spread(problem, spend)
+    if problem.building and spend.shape[2] > 1:
+        raise ProblemError("building: costs have a profile or a duration already; give one of them")
+    shares = by_start(problem, periods) if problem.building else None
+    return Cells(funds=funds, periods=periods, spend=spend, placed=True, shares=shares)
+
+
+def by_start(problem: Problem, periods: list[Any]) -> Floats:
+    """Return the share of the cost of each row paid in each period, by period of start: all at once as a rule."""
+    owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
+    shares = np.tile(np.eye(len(periods)), (len(problem.value), 1, 1))
+    for number, row in enumerate(problem.value.index):
+        for start, parts in problem.building.get(row, problem.building.get(owner.get(row), {})).items():
+            shares[number, periods.index(start)] = [float(parts.get(period, 0.0)) for period in periods]
+    return shares
 
 
 def two_levels(cost: pd.DataFrame) -> tuple[list[Any], list[Any], Floats]:
@@ -275,6 +304,21 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
         except (TypeError, ValueError):
             raise ProblemError(f"budget: {label!r} is {amount!r}, which is not a number") from None
     return amounts
+
+
+def part_of(budget: Any, share: float) -> Any:
+    """Return a budget in any of its forms with the same share of every amount.
+
+    Examples
+    --------
+    >>> part_of({"state": 10.0, "county": 4.0}, 0.5)
+    {'state': 5.0, 'county': 2.0}
+    """
+    return (
+        {key: amount * share for key, amount in budget.items()}
+        if isinstance(budget, Mapping)
+        else budget * share
+    )
 
 
 def require_paid(cells: Cells, made: list[Pot]) -> None:

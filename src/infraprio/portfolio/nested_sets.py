@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.highs import row_sizes
+from infraprio.portfolio.units import noise
+
 if TYPE_CHECKING:
     from infraprio.portfolio.arrays import Arrays
     from infraprio.portfolio.scenarios import Scenario
@@ -80,7 +83,7 @@ def set_values(stated: Stated, arrays: Arrays, built: NDArray[np.bool_]) -> Floa
     """Return the value of every set, minus infinity where a rule is broken."""
     points = stated.points(built)
     level = np.asarray((arrays.matrix @ points.T).T)
-    size = 1e-9 * np.maximum(1.0, np.asarray((abs(arrays.matrix) @ points.T).T))
+    size = noise(row_sizes(arrays.matrix, points))
     keeps = ((level >= arrays.lower - size) & (level <= arrays.upper + size)).all(axis=1)
     keeps &= (points <= arrays.column_upper).all(axis=1)
     worth: Floats = np.where(keeps, points @ arrays.gain, -np.inf)

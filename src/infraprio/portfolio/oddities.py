@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
 from infraprio.portfolio.check import Finding, listed, warning
+from infraprio.portfolio.units import noise
 
 __all__ = ["oddities"]
 
@@ -35,15 +36,9 @@ def oddities(problem: Problem) -> Iterator[Finding]:
         yield warning(
             "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
         )
-    biggest = float(costs.max(initial=0.0))
-    if 0 < biggest < 1e-3:
-        yield warning(
-            "cost",
-            f"the largest cost is {biggest:g}, and money is counted to 1e-9; state costs and budgets in a "
-            "smaller unit",
-        )
     yield from rule_conflicts(problem)
     yield from too_long(problem)
+    yield from running_on(problem)
     for name, labels in problem.group.items():
         lookup, owner = dict(labels), owners(problem)
         lacking = [row for row in problem.value.index if row not in lookup and owner.get(row) not in lookup]
@@ -52,7 +47,7 @@ def oddities(problem: Problem) -> Iterator[Finding]:
     total = problem.budget
     if isinstance(total, int | float | np.number):
         least = sum(cheapest(problem, name, costs) for name in set(problem.mandatory))
-        if least > float(total) + 1e-9:
+        if least > float(total) + noise(total):
             yield warning(
                 "mandatory",
                 f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}",
@@ -61,6 +56,17 @@ def oddities(problem: Problem) -> Iterator[Finding]:
             yield warning(
                 "budget",
                 f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
+            )
+
+
+def running_on(problem: Problem) -> Iterator[Finding]:
+    """Find proposals that may start only where their building runs on beyond the plan."""
+    for name, starts in problem.building.items():
+        inside = max((sum(map(float, parts.values())) for parts in starts.values()), default=1.0)
+        if inside < 1 - 1e-9:
+            yield warning(
+                "building",
+                f"{name!r} takes longer than the plan: it runs on, and {1 - inside:.0%} of its cost is paid after it",
             )
 
 

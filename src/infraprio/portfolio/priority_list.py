@@ -8,23 +8,31 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, distances
+from infraprio.portfolio.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, deadline, left, require_time, share, time_note
+from infraprio.portfolio.clock import deadline, left, measured, now, require_time, share, time_note
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import find_list, find_skip_list
+from infraprio.portfolio.list_search import ceiling, find_list, find_skip_list
 from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
 from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.solve import weightless
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
 
-__all__ = ["PriorityList", "priority_list"]
+__all__ = ["PriorityList", "found_list", "priority_list"]
+
+AGAIN, LEAST_AGAIN = (
+    0.25,
+    1.0,
+)  # of the seconds of the search, for the cheapest of equal lists; at least so many
 
 
+@measured
 def priority_list(
     problem: Problem,
     budgets: Any,
@@ -40,7 +48,7 @@ def priority_list(
     confidence: float = 0.95,
     ambiguity: float = 0.0,
     distance: Any = None,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
 ) -> PriorityList:
     """Return the list of the greatest expected value over budgets that may come.
@@ -50,7 +58,8 @@ def priority_list(
     over; found by search, bounded by the free optimum. Nested and stop are exact. Where a set is worth
     the same in every scenario and budgets are totally ordered both are the same, and the model has the
     chain form; elsewhere yes-or-no decisions on the order of scenarios are added. A scenario may build
-    less of the list than it could pay where more would be worth less.
+    less of the list than it could pay where more would be worth less. Of lists that are worth the same the one of
+    the least expected cost is returned (where the list is proved best).
 
     Parameters
     ----------
@@ -86,7 +95,7 @@ def priority_list(
         Distance between each two scenarios; default Euclidean over all budgets and values as they stand, so
         that it grows with the number of pots and has their unit.
     time_limit : float or None
-        Seconds for the call, default 50; None for no limit. When it ends first, the best list so far is
+        Seconds for the call; default the usual limit of work, infinite for none. When it ends first, the best list so far is
         returned with its true gap, and a note says so. Reading "skip" improves its list for half of what is
         left after the free choices; without a limit until no move of one proposal helps.
     gap : float
@@ -134,6 +143,7 @@ def priority_list(
     )
 
 
+@measured
 def found_list(
     problem: Problem,
     budgets: Any,
@@ -146,9 +156,14 @@ def found_list(
     *,
     time_limit: float | None,
     gap: float,
+    served: bool = True,
 ) -> PriorityList:
-    """Return the best list by a search of its own."""
-    began = time.perf_counter()
+    """Return the best list by a search of its own.
+
+    ``served``: whether of equal lists the cheapest is looked for, and the order inside the levels made to serve
+    between the budgets; lists on the way to another one do without.
+    """
+    began, started = time.perf_counter(), now()
     ends = deadline(time_limit)
     stated = (problem, budgets, probabilities, values, weights)
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
@@ -159,6 +174,7 @@ def found_list(
     if attitude.ambiguity:
         attitude = replace(attitude, distance=distances(scenarios, distance))
     odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
+    odd += weightless(scenarios[-1].data)
     aside = [
         name
         for name in scenarios[0].data.proposals
@@ -183,7 +199,14 @@ def found_list(
             time_limit=time_limit,
             ends=ends,
         )
-    found = put_together(scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap)
+    if served and gap == 0 and attitude.neutral and rules.reading != "skip":
+        upper = min(answer.upper, ceiling(scenarios, free))
+        rest = left(share(ends, 0.5), least=0.05)
+        most = None if rest is None else min(rest, max(AGAIN * (now() - started), LEAST_AGAIN))
+        answer = with_cheaper_plans(scenarios, models, answer, upper, rules, most)
+    found = put_together(
+        scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
+    )
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
@@ -201,8 +224,18 @@ def nested_list(
 ) -> PriorityList | None:
     """Return the best nested list, which a list read with skipping starts from; None if none was found."""
     try:
-        return priority_list(
-            problem, budgets, probabilities, values=values, weights=weights, time_limit=time_limit, gap=gap
+        return found_list(
+            problem,
+            budgets,
+            probabilities,
+            values,
+            weights,
+            None,
+            ListRules(),
+            Attitude(),
+            time_limit=time_limit,
+            gap=gap,
+            served=False,
         )
     except (InfeasibleError, SolverError):
         return None

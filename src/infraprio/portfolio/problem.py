@@ -101,6 +101,11 @@ class Problem:
     duration : mapping, optional
         ``{proposal: number of periods}`` from start to opening, default 1. Cost without a stated profile
         is spread evenly over them. A start is possible only where all its periods lie inside the plan.
+    building : mapping, optional
+        ``{proposal: {period of start: {period: share of the cost}}}``: when it is paid, where periods are of
+        unequal length and no profile counted from the start can say it. It may start in the periods named only.
+        Shares that sum to less than 1 mean that it runs on, and is paid, beyond the plan. Not together with a
+        duration or a profile.
     period_factor : Series or mapping, optional
         Factor on the value by period of start (delay discounting); default 1.
     precedence : {"not_later", "earlier", "any"}
@@ -142,6 +147,7 @@ class Problem:
     periods: Sequence[Hashable] | None = None
     allowed: Mapping[Hashable, Sequence[Hashable]] = field(default_factory=dict)
     duration: Mapping[Hashable, int] = field(default_factory=dict)
+    building: Mapping[Hashable, Mapping[Hashable, Mapping[Hashable, float]]] = field(default_factory=dict)
     period_factor: Any = None
     precedence: Timing = "not_later"
     carry_over: bool | Mapping[Hashable, bool] = False

@@ -16,6 +16,7 @@ from infraprio.portfolio.dominance import Measures
 from infraprio.portfolio.front_search import stated_rows
 from infraprio.portfolio.result import chosen
 from infraprio.portfolio.stated import Stated
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def value_ends(data: Data, value_range: Any) -> tuple[Floats, Floats]:
     )
     if low.shape != high.shape or low.shape[1] != len(data.criteria) or not np.isfinite(low + high).all():
         raise ProblemError("value_range: give two tables with a number for each row and criterion")
-    if (low > high + 1e-12).any():
+    if (low > high + 1e-3 * noise(low, high)).any():
         raise ProblemError("value_range: a lower value lies above the upper one")
     return low, high
 
@@ -98,7 +99,9 @@ def cost_ends(problem: Problem, cost_range: Any) -> tuple[Data, Data]:
         raise ProblemError(
             "cost_range: a cost of 0 at one end changes how long a proposal takes; state duration"
         )
-    if (cheap.money > dear.money + 1e-12).any() or not np.isfinite(dear.money).all():
+    if (cheap.money > dear.money + 1e-3 * noise(cheap.money, dear.money)).any() or not np.isfinite(
+        dear.money
+    ).all():
         raise ProblemError("cost_range: a lower cost lies above the upper one")
     return cheap, dear
 

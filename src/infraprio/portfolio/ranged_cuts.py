@@ -7,7 +7,6 @@ it; so what is found is beaten by nothing.
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.portfolio.arrays import Arrays
+from infraprio.portfolio.clock import ended, now
 from infraprio.portfolio.dominance import Measures
 from infraprio.portfolio.highs import solve
 
@@ -42,19 +42,19 @@ def unbeaten_by_cuts(
     time_limit : float or None
         Seconds.
     """
-    ends = np.inf if time_limit is None else time.perf_counter() + time_limit
+    ends = np.inf if time_limit is None else now() + time_limit
     arrays = replace(stated.arrays, gain=measures.score)
     columns = len(arrays.gain)
     found = np.zeros((0, columns), dtype=bool)
     while True:
-        left = ends - time.perf_counter()
+        left = ends - now()
         if left <= 0:
-            return found, "the time limit came first"
+            return found, ended()
         outcome, notes = solve(arrays, time_limit=None if time_limit is None else left)
         if outcome.status == "infeasible":
             return found, ""
         if outcome.status != "optimal" or outcome.x is None:
-            stopped = "the time limit came first" if time_limit is not None else "; ".join(notes)
+            stopped = ended() if time_limit is not None else "; ".join(notes)
             return found, stopped
         plan = np.round(outcome.x[:columns]) > 0.5
         found = np.vstack([found, plan])
@@ -71,7 +71,7 @@ def ahead_of(arrays: Arrays, measures: Measures, plan: Marks, steps: Floats) -> 
     able = most >= own + 0.5 * steps  # elsewhere there is no lead to be had
     factors, own, steps = factors[able], own[able], steps[able]
     lowest = np.minimum(factors, 0.0).sum(axis=1)
-    reach = np.maximum(own + 0.5 * steps - lowest, 1e-9)
+    reach = np.maximum(own + 0.5 * steps - lowest, 1e-9 * np.abs(factors).sum(axis=1))
     count, old = len(own), arrays.matrix.shape[1]
     yes = sparse.vstack([sparse.diags_array(-reach), sparse.csr_array(np.ones((1, count)))])
     ahead = np.zeros((count + 1, old))
@@ -97,7 +97,7 @@ def equals(stated: Stated, measures: Measures, plan: Marks, most: int, ends: flo
     most : int
         No more than so many are looked for.
     ends : float
-        When to stop, by ``time.perf_counter``.
+        When to stop, as ``clock.now`` tells it.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def equals(stated: Stated, measures: Measures, plan: Marks, most: int, ends: flo
     least, own_least = measures.against(plan)
     greatest, own_greatest = measures.against(plan, least=False)
     rows, level = np.vstack([least, greatest]), np.append(own_least, own_greatest)
-    size = 1e-7 * np.maximum(1.0, np.abs(rows).sum(axis=1))
+    size = 1e-7 * np.abs(rows).sum(axis=1)
     arrays = replace(
         arrays,
         matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(rows)])),
@@ -118,8 +118,8 @@ def equals(stated: Stated, measures: Measures, plan: Marks, most: int, ends: flo
     )
     found = plan[None, :]
     while len(found) < most:
-        if time.perf_counter() >= ends:
-            return found, "the time limit came first"
+        if now() >= ends:
+            return found, ended()
         cut = np.zeros(len(plan))
         cut[places] = np.where(found[-1][places], 1.0, -1.0)
         arrays = replace(

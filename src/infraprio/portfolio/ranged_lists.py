@@ -6,11 +6,10 @@ so is one of which no completion can escape a known plan.
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.dominance import Measures, unbeaten_plans
 from infraprio.portfolio.front_lists import completed, widen
 from infraprio.portfolio.staged import Staged, to_come
@@ -37,14 +36,14 @@ def unbeaten_by_lists(
     most_plans : int
         Longest list allowed.
     ends : float
-        When to give up, by ``time.perf_counter``.
+        When to give up, as ``clock.now`` tells it.
     """
     stages = staged.stages
     least_left, most_left = to_come(staged.rows, stages, least=True), to_come(staged.rows, stages)
     x = np.zeros((1, staged.goals.shape[1]), dtype=bool)
     rivals = completed(staged, x, 0)
     for number, columns in enumerate(stages):
-        if time.perf_counter() >= ends:
+        if now() >= ends:
             return None
         x = widen(x, columns)
         used = x @ staged.rows.T

@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from infraprio.errors import SolverError
 from infraprio.portfolio.data import Data
 from infraprio.portfolio.highs import Outcome
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.verify import Check, verify
 
-__all__ = ["Portfolio", "chosen", "portfolio", "relative_gap"]
+__all__ = ["PROVED", "Portfolio", "chosen", "portfolio", "relative_gap", "status_of", "status_told"]
 
 Ints = NDArray[np.int64]
+
+PROVED = 1e-6  # relative gap up to which an answer is called optimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,9 @@ class Portfolio:
         Money in all, and by fund (rows) and period (columns).
     bound, gap : float
         No portfolio is worth more than the bound; gap is (bound - value) / abs(value).
-    status : {"optimal", "feasible"}
-        "optimal": proved within the gap asked for; "feasible": a limit of time came first.
+    status : {"optimal", "within_gap", "feasible"}
+        "optimal": proved, the gap is at most a millionth; "within_gap": the gap is at most the one asked for;
+        "feasible": a limit came first.
     check : Check
         The recomputation by code that does not know the model.
     weights : dict
@@ -79,12 +83,12 @@ class Portfolio:
         names = ", ".join(
             f"{name}" + (f" ({self.start[name]})" if self.start else "") for name in self.selected_shown()
         )
-        head = f"Portfolio ({self.status}, gap {self.gap:.2g}): value {self.value:g}"
+        head = f"Portfolio ({status_told(self.status, self.gap)}): value {self.value:g}"
         return f"{head}, cost {self.cost:g}, bound {self.bound:g}\n  {names or 'nothing'}"
 
     def _repr_html_(self) -> str:
         """Tell the certificate, then the chosen proposals as a table."""
-        told = f"{self.status}: value {self.value:,.2f}, none can exceed {self.bound:,.2f}, cost {self.cost:,.1f}"
+        told = f"{status_told(self.status, self.gap)}: value {self.value:,.2f}, none can exceed {self.bound:,.2f}, cost {self.cost:,.1f}"
         return f"<p>{told}</p>{self.to_frame().to_html()}"
 
     def selected_shown(self) -> list[Hashable]:
@@ -113,16 +117,15 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
     check = verify(data.problem, plan, data.weights, data.budget)
     if not check.ok:
         raise SolverError(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
-    if abs(check.value - outcome.value) > 1e-6 * max(
-        1.0, abs(check.value), float(np.abs(data.worth[columns]).sum())
-    ):
+    gross = max(float(np.abs(data.worth[columns]).sum()), data.largest)
+    if abs(check.value - outcome.value) > 1e-6 * max(abs(check.value), gross):
         raise SolverError(
             f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
         )
-    names = list(plan)
+    names = [name for name in data.problem.value.index if name in plan]
     owners = {name: data.proposals[data.owner[data.rows.index(name)]] for name in names}
     bound = max(outcome.bound, check.value)
-    if relative_gap(bound, check.value) == 0.0:
+    if relative_gap(bound, check.value, gross) == 0.0:
         bound = check.value
     return Portfolio(
         selected=names,
@@ -136,8 +139,8 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
         cost=float(check.spent.to_numpy().sum()),
         spent=check.spent,
         bound=bound,
-        gap=relative_gap(bound, check.value),
-        status=outcome.status,
+        gap=relative_gap(bound, check.value, gross),
+        status=status_of(relative_gap(bound, check.value, gross), enough=outcome.status == "optimal"),
         check=check,
         weights=dict(zip(data.criteria, map(float, data.weights))),
         seconds=seconds,
@@ -146,9 +149,43 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
     )
 
 
-def relative_gap(bound: float, value: float) -> float:
-    """Return (bound - value) / abs(value): 0 where they agree, infinite where nothing is known."""
+def status_of(gap: float, *, enough: bool, otherwise: str = "feasible") -> str:
+    """Return the word for an answer: "optimal" is said of nothing that a millionth or more may be better.
+
+    Parameters
+    ----------
+    gap : float
+        Proved relative gap of the answer.
+    enough : bool
+        Whether the search ended because the gap was within the one asked for.
+    otherwise : str
+        The word where it did not.
+
+    Examples
+    --------
+    >>> status_of(0.0, enough=True), status_of(0.05, enough=True), status_of(0.05, enough=False)
+    ('optimal', 'within_gap', 'feasible')
+    """
+    return "optimal" if gap <= PROVED else "within_gap" if enough else otherwise
+
+
+def status_told(status: str, gap: float) -> str:
+    """Return a status with its gap in words.
+
+    Examples
+    --------
+    >>> status_told("optimal", 0.0), status_told("within_gap", 0.05), status_told("feasible", 0.05)
+    ('optimal, gap 0', 'within 5 % of the best', 'feasible, gap 0.05')
+    """
+    return f"within {100 * gap:.2g} % of the best" if status == "within_gap" else f"{status}, gap {gap:.2g}"
+
+
+def relative_gap(bound: float, value: float, gross: float = 0.0) -> float:
+    """Return (bound - value) / abs(value): 0 where they agree, infinite where nothing is known.
+
+    They agree where they differ by noise of themselves, or of the ``gross`` sum of what was added up to the value.
+    """
     room = bound - value
-    if room <= 1e-9 * max(1.0, abs(value)):
+    if room <= noise(value, gross):
         return 0.0
     return room / abs(value) if value else float("inf")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,15 +10,16 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.clock import measured, now
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dominance import unbeaten_plans
-from infraprio.portfolio.dynamic import unit_of
 from infraprio.portfolio.every import MOST, every_plan, totals
 from infraprio.portfolio.range_view import RangeView, range_view, surely_fits
 from infraprio.portfolio.ranged_cuts import equals, unbeaten_by_cuts
 from infraprio.portfolio.ranged_lists import unbeaten_by_lists
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import lay_out
+from infraprio.portfolio.units import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -61,6 +61,7 @@ def extreme_weights(problem: Problem, weights: Any) -> Floats:
     return table
 
 
+@measured
 def nondominated(
     problem: Problem,
     weights: Any = None,
@@ -92,7 +93,7 @@ def nondominated(
         other's at the lowest. Portfolios that fit at the lowest costs are looked at; ``sure`` says which fit at
         the highest. The stated cost twice makes cost count without a range.
     time_limit : float, optional
-        Seconds; when it ends first ``.attrs["complete"]`` is False, and what is shown is beaten by nothing.
+        Seconds; default the usual limit of work, infinite for none; when it ends first ``.attrs["complete"]`` is False, and what is shown is beaten by nothing.
 
     Returns
     -------
@@ -137,7 +138,7 @@ def nondominated(
 
 def every_unbeaten(view: RangeView, time_limit: float | None) -> tuple[NDArray[np.bool_], str, str]:
     """Return all points that none beats, the method's name, and why some may be missing."""
-    began = time.perf_counter()
+    began = now()
     stated, measures = view.stated, view.measures
     if len(view.data.row) <= MOST:
         built = every_plan(view.data)
@@ -162,7 +163,7 @@ def every_unbeaten(view: RangeView, time_limit: float | None) -> tuple[NDArray[n
             for unit, size, low, high in zip(map(unit_of, measures.low), reach, measures.low, measures.high)
         ]
     )
-    left = None if time_limit is None else max(ends - time.perf_counter(), 0.0)
+    left = None if time_limit is None else max(ends - now(), 0.0)
     x, note = unbeaten_by_cuts(stated, measures, steps, left)
     if not len(x) and not note:
         raise impossible(view.data.problem)
@@ -183,6 +184,7 @@ def portfolio_line(data: Data, plan: NDArray[np.int64]) -> list[Any]:
     return [[data.rows[data.row[column]] for column in plan], float(-found[-1]), *map(float, found[:-1])]
 
 
+@measured
 def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Series:
     """Return the share of the nondominated portfolios that each proposal is in.
 

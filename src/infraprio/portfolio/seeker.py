@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,10 @@ from scipy import sparse
 
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.highs import load, solve
 from infraprio.portfolio.result import relative_gap
+from infraprio.portfolio.units import reach_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.stated import Stated
@@ -38,7 +39,7 @@ class Seeker:
 
     def __init__(self, stated: Stated, goals: Floats, steps: Floats, *, whole: bool) -> None:
         self.goals, self.steps = goals, steps
-        reach = np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+        reach = reach_of(goals)
         self.others = (goals[1:] / reach[1:, None]).sum(axis=0) / len(goals)
         share = float(steps[0] / reach[0])
         # one search does for both where a step of the first criterion stands out from the solver's tolerance
@@ -54,7 +55,7 @@ class Seeker:
 
         All lie more than ``least`` [criteria - 1] in the others.
         """
-        began = time.perf_counter()
+        began = now()
         lower = np.append(-np.inf, least + 0.5 * self.steps[1:])
         free = np.full(len(lower), np.inf)
         ready = limited(self.loaded, self.rows, lower, free)
@@ -73,7 +74,7 @@ class Seeker:
         if self.at_once:
             return Best(x=x, bound=first, proved=True, gap=0.0)
         lower[0] = first - 0.5 * self.steps[0]
-        left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
+        left = None if time_limit is None else max(time_limit - (now() - began), 0.05)
         second, _ = solve(aimed(limited(self.loaded, self.rows, lower, free), self.others), time_limit=left)
         if second.x is None or second.status != "optimal":
             x = x if second.x is None else self.rounded(second.x)

@@ -13,6 +13,7 @@ from infraprio.portfolio.clock import require_time
 from infraprio.portfolio.set_groups import learn
 from infraprio.portfolio.set_search import unseen
 from infraprio.portfolio.set_values import plan_steps, plan_value
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -71,7 +72,7 @@ class Seen:
 def refuted(model: SetModel, slack: float) -> Rows | None:
     """Return a known set that singles and pairs undervalue by more than the slack, or None."""
     for rows, value in model.known.found.items():
-        if value > model.pairwise(rows) + slack + 1e-9 * max(1.0, abs(value)):
+        if value > model.pairwise(rows) + slack + noise(value):
             return rows
     return None
 
@@ -103,7 +104,7 @@ def lacking(known: Remembered, data: Data) -> Ints | None:
 
 def honest_bound(bound: float, value: float) -> float:
     """Return a bound that is not below the value, and equal to it where only rounding parts them."""
-    return value if bound - value <= 1e-7 * max(1.0, abs(value)) else bound
+    return value if bound - value <= 1e-7 * abs(value) else bound
 
 
 def left_out(model: SetModel, late: int) -> list[str]:

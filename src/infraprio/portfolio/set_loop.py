@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import SolverError
-from infraprio.portfolio.clock import TIME_LIMIT
+from infraprio.portfolio.clock import WORK
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.highs import Outcome
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
@@ -107,7 +107,7 @@ class Search:
         """Evaluate the best plan, where every set that plans can hold is known, and return its bound."""
         self.model.teach(self.model.known.found)
         data = compile_data(self.model.stated(self.model.terms))
-        proposed = propose(data, {}, 0.0, TIME_LIMIT)
+        proposed = propose(data, {}, 0.0, WORK)
         if proposed is None:
             return np.inf
         return max(self.evaluate(proposed.columns, data), proposed.bound + self.shift)

@@ -17,6 +17,7 @@ import pandas as pd
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import criterion_names
 from infraprio.portfolio.possible_pairs import meeting
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from infraprio.portfolio.set_values import Remembered, Rows
 
 __all__ = ["SetModel", "learn_pairs"]
-
-NOISE = 1e-9
 
 
 class SetModel:
@@ -94,7 +93,7 @@ class SetModel:
             alone = [self.single[row] for row in rows]
             extra = self.known(rows) - self.nothing - sum(alone)
             extra -= sum(term for group, term in terms.items() if group < rows)
-            if abs(extra) > NOISE * max(1.0, sum(map(abs, alone))):
+            if abs(extra) > noise(sum(map(abs, alone)), self.known(rows)):
                 terms[rows] = extra
         self.terms = terms
 
@@ -113,7 +112,7 @@ class SetModel:
             own = terms.get(rows, 0.0) if rows not in self.groups else 0.0
             said = self.nothing + sum(self.single[row] for row in rows) + sum(kept) - own
             gap = self.known(rows) - said
-            largest = max(largest, gap if gap > NOISE * max(1.0, abs(said)) else 0.0)
+            largest = max(largest, gap if gap > noise(said, self.known(rows)) else 0.0)
         return largest
 
     def positions(self, rows: Rows) -> tuple[int, ...]:

@@ -5,14 +5,13 @@ And what a plan in periods is worth by them.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.clock import TIME_LIMIT, deadline
+from infraprio.portfolio.clock import WORK, deadline, now
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -73,7 +72,7 @@ class Remembered:
     @property
     def in_time(self) -> bool:
         """Whether there is time left."""
-        return time.perf_counter() < self.ends
+        return now() < self.ends
 
     @property
     def may_ask(self) -> bool:
@@ -83,7 +82,7 @@ class Remembered:
     @property
     def seconds(self) -> float:
         """Seconds a search of the model may take: those left, a little at least, and never more than usual."""
-        return min(max(self.ends - time.perf_counter(), 0.05), TIME_LIMIT)
+        return min(max(self.ends - now(), 0.05), WORK)
 
 
 def number(rows: Rows, value: Any, what: str) -> float:

@@ -19,16 +19,17 @@ def undominated(table: Floats, tolerance: float = 1e-9) -> NDArray[np.bool_]:
     keep = np.zeros(count, dtype=bool)
     order = np.lexsort(tuple(-column for column in table.T[::-1]))
     kept = np.empty((0, table.shape[1]))
+    reach = np.ptp(table, axis=0) if count else np.zeros(table.shape[1])
     for place in order:
         point = table[place]
-        size = tolerance * np.maximum(1.0, np.abs(point))
+        size = tolerance * np.maximum(reach, np.abs(point))
         weakly = (kept >= point - size).all(axis=1)
         if not (weakly & (kept > point + size).any(axis=1)).any():
             keep[place] = True
             kept = np.vstack([kept, point])
     for place in np.flatnonzero(keep):  # rounding may have put a beaten point first
         point = table[place]
-        size = tolerance * np.maximum(1.0, np.abs(point))
+        size = tolerance * np.maximum(reach, np.abs(point))
         weakly = (kept >= point - size).all(axis=1)
         keep[place] = not (weakly & (kept > point + size).any(axis=1)).any()
     return keep
@@ -42,7 +43,8 @@ def convex_points(table: Floats) -> NDArray[np.bool_]:
         return upper_hull(table)
     found = np.zeros(len(table), dtype=bool)
     width = table.shape[1]
-    scale = np.maximum(np.ptp(table, axis=0), 1e-12)
+    spread = np.ptp(table, axis=0)
+    scale = np.where(spread > 0, spread, 1.0)
     for place, point in enumerate(table):
         beaten_by = np.column_stack([(table - point) / scale, -np.ones(len(table))])
         answer = linprog(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from contextvars import copy_context
 from typing import Final
 
 from infraprio.portfolio.arrays import Arrays
+from infraprio.portfolio.clock import working
 from infraprio.portfolio.highs import Outcome, solve
 
 __all__ = ["solve_each"]
@@ -23,7 +24,7 @@ MOST: Final = 4
 def solve_each(many: Sequence[Arrays], time_limit: float | None = None) -> list[tuple[Outcome, list[str]]]:
     """Return what ``solve`` gives for each model, in the same order.
 
-    Under a time limit each has its equal part of the seconds.
+    Under a limit each has its equal part of the work or of the seconds.
 
     Examples
     --------
@@ -38,6 +39,8 @@ def solve_each(many: Sequence[Arrays], time_limit: float | None = None) -> list[
     [1.0, 1.0]
     """
     workers = min(os.cpu_count() or 1, MOST)
-    part = None if time_limit is None else max(time_limit * workers / max(len(many), 1), 0.02)
+    beside = 1 if working() else workers  # work does not get less by being done at once
+    part = None if time_limit is None else max(time_limit * beside / max(len(many), 1), 0.02)
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        return list(pool.map(partial(solve, time_limit=part), many))
+        asked = [pool.submit(copy_context().run, solve, arrays, time_limit=part) for arrays in many]
+        return [each.result() for each in asked]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.clock import charge, now
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.walk import Reader, walk
 
 if TYPE_CHECKING:
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["search_skip"]
 
-Ints = NDArray[np.int64]
+READING = 4e-5  # seconds of work for one reading of one scenario, for each row and start
 
-READS = 20_000  # orders; some seconds for a list of the size of a region's plan
+Ints = NDArray[np.int64]
 
 
 def search_skip(
@@ -29,7 +30,6 @@ def search_skip(
     *,
     ends: float,
     ceiling: float,
-    most: int = READS,
 ) -> tuple[list[Hashable], list[Ints]] | None:
     """Return the best order found and what each scenario builds from it; None if no order can be read.
 
@@ -40,17 +40,17 @@ def search_skip(
     scenarios, models : sequence of Scenario and of Stated
     starts : sequence of orders
     ends : float
-        When to stop improving, on the clock of ``time.perf_counter``.
+        When to stop improving, as ``clock.now`` tells it.
     ceiling : float
         A value no order can pass; reaching it ends the search.
-    most : int
-        So many orders are read at most.
     """
     readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
     chance = [scenario.probability for scenario in scenarios]
+    columns = sum(len(scenario.data.row) for scenario in scenarios)
 
     def read(order: Sequence[Hashable]) -> tuple[float, list[Ints]] | None:
         plans = [walk(reader, order, "skip") for reader in readers]
+        charge(READING * columns)
         found = [plan for plan in plans if plan is not None]
         if len(found) < len(plans):
             return None
@@ -61,25 +61,19 @@ def search_skip(
         answer = read(order)
         if answer is not None and (best is None or answer[0] > best[0]):
             best = (*answer, list(order))
-        if best is not None and time.perf_counter() > ends:
+        if best is not None and now() > ends:
             break
     if best is None:
         return None
-    better, reads = True, 0
-    while (
-        better
-        and reads < most
-        and time.perf_counter() < ends
-        and best[0] < ceiling - 1e-9 * max(1.0, abs(ceiling))
-    ):
+    better = True
+    while better and now() < ends and best[0] < ceiling - noise(ceiling):
         better = False
         for order in moves(best[2]):
             answer = read(order)
-            if answer is not None and answer[0] > best[0] + 1e-9 * max(1.0, abs(best[0])):
+            if answer is not None and answer[0] > best[0] + noise(best[0]):
                 best, better = (*answer, order), True
                 break
-            reads += 1
-            if reads >= most or time.perf_counter() > ends:
+            if now() > ends:
                 break
     return best[2], best[1]
 

@@ -12,19 +12,22 @@ from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.arrays import compile_model
+from infraprio.portfolio.cheapest import cheapest, cost_row, without_idle
 from infraprio.portfolio.check import require_sound
-from infraprio.portfolio.clock import TIME_LIMIT, require_time, time_note
+from infraprio.portfolio.clock import deadline, left, measured, require_time, time_note
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.greedy import greedy
 from infraprio.portfolio.highs import Loaded, Outcome, linear_bound, load, solve
 from infraprio.portfolio.memory import remembered
 from infraprio.portfolio.model import build
-from infraprio.portfolio.result import Portfolio, chosen, portfolio, relative_gap
+from infraprio.portfolio.result import PROVED, Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.units import noise
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.stated import Stated
     from infraprio.portfolio.statement import Statement
 
 __all__ = ["best_portfolio", "checked_start", "impossible", "search"]
@@ -35,10 +38,11 @@ Ints = NDArray[np.int64]
 FEW = 200  # columns; below this a search is as quick without a start
 
 
+@measured
 def best_portfolio(
     problem: Problem,
     weights: Any = None,
-    time_limit: float | None = TIME_LIMIT,
+    time_limit: float | None = None,
     gap: float = 0.0,
     solver: str = "highs",
 ) -> Portfolio:
@@ -55,7 +59,7 @@ def best_portfolio(
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default the problem's own, else equal weights of sum one.
     time_limit : float or None
-        Seconds, default 50; None for no limit. When it ends first, the best plan so far is returned with its
+        Seconds; default the usual limit of work, infinite for none. When it ends first, the best plan so far is returned with its
         true gap, and a note says so.
     gap : float
         Relative gap at which a plan is good enough, 0 for proof.
@@ -97,9 +101,10 @@ def found_best(
     problem: Problem, weights: Any, time_limit: float | None, gap: float, solver: str
 ) -> Portfolio:
     """Return the best portfolio by a search of its own."""
-    began = time.perf_counter()
+    began, ends = time.perf_counter(), deadline(time_limit)
     warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
     data = compile_data(problem, weights)
+    warnings += weightless(data)
     model, statements = build([data])
     start = checked_start(data)
     if solver == "highs":
@@ -111,6 +116,10 @@ def found_best(
             time_limit=time_limit,
         )
         plan = None if outcome.x is None else stated.plans(outcome.x)[0]
+        if plan is not None and outcome.status == "optimal":
+            cost = cost_row(data, stated, statements[0])
+            plan, more = cheaper(data, stated, cost, plan, gap=gap, time_limit=left(ends, least=0.05))
+            notes += more
     else:
         outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
         plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
@@ -123,9 +132,24 @@ def found_best(
             + "). Allow more time."
         )
     found = portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
-    if time_limit is None or found.gap <= gap or found.seconds < time_limit / 2:
+    if time_limit is None or found.gap <= max(gap, PROVED):
         return found
     return replace(found, notes=[*found.notes, time_note(time_limit, found.gap)])
+
+
+def weightless(data: Data) -> list[str]:
+    """Say that no weight is above 0, where that is so: then any plan is as good as another."""
+    return [] if data.weights.any() else ["weights: all are 0, so that every plan is worth nothing"]
+
+
+def cheaper(
+    data: Data, stated: Stated, cost: Floats, plan: Ints, *, gap: float, time_limit: float | None
+) -> tuple[Ints, list[str]]:
+    """Return the cheapest plan of the same value, without what adds nothing, and what was not settled."""
+    if gap > 0:
+        return without_idle(data, stated, plan), []
+    x, notes = cheapest(stated.arrays, cost, stated.point([plan]), time_limit)
+    return without_idle(data, stated, stated.plans(x)[0]), notes
 
 
 def checked_start(data: Data, locked: Iterable[int] = ()) -> Ints | None:
@@ -146,7 +170,7 @@ def search(
     """
     if begin is None or np.isnan(begin).any():
         return solve(loaded, gap=gap, time_limit=time_limit, start=begin)
-    began = time.perf_counter()
+    ends = deadline(time_limit)
     value = float(loaded.arrays.gain @ begin)
     relaxed = linear_bound(loaded, time_limit)
     bound = relaxed.value if relaxed.status == "optimal" else np.inf
@@ -161,16 +185,15 @@ def search(
     )
     if relative_gap(bound, value) <= gap:
         return first, []
-    left = None if time_limit is None else max(time_limit - (time.perf_counter() - began), 0.05)
     wanted = begin if len(begin) > FEW else None
-    outcome, notes = solve(loaded, gap=gap, time_limit=left, start=wanted)
+    outcome, notes = solve(loaded, gap=gap, time_limit=left(ends, least=0.05), start=wanted)
     if outcome.status == "infeasible":
         return replace(first, status="feasible", how="greedy"), [
             *notes,
             "the solver called the model impossible though the start keeps every rule",
         ]
     bound = max(min(outcome.bound, bound), value)
-    if outcome.x is None or outcome.value < value - 1e-9 * max(1.0, abs(value)):
+    if outcome.x is None or outcome.value < value - noise(value, np.abs(loaded.arrays.gain).max(initial=0.0)):
         return replace(first, status="feasible", bound=bound, stopped=outcome.stopped), [
             *notes,
             "the greedy plan, as the search found none better in time",
@@ -235,7 +258,7 @@ def by_pyomo(
     ), []
 
 
-def impossible(problem: Problem, time_limit: float | None = TIME_LIMIT) -> InfeasibleError:
+def impossible(problem: Problem, time_limit: float | None = None) -> InfeasibleError:
     """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
     from infraprio.portfolio.infeasible import explain_infeasible
 

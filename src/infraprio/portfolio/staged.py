@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.changes import aimed
 from infraprio.portfolio.highs import linear_bound, load
+from infraprio.portfolio.units import noise, reach_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -51,7 +52,7 @@ class Staged:
     @property
     def slack(self) -> Floats:
         """Rounding allowed in each row."""
-        size: Floats = 1e-9 * np.maximum(1.0, np.abs(self.rows).sum(axis=1))
+        size: Floats = noise(np.abs(self.rows).sum(axis=1))
         return size
 
     @property
@@ -95,7 +96,7 @@ def lay_out(data: Data, stated: Stated, goals: Floats, weights: Floats) -> Stage
     rows = np.vstack([matrix[above], -matrix[below]])
     most = np.append(arrays.upper[above], -arrays.lower[below])
     breakable = np.maximum(rows, 0.0).sum(axis=1) > most
-    weights = weights / np.maximum(np.abs(goals).sum(axis=1), 1e-12)
+    weights = weights / reach_of(goals)
     loaded = load(arrays)
     prices = np.zeros((len(weights), len(rows)))
     for number, weight in enumerate(weights):

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import SolverError
+from infraprio.portfolio.cheapest import cheapest, cost_row
 from infraprio.portfolio.highs import Outcome, solve
 from infraprio.portfolio.model import build
 from infraprio.portfolio.solve import impossible
@@ -82,14 +83,15 @@ def worst_mean_plan(
         raise impossible(data.problem)
     if outcome.x is None:
         raise SolverError("No plan was found: " + "; ".join(notes))
-    columns = stated.plans(outcome.x)[0]
+    point, more = cheapest(stated.arrays, cost_row(data, stated, statement), outcome.x)
+    columns = stated.plans(point)[0]
     built = np.zeros(len(data.row), dtype=bool)
     built[columns] = True
     gained = sum(
         float(gain @ data.weights) * float(when(built))
         for (_, when), (_, gain) in zip(gain_helpers(statement), statement.gain_terms)
     )
-    return columns, gained, outcome, notes
+    return columns, gained, outcome, notes + more
 
 
 def gain_helpers(statement: Any) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.ambiguity import Attitude, judge, set_objective
 from infraprio.portfolio.chain import totally_ordered
+from infraprio.portfolio.clock import now
 from infraprio.portfolio.highs import Outcome, load
 from infraprio.portfolio.list_rules import ListRules, tie_by_rules
 from infraprio.portfolio.model import build, weighted_value
@@ -70,7 +70,7 @@ def tied(
     SolverError
         If none was found in time.
     """
-    began = time.perf_counter()
+    began = now()
     chance = np.array([scenario.probability for scenario in scenarios])
     model, statements = build([scenario.data for scenario in scenarios], list(chance))
     form = tie_by_rules(model, scenarios, statements, rules)
@@ -78,7 +78,7 @@ def tied(
         sums = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
         set_objective(model, sums, chance, attitude)
     stated = arrays_of(model, statements)
-    limit = None if time_limit is None else max(time_limit - (time.perf_counter() - began), time_limit / 4)
+    limit = None if time_limit is None else max(time_limit - (now() - began), time_limit / 4)
     outcome, notes = search(
         load(stated.arrays, restart=False),
         None if begin is None else stated.point(begin),
@@ -114,8 +114,8 @@ def tied(
 
 def require_as_told(outcome: Outcome, again: float) -> None:
     """Raise if a list is not worth what the solver says: less than its value, or more than its bound."""
-    noise = 1e-6 * max(1.0, abs(again))
-    if not outcome.value - noise <= again <= outcome.bound + noise:
+    room = 1e-6 * max(abs(again), abs(outcome.value))
+    if not outcome.value - room <= again <= outcome.bound + room:
         raise SolverError(
             f"{outcome.how} says the list is worth {outcome.value:g}, and none more than {outcome.bound:g}; "
             f"recomputed it is worth {again:g}"

@@ -15,13 +15,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError, SolverError
+from infraprio.portfolio.cheapest import cheapest, cost_row
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.clock import measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.model import build
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.stated import arrays_of
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
@@ -47,6 +50,7 @@ class RobustPortfolio(Portfolio):
     worst_cost: dict[Hashable, float]
 
 
+@measured
 def robust_portfolio(
     problem: Problem,
     deviation: Any,
@@ -125,14 +129,18 @@ def robust_portfolio(
         raise impossible(problem)
     if outcome.x is None:
         raise SolverError("No plan was found in the time given: " + "; ".join(notes or [outcome.stopped]))
-    columns = stated.plans(outcome.x)[0]
+    point = outcome.x
+    more: list[str] = []
+    if gap == 0 and outcome.status == "optimal":
+        point, more = cheapest(stated.arrays, cost_row(data, stated, statement), point, time_limit)
+    columns = stated.plans(point)[0]
     worst = {pot.label: worst_cost(data, columns, rise, pot.pays, factors[pot.label]) for pot in data.pots}
     for pot in data.pots:
-        if worst[pot.label] > pot.amount + 1e-9 * max(1.0, abs(pot.amount)):
+        if worst[pot.label] > pot.amount + noise(pot.amount):
             raise SolverError(
                 f"{outcome.how} gave a plan of {worst[pot.label]:g} at worst, of {pot.amount:g}"
             )
-    plan = portfolio(data, columns, outcome, notes, time.perf_counter() - began)
+    plan = portfolio(data, columns, outcome, notes + more, time.perf_counter() - began)
     own = {name: getattr(plan, name) for name in Portfolio.__dataclass_fields__}
     return RobustPortfolio(**own, gamma=factors, worst_cost=worst)
 
@@ -226,7 +234,7 @@ def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) ->
         if total[number] > 0:
             cases += costs[row].to_numpy(dtype=float)[:, None] * (data.money[column] / total[number])[None, :]
     drawn = cases + fixed[None, :]
-    over = {pot.label: drawn @ pot.pays > pot.amount + 1e-9 * max(1.0, abs(pot.amount)) for pot in data.pots}
+    over = {pot.label: drawn @ pot.pays > pot.amount + noise(pot.amount) for pot in data.pots}
     found = pd.Series({label: float(cases.mean()) for label, cases in over.items()}, name="chance of overrun")
     found.attrs["any"] = float(np.any(list(over.values()), axis=0).mean())
     return found

@@ -16,6 +16,7 @@ import pandas as pd
 from infraprio.portfolio.check import criterion_names
 from infraprio.portfolio.data import gain_vector, weight_vector
 from infraprio.portfolio.money import Cells, cost_cells, durations, pots, shared_cells
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Limit, Problem
@@ -127,10 +128,10 @@ class Look:
             else []
         )
         for row in self.rows if self.placed else []:
-            allowed = self.problem.allowed.get(
-                row, self.problem.allowed.get(self.owner.get(row, row), self.periods)
-            )
-            if self.periods[self.start[row]] not in list(allowed):
+            owner = self.owner.get(row, row)
+            allowed = self.problem.allowed.get(row, self.problem.allowed.get(owner, self.periods))
+            named = self.problem.building.get(row, self.problem.building.get(owner, allowed))
+            if self.periods[self.start[row]] not in set(allowed) & set(named):
                 broken.append(f"{row} may not start in {self.periods[self.start[row]]}")
             if self.start[row] + self.length[row] > len(self.periods):
                 broken.append(f"{row} is not finished inside the plan")
@@ -190,10 +191,7 @@ class Look:
         cells = self.cells
         money = np.zeros((len(cells.funds), len(cells.periods)))
         for row in self.rows:
-            profile = cells.spend[self.place[row]]
-            first = self.start[row] if self.placed else 0
-            inside = min(profile.shape[1], len(cells.periods) - first)
-            money[:, first : first + inside] += profile[:, :inside]
+            money += cells.paid(self.place[row], self.start[row])
         for name, (_, members) in self.problem.shared_cost.items():
             starts = [self.start[row] for member in members for row in self.built(member)]
             cost = shared_cells(self.problem, name, cells)
@@ -221,7 +219,7 @@ class Look:
             total = sum(amount.values())
             for label, members in self.members(limit):
                 inside = sum(amount[row] for row in self.rows if row in members)
-                size = noise(sum(map(abs, amount.values())))
+                size = noise(sum(map(abs, amount.values())), limit.at_least or 0.0, limit.at_most or 0.0)
                 scale = total if limit.of.endswith("share") else 1.0
                 if limit.at_least is not None and inside < limit.at_least * scale - size:
                     broken.append(f"limit {number} ({label}): {inside:g} is too little")
@@ -265,23 +263,26 @@ class Look:
             )
             return float(worth @ share) * self.factor(self.start[row])
         money = 0.0
-        for fund, step in np.argwhere(self.cells.spend[self.place[row]]):
-            period = self.start[row] + step if self.placed else step
-            if period >= len(self.cells.periods):
-                continue
+        paid = self.cells.paid(self.place[row], self.start[row])
+        for fund, period in np.argwhere(paid):
             if limit.fund in (None, self.cells.funds[fund]) and limit.period in (
                 None,
                 self.cells.periods[period],
             ):
-                money += float(self.cells.spend[self.place[row], fund, step])
+                money += float(paid[fund, period])
         return money
 
     def minimums(self, criteria: Mapping[Hashable, float]) -> list[str]:
         """Minimum standards."""
+        if not self.problem.standards:
+            return []
+        names = criterion_names(self.problem)
+        table = self.problem.value.to_numpy(dtype=float).reshape(len(self.place), -1)
+        gross = np.abs(table[[self.place[row] for row in self.rows]]).sum(axis=0).tolist()
         return [
             f"{name}: {criteria[name]:g}, below the standard {least:g}"
             for name, least in self.problem.standards.items()
-            if criteria[name] < least - noise(least)
+            if criteria[name] < least - noise(least, gross[names.index(name)])
         ]
 
     def matching(self, spent: pd.DataFrame) -> list[str]:
@@ -294,8 +295,3 @@ class Look:
             for (fund, match), ratio in self.problem.cofinancing.items()
             if by_fund[match] < ratio * by_fund[fund] - noise(by_fund[fund])
         ]
-
-
-def noise(amount: float) -> float:
-    """Return what adding up decimals may be off by."""
-    return 1e-9 * max(1.0, abs(float(amount)))

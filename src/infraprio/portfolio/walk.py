@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.alternatives import add_rows
-from infraprio.portfolio.highs import Outcome, holds, load
+from infraprio.portfolio.highs import Outcome, holds, load, row_sizes
 from infraprio.portfolio.model import build
 from infraprio.portfolio.solve import search
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -39,12 +40,11 @@ class Reader:
             name: np.flatnonzero(data.owner[data.row] == number) for number, name in enumerate(data.proposals)
         }
         arrays = self.stated.arrays
-        size = np.where(np.isfinite(arrays.upper), np.abs(arrays.upper), np.abs(arrays.lower))
         pays = np.array([pot.pays for pot in data.pots])
         amounts = np.array([pot.amount for pot in data.pots])
         self.need = data.money @ pays.T
-        self.room = amounts + 1e-9 * np.maximum(1.0, np.where(np.isinf(amounts), 1.0, amounts))
-        self.slack = 1e-9 * np.maximum(1.0, np.where(np.isfinite(size), size, 1.0))
+        self.room = amounts + noise(amounts)
+        self.slack = noise(row_sizes(arrays.matrix, np.ones(len(arrays.gain))))
 
     def built(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
         """Return value and columns of exactly these proposals, where there is one way to build each.
@@ -162,7 +162,7 @@ def placed_in_turn(
     pays = np.array([pot.pays for pot in data.pots])
     need = data.money @ pays.T
     left = np.array([pot.amount for pot in data.pots])
-    left += 1e-9 * np.maximum(1.0, np.where(np.isinf(left), 1.0, left))
+    left += noise(left)
     rules = Bookkeeping(data, pays)
     owner, worth = data.owner[data.row], data.worth
     taken: list[int] = []

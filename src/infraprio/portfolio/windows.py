@@ -96,11 +96,12 @@ def together(count: int, spans: Sequence[tuple[int, int]], bounds: Sequence[floa
     rows = np.zeros((len(spans), count))
     for row, (first, last) in zip(rows, spans):
         row[first:last] = 1.0
-    found = linprog(-np.ones(count), A_ub=rows, b_ub=bounds, bounds=(None, None))
+    size = float(np.abs(bounds).max(initial=0.0)) or 1.0
+    found = linprog(-np.ones(count), A_ub=rows, b_ub=np.asarray(bounds) / size, bounds=(None, None))
     if found.status != 0 or found.fun is None:
         return float("inf")
-    most = -float(found.fun)
-    return most + 1e-10 * max(1.0, abs(most))  # what the linear search may be off
+    most = -float(found.fun) * size
+    return most + 1e-10 * size  # what the linear search may be off
 
 
 def window_bound(

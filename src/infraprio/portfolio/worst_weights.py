@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.errors import SolverError
+from infraprio.portfolio.cheapest import cheapest
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.every import totals
@@ -119,7 +120,7 @@ def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
     require_sound(problem)
     data = compile_data(problem)
     stated, rows = criterion_rows(data)
-    arrays = stated.arrays
+    arrays, cost = stated.arrays, -rows[-1]
     values = points @ rows[:-1]
     size = float(np.abs(values).max(initial=0.0)) or 1.0
     matrix = sparse.block_array(
@@ -143,14 +144,17 @@ def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
         raise impossible(problem)
     if outcome.x is None:
         raise SolverError("No portfolio was found: " + "; ".join(notes))
-    plan = stated.plans(outcome.x[:-1])[0]
+    point, more = cheapest(worst, np.append(cost, 0.0), outcome.x)
+    plan = stated.plans(point[:-1])[0]
     built = np.zeros((1, len(data.row)), dtype=bool)
     built[0, plan] = True
     at_points = (totals(data, built)[0, :-1] @ points.T) + offset
     place = int(np.argmin(at_points))
     own = float(at_points[place] - offset[place])
     at_home = float(totals(data, built)[0, :-1] @ data.weights)
-    plan_found = portfolio(data, plan, replace(outcome, value=at_home, bound=at_home), notes, outcome.seconds)
+    plan_found = portfolio(
+        data, plan, replace(outcome, value=at_home, bound=at_home), notes + more, outcome.seconds
+    )
     bound = own + max(outcome.bound - outcome.value, 0.0)
     worst_weights = dict(zip(data.criteria, map(float, points[place])))
     return replace(plan_found, value=own, bound=bound, gap=relative_gap(bound, own), weights=worst_weights)

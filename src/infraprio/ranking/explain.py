@@ -320,7 +320,8 @@ def explain_no_rank(ranking: Ranking, grounds: Grounds, a: str, language: str) -
     """Why a proposal has no rank; empty if it has one."""
     names = grounds.names[language]
     if a in ranking.set_aside.index:
-        return sentence(f"aside_{ranking.set_aside.loc[a, 'reason']}", language, a=names[a])
+        reason = str(ranking.set_aside.loc[a, "reason"])
+        return sentence(f"aside_{reason}", language, a=names[a])
     if a in ranking.committed.index:
         period = str(ranking.committed.loc[a, "period"])
         said = grounds.periods[language].get(period, period)

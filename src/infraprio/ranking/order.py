@@ -30,22 +30,23 @@ class OrderEvaluation:
     """What a given order is worth, read in each of the three ways.
 
     Values are expected goal score over the budget scenarios, computed through the network, a later start counting less;
-    bound and free_value are by the model of what was found to interact.
+    upper, bound and free_value are by the model of what was found to interact.
 
     Attributes
     ----------
     given : the order, what is missing from it, and what was noticed when it was read.
     order : ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
         combined with something above it (see the findings of `given`).
-    summary : DataFrame indexed by reading (nested, stop, skip): value; best_value of the best list found for that reading;
-        loss against it; bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
+    summary : DataFrame indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
+        proved, whether they are the same; best_value of the best list known for that reading; loss against it, 0 where
+        they are equal but for rounding (at most so much where the value is not proved); bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
         choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
         which no part of the list keeps all rules (then the figures are missing).
     builds : DataFrame indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
         builds and the best list does not), drops (the other way round), proposals.
     broken : pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
     moves : DataFrame indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
-        the fewest proposals to move so that the order builds what the best nested list builds.
+        the fewest proposals to move so that the order builds what the best nested list builds; none where it loses nothing.
     repaired : the order after they moved.
     rules_kept_from : so many proposals from the top are needed before all rules are kept; more than there are: not even
         the whole order keeps them.
@@ -103,15 +104,21 @@ def evaluate_given_order(
     given = replace(given, findings=(*given.findings, *notes))
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
-    found = {
-        reading: _read(problem, ranked, budgets, list(chances.values()), reading) for reading in READINGS
-    }
+    found: dict[str, ListEvaluation | tuple[str, ...]] = {}
+    known: list[PriorityList | ListEvaluation] = [best]
+    for reading in READINGS:
+        each = _read(problem, ranked, budgets, list(chances.values()), reading, known)
+        found[reading] = each
+        if not isinstance(each, tuple):
+            known.append(each)
     if score is not None:
         found = {
-            reading: each if isinstance(each, tuple) else _through_network(each, problem, score)
+            reading: each if isinstance(each, tuple) else _through_network(each, problem, score, best)
             for reading, each in found.items()
         }
-    moved, repaired = smallest_repair(ranked, best)
+    nested = found["nested"]
+    lossless = not isinstance(nested, tuple) and nested.loss == 0
+    moved, repaired = ([], ranked) if lossless else smallest_repair(ranked, best)
     first = _first_that_keeps_rules(problem, ranked)
     return OrderEvaluation(
         given=given,
@@ -136,8 +143,9 @@ def _as_read(
     def told(*names: str) -> str:
         return "; ".join(f"{name} {table['name'][table.position[name]]}" for name in names)
 
-    mandatory = [str(name) for name in problem.mandatory]
-    ranked = [*(p for p in order if p in set(mandatory)), *(p for p in mandatory if p not in set(order))]
+    mandatory = [str(name) for name in best.mandatory]
+    stated = [name for name in order if name in set(mandatory)]
+    ranked = stated if len(stated) == len(mandatory) else mandatory  # there what is needed stands first
     notes = []
     if list(order[: len(ranked)]) != ranked:
         notes.append(finding("order_mandatory", "rules", value=told(*ranked)))
@@ -193,24 +201,36 @@ def _unkept(problem: Problem, order: Sequence[str]) -> tuple[Rule, ...]:
 
 
 def _read(
-    problem: Problem, order: Sequence[str], budgets: pd.DataFrame, chances: list[float], reading: Any
+    problem: Problem,
+    order: Sequence[str],
+    budgets: pd.DataFrame,
+    chances: list[float],
+    reading: Any,
+    known: Sequence[PriorityList | ListEvaluation],
 ) -> ListEvaluation | tuple[str, ...]:
     from infraprio.portfolio import evaluate_list
 
     try:
-        return evaluate_list(problem, order, budgets, chances, reading=reading)
+        return evaluate_list(problem, order, budgets, chances, reading=reading, known=known)
     except InfeasibleError:
         return tuple(
             str(name) for name in budgets.index if not _possible(problem, order, budgets.loc[[name]], reading)
         )
 
 
-def _through_network(found: ListEvaluation, problem: Problem, score: Remembered) -> ListEvaluation:
-    """What a list and the best one are worth where every set counts with its own score."""
+def _through_network(
+    found: ListEvaluation, problem: Problem, score: Remembered, best: PriorityList
+) -> ListEvaluation:
+    """What a list and the best one are worth where every set counts with its own score.
+
+    Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
+    """
     from infraprio.portfolio.data import compile_data
     from infraprio.portfolio.set_values import plan_value, start_steps
+    from infraprio.portfolio.units import noise
 
     data = compile_data(problem)
+    chance = found.scenarios["probability"].to_numpy(float)
 
     def exact(plans: Sequence[Portfolio]) -> list[Portfolio]:
         return [
@@ -218,21 +238,28 @@ def _through_network(found: ListEvaluation, problem: Problem, score: Remembered)
             for plan in plans
         ]
 
-    plans, best = exact(found.portfolios), exact(found.best.portfolios)
-    chance = found.scenarios["probability"].to_numpy(float)
-    value, most = (float(chance @ [plan.value for plan in each]) for each in (plans, best))
-    most = max(most, value)
-    bound = max(found.bound, most)
+    def worth(plans: Sequence[Portfolio]) -> float:
+        return float(chance @ [plan.value for plan in plans])
+
+    certified = exact(best.portfolios)
+    agrees = all(set(plan.proposals) == set(found.order[: len(plan.proposals)]) for plan in best.portfolios)
+    plans = max([exact(found.portfolios), *([certified] if agrees else [])], key=worth)
+    top = max([certified, exact(found.best.portfolios)], key=worth)
+    value, most = worth(plans), max(worth(top), worth(plans))
+    equal = most - value <= noise(most, value)
+    bound, upper = max(found.bound, most), max(found.upper, value)
     return replace(
         found,
         value=value,
+        upper=upper,
+        proved=upper - value <= noise(upper, value),
         best_value=most,
-        loss=most - value,
+        loss=0.0 if equal else most - value,
         bound=bound,
         free_value=max(found.free_value, most),
         price=max(found.free_value, most) - value,
         portfolios=plans,
-        best=replace(found.best, portfolios=best, value=most),
+        best=replace(found.best, portfolios=top, value=most),
     )
 
 
@@ -253,14 +280,17 @@ def _summary(found: dict[str, ListEvaluation | tuple[str, ...]]) -> pd.DataFrame
             rows[reading] = {"impossible": each}
             continue
         rows[reading] = {
-            "value": each.value, "best_value": each.best_value, "loss": max(each.loss, 0.0), "bound": each.bound,
+            "value": each.value, "upper": each.upper, "best_value": each.best_value, "loss": max(each.loss, 0.0),
+            "proved": each.proved, "bound": each.bound,
             "most_loss": each.bound - each.value, "free_value": each.free_value, "price": each.price,
             "status": each.best.status, "gap": each.best.gap, "impossible": (),
         }  # fmt: skip
     columns = [
         "value",
+        "upper",
         "best_value",
         "loss",
+        "proved",
         "bound",
         "most_loss",
         "free_value",

@@ -52,7 +52,8 @@ class Ranking:
         and periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
         `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
         municipalities, maturity, step.
-    committed : DataFrame of objects that must be built and compete with nobody; the columns of `frame` that hold for them.
+    committed : DataFrame of objects that must be built, or are needed by those, and compete with nobody; the columns of
+        `frame` that hold for them.
     not_prioritised : DataFrame of proposals that no budget scenario builds, with reason (see
         ``ranking.why_not.REASONS``), others (ids), loss and rule.
     supported : DataFrame of objects that others decide and pay, which the region supports.
@@ -108,7 +109,7 @@ class Ranking:
         made = [part.assign(status=status) if status else part for status, part in parts.items() if len(part)]
         if not made:
             return self.frame.copy()
-        blank = {"horizon": "", "level": "", "period": "", "rank": float("nan")}
+        blank: dict[str, Any] = {"horizon": "", "level": "", "period": "", "rank": float("nan")}
         columns = list(self.frame.columns)
         whole = [
             part.assign(**{k: v for k, v in blank.items() if k not in part}).reindex(columns=columns)
@@ -173,12 +174,12 @@ def _built(order: PriorityList, plan: Portfolio) -> dict[str, tuple[str, str, st
 
 
 def _facts(
-    scenario: Scenario, scores: Scores, worth: pd.DataFrame, names: Sequence[str], population: Sequence[str]
+    scenario: Scenario, scores: Scores, worth: pd.DataFrame, names: list[str], population: list[str]
 ) -> pd.DataFrame:
     """What is told of any proposal, whether it has a rank or not."""
     table = scenario["proposals"]
     rows = [table.row(table.position[name]) for name in names]
-    costs = common_costs(scenario).loc[list(names)]
+    costs = common_costs(scenario).loc[names]
     ends = scores.score_range().reindex(names)
     score = scores.total.reindex(names)
     ratio = worth["npv_ratio_i"].reindex(names).astype(float)
@@ -199,7 +200,7 @@ def _facts(
             "maturity": [row["maturity"] for row in rows],
             "step": [row["step"] for row in rows],
         },
-        index=pd.Index(list(names), name="proposal"),
+        index=pd.Index(names, name="proposal"),
     )
 
 
@@ -211,8 +212,10 @@ def _with_start(frame: pd.DataFrame, scenario: Scenario, start: Mapping[str, str
     frame = frame.copy()
     frame.insert(place, "horizon", [horizon.get(start[str(name)], "") for name in frame.index])
     frame.insert(
-        frame.columns.get_loc("earliest_horizon") + 1, "period", [start[str(name)] for name in frame.index]
-    )  # type: ignore[arg-type]
+        list(frame.columns).index("earliest_horizon") + 1,
+        "period",
+        [start[str(name)] for name in frame.index],
+    )
     return frame
 
 
@@ -302,6 +305,32 @@ def _reasons(frame: pd.DataFrame, found: Mapping[str, WhyNot]) -> pd.DataFrame:
     return frame
 
 
+def _ordered(
+    facts: pd.DataFrame, status: Mapping[str, tuple[str, str, str]], lines: MoneyLines
+) -> pd.DataFrame:
+    """The order with ranks, status, level, and the money of all funds down to each line."""
+    frame, names = facts.copy(), [str(name) for name in facts.index]
+    frame["score_rank"] = frame["score_rank"].astype(int)
+    frame.insert(0, "rank", range(1, len(names) + 1))
+    place = list(frame.columns).index("horizon") + 1
+    frame.insert(place, "status", [status[name][0] for name in names])
+    frame.insert(place + 1, "level", [status[name][1] for name in names])
+    place = list(frame.columns).index("cost_high_msek") + 1
+    frame.insert(place, "cumulative_cost_msek", lines.paid(lines.periods).sum(axis=1))
+    frame.insert(place + 1, "budget_msek", float(lines.frame(lines.periods).sum()))
+    return frame
+
+
+def _by_fund(lines: MoneyLines) -> pd.DataFrame:
+    """What each fund has paid down to each line, and what it has."""
+    paid, frames = lines.paid(lines.periods), lines.frame(lines.periods)
+    columns: dict[tuple[str, str], Any] = {}
+    for fund in paid.columns:
+        columns[str(fund), "budget_msek"] = pd.Series(float(frames[fund]), index=paid.index)
+        columns[str(fund), "cumulative_msek"] = paid[fund]
+    return pd.DataFrame(columns, index=paid.index).sort_index(axis=1)
+
+
 def rank_proposals(
     scenario: Scenario,
     scores: Scores,
@@ -325,12 +354,12 @@ def rank_proposals(
     Returns
     -------
     Ranking
-        The order is the one of the list, untouched, without what must be built.
+        The order is the one of the list, untouched, without what must be built and what that needs.
     """
     money = budget_scenarios(scenario)[0]
     plan = plan_of_list(scenario, order)
     status = _built(order, plan)
-    must = [str(name) for name in problem.mandatory]
+    must = [str(name) for name in order.mandatory]
     listed = [str(name) for name in order.order if str(name) not in set(must)]
     names = candidates(scenario)
     others = [name for name in names if name not in status and name not in set(must)]
@@ -342,21 +371,10 @@ def rank_proposals(
     main = money[main_row(scenario, "budget_scenarios")]
 
     def lines_of(rows: Sequence[str]) -> MoneyLines:
-        return money_lines(problem, must, rows, start, main)
+        return money_lines(problem, must, rows, dict[Any, Any](start), main)
 
     lines = lines_of(listed)
-    frame = _with_start(facts.loc[listed], scenario, start)
-    frame["score_rank"] = frame["score_rank"].astype(int)
-    frame.insert(0, "rank", range(1, len(listed) + 1))
-    place = list(frame.columns).index("horizon") + 1
-    frame.insert(place, "status", [status[name][0] for name in listed])
-    frame.insert(place + 1, "level", [status[name][1] for name in listed])
-    place = list(frame.columns).index("cost_high_msek") + 1
-    paid, frames = lines.paid(lines.periods), lines.frame(lines.periods)
-    frame.insert(place, "cumulative_cost_msek", paid.sum(axis=1))
-    frame.insert(place + 1, "budget_msek", float(frames.sum()))
-    by_fund = {(str(fund), "cumulative_msek"): paid[fund] for fund in lines.funds}
-    by_fund |= {(str(fund), "budget_msek"): pd.Series(frames[fund], index=paid.index) for fund in lines.funds}
+    frame = _ordered(_with_start(facts.loc[listed], scenario, start), status, lines)
     kept = sorted(
         others, key=lambda name: (REASONS.index(reasons[name].reason), -float(scores.total[name]), name)
     )
@@ -372,7 +390,7 @@ def rank_proposals(
         supported=told.drop(columns=["score_rank", "npv_ratio_rank"]),
         set_aside=_set_aside(scenario, aside),
         population=tuple(population),
-        money=pd.DataFrame(by_fund, index=paid.index).sort_index(axis=1),
+        money=_by_fund(lines),
         frames=main_frames,
         lists=lists,
         certificate=_certificate(order, plan, free, evaluated),

@@ -11,6 +11,8 @@ from infraprio.report.words import number, word
 from infraprio.scenario.parameters import parameters
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from infraprio.pipeline import Result
 
 __all__ = [
@@ -68,7 +70,8 @@ def headline(result: Result, language: str) -> str:
 
 def frame_of(result: Result, horizon: str, language: str) -> str:
     """The main budget to the end of a horizon, fund by fund."""
-    frames, funds = result.ranking.frames.loc[horizon], row_names(result, "funds", language)
+    frames: pd.Series[float] = result.ranking.frames.T[horizon]
+    funds = row_names(result, "funds", language)
     parts = [
         f"{funds.get(str(fund), str(fund))} {number(money, 0, language)}"
         for fund, money in frames.items()

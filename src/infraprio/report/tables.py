@@ -74,14 +74,14 @@ def _fund_sheet(result: Result, language: str) -> list[Sheet]:
     if not len(money):
         return []
     funds = row_names(result, "funds", language)
-    frame = with_names(
-        result, money.set_axis([f"{fund} {what}" for fund, what in money.columns], axis=1), language
-    )
-    frame.insert(0, "rank", result.ranking.frame["rank"].to_numpy())
-    headings = {
-        f"{fund} {what}": f"{funds.get(fund, fund)}: {word('cumulative_cost_msek' if what == 'cumulative_msek' else 'budget_msek', language)}"
-        for fund, what in money.columns
+    said = {
+        "cumulative_msek": word("cumulative_cost_msek", language),
+        "budget_msek": word("budget_msek", language),
     }
+    pairs = [(str(pair[0]), str(pair[1])) for pair in money.columns]
+    frame = with_names(result, money.set_axis([" ".join(pair) for pair in pairs], axis=1), language)
+    frame.insert(0, "rank", result.ranking.frame["rank"].to_numpy())
+    headings = {" ".join((fund, what)): f"{funds.get(fund, fund)}: {said[what]}" for fund, what in pairs}
     return [sheet("money_by_fund", "money_by_fund", frame, language, headings=headings)]
 
 

@@ -238,6 +238,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "tillgänglighet i den kommun som har det sämst {change} %",
     ),
     "optimal": ("proved best", "bevisat bäst"),
+    "within_gap": ("proved within the gap asked for", "bevisat inom begärt gap"),
     "feasible": ("not proved best", "ej bevisat bäst"),
     "passed": ("passed", "godkänt"),
     "failed": ("FAILED", "UNDERKÄNT"),

@@ -18,8 +18,6 @@ __all__ = ["cost_front", "goal_front"]
 
 POINTS: Final = 12
 """Costs at which the best plan is sought, from that of the plan down."""
-SECONDS: Final = 30.0
-"""Time for the front of two goals, which takes some seconds; when it ends the table says that it is not complete."""
 GAP: Final = 0.001
 
 
@@ -88,7 +86,7 @@ def goal_front(
     -------
     DataFrame with a column for each of the two goals (points of goal score), convex, knee, proposals, adds, drops;
     without rows where fewer than two goals get any points. ``.attrs["complete"]``, and ``.attrs["stopped"]`` where
-    the time ended first.
+    the limit of work ended first.
     """
     from infraprio.portfolio import pareto_front
 
@@ -99,11 +97,11 @@ def goal_front(
         empty = pd.DataFrame(columns=columns)
         empty.attrs |= {"complete": True, "gap": 0.0, "stopped": False}
         return empty
-    found: Any = pareto_front(by_goal(problem, points), two, time_limit=SECONDS)
+    found: Any = pareto_front(by_goal(problem, points), two)
     attrs = dict(found.attrs)
     found["proposals"] = [tuple(map(str, names)) for names in found["selected"]]
     parts = [changes(names, plan.proposals) for names in found["proposals"]]
     found[["adds", "drops"]] = pd.DataFrame(parts, columns=["adds", "drops"])
     frame: pd.DataFrame = found[columns].copy()
-    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "stopped": "time" in str(attrs["note"])}
+    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "stopped": not attrs["complete"]}
     return frame
