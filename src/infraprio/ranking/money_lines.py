@@ -26,6 +26,7 @@ class MoneyLines:
     ----------
     committed : array, funds x periods
     spent : array, lines x funds x periods; what a line adds to those before it
+    beyond : array, lines; what of a line is paid after the plan, where its building runs on
     order : ids of the lines
     funds, periods : labels
     frames : DataFrame, funds x periods, the money there is
@@ -33,6 +34,7 @@ class MoneyLines:
 
     committed: NDArray[np.float64]
     spent: NDArray[np.float64]
+    beyond: NDArray[np.float64]
     order: tuple[str, ...]
     funds: tuple[Hashable, ...]
     periods: tuple[Hashable, ...]
@@ -73,9 +75,13 @@ def money_lines(
     """
     spent, cells = spent_in_order(problem, [*committed, *order], start)
     count = len(committed)
+    rows = [list(problem.value.index).index(name) for name in order]
+    begins = [cells.periods.index(start[name]) if cells.placed else 0 for name in order]
+    inside = [cells.paid(row, begin).sum() for row, begin in zip(rows, begins, strict=True)]
     return MoneyLines(
         committed=spent[:count].sum(axis=0),
         spent=spent[count:],
+        beyond=cells.spend[rows].sum(axis=(1, 2)) - np.array(inside, dtype=float),
         order=tuple(order),
         funds=tuple(cells.funds),
         periods=tuple(cells.periods),

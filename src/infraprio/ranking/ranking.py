@@ -236,7 +236,7 @@ def _lists(
         part["cumulative_cost_msek"] = lines.paid(inside).sum(axis=1).to_numpy()[mine]
         frames[horizon] = lines.frame(inside)
         part["budget_msek"] = float(frames[horizon].sum())
-        part["later_msek"] = lines.spent[mine][:, :, later].sum(axis=(1, 2))
+        part["later_msek"] = lines.spent[mine][:, :, later].sum(axis=(1, 2)) + lines.beyond[mine]
         out[horizon] = part
     return out, pd.DataFrame(frames).T
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import certificate, does, footnotes, frame_of, headline
+from infraprio.report.statements import certificate, does, footnotes, frame_of, headline, list_notes
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
@@ -129,8 +129,7 @@ def summary(facts: Facts) -> list[Block]:
                 Text(frame_of(result, horizon, language), "note"),
                 order_table(facts, list(map(str, part.index)), facts.say(f"caption_order_{horizon}")),
             ]
-    if all(len(part) for part in ranking.by_horizon.values()):
-        blocks.append(Text(facts.say("ranks_run_through"), "note"))
+    blocks += [Text(text, "note") for text in list_notes(result, language)]
     for key, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
         if len(frame):
             names = list(map(str, frame.index))
