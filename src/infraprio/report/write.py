@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from infraprio.errors import InfraprioError
 from infraprio.writing import check_folder, former_files, listing, replaced_folder
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "MEANINGS", "RECORD", "check_results", "checked_formats", "write_csv", "write_result"]
 
+_NOTHING = 1e-9
 RECORD = "run.json"
 """File that tells what is needed to repeat a run, and lists the other files of the result; it comes last."""
 
@@ -43,7 +46,10 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
         if is_object_dtype(kind) or is_string_dtype(kind):
             shown.isetitem(i, frame.iloc[:, i].map(plain).to_numpy())
         elif is_float_dtype(kind):
-            shown.isetitem(i, frame.iloc[:, i].to_numpy() + 0.0)  # nothing has no sign: 0, not -0
+            numbers = frame.iloc[:, i].to_numpy()
+            shown.isetitem(
+                i, np.where(np.abs(numbers) < _NOTHING, 0.0, numbers)
+            )  # nothing is 0, neither -0 nor 1e-16
     separator, comma = (";", ",") if language == "sv" else (",", ".")
     shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
