@@ -66,6 +66,13 @@ def _say_files(written: Sequence[Path]) -> None:
         say(str(file))
 
 
+_COUNTED = {
+    "error": (("error", "errors"), ("fel", "fel")),
+    "warning": (("warning", "warnings"), ("varning", "varningar")),
+    "note": (("note", "notes"), ("upplysning", "upplysningar")),
+}
+
+
 def _check(path: Path, language: str) -> int:
     import infraprio as ip
 
@@ -74,10 +81,7 @@ def _check(path: Path, language: str) -> int:
         say(line)
     own = [f for f in findings if not f.follows]
     count = {kind: sum(f.severity == kind for f in own) for kind in ("error", "warning", "note")}
-    if language == "sv":
-        say(f"{count['error']} fel, {count['warning']} varningar, {count['note']} upplysningar")
-    else:
-        say(f"{count['error']} errors, {count['warning']} warnings, {count['note']} notes")
+    say(", ".join(f"{n} {_COUNTED[kind][language == 'sv'][n != 1]}" for kind, n in count.items()))
     return BAD_INPUT if any(f.severity == "error" for f in findings) else 0
 
 

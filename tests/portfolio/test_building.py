@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio import Problem, best_portfolio, pareto_front, priority_list
+from infraprio.portfolio.spent_in_order import spent_in_order
 from tests.portfolio.some_problems import every_plan
 from tests.portfolio.test_units import agree
 
@@ -67,6 +68,8 @@ def test_the_best_plan_of_all(seed):
         np.zeros((2, 3)),
     )
     assert found.spent.to_numpy() == pytest.approx(paid, abs=1e-9)
+    lines, _ = spent_in_order(problem, found.selected, found.start)
+    assert lines.sum(axis=0) == pytest.approx(paid, abs=1e-9)
     listed = priority_list(problem, [problem.budget * 0.5, problem.budget])
     assert listed.portfolios[-1].check.ok
     shown = pareto_front(problem)

@@ -292,3 +292,25 @@ def test_files_are_written_and_open(result: Result, tmp_path: Path, language: st
     text = order_text(found, result, language)
     assert max(map(len, text.splitlines())) <= 120
     assert "nan" not in text
+
+
+def test_what_must_be_built_and_what_others_decide_are_told_as_such() -> None:
+    def roles(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [row | {"role": "supported" if row["id"] == "P005" else "own"} for row in rows]
+
+    made = altered(
+        made_up.scenario(5),
+        budgets=richer,
+        proposals=roles,
+        rules=[
+            {"id": "r8", "rule": "requires", "proposals": "P003", "others": "P002", "reason": "Bro"},
+            {"id": "r9", "rule": "mandatory", "proposals": "P003", "reason": "Beslutad"},
+        ],
+    )
+    given = read_order(made, ["P001", "P005"], candidates(made))
+    assert given.missing == ("P004",)
+    told = {f.code: f.text("en") for f in given.findings}
+    assert "P002" not in told["order_missing"]
+    assert "P003" not in told["order_missing"]
+    assert "P005" in told["order_supported"]
+    assert "order_no_cost" not in told

@@ -5,8 +5,10 @@ import string
 from pathlib import Path
 
 import infraprio.report
+from infraprio.effects import INDICATORS
 from infraprio.report import words
 from infraprio.report.words_glossary import GLOSSARY
+from infraprio.report.words_indicators import SAME, unit_word
 
 
 def gaps(text: str) -> set[str]:
@@ -33,3 +35,9 @@ def test_every_word_that_the_submission_asks_for_exists() -> None:
 def test_glossary_has_four_texts_for_each_term() -> None:
     assert all(len(row) == 4 and all(row) for row in GLOSSARY)
     assert len({row[0] for row in GLOSSARY}) == len(GLOSSARY)
+
+
+def test_every_unit_of_an_indicator_has_a_swedish_word() -> None:
+    units = {item.unit for item in INDICATORS.values()}
+    assert {unit for unit in units if unit_word(unit, "sv") == unit} == SAME & units
+    assert all(unit_word(unit, "en") == unit for unit in units)

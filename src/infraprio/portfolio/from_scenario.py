@@ -104,10 +104,12 @@ def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
 
 
 def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
-    """Money (funds x periods) and probability of every budget scenario that can happen."""
+    """Money (funds x periods) and probability of every budget scenario that can happen, least money first, then by id."""
     table = scenario["budget_scenarios"]
     chances = {n: float(p) for n, p in zip(table["id"], table["probability"], strict=True) if p > 0}
-    return {name: budget_money(scenario, name) for name in chances}, chances
+    money = {name: budget_money(scenario, name) for name in chances}
+    order = sorted(money, key=lambda name: (round(float(money[name].to_numpy().sum()), 6), name))
+    return {name: money[name] for name in order}, {name: chances[name] for name in order}
 
 
 def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
@@ -125,10 +127,13 @@ def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
 
     def note(kind: str, key: Any, i: int) -> None:
         place = f"{table.file}{f' [{table.sheet}]' if table.sheet else ''} row {table.rows[i]}"
-        sources[kind, key] = f"{place} ({table['id'][i]})"
+        sources.setdefault(
+            (kind, key), f"{place} ({table['id'][i]})"
+        )  # of two that say the same, the first by id
 
-    for i, rule in enumerate(table["rule"]):
-        mine = [p for p in table["proposals"][i] if p in names]
+    for i in sorted(range(len(table)), key=table["id"].__getitem__):
+        rule = table["rule"][i]
+        mine = sorted(p for p in table["proposals"][i] if p in names)
         others = [p for p in table["others"][i] if p not in done]
         if rule in {"mandatory", "forbidden"}:
             out[rule] += [p for p in mine if p not in out[rule]]
@@ -201,7 +206,7 @@ def problem_from_scenario(
     A proposal of unknown cost cannot be chosen, and neither can one that requires it; what requires a finished
     proposal has what it needs.
     """
-    names = candidates(scenario)
+    names = sorted(candidates(scenario))  # the order of the table has no meaning, for bounds and ties either
     periods = periods_in_time(scenario)
     cost = common_costs(scenario)["cost_msek"]
     funds = list(scenario["funds"]["id"])

@@ -64,7 +64,7 @@ def spent_in_order(
     }
     paid: dict[Hashable, int] = {}
     for line, row in enumerate(order):
-        put(line, cells.spend[place[row]], first[row])
+        out[line] += cells.paid(place[row], first[row])
         for name, (spend, members) in shared.items():
             if row not in members or paid.get(name, first[row] + 1) <= first[row]:
                 continue

@@ -26,6 +26,8 @@ class MoneyLines:
     ----------
     committed : array, funds x periods
     spent : array, lines x funds x periods; what a line adds to those before it
+    own : array, lines x periods; what of a line's own cost, without shared parts, is paid in each
+    beyond : array, lines; what of it is paid after the plan, where its building runs on
     order : ids of the lines
     funds, periods : labels
     frames : DataFrame, funds x periods, the money there is
@@ -33,6 +35,8 @@ class MoneyLines:
 
     committed: NDArray[np.float64]
     spent: NDArray[np.float64]
+    own: NDArray[np.float64]
+    beyond: NDArray[np.float64]
     order: tuple[str, ...]
     funds: tuple[Hashable, ...]
     periods: tuple[Hashable, ...]
@@ -49,6 +53,12 @@ class MoneyLines:
         down = np.cumsum(self.spent[:, :, inside].sum(axis=2), axis=0)
         sums = self.committed[:, inside].sum(axis=1) + down
         return pd.DataFrame(sums, index=pd.Index(self.order, name="proposal"), columns=list(self.funds))
+
+    def later(self, periods: Sequence[Hashable]) -> NDArray[np.float64]:
+        """Return what of each line's own cost is paid outside some periods, be it after the plan."""
+        outside = [k for k, period in enumerate(self.periods) if period not in periods]
+        found: NDArray[np.float64] = self.own[:, outside].sum(axis=1) + self.beyond
+        return found.clip(min=0.0)
 
     def frame(self, periods: Sequence[Hashable]) -> pd.Series[float]:
         """Return the money that each fund has in some periods."""
@@ -73,9 +83,15 @@ def money_lines(
     """
     spent, cells = spent_in_order(problem, [*committed, *order], start)
     count = len(committed)
+    rows = [list(problem.value.index).index(name) for name in order]
+    begins = [cells.periods.index(start[name]) if cells.placed else 0 for name in order]
+    paid = [cells.paid(row, begin).sum(axis=0) for row, begin in zip(rows, begins, strict=True)]
+    own = np.array(paid, dtype=float).reshape(len(rows), len(cells.periods))
     return MoneyLines(
         committed=spent[:count].sum(axis=0),
         spent=spent[count:],
+        own=own,
+        beyond=cells.spend[rows].sum(axis=(1, 2)) - own.sum(axis=1),
         order=tuple(order),
         funds=tuple(cells.funds),
         periods=tuple(cells.periods),

@@ -232,11 +232,10 @@ def _lists(
         earlier = frame.index[frame["horizon"].isin(HORIZONS[: count - 1]) & (frame["status"] == IN_PLAN)]
         lines = lines_of([*map(str, earlier), *map(str, part.index)])
         mine = slice(len(earlier), None)
-        later = [place for place, period in enumerate(lines.periods) if period not in inside]
         part["cumulative_cost_msek"] = lines.paid(inside).sum(axis=1).to_numpy()[mine]
         frames[horizon] = lines.frame(inside)
         part["budget_msek"] = float(frames[horizon].sum())
-        part["later_msek"] = lines.spent[mine][:, :, later].sum(axis=(1, 2))
+        part["later_msek"] = lines.later(inside)[mine]
         out[horizon] = part
     return out, pd.DataFrame(frames).T
 

@@ -17,6 +17,7 @@ from infraprio.report.statements import (
     footnotes,
     frame_of,
     headline,
+    list_notes,
     network,
     placeholders,
 )
@@ -93,8 +94,8 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         if len(part):
             lines += ["", word(f"{horizon}_list", language), frame_of(result, horizon, language)]
             lines += _table(readable(part), columns, wide, language)
-    if all(len(part) for part in ranking.by_horizon.values()):
-        lines += ["", textwrap.fill(word("ranks_run_through", language), wide)]
+    if notes := list_notes(result, language):
+        lines += ["", *(textwrap.fill(text, wide) for text in notes)]
     without = [(c, w, d) for c, w, d in columns if c not in ("rank", "cumulative_cost_msek", "status")]
     for title, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
         if len(frame):

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any
 from infraprio.report.definitions import definition
 from infraprio.report.excel_weights import write_weights
 from infraprio.report.sheet import Sheet
-from infraprio.report.statements import certificate, does, footnotes, frame_of, headline, placeholders
+from infraprio.report.statements import (
+    certificate,
+    does,
+    footnotes,
+    frame_of,
+    headline,
+    list_notes,
+    placeholders,
+)
 from infraprio.report.tables import sheets
 from infraprio.report.words import word
 from infraprio.writing import replaced_file
@@ -160,7 +168,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
             row += 1
         row += 1
     for text in (
-        word("ranks_run_through", language),
+        *list_notes(result, language),
         *footnotes(result, language),
         certificate(result, language),
         placeholders(result, language),

@@ -12,6 +12,7 @@ import pandas as pd
 from infraprio.report.figure_map import proposal_points, region_axes, town_names
 from infraprio.report.figure_style import COLOURS, GREY, INK, SERIES, bare_figure, new_figure, note, said
 from infraprio.report.words import number, word
+from infraprio.report.words_indicators import indicator_name, indicator_unit
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -124,8 +125,6 @@ def flows(result: Result, language: str = "sv") -> Figure:
 
 def accessibility(result: Result, language: str = "sv") -> Figure:
     """Change of accessibility by place when the plan is built: the larger the circle, the larger the change."""
-    from infraprio.effects.indicators import INDICATORS
-
     title = word("accessibility_title", language)
     found = zone_change(result)
     if found is None:
@@ -155,9 +154,7 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
                 label=word(key, language),
             )
     town_names(axes, scenario)
-    item = INDICATORS.get(name)
-    what = (item.name_sv if language == "sv" else item.name) if item else name
-    unit = item.unit if item else ""
+    what, unit = indicator_name(name, language), indicator_unit(name, language)
     axes.set_title(f"{title}: {what}", loc="left", fontsize=12)
     if axes.get_legend_handles_labels()[0]:
         legend = axes.legend(loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=9)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["impossible_text", "rule_text"]
+__all__ = ["impossible_text", "rule_text", "said_source"]
 
 
 def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = "sv") -> str:
@@ -50,6 +50,11 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
 
 
+def said_source(source: str, language: str) -> str:
+    """Name a row of a table in the language."""
+    return source.replace(" row ", " rad ") if language == "sv" else source
+
+
 class _Names:
     """Ids of a scenario as names, rules as sentences."""
 
@@ -76,8 +81,7 @@ class _Names:
 
     def source(self, rule: Any) -> str:
         """The row of the table that a rule comes from."""
-        text = str(rule.source)
-        return text.replace(" row ", " rad ") if self.language == "sv" else text
+        return said_source(str(rule.source), self.language)
 
     def money(self, amount: float) -> str:
         return word(

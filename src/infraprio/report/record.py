@@ -11,6 +11,7 @@ from infraprio import __version__
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
+    from infraprio.portfolio import EvaluatedList
     from infraprio.scenario import Scenario
 
 __all__ = ["run_record", "scenario_hash", "short_record"]
@@ -19,11 +20,14 @@ _PACKAGES = ("numpy", "scipy", "pandas", "pyomo", "highspy", "numba")
 
 
 def scenario_hash(scenario: Scenario) -> dict[str, str]:
-    """SHA-256 of the content of the settings and of every table that has rows, whatever file it was read from."""
+    """SHA-256 of the content of the settings and of every table that has rows, whatever file it was read from.
+
+    The order of the rows has no meaning and does not change it.
+    """
     out = {"settings": hashlib.sha256(repr(sorted(scenario.settings.items())).encode()).hexdigest()}
     for name, table in scenario.tables.items():
         if len(table):
-            rows = "\n".join(repr(row) for row in table.cells())
+            rows = "\n".join(sorted(repr(row) for row in table.cells()))
             out[name] = hashlib.sha256(rows.encode()).hexdigest()
     return out
 
@@ -43,16 +47,22 @@ def short_record(*scenarios: Scenario) -> dict[str, Any]:
     }
 
 
+def _interactions(found: EvaluatedList) -> dict[str, float]:
+    """What is worth more or less together than apart, smallest groups first, by id."""
+    groups = [((p.a, p.b), p.extra) for p in found.pairs.itertuples(index=False)]
+    groups += [(g.rows, g.extra) for g in found.groups.itertuples(index=False)]
+    named = [(sorted(map(str, members)), float(extra)) for members, extra in groups]
+    named.sort(key=lambda each: (len(each[0]), each[0]))
+    return {" ".join(members): extra for members, extra in named}
+
+
 def run_record(result: Result) -> dict[str, Any]:
     """Everything that decides the numbers, and the plan and the order that came of it, as plain data."""
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)
     found = getattr(result, "evaluated_list", None)
-    pairs = () if found is None else found.pairs.itertuples(index=False)
-    groups = () if found is None else found.groups.itertuples(index=False)
-    interactions = {f"{p.a} {p.b}": float(p.extra) for p in pairs}
-    interactions |= {" ".join(map(str, g.rows)): float(g.extra) for g in groups}
+    together = {} if found is None else _interactions(found)
     return {
         "infraprio": __version__,
         "python": platform.python_version(),
@@ -70,7 +80,7 @@ def run_record(result: Result) -> dict[str, Any]:
         "plan": {str(name): str(period) for name, period in result.portfolio.start.items()},
         "plan_cost_msek": result.portfolio.cost,
         "plan_score": result.plan_score,
-        "interactions": interactions,
+        "interactions": together,
         "placeholder_parameters": sorted(p.id for p in every.values() if p.status == "placeholder"),
         "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
         "findings": [str(found) for found in result.scenario.findings],

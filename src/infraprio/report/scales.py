@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from infraprio.effects import INDICATORS
 from infraprio.report.words import number
+from infraprio.report.words_indicators import indicator_name, unit_word
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,10 @@ def scales_text(scales: pd.DataFrame, scenario: Scenario, language: str = "sv") 
     names = {row["id"]: row[column] or row["name"] for row in goals}
     rows = [_HEAD[language]]
     for row in cast(Any, scales.itertuples()):
-        item = INDICATORS[row.indicator]
         figures = (row.zero_at, row.full_at, row.best, row.next)
         zero, full, best, following = (_figure(value, language) for value in figures)
-        label = item.name_sv if language == "sv" else item.name
-        rows.append((names[row.Index], label, row.unit, zero, full, best, row.best_by, following))
+        label, unit = indicator_name(row.indicator, language), unit_word(row.unit, language)
+        rows.append((names[row.Index], label, unit, zero, full, best, row.best_by, following))
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
     right = {3, 4, 5, 7}
     lines = [

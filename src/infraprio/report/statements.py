@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words import number, word
 from infraprio.scenario.parameters import parameters
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from infraprio.pipeline import Result
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "effect_remarks",
     "footnotes",
     "headline",
+    "list_notes",
     "method",
     "network",
     "placeholders",
@@ -142,6 +143,28 @@ def footnotes(result: Result, language: str) -> tuple[str, ...]:
     """What must stand below a table with ratios of net present value; nothing for results that were put together."""
     told = getattr(result.appraisal, "footnotes", None)
     return tuple(told(language)) if told else ()
+
+
+def list_notes(result: Result, language: str) -> list[str]:
+    """How the numbers of the lists run, and why the running sum may end below the costs added up."""
+    ranking, notes = result.ranking, []
+    if all(len(part) for part in ranking.by_horizon.values()):
+        notes.append(word("ranks_run_through", language))
+    listed_rows = pd.concat([ranking.frame, ranking.committed])
+    if len(ranking.frame):
+        ends = float(ranking.frame["cumulative_cost_msek"].iloc[-1])
+        short = float(listed_rows["cost_msek"].sum()) - ends
+        saved = min(_saved(result, set(map(str, listed_rows.index))), short)
+        gaps = {"sums_shared": saved, "sums_beyond": short - saved}
+        notes += [word(key, language, n=number(n, 0, language)) for key, n in gaps.items() if n >= 0.5]
+    return notes
+
+
+def _saved(result: Result, built: set[str]) -> float:
+    """Cost of the parts that the proposals share, counted for each but the first of them."""
+    table = result.scenario["synergies"]
+    rows = zip(table["proposals"], table["saving_msek"], strict=True)
+    return float(sum(max(len(built & set(members)) - 1, 0) * saving for members, saving in rows))
 
 
 def effect_remarks(result: Result, language: str) -> list[str]:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from infraprio.report.impossible import said_source
 from infraprio.report.sheet import Sheet, goal_names, proposal_names, row_names, sheet, spoken, with_names
 from infraprio.report.statements import effect_remarks, method
 from infraprio.report.tables_full import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables_network import interaction_sheets
 from infraprio.report.tables_study import study_sheets
 from infraprio.report.words import word
+from infraprio.report.words_indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.scenario.parameters import parameters
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ def _readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFram
             frame[column] = [
                 ", ".join(known.get(part, part) for part in cell.split()) for cell in frame[column]
             ]
+    if "rule" in frame:
+        frame["rule"] = [said_source(cell, language) for cell in frame["rule"]]
     if "others" in frame:
         frame["others"] = ["; ".join(names.get(p, p) for p in cell) for cell in frame["others"]]
     return spoken(frame, names, language)
@@ -101,13 +105,8 @@ def _method_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 def _effect_sheets(result: Result, language: str) -> list[Sheet]:
-    from infraprio.effects import INDICATORS
-
-    swedish = language == "sv"
-    headings = {
-        i: f"{item.name_sv if swedish else item.name} ({item.unit})" for i, item in INDICATORS.items()
-    }
     frame = result.effects.change
+    headings = {str(i): indicator_with_unit(str(i), language) for i in frame}
     decimals = {str(c): 2 if frame[c].abs().max() < 100 else 0 for c in frame}
     single = sheet(
         "effects",
@@ -125,7 +124,7 @@ def _effect_sheets(result: Result, language: str) -> list[Sheet]:
         }
     )
     if covers := getattr(result.together, "covers", None):
-        together["covers"] = [covers[str(i)][swedish] for i in result.together.change.index]
+        together["covers"] = [covers[str(i)][language == "sv"] for i in result.together.change.index]
     return [
         single,
         *_remark_sheet(result, language),
@@ -154,7 +153,8 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
         frame = with_names(result, result.scores.national, language)
         out.append(sheet("national_goals", "national", frame, language, headings=areas))
     anchors = result.scores.anchors.copy()
-    anchors["indicator"] = [word(str(i), language) for i in anchors["indicator"]]
+    anchors["indicator"] = [indicator_name(str(i), language) for i in anchors["indicator"]]
+    anchors["unit"] = [unit_word(str(u), language) for u in anchors["unit"]]
     anchors["direction"] = [word(str(d), language) for d in anchors["direction"]]
     weights = result.scores.weights.loc[result.scores.stakeholder].to_numpy(float)
     anchors.insert(0, "weight", weights.tolist())

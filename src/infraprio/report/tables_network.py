@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -24,25 +24,23 @@ def interaction_sheets(result: Result, language: str) -> list[Sheet]:
         return []
     names, values = proposal_names(result, language), found.evaluated
     nothing = values[frozenset()]
-    groups: list[Sequence[Hashable]] = [
-        (a, b) for a, b in zip(found.pairs["a"], found.pairs["b"], strict=True)
-    ]
+    groups: list[Sequence[str]] = [(a, b) for a, b in zip(found.pairs["a"], found.pairs["b"], strict=True)]
     groups += list(found.groups["rows"])
     rows = []
-    for group in groups:
+    for group in sorted(map(sorted, groups)):
         alone = nothing + sum(values[frozenset([row])] - nothing for row in group)
         together = values[frozenset(group)]
         if abs(together - alone) >= LEAST:
             rows.append(
                 {
-                    "together_ids": " ".join(map(str, group)),
-                    "together_names": "; ".join(names[str(row)] for row in group),
+                    "together_ids": " ".join(group),
+                    "together_names": "; ".join(names[row] for row in group),
                     "together_alone": alone,
                     "together_score": together,
                     "together_extra": together - alone,
                 }
             )
-    rows.sort(key=lambda row: -abs(float(row["together_extra"])))
+    rows.sort(key=lambda row: -round(abs(float(row["together_extra"])), 9))
     frame = pd.DataFrame(
         rows,
         columns=["together_ids", "together_names", "together_alone", "together_score", "together_extra"],

@@ -95,6 +95,14 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Numren löper genom båda listorna: ett nummer som saknas här står på den andra. En åtgärd står på listan för de år "
         "då planen startar den.",
     ),
+    "sums_shared": (
+        "Parts that proposals share are paid once: the running sum ends {n} MSEK below their costs added up.",
+        "Delar som åtgärder har gemensamt betalas en gång: summan slutar {n} mnkr under kostnaderna lagda ihop.",
+    ),
+    "sums_beyond": (
+        "{n} MSEK is paid after the last year of the plan and is not in the running sum.",
+        "{n} mnkr betalas efter planens sista år och ingår inte i summan.",
+    ),
     "earliest_horizon": ("Earliest horizon", "Tidigaste horisont"),
     "later_msek": ("Of it paid later (MSEK)", "Därav betalas senare (mnkr)"),
     "others": ("Which", "Vilka"),

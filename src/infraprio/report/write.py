@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from infraprio.errors import InfraprioError
 from infraprio.writing import check_folder, former_files, listing, replaced_folder
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "MEANINGS", "RECORD", "check_results", "checked_formats", "write_csv", "write_result"]
 
+_NOTHING = 1e-9
 RECORD = "run.json"
 """File that tells what is needed to repeat a run, and lists the other files of the result; it comes last."""
 
@@ -30,7 +34,7 @@ def write_csv(sheet: Sheet, folder: Path, language: str) -> None:
 
 def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     """Write a frame without its index; texts that a spreadsheet would run as formulas get an apostrophe."""
-    from pandas.api.types import is_object_dtype, is_string_dtype
+    from pandas.api.types import is_float_dtype, is_object_dtype, is_string_dtype
 
     from infraprio.scenario.csv_cells import guarded
 
@@ -41,6 +45,11 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     for i, kind in enumerate(frame.dtypes):
         if is_object_dtype(kind) or is_string_dtype(kind):
             shown.isetitem(i, frame.iloc[:, i].map(plain).to_numpy())
+        elif is_float_dtype(kind):
+            numbers = frame.iloc[:, i].to_numpy()
+            shown.isetitem(
+                i, np.where(np.abs(numbers) < _NOTHING, 0.0, numbers)
+            )  # nothing is 0, neither -0 nor 1e-16
     separator, comma = (";", ",") if language == "sv" else (",", ".")
     shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
@@ -181,9 +190,27 @@ def check_results(folder: Path) -> None:
     check_folder(folder, former_files(RECORD))
 
 
+def _settled(value: Any) -> Any:
+    """Plain data whose numbers hold no more digits than sums in another order of rows leave as they are.
+
+    Examples
+    --------
+    >>> _settled({"value": 0.1 + 0.2, "loss": [1.4e-14, 3]})
+    {'value': 0.3, 'loss': [0.0, 3]}
+    """
+    if isinstance(value, float) and math.isfinite(value):
+        return round(float(f"{value:.10g}"), 9) + 0.0
+    if isinstance(value, dict):
+        return {key: _settled(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_settled(each) for each in value]
+    return value
+
+
 def write_record(record: dict[str, Any], folder: Path, name: str) -> None:
     """Write the record of the files in a folder; it lists them with their hashes."""
-    text = json.dumps(record | {"files": listing(folder)}, indent=1, ensure_ascii=False, default=str)
+    told = _settled(record) | {"files": listing(folder)}
+    text = json.dumps(told, indent=1, ensure_ascii=False, default=str)
     (folder / name).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

@@ -21,7 +21,7 @@ from infraprio.scenario.scenario import Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Barred", "Reason", "barred", "choosable"]
+__all__ = ["Barred", "Reason", "barred", "choosable", "committed"]
 
 Reason = Literal[
     "done", "supported", "cost_unknown", "forbidden", "excluded", "requires", "limit", "beyond_every_budget"
@@ -298,3 +298,11 @@ def choosable(scenario: Scenario) -> list[str]:
     """Proposals that some plan can hold, in the order of the proposals table; see `barred`."""
     out = barred(scenario)
     return [str(name) for name in scenario["proposals"]["id"] if name not in out]
+
+
+def committed(scenario: Scenario) -> frozenset[str]:
+    """Proposals that every plan holds: those that a rule says must be built, with all that they require."""
+    rules = _rules(scenario)
+    table = scenario["proposals"]
+    done = {str(table["id"][i]) for i in table.where(horizon="done")}
+    return _with_needs(rules, rules.mandatory, done)

@@ -143,6 +143,7 @@ MESSAGES: dict[str, _Entry] = {
     "order_ambiguous": ("error", "{value!r} is the name of several proposals: {ids}.", "Write the id.", "{value!r} är namn på flera åtgärder: {ids}.", "Skriv id."),
     "order_blank": ("error", "The row names no proposal.", "Fill in the proposal or remove the row.", "Raden anger ingen åtgärd.", "Fyll i åtgärden eller ta bort raden."),
     "order_done": ("warning", "{value} is built already and is passed over.", "Remove the row.", "{value} är redan byggd och hoppas över.", "Ta bort raden."),
+    "order_supported": ("note", "{value} is decided and paid by others; it is passed over.", "Nothing has to be done.", "{value} beslutas och betalas av andra; den hoppas över.", "Inget behöver göras."),
     "order_no_cost": ("warning", "{value} has no known cost, so no budget can build it; it is passed over.", "Give cost_msek in proposals.", "{value} saknar känd kostnad, så ingen ram kan bygga den; den hoppas över.", "Ange cost_msek i proposals."),
     "order_missing": ("note", "{count} proposals are not on the list and are never built: {value}.", "Add them where they belong if that is not meant.", "{count} åtgärder finns inte på listan och byggs aldrig: {value}.", "Lägg till dem på sin plats om det inte är meningen."),
     "order_mandatory": ("note", "{value} must be built by rule and is taken first, wherever it stands.", "Remove the rule from rules if that is not meant.", "{value} ska byggas enligt regel och tas först, var den än står.", "Ta bort regeln ur rules om det inte är meningen."),

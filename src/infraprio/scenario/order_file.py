@@ -14,6 +14,7 @@ from typing import Final
 
 from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import as_text, nearest
+from infraprio.scenario.choosable import committed
 from infraprio.scenario.csv_cells import unguarded
 from infraprio.scenario.findings import Finding, finding, sorted_findings
 from infraprio.scenario.folder import decode
@@ -51,7 +52,7 @@ class GivenOrder:
     Attributes
     ----------
     proposals : ids, first priority first; what cannot be chosen is passed over.
-    missing : ids of proposals that could be chosen and are not on the list.
+    missing : ids of proposals that could be chosen and are not on the list; what must be built needs no place on it.
     findings : what was passed over or left out, and how the file was read.
     """
 
@@ -101,10 +102,12 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
     wanted = set(choosable)
     for name in found:
         if name not in wanted:
-            done = proposals["horizon"][proposals.position[name]] == "done"
-            code = "order_done" if done else "order_no_cost"
+            place = proposals.position[name]
+            done, role = proposals["horizon"][place] == "done", proposals["role"][place]
+            code = "order_done" if done else "order_supported" if role == "supported" else "order_no_cost"
             findings.append(finding(code, file, sheet=best, row=found[name], value=known.told(name)))
-    missing = tuple(name for name in choosable if name not in found)
+    first = committed(scenario)
+    missing = tuple(name for name in choosable if name not in found and name not in first)
     if missing:
         told = "; ".join(known.told(name) for name in missing)
         findings.append(finding("order_missing", file, sheet=best, value=told, count=len(missing)))

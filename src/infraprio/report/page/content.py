@@ -15,6 +15,7 @@ from infraprio.report.page.words import page_words
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.statements import certificate, does, footnotes, headline, network, placeholders
 from infraprio.report.words import word
+from infraprio.report.words_indicators import indicator_name, indicator_unit
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -198,10 +199,10 @@ def _submitted(result: Result, names: list[str]) -> dict[str, list[Any]]:
 
 
 def _indicators(result: Result, language: str) -> list[dict[str, str]]:
-    from infraprio.effects import INDICATORS
-
-    items = [INDICATORS[str(name)] for name in result.effects.change.columns]
-    return [{"name": i.name_sv if language == "sv" else i.name, "unit": i.unit} for i in items]
+    return [
+        {"name": indicator_name(str(i), language), "unit": indicator_unit(str(i), language)}
+        for i in result.effects.change.columns
+    ]
 
 
 def page_content(result: Result, language: str, comparison: Comparison | None = None) -> dict[str, Any]:

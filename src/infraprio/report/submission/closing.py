@@ -13,6 +13,7 @@ from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import profitability
 from infraprio.report.tables_network import interaction_sheets
+from infraprio.report.words_indicators import indicator_name, indicator_unit
 
 __all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
 
@@ -20,21 +21,17 @@ INTERPLAY = 8  # rows shown; the workbook has all
 
 
 def _plan_effects(facts: Facts) -> Table | None:
-    from infraprio.effects.indicators import INDICATORS
-
     change, without = facts.result.together.change, facts.result.together.without
     rows = []
     for name in change.index:
         if not math.isfinite(change[name]) or abs(change[name]) < 1e-9:
             continue
-        item = INDICATORS.get(str(name))
-        told = str(name) if item is None else item.name_sv if facts.language == "sv" else item.name
         size = max(abs(float(change[name])), 1e-12)
         digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.01 else 4
         rows.append(
             (
-                told,
-                "" if item is None else item.unit,
+                indicator_name(str(name), facts.language),
+                indicator_unit(str(name), facts.language),
                 facts.num(without[name], digits),
                 facts.num(change[name], digits),
             )

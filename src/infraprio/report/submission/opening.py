@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import certificate, does, footnotes, frame_of, headline
+from infraprio.report.statements import certificate, does, footnotes, frame_of, headline, list_notes
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
+from infraprio.report.words_indicators import indicator_with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,8 +129,7 @@ def summary(facts: Facts) -> list[Block]:
                 Text(frame_of(result, horizon, language), "note"),
                 order_table(facts, list(map(str, part.index)), facts.say(f"caption_order_{horizon}")),
             ]
-    if all(len(part) for part in ranking.by_horizon.values()):
-        blocks.append(Text(facts.say("ranks_run_through"), "note"))
+    blocks += [Text(text, "note") for text in list_notes(result, language)]
     for key, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
         if len(frame):
             names = list(map(str, frame.index))
@@ -160,7 +160,11 @@ def _goal_table(facts: Facts) -> Table:
     def add(parent: str, depth: int) -> None:
         for i in children.get(parent, []):
             goal = table["id"][i]
-            measured = _measure(facts, anchors.loc[goal, "indicator"]) if goal in anchors.index else ""
+            measured = (
+                indicator_with_unit(anchors.loc[goal, "indicator"], facts.language)
+                if goal in anchors.index
+                else ""
+            )
             low, high = found.ranges.loc[goal, ["low", "high"]] if found is not None else (float("nan"),) * 2
             span = f"{facts.num(100 * low)}–{facts.num(100 * high)}" if low == low and low < high else "–"
             if not depth:
@@ -183,15 +187,6 @@ def _goal_table(facts: Facts) -> Table:
         (False, False, True, True, False),
         frozenset(strong),
     )
-
-
-def _measure(facts: Facts, indicator: str) -> str:
-    from infraprio.effects.indicators import INDICATORS
-
-    item = INDICATORS.get(indicator)
-    if item is None:
-        return facts.say(indicator)
-    return f"{item.name_sv if facts.language == 'sv' else item.name} ({item.unit})"
 
 
 def starting_points(facts: Facts) -> list[Block]:
