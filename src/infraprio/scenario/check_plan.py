@@ -150,10 +150,9 @@ def budgets(scenario: Scenario) -> Iterator[Finding]:
     total = float(np.nansum(chances["probability"]))
     if len(chances) and abs(total - 1) > 1e-6:
         yield at(chances, len(chances) - 1, "probability", "probabilities_off", f"{total:g}")
-    for i in np.flatnonzero(
-        [main and not chance > 0 for main, chance in zip(chances["main"], chances["probability"])]
-    ):
-        yield at(chances, int(i), "probability", "main_impossible", "0", scenario=chances["id"][int(i)])
+    for k, (main, chance) in enumerate(zip(chances["main"], chances["probability"], strict=True)):
+        if main and not chance > 0:
+            yield at(chances, k, "probability", "main_impossible", "0", scenario=chances["id"][k])
     given = set(zip(table["scenario"], table["fund"], table["period"], strict=True))
     if len(table):
         for s in chances["id"]:
