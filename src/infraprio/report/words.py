@@ -193,6 +193,14 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "By an estimate no other order gives more than {gap} more on average over the budget scenarios.",
         "Enligt en uppskattning ger ingen annan ordning mer än {gap} mer i genomsnitt över budgetscenarierna.",
     ),
+    "certificate_estimate_best": (
+        "By an estimate no other order gives more on average over the budget scenarios.",
+        "Enligt en uppskattning ger ingen annan ordning mer i genomsnitt över budgetscenarierna.",
+    ),
+    "certificate_price_none": (
+        "Choosing freely at every budget, without an order to keep, would give no more.",
+        "Fritt val vid varje ram, utan krav på en fast ordning, skulle inte ge mer.",
+    ),
     "certificate_price": (
         "Choosing freely at every budget, without an order to keep, would give {price} more.",
         "Fritt val vid varje ram, utan krav på en fast ordning, skulle ge {price} mer.",
