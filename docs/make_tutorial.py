@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -13,6 +14,14 @@ from infraprio.report.console import ranking_text
 
 def _frame(frame: pd.DataFrame, decimals: int = 2) -> str:
     return frame.round(decimals).to_string(max_colwidth=44)
+
+
+def _own_order(result: ip.Result) -> str:
+    """What the exported order is worth when it is read as a council's."""
+    with TemporaryDirectory() as folder:
+        result.write(folder, formats=("csv",))
+        found = ip.evaluate_order(result, Path(folder, "priority_order.csv"))
+    return f"{_frame(found.summary[['value', 'best_value', 'loss']])}\n{len(found.moves)} to move"
 
 
 def outputs() -> tuple[dict[str, str], ip.Result]:
@@ -42,6 +51,8 @@ def outputs() -> tuple[dict[str, str], ip.Result]:
         ),
         "ranking": ranking_text(result, "en"),
         "certificate": "\n".join(f"{key}: {value}" for key, value in result.ranking.certificate.items()),
+        "not_prioritised": _frame(result.ranking.not_prioritised[["reason", "others", "loss", "rule"]]),
+        "own_order": _own_order(result),
         "comparison": _frame(result.priority.comparison),
         "together": _frame(
             pd.DataFrame(

@@ -46,7 +46,7 @@ class Result:
     portfolio : the plan: what the list builds at the main budget; its value is exact, computed through the network.
     free_portfolio : the best set for the main budget without having to be a list; a comparison.
     together : effects of the plan through the network, exact.
-    plan_score : goal score of the plan from `together`, in points; one proposal can have at most 100.
+    plan_score : goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
     priority : the list over all budget scenarios; the values of its portfolios are exact.
     evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
         by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results

@@ -27,8 +27,14 @@ KINDS = ("road", "rail", "interchange", "service")
 MEASURED = {"minutes_to_hospital": False, "jobs_within_45_min": True, "co2_tonnes_year": False}
 
 
-def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = False) -> ip.Scenario:
-    """A region with `n` proposals: places on a grid, two funds, three periods, four leaf goals under two."""
+def scenario(
+    n: int, *, people: int = 3, located: bool = True, nasty: bool = False, full: bool = False
+) -> ip.Scenario:
+    """A region with `n` proposals: places on a grid, two funds, three periods, four leaf goals under two.
+
+    A `full` one has proposals of every standing: P005 must be built, P006 must not, P007 costs more than there is, the cost
+    of P008 is not known, others pay P009, and a larger budget builds more.
+    """
     rng = np.random.default_rng(n)
     side = max(3, int(np.ceil(np.sqrt(n))))
     places = [
@@ -71,6 +77,14 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
         }
         for i in range(n)
     ]  # fmt: skip
+    if full:
+        proposals[6]["cost_msek"], proposals[6]["cost_high_msek"] = 90 * cost.sum(), 99 * cost.sum()
+        for key in ("cost_msek", "cost_low_msek", "cost_high_msek"):
+            del proposals[7][key]
+        proposals[4] |= {"cost_msek": 12.3, "cost_low_msek": 10.0, "cost_high_msek": 15.0}
+        proposals[8]["role"] = "supported"
+    shares = {"low": 0.25, "base": 0.4, "high": 0.7} if full else {"low": 0.5, "base": 0.8}
+    chances = {"low": 0.4, "base": 0.4, "high": 0.2} if full else {"low": 0.4, "base": 0.6}
     total = float(cost.sum())
     periods = [("p1", 2026, 2028, "medium"), ("p2", 2029, 2031, "medium"), ("p3", 2032, 2037, "long")]
     goals = [
@@ -83,7 +97,11 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
     ]
     weights = []
     for k in range(people):
-        a, b, c = 0.3 + 0.4 * k / max(people, 2), 0.2 + 0.2 * (k % 3), 0.7 - 0.15 * (k % 4)
+        a, b, c = (
+            (0.3137 if full else 0.3) + 0.4 * k / max(people, 2),
+            0.2 + 0.2 * (k % 3),
+            0.7 - 0.15 * (k % 4),
+        )
         pairs_of = {"access": a, "green": 1 - a, "care": b, "work": 1 - b, "climate": c, "nature": 1 - c}
         weights += [{"stakeholder": f"I{k}", "goal": goal, "weight": w} for goal, w in pairs_of.items()]
     tables: dict[str, Any] = {
@@ -98,11 +116,12 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
             {"proposal": row["id"], "fund": "state" if i % 2 else "county", "share": 1.0} for i, row in enumerate(proposals)
         ],
         "budget_scenarios": [
-            {"id": "low", "name": "Låg", "probability": 0.4}, {"id": "base", "name": "Bas", "probability": 0.6, "main": True},
+            {"id": s, "name": {"low": "Låg", "base": "Bas", "high": "Hög"}[s], "probability": chance, "main": s == "base"}
+            for s, chance in chances.items()
         ],
         "budgets": [
             {"scenario": s, "fund": f, "period": p, "amount_msek": round(share * total / 5, 1), "price_year": 2025}
-            for s, share in (("low", 0.5), ("base", 0.8)) for f in ("state", "county") for p in ("p1", "p2", "p3")
+            for s, share in shares.items() for f in ("state", "county") for p in ("p1", "p2", "p3")
         ],
         "goals": goals,
         "stakeholders": [{"id": f"I{k}", "name": f"Intressent {k} & co", "main": k == 0} for k in range(people)],
@@ -119,6 +138,11 @@ def scenario(n: int, *, people: int = 3, located: bool = True, nasty: bool = Fal
         tables["rules"] = [
             {"id": "r1", "rule": "requires", "proposals": "P002", "others": "P003", "reason": "Delar bro"},
             {"id": "r2", "rule": "excludes", "proposals": "P001 P004", "reason": "Samma sträcka"},
+        ]
+    if full:
+        tables["rules"] += [
+            {"id": "r3", "rule": "mandatory", "proposals": "P005", "reason": "Avtal"},
+            {"id": "r4", "rule": "forbidden", "proposals": "P006", "reason": "Kulturreservat"},
         ]
     settings = {
         "name": "Påhittat län & <b>",

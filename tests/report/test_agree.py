@@ -81,6 +81,14 @@ def test_the_order_is_the_same_everywhere(written: tuple[ip.Result, Path]) -> No
             assert line[0] == ("–" if line[1] not in names else str(names[line[1]]))
 
 
+def test_horizons_are_told_in_words(written: tuple[ip.Result, Path]) -> None:
+    _, folder = written
+    for name in ("priority_order", "medium_term", "long_term", "committed", "not_prioritised", "supported"):
+        for row in rows(folder, name):
+            for head in ("Horizon", "Earliest horizon"):
+                assert row.get(head, "medium term") in ("medium term", "long term")
+
+
 def test_the_plan_and_its_cost_are_the_same_everywhere(written: tuple[ip.Result, Path]) -> None:
     result, folder = written
     order, committed = rows(folder, "priority_order"), rows(folder, "committed")

@@ -14,6 +14,7 @@ from infraprio.report import figures
 from infraprio.report.figure_goals import weight_swings
 from infraprio.report.figure_money import yearly_investment
 from infraprio.report.figure_style import MOST_ROWS, plain
+from tests.report import made_up
 from tests.report.made import made
 
 
@@ -23,7 +24,8 @@ def texts(figure: matplotlib.figure.Figure) -> list[str]:
 
 def boxes(labels: list[Any], figure: matplotlib.figure.Figure) -> list[Any]:
     figure.canvas.draw()
-    return [t.get_window_extent() for t in labels if t.get_text()]
+    extent = matplotlib.text.Text.get_window_extent  # of the text alone, without the line to its point
+    return [extent(t) for t in labels if t.get_text()]
 
 
 @pytest.mark.parametrize("name", figures.WRITTEN)
@@ -73,6 +75,19 @@ def test_labels_in_the_plane_keep_apart() -> None:
         if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2
     ]  # fmt: skip
     assert len(clash) <= 2
+
+
+def test_numbers_stand_only_where_a_rank_is() -> None:
+    result = made_up.result(made_up.scenario(16, full=True))
+    ranks = {str(rank) for rank in result.ranking.frame["rank"]}
+    assert len(ranks) < len(result.ranking.everything)
+    plane = figures.nnk_goal(result).axes[0]
+    assert sorted(t.get_text() for t in plane.texts if t.get_text().isdigit()) == sorted(ranks)
+    drawn = sum(len(points.get_offsets()) for points in plane.collections)
+    assert drawn == len(result.ranking.everything) - len(result.ranking.supported)
+    shown = figures.priority_map(result).axes[0]
+    assert sorted(t.get_text() for t in shown.texts if t.get_text().isdigit()) == sorted(ranks)
+    assert not any("nan" in t or "–  –" in t for t in texts(shown.figure))
 
 
 def test_figures_speak_the_language() -> None:

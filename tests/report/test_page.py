@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +16,7 @@ import numpy as np
 import pytest
 
 from infraprio.report.page import meeting_page
+from infraprio.report.words import number, word
 from tests.report import made_up
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -41,6 +44,16 @@ def twelve() -> Any:
     return made_up.result(made_up.scenario(12, nasty=True))
 
 
+@pytest.fixture(scope="module")
+def full() -> Any:
+    """Proposals of every standing: decided, ranked in the plan and beyond it, not prioritised, of unknown cost, supported."""
+    made = made_up.result(made_up.scenario(16, full=True))
+    assert len(made.ranking.committed)
+    assert len(made.ranking.not_prioritised)
+    assert set(made.ranking.frame["status"]) == {"in_plan", "with_more_money"}
+    return made
+
+
 def opened(browser: Any, html: str, folder: Path, *, width: int = 1280, address: str = "") -> Any:
     """The page in a window without a network; faults and requests are kept on it."""
     path = folder / "page.html"
@@ -60,6 +73,26 @@ def opened(browser: Any, html: str, folder: Path, *, width: int = 1280, address:
 
 def names_in_order(page: Any) -> list[str]:
     return page.eval_on_selector_all("#order tbody .open", "all => all.map(one => one.textContent)")
+
+
+def names_of(result: Any, *parts: Any) -> list[str]:
+    """Names of the proposals of some frames, one after the other."""
+    table = result.scenario["proposals"]
+    told = dict(zip(table["id"], table["name"], strict=True))
+    return [told[p] for part in parts for p in part.index]
+
+
+def column(page: Any, name: str) -> list[str]:
+    """First line of the cells of a column of the order."""
+    cells = page.eval_on_selector_all(f"#order tbody .c-{name}", "all => all.map(one => one.innerText)")
+    return [cell.strip().split("\n")[0] for cell in cells]
+
+
+def built_names(page: Any) -> list[str]:
+    return page.eval_on_selector_all(
+        "#order tbody tr",
+        "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)",
+    )
 
 
 def data_of(html: str) -> dict[str, Any]:
@@ -114,7 +147,7 @@ def test_any_size_shows_all_parts_without_faults(
     assert page.title().startswith("Prioriteringsordning")
     assert len(names_in_order(page)) == n
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    text = page.inner_text("main")
+    text = page.text_content("main")  # also of parts that are not drawn before they are scrolled to
     assert ("Ingen åtgärd anger plats" in text) == (not located)
     assert ("Ingen nettonuvärdeskvot är känd" in text) == (not appraised)
     assert ("Det finns en intressent" in text) == (people == 1)
@@ -123,15 +156,116 @@ def test_any_size_shows_all_parts_without_faults(
 
 
 @needs_browser
-def test_the_page_opens_with_the_submitted_list(browser: Any, tmp_path: Path, twelve: Any) -> None:
-    page = opened(browser, meeting_page(twelve, "sv"), tmp_path)
-    frame = twelve.ranking.frame
-    told = dict(zip(twelve.scenario["proposals"]["id"], twelve.scenario["proposals"]["name"], strict=True))
-    assert names_in_order(page) == [told[p] for p in frame.index]
-    built = page.eval_on_selector_all("#order tbody tr", "all => all.map(one => !!one.querySelector('.yes'))")
-    assert built == list(frame["status"] == "in_plan")
+def test_the_page_opens_with_the_submitted_list(browser: Any, tmp_path: Path, full: Any) -> None:
+    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    ranking = full.ranking
+    decided, order, refused = ranking.committed, ranking.frame, ranking.not_prioritised
+    assert names_in_order(page) == names_of(full, decided, order, refused)
+    assert built_names(page) == names_of(full, decided, order[order["status"] == "in_plan"])
     assert "Visas: prioriteringslistan" in page.inner_text("#shown")
     page.context.close()
+
+
+@needs_browser
+def test_only_the_order_has_ranks_and_the_others_say_why(browser: Any, tmp_path: Path, full: Any) -> None:
+    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    ranking = full.ranking
+    n = len(ranking.committed)
+    ranks = ["–"] * n + [str(r) for r in ranking.frame["rank"]] + ["–"] * len(ranking.not_prioritised)
+    assert column(page, "rank") == ranks
+    outcome = page.eval_on_selector_all("#order tbody .c-out", "all => all.map(one => one.innerText)")
+    assert all("redan beslutad" in text for text in outcome[:n])
+    reasons = [word(reason, "sv") for reason in ranking.not_prioritised["reason"]]
+    assert all(why in text for why, text in zip(reasons, outcome[-len(reasons) :], strict=True))
+    numbers = {
+        text
+        for text in page.eval_on_selector_all("#map .digits", "all => all.map(one => one.textContent)")
+        if text
+    }
+    assert numbers == {str(r) for r in ranking.frame["rank"]}
+    aside = page.inner_text("#order")
+    for part, why in ((ranking.set_aside, "kostnad okänd"), (ranking.supported, "stöds")):
+        assert all(f"{name}: {why}" in aside for name in names_of(full, part))
+    page.context.close()
+
+
+@needs_browser
+def test_the_first_lines_state_the_plan_that_is_handed_in(browser: Any, tmp_path: Path, full: Any) -> None:
+    full.write(tmp_path, language="en", formats=("csv", "html"))
+    page = opened(browser, (tmp_path / "meeting.html").read_text(encoding="utf-8"), tmp_path)
+    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    first = page.inner_text(".headline >> nth=0")
+    assert f"{number(record['plan_cost_msek'], 0, 'en')} MSEK" in first
+    assert f"{number(record['plan_score'], 1, 'en')} points" in first
+    assert sorted(built_names(page)) == sorted(
+        names_of(full, full.ranking.everything.loc[list(record["plan"])])
+    )
+    with (tmp_path / "priority_order.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    heading = word("cumulative_cost_msek", "en")
+    exported = [float(row[heading]) for row in rows]
+    shown = [float(text.replace(",", "")) for text in column(page, "sum") if text != "–"]
+    assert shown[len(full.ranking.committed) :] == pytest.approx(exported, abs=0.51)
+    in_plan = int((full.ranking.frame["status"] == "in_plan").sum())
+    assert exported[in_plan - 1] == pytest.approx(record["plan_cost_msek"], abs=0.01)
+    page.context.close()
+
+
+@needs_browser
+def test_a_slider_moved_and_moved_back_leaves_the_submitted_list(
+    browser: Any, tmp_path: Path, full: Any
+) -> None:
+    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    whole = "document.querySelector('main').innerHTML.replaceAll(/ (style|class)=\"\"/g, '')"
+    before = page.evaluate(whole)
+    for name in ("#weight-0", "#budget"):
+        slider = page.locator(name)
+        at = slider.input_value()
+        slider.fill("35")
+        assert "inte optimerat" in page.inner_text("#shown")
+        assert page.evaluate(whole) != before
+        slider.fill(at)
+        assert page.evaluate(whole) == before
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == ""
+    assert page.input_value("#person") == "I0"
+    page.context.close()
+
+
+@needs_browser
+def test_ranks_of_stakeholders_are_among_those_who_compete(browser: Any, tmp_path: Path, full: Any) -> None:
+    page = opened(browser, meeting_page(full, "sv"), tmp_path)
+    population = list(full.ranking.population)
+    lines = page.eval_on_selector_all(
+        "#people tbody tr",
+        "all => all.map(one => [one.cells[0].textContent, ...[...one.querySelectorAll('.seat')].map(c => Number(c.textContent))])",
+    )
+    assert [line[0] for line in lines] == names_of(full, full.ranking.everything.loc[population])
+    for k, person in enumerate(full.scores.by_stakeholder.columns, start=1):
+        scores = full.scores.by_stakeholder.loc[population, person]
+        assert [line[k] for line in lines] == list(scores.rank(ascending=False, method="min").astype(int))
+    spans = [text.split("–") for text in column(page, "span") if text]
+    assert len(spans) == len(population)
+    assert all(1 <= int(best) <= int(worst) <= len(population) for best, worst in spans)
+    page.context.close()
+
+
+@needs_browser
+def test_what_is_decided_is_first_and_without_a_rank_in_every_order(
+    browser: Any, tmp_path: Path, full: Any
+) -> None:
+    html = meeting_page(full, "en")
+    decided = names_of(full, full.ranking.committed)
+    for address in ("#by=ratio", "#by=score&budget=50", "#person=I1", "#w=90_10_30_70_50_50"):
+        page = opened(browser, html, tmp_path, address=address)
+        assert names_in_order(page)[: len(decided)] == decided
+        ranks = column(page, "rank")
+        assert ranks[: len(decided)] == ["–"] * len(decided)
+        given = [int(rank) for rank in ranks if rank != "–"]
+        assert given == list(range(1, len(given) + 1))
+        assert len(given) <= len(full.ranking.population)
+        assert set(decided) <= set(built_names(page))
+        page.context.close()
 
 
 @needs_browser
@@ -142,15 +276,9 @@ def test_what_the_list_builds_may_differ_from_the_best_set(browser: Any, tmp_pat
     parts = {
         key: getattr(twelve, key) for key in (*twelve.__slots__, "robustness") if not key.startswith("__")
     }
-    ranking = SimpleNamespace(
-        frame=frame,
-        set_aside=twelve.ranking.set_aside,
-        certificate=twelve.ranking.certificate,
-        explain=twelve.ranking.explain,
-    )
-    page = opened(browser, meeting_page(SimpleNamespace(**{**parts, "ranking": ranking}), "sv"), tmp_path)
-    built = page.eval_on_selector_all("#order tbody tr", "all => all.map(one => !!one.querySelector('.yes'))")
-    assert built == list(frame["status"] == "in_plan")
+    changed = SimpleNamespace(**{**parts, "ranking": replace(twelve.ranking, frame=frame)})
+    page = opened(browser, meeting_page(changed, "sv"), tmp_path)
+    assert built_names(page) == names_of(twelve, frame[frame["status"] == "in_plan"])
     page.context.close()
 
 
@@ -170,7 +298,7 @@ def test_weights_rerank_by_the_additive_score_and_say_so(browser: Any, tmp_path:
     share = {i: own[i] / sum(own[j] for j in top) for i in top}
     weights = [share[goals[i]["parent"]] * own[i] for i in data["leaves"]]
     score = {p["name"]: float(np.dot(weights, p["values"])) for p in data["proposals"]}
-    late = {p["name"]: p["horizon"] != "medium" for p in data["proposals"]}
+    late = {p["name"]: p["earliest"] != "medium" for p in data["proposals"]}
     assert names_in_order(page) == sorted(score, key=lambda name: (late[name], -score[name]))
     shown = page.eval_on_selector_all(
         "#order .c-score span:first-child", "all => all.map(one => Number(one.textContent))"
@@ -187,10 +315,7 @@ def test_own_order_keeps_money_and_rules(browser: Any, tmp_path: Path, twelve: A
     data = data_of(html)
     for percent in (0, 40, 80):
         page = opened(browser, html, tmp_path, address=f"#by=ratio&budget={percent}")
-        names = page.eval_on_selector_all(
-            "#order tbody tr",
-            "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)",
-        )
+        names = built_names(page)
         built = {i for i, p in enumerate(data["proposals"]) if p["name"] in names}
         for f, total in enumerate(data["budget"]["total"]):
             spent = sum(data["proposals"][i]["cost"] * data["proposals"][i]["funds"][f] for i in built)
@@ -211,11 +336,7 @@ def test_a_stakeholder_shows_the_optimisers_set(browser: Any, tmp_path: Path, tw
     page.select_option("#person", "I2")
     assert "optimiser's best set with the weights of Intressent 2 & co" in page.inner_text("#shown")
     wanted = next(s for s in data["sets"] if s["person"] == "I2")
-    built = page.eval_on_selector_all(
-        "#order tbody tr",
-        "all => all.filter(one => one.querySelector('.yes')).map(one => one.querySelector('.open').textContent)",
-    )
-    assert sorted(built) == sorted(data["proposals"][i]["name"] for i in wanted["built"])
+    assert sorted(built_names(page)) == sorted(data["proposals"][i]["name"] for i in wanted["built"])
     page.context.close()
 
 
@@ -257,6 +378,37 @@ def test_the_card_opens_by_keyboard_and_gives_the_focus_back(
     assert page.evaluate("document.activeElement.className") == "open"
     assert page.locator("#order tr.picked").count() == 1
     assert page.locator("#map .spot.picked").count() == 1
+    page.context.close()
+
+
+@needs_browser
+def test_a_ratio_that_is_not_there_says_why(browser: Any, tmp_path: Path) -> None:
+    made = made_up.result(made_up.scenario(3))
+    frame = made.appraisal.frame.assign(reason="")
+    frame.loc["P001", ["npv_msek", "npv_ratio_i", "npv_ratio_idu"]] = np.nan
+    frame.loc["P002", "npv_ratio_i"], frame.loc["P002", "reason"] = np.nan, "operating_measure"
+    told = SimpleNamespace(frame=frame, to_frame=frame.copy, footnotes=lambda _: ("Fotnot om kvoten.",))
+    page = opened(browser, meeting_page(replace(made, appraisal=told), "sv"), tmp_path)
+    assert "Fotnot om kvoten." in page.inner_text("#order")
+    for name, words in (("P001", "ej kalkylerad"), ("P002", "driftåtgärd")):
+        title = names_of(made, made.ranking.everything.loc[[name]])[0]
+        page.get_by_role("button", name=title, exact=True).first.click()
+        assert re.search(rf"NNK-i\s+(– ?, )?{words}", page.inner_text("#card"))
+        page.keyboard.press("Escape")
+    page.context.close()
+
+
+@needs_browser
+def test_why_of_one_without_a_rank_says_why_it_has_none(browser: Any, tmp_path: Path, full: Any) -> None:
+    page = opened(browser, meeting_page(full, "en"), tmp_path)
+    without, ranked = full.ranking.not_prioritised.index[0], full.ranking.frame.index[0]
+    for pair in ((without, ranked), (ranked, without)):
+        for key, proposal in zip("ab", pair, strict=True):
+            page.select_option(f"#pair-{key}", proposal)
+        text = page.inner_text("#why")
+        assert "stands above" not in text
+        assert full.ranking.explain(without, None, "en") in text
+        assert f"Goal score {' against '.join(f'{full.scores.total[p]:.1f}' for p in pair)}" in text
     page.context.close()
 
 

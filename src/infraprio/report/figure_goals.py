@@ -86,15 +86,18 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
 
 
 def nnk_goal(result: Result, language: str = "sv") -> Figure:
-    """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks."""
+    """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks.
+
+    What others decide and pay is not in it. The fields divide at the median of the scores that are drawn.
+    """
     title = word("plane_title", language)
-    frame: Any = result.ranking.everything
+    frame: Any = result.ranking.everything.drop(index=result.ranking.supported.index)
     if "npv_ratio_i" not in frame or not np.isfinite(frame["npv_ratio_i"].astype(float)).any():
         return said(title, word("no_nnk", language))
     ratio = frame["npv_ratio_i"].to_numpy(float)
     score = frame["goal_score"].to_numpy(float)
     known = np.isfinite(ratio)
-    middle = float(np.median(score))
+    middle = float(np.median(score[known]))
     figure, axes = new_figure(8.5, 6.2)
     for kind, colour in COLOURS.items():
         for built in (True, False):

@@ -30,6 +30,17 @@ _RESULTS = (
     "rank", "status", "level", "period", "cost_msek", "cost_low_msek", "cost_high_msek", "cumulative_cost_msek",
     "goal_score", "goal_score_low", "goal_score_high", "score_rank", "score_per_100_msek", "maturity", "step",
 )  # fmt: skip
+_WHOLE = (
+    "rank",
+    "score_rank",
+    "step",
+    "population",
+    "proposals_touching",
+    "proposals_in_plan",
+)
+"""Columns of whole numbers: ranks, steps and counts."""
+_FLOW_STEPS = ((0, 0.3), (500, 0.7), (1500, 1.2), (4000, 2.0), (10000, 3.0))
+"""From so many vehicles a day, a line so wide [mm]."""
 _MONEY = ("npv_msek", "npv_ratio_i", "npv_ratio_idu")
 
 
@@ -43,7 +54,7 @@ class MapLayer:
     kind : type of geometry.
     shapes : one a row: lists of (lon, lat) chains; a point is one chain of one spot; empty where there is none.
     columns : column -> (TEXT, REAL or INTEGER; heading in the language).
-    rows : cells in the order of the columns; None where missing.
+    rows : cells in the order of the columns, of their types; None where missing.
     rules, label : how it looks, see `qgis_style`.
     """
 
@@ -63,17 +74,24 @@ def _where(scenario: Scenario) -> dict[str, Spot]:
     return dict(zip(places["id"], spots, strict=True))
 
 
-def _cell(value: Any) -> Any:
-    """A cell for a file: plain types, None where missing."""
-    if isinstance(value, str):
-        return value or None
+def _cell(value: Any, kind: str) -> Any:
+    """A cell of a column of a type (TEXT, REAL or INTEGER); None where missing."""
+    if kind == "TEXT":
+        return str(value) or None
     if value is None or not math.isfinite(value):
         return None
-    return int(value) if float(value).is_integer() else float(value)
+    return round(value) if kind == "INTEGER" else float(value)
 
 
 def _headed(names: Sequence[str], texts: Sequence[str], language: str) -> dict[str, tuple[str, str]]:
-    return {name: ("TEXT" if name in texts else "REAL", word(name, language)) for name in names}
+    kinds = ("TEXT" if name in texts else "INTEGER" if name in _WHOLE else "REAL" for name in names)
+    return {name: (kind, word(name, language)) for name, kind in zip(names, kinds, strict=True)}
+
+
+def _typed(columns: dict[str, tuple[str, str]], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Cells of the types of their columns."""
+    kinds = [kind for kind, _ in columns.values()]
+    return [[_cell(value, kind) for value, kind in zip(row, kinds, strict=True)] for row in rows]
 
 
 def _network(result: Result, language: str) -> MapLayer:
@@ -81,18 +99,16 @@ def _network(result: Result, language: str) -> MapLayer:
     for kind, table in (("road", "roads"), ("rail", "railways")):
         for row in result.scenario[table]:
             name = row["road_number"] if kind == "road" else row["line"]
-            rows.append(
-                [row["id"], word(kind, language), name, _cell(row["length_km"]), _cell(row["speed_kmh"])]
-            )
+            rows.append([row["id"], word(kind, language), name, row["length_km"], row["speed_kmh"]])
             shapes.append([[where[row["from_place"]], where[row["to_place"]]]])
-    texts = ("id", "kind", "line")
+    columns = _headed(["id", "kind", "line", "length_km", "speed_kmh"], ("id", "kind", "line"), language)
     return MapLayer(
         name="network",
         title=word("map_network", language),
         kind="MULTILINESTRING",
         shapes=shapes,
-        columns=_headed(["id", "kind", "line", "length_km", "speed_kmh"], texts, language),
-        rows=rows,
+        columns=columns,
+        rows=_typed(columns, rows),
         rules=[
             Rule(
                 label=word("rail", language),
@@ -104,6 +120,18 @@ def _network(result: Result, language: str) -> MapLayer:
             Rule(label=word("road", language), colour=_GREY, size=0.4),
         ],
     )
+
+
+def _flow_rules() -> list[Rule]:
+    """A width for every class of traffic; the classes do not overlap, for QGIS draws every rule that fits."""
+    ends = [low for low, _ in _FLOW_STEPS[1:]]
+    rules = []
+    for (low, size), high in zip(_FLOW_STEPS, [*ends, None], strict=True):
+        tests = [f'"vehicles_with_day" >= {low}'] if low else []
+        tests += [f'"vehicles_with_day" < {high}'] if high else []
+        label = f"< {high}" if not low else f"{low}–{high}" if high else f"≥ {low}"
+        rules.append(Rule(label=label, test=" AND ".join(tests), colour="#0072B2", size=size))
+    return rules
 
 
 def _flows(result: Result, language: str) -> MapLayer | None:
@@ -126,25 +154,21 @@ def _flows(result: Result, language: str) -> MapLayer | None:
         if a in where and b in where and any(cells):
             rows.append([str(name), *cells[:2], *cells[2:], cells[2] - cells[0]])
             shapes.append([[where[a], where[b]]])
-    steps = ((500, 0.3), (1500, 0.7), (4000, 1.2), (10000, 2.0))
-    rules = [
-        Rule(label=f"< {limit}", test=f'"vehicles_with_day" < {limit}', colour="#0072B2", size=size)
-        for limit, size in steps
-    ]
     names = ["id", "vehicles_without_day", "lorries_without_day", "vehicles_with_day", "lorries_with_day", "vehicles_change_day"]  # fmt: skip
+    columns = _headed(names, ("id",), language)
     return MapLayer(
         name="flows",
         title=word("map_flows", language),
         kind="MULTILINESTRING",
         shapes=shapes,
-        columns=_headed(names, ("id",), language),
-        rows=rows,
-        rules=[*rules, Rule(label=f"≥ {steps[-1][0]}", colour="#0072B2", size=3.0)],
+        columns=columns,
+        rows=_typed(columns, rows),
+        rules=_flow_rules(),
     )
 
 
 def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, str]], dict[str, list[Any]]]:
-    """Results of every ranked proposal, as they stand in the tables."""
+    """Results of every proposal of known cost, as they stand in the tables; rank is missing for those without one."""
     frame, names = result.ranking.everything, proposal_names(result, language)
     worth = result.appraisal.to_frame()
     spoken = {
@@ -177,11 +201,12 @@ def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, 
         for key in _RESULTS:
             cell = row[key]
             cell = spoken[key].get(cell, "") if key in spoken else cell
-            cells.append(_cell(word(cell, language) if isinstance(cell, str) else cell))
-        cells += [_cell(worth.loc[p, key]) if p in worth.index and key in worth else None for key in _MONEY]
+            cells.append(word(cell, language) if isinstance(cell, str) and cell else cell)
+        cells += [worth.loc[p, key] if p in worth.index and key in worth else None for key in _MONEY]
         rows[p] = cells
-    columns = ["proposal", "name", "kind_id", "kind", "horizon", "built", *_RESULTS, *_MONEY]
-    return _headed(columns, texts, language), rows
+    order = ["proposal", "name", "kind_id", "kind", "horizon", "built", *_RESULTS, *_MONEY]
+    columns = _headed(order, texts, language)
+    return columns, dict(zip(rows, _typed(columns, list(rows.values())), strict=True))
 
 
 def _proposal_rules(result: Result, language: str, *, line: bool) -> list[Rule]:
@@ -241,7 +266,7 @@ def _municipalities(result: Result, language: str) -> MapLayer:
         touching = [p for p in frame.index if row["id"] in table["municipalities"][table.position[p]]]
         built = [p for p in touching if frame.loc[p, "status"] in BUILT]
         rows.append(
-            [row["id"], row["name"], _cell(row["population"]), len(touching), len(built), float(frame.loc[built, "cost_msek"].sum())]
+            [row["id"], row["name"], row["population"], len(touching), len(built), frame.loc[built, "cost_msek"].sum()]
         )  # fmt: skip
         shapes.append(
             [[(lon, lat) for _, lon, lat in sorted(ring)] for ring in rings.get(row["id"], {}).values()]
@@ -251,7 +276,7 @@ def _municipalities(result: Result, language: str) -> MapLayer:
     rule = Rule(label=word("municipalities", language), colour="#f4f1ea", edge="#a8a090")
     return MapLayer(
         name="municipalities", title=word("municipalities", language), kind="MULTIPOLYGON", shapes=shapes, columns=columns,
-        rows=rows, rules=[rule], label="name",
+        rows=_typed(columns, rows), rules=[rule], label="name",
     )  # fmt: skip
 
 
@@ -260,7 +285,8 @@ def map_layers(result: Result, language: str = "sv") -> list[MapLayer]:
 
     Notes
     -----
-    ``proposals`` holds every ranked proposal, without a point where it names no place and changes no placed object.
+    ``proposals`` holds every proposal of known cost, without a point where it names no place and changes no placed object,
+    and without a rank where it is decided already, not prioritised or only supported.
     ``flows`` is there where the effects were computed through the network.
 
     Examples

@@ -98,7 +98,7 @@ def qgis_style(
     Parameters
     ----------
     kind : marker, line or fill
-    rules : legend entries, the first that fits
+    rules : legend entries, of which exactly one fits every row: QGIS draws all that fit
     names : column -> heading in the language
     label : column that is written on the map
     label_size : in points

@@ -57,7 +57,7 @@ def _interactions(found: EvaluatedList) -> dict[str, float]:
 
 
 def run_record(result: Result) -> dict[str, Any]:
-    """Everything that decides the numbers, as plain data; times are left to `timings`."""
+    """Everything that decides the numbers, and the plan and the order that came of it, as plain data."""
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)

@@ -104,9 +104,9 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
     "score_short": ("Goal score", "Mål-poäng"),
     "order_read": (
         "The list is read from the top: a larger budget adds proposals and takes none away. Goal score is the weighted contribution to "
-        "the goals on a scale from 0 (none) to 100 (as much as the best proposal on every goal).",
+        "the goals on a scale from 0 (none) to 100 (the full effect on every goal).",
         "Listan läses uppifrån: en större ram lägger till åtgärder och tar inte bort någon. Måluppfyllelse är det viktade bidraget till "
-        "målen på en skala från 0 (inget) till 100 (lika mycket som den bästa åtgärden på varje mål).",
+        "målen på en skala från 0 (inget) till 100 (full effekt på varje mål).",
     ),
     # starting points
     "goals_lead": (
@@ -327,8 +327,8 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Effekter: varje åtgärd läggs in i nätet av vägar, järnvägar, trafik och bytespunkter, och resor, tillgänglighet, säkerhet och klimat beräknas på nytt.",
     ),
     "method_score": (
-        "Goal score: the effect on each goal becomes a value where 0 is no effect and 100 the effect of the best proposal (or a stated level); values are weighed together by the weights in chapter 2.",
-        "Måluppfyllelse: effekten på varje mål blir ett värde där 0 är ingen effekt och 100 den bästa åtgärdens effekt (eller en angiven nivå); värdena vägs samman med vikterna i kapitel 2.",
+        "Goal score: the effect on each goal becomes a value where 0 is no effect and 100 a stated level (or, on a local scale, the effect of the best proposal that can be chosen); values are weighed together by the weights in chapter 2.",
+        "Måluppfyllelse: effekten på varje mål blir ett värde där 0 är ingen effekt och 100 en angiven nivå (eller, på en lokal skala, effekten av den bästa åtgärd som kan väljas); värdena vägs samman med vikterna i kapitel 2.",
     ),
     "method_npv": (
         "Profitability: net present value and its ratios to investment (NNK-i) and to investment, operation and maintenance (NNK-idu). Shown beside the goal score, never merged with it.",
@@ -343,8 +343,8 @@ SUBMISSION_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Säkerhet: vikter dras ur sina intervall och poäng ur sina; rangintervall och kärna visar vad som består av ordningen.",
     ),
     "method_reading": (
-        "Reading: the list for the medium term comes first, then the list for the long term.",
-        "Läsning: listan för medellång sikt kommer först, sedan listan för lång sikt.",
+        "Reading: the order is one. A proposal stands on the list of the years in which the plan starts it, and the numbers run through both lists.",
+        "Läsning: ordningen är en enda. En åtgärd står på listan för de år då planen startar den, och numren löper genom båda listorna.",
     ),
     "values_stated": ("The status of each value is stated in the table.", "Varje värdes status anges i tabellen."),
     "caption_values": ("Values that the calculations use", "Värden som beräkningarna använder"),

@@ -68,7 +68,7 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
     Returns
     -------
     DataFrame indexed by (what, label): what is ``goal`` (points of goal score) or ``municipality`` (MSEK of proposals
-    that touch it); least, best (in the plan), most.
+    that touch it); least, best (in the best set without a list), most.
     """
     from infraprio.portfolio import near_optimal_ranges
 

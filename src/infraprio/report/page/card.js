@@ -44,12 +44,14 @@ function logLine(d) {
 
 function fillCard(i, list, compare) {
   const p = D.proposals[i], card = byId("card"), places = (ids, names) => ids.map((id) => names[id] || id).join(", ");
+  const stated = list.weights.every((w, k) => w === PERSON_WEIGHTS[D.main][k]); // the range of the score is with these
+  const ratio = (value) => (value !== null ? num(value, 2) : p.npv === null ? T.not_appraised : p.operating ? T.operating : T.missing);
   const facts = terms([
-    [T.outcome, list.built.has(i) ? T.built : T.not_built], [T.kind, T[p.kind]], [T.horizon, T[p.horizon]], [T.start, p.start],
+    [T.outcome, [list.built.has(i) ? T.built : T.not_built, standing(i, list)].filter(Boolean).join(", ")], [T.kind, T[p.kind]], [T.horizon, T[horizonOf(i, list)]], [T.start, list.origin === "submitted" ? p.start : ""],
     [T.cost, `${num(p.cost)} ${p.low === null || p.high === null ? "" : `(${T.cost_range}: ${num(p.low)}–${num(p.high)})`}`],
-    [T.financing, p.funds.map((share, f) => (share > 0 ? `${D.fund_names[f]} ${num(100 * share)} %` : "")).filter(Boolean).join(", ")],
-    [T.npv, p.npv === null ? T.missing : num(p.npv)], [T.nnk, p.nnk === null ? T.missing : num(p.nnk, 2)], [T.idu, p.idu === null ? T.missing : num(p.idu, 2)],
-    [T.score_axis, `${num(list.scores[i], 1)} (${num(p.score_low, 1)}–${num(p.score_high, 1)})`], [T.step, p.step === null ? "" : String(p.step)],
+    [T.financing, p.funds.map((share, f) => (share > 0 ? `${D.fund_names[f]} ${num(100 * share)}\u00a0%` : "")).filter(Boolean).join(", ")],
+    [T.npv, p.npv === null ? T.not_appraised : num(p.npv)], [T.nnk, ratio(p.nnk)], [T.idu, ratio(p.idu)],
+    [T.score_axis, num(list.scores[i], 1) + (stated ? ` (${num(p.score_low, 1)}–${num(p.score_high, 1)})` : "")], [T.step, p.step === null ? "" : String(p.step)],
     [T.maturity, p.maturity], [T.municipality, places(p.municipalities, D.names.municipalities)], [T.corridor, places(p.corridors, D.names.corridors)],
   ]);
   const texts = Object.entries(p.texts).flatMap(([key, text]) => [make("h3", {}, T[key]), make("p", {}, text)]);

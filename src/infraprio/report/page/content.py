@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from infraprio.appraisal.operating import OPERATING
 from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison import comparison_section
 from infraprio.report.figure_ranks import robustness_of
@@ -12,7 +13,7 @@ from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.words import page_words
 from infraprio.report.sheet import goal_names, proposal_names, row_names
-from infraprio.report.statements import certificate, does, headline, network, placeholders
+from infraprio.report.statements import certificate, does, footnotes, headline, network, placeholders
 from infraprio.report.words import word
 from infraprio.report.words_indicators import indicator_name, indicator_unit
 
@@ -48,6 +49,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
         "headline": [text for f in (headline, does) if (text := f(result, language))],
         "notices": [text for text in notices if text],
+        "ratios": list(footnotes(result, language)),
         "method": [text for f in (certificate, network) if (text := f(result, language))],
         "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
@@ -157,6 +159,8 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
     worth_of: dict[str, dict[str, Any]] = result.appraisal.to_frame().to_dict("index")  # type: ignore[assignment]
     funds, compete = list(scenario["funds"]["id"]), set(result.ranking.population)
+    refused = result.ranking.not_prioritised
+    reasons = {str(p): word(str(refused.loc[p, "reason"]), language) for p in refused.index}
     out = []
     for k, name in enumerate(names):
         row: dict[str, Any] = dict(frame.loc[name])
@@ -168,6 +172,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
         out.append(
             {
                 "id": name, "name": spoken[name], "kind": row["kind"], "horizon": row["horizon"] or row["earliest_horizon"],
+                "earliest": row["earliest_horizon"], "reason": reasons.get(name, ""),
                 "rank": _number(row["rank"], 0), "sum": _number(row["cumulative_cost_msek"]), "competes": name in compete,
                 "status": row["status"], "level": levels.get(row["level"], ""), "start": starts.get(row["period"], ""),
                 "cost": _number(row["cost_msek"]), "low": _number(row["cost_low_msek"]), "high": _number(row["cost_high_msek"]),
@@ -176,7 +181,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "values": _numbers(result.scores.values.loc[name], 3),
                 "score_low": _number(row["goal_score_low"]), "score_high": _number(row["goal_score_high"]),
                 "npv": _number(money.get("npv_msek")), "nnk": _number(money.get("npv_ratio_i"), 3),
-                "idu": _number(money.get("npv_ratio_idu"), 3),
+                "idu": _number(money.get("npv_ratio_idu"), 3), "operating": money.get("reason") == OPERATING,
                 "corridors": list(given["corridors"]), "municipalities": list(given["municipalities"]),
                 "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
                 "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],
@@ -187,7 +192,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
 
 
 def _submitted(result: Result, names: list[str]) -> dict[str, list[Any]]:
-    """What the priority list builds with the main budget; it may differ from the best set that is free of any list."""
+    """What the priority list builds with the main budget, the committed objects among it: the plan."""
     frame = result.ranking.everything
     built = [i for i, name in enumerate(names) if frame.loc[name, "status"] in BUILT]
     return {"built": built, "start": [str(frame.loc[names[i], "period"]) for i in built]}
@@ -222,7 +227,8 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
     places["corridors"] = row_names(result, "corridors", language)
     words = ("road", "rail", "interchange", "service", "medium", "long", "in_plan", "with_more_money", "committed",
              "not_prioritised")  # fmt: skip
-    aside = [*ranking.set_aside["reason"].items(), *((p, "supported") for p in ranking.supported.index)]
+    aside = [(p, word(str(reason), language)) for p, reason in ranking.set_aside["reason"].items()]
+    aside += [(p, page_words(language)["aside_supported"]) for p in ranking.supported.index]
     spoken = proposal_names(result, language)
     return {
         "language": language,
@@ -236,7 +242,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         "names": places,
         "periods": row_names(result, "periods", language),
         "proposals": _proposals(result, names, language, at),
-        "aside": [{"name": spoken[str(p)], "reason": word(str(r), language)} for p, r in aside],
+        "aside": [{"name": spoken[str(p)], "reason": reason} for p, reason in aside],
         "submitted": _submitted(result, names),
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),

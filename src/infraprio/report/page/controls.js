@@ -27,9 +27,9 @@ function makeControls(update, reset) {
   const group = (title, ...inside) => make("fieldset", {}, make("legend", {}, title), make("div", {}, ...inside));
   inputs.person = choice("person", T.whose, [...D.people.map((p) => [p.id, p.name]), ["*own*", T.own]], (value) => value !== "*own*" && update({ person: value, own: null }));
   const weigh = (i, value) => update((state) => {
-    const own = [...(state.own || D.people.find((p) => p.id === state.person).own)];
+    const own = [...(state.own || statedBy(state.person))];
     own[i] = value;
-    return { own };
+    return { own: ownOf(state.person, own, 100) };
   });
   const money = make("input", { type: "range", id: "budget", min: 0, max: 200, step: 5, list: "budgets", on: { input: () => update({ budget: Number(money.value) }) } });
   const known = [...new Set(D.sets.map((s) => s.budget))].sort((a, b) => a - b);
@@ -52,7 +52,7 @@ function makeControls(update, reset) {
 }
 
 function fillControls(state, list) {
-  const own = state.own || D.people.find((p) => p.id === state.person).own;
+  const own = state.own || statedBy(state.person);
   const value = (input, to) => input.value !== String(to) && (input.value = to);
   value(inputs.person.select, state.own ? "*own*" : state.person);
   inputs.sliders.forEach((s, i) => {

@@ -48,11 +48,11 @@ function perCost(scores) {
   return scores.map((s, i) => (D.proposals[i].cost > 0 ? s / D.proposals[i].cost : s > 0 ? Infinity : s < 0 ? -Infinity : 0));
 }
 
-// Positions sorted by a key, highest first, the medium term before the long.
+// Positions sorted by a key, highest first: what is decided already, what comes first, the medium term before the long.
 function sorted(key, first) {
-  const late = (i) => (D.proposals[i].horizon === "medium" ? 0 : 1);
+  const decided = (i) => (D.proposals[i].status === "committed" ? 0 : 1), late = (i) => (D.proposals[i].earliest === "medium" ? 0 : 1);
   const order = [...Array(N).keys()];
-  return order.sort((i, j) => late(i) - late(j) || (first ? first(j) - first(i) : 0) || (key[j] === key[i] ? i - j : key[j] > key[i] ? 1 : -1));
+  return order.sort((i, j) => decided(i) - decided(j) || (first ? first(j) - first(i) : 0) || late(i) - late(j) || (key[j] === key[i] ? i - j : key[j] > key[i] ? 1 : -1));
 }
 
 // Read an order from the top and build what fits into what is left of each fund in each horizon, keeping the rules.
@@ -65,7 +65,7 @@ function walk(order, scores, percent) {
   const atMostOne = [...rule("excludes"), ...rule("alternatives")], needs = rule("requires"), needsAny = rule("requires_any");
   const fits = (group) => {
     const sum = D.budget.funds.map((_, f) => group.reduce((s, i) => s + D.proposals[i].cost * D.proposals[i].funds[f], 0));
-    const soon = D.budget.funds.map((_, f) => group.reduce((s, i) => s + (D.proposals[i].horizon === "medium" ? D.proposals[i].cost * D.proposals[i].funds[f] : 0), 0));
+    const soon = D.budget.funds.map((_, f) => group.reduce((s, i) => s + (D.proposals[i].earliest === "medium" ? D.proposals[i].cost * D.proposals[i].funds[f] : 0), 0));
     const whole = sum.every((x, f) => all[f] + x <= total[f] + 1e-6);
     return whole ? { sum, soon: soon.every((x, f) => early[f] + x <= medium[f] + 1e-6) ? soon : null } : null;
   };
@@ -96,13 +96,22 @@ function walk(order, scores, percent) {
   return { built, missed };
 }
 
+function statedBy(id) {
+  return D.people.find((p) => p.id === id).own;
+}
+
+// Weights as a slider or an address tells them, rounded to 1 / parts: where that is what the person states, the stated
+// weight itself. Null where all are, so that what is moved back is not moved.
+function ownOf(id, own, parts) {
+  const stated = statedBy(id), exact = own.map((w, k) => (Math.round(parts * w) === Math.round(parts * stated[k]) ? stated[k] : w));
+  return exact.every((w, k) => w === stated[k]) ? null : exact;
+}
+
 // The list that belongs to a state: order, what is built, and where it comes from.
 function listOf(state) {
-  const stated = D.people.find((p) => p.id === state.person).own;
-  const own = state.own || stated, moved = own.some((w, k) => Math.abs(w - stated[k]) > 1e-9); // moved back is not moved
+  const own = state.own || statedBy(state.person);
   const share = shares(own), weights = leafWeights(share), scores = scoresUnder(weights), ratio = perCost(scores);
-  const person = moved ? null : D.people.find((p) => p.id === state.person);
-  const set = state.by === "list" && person && D.sets.find((s) => s.person === person.id && s.budget === state.budget);
+  const set = state.by === "list" && !state.own && D.sets.find((s) => s.person === state.person && s.budget === state.budget);
   let order, built, origin = "page", gap = 0, missed = [];
   if (set && set === D.sets[0]) {
     order = [...Array(N).keys()];
@@ -117,11 +126,12 @@ function listOf(state) {
     order = sorted(state.by === "score" ? scores : ratio);
     ({ built, missed } = walk(order, scores, state.budget));
   }
-  // What is decided already has no rank; in the list that is handed in neither has what no budget builds.
+  // What is decided already has no rank. On the list that is handed in only what some budget builds has one, in a set what
+  // is in it, in an order of the page what could be built.
   const rank = new Array(N), cumulative = new Array(N).fill(null);
   let place = 0, sum = 0;
   for (const i of order) {
-    const p = D.proposals[i], none = p.status === "committed" || (origin === "submitted" && p.rank === null);
+    const p = D.proposals[i], none = p.status === "committed" || (origin === "submitted" ? p.rank === null : !built.has(i) && (set || !p.competes));
     rank[i] = none ? null : (place += 1);
     if (built.has(i)) cumulative[i] = sum += p.cost;
     if (origin === "submitted" && p.rank !== null) cumulative[i] = p.sum;
@@ -129,11 +139,22 @@ function listOf(state) {
   return { share, weights, scores, ratio, order, rank, built, cumulative, origin, gap, missed, set: origin === "submitted" ? D.submitted : set };
 }
 
-function selected(state) {
+// On the list that is handed in, the horizon in which the plan starts it; else the earliest.
+function horizonOf(i, list) {
+  return list.origin === "submitted" ? D.proposals[i].horizon : D.proposals[i].earliest;
+}
+
+// Why it has no rank or is not built. What follows from weights or budget is known of the list that is handed in only.
+function standing(i, list) {
+  const p = D.proposals[i];
+  return p.status === "committed" || (!list.built.has(i) && (list.origin === "submitted" || !p.competes)) ? p.reason || T[p.status] : "";
+}
+
+function selected(state, list) {
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
-  return D.proposals.map((p) => {
+  return D.proposals.map((p, i) => {
     const text = `${p.id} ${p.name}`.toLowerCase();
-    return words.every((w) => text.includes(w)) && (!state.kind || p.kind === state.kind) && (!state.horizon || p.horizon === state.horizon) && (!state.municipality || p.municipalities.includes(state.municipality)) && (!state.corridor || p.corridors.includes(state.corridor));
+    return words.every((w) => text.includes(w)) && (!state.kind || p.kind === state.kind) && (!state.horizon || horizonOf(i, list) === state.horizon) && (!state.municipality || p.municipalities.includes(state.municipality)) && (!state.corridor || p.corridors.includes(state.corridor));
   });
 }
 
@@ -166,9 +187,9 @@ function toHash(state) {
 function fromHash(text) {
   const parts = new URLSearchParams(text.replace(/^#/, "")), state = { ...START };
   const own = (parts.get("w") || "").split("_").map(Number);
-  if (own.length === D.goals.length && own.every((x) => Number.isFinite(x) && x >= 0)) state.own = own.map((x) => x / 100);
   for (const key of ["q", "kind", "horizon", "municipality", "corridor"]) if (parts.has(key)) state[key] = parts.get(key);
   if (D.people.some((p) => p.id === parts.get("person"))) state.person = parts.get("person");
+  if (own.length === D.goals.length && own.every((x) => Number.isFinite(x) && x >= 0)) state.own = ownOf(state.person, own.map((x) => x / 100), 1000);
   if (["ratio", "score"].includes(parts.get("by"))) state.by = parts.get("by");
   const budget = Number(parts.get("budget"));
   if (parts.has("budget") && budget >= 0 && budget <= 200) state.budget = Math.round(budget);

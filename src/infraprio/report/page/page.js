@@ -29,7 +29,7 @@ function render() {
   current = listOf(state);
   tasks = [];
   clearTimeout(resting);
-  const hits = selected(state);
+  const hits = selected(state, current);
   fillControls(state, current);
   put(byId("shown"), sayShown(current));
   later(() => fillMap(state, current, hits));

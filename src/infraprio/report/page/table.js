@@ -17,7 +17,9 @@ function makeTable(open, pick) {
   count = make("p", { class: "small", role: "status" });
   shortButton = make("button", { class: "short-button", type: "button", on: { click: () => { table.classList.remove("short"); shortButton.remove(); } } });
   section.append(count, make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": T.table_caption }, table), shortButton);
-  if (hasSpan) section.append(make("p", { class: "small" }, say("span_note", exact ? T.span_exact : T.span_sampled)));
+  if (hasSpan) section.append(make("p", { class: "small" }, say("span_note", exact ? T.span_exact : T.span_sampled, COMPETE.length)));
+  section.append(make("p", { class: "small" }, say("no_rank", num(D.budget.total.reduce((s, m) => s + m, 0)))));
+  section.append(...D.meta.ratios.map((text) => make("p", { class: "small" }, text)));
   if (D.aside.length) section.append(make("h3", {}, T.aside), make("ul", { class: "small" }, D.aside.map((a) => make("li", {}, `${a.name}: ${a.reason}`))));
 }
 
@@ -40,7 +42,7 @@ function makeRow(p, i, open, pick) {
 
 // How often each rank, as columns over a line from the best to the worst rank.
 function strip(robust) {
-  const svg = draw("svg", { viewBox: `0 0 ${N} 10`, preserveAspectRatio: "none", class: "strip", "aria-hidden": "true" });
+  const svg = draw("svg", { viewBox: `0 0 ${COMPETE.length} 10`, preserveAspectRatio: "none", class: "strip", "aria-hidden": "true" });
   const most = Math.max(0.01, ...robust.accept.map(([, share]) => share));
   svg.append(draw("line", { x1: robust.best - 1, x2: robust.worst, y1: 9.5, y2: 9.5, "vector-effect": "non-scaling-stroke" }));
   for (const [rank, share] of robust.accept) svg.append(draw("rect", { x: rank - 1, width: 0.9, y: 9 - (8.5 * share) / most, height: (8.5 * share) / most }));
@@ -55,16 +57,18 @@ function fillRows(state, list, shown, from, to) {
     put(r.rank, list.rank[i] === null ? "–" : String(list.rank[i]));
     put(r.move, gone === 0 ? "" : `${gone > 0 ? "▲" : "▼"} ${Math.abs(gone)}`);
     if (gone) r.move.title = say(gone > 0 ? "up" : "down", Math.abs(gone));
+    else r.move.removeAttribute("title");
     put(r.cells.sum, list.cumulative[i] === null ? "–" : num(list.cumulative[i]));
     put(r.score, num(list.scores[i], 1));
     const wide = `${(100 * Math.abs(list.scores[i])) / most}%`;
     if (r.gauge.style.width !== wide) r.gauge.style.width = wide;
     r.gauge.className = list.scores[i] < 0 ? "minus" : "";
-    put(r.line, `${T[p.kind]} · ${T[p.horizon]}`);
+    put(r.line, `${T[p.kind]} · ${T[horizonOf(i, list)]}`);
     put(r.outcome, on ? T.built : T.not_built);
     r.outcome.className = on ? "yes" : "not";
     const at_set = list.set ? list.set.built.indexOf(i) : -1;
-    put(r.extra, at_set >= 0 ? D.periods[list.set.start[at_set]] || "" : list.origin === "submitted" ? T[p.status] : "");
+    const start = at_set >= 0 ? D.periods[list.set.start[at_set]] : "";
+    put(r.extra, [start, standing(i, list)].filter(Boolean).join("\n"));
     const first = at > 0 && list.built.has(shown[at - 1]) && !on; // where the money ends
     const style = `${on ? "" : "off"}${first ? " first" : ""}${p.id === state.picked ? " picked" : ""}`.trim();
     if (r.row.className !== style) r.row.className = style;

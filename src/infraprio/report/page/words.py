@@ -59,10 +59,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Visas: prioriteringslistan som lämnas, beräknad av optimeraren med vikter från {0}.",
     ),
     "is_optimal": (
-        "Shown: the optimiser's best set with the weights of {0} at {1} % of the main budget, scores added up (gap {2} %); "
-        "within the set by goal score per cost.",
-        "Visas: optimerarens bästa urval med vikter från {0} vid {1} % av huvudramen, summerade poäng (gap {2} %); "
-        "inom urvalet efter måluppfyllelse per krona.",
+        "Shown: the optimiser's best set with the weights of {0} at {1} % of the main budget, without having to be a list, "
+        "scores added up (gap {2} %); within the set the medium term first, by goal score per cost.",
+        "Visas: optimerarens bästa urval med vikter från {0} vid {1} % av huvudramen, utan krav på en fast ordning, "
+        "summerade poäng (gap {2} %); inom urvalet medellång sikt först, efter måluppfyllelse per krona.",
     ),
     "is_page": (
         "Shown: computed in this page, not optimised: {0}, read from the top as far as each fund lasts in each "
@@ -94,6 +94,7 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "nothing": ("No proposal fits the selection.", "Ingen åtgärd passar urvalet."),
     "show_all": ("Show all {0}", "Visa alla {0}"),
     "aside": ("Not ranked", "Ej rangordnade"),
+    "aside_supported": ("supported; decided and paid by others", "stöds; beslutas och betalas av andra"),
     "table_caption": (
         "Proposals in order with cost, goal score, net present value ratio and outcome",
         "Åtgärder i ordning med kostnad, måluppfyllelse, nettonuvärdeskvot och utfall",
@@ -140,8 +141,16 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "effects": ("Effects of the proposal alone", "Effekter av åtgärden ensam"),
     "effects_none": ("No measurable effect in the network.", "Ingen mätbar effekt i nätet."),
     "span_note": (
-        "Rank by goals: best to worst rank by goal score over the stated weights ({0}); columns show how often each rank.",
-        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse för de angivna vikterna ({0}); staplarna visar hur ofta varje rang.",
+        "Rank by goals: best to worst rank by goal score among the {1} that compete, over the stated weights ({0}); columns "
+        "show how often each rank.",
+        "Rang efter mål: bästa till sämsta rang efter måluppfyllelse bland de {1} som konkurrerar, för de angivna vikterna ({0}); "
+        "staplarna visar hur ofta varje rang.",
+    ),
+    "no_rank": (
+        "–: without a rank, for it is decided already or not built; the outcome says which. Sum: what the "
+        "decided ones and the order down to the line cost within the plan; the main budget is {0} MSEK.",
+        "–: utan rang, för den är redan beslutad eller byggs inte; utfallet säger vilket. Summa: vad de "
+        "beslutade och ordningen till och med raden kostar inom planen; huvudramen är {0} mnkr.",
     ),
     "acceptance": ("How often each rank by goal score", "Hur ofta varje rang efter måluppfyllelse"),
     "acceptance_is": (
@@ -149,8 +158,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Vikter dragna ur angivna spann, poäng ur sina. Rangspann {0}–{1} ({2}).",
     ),
     "core": (
-        "In the best set for {0} % of the weights that were tried.",
-        "Ingår i det bästa urvalet för {0} % av de vikter som prövats.",
+        "Without having to be a list, the best set holds it for {0} % of the weights that were tried.",
+        "Utan krav på en fast ordning ingår den i det bästa urvalet för {0} % av de vikter som prövats.",
     ),
     "ties": ("Dependencies", "Beroenden"),
     "rule_requires": ("{0} requires {1}", "{0} förutsätter {1}"),
@@ -163,6 +172,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "decisions": ("Remarks and decisions", "Synpunkter och beslut"),
     "asked": ("Change asked for", "Begärd ändring"),
     "missing": ("not known", "okänd"),
+    "not_appraised": ("not appraised", "ej kalkylerad"),
+    "operating": ("–, operating measure", "–, driftåtgärd"),
     # why
     "first": ("Proposal A", "Åtgärd A"),
     "second": ("Proposal B", "Åtgärd B"),
@@ -176,10 +187,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "why_for": ("Mostly for {0}: {1}.", "Mest för {0}: {1}."),
     "why_nnk": ("NNK-i {0} against {1}.", "NNK-i {0} mot {1}."),
     "why_against": (
-        "By goal score per cost the order would be the opposite; rules, budgets by fund and period and what fits "
-        "together decide.",
-        "Efter måluppfyllelse per krona vore ordningen den omvända; regler, ramar per finansiering och period samt vad "
-        "som ryms tillsammans avgör.",
+        "By goal score per cost the order would be the opposite: the list is chosen as a whole, by what it reaches as money "
+        "is added, with rules, funds, periods and what proposals are worth together.",
+        "Efter måluppfyllelse per krona vore ordningen den omvända: listan är vald som helhet, efter vad den når när pengarna "
+        "växer, med regler, finansiering, perioder och vad åtgärder är värda tillsammans.",
     ),
     "why_bars": (
         "Contribution to the goal score, weight times value; difference A − B",
@@ -218,11 +229,17 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Built: {0} proposals for {1} MSEK with goal score {2} together (added up one by one).",
         "Byggs: {0} åtgärder för {1} mnkr med måluppfyllelse {2} tillsammans (summerad en och en).",
     ),
+    "money_curve": (
+        "The curve adds scores up one by one.",
+        "Kurvan summerar poäng en och en.",
+    ),
     "line_total": ("budget, whole plan", "ram, hela planen"),
     # people
     "people_note": (
-        "Rank by goal score under each one's weights. Marked: in the optimiser's best set with those weights.",
-        "Rang efter måluppfyllelse med vars och ens vikter. Markerad: ingår i optimerarens bästa urval med de vikterna.",
+        "Rank by goal score under each one's weights, among the proposals that compete. Marked: in the optimiser's best set "
+        "with those weights, without having to be a list.",
+        "Rang efter måluppfyllelse med vars och ens vikter, bland de åtgärder som konkurrerar. Markerad: ingår i "
+        "optimerarens bästa urval med de vikterna, utan krav på en fast ordning.",
     ),
     "agree": (
         "Agreement on the order (Kendall's W): {0}; 1 is full agreement.",
