@@ -177,6 +177,18 @@ def told(folder: Path) -> dict[str, Any]:
     return out | {key: cell for key, cell in record.items() if key not in ("seconds", "files")}
 
 
+def alike(one: Any, other: Any) -> bool:
+    """Whether two records say the same; the last written digit of a sum may differ where it lies between two."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    try:
+        return one == other or math.isclose(float(one), float(other), rel_tol=1e-5)
+    except (TypeError, ValueError):
+        return False
+
+
 def whole_run(seed: int, folder: Path, row_order: bool) -> bool:
     """Run a scenario and hold everything against it; False where its rules cannot be kept."""
     settings, tables = some_scenario(seed)
@@ -198,7 +210,7 @@ def whole_run(seed: int, folder: Path, row_order: bool) -> bool:
     if row_order:
         assert isinstance(again, ip.Result)
         again.write(folder / "other", language="en", formats=("csv",))
-        assert told(folder / "one") == told(folder / "other")
+        assert alike(told(folder / "one"), told(folder / "other"))
     return True
 
 

@@ -128,7 +128,8 @@ def certificate(result: Result, language: str) -> str:
     worth = abs(float(facts["plan_value"]))
     more = (float(facts["free_plan_value"]) - float(facts["plan_value"])) / worth if worth else 0.0
     if facts["free_plan_adds"] or facts["free_plan_drops"]:
-        said.append(word("certificate_free", language, more=_percent(more, language), **told))
+        key = "certificate_free" if more > PROVED else "certificate_free_even"
+        said.append(word(key, language, more=_percent(more, language), **told))
     else:
         said.append(word("certificate_free_same", language))
     passed = word("passed" if facts["checked"] else "failed", language)

@@ -205,6 +205,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "Choosing freely at every budget, without an order to keep, would give {price} more.",
         "Fritt val vid varje ram, utan krav på en fast ordning, skulle ge {price} mer.",
     ),
+    "certificate_free_even": (
+        "Without having to be an order, a plan for the main budget with {adds} instead of {drops} would be worth as much.",
+        "Utan krav på en fast ordning vore en plan för huvudramen med {adds} i stället för {drops} värd lika mycket.",
+    ),
     "certificate_free_same": (
         "Without having to be an order, the plan for the main budget would be the same.",
         "Utan krav på en fast ordning skulle planen för huvudramen bli densamma.",
