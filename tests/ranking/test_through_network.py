@@ -58,7 +58,7 @@ def test_values_of_plan_and_list_are_those_of_the_network(jamtland: ip.Result) -
         expected += result.priority.scenarios["probability"][name] * own
     assert result.priority.value == pytest.approx(expected, abs=1e-7)
     added = float(result.scores.total[[str(p) for p in plan.proposals]].sum())
-    assert abs(added - result.plan_score) > 1.0  # this region's proposals do not simply add up
+    assert abs(added - result.plan_score) > 0.05  # this region's proposals do not simply add up
 
 
 def test_a_given_order_is_valued_as_the_best_list_is(jamtland: ip.Result) -> None:

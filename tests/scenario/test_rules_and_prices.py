@@ -43,7 +43,8 @@ def test_unknown_cost_is_never_a_candidate() -> None:
     names = candidates(SCENARIO)
     assert not costs.loc[names].isna().any()
     proposals = SCENARIO["proposals"]
-    live = {p for p, h in zip(proposals["id"], proposals["horizon"], strict=True) if h != "done"}
+    rows = zip(proposals["id"], proposals["horizon"], proposals["role"], strict=True)
+    live = {p for p, horizon, role in rows if horizon != "done" and role == "own"}
     assert live - set(names) == set(costs.index[costs.isna()]) & live
 
 

@@ -109,14 +109,16 @@ def certificate(result: Result, language: str) -> str:
     """How much better another order could be, what being an order costs, and the independent check."""
     facts, names = result.ranking.certificate, proposal_names(result, language)
     gap = {"gap": _percent(float(facts["gap"]), language)}
+    best = facts["gap"] <= PROVED
     if facts.get("bound_rests_on") == "estimate":
-        said = [word("certificate_estimate", language, **gap)]
+        said = [word("certificate_estimate_best" if best else "certificate_estimate", language, **gap)]
     else:
-        said = [word("certificate_best" if facts["gap"] <= PROVED else "certificate_gap", language, **gap)]
+        said = [word("certificate_best" if best else "certificate_gap", language, **gap)]
     value = abs(float(facts["value"]))
     if value > 0:
-        price = _percent(float(facts["price"]) / value, language)
-        said.append(word("certificate_price", language, price=price))
+        price = float(facts["price"]) / value
+        key = "certificate_price" if price > PROVED else "certificate_price_none"
+        said.append(word(key, language, price=_percent(price, language)))
     told = {
         key: listed([names[p] for p in facts[f"free_plan_{key}"]], language)
         if facts[f"free_plan_{key}"]
@@ -126,7 +128,8 @@ def certificate(result: Result, language: str) -> str:
     worth = abs(float(facts["plan_value"]))
     more = (float(facts["free_plan_value"]) - float(facts["plan_value"])) / worth if worth else 0.0
     if facts["free_plan_adds"] or facts["free_plan_drops"]:
-        said.append(word("certificate_free", language, more=_percent(more, language), **told))
+        key = "certificate_free" if more > PROVED else "certificate_free_even"
+        said.append(word(key, language, more=_percent(more, language), **told))
     else:
         said.append(word("certificate_free_same", language))
     passed = word("passed" if facts["checked"] else "failed", language)

@@ -193,9 +193,21 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "By an estimate no other order gives more than {gap} more on average over the budget scenarios.",
         "Enligt en uppskattning ger ingen annan ordning mer än {gap} mer i genomsnitt över budgetscenarierna.",
     ),
+    "certificate_estimate_best": (
+        "By an estimate no other order gives more on average over the budget scenarios.",
+        "Enligt en uppskattning ger ingen annan ordning mer i genomsnitt över budgetscenarierna.",
+    ),
+    "certificate_price_none": (
+        "Choosing freely at every budget, without an order to keep, would give no more.",
+        "Fritt val vid varje ram, utan krav på en fast ordning, skulle inte ge mer.",
+    ),
     "certificate_price": (
         "Choosing freely at every budget, without an order to keep, would give {price} more.",
         "Fritt val vid varje ram, utan krav på en fast ordning, skulle ge {price} mer.",
+    ),
+    "certificate_free_even": (
+        "Without having to be an order, a plan for the main budget with {adds} instead of {drops} would be worth as much.",
+        "Utan krav på en fast ordning vore en plan för huvudramen med {adds} i stället för {drops} värd lika mycket.",
     ),
     "certificate_free_same": (
         "Without having to be an order, the plan for the main budget would be the same.",

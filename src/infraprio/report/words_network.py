@@ -38,8 +38,8 @@ NETWORK_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Val efter poäng som summeras var för sig skulle ge detsamma här.",
     ),
     "network_pairs": (
-        "{count} of the {looked} pairs looked at are worth more or less together; most: {pairs}.",
-        "{count} av de {looked} par som undersökts är värda mer eller mindre tillsammans; mest: {pairs}.",
+        "Pairs looked at: {looked}, of them worth more or less together: {count}; most: {pairs}.",
+        "Undersökta par: {looked}, av dem värda mer eller mindre tillsammans: {count}; mest: {pairs}.",
     ),
     "network_no_pairs": (
         "None of the {looked} pairs looked at is worth more or less together.",

@@ -163,8 +163,8 @@ def budgets(scenario: Scenario) -> Iterator[Finding]:
                             table, None, "amount_msek", "budget_missing", "", scenario=s, fund=f, period=p
                         )
     wanted = scenario.settings["price_year"]
-    for i, year in enumerate(table["price_year"]):
+    for row, year in enumerate(table["price_year"]):
         if wanted == wanted and not math.isnan(year):
-            _, lacking = price_factor(scenario, "road_construction", int(year), table["currency"][i])
+            _, lacking = price_factor(scenario, "road_construction", int(year), table["currency"][row])
             if lacking:
-                yield at(table, i, "price_year", "no_price_index", int(year), wanted=wanted, what=lacking)
+                yield at(table, row, "price_year", "no_price_index", int(year), wanted=wanted, what=lacking)
