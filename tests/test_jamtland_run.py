@@ -246,7 +246,7 @@ def test_fuller_tables(result: ip.Result) -> None:
         "robustness",
         "acceptability",
     }
-    more |= {"budget_curve", "road_closures", "corridor_closures", "exposure"}
+    more |= {"budget_curve", "value_at_money", "road_closures", "corridor_closures", "exposure"}
     more |= {f"study_{part}" for part in (*result.study.certificate.index, "about")}
     assert set(full) - quick == more
     worth = result.appraisal.to_frame()["npv_msek"]

@@ -124,6 +124,17 @@ class Result:
             )
         return _STUDIES[self]
 
+    @property
+    def at_money(self) -> pd.DataFrame:
+        """What the order is worth at 10, 20, ..., 100 % of the money, beside the best choice and the order by value for money.
+
+        Computed anew each time; see ``ranking.at_money.value_at_money``.
+        """
+        from infraprio.ranking.at_money import value_at_money
+        from infraprio.ranking.through_network import budget_table
+
+        return value_at_money(_choice(self), self.priority, budget_table(self.scenario)[0])
+
     def __repr__(self) -> str:
         count = len(self.ranking.frame)
         return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
@@ -367,6 +378,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     from infraprio import appraisal, effects
     from infraprio.portfolio.from_scenario import problem_from_scenario
     from infraprio.ranking import plan_of_list, rank_proposals, through_network
+    from infraprio.ranking.at_money import served_between
     from infraprio.scoring.proposal_scores import goal_revision, score_proposals, set_score
     from infraprio.scoring.scenario_goals import versions
 
@@ -387,7 +399,9 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(
         "priority list",
-        lambda: through_network.evaluated_list(problem, budgets, chances, score, pairs, plan.evaluated),
+        lambda: served_between(
+            through_network.evaluated_list(problem, budgets, chances, score, pairs, plan.evaluated), budgets
+        ),
     )
     chosen = plan_of_list(scenario, order.priority)
     free = plan.plan if plan.plan.value >= chosen.value else chosen

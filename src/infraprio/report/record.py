@@ -49,8 +49,9 @@ def short_record(*scenarios: Scenario) -> dict[str, Any]:
 
 def _interactions(found: EvaluatedList) -> dict[str, float]:
     """What is worth more or less together than apart, smallest groups first, by id."""
-    groups = [((p.a, p.b), p.extra) for p in found.pairs.itertuples(index=False)]
-    groups += [(g.rows, g.extra) for g in found.groups.itertuples(index=False)]
+    pairs, larger = found.pairs, found.groups
+    groups: list[tuple[Any, Any]] = list(zip(zip(pairs["a"], pairs["b"]), pairs["extra"]))
+    groups += zip(larger["rows"], larger["extra"])
     named = [(sorted(map(str, members)), float(extra)) for members, extra in groups]
     named.sort(key=lambda each: (len(each[0]), each[0]))
     return {" ".join(members): extra for members, extra in named}

@@ -89,6 +89,17 @@ def impact_sheets(result: Result, language: str) -> list[Sheet]:
     return out
 
 
+def _at_money_sheet(result: Result, language: str) -> Sheet | None:
+    """The order at every tenth of the money beside the best choice; None for results that were put together."""
+    if getattr(result, "evaluated_list", None) is None:
+        return None
+    frame = result.at_money.reset_index().rename(columns={"list": "list_value", "bound": "optimum_bound"})
+    frame["proved"] = [word("yes" if proved else "no", language) for proved in frame["proved"]]
+    decimals = {"share": 1, "money": 0, "list_value": 1, "optimum": 1, "optimum_bound": 1, "ratio_order": 1}
+    headings = {"share": word("share_of_money", language)}
+    return sheet("value_at_money", "value_at_money", frame, language, headings=headings, decimals=decimals)
+
+
 def sureness_sheets(result: Result, language: str) -> list[Sheet]:
     """How sure each rank is, and what other budgets would build; nothing where it was not computed."""
     robust = robustness_of(result)
@@ -116,6 +127,8 @@ def sureness_sheets(result: Result, language: str) -> list[Sheet]:
     counts = {str(rank): 2 for rank in shares.columns}
     shares = with_names(result, shares.rename(columns=str), language)
     out.append(sheet("acceptability", "acceptability", shares, language, decimals=counts))
+    at_money = _at_money_sheet(result, language)
+    out += [at_money] if at_money else []
     if len(robust.curve):
         curve = robust.curve.reset_index()
         curve["proposals"] = ["; ".join(names[p] for p in row) for row in curve["proposals"]]

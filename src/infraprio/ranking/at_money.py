@@ -1,0 +1,86 @@
+"""The order between the budgets, when what is committed has been paid: how it is made, and what it is worth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from infraprio.portfolio import list_against_money
+from infraprio.portfolio.list_area import in_best_order
+from infraprio.portfolio.lists import stated_alone
+from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.spent_in_order import spent_in_order
+
+if TYPE_CHECKING:
+    from infraprio.portfolio import EvaluatedList, PriorityList, Problem
+
+__all__ = ["served_between", "value_at_money"]
+
+GAP = 1e-3
+
+
+def committed_paid(
+    problem: Problem, order: PriorityList, budgets: pd.DataFrame
+) -> tuple[Problem, pd.DataFrame]:
+    """Return the choice in which what is committed costs nothing, and the budgets without the money it takes.
+
+    Its money comes first whatever the budget: the order only divides what is left.
+    """
+    must = [name for name in order.mandatory if name in problem.value.index]
+    cost = problem.cost.copy()
+    cost.loc[must] = 0.0
+    unpaid = {name: part for name, part in problem.shared_cost.items() if not set(part[1]) & set(must)}
+    left = budgets.loc[order.scenarios.index].copy()
+    for scenario, plan in zip(order.scenarios.index, order.portfolios, strict=True):
+        spent, cells = spent_in_order(problem, must, plan.start)
+        for f, fund in enumerate(cells.funds):
+            for p, period in enumerate(cells.periods):
+                pot: Any = (fund, period)
+                there = float(left.loc[scenario, pot]) - float(spent[:, f, p].sum())
+                left.loc[scenario, pot] = max(there, 0.0)
+    return replace(problem, cost=cost, shared_cost=unpaid), left
+
+
+def served_between(found: EvaluatedList, budgets: pd.DataFrame) -> EvaluatedList:
+    """Return the list with the order inside its levels that serves best between the budgets, what is committed paid first.
+
+    What each budget builds stays as it is, and so do value, bound and gap.
+
+    Parameters
+    ----------
+    found : the list, with the network inside
+    budgets : scenarios x (fund, period), money of each
+    """
+    known = found.priority
+    if not known.mandatory or known.reading != "nested":
+        return found
+    problem, left = committed_paid(found.model, known, budgets)
+    scenarios = read_scenarios(problem, left)
+    if [scenario.name for scenario in scenarios] != list(known.scenarios.index):
+        return found  # without the committed two budgets are the same: the order stays
+    made = in_best_order(scenarios, stated_alone(scenarios), known.portfolios)
+    order = [name for level in made.levels for name in level]
+    better = replace(
+        known, order=order, levels=made.levels, area=made.area, area_bound=made.bound, area_proved=made.proved
+    )
+    return replace(found, order=order, levels=made.levels, priority=better)
+
+
+def value_at_money(problem: Problem, order: PriorityList, budgets: pd.DataFrame) -> pd.DataFrame:
+    """Read the order at shares of the money that is left when what is committed has been paid.
+
+    Parameters
+    ----------
+    problem : the choice, with what was found to interact
+    order : the list over the budgets
+    budgets : scenarios x (fund, period), money of each
+
+    Returns
+    -------
+    DataFrame indexed by share (0.1 to 1 of the largest budget): money, list, optimum, bound, proved, ratio_order, see
+    ``portfolio.list_against_money``. The committed objects are built at every share, and their value is in every figure.
+    """
+    paid, left = committed_paid(problem, order, budgets)
+    return list_against_money(paid, order, left, gap=GAP)
