@@ -46,7 +46,7 @@ def test_frames_are_indexed_by_proposal(result: ip.Result) -> None:
     unknown = {
         r["id"]
         for r in table("proposals")
-        if r["horizon"] != "done" and not r["cost_msek"] and r["role"] == "own"
+        if r["horizon"] != "done" and not r["cost_msek"] and r["role"] != "supported"
     }
     assert set(ranking.set_aside.index) == unknown
     assert (
