@@ -248,6 +248,7 @@ def test_fuller_tables(result: ip.Result) -> None:
     }
     more |= {"budget_curve", "value_at_money", "road_closures", "corridor_closures", "exposure"}
     more |= {f"study_{part}" for part in (*result.study.certificate.index, "about")}
+    more -= set() if len(result.study.rivals) else {"study_rivals"}
     assert set(full) - quick == more
     worth = result.appraisal.to_frame()["npv_msek"]
     priced = full["impact_priced"].groupby("proposal")["present_value_msek"].sum()

@@ -83,12 +83,12 @@ def test_an_order_that_cannot_keep_the_rules_is_told_which(jamtland: ip.Result) 
 
 def test_certificate_says_what_it_rests_on(jamtland: ip.Result) -> None:
     facts = jamtland.ranking.certificate
-    assert facts["bound_rests_on"] == facts["plan_bound_rests_on"] == "estimate"
-    assert facts["status"] == facts["plan_status"] == "best evaluated"
+    assert facts["bound_rests_on"] == facts["free_plan_bound_rests_on"] == "estimate"
+    assert facts["status"] == facts["free_plan_status"] == "best evaluated"
     assert facts["value"] <= facts["bound"] <= facts["value"] * (1 + 1e-3)
     assert facts["additive_value"] + facts["additive_loss"] == pytest.approx(facts["value"])
     assert facts["additive_loss"] >= -1e-9
-    assert facts["plan_additive_loss"] >= -1e-9
+    assert facts["free_plan_additive_loss"] >= -1e-9
     assert 0 < facts["pairs_that_interact"] <= facts["pairs_looked_at"]
     assert facts["checked"]
 
