@@ -144,9 +144,9 @@ def _choice(result: Result) -> Problem:
     """The choice for the main budget, with what was found to interact through the network."""
     from infraprio.portfolio.from_scenario import problem_from_scenario
 
-    if result.evaluated_plan is None:
+    if result.evaluated_list is None:
         return problem_from_scenario(result.scenario, result.scores.total)
-    return result.evaluated_plan.model
+    return result.evaluated_list.model  # exact on what the list builds
 
 
 _ROBUSTNESS: WeakKeyDictionary[Result, Robustness] = WeakKeyDictionary()

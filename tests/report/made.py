@@ -159,7 +159,7 @@ def _quick_list(problem: Any, money: Any, chances: Any) -> tuple[Any, Any]:
     scenarios = pd.DataFrame({"probability": list(chances.values()), "value": values}, index=["low", "base"])
     comparison = pd.DataFrame({"value": [plan.value], "loss": [0.0]}, index=["best list"])
     return plan, SimpleNamespace(
-        order=order, rest=rest, set_aside=[], portfolios=[small, plan], scenarios=scenarios, comparison=comparison,
+        order=order, rest=rest, set_aside=[], mandatory=[], portfolios=[small, plan], scenarios=scenarios, comparison=comparison,
         reading="nested", status="feasible", value=plan.value, bound=plan.bound, gap=plan.gap, free_value=plan.value, price=0.0,
     )  # fmt: skip
 
