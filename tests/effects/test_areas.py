@@ -98,10 +98,10 @@ def test_gains_outside_the_region_are_told(jamtland_base: Baseline) -> None:
 
 
 def test_the_quantities_of_an_appraisal_add_up_by_municipality(jamtland_base: Baseline) -> None:
-    found = effects.evaluate(jamtland_base.scenario, jamtland_base, ["P01", "P22", "P37"])
+    found = effects.evaluate(jamtland_base.scenario, jamtland_base, ["P01", "P22", "P38"])
     table = found.quantities()
     p = jamtland_base.model.p
-    rows = table[table["item"].isin(["travel_time_hours", "travel_cost_sek"])]
+    rows = table[table["item"].isin(["travel_time_hours", "travel_cost_sek", "user_charges_sek"])]
     value = np.where(
         rows["item"] == "travel_time_hours",
         rows["purpose"].map(lambda purpose: p[f"value_of_time_{purpose}_sek_h"]),

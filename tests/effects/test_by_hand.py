@@ -46,10 +46,12 @@ def test_freight_pays_time_distance_and_tolls():
     saved = found.change["freight_cost_msek_year"]
     assert saved["FREE"] == pytest.approx(-100 * 2 * 10 * 365 / 1e6)
     assert saved["BK4"] == pytest.approx(-100 * 40 * 9 * 0.07 * 365 / 1e6)
-    table = found.quantities().set_index(["proposal", "item"])["change"]
-    toll = 10 * (900 + 2 * 100) * 365
-    assert table["FREE", "toll_revenue_sek"] == pytest.approx(-toll)
-    assert table["BK4", "freight_km"] == pytest.approx(-100 * 40 * 0.07 * 365)
+    table = found.quantities().set_index(["proposal", "item", "mode"])["change"]
+    cars, lorries = 10 * 900 * 365, 10 * 2 * 100 * 365
+    assert table["FREE", "toll_revenue_sek", "car"] == pytest.approx(-cars)
+    assert table["FREE", "toll_revenue_sek", "heavy"] == pytest.approx(-lorries)
+    assert table["FREE", "freight_toll_sek", "heavy"] == pytest.approx(-lorries)  # what is received is paid
+    assert table["BK4", "freight_km", "heavy"] == pytest.approx(-100 * 40 * 0.07 * 365)
     assert found.change.loc["BK4", "bk4_km"] == pytest.approx(40)
 
 

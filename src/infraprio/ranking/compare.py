@@ -180,8 +180,8 @@ def compare(a: Result, b: Result) -> Comparison:
     >>> import infraprio as ip
     >>> from infraprio.effects.examples import valley
     >>> result = ip.run(valley())
-    >>> ip.compare(result, result).frame["moved"].tolist()
-    [0.0, 0.0, 0.0]
+    >>> ip.compare(result, result).frame["moved"].dropna().tolist()
+    [0.0, 0.0]
     """
     first, second = _ranked(a), _ranked(b)
     names = [*second.index, *(name for name in first.index if name not in second.index)]
