@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,9 @@ import infraprio as ip
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "jamtland"
 SHARED = ROOT.parent / "shared"
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background, where children ignore it too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Copy:
