@@ -32,7 +32,7 @@ def values_of(column: Column) -> list[object]:
     if column.kind == "time":
         return ["04:00", "10:00", "23:30"]
     if column.kind == "ids":
-        return ["hospital airport", "train"]
+        return [" ".join(column.choices[:2]), column.choices[-1]] if column.choices else ["something"]
     if column.refers == "places":
         return list("ABCDES")
     if column.kind in ("text", "id"):

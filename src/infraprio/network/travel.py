@@ -124,8 +124,9 @@ def _full_lots(
 
     def slope_at(shadow: Floats, rows: Ints) -> Floats:
         to, parked, safe, answer, used = state(shadow)
-        least = np.maximum(safe, 1e-150)  # so far that nobody parks; the square must not leave the numbers
-        pull = (parked * (theta - model.scale * answer) / least).reshape(-1)
+        near = safe > 1e-120  # farther, nobody parks, and the square would leave the numbers
+        pull = np.where(near, parked, 0.0) * (theta - model.scale * answer) / np.where(near, safe, 1.0)
+        pull = pull.reshape(-1)
         to_rows, ride_rows = np.moveaxis(to[:, :, rows], -1, 0), np.moveaxis(ride[:, rows], 1, 0)
         through = (to_rows[..., None] * ride_rows[:, :, None, :]).reshape(len(rows), -1)
         return np.asarray((through * pull) @ through.T - theta * np.diag(used[rows]))
