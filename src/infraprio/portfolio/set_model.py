@@ -170,8 +170,10 @@ def with_values(
     for members, gain in problem.synergy.items():
         parts = dict(gain) if hasattr(gain, "keys") else {names[0]: float(gain)}
         synergy[tuple(members)] = parts
+    stated = {frozenset(members): members for members in synergy}
     for members, term in terms.items():
-        synergy[members] = {**synergy.get(members, {}), head: term}
+        same = stated.get(frozenset(members), members)  # stated in another order, it is still one interaction
+        synergy[same] = {**synergy.get(same, {}), head: term}
     return replace(
         problem,
         value=own.assign(**{head: value}) if isinstance(head, str) else own,
