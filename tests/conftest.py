@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "jamtland"
 SHARED = ROOT.parent / "shared"
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started in the background, where children ignore it too
+if (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):  # started in the background, where children ignore it too
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -108,7 +108,7 @@ def _network(values: Mapping[str, Parameter], *, counted: int) -> Scenario:
         corridors=[{"id": "C1", "name": "C1", "places": "A B C D"}],
         roads=[
             *(
-                road(pair, pair[0], pair[1], 22 + 3 * k, 85, road_class=sort, **({"aadt": counts[k]} if k < counted else {}))
+                road(pair, pair[0], pair[1], 22 + 3 * k, 85, road_class=sort, **({"aadt": counts[k]} if k < counted else {}), **({"delay_min": 4} if pair == "BC" else {}))
                 for k, (pair, sort) in enumerate(zip(pairs, ROAD_CLASSES, strict=True))
             ),
             road("SPUR", "F", "END", 18, 70),
@@ -121,8 +121,9 @@ def _network(values: Mapping[str, Parameter], *, counted: int) -> Scenario:
             {"id": "B1", "name": "B1", "mode": "bus", "departures_day": 4},
             {"id": "B2", "name": "B2", "mode": "bus", "departures_day": 3, "timed_transfer": "yes"},
             {"id": "FE", "name": "FE", "mode": "ferry", "departures_day": 9},
+            {"id": "FL", "name": "FL", "mode": "air", "departures_day": 2},
         ],
-        service_stops=[*stops("T", "A B C"), *stops("U", "C D"), *stops("B1", "A2 B E"), *stops("B2", "D E F"), *stops("FE", "B F", {"F": 20})],
+        service_stops=[*stops("T", "A B C"), *stops("U", "C D"), *stops("B1", "A2 B E"), *stops("B2", "D E F"), *stops("FE", "B F", {"F": 20}), *stops("FL", "A G", {"G": 35})],
         interchanges=[
             {"id": "H", "name": "H", "place": "B", "parking_spaces": 4},
             {"id": "H2", "name": "H2", "place": "C", "parking_spaces": 30, "charge_sek": 20},

@@ -12,6 +12,7 @@ import pytest
 from infraprio.appraisal.appraise import GENERAL
 from infraprio.appraisal.lines import value_ids
 from infraprio.appraisal.uncertainty import COST_PARAMETERS
+from infraprio.scenario.check_parameters import parameter_range
 from infraprio.scenario.parameters import Parameter, built_in
 from tests.appraisal.parameter_cases import STUDIES, Numbers
 
@@ -27,9 +28,10 @@ def reference(study: str) -> Numbers:
 
 
 def _others(parameter: Parameter) -> Iterator[Parameter]:
-    """The parameter a little lower, much lower, much higher, its range with it."""
+    """The parameter a little lower, much lower, much higher, its range with it, as far as it can be."""
+    least, most = parameter_range(parameter)
     for share in (0.93, 0.3, 3.0):
-        value = parameter.value * share or 0.01 * share
+        value = min(max(parameter.value * share or 0.01 * share, least), most)
         yield replace(parameter, value=value, low=min(value, parameter.low), high=max(value, parameter.high))
 
 

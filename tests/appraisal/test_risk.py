@@ -90,7 +90,7 @@ def test_riksrevisionens_mean_is_a_mean() -> None:
 
 def test_a_maturity_that_is_not_stated_is_no_idea() -> None:
     """No growth is assumed, the spread is the widest of all, and it is said."""
-    plan = unstated_maturity(paper_plan([proposal("A", 100), proposal("B", 100)]), "A")
+    plan = unstated_maturity(paper_plan([proposal("A", 100), proposal("B", 100, maturity="plan")]), "A")
     found = appraisal.simulate(plan, samples=8192, effects=safer("A", "B"))
     frame = found.to_frame()
     widest = max(p.value for i, p in built_in().items() if i.startswith("cost_spread_"))

@@ -15,6 +15,7 @@ import pytest
 import infraprio
 from infraprio import effects
 from infraprio.network.transport import OBJECT_TABLES
+from infraprio.scenario.check_parameters import parameter_range
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.scenario import Scenario
 from tests.effects.everything import everything, tables
@@ -89,9 +90,15 @@ def unchanged(kind: int) -> np.ndarray[Any, Any]:
 @pytest.mark.parametrize("name", names_read())
 def test_a_parameter_changes_some_result(name: str):
     item = built_in()[name]
+    least, most = parameter_range(item)
     for kind, factor in itertools.product(range(len(KINDS)), (1.3, 0.7)):
         build, demand = KINDS[kind]
-        row = {"id": name, "value": item.value * factor, "unit": item.unit, "status": "user"}
+        row = {
+            "id": name,
+            "value": min(max(item.value * factor, least), most),
+            "unit": item.unit,
+            "status": "user",
+        }
         now = result(build([row]), demand)
         if len(now) != len(unchanged(kind)) or not np.allclose(now, unchanged(kind), rtol=1e-7, atol=1e-10):
             return

@@ -107,7 +107,9 @@ def pareto_front(
     _, single = np.unique(alike(table), axis=0, return_index=True)
     keep = undominated(table) & np.isin(np.arange(len(table)), single)
     order = np.flatnonzero(keep)
-    order = order[np.lexsort(tuple(-column for column in table[order].T[::-1]))]
+    order = order[
+        np.lexsort(tuple(-column for column in alike(table)[order].T[::-1]))
+    ]  # noise does not order
     table, gaps = table[order], np.array(found.gaps, dtype=float)[order]
     sign = np.array([-1.0 if is_cost(problem, name) else 1.0 for name in names])
     front = pd.DataFrame(table * sign + 0.0, columns=list(names))

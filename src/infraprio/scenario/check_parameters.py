@@ -35,6 +35,8 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "days_year": (1.0, 366.0),
 }
 """Parameters whose range is narrower than that of their unit."""
+_BY_START: Final[Mapping[str, Range]] = {"cost_growth_": (-0.9, 10.0), "cost_spread_": (0.0, 10.0)}
+"""Shares of a cost that may be more than the whole of it."""
 _BY_UNIT: Final[Mapping[str, Range]] = {
     "per year": (-0.2, 0.2),
     "share": (0.0, 1.0),
@@ -81,6 +83,9 @@ def parameter_range(parameter: Parameter) -> Range:
     >>> parameter_range(built_in()["discount_rate"])
     (0.0, 0.2)
     """
+    for start, found in _BY_START.items():
+        if parameter.id.startswith(start):
+            return found
     return _BY_ID.get(parameter.id) or _BY_UNIT.get(parameter.unit, _ELSEWHERE)
 
 
