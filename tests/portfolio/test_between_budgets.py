@@ -132,7 +132,7 @@ def test_a_long_level_is_bounded_from_both_sides(seed):
     exact = priority_list(problem, budgets)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(level_order, "MOST", 1)
-        patch.setattr(level_order, "MOST_ODD", 1)
+        patch.setattr(level_order, "MOST", 1)
         patch.setattr(level_order, "WINDOW", 3)
         from infraprio.portfolio.memory import forget
 
