@@ -138,4 +138,4 @@ def test_a_search_of_orders_that_finds_none_does_not_call_it_impossible(monkeypa
     scenarios = read_scenarios(Problem(value=value, cost=value), [2.5, 4.5])
     models = stated_alone(scenarios)
     with pytest.raises(SolverError, match="no proof that none does"):
-        list_search.find_skip_list(scenarios, models, None, None, [], gap=0.0, ends=np.inf)
+        list_search.find_skip_list(scenarios, models, [], None, [], gap=0.0, ends=np.inf)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,11 @@ from infraprio.portfolio.ambiguity import Attitude, distances
 from infraprio.portfolio.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import deadline, left, measured, now, require_time, share, time_note
+from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import ceiling, find_list, find_skip_list
+from infraprio.portfolio.list_search import Known, ceiling, find_list, find_skip_list
 from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
 from infraprio.portfolio.memory import remembered
@@ -23,6 +25,8 @@ from infraprio.portfolio.solve import weightless
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.stated import Stated
 
 __all__ = ["PriorityList", "found_list", "priority_list"]
 
@@ -156,10 +160,12 @@ def found_list(
     *,
     time_limit: float | None,
     gap: float,
+    known: Sequence[Known] = (),
     served: bool = True,
 ) -> PriorityList:
     """Return the best list by a search of its own.
 
+    ``known``: lists that can be read this way, as starts; the list returned is worth no less.
     ``served``: whether of equal lists the cheapest is looked for, and the order inside the levels made to serve
     between the budgets; lists on the way to another one do without.
     """
@@ -184,8 +190,10 @@ def found_list(
     free, freely = free_optima(scenarios, models, gap=gap / 2, ends=share(ends, 0.5))
     locked = lock_in(scenarios, models, freely, gap=gap / 2, ends=share(ends, 0.15))
     if rules.reading == "skip":
-        nested = nested_list(*stated, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
-        answer = find_skip_list(scenarios, models, nested, locked, free, gap=gap, ends=ends)
+        if not known:
+            nested = nested_list(*stated, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
+            known = [] if nested is None else as_known(scenarios, models, nested)
+        answer = find_skip_list(scenarios, models, known, locked, free, gap=gap, ends=ends)
     else:
         answer = find_list(
             scenarios,
@@ -195,6 +203,7 @@ def found_list(
             locked,
             rules,
             attitude,
+            known=[columns for _, columns in known],
             gap=gap,
             time_limit=time_limit,
             ends=ends,
@@ -210,6 +219,12 @@ def found_list(
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
+
+
+def as_known(scenarios: Sequence[Scenario], models: Sequence[Stated], found: PriorityList) -> list[Known]:
+    """Return a list as one that is known: its order and columns; none where the data do not have its portfolios."""
+    columns = known_columns(scenarios, models, found.portfolios)
+    return [] if columns is None else [([*found.order, *found.rest], columns)]
 
 
 def nested_list(

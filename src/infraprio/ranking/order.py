@@ -110,7 +110,7 @@ def evaluate_given_order(
         each = _read(problem, ranked, budgets, list(chances.values()), reading, known)
         found[reading] = each
         if not isinstance(each, tuple):
-            known.append(each)
+            known += [each, each.best]
     if score is not None:
         found = {
             reading: each if isinstance(each, tuple) else _through_network(each, problem, score, best)
