@@ -98,8 +98,8 @@ def find_list(
             notes=["no time was left to search the list as a whole"],
         )
     least = 0.0 if time_limit is None else time_limit / 16
-    known = all(relative_gap(plan.bound, plan.value) <= gap for plan in free)
-    bounded = attitude.neutral and time_limit is not None and len(scenarios) > 2 and known
+    closed = all(relative_gap(plan.bound, plan.value) <= gap for plan in free)
+    bounded = attitude.neutral and time_limit is not None and len(scenarios) > 2 and closed
     whole = left(share(ends, SEARCHED) if bounded else ends, least)
     answer = tied(scenarios, begin, rules, attitude, gap=gap, time_limit=whole)
     return bounded_answer(scenarios, free, begin, answer, rules, gap, ends) if bounded else answer

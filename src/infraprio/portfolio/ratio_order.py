@@ -43,7 +43,7 @@ def lawful_ratio_order(scenarios: Sequence[Scenario], time_limit: float | None =
 
 def cheapest_lawful(problem: Problem, time_limit: float | None) -> set[Hashable]:
     """Return the proposals of a cheapest set that keeps the rules; none where no rule asks for any, or on values."""
-    on_values = problem.standards or any(limit.of.startswith("value") for limit in problem.limits)
+    on_values = problem.standards or any(limit.of.startswith("value") for limit in problem.limit_list())
     if on_values or not (problem.mandatory or problem.limits or problem.cofinancing):
         return set()
     cost = problem.cost if isinstance(problem.cost, pd.Series) else problem.cost.sum(axis=1)
