@@ -226,6 +226,7 @@ def _through_network(
     Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
     """
     from infraprio.portfolio.data import compile_data
+    from infraprio.portfolio.result import PROVED, relative_gap
     from infraprio.portfolio.set_values import plan_value, start_steps
     from infraprio.portfolio.units import noise
 
@@ -248,6 +249,8 @@ def _through_network(
     value, most = worth(plans), max(worth(top), worth(plans))
     equal = most - value <= noise(most, value)
     bound, upper = max(found.bound, most), max(found.upper, value)
+    gap = relative_gap(bound, most)
+    status: Any = found.best.status if gap <= PROVED else "best evaluated"  # the search was by the model
     return replace(
         found,
         value=value,
@@ -259,7 +262,7 @@ def _through_network(
         free_value=max(found.free_value, most),
         price=max(found.free_value, most) - value,
         portfolios=plans,
-        best=replace(found.best, portfolios=top, value=most),
+        best=replace(found.best, portfolios=top, value=most, bound=bound, gap=gap, status=status),
     )
 
 
