@@ -38,7 +38,7 @@ class OrderEvaluation:
     order : ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
         combined with something above it (see the findings of `given`).
     summary : DataFrame indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
-        proved, whether they are the same; best_value of the best list known for that reading; loss against it, 0 where
+        proved, whether they are the same and the value through the network did not pass what the model allows; best_value of the best list known for that reading; loss against it, 0 where
         they are equal but for rounding (at most so much where the value is not proved); bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
         choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
         which no part of the list keeps all rules (then the figures are missing).
@@ -250,12 +250,14 @@ def _through_network(
     equal = most - value <= noise(most, value)
     bound, upper = max(found.bound, most), max(found.upper, value)
     gap = relative_gap(bound, most)
-    status: Any = found.best.status if gap <= PROVED else "best evaluated"  # the search was by the model
+    # A value above the model's bound refutes it: then nothing is proved, however small the gap looks.
+    holds = most <= found.bound + noise(most, found.bound)
+    status: Any = found.best.status if holds and gap <= PROVED else "best evaluated"
     return replace(
         found,
         value=value,
         upper=upper,
-        proved=upper - value <= noise(upper, value),
+        proved=upper - value <= noise(upper, value) and value <= found.upper + noise(value, found.upper),
         best_value=most,
         loss=0.0 if equal else most - value,
         bound=bound,
