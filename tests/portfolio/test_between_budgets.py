@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.portfolio import PriorityList, Problem, best_portfolio, list_against_money, priority_list
+from infraprio.portfolio.ratio_order import lawful_ratio_order
+from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.verify import value_of
 
 seeds = st.integers(0, 1_000_000)
@@ -132,7 +134,7 @@ def test_a_long_level_is_bounded_from_both_sides(seed):
     exact = priority_list(problem, budgets)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(level_order, "MOST", 1)
-        patch.setattr(level_order, "MOST_ODD", 1)
+        patch.setattr(level_order, "MOST", 1)
         patch.setattr(level_order, "WINDOW", 3)
         from infraprio.portfolio.memory import forget
 
@@ -211,3 +213,43 @@ def test_money_that_cannot_keep_the_rules_has_no_figures():
     table = list_against_money(problem, priority_list(problem, [10.0]), [10.0], shares=[0.5, 0.6, 1.0])
     assert table["list"].isna().tolist() == [True, False, False]
     assert table["optimum"].tolist()[1:] == [1.0, 6.0]
+
+
+def test_the_order_by_value_for_money_can_be_read_where_rules_ask_for_more():
+    """At least two of three, one of two that shut each other out, and one that needs either: numbers all the way."""
+    value = pd.Series({"a": 9.0, "b": 1.0, "c": 1.0, "d": 2.0, "e": 8.0, "f": 7.0, "g": 6.0})
+    cost = pd.Series({"a": 3.0, "b": 2.0, "c": 4.0, "d": 5.0, "e": 2.0, "f": 2.0, "g": 3.0})
+    problem = Problem(
+        value=value,
+        cost=cost,
+        limits=[{"of": "count", "members": ["b", "c", "d"], "at_least": 2.0}],
+        excludes=[("e", "f")],
+        requires_any=[("a", ("c", "g"))],
+    )
+    budgets = [12.0, 20.0]
+    scenarios = read_scenarios(problem, budgets, None, None, None)
+    order = lawful_ratio_order(scenarios)
+    assert order == ["b", "c", "e", "a", "g", "d"]
+    table = list_against_money(problem, priority_list(problem, budgets), budgets)
+    enough = table["money"] >= 6.0
+    assert table["ratio_order"].notna().tolist() == enough.tolist()
+    assert table["ratio_order"].iloc[-1] == pytest.approx(value[order].sum())
+    assert table.loc[~enough, "remark"].tolist() == ["no portfolio"] * int((~enough).sum())
+    assert (table["ratio_order"] <= table["bound"] + 1e-9)[enough].all()
+    assert table.attrs["least_money"] >= 6.0
+
+
+def test_a_share_at_which_no_part_of_the_list_keeps_the_rules_says_so():
+    """The list by hand begins with the dear one of the two that are asked for; the cheap one alone would do."""
+    value = pd.Series({"dear": 5.0, "cheap": 1.0})
+    problem = Problem(
+        value=value,
+        cost=pd.Series({"dear": 8.0, "cheap": 2.0}),
+        limits=[{"of": "count", "members": ["dear", "cheap"], "at_least": 1.0}],
+    )
+    table = list_against_money(problem, ["dear", "cheap"], [10.0], shares=[0.1, 0.5, 0.8, 1.0])
+    assert table["remark"].tolist() == ["no portfolio", "no part", "", ""]
+    assert table["list"].isna().tolist() == [True, True, False, False]
+    assert table["optimum"].tolist()[1:] == [1.0, 5.0, 6.0]
+    assert table["ratio_order"].tolist()[1:] == [1.0, 1.0, 6.0]
+    assert table.attrs["least_money"] == pytest.approx(8.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio import Problem, evaluate_list, list_search, priority_list
 from infraprio.portfolio.lists import stated_alone
 from infraprio.portfolio.scenarios import read_scenarios
+from infraprio.portfolio.tied_list import Answer, settled
 from tests.portfolio.some_problems import random_problem
 
 READINGS = ("nested", "stop", "skip")
@@ -138,4 +140,33 @@ def test_a_search_of_orders_that_finds_none_does_not_call_it_impossible(monkeypa
     scenarios = read_scenarios(Problem(value=value, cost=value), [2.5, 4.5])
     models = stated_alone(scenarios)
     with pytest.raises(SolverError, match="no proof that none does"):
-        list_search.find_skip_list(scenarios, models, None, None, [], gap=0.0, ends=np.inf)
+        list_search.find_skip_list(scenarios, models, [], None, [], gap=0.0, ends=np.inf)
+
+
+def test_a_list_that_is_not_proved_is_worth_no_less_than_its_own_order_read_again(monkeypatch):
+    """A search that ends with nothing built leaves an order all the same, and that can be read."""
+    module = import_module("infraprio.portfolio.priority_list")
+
+    def weak(scenarios, *_: object, **__: object) -> Answer:
+        nothing = [np.array([], dtype=np.int64) for _ in scenarios]
+        return Answer(plans=settled(scenarios, nothing, "nothing"), upper=np.inf, form="nothing")
+
+    monkeypatch.setattr(module, "find_list", weak)
+    value = pd.Series({"a": 3.0, "b": 2.0, "c": 4.0})
+    periods = ["early", "late"]
+    problem = Problem(
+        value=value, cost=value * 0 + 1.0, periods=periods, period_factor={"early": 1.0, "late": 0.5}
+    )
+    budgets = [pd.Series(1.0, periods), pd.Series([2.0, 1.0], periods)]
+    found = priority_list(problem, budgets)
+    again = evaluate_list(problem, [*found.order, *found.rest], budgets, known=[found])
+    assert found.value == pytest.approx(again.value)
+    assert [plan.value for plan in found.portfolios] == [5.5, 8.0]
+
+
+def test_of_known_lists_the_best_is_where_the_search_for_another_reading_begins():
+    """Whoever skips may build what the best stop list builds: the best list of a reading knows those of the others."""
+    problem, budgets = with_budgets(3)
+    nested, stop = (priority_list(problem, budgets, reading=reading) for reading in READINGS[:2])
+    told = evaluate_list(problem, nested.order, budgets, reading="skip", known=[nested, stop])
+    assert told.best_value >= max(nested.value, stop.value) - 1e-9

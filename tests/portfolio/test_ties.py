@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from infraprio.portfolio import (
     priority_list,
     robust_portfolio,
 )
+from infraprio.portfolio.ambiguity import Attitude, judge
 from tests.portfolio.some_problems import every_plan, random_problem
 from tests.portfolio.test_properties import shuffled
 
@@ -149,3 +151,63 @@ def test_nothing_is_called_optimal_that_is_not(seed, gap):
 def test_a_number_of_alternatives_is_whole():
     with pytest.raises(ProblemError, match="whole number"):
         alternatives(scores(0), k=2.5)
+
+
+def nested_families(value: pd.Series, cost: pd.Series, budgets: list[float]) -> list[list[tuple]]:
+    """Return every nested family of sets that the budgets can pay."""
+    sets = [chosen for size in range(len(value) + 1) for chosen in combinations(value.index, size)]
+    families: list[list[tuple]] = [[]]
+    for budget in budgets:
+        families = [
+            [*family, chosen]
+            for family in families
+            for chosen in sets
+            if set(family[-1] if family else ()) <= set(chosen) and cost[list(chosen)].sum() <= budget
+        ]
+    return families
+
+
+@pytest.mark.parametrize("seed", range(18))
+def test_careful_lists_that_are_equally_good_go_by_expected_value_then_by_cost(seed):
+    rng = np.random.default_rng(seed)
+    names = list("abcde")
+    value = pd.Series(rng.integers(1, 5, 5).astype(float), names)
+    cost = pd.Series(rng.integers(1, 7, 5).astype(float), names)
+    budgets = sorted({float(money) for money in rng.integers(3, 18, 3)})
+    asked: dict = [
+        {"risk_aversion": 0.7, "confidence": 0.5},
+        {"ambiguity": 2.0},
+        {"ambiguity": 2.0, "risk_aversion": 0.5},
+    ][seed % 3]
+    attitude = Attitude(
+        risk_aversion=asked.get("risk_aversion", 0.0),
+        confidence=asked.get("confidence", 0.95),
+        ambiguity=asked.get("ambiguity", 0.0),
+        distance=np.abs(np.subtract.outer(budgets, budgets)) if "ambiguity" in asked else None,
+    )
+    chance = np.full(len(budgets), 1 / len(budgets))
+
+    def told(values: list[float], costs: list[float]) -> tuple[float, float, float]:
+        good, _ = judge(np.array(values), chance, attitude)
+        return round(good, 7), round(float(np.mean(values)), 7), -round(float(np.mean(costs)), 7)
+
+    best = max(
+        told([value[list(s)].sum() for s in family], [cost[list(s)].sum() for s in family])
+        for family in nested_families(value, cost, budgets)
+    )
+    for scale in (1.0,) if "ambiguity" in asked else (1.0, 1e9):  # distances are in money: another question
+        found = priority_list(Problem(value=value * scale, cost=cost), budgets, **asked)
+        plans = found.portfolios
+        assert told([plan.value / scale for plan in plans], [plan.cost for plan in plans]) == pytest.approx(
+            best
+        )
+
+
+def test_careful_lists_of_equal_worth_are_the_same_in_any_unit_of_value():
+    value, cost = (
+        pd.Series({"a": 3.0, "b": 4.0, "c": 2.0, "d": 2.5}),
+        pd.Series({"a": 4.0, "b": 8.0, "c": 3.0, "d": 5.0}),
+    )
+    for scale in (1.0, 1e6, 1e8, 1e9, 1e10):
+        problem = Problem(value=value * scale, cost=cost)
+        assert priority_list(problem, [5, 9, 14], ambiguity=2.0).levels == [["a"], ["d"], ["c"]]

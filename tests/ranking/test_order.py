@@ -172,6 +172,10 @@ def test_the_best_order_costs_nothing(result: Result) -> None:
     found = ip.evaluate_order(result, list(map(str, result.priority.order)))
     for reading in ("nested", "stop"):
         assert found.summary.loc[reading, "loss"] == pytest.approx(0, abs=1e-6)
+    best = found.summary["best_value"]
+    assert best["skip"] >= best["stop"] - 1e-9 >= best["nested"] - 2e-9
+    for _, line in found.summary.iterrows():  # "optimal" is said only where nothing is left to the bound
+        assert line["status"] != "optimal" or line["bound"] - line["best_value"] <= 1e-6 * line["bound"]
     assert not len(found.moves)
     assert found.broken == ()
     assert "Inget behöver flyttas" in order_text(found, result, "sv")

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from infraprio.errors import AppraisalError
+from infraprio.scenario.main_row import main_row
 from infraprio.scenario.prices import price_factor
 from infraprio.scenario.scenario import Scenario
 
@@ -47,8 +48,7 @@ def _budget(scenario: Scenario) -> Array:
     total = np.zeros(len(funds))
     if not len(chances):
         return total
-    main = np.flatnonzero(chances["main"])
-    wanted = chances["id"][main[0] if len(main) else 0]
+    wanted = main_row(scenario, "budget_scenarios")
     for i in table.where(scenario=wanted):
         year, currency = int(table["price_year"][i]), table["currency"][i]
         factor, lacking = price_factor(scenario, "road_construction", year, currency)

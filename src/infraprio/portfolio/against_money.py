@@ -17,7 +17,8 @@ from infraprio.portfolio.level_order import area, first_parts
 from infraprio.portfolio.level_sets import Level, levels_between
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.lists import orders, stated_alone
+from infraprio.portfolio.lists import stated_alone
+from infraprio.portfolio.ratio_order import lawful_ratio_order
 from infraprio.portfolio.read_list import read_given_list
 from infraprio.portfolio.result import PROVED, relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
@@ -76,9 +77,12 @@ def list_against_money(
     -------
     DataFrame
         Indexed by share: ``money``; ``list``, the value of what the list builds; ``optimum``, the value of the
-        best portfolio found for that money alone, ``bound``, which none can pass, and ``proved``; and
-        ``ratio_order``, the value of what the order by value for money builds, read in the same way. Not a
-        number where no portfolio keeps the rules with that money, or an order cannot be read.
+        best portfolio found for that money alone, ``bound``, which none can pass, and ``proved``;
+        ``ratio_order``, the value of the best first part of the order by value for money (the cheapest set that
+        keeps the rules first), with options and starts chosen best for that money alone; and ``remark``, which
+        says why a figure is not a number: "no portfolio" keeps the rules with that money, "no part" of the list
+        does, "no ratio part" of the order by value for money does. ``.attrs["least_money"]``: the least money
+        with which a part of the list keeps the rules.
 
     Raises
     ------
@@ -116,46 +120,45 @@ def list_against_money(
     ):
         plans = order.portfolios
     else:
-        plans = read(scenarios, models, names, ends)
+        plans = read(scenarios, models, names, ListRules(), ends)
     if plans is None:
         raise InfeasibleError("At some budget no part of the order keeps all the rules.")
-    ratio = orders(scenarios)["value for money"]
+    ratio = lawful_ratio_order(scenarios, left(ends, least=0.1))
     steps = gone_through(levels_between(scenarios, models, plans), names)
-    other = read(scenarios, models, ratio, ends)
-    ratio_steps = None if other is None else gone_through(levels_between(scenarios, models, other), ratio)
     lines = []
     for number, share in enumerate(shares):
         place, part, money = at_share(steps, share)
         seconds = left(ends, least=0.1)
         limit = None if seconds is None else seconds / (len(shares) - number)
         value = value_at(steps, place, part)
-        best = best_with(problem, budget_at(scenarios, steps, place, part), weights, limit, gap)
+        budget = budget_at(scenarios, steps, place, part)
+        best = best_with(problem, budget, weights, limit, gap)
         if best is None:
-            lines.append((share, money, np.nan, np.nan, np.nan, True, np.nan))
+            lines.append((share, money, np.nan, np.nan, np.nan, True, np.nan, "no portfolio"))
             continue
-        by_ratio = np.nan if ratio_steps is None else value_at(ratio_steps, *at_share(ratio_steps, share)[:2])
-        most = max(best.value, value)
-        lines.append(
-            (
-                share,
-                money,
-                value,
-                most,
-                max(best.bound, most),
-                relative_gap(best.bound, most) <= PROVED,
-                by_ratio,
-            )
-        )
-    columns = ["share", "money", "list", "optimum", "bound", "proved", "ratio_order"]
-    return pd.DataFrame(lines, columns=columns).set_index("share")
+        alone = read_scenarios(problem, [budget], None, None, weights)
+        by_ratio = read(alone, stated_alone(alone), ratio, ListRules(reading="stop"), ends)
+        third = np.nan if by_ratio is None else by_ratio[0].value
+        most = float(np.nanmax([best.value, value, third]))
+        bound = max(best.bound, most)
+        remark = "no part" if np.isnan(value) else "no ratio part" if np.isnan(third) else ""
+        lines.append((share, money, value, most, bound, relative_gap(bound, most) <= PROVED, third, remark))
+    columns = ["share", "money", "list", "optimum", "bound", "proved", "ratio_order", "remark"]
+    table = pd.DataFrame(lines, columns=columns).set_index("share")
+    table.attrs["least_money"] = least_money(steps)
+    return table
 
 
 def read(
-    scenarios: Sequence[Scenario], models: Sequence[Stated], order: Sequence[Hashable], ends: float
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    order: Sequence[Hashable],
+    rules: ListRules,
+    ends: float,
 ) -> list[Portfolio] | None:
     """Return what each budget builds of an order; None where it cannot be read."""
     try:
-        return read_given_list(scenarios, models, order, ListRules(), gap=0.0, ends=ends)[0]
+        return read_given_list(scenarios, models, order, rules, gap=0.0, ends=ends)[0]
     except (InfeasibleError, SolverError):
         return None
 
@@ -183,13 +186,21 @@ def at_share(steps: Sequence[Step], share: float) -> tuple[int, float, float]:
 
 
 def value_at(steps: Sequence[Step], place: int, part: float) -> float:
-    """Return the value of what a list builds at a share of a step."""
+    """Return the value of what a list builds at a share of a step; not a number where no part of it keeps the rules."""
     _, level, members = steps[place]
     if part >= 1.0 - 1e-12:
         return level.top
     parts = first_parts(members, len(level.names))
-    paid = level.place(parts) <= part + 1e-12
-    return float(max([level.below, *level.value(parts)[paid]]))
+    built = level.value(parts)[level.place(parts) <= part + 1e-12]
+    standing = [level.below] if place else []
+    return float(max([*standing, *built], default=np.nan))
+
+
+def least_money(steps: Sequence[Step]) -> float:
+    """Return the money from which on a part of an order keeps the rules."""
+    _, level, members = steps[0]
+    share = float(level.place(first_parts(members, len(level.names))).min())
+    return min(share, 1.0) * level.money  # the larger budget builds the whole level
 
 
 def budget_at(scenarios: Sequence[Scenario], steps: Sequence[Step], place: int, part: float) -> Any:

@@ -1,28 +1,39 @@
-"""Of lists of equal expected value the one whose portfolios cost less, over the scenarios as likely as they are."""
+"""Of equally good lists the one whose portfolios cost less, over the scenarios as likely as they are.
+
+With a risk aversion or an ambiguity lists are equally good by what that makes of them; of these the one of the greatest
+expected value comes first, as what is built in scenarios that the attitude does not look at counts too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from infraprio.portfolio.cheapest import cheapest, cost_row
+from infraprio.portfolio.ambiguity import set_objective
+from infraprio.portfolio.cheapest import cheapest, cost_row, held_at
+from infraprio.portfolio.highs import solve
 from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_rules import tie_by_rules
-from infraprio.portfolio.lock import expected
-from infraprio.portfolio.model import build
+from infraprio.portfolio.model import build, weighted_value
 from infraprio.portfolio.result import PROVED, relative_gap
 from infraprio.portfolio.stated import arrays_of
-from infraprio.portfolio.tied_list import Answer, settled
+from infraprio.portfolio.tied_list import Answer, score, settled
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.ambiguity import Attitude
+    from infraprio.portfolio.arrays import Arrays
     from infraprio.portfolio.list_rules import ListRules
     from infraprio.portfolio.scenarios import Scenario
     from infraprio.portfolio.stated import Stated
+    from infraprio.portfolio.statement import Statement
 
 __all__ = ["with_cheaper_plans"]
+
+Floats = NDArray[np.float64]
 
 
 def with_cheaper_plans(
@@ -31,18 +42,22 @@ def with_cheaper_plans(
     answer: Answer,
     upper: float,
     rules: ListRules,
+    attitude: Attitude,
     time_limit: float | None,
 ) -> Answer:
-    """Return a proved list with the least expected cost among those of its expected value.
+    """Return a proved list with the least expected cost among those that are as good.
 
     A list that is not proved best, as none is worth more than ``upper``, is returned as it is.
     """
     plans = known_columns(scenarios, models, answer.plans)
-    if plans is None or relative_gap(upper, expected(scenarios, plans)) > PROVED:
+    if plans is None or relative_gap(upper, score(scenarios, plans, attitude)) > PROVED:
         return answer
-    chance = [scenario.probability for scenario in scenarios]
-    model, statements = build([scenario.data for scenario in scenarios], chance)
+    chance = np.array([scenario.probability for scenario in scenarios])
+    model, statements = build([scenario.data for scenario in scenarios], list(chance))
     tie_by_rules(model, scenarios, statements, rules)
+    if not attitude.neutral:
+        sums = [sum(a * x for a, x in zip(*weighted_value(statement))) for statement in statements]
+        set_objective(model, sums, chance, attitude)
     stated = arrays_of(model, statements)
     cost = sum(
         (
@@ -51,10 +66,38 @@ def with_cheaper_plans(
         ),
         np.zeros(len(stated.arrays.gain)),
     )
-    begin = stated.point(plans)
-    found, notes = cheapest(stated.arrays, cost, begin, time_limit)
-    notes = [*answer.notes, *notes]
-    if found is begin:
+    arrays, begin, notes = stated.arrays, stated.point(plans), list(answer.notes)
+    if not attitude.neutral:
+        completed = with_helpers(arrays, begin)
+        if completed is None:
+            return answer
+        value = value_row(stated, statements, chance)
+        begin, more = cheapest(arrays, -value, completed, time_limit)
+        arrays, notes = replace(held_at(arrays, begin), gain=value), [*notes, *more]
+    found, more = cheapest(arrays, cost, begin, time_limit)
+    notes = list(dict.fromkeys([*notes, *more]))
+    made = stated.plans(found)
+    if all(np.array_equal(one, other) for one, other in zip(made, plans)):
         return replace(answer, notes=notes)
-    made = settled(scenarios, stated.plans(found), answer.plans[0].solver)
-    return replace(answer, plans=made, notes=notes)
+    return replace(answer, plans=settled(scenarios, made, answer.plans[0].solver), notes=notes)
+
+
+def with_helpers(arrays: Arrays, x: Floats) -> Floats | None:
+    """Return a point whose decisions are known with the best of its open columns; None if none was found."""
+    known = ~np.isnan(x)
+    fixed = replace(
+        arrays,
+        column_lower=np.where(known, x, arrays.column_lower),
+        column_upper=np.where(known, x, arrays.column_upper),
+    )
+    return solve(fixed)[0].x
+
+
+def value_row(stated: Stated, statements: Sequence[Statement], chance: Any) -> Floats:
+    """Return what each column of the model adds to the expected value [columns]."""
+    row = np.zeros(len(stated.arrays.gain))
+    for probability, statement in zip(chance, statements):
+        for factor, variable in zip(*weighted_value(statement)):
+            if id(variable) in stated.column:
+                row[stated.column[id(variable)]] += probability * factor
+    return row

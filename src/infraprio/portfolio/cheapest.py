@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.stated import Stated
     from infraprio.portfolio.statement import Statement
 
-__all__ = ["cheapest", "cost_row", "without_idle"]
+__all__ = ["cheapest", "cost_row", "held_at", "without_idle"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -71,13 +71,7 @@ def cheapest(
     open_ones = arrays.whole & (settled.column_lower < settled.column_upper)
     if not cost[open_ones].any():
         return x, []
-    held = replace(
-        settled,
-        gain=-cost,
-        matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(gain[None, :])])),
-        lower=np.append(arrays.lower, value - room),
-        upper=np.append(arrays.upper, np.inf),
-    )
+    held = replace(held_at(settled, known), gain=-cost)
     outcome, _ = solve(held, start=x, time_limit=time_limit)
     unsettled = [] if outcome.status == "optimal" else [NOT_PROVED]
     if outcome.x is None:
@@ -88,6 +82,18 @@ def cheapest(
     if float(gain @ found) < value - 2 * room or not holds(arrays, found):
         return x, [NOT_PROVED]
     return found, unsettled
+
+
+def held_at(arrays: Arrays, x: Floats) -> Arrays:
+    """Return arrays with one row more: no point may be worth less than a given one."""
+    known = np.nan_to_num(x)
+    least = float(arrays.gain @ known) - allowance(arrays, known)
+    return replace(
+        arrays,
+        matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(arrays.gain[None, :])])),
+        lower=np.append(arrays.lower, least),
+        upper=np.append(arrays.upper, np.inf),
+    )
 
 
 def allowance(arrays: Arrays, x: Floats) -> float:

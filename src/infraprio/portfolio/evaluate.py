@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.clock import deadline, measured, require_time
 from infraprio.portfolio.given_order import order_faults, read_order, smallest_repair
 from infraprio.portfolio.known_plans import first_parts_of, known_columns, makes_a_list
@@ -19,7 +20,8 @@ from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import stated_alone
 from infraprio.portfolio.lock import expected
-from infraprio.portfolio.priority_list import priority_list
+from infraprio.portfolio.memory import remembered
+from infraprio.portfolio.priority_list import found_list
 from infraprio.portfolio.read_list import read_given_list
 from infraprio.portfolio.result import Portfolio, relative_gap
 from infraprio.portfolio.scenarios import read_scenarios
@@ -178,16 +180,10 @@ def evaluate_list(
     families = families_of(scenarios, models, known, rules)
     best = best_given(scenarios, families, rules)
     if best is None:
-        best = priority_list(
-            problem,
-            budgets,
-            probabilities,
-            values=values,
-            weights=weights,
-            reading=reading,
-            delay=delay,
-            ranked_options=ranked_options,
-            fixed_options=fixed_options,
+        best = searched(
+            (problem, budgets, probabilities, values, weights),
+            families,
+            rules,
             time_limit=None if time_limit is None else time_limit / 2,
             gap=gap,
         )
@@ -227,6 +223,29 @@ def evaluate_list(
         reading=reading,
         best=best,
         seconds=time.perf_counter() - began,
+    )
+
+
+def searched(
+    stated: tuple[Any, ...],
+    families: Sequence[tuple[PriorityList | ListEvaluation, list[Ints]]],
+    rules: ListRules,
+    *,
+    time_limit: float | None,
+    gap: float,
+) -> PriorityList:
+    """Return the best list, found by a search that starts from those that are known.
+
+    Then it is one to compare with alone: of equals neither the cheapest is looked for nor the best order in a level.
+    """
+    known = [
+        ([*each.order, *(each.rest if isinstance(each, PriorityList) else each.unlisted)], columns)
+        for each, columns in families
+    ]
+    question = (*stated, None, rules, Attitude())
+    return remembered(
+        ("priority list", *question, gap, *(["beside", known] if known else [])),
+        lambda: found_list(*question, known=known, served=not known, time_limit=time_limit, gap=gap),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.scenario.check_rules import group_labels
+from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import (
     budget_money,
@@ -20,13 +21,6 @@ from infraprio.scenario.plan_money import (
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario", "supported"]
-
-
-def main_row(scenario: Scenario, table: str) -> str:
-    """Id of the row marked main, else of the first row."""
-    rows = scenario[table]
-    marked = [name for name, main in zip(rows["id"], rows["main"], strict=True) if main]
-    return str((marked or list(rows["id"]))[0])
 
 
 def candidates(scenario: Scenario) -> list[str]:

@@ -94,6 +94,19 @@ class Level:
 
         Infinite where the larger budget cannot pay, or a rule is broken.
         """
+        share = self.paid_from(sets)
+        share[~self.lawful(sets)] = np.inf
+        return share
+
+    def lawful(self, sets: Marks) -> Marks:
+        """Say which sets [sets, n] keep the rules, whatever they cost."""
+        return np.ones(len(sets), dtype=bool) if self.keeps is None else self.keeps(sets)
+
+    def paid_from(self, sets: Marks) -> Floats:
+        """Return the share [sets] of the step from which on sets [sets, n] can be paid, whatever the rules say.
+
+        Infinite where the larger budget cannot pay.
+        """
         need = self.taken + sets @ self.need
         for paid in self.shared:
             open_still = np.ones(len(sets), dtype=bool)
@@ -109,10 +122,7 @@ class Level:
             share = np.clip((lack[:, grows] / self.step[grows]).max(axis=1), 0.0, None)
             share[share <= 1e-12] = 0.0
         dear = (need > top + noise(top)).any(axis=1)
-        share = np.where(dear, np.inf, np.minimum(share, 1.0))
-        if self.keeps is not None:
-            share[~self.keeps(sets)] = np.inf
-        return share
+        return np.where(dear, np.inf, np.minimum(share, 1.0))
 
 
 def levels_between(

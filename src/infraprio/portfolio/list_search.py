@@ -13,7 +13,6 @@ from infraprio.errors import SolverError
 from infraprio.portfolio.ambiguity import Attitude
 from infraprio.portfolio.chain import additive_places, totally_ordered
 from infraprio.portfolio.clock import deadline, left, share
-from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_rules import ListRules
 from infraprio.portfolio.lists import orders
 from infraprio.portfolio.lock import best_chain, chosen_together, expected
@@ -26,12 +25,13 @@ from infraprio.portfolio.tied_list import Answer, settled, tied
 from infraprio.portfolio.windows import bound_by_windows
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.list_result import PriorityList
     from infraprio.portfolio.scenarios import Scenario
 
-__all__ = ["ceiling", "find_list", "find_skip_list", "mean_value"]
+__all__ = ["Known", "ceiling", "find_list", "find_skip_list", "mean_value"]
 
 Ints = NDArray[np.int64]
+
+Known = tuple[list[Hashable], list[Ints]]  # an order, and the columns that each scenario builds of it
 
 LARGE = 500  # decisions; a smaller list is searched as a whole as quickly as in parts
 SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bound from its parts
@@ -46,6 +46,7 @@ def find_list(
     rules: ListRules,
     attitude: Attitude,
     *,
+    known: Sequence[list[Ints]] = (),
     gap: float,
     time_limit: float | None,
     ends: float,
@@ -60,6 +61,8 @@ def find_list(
         The free choice of each scenario, and its columns.
     locked : list or None
         Columns of the list locked in by rising budget.
+    known : sequence of families
+        Columns of lists read this way that are known: the search starts from the best.
     time_limit, ends : float
         Seconds of the whole call, and when it has to end.
     """
@@ -72,7 +75,12 @@ def find_list(
         if proved is not None:
             return proved
         part = None if time_limit is None else min(time_limit / 16, left(ends) or 0.0)
-        begin = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
+        made = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
+        begin = max(
+            [*known, *([] if made is None else [made])],
+            key=lambda plans: expected(scenarios, plans),
+            default=None,
+        )
         proved = lock_in_proved(scenarios, free, begin, gap) if plain else None
         large = sum(len(scenario.data.row) for scenario in scenarios) > LARGE and totally_ordered(scenarios)
         if proved is None and begin is not None and large and time_limit is not None:
@@ -90,8 +98,8 @@ def find_list(
             notes=["no time was left to search the list as a whole"],
         )
     least = 0.0 if time_limit is None else time_limit / 16
-    known = all(relative_gap(plan.bound, plan.value) <= gap for plan in free)
-    bounded = attitude.neutral and time_limit is not None and len(scenarios) > 2 and known
+    closed = all(relative_gap(plan.bound, plan.value) <= gap for plan in free)
+    bounded = attitude.neutral and time_limit is not None and len(scenarios) > 2 and closed
     whole = left(share(ends, SEARCHED) if bounded else ends, least)
     answer = tied(scenarios, begin, rules, attitude, gap=gap, time_limit=whole)
     return bounded_answer(scenarios, free, begin, answer, rules, gap, ends) if bounded else answer
@@ -156,7 +164,7 @@ def built_first(scenarios: Sequence[Scenario], plans: Sequence[Ints]) -> list[Ha
 def find_skip_list(
     scenarios: Sequence[Scenario],
     models: Sequence[Stated],
-    nested: PriorityList | None,
+    known: Sequence[Known],
     locked: list[Ints] | None,
     free: Sequence[Portfolio],
     *,
@@ -165,8 +173,8 @@ def find_skip_list(
 ) -> Answer:
     """Search the list that is read with skipping; the free choices bound it.
 
-    Never worth less than the best nested list, whose order can be read with skipping too: each budget builds what
-    it builds in the nested list, and what of the rest has room.
+    Never worth less than a list that is known (the best nested one is always), whose order can be read with skipping
+    too: each budget builds what it builds there, and what of the rest has room.
 
     Raises
     ------
@@ -177,14 +185,14 @@ def find_skip_list(
     starts = [*orders(scenarios).values(), built_first(scenarios, locked or [])]
     read: list[tuple[list[Hashable], list[Portfolio]]] = []
 
-    def read_again(order: list[Hashable], known: list[Ints] | None) -> None:
-        families = [] if known is None else [known]
-        plans, _ = read_given_list(scenarios, models, order, rules, known=families, gap=gap, ends=ends)
+    def read_again(order: list[Hashable], columns: list[Ints]) -> None:
+        plans, _ = read_given_list(scenarios, models, order, rules, known=[columns], gap=gap, ends=ends)
         read.append((order, plans))
 
-    if nested is not None:
-        starts.insert(0, [*nested.order, *nested.rest])
-        read_again(starts[0], known_columns(scenarios, models, nested.portfolios))
+    if known:
+        best = max(known, key=lambda each: expected(scenarios, each[1]))
+        starts[:0] = [order for order, _ in (best, *known)]
+        read_again(*best)
     found = search_skip(scenarios, models, starts, ends=share(ends, 0.5), ceiling=ceiling(scenarios, free))
     if found is not None:
         read_again(*found)

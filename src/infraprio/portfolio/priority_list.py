@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +12,28 @@ from infraprio.portfolio.ambiguity import Attitude, distances
 from infraprio.portfolio.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import deadline, left, measured, now, require_time, share, time_note
+from infraprio.portfolio.known_plans import known_columns
 from infraprio.portfolio.list_figures import put_together
 from infraprio.portfolio.list_result import PriorityList, Reading
 from infraprio.portfolio.list_rules import ListRules
-from infraprio.portfolio.list_search import ceiling, find_list, find_skip_list
+from infraprio.portfolio.list_search import Known, ceiling, find_list, find_skip_list, mean_value
 from infraprio.portfolio.lists import free_optima, payable, stated_alone
 from infraprio.portfolio.lock import lock_in
 from infraprio.portfolio.memory import remembered
+from infraprio.portfolio.read_list import read_given_list
 from infraprio.portfolio.scenarios import read_scenarios
 from infraprio.portfolio.solve import weightless
+from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.scenarios import Scenario
+    from infraprio.portfolio.stated import Stated
+    from infraprio.portfolio.tied_list import Answer
 
 __all__ = ["PriorityList", "found_list", "priority_list"]
 
+FOUND = 0.85  # of the time is for the list
 AGAIN, LEAST_AGAIN = (
     0.25,
     1.0,
@@ -156,15 +164,18 @@ def found_list(
     *,
     time_limit: float | None,
     gap: float,
+    known: Sequence[Known] = (),
     served: bool = True,
 ) -> PriorityList:
     """Return the best list by a search of its own.
 
+    ``known``: lists that can be read this way, as starts; the list returned is worth no less.
     ``served``: whether of equal lists the cheapest is looked for, and the order inside the levels made to serve
     between the budgets; lists on the way to another one do without.
     """
     began, started = time.perf_counter(), now()
-    ends = deadline(time_limit)
+    last = deadline(time_limit)
+    ends = share(last, FOUND)  # what is left is for a list that is not proved, read once more
     stated = (problem, budgets, probabilities, values, weights)
     scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
     if distance is not None and not attitude.ambiguity:
@@ -184,8 +195,10 @@ def found_list(
     free, freely = free_optima(scenarios, models, gap=gap / 2, ends=share(ends, 0.5))
     locked = lock_in(scenarios, models, freely, gap=gap / 2, ends=share(ends, 0.15))
     if rules.reading == "skip":
-        nested = nested_list(*stated, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
-        answer = find_skip_list(scenarios, models, nested, locked, free, gap=gap, ends=ends)
+        if not known:
+            nested = nested_list(*stated, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
+            known = [] if nested is None else as_known(scenarios, models, nested)
+        answer = find_skip_list(scenarios, models, known, locked, free, gap=gap, ends=ends)
     else:
         answer = find_list(
             scenarios,
@@ -195,21 +208,60 @@ def found_list(
             locked,
             rules,
             attitude,
+            known=[columns for _, columns in known],
             gap=gap,
             time_limit=time_limit,
             ends=ends,
         )
-    if served and gap == 0 and attitude.neutral and rules.reading != "skip":
+    if served and gap == 0 and rules.reading != "skip":
         upper = min(answer.upper, ceiling(scenarios, free))
         rest = left(share(ends, 0.5), least=0.05)
         most = None if rest is None else min(rest, max(AGAIN * (now() - started), LEAST_AGAIN))
-        answer = with_cheaper_plans(scenarios, models, answer, upper, rules, most)
+        answer = with_cheaper_plans(scenarios, models, answer, upper, rules, attitude, most)
     found = put_together(
         scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
     )
+    if served and attitude.neutral and rules.reading != "skip" and found.gap > gap:
+        again = read_again(scenarios, models, found, answer, rules, gap=gap, ends=last)
+        if again is not None:
+            found = put_together(
+                scenarios, models, free, locked, aside, rules, attitude, again, gap=gap, served=served
+            )
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
+
+
+def read_again(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    found: PriorityList,
+    answer: Answer,
+    rules: ListRules,
+    *,
+    gap: float,
+    ends: float,
+) -> Answer | None:
+    """Return what the order of a list that is not proved builds when it is read again; None where that is no more.
+
+    The search for a list stops somewhere; with the order given the rest is a small search.
+    """
+    columns = known_columns(scenarios, models, found.portfolios)
+    if columns is None:
+        return None
+    order = [*found.order, *found.rest]
+    try:
+        plans, _ = read_given_list(scenarios, models, order, rules, known=[columns], gap=gap, ends=ends)
+    except (InfeasibleError, SolverError):
+        return None
+    value = mean_value(scenarios, plans)
+    return replace(answer, plans=plans) if value > found.value + noise(value) else None
+
+
+def as_known(scenarios: Sequence[Scenario], models: Sequence[Stated], found: PriorityList) -> list[Known]:
+    """Return a list as one that is known: its order and columns; none where the data do not have its portfolios."""
+    columns = known_columns(scenarios, models, found.portfolios)
+    return [] if columns is None else [([*found.order, *found.rest], columns)]
 
 
 def nested_list(

@@ -15,9 +15,10 @@ from infraprio.portfolio.highs import Outcome, holds, load
 from infraprio.portfolio.list_rules import ListRules, tie_to_order
 from infraprio.portfolio.lock import expected
 from infraprio.portfolio.model import build
-from infraprio.portfolio.result import Portfolio, portfolio
+from infraprio.portfolio.result import Portfolio, chosen, portfolio
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.verify import verify
 from infraprio.portfolio.walk import Reader, best_part, placed_in_turn, walk
 from infraprio.portfolio.worth import worth
 
@@ -173,7 +174,8 @@ def best_skip(reader: Reader, order: Sequence[Hashable], parts: Sequence[Ints | 
     made = [walk(reader, order, "skip")]
     for part in parts:
         if part is not None:
-            made += [part, placed_in_turn(reader.data, order, stop=False, around=part)]
+            more = placed_in_turn(reader.data, order, stop=False, around=part)
+            made += [part, more if reader.keeps(more) else None]
     return most_valuable(reader.data, made)
 
 
@@ -201,11 +203,16 @@ def read_together(
     tie_to_order(model, scenarios, statements, rules, order)
     stated = arrays_of(model, statements)
     turns = [placed_in_turn(scenario.data, order, stop=True) for scenario in scenarios]
-    in_turn = [plan for plan in turns if plan is not None]
-    families = [*known, *([in_turn] if len(in_turn) == len(turns) else [])]
+    lawful = all(keeps_rules(scenario.data, plan) for scenario, plan in zip(scenarios, turns))
+    families = [*known, *([turns] if lawful else [])]
     points = [
         stated.point(plans) for plans in sorted(families, key=lambda plans: -expected(scenarios, plans))
     ]
     begin = next((x for x in points if np.isnan(x).any() or holds(stated.arrays, x, 1e-9)), None)
     outcome, _ = search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=left(ends, least=0.05))
     return outcome, None if outcome.x is None else stated.plans(outcome.x)
+
+
+def keeps_rules(data: Data, columns: Ints) -> bool:
+    """Say whether a plan keeps all rules and budgets, from the labelled data."""
+    return verify(data.problem, chosen(data, columns), data.weights, data.budget).ok

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.arrays import Arrays, compile_model
+from infraprio.portfolio.rules.interaction import Together, all_started
 
 if TYPE_CHECKING:
     from infraprio.portfolio.statement import Statement, When
@@ -24,12 +26,14 @@ Ints = NDArray[np.int64]
 class Stated:
     """A model as arrays, and where each statement's decisions and helpers stand in them (-1: nowhere).
 
+    ``together`` are the helpers of interactions, which are many and are looked at at once.
     ``column`` and ``row`` are the places of each Pyomo variable and constraint, by its ``id``.
     """
 
     arrays: Arrays
     places: list[Ints]
     helpers: list[list[tuple[int, When]]]
+    together: list[tuple[Ints, Together]]
     column: dict[int, int]
     row: dict[int, int]
 
@@ -40,11 +44,14 @@ class Stated:
         """
         fixed = self.arrays.column_lower == self.arrays.column_upper
         x = np.where(fixed, self.arrays.column_lower, np.nan)
-        for places, helpers, columns in zip(self.places, self.helpers, plans, strict=True):
+        for places, helpers, (spots, together), columns in zip(
+            self.places, self.helpers, self.together, plans, strict=True
+        ):
             built = np.zeros(len(places), dtype=bool)
             built[columns] = True
             known = places >= 0
             x[places[known]] = built[known]
+            x[spots] = together.started(built)
             for place, true_when in helpers:
                 x[place] = float(true_when(built))
         return x
@@ -54,6 +61,8 @@ class Stated:
         points = np.zeros((len(built), len(self.arrays.gain)))
         places = self.places[0]
         points[:, places[places >= 0]] = built[:, places >= 0]
+        spots, together = self.together[0]
+        points[:, spots] = together.started(built)
         for place, true_when in self.helpers[0]:
             points[:, place] = true_when(built)
         return points
@@ -71,16 +80,26 @@ class Stated:
 def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
     """Return the arrays of a model and its statements."""
     arrays, place, constraints = compile_model(model)
+    helpers, together = [], []
+    for statement in statements:
+        there = [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
+        pairs = [
+            (spot, when.args[0])
+            for spot, when in there
+            if isinstance(when, partial) and when.func is all_started
+        ]
+        several = {spot for spot, _ in pairs}
+        helpers.append([(spot, when) for spot, when in there if spot not in several])
+        spots = np.array([spot for spot, _ in pairs], dtype=np.int64)
+        together.append((spots, Together([started for _, started in pairs])))
     return Stated(
         arrays=arrays,
         places=[
             np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
             for statement in statements
         ],
-        helpers=[
-            [(place[id(variable)], when) for variable, when in statement.helpers if id(variable) in place]
-            for statement in statements
-        ],
+        helpers=helpers,
+        together=together,
         column=place,
         row={id(constraint): number for number, constraint in enumerate(constraints)},
     )

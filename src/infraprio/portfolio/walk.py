@@ -14,6 +14,7 @@ from infraprio.portfolio.highs import Outcome, holds, load, row_sizes
 from infraprio.portfolio.model import build
 from infraprio.portfolio.solve import search
 from infraprio.portfolio.units import noise
+from infraprio.portfolio.worth import worth
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -53,10 +54,13 @@ class Reader:
         """
         return self.plain(np.array(sorted(int(self.columns[name][0]) for name in names), dtype=np.int64))
 
+    def keeps(self, columns: Ints) -> bool:
+        """Say whether a plan keeps all rules."""
+        return self.plain(columns) is not None
+
     def value(self, columns: Ints) -> float:
         """Return the weighted value of a plan."""
-        x = self.stated.point([columns])
-        return float(self.stated.arrays.gain @ x)
+        return worth(self.data, columns)
 
     def affordable(self, order: Sequence[Hashable]) -> int:
         """Return how many proposals of a list can at most be paid together, one way to build each."""
@@ -126,7 +130,7 @@ def best_part(
         upper[places[places >= 0]] = 0.0
     arrays = replace(arrays, column_upper=upper)
     turn = placed_in_turn(reader.data, order, stop=True)
-    points = [stated.point([plan]) for plan in (turn, *known) if plan is not None]
+    points = [stated.point([plan]) for plan in (turn, *known)]
     points = [point for point in points if holds(arrays, point, 1e-9)]
     begin = max(points, key=lambda point: float(arrays.gain @ point), default=None)
     outcome, _ = search(load(arrays, restart=False), begin, gap=gap, time_limit=time_limit)
@@ -142,7 +146,8 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str) -> Ints | None
     chooses them best).
     """
     if not reader.single:
-        return placed_in_turn(reader.data, order, stop=reading != "skip")
+        plan = placed_in_turn(reader.data, order, stop=reading != "skip")
+        return plan if reader.keeps(plan) else None
     if reading == "skip":
         return skipping(reader, order)
     return reader.best_first_part(order)
@@ -150,31 +155,31 @@ def walk(reader: Reader, order: Sequence[Hashable], reading: str) -> Ints | None
 
 def placed_in_turn(
     data: Data, order: Sequence[Hashable], *, stop: bool, around: Sequence[int] | Ints = ()
-) -> Ints | None:
+) -> Ints:
     """Go down the list and place each proposal where it is worth most and has room, around what is placed already.
 
-    None if a rule is then broken.
+    Rules on the whole (limits, standards, what is mandatory) are not looked at.
     """
     from infraprio.portfolio.greedy import Bookkeeping
-    from infraprio.portfolio.result import chosen
-    from infraprio.portfolio.verify import verify
 
     pays = np.array([pot.pays for pot in data.pots])
     need = data.money @ pays.T
     left = np.array([pot.amount for pot in data.pots])
     left += noise(left)
     rules = Bookkeeping(data, pays)
-    owner, worth = data.owner[data.row], data.worth
+    owner, single = data.owner[data.row], data.worth
     taken: list[int] = []
     for column in sorted(around, key=lambda number: (data.start[number], number)):
         left -= need[column] + rules.enter(int(column))
         taken.append(int(column))
     standing = {int(owner[column]) for column in taken}
+    number = {name: place for place, name in enumerate(data.proposals)}
     for name in order:
-        if data.proposals.index(name) in standing:
+        if number[name] in standing:
             continue
-        columns = np.flatnonzero(owner == data.proposals.index(name))
-        for column in columns[np.argsort(-worth[columns], kind="stable")]:
+        columns = np.flatnonzero(owner == number[name])
+        columns = columns[(need[columns] <= left).all(axis=1)]
+        for column in columns[np.argsort(-single[columns], kind="stable")]:
             if rules.allowed(int(column)) and (need[column] + rules.extra(int(column)) <= left).all():
                 left -= need[column] + rules.enter(int(column))
                 taken.append(int(column))
@@ -182,8 +187,7 @@ def placed_in_turn(
         else:
             if stop:
                 break
-    plan = np.array(sorted(taken), dtype=np.int64)
-    return plan if verify(data.problem, chosen(data, plan), data.weights, data.budget).ok else None
+    return np.array(sorted(taken), dtype=np.int64)
 
 
 def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:

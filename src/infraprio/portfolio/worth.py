@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-
-from infraprio.portfolio.rules.interaction import all_started
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -20,12 +19,11 @@ def worth(data: Data, columns: NDArray[np.int64]) -> float:
     total = float(data.worth[columns].sum())
     if not data.gains:
         return total
-    built = np.zeros(len(data.row), dtype=bool)
-    built[columns] = True
+    begun: dict[Hashable, int] = {}  # each proposal and option that is built, with its earliest start
+    for column in columns[np.argsort(-data.start[columns], kind="stable")]:
+        row = data.row[column]
+        begun[data.rows[row]] = begun[data.proposals[data.owner[row]]] = int(data.start[column])
     for members, gain in data.gains:
-        for period in range(data.periods):
-            later = 0.0 if period == data.periods - 1 else data.factors[period + 1]
-            step = float(data.factors[period] - later)
-            if step and all_started([data.started(name, period) for name in members], built):
-                total += float(gain @ data.weights) * step
+        if all(name in begun for name in members):  # it counts from the last start on
+            total += float(gain @ data.weights) * float(data.factors[max(begun[name] for name in members)])
     return total

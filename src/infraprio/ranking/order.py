@@ -38,7 +38,7 @@ class OrderEvaluation:
     order : ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
         combined with something above it (see the findings of `given`).
     summary : DataFrame indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
-        proved, whether they are the same; best_value of the best list known for that reading; loss against it, 0 where
+        proved, whether they are the same and the value through the network did not pass what the model allows; best_value of the best list known for that reading; loss against it, 0 where
         they are equal but for rounding (at most so much where the value is not proved); bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
         choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
         which no part of the list keeps all rules (then the figures are missing).
@@ -110,7 +110,7 @@ def evaluate_given_order(
         each = _read(problem, ranked, budgets, list(chances.values()), reading, known)
         found[reading] = each
         if not isinstance(each, tuple):
-            known.append(each)
+            known += [each, each.best]
     if score is not None:
         found = {
             reading: each if isinstance(each, tuple) else _through_network(each, problem, score, best)
@@ -226,6 +226,7 @@ def _through_network(
     Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
     """
     from infraprio.portfolio.data import compile_data
+    from infraprio.portfolio.result import PROVED, relative_gap
     from infraprio.portfolio.set_values import plan_value, start_steps
     from infraprio.portfolio.units import noise
 
@@ -248,18 +249,22 @@ def _through_network(
     value, most = worth(plans), max(worth(top), worth(plans))
     equal = most - value <= noise(most, value)
     bound, upper = max(found.bound, most), max(found.upper, value)
+    gap = relative_gap(bound, most)
+    # A value above the model's bound refutes it: then nothing is proved, however small the gap looks.
+    holds = most <= found.bound + noise(most, found.bound)
+    status: Any = found.best.status if holds and gap <= PROVED else "best evaluated"
     return replace(
         found,
         value=value,
         upper=upper,
-        proved=upper - value <= noise(upper, value),
+        proved=upper - value <= noise(upper, value) and value <= found.upper + noise(value, found.upper),
         best_value=most,
         loss=0.0 if equal else most - value,
         bound=bound,
         free_value=max(found.free_value, most),
         price=max(found.free_value, most) - value,
         portfolios=plans,
-        best=replace(found.best, portfolios=top, value=most),
+        best=replace(found.best, portfolios=top, value=most, bound=bound, gap=gap, status=status),
     )
 
 

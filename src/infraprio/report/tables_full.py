@@ -9,7 +9,7 @@ import pandas as pd
 
 from infraprio.report.figure_ranks import robustness_of
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet, with_names
-from infraprio.report.words import word
+from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
     from infraprio.pipeline import Result
@@ -93,8 +93,14 @@ def _at_money_sheet(result: Result, language: str) -> Sheet | None:
     """The order at every tenth of the money beside the best choice; None for results that were put together."""
     if getattr(result, "evaluated_list", None) is None:
         return None
-    frame = result.at_money.reset_index().rename(columns={"list": "list_value", "bound": "optimum_bound"})
+    found = result.at_money
+    frame = found.reset_index().rename(columns={"list": "list_value", "bound": "optimum_bound"})
     frame["proved"] = [word("yes" if proved else "no", language) for proved in frame["proved"]]
+    least = number(found.attrs["least_money"], 0, language)
+    frame["remark"] = [
+        word(f"at_money {remark}", language).format(least=least) if remark else ""
+        for remark in frame["remark"]
+    ]
     decimals = {"share": 1, "money": 0, "list_value": 1, "optimum": 1, "optimum_bound": 1, "ratio_order": 1}
     headings = {"share": word("share_of_money", language)}
     return sheet("value_at_money", "value_at_money", frame, language, headings=headings, decimals=decimals)

@@ -11,6 +11,18 @@ TABLE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "effect_remark": ("Remark", "Anmärkning"),
     "covers": ("Covers", "Omfattar"),
     "value_at_money": ("The order at every tenth of the money", "Ordningen vid varje tiondel av pengarna"),
+    "at_money no portfolio": (
+        "No choice keeps the rules with this money.",
+        "Inget val följer reglerna med dessa pengar.",
+    ),
+    "at_money no part": (
+        "No part of the order keeps the rules with less than {least} MSEK.",
+        "Ingen del av ordningen följer reglerna med mindre än {least} mnkr.",
+    ),
+    "at_money no ratio part": (
+        "No part of the order by value for money keeps the rules with this money.",
+        "Ingen del av ordningen efter poäng per krona följer reglerna med dessa pengar.",
+    ),
     "share_of_money": ("Share of the largest budget", "Andel av den största ramen"),
     "money": ("Money after what is committed (MSEK)", "Pengar efter det redan beslutade (mnkr)"),
     "list_value": ("The order (points)", "Ordningen (poäng)"),

@@ -6,11 +6,13 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
 from infraprio.scenario.at import at
 from infraprio.scenario.findings import Finding
+from infraprio.scenario.main_row import main_row
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario, Table
 
@@ -133,20 +135,22 @@ def periods(scenario: Scenario) -> Iterator[Finding]:
             yield at(table, int(b), "first_year", "periods_gap", table["id"][b], other=table["id"][a])
 
 
-def _one_main(table: Table) -> Iterator[Finding]:
+def _one_main(scenario: Scenario, name: Literal["budget_scenarios", "stakeholders"]) -> Iterator[Finding]:
+    table = scenario[name]
     main = np.flatnonzero(table["main"])
     if len(main) > 1:
         for i in main[1:]:
             yield at(table, int(i), "main", "several_main", table["id"][main[0]])
     elif not len(main) and len(table) > 1:
-        yield at(table, None, "main", "no_main", table["id"][0])
+        code = "no_main" if name == "budget_scenarios" else "no_main_voice"
+        yield at(table, None, "main", code, main_row(scenario, name))
 
 
 def budgets(scenario: Scenario) -> Iterator[Finding]:
     """Probabilities add up, one scenario is the main one, and no amount is missing or in a lost price year."""
     chances, table = scenario["budget_scenarios"], scenario["budgets"]
-    yield from _one_main(chances)
-    yield from _one_main(scenario["stakeholders"])
+    yield from _one_main(scenario, "budget_scenarios")
+    yield from _one_main(scenario, "stakeholders")
     total = float(np.nansum(chances["probability"]))
     if len(chances) and abs(total - 1) > 1e-6:
         yield at(chances, len(chances) - 1, "probability", "probabilities_off", f"{total:g}")

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.scenario.main_row import main_row
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals import GoalTree, goal_tree
 from infraprio.scoring.harmonisation import Harmonisation, harmonise
@@ -15,10 +16,8 @@ __all__ = ["leaf_rows", "leaf_weights", "main_stakeholder", "national_links", "s
 
 
 def main_stakeholder(scenario: Scenario) -> str:
-    """Give the stakeholder marked main, else the first."""
-    table = scenario["stakeholders"]
-    marked = [name for name, main in zip(table["id"], table["main"], strict=True) if main]
-    return str((marked or list(table["id"]))[0])
+    """Give the stakeholder marked main, else the one with the greatest voice."""
+    return main_row(scenario, "stakeholders")
 
 
 def versions(scenario: Scenario) -> list[str]:

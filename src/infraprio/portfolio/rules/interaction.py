@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.statement import Statement
 
-__all__ = ["add"]
+__all__ = ["Together", "add", "all_started"]
 
 
 def add(statement: Statement) -> None:
@@ -48,3 +48,24 @@ def all_started(started: Sequence[NDArray[np.int64]], built: NDArray[np.bool_]) 
     for columns in started:
         together &= built[..., columns].any(axis=-1)
     return together
+
+
+class Together:
+    """Many interactions looked at at once: for each, the columns of each name that take part."""
+
+    def __init__(self, several: Sequence[Sequence[NDArray[np.int64]]]) -> None:
+        names = [columns for started in several for columns in started]
+        self.never = np.array([any(not len(columns) for columns in started) for started in several], bool)
+        # Where a name has no column the interaction never starts; a stand-in keeps the pieces apart.
+        filled = [columns if len(columns) else np.zeros(1, dtype=np.int64) for columns in names]
+        self.columns = np.concatenate(filled) if filled else np.zeros(0, dtype=np.int64)
+        self.names = np.cumsum([0, *(len(columns) for columns in filled)])[:-1]
+        self.groups = np.cumsum([0, *(len(started) for started in several)])[:-1]
+
+    def started(self, built: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Return which interactions [..., interactions] are there with the columns built [..., columns]."""
+        if not len(self.groups):
+            return np.zeros((*built.shape[:-1], 0), dtype=bool)
+        some = np.logical_or.reduceat(built[..., self.columns], self.names, axis=-1)
+        found: NDArray[np.bool_] = np.logical_and.reduceat(some, self.groups, axis=-1) & ~self.never
+        return found
