@@ -170,6 +170,17 @@ def test_times_as_a_workbook_holds_them(cell: object, minutes: float | None, tmp
         assert ip.read(tmp_path / "a.xlsx")["services"]["first_departure"][0] == minutes
 
 
+@pytest.mark.parametrize(
+    "name", ["Bridge at Joe’s", "Road – first part", "Road of 9’000 m", "Road…", "Väg vid Bo’s", "“Road”"]
+)
+def test_a_windows_file_with_typographic_signs_alone_is_no_ms_dos_file(name: str, tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "a")
+    text = "id,name,carry_over\nstate,State,no\nmuni," + name + ",yes\n"
+    (path / "funds.csv").write_bytes(text.encode("cp1252"))
+    assert codes(path) == ["latin1"]
+    assert ip.read(path)["funds"]["name"][1] == name
+
+
 # points of a map program
 
 
