@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import infraprio as ip
+from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import CellError, as_text, parse_number
 from infraprio.scenario.gpkg import point
 from infraprio.scenario.projections import SYSTEMS
@@ -30,6 +31,10 @@ def spoiled(table: str, *rows: list[str]) -> dict[str, Grid]:
 
 def own(path: Path) -> list[tuple[str, int | None]]:
     return [(f.code, f.row) for f in ip.check(path) if not f.follows]
+
+
+OF_THE_CELLS = {"probabilities_off", "periods_overlap", "two_mains"}
+"""What a second row with the same cells is wrong for, with or without a name."""
 
 
 # totals
@@ -67,6 +72,17 @@ def test_a_row_without_a_name_is_one_finding(tmp_path: Path) -> None:
     for k, cells in enumerate((["", "", "", "", "495"], ["* prices of 2025, before tax"], ["", "Note"])):
         found = own(write_folder(tmp_path / str(k), spoiled("proposals", cells)))
         assert [row for _, row in found] == [6], found
+
+
+@pytest.mark.parametrize("table", [n for n, schema in TABLES.items() if schema.key == ("id",)])
+def test_a_nameless_row_of_any_table_is_one_finding(table: str, tmp_path: Path) -> None:
+    tables = grids()
+    rows = tables[table]
+    rows.append([("" if title == "id" else cell) for title, cell in zip(rows[0], rows[1], strict=True)])
+    found = [
+        f for f in ip.check(write_folder(tmp_path / "a", tables)) if not f.follows and f.severity == "error"
+    ]
+    assert [(f.code, f.column) for f in found if f.code not in OF_THE_CELLS] == [("missing_cell", "id")]
 
 
 def test_what_is_said_of_an_empty_cell_follows_from_the_one_that_cannot_be_read(tmp_path: Path) -> None:
@@ -152,7 +168,7 @@ def test_a_control_character_at_the_end_of_a_setting_is_kept_or_refused(tmp_path
     for name in ("b", "b.gpkg", "b.xlsx"):
         try:
             kept.append(ip.read(ip.write(scenario, tmp_path / name)).settings)
-        except ip.InfraprioError as fault:
+        except InfraprioError as fault:
             kept.append(scenario.settings if "plan" in str(fault) else {"fault": fault})
     assert kept == [scenario.settings] * 3
 
