@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from infraprio import effects
-from infraprio.effects.closures import Closure, closure_harm, closures
+from infraprio.effects.closures import Closure, closure_harm, closures, residents_behind_bridges
 from infraprio.effects.examples import valley
+from infraprio.network.transport import compile_transport
 from infraprio.scenario import build
+from tests.network import regions
 
 
 def ring(extra: float = 60.0, beside: float | None = None):  # type: ignore[no-untyped-def]
@@ -136,3 +138,37 @@ def test_no_traffic_gives_empty_tables() -> None:
     found = effects.resilience(quiet)
     assert not found.roads["cut_off_vehicles"].any()
     assert not found.exposure.isna().any().any()
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_who_is_behind_a_bridge_against_closing_every_road(seed: int) -> None:
+    """Cut off by one closure, or joined by no road at all; and closing a road for good helps nobody."""
+    chance = np.random.default_rng(seed)
+    names = "ABCDEFG"
+    pairs = [chance.choice(7, 2, replace=False) for _ in range(int(chance.integers(3, 11)))]
+    centres = np.flatnonzero(np.arange(7) < chance.integers(1, 3))
+    people = chance.integers(1, 900, 7).astype(float)
+
+    def behind(kept: list[int]) -> np.ndarray:
+        made = regions.region(
+            [],
+            places=[regions.place(n, 0.1 * k, None, None) for k, n in enumerate(names)],
+            roads=[regions.road(f"r{k}", names[pairs[k][0]], names[pairs[k][1]], 400, 70) for k in kept],
+            railways=[],
+            services=[],
+            service_stops=[],
+            interchanges=[],
+        )
+        return residents_behind_bridges(compile_transport(made), people, np.arange(7), centres)
+
+    def joined(kept: list[int]) -> set[int]:
+        graph = nx.Graph([tuple(map(int, pairs[k])) for k in kept])
+        graph.add_nodes_from(range(7))
+        return set().union(*(nx.node_connected_component(graph, int(c)) for c in centres))
+
+    every = list(range(len(pairs)))
+    safe = joined(every).intersection(*(joined([k for k in every if k != gone]) for gone in every))
+    now = behind(every)
+    assert now.tolist() == [0.0 if k in safe else people[k] for k in range(7)]
+    for gone in every:
+        assert (behind([k for k in every if k != gone]) >= now).all()

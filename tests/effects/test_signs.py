@@ -219,9 +219,8 @@ TRADE_OFFS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "vehicle_km_heavy_million_year": (("road_shorter",), ("road_longer", "road_closed")),
     "co2_tonnes_year": (("wires", "train_faster", "fare_less", "lot_larger"), ("train_slower", "fare_more")),
     "severe_accidents_year": (("barrier", "crossing", "train_faster", "fare_less"), ("train_slower", "no_trains")),
-    "closure_vehicle_hours": (("road_new", "train_faster"), ()),
-    "closure_cut_off_vehicles": (("road_new", "train_faster"), ()),
-    "residents_behind_bridge": (("road_new",), ()),
+    "closure_vehicle_hours": (("road_new", "train_faster"), ("road_closed", "road_closed_2", "last_road_closed", "road_longer", "no_trains", "fare_more")),
+    "closure_cut_off_vehicles": (("road_new", "train_faster"), ("road_closed", "road_closed_2", "last_road_closed", "no_trains", "fare_more")),
 }  # fmt: skip
 """What each one-sided indicator must see: changes that better it, and changes that worsen it."""
 
@@ -237,6 +236,14 @@ def test_one_sided_indicators_see_their_own_side(size: float, trips: bool):
         assert (found[list(ups)] >= -1e-9).all(), found[list(ups)]
         assert (found[list(downs)] <= 1e-9).all(), found[list(downs)]
         assert found[list(ups)].max() > 0, name
+
+
+@pytest.mark.parametrize(("size", "trips"), CASES)
+def test_no_cut_makes_a_closure_milder(size: float, trips: bool):
+    """A road that is closed for good is not one that can no longer be closed, and who no longer drives is not spared."""
+    down = better(size, trips).loc[list(cuts(size)), ["closure_vehicle_hours", "closure_cut_off_vehicles"]]
+    assert (down <= 1e-9).all(axis=None), down[(down > 1e-9).any(axis=1)]
+    assert (down.loc["road_closed"] < 0).all()
 
 
 def test_cancelling_trains_is_never_a_gain_of_travel_time():

@@ -227,7 +227,8 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     same_roads = skims.car is base.state.travel.skims.car
     weak = base.weak
     if not same_roads:
-        weak = weak_points(skims, base.setting.critical, *_people_and_centre(base.model.zones, base.setting))
+        who = _people_and_centre(base.model.zones, base.setting)
+        weak = weak_points(skims, base.setting.critical, *who, reference=base.state.travel.skims)
     accounts = accounts_of(base.model, moved, traffic)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(

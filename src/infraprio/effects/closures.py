@@ -21,6 +21,7 @@ __all__ = [
     "closures",
     "critical_roads",
     "residents_behind_bridges",
+    "standing_loss",
     "weak_points",
 ]
 
@@ -81,20 +82,39 @@ class WeakPoints:
     Attributes
     ----------
     closed : one for each of the critical roads.
-    behind : (zones,) residents that one closure cuts off; none where there is no regional centre.
+    standing : what journeys have lost against the reference on every day; None: nothing.
+    behind : (zones,) residents that one closure cuts off, or that no road joins; none where there is no regional centre.
     """
 
     closed: tuple[Closure, ...]
+    standing: Closure | None = None
     behind: Floats
 
 
-def weak_points(skims: Skims, critical: Ints, people: Floats, centre: Ints) -> WeakPoints:
+def weak_points(
+    skims: Skims, critical: Ints, people: Floats, centre: Ints, reference: Skims | None = None
+) -> WeakPoints:
     """The weak points of a network; `centre` holds the zones that are regional centres."""
     behind = residents_behind_bridges(skims.transport, people, skims.ends, skims.ends[centre])
-    return WeakPoints(closed=tuple(closures(skims, critical)), behind=behind)
+    standing = None if reference is None else standing_loss(reference, skims)
+    return WeakPoints(closed=tuple(closures(skims, critical)), standing=standing, behind=behind)
 
 
-def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: float) -> tuple[Floats, Floats]:
+def standing_loss(reference: Skims, skims: Skims) -> Closure:
+    """What journeys have lost for good against the reference; a gain counts 0.
+
+    A road that is closed for good is no road that can no longer be closed: on the day when a critical road is closed,
+    what was lost already is counted too.
+    """
+    then, now = (s.car.trees.cost[s.road_row][:, s.ends] for s in (reference, skims))
+    had, has = np.isfinite(then), np.isfinite(now)
+    more = np.where(had & has, now, 0.0) - np.where(had & has, then, 0.0)
+    return Closure(origins=np.arange(len(now)), extra=np.maximum(more, 0.0), lost=had & ~has)
+
+
+def closure_harm(
+    closed: Sequence[Closure], vehicles: Floats, unserved_min: float, standing: Closure | None = None
+) -> tuple[Floats, Floats]:
     """Extra vehicle-hours and vehicles without a way, on a day when each of the roads is closed.
 
     Parameters
@@ -102,11 +122,20 @@ def closure_harm(closed: Sequence[Closure], vehicles: Floats, unserved_min: floa
     vehicles : (zones, zones) vehicles a day, both ways together.
     unserved_min : minutes counted for a vehicle without a way; a longer detour counts no more, for nobody is worse
         off with a way than without.
+    standing : of all zones, what is lost on every day.
     """
     flow = (vehicles + vehicles.T) / 2.0
-    cut = np.array([(flow[c.origins] * c.lost).sum() for c in closed])
-    hours = np.array([(flow[c.origins] * np.minimum(c.extra, unserved_min)).sum() for c in closed])
-    return (hours + cut * unserved_min) / 60.0, cut
+    cut, hours = np.zeros(len(closed)), np.zeros(len(closed))
+    for k, each in enumerate(closed):
+        if standing is None:
+            rows, extra, lost = each.origins, each.extra, each.lost
+        else:
+            rows, extra, lost = standing.origins, standing.extra.copy(), standing.lost.copy()
+            extra[each.origins] += each.extra
+            lost[each.origins] |= each.lost
+        cut[k] = (flow[rows] * lost).sum()
+        hours[k] = (flow[rows] * np.where(lost, unserved_min, np.minimum(extra, unserved_min))).sum() / 60.0
+    return hours, cut
 
 
 def critical_roads(state: Travel, vehicles: Floats, many: int, unserved_min: float) -> Ints:
@@ -117,10 +146,11 @@ def critical_roads(state: Travel, vehicles: Floats, many: int, unserved_min: flo
 
 
 def residents_behind_bridges(transport: Transport, population: Floats, place: Ints, centre: Ints) -> Floats:
-    """(zones,) residents that one closed road cuts off from every regional centre they can reach now.
+    """(zones,) residents whom two roads or chains of roads without a common link do not join to a regional centre.
 
-    A parallel road is no bridge. Zones without any road to a centre are not counted: no closure cuts them
-    off. Roads count in both directions.
+    One closed road cuts them off from every centre, or they have no road to one at all; so closing a road for good helps
+    nobody. A parallel road is no bridge, and roads count in both directions. Several centres count as one: who has a road
+    to each of two is not cut off.
     """
     import networkx as nx
     from scipy.sparse import csr_array
@@ -128,9 +158,12 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
 
     roads, n = transport["roads"], len(transport["places"]["id"])
     rows = np.flatnonzero(usable(transport, "roads") & (roads["road_class"] != "path"))
+    if not len(centre):
+        return np.zeros(len(place))
+    node = np.arange(n)
+    node[centre] = centre[0]
     ends = np.sort(
-        np.stack([transport.places(roads["from_place"])[rows], transport.places(roads["to_place"])[rows]]),
-        axis=0,
+        node[np.stack([transport.places(roads[end])[rows] for end in ("from_place", "to_place")])], axis=0
     )
     pairs, times = np.unique(ends, axis=1, return_counts=True)
     graph: nx.Graph[int] = nx.Graph()
@@ -139,14 +172,7 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
     found = cast(Iterable[tuple[int, int]], nx.bridges(graph))
     bridges = {(min(a, b), max(a, b)) for a, b in found} & single
 
-    def parts(without: set[tuple[int, int]]) -> Ints:
-        keep = np.array([(int(a), int(b)) not in without for a, b in pairs.T], dtype=bool)
-        links = csr_array((np.ones(int(keep.sum())), (pairs[0][keep], pairs[1][keep])), shape=(n, n))
-        return np.asarray(connected_components(links, directed=False)[1])
-
-    if not len(centre) or not len(rows):
-        return np.zeros(len(place))
-    now, then = parts(set()), parts(bridges)
-    reaches = np.isin(now[place], now[centre])
-    safe = np.isin(then[place], then[centre])
-    return np.where(reaches & ~safe, population, 0.0)
+    keep = np.array([(int(a), int(b)) not in bridges for a, b in pairs.T], dtype=bool)
+    links = csr_array((np.ones(int(keep.sum())), (pairs[0][keep], pairs[1][keep])), shape=(n, n))
+    part = connected_components(links, directed=False)[1]
+    return np.where(part[node[place]] == part[centre[0]], 0.0, population)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.effects.closures import WeakPoints, closure_harm
+from infraprio.effects.closures import Closure, WeakPoints, closure_harm
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
@@ -115,7 +115,8 @@ def measure(
         "pt_trips_day": transit.sum(axis=(0, 2)),
         "unserved_trips_day": np.where(np.isfinite(state.shares.cost), 0.0, state.trips).sum(axis=(0, 2)),
     }
-    hours, cut = closure_harm(weak.closed, traffic.vehicles, p["closure_unserved_min"])
+    vehicles = _who_would_drive(traffic, before or traffic, weak.standing)
+    hours, cut = closure_harm(weak.closed, vehicles, p["closure_unserved_min"], weak.standing)
     totals["closure_vehicle_hours"] = float(hours.mean()) if len(hours) else 0.0
     totals["closure_cut_off_vehicles"] = float(cut.mean()) if len(cut) else 0.0
     centre = setting.offers.get("regional_centre", np.zeros(0, dtype=np.intp))
@@ -132,6 +133,14 @@ def measure(
         placeless=placeless,
         covers={name: covers.get(name, "everything") for name in INDICATORS if name in totals},
     )
+
+
+def _who_would_drive(traffic: Traffic, before: Traffic, standing: Closure | None) -> Floats:
+    """(zones, zones) vehicles a day; who stopped driving as the way by road became worse has not been spared a closure."""
+    if standing is None:
+        return traffic.vehicles
+    worse = standing.lost | (standing.extra > 0)
+    return np.where(worse | worse.T, np.maximum(traffic.vehicles, before.vehicles), traffic.vehicles)
 
 
 def _cut_off_sek(model: TravelModel, state: Travel) -> float:

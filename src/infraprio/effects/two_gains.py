@@ -31,8 +31,8 @@ def two_gains(base: Baseline, state: State) -> list[Remark]:
         Remark(
             code="gains_differ",
             subject=names,
-            text=f"{names}: the travellers gain {logsum:.3g} MSEK a year by the logsum and {half:.3g} by the rule of a half, which an appraisal values: {share:.0f} % of the larger apart. A way to travel appears or goes, or costs change much; the logsum holds for that.",
-            text_sv=f"{names}: resenärerna vinner {_comma(logsum)} MSEK per år enligt logsumman och {_comma(half)} enligt halveringsregeln, som kalkylen värderar: de skiljer {share:.0f} % av den större. Ett färdsätt tillkommer eller försvinner, eller kostnaderna ändras mycket; logsumman gäller även då.",
+            text=f"{names}: the travellers gain {logsum:.3g} MSEK a year by the logsum and {half:.3g} by the rule of a half, which an appraisal values: {share:.0f} % of the larger apart. A way to travel appears or goes, for which the rule of a half counts nothing, or costs change much; the logsum holds for that.",
+            text_sv=f"{names}: resenärerna vinner {_comma(logsum)} MSEK per år enligt logsumman och {_comma(half)} enligt halveringsregeln, som kalkylen värderar: de skiljer {share:.0f} % av den större. Ett färdsätt tillkommer eller försvinner, vilket halveringsregeln räknar som noll, eller kostnaderna ändras mycket; logsumman gäller även då.",
         )
     ]
 

@@ -24,6 +24,19 @@ _UNREAD: Final = frozenset(
 )
 _ROWS_LACKING: Final = frozenset(["missing_cell", "bad_id", "duplicate_key", "error_cell", "formula_cell"])
 """Faults of an id: what names the row elsewhere does not find it."""
+_NAMELESS: Final = frozenset(["missing_cell", "bad_id", "error_cell", "formula_cell"])
+"""Faults of an id that leave the row without a name: what else it lacks follows, and what is said of the row."""
+_CELL: Final = _NAMELESS | {
+    "not_a_number",
+    "not_an_integer",
+    "not_a_flag",
+    "not_a_choice",
+    "not_a_time",
+    "not_a_date",
+    "below_range",
+    "above_range",
+}
+"""Faults of a cell: it is taken as empty, so what is said of an empty one follows."""
 _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "no_financing": ("financing",),
     "budget_missing": ("budgets", "funds", "periods", "budget_scenarios"),
@@ -78,11 +91,22 @@ def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> lis
     faulty = {name for name, found in placed if name and found.column == "id" and found.code in _ROWS_LACKING}
     lacking = broken | faulty
 
+    nameless = {_row(f) for _, f in placed if f.column == "id" and f.code in _NAMELESS and f.row}
+    unlike = {_cell(f) for _, f in placed if f.code in _CELL and f.row}
+
+    def of_its_row(found: Finding) -> bool:
+        """Whether it follows from the row's id, or from what stands in its own cell."""
+        if found.code in _CELL:
+            return found.code == "missing_cell" and found.column != "id" and _row(found) in nameless
+        return found.code != "ragged_row" and (_cell(found) in unlike or _row(found) in nameless)
+
     def cause(name: str, found: Finding) -> str:
         if found.code == "missing_table":
             return place_of[name] if name in unread else ""
         if found.code in STRUCTURE:
             return ""
+        if of_its_row(found):
+            return place_of[name]
         if found.about in lacking and found.about != name and found.code.startswith("unknown_"):
             return place_of[found.about]
         for needed in _NEEDS.get(found.code, ()):
@@ -96,14 +120,25 @@ def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> lis
 
 
 def _without_echoes(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without the warnings about a cell that is an error already: what cannot be read is not also unknown."""
+    """The findings without the warnings about a cell that is an error already: what cannot be read is not also unknown.
+
+    Ids that look alike are the likely cause of an error that follows, and stay.
+    """
     findings = list(findings)
     wrong = {_cell(found) for found in findings if found.severity == "error" and found.row}
-    return [found for found in findings if found.severity == "error" or _cell(found) not in wrong]
+    return [
+        found
+        for found in findings
+        if found.severity == "error" or _cell(found) not in wrong or found.code == "alike_ids"
+    ]
 
 
 def _cell(found: Finding) -> tuple[str, str, int | None, str | None]:
     return found.file, found.sheet, found.row, found.column
+
+
+def _row(found: Finding) -> tuple[str, str, int | None]:
+    return found.file, found.sheet, found.row
 
 
 def _place(file: str, sheet: str) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 import math
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -27,7 +28,14 @@ __all__ = [
 Value = float | str | bool | tuple[str, ...]
 _TRUE: Final = {"yes", "y", "ja", "j", "1", "true", "sant", "x"}
 _FALSE: Final = {"no", "n", "nej", "0", "false", "falskt"}
-_BLANKS: Final = str.maketrans("", "", " \u00a0\u202f\u2009'")
+_AROUND: Final = "\t\n\r " + "".join(
+    chr(i) for i in range(0x80, 0x3001) if unicodedata.category(chr(i))[0] == "Z"
+)
+"""What may stand around a text without being part of it: blanks of every width and ends of lines, no other signs."""
+_BLANKS: Final = " \u00a0\u202f\u2009'\u2019"
+_SIGN: Final = re.compile(rf"([+-])[{_BLANKS}]+")
+_GROUPED: Final = re.compile(rf"([+-]?)([1-9]\d{{0,2}}(?:[{_BLANKS}]\d{{3}})+)(?!\d)")
+"""Thousands apart by blanks or apostrophes; blanks elsewhere inside a number are two numbers, or a slip."""
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _ID: Final = re.compile(r"[^\s;,\"]+")
 _ERROR: Final = re.compile(r"#(N/[AD]|[A-ZÅÄÖ_]+(/0)?[!?]|SAKNAS!?|GETTING_DATA|#+)|ERR:\d{3}")
@@ -82,11 +90,11 @@ def as_text(cell: object) -> str:
         return cell.date().isoformat()
     if isinstance(cell, (list, tuple)):
         return " ".join(as_text(part) for part in cell)
-    return str(cell).strip()
+    return str(cell).strip(_AROUND)
 
 
 def parse_number(cell: object) -> float:
-    """A number with decimal point or comma; blanks between thousands are passed over.
+    """A number with decimal point or comma; blanks or apostrophes between thousands are passed over.
 
     Examples
     --------
@@ -96,7 +104,10 @@ def parse_number(cell: object) -> float:
     if isinstance(cell, bool) or not isinstance(cell, (int, float, str)):
         raise CellError("not_a_number")
     if isinstance(cell, str):
-        text = cell.translate(_BLANKS).replace("\u2212", "-")
+        text = as_text(cell).replace("\u2212", "-")
+        text = _SIGN.sub(r"\1", text, count=1)
+        if grouped := _GROUPED.match(text):
+            text = grouped[1] + re.sub(r"\D", "", grouped[2]) + text[grouped.end() :]
         if not _NUMBER.fullmatch(text):
             raise CellError("not_a_number")
         cell = text.replace(",", ".")
@@ -123,7 +134,9 @@ def _time(cell: object) -> float:
         minutes = float(cell.hour * 60 + cell.minute)
     elif isinstance(cell, dt.timedelta):
         minutes = cell.total_seconds() / 60
-    elif isinstance(cell, float) and 0 <= cell < 2:  # a spreadsheet's fraction of a day
+    elif (
+        isinstance(cell, float) and 0 <= cell < 2 and cell != 1
+    ):  # a spreadsheet's fraction of a day; 1 is an hour to some
         minutes = float(round(cell * 1440))
     else:
         match = re.fullmatch(r"(\d{1,2})[:.](\d{2})(?::\d{2})?", as_text(cell))
@@ -152,6 +165,15 @@ def _words(column: Column, text: str) -> tuple[str, ...]:
     if not column.choices:
         return tuple(parts)
     return tuple(_choice(column, part) for part in parts)
+
+
+def _id(cell: object) -> str:
+    """An id that a person can tell from every other: no signs that cannot be seen, no digits that a workbook lost."""
+    text = as_text(cell)
+    lost = isinstance(cell, float) and abs(cell) >= 1e15
+    if lost or not text.isprintable() or not _ID.fullmatch(text):
+        raise CellError("bad_id")
+    return text
 
 
 def _choice(column: Column, text: str) -> str:
@@ -207,9 +229,7 @@ def parse_cell(column: Column, cell: object) -> Value:
         case "time":
             return _time(cell)
         case "id":
-            if not _ID.fullmatch(text):
-                raise CellError("bad_id")
-            return text
+            return _id(cell)
         case "ids":
             return _words(column, text)
         case "value":

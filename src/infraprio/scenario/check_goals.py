@@ -135,7 +135,7 @@ def weights(scenario: Scenario) -> Iterator[Finding]:
             words = {"low": f"{low:g}", "best": f"{best:g}", "high": f"{high:g}"}
             yield at(table, i, "low" if low > best else "high", "range_reversed", f"{best:g}", **words)
     used = {(v, s) for v, s, _ in row} | {
-        (scenario.settings["goal_version"], s) for s in scenario["stakeholders"]["id"]
+        (scenario.settings["goal_version"], s) for s in scenario["stakeholders"]["id"] if s
     }
     for version, stakeholder in sorted(used):
         for (v, _), group in siblings.items():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from typing import Final
 
 from infraprio.scenario.at import at
 from infraprio.scenario.cells import nearest
@@ -12,7 +14,10 @@ from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 
-__all__ = ["duplicates", "references", "tables_present"]
+__all__ = ["alike", "duplicates", "references", "tables_present"]
+
+_LOOK: Final = str.maketrans("авекмнорстухі" + "αεικνορτυχβημ", "abekmhopctyxi" + "aeiknoptyxbhm")
+"""Small letters of the Cyrillic and Greek alphabets whose capitals or small letters look like Latin ones."""
 
 
 def tables_present(scenario: Scenario) -> Iterator[Finding]:
@@ -34,6 +39,19 @@ def duplicates(scenario: Scenario) -> Iterator[Finding]:
                 row = table.rows[first[words]]
                 yield at(table, i, key[-1], "duplicate_key", shown, first=row, key=" + ".join(key))
             first.setdefault(words, i)
+
+
+def alike(scenario: Scenario) -> Iterator[Finding]:
+    """No two ids of a table differ only in what a person does not see: small and large letters, letters of other alphabets."""
+    for table in scenario.tables.values():
+        if table.schema.key != ("id",):
+            continue
+        first: dict[str, int] = {}
+        for i, name in enumerate(table["id"]):
+            look = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK)
+            j = first.setdefault(look, i)
+            if name and name != (other := table["id"][j]):
+                yield at(table, i, "id", "alike_ids", name, other=other, first=table.rows[j])
 
 
 def references(scenario: Scenario) -> Iterator[Finding]:

@@ -115,7 +115,7 @@ def horizons(scenario: Scenario) -> Iterator[Finding]:
             yield at(
                 table, i, "horizon", "horizon_without_period", horizon, name=table["name"][i], horizon=horizon
             )
-        elif horizon == "long" and first in periods_.position:
+        elif first and horizon == "long" and first in periods_.position:
             if periods_["horizon"][periods_.position[first]] == "medium":
                 yield at(table, i, "earliest_period", "period_before_horizon", first, name=table["name"][i])
 
@@ -159,9 +159,9 @@ def budgets(scenario: Scenario) -> Iterator[Finding]:
             yield at(chances, k, "probability", "main_impossible", "0", scenario=chances["id"][k])
     given = set(zip(table["scenario"], table["fund"], table["period"], strict=True))
     if len(table):
-        for s in chances["id"]:
-            for f in scenario["funds"]["id"]:
-                for p in scenario["periods"]["id"]:
+        for s in filter(None, chances["id"]):
+            for f in filter(None, scenario["funds"]["id"]):
+                for p in filter(None, scenario["periods"]["id"]):
                     if (s, f, p) not in given:
                         yield at(
                             table, None, "amount_msek", "budget_missing", "", scenario=s, fund=f, period=p

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from infraprio.scenario.check_changes import changes
 from infraprio.scenario.check_goals import goal_tree, judgements, national_goals, weights
-from infraprio.scenario.check_keys import duplicates, references, tables_present
+from infraprio.scenario.check_keys import alike, duplicates, references, tables_present
 from infraprio.scenario.check_leaves import leaves, repeated
 from infraprio.scenario.check_lists import index_names, indicator_needs, municipality_names
 from infraprio.scenario.check_network import links, places_reached, residents, services
@@ -22,6 +22,7 @@ __all__ = ["check_scenario"]
 CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     tables_present,
     duplicates,
+    alike,
     references,
     municipality_names,
     index_names,

@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import re
 import stat
 import tomllib
 from collections.abc import Container, Iterator, Mapping
@@ -25,7 +26,10 @@ SETTINGS_FILE = "scenario.toml"
 _SETTING = {column.name: column for column in SETTINGS}
 
 
-_NORDIC: Final = set("åäöÅÄÖæøÆØéÉüÜ")
+_NORDIC: Final = re.compile("[åäöæøéü]|(?<![a-zåäöæøéü0-9])[ÅÄÖÆØÉÜ]")
+"""Nordic letters where words have them: a capital inside a word or a number is another sign in another encoding."""
+_WINDOWS: Final = re.compile(r"(?<!\w)[“”][^“”\n]*”(?!\w)|’|–|—|…")
+"""Signs of print that Windows programs put in by themselves: in a Windows file they are as likely as Nordic letters."""
 _OLD: Final = {"cp1252": "Windows/Latin-1", "cp850": "MS-DOS (850)", "mac_roman": "Mac Roman"}
 _DATA: Final = {
     ".csv",
@@ -57,7 +61,8 @@ def _bytes(path: Path) -> tuple[bytes | None, list[Finding]]:
 def decode(path: Path) -> tuple[str | None, list[Finding]]:
     """Text of a file in UTF-8, UTF-16 or an old 8-bit encoding; None where it is none of them.
 
-    Of the old encodings the one is taken in which most letters beyond ASCII are those of the Nordic languages.
+    Of the old encodings the one is taken in which most signs beyond ASCII are letters of the Nordic languages, or in a
+    Windows file signs of print.
     """
     data, faults = _bytes(path)
     if data is None:
@@ -79,7 +84,10 @@ def decode(path: Path) -> tuple[str | None, list[Finding]]:
     for encoding in _OLD:
         with contextlib.suppress(UnicodeDecodeError):
             texts[encoding] = data.decode(encoding)
-    best = max(texts, key=lambda encoding: sum(letter in _NORDIC for letter in texts[encoding]))
+    likely = {encoding: len(_NORDIC.findall(text)) for encoding, text in texts.items()}
+    if "cp1252" in texts:
+        likely["cp1252"] += len(_WINDOWS.findall(texts["cp1252"]))
+    best = max(likely, key=lambda encoding: likely[encoding])
     return texts[best], [finding("latin1", path.name, encoding=_OLD[best])]
 
 

@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from infraprio.scenario.cells import as_text
+from infraprio.scenario.cells import CellError, as_text, parse_number
+from infraprio.scenario.check_network import straight_km
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.gpkg import (
     Kind,
@@ -27,6 +28,8 @@ from infraprio.scenario.tables import TABLES
 __all__ = ["SETTINGS_TABLE", "read_geopackage", "write_scenario_geopackage"]
 
 SETTINGS_TABLE = "scenario"
+_FAR = 100.0
+"""A place is moved to where it lies, not to another region [km]."""
 _OWN = ("gpkg_", "rtree_", "sqlite_", "layer_styles")
 
 
@@ -37,6 +40,14 @@ def _drawn(file: sqlite3.Connection, name: str) -> set[str]:
         return {row[0] for row in rows}
     except sqlite3.OperationalError:
         return set()
+
+
+def _moved(lon: object, lat: object, to_lon: float, to_lat: float) -> float:
+    """How far a place was moved in a map program [km]; 0 where its columns hold no coordinates."""
+    try:
+        return straight_km(parse_number(lat), parse_number(lon), to_lat, to_lon)
+    except CellError:
+        return 0.0
 
 
 def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | None, list[Finding]]:
@@ -50,12 +61,14 @@ def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | 
     titles = [header[i].strip().lower() for i in kept]
     shapes = [i for i, title in enumerate(header) if title in drawn]
     movable = plain == "places" and shapes and {"id", "lon", "lat"} <= set(titles)
-    body, lost = [], []
+    body, lost, far = [], [], []
     for row in found:
         cells: list[Any] = [row[i] for i in kept]
         if movable:
             spots = [spot for i in shapes if (spot := read_point(row[i]))]
             if spots:
+                if (km := _moved(cells[titles.index("lon")], cells[titles.index("lat")], *spots[0])) > _FAR:
+                    far.append((as_text(cells[titles.index("id")]), km))
                 cells[titles.index("lon")], cells[titles.index("lat")] = spots[0]
             elif not all(is_empty(row[i]) for i in shapes):
                 lost.append(as_text(cells[titles.index("id")]))
@@ -65,6 +78,7 @@ def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | 
     if lost:
         shown = ", ".join(lost[:5]) + (", …" if len(lost) > 5 else "")
         findings.append(finding("geometry_not_read", path.name, sheet=name, value=shown, count=len(lost)))
+    findings += [finding("place_moved_far", path.name, sheet=name, value=place, km=km) for place, km in far]
     return table, findings
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from infraprio.scenario.projections import SYSTEMS
+from infraprio.scenario.projections import SYSTEMS, within
 
 __all__ = ["Layer", "is_empty", "lines", "point", "polygons", "quoted", "read_point", "write_geopackage"]
 
@@ -111,7 +111,8 @@ def polygons(rings: Sequence[Sequence[Spot]]) -> bytes | None:
 def read_point(blob: object) -> Spot | None:
     """Longitude and latitude of a point of a GeoPackage; None for anything else, or in an unknown reference system.
 
-    A multipoint of one point counts as a point. Points in the systems of `SYSTEMS` are brought to degrees.
+    A multipoint of one point counts as a point. Points in the systems of `SYSTEMS` are brought to degrees; one that lies
+    where its system is not used (degrees in a layer of metres, the two coordinates exchanged) is none.
     """
     if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
         return None
@@ -125,7 +126,7 @@ def read_point(blob: object) -> Spot | None:
         lon, lat = system(*spot)
     except (OverflowError, ValueError):
         return None
-    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
+    return (lon, lat) if within(system, lon, lat) else None
 
 
 def _single_point(body: bytes) -> Spot | None:

@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["SYSTEMS", "TransverseMercator", "from_web_mercator"]
+__all__ = ["SYSTEMS", "TransverseMercator", "from_web_mercator", "within"]
 
 _AXIS: Final = 6378137.0  # of GRS 80 [m]
 _FLATTENING: Final = 1 / 298.257222101
+_WIDE: Final = 25.0  # Norway is drawn in zone 33 from 4 to 31 degrees east
+_SOUTH: Final = (
+    30.0  # all Europe lies north of it; degrees taken for metres, and exchanged coordinates, far south
+)
 
 ToDegrees = Callable[[float, float], tuple[float, float]]
 
@@ -100,3 +104,21 @@ def _zones() -> dict[int, ToDegrees]:
 
 SYSTEMS: Final[Mapping[int, ToDegrees]] = MappingProxyType(dict.fromkeys((4326, 4258), _degrees) | _zones())
 """EPSG code -> function from a point to longitude and latitude [degrees]."""
+
+
+def within(system: ToDegrees, lon: float, lat: float) -> bool:
+    """Whether a point that was brought to degrees lies where coordinates of its system are used.
+
+    Examples
+    --------
+    Degrees in a layer that says SWEREF 99 TM, and its easting and northing exchanged.
+
+    >>> tm = SYSTEMS[3006]
+    >>> within(tm, *tm(15.0, 63.0)), within(tm, *tm(6_985_000.0, 480_000.0)), within(tm, *tm(480_000.0, 6_985_000.0))
+    (False, False, True)
+    """
+    if abs(lon) > 180 or abs(lat) > 90:
+        return False
+    if isinstance(system, TransverseMercator):
+        return abs(lon - system.meridian) <= _WIDE and lat >= _SOUTH
+    return system is not from_web_mercator or max(abs(lon), abs(lat)) > 0.01

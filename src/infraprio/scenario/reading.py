@@ -15,6 +15,7 @@ from infraprio.scenario.headings import heading_row, meant_column, meant_table
 from infraprio.scenario.numbers import ambiguous_numbers
 from infraprio.scenario.scenario import Table
 from infraprio.scenario.tables import SETTINGS, TABLES
+from infraprio.scenario.total_rows import total_of
 
 __all__ = [
     "RawTable",
@@ -53,14 +54,20 @@ def raw_table(
 ) -> tuple[RawTable | None, list[Finding]]:
     """The table among the rows of a file or sheet that are not blank, each with its line; None if there is none.
 
-    Headings that stand below a title are found, and that they do is said.
+    Headings that stand below a title are found and rows of totals are left out, and that they are is said.
     """
     if not full:
         return None, [finding("empty_file", file, sheet=sheet)]
     at = heading_row(schema, [cells for _, cells in full[:20]])
     line, header = full[at]
     findings = [finding("headings_lower", file, sheet=sheet, row=line, row_of=line)] if at else []
-    body, rows = [cells for _, cells in full[at + 1 :]], [i for i, _ in full[at + 1 :]]
+    body, rows = [], []
+    for i, cells in full[at + 1 :]:
+        if total := total_of(schema, header, cells):
+            findings.append(finding("total_row", file, sheet=sheet, row=i, value=total))
+        else:
+            body.append(cells)
+            rows.append(i)
     return RawTable(header=header, body=body, rows=rows, file=file, sheet=sheet, header_row=line), findings
 
 
