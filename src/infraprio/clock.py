@@ -11,21 +11,26 @@ from __future__ import annotations
 import inspect
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 from infraprio.errors import InfraprioError
 
 __all__ = [
+    "ASKED_ENDED",
+    "ENDLESS",
+    "TIME_ENDED",
     "WORK",
+    "WORK_ENDED",
     "charge",
     "counted",
     "deadline",
     "ended",
+    "ended_by",
     "late",
     "left",
     "measured",
@@ -43,6 +48,8 @@ Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
 WORK = 50.0  # of work, in seconds of a usual machine: the limit of every call that is not given seconds
+WORK_ENDED, TIME_ENDED = "the usual limit of work", "the time limit"
+ASKED_ENDED = "the limit of evaluations"
 ENDLESS = 2**31 - 1  # more nodes than the solver can count
 
 
@@ -141,7 +148,21 @@ def share(ends: float, part: float) -> float:
 
 def ended() -> str:
     """Say what ended a search."""
-    return "the usual limit of work came first" if working() else "the time limit came first"
+    return f"{WORK_ENDED if working() else TIME_ENDED} came first"
+
+
+def ended_by(notes: Iterable[str]) -> Literal["", "work", "time"]:
+    """Say whether a limit ended what the notes of a result tell of, and which.
+
+    Examples
+    --------
+    >>> ended_by(["no cost has a range"]), ended_by([ended()])
+    ('', 'work')
+    """
+    told = list(notes)
+    if any(TIME_ENDED in note for note in told):
+        return "time"
+    return "work" if any(WORK_ENDED in note or ASKED_ENDED in note for note in told) else ""
 
 
 def late(ends: float) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from infraprio.clock import (
+    TIME_ENDED,
+    WORK_ENDED,
     WORK,
     charge,
     counted,
@@ -38,11 +40,11 @@ def time_note(time_limit: float | None, gap: float) -> str:
     """Say that a limit ended a search, and what to do."""
     if working():
         return (
-            f"the usual limit of work ended the search at a gap of {gap:.2%}; "
+            f"{WORK_ENDED} ended the search at a gap of {gap:.2%}; "
             "give a time_limit in seconds (infinite for no limit) or a larger gap"
         )
     return (
-        f"the time limit of {time_limit or 0:g} s ended the search at a gap of {gap:.2%}; "
+        f"{TIME_ENDED} of {time_limit or 0:g} s ended the search at a gap of {gap:.2%}; "
         "give a larger time_limit (infinite for no limit) or a larger gap"
     )
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import ended_by
 from infraprio.errors import AppraisalError, InfeasibleError
 from infraprio.portfolio.from_scenario import common_costs
-from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
+from infraprio.ranking.study.parts import changes, plan_worth, settled, stopped, together_worth
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def careful_plans(
         kind: _line(problem, scores, plan, free, each, cases, costs, largest) for kind, each in plans.items()
     }
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
-    frame.attrs |= {"complete": True, "gap": float(frame["gap"].max())}
+    made = [each for kind, each in plans.items() if kind != "plan"]
+    frame.attrs |= {"complete": True, "gap": float(frame["gap"].max()), "stopped": stopped(made)}
     return Careful(
         plans=frame,
         overrun=_overrun(problem, plans, costs),
@@ -215,7 +217,7 @@ def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, 
     for name, each in (("plan", plan), ("least", least)):
         frame[f"{name}_score"] = plan_worth(each, people.value, people.period_factor).to_numpy(float)
         frame[f"{name}_regret"] = (frame["best_possible"] - frame[f"{name}_score"]).map(settled)
-    frame.attrs |= {"complete": True, "gap": least.gap}
+    frame.attrs |= {"complete": True, "gap": least.gap, "stopped": stopped([least])}
     return frame, least, frame["best_possible"]
 
 
@@ -234,5 +236,6 @@ def _rivals(people: Problem, scores: Scores, plan: Portfolio) -> pd.DataFrame:
         [changes(names, plan.proposals) for names in found["selected"]], columns=["adds", "drops"]
     )
     frame = found.drop(columns="selected").rename_axis("number")
-    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "core": tuple(map(str, attrs["core"]))}
+    late = ended_by([attrs["note"]])
+    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "stopped": late, "core": tuple(map(str, attrs["core"]))}
     return frame

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from infraprio.ranking.study.parts import changes, settled
+from infraprio.ranking.study.parts import changes, settled, stopped
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
