@@ -11,10 +11,10 @@ from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.frontier import pareto_front
 from infraprio.portfolio.given_order import smallest_repair
 from infraprio.portfolio.importance import incremental_rank, replacement_cost
-from infraprio.portfolio.plan_losses import plan_losses
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.network_design import NetworkDesign, design_network
+from infraprio.portfolio.plan_losses import plan_losses
 from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.portfolio.result import Portfolio
@@ -59,10 +59,10 @@ __all__ = [
     "near_optimal_ranges",
     "nondominated",
     "pareto_front",
+    "plan_losses",
     "priority_list",
     "priority_list_evaluated",
     "problem_from_scenario",
-    "plan_losses",
     "replacement_cost",
     "robust_portfolio",
     "shadow_prices",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from infraprio.clock import (
     TIME_ENDED,
-    WORK_ENDED,
     WORK,
+    WORK_ENDED,
     charge,
     counted,
     deadline,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.errors import SolverError
 from infraprio.clock import ended
+from infraprio.errors import SolverError
 from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.set_candidates import Seen, refuted
 from infraprio.portfolio.set_values import Rows, Steps, period_steps, plan_value, start_steps

@@ -85,9 +85,7 @@ def plan_losses(
     data = compile_data(problem, weights)
     stated = arrays_of(*build([data]))
     ours = set(plan.proposals)
-    theirs = [name for name in data.proposals if name not in ours]
-    same = _bounded(stated.arrays, _count(data, stated, theirs), most=0.0)
-    asked = [same, *(_changed(data, stated, ours, name) for name in data.proposals)]
+    asked = [_unchanged(data, stated, ours), *(_changed(data, stated, ours, name) for name in data.proposals)]
     found = [outcome for outcome, _ in solve_each(asked, time_limit=left(ends))]
     again = [
         (place, name)
@@ -132,8 +130,22 @@ def _rest(data: Data, stated: Stated, ours: set[Hashable], name: Hashable) -> tu
     """Return the row of what should not change beside a proposal, and how many of it are built when nothing does."""
     stay = name in ours
     others = [each for each in data.proposals if each != name and (each in ours) == stay]
-    within = [each for each in others if (stated.places[0][data.columns(each)] >= 0).any()]
+    within = _within(data, stated, others)
     return _count(data, stated, within), float(len(within)) if stay else 0.0
+
+
+def _unchanged(data: Data, stated: Stated, ours: set[Hashable]) -> Arrays:
+    """Return the model of the plan as it is, with free starts."""
+    inside = [name for name in data.proposals if name in ours]
+    outside = [name for name in data.proposals if name not in ours]
+    kept, new = _within(data, stated, inside), _count(data, stated, outside)
+    whole = _bounded(stated.arrays, _count(data, stated, kept), least=float(len(kept)))
+    return _bounded(whole, new, most=0.0)
+
+
+def _within(data: Data, stated: Stated, names: Sequence[Hashable]) -> list[Hashable]:
+    """Return the proposals that the model decides on; the others cost nothing, are worth nothing and stand in no rule."""
+    return [name for name in names if (stated.places[0][data.columns(name)] >= 0).any()]
 
 
 def _changed(data: Data, stated: Stated, ours: set[Hashable], name: Hashable) -> Arrays:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from infraprio.errors import ProblemError
 from infraprio.clock import ASKED_ENDED, WORK, deadline, ended, now
+from infraprio.errors import ProblemError
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data

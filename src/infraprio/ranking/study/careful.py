@@ -11,7 +11,8 @@ import pandas as pd
 from infraprio.clock import ended_by
 from infraprio.errors import AppraisalError, InfeasibleError
 from infraprio.portfolio.from_scenario import common_costs
-from infraprio.ranking.study.parts import changes, plan_worth, settled, stopped, together_worth
+from infraprio.ranking.limits import stopped
+from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -114,10 +115,16 @@ def _rising(scenario: Scenario, problem: Problem, names: list[str]) -> dict[str,
 def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
     """Goal scores drawn by leaf goal from the ranges of the values, most likely the estimate."""
     rng = np.random.default_rng(seed)
-    low, middle, high = (part.loc[names].to_numpy(float) for part in (scores.low, scores.values, scores.high))
+    names, leaves = (
+        sorted(names),
+        sorted(scores.values.columns),
+    )  # drawn in an order that is not that of the rows
+    low, middle, high = (
+        part.loc[names, leaves].to_numpy(float) for part in (scores.low, scores.values, scores.high)
+    )
     low, high = np.minimum(low, middle), np.maximum(high, middle)
     wide = high > low
-    weight = scores.weights.loc[scores.stakeholder].to_numpy(float)
+    weight = scores.weights.loc[scores.stakeholder, leaves].to_numpy(float)
     rows = []
     for _ in range(CASES):
         drawn = middle.copy()
@@ -237,5 +244,10 @@ def _rivals(people: Problem, scores: Scores, plan: Portfolio) -> pd.DataFrame:
     )
     frame = found.drop(columns="selected").rename_axis("number")
     late = ended_by([attrs["note"]])
-    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "stopped": late, "core": tuple(map(str, attrs["core"]))}
+    frame.attrs |= {
+        "complete": bool(attrs["complete"]),
+        "gap": 0.0,
+        "stopped": late,
+        "core": tuple(map(str, attrs["core"])),
+    }
     return frame

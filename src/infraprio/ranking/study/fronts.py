@@ -10,7 +10,8 @@ import pandas as pd
 
 from infraprio.clock import ended_by
 from infraprio.errors import InfeasibleError
-from infraprio.ranking.study.parts import by_goal, changes, stopped
+from infraprio.ranking.limits import stopped
+from infraprio.ranking.study.parts import by_goal, changes
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, PriorityList, Problem
@@ -92,7 +93,7 @@ def goal_front(
     from infraprio.portfolio import pareto_front
 
     used = [str(goal) for goal in points if (points[goal] != 0).any()]
-    two = [str(goal) for goal in weights[used].sort_values(ascending=False, kind="stable").index[:2]]
+    two = [str(goal) for goal in weights[sorted(used)].sort_values(ascending=False, kind="stable").index[:2]]
     columns = [*two, "convex", "knee", "proposals", "adds", "drops"]
     if len(two) < 2:
         empty = pd.DataFrame(columns=columns)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.clock import ended_by
-from infraprio.ranking.study.parts import TOGETHER, by_goal, changes, settled, stopped
+from infraprio.ranking.limits import stopped
+from infraprio.ranking.study.parts import TOGETHER, by_goal, changes, settled
 from infraprio.scenario.check_rules import group_labels
 from infraprio.scenario.scenario import Scenario
 
@@ -89,5 +90,9 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
         [("goal" if what in goals else "municipality", str(label)) for what, label in frame.index],
         names=["what", "label"],
     )
-    frame.attrs |= {"complete": bool(found.attrs["proved"]), "gap": 0.0, "stopped": "" if found.attrs["proved"] else "work"}
+    frame.attrs |= {
+        "complete": bool(found.attrs["proved"]),
+        "gap": 0.0,
+        "stopped": "" if found.attrs["proved"] else "work",
+    }
     return frame

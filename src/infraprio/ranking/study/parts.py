@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from infraprio.clock import ended_by
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
     from infraprio.scoring.proposal_scores import Scores
 
-__all__ = ["TOGETHER", "by_goal", "changes", "goal_points", "plan_worth", "settled", "stopped", "together_worth"]
+__all__ = ["TOGETHER", "by_goal", "changes", "goal_points", "plan_worth", "settled", "together_worth"]
 
 TOGETHER: Final = "together"
 """Criterion of what proposals are worth together beyond their sum."""
@@ -24,12 +23,6 @@ TOGETHER: Final = "together"
 def settled(difference: float) -> float:
     """A difference of two optima; what is only rounding is nothing."""
     return float(difference) if abs(difference) > 1e-9 else 0.0
-
-
-def stopped(plans: Iterable[Portfolio]) -> str:
-    """Say which limit ended the search for one of some plans; nothing where none did."""
-    ends = {ended_by(plan.notes) or "work" for plan in plans if plan.status == "feasible"}
-    return max(ends, default="")  # time, where both did
 
 
 def changes(other: Iterable[Hashable], plan: Iterable[Hashable]) -> dict[str, tuple[str, ...]]:
