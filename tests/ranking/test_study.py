@@ -80,11 +80,12 @@ def test_loss_of_each_proposal_is_that_of_all_plans(small: Result, study: Portfo
         assert line["chosen"] == (name in ours)
         other = [start for start, _, _ in plans if (name in start) != (name in ours)]
         if name in ours:  # the others stay, as many as can
-            stay = max((len(ours & set(start)) for start in other), default=0)
-            best = best_with(plans, lambda start: name not in start and len(ours & set(start)) == stay)
+            kept = [len(ours & set(start)) for start in other]
+            could = [start for start, count in zip(other, kept, strict=True) if count == max(kept)]
         else:  # nothing else is new, unless rules ask for it
-            new = min((len(set(start) - ours) for start in other), default=0)
-            best = best_with(plans, lambda start: name in start and len(set(start) - ours) == new)
+            new = [len(set(start) - ours) for start in other]
+            could = [start for start, count in zip(other, new, strict=True) if count == min(new)]
+        best = best_with(plans, lambda start, could=could: start in could)
         assert line["loss"] == pytest.approx(own - best, abs=1e-7), name
 
 

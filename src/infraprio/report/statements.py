@@ -55,12 +55,20 @@ def _percent(share: float, language: str) -> str:
     return number(100 * share, 1 if 100 * share >= 0.1 or share == 0 else 2, language) + " %"
 
 
+def _may_pass(result: Result) -> bool:
+    """Whether a proposal can have more points than `MOST_POINTS`: one has, or a goal has a stated scale, which has no end."""
+    goals = result.scenario["goals"]
+    used = goals.where(version=result.scenario.settings["goal_version"])
+    stated = any(math.isfinite(goals["full_at"][i]) for i in used)
+    return stated or float(result.scores.total.max()) > MOST_POINTS
+
+
 def headline(result: Result, language: str) -> str:
     """How much is built with the main budget, what it costs, and the points that it reaches through the network."""
     built = {str(name) for name in result.portfolio.proposals}
     decided = len(built & set(map(str, result.ranking.committed.index)))
     return word(
-        "headline" if float(result.scores.total.max()) <= MOST_POINTS else "headline_beyond",
+        "headline_beyond" if _may_pass(result) else "headline",
         language,
         n=len(built) - decided,
         committed=word("headline_committed", language, n=decided) if decided else "",
