@@ -19,7 +19,15 @@ from infraprio.scenario.plan_money import (
 )
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario", "supported"]
+__all__ = [
+    "budget_scenarios",
+    "candidates",
+    "common_costs",
+    "main_row",
+    "others_funds",
+    "problem_from_scenario",
+    "supported",
+]
 
 
 def main_row(scenario: Scenario, table: str) -> str:
@@ -38,6 +46,18 @@ def candidates(scenario: Scenario) -> list[str]:
         for name, horizon, role, ok in zip(table["id"], table["horizon"], table["role"], known, strict=True)
         if ok and horizon != "done" and role == "own"
     ]
+
+
+def others_funds(scenario: Scenario) -> list[str]:
+    """Funds whose money is not the region's: they pay objects that it supports, and none of its own alone.
+
+    Of what crosses a border such a fund pays the others' length. Their money stands beside the frames of the region.
+    """
+    table, theirs = scenario["financing"], set(supported(scenario))
+    paid = list(zip(table["proposal"], table["fund"], table["share"], strict=True))
+    alone = {fund for name, fund, share in paid if name not in theirs and share >= 1}
+    given = {fund for name, fund, share in paid if name in theirs and share > 0}
+    return [str(fund) for fund in scenario["funds"]["id"] if fund in given - alone]
 
 
 def supported(scenario: Scenario) -> list[str]:

@@ -62,7 +62,7 @@ class Robustness:
         between. Sampled: weights that were not tried may give another portfolio, so that ``borderline`` is what is
         shown to hang on the weights, and ``core`` and ``exterior`` are not proved for all weights.
     curve : DataFrame indexed by share of the main budget
-        budget_msek, value and bound of the best portfolio, cost_msek, proposals (tuple of ids).
+        budget_msek (of the region's funds), value and bound of the best portfolio, cost_msek, proposals (tuple of ids).
     ranges : DataFrame, goals x (low, weight, high)
         Weight of each goal of the tree among its siblings, and the range that was used.
     samples, drawn, seed : how much was sampled, and from which seed.
@@ -207,14 +207,15 @@ def _core(
     return frame, plans
 
 
-def _curve(problem: Problem, gap: float) -> tuple[pd.DataFrame, list[Portfolio]]:
+def _curve(problem: Problem, gap: float, others: Sequence[str]) -> tuple[pd.DataFrame, list[Portfolio]]:
     """The best portfolio at shares of the budget; shares at which the rules cannot be kept are left out."""
     from infraprio.portfolio import best_portfolio
 
     rows: dict[float, dict[str, Any]] = {}
     plans: list[Portfolio] = []
     money = problem.budget
-    whole = float(np.asarray(money, dtype=float).sum()) if money is not None else math.inf
+    own: Any = money.drop(index=[fund for fund in money.index if fund in others]) if others else money
+    whole = float(np.asarray(own, dtype=float).sum()) if money is not None else math.inf
     for share in STEPS if money is not None and math.isfinite(whole) else ():
         try:
             plan = best_portfolio(replace(problem, budget=money * share), gap=gap)
@@ -291,6 +292,7 @@ def robustness(
     European Journal of Operational Research 214(2). Core, borderline and exterior proposals: Liesiö, Mild and Salo
     (2007), European Journal of Operational Research 181(3), here over optimal portfolios of the weights tried.
     """
+    from infraprio.portfolio.from_scenario import others_funds
     from infraprio.scoring.smaa import smaa
 
     names = [p for p in scores.values.index if p in set(population)]
@@ -305,7 +307,7 @@ def robustness(
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
     intervals, exact, late = _intervals(values, ranges, drawn)
     core, tried = _core(problem, scores, drawn.iloc[:: -(-SAMPLES // DRAWN)], gap)
-    curve, bought = _curve(problem, gap)
+    curve, bought = _curve(problem, gap, others_funds(scenario))
     ended: dict[str, tuple[str, float | None]] = {"intervals": ("work", None)} if late else {}
     ended |= stopped_plans({"core": tried, "budget_curve": bought})
     every = scores.by_stakeholder.loc[names].apply(ranks).astype(int)
