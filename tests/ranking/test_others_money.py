@@ -32,7 +32,8 @@ def beside(tables: Tables, crossing: str | None = None) -> Tables:
     cells = {(row["scenario"], row["period"]) for row in more["budgets"]}
     like_money = more["budgets"][0]
     more["budgets"] += [
-        {**like_money, "scenario": s, "period": p, "fund": "zz", "amount_msek": 5000} for s, p in sorted(cells)
+        {**like_money, "scenario": s, "period": p, "fund": "zz", "amount_msek": 5000}
+        for s, p in sorted(cells)
     ]
     return more
 

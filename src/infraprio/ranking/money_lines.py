@@ -46,9 +46,9 @@ class MoneyLines:
 
     def sums(self, periods: Sequence[Hashable]) -> tuple[NDArray[np.float64], float]:
         """Return what the region pays in some periods down to each line, and the money that it has in them."""
-        own = [fund for fund in self.funds if str(fund) not in self.others]
-        paid: NDArray[np.float64] = self.paid(periods)[own].sum(axis=1).to_numpy()
-        return paid, float(self.frame(periods)[own].sum())
+        own = [str(fund) not in self.others for fund in self.funds]
+        paid: NDArray[np.float64] = self.paid(periods).loc[:, own].sum(axis=1).to_numpy()
+        return paid, float(self.frame(periods).to_numpy()[own].sum())
 
     def paid(self, periods: Sequence[Hashable]) -> pd.DataFrame:
         """Return what is paid in some periods by the committed objects and the order, down to each line.
