@@ -10,6 +10,7 @@ from infraprio import effects
 from infraprio.effects.closures import Closure, closure_harm, closures
 from infraprio.effects.examples import valley
 from infraprio.scenario import build
+from tests.some_scenarios import some_scenario
 
 
 def ring(extra: float = 60.0, beside: float | None = None):  # type: ignore[no-untyped-def]
@@ -136,3 +137,10 @@ def test_no_traffic_gives_empty_tables() -> None:
     found = effects.resilience(quiet)
     assert not found.roads["cut_off_vehicles"].any()
     assert not found.exposure.isna().any().any()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_region_without_municipalities_has_closures_and_no_exposure(seed: int) -> None:
+    scenario = build(*some_scenario(seed))
+    assert not any(scenario["places"]["municipality"])
+    assert not len(effects.resilience(scenario).exposure)
