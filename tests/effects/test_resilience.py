@@ -12,6 +12,7 @@ from infraprio.effects.examples import valley
 from infraprio.network.transport import compile_transport
 from infraprio.scenario import build
 from tests.network import regions
+from tests.some_scenarios import some_scenario
 
 
 def ring(extra: float = 60.0, beside: float | None = None):  # type: ignore[no-untyped-def]
@@ -172,3 +173,10 @@ def test_who_is_behind_a_bridge_against_closing_every_road(seed: int) -> None:
     assert now.tolist() == [0.0 if k in safe else people[k] for k in range(7)]
     for gone in every:
         assert (behind([k for k in every if k != gone]) >= now).all()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_region_without_municipalities_has_closures_and_no_exposure(seed: int) -> None:
+    scenario = build(*some_scenario(seed))
+    assert not any(scenario["places"]["municipality"])
+    assert not len(effects.resilience(scenario).exposure)

@@ -58,7 +58,7 @@ def test_no_call_is_timed_unless_asked(ask):
 
 
 def test_without_a_limit_of_time_a_search_ends_by_work_and_says_the_same_again(monkeypatch):
-    monkeypatch.setattr("infraprio.portfolio.clock.WORK", 0.3)
+    monkeypatch.setattr("infraprio.clock.WORK", 0.3)
     told = []
     for _ in range(2):
         forget()

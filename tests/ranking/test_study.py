@@ -72,14 +72,31 @@ def best_with(plans: Any, keep: Any) -> float:
     return max((value for start, value, _ in plans if keep(start)), default=-np.inf)
 
 
-def test_loss_of_each_proposal_is_that_of_all_plans(study: PortfolioStudy, plans: Any) -> None:
-    top = best_with(plans, lambda _: True)
+def test_loss_of_each_proposal_is_that_of_all_plans(small: Result, study: PortfolioStudy, plans: Any) -> None:
+    ours = set(small.portfolio.proposals)
+    own = best_with(plans, lambda start: set(start) == ours)
+    assert own == pytest.approx(small.portfolio.value, abs=1e-7)
     for name, line in study.importance.iterrows():
-        if line["chosen"]:
-            other = best_with(plans, lambda start, name=name: name not in start)
-        else:
-            other = best_with(plans, lambda start, name=name: name in start)
-        assert line["loss"] == pytest.approx(top - other, abs=1e-7), name
+        assert line["chosen"] == (name in ours)
+        other = [start for start, _, _ in plans if (name in start) != (name in ours)]
+        if name in ours:  # the others stay, as many as can
+            kept = [len(ours & set(start)) for start in other]
+            could = [start for start, count in zip(other, kept, strict=True) if count == max(kept)]
+        else:  # nothing else is new, unless rules ask for it
+            new = [len(set(start) - ours) for start in other]
+            could = [start for start, count in zip(other, new, strict=True) if count == min(new)]
+        best = best_with(plans, lambda start, could=could: start in could)
+        assert line["loss"] == pytest.approx(own - best, abs=1e-7), name
+
+
+def test_the_list_comes_to_the_last_of_the_plan_when_all_its_money_is_spent(
+    small: Result, study: PortfolioStudy
+) -> None:
+    enters = study.importance["enters_at"]
+    assert enters.notna().equals(study.importance["chosen"])
+    order = [name for name in small.priority.order if name in set(small.portfolio.proposals)]
+    assert enters[order].is_monotonic_increasing
+    assert enters.max() == pytest.approx(1.0)
 
 
 def test_front_holds_the_best_plan_at_each_of_its_costs(study: PortfolioStudy, plans: Any) -> None:

@@ -9,9 +9,11 @@ import matplotlib.figure
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import PathCollection
 
 from infraprio.report import figures
 from infraprio.report.figure_goals import weight_swings
+from infraprio.report.figure_map import proposal_points
 from infraprio.report.figure_money import yearly_investment
 from infraprio.report.figure_style import MOST_ROWS, plain
 from tests.report import made_up
@@ -88,6 +90,17 @@ def test_numbers_stand_only_where_a_rank_is() -> None:
     shown = figures.priority_map(result).axes[0]
     assert sorted(t.get_text() for t in shown.texts if t.get_text().isdigit()) == sorted(ranks)
     assert not any("nan" in t or "–  –" in t for t in texts(shown.figure))
+
+
+def test_the_map_shows_no_object_that_others_decide_and_says_so() -> None:
+    result = made_up.result(made_up.scenario(16, full=True))
+    theirs = result.ranking.supported
+    shown = figures.priority_map(result, language="en").axes[0]
+    said = any("others decide and pay are not shown" in told for told in texts(shown.figure))
+    assert said == bool(len(theirs))
+    frame = result.ranking.everything.drop(index=theirs.index)
+    marks = [points for points in shown.collections if isinstance(points, PathCollection)]
+    assert len(marks) == sum(len(proposal_points(result.scenario, str(name))) > 0 for name in frame.index)
 
 
 def test_figures_speak_the_language() -> None:

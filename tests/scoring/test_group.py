@@ -84,7 +84,7 @@ def test_random_orders_of_thirty_are_proven():
 def test_a_time_limit_leaves_an_honest_gap():
     rng = np.random.default_rng(2)
     orders = [list(rng.permutation(40)) for _ in range(7)]
-    hurried, proven = kemeny(orders, time_limit=0.0), kemeny(orders)
+    hurried, proven = kemeny(orders, time_limit=1e-6), kemeny(orders)
     assert not hurried.optimal
     assert hurried.gap > 0
     assert hurried.bound <= proven.distance <= hurried.distance

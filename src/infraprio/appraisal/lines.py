@@ -64,7 +64,8 @@ def make_lines(given: Quantities) -> Lines:
     rows: list[tuple[LineKind, str, str, float]] = []
     weighted = set(given.proposal[given.item == "freight_km"].tolist())
     rules = {
-        name: [item for item in PRICED.values() if item.quantity == name] for name in set(given.item.tolist())
+        name: [item for item in PRICED.values() if item.quantity == name]
+        for name in dict.fromkeys(given.item.tolist())
     }
     for i in range(len(given)):
         mode = given.mode[i]

@@ -94,9 +94,9 @@ def _exposure(
     total = np.array([flow[group == g].sum() for g in range(len(names))])
     extra, lost = np.zeros((len(closed), len(names))), np.zeros((len(closed), len(names)))
     for k, one in enumerate(closed):
-        part = flow[one.origins]
-        np.add.at(extra[k], group[one.origins], (part * one.extra).sum(axis=1) * (group[one.origins] >= 0))
-        np.add.at(lost[k], group[one.origins], (part * one.lost).sum(axis=1) * (group[one.origins] >= 0))
+        part, inside = flow[one.origins], group[one.origins] >= 0
+        np.add.at(extra[k], group[one.origins][inside], (part * one.extra).sum(axis=1)[inside])
+        np.add.at(lost[k], group[one.origins][inside], (part * one.lost).sum(axis=1)[inside])
     some = np.where(total > 0, total, 1.0)
     extra, lost = extra / some, lost / some
     weight = km / km.sum() if km.sum() > 0 else np.full(len(closed), 1.0 / max(len(closed), 1))

@@ -14,6 +14,7 @@ from infraprio.portfolio.importance import incremental_rank, replacement_cost
 from infraprio.portfolio.infeasible import Explanation, explain_infeasible
 from infraprio.portfolio.list_result import PriorityList
 from infraprio.portfolio.network_design import NetworkDesign, design_network
+from infraprio.portfolio.plan_losses import plan_losses
 from infraprio.portfolio.priority_list import priority_list
 from infraprio.portfolio.problem import Limit, Problem
 from infraprio.portfolio.result import Portfolio
@@ -58,6 +59,7 @@ __all__ = [
     "near_optimal_ranges",
     "nondominated",
     "pareto_front",
+    "plan_losses",
     "priority_list",
     "priority_list_evaluated",
     "problem_from_scenario",

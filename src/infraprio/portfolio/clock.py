@@ -1,23 +1,23 @@
-"""How long a call may search: by work as a rule, by the clock for those who ask for seconds.
-
-A search that the clock ends gives other answers on a busy machine than on an idle one. Where no ``time_limit`` is
-given a call therefore ends by work: nodes and iterations of the solver, counted in the seconds that they take on a
-usual machine. The same data then give the same answer anywhere. The functions of this page measure either, so that
-the stages of a call share what there is in the same way.
-"""
+"""What a search of portfolios says of its limits; how they are measured is for the whole library (``infraprio.clock``)."""
 
 from __future__ import annotations
 
-import inspect
-import math
-import time
-from collections.abc import Callable
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from functools import wraps
-from threading import Lock
-from typing import ParamSpec, TypeVar
-
+from infraprio.clock import (
+    TIME_ENDED,
+    WORK,
+    WORK_ENDED,
+    charge,
+    counted,
+    deadline,
+    ended,
+    left,
+    measured,
+    now,
+    number_above,
+    require_seconds,
+    share,
+    working,
+)
 from infraprio.errors import ProblemError
 
 __all__ = [
@@ -35,119 +35,16 @@ __all__ = [
     "working",
 ]
 
-Asked = ParamSpec("Asked")
-Answer = TypeVar("Answer")
-
-WORK = 50.0  # of work, in seconds of a usual machine: the limit of every call that is not given seconds
-
-
-@dataclass(slots=True)
-class Clock:
-    """What a call measures: work done so far in millionths of a second (whole, so that sums are exact), or time."""
-
-    by_work: bool
-    spent: int = 0
-    lock: Lock = field(default_factory=Lock)
-
-
-_clock: ContextVar[Clock | None] = ContextVar("clock", default=None)
-
-
-def measured(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """Let a public function with a ``time_limit`` measure work where none is given, and time where one is.
-
-    The function gets the limit of work for None, the seconds given, and None for an infinite limit. Inside another
-    such function what is measured stays, and None is the limit of work or no limit.
-    """
-    return _within(function, WORK)
-
-
-def counted(function: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """As ``measured``, for a function that other counts end: without a ``time_limit`` only each search has its limit."""
-    return _within(function, None)
-
-
-def _within(function: Callable[Asked, Answer], usual: float | None) -> Callable[Asked, Answer]:
-    signature = inspect.signature(function)
-
-    @wraps(function)
-    def call(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-        asked = signature.bind(*args, **kwargs)
-        given = asked.arguments.get("time_limit")
-        clock = _clock.get() or Clock(by_work=given is None)
-        if given is None and clock.by_work:
-            asked.arguments["time_limit"] = usual
-        elif given == math.inf:
-            asked.arguments["time_limit"] = None
-        token = _clock.set(clock)
-        try:
-            return function(*asked.args, **asked.kwargs)
-        finally:
-            _clock.reset(token)
-
-    return call
-
-
-def working() -> bool:
-    """Say whether work is measured, and not time."""
-    clock = _clock.get()
-    return clock is None or clock.by_work
-
-
-def now() -> float:
-    """Return the work done so far in this call, or the time, in seconds."""
-    clock = _clock.get()
-    if clock is None:
-        return 0.0
-    return clock.spent / 1e6 if clock.by_work else time.perf_counter()
-
-
-def charge(seconds: float) -> None:
-    """Count work that was done."""
-    clock = _clock.get()
-    if clock is not None:
-        with clock.lock:
-            clock.spent += round(seconds * 1e6)
-
-
-def deadline(time_limit: float | None) -> float:
-    """Return when a call has to end, as ``now`` tells it; infinite without a limit."""
-    return math.inf if time_limit is None else now() + time_limit
-
-
-def left(ends: float, least: float = 0.0) -> float | None:
-    """Return the seconds left, at least some; None without a limit.
-
-    Examples
-    --------
-    >>> left(deadline(None)) is None
-    True
-    >>> left(deadline(0.0), least=0.5)
-    0.5
-    """
-    return None if math.isinf(ends) else max(ends - now(), least)
-
-
-def share(ends: float, part: float) -> float:
-    """Return when a stage has to end that may take a part of the time left."""
-    seconds = left(ends)
-    return math.inf if seconds is None else now() + part * seconds
-
-
-def ended() -> str:
-    """Say what ended a search."""
-    return "the usual limit of work came first" if working() else "the time limit came first"
-
 
 def time_note(time_limit: float | None, gap: float) -> str:
     """Say that a limit ended a search, and what to do."""
     if working():
         return (
-            f"the usual limit of work ended the search at a gap of {gap:.2%}; "
+            f"{WORK_ENDED} ended the search at a gap of {gap:.2%}; "
             "give a time_limit in seconds (infinite for no limit) or a larger gap"
         )
     return (
-        f"the time limit of {time_limit or 0:g} s ended the search at a gap of {gap:.2%}; "
+        f"{TIME_ENDED} of {time_limit or 0:g} s ended the search at a gap of {gap:.2%}; "
         "give a larger time_limit (infinite for no limit) or a larger gap"
     )
 
@@ -160,14 +57,6 @@ def require_time(time_limit: float | None, gap: float) -> None:
     ProblemError
         If the time limit is not a number above 0 (or None), or the gap is not a number from 0.
     """
-    if time_limit is not None and not number_above(time_limit, 0.0):
-        raise ProblemError(
-            f"time_limit={time_limit!r}: give a number of seconds above 0, or None for the usual limit of work"
-        )
+    require_seconds(time_limit, ProblemError)
     if gap != 0 and not number_above(gap, 0.0):
         raise ProblemError(f"gap={gap!r}: give a relative gap from 0, say 0.01 for one per cent")
-
-
-def number_above(given: object, least: float) -> bool:
-    """Say whether something is a number above another, infinite too."""
-    return isinstance(given, int | float) and not isinstance(given, bool) and given > least

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from infraprio.clock import charge
 from infraprio.errors import ProblemError
 from infraprio.network.candidates import Candidates, extended
 from infraprio.network.classes import Pairs, checked_demand, trip_pairs
@@ -20,6 +21,9 @@ _COARSE, _FINE = 1e-6, 1e-10  # relative gaps of an equilibrium, at first and if
 _NEAR = 1e-3  # total times this close to the best, relatively, are computed to the fine gap
 _BOUND_GAP = 1e-4  # of a system optimum: its dual bound is valid at any gap
 _ROUNDS = 2000
+_STEP = (
+    2e-8  # of work, in seconds of a usual machine: a link or node in one search tree, or a pair in one round
+)
 
 
 class Bound(NamedTuple):
@@ -123,9 +127,11 @@ class Design:
         net = self.net
         star = net.start, net.head[net.order], net.tail[net.order], net.through
         pool = self._pools.pop(which, None) or _kernels.empty_pool(self.pairs.demand.size)
-        flows, _, objective, bound, _, code, pool = _kernels.equilibrium(
+        flows, _, objective, bound, rounds, code, pool = _kernels.equilibrium(
             *star, *arcs, fixed, *self.pairs, gap, _ROUNDS, cutoff, pool
         )
+        trees = self.pairs.node.size * (net.n_links + net.through.size)
+        charge(_STEP * (1 + (rounds if code >= 0 else 0)) * (trees + 10 * self.pairs.demand.size))
         if code == -1:
             return flows[0], np.inf, np.inf
         self._pools[which] = pool

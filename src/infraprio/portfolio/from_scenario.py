@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import (
     budget_money,
+    building_shares,
     common_costs,
     first_period,
     fund_shares,
@@ -20,7 +21,15 @@ from infraprio.scenario.plan_money import (
 )
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["budget_scenarios", "candidates", "common_costs", "main_row", "problem_from_scenario", "supported"]
+__all__ = [
+    "budget_scenarios",
+    "candidates",
+    "common_costs",
+    "main_row",
+    "others_funds",
+    "problem_from_scenario",
+    "supported",
+]
 
 
 def candidates(scenario: Scenario) -> list[str]:
@@ -32,6 +41,18 @@ def candidates(scenario: Scenario) -> list[str]:
         for name, horizon, role, ok in zip(table["id"], table["horizon"], table["role"], known, strict=True)
         if ok and horizon != "done" and role == "own"
     ]
+
+
+def others_funds(scenario: Scenario) -> list[str]:
+    """Funds whose money is not the region's: they pay objects that it supports, and none of its own alone.
+
+    Of what crosses a border such a fund pays the others' length. Their money stands beside the frames of the region.
+    """
+    table, theirs = scenario["financing"], set(supported(scenario))
+    paid = list(zip(table["proposal"], table["fund"], table["share"], strict=True))
+    alone = {fund for name, fund, share in paid if name not in theirs and share >= 1}
+    given = {fund for name, fund, share in paid if name in theirs and share > 0}
+    return [str(fund) for fund in scenario["funds"]["id"] if fund in given - alone]
 
 
 def supported(scenario: Scenario) -> list[str]:
@@ -58,35 +79,6 @@ def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dic
         under_way = name in must and table["maturity"][table.position[name]] == "tendered"
         out[name] = order[first : first + 1] if under_way else order[first:]
     return out
-
-
-def _building(
-    scenario: Scenario, allowed: dict[Hashable, list[Hashable]], periods: pd.DataFrame
-) -> dict[Hashable, dict[Hashable, dict[Hashable, float]]]:
-    """Share of the cost of each proposal by period, for each period in which it may start.
-
-    Construction begins with the first year of the period of start and costs the same every year. It may start only
-    where it is finished inside the plan; one that is too long for that starts in its first allowed period, and runs on.
-    """
-    table = scenario["proposals"]
-    years = {name: (int(row["first_year"]), int(row["last_year"])) for name, row in periods.iterrows()}
-    ends = max(last for _, last in years.values())
-    found: dict[Hashable, dict[Hashable, dict[Hashable, float]]] = {}
-    for name, starts in allowed.items():
-        length = int(table["construction_years"][table.position[str(name)]])
-        whole = [start for start in starts if years[start][0] + length - 1 <= ends]
-        found[name] = {start: _shares(years, years[start][0], length) for start in whole or starts[:1]}
-    return found
-
-
-def _shares(years: Mapping[Hashable, tuple[int, int]], begin: int, length: int) -> dict[Hashable, float]:
-    """Share of a number of years from a first one that lies in each period."""
-    found = {}
-    for period, (first, last) in years.items():
-        inside = min(last, begin + length - 1) - max(first, begin) + 1
-        if inside > 0:
-            found[period] = inside / length
-    return found
 
 
 def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
@@ -232,7 +224,9 @@ def problem_from_scenario(
         shared_cost=shared,
         periods=list(periods.index),
         allowed=allowed,
-        building=_building(scenario, allowed, periods),
+        building=dict[Any, Any](
+            {name: building_shares(scenario, str(name), starts) for name, starts in allowed.items()}
+        ),
         period_factor=_delay(scenario, periods),
         carry_over=carry,
         group={

@@ -12,8 +12,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import ENDLESS, charge, left, most_nodes, now, work_of, working
 from infraprio.portfolio.arrays import Arrays
-from infraprio.portfolio.clock import WORK, charge, left, now, working
 from infraprio.portfolio.scaling import Sizes, scaled, sizes_of
 from infraprio.portfolio.silence import silent
 
@@ -23,7 +23,6 @@ Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
-ENDLESS = 2**31 - 1  # nodes, for HiGHS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +98,8 @@ def run(
     solver.setOptionValue("mip_rel_gap", float(gap))
     mixed = bool(loaded.arrays.whole.any())
     by_work = working()
-    nodes = nodes_within(WORK if time_limit is None else time_limit, loaded.arrays) if by_work else ENDLESS
+    size = sum(loaded.arrays.matrix.shape)
+    nodes = most_nodes(size, time_limit) if by_work else ENDLESS
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
     seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
@@ -111,9 +111,7 @@ def run(
         solver.setSolution(len(known), known, start[known] / loaded.sizes.column[known])
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
-    charge(
-        work_of(loaded.arrays, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count))
-    )
+    charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
     kinds = highspy.HighsModelStatus
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) * loaded.sizes.column if found else None
@@ -141,22 +139,6 @@ def run(
         how="HiGHS" if presolve else "HiGHS without presolve",
         dual=dual,
     )
-
-
-def node_work(arrays: Arrays) -> float:
-    """Return the seconds that a node of the search takes on a usual machine, roughly."""
-    return 1.5e-3 + 2e-5 * float(sum(arrays.matrix.shape))
-
-
-def nodes_within(seconds: float, arrays: Arrays) -> int:
-    """Return how many nodes a search may look at, at least one, for so many seconds of work."""
-    return max(int(min(seconds / node_work(arrays), ENDLESS)), 1)
-
-
-def work_of(arrays: Arrays, nodes: int, iterations: int) -> float:
-    """Return the work of a search in seconds of a usual machine: what it did before the first node counts by iterations."""
-    step = 5e-5 + 5e-7 * float(sum(arrays.matrix.shape))
-    return 2e-3 + max(max(nodes, 0) * node_work(arrays), max(iterations, 0) * step)
 
 
 def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
@@ -250,7 +232,7 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
     inside = scaled(arrays, sizes)
     options: dict[str, Any] = {"mip_rel_gap": gap, "presolve": False}
     if working():
-        options["node_limit"] = nodes_within(WORK if time_limit is None else time_limit, arrays)
+        options["node_limit"] = most_nodes(sum(arrays.matrix.shape), time_limit)
     elif time_limit is not None:
         options["time_limit"] = time_limit
     rows = LinearConstraint(inside.matrix, inside.lower, inside.upper) if inside.matrix.shape[0] else None

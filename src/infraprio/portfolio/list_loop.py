@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.clock import ended
 from infraprio.errors import SolverError
 from infraprio.portfolio.result import relative_gap
 from infraprio.portfolio.set_candidates import Seen, refuted
@@ -80,7 +81,7 @@ class Lists:
             try:
                 made = make(model.stated(terms))
             except SolverError:
-                self.notes.append("the limit of time came before the model's next list")
+                self.notes.append(f"{ended()}, before the model's next list")
                 break
             top = made.bound + self.shift
             if slack is not None and proved == np.inf:
@@ -88,7 +89,7 @@ class Lists:
             every = [step for steps in self.steps(made) for step in steps]
             settled = all(rows in self.seen.sets for rows, _ in every)
             if not settled and not self.seen.fits(every):
-                self.notes.append("the limit of evaluations or of time came first")
+                self.notes.append(self.seen.model.known.stopped())
                 break
             self.evaluate(made)
             groups = len(model.groups)

@@ -52,7 +52,7 @@ class PriorityList:
         probabilities too.
     comparison : DataFrame
         Expected value of this list, of lock-in by rising budget, of the orders by value for money and by
-        value, and of the free optimum.
+        value, and of the free optimum; ``why_not`` says why an order has no figures.
     options : str
         How options are tied: "free", "ranked", "fixed", "ranked and fixed".
     area, area_bound, area_proved : float, float, bool

@@ -205,12 +205,13 @@ def compare(
 ) -> pd.DataFrame:
     """Return the expected value of each way to make a list, read with a stop and with a skip.
 
-    In the orders by value, proposals with options or periods are placed in turn, each where it is worth most.
+    In the orders by value, proposals with options or periods are placed in turn, each where it is worth most. Where an
+    order cannot be read at some budget, ``why_not`` says so and its figures are missing.
     """
     chance = [scenario.probability for scenario in scenarios]
     lines: dict[str, dict[str, Any]] = {
-        "free optimum (no list)": {"value": free_value},
-        "best list": {"value": value},
+        "free optimum (no list)": {"value": free_value, "why_not": ""},
+        "best list": {"value": value, "why_not": ""},
     }
     if locked is not None:
         lines["lock-in by rising budget"] = {"value": expected(scenarios, locked)}
@@ -223,10 +224,13 @@ def compare(
                 for p, scenario, plan in zip(chance, scenarios, found)
                 if plan is not None
             )
+            broken = [str(scenario.name) for scenario, plan in zip(scenarios, found) if plan is None]
             lines[f"order by {name}, {reading}"] = {
-                "value": None if any(plan is None for plan in found) else float(total)
+                "value": None if broken else float(total),
+                "why_not": f"no part of it keeps the rules at {', '.join(broken)}" if broken else "",
             }
     table = pd.DataFrame.from_dict(lines, orient="index")
     table["value"] = table["value"].astype(float)
     table["loss"] = free_value - table["value"]
+    table["why_not"] = table.pop("why_not").fillna("")
     return table

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from infraprio.clock import deadline, late, measured, require_seconds
 from infraprio.errors import ProblemError, SolverError
 from infraprio.network.candidates import Candidates
 from infraprio.network.graph import Bools, Floats, Network
@@ -28,7 +28,8 @@ class NetworkDesign:
     Parameters
     ----------
     status : str
-        ``"optimal"``: no affordable set is better by more than the gap; ``"time limit"``: the best found.
+        ``"optimal"``: no affordable set is better by more than a ten-millionth; ``"feasible"``: the best found within
+        the limit of work or time.
     built : array of bool (candidates,)
         What to build, in the order of the candidates.
     cost, budget : float
@@ -59,14 +60,14 @@ class _Search:
 
     design: Design
     budget: float
-    deadline: float
+    ends: float
     best: float = np.inf
     built: Any = None
     nodes: int = 0
 
     def late(self) -> bool:
-        """Whether time is up."""
-        return time.monotonic() > self.deadline
+        """Whether work or time is up."""
+        return late(self.ends)
 
     def cutoff(self) -> float:
         """Bound from which a node is left out."""
@@ -99,6 +100,7 @@ class _Node:
     use: Floats | None
 
 
+@measured
 def design_network(
     net: Network,
     demand: ArrayLike,
@@ -119,7 +121,8 @@ def design_network(
         Most that the chosen links may cost together, in the unit of their costs; 0 allows those that cost
         nothing.
     time_limit : float, optional
-        Seconds; then the best found so far is given with a bound that holds.
+        Seconds; default the usual limit of work, infinite for none. At the limit the best found so far is given
+        with a bound that holds.
 
     Returns
     -------
@@ -154,10 +157,9 @@ def design_network(
     """
     if not budget >= 0:
         raise ProblemError(f"The budget is {budget}; it must be a number from 0 up.")
-    if time_limit is not None and not time_limit >= 0:
-        raise ProblemError(f"The time limit is {time_limit} s; it must be a number from 0 up, or None.")
-    deadline = np.inf if time_limit is None else time.monotonic() + time_limit
-    search = _Search(design=Design(net, demand, candidates), budget=float(budget), deadline=deadline)
+    require_seconds(time_limit, ProblemError)
+    ends = deadline(time_limit)
+    search = _Search(design=Design(net, demand, candidates), budget=float(budget), ends=ends)
     _start(search)
     bound = _branch(search)
     if search.built is None:
@@ -202,7 +204,7 @@ def _neighbours(built: Bools) -> list[Bools]:
 
 
 def _branch(search: _Search) -> float:
-    """Search depth first until no set can be better, or time is up; give the bound."""
+    """Search depth first until no set can be better, or the limit comes first; give the bound."""
     cost = search.design.cost
     open_nodes = [_Node(np.full(cost.size, FREE, dtype=np.int8), 0.0, 0.0, None)]
     while open_nodes:
@@ -285,7 +287,7 @@ def _result(search: _Search, bound: float) -> NetworkDesign:
     bound = min(bound, total)
     gap = (total - bound) / total if total > 0 else 0.0
     return NetworkDesign(
-        status="optimal" if gap <= 2 * _PROOF else "time limit",
+        status="optimal" if gap <= 2 * _PROOF else "feasible",
         built=built,
         cost=float(design.cost[built].sum()),
         budget=search.budget,

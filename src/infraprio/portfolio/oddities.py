@@ -46,7 +46,7 @@ def oddities(problem: Problem) -> Iterator[Finding]:
             yield warning("group", f"{listed(lacking)}: no label in {name!r}, so no limit on it counts them")
     total = problem.budget
     if isinstance(total, int | float | np.number):
-        least = sum(cheapest(problem, name, costs) for name in set(problem.mandatory))
+        least = sum(cheapest(problem, name, costs) for name in dict.fromkeys(problem.mandatory))
         if least > float(total) + noise(total):
             yield warning(
                 "mandatory",

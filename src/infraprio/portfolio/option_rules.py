@@ -193,6 +193,6 @@ def prefix_of_order(model: Any, statement: Statement, order: Sequence[Hashable],
     for first, second in pairwise([place[name] for name in order]):
         for level in different(sets[second]):
             add(model, statement.of(sets[second][level]), statement.of(sets[first][level]), 0.0, None, 0.0)
-    for name in set(data.proposals) - set(order):
+    for name in [each for each in data.proposals if each not in set(order)]:
         for column in sets[place[name]][-1]:
             model.tie.add(statement.decisions[int(column)] <= 0)

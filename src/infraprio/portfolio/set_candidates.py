@@ -108,12 +108,12 @@ def honest_bound(bound: float, value: float) -> float:
 
 
 def left_out(model: SetModel, late: int) -> list[str]:
-    """Return what there was no time to evaluate."""
+    """Return what a limit left no room to evaluate."""
     notes = []
     if model.unknown:
-        notes.append(f"no time for the single effects of {', '.join(map(str, model.unknown))}")
+        notes.append(f"{model.known.stopped()}: no single effects of {', '.join(map(str, model.unknown))}")
     if late:
-        notes.append(f"no time for the effects of {late} pairs")
+        notes.append(f"{model.known.stopped()}: no effects of {late} pairs")
     return notes
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import SolverError
-from infraprio.portfolio.clock import WORK
+from infraprio.portfolio.clock import WORK, ended
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.highs import Outcome
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
@@ -89,7 +89,7 @@ class Search:
             except SolverError:
                 proposed = None
             if proposed is None:
-                self.notes.append("the limit of time came before the model's next plan")
+                self.notes.append(f"{ended()}, before the model's next plan")
                 return bound, slack
             bound = proposed.bound + self.shift
             if relative_gap(bound, self.best[0]) <= self.gap:
@@ -99,7 +99,7 @@ class Search:
                 self.evaluate(proposed.columns, data)
                 return bound, slack
             if not self.seen.fits(steps):
-                self.notes.append("the limit of evaluations or of time came first")
+                self.notes.append(self.seen.model.known.stopped())
                 return bound, slack
             self.evaluate(proposed.columns, data)
 

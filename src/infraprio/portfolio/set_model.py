@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
+from math import fsum  # exact: the rows of a set have no order, and their sum must not have one
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -69,14 +70,14 @@ class SetModel:
 
     def value(self, rows: Rows) -> float:
         """Return the model's value of a set."""
-        alone = sum(self.single[row] for row in rows)
-        return self.nothing + alone + sum(term for group, term in self.terms.items() if group <= rows)
+        alone = fsum(self.single[row] for row in rows)
+        return self.nothing + alone + fsum(term for group, term in self.terms.items() if group <= rows)
 
     def pairwise(self, rows: Rows) -> float:
         """Return what singles and the pairs looked at first say of a set."""
-        alone = sum(self.single[row] for row in rows)
+        alone = fsum(self.single[row] for row in rows)
         pairs = (self.terms.get(pair, 0.0) for pair in self.paired if pair <= rows)
-        return self.nothing + alone + sum(pairs)
+        return self.nothing + alone + fsum(pairs)
 
     def teach(self, sets: Iterable[Rows], *, group: bool = False) -> None:
         """Let the model give the value of more sets exactly; they are small groups, or whole plans."""
@@ -91,9 +92,9 @@ class SetModel:
         # Small groups first: a term is what is left when all smaller groups inside have been counted.
         for rows in sorted(self.taught, key=lambda group: (len(group), self.positions(group))):
             alone = [self.single[row] for row in rows]
-            extra = self.known(rows) - self.nothing - sum(alone)
-            extra -= sum(term for group, term in terms.items() if group < rows)
-            if abs(extra) > noise(sum(map(abs, alone)), self.known(rows)):
+            extra = self.known(rows) - self.nothing - fsum(alone)
+            extra -= fsum(term for group, term in terms.items() if group < rows)
+            if abs(extra) > noise(fsum(map(abs, alone)), self.known(rows)):
                 terms[rows] = extra
         self.terms = terms
 
@@ -110,7 +111,7 @@ class SetModel:
         for rows in sets:
             kept = (term for group, term in terms.items() if group <= rows)
             own = terms.get(rows, 0.0) if rows not in self.groups else 0.0
-            said = self.nothing + sum(self.single[row] for row in rows) + sum(kept) - own
+            said = self.nothing + fsum(self.single[row] for row in rows) + fsum(kept) - own
             gap = self.known(rows) - said
             largest = max(largest, gap if gap > noise(said, self.known(rows)) else 0.0)
         return largest

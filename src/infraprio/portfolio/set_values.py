@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.clock import ASKED_ENDED, WORK, deadline, ended, now
 from infraprio.errors import ProblemError
-from infraprio.portfolio.clock import WORK, deadline, now
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
@@ -78,6 +78,10 @@ class Remembered:
     def may_ask(self) -> bool:
         """Whether the evaluator may be asked once more."""
         return self.asked < self.most and self.in_time
+
+    def stopped(self) -> str:
+        """Say which limit ended the evaluations."""
+        return f"{ASKED_ENDED} came first" if self.in_time else ended()
 
     @property
     def seconds(self) -> float:

@@ -85,8 +85,10 @@ def turn(a: Floats, b: Floats, c: Floats) -> float:
 def knee_point(table: Floats) -> int:
     """Return the point with the largest sum of criteria, each scaled from worst to best.
 
-    The first of equals.
+    The first of equals; -1 where there is no point.
     """
+    if not len(table):
+        return -1
     spread = np.ptp(table, axis=0)
     scaled = (table - table.min(axis=0)) / np.where(spread > 0, spread, 1.0)
     return int(np.argmax(np.round(scaled.sum(axis=1), 12)))

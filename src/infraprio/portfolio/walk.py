@@ -125,7 +125,7 @@ def best_part(
     if rows:
         arrays = add_rows(arrays, np.array(rows), [-np.inf] * len(rows), [0.0] * len(rows))
     upper = arrays.column_upper.copy()
-    for name in set(reader.columns) - set(order):
+    for name in [each for each in reader.columns if each not in set(order)]:
         places = stated.places[0][reader.columns[name]]
         upper[places[places >= 0]] = 0.0
     arrays = replace(arrays, column_upper=upper)

@@ -27,6 +27,8 @@ LEAST = 0.05
 """Points of goal score below which a difference is not worth a word."""
 MOST: Final = 100.0
 """The most points that one proposal can have."""
+NOISE: Final = 1e-9
+"""Relative difference below which two values for money are the same."""
 DECIDES: Final = 0.1
 """An interaction is named on the card of a proposal where it is worth so large a share of the proposal's own score."""
 
@@ -137,9 +139,9 @@ def _turning_weight(a: str, b: str, frame: Any, grounds: Grounds) -> tuple[str, 
     return best[1:] if best else None
 
 
-def _apart(one: float, other: float, language: str) -> tuple[str, str]:
+def _apart(one: float, other: float, language: str, least: int = 0) -> tuple[str, str]:
     """Two different numbers with as many decimals as it takes to tell them apart."""
-    for decimals in range(4):
+    for decimals in range(least, 4):
         first, second = number(one, decimals, language), number(other, decimals, language)
         if first != second:
             break
@@ -149,24 +151,16 @@ def _apart(one: float, other: float, language: str) -> tuple[str, str]:
 def _ways(a: str, b: str, frame: Any, grounds: Grounds, language: str) -> str:
     """What would make b give as much for the money as a; empty if it does already or nothing could."""
     sa, sb, ca, cb = (float(frame.loc[p, c]) for c in ("goal_score", "cost_msek") for p in (a, b))
-    if ca <= 0 or cb <= 0 or sb / cb >= sa / ca:
+    if ca <= 0 or cb <= 0 or sa / ca - sb / cb <= NOISE * max(abs(sa / ca), abs(sb / cb)):
         return ""
     ways = []
     if sa > 0 and sb > 0:
-        new = sb * ca / sa
-        ways.append(
-            sentence(
-                "turn_cost",
-                language,
-                new=number(new, 0 if new >= 10 else 1, language),
-                old=number(cb, 0 if cb >= 10 else 1, language),
-            )
-        )
+        lower, now = _apart(sb * ca / sa, cb, language, 0 if min(sb * ca / sa, cb) >= 10 else 1)
+        ways.append(sentence("turn_cost", language, new=lower, old=now))
     needed = sa * cb / ca
     if needed <= MOST:
-        ways.append(
-            sentence("turn_score", language, new=number(needed, 1, language), old=number(sb, 1, language))
-        )
+        higher, now = _apart(needed, sb, language, 1)
+        ways.append(sentence("turn_score", language, new=higher, old=now))
     turn = _turning_weight(a, b, frame, grounds)
     if turn:
         goal, old, then = turn
@@ -224,6 +218,12 @@ def _together(a: str, frame: Any, grounds: Grounds, language: str) -> list[str]:
     ]
 
 
+def _more_for_money(one: Any, other: Any, language: str) -> bool:
+    """Whether one proposal gives more for the money than another, in the numbers that are told."""
+    mine, theirs = float(one["score_per_100_msek"]), float(other["score_per_100_msek"])
+    return mine > theirs and number(mine, 1, language) != number(theirs, 1, language)
+
+
 def explain_pair(frame: Any, grounds: Grounds, a: str, b: str, language: str) -> str:
     """Why one of two ranked proposals stands before the other.
 
@@ -265,7 +265,7 @@ def explain_pair(frame: Any, grounds: Grounds, a: str, b: str, language: str) ->
     ways = _ways(a, b, frame, grounds, language)
     if ways:
         said.append(sentence("turn", language, ways=ways))
-    elif rb["score_per_100_msek"] > ra["score_per_100_msek"]:
+    elif _more_for_money(rb, ra, language):
         said.append(sentence("against_money", language))
     return " ".join(said)
 

@@ -31,6 +31,7 @@ class MoneyLines:
     order : ids of the lines
     funds, periods : labels
     frames : DataFrame, funds x periods, the money there is
+    others : funds whose money is not the region's; sums over funds leave them out
     """
 
     committed: NDArray[np.float64]
@@ -41,6 +42,13 @@ class MoneyLines:
     funds: tuple[Hashable, ...]
     periods: tuple[Hashable, ...]
     frames: pd.DataFrame
+    others: tuple[str, ...] = ()
+
+    def sums(self, periods: Sequence[Hashable]) -> tuple[NDArray[np.float64], float]:
+        """Return what the region pays in some periods down to each line, and the money that it has in them."""
+        own = [str(fund) not in self.others for fund in self.funds]
+        paid: NDArray[np.float64] = self.paid(periods).loc[:, own].sum(axis=1).to_numpy()
+        return paid, float(self.frame(periods).to_numpy()[own].sum())
 
     def paid(self, periods: Sequence[Hashable]) -> pd.DataFrame:
         """Return what is paid in some periods by the committed objects and the order, down to each line.
@@ -71,6 +79,7 @@ def money_lines(
     order: Sequence[str],
     start: Mapping[Hashable, Hashable],
     frames: pd.DataFrame,
+    others: Sequence[str] = (),
 ) -> MoneyLines:
     """Return the money down the list.
 
@@ -80,6 +89,7 @@ def money_lines(
     committed, order : ids of what is built outside the order and paid first, and of the order
     start : period of start of each of them
     frames : money there is, funds x periods
+    others : funds whose money is not the region's
     """
     spent, cells = spent_in_order(problem, [*committed, *order], start)
     count = len(committed)
@@ -96,4 +106,5 @@ def money_lines(
         funds=tuple(cells.funds),
         periods=tuple(cells.periods),
         frames=frames,
+        others=tuple(others),
     )

@@ -13,6 +13,7 @@ from infraprio.portfolio.from_scenario import (
     candidates,
     common_costs,
     main_row,
+    others_funds,
     supported,
 )
 from infraprio.ranking.explain import Grounds, explain, grounds_of
@@ -49,7 +50,7 @@ class Ranking:
         stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
         (the smallest budget scenario that builds it); period (of start); cost_msek and its range; cumulative_cost_msek,
         paid by the committed objects and the order down to the line, and budget_msek, the main budget, both of all funds
-        and periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
+        of the region and all periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
         `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
         municipalities, maturity, step.
     committed : DataFrame of objects that must be built, or are needed by those, and compete with nobody; the columns of
@@ -62,6 +63,7 @@ class Ranking:
         Ranks by score or ratio, and their intervals, are among them.
     money : DataFrame, rows of `frame` x (fund, cumulative or budget): cumulative_cost_msek and budget_msek by fund.
     frames : DataFrame, horizons x funds: the main budget of each fund to the end of each horizon.
+    others_funds : funds in `frames` and `money` whose money is not the region's; sums over funds leave them out.
     lists : horizon -> rows of the list for that horizon as printed, see `by_horizon`.
     certificate : of the list: status, value (exact through the network), bound, gap, what the bound rests on, the slack it
         allows for sets not evaluated, what choosing by the sum of single scores reaches and loses; free_value, price of
@@ -78,6 +80,7 @@ class Ranking:
     population: tuple[str, ...] = ()
     money: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     frames: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    others_funds: tuple[str, ...] = ()
     lists: Mapping[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     certificate: Mapping[str, Any] = field(default_factory=dict)
     grounds: Grounds | None = field(default=None, repr=False)
@@ -232,9 +235,9 @@ def _lists(
         earlier = frame.index[frame["horizon"].isin(HORIZONS[: count - 1]) & (frame["status"] == IN_PLAN)]
         lines = lines_of([*map(str, earlier), *map(str, part.index)])
         mine = slice(len(earlier), None)
-        part["cumulative_cost_msek"] = lines.paid(inside).sum(axis=1).to_numpy()[mine]
+        paid, money = lines.sums(inside)
         frames[horizon] = lines.frame(inside)
-        part["budget_msek"] = float(frames[horizon].sum())
+        part["cumulative_cost_msek"], part["budget_msek"] = paid[mine], money
         part["later_msek"] = lines.later(inside)[mine]
         out[horizon] = part
     return out, pd.DataFrame(frames).T
@@ -315,8 +318,9 @@ def _ordered(
     frame.insert(place, "status", [status[name][0] for name in names])
     frame.insert(place + 1, "level", [status[name][1] for name in names])
     place = list(frame.columns).index("cost_high_msek") + 1
-    frame.insert(place, "cumulative_cost_msek", lines.paid(lines.periods).sum(axis=1))
-    frame.insert(place + 1, "budget_msek", float(lines.frame(lines.periods).sum()))
+    paid, money = lines.sums(lines.periods)
+    frame.insert(place, "cumulative_cost_msek", paid)
+    frame.insert(place + 1, "budget_msek", money)
     return frame
 
 
@@ -368,9 +372,10 @@ def rank_proposals(
     facts = _facts(scenario, scores, worth, [*listed, *must, *others], population)
     start = {name: period for name, (_, _, period) in status.items()}
     main = money[main_row(scenario, "budget_scenarios")]
+    theirs = others_funds(scenario)
 
     def lines_of(rows: Sequence[str]) -> MoneyLines:
-        return money_lines(problem, must, rows, dict[Any, Any](start), main)
+        return money_lines(problem, must, rows, dict[Any, Any](start), main, theirs)
 
     lines = lines_of(listed)
     frame = _ordered(_with_start(facts.loc[listed], scenario, start), status, lines)
@@ -391,6 +396,7 @@ def rank_proposals(
         population=tuple(population),
         money=_by_fund(lines),
         frames=main_frames,
+        others_funds=tuple(theirs),
         lists=lists,
         certificate=_certificate(order, plan, free, evaluated),
         grounds=grounds_of(scenario, scores, evaluated[0].pairs if evaluated else None, plan),

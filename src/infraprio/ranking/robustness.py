@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
+from infraprio.ranking.limits import stopped_plans
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Problem
+    from infraprio.portfolio import Portfolio, Problem
     from infraprio.scoring.proposal_scores import Scores
     from infraprio.scoring.weight_set import WeightSet
 
@@ -61,11 +62,12 @@ class Robustness:
         between. Sampled: weights that were not tried may give another portfolio, so that ``borderline`` is what is
         shown to hang on the weights, and ``core`` and ``exterior`` are not proved for all weights.
     curve : DataFrame indexed by share of the main budget
-        budget_msek, value and bound of the best portfolio, cost_msek, proposals (tuple of ids).
+        budget_msek (of the region's funds), value and bound of the best portfolio, cost_msek, proposals (tuple of ids).
     ranges : DataFrame, goals x (low, weight, high)
         Weight of each goal of the tree among its siblings, and the range that was used.
     samples, drawn, seed : how much was sampled, and from which seed.
     gap : within which the portfolios behind `core` and `curve` are proved best.
+    ended_by : of what a limit ended (``intervals``, ``core``, ``budget_curve``): ``work`` or ``time``, and the largest gap left.
     """
 
     acceptability: pd.DataFrame
@@ -79,6 +81,7 @@ class Robustness:
     drawn: int
     seed: int
     gap: float
+    ended_by: Mapping[str, tuple[str, float | None]] = field(default_factory=dict)
 
     def to_frame(self) -> pd.DataFrame:
         """One row a proposal: most frequent rank and its share, interval, ranks by stakeholder, core index and group."""
@@ -177,9 +180,7 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     return weights.sample(count, seed)
 
 
-def _portfolios(
-    problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float
-) -> list[frozenset[Hashable]]:
+def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[Portfolio]:
     """The best portfolio under each row of weights; equal weights are looked at once."""
     from infraprio.portfolio.cases import best_in_each_case
 
@@ -188,48 +189,62 @@ def _portfolios(
     rows = np.round(weights.to_numpy(float), 9)
     different, place = np.unique(rows, axis=0, return_inverse=True)
     cases = pd.DataFrame(values.loc[names].to_numpy(float) @ different.T, index=names)
-    made = [frozenset(plan.proposals) for plan in best_in_each_case(problem, cases, gap=gap)]
+    made = best_in_each_case(problem, cases, gap=gap)
     return [made[number] for number in place.ravel()]
 
 
-def _core(problem: Problem, scores: Scores, drawn: pd.DataFrame, gap: float) -> pd.DataFrame:
+def _core(
+    problem: Problem, scores: Scores, drawn: pd.DataFrame, gap: float
+) -> tuple[pd.DataFrame, list[Portfolio]]:
     leaves = list(scores.weights.columns)
     tried = pd.concat([scores.weights, drawn[leaves]], ignore_index=True)
-    sets = _portfolios(problem, scores.values[leaves], tried, gap)
+    plans = _portfolios(problem, scores.values[leaves], tried, gap)
+    sets = [frozenset(plan.proposals) for plan in plans]
     names = list(problem.value.index)
     share = pd.Series({name: sum(name in held for held in sets) / len(sets) for name in names}, dtype=float)
     group = [CORE if s == 1 else EXTERIOR if s == 0 else BORDERLINE for s in share]
-    return pd.DataFrame({"core_index": share, "group": group}, index=pd.Index(names, name="proposal"))
+    frame = pd.DataFrame({"core_index": share, "group": group}, index=pd.Index(names, name="proposal"))
+    return frame, plans
 
 
-def _curve(problem: Problem, gap: float) -> pd.DataFrame:
+def _curve(problem: Problem, gap: float, others: Sequence[str]) -> tuple[pd.DataFrame, list[Portfolio]]:
     """The best portfolio at shares of the budget; shares at which the rules cannot be kept are left out."""
     from infraprio.portfolio import best_portfolio
 
     rows: dict[float, dict[str, Any]] = {}
+    plans: list[Portfolio] = []
     money = problem.budget
-    whole = float(np.asarray(money, dtype=float).sum()) if money is not None else math.inf
+    own: Any = money.drop(index=[fund for fund in money.index if fund in others]) if others else money
+    whole = float(np.asarray(own, dtype=float).sum()) if money is not None else math.inf
     for share in STEPS if money is not None and math.isfinite(whole) else ():
         try:
             plan = best_portfolio(replace(problem, budget=money * share), gap=gap)
         except InfeasibleError:
             continue
+        plans.append(plan)
         rows[share] = {
             "budget_msek": share * whole, "value": plan.value, "bound": plan.bound,
             "cost_msek": plan.cost, "proposals": tuple(map(str, plan.proposals)),
         }  # fmt: skip
     columns = ["budget_msek", "value", "bound", "cost_msek", "proposals"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("share")
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("share"), plans
 
 
-def _intervals(values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+def _intervals(
+    values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame
+) -> tuple[pd.DataFrame, bool, bool]:
+    """Best and worst ranks, whether they are proved, and whether a limit ended the proof; then those of the samples."""
     from infraprio.scoring.rank_intervals import rank_intervals
 
     if values.size <= MOST_CELLS and not np.allclose(ranges["low"], ranges["high"]):
         found = rank_intervals(values, stated_weights(ranges))
-        return pd.DataFrame({"best": found.best, "worst": found.worst}).astype(int), True
+        late = not found.optimal.all()
+        if not late:
+            return pd.DataFrame({"best": found.best, "worst": found.worst}).astype(int), True, False
+    else:
+        late = False
     places = (values @ drawn[values.columns].T).rank(ascending=False, method="min")
-    return pd.DataFrame({"best": places.min(axis=1), "worst": places.max(axis=1)}).astype(int), False
+    return pd.DataFrame({"best": places.min(axis=1), "worst": places.max(axis=1)}).astype(int), False, late
 
 
 def _nothing(scores: Scores, ranges: pd.DataFrame, seed: int) -> Robustness:
@@ -277,28 +292,36 @@ def robustness(
     European Journal of Operational Research 214(2). Core, borderline and exterior proposals: Liesiö, Mild and Salo
     (2007), European Journal of Operational Research 181(3), here over optimal portfolios of the weights tried.
     """
+    from infraprio.portfolio.from_scenario import others_funds
     from infraprio.scoring.smaa import smaa
 
     names = [p for p in scores.values.index if p in set(population)]
     ranges = goal_weight_ranges(scenario, scores.stakeholder)
     if not names:
         return _nothing(scores, ranges.drop(columns="parent"), seed)
-    values, low, high = (part.loc[names] for part in (scores.values, scores.low, scores.high))
+    names.sort()  # drawn in an order that is not that of the rows
+    leaves = sorted(scores.values.columns)
+    values, low, high = (part.loc[names, leaves] for part in (scores.values, scores.low, scores.high))
     gap = GAP
-    drawn = _drawn(ranges, SAMPLES, seed)[list(values.columns)]
+    drawn = _drawn(ranges.sort_index(), SAMPLES, seed)[leaves]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
-    intervals, exact = _intervals(values, ranges, drawn)
+    intervals, exact, late = _intervals(values, ranges, drawn)
+    core, tried = _core(problem, scores, drawn.iloc[:: -(-SAMPLES // DRAWN)], gap)
+    curve, bought = _curve(problem, gap, others_funds(scenario))
+    ended: dict[str, tuple[str, float | None]] = {"intervals": ("work", None)} if late else {}
+    ended |= stopped_plans({"core": tried, "budget_curve": bought})
     every = scores.by_stakeholder.loc[names].apply(ranks).astype(int)
     return Robustness(
         acceptability=shares,
         intervals=intervals,
         exact_intervals=exact,
         by_stakeholder=every,
-        core=_core(problem, scores, drawn.iloc[:: -(-SAMPLES // DRAWN)], gap),
-        curve=_curve(problem, gap),
+        core=core,
+        curve=curve,
         ranges=ranges.drop(columns="parent"),
         samples=SAMPLES,
         drawn=DRAWN,
         seed=seed,
-        gap=gap,
+        gap=max([gap, *(plan.gap for plan in [*tried, *bought])]),
+        ended_by=ended,
     )

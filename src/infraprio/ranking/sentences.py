@@ -80,13 +80,13 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "same": ("{a} cannot be compared with itself.", "{a} kan inte jämföras med sig själv."),
     "in_plan": (
-        "It fits in the main budget and starts in {period}.",
-        "Den ryms i huvudramen och startar {period}.",
+        "It is built with the main budget and starts in {period}.",
+        "Den byggs med huvudramen och startar {period}.",
     ),
-    "in_plan_undated": ("It fits in the main budget.", "Den ryms i huvudramen."),
+    "in_plan_undated": ("It is built with the main budget.", "Den byggs med huvudramen."),
     "with_more_money": (
-        "It does not fit in the main budget; the smallest budget that builds it is {level}.",
-        "Den ryms inte i huvudramen; den minsta ram där den byggs är {level}.",
+        "The main budget does not build it; the smallest budget that does is {level}.",
+        "Den byggs inte med huvudramen; den minsta ram där den byggs är {level}.",
     ),
     "figures": (
         "It costs {cost} MSEK and has a goal score of {score} (rank {rank} of {m} by goal score), {per} per 100 MSEK.",
@@ -96,23 +96,23 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "It costs nothing and has a goal score of {score} (rank {rank} of {m} by goal score).",
         "Den kostar ingenting och har måluppfyllelsen {score} (plats {rank} av {m} efter måluppfyllelse).",
     ),
-    "adds": ("Most of its score comes from {goals}.", "Mest till poängen bidrar {goals}."),
+    "adds": ("It contributes most to {goals}.", "Mest bidrar den till {goals}."),
     "costs_goals": ("It works against {goals}.", "Den motverkar {goals}."),
     "no_goal": ("It changes no goal.", "Den påverkar inget mål."),
     "status": (
         "The first {sa}; the second {sb}.",
         "Den första {sa}; den andra {sb}.",
     ),
-    "is_in_plan": ("fits in the main budget", "ryms i huvudramen"),
+    "is_in_plan": ("is built with the main budget", "byggs med huvudramen"),
     "is_with_more_money": ("needs a larger budget ({level})", "kräver en större ram ({level})"),
     "level": (
         "The first is built already in the budget scenario {la}, the second only from {lb}.",
         "Den första byggs redan i budgetscenariot {la}, den andra först från {lb}.",
     ),
     "more_for_money": (
-        "Both are built from the same budget on; the first goes before because the order then gives most for every amount "
-        "of money below that budget.",
-        "Båda byggs från samma ram; den första går före eftersom ordningen då ger mest för varje belopp under den ramen.",
+        "Both are built from the same budget on; their order is the one that gives most on average over all amounts of money "
+        "below that budget.",
+        "Båda byggs från samma ram; de står i den ordning som i genomsnitt ger mest över alla belopp under den ramen.",
     ),
     "money": (
         "For 100 MSEK the first gives {pa} of goal score ({sa} for {ca} MSEK), the second {pb} ({sb} for {cb} MSEK).",
@@ -134,12 +134,12 @@ _SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Lönsamheten visas bredvid och avgör inte: NNK-i {na}.",
     ),
     "against_money": (
-        "The second gives more for the money, and still stands after: the list is chosen as a whole, so that the money of "
-        "every fund and period is used best and the rules are kept.",
-        "Den andra ger mer för pengarna men står ändå efter: listan väljs som helhet, så att pengarna i varje källa och "
-        "period används bäst och reglerna följs.",
+        "By itself the second gives more for the money. It still stands after, as the list is chosen as a whole: each fund "
+        "and period has its own money, and rules and what proposals are worth together count.",
+        "Var för sig ger den andra mer för pengarna. Den står ändå efter, eftersom listan väljs som helhet: varje källa och "
+        "period har sina egna pengar, och regler och vad åtgärder är värda tillsammans räknas.",
     ),
-    "needed": ("{a} must be built before {b} counts.", "{b} kräver att {a} byggs."),
+    "needed": ("{b} can only be built with {a}.", "{b} kan bara byggas tillsammans med {a}."),
     "needed_by": ("{others} can only be built with it.", "{others} kan bara byggas tillsammans med den."),
     "needs": ("It can only be built with {others}.", "Den kan bara byggas tillsammans med {others}."),
     "turn_cost": (

@@ -80,13 +80,23 @@ def _by_rule(problem: Problem, order: PriorityList, built: set[str], name: str) 
         if name in set(map(str, group)) and others:
             return WhyNot(reason="shut_out", others=others, rule=sources.get(("excludes", tuple(group)), ""))
     for a, b in problem.requires:
-        if str(a) == name and str(b) not in built:
+        if str(a) == name and str(b) not in built and name not in _needed(problem, str(b)):
             return WhyNot(reason="needs", others=(str(b),), rule=sources.get(("requires", (a, b)), ""))
     for a, some in problem.requires_any:
         if str(a) == name and not {str(b) for b in some} & built:
             rule = sources.get(("requires_any", (a, tuple(some))), "")
             return WhyNot(reason="needs", others=tuple(map(str, some)), rule=rule)
     return WhyNot(reason="too_dear") if name in set(map(str, order.set_aside)) else None
+
+
+def _needed(problem: Problem, name: str) -> set[str]:
+    """What a proposal needs, directly or through others."""
+    found: set[str] = set()
+    left = {name}
+    while left:
+        found |= left
+        left = {str(b) for a, b in problem.requires if str(a) in left} - found
+    return found - {name}
 
 
 def _adds_nothing(problem: Problem, name: str) -> bool:

@@ -17,7 +17,7 @@ _MEANINGS: Final[dict[str, tuple[str, str]]] = {
     "cost_low_msek": ("Low cost: exceeded with some 90 % certainty.", "Låg kostnad: överskrids med omkring 90 % säkerhet."),
     "cost_high_msek": ("High cost: exceeded with some 10 % certainty.", "Hög kostnad: överskrids med omkring 10 % säkerhet."),
     "cumulative_cost_msek": ("Paid for what is built, down to this line: first what is decided already, what is shared once; in the list for a horizon to the end of that horizon.", "Betalt för det som byggs, ned till raden: först det redan beslutade, det som delas en gång; på listan för en horisont till horisontens slut."),
-    "budget_msek": ("Main budget of all funds and periods; in the list for a horizon to the end of that horizon.", "Huvudramen för all finansiering och alla perioder; på listan för en horisont till horisontens slut."),
+    "budget_msek": ("Main budget of all funds of the region and all periods; in the list for a horizon to the end of that horizon.", "Huvudramen för all regionens finansiering och alla perioder; på listan för en horisont till horisontens slut."),
     "goal_score": ("Weighted mean of the values on the goals under the main weights: 0 no effect, 100 full contribution to every goal, negative for a worsening. Not part of NNK.", "Vägt medel av värdena på målen med huvudvikterna: 0 ingen effekt, 100 fullt bidrag till alla mål, negativt vid försämring. Ingår inte i NNK."),
     "goal_score_low": ("Goal score if every effect and rating is at its low end.", "Måluppfyllelse om alla effekter och betyg är i spannets nedre ände."),
     "goal_score_high": ("Goal score if every effect and rating is at its high end.", "Måluppfyllelse om alla effekter och betyg är i spannets övre ände."),

@@ -200,10 +200,16 @@ def _draw_proposal(
     )  # fmt: skip
 
 
+def _shown(result: Result) -> Any:
+    """What the map shows: every proposal of known cost but those that others decide and pay."""
+    frame = result.ranking.everything
+    return frame.drop(index=result.ranking.supported.index)
+
+
 def priority_map(result: Result, language: str = "sv") -> Figure:
     """Map of the region with every proposal at its place: number = rank, filled = built with the main budget."""
     scenario = result.scenario
-    frame: Any = result.ranking.everything
+    frame = _shown(result)
     figure, axes = new_figure(12, 9)
     west, east, south, north = region_axes(axes, scenario)
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -227,6 +233,8 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
     remarks = []
     if len(placed) < len(frame):
         remarks.append(word("not_on_map", language, n=len(frame) - len(placed)))
+    if len(result.ranking.supported):
+        remarks.append(word("supported_not_shown", language))
     if len(result.ranking.frame) > NUMBERED:
         remarks.append(word("numbered_first", language, n=NUMBERED))
     if remarks:
@@ -238,7 +246,7 @@ def _legend(axes: Axes, result: Result, language: str) -> None:
     """Kinds as a legend, and the proposals of the plan by number beside the map."""
     from matplotlib.lines import Line2D
 
-    frame: Any = result.ranking.everything
+    frame = _shown(result)
     names = proposal_names(result, language)
     kinds = [k for k in COLOURS if (frame["kind"] == k).any()]
     handles: list[Any] = [

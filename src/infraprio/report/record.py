@@ -57,8 +57,15 @@ def _interactions(found: EvaluatedList) -> dict[str, float]:
     return {" ".join(members): extra for members, extra in named}
 
 
-def run_record(result: Result) -> dict[str, Any]:
-    """Everything that decides the numbers, and the plan and the order that came of it, as plain data."""
+def run_record(result: Result, full: bool = False) -> dict[str, Any]:
+    """Everything that decides the numbers, and the plan and the order that came of it, as plain data.
+
+    Parameters
+    ----------
+    full : whether robustness and the study were computed; what a limit ended in them is then told too
+    """
+    from infraprio.ranking.limits import ended_by_limit
+    from infraprio.report.study import study_of
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)
@@ -76,6 +83,12 @@ def run_record(result: Result) -> dict[str, Any]:
         "seed": result.seed,
         "solver": result.portfolio.solver,
         "certificate": dict(result.ranking.certificate),
+        "ended_by_limit": ended_by_limit(
+            found,
+            getattr(result, "evaluated_plan", None),
+            getattr(result, "robustness", None) if full else None,
+            study_of(result) if full else None,
+        ),
         "order": [str(name) for name in result.ranking.frame.index],
         "committed": [str(name) for name in result.ranking.committed.index],
         "plan": {str(name): str(period) for name, period in result.portfolio.start.items()},

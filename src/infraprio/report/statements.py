@@ -55,12 +55,20 @@ def _percent(share: float, language: str) -> str:
     return number(100 * share, 1 if 100 * share >= 0.1 or share == 0 else 2, language) + " %"
 
 
+def _may_pass(result: Result) -> bool:
+    """Whether a proposal can have more points than `MOST_POINTS`: one has, or a goal has a stated scale, which has no end."""
+    goals = result.scenario["goals"]
+    used = goals.where(version=result.scenario.settings["goal_version"])
+    stated = any(math.isfinite(goals["full_at"][i]) for i in used)
+    return stated or float(result.scores.total.max()) > MOST_POINTS
+
+
 def headline(result: Result, language: str) -> str:
     """How much is built with the main budget, what it costs, and the points that it reaches through the network."""
     built = {str(name) for name in result.portfolio.proposals}
     decided = len(built & set(map(str, result.ranking.committed.index)))
     return word(
-        "headline" if float(result.scores.total.max()) <= MOST_POINTS else "headline_beyond",
+        "headline_beyond" if _may_pass(result) else "headline",
         language,
         n=len(built) - decided,
         committed=word("headline_committed", language, n=decided) if decided else "",
@@ -70,16 +78,21 @@ def headline(result: Result, language: str) -> str:
 
 
 def frame_of(result: Result, horizon: str, language: str) -> str:
-    """The main budget to the end of a horizon, fund by fund."""
+    """The main budget to the end of a horizon, fund by fund; money of others is named apart."""
     frames: pd.Series[float] = result.ranking.frames.T[horizon]
     funds = row_names(result, "funds", language)
-    parts = [
-        f"{funds.get(str(fund), str(fund))} {number(money, 0, language)}"
-        for fund, money in frames.items()
-        if money > 0
-    ]
-    whole = number(float(frames.sum()), 0, language)
-    return word("frame_to_end", language, whole=whole, parts="; ".join(parts)) if parts else ""
+    theirs = frames.index.isin(result.ranking.others_funds)
+
+    def parts(money: pd.Series[float]) -> str:
+        told = [(funds.get(str(fund), str(fund)), amount) for fund, amount in money.items() if amount > 0]
+        return "; ".join(f"{name} {number(amount, 0, language)}" for name, amount in told)
+
+    own, beside = frames[~theirs], parts(frames[theirs])
+    if not parts(own):
+        return ""
+    whole = number(float(own.sum()), 0, language)
+    said = word("frame_to_end", language, whole=whole, parts=parts(own))
+    return f"{said}. {word('frame_others', language, parts=beside)}" if beside else said
 
 
 def _signed(value: float, decimals: int, language: str) -> str:
@@ -156,9 +169,13 @@ def list_notes(result: Result, language: str) -> list[str]:
     listed_rows = pd.concat([ranking.frame, ranking.committed])
     if len(ranking.frame):
         ends = float(ranking.frame["cumulative_cost_msek"].iloc[-1])
-        short = float(listed_rows["cost_msek"].sum()) - ends
+        others = sum(
+            float(ranking.money[fund, "cumulative_msek"].iloc[-1])
+            for fund in (ranking.others_funds if len(ranking.frame) else ())
+        )
+        short = float(listed_rows["cost_msek"].sum()) - ends - others
         saved = min(_saved(result, set(map(str, listed_rows.index))), short)
-        gaps = {"sums_shared": saved, "sums_beyond": short - saved}
+        gaps = {"sums_shared": saved, "sums_beyond": short - saved, "sums_others": others}
         notes += [word(key, language, n=number(n, 0, language)) for key, n in gaps.items() if n >= 0.5]
     return notes
 

@@ -103,6 +103,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
         "{n} MSEK is paid after the last year of the plan and is not in the running sum.",
         "{n} mnkr betalas efter planens sista år och ingår inte i summan.",
     ),
+    "sums_others": (
+        "{n} MSEK is paid by others, outside the region's frames, and is not in the running sum.",
+        "{n} mnkr betalas av andra, utanför regionens ramar, och ingår inte i summan.",
+    ),
     "earliest_horizon": ("Earliest horizon", "Tidigaste horisont"),
     "later_msek": ("Of it paid later (MSEK)", "Därav betalas senare (mnkr)"),
     "others": ("Which", "Vilka"),
@@ -237,6 +241,10 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "frame_to_end": (
         "Money of the main budget to the end of the horizon: {whole} MSEK ({parts})",
         "Huvudramens pengar till horisontens slut: {whole} mnkr ({parts})",
+    ),
+    "frame_others": (
+        "Outside the region's frames, money of others: {parts}",
+        "Utanför regionens ramar, andras medel: {parts}",
     ),
     "headline_committed": (" and {n} that are decided already", " och {n} som redan är beslutade"),
     "does": ("What the plan does: {parts}.", "Vad planen gör: {parts}."),

@@ -99,6 +99,10 @@ FIGURE_WORDS: Final[dict[str, tuple[str, str]]] = {
     "largest_change": ("Largest change: {n} {unit}. Area of the sign: size of the change.", "Största förändring: {n} {unit}. Symbolens yta: förändringens storlek."),
     "roads": ("roads", "vägar"),
     "railways": ("railways", "järnvägar"),
+    "supported_not_shown": (
+        "Objects that others decide and pay are not shown.",
+        "Objekt som andra beslutar och betalar visas inte.",
+    ),
     "outside_plan": ("outside the plan", "utanför planen"),
     "in_plan_heading": ("In the plan", "Ryms i planen"),
     "and_more": ("… and {n} more", "… och {n} till"),

@@ -33,7 +33,7 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "instead_of": ("Instead of", "I stället för"),
     "chosen": ("In the plan", "I planen"),
     "loss_without": ("Loss without it, or with it forced in", "Förlust utan den, eller med den tvingad in"),
-    "enters_at": ("Enters at (% of the main budget)", "Kommer in vid (% av huvudramen)"),
+    "enters_at": ("Money spent when the list has come to it (% of the plan)", "Pengar använda när listan nått hit (% av planen)"),
     "share_of_plan": ("Share of the plan's goal score", "Del av planens måluppfyllelse"),
     "share_error": ("Standard error", "Medelfel"),
     "in_near_plans": ("In so many of the plans nearly as good", "I så många av de nästan lika bra planerna"),
@@ -92,8 +92,8 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Vad 100 mnkr till i en finansiering och period skulle ge, och vad som då byggs. Skuggpriset räknar med delar av åtgärder.",
     ),
     "read_importance": (
-        "Loss: goal score of the free choice (the best set without having to be an order) less that of the best set without the proposal (or with it, where the free choice does not hold it).",
-        "Förlust: måluppfyllelsen för det fria valet (bästa urval utan krav på ordning) minus den för bästa urval utan åtgärden (eller med den, om den inte ingår i det fria valet).",
+        "Loss: what the plan loses if the proposal goes, the others stay and its money builds what it can besides; or, of a proposal outside the plan, if it comes in and what must makes room. Below zero: the plan would gain with the main budget alone; the list holds it for another budget.",
+        "Förlust: vad planen förlorar om åtgärden utgår, de övriga står kvar och dess pengar bygger vad de räcker till; eller, för en åtgärd utanför planen, om den tas in och det som måste ger plats. Under noll: planen skulle vinna om bara huvudramen gällde; listan har den med för en annan ram.",
     ),
     "read_others": (
         "The plan, the best of the others, and those that differ most while they lose at most {within} %. The loss is against the free choice, the best set without having to be an order.",
@@ -135,10 +135,13 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
     "importance_own": ("own share of the plan's goal score", "egen del av planens måluppfyllelse"),
     "importance_loss": ("lost if it is left out", "förlorat om den utgår"),
     "importance_note": (
-        "Short bar: something nearly as good takes its place. The rules demand {n}: no bar.",
-        "Kort stapel: något nästan lika bra tar dess plats. Reglerna kräver {n}: ingen stapel.",
+        "Short bar: something nearly as good takes its place; left of zero: the list holds it for another budget. The rules demand {n}: no bar.",
+        "Kort stapel: något nästan lika bra tar dess plats; vänster om noll: listan har den med för en annan ram. Reglerna kräver {n}: ingen stapel.",
     ),
-    "importance_note_free": ("Short bar: something nearly as good takes its place.", "Kort stapel: något nästan lika bra tar dess plats."),
+    "importance_note_free": (
+        "Short bar: something nearly as good takes its place; left of zero: the list holds it for another budget.",
+        "Kort stapel: något nästan lika bra tar dess plats; vänster om noll: listan har den med för en annan ram.",
+    ),
     "caption_cost_front": ("Best goal score at each cost", "Bästa måluppfyllelse vid varje kostnad"),
     "alt_cost_front": (
         "Rising line of goal score against the cost of the plan; the knee and what the list builds are marked.",
@@ -185,7 +188,7 @@ STUDY_WORDS: Final[dict[str, tuple[str, str]]] = {
         "Between the two heaviest goals, {a} and {b}, there is no conflict: one plan is best for both.",
         "Mellan de två tyngsta målen, {a} och {b}, finns ingen konflikt: en plan är bäst för båda.",
     ),
-    "goals_said_some": ("Not all of them were found in the time allowed.", "Alla hittades inte inom den avsatta tiden."),
+    "goals_said_some": ("Not all of them were found within the limit of work.", "Alla hittades inte inom gränsen för sökarbetet."),
     "money_said": (
         "Goal score that 100 MSEK more in one fund and period would give, what would be built for it, and instead of what.",
         "Den måluppfyllelse som 100 mnkr till i en finansiering och period skulle ge, vad som då byggs och i stället för vad.",

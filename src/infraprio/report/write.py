@@ -32,6 +32,17 @@ def write_csv(sheet: Sheet, folder: Path, language: str) -> None:
     write_frame(sheet.frame.rename(columns=dict(sheet.headings)), folder / f"{sheet.name}.csv", language)
 
 
+def _steady(number: float) -> float:
+    """A number without what the order of a sum leaves in its last digits; nothing is 0, neither -0 nor 1e-16.
+
+    Examples
+    --------
+    >>> _steady(0.1 + 0.2), _steady(-1e-16)
+    (0.3, 0.0)
+    """
+    return 0.0 if abs(number) < _NOTHING else float(f"{number:.12g}")
+
+
 def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     """Write a frame without its index; texts that a spreadsheet would run as formulas get an apostrophe."""
     from pandas.api.types import is_float_dtype, is_object_dtype, is_string_dtype
@@ -47,9 +58,7 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
             shown.isetitem(i, frame.iloc[:, i].map(plain).to_numpy())
         elif is_float_dtype(kind):
             numbers = frame.iloc[:, i].to_numpy()
-            shown.isetitem(
-                i, np.where(np.abs(numbers) < _NOTHING, 0.0, numbers)
-            )  # nothing is 0, neither -0 nor 1e-16
+            shown.isetitem(i, np.array([_steady(one) for one in numbers]))
     separator, comma = (";", ",") if language == "sv" else (",", ".")
     shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
@@ -253,7 +262,10 @@ def write_result(
                 if progress:
                     progress(name)
                 FORMATS[name](result, aside, language, bool(FULL & set(formats)))
-        record = run_record(result) | {"language": language, "seconds": result.seconds}
+        record = run_record(result, bool(FULL & set(formats))) | {
+            "language": language,
+            "seconds": result.seconds,
+        }
         write_record(record, aside, RECORD)
         made = sorted(path.name for path in aside.iterdir())
     return [folder / name for name in made]

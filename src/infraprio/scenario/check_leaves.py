@@ -71,7 +71,7 @@ def _left(before: float, effects: Sequence[_Effect]) -> list[float]:
     factor = math.prod(effect.factor for effect in effects)
     added = math.fsum(effect.added for effect in effects)
     stated = [value for effect in effects for value in effect.stated] or [before]
-    return [value * factor + added for value in {min(stated), max(stated)}]
+    return [value * factor + added for value in dict.fromkeys((min(stated), max(stated)))]
 
 
 def _outside(column: Column, values: Sequence[float]) -> dict[str, str] | None:

@@ -48,7 +48,9 @@ def _complete(scenario: Scenario, table: Table) -> Iterator[Finding]:
                 yield at(table, i, column, "rule_needs", "", rule=rule, what=column)
         if rule in {"excludes", "alternatives"} and len(table["proposals"][i]) == 1:
             yield at(table, i, "proposals", "rule_needs", "", rule=rule, what="two or more proposals")
-        for p in set(table["proposals"][i]) & set(table["others"][i]) if rule.startswith("requires") else ():
+        for p in (
+            sorted({*table["proposals"][i]} & {*table["others"][i]}) if rule.startswith("requires") else ()
+        ):
             yield at(table, i, "others", "requires_itself", p)
         if rule in {"at_least", "at_most"} and table["group_by"][i] and table["group"][i]:
             labels = group_labels(scenario, table["group_by"][i])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from infraprio.scenario.prices import index_for, price_factor
@@ -56,9 +57,17 @@ def first_period(scenario: Scenario, proposal: str) -> int:
     return list(periods.index).index(start)
 
 
-def building_shares(scenario: Scenario, proposal: str) -> dict[str, dict[str, float]]:
+def building_shares(
+    scenario: Scenario, proposal: str, allowed: Sequence[Hashable] | None = None
+) -> dict[str, dict[str, float]]:
     """Share of the cost of a proposal by period, for each period in which it may start.
 
+    Parameters
+    ----------
+    allowed : periods in which it may start, in the order of time; None: from its first period on
+
+    Notes
+    -----
     Construction begins with the first year of the period of start and costs the same every year. It may start only where
     it is finished inside the plan; what is too long for that starts in its first allowed period and runs on, so that its
     shares add up to less than 1.
@@ -66,13 +75,15 @@ def building_shares(scenario: Scenario, proposal: str) -> dict[str, dict[str, fl
     table, periods = scenario["proposals"], periods_in_time(scenario)
     years = int(table["construction_years"][table.position[proposal]])
     first, last = periods["first_year"].to_numpy(float), periods["last_year"].to_numpy(float)
-    starts = list(range(first_period(scenario, proposal), len(periods)))
+    order = list(map(str, periods.index))
+    from_first = range(first_period(scenario, proposal), len(periods))
+    starts = list(from_first) if allowed is None else [order.index(str(period)) for period in allowed]
     whole = [k for k in starts if first[k] + years - 1 <= last.max()]
     found = {}
     for k in whole or starts[:1]:
         inside = (last.clip(max=first[k] + years - 1) - first.clip(min=first[k]) + 1).clip(min=0) / years
-        shares = zip(map(str, periods.index), inside.tolist(), strict=True)
-        found[str(periods.index[k])] = {period: share for period, share in shares if share > 0}
+        shares = zip(order, inside.tolist(), strict=True)
+        found[order[k]] = {period: share for period, share in shares if share > 0}
     return found
 
 

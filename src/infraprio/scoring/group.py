@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import measured
 from infraprio.scoring.kemeny import kemeny
 from infraprio.scoring.minimax_order import minimax_order
 from infraprio.scoring.orders import Orders, order_distance, preference_matrix, read_orders
@@ -195,13 +196,14 @@ def goal_disagreement(values: TableLike, people_weights: pd.DataFrame) -> pd.Dat
     return frame.sort_values("share", ascending=False, kind="stable")
 
 
+@measured
 def consensus(
     orders: Any,
     weights: VectorLike | None = None,
     *,
     values: TableLike | None = None,
     people_weights: pd.DataFrame | None = None,
-    time_limit: float = 60.0,
+    time_limit: float | None = None,
 ) -> Consensus:
     """
     Find common orders by several rules side by side, and what each costs.
@@ -215,7 +217,7 @@ def consensus(
     values, people_weights
         When both are given, the order by the people's weighted mean weights is added.
     time_limit
-        Seconds for each exact rule.
+        Seconds for each exact rule; default the usual limit of work, infinite for none.
 
     Returns
     -------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, late, left, measured, require_seconds
+from infraprio.errors import ScoringError
 from infraprio.scoring.linear_orders import Triangles, before_matrix, improve_order
 from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.orders import order_distance, preference_matrix, read_orders
@@ -36,7 +37,8 @@ class KemenyResult:
     method: dict[str, Any]
 
 
-def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float = 60.0) -> KemenyResult:
+@measured
+def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float | None = None) -> KemenyResult:
     """
     Consensus by the smallest total Kendall distance to all people's orders.
 
@@ -48,7 +50,8 @@ def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float = 6
     weights
         Weight of each person; equal when left out.
     time_limit
-        Seconds after which the best order so far is given with its bound and gap.
+        Seconds after which the best order so far is given with its bound and gap; default the usual limit of
+        work, infinite for none.
 
     Returns
     -------
@@ -78,15 +81,16 @@ def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float = 6
     >>> result.order, result.distance, result.optimal
     (['A', 'B', 'C'], 2.0, True)
     """
+    require_seconds(time_limit, ScoringError)
     read = read_orders(orders, weights)
     matrix = preference_matrix(read)
-    deadline = monotonic() + time_limit
+    ends = deadline(time_limit)
     whole = bool((matrix == np.round(matrix)).all())
     order: list[int] = []
     slack = 0.0
     for group in _majority_groups(matrix):
         part = matrix[np.ix_(group, group)]
-        inside, bound = _order_group(part, whole, deadline)
+        inside, bound = _order_group(part, whole, ends)
         slack += order_distance(part, inside) - bound
         order += [int(group[i]) for i in inside]
     distance = order_distance(matrix, order)
@@ -114,7 +118,7 @@ def _majority_groups(matrix: Array) -> list[NDArray[np.int64]]:
     return [np.array(sorted(condensed.nodes[c]["members"])) for c in groups]
 
 
-def _order_group(matrix: Array, whole: bool, deadline: float) -> tuple[list[int], float]:
+def _order_group(matrix: Array, whole: bool, ends: float) -> tuple[list[int], float]:
     """Best order of one group and a proven lower bound of its distance."""
     n = len(matrix)
     order = improve_order(
@@ -127,7 +131,7 @@ def _order_group(matrix: Array, whole: bool, deadline: float) -> tuple[list[int]
     triangles = Triangles(n)
     best, bound = order_distance(matrix, order), 0.0
     for integer in (False, True):
-        while monotonic() < deadline:
+        while not late(ends):
             answer = solve_mip(
                 cost,
                 triangles.rows(),
@@ -136,7 +140,7 @@ def _order_group(matrix: Array, whole: bool, deadline: float) -> tuple[list[int]
                 integer=np.full(len(cost), integer),
                 column_lower=np.zeros(len(cost)),
                 column_upper=np.ones(len(cost)),
-                time_limit=max(deadline - monotonic(), 0.1),
+                time_limit=left(ends, least=0.1),
             )
             bound = max(bound, _rounded(answer.bound + constant, whole))
             if answer.x is None:

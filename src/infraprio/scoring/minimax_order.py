@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import numpy as np
 
+from infraprio.clock import deadline, late, left, measured, require_seconds
+from infraprio.errors import ScoringError
 from infraprio.scoring.linear_orders import Triangles, before_matrix, improve_order
 from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.orders import order_distance, preference_matrix, read_orders
@@ -26,7 +27,8 @@ class MinimaxOrder:
     optimal: bool
 
 
-def minimax_order(orders: Any, time_limit: float = 60.0) -> MinimaxOrder:
+@measured
+def minimax_order(orders: Any, time_limit: float | None = None) -> MinimaxOrder:
     """
     Find the order that minimises the largest regret: pairs that one person wanted otherwise.
 
@@ -35,7 +37,8 @@ def minimax_order(orders: Any, time_limit: float = 60.0) -> MinimaxOrder:
     orders
         As in `kemeny`. People count alike.
     time_limit
-        Seconds after which the best order so far is given with its bound.
+        Seconds after which the best order so far is given with its bound; default the usual limit of work,
+        infinite for none.
 
     Examples
     --------
@@ -43,8 +46,9 @@ def minimax_order(orders: Any, time_limit: float = 60.0) -> MinimaxOrder:
     >>> found.largest_distance, found.optimal
     (2.0, True)
     """
+    require_seconds(time_limit, ScoringError)
     read = read_orders(orders)
-    deadline = monotonic() + time_limit
+    ends = deadline(time_limit)
     n = len(read.proposals)
     sign = [(read.ranks[:, None, k] < read.ranks[None, :, k]).astype(float) for k in range(len(read.people))]
     total = preference_matrix(read)
@@ -61,8 +65,8 @@ def minimax_order(orders: Any, time_limit: float = 60.0) -> MinimaxOrder:
     )
     constants = np.array([one[first, second].sum() for one in sign])
     triangles = Triangles(n)
-    while bound < best and monotonic() < deadline:
-        answer = _solve(cost_rows, constants, triangles, best, max(deadline - monotonic(), 0.1))
+    while bound < best and not late(ends):
+        answer = _solve(cost_rows, constants, triangles, best, left(ends, least=0.1))
         bound = max(bound, float(np.ceil(answer.bound - 1e-6))) if np.isfinite(answer.bound) else bound
         if answer.x is None:
             break
@@ -103,7 +107,9 @@ def _descend(sign: list[Array], order: list[int]) -> list[int]:
     return order
 
 
-def _solve(cost_rows: Array, constants: Array, triangles: Triangles, best: float, time_limit: float) -> Any:
+def _solve(
+    cost_rows: Array, constants: Array, triangles: Triangles, best: float, time_limit: float | None
+) -> Any:
     """Min t with each person's distance <= t, 0/1 pairs, and the triangle inequalities in use."""
     from scipy.sparse import csr_matrix, hstack, vstack
 

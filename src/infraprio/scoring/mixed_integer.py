@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import charge, most_nodes, work_of, working
 from infraprio.errors import SolverError
 from infraprio.scoring.tables import Array
 
@@ -16,7 +17,7 @@ __all__ = ["MipAnswer", "solve_mip"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MipAnswer:
-    """`status` is "optimal", "time limit" or "infeasible"; `x` is None when no solution was found."""
+    """`status` is "optimal", "feasible" (a limit of work or time came first) or "infeasible"; `x` is None when no solution was found."""
 
     status: str
     x: Array | None
@@ -33,14 +34,15 @@ def solve_mip(
     integer: NDArray[np.bool_],
     column_lower: Array,
     column_upper: Array,
-    time_limit: float = np.inf,
+    time_limit: float | None = None,
     start: Array | None = None,
 ) -> MipAnswer:
     """
     Minimise cost @ x with lower <= matrix @ x <= upper and bounds on x; deterministic.
 
     Presolve rule 16 of HiGHS is off, because it has called feasible models infeasible; an infeasible verdict
-    is confirmed by a solve without presolve.
+    is confirmed by a solve without presolve. The limit is of work or of time, as the call measures it; None is the
+    usual limit of work, or no limit of time.
     """
     import highspy
     from scipy.sparse import csr_matrix
@@ -70,7 +72,9 @@ def solve_mip(
             "parallel": "off",
         }
         options |= {"mip_feasibility_tolerance": 1e-9}
-        if np.isfinite(time_limit):
+        if working():
+            options["mip_max_nodes"] = most_nodes(sum(rows.shape), time_limit)
+        elif time_limit is not None:
             options["time_limit"] = float(time_limit)
         for name, value in options.items():
             solver.setOptionValue(name, value)
@@ -80,6 +84,7 @@ def solve_mip(
             solution.col_value = list(start)
             solver.setSolution(solution)
         solver.run()
+        _count(solver, sum(rows.shape))
         status = solver.getModelStatus()
         known = highspy.HighsModelStatus
         if status not in (known.kInfeasible, known.kUnboundedOrInfeasible):
@@ -89,7 +94,7 @@ def solve_mip(
         start = None  # a start can end in an optimum that its own bound contradicts
     if answer is None:
         return MipAnswer(status="infeasible", x=None, objective=np.inf, bound=np.inf)
-    return replace(answer, status="time limit")  # found, not proved
+    return replace(answer, status="feasible")  # found, not proved
 
 
 def _proved(answer: MipAnswer) -> bool:
@@ -97,8 +102,14 @@ def _proved(answer: MipAnswer) -> bool:
     return answer.objective - answer.bound <= 1e-6 * max(1.0, abs(answer.objective))
 
 
+def _count(solver: Any, size: int) -> None:
+    """Count the work of a search."""
+    info = solver.getInfo()
+    charge(work_of(size, int(info.mip_node_count), int(info.simplex_iteration_count)))
+
+
 def _answer(solver: Any, status: Any, known: Any, has_integers: bool) -> MipAnswer:
-    if status not in (known.kOptimal, known.kTimeLimit):
+    if status not in (known.kOptimal, known.kTimeLimit, known.kSolutionLimit):
         raise SolverError(f"The solver stopped without an answer: {solver.modelStatusToString(status)}.")
     info = solver.getInfo()
     found = info.primal_solution_status == 2
@@ -106,7 +117,7 @@ def _answer(solver: Any, status: Any, known: Any, has_integers: bool) -> MipAnsw
     objective = float(info.objective_function_value) if found else np.inf
     bound = float(info.mip_dual_bound) if has_integers else objective if optimal else -np.inf
     return MipAnswer(
-        status="optimal" if optimal else "time limit",
+        status="optimal" if optimal else "feasible",
         x=np.array(solver.getSolution().col_value) if found else None,
         objective=objective,
         bound=bound,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from infraprio.errors import SolverError
+from infraprio.clock import measured, require_seconds
+from infraprio.errors import ScoringError, SolverError
 from infraprio.scoring.mixed_integer import MipAnswer, solve_mip
 from infraprio.scoring.polytope import TooManyCornersError, vertices
 from infraprio.scoring.smaa import check_criteria
@@ -33,7 +35,7 @@ class RankIntervals:
     """
     Best and worst rank of each alternative, with weights that attain them as witnesses.
 
-    `optimal` is True where both ranks are proven; where the time limit came first, the true best rank lies
+    `optimal` is True where both ranks are proven; where the limit came first, the true best rank lies
     between `best_bound` and `best`, the true worst between `worst` and `worst_bound`.
     """
 
@@ -47,12 +49,13 @@ class RankIntervals:
     method: dict[str, Any]
 
 
+@measured
 def rank_intervals(
     values: TableLike,
     weight_set: WeightSet | None = None,
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
     *,
-    time_limit: float = np.inf,
+    time_limit: float | None = None,
 ) -> RankIntervals:
     """
     Best and worst attainable rank of each alternative under the additive value model.
@@ -73,7 +76,7 @@ def rank_intervals(
         Uncertainty of the values: half-width (one, by criterion, by cell) or a pair of tables (lowest,
         highest).
     time_limit
-        Seconds for each programme; infinite by default.
+        Seconds for each programme; default the usual limit of work for each, infinite for none.
 
     Returns
     -------
@@ -101,6 +104,7 @@ def rank_intervals(
     >>> list(zip(result.best, result.worst))
     [(1, 3), (1, 3), (1, 2)]
     """
+    require_seconds(time_limit, ScoringError)
     read = read_table(values, what="The table of values")
     weight_set = weight_set if weight_set is not None else WeightSet(read.criteria)
     check_criteria(read, weight_set.criteria)
@@ -122,7 +126,8 @@ def rank_intervals(
         return _fewest_ahead(least, space, time_limit), _most_ahead(most, space, time_limit)
 
     with ThreadPoolExecutor(_THREADS) as pool:
-        answers = list(pool.map(both, range(n)))
+        asked = [pool.submit(copy_context().run, both, i) for i in range(n)]
+        answers = [each.result() for each in asked]
     best, best_bound = (np.array([answer[0][k] for answer in answers]) + 1 for k in (0, 1))
     worst, worst_bound = (np.array([answer[1][k] for answer in answers]) + 1 for k in (0, 1))
     labels: dict[str, Any] = {"index": read.alternatives, "columns": read.criteria}
@@ -181,19 +186,19 @@ def _corners(rows: Array, rhs: Array) -> Array:
         return np.eye(rows.shape[1])
 
 
-def _fewest_ahead(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+def _fewest_ahead(gaps: _Gaps, space: _Space, time_limit: float | None) -> tuple[int, int, Array]:
     """Smallest number of rows with gaps @ w > 0: count, proven bound, weights."""
     return _fewest_broken(gaps, space, time_limit)
 
 
-def _most_ahead(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+def _most_ahead(gaps: _Gaps, space: _Space, time_limit: float | None) -> tuple[int, int, Array]:
     """Largest number of rows with gaps @ w > 0: all minus the smallest number with margin - gaps @ w > 0."""
     broken, bound, weights = _fewest_broken(gaps.short_of(_AHEAD), space, time_limit)
     total = len(gaps.on_goals)
     return total - broken, total - bound, weights
 
 
-def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, int, Array]:
+def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float | None) -> tuple[int, int, Array]:
     """Smallest number of rows with gaps @ w > 0 over the weights."""
     at_points = (gaps.at_points > _TIE).sum(axis=0)
     start = int(np.argmin(at_points))
@@ -218,7 +223,7 @@ def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float) -> tuple[int, 
     return incumbent, min(bound, incumbent), weights
 
 
-def _solve(gaps: Array, space: _Space, time_limit: float) -> MipAnswer:
+def _solve(gaps: Array, space: _Space, time_limit: float | None) -> MipAnswer:
     """Min sum y with gaps @ w <= y, w in the set, y binary; each row of gaps is at most 1 on the set."""
     k, m = gaps.shape
     blocks = [

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured, require_seconds
 from infraprio.errors import ScoringError
 from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.smaa import check_criteria
@@ -32,7 +33,7 @@ class WeightChange:
     """
     The closest weights under which the alternative has the rank.
 
-    `possible` is False when no weights of the set give it; then `weights` are the present ones and `reached`
+    `possible` is False when no weights of the set give it (none were found, where `optimal` is False); then `weights` are the present ones and `reached`
     the present rank. `distance` is the sum of absolute changes, proven smallest when `optimal`.
     """
 
@@ -124,6 +125,7 @@ def _stable_range(
     return min(lowest, weight), max(highest, weight)
 
 
+@measured
 def smallest_weight_change(
     values: TableLike,
     weights: VectorLike,
@@ -131,7 +133,7 @@ def smallest_weight_change(
     rank: int,
     weight_set: WeightSet | None = None,
     *,
-    time_limit: float = 60.0,
+    time_limit: float | None = None,
 ) -> WeightChange:
     """
     Find the weights closest to the present ones (sum of absolute changes) that lift an alternative to a rank.
@@ -147,7 +149,8 @@ def smallest_weight_change(
     weight_set
         Weights that may be used; None for all.
     time_limit
-        Seconds for the search.
+        Seconds for the search; default the usual limit of work, infinite for none. Where it came first,
+        `optimal` is False and `distance` may be longer than need be, not shorter than `bound`.
 
     Raises
     ------
@@ -160,6 +163,7 @@ def smallest_weight_change(
     >>> found.weights.round(6).tolist(), round(found.distance, 6)
     ([0.5, 0.5], 0.6)
     """
+    require_seconds(time_limit, ScoringError)
     read = read_table(values, what="The table of values")
     share = read_weights(weights, read.criteria)
     at = _who(read, alternative, rank)
@@ -182,7 +186,7 @@ def smallest_weight_change(
         )
     return WeightChange(
         possible=possible,
-        optimal=answer.status != "time limit",
+        optimal=answer.status != "feasible",
         distance=float(np.abs(found - share).sum()),
         bound=answer.bound,
         weights=pd.Series(found, index=read.criteria, name="weight"),
@@ -191,7 +195,9 @@ def smallest_weight_change(
     )
 
 
-def _closest_weights(gaps: Array, share: Array, rank: int, rows: Array, rhs: Array, time_limit: float) -> Any:
+def _closest_weights(
+    gaps: Array, share: Array, rank: int, rows: Array, rhs: Array, time_limit: float | None
+) -> Any:
     """Minimise sum |w - share| with at most rank - 1 rows of gaps @ w above zero; columns w, down, up, y."""
     k, m = gaps.shape
     most = np.maximum(gaps.max(axis=1, initial=0.0), 0.0)

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import ended_by
 from infraprio.errors import AppraisalError, InfeasibleError
 from infraprio.portfolio.from_scenario import common_costs
+from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
 from infraprio.scenario.scenario import Scenario
 
@@ -83,7 +85,8 @@ def careful_plans(
         kind: _line(problem, scores, plan, free, each, cases, costs, largest) for kind, each in plans.items()
     }
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
-    frame.attrs |= {"complete": True, "gap": float(frame["gap"].max())}
+    made = [each for kind, each in plans.items() if kind != "plan"]
+    frame.attrs |= {"complete": True, "gap": float(frame["gap"].max()), "stopped": stopped(made)}
     return Careful(
         plans=frame,
         overrun=_overrun(problem, plans, costs),
@@ -112,10 +115,16 @@ def _rising(scenario: Scenario, problem: Problem, names: list[str]) -> dict[str,
 def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
     """Goal scores drawn by leaf goal from the ranges of the values, most likely the estimate."""
     rng = np.random.default_rng(seed)
-    low, middle, high = (part.loc[names].to_numpy(float) for part in (scores.low, scores.values, scores.high))
+    names, leaves = (
+        sorted(names),
+        sorted(scores.values.columns),
+    )  # drawn in an order that is not that of the rows
+    low, middle, high = (
+        part.loc[names, leaves].to_numpy(float) for part in (scores.low, scores.values, scores.high)
+    )
     low, high = np.minimum(low, middle), np.maximum(high, middle)
     wide = high > low
-    weight = scores.weights.loc[scores.stakeholder].to_numpy(float)
+    weight = scores.weights.loc[scores.stakeholder, leaves].to_numpy(float)
     rows = []
     for _ in range(CASES):
         drawn = middle.copy()
@@ -215,7 +224,7 @@ def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, 
     for name, each in (("plan", plan), ("least", least)):
         frame[f"{name}_score"] = plan_worth(each, people.value, people.period_factor).to_numpy(float)
         frame[f"{name}_regret"] = (frame["best_possible"] - frame[f"{name}_score"]).map(settled)
-    frame.attrs |= {"complete": True, "gap": least.gap}
+    frame.attrs |= {"complete": True, "gap": least.gap, "stopped": stopped([least])}
     return frame, least, frame["best_possible"]
 
 
@@ -234,5 +243,11 @@ def _rivals(people: Problem, scores: Scores, plan: Portfolio) -> pd.DataFrame:
         [changes(names, plan.proposals) for names in found["selected"]], columns=["adds", "drops"]
     )
     frame = found.drop(columns="selected").rename_axis("number")
-    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "core": tuple(map(str, attrs["core"]))}
+    late = ended_by([attrs["note"]])
+    frame.attrs |= {
+        "complete": bool(attrs["complete"]),
+        "gap": 0.0,
+        "stopped": late,
+        "core": tuple(map(str, attrs["core"])),
+    }
     return frame

@@ -46,7 +46,7 @@ class PortfolioStudy:
     rivals : sets no dearer that some stakeholder would rather have: cost_msek, goal_score, least and greatest difference
         of score over the stakeholders (plan minus rival).
     certificate : DataFrame indexed by part: complete (all there is was found), gap (within which each optimum is proved),
-        seconds.
+        ended_by (``work`` or ``time`` where a limit came first, else empty), seconds.
     seed : of everything drawn.
     """
 
@@ -112,7 +112,7 @@ def portfolio_study(
         "front": timed("front", lambda: cost_front(problem, plan, free, order)),
         "goals": timed("goals", lambda: goal_front(problem, points, weights, plan)),
         "money": timed("money", lambda: next_money(problem, plan)),
-        "importance": timed("importance", lambda: importance(problem, plan, seed)),
+        "importance": timed("importance", lambda: importance(problem, plan, order, seed)),
         "others": timed("others", lambda: other_plans(problem, plan, free)),
         "ranges": timed("ranges", lambda: near_ranges(scenario, problem, points)),
         "plans": careful.plans,
@@ -124,6 +124,7 @@ def portfolio_study(
         {
             "complete": [bool(frame.attrs.get("complete", True)) for frame in found.values()],
             "gap": [float(frame.attrs.get("gap", 0.0)) for frame in found.values()],
+            "ended_by": [str(frame.attrs.get("stopped", "")) for frame in found.values()],
             "seconds": [seconds.get(part, 0.0) for part in found],
         },
         index=pd.Index(list(found), name="part"),

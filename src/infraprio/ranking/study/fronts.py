@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import ended_by
 from infraprio.errors import InfeasibleError
+from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import by_goal, changes
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: Priori
     )
     parts = [changes(each.proposals, plan.proposals) for each in found]
     frame[["adds", "drops"]] = pd.DataFrame(parts, columns=["adds", "drops"])
-    frame.attrs |= {"complete": False, "gap": float(frame["gap"].max())}
+    frame.attrs |= {"complete": False, "gap": float(frame["gap"].max()), "stopped": stopped(found)}
     return frame
 
 
@@ -85,17 +87,17 @@ def goal_front(
     Returns
     -------
     DataFrame with a column for each of the two goals (points of goal score), convex, knee, proposals, adds, drops;
-    without rows where fewer than two goals get any points. ``.attrs["complete"]``, and ``.attrs["stopped"]`` where
-    the limit of work ended first.
+    without rows where fewer than two goals get any points. ``.attrs["complete"]``, and ``.attrs["stopped"]``,
+    the limit that ended the search before.
     """
     from infraprio.portfolio import pareto_front
 
     used = [str(goal) for goal in points if (points[goal] != 0).any()]
-    two = [str(goal) for goal in weights[used].sort_values(ascending=False, kind="stable").index[:2]]
+    two = [str(goal) for goal in weights[sorted(used)].sort_values(ascending=False, kind="stable").index[:2]]
     columns = [*two, "convex", "knee", "proposals", "adds", "drops"]
     if len(two) < 2:
         empty = pd.DataFrame(columns=columns)
-        empty.attrs |= {"complete": True, "gap": 0.0, "stopped": False}
+        empty.attrs |= {"complete": True, "gap": 0.0, "stopped": ""}
         return empty
     found: Any = pareto_front(by_goal(problem, points), two)
     attrs = dict(found.attrs)
@@ -103,5 +105,6 @@ def goal_front(
     parts = [changes(names, plan.proposals) for names in found["proposals"]]
     found[["adds", "drops"]] = pd.DataFrame(parts, columns=["adds", "drops"])
     frame: pd.DataFrame = found[columns].copy()
-    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": 0.0, "stopped": not attrs["complete"]}
+    late = "" if attrs["complete"] else ended_by([attrs["note"]])
+    frame.attrs |= {"complete": bool(attrs["complete"]), "gap": float(found["gap"].max()), "stopped": late}
     return frame

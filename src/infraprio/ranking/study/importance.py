@@ -2,44 +2,61 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.portfolio import Portfolio, PriorityList, Problem
 
-__all__ = ["STEPS", "importance"]
-
-STEPS: Final = 10
-"""Equal steps of the budget for the step at which a proposal enters."""
+__all__ = ["importance"]
 
 
-def importance(problem: Problem, plan: Portfolio, seed: int) -> pd.DataFrame:
-    """What is lost without a proposal or with one that is not chosen, when it enters, its share of the plan's value.
+def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int) -> pd.DataFrame:
+    """What the plan loses without a proposal or with one more, when the list comes to it, its share of the plan's value.
+
+    Parameters
+    ----------
+    problem : the choice for the main budget
+    plan : what the list builds
+    order : the list
+    seed : of shares that are sampled
 
     Returns
     -------
-    DataFrame indexed by proposal: chosen; loss of goal score if a chosen one is left out or another forced in (infinite
-    where the rules then cannot be kept); enters_at, share of the main budget at which it is first built when the money
-    grows in steps and what was built stays (missing: at no step); share of the plan's goal score with its standard
-    error (0: exact; missing: not in the plan).
+    DataFrame indexed by proposal: chosen (is in the plan); loss of goal score if a proposal of the plan goes and the others stay, or
+    another comes in and what must makes room (infinite where the rules cannot be kept; below zero where the plan would
+    gain: the list holds it for another budget); enters_at, share of the plan's money that is spent when the list has
+    come to it (missing: not in the plan); share of the plan's goal score with its standard error (0: exact; missing:
+    not in the plan).
     """
-    from infraprio.portfolio import incremental_rank, replacement_cost, shapley
+    from infraprio.portfolio import plan_losses, shapley
 
-    cost = replacement_cost(problem)
-    step = incremental_rank(problem, steps=STEPS).astype(float)
+    lost = plan_losses(problem, plan)
     part = shapley(problem, plan, seed=seed)
     frame = pd.DataFrame(
         {
-            "chosen": [name in set(plan.proposals) for name in cost.index],
-            "loss": cost["loss"].astype(float),
-            "enters_at": (step / STEPS).where(step <= STEPS),
-            "share": part["share"].reindex(cost.index),
-            "error": part["error"].reindex(cost.index),
+            "chosen": lost["chosen"],
+            "loss": lost["loss"].astype(float),
+            "enters_at": _spent(problem, plan, order).reindex(lost.index),
+            "share": part["share"].reindex(lost.index),
+            "error": part["error"].reindex(lost.index),
         }
     )
     frame.index = pd.Index(map(str, frame.index), name="proposal")
-    sampled = bool((part["error"] > 0).any())
-    frame.attrs |= {"complete": bool(cost.attrs["proved"]) and not sampled, "gap": plan.gap}
+    proved, sampled = bool(lost.attrs["proved"]), bool((part["error"] > 0).any())
+    frame.attrs |= {"complete": proved and not sampled, "gap": 0.0, "stopped": "" if proved else "work"}
     return frame
+
+
+def _spent(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.Series[float]:
+    """Share of the plan's money spent when the list has come to each proposal of the plan, committed ones first."""
+    from infraprio.portfolio.spent_in_order import spent_in_order
+
+    place = {name: number for number, name in enumerate([*order.mandatory, *order.order])}
+    pairs = zip(plan.selected, plan.proposals, strict=True)
+    built = sorted(pairs, key=lambda pair: place.get(pair[1], len(place)))
+    start = {row: plan.start.get(name) for row, name in built}
+    spent = spent_in_order(problem, [row for row, _ in built], start)[0].sum(axis=(1, 2)).cumsum()
+    whole = float(spent[-1]) if len(spent) and spent[-1] > 0 else 1.0
+    return pd.Series(spent / whole, index=[name for _, name in built], dtype=float)

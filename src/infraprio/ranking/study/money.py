@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, settled
 
 if TYPE_CHECKING:
@@ -34,13 +35,14 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
     prices = shadow_prices(problem, step=MORE_MSEK)["dual"]
     money: Any = problem.budget
     over: Any = problem.carry_over
-    rows = {}
+    rows, found_all = {}, []
     for fund in money.index:
         useful = settled(_with_more(problem, fund, list(money.columns)).value - base.value) > 0
         for place, period in enumerate(money.columns):
             later = money.columns[place:] if over[fund] else [period]
             price = sum(float(prices.get((fund, each), 0.0)) for each in later)
             found = _with_more(problem, fund, [period]) if useful else base
+            found_all.append(found)
             gain = settled(found.value - base.value)
             names = found.proposals if gain > 0 else plan.proposals
             spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
@@ -51,7 +53,8 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
     columns = ["budget_msek", "spent_msek", "price", "gain", "adds", "drops"]
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
     frame.index = pd.MultiIndex.from_tuples(list(rows), names=["fund", "period"])
-    frame.attrs |= {"complete": True, "gap": plan.gap}
+    made = [base, *found_all]
+    frame.attrs |= {"complete": True, "gap": max(each.gap for each in made), "stopped": stopped(made)}
     return frame
 
 

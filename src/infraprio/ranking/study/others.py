@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from infraprio.clock import ended_by
+from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import TOGETHER, by_goal, changes, settled
 from infraprio.scenario.check_rules import group_labels
 from infraprio.scenario.scenario import Scenario
@@ -34,20 +36,20 @@ def other_plans(problem: Problem, plan: Portfolio, free: Portfolio) -> pd.DataFr
     Returns
     -------
     DataFrame indexed by number, 0 being the plan: kind (plan, best: next best; different: as different as possible
-    within `WITHIN` of the best), goal_score, loss, cost_msek, differs (proposals built in one of plan and other only),
+    within `WITHIN` of the best, each set told once), goal_score, loss, cost_msek, differs (proposals built in one of plan and other only),
     adds, drops, proposals.
     """
     from infraprio.portfolio import alternatives
 
-    own = set(plan.proposals)
-    best = [each for each in alternatives(problem, k=COUNT) if set(each.proposals) != own]
+    best = alternatives(problem, k=COUNT)
     apart = alternatives(problem, k=COUNT, within=WITHIN, kind="different")
+    found = [("plan", plan)]
+    told = {frozenset(plan.proposals)}
+    for kind, plans, most in (("best", best, COUNT - 1), ("different", apart[1:], COUNT - 1)):
+        new = [each for each in plans if frozenset(each.proposals) not in told][:most]
+        told |= {frozenset(each.proposals) for each in new}
+        found += [(kind, free if same_set(each, free) else each) for each in new]
     rows: list[dict[str, Any]] = []
-    found = [
-        ("plan", plan),
-        *(("best", each) for each in best[: COUNT - 1]),
-        *(("different", each) for each in apart[1:]),
-    ]
     for kind, each in found:
         moved = changes(each.proposals, plan.proposals)
         rows.append(
@@ -57,9 +59,14 @@ def other_plans(problem: Problem, plan: Portfolio, free: Portfolio) -> pd.DataFr
             }
         )  # fmt: skip
     frame = pd.DataFrame(rows).rename_axis("number")
-    proved = all(each.status == "optimal" for kind, each in found if kind != "plan")
-    frame.attrs |= {"complete": proved, "gap": plan.gap}
+    late = ended_by(note for each in (best[-1], apart[-1]) for note in each.notes) or stopped([*best, *apart])
+    frame.attrs |= {"complete": not late, "gap": max(each.gap for each in best), "stopped": late}
     return frame
+
+
+def same_set(one: Portfolio, other: Portfolio) -> bool:
+    """Say whether two plans build the same, from the same years."""
+    return set(one.selected) == set(other.selected) and one.start == other.start
 
 
 def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> pd.DataFrame:
@@ -83,5 +90,9 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
         [("goal" if what in goals else "municipality", str(label)) for what, label in frame.index],
         names=["what", "label"],
     )
-    frame.attrs |= {"complete": bool(found.attrs["proved"]), "gap": 0.0}
+    frame.attrs |= {
+        "complete": bool(found.attrs["proved"]),
+        "gap": 0.0,
+        "stopped": "" if found.attrs["proved"] else "work",
+    }
     return frame
