@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import (
@@ -24,6 +24,7 @@ from infraprio.portfolio.dynamic import (
     taken,
 )
 from infraprio.portfolio.every import MOST, every_plan, totals
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.front_search import Search, search_front
 from infraprio.portfolio.result import PROVED, chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.portfolio.check import criterion_names
 from infraprio.portfolio.data import gain_vector, weight_vector
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.money import Cells, cost_cells, durations, pots, shared_cells
 from infraprio.portfolio.units import noise
 
