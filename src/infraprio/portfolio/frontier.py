@@ -33,6 +33,7 @@ from infraprio.portfolio.units import alike, unit_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.fields import Fields
     from infraprio.portfolio.problem import Problem
 
 __all__ = ["pareto_front"]
@@ -155,7 +156,7 @@ def read_criteria(problem: Problem, criteria: Sequence[Hashable] | None) -> list
     return names
 
 
-def is_cost(problem: Problem, name: Hashable) -> bool:
+def is_cost(problem: Fields, name: Hashable) -> bool:
     """Say whether a name means the money in all (and not a column of values)."""
     return name == "cost" and name not in criterion_names(problem)
 
