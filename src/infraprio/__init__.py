@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.pipeline import (
-        Result,
         check,
         evaluate,
         evaluate_order,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
         suggest_scales,
     )
     from infraprio.ranking.compare import Comparison, compare
+    from infraprio.result import Result
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.order_file import OrderError
@@ -68,11 +68,12 @@ _ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(
-    ("Result", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"),
+    ("check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"),
     "infraprio.pipeline",
 )
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.ranking.compare")
 _HOMES |= {
+    "Result": "infraprio.result",
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.order_file",
     "with_scales": "infraprio.scoring.suggested_scales",

@@ -15,7 +15,7 @@ from infraprio.scenario.findings import told
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
     from infraprio.scenario import Scenario
 
 __all__ = ["main"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from infraprio.errors import InfraprioError
+from infraprio.result import Result
 from infraprio.scenario import Finding, Scenario, ScenarioError, Table
 from infraprio.scenario.findings import sorted_findings
 from infraprio.scenario.store import examine
@@ -17,60 +18,18 @@ from infraprio.scenario.store import examine
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.appraisal import Appraisal
     from infraprio.effects import Baseline, Effects, SetEffects
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
-    from infraprio.ranking import Ranking
     from infraprio.ranking.order import OrderEvaluation
-    from infraprio.ranking.robustness import Robustness
-    from infraprio.ranking.study import PortfolioStudy
-    from infraprio.scoring.goal_versions import GoalRevision
-    from infraprio.scoring.proposal_scores import Measured, Scores
+    from infraprio.scoring.proposal_scores import Measured
 
-__all__ = ["Result", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"]
+__all__ = ["Run", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, weakref_slot=True)
-class Result:
-    """All that one run found; every part has ``.to_frame()``.
-
-    Attributes
-    ----------
-    scenario : what went in.
-    effects : what each proposal does, in physical units.
-    appraisal : what it is worth in money.
-    scores : what it contributes to the goals.
-    revisions : earlier version of the goals -> what the goals in use change against it.
-    portfolio : the plan: what the list builds at the main budget; its value is exact, computed through the network.
-    free_portfolio : the best set for the main budget without having to be a list; a comparison.
-    together : effects of the plan through the network, exact.
-    plan_score : goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
-    priority : the list over all budget scenarios; the values of its portfolios are exact.
-    evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
-        by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
-        that were put together otherwise.
-    ranking : the priority order with costs against the budget line.
-    seed : seed of everything sampled.
-    seconds : stage -> time taken.
-    """
-
-    scenario: Scenario
-    effects: Effects
-    appraisal: Appraisal
-    scores: Scores
-    revisions: Mapping[str, GoalRevision]
-    portfolio: Portfolio
-    free_portfolio: Portfolio
-    together: SetEffects
-    plan_score: float
-    priority: PriorityList
-    ranking: Ranking
-    seed: int
-    seconds: dict[str, float] = field(compare=False)
-    evaluated_plan: EvaluatedPortfolio | None = None
-    evaluated_list: EvaluatedList | None = None
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Run(Result):
+    """A result that can be written."""
 
     def write(
         self,
@@ -94,63 +53,6 @@ class Result:
         from infraprio.report.write import write_result
 
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
-
-    @property
-    def robustness(self) -> Robustness:
-        """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
-        from infraprio.ranking.robustness import robustness
-
-        if self not in _ROBUSTNESS:
-            _ROBUSTNESS[self] = robustness(
-                self.scenario, self.scores, _choice(self), self.ranking.population, self.seed
-            )
-        return _ROBUSTNESS[self]
-
-    @property
-    def study(self) -> PortfolioStudy:
-        """Fronts, the next money, importance, other plans, careful plans, stakeholders; computed when first asked for."""
-        from infraprio.ranking.study import portfolio_study
-
-        if self not in _STUDIES:
-            _STUDIES[self] = portfolio_study(
-                self.scenario,
-                self.scores,
-                _choice(self),
-                self.portfolio,
-                self.free_portfolio,
-                self.priority,
-                self.appraisal,
-                self.seed,
-            )
-        return _STUDIES[self]
-
-    @property
-    def at_money(self) -> pd.DataFrame:
-        """What the order is worth at 10, 20, ..., 100 % of the money, beside the best choice and the order by value for money.
-
-        Computed anew each time; see ``ranking.at_money.value_at_money``.
-        """
-        from infraprio.ranking.at_money import value_at_money
-        from infraprio.ranking.through_network import budget_table
-
-        return value_at_money(_choice(self), self.priority, budget_table(self.scenario)[0])
-
-    def __repr__(self) -> str:
-        count = len(self.ranking.frame)
-        return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
-
-
-def _choice(result: Result) -> Problem:
-    """The choice for the main budget, with what was found to interact through the network."""
-    from infraprio.portfolio.from_scenario import problem_from_scenario
-
-    if result.evaluated_list is None:
-        return problem_from_scenario(result.scenario, result.scores.total)
-    return result.evaluated_list.model  # exact on what the list builds
-
-
-_ROBUSTNESS: WeakKeyDictionary[Result, Robustness] = WeakKeyDictionary()
-_STUDIES: WeakKeyDictionary[Result, PortfolioStudy] = WeakKeyDictionary()
 
 
 def example(name: str = "jamtland") -> Path:
@@ -290,7 +192,7 @@ def evaluate_order(
     order = _as_printed(result, order)
     scenario, known = result.scenario, result.evaluated_list
     if known is None:
-        return evaluate_given_order(scenario, _choice(result), result.priority, order)
+        return evaluate_given_order(scenario, result.choice, result.priority, order)
     score = Remembered(set_scorer(scenario, result.scores, _baseline(scenario)), known.evaluated)
     return evaluate_given_order(scenario, known.model, result.priority, order, score)
 
@@ -357,7 +259,7 @@ class _Clock:
 STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
 
 
-def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
+def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Run:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
     Parameters
@@ -415,7 +317,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     )
     if progress:
         progress("done", 1.0)
-    return Result(
+    return Run(
         scenario=scenario,
         effects=found,
         appraisal=worth,

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 import infraprio as ip
-from infraprio.pipeline import Result
+from infraprio.result import Result
 from infraprio.portfolio.from_scenario import candidates
 from infraprio.report.order import order_sentences, order_text, write_order
 from infraprio.scenario.order_file import OrderError, read_order

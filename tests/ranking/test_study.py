@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import infraprio as ip
-from infraprio.pipeline import Result
+from infraprio.result import Result
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.verify import verify

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 import infraprio as ip
-from infraprio.pipeline import Result
+from infraprio.result import Result
 from infraprio.portfolio import PriorityList, best_portfolio, priority_list
 from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals

@@ -3,59 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
+from infraprio.portfolio.fields import Fields, Limit, criterion_names
+from infraprio.portfolio.findings import Finding, error, listed
+from infraprio.portfolio.forms import forms, unreadable_numbers
+from infraprio.portfolio.money import cost_cells, pots, shared_cells
+from infraprio.portfolio.oddities import oddities
 
-if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Limit, Problem
-
-__all__ = ["Finding", "check", "require_sound"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing found: what is wrong, where, and how bad (an error stops the work, a warning does not)."""
-
-    message: str
-    severity: Literal["error", "warning"]
-    where: str
+__all__ = ["check", "require_sound"]
 
 
-def error(where: str, message: str) -> Finding:
-    """Return a finding that stops the work."""
-    return Finding(message=message, severity="error", where=where)
-
-
-def warning(where: str, message: str) -> Finding:
-    """Return a finding that does not stop the work."""
-    return Finding(message=message, severity="warning", where=where)
-
-
-def check(problem: Problem) -> list[Finding]:
+def check(problem: Fields) -> list[Finding]:
     """Return all findings, errors first."""
     found = list(tables(problem))
     if not found:
-        from infraprio.portfolio.forms import forms
-
         found += forms(problem)
     if not found:
         found += chain(references(problem), time(problem), limits(problem), criteria(problem))
     if not any(item.severity == "error" for item in found):
-        from infraprio.portfolio.oddities import oddities
-
         found += money(problem)
         if not any(item.severity == "error" for item in found):
             found += oddities(problem)
     return sorted(found, key=lambda item: item.severity)
 
 
-def require_sound(problem: Problem) -> list[Finding]:
+def require_sound(problem: Fields) -> list[Finding]:
     """Return the warnings, or raise.
 
     Raises
@@ -71,7 +49,7 @@ def require_sound(problem: Problem) -> list[Finding]:
     return found
 
 
-def tables(problem: Problem) -> Iterator[Finding]:
+def tables(problem: Fields) -> Iterator[Finding]:
     """Find what makes the value and cost tables unusable."""
     for name, table in (("value", problem.value), ("cost", problem.cost)):
         if not isinstance(table, pd.Series | pd.DataFrame):
@@ -94,8 +72,6 @@ def tables(problem: Problem) -> Iterator[Finding]:
         try:
             numbers = table.to_numpy(dtype=float).reshape(len(table), -1)
         except (TypeError, ValueError):
-            from infraprio.portfolio.forms import unreadable_numbers
-
             told = unreadable_numbers(table)
             more = f" and {len(told) - 6} more" if len(told) > 6 else ""
             yield error(name, "holds something that is not a number: " + ", ".join(told[:6]) + more)
@@ -127,7 +103,7 @@ def tables(problem: Problem) -> Iterator[Finding]:
                 )
 
 
-def references(problem: Problem) -> Iterator[Finding]:
+def references(problem: Fields) -> Iterator[Finding]:
     """Find names in the rules that no table holds, and options that belong to two proposals."""
     rows = set(problem.value.index)
     known = rows | set(problem.alternatives)
@@ -173,7 +149,7 @@ def references(problem: Problem) -> Iterator[Finding]:
             yield error("rules", f"{names!r}: a rule between proposals needs two different ones")
 
 
-def time(problem: Problem) -> Iterator[Finding]:
+def time(problem: Fields) -> Iterator[Finding]:
     """Find mistakes about periods."""
     if problem.precedence not in ("not_later", "earlier", "any"):
         yield error("precedence", f"{problem.precedence!r}: use 'not_later', 'earlier' or 'any'")
@@ -204,7 +180,7 @@ def time(problem: Problem) -> Iterator[Finding]:
             yield error("period_factor", "factors must be finite and not negative")
 
 
-def building(problem: Problem, periods: list[Hashable]) -> Iterator[Finding]:
+def building(problem: Fields, periods: list[Hashable]) -> Iterator[Finding]:
     """Find mistakes about when building is paid."""
     if problem.building and problem.precedence == "earlier":
         yield error("building", "says when money is paid; with precedence='earlier' state a duration instead")
@@ -227,7 +203,7 @@ def building(problem: Problem, periods: list[Hashable]) -> Iterator[Finding]:
                 )
 
 
-def limits(problem: Problem) -> Iterator[Finding]:
+def limits(problem: Fields) -> Iterator[Finding]:
     """Find limits that cannot be read."""
     for number in range(1, len(problem.limits) + 1):
         where = f"limits, number {number}"
@@ -242,7 +218,7 @@ def limits(problem: Problem) -> Iterator[Finding]:
             yield error("group", f"{name!r} must be a Series or a mapping from id to label")
 
 
-def one_limit(problem: Problem, limit: Limit, where: str) -> Iterator[Finding]:
+def one_limit(problem: Fields, limit: Limit, where: str) -> Iterator[Finding]:
     """Find what is wrong with one limit."""
     if limit.of not in ("count", "cost", "value", "count_share", "cost_share", "value_share"):
         yield error(where, f"of={limit.of!r}: use count, cost, value, count_share, cost_share or value_share")
@@ -268,14 +244,7 @@ def one_limit(problem: Problem, limit: Limit, where: str) -> Iterator[Finding]:
         yield error(where, f"no criterion {limit.criterion!r}")
 
 
-def criterion_names(problem: Problem) -> list[Hashable]:
-    """Return the criteria; a single Series of values is called by its name, or ``"value"``."""
-    if isinstance(problem.value, pd.DataFrame):
-        return list(problem.value.columns)
-    return [problem.value.name if problem.value.name is not None else "value"]
-
-
-def criteria(problem: Problem) -> Iterator[Finding]:
+def criteria(problem: Fields) -> Iterator[Finding]:
     """Find weights, standards and synergies that do not fit the criteria."""
     names = criterion_names(problem)
     for name, least in problem.standards.items():
@@ -303,10 +272,8 @@ def criteria(problem: Problem) -> Iterator[Finding]:
             )
 
 
-def money(problem: Problem) -> Iterator[Finding]:
+def money(problem: Fields) -> Iterator[Finding]:
     """Find budgets, shared costs and funds that do not fit the cost table."""
-    from infraprio.portfolio.money import cost_cells, pots, shared_cells
-
     try:
         cells = cost_cells(problem)
         for name in problem.shared_cost:
@@ -329,9 +296,3 @@ def money(problem: Problem) -> Iterator[Finding]:
             yield error(
                 f"limits, number {number}", f"no period {limit.period!r}; there is {listed(cells.periods)}"
             )
-
-
-def listed(names: Iterable[Any], most: int = 6) -> str:
-    """Return names for a message, shortened."""
-    texts = [repr(name) if isinstance(name, str) else str(name) for name in names]
-    return ", ".join(texts[:most]) + (f" and {len(texts) - most} more" if len(texts) > most else "")

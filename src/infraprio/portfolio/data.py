@@ -11,11 +11,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import criterion_names
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.money import Cells, Pot, cost_cells, durations, pots, shared_cells
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Limit, Problem
+    from infraprio.portfolio.fields import Fields, Limit
 
 __all__ = ["Data", "compile_data", "weight_vector"]
 
@@ -48,7 +48,7 @@ class Data:
     shared : list of (component, array [funds, offsets], members)
     """
 
-    problem: Problem
+    problem: Fields
     rows: list[Hashable]
     proposals: list[Hashable]
     owner: Ints
@@ -110,7 +110,7 @@ class Data:
         return replace(self, weights=np.asarray(weights, dtype=float))
 
 
-def compile_data(problem: Problem, weights: Any = None) -> Data:
+def compile_data(problem: Fields, weights: Any = None) -> Data:
     """Return the arrays of a problem that has been checked.
 
     Raises
@@ -184,7 +184,7 @@ def profile_length(cells: Cells) -> Ints:
 
 
 def columns_of(
-    problem: Problem, rows: list[Hashable], owner_of: Mapping[Hashable, Hashable], length: Ints
+    problem: Fields, rows: list[Hashable], owner_of: Mapping[Hashable, Hashable], length: Ints
 ) -> tuple[Ints, Ints]:
     """Return row and start of each column.
 
@@ -202,14 +202,14 @@ def columns_of(
     return table[:, 0], table[:, 1]
 
 
-def startable(problem: Problem, row: Hashable, proposal: Hashable) -> list[Hashable]:
+def startable(problem: Fields, row: Hashable, proposal: Hashable) -> list[Hashable]:
     """Return the periods in which a row may start: those allowed, and where its building is stated those named."""
     allowed = problem.allowed.get(row, problem.allowed.get(proposal, problem.periods or ()))
     named = problem.building.get(row, problem.building.get(proposal))
     return [period for period in allowed if named is None or period in named]
 
 
-def period_factors(problem: Problem) -> Floats:
+def period_factors(problem: Fields) -> Floats:
     """Return the factor on value by period of start."""
     if problem.periods is None:
         return np.ones(1)
@@ -241,7 +241,7 @@ def gain_vector(gain: Any, criteria: list[Hashable]) -> Floats:
     return np.array([float(gain)])
 
 
-def weight_vector(problem: Problem, weights: Any = None) -> Floats:
+def weight_vector(problem: Fields, weights: Any = None) -> Floats:
     """Return the weights in the order of the criteria.
 
     Those given, else the problem's, else equal with sum one.

@@ -28,6 +28,7 @@ from infraprio.portfolio.set_values import Evaluate, Remembered, Rows
 from infraprio.portfolio.solve import impossible
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.fields import Fields
     from infraprio.portfolio.problem import Problem
 
 __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
@@ -87,7 +88,7 @@ class EvaluatedPortfolio:
     groups: pd.DataFrame = field(repr=False)
     evaluations: int
     history: pd.DataFrame = field(repr=False)
-    model: Problem = field(repr=False)
+    model: Fields = field(repr=False)
     evaluated: dict[Rows, float] = field(repr=False)
     seconds: float
     notes: list[str]

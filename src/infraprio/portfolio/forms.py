@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.portfolio.check import Finding, error, listed
+from infraprio.portfolio.findings import Finding, error, listed
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.fields import Fields
 
 __all__ = ["forms", "unreadable_numbers"]
 
 
-def forms(problem: Problem) -> Iterator[Finding]:
+def forms(problem: Fields) -> Iterator[Finding]:
     """Find fields that have another form than documented: texts for lists, triples for pairs, and the like."""
     for name in ("mandatory", "forbidden"):
         if not sequence(getattr(problem, name)):
@@ -48,7 +48,7 @@ def pairs(name: str, given: Any, example: str) -> Iterator[Finding]:
             return
 
 
-def mappings(problem: Problem) -> Iterator[Finding]:
+def mappings(problem: Fields) -> Iterator[Finding]:
     """Find fields that are no mapping, or have labels of another form."""
     examples = {
         "alternatives": "{proposal: [option, ...]}",
@@ -77,7 +77,7 @@ def mappings(problem: Problem) -> Iterator[Finding]:
         yield error("limits", f"{problem.limits!r}: give a list, [{{'of': 'count', 'at_most': 5}}, ...]")
 
 
-def members(problem: Problem) -> Iterator[Finding]:
+def members(problem: Fields) -> Iterator[Finding]:
     """Find lists of members, options or periods that are a single text."""
     for name in ("alternatives", "allowed"):
         given = getattr(problem, name)
@@ -92,7 +92,7 @@ def members(problem: Problem) -> Iterator[Finding]:
         yield error("periods", f"{problem.periods!r}: give a list of periods in order")
 
 
-def numbers(problem: Problem) -> Iterator[Finding]:
+def numbers(problem: Fields) -> Iterator[Finding]:
     """Find texts where a number should stand."""
     given: dict[str, Any] = {
         "standards": problem.standards,

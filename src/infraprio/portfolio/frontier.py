@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import measured
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dynamic import (
@@ -24,6 +24,7 @@ from infraprio.portfolio.dynamic import (
     taken,
 )
 from infraprio.portfolio.every import MOST, every_plan, totals
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.front_search import Search, search_front
 from infraprio.portfolio.result import PROVED, chosen
 from infraprio.portfolio.shape import convex_points, knee_point, undominated
@@ -32,6 +33,7 @@ from infraprio.portfolio.units import alike, unit_of
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.fields import Fields
     from infraprio.portfolio.problem import Problem
 
 __all__ = ["pareto_front"]
@@ -156,7 +158,7 @@ def read_criteria(problem: Problem, criteria: Sequence[Hashable] | None) -> list
     return names
 
 
-def is_cost(problem: Problem, name: Hashable) -> bool:
+def is_cost(problem: Fields, name: Hashable) -> bool:
     """Say whether a name means the money in all (and not a column of values)."""
     return name == "cost" and name not in criterion_names(problem)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import listed
+from infraprio.portfolio.findings import listed
 from infraprio.portfolio.list_result import PriorityList
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from infraprio.portfolio.model import build
 from infraprio.portfolio.statement import Rule
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.fields import Fields
 
 __all__ = ["Explanation", "explain_infeasible"]
 
@@ -74,7 +74,7 @@ class Explanation:
 
 
 @measured
-def explain_infeasible(problem: Problem, time_limit: float | None = None) -> Explanation:
+def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
     Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
@@ -194,7 +194,7 @@ def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
     loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
 
 
-def least_money(problem: Problem, time_limit: float | None) -> tuple[float | None, dict[Any, float]]:
+def least_money(problem: Fields, time_limit: float | None) -> tuple[float | None, dict[Any, float]]:
     """Return the least extra money that makes a portfolio possible, in all and by pot; None if none does."""
     import pyomo.environ as pyo
 

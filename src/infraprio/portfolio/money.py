@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from infraprio.errors import ProblemError
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.fields import Fields
 
 __all__ = ["Cells", "Pot", "cost_cells", "part_of", "pots", "shared_cells"]
 
@@ -65,7 +65,7 @@ class Pot:
     amount: float
 
 
-def cost_cells(problem: Problem) -> Cells:
+def cost_cells(problem: Fields) -> Cells:
     """Return the spending of each row by fund and period.
 
     Raises
@@ -99,7 +99,7 @@ def cost_cells(problem: Problem) -> Cells:
     return Cells(funds=funds, periods=periods, spend=spend, placed=True, shares=shares)
 
 
-def by_start(problem: Problem, periods: list[Any]) -> Floats:
+def by_start(problem: Fields, periods: list[Any]) -> Floats:
     """Return the share of the cost of each row paid in each period, by period of start: all at once as a rule."""
     owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
     shares = np.tile(np.eye(len(periods)), (len(problem.value), 1, 1))
@@ -129,13 +129,13 @@ def two_levels(cost: pd.DataFrame) -> tuple[list[Any], list[Any], Floats]:
     return funds, steps, spend
 
 
-def as_offsets(problem: Problem, cost: pd.DataFrame) -> bool:
+def as_offsets(problem: Fields, cost: pd.DataFrame) -> bool:
     """Say whether plain cost columns of placed proposals count periods after the start."""
     columns: list[Any] = list(cost.columns)
     return columns == list(range(len(columns))) and not columns_are_funds(problem, cost)
 
 
-def columns_are_funds(problem: Problem, cost: pd.DataFrame) -> bool:
+def columns_are_funds(problem: Fields, cost: pd.DataFrame) -> bool:
     """Say whether the budget or a rule uses the plain cost columns as funds."""
     columns = set(cost.columns)
     named = {fund for pair in problem.cofinancing for fund in pair} | {
@@ -158,7 +158,7 @@ def columns_are_funds(problem: Problem, cost: pd.DataFrame) -> bool:
     return bool(named & columns)
 
 
-def spread(problem: Problem, spend: Floats) -> Floats:
+def spread(problem: Fields, spend: Floats) -> Floats:
     """Spread a sum over the periods of building: evenly, where no profile is stated."""
     if not problem.duration or spend.shape[2] > 1:
         return spend
@@ -169,7 +169,7 @@ def spread(problem: Problem, spend: Floats) -> Floats:
     return out
 
 
-def durations(problem: Problem) -> NDArray[np.int64]:
+def durations(problem: Fields) -> NDArray[np.int64]:
     """Return the number of periods that each row takes.
 
     An option's own figure comes before its proposal's.
@@ -181,7 +181,7 @@ def durations(problem: Problem) -> NDArray[np.int64]:
     return np.array(found, dtype=np.int64)
 
 
-def shared_cells(problem: Problem, name: Hashable, cells: Cells) -> Floats:
+def shared_cells(problem: Fields, name: Hashable, cells: Cells) -> Floats:
     """Return the spending [funds, offsets] on a shared component.
 
     Raises

@@ -10,15 +10,16 @@ import networkx as nx
 import numpy as np
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.fields import Fields
 
-from infraprio.portfolio.check import Finding, listed, warning
+from infraprio.portfolio.data import compile_data
+from infraprio.portfolio.findings import Finding, listed, warning
 from infraprio.portfolio.units import noise
 
 __all__ = ["oddities"]
 
 
-def oddities(problem: Problem) -> Iterator[Finding]:
+def oddities(problem: Fields) -> Iterator[Finding]:
     """Find what can be stated, and may surprise."""
     numbers = problem.value.to_numpy(dtype=float).reshape(len(problem.value), -1)
     costs = (
@@ -59,7 +60,7 @@ def oddities(problem: Problem) -> Iterator[Finding]:
             )
 
 
-def running_on(problem: Problem) -> Iterator[Finding]:
+def running_on(problem: Fields) -> Iterator[Finding]:
     """Find proposals that may start only where their building runs on beyond the plan."""
     for name, starts in problem.building.items():
         inside = max((sum(map(float, parts.values())) for parts in starts.values()), default=1.0)
@@ -70,12 +71,10 @@ def running_on(problem: Problem) -> Iterator[Finding]:
             )
 
 
-def too_long(problem: Problem) -> Iterator[Finding]:
+def too_long(problem: Fields) -> Iterator[Finding]:
     """Find proposals for which no start lies inside the plan."""
     if problem.periods is None:
         return
-    from infraprio.portfolio.data import compile_data
-
     data = compile_data(replace(problem, budget=float("inf")))
     startable = {data.owner[row] for row in data.row}
     never = [name for number, name in enumerate(data.proposals) if number not in startable]
@@ -86,7 +85,7 @@ def too_long(problem: Problem) -> Iterator[Finding]:
         )
 
 
-def rule_conflicts(problem: Problem) -> Iterator[Finding]:
+def rule_conflicts(problem: Fields) -> Iterator[Finding]:
     """Find rules that fight each other.
 
     Cycles, requirements that are excluded, built and not built at once.
@@ -120,12 +119,12 @@ def rule_conflicts(problem: Problem) -> Iterator[Finding]:
         yield warning("mandatory", f"{listed(both)}: mandatory and forbidden at once; no plan is possible")
 
 
-def owners(problem: Problem) -> dict[Hashable, Hashable]:
+def owners(problem: Fields) -> dict[Hashable, Hashable]:
     """Return the proposal of each option."""
     return {option: proposal for proposal, options in problem.alternatives.items() for option in options}
 
 
-def cheapest(problem: Problem, name: Hashable, costs: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+def cheapest(problem: Fields, name: Hashable, costs: np.ndarray[Any, np.dtype[np.float64]]) -> float:
     """Return the least cost of a proposal over its options."""
     by_row = dict(zip(problem.value.index, costs))
     return float(min(by_row[row] for row in problem.alternatives.get(name, [name])))

@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import criterion_names, require_sound
+from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import measured, now
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dominance import unbeaten_plans
 from infraprio.portfolio.every import MOST, every_plan, totals
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.range_view import RangeView, range_view, surely_fits
 from infraprio.portfolio.ranged_cuts import equals, unbeaten_by_cuts
 from infraprio.portfolio.ranged_lists import unbeaten_by_lists

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import listed, require_sound
+from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.data import Data, compile_data
+from infraprio.portfolio.findings import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem import Problem

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.check import criterion_names
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.possible_pairs import meeting
 from infraprio.portfolio.units import noise
 

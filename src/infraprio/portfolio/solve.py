@@ -26,6 +26,7 @@ from infraprio.portfolio.units import noise
 from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.fields import Fields
     from infraprio.portfolio.problem import Problem
     from infraprio.portfolio.stated import Stated
     from infraprio.portfolio.statement import Statement
@@ -258,7 +259,7 @@ def by_pyomo(
     ), []
 
 
-def impossible(problem: Problem, time_limit: float | None = None) -> InfeasibleError:
+def impossible(problem: Fields, time_limit: float | None = None) -> InfeasibleError:
     """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
     from infraprio.portfolio.infeasible import explain_infeasible
 

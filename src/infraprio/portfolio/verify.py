@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.portfolio.check import criterion_names
 from infraprio.portfolio.data import gain_vector, weight_vector
+from infraprio.portfolio.fields import criterion_names
 from infraprio.portfolio.money import Cells, cost_cells, durations, pots, shared_cells
 from infraprio.portfolio.units import noise
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Limit, Problem
+    from infraprio.portfolio.fields import Fields, Limit
 
 __all__ = ["Check", "value_of", "verify"]
 
@@ -47,7 +47,7 @@ class Check:
 
 
 def verify(
-    problem: Problem, chosen: Mapping[Hashable, Hashable | None], weights: Any = None, budget: Any = None
+    problem: Fields, chosen: Mapping[Hashable, Hashable | None], weights: Any = None, budget: Any = None
 ) -> Check:
     """Recompute an answer.
 
@@ -75,7 +75,7 @@ def verify(
     return Check(ok=not broken, broken=broken, value=value, criteria=criteria, spent=spent)
 
 
-def value_of(problem: Problem, chosen: Mapping[Hashable, Hashable | None], weights: Any = None) -> float:
+def value_of(problem: Fields, chosen: Mapping[Hashable, Hashable | None], weights: Any = None) -> float:
     """Return the weighted value alone, recomputed from the labelled data."""
     criteria = Look(problem, chosen).criteria()
     return float(np.array(list(criteria.values())) @ weight_vector(problem, weights))
@@ -84,7 +84,7 @@ def value_of(problem: Problem, chosen: Mapping[Hashable, Hashable | None], weigh
 class Look:
     """A chosen set beside its problem, with the questions that are asked of it."""
 
-    def __init__(self, problem: Problem, chosen: Mapping[Hashable, Hashable | None]) -> None:
+    def __init__(self, problem: Fields, chosen: Mapping[Hashable, Hashable | None]) -> None:
         self.problem = problem
         self.rows = [row for row in problem.value.index if row in chosen]
         self.owner = {

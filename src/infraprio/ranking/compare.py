@@ -13,7 +13,7 @@ from infraprio.portfolio.from_scenario import budget_scenarios, main_row
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
     from infraprio.scoring.proposal_scores import Scores
 
 __all__ = ["REASONS", "Comparison", "compare"]

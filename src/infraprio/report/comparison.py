@@ -15,8 +15,8 @@ from infraprio.writing import former_files, replaced_folder
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
     from infraprio.ranking.compare import Comparison
+    from infraprio.result import Result
 
 __all__ = [
     "RECORD", "comparison_section", "comparison_sentences", "comparison_table", "moves", "write_comparison",

@@ -24,7 +24,7 @@ from infraprio.report.statements import (
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["ranking_text"]
 

@@ -10,7 +10,7 @@ from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["write_weights"]
 

@@ -10,7 +10,7 @@ from infraprio.report.kept import kept
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["Drawn", "figure_png", "settled"]
 

@@ -29,7 +29,7 @@ from infraprio.report.words import number, word
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["goal_contribution", "nnk_goal", "tornado", "weight_swings"]
 

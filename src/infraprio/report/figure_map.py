@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
     from infraprio.scenario import Scenario
 
 __all__ = ["draw_base", "priority_map", "proposal_points", "region_axes", "town_names"]

@@ -26,7 +26,7 @@ from infraprio.report.words import word
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["budget_curve", "investment", "value_cost", "yearly_investment"]
 

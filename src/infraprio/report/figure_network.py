@@ -17,7 +17,7 @@ from infraprio.report.words_indicators import indicator_name, indicator_unit
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["accessibility", "flows", "link_flows", "small_maps", "zone_change"]
 

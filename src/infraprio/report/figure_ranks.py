@@ -25,7 +25,7 @@ from infraprio.report.words import word
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["core_index", "rank_acceptability", "rank_intervals", "robustness_of", "stakeholders"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = [
     "COLOURS", "HATCHES", "INK", "MARKERS", "MOST_ROWS", "SERIES", "bare_figure", "heading", "label_points", "new_figure", "note",

@@ -20,7 +20,7 @@ from infraprio.scenario.gpkg import Kind, Layer, Spot, lines, point, polygons, w
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
     from infraprio.scenario import Scenario
 
 __all__ = ["MapLayer", "map_layers", "write_geodata", "write_geojson"]

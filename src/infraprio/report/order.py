@@ -17,8 +17,8 @@ from infraprio.report.words import number, word
 from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
     from infraprio.ranking.order import OrderEvaluation
+    from infraprio.result import Result
 
 __all__ = ["RECORD", "order_sentences", "order_sheets", "order_text", "write_order"]
 

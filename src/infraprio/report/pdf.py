@@ -25,7 +25,7 @@ from infraprio.report.submission.blocks import (
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["write_pdf"]
 

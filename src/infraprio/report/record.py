@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from infraprio import __version__
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
     from infraprio.portfolio import EvaluatedList
+    from infraprio.result import Result
     from infraprio.scenario import Scenario
 
 __all__ = ["run_record", "scenario_hash", "short_record"]

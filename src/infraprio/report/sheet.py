@@ -11,7 +11,7 @@ import pandas as pd
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["Sheet", "goal_names", "proposal_names", "row_names", "sheet", "spoken", "with_names"]
 

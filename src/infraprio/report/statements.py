@@ -13,7 +13,7 @@ from infraprio.report.words import number, word
 from infraprio.scenario.parameters import parameters
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = [
     "certificate",

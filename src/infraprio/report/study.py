@@ -9,8 +9,8 @@ from infraprio.report.sheet import proposal_names
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
     from infraprio.ranking.study import PortfolioStudy
+    from infraprio.result import Result
 
 __all__ = ["MOST_PROPOSALS", "no_study", "plan_name", "proposal_list", "short_plan_name", "study_of"]
 

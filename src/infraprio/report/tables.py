@@ -18,7 +18,7 @@ from infraprio.report.words_indicators import indicator_name, indicator_with_uni
 from infraprio.scenario.parameters import parameters
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["sheets"]
 

@@ -12,7 +12,7 @@ from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet, with
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["impact_sheets", "resilience_sheets", "sureness_sheets"]
 

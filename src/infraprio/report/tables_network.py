@@ -10,7 +10,7 @@ import pandas as pd
 from infraprio.report.sheet import Sheet, proposal_names, sheet
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["interaction_sheets"]
 

@@ -14,8 +14,8 @@ from infraprio.report.study import plan_name, proposal_list, short_plan_name, st
 from infraprio.report.words import number, word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
     from infraprio.ranking.study import PortfolioStudy
+    from infraprio.result import Result
 
 __all__ = ["study_sheets"]
 

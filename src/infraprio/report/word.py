@@ -33,7 +33,7 @@ from infraprio.report.word_styles import STYLES, base_document
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["STYLES", "write_template", "write_word"]
 

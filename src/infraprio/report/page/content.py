@@ -18,8 +18,8 @@ from infraprio.report.words import word
 from infraprio.report.words_indicators import indicator_name, indicator_unit
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
     from infraprio.ranking.compare import Comparison
+    from infraprio.result import Result
 
 __all__ = ["page_content"]
 

@@ -8,8 +8,8 @@ from infraprio.errors import InfeasibleError
 from infraprio.report.figure_ranks import robustness_of
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
     from infraprio.portfolio import Portfolio
+    from infraprio.result import Result
 
 __all__ = ["optimal_sets"]
 

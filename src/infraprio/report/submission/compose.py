@@ -15,7 +15,7 @@ from infraprio.report.submission.opening import corridors, starting_points, summ
 from infraprio.report.submission.proposals import proposal_pages
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["submission"]
 

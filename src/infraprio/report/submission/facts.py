@@ -13,7 +13,7 @@ from infraprio.report.words import number, word
 from infraprio.scoring.ranks import ranks as ranks_of
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["Facts", "money"]
 

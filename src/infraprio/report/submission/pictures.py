@@ -10,7 +10,7 @@ from infraprio.report.submission.blocks import Picture, Text
 from infraprio.report.words import word
 
 if TYPE_CHECKING:
-    from infraprio.pipeline import Result
+    from infraprio.result import Result
 
 __all__ = ["picture"]
 

@@ -1,0 +1,106 @@
+"""What one run found: a value that every report reads and none changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from infraprio.portfolio.from_scenario import problem_from_scenario
+from infraprio.ranking.at_money import value_at_money
+from infraprio.ranking.robustness import Robustness, robustness
+from infraprio.ranking.study import PortfolioStudy, portfolio_study
+from infraprio.ranking.through_network import budget_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from infraprio.appraisal import Appraisal
+    from infraprio.effects import Effects, SetEffects
+    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
+    from infraprio.ranking import Ranking
+    from infraprio.scenario import Scenario
+    from infraprio.scoring.goal_versions import GoalRevision
+    from infraprio.scoring.proposal_scores import Scores
+
+__all__ = ["Result"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Result:
+    """All that one run found; every part has ``.to_frame()``.
+
+    Attributes
+    ----------
+    scenario : what went in.
+    effects : what each proposal does, in physical units.
+    appraisal : what it is worth in money.
+    scores : what it contributes to the goals.
+    revisions : earlier version of the goals -> what the goals in use change against it.
+    portfolio : the plan: what the list builds at the main budget; its value is exact, computed through the network.
+    free_portfolio : the best set for the main budget without having to be a list; a comparison.
+    together : effects of the plan through the network, exact.
+    plan_score : goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
+    priority : the list over all budget scenarios; the values of its portfolios are exact.
+    evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
+        by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
+        that were put together otherwise.
+    ranking : the priority order with costs against the budget line.
+    seed : seed of everything sampled.
+    seconds : stage -> time taken.
+    """
+
+    scenario: Scenario
+    effects: Effects
+    appraisal: Appraisal
+    scores: Scores
+    revisions: Mapping[str, GoalRevision]
+    portfolio: Portfolio
+    free_portfolio: Portfolio
+    together: SetEffects
+    plan_score: float
+    priority: PriorityList
+    ranking: Ranking
+    seed: int
+    seconds: dict[str, float] = field(compare=False)
+    evaluated_plan: EvaluatedPortfolio | None = None
+    evaluated_list: EvaluatedList | None = None
+
+    @cached_property
+    def choice(self) -> Problem:
+        """The choice for the main budget, with what was found to interact through the network."""
+        if self.evaluated_list is None:
+            return problem_from_scenario(self.scenario, self.scores.total)
+        return self.evaluated_list.model  # exact on what the list builds
+
+    @cached_property
+    def robustness(self) -> Robustness:
+        """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
+        return robustness(self.scenario, self.scores, self.choice, self.ranking.population, self.seed)
+
+    @cached_property
+    def study(self) -> PortfolioStudy:
+        """Fronts, the next money, importance, other plans, careful plans, stakeholders; computed when first asked for."""
+        return portfolio_study(
+            self.scenario,
+            self.scores,
+            self.choice,
+            self.portfolio,
+            self.free_portfolio,
+            self.priority,
+            self.appraisal,
+            self.seed,
+        )
+
+    @cached_property
+    def at_money(self) -> pd.DataFrame:
+        """What the order is worth at 10, 20, ..., 100 % of the money, beside the best choice and the order by value for money.
+
+        See ``ranking.at_money.value_at_money``.
+        """
+        return value_at_money(self.choice, self.priority, budget_table(self.scenario)[0])
+
+    def __repr__(self) -> str:
+        count = len(self.ranking.frame)
+        return f"Result({self.scenario.name!r}: {count} proposals ranked, {len(self.portfolio.proposals)} in the plan)"
