@@ -7,7 +7,7 @@ from itertools import pairwise, permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from infraprio.portfolio import Problem, list_against_money, priority_list
@@ -156,6 +156,7 @@ def fields(problem: Problem) -> dict:
 
 
 @given(seeds)
+@example(653)  # what is asked for stands below the level already
 @settings(max_examples=30, deadline=None)
 def test_with_rules_pots_and_shared_costs_the_area_is_the_greatest_of_all_orders(seed):
     problem, budgets = some_problem(seed)

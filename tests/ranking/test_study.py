@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 import infraprio as ip
-from infraprio.result import Result
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.from_scenario import problem_from_scenario
 from infraprio.portfolio.verify import verify
@@ -22,6 +21,7 @@ from infraprio.ranking.study.money import MORE_MSEK
 from infraprio.ranking.study.others import WITHIN
 from infraprio.report.study import MOST_PROPOSALS, study_of
 from infraprio.report.tables_study import study_sheets
+from infraprio.result import Result
 from tests.report import made_up
 
 FRAMES = ("front", "goals", "money", "importance", "others", "ranges", "plans", "overrun", "regret", "rivals")

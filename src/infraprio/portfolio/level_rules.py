@@ -23,12 +23,13 @@ Marks = NDArray[np.bool_]
 CHUNK = 4096  # sets looked at together
 
 
-def needed(data: Data, columns: Ints) -> list[tuple[int, int]]:
+def needed(data: Data, ground: Ints, columns: Ints) -> list[tuple[int, int]]:
     """Return pairs (a, b) of places in ``columns``: the first needs the second.
 
-    Of several that would do, one counts only where it is alone among the columns.
+    Of several that would do, one counts only where it is alone, among the columns and what stands below them.
     """
     place = {int(column): number for number, column in enumerate(columns)}
+    stands = set(ground.tolist())
 
     def those(name: Hashable) -> list[int]:
         return [place[int(column)] for column in data.columns(name) if int(column) in place]
@@ -38,25 +39,26 @@ def needed(data: Data, columns: Ints) -> list[tuple[int, int]]:
     pairs = []
     for a, some in rules:
         there = {k for name in some for k in those(name)}
-        if len(there) == 1:
+        below = any(stands & set(data.columns(name).tolist()) for name in some)
+        if len(there) == 1 and not below:
             pairs += [(k, other) for k in those(a) for other in there if k != other]
     return pairs
 
 
-def after_what(data: Data, members: Ints, later: Sequence[int]) -> Marks:
+def after_what(data: Data, ground: Ints, members: Ints, later: Sequence[int]) -> Marks:
     """Return which member may not stand before which other [n, n].
 
     Parameters
     ----------
     data : Data
-    members : array [n]
-        Columns of the members.
+    ground, members : array
+        Columns of what stands below the level, and of its members [n].
     later : sequence [n]
         A member stands before those with a greater number.
     """
     numbers = np.array(later, dtype=np.int64)
     after: Marks = numbers[:, None] > numbers[None, :]
-    for a, b in needed(data, members):
+    for a, b in needed(data, ground, members):
         after[a, b] = numbers[a] >= numbers[b]
     for middle in range(len(members)):  # what that needs is needed too (Warshall)
         after |= after[:, middle, None] & after[None, middle, :]
@@ -68,7 +70,7 @@ def started_by_rule(data: Data, columns: Ints) -> list[Hashable]:
     """Return the proposals of a plan that are mandatory, and what those need; what is needed first, then by id."""
     owners = [data.proposals[number] for number in data.owner[data.row[columns]]]
     must = {number for name in data.problem.mandatory for number in data.columns(name)}
-    pairs = needed(data, columns)
+    pairs = needed(data, np.zeros(0, dtype=np.int64), columns)
     first = {k for k, column in enumerate(columns) if int(column) in must}
     while more := {b for a, b in pairs if a in first} - first:
         first |= more
@@ -91,11 +93,12 @@ def keeper(
     as starts come from two portfolios.
     """
     problem = data.problem
+    here = np.concatenate([ground, members])
     several = any(
-        sum(bool(np.isin(data.columns(name), members).any()) for name in some) > 1
+        sum(bool(np.isin(data.columns(name), here).any()) for name in some) > 1
         for _, some in problem.requires_any
     )
-    odd = any(not after[a, b] for a, b in needed(data, members))  # what is needed may stand later
+    odd = any(not after[a, b] for a, b in needed(data, ground, members))  # what is needed may stand later
     must = {number for name in problem.mandatory for number in data.columns(name)}
     chosen = bool(must & set(members.tolist()))
     if not (asked or several or odd or chosen or problem.limits or problem.standards or problem.cofinancing):

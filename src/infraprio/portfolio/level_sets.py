@@ -186,7 +186,7 @@ def level_of(
     base, gains = values_of(data, ground, members)
     room, step, money = money_between(data, plan, pays, lower)
     names = [owners[k] for k in free]
-    after = after_what(data, members, [later.get(name, 0) for name in names])
+    after = after_what(data, ground, members, [later.get(name, 0) for name in names])
     return Level(
         names=names,
         first=first,

@@ -19,7 +19,7 @@ from infraprio.portfolio.lists import orders
 from infraprio.portfolio.solve import best_portfolio
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem import Problem
+    from infraprio.portfolio.fields import Fields
     from infraprio.portfolio.scenarios import Scenario
 
 __all__ = ["lawful_ratio_order"]
@@ -41,7 +41,7 @@ def lawful_ratio_order(scenarios: Sequence[Scenario], time_limit: float | None =
     return with_rules(data.problem, [*(name for name in ranked if name in first), *ranked])
 
 
-def cheapest_lawful(problem: Problem, time_limit: float | None) -> set[Hashable]:
+def cheapest_lawful(problem: Fields, time_limit: float | None) -> set[Hashable]:
     """Return the proposals of a cheapest set that keeps the rules; none where no rule asks for any, or on values."""
     on_values = problem.standards or any(limit.of.startswith("value") for limit in problem.limit_list())
     if on_values or not (problem.mandatory or problem.limits or problem.cofinancing):
@@ -54,7 +54,7 @@ def cheapest_lawful(problem: Problem, time_limit: float | None) -> set[Hashable]
         return set()
 
 
-def with_rules(problem: Problem, ranked: Sequence[Hashable]) -> list[Hashable]:
+def with_rules(problem: Fields, ranked: Sequence[Hashable]) -> list[Hashable]:
     """Return an order with what each needs before it, without what is forbidden or shut out by what stands above."""
     owner = {option: name for name, options in problem.alternatives.items() for option in options}
     rank = {name: place for place, name in reversed(list(enumerate(ranked)))}

@@ -27,7 +27,6 @@ from infraprio.portfolio.verify import verify
 
 if TYPE_CHECKING:
     from infraprio.portfolio.fields import Fields
-    from infraprio.portfolio.problem import Problem
     from infraprio.portfolio.stated import Stated
     from infraprio.portfolio.statement import Statement
 
@@ -41,7 +40,7 @@ FEW = 200  # columns; below this a search is as quick without a start
 
 @measured
 def best_portfolio(
-    problem: Problem,
+    problem: Fields,
     weights: Any = None,
     time_limit: float | None = None,
     gap: float = 0.0,
@@ -99,7 +98,7 @@ def best_portfolio(
 
 
 def found_best(
-    problem: Problem, weights: Any, time_limit: float | None, gap: float, solver: str
+    problem: Fields, weights: Any, time_limit: float | None, gap: float, solver: str
 ) -> Portfolio:
     """Return the best portfolio by a search of its own."""
     began, ends = time.perf_counter(), deadline(time_limit)
