@@ -20,8 +20,8 @@ from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.cheapest import cheapest
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import deadline, ended, left, measured, require_time
+from infraprio.portfolio.criterion_rows import criterion_rows
 from infraprio.portfolio.data import Data, compile_data
-from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import Outcome, solve
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.side_by_side import solve_each

@@ -11,8 +11,8 @@ import pandas as pd
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.changes import aimed
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.criterion_rows import criterion_rows
 from infraprio.portfolio.data import compile_data
-from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import load, solve
 from infraprio.portfolio.result import Portfolio, portfolio
 from infraprio.portfolio.solve import best_portfolio, impossible

@@ -14,9 +14,10 @@ from scipy import sparse
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.check import require_sound
 from infraprio.portfolio.clock import deadline, ended, left, measured
+from infraprio.portfolio.criterion_rows import stated_rows
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.every import MOST, every_plan
-from infraprio.portfolio.front_search import stated_rows, widened
+from infraprio.portfolio.front_search import widened
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.range_view import cost_ends
 from infraprio.portfolio.result import Portfolio, chosen

@@ -14,7 +14,7 @@ from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.arrays import Arrays
 from infraprio.portfolio.changes import aimed, limited
 from infraprio.portfolio.clock import now
-from infraprio.portfolio.front_search import stated_rows
+from infraprio.portfolio.criterion_rows import stated_rows
 from infraprio.portfolio.highs import Loaded, linear_bound, load, solve
 from infraprio.portfolio.pot_shares import own_amount, pot_shares
 from infraprio.portfolio.result import chosen

@@ -12,49 +12,22 @@ from infraprio.portfolio.changes import aimed
 from infraprio.portfolio.clock import ended, now
 from infraprio.portfolio.front_lists import front_by_lists
 from infraprio.portfolio.highs import linear_bound, load
-from infraprio.portfolio.model import build
 from infraprio.portfolio.seeker import Seeker, widened
 from infraprio.portfolio.solve import impossible
 from infraprio.portfolio.staged import directions, lay_out
-from infraprio.portfolio.stated import Stated, arrays_of
+from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.units import reach_of, unit_of
 from infraprio.portfolio.zones import cut
 
 if TYPE_CHECKING:
     from infraprio.portfolio.data import Data
 
-__all__ = ["Search", "by_zones", "criterion_rows", "search_front", "stated_rows", "widened"]
+__all__ = ["Search", "by_zones", "search_front", "widened"]
 
 Floats = NDArray[np.float64]
 
 LARGE = 1 / 16  # share of the first zone from which a zone is halved
 MANY = 100  # columns; from here on a search starts from the best point known
-
-
-def criterion_rows(data: Data) -> tuple[Stated, Floats]:
-    """Return the model, and each criterion [criteria + 1, columns of the model] over it.
-
-    The last is minus the cost.
-    """
-    stated, rows, money = stated_rows(data)
-    return stated, np.vstack([rows, -money.sum(axis=0)])
-
-
-def stated_rows(data: Data) -> tuple[Stated, Floats, Floats]:
-    """Return the model, value by criterion and money by cell [cells, columns of the model] of its columns."""
-    model, (statement,) = build([data])
-    everything = statement.decisions + [variable for variable, _ in statement.helpers]
-    model.tie.add(sum(everything) >= 0)  # so that every variable has a column
-    stated = arrays_of(model, [statement])
-    columns = len(stated.arrays.gain)
-    rows, money = np.zeros((len(data.criteria), columns)), np.zeros((data.money.shape[1], columns))
-    rows[:, stated.places[0]] = data.values.T
-    money[:, stated.places[0]] = data.money.T
-    for variable, gain in statement.gain_terms:
-        rows[:, stated.column[id(variable)]] += gain
-    for variable, cost in statement.money_terms:
-        money[:, stated.column[id(variable)]] += cost
-    return stated, rows, money
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

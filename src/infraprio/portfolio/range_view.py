@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.criterion_rows import stated_rows
 from infraprio.portfolio.data import Data, compile_data
 from infraprio.portfolio.dominance import Measures
-from infraprio.portfolio.front_search import stated_rows
 from infraprio.portfolio.result import chosen
 from infraprio.portfolio.stated import Stated
 from infraprio.portfolio.units import noise

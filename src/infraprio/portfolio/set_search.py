@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.portfolio.arrays import Arrays
-from infraprio.portfolio.front_search import criterion_rows
+from infraprio.portfolio.criterion_rows import criterion_rows
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.set_values import period_steps
 

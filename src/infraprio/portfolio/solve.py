@@ -97,9 +97,7 @@ def best_portfolio(
     )
 
 
-def found_best(
-    problem: Fields, weights: Any, time_limit: float | None, gap: float, solver: str
-) -> Portfolio:
+def found_best(problem: Fields, weights: Any, time_limit: float | None, gap: float, solver: str) -> Portfolio:
     """Return the best portfolio by a search of its own."""
     began, ends = time.perf_counter(), deadline(time_limit)
     warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]

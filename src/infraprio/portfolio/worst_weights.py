@@ -12,9 +12,9 @@ from scipy import sparse
 from infraprio.errors import SolverError
 from infraprio.portfolio.cheapest import cheapest
 from infraprio.portfolio.check import require_sound
+from infraprio.portfolio.criterion_rows import criterion_rows
 from infraprio.portfolio.data import compile_data
 from infraprio.portfolio.every import totals
-from infraprio.portfolio.front_search import criterion_rows
 from infraprio.portfolio.highs import solve
 from infraprio.portfolio.result import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.side_by_side import solve_each

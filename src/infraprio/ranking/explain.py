@@ -16,7 +16,6 @@ from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio
-    from infraprio.ranking.ranking import Ranking
     from infraprio.scoring.proposal_scores import Scores
 
 __all__ = ["Grounds", "explain", "explain_pair", "explain_place", "grounds_of"]
@@ -316,21 +315,21 @@ def explain_place(frame: Any, grounds: Grounds, a: str, language: str, compete: 
     return " ".join(said)
 
 
-def explain_no_rank(ranking: Ranking, grounds: Grounds, a: str, language: str) -> str:
-    """Why a proposal has no rank; empty if it has one."""
+def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: str, language: str) -> str:
+    """Why a proposal has no rank; empty if it is in none of the tables of those without."""
     names = grounds.names[language]
-    if a in ranking.set_aside.index:
-        reason = str(ranking.set_aside.loc[a, "reason"])
+    if a in without["set_aside"].index:
+        reason = str(without["set_aside"].loc[a, "reason"])
         return sentence(f"aside_{reason}", language, a=names[a])
-    if a in ranking.committed.index:
-        period = str(ranking.committed.loc[a, "period"])
+    if a in without["committed"].index:
+        period = str(without["committed"].loc[a, "period"])
         said = grounds.periods[language].get(period, period)
         return sentence("committed", language, a=names[a], period=said)
-    if a in ranking.supported.index:
+    if a in without["supported"].index:
         return sentence("supported", language, a=names[a])
-    if a not in ranking.not_prioritised.index:
+    if a not in without["not_prioritised"].index:
         return ""
-    row: Any = ranking.not_prioritised.loc[a]
+    row: Any = without["not_prioritised"].loc[a]
     others = [names.get(other, other) for other in row["others"]]
     key = row["reason"] if others or row["reason"] not in ("worth_less", "order") else f"{row['reason']}_bare"
     gaps = {
@@ -340,25 +339,38 @@ def explain_no_rank(ranking: Ranking, grounds: Grounds, a: str, language: str) -
         "rule": row["rule"],
     }
     said = sentence(f"not_{key}", language, **gaps)
-    return " ".join([said, *_together(a, ranking.not_prioritised, grounds, language)])
+    return " ".join([said, *_together(a, without["not_prioritised"], grounds, language)])
 
 
-def explain(ranking: Ranking, a: str, b: str | None, language: str) -> str:
-    """See ``Ranking.explain``."""
+def explain(
+    grounds: Grounds | None,
+    frame: pd.DataFrame,
+    without: Mapping[str, pd.DataFrame],
+    compete: int,
+    a: str,
+    b: str | None,
+    language: str,
+) -> str:
+    """See ``Ranking.explain``.
+
+    Parameters
+    ----------
+    frame, without : proposals with a rank, and those without by the name of their table
+    compete : number of proposals that compete
+    """
     if language not in {"sv", "en"}:
         raise InfraprioError(f"unknown language {language!r}; use sv or en")
-    grounds, frame = ranking.grounds, ranking.frame
     if grounds is None:
         raise InfraprioError(sentence("bare", "en"))
-    without = []
+    unranked = []
     for name in [a] if b is None else [a, b]:
-        told = explain_no_rank(ranking, grounds, name, language)
+        told = explain_no_rank(without, grounds, name, language)
         if not told and name not in frame.index:
             some = ", ".join(map(str, frame.index[:3]))
             raise InfraprioError(sentence("unknown", "en", a=name, n=len(frame), some=some))
-        without += [told] if told else []
-    if without:
-        return " ".join(dict.fromkeys(without))
+        unranked += [told] if told else []
+    if unranked:
+        return " ".join(dict.fromkeys(unranked))
     if b is None:
-        return explain_place(frame, grounds, a, language, len(ranking.population))
+        return explain_place(frame, grounds, a, language, compete)
     return explain_pair(frame, grounds, a, b, language)

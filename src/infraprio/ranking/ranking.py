@@ -143,7 +143,10 @@ class Ranking:
         InfraprioError
             A proposal is not in the scenario.
         """
-        return explain(self, a, b, language)
+        without = {
+            name: getattr(self, name) for name in ("set_aside", "committed", "supported", "not_prioritised")
+        }
+        return explain(self.grounds, self.frame, without, len(self.population), a, b, language)
 
     def _repr_html_(self) -> str:
         shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]
