@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-import infraprio.portfolio.front_search as front_search
-import infraprio.portfolio.frontier as frontier
+import infraprio.portfolio.fronts.pareto_front as frontier
+import infraprio.portfolio.fronts.search as front_search
 from infraprio.portfolio import Problem, budget_curve, core_index, pareto_front
 
 REFERENCE = Path(__file__).resolve().parents[1].parent / "shared" / "reference"

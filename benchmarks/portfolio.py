@@ -38,7 +38,7 @@ from infraprio.portfolio import (
     robust_portfolio,
     shadow_prices,
 )
-from infraprio.portfolio.memory import forget
+from infraprio.portfolio.model.answer_cache import forget
 
 REFERENCE = Path(__file__).resolve().parents[1].parent / "shared" / "reference"
 
@@ -187,8 +187,12 @@ def example_region() -> tuple[float, str]:
     import infraprio
     from infraprio import effects
     from infraprio.errors import InfraprioError
-    from infraprio.portfolio.from_scenario import budget_scenarios, common_costs, problem_from_scenario
-    from infraprio.scoring.proposal_scores import Measured, score_proposals
+    from infraprio.portfolio.problem.from_scenario import (
+        budget_scenarios,
+        common_costs,
+        problem_from_scenario,
+    )
+    from infraprio.scoring.goals.proposal_scores import Measured, score_proposals
 
     scenario = infraprio.read(Path(__file__).resolve().parents[1] / "examples" / "jamtland")
     found = effects.evaluate(scenario, effects.baseline(scenario))
@@ -330,10 +334,10 @@ def pairwise(name: str, limit: float = 60.0) -> tuple[float, str]:
     """
     import pyomo.environ as pyo
 
-    from infraprio.portfolio.highs import solve
-    from infraprio.portfolio.model import build
-    from infraprio.portfolio.scenarios import read_scenarios
-    from infraprio.portfolio.solve import arrays_of
+    from infraprio.portfolio.choose.best_portfolio import arrays_of
+    from infraprio.portfolio.model.build import build
+    from infraprio.portfolio.model.highs import solve
+    from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
     problem, budgets, chances, _, expected = reference(name)
     scenarios = read_scenarios(problem, budgets, chances)

@@ -9,7 +9,7 @@ import pandas as pd
 
 import infraprio as ip
 from infraprio.report import figures
-from infraprio.report.console import ranking_text
+from infraprio.report.terminal.ranked_lists import ranking_text
 
 
 def _frame(frame: pd.DataFrame, decimals: int = 2) -> str:

@@ -234,7 +234,7 @@ def test_same_input_same_bytes(result: ip.Result, written: Path, tmp_path: Path)
 
 
 def test_fuller_tables(result: ip.Result) -> None:
-    from infraprio.report.tables import sheets
+    from infraprio.report.tables.ranked_lists import sheets
 
     quick = {sheet.name for sheet in sheets(result, "sv", full=False)}
     full = {sheet.name: sheet.frame for sheet in sheets(result, "sv", full=True)}

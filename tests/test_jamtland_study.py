@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import infraprio as ip
-from infraprio.report.order import order_sentences, write_order
+from infraprio.report.given_order.report import order_sentences, write_order
 from tests.conftest import Copy
 
 KEPT = {"P01", "P02", "P03", "P05", "P12", "P13", "P16", "P22", "P32", "P62", "P65", "P68"}
@@ -70,7 +70,7 @@ def test_whole_example(jamtland: ip.Result) -> None:
 
 
 def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
-    from infraprio.portfolio.from_scenario import problem_from_scenario
+    from infraprio.portfolio.problem.from_scenario import problem_from_scenario
     from infraprio.ranking.study.careful import drawn_costs
 
     problem = problem_from_scenario(jamtland.scenario, jamtland.scores.total)

@@ -14,9 +14,9 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfeasibleError
-from infraprio.report.console import ranking_text
-from infraprio.report.statements import list_notes
-from infraprio.report.words import word
+from infraprio.report.tables.statements import list_notes
+from infraprio.report.terminal.ranked_lists import ranking_text
+from infraprio.report.words.language import word
 from infraprio.scenario.tables import TABLES
 from tests.some_scenarios import Tables, shuffled, some_scenario
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
+    from infraprio.compare import Comparison, compare
     from infraprio.pipeline import (
         check,
         evaluate,
@@ -26,12 +27,11 @@ if TYPE_CHECKING:
         run,
         suggest_scales,
     )
-    from infraprio.ranking.compare import Comparison, compare
     from infraprio.result import Result
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
-    from infraprio.scenario.order_file import OrderError
-    from infraprio.scoring.suggested_scales import with_scales
+    from infraprio.scenario.files.order_file import OrderError
+    from infraprio.scoring.goals.suggested_scales import with_scales
 
 __version__ = "0.1.0"
 
@@ -71,12 +71,12 @@ _HOMES = dict.fromkeys(
     ("check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"),
     "infraprio.pipeline",
 )
-_HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.ranking.compare")
+_HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.compare")
 _HOMES |= {
     "Result": "infraprio.result",
     "carry_decisions": "infraprio.scenario.decisions",
-    "OrderError": "infraprio.scenario.order_file",
-    "with_scales": "infraprio.scoring.suggested_scales",
+    "OrderError": "infraprio.scenario.files.order_file",
+    "with_scales": "infraprio.scoring.goals.suggested_scales",
 }
 
 

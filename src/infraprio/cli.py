@@ -26,7 +26,7 @@ BAD_INPUT, FAILURE = 2, 1
 def _compute(scenario: Scenario, language: str, seed: int) -> Result:
     """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
     import infraprio as ip
-    from infraprio.report.impossible import impossible_text
+    from infraprio.report.terminal.impossible import impossible_text
 
     try:
         with quiet():
@@ -38,7 +38,7 @@ def _compute(scenario: Scenario, language: str, seed: int) -> Result:
 def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
     """Run, write, and only then print: whatever happens to the console, the files are there."""
     import infraprio as ip
-    from infraprio.report.console import ranking_text
+    from infraprio.report.terminal.ranked_lists import ranking_text
     from infraprio.report.write import check_results, checked_formats, write_result
 
     wanted = checked_formats(word.strip() for word in formats.split(",") if word.strip())
@@ -98,7 +98,7 @@ def _refuse_existing(path: Path, language: str) -> bool:
 
 
 def _new(path: Path, language: str) -> int:
-    from infraprio.scenario.template import write_template
+    from infraprio.scenario.files.template import write_template
 
     if _refuse_existing(path, language):
         return BAD_INPUT
@@ -119,7 +119,7 @@ def _new(path: Path, language: str) -> int:
 def _scales(path: Path, output: Path | None, language: str) -> int:
     """Print suggested scales; with `output`, write the scenario with them, the one that was read left as it is."""
     import infraprio as ip
-    from infraprio.report.scales import scales_text
+    from infraprio.report.terminal.scales import scales_text
 
     if output is not None and _refuse_existing(output, language):
         return BAD_INPUT
@@ -133,7 +133,7 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
 
 def _convert(path: Path, target: Path, language: str) -> int:
     import infraprio as ip
-    from infraprio.scenario.saving import check_target
+    from infraprio.scenario.files.saving import check_target
 
     if _refuse_existing(target, language):
         return BAD_INPUT
@@ -145,7 +145,7 @@ def _convert(path: Path, target: Path, language: str) -> int:
 def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
     """Run both, the later one with the decision log of the earlier one, and write what moved."""
     import infraprio as ip
-    from infraprio.report.comparison import RECORD, comparison_sentences, write_comparison
+    from infraprio.report.comparison.write import RECORD, comparison_sentences, write_comparison
     from infraprio.writing import check_folder, former_files
 
     check_folder(output, former_files(RECORD))
@@ -164,9 +164,9 @@ def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int)
 def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> int:
     """Check the order before the run, then evaluate it and write the tables."""
     import infraprio as ip
-    from infraprio.portfolio.from_scenario import candidates
-    from infraprio.report.order import RECORD, order_text, write_order
-    from infraprio.scenario.order_file import read_order
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.given_order.report import RECORD, order_text, write_order
+    from infraprio.scenario.files.order_file import read_order
     from infraprio.writing import check_folder, former_files
 
     check_folder(output, former_files(RECORD))

@@ -12,15 +12,15 @@ from weakref import WeakKeyDictionary
 from infraprio.errors import InfraprioError
 from infraprio.result import Result
 from infraprio.scenario import Finding, Scenario, ScenarioError, Table
+from infraprio.scenario.files.store import examine
 from infraprio.scenario.findings import sorted_findings
-from infraprio.scenario.store import examine
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from infraprio.effects import Baseline, Effects, SetEffects
     from infraprio.ranking.order import OrderEvaluation
-    from infraprio.scoring.proposal_scores import Measured
+    from infraprio.scoring.goals.proposal_scores import Measured
 
 __all__ = ["Run", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"]
 
@@ -73,7 +73,7 @@ def example(name: str = "jamtland") -> Path:
 def _word_findings(scenario: Scenario) -> list[Finding]:
     """Goals that name no indicator, or one that describes and must not be a goal, and given results that no room reads."""
     from infraprio.effects.indicators import INDICATORS
-    from infraprio.scenario.at import at
+    from infraprio.scenario.checks.at import at
 
     goals = scenario["goals"]
     found = _unknown_words(goals, "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
@@ -84,16 +84,16 @@ def _word_findings(scenario: Scenario) -> list[Finding]:
     ]
     if not len(scenario["given_results"]):
         return found
-    from infraprio.appraisal.given import RESULTS
-    from infraprio.appraisal.quantities import ITEMS
+    from infraprio.appraisal.values.given import RESULTS
+    from infraprio.appraisal.values.quantities import ITEMS
 
     items = [*RESULTS, *ITEMS, *INDICATORS]
     return found + _unknown_words(scenario["given_results"], "item", "unknown_item", items)
 
 
 def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -> list[Finding]:
-    from infraprio.scenario.at import at
     from infraprio.scenario.cells import nearest
+    from infraprio.scenario.checks.at import at
 
     return [
         at(table, i, column, code, name, **nearest(name, known))
@@ -180,11 +180,11 @@ def evaluate_order(
     OrderError
         If a row names no proposal, or one stands twice; all faults at once.
     """
-    from infraprio.portfolio.from_scenario import candidates
-    from infraprio.portfolio.set_values import Remembered
+    from infraprio.portfolio.network_inside.evaluator import Remembered
+    from infraprio.portfolio.problem.from_scenario import candidates
     from infraprio.ranking.order import evaluate_given_order
     from infraprio.ranking.through_network import set_scorer
-    from infraprio.scenario.order_file import read_order
+    from infraprio.scenario.files.order_file import read_order
 
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
@@ -199,8 +199,8 @@ def evaluate_order(
 
 def _as_printed(result: Result, order: str | Path | Iterable[str]) -> str | Path | list[str]:
     """The order of the result where the two lists are given as they are printed, one after the other."""
-    from infraprio.portfolio.from_scenario import candidates
-    from infraprio.scenario.order_file import read_order
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.scenario.files.order_file import read_order
 
     order, lists = _repeatable(order), result.ranking.by_horizon.values()
     printed = [str(name) for part in lists for name in part.index]
@@ -215,7 +215,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
 def _measured(found: Effects) -> Measured:
     """The effects as the scores read them."""
     from infraprio.effects import INDICATORS
-    from infraprio.scoring.proposal_scores import Measured
+    from infraprio.scoring.goals.proposal_scores import Measured
 
     return Measured(
         change=found.change,
@@ -235,7 +235,7 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
     """
     from infraprio import effects
-    from infraprio.scoring.suggested_scales import suggested_scales
+    from infraprio.scoring.goals.suggested_scales import suggested_scales
 
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
 
@@ -278,11 +278,11 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
     """
     from infraprio import appraisal, effects
-    from infraprio.portfolio.from_scenario import problem_from_scenario
+    from infraprio.portfolio.problem.from_scenario import problem_from_scenario
     from infraprio.ranking import plan_of_list, rank_proposals, through_network
     from infraprio.ranking.at_money import served_between
-    from infraprio.scoring.proposal_scores import goal_revision, score_proposals, set_score
-    from infraprio.scoring.scenario_goals import versions
+    from infraprio.scoring.goals.from_scenario import versions
+    from infraprio.scoring.goals.proposal_scores import goal_revision, score_proposals, set_score
 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: _baseline(scenario))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from infraprio.portfolio.from_scenario import problem_from_scenario
+from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
 from infraprio.ranking.robustness import Robustness, robustness
 from infraprio.ranking.study import PortfolioStudy, portfolio_study
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
     from infraprio.scenario import Scenario
-    from infraprio.scoring.goal_versions import GoalRevision
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
+    from infraprio.scoring.goals.versions import GoalRevision
 
 __all__ = ["Result"]
 

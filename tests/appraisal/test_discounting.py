@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio import appraisal
-from infraprio.appraisal.discounting import growth_sums
+from infraprio.appraisal.values.discounting import growth_sums
 from infraprio.errors import AppraisalError
 
 ROAD_66 = {"travellers": 94, "freight": 7, "climate": -4, "health": -1, "om": -48, "investment": -133}

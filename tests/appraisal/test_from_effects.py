@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from infraprio import appraisal
-from infraprio.appraisal.network_evaluation import with_values
+from infraprio.appraisal.risk.network_evaluation import with_values
 from infraprio.effects import evaluate, evaluate_set
 from infraprio.effects.examples import valley
 from infraprio.errors import AppraisalError

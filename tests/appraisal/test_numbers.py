@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio import appraisal
-from infraprio.appraisal.drivers import LEAST_PART, MOST_FACTOR
+from infraprio.appraisal.risk.drivers import LEAST_PART, MOST_FACTOR
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import built_in
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row

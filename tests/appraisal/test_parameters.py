@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from infraprio import appraisal
-from infraprio.appraisal.prices import consumer_index, convert
+from infraprio.appraisal.values.prices import consumer_index, convert
 from infraprio.errors import AppraisalError
 from infraprio.scenario import ScenarioError
 from infraprio.scenario.parameters import built_in

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from infraprio import appraisal, effects
-from infraprio.appraisal.items import PRICED
+from infraprio.appraisal.values.items import PRICED
 from infraprio.effects.baseline import Baseline
 from infraprio.effects.quantities import Accounts
 from infraprio.scenario.scenario import Scenario

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio import appraisal
-from infraprio.appraisal.risk import worth_of
-from infraprio.appraisal.sampling import points
-from infraprio.appraisal.selection import greedy, selection_of
+from infraprio.appraisal.risk.drawn_values import worth_of
+from infraprio.appraisal.risk.sampling import points
+from infraprio.appraisal.risk.selection import greedy, selection_of
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import built_in
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, safer, unstated_maturity

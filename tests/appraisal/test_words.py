@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from infraprio import appraisal
-from infraprio.appraisal.items import PRICED
-from infraprio.appraisal.messages import MESSAGES
-from infraprio.appraisal.quantities import ITEMS
 from infraprio.appraisal.standing import REASONS, STATUSES
-from infraprio.report.words import word
+from infraprio.appraisal.values.items import PRICED
+from infraprio.appraisal.values.messages import MESSAGES
+from infraprio.appraisal.values.quantities import ITEMS
+from infraprio.report.words.language import word
 from tests.appraisal.appraisal_cases import effects, paper_plan
 
 

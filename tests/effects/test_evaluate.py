@@ -15,9 +15,9 @@ from infraprio.effects.areas import WITHOUT_PLACE
 from infraprio.effects.baseline import Baseline, state_with
 from infraprio.effects.examples import valley
 from infraprio.errors import NetworkError
-from infraprio.network.skims import skim_all
 from infraprio.network.transport import apply_changes
-from infraprio.network.travel import travel
+from infraprio.network.travel.mode_and_destination import travel
+from infraprio.network.travel.skims import skim_all
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 

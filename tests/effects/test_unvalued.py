@@ -14,7 +14,7 @@ from infraprio import effects
 from infraprio.effects.baseline import Baseline, State, state_with
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.transport import OBJECT_TABLES, apply_changes, compile_transport
-from infraprio.scenario.check_changes import changeable
+from infraprio.scenario.checks.changes import changeable
 from infraprio.scenario.columns import Column
 from infraprio.scenario.tables import TABLES
 from tests.effects.everything import everything, tables

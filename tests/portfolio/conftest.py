@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from infraprio.portfolio.memory import forget
+from infraprio.portfolio.model.answer_cache import forget
 
 
 @pytest.fixture(autouse=True)

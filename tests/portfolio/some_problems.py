@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio import Problem
-from infraprio.portfolio.verify import verify
+from infraprio.portfolio.choose.verify import verify
 
 
 def random_problem(seed: int, *, criteria: int = 1, placed: bool | None = None) -> Problem:

@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from infraprio.portfolio import Problem, list_against_money, priority_list
-from infraprio.portfolio.level_paths import best_path
-from infraprio.portfolio.verify import value_of, verify
+from infraprio.portfolio.choose.verify import value_of, verify
+from infraprio.portfolio.lists.levels.paths import best_path
 
 seeds = st.integers(0, 1_000_000)
 KINDS = ("rising", "odd value", "odd place", "rule at least", "any rule", "all odd")
@@ -79,7 +79,7 @@ def test_no_order_of_all_has_a_greater_area(seed, kind):
 @given(seeds)
 @settings(max_examples=60, deadline=None)
 def test_some_orders_dropped_are_not_called_proved(seed):
-    from infraprio.portfolio import level_paths
+    from infraprio.portfolio.lists.levels import paths as level_paths
 
     value, place, keeps, lawful, below = some_sets(seed, "any rule")
     with pytest.MonkeyPatch.context() as patch:

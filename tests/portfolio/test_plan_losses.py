@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, best_portfolio, plan_losses
+from tests.portfolio.choose.test_against_enumeration import names
 from tests.portfolio.some_problems import every_plan, random_problem
-from tests.portfolio.test_against_enumeration import names
 
 
 @given(st.integers(0, 100_000), st.booleans())

@@ -177,7 +177,7 @@ def test_core_index_by_search_equals_trying_all(monkeypatch):
     read = case("rpm_core_index_10")
     data = read["input"]
     problem = Problem(value=pd.DataFrame(data["scores"]), cost=pd.Series(data["cost"]), budget=data["budget"])
-    monkeypatch.setattr("infraprio.portfolio.robust.MOST", 0)
+    monkeypatch.setattr("infraprio.portfolio.robust.core_index.MOST", 0)
     found = core_index(problem, np.array(data["extreme_points"]))
     assert found.tolist() == pytest.approx(read["expected"]["ordinal"]["core_index"])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from infraprio.portfolio.memory import forget
+from infraprio.portfolio.model.answer_cache import forget
 from tests.report import made_up
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfeasibleError
-from infraprio.report.statements import frame_of, list_notes
+from infraprio.report.tables.statements import frame_of, list_notes
 from tests.some_scenarios import Tables, some_scenario
 
 SEEDS = (1, 2, 3, 4, 5, 6)

@@ -66,7 +66,7 @@ def test_more_money_is_never_worth_less() -> None:
 
 
 def test_same_seed_same_answer() -> None:
-    from infraprio.portfolio.from_scenario import problem_from_scenario
+    from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 
     problem = problem_from_scenario(RESULT.scenario, RESULT.scores.total)
     again = robustness(RESULT.scenario, RESULT.scores, problem, RESULT.ranking.population, seed=0)

@@ -9,11 +9,11 @@ import pytest
 
 import infraprio as ip
 from infraprio.portfolio import Problem, best_portfolio_evaluated, priority_list_evaluated
-from infraprio.portfolio.from_scenario import problem_from_scenario
-from infraprio.portfolio.verify import verify
+from infraprio.portfolio.choose.verify import verify
+from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.through_network import budget_table, likely_pairs, set_scorer
-from infraprio.scoring.interplay import overlap
-from infraprio.scoring.proposal_scores import set_score
+from infraprio.scoring.goals.interplay import overlap
+from infraprio.scoring.goals.proposal_scores import set_score
 
 SIX = [
     "P06",

@@ -176,10 +176,10 @@ def made(
 ) -> Any:
     """A result with `n` proposals: real scenario, scores, portfolio, list and ranking; made-up effects and appraisal."""
     from infraprio.portfolio import best_portfolio, priority_list
-    from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
+    from infraprio.portfolio.problem.from_scenario import budget_scenarios, problem_from_scenario
     from infraprio.ranking import plan_of_list, rank_proposals
     from infraprio.ranking.robustness import robustness
-    from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
+    from infraprio.scoring.goals.proposal_scores import Measured, score_proposals, set_score
 
     rng = np.random.default_rng(seed)
     settings = {

@@ -10,10 +10,10 @@ import pandas as pd
 
 import infraprio as ip
 from infraprio.portfolio import PriorityList, best_portfolio, priority_list
-from infraprio.portfolio.from_scenario import budget_scenarios, problem_from_scenario
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals
 from infraprio.result import Result
-from infraprio.scoring.proposal_scores import Measured, score_proposals, set_score
+from infraprio.scoring.goals.proposal_scores import Measured, score_proposals, set_score
 
 NASTY = (
     "</script><script>document.title='x'</script>",

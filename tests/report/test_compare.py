@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import infraprio as ip
-from infraprio.report.comparison import comparison_sentences, comparison_table, moves, write_comparison
+from infraprio.report.comparison.write import comparison_sentences, comparison_table, moves, write_comparison
 from tests.report import made_up
 
 

@@ -11,8 +11,8 @@ import numpy as np
 import openpyxl
 import pytest
 
-from infraprio.report.excel import write_excel
-from infraprio.report.tables import sheets
+from infraprio.report.tables.ranked_lists import sheets
+from infraprio.report.workbook.workbook import write_excel
 from tests.report import made_up
 
 

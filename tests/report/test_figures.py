@@ -12,10 +12,10 @@ import pytest
 from matplotlib.collections import PathCollection
 
 from infraprio.report import figures
-from infraprio.report.figure_goals import weight_swings
-from infraprio.report.figure_map import proposal_points
-from infraprio.report.figure_money import yearly_investment
-from infraprio.report.figure_style import MOST_ROWS, plain
+from infraprio.report.figures.goals import weight_swings
+from infraprio.report.figures.map import proposal_points
+from infraprio.report.figures.money import yearly_investment
+from infraprio.report.figures.style import MOST_ROWS, plain
 from tests.report import made_up
 from tests.report.made import made
 

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 
 import pytest
 
-from infraprio.report.geodata import _flow_rules, map_layers, write_geodata, write_geojson
+from infraprio.report.map.geopackage import _flow_rules, map_layers, write_geodata, write_geojson
 from tests.report import made_up
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from infraprio.report.page import meeting_page
-from infraprio.report.words import number, word
+from infraprio.report.words.language import number, word
 from tests.report import made_up
 
 playwright = pytest.importorskip("playwright.sync_api")

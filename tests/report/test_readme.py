@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 
 from infraprio.arguments import parser
 from infraprio.report import figures
-from infraprio.report.tables import sheets
+from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.write import FORMATS
 from tests.conftest import ROOT
 from tests.report import made_up

@@ -12,12 +12,12 @@ import docx
 import pytest
 
 from infraprio.errors import InfraprioError
-from infraprio.report.pdf import write_pdf
+from infraprio.report.pdf.document import write_pdf
 from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import Card, Heading, Picture
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
-from infraprio.report.word import STYLES, write_template, write_word
+from infraprio.report.word.document import STYLES, write_template, write_word
 from tests.report.made import made
 
 CHAPTERS_SV = (
@@ -135,7 +135,7 @@ def test_awkward_results_give_good_documents(n: int, lacking: dict[str, bool], t
 def test_control_characters_in_texts_do_not_break_the_document(tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from infraprio.report.word import write_document
+    from infraprio.report.word.document import write_document
 
     document = submission(made(12))
     blocks = (Heading("a\x00b"), *document.blocks)

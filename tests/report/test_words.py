@@ -6,9 +6,9 @@ from pathlib import Path
 
 import infraprio.report
 from infraprio.effects import INDICATORS
-from infraprio.report import words
-from infraprio.report.words_glossary import GLOSSARY
-from infraprio.report.words_indicators import SAME, unit_word
+from infraprio.report.words import language as words
+from infraprio.report.words.glossary import GLOSSARY
+from infraprio.report.words.indicators import SAME, unit_word
 
 
 def gaps(text: str) -> set[str]:

@@ -10,7 +10,7 @@ import pytest
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
-from infraprio.portfolio.from_scenario import candidates, problem_from_scenario
+from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.scenario import build
 from infraprio.scenario.choosable import Barred, barred, choosable
 from infraprio.scenario.plan_money import building_shares

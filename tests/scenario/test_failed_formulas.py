@@ -12,7 +12,7 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.scenario.cells import CellError, parse_cell
 from infraprio.scenario.columns import Column
-from infraprio.scenario.sheet_xml import SheetXml, survey
+from infraprio.scenario.files.sheet_xml import SheetXml, survey
 from infraprio.scenario.tables import TABLES
 from tests.scenario.every_table import grids, write_folder, write_workbook
 

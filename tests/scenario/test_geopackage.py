@@ -62,7 +62,7 @@ def test_map_programs_read_it(jamtland: ip.Scenario, tmp_path: Path) -> None:
 
 
 def test_a_place_moved_on_the_map_is_moved(tmp_path: Path) -> None:
-    from infraprio.scenario.gpkg import point
+    from infraprio.scenario.files.gpkg import point
 
     path = ip.write(made_up.scenario(3), tmp_path / "a.gpkg")
     with closing(sqlite3.connect(path)) as file:

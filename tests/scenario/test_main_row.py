@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from infraprio.scenario.checks import check_scenario
+from infraprio.scenario.checks.every_check import check_scenario
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.scenario import Scenario
 from tests.scenario.test_rules_and_prices import two

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 import infraprio as ip
-from infraprio.scenario import sheets
+from infraprio.scenario.files import sheets
 from tests.scenario.every_table import codes, grids, write_folder, write_geopackage, write_workbook
 
 TOML = {
@@ -97,7 +97,7 @@ def test_a_panic_of_the_reader_is_a_finding(tmp_path: Path, monkeypatch: pytest.
 def test_a_part_that_unpacks_to_gigabytes_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from infraprio.scenario import sheet_xml
+    from infraprio.scenario.files import sheet_xml
 
     path = write_workbook(tmp_path / "a.xlsx")
     monkeypatch.setattr(sheet_xml, "MOST_BYTES", 1_000)

@@ -7,7 +7,7 @@ import math
 import pytest
 
 import infraprio as ip
-from infraprio.scenario.check_parameters import parameter_range
+from infraprio.scenario.checks.parameters import parameter_range
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import built_in
 from tests.scenario.every_table import SETTINGS, grids

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 import infraprio as ip
 from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import CellError, as_text, parse_number
-from infraprio.scenario.gpkg import point
-from infraprio.scenario.projections import SYSTEMS
+from infraprio.scenario.files.gpkg import point
+from infraprio.scenario.files.projections import SYSTEMS
 from infraprio.scenario.tables import TABLES
 from tests.scenario.every_table import Grid, codes, grids, write_folder, write_geopackage, write_workbook
 

@@ -9,14 +9,15 @@ import pandas as pd
 import pytest
 
 from infraprio.portfolio import best_portfolio
-from infraprio.portfolio.from_scenario import (
+from infraprio.portfolio.problem.from_scenario import (
     budget_scenarios,
     candidates,
     common_costs,
     main_row,
     problem_from_scenario,
 )
-from infraprio.scenario import build, store
+from infraprio.scenario import build
+from infraprio.scenario.files import store
 from infraprio.scenario.prices import price_factor
 from tests.conftest import EXAMPLE
 

@@ -21,7 +21,7 @@ from python_calamine import CalamineWorkbook
 import infraprio as ip
 from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.scenario import Scenario
-from infraprio.scenario.csv_cells import guarded, unguarded
+from infraprio.scenario.files.csv_cells import guarded, unguarded
 from tests.conftest import EXAMPLE
 from tests.report import made_up
 

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 import infraprio as ip
 from infraprio.errors import WritingError
-from infraprio.scenario import Scenario, saving, store
+from infraprio.scenario import Scenario
 from infraprio.scenario.cells import CellError, parse_cell, parse_number, write_cell
 from infraprio.scenario.columns import Column
+from infraprio.scenario.files import saving, store
 from tests.conftest import EXAMPLE, Copy
 
 

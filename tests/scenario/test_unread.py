@@ -14,8 +14,8 @@ import pytest
 from scipy.integrate import quad
 
 import infraprio as ip
-from infraprio.scenario.gpkg import point
-from infraprio.scenario.projections import SYSTEMS, TransverseMercator
+from infraprio.scenario.files.gpkg import point
+from infraprio.scenario.files.projections import SYSTEMS, TransverseMercator
 from tests.scenario.every_table import codes, grids, write_folder, write_geopackage, write_workbook
 
 

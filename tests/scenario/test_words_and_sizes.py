@@ -167,7 +167,7 @@ def test_maturity_that_is_not_stated_stays_missing(tmp_path: Path) -> None:
 
 
 def test_the_choice_has_the_money_of_budgets_in_another_currency(tmp_path: Path) -> None:
-    from infraprio.portfolio.from_scenario import budget_scenarios
+    from infraprio.portfolio.problem.from_scenario import budget_scenarios
 
     tables = grids()
     tables["budgets"] = [[*row, "currency" if i == 0 else "NOK"] for i, row in enumerate(tables["budgets"])]

@@ -66,7 +66,7 @@ def test_seconds_asked_for_are_seconds_in_every_thread(
     monkeypatch: pytest.MonkeyPatch, limit: float | None, by_work: bool
 ) -> None:
     seen: list[bool] = []
-    intervals: Any = import_module("infraprio.scoring.rank_intervals")
+    intervals: Any = import_module("infraprio.scoring.certainty.rank_intervals")
     solve = intervals.solve_mip
     monkeypatch.setattr(intervals, "solve_mip", lambda *a, **k: seen.append(working()) or solve(*a, **k))
     rank_intervals(VALUES[:12], time_limit=limit)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from infraprio.scenario.choosable import barred
 from infraprio.scenario.scenario import Scenario
-from infraprio.scoring.proposal_scores import Measured, Scores, score_proposals
+from infraprio.scoring.goals.proposal_scores import Measured, Scores, score_proposals
 from infraprio.scoring.ranks import ranks
 from tests.scenario.test_choosable import plan
 

@@ -8,7 +8,8 @@ import pytest
 
 from infraprio.errors import ScoringError
 from infraprio.scenario import build
-from infraprio.scoring.proposal_scores import (
+from infraprio.scoring.goals.from_scenario import leaf_weights
+from infraprio.scoring.goals.proposal_scores import (
     Measured,
     Scores,
     goal_revision,
@@ -16,7 +17,6 @@ from infraprio.scoring.proposal_scores import (
     score_proposals,
     set_score,
 )
-from infraprio.scoring.scenario_goals import leaf_weights
 
 SETTINGS = {"name": "s", "base_year": 2025, "price_year": 2025, "reference_alternative": "nothing"}
 GOALS = [

@@ -15,8 +15,8 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.effects.examples import valley
 from infraprio.errors import ScoringError
-from infraprio.scoring.proposal_scores import Measured, score_proposals
-from infraprio.scoring.suggested_scales import rounded_up, suggested_scales, with_scales
+from infraprio.scoring.goals.proposal_scores import Measured, score_proposals
+from infraprio.scoring.goals.suggested_scales import rounded_up, suggested_scales, with_scales
 from tests.scoring.test_local_scales import COSTS, DIRECTIONS, GOALS, NAMES, RULES, region
 
 

@@ -1,17 +1,22 @@
 """What proposals are worth in money, and how uncertain that is."""
 
 from infraprio.appraisal.appraise import appraise
-from infraprio.appraisal.discounting import annuity, annuity_factor, npv_ratio, present_value
-from infraprio.appraisal.given import missing_item
-from infraprio.appraisal.network_evaluation import network_evaluator
-from infraprio.appraisal.parameters import compare_parameters, placeholders_in_use, read_parameters, statement
-from infraprio.appraisal.progress import progress_bar
-from infraprio.appraisal.quantities import Quantities, quantities
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.risk.network_evaluation import network_evaluator
+from infraprio.appraisal.risk.progress import progress_bar
+from infraprio.appraisal.risk.simulate import simulate
+from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.seb import ImpactAssessment, impact_assessment
-from infraprio.appraisal.simulate import simulate
-from infraprio.appraisal.simulation import Simulation
 from infraprio.appraisal.together import SetAppraisal, appraise_set
+from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_ratio, present_value
+from infraprio.appraisal.values.given import missing_item
+from infraprio.appraisal.values.parameters import (
+    compare_parameters,
+    placeholders_in_use,
+    read_parameters,
+    statement,
+)
+from infraprio.appraisal.values.quantities import Quantities, quantities
 
 __all__ = [
     "Appraisal",

@@ -11,17 +11,17 @@ import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation
 from infraprio.appraisal.cba import computed_frame
-from infraprio.appraisal.costs import costs
 from infraprio.appraisal.double_counting import double_counting
-from infraprio.appraisal.from_effects import read_effects
-from infraprio.appraisal.given import RESULTS, GivenResults, given_results, with_given_quantities
-from infraprio.appraisal.lines import make_lines, parameters_needed
 from infraprio.appraisal.operating import OPERATING, operating_measures, support_frame
-from infraprio.appraisal.parameters import ParameterSet, Values, resolve
-from infraprio.appraisal.quantities import Quantities
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.standing import low_ratios, standing, why_missing
-from infraprio.appraisal.timing import Period, Start, timings
+from infraprio.appraisal.values.costs import costs
+from infraprio.appraisal.values.from_effects import read_effects
+from infraprio.appraisal.values.given import RESULTS, GivenResults, given_results, with_given_quantities
+from infraprio.appraisal.values.lines import make_lines, parameters_needed
+from infraprio.appraisal.values.parameters import ParameterSet, Values, resolve
+from infraprio.appraisal.values.quantities import Quantities
+from infraprio.appraisal.values.timing import Period, Start, timings
 from infraprio.appraisal.verdict import MARGIN, combined_verdict, unpriced_balance
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario

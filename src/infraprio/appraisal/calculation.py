@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from infraprio.appraisal.costs import CostFactors, Costs, cost_factors
-from infraprio.appraisal.discounting import growth_sums
-from infraprio.appraisal.lines import LineKind, growth_ids, unit_value
-from infraprio.appraisal.timing import Timing
+from infraprio.appraisal.values.costs import CostFactors, Costs, cost_factors
+from infraprio.appraisal.values.discounting import growth_sums
+from infraprio.appraisal.values.lines import LineKind, growth_ids, unit_value
+from infraprio.appraisal.values.timing import Timing
 
 __all__ = ["Calculation", "benefit_worth", "groups", "yearly_worth"]
 

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation, factors_of, groups, yearly_worth
-from infraprio.appraisal.costs import CostFactors
-from infraprio.appraisal.discounting import annuity
 from infraprio.appraisal.measures import internal_rate, payback_years
-from infraprio.appraisal.parameters import Values
-from infraprio.appraisal.timing import Timing
+from infraprio.appraisal.values.costs import CostFactors
+from infraprio.appraisal.values.discounting import annuity
+from infraprio.appraisal.values.parameters import Values
+from infraprio.appraisal.values.timing import Timing
 
 __all__ = ["AREAS", "computed_frame"]
 

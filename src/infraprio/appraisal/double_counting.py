@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from infraprio.appraisal.items import PRICED
-from infraprio.appraisal.lines import Lines
-from infraprio.appraisal.messages import remark
+from infraprio.appraisal.values.items import PRICED
+from infraprio.appraisal.values.lines import Lines
+from infraprio.appraisal.values.messages import remark
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 

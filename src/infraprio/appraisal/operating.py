@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation
-from infraprio.appraisal.discounting import annuity
-from infraprio.appraisal.lines import unit_value
-from infraprio.appraisal.parameters import Values
-from infraprio.appraisal.quantities import Quantities
+from infraprio.appraisal.values.discounting import annuity
+from infraprio.appraisal.values.lines import unit_value
+from infraprio.appraisal.values.parameters import Values
+from infraprio.appraisal.values.quantities import Quantities
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["OPERATING", "SUPPORT", "operating_measures", "support_frame"]

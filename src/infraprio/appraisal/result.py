@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation, yearly_worth
-from infraprio.appraisal.given import GivenResults
-from infraprio.appraisal.lines import Lines
-from infraprio.appraisal.parameters import Values, placeholders_in_use, statement
-from infraprio.appraisal.quantities import ITEMS, Quantities
 from infraprio.appraisal.standing import REASONS, STATUSES, footnotes
+from infraprio.appraisal.values.given import GivenResults
+from infraprio.appraisal.values.lines import Lines
+from infraprio.appraisal.values.parameters import Values, placeholders_in_use, statement
+from infraprio.appraisal.values.quantities import ITEMS, Quantities
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario

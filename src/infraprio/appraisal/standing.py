@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infraprio.appraisal.costs import Costs
-from infraprio.appraisal.messages import remark
 from infraprio.appraisal.operating import OPERATING
-from infraprio.appraisal.quantities import Quantities
+from infraprio.appraisal.values.costs import Costs
+from infraprio.appraisal.values.messages import remark
+from infraprio.appraisal.values.quantities import Quantities
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 

@@ -11,12 +11,12 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation, benefit_worth
-from infraprio.appraisal.costs import cost_factors
-from infraprio.appraisal.from_effects import read_set_effects
-from infraprio.appraisal.lines import make_lines, parameters_needed
-from infraprio.appraisal.parameters import resolve
 from infraprio.appraisal.result import Appraisal
-from infraprio.appraisal.timing import Timing
+from infraprio.appraisal.values.costs import cost_factors
+from infraprio.appraisal.values.from_effects import read_set_effects
+from infraprio.appraisal.values.lines import make_lines, parameters_needed
+from infraprio.appraisal.values.parameters import resolve
+from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import parameters as scenario_parameters
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
-from infraprio.network.demand import Zones
-from infraprio.network.shortest_trees import Floats
+from infraprio.network.travel.demand import Zones
+from infraprio.network.travel.shortest_trees import Floats
 
 __all__ = [
     "NO_MUNICIPALITY",

@@ -16,15 +16,15 @@ from infraprio.effects.measures import Measures, measure
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
 from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
-from infraprio.network.calibrate import fit_demand
-from infraprio.network.demand import PURPOSES, Zones, zones_of
-from infraprio.network.fit import Fit
 from infraprio.network.remarks import Remark, about, once
-from infraprio.network.road_links import delay_remarks, great_circle_km, usable_remarks
-from infraprio.network.shortest_trees import Bools, Floats, Ints
-from infraprio.network.skims import skim_all
 from infraprio.network.transport import Transport, apply_changes, compile_transport
-from infraprio.network.travel import Travel, TravelModel, travel
+from infraprio.network.travel.calibrate import fit_demand
+from infraprio.network.travel.demand import PURPOSES, Zones, zones_of
+from infraprio.network.travel.fit import Fit
+from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
+from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.skims import skim_all
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 

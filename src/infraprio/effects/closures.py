@@ -8,11 +8,11 @@ from typing import cast
 
 import numpy as np
 
-from infraprio.network.road_links import usable
-from infraprio.network.shortest_trees import Bools, Floats, Ints
-from infraprio.network.skims import Skims
 from infraprio.network.transport import Transport
-from infraprio.network.travel import Travel
+from infraprio.network.travel.mode_and_destination import Travel
+from infraprio.network.travel.road_links import usable
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.skims import Skims
 
 __all__ = [
     "Closure",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from infraprio.effects.measures import Measures
 from infraprio.effects.reach import Setting
-from infraprio.network.demand import Zones
 from infraprio.network.transport import Transport
+from infraprio.network.travel.demand import Zones
 
 __all__ = ["coverage"]
 

@@ -19,7 +19,7 @@ from infraprio.effects.spread import ranges
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
-from infraprio.network.shortest_trees import Floats
+from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]

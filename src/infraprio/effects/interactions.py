@@ -12,9 +12,9 @@ import pandas as pd
 from infraprio.effects.baseline import Baseline, State, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import NetworkError
-from infraprio.network.choice import rule_of_half
-from infraprio.network.demand import PURPOSES
-from infraprio.network.shortest_trees import Floats
+from infraprio.network.travel.choice import rule_of_half
+from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Interaction", "Interactions", "interactions"]

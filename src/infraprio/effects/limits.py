@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.demand import Zones
-from infraprio.network.shortest_trees import Floats, Ints
+from infraprio.network.travel.demand import Zones
+from infraprio.network.travel.shortest_trees import Floats, Ints
 
 __all__ = ["LIMITS", "Limit", "around", "limit_values", "within"]
 

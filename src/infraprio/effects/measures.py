@@ -11,10 +11,10 @@ from infraprio.effects.closures import Closure, WeakPoints, closure_harm
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
-from infraprio.network.demand import PURPOSES
-from infraprio.network.shortest_trees import Floats, least_sum
-from infraprio.network.skims import home_of_lots
-from infraprio.network.travel import Travel, TravelModel
+from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.mode_and_destination import Travel, TravelModel
+from infraprio.network.travel.shortest_trees import Floats, least_sum
+from infraprio.network.travel.skims import home_of_lots
 
 __all__ = ["Measures", "door_minutes", "measure"]
 

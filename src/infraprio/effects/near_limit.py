@@ -11,7 +11,7 @@ from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.limits import LIMITS, Limit
 from infraprio.effects.measures import door_minutes
 from infraprio.network.remarks import Remark
-from infraprio.network.shortest_trees import Floats
+from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["near_limit_remarks"]

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from infraprio.effects.traffic import Traffic
-from infraprio.network.choice import rule_of_half
-from infraprio.network.demand import PURPOSES
-from infraprio.network.ridership import ride_loads
-from infraprio.network.shortest_trees import Bools, Floats
-from infraprio.network.transit import TRANSIT_MODES
-from infraprio.network.travel import Travel, TravelModel, transit_people
+from infraprio.network.travel.choice import rule_of_half
+from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.mode_and_destination import Travel, TravelModel, transit_people
+from infraprio.network.travel.ridership import ride_loads
+from infraprio.network.travel.shortest_trees import Bools, Floats
+from infraprio.network.travel.transit import TRANSIT_MODES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.effects.limits import LIMITS, around, limit_values, within
-from infraprio.network.demand import PURPOSES, Zones
-from infraprio.network.shortest_trees import Bools, Floats, Ints
-from infraprio.network.travel import Travel, TravelModel
+from infraprio.network.travel.demand import PURPOSES, Zones
+from infraprio.network.travel.mode_and_destination import Travel, TravelModel
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 
 __all__ = ["Setting", "day_trips", "destinations", "reach", "weighted_quantile"]
 

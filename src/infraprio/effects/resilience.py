@@ -10,7 +10,7 @@ import pandas as pd
 
 from infraprio.effects.baseline import Baseline, State, baseline, state_with
 from infraprio.effects.closures import Closure, closures
-from infraprio.network.shortest_trees import Floats, Ints
+from infraprio.network.travel.shortest_trees import Floats, Ints
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Resilience", "resilience"]

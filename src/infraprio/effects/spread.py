@@ -8,8 +8,8 @@ import numpy as np
 
 from infraprio.effects.baseline import Baseline
 from infraprio.effects.indicators import INDICATORS
-from infraprio.network.demand import PURPOSES
-from infraprio.network.shortest_trees import Floats
+from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.shortest_trees import Floats
 
 __all__ = ["ranges"]
 

@@ -8,10 +8,10 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.demand import PURPOSES
-from infraprio.network.road_links import road_minutes, usable
-from infraprio.network.shortest_trees import Floats
-from infraprio.network.travel import Travel, TravelModel
+from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.mode_and_destination import Travel, TravelModel
+from infraprio.network.travel.road_links import road_minutes, usable
+from infraprio.network.travel.shortest_trees import Floats
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 

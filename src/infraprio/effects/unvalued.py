@@ -8,7 +8,7 @@ from infraprio.effects.baseline import Baseline, State
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.changes import Change
 from infraprio.network.remarks import Remark
-from infraprio.network.shortest_trees import Bools
+from infraprio.network.travel.shortest_trees import Bools
 
 __all__ = ["idle_remark", "is_idle", "unvalued"]
 

@@ -1,17 +1,17 @@
 """The transport system: links and services of all modes compiled to arrays, and what moves on them."""
 
-from infraprio.network.assignment import Assignment, assign
-from infraprio.network.candidates import Candidates, extended
-from infraprio.network.classes import UserClass
-from infraprio.network.delay import travel_time
-from infraprio.network.gmns import read_gmns, write_gmns
-from infraprio.network.graph import Network, link_values
-from infraprio.network.improve import BaseCosts, base_costs, min_plus, origins_using, updated_costs
-from infraprio.network.matrix import read_matrix, write_matrix
-from infraprio.network.networkx_graph import from_networkx, to_networkx
-from infraprio.network.paths import between, route, skim, trees
-from infraprio.network.resilience import Closures, bridges, closures, disjoint_paths, roads
-from infraprio.network.tntp import read_design, read_tntp
+from infraprio.network.files.gmns import read_gmns, write_gmns
+from infraprio.network.files.matrix import read_matrix, write_matrix
+from infraprio.network.files.networkx_graph import from_networkx, to_networkx
+from infraprio.network.files.tntp import read_design, read_tntp
+from infraprio.network.roads.assignment import Assignment, assign
+from infraprio.network.roads.candidates import Candidates, extended
+from infraprio.network.roads.classes import UserClass
+from infraprio.network.roads.delay import travel_time
+from infraprio.network.roads.graph import Network, link_values
+from infraprio.network.roads.improve import BaseCosts, base_costs, min_plus, origins_using, updated_costs
+from infraprio.network.roads.paths import between, route, skim, trees
+from infraprio.network.roads.resilience import Closures, bridges, closures, disjoint_paths, roads
 
 __all__ = [
     "Assignment",

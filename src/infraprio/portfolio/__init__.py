@@ -1,34 +1,34 @@
 """What to choose: exact portfolios and priority lists under budgets."""
 
-from infraprio.portfolio.against_money import list_against_money
-from infraprio.portfolio.alternatives import alternatives, near_optimal_ranges
-from infraprio.portfolio.competitors import competitors
-from infraprio.portfolio.curve import budget_curve
-from infraprio.portfolio.evaluate import ListEvaluation, evaluate_list
-from infraprio.portfolio.evaluated_list import EvaluatedList, priority_list_evaluated
-from infraprio.portfolio.evaluator import EvaluatedPortfolio, best_portfolio_evaluated
-from infraprio.portfolio.from_scenario import problem_from_scenario
-from infraprio.portfolio.frontier import pareto_front
-from infraprio.portfolio.given_order import smallest_repair
-from infraprio.portfolio.importance import incremental_rank, replacement_cost
-from infraprio.portfolio.infeasible import Explanation, explain_infeasible
-from infraprio.portfolio.list_result import PriorityList
-from infraprio.portfolio.network_design import NetworkDesign, design_network
-from infraprio.portfolio.plan_losses import plan_losses
-from infraprio.portfolio.priority_list import priority_list
-from infraprio.portfolio.problem import Limit, Problem
-from infraprio.portfolio.result import Portfolio
-from infraprio.portfolio.robust import core_index, nondominated
-from infraprio.portfolio.shadow import shadow_prices
-from infraprio.portfolio.shapley import shapley
-from infraprio.portfolio.solve import best_portfolio
-from infraprio.portfolio.uncertainty import (
+from infraprio.design.network_design import NetworkDesign, design_network
+from infraprio.portfolio.choose.alternatives import alternatives, near_optimal_ranges
+from infraprio.portfolio.choose.best_portfolio import best_portfolio
+from infraprio.portfolio.choose.importance import incremental_rank, replacement_cost
+from infraprio.portfolio.choose.infeasible import Explanation, explain_infeasible
+from infraprio.portfolio.choose.plan_losses import plan_losses
+from infraprio.portfolio.choose.portfolio import Portfolio
+from infraprio.portfolio.choose.shadow_prices import shadow_prices
+from infraprio.portfolio.choose.shapley import shapley
+from infraprio.portfolio.fronts.budget_curve import budget_curve
+from infraprio.portfolio.fronts.pareto_front import pareto_front
+from infraprio.portfolio.lists.given.against_money import list_against_money
+from infraprio.portfolio.lists.given.evaluate_list import ListEvaluation, evaluate_list
+from infraprio.portfolio.lists.given.repair_given_order import smallest_repair
+from infraprio.portfolio.lists.result import PriorityList
+from infraprio.portfolio.lists.search.priority_list import priority_list
+from infraprio.portfolio.network_inside.best_portfolio import EvaluatedPortfolio, best_portfolio_evaluated
+from infraprio.portfolio.network_inside.priority_list import EvaluatedList, priority_list_evaluated
+from infraprio.portfolio.problem.from_scenario import problem_from_scenario
+from infraprio.portfolio.problem.problem import Limit, Problem
+from infraprio.portfolio.robust.competitors import competitors
+from infraprio.portfolio.robust.core_index import core_index, nondominated
+from infraprio.portfolio.robust.uncertain_costs import (
     RobustPortfolio,
     chance_of_overrun,
     cvar_portfolio,
     robust_portfolio,
 )
-from infraprio.portfolio.worst_weights import maximin_portfolio, minimax_regret_portfolio
+from infraprio.portfolio.robust.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
     "EvaluatedList",

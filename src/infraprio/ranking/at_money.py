@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.portfolio import list_against_money
-from infraprio.portfolio.list_area import in_best_order
-from infraprio.portfolio.lists import stated_alone
-from infraprio.portfolio.scenarios import read_scenarios
-from infraprio.portfolio.spent_in_order import spent_in_order
+from infraprio.portfolio.lists.levels.area import in_best_order
+from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
+from infraprio.portfolio.lists.search.other_orders import stated_alone
+from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
 if TYPE_CHECKING:
     from infraprio.portfolio import EvaluatedList, PriorityList, Problem

@@ -16,7 +16,7 @@ from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["Grounds", "explain", "explain_pair", "explain_place", "grounds_of"]
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.portfolio.spent_in_order import spent_in_order
+from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Problem

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
-from infraprio.portfolio.from_scenario import budget_scenarios, candidates
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
+from infraprio.scenario.files.order_file import GivenOrder, read_order
 from infraprio.scenario.findings import Finding, finding
-from infraprio.scenario.order_file import GivenOrder, read_order
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import ListEvaluation, Portfolio, PriorityList, Problem
-    from infraprio.portfolio.set_values import Remembered
-    from infraprio.portfolio.statement import Rule
+    from infraprio.portfolio.model.portfolio_statement import Rule
+    from infraprio.portfolio.network_inside.evaluator import Remembered
 
 __all__ = ["READINGS", "OrderEvaluation", "evaluate_given_order"]
 
@@ -178,7 +178,7 @@ def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ..
 
 def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
     """How many proposals from the top keep all rules together, if money were no matter; one more than all if none do."""
-    from infraprio.portfolio.verify import verify
+    from infraprio.portfolio.choose.verify import verify
 
     free = problem.budget * 0.0 + float("inf")
     start = {name: problem.allowed[name][-1] for name in order}
@@ -225,10 +225,10 @@ def _through_network(
 
     Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
     """
-    from infraprio.portfolio.data import compile_data
-    from infraprio.portfolio.result import PROVED, relative_gap
-    from infraprio.portfolio.set_values import plan_value, start_steps
-    from infraprio.portfolio.units import noise
+    from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
+    from infraprio.portfolio.network_inside.evaluator import plan_value, start_steps
+    from infraprio.portfolio.problem.compiled import compile_data
+    from infraprio.portfolio.problem.units import noise
 
     data = compile_data(problem)
     chance = found.scenarios["probability"].to_numpy(float)

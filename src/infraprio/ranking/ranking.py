@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from infraprio.portfolio.from_scenario import (
+from infraprio.portfolio.problem.from_scenario import (
     budget_scenarios,
     candidates,
     common_costs,
@@ -25,7 +25,7 @@ from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
     from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["BUILT", "HORIZONS", "IN_PLAN", "MORE_MONEY", "Ranking", "plan_of_list", "rank_proposals"]
 

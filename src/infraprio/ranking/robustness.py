@@ -17,8 +17,8 @@ from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
-    from infraprio.scoring.proposal_scores import Scores
-    from infraprio.scoring.weight_set import WeightSet
+    from infraprio.scoring.goals.proposal_scores import Scores
+    from infraprio.scoring.weights.weight_set import WeightSet
 
 __all__ = [
     "BORDERLINE",
@@ -147,7 +147,7 @@ def stated_weights(ranges: pd.DataFrame) -> WeightSet:
     WeightSet over the leaf goals. A goal's share of the weight of the goal above it lies between low and high; weights
     that are stated without a range are kept.
     """
-    from infraprio.scoring.weight_set import WeightSet
+    from infraprio.scoring.weights.weight_set import WeightSet
 
     below = _leaves_below(ranges)
     weights = WeightSet(below[""])
@@ -182,7 +182,7 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
 
 def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[Portfolio]:
     """The best portfolio under each row of weights; equal weights are looked at once."""
-    from infraprio.portfolio.cases import best_in_each_case
+    from infraprio.portfolio.choose.many_values import best_in_each_case
 
     problem = replace(problem, synergy={})  # found for the main weights only
     names = list(problem.value.index)
@@ -234,7 +234,7 @@ def _intervals(
     values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame
 ) -> tuple[pd.DataFrame, bool, bool]:
     """Best and worst ranks, whether they are proved, and whether a limit ended the proof; then those of the samples."""
-    from infraprio.scoring.rank_intervals import rank_intervals
+    from infraprio.scoring.certainty.rank_intervals import rank_intervals
 
     if values.size <= MOST_CELLS and not np.allclose(ranges["low"], ranges["high"]):
         found = rank_intervals(values, stated_weights(ranges))
@@ -292,8 +292,8 @@ def robustness(
     European Journal of Operational Research 214(2). Core, borderline and exterior proposals: Liesiö, Mild and Salo
     (2007), European Journal of Operational Research 181(3), here over optimal portfolios of the weights tried.
     """
-    from infraprio.portfolio.from_scenario import others_funds
-    from infraprio.scoring.smaa import smaa
+    from infraprio.portfolio.problem.from_scenario import others_funds
+    from infraprio.scoring.certainty.smaa import smaa
 
     names = [p for p in scores.values.index if p in set(population)]
     ranges = goal_weight_ranges(scenario, scores.stakeholder)

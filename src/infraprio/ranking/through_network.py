@@ -9,16 +9,16 @@ import pandas as pd
 
 from infraprio.effects import evaluate_set
 from infraprio.portfolio import best_portfolio_evaluated, priority_list_evaluated
-from infraprio.portfolio.from_scenario import budget_scenarios
-from infraprio.portfolio.possible_pairs import possible_pairs, ruled_pairs
-from infraprio.scoring.interplay import overlap
-from infraprio.scoring.proposal_scores import set_score
+from infraprio.portfolio.network_inside.possible_pairs import possible_pairs, ruled_pairs
+from infraprio.portfolio.problem.from_scenario import budget_scenarios
+from infraprio.scoring.goals.interplay import overlap
+from infraprio.scoring.goals.proposal_scores import set_score
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
     from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Problem
     from infraprio.scenario.scenario import Scenario
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["budget_table", "evaluated_list", "evaluated_plan", "likely_pairs", "set_scorer"]
 

@@ -65,7 +65,7 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
     full : whether robustness and the study were computed; what a limit ended in them is then told too
     """
     from infraprio.ranking.ended_parts import ended_by_limit
-    from infraprio.report.study import study_of
+    from infraprio.report.tables.study_names import study_of
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)

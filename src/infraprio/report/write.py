@@ -17,7 +17,7 @@ from infraprio.writing import check_folder, former_files, listing, replaced_fold
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.report.sheet import Sheet
+    from infraprio.report.tables.sheet import Sheet
     from infraprio.result import Result
 
 __all__ = ["FORMATS", "MEANINGS", "RECORD", "check_results", "checked_formats", "write_csv", "write_result"]
@@ -47,7 +47,7 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     """Write a frame without its index; texts that a spreadsheet would run as formulas get an apostrophe."""
     from pandas.api.types import is_float_dtype, is_object_dtype, is_string_dtype
 
-    from infraprio.scenario.csv_cells import guarded
+    from infraprio.scenario.files.csv_cells import guarded
 
     def plain(cell: Any) -> Any:
         return guarded(cell) if isinstance(cell, str) else cell
@@ -66,21 +66,21 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
 
 
 def _csv(result: Result, folder: Path, language: str, full: bool) -> None:
-    from infraprio.report.tables import sheets
+    from infraprio.report.tables.ranked_lists import sheets
 
     for sheet in sheets(result, language, full=full):
         write_csv(sheet, folder, language)
 
 
 def _xlsx(result: Result, folder: Path, language: str, full: bool) -> None:
-    from infraprio.report.excel import write_excel
+    from infraprio.report.workbook.workbook import write_excel
 
     write_excel(result, folder / "priority.xlsx", language, full=full)
 
 
 def _png(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report import figures
-    from infraprio.report.figure_files import figure_png
+    from infraprio.report.figures.files import figure_png
 
     for name in figures.WRITTEN if full else figures.QUICK:
         (folder / f"{name}.png").write_bytes(figure_png(result, name, language).png)
@@ -90,7 +90,7 @@ def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
     from matplotlib import rc_context
 
     from infraprio.report import figures
-    from infraprio.report.figure_files import settled
+    from infraprio.report.figures.files import settled
 
     for name in figures.WRITTEN if full else figures.QUICK:
         figure = settled(getattr(figures, name)(result, language=language))
@@ -100,13 +100,13 @@ def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
 
 
 def _docx(result: Result, folder: Path, language: str, _full: bool) -> None:
-    from infraprio.report.word import write_word
+    from infraprio.report.word.document import write_word
 
     write_word(result, folder / "submission.docx", language)
 
 
 def _pdf(result: Result, folder: Path, language: str, _full: bool) -> None:
-    from infraprio.report.pdf import write_pdf
+    from infraprio.report.pdf.document import write_pdf
 
     write_pdf(result, folder / "submission.pdf", language)
 
@@ -118,13 +118,13 @@ def _html(result: Result, folder: Path, language: str, _full: bool) -> None:
 
 
 def _gpkg(result: Result, folder: Path, language: str, _full: bool) -> None:
-    from infraprio.report.geodata import write_geodata
+    from infraprio.report.map.geopackage import write_geodata
 
     write_geodata(result, folder / "priority.gpkg", language)
 
 
 def _geojson(result: Result, folder: Path, language: str, _full: bool) -> None:
-    from infraprio.report.geodata import write_geojson
+    from infraprio.report.map.geopackage import write_geojson
 
     write_geojson(result, folder, language)
 
@@ -250,7 +250,7 @@ def write_result(
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
-    from infraprio.report.kept import keeping
+    from infraprio.report.made_once import keeping
     from infraprio.report.record import run_record
 
     formats = checked_formats(formats)

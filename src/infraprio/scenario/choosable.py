@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from infraprio.scenario.check_rules import group_labels
+from infraprio.scenario.checks.rules import group_labels
 from infraprio.scenario.plan_money import (
     budget_money,
     building_shares,

@@ -1,15 +1,26 @@
 """What proposals contribute to the strategy goals: values, weights, methods, robustness, several people."""
 
-from infraprio.scoring.additive import AdditiveResult, additive_value
-from infraprio.scoring.ahp import RANDOM_INDEX, AhpResult, ahp_weights
-from infraprio.scoring.bwm import BwmResult, bwm_weights
-from infraprio.scoring.compare_methods import MethodComparison, clone_check, compare_methods, rank_reversals
-from infraprio.scoring.electre3 import Electre3Result, electre3
+from infraprio.scoring.certainty.preference import (
+    PotentiallyBest,
+    necessary_preference,
+    possible_preference,
+    potentially_best,
+)
+from infraprio.scoring.certainty.rank_intervals import RankIntervals, rank_intervals
+from infraprio.scoring.certainty.smaa import SmaaResult, smaa
+from infraprio.scoring.certainty.stability import (
+    WeightChange,
+    smallest_cost_change,
+    smallest_score_change,
+    smallest_weight_change,
+    weight_stability,
+)
 from infraprio.scoring.elicitation import bisection_question, from_bisection, from_rating
 from infraprio.scoring.explain import PairExplanation, explain_pair
-from infraprio.scoring.goal_versions import GoalRevision, compare_goals
-from infraprio.scoring.goals import GoalTree, goal_tree
-from infraprio.scoring.group import (
+from infraprio.scoring.goals.harmonisation import Harmonisation, harmonise
+from infraprio.scoring.goals.tree import GoalTree, goal_tree
+from infraprio.scoring.goals.versions import GoalRevision, compare_goals
+from infraprio.scoring.groups.group import (
     Consensus,
     Disagreement,
     agreed_pairs,
@@ -19,30 +30,23 @@ from infraprio.scoring.group import (
     goal_disagreement,
     orders_by_weights,
 )
-from infraprio.scoring.harmonisation import Harmonisation, harmonise
-from infraprio.scoring.kemeny import KemenyResult, kemeny
+from infraprio.scoring.groups.kemeny import KemenyResult, kemeny
+from infraprio.scoring.groups.minimax_order import MinimaxOrder, minimax_order
 from infraprio.scoring.lookup import LookupResult, lookup_rating, rating_bands
-from infraprio.scoring.minimax_order import MinimaxOrder, minimax_order
+from infraprio.scoring.methods.additive import AdditiveResult, additive_value
+from infraprio.scoring.methods.compare_methods import (
+    MethodComparison,
+    clone_check,
+    compare_methods,
+    rank_reversals,
+)
+from infraprio.scoring.methods.electre3 import Electre3Result, electre3
+from infraprio.scoring.methods.promethee import PREFERENCE_FUNCTIONS, PrometheeResult, promethee
+from infraprio.scoring.methods.topsis import TopsisResult, topsis
+from infraprio.scoring.methods.vikor import VikorResult, vikor
 from infraprio.scoring.points import POINTS
-from infraprio.scoring.preference import (
-    PotentiallyBest,
-    necessary_preference,
-    possible_preference,
-    potentially_best,
-)
-from infraprio.scoring.promethee import PREFERENCE_FUNCTIONS, PrometheeResult, promethee
-from infraprio.scoring.rank_intervals import RankIntervals, rank_intervals
 from infraprio.scoring.ranks import ranks
-from infraprio.scoring.smaa import SmaaResult, smaa
-from infraprio.scoring.stability import (
-    WeightChange,
-    smallest_cost_change,
-    smallest_score_change,
-    smallest_weight_change,
-    weight_stability,
-)
 from infraprio.scoring.standards import StandardsResult, minimum_standards
-from infraprio.scoring.topsis import TopsisResult, topsis
 from infraprio.scoring.uta import UtaResult, uta
 from infraprio.scoring.values import (
     ValueFunction,
@@ -55,9 +59,9 @@ from infraprio.scoring.values import (
     scale_functions,
     scale_warnings,
 )
-from infraprio.scoring.vikor import VikorResult, vikor
-from infraprio.scoring.weight_set import Statement, WeightSet
-from infraprio.scoring.weights import (
+from infraprio.scoring.weights.ahp import RANDOM_INDEX, AhpResult, ahp_weights
+from infraprio.scoring.weights.bwm import BwmResult, bwm_weights
+from infraprio.scoring.weights.simple import (
     critic_weights,
     direct_weights,
     entropy_weights,
@@ -65,6 +69,7 @@ from infraprio.scoring.weights import (
     roc_weights,
     swing_weights,
 )
+from infraprio.scoring.weights.weight_set import Statement, WeightSet
 
 __all__ = [
     "POINTS",

@@ -10,14 +10,14 @@ import pandas as pd
 
 from infraprio.clock import ended_by
 from infraprio.errors import AppraisalError, InfeasibleError
-from infraprio.portfolio.from_scenario import common_costs
+from infraprio.portfolio.problem.from_scenario import common_costs
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["Careful", "careful_plans", "drawn_costs"]
 
@@ -149,7 +149,7 @@ def drawn_costs(
     DataFrame, draws x proposals; None where nothing was appraised.
     """
     from infraprio.appraisal import Appraisal
-    from infraprio.appraisal.simulate import simulate
+    from infraprio.appraisal.risk.simulate import simulate
 
     if not isinstance(appraisal, Appraisal):
         return None
@@ -175,7 +175,7 @@ def _line(
     best: Any,
 ) -> dict[str, Any]:
     from infraprio.portfolio import chance_of_overrun
-    from infraprio.portfolio.tail import worst_mean
+    from infraprio.portfolio.robust.worst_cases import worst_mean
 
     factor = problem.period_factor
     value = together_worth(each, problem)
@@ -214,7 +214,7 @@ def _overrun(problem: Problem, plans: dict[str, Portfolio], costs: pd.DataFrame 
 
 def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, pd.Series[float]]:
     """What each stakeholder would lose with the plan, and with the plan of least regret."""
-    from infraprio.portfolio.worst_weights import best_at, worst_case
+    from infraprio.portfolio.robust.worst_weights import best_at, worst_case
 
     corners = np.eye(len(people.value.columns))
     best = best_at(people, corners)

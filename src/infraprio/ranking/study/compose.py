@@ -19,7 +19,7 @@ from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, PriorityList, Problem
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["PortfolioStudy", "portfolio_study"]
 

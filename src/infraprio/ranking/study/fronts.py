@@ -39,7 +39,7 @@ def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: Priori
     some of the points of the front.
     """
     from infraprio.portfolio import Limit, best_portfolio
-    from infraprio.portfolio.shape import convex_points, knee_point, undominated
+    from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
 
     own = problem.cost.sum(axis=1)
     found = [free]

@@ -51,7 +51,7 @@ def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int
 
 def _spent(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.Series[float]:
     """Share of the plan's money spent when the list has come to each proposal of the plan, committed ones first."""
-    from infraprio.portfolio.spent_in_order import spent_in_order
+    from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 
     place = {name: number for number, name in enumerate([*order.mandatory, *order.order])}
     pairs = zip(plan.selected, plan.proposals, strict=True)

@@ -11,7 +11,7 @@ import pandas as pd
 from infraprio.clock import ended_by
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import TOGETHER, by_goal, changes, settled
-from infraprio.scenario.check_rules import group_labels
+from infraprio.scenario.checks.rules import group_labels
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:

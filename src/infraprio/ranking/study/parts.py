@@ -12,7 +12,7 @@ from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
-    from infraprio.scoring.proposal_scores import Scores
+    from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["TOGETHER", "by_goal", "changes", "goal_points", "plan_worth", "settled", "together_worth"]
 
@@ -71,8 +71,8 @@ def plan_worth(plan: Portfolio, value: Any, factor: Any) -> Any:
 
 def together_worth(plan: Portfolio, problem: Problem) -> float:
     """Value of a plan, what its proposals are worth together included."""
-    from infraprio.portfolio.data import compile_data
-    from infraprio.portfolio.verify import verify
+    from infraprio.portfolio.choose.verify import verify
+    from infraprio.portfolio.problem.compiled import compile_data
 
     data = compile_data(problem)
     start = {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals, strict=True)}

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.appraisal.operating import OPERATING
 from infraprio.ranking.ranking import BUILT
-from infraprio.report.comparison import comparison_section
-from infraprio.report.figure_ranks import robustness_of
+from infraprio.report.comparison.write import comparison_section
+from infraprio.report.figures.ranks import robustness_of
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
-from infraprio.report.page.words import page_words
-from infraprio.report.sheet import goal_names, proposal_names, row_names
-from infraprio.report.statements import certificate, does, footnotes, headline, network, placeholders
-from infraprio.report.words import word
-from infraprio.report.words_indicators import indicator_name, indicator_unit
+from infraprio.report.tables.sheet import goal_names, proposal_names, row_names
+from infraprio.report.tables.statements import certificate, does, footnotes, headline, network, placeholders
+from infraprio.report.words.indicators import indicator_name, indicator_unit
+from infraprio.report.words.language import word
+from infraprio.report.words.page import page_words
 
 if TYPE_CHECKING:
-    from infraprio.ranking.compare import Comparison
+    from infraprio.compare import Comparison
     from infraprio.result import Result
 
 __all__ = ["page_content"]
@@ -93,7 +93,7 @@ def _goals(result: Result, language: str) -> dict[str, Any]:
 
 def _money(result: Result) -> dict[str, Any]:
     """Main budget by fund: what there is to the end of the medium term and of the plan [MSEK]."""
-    from infraprio.portfolio.from_scenario import budget_scenarios, main_row
+    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 
     money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
     periods = result.scenario["periods"]

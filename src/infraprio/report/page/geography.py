@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.report.figure_map import proposal_points
+from infraprio.report.figures.map import proposal_points
 
 if TYPE_CHECKING:
     from infraprio.scenario import Scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError
-from infraprio.report.figure_ranks import robustness_of
+from infraprio.report.figures.ranks import robustness_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio
@@ -51,7 +51,7 @@ def optimal_sets(result: Result, names: list[str]) -> list[dict[str, Any]]:
     A set that the rules do not allow at its budget is left out.
     """
     from infraprio.portfolio import best_portfolio
-    from infraprio.portfolio.from_scenario import problem_from_scenario
+    from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 
     position = {name: i for i, name in enumerate(names)}
     scores = result.scores

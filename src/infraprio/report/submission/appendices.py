@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from infraprio.report.record import run_record
-from infraprio.report.statements import certificate, effect_remarks, method, placeholders
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
 from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
-from infraprio.report.words_glossary import GLOSSARY
+from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
+from infraprio.report.words.glossary import GLOSSARY
 from infraprio.scenario.parameters import parameters
 
 __all__ = ["appendices"]

@@ -6,14 +6,14 @@ import math
 from typing import Any
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import headline, network
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import profitability
-from infraprio.report.tables_network import interaction_sheets
-from infraprio.report.words_indicators import indicator_name, indicator_unit
+from infraprio.report.tables.network import interaction_sheets
+from infraprio.report.tables.statements import headline, network
+from infraprio.report.words.indicators import indicator_name, indicator_unit
 
 __all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
 
@@ -145,7 +145,7 @@ def _packages(facts: Facts) -> list[Block]:
 
 
 def _fund_table(facts: Facts) -> list[Block]:
-    from infraprio.portfolio.from_scenario import budget_scenarios, main_row
+    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 
     scenario, spent = facts.result.scenario, facts.result.portfolio.spent
     money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from infraprio.report.kept import kept
-from infraprio.report.statements import placeholders
+from infraprio.report.made_once import kept
 from infraprio.report.submission.appendices import appendices
 from infraprio.report.submission.blocks import Block, Contents, Document, PageBreak, clean
 from infraprio.report.submission.closing import remarks, sensitivity, system_effects
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import corridors, starting_points, summary
 from infraprio.report.submission.proposals import proposal_pages
+from infraprio.report.tables.statements import placeholders
 
 if TYPE_CHECKING:
     from infraprio.result import Result

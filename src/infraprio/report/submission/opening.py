@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
-from infraprio.report.statements import certificate, does, footnotes, frame_of, headline, list_notes
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
-from infraprio.report.words_indicators import indicator_with_unit
+from infraprio.report.tables.statements import certificate, does, footnotes, frame_of, headline, list_notes
+from infraprio.report.words.indicators import indicator_with_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
 
 def _by_fund(facts: Facts) -> str:
     """What each fund pays of the plan, beside what it has."""
-    from infraprio.portfolio.from_scenario import budget_scenarios, main_row
+    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 
     scenario, spent = facts.result.scenario, facts.result.portfolio.spent.sum(axis=1)
     money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")].sum(axis=1)

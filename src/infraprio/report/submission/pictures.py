@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infraprio.report.figure_files import figure_png
-from infraprio.report.figure_network import zone_change
+from infraprio.report.figures.files import figure_png
+from infraprio.report.figures.network import zone_change
 from infraprio.report.submission.blocks import Picture, Text
-from infraprio.report.words import word
+from infraprio.report.words.language import word
 
 if TYPE_CHECKING:
     from infraprio.result import Result

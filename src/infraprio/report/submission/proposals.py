@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.figure_network import small_maps
+from infraprio.report.figures.network import small_maps
 from infraprio.report.submission.blocks import Block, Card, Heading, PageBreak, Text
 from infraprio.report.submission.facts import Facts
 

@@ -52,7 +52,7 @@ def _dearer(facts: Facts) -> list[Block]:
 def _spread(facts: Facts) -> list[Block]:
     """Cost and ratio when costs, values and demand are drawn from their ranges."""
     from infraprio.appraisal import Appraisal
-    from infraprio.appraisal.simulate import simulate
+    from infraprio.appraisal.risk.simulate import simulate
 
     result = facts.result
     chosen = [

@@ -1,0 +1,1 @@
+"""What an appraisal comes to when costs and effects are uncertain."""

@@ -1,0 +1,89 @@
+"""Physical changes computed anew from the network under other parameter values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from infraprio.appraisal.risk.drawn_values import Evaluator
+from infraprio.appraisal.values.from_effects import read_effects
+from infraprio.appraisal.values.quantities import Quantities
+from infraprio.errors import AppraisalError
+from infraprio.scenario.parameters import parameters
+from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.tables import TABLES
+
+__all__ = ["network_evaluator", "with_values"]
+
+
+def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """The scenario with other values of parameters in its main set, in their own units and price years.
+
+    Raises
+    ------
+    AppraisalError
+        If a parameter is unknown.
+    """
+    known = parameters(scenario)
+    unknown = [i for i in values if i not in known]
+    if unknown:
+        raise AppraisalError(f"the parameters {', '.join(unknown)} do not exist; name existing ones")
+    old = scenario["parameters"]
+    kept = np.array(
+        [not (s == "main" and i in values) for s, i in zip(old["set"], old["id"], strict=True)], dtype=bool
+    )
+    fresh: dict[str, list[Any]] = {name: list(old[name][kept]) for name in old.columns}
+    for i, value in values.items():
+        row = {"id": i, "set": "main", "value": float(value), "price_year": np.nan}
+        row |= {
+            name: getattr(known[i], name)
+            for name in ("unit", "low", "high", "edition", "status", "source", "note")
+        }
+        if known[i].price_year is not None:
+            row["price_year"] = float(known[i].price_year or 0)
+        for name, column in fresh.items():
+            column.append(row[name])
+    columns = {name: np.array(column, dtype=old[name].dtype) for name, column in fresh.items()}
+    rows = tuple(range(2, 2 + len(fresh["id"])))
+    table = Table(schema=old.schema, columns=columns, rows=rows, file=old.file, sheet=old.sheet)
+    return Scenario(
+        settings=scenario.settings, tables={**scenario.tables, "parameters": table}, path=scenario.path
+    )
+
+
+def _packed(scenario: Scenario) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Plain dicts and arrays, which can be sent to another process."""
+    return dict(scenario.settings), {
+        name: {"columns": dict(table.columns), "rows": table.rows, "file": table.file, "sheet": table.sheet}
+        for name, table in scenario.tables.items()
+    }
+
+
+def _evaluate(
+    packed: tuple[dict[str, Any], dict[str, dict[str, Any]]], values: Mapping[str, float]
+) -> Quantities:
+    settings, tables = packed
+    plain = Scenario(
+        settings=settings,
+        tables={
+            name: Table(
+                schema=TABLES[name],
+                **{**parts, "columns": {k: v.copy() for k, v in parts["columns"].items()}},
+            )
+            for name, parts in tables.items()
+        },
+    )
+    changed = with_values(plain, values)
+    return read_effects(changed, parameters(changed))[0]
+
+
+def network_evaluator(scenario: Scenario) -> Evaluator:
+    """Function from parameter values to the physical changes of every proposal under them.
+
+    It computes the network from its baseline on and can be sent to another process, so that it is fit as the
+    `reevaluate` of `simulate`.
+    """
+    return partial(_evaluate, _packed(scenario))

@@ -1,0 +1,169 @@
+"""Simulation: what the samples say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.risk.drawn_values import RiskProblem
+from infraprio.appraisal.risk.drivers import driver_table, switching_table, tornado_table
+from infraprio.appraisal.risk.uncertainty import MATURITIES, NOT_STATED
+from infraprio.appraisal.standing import REASONS, STATUSES
+from infraprio.errors import AppraisalError
+from infraprio.scenario.findings import Finding
+
+__all__ = ["Simulation"]
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+_STAGES: dict[str, dict[str, str]] = {
+    "idea": {"en": "idea", "sv": "idé/brist"},
+    "study": {"en": "study", "sv": "åtgärdsvalsstudie"},
+    "plan": {"en": "plan", "sv": "planläggning"},
+    "tendered": {"en": "tendered", "sv": "upphandlad"},
+}
+_BASIS: dict[str, dict[str, str]] = {
+    "reference_class": {
+        "en": "The net present values in the tables use the cost as stated. The 50 and 85 per cent costs include the "
+        "growth that is usual for the maturity, on average {usual}; where no maturity is stated no growth is assumed.",
+        "sv": "Nettonuvärdena i tabellerna räknar med kostnaden som angiven. Kostnaderna med 50 och 85 procents "
+        "sannolikhet innehåller den ökning som är vanlig för mognadsgraden, i genomsnitt {usual}; där ingen mognadsgrad "
+        "är angiven antas ingen ökning.",
+    },
+    "stated_range": {
+        "en": "The net present values in the tables use the cost as stated. The 50 and 85 per cent costs follow the "
+        "stated low and high costs; without them they include the growth that is usual for the maturity, on average {usual}.",
+        "sv": "Nettonuvärdena i tabellerna räknar med kostnaden som angiven. Kostnaderna med 50 och 85 procents "
+        "sannolikhet följer angiven låg och hög kostnad; utan dem innehåller de den ökning som är vanlig för "
+        "mognadsgraden, i genomsnitt {usual}.",
+    },
+}
+
+
+def _quantile(table: Array, share: Sequence[float]) -> Array:
+    """Quantiles by column, shape (shares, columns); a column without values stays missing."""
+    found = np.full((len(share), table.shape[1]), np.nan)
+    known = np.isfinite(table).all(axis=0)
+    if known.any():
+        found[:, known] = np.quantile(table[:, known], share, axis=0)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Simulation:
+    """Samples of the appraisal.
+
+    Attributes
+    ----------
+    appraisal : the calculation at the central values.
+    problem, position : what was evaluated, and the points in the unit cube, shape (samples, inputs).
+    npv, ratio, cost : net present value in MSEK, NNK-i, construction cost in MSEK without the tax factor, shape
+        (samples, P); nan for proposals that are not appraised.
+    chosen : in the chosen portfolio, shape (samples, P).
+    seed, method, cost_view, choice : how it was made.
+    findings : parameters without a range and conversions.
+    """
+
+    appraisal: Appraisal = field(repr=False)
+    problem: RiskProblem = field(repr=False)
+    position: Array = field(repr=False)
+    npv: Array = field(repr=False)
+    ratio: Array = field(repr=False)
+    cost: Array = field(repr=False)
+    chosen: np.ndarray[Any, np.dtype[np.bool_]] = field(repr=False)
+    seed: int
+    method: str
+    cost_view: str
+    choice: str
+    findings: tuple[Finding, ...] = field(repr=False)
+
+    @property
+    def samples(self) -> int:
+        """Number of samples."""
+        return len(self.npv)
+
+    @property
+    def _index(self) -> pd.Index[str]:
+        return pd.Index(self.problem.work.proposals, name="proposal")
+
+    @property
+    def inclusion_probability(self) -> pd.Series[float]:
+        """Share of the samples in which each proposal is in the chosen portfolio."""
+        return pd.Series(self.chosen.mean(axis=0), index=self._index, name="inclusion_probability")
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a proposal: P50 and P85 of the cost, the spread of NNV and NNK-i, and probabilities.
+
+        ``cost_msek`` is the cost as stated, which the appraisal uses; the quantiles beside it include the growth
+        that is usual for the ``maturity`` (see `statement`). ``probability_profitable`` is the share of samples
+        with a net present value above 0. Proposals that are not appraised have missing values; the columns
+        ``status`` and ``reason`` say why.
+        """
+        names = ("p5", "p50", "p95")
+        shares = (0.05, 0.5, 0.95)
+        parts: dict[str, Any] = {
+            "status": self.appraisal.frame["status"].to_numpy(),
+            "reason": self.appraisal.frame["reason"].to_numpy(),
+            "maturity": [m or NOT_STATED for m in self.appraisal.scenario["proposals"]["maturity"]],
+            "cost_msek": self.problem.work.costs.construction,
+            **dict(zip(("cost_p50_msek", "cost_p85_msek"), _quantile(self.cost, (0.5, 0.85)), strict=True)),
+            "npv_mean_msek": self.npv.mean(axis=0),
+            **{f"npv_{n}_msek": row for n, row in zip(names, _quantile(self.npv, shares), strict=True)},
+            **{f"npv_ratio_i_{n}": row for n, row in zip(names, _quantile(self.ratio, shares), strict=True)},
+        }
+        known = np.isfinite(self.npv).all(axis=0)
+        parts["probability_profitable"] = np.where(known, (self.npv > 0).mean(axis=0), np.nan)
+        parts["inclusion_probability"] = self.chosen.mean(axis=0)
+        return pd.DataFrame(parts, index=self._index)
+
+    def statement(self, language: str = "en") -> str:
+        """What the drawn costs include beside the stated ones, in ``en`` or ``sv``."""
+        share = {m: 100 * self.problem.value[f"cost_growth_{m}"] for m in MATURITIES}
+        usual = ", ".join(f"{_STAGES[m][language]} {share[m]:+.0f} %" for m in MATURITIES)
+        return _BASIS[self.cost_view][language].format(usual=usual)
+
+    def quantiles(self, probabilities: Sequence[float] = (0.05, 0.15, 0.5, 0.85, 0.95)) -> pd.DataFrame:
+        """Quantiles by proposal (rows) of cost, NNV and NNK-i; columns (quantity, probability).
+
+        Raises
+        ------
+        AppraisalError
+            If a probability is outside 0 to 1.
+        """
+        if not all(0 <= p <= 1 for p in probabilities):
+            raise AppraisalError(f"{list(probabilities)} are not probabilities; give numbers from 0 to 1")
+        parts = {
+            (name, p): row
+            for name, table in (("cost_msek", self.cost), ("npv_msek", self.npv), ("npv_ratio_i", self.ratio))
+            for p, row in zip(probabilities, _quantile(table, probabilities), strict=True)
+        }
+        return pd.DataFrame(parts, index=self._index)
+
+    def _at(self, proposal: str) -> int:
+        if proposal not in self._index:
+            raise AppraisalError(
+                f"there is no proposal {proposal!r}; the scenario has {', '.join(self._index)}"
+            )
+        at = self.problem.work.proposals.index(proposal)
+        if not np.isfinite(self.npv[:, at]).all():
+            row = self.appraisal.frame.iloc[at]
+            why = REASONS.get(str(row["reason"])) or STATUSES[str(row["status"])]
+            raise AppraisalError(f"{proposal} has no samples of its net present value: {why}")
+        return at
+
+    def drivers(self, proposal: str) -> pd.DataFrame:
+        """Which inputs drive the net present value of a proposal, the strongest first, see `driver_table`."""
+        return driver_table(self.problem, self.position, self.npv, self._at(proposal))
+
+    def tornado(self, proposal: str) -> pd.DataFrame:
+        """Net present value with one input low or high at a time, the widest first, see `tornado_table`."""
+        return tornado_table(self.problem, self.appraisal.values, self._at(proposal))
+
+    def switching_values(self) -> pd.DataFrame:
+        """How far cost, benefit or the value of time may move before NNV changes sign, see `switching_table`."""
+        return switching_table(self.appraisal)

@@ -1,0 +1,202 @@
+"""What is uncertain: inputs that move together, and the costs of proposals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from scipy.special import ndtri
+
+from infraprio.appraisal.risk.sampling import lognormal_of, triangular
+from infraprio.appraisal.values.costs import Costs
+from infraprio.errors import AppraisalError
+from infraprio.scenario.scenario import Scenario
+
+__all__ = [
+    "COST_PARAMETERS",
+    "MATURITIES",
+    "NOT_STATED",
+    "CostRisk",
+    "CostView",
+    "Input",
+    "cost_risk",
+    "inputs_of",
+]
+
+CostView = Literal["reference_class", "stated_range"]
+Array = np.ndarray[Any, np.dtype[np.float64]]
+MATURITIES = ("idea", "study", "plan", "tendered")
+NOT_STATED = "not_stated"
+"""The maturity of a proposal for which none is stated."""
+COST_PARAMETERS = (
+    *(f"cost_{what}_{maturity}" for what in ("growth", "spread") for maturity in MATURITIES),
+    "cost_correlation_corridor",
+)
+_NORMAL_90 = 1.2815515655446004
+
+_TOGETHER: dict[str, tuple[str, ...]] = {
+    "value_of_time": ("value_of_time_",),
+    "freight_value": ("freight_", "heavy_operating_cost"),
+    "safety_value": ("severe_accident",),
+    "co2_value": ("co2_value_sek",),
+    "co2_value_growth": ("co2_value_growth",),
+    "air_and_noise_value": ("nox_", "noise_"),
+    "fuel_tax": ("fuel_tax_",),
+    "service_cost": ("train_cost", "bus_cost", "ferry_cost", "air_cost"),
+    "operation_and_maintenance": ("om_",),
+    "traffic_growth": ("traffic_growth_car", "traffic_growth_heavy", "traffic_growth_transit"),
+    "value_growth": ("value_growth_year",),
+    "emission_intensity": ("emission_intensity",),
+    "demand_level": ("demand_level",),
+}
+"""Inputs and the beginnings of the parameters that move with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Input:
+    """Parameters that are low or high together: each takes the same quantile of its triangular distribution.
+
+    Attributes
+    ----------
+    name : of the input.
+    value, low, high : parameter id -> value and range.
+    """
+
+    name: str
+    value: Mapping[str, float]
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+
+    def at(self, position: Array) -> dict[str, Array]:
+        """Parameter values at positions between 0 and 1, each of the shape of `position`."""
+        return {i: triangular(position, self.low[i], self.value[i], self.high[i]) for i in self.value}
+
+
+def inputs_of(
+    value: Mapping[str, float],
+    low: Mapping[str, float],
+    high: Mapping[str, float],
+    own: Sequence[str] = (),
+) -> tuple[list[Input], list[str]]:
+    """Inputs that have a range, and parameters of an input that have none and stay fixed.
+
+    Parameters
+    ----------
+    own : further parameters; those that belong to no other input are inputs of their own.
+
+    Examples
+    --------
+    >>> [found], fixed = inputs_of({"co2_value_sek_kg": 7.0}, {"co2_value_sek_kg": 1.7}, {"co2_value_sek_kg": 7.0})
+    >>> found.name, fixed
+    ('co2_value', [])
+    """
+    found, fixed = [], []
+    alone = {i: (i,) for i in own if not any(i.startswith(starts) for starts in _TOGETHER.values())}
+    for name, starts in (_TOGETHER | alone).items():
+        mine = [i for i in value if i.startswith(starts)]
+        ranged = [i for i in mine if math.isfinite(low[i]) and math.isfinite(high[i])]
+        fixed += [i for i in mine if i not in ranged]
+        ranged = [i for i in ranged if high[i] > low[i]]
+        if ranged:
+            found.append(
+                Input(
+                    name=name,
+                    value={i: value[i] for i in ranged},
+                    low={i: low[i] for i in ranged},
+                    high={i: high[i] for i in ranged},
+                )
+            )
+    return found, fixed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostRisk:
+    """Lognormal cost of each proposal, relative to its estimate.
+
+    Attributes
+    ----------
+    mean, deviation : of the logarithm, shape (P,).
+    own : weight of the proposal's own normal draw, shape (P,).
+    shared : weight of each corridor's draw, shape (P, corridors).
+    """
+
+    mean: Array
+    deviation: Array
+    own: Array
+    shared: Array
+
+    @property
+    def dimensions(self) -> int:
+        """Random numbers that one sample takes."""
+        return sum(self.shared.shape)
+
+    def factors(self, position: Array) -> Array:
+        """Cost relative to the estimate, shape (samples, P), from positions of shape (samples, dimensions)."""
+        normal = ndtri(position)
+        proposals, corridors = self.shared.shape
+        draw = normal[:, :proposals] * self.own + normal[:, proposals : proposals + corridors] @ self.shared.T
+        return np.exp(self.mean + self.deviation * draw)
+
+
+def _deviation_of_range(low: float, high: float) -> float:
+    return math.log(high / low) / (2 * _NORMAL_90) if 0 < low <= high else math.nan
+
+
+def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view: CostView) -> CostRisk:
+    """Cost distributions by maturity, correlated within corridors.
+
+    Parameters
+    ----------
+    view : ``reference_class``: the mean grows by what is usual for the proposal's maturity, and the spread is
+        that of its maturity or of its stated 10 and 90 % costs, whichever is wider; ``stated_range``: where
+        these costs are stated they decide both, with the median at their geometric mean.
+
+    Notes
+    -----
+    Growth is stated as a mean, as Riksrevisionen measured it; the median is the mean over the root of
+    1 + CV². Where no maturity is stated no growth is assumed: the stated cost is the median, with the widest
+    spread of all maturities.
+
+    Raises
+    ------
+    AppraisalError
+        If the view has another name, or a parameter is out of its range.
+
+    References
+    ----------
+    Flyvbjerg 2006, From Nobel prize to project management; Riksrevisionen, RiR 2021:22.
+    """
+    if view not in ("reference_class", "stated_range"):
+        raise AppraisalError(f"the cost view {view!r} is unknown; use reference_class or stated_range")
+    rho = value["cost_correlation_corridor"]
+    if not 0 <= rho <= 1:
+        raise AppraisalError(f"cost_correlation_corridor is {rho}; give a share from 0 to 1")
+    table = scenario["proposals"]
+    n = len(table)
+    mean, deviation = np.empty(n), np.empty(n)
+    classes = {
+        maturity: lognormal_of(value[f"cost_growth_{maturity}"], value[f"cost_spread_{maturity}"])
+        for maturity in MATURITIES
+    }
+    classes[NOT_STATED] = 0.0, max(deviation for _, deviation in classes.values())
+    for i, maturity in enumerate(table["maturity"]):
+        mean[i], deviation[i] = classes[maturity or NOT_STATED]
+        low, high, best = costs.low[i], costs.high[i], costs.construction[i]
+        stated = _deviation_of_range(low, high)
+        if math.isfinite(stated) and view == "stated_range":
+            mean[i], deviation[i] = math.log(math.sqrt(low * high) / best), stated
+        elif math.isfinite(stated):
+            deviation[i] = max(deviation[i], stated)
+    corridors = sorted({c for named in table["corridors"] for c in named})
+    member = np.array([[c in named for c in corridors] for named in table["corridors"]], dtype=float)
+    member = member.reshape(n, len(corridors))
+    count = member.sum(axis=1)
+    return CostRisk(
+        mean=mean,
+        deviation=deviation,
+        own=np.where(count > 0, math.sqrt(1 - rho), 1.0),
+        shared=math.sqrt(rho) * member / np.sqrt(np.maximum(count, 1))[:, None],
+    )

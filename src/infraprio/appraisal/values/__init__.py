@@ -1,0 +1,1 @@
+"""What an appraisal rests on: parameters, prices, quantities, costs, dates."""

@@ -1,0 +1,209 @@
+"""Parameter sets: read, compared side by side, resolved to the price year of the scenario."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from infraprio.appraisal.values.messages import remark
+from infraprio.appraisal.values.possible import impossible
+from infraprio.appraisal.values.prices import to_price_year
+from infraprio.errors import AppraisalError
+from infraprio.scenario.checks.parameters import parameter_values
+from infraprio.scenario.files.reading import RawTable, read_table
+from infraprio.scenario.findings import Finding, ScenarioError
+from infraprio.scenario.parameters import Parameter, built_in
+from infraprio.scenario.parameters import parameters as scenario_parameters
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
+
+__all__ = ["Values", "compare_parameters", "placeholders_in_use", "read_parameters", "resolve", "statement"]
+
+ParameterSet = Mapping[str, Parameter]
+
+
+def _cells(path: Path) -> pd.DataFrame:
+    try:
+        if path.suffix.lower() in {".xlsx", ".xlsm", ".ods"}:
+            sheets = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
+            named = {str(name).strip().lower(): sheet for name, sheet in sheets.items()}
+            return named.get("parameters", next(iter(named.values())))
+        with path.open(encoding="utf-8-sig") as file:
+            heading = file.readline()
+        separator = max(";\t,", key=heading.count)
+        return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
+    except (OSError, ValueError) as fault:
+        raise AppraisalError(
+            f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
+            "columns id, value, unit, low, high, price_year, edition, status, source"
+        ) from fault
+
+
+def read_parameters(path: str | Path, scenario: Scenario | None = None, name: str = "main") -> ParameterSet:
+    """A planner's table of parameters over the built-in one.
+
+    Parameters
+    ----------
+    path : CSV file, or workbook (the sheet ``parameters``, else the first), with the columns of the table
+        ``parameters``: id and value at least. Rows without a set belong to the set ``main``.
+    scenario : whose own parameters stand between the built-in ones and the table.
+    name : the set to take from the table and the scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If a row has a fault: a unit that does not fit, a reversed range, a value that is no number. Its
+        `findings` name row, column and cure.
+    AppraisalError
+        If the file cannot be read.
+    """
+    path = Path(path)
+    cells = _cells(path).dropna(how="all")
+    body = cells.astype(object).where(cells.notna(), None)
+    rows = [list(row) for row in body.itertuples(index=False)]
+    if not rows:
+        raise AppraisalError(f"the parameter table {path} is empty; give at least one row")
+    raw = RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
+    table, findings = read_table(TABLES["parameters"], raw)
+    given = Scenario(settings={}, tables={"parameters": table})
+    findings += parameter_values(given)
+    if any(f.severity == "error" for f in findings):
+        raise ScenarioError(findings)
+    base = dict(scenario_parameters(scenario, name)) if scenario is not None else dict(built_in())
+    mine = scenario_parameters(given, name)
+    return MappingProxyType(base | {str(key): mine[key] for key in table["id"] if key in mine})
+
+
+def compare_parameters(sets: Mapping[str, ParameterSet]) -> pd.DataFrame:
+    """Several parameter sets side by side: one row a parameter, value, status and edition of each set.
+
+    Examples
+    --------
+    >>> frame = compare_parameters({"built-in": built_in()})
+    >>> float(frame.loc["discount_rate", ("built-in", "value")])
+    0.035
+    """
+    ids = list(dict.fromkeys(key for values in sets.values() for key in values))
+    columns = {
+        (name, column): [getattr(values[i], column) if i in values else None for i in ids]
+        for name, values in sets.items()
+        for column in ("value", "low", "high", "unit", "price_year", "edition", "status")
+    }
+    return pd.DataFrame(columns, index=pd.Index(ids, name="parameter"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """Parameters as plain numbers in SEK of the scenario's price year.
+
+    Attributes
+    ----------
+    value, low, high : id -> number; low and high are nan where no range is given.
+    scale : id -> factor from the parameter's own price year.
+    base : id -> year whose value it is, from which real growth runs.
+    used : parameters behind them.
+    findings : conversions that rest on an assumption.
+    """
+
+    value: Mapping[str, float]
+    low: Mapping[str, float]
+    high: Mapping[str, float]
+    scale: Mapping[str, float]
+    base: Mapping[str, int]
+    used: ParameterSet = field(repr=False)
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
+
+
+def _is_money(parameter: Parameter) -> bool:
+    return parameter.unit.startswith(("SEK", "MSEK"))
+
+
+def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Values:
+    """Bring the parameters `ids` to the price year of the scenario.
+
+    Raises
+    ------
+    AppraisalError
+        If parameters are missing, given in another unit than the built-in ones, or impossible, such as a
+        discount rate of -1; all are named at once.
+    """
+    known = built_in()
+    faults = [f"{i} is missing; add it with its unit {known[i].unit}" for i in ids if i not in chosen]
+    for i in ids:
+        if i in chosen and chosen[i].unit != known[i].unit:
+            faults.append(f"{i} is in {chosen[i].unit!r}; give it in {known[i].unit!r}")
+        elif i in chosen and not math.isfinite(chosen[i].value):
+            faults.append(f"{i} has no value; give one")
+        elif i in chosen and (fault := impossible(chosen[i])):
+            faults.append(fault)
+        elif i in chosen and (chosen[i].low > chosen[i].value or chosen[i].high < chosen[i].value):
+            faults.append(
+                f"{i}: low {chosen[i].low:g}, value {chosen[i].value:g} and high {chosen[i].high:g} are out of order"
+            )
+    if faults:
+        raise AppraisalError("the parameters cannot be used:\n  " + "\n  ".join(faults))
+    factors: dict[int, float] = {}
+    findings: list[Finding] = []
+    scale, base = {}, {}
+    undated = []
+    for i in ids:
+        year = chosen[i].price_year
+        base[i] = int(scenario.settings["base_year"]) if year is None else year
+        scale[i] = 1.0
+        if _is_money(chosen[i]):
+            if year is None:
+                undated.append(i)
+                continue
+            if year not in factors:
+                factors[year], told = to_price_year(scenario, year, "parameter values")
+                findings += told
+            scale[i] = factors[year]
+    wanted = scenario.settings["price_year"]
+    findings += [remark("parameter_no_price_year", "parameters", value=i, wanted=wanted) for i in undated]
+    return Values(
+        value=MappingProxyType({i: chosen[i].value * scale[i] for i in ids}),
+        low=MappingProxyType({i: chosen[i].low * scale[i] for i in ids}),
+        high=MappingProxyType({i: chosen[i].high * scale[i] for i in ids}),
+        scale=MappingProxyType(scale),
+        base=MappingProxyType(base),
+        used=MappingProxyType({i: chosen[i] for i in ids}),
+        findings=tuple(findings),
+    )
+
+
+def placeholders_in_use(used: ParameterSet) -> tuple[str, ...]:
+    """Ids of the parameters that stand in for an official value.
+
+    Examples
+    --------
+    >>> "tax_factor" in placeholders_in_use(built_in())
+    True
+    """
+    return tuple(i for i, parameter in used.items() if parameter.status == "placeholder")
+
+
+def statement(used: ParameterSet, language: str = "en") -> str:
+    """One sentence for a report on where the values come from.
+
+    A guideline is named only if every value in use is official and of one edition.
+    """
+    waiting = placeholders_in_use(used)
+    editions = {p.edition for p in used.values()}
+    official = all(p.status == "official" for p in used.values())
+    if waiting:
+        return {
+            "en": f"{len(waiting)} of {len(used)} values are placeholders, not official values: the results are preliminary.",
+            "sv": f"{len(waiting)} av {len(used)} kalkylvärden är platshållare, inte officiella värden: resultaten är preliminära.",
+        }[language]
+    if official and len(editions) == 1 and "" not in editions:
+        edition = editions.pop()
+        return {"en": f"Values according to {edition}.", "sv": f"Kalkylvärden enligt {edition}."}[language]
+    return {
+        "en": "The values are official and the planner's own; the table of parameters states which.",
+        "sv": "Kalkylvärdena är officiella och egna; parametertabellen anger vilka.",
+    }[language]

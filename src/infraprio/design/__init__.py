@@ -1,0 +1,1 @@
+"""Which changes of a road network are worth their money, solved exactly."""

@@ -1,0 +1,1 @@
+"""Road networks from and to the formats of others."""

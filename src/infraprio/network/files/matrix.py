@@ -1,0 +1,177 @@
+"""Given demand: a matrix of trips from a CSV table or an OMX file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from infraprio.errors import NetworkError
+from infraprio.network.roads.graph import Floats
+from infraprio.writing import replaced_file
+
+__all__ = ["read_matrix", "write_matrix"]
+
+
+def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> Floats:
+    r"""Read a matrix over zones.
+
+    A ``.csv`` table has the columns origin, destination and one value a row; pairs that are not named are
+    0, and no pair may be named twice. An ``.omx`` file is read with its zone mapping where it has one,
+    else in its own order.
+
+    Parameters
+    ----------
+    path : path
+        A file that ends in ``.csv`` or ``.omx``.
+    zones : array (zones,)
+        Labels of the zones, in the order wanted.
+    name : str, optional
+        Column of values or matrix in the file; needed if there are several.
+
+    Returns
+    -------
+    array (zones, zones)
+
+    Raises
+    ------
+    NetworkError
+        The file or the matrix is not there, a zone is unknown, a pair is given twice, a value is missing,
+        no number, negative or infinite (the pair is named), or the library openmatrix is not installed.
+
+    Notes
+    -----
+    OMX: Open Matrix Format, an HDF5 convention (github.com/osPlanning/omx).
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "trips.csv")
+    ...     _ = file.write_text("origin,destination,trips\n7,8,20\n8,7,5\n")
+    ...     read_matrix(file, [7, 8])
+    array([[ 0., 20.],
+           [ 5.,  0.]])
+    """
+    labels = [str(label) for label in np.asarray(zones)]
+    kind = Path(path).suffix.lower()
+    if kind not in (".csv", ".omx"):
+        raise NetworkError(f"{path}: a matrix is read from a file that ends in .csv or .omx.")
+    if not Path(path).is_file():
+        raise NetworkError(f"There is no file {path}.")
+    matrix = _from_csv(path, labels, name) if kind == ".csv" else _from_omx(path, labels, name)
+    bad = np.argwhere(~((matrix >= 0) & np.isfinite(matrix)))
+    if bad.size:
+        (i, j), name = bad[0], Path(path).name
+        pair = f"{labels[i]} to {labels[j]}"
+        more = f", as {len(bad) - 1} more pairs" if len(bad) > 1 else ""
+        if np.isnan(matrix[i, j]):
+            raise NetworkError(f"{name} has missing values: {pair} is missing or no number{more}.")
+        raise NetworkError(f"{name}: {pair} is {matrix[i, j]:g}{more}; trips must be numbers from 0 up.")
+    return matrix
+
+
+def write_matrix(path: str | Path, matrix: ArrayLike, zones: ArrayLike, name: str = "trips") -> None:
+    r"""Write a matrix over zones to a file that `read_matrix` reads: ``.csv`` without its zeros, or ``.omx``.
+
+    Parameters
+    ----------
+    path : path
+    matrix : array (zones, zones)
+    zones : array (zones,)
+    name : str
+
+    Raises
+    ------
+    NetworkError
+        Another ending, shapes that do not fit, or the library openmatrix is not installed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_matrix(Path(folder, "trips.csv"), [[0, 20], [5, 0]], [7, 8])
+    ...     Path(folder, "trips.csv").read_text()
+    'origin,destination,trips\n7,8,20.0\n8,7,5.0\n'
+    """
+    values, labels = np.asarray(matrix, dtype=np.float64), np.asarray(zones)
+    if values.shape != (labels.size, labels.size):
+        raise NetworkError(f"The matrix has shape {values.shape} for {labels.size} zones.")
+    kind = Path(path).suffix.lower()
+    if kind == ".csv":
+        rows, columns = np.nonzero(values)
+        lines = [f"{labels[i]},{labels[j]},{values[i, j]}\n" for i, j in zip(rows, columns, strict=True)]
+        with replaced_file(path) as fresh:
+            fresh.write_text(f"origin,destination,{name}\n" + "".join(lines), encoding="utf-8", newline="\n")
+    elif kind == ".omx":
+        with replaced_file(path) as fresh, _openmatrix().open_file(str(fresh), "w") as file:
+            file[name] = values
+            if labels.dtype.kind in "iu":
+                file.create_mapping("zone", labels)
+    else:
+        raise NetworkError(f"{path}: a matrix is written to a file that ends in .csv or .omx.")
+
+
+def _from_csv(path: str | Path, labels: list[str], name: str | None) -> Floats:
+    import pandas as pd
+
+    try:
+        table = pd.read_csv(path, dtype={"origin": str, "destination": str})
+    except (OSError, UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        raise NetworkError(f"{path} cannot be read as a table: {error}.") from None
+    column = _chosen(path, [each for each in table.columns if each not in ("origin", "destination")], name)
+    missing = {"origin", "destination"} - set(table.columns)
+    if missing:
+        raise NetworkError(f"{Path(path).name} has no column {' or '.join(sorted(missing))}.")
+    place = {label: k for k, label in enumerate(labels)}
+    unknown = sorted(
+        {label for label in [*table["origin"], *table["destination"]] if label not in place}, key=str
+    )
+    if unknown:
+        raise NetworkError(
+            f"{Path(path).name} names zones that are not there: {', '.join(map(str, unknown[:5]))}."
+        )
+    rows, columns = ([place[label] for label in table[each]] for each in ("origin", "destination"))
+    double = table.duplicated(["origin", "destination"])
+    if double.any():
+        pair = table[double].iloc[0]
+        raise NetworkError(f"{Path(path).name} gives {pair['origin']} to {pair['destination']} twice.")
+    values = pd.to_numeric(table[column], errors="coerce")
+    matrix = np.zeros((len(labels), len(labels)))
+    matrix[rows, columns] = values.to_numpy(dtype=np.float64)
+    return matrix
+
+
+def _from_omx(path: str | Path, labels: list[str], name: str | None) -> Floats:
+    with _openmatrix().open_file(str(path), "r") as file:
+        chosen = _chosen(path, list(file.list_matrices()), name)
+        matrix = np.array(file[chosen], dtype=np.float64)
+        mappings = file.list_mappings()
+        own = [str(label) for label in file.map_entries(mappings[0])] if len(mappings) == 1 else None
+    if own is None:
+        if matrix.shape != (len(labels), len(labels)):
+            raise NetworkError(f"{Path(path).name} has shape {matrix.shape}; there are {len(labels)} zones.")
+        return matrix
+    missing = [label for label in labels if label not in own]
+    if missing:
+        raise NetworkError(f"{Path(path).name} lacks the zones {', '.join(missing[:5])}.")
+    at = [own.index(label) for label in labels]
+    return np.ascontiguousarray(matrix[np.ix_(at, at)])
+
+
+def _chosen(path: str | Path, names: list[str], name: str | None) -> str:
+    if name is None and len(names) == 1:
+        return names[0]
+    if name not in names or name is None:
+        raise NetworkError(f"{Path(path).name} holds {', '.join(names) or 'no matrix'}: name one of them.")
+    return name
+
+
+def _openmatrix() -> Any:
+    try:
+        import openmatrix
+    except ImportError:
+        raise NetworkError("OMX files need the library openmatrix: pip install infraprio[matrix].") from None
+    return openmatrix

@@ -1,0 +1,129 @@
+"""Networks to and from networkx, for people who work there."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from infraprio.errors import NetworkError
+from infraprio.network.roads.graph import Floats, Network
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["from_networkx", "to_networkx"]
+
+_COLUMNS = ("time", "capacity", "b", "power", "length", "toll")
+
+
+def to_networkx(net: Network) -> nx.MultiDiGraph[Any]:
+    """Give the network as a networkx graph.
+
+    Parameters
+    ----------
+    net : Network
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        Nodes by label with ``zone`` and ``through``; edges with their label as key and the columns of links.
+
+    Examples
+    --------
+    >>> net = Network(nodes=["a", "b"], zones=[0, 1], tail=[0], head=[1], time=[10.0])
+    >>> to_networkx(net).edges["a", "b", 1]["time"]
+    10.0
+    """
+    import networkx as nx
+
+    graph: nx.MultiDiGraph[Any] = nx.MultiDiGraph(
+        toll_factor=net.toll_factor, distance_factor=net.distance_factor
+    )
+    zone = np.zeros(net.n_nodes, dtype=bool)
+    zone[net.zones] = True
+    labels = net.nodes.tolist()
+    for k, label in enumerate(labels):
+        graph.add_node(label, zone=bool(zone[k]), through=bool(net.through[k]))
+    columns = {name: getattr(net, name).tolist() for name in _COLUMNS if getattr(net, name) is not None}
+    for k, link in enumerate(net.links.tolist()):
+        values = {name: column[k] for name, column in columns.items()}
+        graph.add_edge(labels[net.tail[k]], labels[net.head[k]], key=link, **values)
+    return graph
+
+
+def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None) -> Network:
+    """Compile a networkx graph.
+
+    Parameters
+    ----------
+    graph : networkx graph of any kind
+        Edges need ``time``; ``capacity``, ``b`` and ``power`` (all or none), ``length`` and ``toll`` are
+        taken where every edge has them. Nodes may have ``through``. Edges of an undirected graph become
+        two links.
+    zones : sequence of nodes, optional
+        Left out: the nodes whose ``zone`` is true.
+
+    Returns
+    -------
+    Network
+        Links in the order of the graph's edges.
+
+    Raises
+    ------
+    NetworkError
+        An edge has no ``time``, only some edges have another column, a value is no number, a zone is not a node.
+
+    Examples
+    --------
+    >>> import networkx as nx
+    >>> graph = nx.Graph()
+    >>> graph.add_edge("a", "b", time=10.0)
+    >>> from_networkx(graph, zones=["a", "b"]).time
+    array([10., 10.])
+    """
+    labels = list(graph.nodes)
+    place = {label: k for k, label in enumerate(labels)}
+    if zones is None:
+        zones = [label for label, data in graph.nodes(data=True) if data.get("zone")]
+    unknown = [str(label) for label in zones if label not in place]
+    if unknown:
+        raise NetworkError(f"Zones that are not nodes of the graph: {', '.join(unknown[:5])}.")
+    edges = [(place[u], place[v], data) for u, v, data in graph.edges(data=True)]
+    if not graph.is_directed():
+        edges = [each for u, v, data in edges for each in ((u, v, data), (v, u, data))]
+    columns: dict[str, Any] = {}
+    for name in _COLUMNS:
+        having = sum(name in data for _, _, data in edges)
+        if having == len(edges) and (having or name == "time"):
+            columns[name] = _numbers(name, edges, labels)
+        elif having or name == "time":
+            raise NetworkError(f"{len(edges) - having} of {len(edges)} edges have no {name}; give it to all.")
+    nodes = np.empty(len(labels), dtype=object)
+    nodes[:] = labels
+    if all(isinstance(label, int) for label in labels) and labels:
+        nodes = np.array(labels)
+    return Network(
+        nodes=nodes,
+        zones=np.array([place[label] for label in zones], dtype=np.int32),
+        tail=np.array([u for u, _, _ in edges], dtype=np.int32),
+        head=np.array([v for _, v, _ in edges], dtype=np.int32),
+        through=np.array([bool(data.get("through", True)) for _, data in graph.nodes(data=True)], dtype=bool),
+        toll_factor=float(graph.graph.get("toll_factor", 0.0)),
+        distance_factor=float(graph.graph.get("distance_factor", 0.0)),
+        **columns,
+    )
+
+
+def _numbers(name: str, edges: list[tuple[int, int, Any]], labels: list[Any]) -> Floats:
+    """One column of the edges; a value that is no number is named with its edge."""
+    values = np.empty(len(edges))
+    for k, (u, v, data) in enumerate(edges):
+        try:
+            values[k] = float(data[name])
+        except (TypeError, ValueError):
+            raise NetworkError(
+                f"The edge {labels[u]} to {labels[v]} has {name} {data[name]!r}, which is not a number; give it one."
+            ) from None
+    return values

@@ -1,0 +1,294 @@
+"""Networks, trips and design instances in TNTP files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.errors import NetworkError
+from infraprio.network.roads.candidates import Candidates
+from infraprio.network.roads.graph import Floats, Network
+
+__all__ = ["read_design", "read_tntp"]
+
+_END = re.compile(r"<\s*END OF METADATA\s*>", re.IGNORECASE)
+_TAG = re.compile(r"<([^>]+)>([^\n]*)")
+_COLUMNS = ("tail", "head", "capacity", "length", "time", "b", "power", "speed", "toll", "type")
+_ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
+_TRIP = re.compile(r"([^\s:;]+)\s*:\s*([^\s;]+)")
+
+
+def read_tntp(
+    net_path: str | Path,
+    trips_path: str | Path | None = None,
+    *,
+    toll_factor: float | None = None,
+    distance_factor: float | None = None,
+) -> tuple[Network, Floats | None]:
+    """Read a network, and its trips if a file is given, in the TNTP format.
+
+    Rules: text is latin-1; metadata come in any order; a header or remark starts with ``~``; a row ends in
+    ``;`` or nothing. Zones are the nodes 1 to ``<NUMBER OF ZONES>``, and nodes below ``<FIRST THRU NODE>``
+    may not be driven through (absent: all may). ``<TOLL FACTOR>`` and ``<DISTANCE FACTOR>`` that are
+    absent count as 0, so that cost is time; the network's ``notes`` say so where there are tolls or lengths.
+    Pairs that the trips file does not name have no trips. Where all links have the same time, ``notes`` warn
+    that the columns may mean something else, as in the published asymmetric sets.
+
+    Parameters
+    ----------
+    net_path : path
+        Network file.
+    trips_path : path, optional
+        Trips file.
+    toll_factor, distance_factor : float, optional
+        Time units per unit of toll and of length; left out: what the file says. Some published sets state
+        theirs in a text beside the file.
+
+    Returns
+    -------
+    Network
+        Links in the file's order.
+    demand : array (zones, zones) or None
+        Trips from row to column; None without a trips file. Trips within a zone stay on the diagonal.
+
+    Raises
+    ------
+    NetworkError
+        The files do not agree with themselves or each other, or hold values that cannot be used.
+
+    Notes
+    -----
+    Format: Transportation Networks for Research Core Team, *Transportation Networks for Research*.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = '''<NUMBER OF ZONES> 2
+    ... <NUMBER OF NODES> 2
+    ... <FIRST THRU NODE> 1
+    ... <NUMBER OF LINKS> 1
+    ... <END OF METADATA>
+    ... ~ init term capacity length time b power speed toll type ;
+    ... 1 2 900 5 6 0.15 4 0 0 1 ;'''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     file = Path(folder, "net.tntp")
+    ...     _ = file.write_text(text)
+    ...     net, demand = read_tntp(file)
+    >>> net.n_zones, net.time
+    (2, array([6.]))
+    """
+    tags, rows = _table(net_path, len(_COLUMNS))
+    for key, factor in (("TOLL FACTOR", toll_factor), ("DISTANCE FACTOR", distance_factor)):
+        if factor is not None:
+            tags[key] = str(factor)
+    count = _number(net_path, tags, "NUMBER OF LINKS")
+    if len(rows) != count:
+        raise NetworkError(
+            f"{_name(net_path)}: <NUMBER OF LINKS> says {count}, but there are {len(rows)} rows of links."
+        )
+    net = _network(net_path, tags, rows)
+    return net, None if trips_path is None else _trips(trips_path, net.n_zones)
+
+
+def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floats, Candidates]:
+    """Read an instance of the discrete network design problem: network, trips, links to choose from.
+
+    The last ``<NUMBER OF NEW LINKS>`` rows are the candidates; an eleventh column gives their cost.
+
+    Parameters
+    ----------
+    path : path
+        Network file in the TNTP format with candidates.
+    trips_path : path
+        Trips file.
+
+    Returns
+    -------
+    Network
+        Without the candidates.
+    demand : array (zones, zones)
+    candidates : Candidates
+        In the file's order.
+
+    Raises
+    ------
+    NetworkError
+        As `read_tntp`; or a cost is missing or negative.
+
+    Notes
+    -----
+    Format: D. Rey (2020), Computational benchmarking of exact methods for the bilevel discrete network
+    design problem, Transportation Research Procedia 47.
+
+    Examples
+    --------
+    >>> read_design("no-such-file.txt", "trips.tntp")
+    Traceback (most recent call last):
+    ...
+    infraprio.errors.NetworkError: There is no file no-such-file.txt.
+    """
+    tags, rows = _table(path, len(_COLUMNS) + 1)
+    old, new = (_number(path, tags, key) for key in ("NUMBER OF LINKS", "NUMBER OF NEW LINKS"))
+    if len(rows) != old + new:
+        raise NetworkError(
+            f"{_name(path)}: there are {len(rows)} rows of links, but the metadata say {old} and {new} new."
+        )
+    net = _network(path, tags, rows[:old])
+    added = rows[old:]
+    columns: dict[str, Any] = {
+        name: added[:, _COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
+    }
+    ends = _ends(path, added, net.n_nodes)
+    return (
+        net,
+        _trips(trips_path, net.n_zones),
+        Candidates(tail=ends[0], head=ends[1], cost=added[:, -1], **columns),
+    )
+
+
+def _name(path: str | Path) -> str:
+    return Path(path).name
+
+
+def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    """Split a file into its metadata (keys in capitals) and the numbered lines that follow, without remarks."""
+    try:
+        text = Path(path).read_text(encoding="latin-1")
+    except FileNotFoundError:
+        raise NetworkError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise NetworkError(f"{path} cannot be read: {error.strerror}.") from None
+    end = _END.search(text)
+    if end is None:
+        raise NetworkError(f"{_name(path)}: no <END OF METADATA>; is this a TNTP file?")
+    tags = {key.strip().upper(): value.strip() for key, value in _TAG.findall(text[: end.start()])}
+    begun = text[: end.end()].count("\n") + 1
+    lines = enumerate((line.strip() for line in text[end.end() :].splitlines()), start=begun)
+    return tags, [(number, line) for number, line in lines if line and not line.startswith("~")]
+
+
+def _number(path: str | Path, tags: dict[str, str], key: str, default: int | None = None) -> int:
+    value = tags.get(key, "")
+    if not value and default is not None:
+        return default
+    if not value.isdigit():
+        raise NetworkError(f'{_name(path)}: <{key}> must be a whole number from 0 up; it says "{value}".')
+    return int(value)
+
+
+def _factor(path: str | Path, tags: dict[str, str], key: str) -> float:
+    try:
+        return float(tags.get(key) or 0.0)
+    except ValueError:
+        raise NetworkError(f'{_name(path)}: <{key}> must be a number; it says "{tags[key]}".') from None
+
+
+def _table(path: str | Path, width: int) -> tuple[dict[str, str], Floats]:
+    """Metadata, and the rows of links as numbers, shape (rows, width)."""
+    tags, body = _parts(path)
+    rows = []
+    for number, line in body:
+        cells = line.rstrip("; \t").split()
+        if not cells:
+            continue
+        try:
+            rows.append([float(cell) for cell in cells[:width]])
+        except ValueError:
+            raise NetworkError(
+                f'{_name(path)}, line {number}: a row of links holds text where a number belongs: "{line}".'
+            ) from None
+        if len(cells) < width:
+            raise NetworkError(
+                f'{_name(path)}, line {number}: a row of links has {len(cells)} of {width} columns: "{line}".'
+            )
+    return tags, np.array(rows).reshape(-1, width)
+
+
+def _ends(path: str | Path, rows: Floats, n_nodes: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    wrong = (rows[:, :2] < 1) | (rows[:, :2] > n_nodes) | (rows[:, :2] % 1 != 0)
+    if wrong.any():
+        at = int(np.flatnonzero(wrong.any(axis=1))[0])
+        pair = " to ".join(f"{value:g}" for value in rows[at, :2])
+        raise NetworkError(
+            f"{_name(path)}: link {pair} names a node that is not among 1 to {n_nodes} (<NUMBER OF NODES>)."
+        )
+    return rows[:, 0].astype(np.int32) - 1, rows[:, 1].astype(np.int32) - 1
+
+
+def _network(path: str | Path, tags: dict[str, str], rows: Floats) -> Network:
+    n_zones, n_nodes = (_number(path, tags, key) for key in ("NUMBER OF ZONES", "NUMBER OF NODES"))
+    if n_zones > n_nodes:
+        raise NetworkError(f"{_name(path)}: {n_zones} zones, but only {n_nodes} nodes.")
+    tail, head = _ends(path, rows, n_nodes)
+    columns: dict[str, Any] = {
+        name: rows[:, _COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
+    }
+    numbers = np.arange(1, n_nodes + 1)
+    return Network(
+        nodes=numbers,
+        zones=np.arange(n_zones),
+        tail=tail,
+        head=head,
+        **columns,
+        toll_factor=_factor(path, tags, "TOLL FACTOR"),
+        distance_factor=_factor(path, tags, "DISTANCE FACTOR"),
+        through=numbers >= _number(path, tags, "FIRST THRU NODE", 1),
+        notes=_notes(tags, columns),
+    )
+
+
+def _notes(tags: dict[str, str], columns: dict[str, Floats]) -> tuple[str, ...]:
+    """Stated rules that were applied, and doubts about what the columns mean."""
+    notes = [
+        f"The file has {name}s but no <{key}>: {name}s are left out of generalised cost; give {argument} to count them."
+        for name, key, argument in (
+            ("toll", "TOLL FACTOR", "toll_factor"),
+            ("length", "DISTANCE FACTOR", "distance_factor"),
+        )
+        if columns[name].any() and not tags.get(key)
+    ]
+    time = columns["time"]
+    if time.size > 2 and time[0] > 0 and (time == time[0]).all():
+        notes.append(
+            f"All {time.size} links have the free-flow time {time[0]:g}: the columns may hold another cost function, "
+            "as in sets with asymmetric costs, and results would then mean nothing."
+        )
+    return tuple(notes)
+
+
+def _trips(path: str | Path, n_zones: int) -> Floats:
+    tags, body = _parts(path)
+    stated = _number(path, tags, "NUMBER OF ZONES", n_zones)
+    if stated != n_zones:
+        raise NetworkError(f"{_name(path)} is for {stated} zones, the network has {n_zones}.")
+    demand = np.zeros((n_zones, n_zones))
+    seen = np.zeros((n_zones, n_zones), bool)
+    blocks = _ORIGIN.split("\n".join(line for _, line in body))
+    if blocks[0].strip():
+        raise NetworkError(f'{_name(path)}: trips before the first "Origin": "{blocks[0].strip()[:40]}".')
+    for origin, block in zip(blocks[1::2], blocks[2::2], strict=True):
+        i = _zone(path, origin, n_zones)
+        for zone, trips in _TRIP.findall(block):
+            j = _zone(path, zone, n_zones)
+            if seen[i, j]:
+                raise NetworkError(f"{_name(path)}: trips from {i + 1} to {j + 1} are given twice.")
+            seen[i, j] = True
+            try:
+                demand[i, j] = float(trips)
+            except ValueError:
+                raise NetworkError(f'{_name(path)}: trips from {i + 1} to {j + 1} are "{trips}".') from None
+            if not 0 <= demand[i, j] < np.inf:
+                raise NetworkError(
+                    f"{_name(path)}: trips from {i + 1} to {j + 1} are {trips}; they must be from 0 up."
+                )
+    return demand
+
+
+def _zone(path: str | Path, text: str, n_zones: int) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= n_zones:
+        raise NetworkError(f'{_name(path)}: "{text}" is not a zone; zones are 1 to {n_zones}.')
+    return int(text) - 1

@@ -1,0 +1,1 @@
+"""Car traffic on a road network: shortest paths, equilibrium, improvements, failures."""

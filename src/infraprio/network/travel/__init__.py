@@ -1,0 +1,1 @@
+"""Trips on the region's whole network: skims, choice of way and place, fit to counts."""

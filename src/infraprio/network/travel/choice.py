@@ -1,0 +1,90 @@
+"""Mode choice: nested logit of car against public transport and park and ride, logsum and rule of a half."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from infraprio.network.travel.shortest_trees import Floats
+
+__all__ = ["Shares", "composite_cost", "mode_shares", "rule_of_half"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """What travellers choose; arrays have one shape.
+
+    Attributes
+    ----------
+    car, transit, park_ride : shares, together 1 where there is any way to travel, else 0.
+    cost : composite (logsum) cost in minutes; inf where there is none.
+    """
+
+    car: Floats
+    transit: Floats
+    park_ride: Floats
+    cost: Floats
+
+
+def composite_cost(first: Floats, second: Floats, scale: Floats) -> tuple[Floats, Floats]:
+    """Logsum cost of two alternatives and the share of the first.
+
+    C = -ln(exp(-s c1) + exp(-s c2)) / s. An alternative of cost inf is not there; with neither, inf and 0.
+
+    Examples
+    --------
+    >>> cost, share = composite_cost(np.array([10.0, 5.0]), np.array([10.0, np.inf]), np.array([0.1, 0.1]))
+    >>> cost.round(3).tolist(), share.tolist()
+    ([3.069, 5.0], [0.5, 1.0])
+    """
+    least = np.minimum(first, second)
+    there = np.isfinite(least)
+    base = np.where(there, least, 0.0)
+    one = np.exp(-scale * (first - base))
+    two = np.exp(-scale * (second - base))
+    total = np.where(there, one + two, 1.0)
+    return np.where(there, base - np.log(total) / scale, np.inf), np.where(there, one / total, 0.0)
+
+
+def mode_shares(car: Floats, transit: Floats, park_ride: Floats, scale: Floats, nest_scale: Floats) -> Shares:
+    """Nested logit in minutes: car against the nest of public transport and park and ride.
+
+    Parameters
+    ----------
+    car, transit, park_ride : generalised costs with their constants, minutes; inf where not available.
+    scale, nest_scale : per minute, 0 < scale <= nest_scale.
+
+    Notes
+    -----
+    Ben-Akiva and Lerman (1985), Discrete Choice Analysis, chapter 10. With constants found from observed
+    boardings the model is of the pivot-point (incremental) form: only cost differences move the shares.
+
+    Examples
+    --------
+    >>> c = np.array([30.0])
+    >>> shares = mode_shares(c, c, np.array([np.inf]), np.array([0.05]), np.array([0.05]))
+    >>> shares.car.tolist(), shares.transit.tolist()
+    ([0.5], [0.5])
+    """
+    nest, within = composite_cost(transit, park_ride, nest_scale)
+    cost, by_car = composite_cost(car, nest, scale)
+    rest = np.where(np.isfinite(nest), 1.0 - by_car, 0.0)
+    return Shares(car=by_car, transit=rest * within, park_ride=rest * (1.0 - within), cost=cost)
+
+
+def rule_of_half(
+    trips_before: Floats, trips_after: Floats, cost_before: Floats, cost_after: Floats
+) -> Floats:
+    """Gain of one mode: mean of trips before and after, times the cost saved; 0 where a cost is inf.
+
+    Where a mode is missing in one of the two states the rule has no answer; the logsum has.
+
+    Examples
+    --------
+    >>> rule_of_half(np.array([10.0]), np.array([20.0]), np.array([30.0]), np.array([26.0])).tolist()
+    [60.0]
+    """
+    both = np.isfinite(cost_before) & np.isfinite(cost_after)
+    saved = np.where(both, cost_before, 0.0) - np.where(both, cost_after, 0.0)
+    return np.asarray((trips_before + trips_after) / 2.0 * saved)

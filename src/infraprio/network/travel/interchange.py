@@ -1,0 +1,160 @@
+"""Park and ride: choice among lots by logit, full lots held to their spaces by a shadow price."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from infraprio.network.travel.shortest_trees import Floats, Ints
+
+__all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
+
+_CLOSE = 1e-12
+_ROUNDS = 100
+_LONGEST_STEP = 60.0  # minutes a round, so that a far start cannot overshoot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotChoice:
+    """Choice among lots for every pair of zones; purposes may stand in front of the last two axes.
+
+    Attributes
+    ----------
+    cost : (..., zones, zones) composite cost over the lots, minutes; inf where no lot helps.
+    to, on : (..., zones, lots) and (..., lots, zones) exponentials of the two halves of the journey.
+    total : (..., zones, zones) their sum over the lots.
+    """
+
+    cost: Floats
+    to: Floats
+    on: Floats
+    total: Floats
+
+    def _weight(self, trips: Floats) -> Floats:
+        there = self.total > 0
+        return np.asarray(np.where(there, trips, 0.0) / np.where(there, self.total, 1.0))
+
+    def uses(self, trips: Floats) -> Floats:
+        """(..., zones, lots) trips to each lot when `trips` (..., zones, zones) park and ride."""
+        back = np.ascontiguousarray(np.swapaxes(self.on, -1, -2))  # numpy multiplies stacks of views slowly
+        return np.asarray(self.to * (self._weight(trips) @ back))
+
+    def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
+        """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
+        there = self.total > 0
+        sums = (self.to * to_lot) @ self.on + self.to @ (self.on * from_lot)
+        return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
+
+    def onward(self, trips: Floats) -> Floats:
+        """(..., lots, zones) trips onward from each lot."""
+        return np.asarray(self.on * (np.swapaxes(self.to, -1, -2) @ self._weight(trips)))
+
+
+def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -> LotChoice:
+    """Choice among lots k for journeys i to j of cost to_lot[i, k] + from_lot[k, j] + shadow[k].
+
+    Parameters
+    ----------
+    to_lot, from_lot : minutes; inf where there is no way.
+    shadow : (lots,) minutes that a full lot adds.
+    theta : scale per minute.
+
+    Notes
+    -----
+    Spiess (1996), A logit parking choice model with explicit capacities: sums over lots are matrix products.
+
+    Examples
+    --------
+    >>> choice = lot_choice(np.array([[5.0, 9.0]]), np.array([[20.0], [16.0]]), np.zeros(2), 0.1)
+    >>> choice.uses(np.array([[10.0]])).round(6).tolist()
+    [[5.0, 5.0]]
+    """
+    to, on = np.exp(-theta * (to_lot + shadow)), np.exp(-theta * from_lot)
+    total = to @ on
+    cost = np.where(total > 0, -np.log(np.where(total > 0, total, 1.0)) / theta, np.inf)
+    return LotChoice(cost=cost, to=to, on=on, total=total)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parking:
+    """How the lots are used; arrays by row of the table of interchanges.
+
+    Attributes
+    ----------
+    used : (lots,) spaces taken on an average day, at most the spaces there are.
+    wanted : (lots,) spaces that would be taken if no lot were ever full.
+    shadow : (lots,) minutes by which a full lot is dearer than it looks.
+    rounds : evaluations needed; `settled` tells whether they were enough.
+    """
+
+    used: Floats
+    wanted: Floats
+    shadow: Floats
+    rounds: int
+    settled: bool
+
+    @property
+    def overflow(self) -> Floats:
+        """(lots,) wanted beyond the spaces taken."""
+        return np.maximum(self.wanted - self.used, 0.0)
+
+
+def fill_lots(
+    spaces: Floats,
+    used_at: Callable[[Floats], Floats],
+    slope_at: Callable[[Floats, Ints], Floats],
+    start: Floats | None = None,
+) -> tuple[Floats, int, bool]:
+    """Shadow prices u >= 0 with u (spaces - used) = 0 and used <= spaces, by Newton's method.
+
+    They maximise a concave function, so they do not depend on where the search starts.
+
+    Parameters
+    ----------
+    spaces : (lots,) positive.
+    used_at : spaces taken at given shadow prices.
+    slope_at : derivatives of the spaces taken by the shadow prices, for some lots (m,): (m, m).
+    start : (lots,) where to start; None: at 0.
+
+    Returns
+    -------
+    shadow : (lots,) minutes.
+    rounds : evaluations made.
+    settled : whether every lot holds its spaces to 1e-12.
+
+    Examples
+    --------
+    >>> shadow, rounds, settled = fill_lots(
+    ...     np.array([10.0]),
+    ...     lambda u: 20.0 * np.exp(-0.05 * u),
+    ...     lambda u, rows: np.diag(-1.0 * np.exp(-0.05 * u[rows])))
+    >>> shadow.round(4).tolist(), settled
+    ([13.8629], True)
+    """
+    shadow = np.zeros(len(spaces)) if start is None else start.copy()
+
+    def look(at: Floats) -> tuple[Floats, Floats, Floats]:
+        used = np.maximum(used_at(at), 1e-300)
+        excess = np.log(used / spaces)
+        return used, excess, np.where(at > 0, np.abs(excess), np.maximum(excess, 0.0))
+
+    used, excess, wrong = look(shadow)
+    rounds = 1
+    while wrong.max(initial=0.0) > _CLOSE and rounds < _ROUNDS:
+        moving = np.flatnonzero((shadow > 0) | (excess > 0))
+        slope = slope_at(shadow, moving) / used[moving, None]
+        step = np.zeros(len(spaces))
+        step[moving] = np.clip(
+            -np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP
+        )
+        for _ in range(8):
+            tried = np.maximum(shadow + step, 0.0)
+            new = look(tried)
+            rounds += 1
+            if new[2].max() < wrong.max() or np.abs(step).max() < 1e-9:
+                break
+            step = step / 2.0
+        shadow, (used, excess, wrong) = tried, new
+    return shadow, rounds, bool(wrong.max(initial=0.0) <= _CLOSE)

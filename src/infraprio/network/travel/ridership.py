@@ -1,0 +1,40 @@
+"""Who rides which service."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from infraprio.network.travel.shortest_trees import Floats, load
+from infraprio.network.travel.transit import TransitSkim
+
+__all__ = ["ride_loads"]
+
+
+def ride_loads(skim: TransitSkim, trips: Floats, services: int) -> tuple[Floats, Floats]:
+    """Boardings and passenger-kilometres a day of each service for `trips` (points, points) a day."""
+    boardings, person_km = np.zeros(services), np.zeros(services)
+    flow = np.where(np.isfinite(skim.weighted), trips, 0.0)
+    stops = skim.onward_trees.arcs.nodes
+    if not stops:
+        return boardings, person_km
+    rows = np.arange(len(flow))[:, None]
+    c = skim.leave
+    b = skim.change[rows, c]
+    a = skim.board[rows, b]
+    first, later = np.zeros((stops, stops)), np.zeros((stops, stops))
+    np.add.at(first, (a, b), flow)
+    np.add.at(later, (b, c), flow)
+    stop_of = np.unique(np.concatenate([skim.rides.start, skim.rides.end]))
+    seat = np.zeros(int(stop_of.max()) + 1, dtype=np.intp)
+    seat[stop_of] = np.arange(len(stop_of))
+    opening = first[seat[skim.opening.start], seat[skim.opening.end]]
+    arcs = skim.onward_trees.arcs
+    on_arcs = load(skim.onward_trees, later)
+    ridden = arcs.source < len(skim.onward.start)
+    onward = np.bincount(arcs.source[ridden], weights=on_arcs[ridden], minlength=len(skim.onward.start))
+    for legs, flows in ((skim.opening, opening), (skim.onward, onward)):
+        people = flows[legs.leg] * legs.share
+        service = skim.rides.service[legs.ride]
+        boardings += np.bincount(service, weights=people, minlength=services)
+        person_km += np.bincount(service, weights=people * skim.rides.km[legs.ride], minlength=services)
+    return boardings, person_km

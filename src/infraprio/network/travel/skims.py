@@ -1,0 +1,216 @@
+"""Journeys by every mode in one state of the system, and what they cost for each purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from infraprio.network.attributes import ATTRIBUTES
+from infraprio.network.transport import Transport
+from infraprio.network.travel.demand import PURPOSES, Zones
+from infraprio.network.travel.road_links import RoadSkim, road_minutes, road_skim, walking_minutes
+from infraprio.network.travel.services import Timetable, timetable
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.transit import TransitSkim, transit_skim
+
+__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "home_of_lots", "lot_places", "skim_all"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skims:
+    """Journeys by every mode in one state of the system.
+
+    Attributes
+    ----------
+    ends : (zones,) places of the zones.
+    road_row : (zones,) rows of the zones in the road skims; `lot_row` those of the interchanges.
+    car, lorry : journeys by road from every point that matters.
+    times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
+    walk : (places, places) walking minutes.
+    """
+
+    transport: Transport
+    ends: Ints
+    road_row: Ints
+    lot_row: Ints
+    car: RoadSkim
+    lorry: RoadSkim
+    times: Timetable
+    transit: TransitSkim
+    walk: Floats
+
+
+def _round_trip(there: Floats) -> Floats:
+    return np.asarray((there + there.T) / 2.0)
+
+
+def lot_places(transport: Transport) -> Ints:
+    """Place of each interchange; 0 for one that is nowhere (it is never open)."""
+    return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
+
+
+def home_of_lots(skims: Skims) -> Bools:
+    """(lots, zones) whether the lot stands at the zone's own place: nobody rides from there to where it stands."""
+    return np.asarray(lot_places(skims.transport)[:, None] == skims.ends)
+
+
+def _same(a: Timetable, b: Timetable) -> bool:
+    return (
+        np.array_equal(a.departures, b.departures)
+        and a.profiles.keys() == b.profiles.keys()
+        and all(
+            np.array_equal(x.rows, y.rows)
+            and np.array_equal(x.run, y.run, equal_nan=True)
+            and np.array_equal(x.km, y.km)
+            for x, y in zip(a.profiles.values(), b.profiles.values())
+        )
+    )
+
+
+def felt_tables(transport: Transport) -> set[str]:
+    """Tables in which the proposals change something that journeys feel."""
+    return {
+        table
+        for table, column in transport.touched
+        if (table, column) not in ATTRIBUTES or ATTRIBUTES[table, column].felt  # open, run_stated: felt
+    }
+
+
+def skim_all(
+    transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None
+) -> Skims:
+    """Skims of every mode; what the proposals do not touch is shared with the `reference`.
+
+    The reference also says how services ran before, see `services.timetable`.
+    """
+    stops = transport["service_stops"]
+    points = np.unique(
+        np.concatenate([zones.place, lot_places(transport), np.maximum(transport.places(stops["place"]), 0)])
+    )
+    tables = felt_tables(transport)
+    roads = transport["roads"]
+    if reference is None or "roads" in tables:
+        minutes = road_minutes(transport, p["peak_traffic_share"])
+        car = road_skim(
+            transport,
+            points,
+            minutes,
+            np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0),
+            60.0 / p["value_of_time_route_sek_h"],
+        )
+        factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+        money = 60.0 / p["freight_time_sek_h"]
+        lorry = road_skim(
+            transport,
+            points,
+            minutes,
+            p["freight_cost_sek_km"] * factor * money,
+            p["freight_toll_factor"] * money,
+        )
+    else:
+        car, lorry = reference.car, reference.lorry
+    if reference is None or tables & {"roads", "railways", "services", "service_stops", "places"}:
+        times = timetable(
+            transport,
+            car,
+            bus_factor=p["bus_time_factor"],
+            train_stop_min=p["train_stop_min"],
+            reference=reference.times if reference else None,
+        )
+    else:
+        times = reference.times
+    if reference is None or tables & {"roads", "places"}:
+        walk = walking_minutes(
+            transport,
+            np.arange(len(transport["places"]["id"])),
+            p["walk_speed_kmh"],
+            p["walk_most_min"],
+            p["walk_near_km"],
+            p["walk_detour"],
+        )
+    else:
+        walk = reference.walk
+    hubs = transport["interchanges"]
+    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
+    access = np.concatenate(
+        [np.full(len(zones.place), p["transit_access_min"]), np.where(open_lot, hubs["transfer_min"], np.inf)]
+    )
+    same = (
+        reference is not None
+        and not tables & {"services", "interchanges"}
+        and _same(times, reference.times)
+        and np.array_equal(walk, reference.walk)
+    )
+    return Skims(
+        transport=transport,
+        ends=zones.place,
+        road_row=np.searchsorted(points, zones.place),
+        lot_row=np.searchsorted(points, lot_places(transport)),
+        car=car,
+        lorry=lorry,
+        times=times,
+        transit=reference.transit
+        if same and reference
+        else transit_skim(
+            transport, times, np.concatenate([zones.place, lot_places(transport)]), access, walk, p
+        ),
+        walk=walk,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """Generalised costs in minutes there and back (mean of both ways); (purposes, zones, zones) unless said.
+
+    Attributes
+    ----------
+    car, transit : without constants.
+    to_lot, from_lot : (purposes, zones, lots) and (purposes, lots, zones) halves of park and ride.
+    """
+
+    car: Floats
+    transit: Floats
+    to_lot: Floats
+    from_lot: Floats
+
+
+def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
+    """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
+    n, hubs = len(skims.ends), skims.transport["interchanges"]
+    minutes, km, toll = (
+        _round_trip(part[skims.road_row][:, skims.ends])
+        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
+    )
+    lots = lot_places(skims.transport)
+    drive = [
+        (part[skims.road_row][:, lots] + part[skims.lot_row][:, skims.ends].T) / 2.0
+        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
+    ]
+    weighted, fare = _round_trip(skims.transit.weighted), _round_trip(skims.transit.fare)
+    spaces = np.nan_to_num(hubs["parking_spaces"].astype(float))
+    closed = np.where(hubs["open"] & (spaces > 0), 0.0, np.inf)
+    parts: list[tuple[Floats, Floats, Floats, Floats]] = []
+    for purpose in PURPOSES:
+        money = 60.0 / p[f"value_of_time_{purpose}_sek_h"]
+        people = p[f"car_occupancy_{purpose}"]
+        by_km = p["car_cost_sek_km"] * money / people
+        parts.append(
+            (
+                minutes + p["car_terminal_min"] + km * by_km + toll * money / people,
+                weighted[:n, :n] + fare[:n, :n] * money,
+                drive[0]
+                + drive[1] * by_km
+                + drive[2] * money / people
+                + p["park_ride_park_min"]
+                + np.nan_to_num(hubs["charge_sek"].astype(float)) * money / people / 2.0
+                + closed,
+                weighted[n:, :n] + fare[n:, :n] * money,
+            )
+        )
+    car, transit, to_lot, from_lot = (np.stack(part) for part in zip(*parts))
+    from_lot[:, home_of_lots(skims)] = np.inf
+    for square in (car, transit):
+        square[:, np.arange(n), np.arange(n)] = np.inf
+    return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)

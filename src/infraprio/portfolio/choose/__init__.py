@@ -1,0 +1,1 @@
+"""One best plan, what it rests on, and why there is none."""

@@ -1,0 +1,223 @@
+"""Why no portfolio keeps all the rules.
+
+The smallest set of rules that clash, and the cheapest way out in money.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from infraprio.errors import SolverError
+from infraprio.portfolio.model.build import build
+from infraprio.portfolio.model.highs import Loaded, load, solve
+from infraprio.portfolio.model.portfolio_statement import Rule
+from infraprio.portfolio.model.pyomo_to_arrays import compile_model
+from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
+from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.problem.compiled import compile_data
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.fields import Fields
+
+__all__ = ["Explanation", "explain_infeasible"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why no portfolio keeps all the rules.
+
+    Attributes
+    ----------
+    feasible : bool
+        True if there is a portfolio after all; the rest is then empty.
+    rules : list of Rule
+        Rules that cannot all be kept; without any one of them the others can.
+    sentences : list of str
+        The same in words, with the row of the table where one is known.
+    extra_money : float or None
+        The least money, over all pots, that makes a portfolio possible; None if no money does, nan if that
+        was not settled in time.
+    by_pot : dict
+        Where it is needed.
+    irreducible : bool
+        False where the time limit came first, and fewer of the rules may do.
+    """
+
+    feasible: bool
+    rules: list[Rule]
+    sentences: list[str]
+    extra_money: float | None
+    by_pot: dict[Any, float]
+    irreducible: bool = True
+
+    def __str__(self) -> str:
+        """Tell it in words."""
+        if self.feasible:
+            return "There is a portfolio that keeps all the rules."
+        told = "; ".join(self.sentences)
+        if not self.irreducible:
+            text = f"Among these rules some clash (time did not suffice to say which): {told}."
+        elif len(self.rules) == 1:
+            text = f"One rule cannot be kept whatever is built: {told}."
+        else:
+            text = f"These rules clash: {told}. Without any one of them the others can be kept."
+        if self.extra_money is None:
+            return text + " No amount of money resolves it."
+        if math.isnan(self.extra_money):
+            return text + " How much money would help was not settled in time."
+        pots = ", ".join(f"{amount:g} in {label}" for label, amount in self.by_pot.items())
+        return text + f" With {self.extra_money:g} more money ({pots}) there is a portfolio."
+
+
+@measured
+def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Explanation:
+    """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
+
+    Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
+    what remains is irreducible. This also works where only whole decisions clash and fractions would not.
+    The money is the optimum of a model in which every pot may be exceeded at a price of one; where no money
+    helps, the clash is sought among the other rules.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float or None
+        Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
+
+    Raises
+    ------
+    ProblemError
+        If the data cannot be used.
+    SolverError
+        If it was not settled in time whether there is a portfolio.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, explain_infeasible
+    >>> costs = pd.Series({"A": 6.0, "B": 5.0, "C": 2.0})
+    >>> print(explain_infeasible(Problem(value=costs, cost=costs, budget=10.0, mandatory=["A", "B"])))
+    These rules clash: A must be built; B must be built; the budget for all money is 10. Without any one of
+    them the others can be kept. With 1 more money (1 in all money) there is a portfolio.
+    """
+    require_time(time_limit, 0.0)
+    ends = deadline(time_limit)
+    require_sound(problem)
+    model, (statement,) = build([compile_data(problem)])
+    arrays, _, constraints = compile_model(model)
+    number = {
+        id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()
+    }
+    rule_of = [number[id(constraint)] for constraint in constraints]
+    rules = list(dict.fromkeys(rule_of))
+    loaded = load(arrays)
+    some = possible(loaded, left(ends))
+    if some:
+        return Explanation(feasible=True, rules=[], sentences=[], extra_money=0.0, by_pot={})
+    if some is None:
+        raise SolverError("Whether there is a portfolio was not settled in the time given; allow more time.")
+    rows = {
+        rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32)
+        for rule in rules
+    }
+    extra, by_pot = least_money(problem, left(ends, least=0.1))
+    clash, settled = list(rules), True
+    for rule in likely_first(rules, money_helps=extra is not None):
+        free(loaded, rows[rule])
+        some = possible(loaded, left(ends, least=0.02))
+        if some is False:
+            clash.remove(rule)
+        else:
+            restore(loaded, rows[rule])
+            settled = settled and some is not None
+    sentences = [rule.sentence + (f" ({rule.source})" if rule.source else "") for rule in clash]
+    return Explanation(
+        feasible=False,
+        rules=clash,
+        sentences=sentences,
+        extra_money=extra,
+        by_pot=by_pot,
+        irreducible=settled,
+    )
+
+
+def likely_first(rules: list[Rule], *, money_helps: bool) -> list[Rule]:
+    """Return rules in the order to try leaving them out.
+
+    The softer ones first, so that what remains names must-haves, and money where money would help.
+    """
+    order = [
+        "interaction",
+        "cofinancing",
+        "standards",
+        "limits",
+        "excludes",
+        "requires_any",
+        "requires",
+        "forbidden",
+        "mandatory",
+        "budget",
+        "shared_cost",
+        "options",
+    ]
+    if not money_helps:
+        order = ["budget", *(kind for kind in order if kind != "budget")]
+    return sorted(rules, key=lambda rule: order.index(rule.kind))
+
+
+def possible(loaded: Loaded, time_limit: float | None) -> bool | None:
+    """Say whether some portfolio keeps the rows as they stand; None if that was not settled in time."""
+    from dataclasses import replace
+
+    lp = loaded.solver.getLp()
+    lower, upper = np.array(lp.row_lower_) * loaded.sizes.row, np.array(lp.row_upper_) * loaded.sizes.row
+    changed = replace(loaded, arrays=replace(loaded.arrays, lower=lower, upper=upper))
+    outcome, _ = solve(changed, gap=1e9, time_limit=time_limit)
+    return None if outcome.status == "unknown" else outcome.status != "infeasible"
+
+
+def free(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
+    """Leave rows out."""
+    edge = np.full(len(rows), np.inf)
+    loaded.solver.changeRowsBounds(len(rows), rows, -edge, edge)
+
+
+def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
+    """Put rows back."""
+    lower, upper = (
+        side[rows] / loaded.sizes.row[rows] for side in (loaded.arrays.lower, loaded.arrays.upper)
+    )
+    loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
+
+
+def least_money(problem: Fields, time_limit: float | None) -> tuple[float | None, dict[Any, float]]:
+    """Return the least extra money that makes a portfolio possible, in all and by pot; None if none does."""
+    import pyomo.environ as pyo
+
+    data = compile_data(problem)
+    model, (statement,) = build([data])
+    pots = [(index, rule) for index, rule in enumerate(statement.rules, start=1) if rule.kind == "budget"]
+    model.extra = pyo.Var([index for index, _ in pots], domain=pyo.NonNegativeReals)
+    for index, _ in pots:
+        row = statement.block.rows[index]
+        row.set_value((None, row.body - model.extra[index], row.upper))
+    model.value.deactivate()
+    model.less = pyo.Objective(
+        expr=-sum(model.extra[index] for index, _ in pots) if pots else 0 * statement.block.never,
+        sense=pyo.maximize,
+    )
+    arrays, place, _ = compile_model(model)
+    outcome, _ = solve(arrays, time_limit=time_limit)
+    if outcome.x is None:
+        return (None if outcome.status == "infeasible" else float("nan")), {}
+    found = {rule.key: float(outcome.x[place[id(model.extra[index])]]) for index, rule in pots}
+    digits = 9 - int(
+        np.floor(np.log10(max(float(data.money.max(initial=0.0)), max(found.values(), default=0.0)) or 1.0))
+    )
+    rounded = {label: round(amount, digits) for label, amount in found.items()}
+    needed = {label: amount for label, amount in rounded.items() if amount > 10.0 ** (2 - digits)}
+    return sum(needed.values()), needed

@@ -1,0 +1,1 @@
+"""In which order: lists that serve whatever budget comes."""

@@ -1,0 +1,1 @@
+"""The order between two budgets: most value for every amount of money."""

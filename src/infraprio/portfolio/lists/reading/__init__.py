@@ -1,0 +1,1 @@
+"""What a given order builds at each budget."""

@@ -1,0 +1,90 @@
+"""A list read with skipping: found by search from the best of the other lists."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.lists.reading.at_one_budget import Reader, walk
+from infraprio.portfolio.model.work_limit import charge, now
+from infraprio.portfolio.problem.units import noise
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.model.solver_arrays import Stated
+    from infraprio.portfolio.problem.budget_scenarios import Scenario
+
+__all__ = ["search_skip"]
+
+READING = 4e-5  # seconds of work for one reading of one scenario, for each row and start
+
+Ints = NDArray[np.int64]
+
+
+def search_skip(
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    starts: Sequence[Sequence[Hashable]],
+    *,
+    ends: float,
+    ceiling: float,
+) -> tuple[list[Hashable], list[Ints]] | None:
+    """Return the best order found and what each scenario builds from it; None if no order can be read.
+
+    From the best start, one proposal is moved to another place as long as that helps.
+
+    Parameters
+    ----------
+    scenarios, models : sequence of Scenario and of Stated
+    starts : sequence of orders
+    ends : float
+        When to stop improving, as ``clock.now`` tells it.
+    ceiling : float
+        A value no order can pass; reaching it ends the search.
+    """
+    readers = [Reader(scenario.data, stated) for scenario, stated in zip(scenarios, models)]
+    chance = [scenario.probability for scenario in scenarios]
+    columns = sum(len(scenario.data.row) for scenario in scenarios)
+
+    def read(order: Sequence[Hashable]) -> tuple[float, list[Ints]] | None:
+        plans = [walk(reader, order, "skip") for reader in readers]
+        charge(READING * columns)
+        found = [plan for plan in plans if plan is not None]
+        if len(found) < len(plans):
+            return None
+        return float(sum(p * reader.value(plan) for p, reader, plan in zip(chance, readers, found))), found
+
+    best: tuple[float, list[Ints], list[Hashable]] | None = None
+    for order in starts:
+        answer = read(order)
+        if answer is not None and (best is None or answer[0] > best[0]):
+            best = (*answer, list(order))
+        if best is not None and now() > ends:
+            break
+    if best is None:
+        return None
+    better = True
+    while better and now() < ends and best[0] < ceiling - noise(ceiling):
+        better = False
+        for order in moves(best[2]):
+            answer = read(order)
+            if answer is not None and answer[0] > best[0] + noise(best[0]):
+                best, better = (*answer, order), True
+                break
+            if now() > ends:
+                break
+    return best[2], best[1]
+
+
+def moves(order: list[Hashable]) -> Iterator[list[Hashable]]:
+    """Yield every order with one proposal moved, short moves first."""
+    count = len(order)
+    for distance in range(1, count):
+        for place in range(count):
+            for target in (place - distance, place + distance):
+                if 0 <= target < count and not (distance == 1 and target < place):
+                    moved = order.copy()
+                    moved.insert(target, moved.pop(place))
+                    yield moved

@@ -1,0 +1,1 @@
+"""The search for the best list, and bounds on it."""

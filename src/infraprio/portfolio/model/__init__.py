@@ -1,0 +1,1 @@
+"""How a choice is stated as a model, and solved."""

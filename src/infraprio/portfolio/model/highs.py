@@ -1,0 +1,292 @@
+"""HiGHS, driven with arrays: one loaded model, a start, bound changes.
+
+And answers that are not taken on trust.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.clock import ENDLESS, charge, left, most_nodes, now, work_of, working
+from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+from infraprio.portfolio.model.scaling import Sizes, scaled, sizes_of
+from infraprio.portfolio.model.silence import silent
+
+__all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
+
+Floats = NDArray[np.float64]
+
+# Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
+RULES_OFF = 65536
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one solve; ``x`` is None where no point was found."""
+
+    status: Literal["optimal", "feasible", "infeasible", "unknown"]
+    x: Floats | None
+    value: float
+    bound: float
+    stopped: str
+    seconds: float
+    how: str
+    dual: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A model inside HiGHS, there measured in its sizes, so that tolerances mean the same for all money."""
+
+    solver: Any
+    arrays: Arrays
+    sizes: Sizes
+
+
+def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
+    """Return the model loaded into HiGHS.
+
+    ``restart`` lets the search begin anew when the root has fixed many columns: good from nothing, a loss
+    from a good start or on a small model.
+    """
+    import highspy
+
+    sizes = sizes_of(arrays)
+    inside = scaled(arrays, sizes)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(arrays.gain), arrays.matrix.shape[0]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = inside.gain, inside.column_lower, inside.column_upper
+    lp.row_lower_, lp.row_upper_ = inside.lower, inside.upper
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    matrix = inside.matrix
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.indptr, matrix.indices, matrix.data
+    kind = highspy.HighsVarType
+    lp.integrality_ = [kind.kInteger if whole else kind.kContinuous for whole in arrays.whole]
+    solver = highspy.Highs.__base__()  # the class below prints a banner when it is made
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("presolve_rule_off", RULES_OFF)
+    solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    solver.setOptionValue("mip_abs_gap", 0.0)
+    solver.setOptionValue("mip_allow_restart", restart)
+    solver.passModel(lp)
+    return Loaded(solver=solver, arrays=arrays, sizes=sizes)
+
+
+def run(
+    loaded: Loaded,
+    *,
+    gap: float = 0.0,
+    time_limit: float | None = None,
+    start: Floats | None = None,
+    presolve: bool = True,
+) -> Outcome:
+    """Solve a loaded model once, from a start where one is given (a value for each whole column.
+
+    Nan leaves it open).
+    """
+    import highspy
+
+    solver = loaded.solver
+    began = time.perf_counter()
+    solver.setOptionValue("presolve", "choose" if presolve else "off")
+    solver.setOptionValue("mip_rel_gap", float(gap))
+    mixed = bool(loaded.arrays.whole.any())
+    by_work = working()
+    size = sum(loaded.arrays.matrix.shape)
+    nodes = most_nodes(size, time_limit) if by_work else ENDLESS
+    # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
+    before = 0.0 if mixed else solver.getRunTime()
+    seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
+    solver.setOptionValue("mip_max_nodes", nodes)
+    solver.setOptionValue("time_limit", seconds)
+    solver.clearSolver()
+    if start is not None:
+        known = np.flatnonzero(np.isfinite(start)).astype(np.int32)
+        solver.setSolution(len(known), known, start[known] / loaded.sizes.column[known])
+    solver.run()
+    status, info = solver.getModelStatus(), solver.getInfo()
+    charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
+    kinds = highspy.HighsModelStatus
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    x = np.array(solver.getSolution().col_value) * loaded.sizes.column if found else None
+    value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
+    bound = float(info.mip_dual_bound) * loaded.sizes.gain if mixed else value
+    word: Literal["optimal", "feasible", "infeasible", "unknown"]
+    if status == kinds.kOptimal and x is not None:
+        word = "optimal"
+    elif status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
+        word = "infeasible"
+    else:
+        word = "feasible" if x is not None else "unknown"
+    dual = (
+        np.array(solver.getSolution().row_dual) / loaded.sizes.row * loaded.sizes.gain
+        if found and not mixed
+        else None
+    )
+    return Outcome(
+        status=word,
+        x=x,
+        value=value,
+        bound=max(bound, value) if np.isfinite(bound) else np.inf,
+        stopped=solver.modelStatusToString(status),
+        seconds=time.perf_counter() - began,
+        how="HiGHS" if presolve else "HiGHS without presolve",
+        dual=dual,
+    )
+
+
+def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
+    """Say whether a point keeps rows and bounds, whole where it must be, by plain arithmetic."""
+    size = row_sizes(arrays.matrix, np.abs(x))
+    level = arrays.matrix @ x
+    rows = (level >= arrays.lower - tolerance * size) & (level <= arrays.upper + tolerance * size)
+    beyond = np.maximum(arrays.column_lower - x, x - arrays.column_upper)
+    inside = bool((beyond <= tolerance * np.where(arrays.whole, 1.0, np.abs(x))).all())
+    if not inside:  # a column that is not whole may stand beside zero by the noise of its own unit
+        inside = bool((beyond <= tolerance * np.maximum(sizes_of(arrays).column, np.abs(x))).all())
+    return bool(inside and rows.all() and (np.abs(x - np.round(x))[arrays.whole] <= tolerance).all())
+
+
+def row_sizes(matrix: Any, x: Floats) -> Floats:
+    """Return what the numbers of each row amount to at points [..., columns] from 0, at least its largest factor."""
+    factors = abs(matrix)
+    largest = factors.max(axis=1).toarray().ravel() if factors.nnz else np.ones(factors.shape[0])
+    found: Floats = np.maximum(np.where(largest > 0, largest, 1.0), (factors @ x.T).T)
+    return found
+
+
+def solve(
+    arrays: Arrays | Loaded, *, gap: float = 0.0, time_limit: float | None = None, start: Floats | None = None
+) -> tuple[Outcome, list[str]]:
+    """Solve, and doubt the answer: no point, or a point that breaks a row, is tried again another way.
+
+    Infeasible is believed only when the solve without presolve says so too. The last way is the HiGHS
+    inside scipy, another version.
+
+    Returns
+    -------
+    outcome : Outcome
+    notes : list of str
+        What went wrong on the way; empty as a rule.
+    """
+    loaded = arrays if isinstance(arrays, Loaded) else load(arrays)
+    arrays = loaded.arrays
+    notes: list[str] = []
+    by_work = working()  # then each way to solve may do the same work
+    ends = np.inf if time_limit is None or by_work else now() + time_limit
+    outcome: Outcome | None = None
+    for presolve in (True, False):
+        rest = time_limit if by_work else left(ends, least=0.05)
+        previous, outcome = outcome, run(loaded, gap=gap, time_limit=rest, start=start, presolve=presolve)
+        if outcome.x is not None and holds(arrays, outcome.x) and proved(arrays, outcome, gap):
+            return outcome, notes
+        if outcome.status == "infeasible" and previous is not None and previous.status == "infeasible":
+            return outcome, []
+        notes.append(f"{outcome.how} ended with '{outcome.stopped}'" + fault(arrays, outcome))
+        if outcome.status == "unknown" and ("limit" in outcome.stopped or now() >= ends):
+            return outcome, notes
+    other = with_scipy(arrays, gap=gap, time_limit=time_limit if by_work else left(ends, least=0.05))
+    if other.x is not None and not holds(arrays, other.x):
+        notes.append(f"{other.how} gave a point that breaks a rule")
+        return Outcome(
+            status="unknown",
+            x=None,
+            value=-np.inf,
+            bound=np.inf,
+            stopped="no answer passed the check",
+            seconds=other.seconds,
+            how=other.how,
+        ), notes
+    return other, notes
+
+
+def proved(arrays: Arrays, outcome: Outcome, gap: float) -> bool:
+    """Say whether an answer called optimal lies within the gap of its own bound.
+
+    HiGHS 1.16 has returned others.
+    """
+    room = outcome.bound - outcome.value
+    noise = 1e-7 * float(np.abs(arrays.gain).max(initial=0.0))
+    return outcome.status != "optimal" or room <= (gap + 1e-6) * abs(outcome.value) + noise
+
+
+def fault(arrays: Arrays, outcome: Outcome) -> str:
+    """Say what is wrong with a point that was returned."""
+    if outcome.x is None:
+        return ""
+    return ", far from its own bound" if holds(arrays, outcome.x) else " and a point that breaks a rule"
+
+
+def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outcome:
+    """Solve with the HiGHS that scipy carries."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    began = time.perf_counter()
+    sizes = sizes_of(arrays)
+    inside = scaled(arrays, sizes)
+    options: dict[str, Any] = {"mip_rel_gap": gap, "presolve": False}
+    if working():
+        options["node_limit"] = most_nodes(sum(arrays.matrix.shape), time_limit)
+    elif time_limit is not None:
+        options["time_limit"] = time_limit
+    rows = LinearConstraint(inside.matrix, inside.lower, inside.upper) if inside.matrix.shape[0] else None
+    with silent():
+        answer = milp(
+            -inside.gain,
+            integrality=inside.whole.astype(int),
+            bounds=Bounds(inside.column_lower, inside.column_upper),
+            constraints=rows,
+            options=options,  # type: ignore[arg-type]
+        )
+    x = None if answer.x is None else np.asarray(answer.x, dtype=float) * sizes.column
+    value = float(arrays.gain @ x) if x is not None else -np.inf
+    least = answer.mip_dual_bound
+    bound = -float(least) * sizes.gain if least is not None else np.inf
+    word: Literal["optimal", "feasible", "infeasible", "unknown"]
+    word = (
+        "optimal"
+        if answer.status == 0
+        else "infeasible"
+        if answer.status == 2
+        else "feasible"
+        if x is not None
+        else "unknown"
+    )
+    return Outcome(
+        status=word,
+        x=x,
+        value=value,
+        bound=max(bound, value),
+        stopped=str(answer.message),
+        seconds=time.perf_counter() - began,
+        how="HiGHS of scipy without presolve",
+    )
+
+
+def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
+    """Solve the relaxation in which decisions may be fractions; the model is whole again afterwards."""
+    import highspy
+
+    kind = highspy.HighsVarType
+    count = len(loaded.arrays.gain)
+    every = np.arange(count, dtype=np.int32)
+    loaded.solver.changeColsIntegrality(count, every, np.full(count, kind.kContinuous))
+    relaxed = replace(loaded, arrays=relax(loaded.arrays))
+    outcome = run(relaxed, time_limit=time_limit)
+    loaded.solver.changeColsIntegrality(
+        count,
+        every,
+        np.array([kind.kInteger if whole else kind.kContinuous for whole in loaded.arrays.whole]),
+    )
+    return outcome
+
+
+def relax(arrays: Arrays) -> Arrays:
+    """Return the arrays with no whole columns."""
+    return replace(arrays, whole=np.zeros(len(arrays.gain), dtype=bool))

@@ -1,0 +1,108 @@
+r"""Lower and upper limits on what a part of the plan may hold, in number, money or value.
+
+Or as a share of the whole.
+
+.. math:: l \le \sum_{j \in G} a_j x_j \le u, \qquad \sum_{j \in G} a_j x_j - s \sum_{j} a_j x_j \ge 0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.model.portfolio_statement import Statement
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.problem import Limit
+
+__all__ = ["add", "label_of", "parts"]
+
+
+def add(statement: Statement) -> None:
+    """State each limit, for each label it applies to."""
+    data = statement.data
+    for number, limit in enumerate(data.limits):
+        amount = amounts(data, limit)
+        for label, inside in parts(data, limit):
+            share = limit.of.endswith("share")
+            for bound, least in ((limit.at_least, True), (limit.at_most, False)):
+                if bound is None:
+                    continue
+                rule = statement.rule("limits", (number, label), sentence(limit, label, bound, least=least))
+                factors = amount * (inside - bound) if share else amount * inside
+                used = np.flatnonzero(factors)
+                edge = 0.0 if share else float(bound)
+                sides = {"lower": edge} if least else {"upper": edge}
+                statement.row(rule, statement.of(used), factors[used], **sides)
+
+
+def amounts(data: Data, limit: Limit) -> NDArray[np.float64]:
+    """Return what each column adds: one, its money or its value."""
+    if limit.of.startswith("count"):
+        amount = np.ones(len(data.row))
+        if limit.period is not None:
+            amount *= data.start == data.cells.periods.index(limit.period)
+        return amount
+    if limit.of.startswith("value"):
+        return data.worth if limit.criterion is None else data.values[:, data.criteria.index(limit.criterion)]
+    mask = np.ones((len(data.cells.funds), len(data.cells.periods)))
+    if limit.fund is not None:
+        mask *= (np.arange(mask.shape[0]) == data.cells.funds.index(limit.fund))[:, None]
+    if limit.period is not None:
+        mask *= (np.arange(mask.shape[1]) == data.cells.periods.index(limit.period))[None, :]
+    money: NDArray[np.float64] = data.money @ mask.ravel()
+    return money
+
+
+def parts(data: Data, limit: Limit) -> Iterator[tuple[Hashable, NDArray[np.float64]]]:
+    """Yield each label the limit applies to with a 0/1 mark on its columns."""
+    if limit.members is not None:
+        inside = np.zeros(len(data.row))
+        for name in limit.members:
+            inside[data.columns(name)] = 1.0
+        yield None, inside
+    elif limit.group is None:
+        yield None, np.ones(len(data.row))
+    else:
+        labels = [label_of(data, limit.group, row) for row in data.rows]
+        wanted = (
+            [limit.label]
+            if limit.label is not None
+            else [name for name in dict.fromkeys(labels) if name is not None]
+        )
+        for label in wanted:
+            yield label, np.array([labels[row] == label for row in data.row], dtype=float)
+
+
+def label_of(data: Data, group: Hashable, row: Hashable) -> Any:
+    """Return the label of a row in a group: its own, else its proposal's, else None."""
+    labels = data.problem.group[group]
+    own = labels.get(row)
+    if own is None:
+        own = labels.get(data.proposals[data.owner[data.rows.index(row)]])
+    return own
+
+
+def sentence(limit: Limit, label: Hashable, bound: float, *, least: bool) -> str:
+    """Say a limit in plain words."""
+    where = (
+        f"{limit.group} {label}"
+        if label is not None
+        else ", ".join(map(str, limit.members))
+        if limit.members is not None
+        else "the whole plan"
+    )
+    what = {
+        "count": f"{bound:g} proposals",
+        "cost": f"{bound:g} of money",
+        "value": f"{bound:g} of {limit.criterion if limit.criterion is not None else 'value'}",
+        "count_share": f"{bound:.0%} of the proposals",
+        "cost_share": f"{bound:.0%} of the money",
+        "value_share": f"{bound:.0%} of the {limit.criterion if limit.criterion is not None else 'value'}",
+    }[limit.of]
+    extra = "".join(f" in {name}" for name in (limit.fund, limit.period) if name is not None)
+    return f"{where} has at {'least' if least else 'most'} {what}{extra}"

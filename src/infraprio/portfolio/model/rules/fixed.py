@@ -1,0 +1,26 @@
+r"""What must be built, and what must not.
+
+.. math:: \sum_{t} x_{a,t} \ge 1, \qquad \sum_{t} x_{b,t} \le 0
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from infraprio.portfolio.model.portfolio_statement import Statement
+
+__all__ = ["add"]
+
+
+def add(statement: Statement) -> None:
+    """State mandatory and forbidden proposals."""
+    data = statement.data
+    for name in dict.fromkeys(data.problem.mandatory):
+        columns = data.columns(name)
+        late = "" if len(columns) else ", and no start that is allowed lets it finish inside the plan"
+        rule = statement.rule("mandatory", name, f"{name} must be built{late}")
+        statement.row(rule, statement.of(columns), np.ones(len(columns)), lower=1.0)
+    for name in dict.fromkeys(data.problem.forbidden):
+        columns = data.columns(name)
+        rule = statement.rule("forbidden", name, f"{name} must not be built")
+        statement.row(rule, statement.of(columns), np.ones(len(columns)), upper=0.0)

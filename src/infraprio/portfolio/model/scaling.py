@@ -1,0 +1,121 @@
+"""A model in numbers near one, so that a solver's tolerances mean the same whatever the unit of money and value.
+
+HiGHS drops coefficients below 1e-9 without a word, and a helper column in money stands with coefficients of one
+beside costs of a billion. Each row is therefore divided by its own unit, each column that is not whole is measured
+in the unit of the rows it stands in, and the objective is divided by its own. Where the numbers of a row have a
+common unit they become whole numbers, so that the same problem in MSEK and in SEK is the same model to the last bit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+from infraprio.portfolio.problem.units import unit_of
+
+__all__ = ["Sizes", "scaled", "size_of", "sizes_of"]
+
+Floats = NDArray[np.float64]
+
+ROUNDS = 8  # of evening out rows and columns without whole columns; two suffice for all models here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sizes:
+    """By what each row, each column and the objective of a model are measured.
+
+    Attributes
+    ----------
+    row : array [rows]
+        A row of the scaled model is the row divided by its size.
+    column : array [columns]
+        A column of the scaled model counts in its size: 1 for whole columns.
+    gain : float
+        The scaled objective is the objective divided by its size.
+    """
+
+    row: Floats
+    column: Floats
+    gain: float
+
+
+def size_of(numbers: Floats) -> float:
+    """Return a number by which some numbers become near one, whole multiples of a power of two where they can.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> np.array([4e9, 8e9, 3e9]) / size_of(np.array([4e9, 8e9, 3e9]))
+    array([0.5  , 1.   , 0.375])
+    """
+    largest = float(np.abs(numbers).max(initial=0.0))
+    if largest == 0.0 or not np.isfinite(largest):
+        return 1.0
+    unit = unit_of(numbers) or 1.0
+    return float(unit * np.exp2(np.round(np.log2(largest / unit))))
+
+
+def sizes_of(arrays: Arrays) -> Sizes:
+    """Return the sizes of a model's rows, columns and objective."""
+    matrix = sparse.csr_array(arrays.matrix)
+    whole = arrays.whole
+    counted = whole[matrix.indices] & (matrix.data != 0)
+    line = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    row = np.ones(matrix.shape[0])
+    loose = np.bincount(line[counted], minlength=len(row)) == 0  # rows without whole columns
+    other = np.unique(
+        line[counted & (np.abs(matrix.data) != 1.0)]
+    )  # most rows are of ones, and near one already
+    for number in other:
+        inside = slice(matrix.indptr[number], matrix.indptr[number + 1])
+        row[number] = size_of(matrix.data[inside][counted[inside]])
+    column = np.ones(len(whole))
+    if not whole.all() and matrix.nnz:
+        even_out(abs(matrix), row, column, loose, ~whole)
+    return Sizes(row=row, column=column, gain=size_of(arrays.gain * column))
+
+
+def even_out(
+    factors: sparse.csr_array, row: Floats, column: Floats, loose: NDArray[np.bool_], free: NDArray[np.bool_]
+) -> None:
+    """Set the sizes of columns that are not whole, and of rows that hold nothing else, in place.
+
+    By turns each is the geometric mean of its largest and smallest factor (Fulkerson and Wolfe 1962); in the end
+    rows are divided by their largest.
+    """
+    by_row, by_column = factors.tocoo(), factors.tocsc()
+    for _ in range(ROUNDS):
+        level = by_column.data / row[by_column.indices]
+        for number in np.flatnonzero(free):
+            inside = level[by_column.indptr[number] : by_column.indptr[number + 1]]
+            inside = inside[inside > 0]
+            if len(inside):
+                column[number] = 1.0 / np.sqrt(inside.max() * inside.min())
+        if not loose.any():
+            break
+        level = by_row.data * column[by_row.col]
+        for number in np.flatnonzero(loose):
+            inside = level[by_row.row == number]
+            inside = inside[inside > 0]
+            if len(inside):
+                row[number] = np.sqrt(inside.max() * inside.min())
+
+
+def scaled(arrays: Arrays, sizes: Sizes) -> Arrays:
+    """Return a model measured in its sizes."""
+    matrix = sparse.csr_array(arrays.matrix).astype(float)
+    spread = np.repeat(sizes.row, np.diff(matrix.indptr))
+    factors = matrix.data * sizes.column[matrix.indices] / spread
+    return replace(
+        arrays,
+        gain=arrays.gain * sizes.column / sizes.gain,
+        matrix=sparse.csr_array((factors, matrix.indices, matrix.indptr), shape=matrix.shape),
+        lower=arrays.lower / sizes.row,
+        upper=arrays.upper / sizes.row,
+        column_lower=arrays.column_lower / sizes.column,
+        column_upper=arrays.column_upper / sizes.column,
+    )

@@ -1,0 +1,225 @@
+"""With the network inside: the best portfolio where the value of a set comes from an evaluator, exactly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.portfolio.choose.best_portfolio import impossible
+from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap, status_of
+from infraprio.portfolio.model.work_limit import WORK, counted
+from infraprio.portfolio.network_inside.evaluated_sets import (
+    check_limits,
+    evaluate_every_set,
+    every_set_known,
+    honest_bound,
+    left_out,
+)
+from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
+from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
+from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
+from infraprio.portfolio.network_inside.set_search import propose
+from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.problem.compiled import compile_data
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.fields import Fields
+    from infraprio.portfolio.problem.problem import Problem
+
+__all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedPortfolio:
+    """The best portfolio found by exact evaluation.
+
+    Attributes
+    ----------
+    selected : list
+    value : float
+        As evaluated, exact; with periods the sum over periods t of (f_t - f_(t+1)) times the value of what
+        is started in t or earlier, f being the factors of the periods.
+    plan : Portfolio
+        The plan with its starts, money and check; value, bound and gap are those given here.
+    bound, gap, status : float, float, str
+        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
+        else "best evaluated".
+    rests_on : {"slack", "every set evaluated", "estimate"}
+        What the bound rests on: a slack that was given and that no evaluated set refutes; all sets that
+        plans can hold having been evaluated; or the differences found so far.
+    slack : float
+        How much the model may undervalue a set: as given, or the largest difference that singles, pairs and
+        groups left open on the sets evaluated (the bound is then an estimate).
+    additive : dict
+        What choosing by single effects alone gives: ``selected``, ``value`` (exact), ``model`` (the sum of
+        single effects) and ``loss``.
+    looked_at : int
+        Number of pairs evaluated at the start.
+    pairs, groups : DataFrame
+        Effects of pairs beyond the sum of the two, strongest first; and of larger groups that were needed.
+    evaluations : int
+        How often the evaluator was asked.
+    history : DataFrame
+        Plans in the order evaluated: rows, value by the model at that time, exact value.
+    model : Problem
+        The problem with single, pair and group effects, for any other function of this room.
+    evaluated : dict
+        Value of every set evaluated; give it as ``known`` to go on from it.
+    notes : list of str
+        What was cut short, and why.
+    """
+
+    selected: list[Hashable]
+    value: float
+    plan: Portfolio = field(repr=False)
+    bound: float
+    gap: float
+    status: str
+    rests_on: str
+    slack: float
+    additive: dict[str, Any]
+    looked_at: int
+    pairs: pd.DataFrame = field(repr=False)
+    groups: pd.DataFrame = field(repr=False)
+    evaluations: int
+    history: pd.DataFrame = field(repr=False)
+    model: Fields = field(repr=False)
+    evaluated: dict[Rows, float] = field(repr=False)
+    seconds: float
+    notes: list[str]
+
+    @property
+    def bound_is_proved(self) -> bool:
+        """Whether the bound rests on more than an estimate."""
+        return self.rests_on != "estimate"
+
+
+@counted
+def best_portfolio_evaluated(
+    problem: Problem,
+    evaluate: Evaluate,
+    *,
+    interacting: Iterable[tuple[Hashable, Hashable]] | None = None,
+    slack: float | None = None,
+    max_evaluations: int = 500,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    known: Mapping[Rows, float] | None = None,
+) -> EvaluatedPortfolio:
+    """Return the best portfolio where the value of a set is not the sum of its parts.
+
+    Single effects, and those of pairs that interact, are evaluated first and become values and interactions
+    of a model. Then, again and again, the model proposes the plan that may be worth most, its sets (one for
+    each period) are evaluated, and what the model got wrong is put back into it: the small group behind the
+    difference where there is one, else the set itself. The search ends when no plan that is left can be
+    better: one whose sets have not all been evaluated counts with the model's value plus ``slack``.
+
+    Parameters
+    ----------
+    problem : Problem
+        Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
+        problem's own.
+    evaluate : callable
+        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value.
+    interacting : iterable of pairs, optional
+        Pairs of rows that may interact; default all. Pairs that cannot stand in one plan are left out.
+    slack : float, optional
+        How much the sum of single and pair effects may at most undervalue a set; 0 if larger groups never
+        add; infinite to have every set evaluated that a plan can hold. Without it the slack is the largest
+        difference left open on the sets evaluated, and the bound is an estimate.
+    max_evaluations : int
+        Beyond the single and pair effects.
+    time_limit : float, optional
+        Seconds, also for the effects of singles and pairs; an evaluation that has begun is waited for. Each
+        search of the model has at most the usual limit of work in any case.
+    gap : float
+        Relative gap at which a portfolio is good enough.
+    known : mapping, optional
+        Values of sets already known, ``{frozenset of rows: value}``; they are not asked for.
+
+    Returns
+    -------
+    EvaluatedPortfolio
+
+    Raises
+    ------
+    ProblemError
+        If the evaluator gives no number, or the problem cannot be used.
+    InfeasibleError
+        If no portfolio keeps all rules.
+    SolverError
+        If no plan was found in the time given.
+
+    Examples
+    --------
+    Two roads that relieve the same bottleneck:
+
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio_evaluated
+    >>> single = {"a": 6.0, "b": 5.0, "c": 4.0}
+    >>> def evaluate(rows):
+    ...     return sum(single[row] for row in rows) - (4.0 if {"a", "b"} <= rows else 0.0)
+    >>> cost = pd.Series({"a": 1.0, "b": 1.0, "c": 1.0})
+    >>> found = best_portfolio_evaluated(Problem(value=cost, cost=cost, budget=2.0), evaluate, slack=0.0)
+    >>> found.selected, found.value, found.additive["loss"]
+    (['a', 'c'], 10.0, 3.0)
+    >>> found.rests_on, found.gap
+    ('every set evaluated', 0.0)
+    """
+    began = time.perf_counter()
+    check_limits(slack, max_evaluations, time_limit, gap)
+    require_sound(problem)
+    asked = Remembered(evaluate, known, time_limit)
+    model = SetModel(problem, asked)
+    alone = compile_data(model.stated({}))
+    first = propose(alone, {}, 0.0, WORK)
+    if first is None:
+        raise impossible(problem)
+    late = learn_pairs(model, [alone], interacting)
+    asked.allow(max_evaluations)
+    search = Search(model, alone, gap)
+    additive = search.evaluate(first.columns, alone)
+    whole = slack == np.inf and evaluate_every_set(search.seen, [alone])
+    bound, told = search.run(None if slack == np.inf else slack)
+    rests_on = "estimate" if told is None else "slack"
+    if whole or every_set_known(asked, [alone]):
+        bound, rests_on = search.best_of_all(), "every set evaluated"
+    elif model.unknown or late:
+        bound, rests_on = np.inf, "estimate"
+    value, columns = search.best
+    bound = honest_bound(bound, value)
+    reached = relative_gap(bound, value)
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
+    data = compile_data(model.stated(model.terms))
+    return EvaluatedPortfolio(
+        selected=rows_of(data, columns),
+        value=value,
+        plan=exact_plan(data, columns, value, bound, status),
+        bound=bound,
+        gap=reached,
+        status=status,
+        rests_on=rests_on,
+        slack=model.open_difference(search.seen.sets, model.terms) if told is None else told,
+        additive={
+            "selected": rows_of(alone, first.columns),
+            "model": first.value + search.shift,
+            "value": additive,
+            "loss": value - additive,
+        },
+        looked_at=len(model.paired),
+        pairs=model.pairs(),
+        groups=model.larger(),
+        evaluations=asked.asked,
+        history=pd.DataFrame(search.lines, columns=["rows", "model", "exact"]),
+        model=data.problem,
+        evaluated=dict(asked.found),
+        seconds=time.perf_counter() - began,
+        notes=[*left_out(model, late), *search.notes],
+    )

@@ -1,0 +1,138 @@
+"""Values of sets from an evaluator: asked once for each set, within limits of number and time.
+
+And what a plan in periods is worth by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from infraprio.clock import ASKED_ENDED, WORK, deadline, ended, now
+from infraprio.errors import ProblemError
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.compiled import Data
+
+__all__ = ["Evaluate", "Remembered", "Rows", "plan_steps", "plan_value", "start_steps"]
+
+Rows = frozenset[Hashable]
+Evaluate = Callable[[Rows], float]
+Steps = list[tuple[Rows, float]]
+
+
+class Remembered:
+    """An evaluator that is asked once for each set.
+
+    Attributes
+    ----------
+    found : dict
+        Value of each set known.
+    asked : int
+        How often the evaluator was asked.
+    """
+
+    def __init__(
+        self,
+        evaluate: Evaluate,
+        known: Mapping[Rows, float] | None = None,
+        time_limit: float | None = None,
+    ) -> None:
+        self.evaluate = evaluate
+        self.found: dict[Rows, float] = {}
+        self.asked = 0
+        self.most = float("inf")
+        self.ends = deadline(time_limit)
+        for rows, value in (known or {}).items():
+            self.found[frozenset(rows)] = number(frozenset(rows), value, "known")
+
+    def __call__(self, rows: Iterable[Hashable]) -> float:
+        """Return the value of a set.
+
+        Raises
+        ------
+        ProblemError
+            If the evaluator gives no number, or fails.
+        """
+        key = frozenset(rows)
+        if key not in self.found:
+            self.asked += 1
+            self.found[key] = number(key, self.evaluate(key), "evaluate")
+        return self.found[key]
+
+    def __contains__(self, rows: Rows) -> bool:
+        return rows in self.found
+
+    def allow(self, more: int) -> None:
+        """Let the evaluator be asked so many times from now on."""
+        self.most = self.asked + more
+
+    @property
+    def in_time(self) -> bool:
+        """Whether there is time left."""
+        return now() < self.ends
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether the evaluator may be asked once more."""
+        return self.asked < self.most and self.in_time
+
+    def stopped(self) -> str:
+        """Say which limit ended the evaluations."""
+        return f"{ASKED_ENDED} came first" if self.in_time else ended()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds a search of the model may take: those left, a little at least, and never more than usual."""
+        return min(max(self.ends - now(), 0.05), WORK)
+
+
+def number(rows: Rows, value: Any, what: str) -> float:
+    """Return a value as a number that can be used."""
+    try:
+        plain = float(value)
+    except (TypeError, ValueError):
+        plain = float("nan")
+    if not np.isfinite(plain):
+        raise ProblemError(
+            f"{what}: {sorted(map(str, rows))} has the value {value!r}; a finite number is needed"
+        )
+    return plain
+
+
+def period_steps(factors: np.ndarray[Any, np.dtype[np.float64]]) -> list[tuple[int, float]]:
+    """Return the periods that count, each with its factor minus the next one's."""
+    later = np.append(factors[1:], 0.0)
+    return [(period, float(step)) for period, step in enumerate(factors - later) if step]
+
+
+def plan_steps(data: Data, columns: Iterable[int]) -> Steps:
+    """Return the sets built by the end of each period that counts, with its weight f_t - f_(t+1).
+
+    Without periods: the set, with weight 1.
+    """
+    chosen = [(data.rows[data.row[column]], int(data.start[column])) for column in columns]
+    return [
+        (frozenset(row for row, start in chosen if start <= period), step)
+        for period, step in period_steps(data.factors)
+    ]
+
+
+def start_steps(data: Data, selected: Iterable[Hashable], start: Mapping[Hashable, Hashable]) -> Steps:
+    """Return the same of a portfolio, told by its rows and the start of each proposal."""
+    places = {row: number for number, row in enumerate(data.rows)}
+    periods = list(data.cells.periods)
+    begin = {
+        row: periods.index(start[data.proposals[data.owner[places[row]]]]) if start else 0 for row in selected
+    }
+    return [
+        (frozenset(row for row, first in begin.items() if first <= period), step)
+        for period, step in period_steps(data.factors)
+    ]
+
+
+def plan_value(known: Remembered, steps: Steps) -> float:
+    """Return the exact value of a plan: the sum over its steps of weight times value of the set."""
+    return float(sum(step * known(rows) for rows, step in steps))

@@ -1,0 +1,145 @@
+"""Lists from the model, evaluated exactly, until the model is exact on its own best list."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from infraprio.clock import ended
+from infraprio.errors import SolverError
+from infraprio.portfolio.choose.portfolio import relative_gap
+from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
+from infraprio.portfolio.network_inside.evaluator import Rows, Steps, period_steps, plan_value, start_steps
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.lists.result import PriorityList
+    from infraprio.portfolio.network_inside.set_model import SetModel
+    from infraprio.portfolio.problem.budget_scenarios import Scenario
+
+__all__ = ["Lists"]
+
+
+class Lists:
+    """The lists made and evaluated.
+
+    Attributes
+    ----------
+    seen : Seen
+    best : (float, PriorityList)
+        The best list evaluated and its exact expected value.
+    last : PriorityList
+        The latest list, from the model that knows most.
+    spare : float
+        How much that model undervalued a set seen at most where no small group explains it.
+    shift, reach : float
+        What building nothing is worth over the periods, and the sum of the absolute weights of the periods.
+    """
+
+    def __init__(self, model: SetModel, scenarios: Sequence[Scenario], gap: float) -> None:
+        self.model, self.scenarios, self.gap = model, scenarios, gap
+        self.seen = Seen(model)
+        self.lines: list[tuple[list[list[Hashable]], float, float]] = []
+        self.notes: list[str] = []
+        factors = scenarios[0].data.factors
+        self.shift = model.nothing * float(factors[0])
+        self.reach = float(sum(abs(step) for _, step in period_steps(factors)))
+        self.spare = 0.0
+        self.best: tuple[float, PriorityList]
+        self.last: PriorityList
+
+    def steps(self, made: PriorityList) -> list[Steps]:
+        """Return the sets of each portfolio of a list by period."""
+        return [
+            start_steps(scenario.data, plan.selected, plan.start)
+            for scenario, plan in zip(self.scenarios, made.portfolios, strict=True)
+        ]
+
+    def evaluate(self, made: PriorityList) -> float:
+        """Return the exact expected value of a list, and remember it."""
+        values = [self.seen.value(steps) for steps in self.steps(made)]
+        value = float(np.array([scenario.probability for scenario in self.scenarios]) @ values)
+        self.lines.append((made.levels, made.value + self.shift, value))
+        self.last = made
+        if len(self.lines) == 1 or value > self.best[0]:
+            self.best = (value, made)
+        return value
+
+    def run(self, make: Any, slack: float | None) -> tuple[float, float | None]:
+        """Make lists until the model is exact on its own, or a limit is met.
+
+        Return the bound, and the slack it rests on (None: the differences found so far, an estimate).
+        """
+        model, proved, top = self.model, np.inf, np.inf
+        rough = self.gap > 0 and slack is None
+        while True:
+            if slack is None or proved < np.inf:
+                self.seen.learn()
+            terms = self.main_terms() if rough else dict(model.terms)
+            try:
+                made = make(model.stated(terms))
+            except SolverError:
+                self.notes.append(f"{ended()}, before the model's next list")
+                break
+            top = made.bound + self.shift
+            if slack is not None and proved == np.inf:
+                proved = top + slack * self.reach  # the model was that of singles and pairs
+            every = [step for steps in self.steps(made) for step in steps]
+            settled = all(rows in self.seen.sets for rows, _ in every)
+            if not settled and not self.seen.fits(every):
+                self.notes.append(self.seen.model.known.stopped())
+                break
+            self.evaluate(made)
+            groups = len(model.groups)
+            self.seen.learn()
+            self.spare = model.open_difference(self.seen.sets, terms)
+            top += self.spare * self.reach
+            if relative_gap(proved, self.best[0]) <= self.gap:
+                break
+            if len(model.groups) == groups and relative_gap(top, self.best[0]) <= self.gap:
+                break
+            if settled and not rough:
+                break
+            rough = rough and not settled
+        if slack is not None and (rows := refuted(model, slack)) is not None:
+            self.notes.append(
+                f"slack={slack:g} is refuted by {sorted(map(str, rows))}; the bound is an estimate"
+            )
+            slack = None
+        if slack is not None:
+            return proved, slack
+        return top, None
+
+    def main_terms(self) -> dict[Rows, float]:
+        """Return the terms without those that hardly matter for the gap asked for."""
+        largest = max(abs(value) for value in self.model.known.found.values())
+        return self.model.main_terms(0.1 * self.gap * largest)
+
+    def exact(self, made: PriorityList, value: float, bound: float, status: str) -> PriorityList:
+        """Return a list with its exact values, beside what the latest model says of free choice and other orders."""
+        values = [plan_value(self.model.known, steps) for steps in self.steps(made)]
+        plans = [
+            replace(plan, value=own, bound=own, gap=0.0)
+            for plan, own in zip(made.portfolios, values, strict=True)
+        ]
+        last = self.last
+        freely = np.maximum(last.scenarios["free_value"] + self.shift, values)
+        free = float(made.scenarios["probability"] @ freely)
+        comparison = last.comparison.assign(value=last.comparison["value"] + self.shift)
+        comparison.loc["best list", "value"] = value
+        comparison.loc["free optimum (no list)", "value"] = free
+        return replace(
+            made,
+            value=value,
+            objective=value,
+            free_value=free,
+            price=free - value,
+            portfolios=plans,
+            bound=bound,
+            gap=relative_gap(bound, value),
+            status=status,
+            scenarios=made.scenarios.assign(value=values, free_value=freely),
+            comparison=comparison.assign(loss=free - comparison["value"]),
+        )

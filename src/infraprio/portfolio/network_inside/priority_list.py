@@ -1,0 +1,245 @@
+"""The priority list with the network inside: made by the model, every set on it evaluated exactly."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from infraprio.portfolio.choose.portfolio import relative_gap, status_of
+from infraprio.portfolio.lists.levels.area import in_best_order
+from infraprio.portfolio.lists.result import PriorityList, Reading
+from infraprio.portfolio.lists.risk_attitude import Attitude
+from infraprio.portfolio.lists.rules import ListRules
+from infraprio.portfolio.lists.search.other_orders import stated_alone
+from infraprio.portfolio.lists.search.priority_list import found_list
+from infraprio.portfolio.model.work_limit import counted
+from infraprio.portfolio.network_inside.evaluated_sets import (
+    check_limits,
+    evaluate_every_set,
+    every_set_known,
+    honest_bound,
+    left_out,
+)
+from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
+from infraprio.portfolio.network_inside.list_loop import Lists
+from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
+from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.problem import Problem
+
+__all__ = ["EvaluatedList", "priority_list_evaluated"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedList:
+    """The best list found by exact evaluation.
+
+    Attributes
+    ----------
+    order, levels : list
+        As in ``PriorityList``.
+    value : float
+        Expected value over the scenarios, every set as evaluated: exact.
+    priority : PriorityList
+        The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
+        free choice and other orders are worth, and the order within a level, are by the model.
+    bound, gap, status : float, float, str
+        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
+        else "best evaluated".
+    rests_on, slack : str, float
+        What the bound rests on, as in ``EvaluatedPortfolio``.
+    additive : dict
+        The list from single effects alone: ``order``, ``levels``, ``model`` (its expected sum of single
+        effects), ``value`` (exact) and ``loss``.
+    looked_at : int
+        Number of pairs evaluated at the start.
+    pairs, groups : DataFrame
+        Effects of pairs and larger groups, as in ``EvaluatedPortfolio``.
+    evaluations : int
+        How often the evaluator was asked.
+    history : DataFrame
+        Lists in the order made: levels, expected value by the model at that time, exact value.
+    model : Problem
+        The problem with single, pair and group effects.
+    evaluated : dict
+        Value of every set evaluated.
+    notes : list of str
+        What was cut short, and why.
+    """
+
+    order: list[Hashable]
+    levels: list[list[Hashable]]
+    value: float
+    priority: PriorityList = field(repr=False)
+    bound: float
+    gap: float
+    status: str
+    rests_on: str
+    slack: float
+    additive: dict[str, Any]
+    looked_at: int
+    pairs: pd.DataFrame = field(repr=False)
+    groups: pd.DataFrame = field(repr=False)
+    evaluations: int
+    history: pd.DataFrame = field(repr=False)
+    model: Problem = field(repr=False)
+    evaluated: dict[Rows, float] = field(repr=False)
+    seconds: float
+    notes: list[str]
+
+    @property
+    def bound_is_proved(self) -> bool:
+        """Whether the bound rests on more than an estimate."""
+        return self.rests_on != "estimate"
+
+
+@counted
+def priority_list_evaluated(
+    problem: Problem,
+    evaluate: Evaluate,
+    budgets: Any,
+    probabilities: Any = None,
+    *,
+    interacting: Iterable[tuple[Hashable, Hashable]] | None = None,
+    reading: Reading = "nested",
+    delay: bool = False,
+    slack: float | None = None,
+    max_evaluations: int = 500,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    known: Mapping[Rows, float] | None = None,
+) -> EvaluatedList:
+    """Return the list of the greatest expected value where the value of a set is not the sum of its parts.
+
+    Single effects and those of pairs that interact become values and interactions of a model. The model's
+    best list is made, every set on it (one for each scenario and period) is evaluated, and what the model got
+    wrong is put back into it: the small group behind the difference, else the set itself. That is repeated
+    until the model is exact on its own best list, or the gap is good enough.
+
+    Parameters
+    ----------
+    problem, evaluate, interacting, slack, max_evaluations, gap, known
+        As for ``best_portfolio_evaluated``.
+    budgets, probabilities, reading, delay
+        As for ``priority_list``.
+    time_limit : float, optional
+        Seconds. The first list, the one from single effects, is made and evaluated in any case; an
+        evaluation that has begun is waited for. Each search of the model has at most the usual limit of work.
+
+    Returns
+    -------
+    EvaluatedList
+
+    Raises
+    ------
+    ProblemError
+        If the evaluator gives no number, or the data cannot be used.
+    InfeasibleError, SolverError
+        As ``priority_list``.
+
+    Examples
+    --------
+    Two roads that relieve the same bottleneck should not both come first:
+
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, priority_list_evaluated
+    >>> single = {"a": 6.0, "b": 5.0, "c": 4.0}
+    >>> def evaluate(rows):
+    ...     return sum(single[row] for row in rows) - (4.0 if {"a", "b"} <= rows else 0.0)
+    >>> cost = pd.Series({"a": 1.0, "b": 1.0, "c": 1.0})
+    >>> found = priority_list_evaluated(Problem(value=cost, cost=cost), evaluate, budgets=[1.0, 2.0])
+    >>> found.levels, found.value, found.additive["levels"], found.additive["loss"]
+    ([['a'], ['c']], 8.0, [['a'], ['b']], 1.5)
+    """
+    began = time.perf_counter()
+    check_limits(slack, max_evaluations, time_limit, gap)
+    read_scenarios(problem, budgets, probabilities)  # before anything is evaluated
+    asked = Remembered(evaluate, known, time_limit)
+    model = SetModel(problem, asked)
+    alone = model.stated({})
+    scenarios = read_scenarios(alone, budgets, probabilities)
+    datas = [scenario.data for scenario in scenarios]
+
+    def make(stated: Problem) -> PriorityList:
+        rules = ListRules(reading=reading, delay=delay)
+        asks = (stated, budgets, probabilities, None, None, None, rules, Attitude())
+        return found_list(*asks, time_limit=asked.seconds, gap=gap / 2, served=False)
+
+    lists = Lists(model, scenarios, gap)
+    first = make(alone)
+    late = learn_pairs(model, datas, interacting)
+    asked.allow(max_evaluations)
+    additive = lists.evaluate(first)
+    every = slack == np.inf and evaluate_every_set(lists.seen, datas)
+    bound, told = lists.run(make, None if slack == np.inf else slack)
+    rests_on = "estimate" if told is None else "slack"
+    if every or every_set_known(asked, datas):
+        model.teach(asked.found)
+        last = make(model.stated(model.terms))
+        lists.evaluate(last)
+        bound, rests_on = last.bound + lists.shift, "every set evaluated"
+    elif model.unknown or late:
+        bound, rests_on = np.inf, "estimate"
+    value, best = lists.best
+    bound = honest_bound(bound, value)
+    reached = relative_gap(bound, value)
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
+    whole = model.stated(model.terms)
+    exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
+    return EvaluatedList(
+        order=exact.order,
+        levels=exact.levels,
+        value=value,
+        priority=exact,
+        bound=bound,
+        gap=reached,
+        status=status,
+        rests_on=rests_on,
+        slack=lists.spare if told is None else told,
+        additive={
+            "order": first.order,
+            "levels": first.levels,
+            "model": first.value + lists.shift,
+            "value": additive,
+            "loss": value - additive,
+        },
+        looked_at=len(model.paired),
+        pairs=model.pairs(),
+        groups=model.larger(),
+        evaluations=asked.asked,
+        history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
+        model=whole,
+        evaluated=dict(asked.found),
+        seconds=time.perf_counter() - began,
+        notes=[*left_out(model, late), *lists.notes],
+    )
+
+
+def in_order(
+    made: PriorityList, model: Problem, budgets: Any, probabilities: Any, shift: float
+) -> PriorityList:
+    """Return a list with the order inside its levels that serves best between the budgets, by the model.
+
+    ``shift`` is what building nothing is worth. A list read with skipping keeps its order.
+    """
+    if made.reading == "skip":
+        return made
+    scenarios = read_scenarios(model, budgets, probabilities)
+    ordered = in_best_order(scenarios, stated_alone(scenarios), made.portfolios)
+    return replace(
+        made,
+        order=[name for names in ordered.levels for name in names],
+        levels=ordered.levels,
+        mandatory=ordered.mandatory,
+        area=ordered.area + shift,
+        area_bound=ordered.bound + shift,
+        area_proved=ordered.proved,
+    )

@@ -1,0 +1,1 @@
+"""What may be chosen: proposals, money, rules, checked and compiled."""

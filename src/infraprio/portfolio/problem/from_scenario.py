@@ -1,0 +1,238 @@
+"""From a scenario to the data of a choice: who may be built when, at what cost, from which money, under which rules."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from infraprio.portfolio.problem.problem import Limit, Problem
+from infraprio.scenario.checks.rules import group_labels
+from infraprio.scenario.main_row import main_row
+from infraprio.scenario.parameters import parameters
+from infraprio.scenario.plan_money import (
+    budget_money,
+    building_shares,
+    common_costs,
+    first_period,
+    fund_shares,
+    periods_in_time,
+)
+from infraprio.scenario.scenario import Scenario
+
+__all__ = [
+    "budget_scenarios",
+    "candidates",
+    "common_costs",
+    "main_row",
+    "others_funds",
+    "problem_from_scenario",
+    "supported",
+]
+
+
+def candidates(scenario: Scenario) -> list[str]:
+    """Proposals that can be chosen: not finished, of known cost, and not decided by others."""
+    table = scenario["proposals"]
+    known = common_costs(scenario)["cost_msek"].notna().to_numpy()
+    return [
+        name
+        for name, horizon, role, ok in zip(table["id"], table["horizon"], table["role"], known, strict=True)
+        if ok and horizon != "done" and role == "own"
+    ]
+
+
+def others_funds(scenario: Scenario) -> list[str]:
+    """Funds whose money is not the region's: they pay objects that it supports, and none of its own alone.
+
+    Of what crosses a border such a fund pays the others' length. Their money stands beside the frames of the region.
+    """
+    table, theirs = scenario["financing"], set(supported(scenario))
+    paid = list(zip(table["proposal"], table["fund"], table["share"], strict=True))
+    alone = {fund for name, fund, share in paid if name not in theirs and share >= 1}
+    given = {fund for name, fund, share in paid if name in theirs and share > 0}
+    return [str(fund) for fund in scenario["funds"]["id"] if fund in given - alone]
+
+
+def supported(scenario: Scenario) -> list[str]:
+    """Proposals that others decide and pay, and that the region supports."""
+    table = scenario["proposals"]
+    return [
+        name
+        for name, horizon, role in zip(table["id"], table["horizon"], table["role"], strict=True)
+        if horizon != "done" and role == "supported"
+    ]
+
+
+def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[Hashable, list[Hashable]]:
+    """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon.
+
+    What must be built and is tendered is under way: it starts in the first of them.
+    """
+    order: list[Hashable] = list(periods.index)
+    table, rules = scenario["proposals"], scenario["rules"]
+    must = {p for i, rule in enumerate(rules["rule"]) if rule == "mandatory" for p in rules["proposals"][i]}
+    out: dict[Hashable, list[Hashable]] = {}
+    for name in names:
+        first = first_period(scenario, name)
+        under_way = name in must and table["maturity"][table.position[name]] == "tendered"
+        out[name] = order[first : first + 1] if under_way else order[first:]
+    return out
+
+
+def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
+    """Worth of a start in each period relative to the first one, at the discount rate, from mid-year to mid-year."""
+    rate = parameters(scenario)["discount_rate"].value
+    middle = (periods["first_year"] + periods["last_year"]) / 2
+    factor: pd.Series[float] = (1 + rate) ** -(middle - middle.iloc[0])
+    return factor
+
+
+def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """Money (funds x periods) and probability of every budget scenario that can happen, least money first, then by id."""
+    table = scenario["budget_scenarios"]
+    chances = {n: float(p) for n, p in zip(table["id"], table["probability"], strict=True) if p > 0}
+    money = {name: budget_money(scenario, name) for name in chances}
+    order = sorted(money, key=lambda name: (round(float(money[name].to_numpy().sum()), 6), name))
+    return {name: money[name] for name in order}, {name: chances[name] for name in order}
+
+
+def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
+    """The rules table as arguments of a problem; proposals that cannot be chosen make what needs them impossible."""
+    table = scenario["rules"]
+    out: dict[str, Any] = {
+        k: [] for k in ("requires", "requires_any", "excludes", "mandatory", "forbidden", "limits")
+    }
+    sources: dict[Any, str] = {}
+    done = {
+        p
+        for p, h in zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True)
+        if h == "done"
+    }
+
+    def note(kind: str, key: Any, i: int) -> None:
+        place = f"{table.file}{f' [{table.sheet}]' if table.sheet else ''} row {table.rows[i]}"
+        sources.setdefault(
+            (kind, key), f"{place} ({table['id'][i]})"
+        )  # of two that say the same, the first by id
+
+    for i in sorted(range(len(table)), key=table["id"].__getitem__):
+        rule = table["rule"][i]
+        mine = sorted(p for p in table["proposals"][i] if p in names)
+        others = [p for p in table["others"][i] if p not in done]
+        if rule in {"mandatory", "forbidden"}:
+            out[rule] += [p for p in mine if p not in out[rule]]
+            for p in mine:
+                note(rule, p, i)
+        elif rule in {"excludes", "alternatives"} and len(mine) > 1:
+            out["excludes"].append(tuple(mine))
+            note("excludes", tuple(mine), i)
+        elif rule == "requires":
+            for p in mine:
+                if any(q not in names for q in others):
+                    out["forbidden"] += [p] if p not in out["forbidden"] else []
+                    note("forbidden", p, i)
+                out["requires"] += [(p, q) for q in others if q in names]
+                for q in others:
+                    note("requires", (p, q), i)
+        elif rule == "requires_any" and len(others) == len(table["others"][i]):
+            known = tuple(q for q in others if q in names)
+            for p in mine:
+                if known:
+                    out["requires_any"].append((p, known))
+                    note("requires_any", (p, known), i)
+                elif p not in out["forbidden"]:
+                    out["forbidden"].append(p)
+                    note("forbidden", p, i)
+        elif rule in {"at_least", "at_most"}:
+            out["limits"].append(_limit(scenario, i, names))
+            note("limits", (len(out["limits"]) - 1, None), i)
+    return out | {"sources": sources}
+
+
+def _limit(scenario: Scenario, i: int, names: set[str]) -> Limit:
+    table = scenario["rules"]
+    group_by, group = table["group_by"][i], table["group"][i]
+    of: Any = {"count": "count", "msek": "cost", "share": "cost_share"}[table["unit"][i]]
+    bound = {table["rule"][i]: float(table["limit"][i])}
+    if group_by == "fund" and of == "cost":
+        return Limit(of=of, fund=group, **bound)  # type: ignore[arg-type]
+    members = [p for p, labels in group_labels(scenario, group_by).items() if group in labels and p in names]
+    return Limit(of=of, members=members, **bound)
+
+
+def problem_from_scenario(
+    scenario: Scenario, value: pd.Series[float] | pd.DataFrame, budget: str | None = None
+) -> Problem:
+    """State the choice of a scenario: each proposal is placed in one period or left out.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    value : Series or DataFrame
+        Value of each proposal (by criterion); proposals that cannot be chosen are passed over.
+    budget : str, optional
+        Budget scenario; default the main one.
+
+    Returns
+    -------
+    Problem
+        Costs in MSEK of the scenario's price year by fund, budgets by fund and period. Value is discounted from
+        the first period to the period of start at the discount rate, so that a gain is rather had early. The cost is
+        spread over the years of construction: it falls on each period as far as they lie in it, from the first year
+        of the period of start.
+
+    Notes
+    -----
+    Nothing starts that is not finished, and paid, inside the plan; only what is longer than the plan from its first
+    allowed period on may start there and run on, which a warning of ``Problem.check`` says with the share of its cost
+    that is paid later. Its value counts in full.
+
+    A proposal of unknown cost cannot be chosen, and neither can one that requires it; what requires a finished
+    proposal has what it needs.
+    """
+    names = sorted(candidates(scenario))  # the order of the table has no meaning, for bounds and ties either
+    periods = periods_in_time(scenario)
+    cost = common_costs(scenario)["cost_msek"]
+    funds = list(scenario["funds"]["id"])
+    shares = {name: fund_shares(scenario, name) for name in names}
+    costs = pd.DataFrame(
+        [[cost[name] * shares[name].get(fund, 0.0) for fund in funds] for name in names],
+        index=names, columns=funds, dtype=float,
+    )  # fmt: skip
+    shared = {}
+    table = scenario["synergies"]
+    for i, component in enumerate(table["id"]):
+        members = [p for p in table["proposals"][i] if p in names]
+        if len(members) > 1:
+            saving = min(float(table["saving_msek"][i]), *(float(cost[p]) for p in members))
+            part = (
+                pd.DataFrame([shares[p] for p in members]).reindex(columns=funds).fillna(0.0).min() * saving
+            )
+            costs.loc[members] -= part
+            costs = costs.where(
+                costs.abs() > 1e-9 * costs.to_numpy().max(), 0.0
+            )  # what subtraction leaves of nothing
+            shared[component] = (part.to_dict(), members)
+    allowed = _allowed(scenario, names, periods)
+    carry = {fund: bool(over) for fund, over in zip(funds, scenario["funds"]["carry_over"], strict=True)}
+    return Problem(
+        value=value.loc[names],
+        cost=costs,
+        budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")),
+        shared_cost=shared,
+        periods=list(periods.index),
+        allowed=allowed,
+        building=dict[Any, Any](
+            {name: building_shares(scenario, str(name), starts) for name, starts in allowed.items()}
+        ),
+        period_factor=_delay(scenario, periods),
+        carry_over=carry,
+        group={
+            "kind": pd.Series(
+                {p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names}
+            )
+        },
+        **_rules(scenario, set(names)),
+    )

@@ -1,0 +1,1 @@
+"""Plans that stay good when values, costs or weights change."""

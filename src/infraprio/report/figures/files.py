@@ -1,0 +1,46 @@
+"""Figures as files: laid out once, drawn once however many formats need them."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from infraprio.report.made_once import kept
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from infraprio.result import Result
+
+__all__ = ["Drawn", "figure_png", "settled"]
+
+DPI = 130
+
+
+class Drawn(NamedTuple):
+    """A figure as PNG, with its size in inches."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+def settled(figure: Figure) -> Figure:
+    """The figure with its layout made, so that saving does not make it again (twice)."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure
+
+
+def figure_png(result: Result, name: str, language: str) -> Drawn:
+    """A figure by the name of its function in ``report.figures``."""
+
+    def draw() -> Drawn:
+        from infraprio.report import figures
+
+        figure: Any = settled(getattr(figures, name)(result, language=language))
+        held = io.BytesIO()
+        figure.savefig(held, dpi=DPI, metadata={"Software": None})
+        return Drawn(held.getvalue(), *map(float, figure.get_size_inches()))
+
+    return kept(("figure", id(result), name, language), draw)

@@ -1,0 +1,1 @@
+"""What a given order comes to, as files."""

@@ -1,0 +1,1 @@
+"""Tables of results, the same in every format."""

@@ -1,0 +1,290 @@
+"""The tables of a result as a planner reads them: what is in them, under which headings, in which format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
+from infraprio.report.tables.network import interaction_sheets
+from infraprio.report.tables.sheet import (
+    Sheet,
+    goal_names,
+    proposal_names,
+    row_names,
+    sheet,
+    spoken,
+    with_names,
+)
+from infraprio.report.tables.statements import effect_remarks, method
+from infraprio.report.tables.study import study_sheets
+from infraprio.report.terminal.impossible import said_source
+from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
+from infraprio.report.words.language import word
+from infraprio.scenario.parameters import parameters
+
+if TYPE_CHECKING:
+    from infraprio.result import Result
+
+__all__ = ["sheets"]
+
+
+def _readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Ids of budgets, periods, corridors, municipalities and other proposals as names."""
+    frame = frame.copy()
+    names = proposal_names(result, language)
+    for column, table in (("level", "budget_scenarios"), ("period", "periods")):
+        if column in frame:
+            known = row_names(result, table, language)
+            frame[column] = [known.get(cell, "") for cell in frame[column]]
+    for column in ("corridors", "municipalities"):
+        if column in frame:
+            rows = result.scenario[column]
+            known = dict(zip(rows["id"], rows["name"], strict=True))
+            frame[column] = [
+                ", ".join(known.get(part, part) for part in cell.split()) for cell in frame[column]
+            ]
+    if "rule" in frame:
+        frame["rule"] = [said_source(cell, language) for cell in frame["rule"]]
+    if "others" in frame:
+        frame["others"] = ["; ".join(names.get(p, p) for p in cell) for cell in frame["others"]]
+    return spoken(frame, names, language)
+
+
+def _order_sheets(result: Result, language: str) -> list[Sheet]:
+    ranking = result.ranking
+    parts = [
+        ("priority_order", "priority_order", ranking.frame),
+        *((f"{horizon}_term", f"{horizon}_list", part) for horizon, part in ranking.by_horizon.items()),
+        ("committed", "committed_list", ranking.committed),
+        ("not_prioritised", "not_prioritised_list", ranking.not_prioritised),
+        ("supported", "supported_list", ranking.supported),
+        ("not_ranked", "set_aside", ranking.set_aside),
+    ]
+    return [
+        sheet(
+            name,
+            title,
+            _readable(result, part, language),
+            language,
+            bars=("goal_score",) if "goal_score" in part else (),
+        )
+        for name, title, part in parts
+        if len(part)
+    ]
+
+
+def _fund_sheet(result: Result, language: str) -> list[Sheet]:
+    """What each fund has paid down the order, beside what it has."""
+    money = result.ranking.money
+    if not len(money):
+        return []
+    funds = row_names(result, "funds", language)
+    said = {
+        "cumulative_msek": word("cumulative_cost_msek", language),
+        "budget_msek": word("budget_msek", language),
+    }
+    pairs = [(str(pair[0]), str(pair[1])) for pair in money.columns]
+    frame = with_names(result, money.set_axis([" ".join(pair) for pair in pairs], axis=1), language)
+    frame.insert(0, "rank", result.ranking.frame["rank"].to_numpy())
+    headings = {" ".join((fund, what)): f"{funds.get(fund, fund)}: {said[what]}" for fund, what in pairs}
+    return [sheet("money_by_fund", "money_by_fund", frame, language, headings=headings)]
+
+
+def _remark_sheet(result: Result, language: str) -> list[Sheet]:
+    """What is to be said of the effects of the proposals."""
+    remarks = effect_remarks(result, language)
+    frame = pd.DataFrame({"effect_remark": remarks})
+    return [sheet("effect_remarks", "effect_remarks", frame, language)] if remarks else []
+
+
+def _method_sheet(result: Result, language: str) -> list[Sheet]:
+    """The figures of the search, each with its name."""
+    single = result.scores.total.loc[[str(name) for name in result.portfolio.proposals]].sum()
+    rows = [
+        *method(result, language),
+        (word("method_plan_score", language), result.plan_score),
+        (word("method_sum", language), float(single)),
+    ]
+    frame = pd.DataFrame(rows, columns=["figure", "points"])
+    return [sheet("method", "method", frame, language, decimals={"points": 2})]
+
+
+def _effect_sheets(result: Result, language: str) -> list[Sheet]:
+    frame = result.effects.change
+    headings = {str(i): indicator_with_unit(str(i), language) for i in frame}
+    decimals = {str(c): 2 if frame[c].abs().max() < 100 else 0 for c in frame}
+    single = sheet(
+        "effects",
+        "effects",
+        with_names(result, frame, language),
+        language,
+        headings=headings,
+        decimals=decimals,
+    )
+    together = pd.DataFrame(
+        {
+            "indicator": [headings[str(i)] for i in result.together.change.index],
+            "without": result.together.without.to_numpy(),
+            "change": result.together.change.to_numpy(),
+        }
+    )
+    if covers := getattr(result.together, "covers", None):
+        together["covers"] = [covers[str(i)][language == "sv"] for i in result.together.change.index]
+    return [
+        single,
+        *_remark_sheet(result, language),
+        sheet("effects_of_plan", "effects_of_plan", together, language, decimals={"without": 1, "change": 2}),
+    ]
+
+
+def _score_sheets(result: Result, language: str) -> list[Sheet]:
+    goals = goal_names(result, language)
+    nodes = result.scores.to_frame()
+    out = [
+        sheet(
+            "scores",
+            "scores",
+            with_names(result, nodes, language),
+            language,
+            headings=goals,
+            bars=("goal_score",),
+        )
+    ]
+    people = row_names(result, "stakeholders", language)
+    frame = with_names(result, result.scores.by_stakeholder, language)
+    out.append(sheet("stakeholders", "stakeholders", frame, language, headings=people))
+    if len(result.scores.national.columns):
+        areas = row_names(result, "national_goals", language)
+        frame = with_names(result, result.scores.national, language)
+        out.append(sheet("national_goals", "national", frame, language, headings=areas))
+    anchors = result.scores.anchors.copy()
+    anchors["indicator"] = [indicator_name(str(i), language) for i in anchors["indicator"]]
+    anchors["unit"] = [unit_word(str(u), language) for u in anchors["unit"]]
+    anchors["direction"] = [word(str(d), language) for d in anchors["direction"]]
+    weights = result.scores.weights.loc[result.scores.stakeholder].to_numpy(float)
+    anchors.insert(0, "weight", weights.tolist())
+    anchors.insert(0, "goal", [goals[str(g)] for g in anchors.index])
+    out.append(
+        sheet(
+            "goals",
+            "goals_used",
+            anchors.reset_index(drop=True),
+            language,
+            decimals={"weight": 3, "zero_at": 2, "full_at": 2},
+        )
+    )
+    return out
+
+
+def _harmonisation_sheets(result: Result, language: str) -> list[Sheet]:
+    found = result.scores.harmonisation
+    if found is None:
+        return []
+    goals, areas = goal_names(result, language), row_names(result, "national_goals", language)
+    frame = found.strength.copy()
+    frame["goal_home"] = found.goal_home
+    frame.insert(0, "goal", [goals[str(g)] for g in frame.index])
+    support = {"goal": word("area_support", language), **found.area_support.to_dict()}
+    frame = pd.concat([frame, pd.DataFrame([support])], ignore_index=True)
+    decimals = dict.fromkeys(map(str, frame.columns), 2)
+    return [sheet("harmonisation", "harmonisation", frame, language, headings=areas, decimals=decimals)]
+
+
+def _revision_sheets(result: Result, language: str) -> list[Sheet]:
+    goals = result.scenario["goals"]
+    column = "name_en" if language == "en" else "name"
+    names = {i: en or name for i, en, name in zip(goals["id"], goals[column], goals["name"], strict=True)}
+    out = []
+    for version, revision in result.revisions.items():
+        frame = revision.goals.copy()
+        for name in ("parent_before", "parent_after"):
+            frame[name] = [names.get(str(goal), "") for goal in frame[name]]
+        frame["change"] = [word(str(change), language) for change in frame["change"]]
+        frame.insert(0, "goal", [names.get(str(g), str(g)) for g in frame.index])
+        title = f"{word('goal_revision', language)}: {version}"
+        stem = f"goal_revision_{version}"
+        decimals = {"weight_before": 3, "weight_after": 3}
+        out.append(sheet(stem, title, frame.reset_index(drop=True), language, decimals=decimals))
+        moved = revision.scores.sort_values("rank_after", kind="stable")
+        decimals = dict.fromkeys(("rank_before", "rank_after", "rank_change"), 0)
+        title = f"{word('score_revision', language)}: {version}"
+        out.append(
+            sheet(
+                f"score_revision_{version}",
+                title,
+                with_names(result, moved, language),
+                language,
+                decimals=decimals,
+            )
+        )
+    return out
+
+
+def _appraisal_sheet(result: Result, language: str) -> list[Sheet]:
+    frame = with_names(result, result.appraisal.to_frame(), language)
+    for column in frame.select_dtypes(exclude="number"):
+        if column not in {"proposal", "name"}:
+            frame[column] = [word(str(cell), language) if cell == cell else "" for cell in frame[column]]
+    return [sheet("appraisal", "appraisal", frame, language)]
+
+
+def _plan_sheet(result: Result, language: str) -> list[Sheet]:
+    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+
+    money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
+    funds, periods = row_names(result, "funds", language), row_names(result, "periods", language)
+    spent = result.portfolio.spent
+    rows = [
+        {
+            "fund": funds.get(str(fund), str(fund)),
+            "period": periods.get(str(period), str(period)),
+            "budget": money.loc[fund, period],
+            "spent": spent.loc[fund, period],
+        }
+        for fund in money.index
+        for period in money.columns
+    ]
+    return [sheet("investment_plan", "plan_table", pd.DataFrame(rows), language)]
+
+
+def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
+    rows = [
+        {
+            "parameter": p.id, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high,
+            "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
+            "status": word(p.status, language), "source": p.source,
+        }
+        for p in parameters(result.scenario).values()
+    ]  # fmt: skip
+    decimals = {"value": 4, "low": 4, "high": 4}
+    return [sheet("parameters", "parameters", pd.DataFrame(rows), language, decimals=decimals)]
+
+
+def _decision_sheet(result: Result, language: str) -> list[Sheet]:
+    """The decision log, as it goes on to the next run."""
+    table = result.scenario["decisions"]
+    if not len(table):
+        return []
+    names = proposal_names(result, language)
+    rows = [
+        {**row, "proposal": names.get(row["proposal"], ""), "kind": word(row["kind"], language)}
+        for row in table
+    ]
+    headings = {"proposal": word("name", language), "kind": word("log_kind", language)}
+    return [sheet("decisions", "decisions", pd.DataFrame(rows), language, headings=headings)]
+
+
+_PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
+    _order_sheets, _fund_sheet, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, interaction_sheets, _effect_sheets, _appraisal_sheet,
+)  # fmt: skip
+_FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
+_LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)
+
+
+def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
+    """All tables of a result, the priority order first; `full` adds those of robustness, resilience and the study."""
+    parts = (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS)
+    return [sheet for part in parts for sheet in part(result, language)]

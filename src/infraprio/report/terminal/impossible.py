@@ -1,0 +1,143 @@
+"""Why no plan keeps all the rules, in the planner's language and with the names of the scenario."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from infraprio.ranking.sentences import listed
+from infraprio.report.words.language import number, word
+
+if TYPE_CHECKING:
+    from infraprio.errors import InfeasibleError
+    from infraprio.scenario.scenario import Scenario
+
+__all__ = ["impossible_text", "rule_text", "said_source"]
+
+
+def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = "sv") -> str:
+    """The clashing rules with the rows of the tables they come from, and the least money that helps.
+
+    Parameters
+    ----------
+    fault : raised by `run`
+    scenario : whose rules clash
+    language : ``sv`` or ``en``
+
+    Returns
+    -------
+    Sentences; the fault's own words where it carries no explanation.
+    """
+    found: Any = fault.explanation
+    if found is None or not getattr(found, "rules", None):
+        return str(fault)
+    named = _Names(scenario, language)
+    told = [word("clash_head", language)]
+    told += [f"  - {rule_text(rule, scenario, language)}" for rule in found.rules]
+    told.append(word("clash_one" if len(found.rules) == 1 else "clash_any", language))
+    if found.extra_money is None:
+        told.append(word("clash_no_money", language))
+    elif not math.isnan(found.extra_money):
+        pots = [(named.pot(pot), named.money(amount)) for pot, amount in found.by_pot.items()]
+        where = listed([pot if len(pots) == 1 else f"{pot} ({more})" for pot, more in pots], language)
+        told.append(word("clash_money", language, money=named.money(found.extra_money), where=where))
+    return "\n".join(told)
+
+
+def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
+    """A rule as a sentence, with the row of the table it comes from."""
+    named = _Names(scenario, language)
+    return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
+
+
+def said_source(source: str, language: str) -> str:
+    """Name a row of a table in the language."""
+    return source.replace(" row ", " rad ") if language == "sv" else source
+
+
+class _Names:
+    """Ids of a scenario as names, rules as sentences."""
+
+    def __init__(self, scenario: Scenario, language: str) -> None:
+        self.scenario, self.language = scenario, language
+
+    def row(self, table: str, key: object) -> str:
+        rows = self.scenario[table]
+        if str(key) not in rows.position:
+            return str(key)
+        line = rows.row(rows.position[str(key)])
+        return str((line["name_en"] or line["name"]) if self.language == "en" else line["name"])
+
+    def proposal(self, key: object) -> str:
+        return f"{key} {self.row('proposals', key)}"
+
+    def proposals(self, keys: Any, joint: str = "and") -> str:
+        return listed([self.proposal(key) for key in keys], self.language, joint)
+
+    def pot(self, key: Any) -> str:
+        if isinstance(key, tuple) and len(key) == 2:
+            return f"{self.row('funds', key[0])} {self.row('periods', key[1])}"
+        return str(key)
+
+    def source(self, rule: Any) -> str:
+        """The row of the table that a rule comes from."""
+        return said_source(str(rule.source), self.language)
+
+    def money(self, amount: float) -> str:
+        return word(
+            "clash_amount", self.language, amount=number(amount, 1 if amount % 1 > 0.05 else 0, self.language)
+        )
+
+    def rule(self, rule: Any) -> str:
+        """A clashing rule as a sentence; in its own words where there are none for its kind."""
+        key, say = rule.key, self.language
+        match rule.kind:
+            case "mandatory" | "forbidden" | "options":
+                return word(f"clash_{rule.kind}", say, a=self.proposal(key))
+            case "requires":
+                return word("clash_requires", say, a=self.proposal(key[0]), b=self.proposal(key[1]))
+            case "requires_any":
+                return word(
+                    "clash_requires_any", say, a=self.proposal(key[0]), b=self.proposals(key[1], "or")
+                )
+            case "excludes":
+                return word("clash_excludes", say, a=self.proposals(key))
+            case "budget":
+                return word("clash_budget", say, pot=self.pot(key), amount=self._amount(rule.sentence))
+            case "shared_cost":
+                return word("clash_shared_cost", say, a=key)
+            case "limits":
+                return self._limit(rule)
+            case _:
+                return str(rule.sentence)
+
+    def _amount(self, sentence: str) -> str:
+        try:
+            return self.money(float(sentence.rpartition(" is ")[2]))
+        except ValueError:
+            return sentence
+
+    def _limit(self, rule: Any) -> str:
+        """A limit by the row of the rules table that states it, which its source ends with."""
+        rules = self.scenario["rules"]
+        name = rule.source.rpartition("(")[2].rstrip(")")
+        if name not in rules.position:
+            return str(rule.sentence)
+        line = rules.row(rules.position[name])
+        bound = float(line["limit"])
+        unit = {"count": "clash_count", "msek": "clash_amount", "share": "clash_share"}[line["unit"]]
+        shown = number(100 * bound if line["unit"] == "share" else bound, 0, self.language)
+        return word(
+            f"clash_{line['rule']}",
+            self.language,
+            group=self._group(line),
+            amount=word(unit, self.language, amount=shown),
+        )
+
+    def _group(self, line: dict[str, Any]) -> str:
+        tables = {"fund": "funds", "corridor": "corridors", "municipality": "municipalities"}
+        table, key = tables.get(line["group_by"]), str(line["group"])
+        if table == "municipalities":
+            rows = self.scenario[table]
+            return str(rows["name"][rows.position[key]]) if key in rows.position else key
+        return self.row(table, key) if table else word(key, self.language)

@@ -1,0 +1,119 @@
+"""The ranked lists as text for a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from infraprio.report.tables.sheet import proposal_names, row_names
+from infraprio.report.tables.statements import (
+    certificate,
+    does,
+    effect_remarks,
+    footnotes,
+    frame_of,
+    headline,
+    list_notes,
+    network,
+    placeholders,
+)
+from infraprio.report.words.language import number, word
+
+if TYPE_CHECKING:
+    from infraprio.result import Result
+
+__all__ = ["ranking_text"]
+
+# column, width, decimals (None: text)
+_COLUMNS: tuple[tuple[str, int, int | None], ...] = (
+    ("rank", 4, 0),
+    ("name", 44, None),
+    ("kind", 11, None),
+    ("cost_msek", 9, 0),
+    ("cumulative_cost_msek", 9, 0),
+    ("goal_score", 7, 1),
+    ("npv_ratio_i", 6, 2),
+    ("period", 10, None),
+    ("status", 21, None),
+)
+_SHORT = {
+    "rank": ("No.", "Nr"),
+    "cost_msek": ("MSEK", "mnkr"),
+    "cumulative_cost_msek": ("sum", "summa"),
+    "goal_score": ("goals", "mål"),
+    "npv_ratio_i": ("NNK-i", "NNK-i"),
+}
+
+
+def _cell(row: object, column: str, width: int, decimals: int | None, language: str) -> str:
+    value = getattr(row, column)
+    if decimals is None:
+        text = word(str(value), language)
+        return text if len(text) <= width else text[: width - 1] + "…"
+    return number(value, decimals, language)
+
+
+def _table(
+    part: pd.DataFrame, columns: Sequence[tuple[str, int, int | None]], wide: int, language: str
+) -> list[str]:
+    """Lines of one table."""
+    head = [_SHORT[c][language == "sv"] if c in _SHORT else word(c, language) for c, _, _ in columns]
+    pads = [f"{h:<{w}}" if d is None else f"{h:>{w}}" for h, (_, w, d) in zip(head, columns, strict=True)]
+    lines = [" ".join(pads).rstrip(), "-" * min(len(" ".join(pads)), wide)]
+    for row in part.itertuples():
+        cells = [(_cell(row, c, w, d, language), w, d) for c, w, d in columns]
+        lines.append(" ".join(f"{t:<{w}}" if d is None else f"{t:>{w}}" for t, w, d in cells).rstrip())
+    return lines
+
+
+def ranking_text(result: Result, language: str = "sv") -> str:
+    """The plan in a sentence, the two lists, what has no rank and why, and how sure the answer is."""
+    names, periods = proposal_names(result, language), row_names(result, "periods", language)
+    ranking, settings = result.ranking, result.scenario.settings
+
+    def readable(frame: pd.DataFrame) -> pd.DataFrame:
+        out = frame.assign(name=[names[str(p)] for p in frame.index])
+        if "period" in out:
+            out["period"] = [periods.get(str(period), "") for period in out["period"]]
+        return out
+
+    wide = shutil.get_terminal_size((120, 40)).columns
+    spare = wide - sum(w + 1 for c, w, _ in _COLUMNS if c != "name")
+    columns = [(c, min(max(spare - 1, 20), 60) if c == "name" else w, d) for c, w, d in _COLUMNS]
+    lines = [
+        str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name,
+        "",
+    ]
+    said = (f(result, language) for f in (headline, does))
+    lines += [textwrap.fill(text, wide) for text in said if text]
+    for horizon, part in ranking.by_horizon.items():
+        if len(part):
+            lines += ["", word(f"{horizon}_list", language), frame_of(result, horizon, language)]
+            lines += _table(readable(part), columns, wide, language)
+    if notes := list_notes(result, language):
+        lines += ["", *(textwrap.fill(text, wide) for text in notes)]
+    without = [(c, w, d) for c, w, d in columns if c not in ("rank", "cumulative_cost_msek", "status")]
+    for title, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
+        if len(frame):
+            shown = [column for column in without if column[0] in frame]
+            lines += ["", word(title, language), *_table(readable(frame), shown, wide, language)]
+    others = {"not_prioritised_list": ranking.not_prioritised, "set_aside": ranking.set_aside}
+    for title, frame in others.items():
+        if len(frame):
+            lines += ["", word(title, language)]
+            lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
+    if remarks := effect_remarks(result, language):
+        lines += ["", word("effect_remarks", language)]
+        lines += [
+            textwrap.fill(text, wide, initial_indent="  ", subsequent_indent="    ") for text in remarks
+        ]
+    told = (
+        *footnotes(result, language),
+        *(f(result, language) for f in (certificate, network, placeholders)),
+    )
+    lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
+    return "\n".join(lines)

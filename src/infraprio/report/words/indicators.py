@@ -1,0 +1,69 @@
+"""Names and units of indicators as a reader of each language writes them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from infraprio.effects.indicators import INDICATORS
+from infraprio.report.words.language import word
+
+__all__ = ["SAME", "indicator_name", "indicator_unit", "indicator_with_unit", "unit_word"]
+
+SAME: Final = frozenset({"%", "min", "km"})
+"""Units that are written alike in both languages."""
+
+_SWEDISH: Final = {
+    "Gini": "Ginikoefficient",
+    "MSEK/year": "mnkr/år",
+    "hours/year": "timmar/år",
+    "jobs": "arbetsplatser",
+    "million vehicle-km/year": "miljoner fordonskm/år",
+    "municipalities": "kommuner",
+    "person-hours/day": "persontimmar/dygn",
+    "persons/year": "personer/år",
+    "rating": "betyg",
+    "residents": "invånare",
+    "spaces": "platser",
+    "tonnes/year": "ton/år",
+    "trips/day": "resor/dygn",
+    "vehicle-hours/day": "fordonstimmar/dygn",
+    "vehicles/day": "fordon/dygn",
+    "weighted jobs": "vägda arbetsplatser",
+}
+
+
+def unit_word(unit: str, language: str) -> str:
+    """Unit in the language; one that is not known, from a table of the planner, as it is written there.
+
+    Examples
+    --------
+    >>> unit_word("trips/day", "sv"), unit_word("trips/day", "en"), unit_word("kg", "sv")
+    ('resor/dygn', 'trips/day', 'kg')
+    """
+    return _SWEDISH.get(unit, unit) if language == "sv" else unit
+
+
+def indicator_name(key: str, language: str) -> str:
+    """Name of an indicator, or the word for another measure of a goal such as a judgement."""
+    item = INDICATORS.get(key)
+    if item is None:
+        return word(key, language)
+    return item.name_sv if language == "sv" else item.name
+
+
+def indicator_unit(key: str, language: str) -> str:
+    """Unit of an indicator in the language; nothing for another measure."""
+    item = INDICATORS.get(key)
+    return "" if item is None else unit_word(item.unit, language)
+
+
+def indicator_with_unit(key: str, language: str) -> str:
+    """Name of an indicator with its unit in brackets; of another measure the name alone.
+
+    Examples
+    --------
+    >>> indicator_with_unit("minutes_to_hospital", "en")
+    'Minutes to hospital (min)'
+    """
+    name, unit = indicator_name(key, language), indicator_unit(key, language)
+    return f"{name} ({unit})" if unit else name

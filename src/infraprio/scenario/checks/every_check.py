@@ -1,0 +1,55 @@
+"""Rules across tables: every one is run, all findings come back together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from infraprio.scenario.checks.changes import changes
+from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, weights
+from infraprio.scenario.checks.keys import alike, duplicates, references, tables_present
+from infraprio.scenario.checks.left_by_changes import leaves, repeated
+from infraprio.scenario.checks.lists import index_names, indicator_needs, municipality_names
+from infraprio.scenario.checks.network import links, places_reached, residents, services
+from infraprio.scenario.checks.parameters import parameter_values
+from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
+from infraprio.scenario.checks.rules import rules
+from infraprio.scenario.checks.sizes import usual_sizes
+from infraprio.scenario.findings import Finding
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["check_scenario"]
+
+CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
+    tables_present,
+    duplicates,
+    alike,
+    references,
+    municipality_names,
+    index_names,
+    usual_sizes,
+    links,
+    places_reached,
+    residents,
+    services,
+    costs,
+    affordable,
+    financing,
+    horizons,
+    periods,
+    budgets,
+    changes,
+    leaves,
+    repeated,
+    goal_tree,
+    indicator_needs,
+    national_goals,
+    weights,
+    judgements,
+    rules,
+    parameter_values,
+)
+
+
+def check_scenario(scenario: Scenario) -> list[Finding]:
+    """Run every check; a check looks at rows whose own cells are sound."""
+    return [found for check in CHECKS for found in check(scenario)]

@@ -1,0 +1,173 @@
+"""The goal tree, its weights and the ratings."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from infraprio.scenario.cells import nearest
+from infraprio.scenario.checks.at import at
+from infraprio.scenario.findings import Finding
+from infraprio.scenario.scenario import Scenario, Table
+
+__all__ = ["goal_tree", "judgements", "national_goals", "weights"]
+
+_WANTED = {
+    "exponential": ("Give a rate such as 2 or -2 in shape; above 0 the first gains count most.", "Ange en takt som 2 eller -2 i shape; över 0 väger de första förbättringarna mest."),
+    "logistic": ("Give a steepness above 0 such as 8 in shape.", "Ange en branthet över 0 som 8 i shape."),
+    "piecewise": ("Give at least two pairs x:value in shape with rising x, for example 0:0 5:60 10:100.", "Ange minst två par x:värde i shape med stigande x, till exempel 0:0 5:60 10:100."),
+}  # fmt: skip
+
+
+def _versions(table: Table) -> dict[str, list[int]]:
+    rows = defaultdict(list)
+    for i, version in enumerate(table["version"]):
+        rows[version].append(i)
+    return rows
+
+
+def _cycles(parent: dict[str, str]) -> list[list[str]]:
+    """Goals that are their own ancestors, each circle once, in the order of the table."""
+    found, settled = [], set()
+    for start in parent:
+        path: list[str] = []
+        goal = start
+        while goal in parent and goal not in settled and goal not in path:
+            path.append(goal)
+            goal = parent[goal]
+        if goal in path:
+            found.append(path[path.index(goal) :])
+        settled.update(path)
+    return found
+
+
+def _shape_is_sound(function: str, shape: str) -> bool:
+    text = shape.replace(",", ".")
+    if function in {"exponential", "logistic"}:
+        try:
+            rate = float(text)
+        except ValueError:
+            return False
+        return math.isfinite(rate) and (rate > 0 if function == "logistic" else rate != 0)
+    pairs = [re.fullmatch(r"(-?[\d.]+):(-?[\d.]+)", part) for part in text.split()]
+    try:
+        xs = [float(pair[1]) for pair in pairs if pair and math.isfinite(float(pair[2]))]
+    except ValueError:
+        return False
+    return len(xs) == len(pairs) >= 2 and all(a < b for a, b in pairwise(xs))
+
+
+def goal_tree(scenario: Scenario) -> Iterator[Finding]:
+    """Parents exist, nobody is their own ancestor, leaves are measured and scales stated."""
+    table = scenario["goals"]
+    versions = _versions(table)
+    wanted = scenario.settings["goal_version"]
+    if versions and wanted not in versions:
+        row = next(iter(versions.values()))[0]
+        yield at(table, row, "version", "unknown_version", wanted, **nearest(wanted, versions))
+    for version, rows in versions.items():
+        ids = {table["id"][i] for i in rows}
+        parents = {table["parent"][i] for i in rows}
+        for i in rows:
+            goal, parent, indicator = table["id"][i], table["parent"][i], table["indicator"][i]
+            if parent and parent not in ids:
+                yield at(table, i, "parent", "unknown_goal", parent, version=version, **nearest(parent, ids))
+            if goal in parents and indicator:
+                yield at(table, i, "indicator", "branch_with_indicator", goal)
+            elif goal not in parents and not indicator:
+                yield at(table, i, "indicator", "leaf_without_indicator", goal)
+            zero, full = table["zero_at"][i], table["full_at"][i]
+            ends = sum(not math.isnan(end) for end in (zero, full))
+            wanted_ends = table["scale"][i] == "stated" or (not table["scale"][i] and ends > 0)
+            if wanted_ends and (ends < 2 or zero == full):
+                yield at(table, i, "zero_at" if math.isnan(zero) else "full_at", "anchors_missing", goal)
+            function, shape = table["value_function"][i], table["shape"][i]
+            if function in _WANTED and not _shape_is_sound(function, shape):
+                cure, cure_sv = _WANTED[function]
+                yield at(
+                    table, i, "shape", "bad_shape", shape, function=function, wanted=cure, wanted_sv=cure_sv
+                )
+        up = {table["id"][i]: table["parent"][i] for i in rows if table["parent"][i]}
+        position = {table["id"][i]: i for i in rows}
+        for circle in _cycles(up):
+            yield at(table, position[circle[0]], "parent", "goal_cycle", " > ".join([*circle, circle[0]]))
+
+
+def national_goals(scenario: Scenario) -> Iterator[Finding]:
+    """Maps name goals of their version; national areas that nothing supports are told."""
+    table, goals, areas = scenario["goal_map"], scenario["goals"], scenario["national_goals"]
+    known = set(zip(goals["version"], goals["id"], strict=True))
+    for i, goal in enumerate(table["goal"]):
+        version = table["version"][i]
+        if goal and (version, goal) not in known:
+            near = nearest(goal, [g for v, g in known if v == version])
+            yield at(table, i, "goal", "unknown_goal", goal, version=version, **near)
+    current = table.where(version=scenario.settings["goal_version"])
+    served = set(table["national_goal"][current])
+    for i, area in enumerate(areas["id"]):
+        if area not in served:
+            yield at(areas, i, "id", "nothing_maps", area)
+
+
+def weights(scenario: Scenario) -> Iterator[Finding]:
+    """Every stakeholder weighs every group of siblings, and the weights of a group add up to one."""
+    table, goals = scenario["weights"], scenario["goals"]
+    if not len(table):
+        return
+    siblings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for i in range(len(goals)):
+        siblings[goals["version"][i], goals["parent"][i]].append(goals["id"][i])
+    known = set(zip(goals["version"], goals["id"], strict=True))
+    row: dict[tuple[str, str, str], int] = {}
+    for i in range(len(table)):
+        version, goal = table["version"][i], table["goal"][i]
+        if goal and (version, goal) not in known:
+            near = nearest(goal, [g for v, g in known if v == version])
+            yield at(table, i, "goal", "unknown_goal", goal, version=version, **near)
+        row[version, table["stakeholder"][i], goal] = i
+        low, best, high = (float(table[name][i]) for name in ("low", "weight", "high"))
+        if low > best or high < best:
+            words = {"low": f"{low:g}", "best": f"{best:g}", "high": f"{high:g}"}
+            yield at(table, i, "low" if low > best else "high", "range_reversed", f"{best:g}", **words)
+    used = {(v, s) for v, s, _ in row} | {
+        (scenario.settings["goal_version"], s) for s in scenario["stakeholders"]["id"] if s
+    }
+    for version, stakeholder in sorted(used):
+        for (v, _), group in siblings.items():
+            if v != version:
+                continue
+            found = [row.get((version, stakeholder, goal)) for goal in group]
+            for goal, at_row in zip(group, found, strict=True):
+                if at_row is None:
+                    yield at(table, None, "weight", "weight_missing", goal, stakeholder=stakeholder)
+            there = [i for i in found if i is not None]
+            total = float(np.nansum(table["weight"][there])) if there else 1.0
+            if len(there) == len(group) and abs(total - 1) > 1e-6:
+                words = {"stakeholder": stakeholder, "goals": ", ".join(group)}
+                yield at(table, there[-1], "weight", "weights_off", f"{total:g}", **words)
+
+
+def judgements(scenario: Scenario) -> Iterator[Finding]:
+    """Ratings are for judged goals, inside their range, and there for every proposal."""
+    table, goals, proposals = scenario["judgements"], scenario["goals"], scenario["proposals"]
+    measured = dict(zip(goals["id"], goals["indicator"], strict=True))
+    for i, goal in enumerate(table["goal"]):
+        low, best, high = (float(table[name][i]) for name in ("low", "rating", "high"))
+        if low > best or high < best:
+            words = {"low": f"{low:g}", "best": f"{best:g}", "high": f"{high:g}"}
+            yield at(table, i, "low" if low > best else "high", "range_reversed", f"{best:g}", **words)
+        if goal and goal not in measured:
+            yield at(table, i, "goal", "unknown_goal", goal, version="", **nearest(goal, measured))
+        elif goal and measured[goal] != "judgement":
+            yield at(table, i, "goal", "rating_not_wanted", goal, indicator=measured[goal] or "-")
+    rated = set(zip(table["proposal"], table["goal"], strict=True))
+    wanted = goals.where(version=scenario.settings["goal_version"], indicator="judgement")
+    for i, proposal in enumerate(proposals["id"]):
+        for goal in goals["id"][wanted] if proposal and proposals["horizon"][i] != "done" else ():
+            if (proposal, goal) not in rated:
+                yield at(table, None, "rating", "rating_missing", "", proposal=proposal, goal=goal)

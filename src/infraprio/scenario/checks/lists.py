@@ -1,0 +1,80 @@
+"""Words in cells that name something outside of their table's ids: municipalities, indices; and what a goal needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+
+from infraprio.scenario.cells import nearest
+from infraprio.scenario.checks.at import at
+from infraprio.scenario.findings import Finding
+from infraprio.scenario.prices import INDICES
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
+
+__all__ = ["index_names", "indicator_needs", "municipality_names"]
+
+_CURRENCY: Final = re.compile(r"[A-Z]{3}")
+_UNNAMED: Final = {"residents_behind_bridge": "_regional_centre"}
+"""Indicators that need a destination which their name does not say."""
+
+
+def municipality_names(scenario: Scenario) -> Iterator[Finding]:
+    """A place of the region lies in a municipality of the table, if there is one; its id or its name will do."""
+    places, known = scenario["places"], scenario["municipalities"]
+    if not len(known):
+        return
+    names = {*known["id"], *known["name"]}
+    for i, name in enumerate(places["municipality"]):
+        if name and places["in_region"][i] and name not in names:
+            yield at(places, i, "municipality", "unknown_municipality", name, **nearest(name, sorted(names)))
+
+
+def index_names(scenario: Scenario) -> Iterator[Finding]:
+    """A price index is one that amounts are moved by, or a currency of three capital letters."""
+    table = scenario["price_index"]
+    for i, name in enumerate(table["index"]):
+        if name and name not in INDICES and not _CURRENCY.fullmatch(name):
+            near = nearest(name, [*INDICES, *TABLES["proposals"].by_name["currency"].choices])
+            yield at(table, i, "index", "unknown_index", name, **near)
+
+
+def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str, str, str] | None:
+    """What an indicator needs and the tables lack, in English and Swedish, with the cures; None if nothing is."""
+    places, seats = scenario["places"], scenario["municipalities"]["seat"]
+    offered = {word for words in places["offers"] for word in words}
+    words = TABLES["places"].by_name["offers"].choices
+    named = _UNNAMED.get(indicator, indicator)
+    wanted = [word for word in words if re.search(rf"_{word}(_|$)", named)]
+    for word in wanted:
+        if word not in offered:
+            return (
+                f"a place that offers {word}", f"en plats som erbjuder {word}",
+                f"Write {word} in offers of the place that has it.", f"Skriv {word} i offers för platsen som har det.",
+            )  # fmt: skip
+    inside = set(places["id"][np.asarray(places["in_region"], dtype=bool)])
+    if indicator.startswith("basic_access_") and not any(seat in inside for seat in seats):
+        return (
+            "seats of municipalities", "kommunernas centralorter",
+            "Fill in seat in municipalities.", "Fyll i seat i municipalities.",
+        )  # fmt: skip
+    chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
+    if indicator.startswith("corridor_minutes_") and not chains:
+        return (
+            "a corridor of two or more places", "ett stråk med minst två platser",
+            "Add the corridors with their places.", "Lägg till stråken med deras platser.",
+        )  # fmt: skip
+    return None
+
+
+def indicator_needs(scenario: Scenario) -> Iterator[Finding]:
+    """What the indicator of a goal needs is there: a destination, seats of municipalities, corridors."""
+    goals = scenario["goals"]
+    for i, indicator in enumerate(goals["indicator"]):
+        if indicator and (lacking := _lacking(scenario, indicator)):
+            what, what_sv, cure, cure_sv = lacking
+            words = {"what": what, "what_sv": what_sv, "cure_en": cure, "cure_se": cure_sv}
+            yield at(goals, i, "indicator", "indicator_needs", indicator, goal=goals["id"][i], **words)

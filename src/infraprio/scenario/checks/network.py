@@ -1,0 +1,136 @@
+"""Places, links and services that cannot be as stated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from infraprio.scenario.checks.at import at
+from infraprio.scenario.findings import Finding
+from infraprio.scenario.scenario import Scenario, Table
+
+__all__ = ["links", "places_reached", "residents", "services", "straight_km"]
+
+
+def straight_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance between two points in degrees [km], on a sphere of radius 6371.0088 km.
+
+    Examples
+    --------
+    >>> round(straight_km(63.1792, 14.6357, 63.3994, 13.07486), 1)
+    81.8
+    """
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def links(scenario: Scenario) -> Iterator[Finding]:
+    """Links join two places and are not shorter than the straight line (2 % and 0.1 km are forgiven)."""
+    places = scenario["places"]
+    for table in (scenario["roads"], scenario["railways"]):
+        for i in range(len(table)):
+            a, b, km = table["from_place"][i], table["to_place"][i], table["length_km"][i]
+            if a and a == b:
+                yield at(table, i, "to_place", "loop_link", a)
+                continue
+            if a not in places.position or b not in places.position or math.isnan(km):
+                continue
+            ends = [places.position[p] for p in (a, b)]
+            where = [c for e in ends for c in (places["lat"][e], places["lon"][e])]
+            if any(math.isnan(c) for c in where):
+                continue
+            straight = straight_km(*where)
+            if km < 0.98 * straight - 0.1:
+                yield at(table, i, "length_km", "shorter_than_straight", f"{km:g}", straight=straight)
+            elif km > 4 * straight + 20:
+                yield at(table, i, "length_km", "longer_than_straight", f"{km:g}", straight=straight)
+            elif km == 0 and table["delay_min"][i] == 0:
+                yield at(table, i, "length_km", "zero_length", a)
+
+
+def _components(ids: list[str], ends: Iterator[tuple[str, str]]) -> dict[str, int]:
+    """Number of the connected piece of every place."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    position = {name: i for i, name in enumerate(ids)}
+    pairs = [(position[a], position[b]) for a, b in ends if a in position and b in position]
+    rows, columns = np.array(pairs, dtype=int).reshape(-1, 2).T
+    graph = coo_array((np.ones(len(pairs)), (rows, columns)), shape=(len(ids), len(ids)))
+    return dict(zip(ids, connected_components(graph, directed=False)[1].tolist(), strict=True))
+
+
+def places_reached(scenario: Scenario) -> Iterator[Finding]:
+    """Places that no road reaches, and pieces of the road network cut off from the largest one."""
+    places, roads = scenario["places"], scenario["roads"]
+    if not len(places):
+        return
+    on_road = set(roads["from_place"]) | set(roads["to_place"])
+    other = set(scenario["service_stops"]["place"])
+    for name in ("from_place", "to_place"):
+        other |= set(scenario["railways"][name])
+    for i, place in enumerate(places["id"]):
+        if place in on_road:
+            continue
+        people = float(np.nan_to_num(places["population"][i]) + np.nan_to_num(places["jobs"][i]))
+        if people > 0 and place not in other:
+            yield at(places, i, "id", "place_unreached", place, people=people)
+        elif place not in other:
+            yield at(places, i, "id", "place_without_road", place)
+    ids = [place for place in places["id"] if place in on_road]
+    piece = _components(ids, zip(roads["from_place"], roads["to_place"], strict=True))
+    sizes = np.bincount(list(piece.values())) if piece else np.zeros(0, dtype=int)
+    told: set[int] = {int(sizes.argmax())} if len(sizes) else set()
+    for place in ids:
+        if piece[place] not in told:
+            told.add(piece[place])
+            i = places.position[place]
+            yield at(places, i, "id", "road_island", place, others=int(sizes[piece[place]]) - 1)
+
+
+def residents(scenario: Scenario) -> Iterator[Finding]:
+    """Somebody lives in the region and somebody works."""
+    places = scenario["places"]
+    if not len(places):
+        return
+    if not np.nansum(np.where(places["in_region"], places["population"], 0.0)) > 0:
+        yield at(places, None, "population", "no_population")
+    elif not np.nansum(places["jobs"]) > 0:
+        yield at(places, None, "jobs", "no_jobs")
+
+
+_LINKS = {"train": "railways", "bus": "roads"}
+
+
+def _touched(table: Table) -> set[str]:
+    return set(table["from_place"]) | set(table["to_place"])
+
+
+def services(scenario: Scenario) -> Iterator[Finding]:
+    """Services have stops, a day that runs forwards, and running times or links to take them from."""
+    table, stops = scenario["services"], scenario["service_stops"]
+    touched = {name: _touched(scenario[name]) for name in ("railways", "roads")}
+    for i, service in enumerate(table["id"]):
+        if table["last_departure"][i] < table["first_departure"][i]:
+            last = table["last_departure"][i]
+            yield at(
+                table, i, "last_departure", "day_reversed", f"{int(last) // 60:02d}:{int(last) % 60:02d}"
+            )
+        mine = stops.where(service=service)
+        mine = mine[np.argsort(stops["order"][mine], kind="stable")]
+        if len(mine) < 2:
+            yield at(table, i, "id", "few_stops", service)
+            continue
+        for k, j in enumerate(mine):
+            place = stops["place"][j]
+            if k and place == stops["place"][mine[k - 1]]:
+                yield at(stops, int(j), "place", "same_stop_twice", place)
+            kind = _LINKS.get(table["mode"][i])
+            if kind is None:
+                if k and math.isnan(stops["run_min"][j]):
+                    yield at(stops, int(j), "run_min", "missing_cell")
+            elif place and k and math.isnan(stops["run_min"][j]) and place not in touched[kind]:
+                yield at(stops, int(j), "place", "stop_off_network", place, mode=table["mode"][i], links=kind)

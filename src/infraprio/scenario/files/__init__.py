@@ -1,0 +1,1 @@
+"""Scenarios from and to files: folders of CSV, workbooks, GeoPackages."""

@@ -1,0 +1,189 @@
+"""Write a scenario: complete or not at all, over nothing but a scenario, and so that reading gives it back."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from infraprio.errors import TargetError, WritingError
+from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder, write_folder
+from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
+from infraprio.scenario.files.reading import RawTable, read_settings, read_table
+from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook, write_workbook
+from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.tables import TABLES
+from infraprio.writing import check_file, check_folder, replaced_file, replaced_folder
+from infraprio.writing.targets import in_words
+
+__all__ = ["check_target", "scenario_files", "write"]
+
+_KNOWN: Final = {SETTINGS_FILE, *(f"{name}.csv" for name in TABLES)}
+_NOBODYS: Final = {".DS_Store", "Thumbs.db", "desktop.ini"}
+"""What file managers leave in folders."""
+_NOT_WRITTEN: Final = {".xls", ".xlsm", ".xlsb", ".ods", ".csv"}
+
+
+def scenario_files(folder: Path) -> frozenset[str]:
+    """Names of the files of a scenario's folder.
+
+    Raises
+    ------
+    TargetError
+        It holds anything else.
+    """
+    there = {path for path in folder.iterdir() if path.name not in _NOBODYS}
+    there = {path for path in there if not path.name.startswith(".writing-")}
+    ours = {path.name for path in there if path.name in _KNOWN and path.is_file() and not path.is_symlink()}
+    others = {path.name for path in there} - ours
+    if others or (ours and SETTINGS_FILE not in ours):
+        what = in_words(others or ours)
+        raise TargetError(
+            f"{folder} holds what is no part of a scenario ({what}) and is left as it is; give a new name",
+            f"{folder} innehåller sådant som inte hör till ett scenario ({what}) och lämnas som den är; ange ett nytt namn",
+        )
+    return frozenset(ours)
+
+
+def _titles(path: Path) -> set[str]:
+    """Names of the sheets or tables of a file, in small letters; empty if it is no workbook or GeoPackage."""
+    if path.suffix.lower() == ".gpkg":
+        try:
+            with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
+                rows = file.execute("SELECT table_name FROM gpkg_contents").fetchall()
+        except sqlite3.Error:
+            return set()
+        return {str(name).strip().lower() for (name,) in rows} - {"layer_styles"}
+    import python_calamine
+
+    try:
+        names = python_calamine.CalamineWorkbook.from_path(str(path)).sheet_names
+    except (python_calamine.CalamineError, OSError, ValueError):
+        return set()
+    return {name.strip().lower() for name in names}
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Refuse to replace a workbook or GeoPackage that holds anything but a scenario."""
+    if not path.is_file():
+        return
+    titles = _titles(path)
+    settings = SETTINGS_TABLE if path.suffix.lower() == ".gpkg" else SETTINGS_SHEET
+    others = titles - {settings, *TABLES}
+    if others or settings not in titles:
+        what = f" ({in_words(others)})" if others else ""
+        raise TargetError(
+            f"{path} holds what is no part of a scenario{what} and is left as it is; give a new name",
+            f"{path} innehåller sådant som inte hör till ett scenario{what} och lämnas som den är; ange ett nytt namn",
+        )
+
+
+def check_target(path: str | Path) -> Path:
+    """The path, if a scenario can be written there.
+
+    Raises
+    ------
+    TargetError
+        Something that is no scenario stands there, or the ending is of a format that is only read.
+    WritingError
+        The system does not let it be written.
+    """
+    path = Path(path)
+    kind = path.suffix.lower()
+    if kind in _NOT_WRITTEN:
+        raise TargetError(
+            f"{path}: a scenario is not written as {kind}; use .xlsx, .gpkg or the name of a folder",
+            f"{path}: ett scenario skrivs inte som {kind}; använd .xlsx, .gpkg eller namnet på en mapp",
+        )
+    if kind in {".xlsx", ".gpkg"}:
+        check_file(path)
+        _refuse_other_file(path)
+    else:
+        check_folder(path, scenario_files)
+    return path
+
+
+def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> Path:
+    """Write the scenario as a workbook (path ends in .xlsx), a GeoPackage (.gpkg) or a folder, complete or not at all.
+
+    A scenario that stands there is replaced; anything else is left as it is and refused. What was written is read again
+    before it takes its place.
+
+    Parameters
+    ----------
+    scenario : to write
+    path : file or folder; folders above it are made
+    all_sheets : keep empty sheets in a workbook
+
+    Raises
+    ------
+    TargetError
+        Something that is no scenario stands there.
+    WritingError
+        The system does not let it be written, or the format cannot hold one of the cells.
+    """
+    path = check_target(path)
+    kind = path.suffix.lower()
+    if kind == ".xlsx":
+        with replaced_file(path) as fresh:
+            write_workbook(scenario, fresh, all_sheets=all_sheets)
+            _refuse_loss(scenario, path, *read_workbook(fresh)[:2])
+    elif kind == ".gpkg":
+        with replaced_file(path) as fresh:
+            write_scenario_geopackage(scenario, fresh)
+            _refuse_loss(scenario, path, *read_geopackage(fresh)[:2])
+    else:
+        with replaced_folder(path, last=SETTINGS_FILE, ours=scenario_files) as fresh:
+            write_folder(scenario, fresh)
+            _refuse_loss(scenario, path, *read_folder(fresh)[:2])
+    return path
+
+
+def _refuse_loss(
+    scenario: Scenario, path: Path, settings: Mapping[Any, object] | None, raw: Mapping[str, RawTable]
+) -> None:
+    """Refuse where reading what was written does not give the scenario back."""
+    for table, row, column, value in _lost(scenario, settings or {}, raw):
+        text = str(value)
+        shown = repr(text if len(text) <= 40 else text[:40] + " ...")
+        line, line_sv = (f", row {row}", f", rad {row}") if row else ("", "")
+        raise WritingError(
+            f"{path}: {table}{line}, column {column}: {shown} ({len(text)} characters) cannot be kept in this format. Shorten"
+            " it, take out characters that cannot be seen, or write another format",
+            f"{path}: {table}{line_sv}, kolumn {column}: {shown} ({len(text)} tecken) kan inte bevaras i detta format. Korta"
+            " texten, ta bort tecken som inte syns, eller skriv ett annat format",
+        )
+
+
+def _lost(
+    scenario: Scenario, settings: Mapping[Any, object], raw: Mapping[str, RawTable]
+) -> Iterator[tuple[str, int, str, object]]:
+    """Table, row (the heading is row 1; 0 for a setting), column and value of what is not given back."""
+    again, _ = read_settings(settings, "", "")
+    for name, value in scenario.settings.items():
+        if not _same(value, again.get(name)):
+            yield SETTINGS_SHEET, 0, name, value
+    for name, table in scenario.tables.items():
+        if len(table):
+            back = read_table(table.schema, raw[name])[0] if name in raw else None
+            yield from ((name, row, column, value) for row, column, value in _lost_cells(table, back))
+
+
+def _lost_cells(table: Table, back: Table | None) -> Iterator[tuple[int, str, object]]:
+    columns: dict[str, Any] = {**table.columns, **table.extra}
+    kept: dict[str, Any] = {} if back is None else {**back.columns, **back.extra}
+    for name, values in columns.items():
+        others = kept.get(name, ())
+        for i, value in enumerate(values):
+            if i >= len(others) or not _same(value, others[i]):
+                yield i + 2, name, value
+
+
+def _same(a: object, b: object) -> bool:
+    """Equal; numbers to 15 digits, which is what a workbook holds."""
+    if isinstance(a, float) and isinstance(b, float):
+        return math.isclose(a, b, rel_tol=1e-15, abs_tol=0.0) or (math.isnan(a) and math.isnan(b))
+    return bool(a == b)

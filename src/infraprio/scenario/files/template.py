@@ -1,0 +1,40 @@
+"""Empty tables to fill in, made from the table definitions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infraprio.errors import TargetError
+from infraprio.scenario.files.folder import SETTINGS_FILE, empty_folder
+from infraprio.scenario.files.reading import empty_table, read_settings
+from infraprio.scenario.files.saving import check_target, scenario_files
+from infraprio.scenario.files.workbook import write_workbook
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
+from infraprio.writing import replaced_file, replaced_folder
+
+__all__ = ["write_template"]
+
+
+def write_template(path: Path) -> None:
+    """Write every table with its headings and no rows: a workbook if `path` ends in .xlsx, else a folder.
+
+    Raises
+    ------
+    WritingError
+        Something else stands there, or the system does not let it be written.
+    """
+    if path.suffix.lower() == ".gpkg":
+        raise TargetError(
+            f"{path}: tables to fill in are a workbook (.xlsx) or a folder",
+            f"{path}: tabeller att fylla i är en arbetsbok (.xlsx) eller en mapp",
+        )
+    check_target(path)
+    settings, _ = read_settings({}, "")
+    blank = Scenario(settings=settings, tables={name: empty_table(schema) for name, schema in TABLES.items()})
+    if path.suffix.lower() == ".xlsx":
+        with replaced_file(path) as fresh:
+            write_workbook(blank, fresh, all_sheets=True)
+    else:
+        with replaced_folder(path, last=SETTINGS_FILE, ours=scenario_files) as fresh:
+            empty_folder(fresh)

@@ -1,0 +1,116 @@
+"""A scenario as an Excel workbook: one sheet a table, and a sheet named scenario with the settings."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from infraprio.scenario.cells import as_text
+from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
+from infraprio.scenario.files.sheets import read_sheets
+from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import SETTINGS, TABLES
+
+__all__ = ["SETTINGS_SHEET", "read_workbook", "write_workbook"]
+
+SETTINGS_SHEET = "scenario"
+_EPOCH = datetime(2000, 1, 1)
+
+
+def read_workbook(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, RawTable], list[Finding]]:
+    """Settings and raw tables of a workbook, and the faults of its sheets."""
+    wanted = {SETTINGS_SHEET, *TABLES}
+    sheets, others, findings = read_sheets(path, lambda name: name.strip().lower() in wanted)
+    raw: dict[str, RawTable] = {}
+    settings: dict[Any, object] | None = None
+    first: dict[str, str] = {}
+    for name, cells in sheets.items():
+        plain = name.strip().lower()
+        if plain in first:
+            words: dict[str, Any] = {"table": plain, "other": f"{first[plain]!r}"}
+            findings.append(finding("table_twice", path.name, sheet=name, value=name, **words))
+            continue
+        first[plain] = name
+        if plain == SETTINGS_SHEET:
+            settings, faults = settings_of([row[:2] for row in cells[1:]], path.name, name)
+        else:
+            full = [(i, row) for i, row in enumerate(cells, start=1) if any(as_text(cell) for cell in row)]
+            table, faults = raw_table(TABLES[plain], full, path.name, name)
+            if table:
+                raw[plain] = table
+        findings += faults
+    findings += [unread_table(path.name, name, raw) for name in others]
+    if not sheets and any(found.severity == "error" for found in findings):
+        return None, {}, findings
+    if settings is None:
+        findings.append(finding("no_settings", path.name, sheet=SETTINGS_SHEET, value="the sheet scenario"))
+    return settings, raw, findings
+
+
+def _write_sheet(
+    book: Any, schema: TableSchema, header: list[str], rows: list[list[str | float | None]], styles: Any
+) -> None:
+    sheet = book.add_worksheet(schema.name)
+    sheet.freeze_panes(1, 1)
+    for j, name in enumerate(header):
+        column = schema.by_name.get(name)
+        sheet.write_string(0, j, name, styles["required" if column and column.required else "heading"])
+        if column:
+            unit = f" [{column.unit}]" if column.unit else ""
+            sheet.write_comment(0, j, f"{column.meaning_sv}{unit}\n{column.meaning}", {"x_scale": 2})
+        widest = max([len(name)] + [len(as_text(row[j])) for row in rows])
+        sheet.set_column(j, j, min(max(widest + 2, 8), 60))
+        if column and column.kind in {"choice", "flag"}:  # of several words a list can offer only one
+            words = list(column.choices) or ["yes", "no"]
+            sheet.data_validation(
+                1, j, max(len(rows), 1) + 500, j, {"validate": "list", "source": words, "ignore_blank": True}
+            )
+    for i, row in enumerate(rows, start=1):
+        for j, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(i, j, cell)
+            elif cell is not None:
+                sheet.write_number(i, j, cell)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(header) - 1)
+
+
+def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) -> None:
+    """Write the scenario as a workbook; required headings are dark, each heading carries its meaning as a note.
+
+    Empty tables are left out unless `all_sheets` asks for them (as a template does).
+    """
+    import xlsxwriter
+
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        book.set_properties(
+            {"created": _EPOCH}
+        )  # no clock in the file: the same scenario gives the same bytes
+        styles = {
+            "required": book.add_format({"bold": True, "font_color": "white", "bg_color": "#1f4e79"}),
+            "heading": book.add_format({"bold": True, "bg_color": "#d9e2ec"}),
+        }
+        sheet = book.add_worksheet(SETTINGS_SHEET)
+        sheet.write_row(0, 0, ["setting", "value", "meaning"], styles["heading"])
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 2, 70)
+        stated = scenario.stated()
+        for i, column in enumerate(SETTINGS, start=1):
+            value = stated.get(column.name)
+            sheet.write_string(i, 0, column.name)
+            if isinstance(value, str):
+                sheet.write_string(i, 1, value)  # also where it looks like a formula or a number
+            elif value is not None:
+                sheet.write_number(i, 1, value)
+            sheet.write_string(i, 2, f"{column.meaning_sv} / {column.meaning}")
+        for name, table in scenario.tables.items():
+            if len(table) or all_sheets:
+                header = [*table.columns, *table.extra]
+                _write_sheet(book, TABLES[name], header, list(table.cells()), styles)
+    path.write_bytes(held.getvalue())

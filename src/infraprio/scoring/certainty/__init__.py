@@ -1,0 +1,1 @@
+"""How sure an order is: ranks over all weights, chances, stability."""

@@ -1,0 +1,90 @@
+"""The goal trees and weights that a scenario states."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from infraprio.errors import ScoringError
+from infraprio.scenario.main_row import main_row
+from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.goals.harmonisation import Harmonisation, harmonise
+from infraprio.scoring.goals.tree import GoalTree, goal_tree
+
+__all__ = ["leaf_rows", "leaf_weights", "main_stakeholder", "national_links", "scenario_tree", "versions"]
+
+
+def main_stakeholder(scenario: Scenario) -> str:
+    """Give the stakeholder marked main, else the one with the greatest voice."""
+    return main_row(scenario, "stakeholders")
+
+
+def versions(scenario: Scenario) -> list[str]:
+    """Versions of the strategy in the goals table, in its order."""
+    return list(dict.fromkeys(scenario["goals"]["version"]))
+
+
+def scenario_tree(scenario: Scenario, stakeholder: str, version: str | None = None) -> GoalTree:
+    """The goal tree of a version (default: the one in use) under one stakeholder's weights.
+
+    Raises
+    ------
+    ScoringError
+        The stakeholder has not weighed every goal of that version.
+    """
+    version = version or str(scenario.settings["goal_version"])
+    goals, table = scenario["goals"], scenario["weights"]
+    own = {
+        table["goal"][i]: table["weight"][i] for i in table.where(version=version, stakeholder=stakeholder)
+    }
+    rows = goals.where(version=version)
+    lacking = [goals["id"][i] for i in rows if goals["id"][i] not in own]
+    if lacking:
+        raise ScoringError(f"{stakeholder} gives no weight in version {version} to: {', '.join(lacking)}")
+    records = [
+        {
+            "id": goals["id"][i],
+            "parent": goals["parent"][i],
+            "name": goals["name"][i],
+            "weight": own[goals["id"][i]],
+        }
+        for i in rows
+    ]
+    return goal_tree(pd.DataFrame(records))
+
+
+def leaf_rows(scenario: Scenario, version: str | None = None) -> dict[str, dict[str, Any]]:
+    """Leaf goal -> its row of the goals table, in the table's order."""
+    goals = scenario["goals"]
+    rows = [int(i) for i in goals.where(version=version or scenario.settings["goal_version"])]
+    branches = {goals["parent"][i] for i in rows}
+    return {goals["id"][i]: goals.row(i) for i in rows if goals["id"][i] not in branches}
+
+
+def leaf_weights(scenario: Scenario, version: str | None = None) -> pd.DataFrame:
+    """Weight of each leaf in the whole tree, for every stakeholder.
+
+    Returns
+    -------
+    DataFrame, stakeholders x leaf goals; rows add up to 1.
+    """
+    rows = {s: scenario_tree(scenario, s, version).leaf_weights for s in scenario["stakeholders"]["id"]}
+    return pd.DataFrame.from_dict(rows, orient="index")[list(leaf_rows(scenario, version))]
+
+
+def national_links(scenario: Scenario, values: pd.DataFrame | None = None) -> Harmonisation | None:
+    """How the goals in use map to the national areas, under the main weights; None where no areas are stated."""
+    areas = list(scenario["national_goals"]["id"])
+    if not areas:
+        return None
+    table = scenario["goal_map"]
+    rows = [i for i in table.where(version=scenario.settings["goal_version"]) if table["strength"][i] > 0]
+    links = pd.DataFrame(
+        {
+            "goal": table["goal"][rows],
+            "area": table["national_goal"][rows],
+            "strength": table["strength"][rows],
+        }
+    )
+    return harmonise(scenario_tree(scenario, main_stakeholder(scenario)), links, areas, values)

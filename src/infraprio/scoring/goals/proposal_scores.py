@@ -1,0 +1,262 @@
+"""What each proposal of a scenario contributes to the goals: effects and ratings on one scale, under every stakeholder's weights."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from infraprio.errors import ScoringError
+from infraprio.network.remarks import Remark
+from infraprio.scenario.choosable import choosable
+from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.goals.from_scenario import (
+    leaf_rows,
+    leaf_weights,
+    main_stakeholder,
+    national_links,
+    scenario_tree,
+)
+from infraprio.scoring.goals.harmonisation import Harmonisation
+from infraprio.scoring.goals.local_scales import NOISE, scale_findings
+from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, more_is_better
+from infraprio.scoring.goals.versions import GoalRevision, compare_goals
+
+__all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
+
+JUDGEMENT = "judgement"
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """Scores of all live proposals.
+
+    A value is 0 for no effect and 100 for a full contribution; a worsening is negative. The score of a proposal
+    is the weighted mean of its values, so scores of independent proposals may be added up.
+
+    Attributes
+    ----------
+    values, low, high : DataFrame, proposals x leaf goals
+        Value, and its range from uncertain effects and ratings.
+    nodes : DataFrame, proposals x all goals
+        Value of each goal of the tree under the main weights, rolled up from the leaves.
+    weights : DataFrame, stakeholders x leaf goals
+        Weight of each leaf in the whole tree; rows add up to 1.
+    by_stakeholder : DataFrame, proposals x stakeholders
+        Score under each stakeholder's weights.
+    stakeholder : the one whose weights the main score uses.
+    harmonisation : how the goals map to the national areas, coverage both ways, and the score of each proposal per
+        area; None where no national areas are stated.
+    anchors : DataFrame, leaf goals x (indicator, unit, direction, zero_at, full_at, full_by)
+        The scale in use; `full_by` is the proposal that defines a local scale: one of those that can be chosen.
+    choosable : proposals that some plan can hold (see `scenario.choosable`). They alone set local scales; the others are
+        valued on the same scales, unclipped, and may lie above 100.
+    counted_twice : leaf goals whose gain is also part of the net present value.
+    unrated : (proposal, goal) pairs without a rating, which count with the whole range.
+    findings : proposals that alone set the scale of goals, with what happens without them.
+    """
+
+    values: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    nodes: pd.DataFrame
+    weights: pd.DataFrame
+    by_stakeholder: pd.DataFrame
+    stakeholder: str
+    harmonisation: Harmonisation | None
+    anchors: pd.DataFrame
+    choosable: tuple[str, ...] = ()
+    counted_twice: tuple[str, ...] = ()
+    unrated: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    findings: tuple[Remark, ...] = field(default=(), repr=False)
+
+    @property
+    def total(self) -> pd.Series[float]:
+        """Score under the main stakeholder's weights."""
+        return self.by_stakeholder[self.stakeholder].rename("goal_score")
+
+    @property
+    def national(self) -> pd.DataFrame:
+        """Score of each proposal per national area that some goal supports, proposals x areas."""
+        scores = self.harmonisation.scores if self.harmonisation else None
+        return pd.DataFrame(index=self.values.index) if scores is None else scores
+
+    def score_range(self) -> pd.DataFrame:
+        """Lowest and highest score under the main weights, columns low and high."""
+        weights = self.weights.loc[self.stakeholder]
+        return pd.DataFrame({"low": self.low @ weights, "high": self.high @ weights})
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a proposal: goal_score, its range, then the value of every goal of the tree."""
+        ends = self.score_range()
+        head = pd.DataFrame(
+            {"goal_score": self.total, "goal_score_low": ends["low"], "goal_score_high": ends["high"]}
+        )
+        return head.join(self.nodes)
+
+
+def _ratings(
+    scenario: Scenario, goal: str, names: list[str]
+) -> tuple[Floats, Floats, Floats, list[tuple[str, str]]]:
+    """Ratings from -2..2 as values -100..100: best, low, high, and who has none."""
+    table = scenario["judgements"]
+    found = {table["proposal"][i]: int(i) for i in table.where(goal=goal)}
+    best, low, high = np.zeros(len(names)), np.full(len(names), -2.0), np.full(len(names), 2.0)
+    for k, name in enumerate(names):
+        if name in found:
+            i = found[name]
+            best[k] = table["rating"][i]
+            low[k] = best[k] if math.isnan(table["low"][i]) else table["low"][i]
+            high[k] = best[k] if math.isnan(table["high"][i]) else table["high"][i]
+    return 50 * best, 50 * low, 50 * high, [(name, goal) for name in names if name not in found]
+
+
+def set_score(scenario: Scenario, scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
+    """Score of a set that is built together, on the scales of the single proposals.
+
+    Parameters
+    ----------
+    chosen : the proposals built; their ratings are added up
+    change : change of each indicator with all of them built, from the network
+
+    Returns
+    -------
+    Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
+    """
+    weights = scores.weights.loc[scores.stakeholder]
+    rows = leaf_rows(scenario)
+    total = 0.0
+    for goal, weight in zip(map(str, weights.index), weights.to_numpy(float).tolist(), strict=True):
+        row = rows[goal]
+        if row["indicator"] == JUDGEMENT:
+            total += weight * float(scores.values.loc[chosen, goal].sum())
+        else:
+            size = float(change[row["indicator"]])
+            size = 0.0 if abs(size) < NOISE else size
+            full = float(scores.anchors["full_at"][goal])
+            total += weight * float(goal_values(np.array([size]), row, full)[0])
+    return total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Changes of the indicators and what is known about them.
+
+    Attributes
+    ----------
+    change, low, high : DataFrame, proposals x indicators
+        Change of each indicator with the proposal alone, minus without; and its range.
+    more_is_better : direction of each indicator
+    units : unit of each indicator
+    """
+
+    change: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    more_is_better: Mapping[str, bool]
+    units: Mapping[str, str]
+
+
+def _leaf(
+    row: Mapping[str, Any], found: Measured, names: list[str], can: list[str]
+) -> tuple[list[Floats], tuple[Any, ...]]:
+    """Values of one measured leaf (best, low, high) and the anchors of its scale, set by those that can be chosen."""
+    indicator = row["indicator"]
+    if indicator not in found.change:
+        raise ScoringError(f"goal {row['id']}: {indicator!r} is not an indicator of the effects")
+    parts = [part.loc[names, indicator] for part in (found.change, found.low, found.high)]
+    parts = [part.mask(part.abs() < NOISE, 0.0) for part in parts]
+    more = more_is_better(row, found.more_is_better)
+    full, by = full_effect(row, parts[0].loc[can], more)
+    zero = float(row["zero_at"]) if is_stated(row) else 0.0
+    anchors = (indicator, found.units.get(indicator, ""), "more" if more else "less", zero, full, by)
+    return [goal_values(part.to_numpy(float), row, full) for part in parts], anchors
+
+
+def _values(
+    scenario: Scenario, found: Measured, version: str | None
+) -> tuple[list[pd.DataFrame], dict[str, tuple[Any, ...]], list[tuple[str, str]]]:
+    """Values of all leaves (best, low, high), the anchors of their scales, and (proposal, goal) without a rating."""
+    proposals = scenario["proposals"]
+    names = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
+    can = choosable(scenario)
+    columns: dict[str, list[Floats]] = {}
+    anchors, unrated = {}, []
+    for goal, row in leaf_rows(scenario, version).items():
+        if row["indicator"] == JUDGEMENT:
+            *three, lacking = _ratings(scenario, goal, names)
+            unrated += lacking
+            anchors[goal] = (JUDGEMENT, "rating", "more", 0.0, 2.0, "")
+        else:
+            three, anchors[goal] = _leaf(row, found, names, can)
+        columns[goal] = [three[0], np.minimum.reduce(three), np.maximum.reduce(three)]
+    index = pd.Index(names, name="proposal")
+    parts = [
+        pd.DataFrame({goal: column[k] for goal, column in columns.items()}, index=index) for k in range(3)
+    ]
+    return parts, anchors, unrated
+
+
+def score_proposals(scenario: Scenario, found: Measured) -> Scores:
+    """Score every live proposal of a scenario against the goals in use.
+
+    Raises
+    ------
+    ScoringError
+        A goal names an indicator that was not measured.
+    """
+    (values, low, high), anchors, unrated = _values(scenario, found, None)
+    weights = leaf_weights(scenario)
+    stakeholder = main_stakeholder(scenario)
+    can = choosable(scenario)
+    return Scores(
+        values=values,
+        low=low,
+        high=high,
+        nodes=scenario_tree(scenario, stakeholder).scores(values).drop(columns="total"),
+        weights=weights,
+        by_stakeholder=values @ weights.T,
+        stakeholder=stakeholder,
+        harmonisation=national_links(scenario, values),
+        anchors=pd.DataFrame.from_dict(
+            anchors,
+            orient="index",
+            columns=["indicator", "unit", "direction", "zero_at", "full_at", "full_by"],
+        ),
+        choosable=tuple(can),
+        counted_twice=tuple(goal for goal, row in leaf_rows(scenario).items() if row["already_in_npv"]),
+        unrated=tuple(unrated),
+        findings=scale_findings(
+            leaf_rows(scenario),
+            found.change.loc[can],
+            found.more_is_better,
+            values.loc[can],
+            cast("pd.Series[float]", weights.loc[stakeholder]),
+        ),
+    )
+
+
+def goal_revision(scenario: Scenario, found: Measured, before: str) -> GoalRevision:
+    """What the goals in use change against an earlier version of the strategy, under the main weights.
+
+    Parameters
+    ----------
+    before : a version of the goals table.
+
+    Returns
+    -------
+    GoalRevision
+        What moved in the tree, and what that does to each score and to the order.
+    """
+    new, old = _values(scenario, found, None)[0][0], _values(scenario, found, before)[0][0]
+    values = new.join(old[[goal for goal in old if goal not in new]])
+    stakeholder = main_stakeholder(scenario)
+    return compare_goals(
+        scenario_tree(scenario, stakeholder, before), scenario_tree(scenario, stakeholder), values
+    )

@@ -1,0 +1,1 @@
+"""Several people's orders, and what they agree on."""

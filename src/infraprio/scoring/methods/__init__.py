@@ -1,0 +1,1 @@
+"""Ways to make one order of many criteria."""

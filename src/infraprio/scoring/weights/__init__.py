@@ -1,0 +1,1 @@
+"""Weights of goals: stated, from comparisons, or a set of possible ones."""

@@ -1,0 +1,129 @@
+"""Answers of the solver are not taken on trust."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+import infraprio.portfolio.model.highs as highs
+from infraprio.errors import SolverError
+from infraprio.portfolio import Problem, best_portfolio
+from infraprio.portfolio.model.highs import Outcome
+from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+from tests.portfolio.reference import FOLDER
+
+VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
+COST = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0})
+PROBLEM = Problem(value=VALUE, cost=COST, budget=4.0)
+
+
+def read_mps(name: str) -> Arrays:
+    """Return a model file as arrays."""
+    import highspy
+
+    path = FOLDER / name
+    if not path.exists():
+        pytest.skip(f"{name} is not there")
+    reader = highspy.Highs.__base__()
+    reader.setOptionValue("output_flag", False)
+    reader.readModel(str(path))
+    lp = reader.getLp()
+    kind = sparse.csc_array if lp.a_matrix_.format_ == highspy.MatrixFormat.kColwise else sparse.csr_array
+    parts = (np.array(lp.a_matrix_.value_), np.array(lp.a_matrix_.index_), np.array(lp.a_matrix_.start_))
+    sign = 1.0 if lp.sense_ == highspy.ObjSense.kMaximize else -1.0
+    return Arrays(
+        gain=sign * np.array(lp.col_cost_),
+        matrix=sparse.csr_array(kind(parts, shape=(lp.num_row_, lp.num_col_))),
+        lower=np.array(lp.row_lower_),
+        upper=np.array(lp.row_upper_),
+        column_lower=np.array(lp.col_lower_),
+        column_upper=np.array(lp.col_upper_),
+        whole=np.array([item != highspy.HighsVarType.kContinuous for item in lp.integrality_]),
+    )
+
+
+def test_a_feasible_model_that_highs_called_infeasible():
+    outcome, _ = highs.solve(read_mps("highs_1.15_false_infeasible.mps"))
+    assert outcome.status == "optimal"
+    assert outcome.value == pytest.approx(13.806121233774, abs=1e-9)
+
+
+def lying(monkeypatch, lie):
+    """Let the first ways to solve lie."""
+    true_run = highs.run
+
+    def run(loaded, **options):
+        return lie(true_run(loaded, **options), options)
+
+    monkeypatch.setattr(highs, "run", run)
+
+
+def test_a_false_infeasible_is_noticed(monkeypatch):
+    def lie(outcome: Outcome, options: dict) -> Outcome:
+        presolved = options.get("presolve", True) and "start" in options
+        return replace(outcome, status="infeasible", x=None, stopped="Infeasible") if presolved else outcome
+
+    lying(monkeypatch, lie)
+    found = best_portfolio(PROBLEM)
+    assert found.value == 7.0
+    assert any("Infeasible" in note for note in found.notes)
+
+
+def test_a_point_that_breaks_a_rule_is_noticed(monkeypatch):
+    def lie(outcome: Outcome, options: dict) -> Outcome:
+        return replace(outcome, x=np.ones_like(outcome.x), value=12.0, bound=12.0)
+
+    lying(monkeypatch, lie)
+    found = best_portfolio(replace(PROBLEM, budget=4.5, requires=[("b", "c")]))
+    assert found.check.ok
+    assert found.value == 7.0
+    assert any("breaks a rule" in note for note in found.notes)
+
+
+def test_nothing_is_returned_that_no_one_vouches_for(monkeypatch):
+    def lie(outcome: Outcome, options: dict) -> Outcome:
+        return replace(outcome, x=np.ones_like(outcome.x), value=12.0, bound=12.0)
+
+    lying(monkeypatch, lie)
+    monkeypatch.setattr(highs, "with_scipy", lambda arrays, **_: made_up(arrays))
+    with pytest.raises(SolverError):
+        best_portfolio(replace(PROBLEM, limits=[{"members": ["a"], "at_least": 1}]))
+
+
+def made_up(arrays: Arrays) -> Outcome:
+    """Return a point that breaks rules."""
+    x = np.ones(len(arrays.gain))
+    return Outcome(status="optimal", x=x, value=12.0, bound=12.0, stopped="Optimal", seconds=0.0, how="liar")
+
+
+@pytest.mark.parametrize("solver", ["appsi_highs"])
+def test_any_solver_that_pyomo_drives(solver):
+    found = best_portfolio(PROBLEM, solver=solver)
+    assert (found.value, found.status, found.solver) == (7.0, "optimal", solver)
+    with pytest.raises(SolverError, match="not installed"):
+        best_portfolio(PROBLEM, solver="nosuchsolver")
+
+
+def test_a_time_limit_does_not_grow_with_the_runs_before(monkeypatch):
+    monkeypatch.setattr(highs, "working", lambda: False)
+    from infraprio.portfolio.model.build import build
+    from infraprio.portfolio.model.highs import linear_bound, load, run
+    from infraprio.portfolio.model.solver_arrays import arrays_of
+    from infraprio.portfolio.problem.compiled import compile_data
+
+    rng = np.random.default_rng(1)
+    problem = Problem(
+        value=pd.Series(rng.integers(1, 99, 60).astype(float)),
+        cost=pd.DataFrame(rng.integers(1, 99, (60, 4)).astype(float)),
+        budget=pd.Series(700.0, index=range(4)),
+    )
+    model, statements = build([compile_data(problem)])
+    loaded = load(arrays_of(model, statements).arrays)
+    for _ in range(3):
+        run(loaded, time_limit=0.05)
+        assert loaded.solver.getOptionValue("time_limit")[1] == 0.05
+    assert linear_bound(loaded, time_limit=5.0).status == "optimal"
