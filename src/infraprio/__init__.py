@@ -15,6 +15,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from infraprio.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.compare import Comparison, compare
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
     from infraprio.scoring.goals.suggested_scales import with_scales
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Comparison",

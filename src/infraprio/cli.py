@@ -26,7 +26,7 @@ BAD_INPUT, FAILURE = 2, 1
 def _compute(scenario: Scenario, language: str, seed: int) -> Result:
     """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
     import infraprio as ip
-    from infraprio.report.terminal.impossible import impossible_text
+    from infraprio.report.impossible import impossible_text
 
     try:
         with quiet():
@@ -145,7 +145,8 @@ def _convert(path: Path, target: Path, language: str) -> int:
 def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
     """Run both, the later one with the decision log of the earlier one, and write what moved."""
     import infraprio as ip
-    from infraprio.report.comparison.write import RECORD, comparison_sentences, write_comparison
+    from infraprio.report.comparison.sentences import comparison_sentences
+    from infraprio.report.comparison.write import RECORD, write_comparison
     from infraprio.writing import check_folder, former_files
 
     check_folder(output, former_files(RECORD))

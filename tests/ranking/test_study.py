@@ -19,8 +19,8 @@ from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.study import PortfolioStudy
 from infraprio.ranking.study.money import MORE_MSEK
 from infraprio.ranking.study.others import WITHIN
+from infraprio.report.study_names import MOST_PROPOSALS, study_of
 from infraprio.report.tables.study import study_sheets
-from infraprio.report.tables.study_names import MOST_PROPOSALS, study_of
 from infraprio.result import Result
 from tests.report import made_up
 
@@ -232,8 +232,8 @@ def test_degenerate_regions(case: str, tmp_path: Path) -> None:
 
 
 def test_a_large_region_is_told_to_be_too_large(small: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    from infraprio.report import study_names as module
     from infraprio.report.submission import submission
-    from infraprio.report.tables import study_names as module
 
     monkeypatch.setattr(module, "MOST_PROPOSALS", 5)
     assert study_of(small) is None

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 import infraprio as ip
-from infraprio.report.comparison.write import comparison_sentences, comparison_table, moves, write_comparison
+from infraprio.report.comparison.sentences import comparison_sentences, comparison_table
+from infraprio.report.comparison.write import moves, write_comparison
 from tests.report import made_up
 
 

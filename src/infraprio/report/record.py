@@ -7,7 +7,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from infraprio import __version__
+from infraprio.version import __version__
 
 if TYPE_CHECKING:
     from infraprio.portfolio import EvaluatedList
@@ -65,7 +65,7 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
     full : whether robustness and the study were computed; what a limit ended in them is then told too
     """
     from infraprio.ranking.ended_parts import ended_by_limit
-    from infraprio.report.tables.study_names import study_of
+    from infraprio.report.study_names import study_of
     from infraprio.scenario.parameters import parameters
 
     every = parameters(result.scenario)

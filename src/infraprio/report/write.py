@@ -17,7 +17,7 @@ from infraprio.writing import check_folder, former_files, listing, replaced_fold
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.report.tables.sheet import Sheet
+    from infraprio.report.sheet import Sheet
     from infraprio.result import Result
 
 __all__ = ["FORMATS", "MEANINGS", "RECORD", "check_results", "checked_formats", "write_csv", "write_result"]

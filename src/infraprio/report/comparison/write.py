@@ -1,15 +1,13 @@
-"""What moved between two runs, as sentences, table, figure and files."""
+"""What moved between two runs, as figure and files."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-import pandas as pd
-
+from infraprio.report.comparison.sentences import comparison_names, comparison_table
 from infraprio.report.figures.style import COLOURS, INK, MARKERS, new_figure
-from infraprio.report.words.language import number, word
+from infraprio.report.words.language import word
 from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
@@ -19,121 +17,12 @@ if TYPE_CHECKING:
     from infraprio.result import Result
 
 __all__ = [
-    "RECORD", "comparison_section", "comparison_sentences", "comparison_table", "moves", "write_comparison",
+    "RECORD", "moves", "write_comparison",
 ]  # fmt: skip
 
 RECORD: Final = "comparison.json"
 
-_NAMED: Final = 6
 _FIGURE: Final = 60
-
-
-def _names(comparison: Comparison, language: str) -> pd.Series[Any]:
-    frame = comparison.frame
-    return (
-        frame["name_en"].where(frame["name_en"] != "", frame["name"]) if language == "en" else frame["name"]
-    )
-
-
-def _listed(names: list[str], language: str) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - _NAMED
-    text = "; ".join(names[:_NAMED])
-    return f"{text}; {word('moved_more', language, n=more)}" if more > 0 else text
-
-
-def _because(comparison: Comparison, language: str) -> list[str]:
-    """What was changed between the runs: goals, budget, costs, effects, tables."""
-    frame, out = comparison.frame, []
-    budget = comparison.budgets.fillna(0.0).sum()
-    goals = comparison.goals.fillna({"a": 0.0, "b": 0.0})
-    shifted = [
-        f"{(row['name_en'] if language == 'en' else '') or row['name']} {number(100 * row['a'], 1, language)} → {number(100 * row['b'], 1, language)} %"
-        for _, row in goals.iterrows()
-        if abs(row["a"] - row["b"]) > 5e-4
-    ]
-    if shifted:
-        out.append(word("moved_goals", language, what=_listed(shifted, language)))
-    if not np.allclose(comparison.budgets["a"].fillna(0), comparison.budgets["b"].fillna(0)):
-        out.append(
-            word(
-                "moved_budget",
-                language,
-                a=number(budget["a"], 0, language),
-                b=number(budget["b"], 0, language),
-            )
-        )
-    for reason in ("cost", "effects"):
-        touched = [reason in words for words in frame["reasons"]]
-        if any(touched):
-            names = [str(name) for name in _names(comparison, language)[touched]]
-            out.append(word(f"moved_{reason}", language, n=len(names), what=_listed(names, language)))
-    if "price_year" in comparison.settings:
-        a, b = comparison.settings["price_year"]
-        out.append(word("moved_prices", language, a=int(a), b=int(b)))
-    if "rules" in comparison.tables:
-        gone, fresh = comparison.tables["rules"]
-        out.append(word("moved_rules", language, gone=gone, fresh=fresh))
-    return out
-
-
-def comparison_sentences(comparison: Comparison, language: str = "sv") -> list[str]:
-    """What moved and why, in a few sentences."""
-    frame, names = comparison.frame, _names(comparison, language)
-    both = frame["rank_a"].notna() & frame["rank_b"].notna()
-    moved = int((frame["moved"][both] != 0).sum())
-    out = [word("moved_count", language, n=moved, m=int(both.sum()))]
-    built_a, built_b = frame["status_a"] == "in_plan", frame["status_b"] == "in_plan"
-    parts = {
-        "moved_in": built_b & ~built_a, "moved_out": built_a & ~built_b,
-        "moved_new": frame["status_a"].isna(), "moved_gone": frame["status_b"].isna(),
-    }  # fmt: skip
-    for key, hit in parts.items():
-        if hit.any():
-            out.append(word(key, language, what=_listed([str(name) for name in names[hit]], language)))
-    why = _because(comparison, language)
-    if not why and moved == 0 and len(out) == 1:
-        return [word("moved_nothing", language)]
-    fresh = int((comparison.decisions["where"] == "b").sum())
-    if fresh:
-        why.append(word("moved_decisions", language, n=fresh))
-    return out + why
-
-
-def comparison_table(comparison: Comparison, language: str = "sv") -> pd.DataFrame:
-    """The proposals with headings and words of the language; numbers stay numbers."""
-    frame = comparison.frame
-    status = {
-        side: ["" if pd.isna(cell) else word(str(cell), language) for cell in frame[f"status_{side}"]]
-        for side in "ab"
-    }
-    columns = {
-        "name": list(_names(comparison, language)),
-        "rank_a": frame["rank_a"].to_numpy(), "rank_b": frame["rank_b"].to_numpy(), "moved": frame["moved"].to_numpy(),
-        "status_a": status["a"], "status_b": status["b"],
-        **{key: frame[key].to_numpy() for key in ("goal_score_a", "goal_score_b", "by_goals", "by_effects", "cost_msek_a", "cost_msek_b")},
-        "reasons": [", ".join(word(f"reason_{key}", language) for key in words) for words in frame["reasons"]],
-    }  # fmt: skip
-    table = pd.DataFrame(columns, index=frame.index)
-    return table.rename(columns={key: word(f"compare_{key}", language) for key in columns})
-
-
-def comparison_section(comparison: Comparison, language: str) -> dict[str, Any]:
-    """The section of the meeting page: sentences, headings and cells as text."""
-    table = comparison_table(comparison, language)
-    numeric = [table[column].dtype.kind == "f" for column in table]
-    decimals = [1 if i >= 6 and i < 10 else 0 for i in range(len(numeric))]
-    rows = [
-        [number(cell, decimals[k], language) if numeric[k] else cell for k, cell in enumerate(row)]
-        for row in table.itertuples(index=False)
-    ]
-    head = word("compare_head", language, a=comparison.name_a, b=comparison.name_b)
-    return {
-        "sentences": [head, *comparison_sentences(comparison, language)],
-        "headings": list(table.columns),
-        "numeric": numeric,
-        "rows": rows,
-    }
 
 
 def moves(comparison: Comparison, language: str = "sv") -> Figure:
@@ -145,7 +34,7 @@ def moves(comparison: Comparison, language: str = "sv") -> Figure:
     if len(frame) > _FIGURE:
         kept = frame["moved"].abs().sort_values(ascending=False, kind="stable").index[:_FIGURE]
         frame = frame.loc[[name for name in frame.index if name in set(kept)]]
-    names = [str(name) for name in _names(comparison, language).loc[list(frame.index)]]
+    names = [str(name) for name in comparison_names(comparison, language).loc[list(frame.index)]]
     figure, axes = new_figure(8, 2.2 + 0.2 * max(len(frame), 3))
     ends = {side: frame[f"rank_{side}"].rank() for side in "ab"}
     for i, row in enumerate(frame.to_dict("records")):

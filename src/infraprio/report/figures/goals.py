@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.ranking.ranking import BUILT
-from infraprio.report.figures.ranks import robustness_of
 from infraprio.report.figures.style import (
     COLOURS,
     GREY,
@@ -23,7 +22,7 @@ from infraprio.report.figures.style import (
     row_figure,
     said,
 )
-from infraprio.report.tables.sheet import goal_names
+from infraprio.report.sheet import goal_names, robustness_of
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import numpy as np
 
 from infraprio.ranking.ranking import BUILT, IN_PLAN
 from infraprio.report.figures.style import COLOURS, GREY, INK, MARKERS, new_figure, note, plain
-from infraprio.report.tables.sheet import proposal_names
+from infraprio.report.sheet import proposal_names
 from infraprio.report.words.language import word
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.report.figures.ranks import robustness_of
 from infraprio.report.figures.style import (
     COLOURS,
     HATCHES,
@@ -20,7 +19,7 @@ from infraprio.report.figures.style import (
     plain,
     said,
 )
-from infraprio.report.tables.sheet import row_names
+from infraprio.report.sheet import robustness_of, row_names
 from infraprio.report.words.language import word
 
 if TYPE_CHECKING:

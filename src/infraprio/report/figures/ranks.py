@@ -20,6 +20,7 @@ from infraprio.report.figures.style import (
     said,
     whole_axis,
 )
+from infraprio.report.sheet import robustness_of
 from infraprio.report.words.language import word
 
 if TYPE_CHECKING:
@@ -31,11 +32,6 @@ __all__ = ["core_index", "rank_acceptability", "rank_intervals", "robustness_of"
 
 LINES = 18
 """So many proposals are followed from stakeholder to stakeholder."""
-
-
-def robustness_of(result: Result) -> Any:
-    """What the run found about other weights and budgets; None where it was not computed."""
-    return getattr(result, "robustness", None)
 
 
 def rank_acceptability(result: Result, language: str = "sv") -> Figure:
@@ -140,7 +136,7 @@ def core_index(result: Result, language: str = "sv") -> Figure:
 
 def stakeholders(result: Result, language: str = "sv") -> Figure:
     """The first proposals followed from stakeholder to stakeholder: rank by goal score under the weights of each."""
-    from infraprio.report.tables.sheet import proposal_names, row_names
+    from infraprio.report.sheet import proposal_names, row_names
 
     title = word("stakeholders_title", language)
     scores = result.scores.by_stakeholder

@@ -19,8 +19,8 @@ from infraprio.report.figures.style import (
     row_figure,
     said,
 )
-from infraprio.report.tables.sheet import row_names
-from infraprio.report.tables.study_names import no_study, study_of
+from infraprio.report.sheet import row_names
+from infraprio.report.study_names import no_study, study_of
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:

@@ -120,7 +120,7 @@ def said(title: str, text: str) -> Figure:
 
 def row_labels(result: Result, proposals: Sequence[object], language: str, most: int = 46) -> list[str]:
     """Rank and name of proposals, short enough for the edge of a figure."""
-    from infraprio.report.tables.sheet import proposal_names
+    from infraprio.report.sheet import proposal_names
 
     names = proposal_names(result, language)
     ranks = result.ranking.frame["rank"]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.tables.sheet import Sheet, proposal_names, row_names, sheet
-from infraprio.report.terminal.impossible import rule_text
+from infraprio.report.impossible import rule_text
+from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words.language import number, word
 from infraprio.writing import former_files, replaced_folder
 

@@ -14,7 +14,7 @@ from infraprio.report.figures.map import proposal_points
 from infraprio.report.figures.style import COLOURS
 from infraprio.report.map.qgis_style import Rule, qgis_style
 from infraprio.report.page.geography import proposal_segments
-from infraprio.report.tables.sheet import proposal_names, row_names
+from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words.language import word
 from infraprio.scenario.files.gpkg import Kind, Layer, Spot, lines, point, polygons, write_geopackage
 from infraprio.writing import replaced_file

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.appraisal.operating import OPERATING
 from infraprio.ranking.ranking import BUILT
-from infraprio.report.comparison.write import comparison_section
-from infraprio.report.figures.ranks import robustness_of
+from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
-from infraprio.report.tables.sheet import goal_names, proposal_names, row_names
+from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names
 from infraprio.report.tables.statements import certificate, does, footnotes, headline, network, placeholders
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import word

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError
-from infraprio.report.figures.ranks import robustness_of
+from infraprio.report.sheet import robustness_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio

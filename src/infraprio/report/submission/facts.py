@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.tables.sheet import goal_names, proposal_names, row_names
+from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words.language import number, word
 from infraprio.scoring.ranks import ranks as ranks_of
 

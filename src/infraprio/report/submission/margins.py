@@ -8,10 +8,10 @@ from typing import Any
 
 from infraprio.ranking.sentences import listed
 from infraprio.ranking.study.others import WITHIN
+from infraprio.report.study_names import no_study, short_plan_name, study_of
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
-from infraprio.report.tables.study_names import no_study, short_plan_name, study_of
 
 __all__ = ["margins"]
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.report.figures.ranks import robustness_of
-from infraprio.report.tables.sheet import Sheet, proposal_names, row_names, sheet, with_names
+from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:

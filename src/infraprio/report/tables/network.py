@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.report.tables.sheet import Sheet, proposal_names, sheet
+from infraprio.report.sheet import Sheet, proposal_names, sheet
 
 if TYPE_CHECKING:
     from infraprio.result import Result

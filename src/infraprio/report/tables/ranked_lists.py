@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
-from infraprio.report.tables.network import interaction_sheets
-from infraprio.report.tables.sheet import (
+from infraprio.report.impossible import said_source
+from infraprio.report.sheet import (
     Sheet,
     goal_names,
     proposal_names,
@@ -18,9 +17,10 @@ from infraprio.report.tables.sheet import (
     spoken,
     with_names,
 )
+from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
+from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
-from infraprio.report.terminal.impossible import said_source
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
 from infraprio.scenario.parameters import parameters

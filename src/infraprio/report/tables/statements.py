@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.tables.sheet import proposal_names, row_names
+from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words.language import number, word
 from infraprio.scenario.parameters import parameters
 

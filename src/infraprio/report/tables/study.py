@@ -9,8 +9,8 @@ import pandas as pd
 
 from infraprio.ranking.study.careful import CASES, DRAWS
 from infraprio.ranking.study.others import WITHIN
-from infraprio.report.tables.sheet import Sheet, goal_names, row_names, sheet, with_names
-from infraprio.report.tables.study_names import plan_name, proposal_list, short_plan_name, study_of
+from infraprio.report.sheet import Sheet, goal_names, row_names, sheet, with_names
+from infraprio.report.study_names import plan_name, proposal_list, short_plan_name, study_of
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:

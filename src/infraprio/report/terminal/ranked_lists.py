@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.report.tables.sheet import proposal_names, row_names
+from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.tables.statements import (
     certificate,
     does,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from infraprio.report.tables.sheet import goal_names, proposal_names, row_names
+from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words.language import word
 
 if TYPE_CHECKING:

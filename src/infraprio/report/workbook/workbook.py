@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infraprio.report.sheet import Sheet
 from infraprio.report.tables.column_meanings import definition
 from infraprio.report.tables.ranked_lists import sheets
-from infraprio.report.tables.sheet import Sheet
 from infraprio.report.tables.statements import (
     certificate,
     does,
@@ -132,7 +132,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
     page.write_string(2, 0, about, style(font_color="#555555"))
     row = 4
-    from infraprio.report.tables.sheet import proposal_names, row_names
+    from infraprio.report.sheet import proposal_names, row_names
 
     note = style(text_wrap=True, font_color="#333333")
     for text in (headline(result, language), does(result, language)):

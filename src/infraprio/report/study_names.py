@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
-from infraprio.report.tables.sheet import proposal_names
+from infraprio.report.sheet import proposal_names
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:

@@ -13,7 +13,16 @@ from infraprio.report.words.language import word
 if TYPE_CHECKING:
     from infraprio.result import Result
 
-__all__ = ["Sheet", "goal_names", "proposal_names", "row_names", "sheet", "spoken", "with_names"]
+__all__ = [
+    "Sheet",
+    "goal_names",
+    "proposal_names",
+    "robustness_of",
+    "row_names",
+    "sheet",
+    "spoken",
+    "with_names",
+]
 
 _DECIMALS = {
     "rank": 0,
@@ -108,3 +117,8 @@ def with_names(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFra
     out.insert(0, "name", [names.get(p, p) for p in out.index])
     out.insert(0, "proposal", out.index)
     return out.reset_index(drop=True)
+
+
+def robustness_of(result: Result) -> Any:
+    """What the run found about other weights and budgets; None where it was not computed."""
+    return getattr(result, "robustness", None)
