@@ -19,16 +19,9 @@ from infraprio.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
-    from infraprio.compare import Comparison, compare
-    from infraprio.pipeline import (
-        check,
-        evaluate,
-        evaluate_order,
-        example,
-        read,
-        run,
-        suggest_scales,
-    )
+    from infraprio.comparison import Comparison, compare
+    from infraprio.pipeline import evaluate, evaluate_order, run, suggest_scales
+    from infraprio.reading import check, example, read
     from infraprio.result import Result
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
@@ -67,11 +60,9 @@ __all__ = [
 _ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "scenario", "scoring"}
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
-) | dict.fromkeys(
-    ("check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"),
-    "infraprio.pipeline",
-)
-_HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.compare")
+) | dict.fromkeys(("evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
+_HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
+_HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "Result": "infraprio.result",
     "carry_decisions": "infraprio.scenario.decisions",

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from infraprio.errors import InfraprioError
 from infraprio.result import Result
-from infraprio.scenario import Finding, Scenario, ScenarioError, Table
-from infraprio.scenario.files.store import examine
-from infraprio.scenario.findings import sorted_findings
+from infraprio.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
-__all__ = ["Run", "check", "evaluate", "evaluate_order", "example", "read", "run", "suggest_scales"]
+__all__ = ["Run", "evaluate", "evaluate_order", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
@@ -53,80 +51,6 @@ class Run(Result):
         from infraprio.report.write import write_result
 
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
-
-
-def example(name: str = "jamtland") -> Path:
-    """Folder of a scenario that comes with infraprio.
-
-    Raises
-    ------
-    InfraprioError
-        There is none of that name.
-    """
-    home = Path(__file__).parent
-    for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
-        if (folder / "scenario.toml").is_file():
-            return folder
-    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
-
-
-def _word_findings(scenario: Scenario) -> list[Finding]:
-    """Goals that name no indicator, or one that describes and must not be a goal, and given results that no room reads."""
-    from infraprio.effects.indicators import INDICATORS
-    from infraprio.scenario.checks.at import at
-
-    goals = scenario["goals"]
-    found = _unknown_words(goals, "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
-    found += [
-        at(goals, i, "indicator", "indicator_describes", name, goal=goals["id"][i])
-        for i, name in enumerate(goals["indicator"])
-        if name in INDICATORS and INDICATORS[name].goal == "no"
-    ]
-    if not len(scenario["given_results"]):
-        return found
-    from infraprio.appraisal.values.given import RESULTS
-    from infraprio.appraisal.values.quantities import ITEMS
-
-    items = [*RESULTS, *ITEMS, *INDICATORS]
-    return found + _unknown_words(scenario["given_results"], "item", "unknown_item", items)
-
-
-def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -> list[Finding]:
-    from infraprio.scenario.cells import nearest
-    from infraprio.scenario.checks.at import at
-
-    return [
-        at(table, i, column, code, name, **nearest(name, known))
-        for i, name in enumerate(table[column])
-        if name and name not in known
-    ]
-
-
-def check(path: str | Path) -> list[Finding]:
-    """Everything that can be said about the scenario at `path` before it is run, errors first.
-
-    Returns
-    -------
-    list of Finding with ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
-    """
-    scenario, findings = examine(path)
-    return findings if scenario is None else sorted_findings([*findings, *_word_findings(scenario)])
-
-
-def read(path: str | Path) -> Scenario:
-    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
-
-    Raises
-    ------
-    ScenarioError
-        If anything is wrong; ``.findings`` names all faults at once.
-    """
-    scenario, findings = examine(path)
-    if scenario is not None:
-        findings = sorted_findings([*findings, *_word_findings(scenario)])
-    if scenario is None or any(found.severity == "error" for found in findings):
-        raise ScenarioError(findings)
-    return replace(scenario, findings=tuple(findings))
 
 
 _BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()

@@ -10,7 +10,7 @@ import pandas as pd
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:
-    from infraprio.compare import Comparison
+    from infraprio.comparison import Comparison
 
 __all__ = ["comparison_names", "comparison_section", "comparison_sentences", "comparison_table"]
 

@@ -13,7 +13,7 @@ from infraprio.writing import former_files, replaced_folder
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from infraprio.compare import Comparison
+    from infraprio.comparison import Comparison
     from infraprio.result import Result
 
 __all__ = [

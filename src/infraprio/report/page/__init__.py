@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
-    from infraprio.compare import Comparison
+    from infraprio.comparison import Comparison
     from infraprio.result import Result
 
 __all__ = ["meeting_page", "write_page"]

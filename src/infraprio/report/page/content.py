@@ -17,7 +17,7 @@ from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
 
 if TYPE_CHECKING:
-    from infraprio.compare import Comparison
+    from infraprio.comparison import Comparison
     from infraprio.result import Result
 
 __all__ = ["page_content"]

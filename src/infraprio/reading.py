@@ -1,0 +1,84 @@
+"""Reading and checking a scenario: all that can be said before it is run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from infraprio.appraisal.values.given import RESULTS
+from infraprio.appraisal.values.quantities import ITEMS
+from infraprio.effects.indicators import INDICATORS
+from infraprio.errors import InfraprioError
+from infraprio.scenario import Finding, Scenario, ScenarioError, Table
+from infraprio.scenario.cells import nearest
+from infraprio.scenario.checks.at import at
+from infraprio.scenario.files.store import examine
+from infraprio.scenario.findings import sorted_findings
+
+__all__ = ["check", "example", "read"]
+
+
+def example(name: str = "jamtland") -> Path:
+    """Folder of a scenario that comes with infraprio.
+
+    Raises
+    ------
+    InfraprioError
+        There is none of that name.
+    """
+    home = Path(__file__).parent
+    for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
+        if (folder / "scenario.toml").is_file():
+            return folder
+    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
+
+
+def _word_findings(scenario: Scenario) -> list[Finding]:
+    """Goals that name no indicator, or one that describes and must not be a goal, and given results that no room reads."""
+    goals = scenario["goals"]
+    found = _unknown_words(goals, "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
+    found += [
+        at(goals, i, "indicator", "indicator_describes", name, goal=goals["id"][i])
+        for i, name in enumerate(goals["indicator"])
+        if name in INDICATORS and INDICATORS[name].goal == "no"
+    ]
+    if not len(scenario["given_results"]):
+        return found
+    items = [*RESULTS, *ITEMS, *INDICATORS]
+    return found + _unknown_words(scenario["given_results"], "item", "unknown_item", items)
+
+
+def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -> list[Finding]:
+    return [
+        at(table, i, column, code, name, **nearest(name, known))
+        for i, name in enumerate(table[column])
+        if name and name not in known
+    ]
+
+
+def check(path: str | Path) -> list[Finding]:
+    """Everything that can be said about the scenario at `path` before it is run, errors first.
+
+    Returns
+    -------
+    list of Finding with ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
+    """
+    scenario, findings = examine(path)
+    return findings if scenario is None else sorted_findings([*findings, *_word_findings(scenario)])
+
+
+def read(path: str | Path) -> Scenario:
+    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
+
+    Raises
+    ------
+    ScenarioError
+        If anything is wrong; ``.findings`` names all faults at once.
+    """
+    scenario, findings = examine(path)
+    if scenario is not None:
+        findings = sorted_findings([*findings, *_word_findings(scenario)])
+    if scenario is None or any(found.severity == "error" for found in findings):
+        raise ScenarioError(findings)
+    return replace(scenario, findings=tuple(findings))
