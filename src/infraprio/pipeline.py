@@ -9,9 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from infraprio import appraisal, effects
+from infraprio.effects import INDICATORS
 from infraprio.errors import InfraprioError
+from infraprio.portfolio.network_inside.evaluator import Remembered
+from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
+from infraprio.ranking import plan_of_list, rank_proposals, through_network
+from infraprio.ranking.at_money import served_between
+from infraprio.ranking.order import evaluate_given_order
+from infraprio.ranking.through_network import set_scorer
+from infraprio.report.write import write_result
 from infraprio.result import Result
 from infraprio.scenario import Scenario
+from infraprio.scenario.files.order_file import read_order
+from infraprio.scoring.goals.from_scenario import versions
+from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
+from infraprio.scoring.goals.suggested_scales import suggested_scales
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,8 +61,6 @@ class Run(Result):
         -------
         The files written.
         """
-        from infraprio.report.write import write_result
-
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
 
@@ -58,8 +69,6 @@ _BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()
 
 def _baseline(scenario: Scenario) -> Baseline:
     """Give the reference alternative of a scenario, computed once as long as the (immutable) scenario lives."""
-    from infraprio import effects
-
     if scenario not in _BASES:
         _BASES[scenario] = effects.baseline(scenario)
     return _BASES[scenario]
@@ -73,8 +82,6 @@ def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     InfraprioError
         A proposal is not in the scenario.
     """
-    from infraprio import effects
-
     known = scenario["proposals"].position
     unknown = [name for name in proposals if name not in known]
     if unknown:
@@ -104,12 +111,6 @@ def evaluate_order(
     OrderError
         If a row names no proposal, or one stands twice; all faults at once.
     """
-    from infraprio.portfolio.network_inside.evaluator import Remembered
-    from infraprio.portfolio.problem.from_scenario import candidates
-    from infraprio.ranking.order import evaluate_given_order
-    from infraprio.ranking.through_network import set_scorer
-    from infraprio.scenario.files.order_file import read_order
-
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
         result = run(result, seed=seed)
@@ -123,9 +124,6 @@ def evaluate_order(
 
 def _as_printed(result: Result, order: str | Path | Iterable[str]) -> str | Path | list[str]:
     """The order of the result where the two lists are given as they are printed, one after the other."""
-    from infraprio.portfolio.problem.from_scenario import candidates
-    from infraprio.scenario.files.order_file import read_order
-
     order, lists = _repeatable(order), result.ranking.by_horizon.values()
     printed = [str(name) for part in lists for name in part.index]
     given = read_order(result.scenario, order, candidates(result.scenario)).proposals
@@ -138,9 +136,6 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
 
 def _measured(found: Effects) -> Measured:
     """The effects as the scores read them."""
-    from infraprio.effects import INDICATORS
-    from infraprio.scoring.goals.proposal_scores import Measured
-
     return Measured(
         change=found.change,
         low=found.low,
@@ -158,9 +153,6 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
     `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
     """
-    from infraprio import effects
-    from infraprio.scoring.goals.suggested_scales import suggested_scales
-
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
 
 
@@ -201,13 +193,6 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
     """
-    from infraprio import appraisal, effects
-    from infraprio.portfolio.problem.from_scenario import problem_from_scenario
-    from infraprio.ranking import plan_of_list, rank_proposals, through_network
-    from infraprio.ranking.at_money import served_between
-    from infraprio.scoring.goals.from_scenario import versions
-    from infraprio.scoring.goals.proposal_scores import goal_revision, score_proposals, set_score
-
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: _baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))

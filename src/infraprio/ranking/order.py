@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
+from infraprio.portfolio import evaluate_list, explain_infeasible, smallest_repair
+from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
+from infraprio.portfolio.choose.verify import verify
+from infraprio.portfolio.network_inside.evaluator import plan_value, start_steps
+from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
+from infraprio.portfolio.problem.units import noise
+from infraprio.ranking.study.parts import changes
 from infraprio.scenario.files.order_file import GivenOrder, read_order
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
@@ -97,8 +104,6 @@ def evaluate_given_order(
     OrderError
         If the order cannot be used; all faults at once.
     """
-    from infraprio.portfolio import smallest_repair
-
     given = read_order(scenario, order, candidates(scenario))
     ranked, notes = _as_read(scenario, problem, best, given.proposals)
     given = replace(given, findings=(*given.findings, *notes))
@@ -178,8 +183,6 @@ def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ..
 
 def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
     """How many proposals from the top keep all rules together, if money were no matter; one more than all if none do."""
-    from infraprio.portfolio.choose.verify import verify
-
     free = problem.budget * 0.0 + float("inf")
     start = {name: problem.allowed[name][-1] for name in order}
     for count in range(len(order) + 1):
@@ -190,8 +193,6 @@ def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
 
 def _unkept(problem: Problem, order: Sequence[str]) -> tuple[Rule, ...]:
     """Rules that cannot be kept with the proposals of the order alone, whatever the money."""
-    from infraprio.portfolio import explain_infeasible
-
     left_out = [name for name in problem.value.index if name not in set(order)]
     free = problem.budget * 0.0 + float("inf")
     alone = replace(problem, forbidden=[*problem.forbidden, *left_out], budget=free)
@@ -208,8 +209,6 @@ def _read(
     reading: Any,
     known: Sequence[PriorityList | ListEvaluation],
 ) -> ListEvaluation | tuple[str, ...]:
-    from infraprio.portfolio import evaluate_list
-
     try:
         return evaluate_list(problem, order, budgets, chances, reading=reading, known=known)
     except InfeasibleError:
@@ -225,11 +224,6 @@ def _through_network(
 
     Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
     """
-    from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
-    from infraprio.portfolio.network_inside.evaluator import plan_value, start_steps
-    from infraprio.portfolio.problem.compiled import compile_data
-    from infraprio.portfolio.problem.units import noise
-
     data = compile_data(problem)
     chance = found.scenarios["probability"].to_numpy(float)
 
@@ -269,8 +263,6 @@ def _through_network(
 
 
 def _possible(problem: Problem, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:
-    from infraprio.portfolio import evaluate_list
-
     try:
         evaluate_list(problem, order, budgets, [1.0], reading=reading)
     except InfeasibleError:
@@ -308,8 +300,6 @@ def _summary(found: dict[str, ListEvaluation | tuple[str, ...]]) -> pd.DataFrame
 
 
 def _builds(found: dict[str, ListEvaluation | tuple[str, ...]]) -> pd.DataFrame:
-    from infraprio.ranking.study.parts import changes
-
     rows = {}
     for reading, each in found.items():
         if isinstance(each, tuple):

@@ -11,9 +11,15 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
+from infraprio.portfolio import best_portfolio
+from infraprio.portfolio.choose.many_values import best_in_each_case
+from infraprio.portfolio.problem.from_scenario import others_funds
 from infraprio.ranking.limits import stopped_plans
 from infraprio.scenario.scenario import Scenario
+from infraprio.scoring.certainty.rank_intervals import rank_intervals
+from infraprio.scoring.certainty.smaa import smaa
 from infraprio.scoring.ranks import ranks
+from infraprio.scoring.weights.weight_set import WeightSet
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, Problem
@@ -147,8 +153,6 @@ def stated_weights(ranges: pd.DataFrame) -> WeightSet:
     WeightSet over the leaf goals. A goal's share of the weight of the goal above it lies between low and high; weights
     that are stated without a range are kept.
     """
-    from infraprio.scoring.weights.weight_set import WeightSet
-
     below = _leaves_below(ranges)
     weights = WeightSet(below[""])
     for goal, row in ranges.iterrows():
@@ -182,8 +186,6 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
 
 def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[Portfolio]:
     """The best portfolio under each row of weights; equal weights are looked at once."""
-    from infraprio.portfolio.choose.many_values import best_in_each_case
-
     problem = replace(problem, synergy={})  # found for the main weights only
     names = list(problem.value.index)
     rows = np.round(weights.to_numpy(float), 9)
@@ -209,8 +211,6 @@ def _core(
 
 def _curve(problem: Problem, gap: float, others: Sequence[str]) -> tuple[pd.DataFrame, list[Portfolio]]:
     """The best portfolio at shares of the budget; shares at which the rules cannot be kept are left out."""
-    from infraprio.portfolio import best_portfolio
-
     rows: dict[float, dict[str, Any]] = {}
     plans: list[Portfolio] = []
     money = problem.budget
@@ -234,8 +234,6 @@ def _intervals(
     values: pd.DataFrame, ranges: pd.DataFrame, drawn: pd.DataFrame
 ) -> tuple[pd.DataFrame, bool, bool]:
     """Best and worst ranks, whether they are proved, and whether a limit ended the proof; then those of the samples."""
-    from infraprio.scoring.certainty.rank_intervals import rank_intervals
-
     if values.size <= MOST_CELLS and not np.allclose(ranges["low"], ranges["high"]):
         found = rank_intervals(values, stated_weights(ranges))
         late = not found.optimal.all()
@@ -292,9 +290,6 @@ def robustness(
     European Journal of Operational Research 214(2). Core, borderline and exterior proposals: Liesiö, Mild and Salo
     (2007), European Journal of Operational Research 181(3), here over optimal portfolios of the weights tried.
     """
-    from infraprio.portfolio.problem.from_scenario import others_funds
-    from infraprio.scoring.certainty.smaa import smaa
-
     names = [p for p in scores.values.index if p in set(population)]
     ranges = goal_weight_ranges(scenario, scores.stakeholder)
     if not names:

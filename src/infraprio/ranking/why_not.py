@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.errors import InfeasibleError
+from infraprio.portfolio import best_portfolio
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, PriorityList, Problem
@@ -109,8 +110,6 @@ def _adds_nothing(problem: Problem, name: str) -> bool:
 
 def _forced(problem: Problem, order: PriorityList, name: str, most_money: Any) -> WhyNot:
     """What a proposal would displace with the most money, and what is lost."""
-    from infraprio.portfolio import best_portfolio
-
     most: Portfolio = order.portfolios[-1]
     asked = replace(problem, mandatory=[*problem.mandatory, name], budget=most_money)
     try:

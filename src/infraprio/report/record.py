@@ -7,6 +7,9 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from infraprio.ranking.ended_parts import ended_by_limit
+from infraprio.report.study_names import study_of
+from infraprio.scenario.parameters import parameters
 from infraprio.version import __version__
 
 if TYPE_CHECKING:
@@ -64,10 +67,6 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
     ----------
     full : whether robustness and the study were computed; what a limit ended in them is then told too
     """
-    from infraprio.ranking.ended_parts import ended_by_limit
-    from infraprio.report.study_names import study_of
-    from infraprio.scenario.parameters import parameters
-
     every = parameters(result.scenario)
     found = getattr(result, "evaluated_list", None)
     together = {} if found is None else _interactions(found)

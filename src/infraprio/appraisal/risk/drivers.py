@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from infraprio.appraisal.calculation import factors_of
+from infraprio.appraisal.calculation import benefit_worth, factors_of, groups
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.risk.drawn_values import RiskProblem, worth_of
 from infraprio.appraisal.values.parameters import Values
@@ -164,8 +164,6 @@ def switching_table(appraisal: Appraisal) -> pd.DataFrame:
 
 def _travel_time(appraisal: Appraisal) -> Array:
     """Present value of travel time of each proposal, MSEK."""
-    from infraprio.appraisal.calculation import benefit_worth, groups
-
     work = appraisal.calculation
     total = np.zeros(len(work.proposals))
     mine = np.array([kind.item == "travel_time" for kind in work.kinds], dtype=bool)

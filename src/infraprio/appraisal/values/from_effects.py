@@ -11,6 +11,7 @@ import pandas as pd
 from infraprio.appraisal.values.parameters import ParameterSet
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.appraisal.values.quantities import Quantities, quantities
+from infraprio.effects import evaluate, evaluate_set
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
@@ -111,8 +112,6 @@ def read_effects(
     if effects is None and not live:
         effects = pd.DataFrame({"proposal": [], "item": [], "change": []})
     if effects is None:
-        from infraprio.effects import evaluate
-
         effects = evaluate(scenario)
     unknown = unvalued(scenario, effects) if hasattr(effects, "quantities") else frozenset[str]()
     found, told = _read(effects, scenario, chosen, [p for p in live if p not in unknown], unknown)
@@ -130,7 +129,5 @@ def read_set_effects(
 ) -> tuple[Quantities, list[Finding]]:
     """Physical changes of one set of proposals, given in the same ways or computed."""
     if effects is None:
-        from infraprio.effects import evaluate_set
-
         effects = evaluate_set(scenario, list(proposals))
     return _read(effects, scenario, chosen)

@@ -13,6 +13,7 @@ import pandas as pd
 from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.appraisal.values.quantities import ITEMS, Quantities, quantities
+from infraprio.effects.indicators import INDICATORS
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
@@ -141,8 +142,6 @@ def given_results(scenario: Scenario) -> GivenResults:
 
 def _unused(file: str, row: int, item: str, name: str) -> dict[str, Finding]:
     """A finding if the item is not even an indicator, which other rooms read."""
-    from infraprio.effects.indicators import INDICATORS
-
     if item in INDICATORS:
         return {}
     told = remark(

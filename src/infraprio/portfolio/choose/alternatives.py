@@ -23,6 +23,7 @@ from infraprio.portfolio.model.criterion_rows import criterion_rows
 from infraprio.portfolio.model.highs import Outcome, solve
 from infraprio.portfolio.model.parallel import solve_each
 from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+from infraprio.portfolio.model.rules.balance import label_of
 from infraprio.portfolio.model.solver_arrays import Stated
 from infraprio.portfolio.model.work_limit import deadline, ended, left, measured, require_time
 from infraprio.portfolio.problem.check import require_sound
@@ -262,8 +263,6 @@ def near_optimal_ranges(
     town  X        4.0  12.0  12.0
           Y        0.0   0.0  10.0
     """
-    from infraprio.portfolio.model.rules.balance import label_of
-
     if not within >= 0:
         raise ProblemError(f"within={within!r} must be a share from 0")
     require_time(time_limit, 0.0)

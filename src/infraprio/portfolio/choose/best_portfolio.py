@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.greedy import greedy
+from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.portfolio import PROVED, Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.answer_cache import remembered
@@ -258,7 +259,5 @@ def by_pyomo(
 
 def impossible(problem: Fields, time_limit: float | None = None) -> InfeasibleError:
     """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
-    from infraprio.portfolio.choose.infeasible import explain_infeasible
-
     explanation = explain_infeasible(problem, time_limit)
     return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.highs import row_sizes
+from infraprio.portfolio.model.rules.interaction import all_started
+from infraprio.portfolio.model.rules.shared_cost import first_started
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
 
@@ -46,9 +48,6 @@ def totals(data: Data, built: NDArray[np.bool_]) -> NDArray[np.float64]:
 
     The last column is minus the cost.
     """
-    from infraprio.portfolio.model.rules.interaction import all_started
-    from infraprio.portfolio.model.rules.shared_cost import first_started
-
     values = built @ data.values
     cost = built @ data.money.sum(axis=1)
     for members, gain in data.gains:

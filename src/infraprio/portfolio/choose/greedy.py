@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.model.rules.shared_cost import laid_out
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -158,7 +159,6 @@ class Bookkeeping:
         numbers = [number for number in self.shared.get(column, []) if number not in self.paid]
         if not numbers:
             return 0.0
-        from infraprio.portfolio.model.rules.shared_cost import laid_out
 
         cells = self.data.cells
         shape = (len(cells.funds), len(cells.periods))

@@ -13,6 +13,7 @@ from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.highs import linear_bound, load, solve
+from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
@@ -101,8 +102,6 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
 
 def dual_of_pots(model: Any, statement: Any, dual: Floats | None) -> dict[Any, float]:
     """Return the linear price of each pot."""
-    from infraprio.portfolio.model.pyomo_to_arrays import compile_model
-
     constraints = compile_model(model)[2]
     rule = {id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()}
     if dual is None:

@@ -22,6 +22,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.portfolio.problem.money import pots
 from infraprio.portfolio.robust.worst_cases import worst_mean
 
 if TYPE_CHECKING:
@@ -87,8 +88,6 @@ def distances(scenarios: Sequence[Scenario], given: Any = None) -> Floats:
     """
     names = [scenario.name for scenario in scenarios]
     if given is None:
-        from infraprio.portfolio.problem.money import pots
-
         stated = [
             np.array(
                 [pot.amount for pot in pots(scenario.data.cells, scenario.data.budget)]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.portfolio.choose.alternatives import settled
 from infraprio.portfolio.model.criterion_rows import criterion_rows
 from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.pyomo_to_arrays import Arrays
@@ -86,8 +87,6 @@ def plan_of(stated: Stated, arrays: Arrays, time_limit: float | None) -> tuple[I
     SolverError
         If neither is known.
     """
-    from infraprio.portfolio.choose.alternatives import settled
-
     outcome = settled(solve(arrays, time_limit=time_limit))
     if outcome is None or outcome.x is None:
         return None, -np.inf

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.errors import ProblemError, SolverError
-from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan
+from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.search import widened
@@ -177,8 +177,6 @@ def difference(
     data: Data, mine: Marks, other: Marks, points: Floats, low: Floats, high: Floats
 ) -> tuple[float, float]:
     """Return the least and greatest value of the plan minus another one, over weights and scores."""
-    from infraprio.portfolio.choose.enumerate_sets import totals
-
     both = totals(data, np.array([mine, other]))[:, :-1]
     gains = (both[0] - both[1]) - (mine.astype(float) - other) @ data.values
     times = np.zeros(len(data.rows))  # by how much more the plan counts the score of each row
@@ -305,8 +303,6 @@ def best_scores(data: Data, mine: Marks, low: Floats, high: Floats) -> Floats:
 
 def rival_line(data: Data, mine: Marks, built: Marks, points: Floats, low: Floats, high: Floats) -> list[Any]:
     """Return one line of the table of competitors."""
-    from infraprio.portfolio.choose.enumerate_sets import totals
-
     least, greatest = difference(data, mine, built, points, low, high)
     found = totals(data, built[None, :])[0]
     names = [data.rows[row] for row in sorted(row_set(data, built))]

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
-from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
+from infraprio.portfolio.choose.portfolio import Portfolio, chosen, portfolio, relative_gap
+from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
 from infraprio.portfolio.model.highs import solve
@@ -25,6 +26,7 @@ from infraprio.portfolio.model.work_limit import measured
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
+from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -175,9 +177,6 @@ def gammas(data: Data, gamma: float | Mapping[Hashable, float]) -> dict[Hashable
 
 def worst_cost(data: Data, columns: NDArray[np.int64], rise: Floats, pays: Floats, gamma: float) -> float:
     """Return the money drawn from a pot when the largest rises happen, by sorting them."""
-    from infraprio.portfolio.choose.portfolio import chosen
-    from infraprio.portfolio.choose.verify import verify
-
     nominal = float(verify(data.problem, chosen(data, columns), data.weights).spent.to_numpy().ravel() @ pays)
     rising = np.sort(rise[columns] * (data.money[columns] @ pays))[::-1]
     whole = int(np.floor(gamma))
@@ -309,7 +308,6 @@ def cvar_portfolio(
     if chance.shape != (len(values),) or (chance < 0).any() or abs(chance.sum() - 1.0) > 1e-6:
         raise ProblemError("probabilities: one for each case, sum 1")
     cases = values[data.rows].to_numpy(dtype=float)[:, data.row] * data.factors[data.start][None, :]
-    from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
 
     columns, gains, outcome, notes = worst_mean_plan(data, cases, chance, risk_aversion, confidence)
     worth = cases[:, columns].sum(axis=1) + gains
@@ -329,7 +327,4 @@ def cvar_portfolio(
 
 def data_value(data: Data, columns: NDArray[np.int64]) -> float:
     """Return the weighted value of a plan."""
-    from infraprio.portfolio.choose.portfolio import chosen
-    from infraprio.portfolio.choose.verify import verify
-
     return verify(data.problem, chosen(data, columns), data.weights).value

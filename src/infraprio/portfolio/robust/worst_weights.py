@@ -17,6 +17,7 @@ from infraprio.portfolio.model.cheapest_of_equals import cheapest
 from infraprio.portfolio.model.criterion_rows import criterion_rows
 from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.parallel import solve_each
+from infraprio.portfolio.model.pyomo_to_arrays import Arrays
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
 
@@ -115,8 +116,6 @@ def best_at(problem: Problem, points: Floats) -> Floats:
 
 def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
     """Return the portfolio with the greatest least value over the points, an offset added at each."""
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-
     require_sound(problem)
     data = compile_data(problem)
     stated, rows = criterion_rows(data)

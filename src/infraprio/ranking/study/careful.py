@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.appraisal import Appraisal
+from infraprio.appraisal.risk.simulate import simulate
 from infraprio.clock import ended_by
 from infraprio.errors import AppraisalError, InfeasibleError
+from infraprio.portfolio import (
+    chance_of_overrun,
+    competitors,
+    cvar_portfolio,
+    maximin_portfolio,
+    robust_portfolio,
+)
 from infraprio.portfolio.problem.from_scenario import common_costs
+from infraprio.portfolio.robust.worst_cases import worst_mean
+from infraprio.portfolio.robust.worst_weights import best_at, worst_case
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
 from infraprio.scenario.scenario import Scenario
@@ -69,8 +80,6 @@ def careful_plans(
         chance that a fund runs over in a period), cost_p85_msek, mean and worst_tenth of the goal score over drawn
         effects, regret (largest over the stakeholders), gap, adds, drops. Missing where it cannot be computed.
     """
-    from infraprio.portfolio import maximin_portfolio
-
     names = [str(name) for name in problem.value.index]
     people = replace(problem, value=scores.by_stakeholder.loc[names], synergy={}, weights=None)
     regret, least, largest = _regret(people, plan)
@@ -97,8 +106,6 @@ def careful_plans(
 
 def _rising(scenario: Scenario, problem: Problem, names: list[str]) -> dict[str, Portfolio]:
     """Plans that keep each budget when several costs rise; none where no proposal has a range."""
-    from infraprio.portfolio import robust_portfolio
-
     costs = common_costs(scenario).loc[names]
     rise = (costs["cost_high_msek"] - costs["cost_msek"]).clip(lower=0.0).fillna(0.0)
     own = problem.cost.sum(axis=1)
@@ -134,8 +141,6 @@ def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
 
 
 def _worst_tenth(problem: Problem, cases: pd.DataFrame) -> Portfolio:
-    from infraprio.portfolio import cvar_portfolio
-
     return cvar_portfolio(problem, cases, confidence=CONFIDENCE)[0]
 
 
@@ -148,9 +153,6 @@ def drawn_costs(
     -------
     DataFrame, draws x proposals; None where nothing was appraised.
     """
-    from infraprio.appraisal import Appraisal
-    from infraprio.appraisal.risk.simulate import simulate
-
     if not isinstance(appraisal, Appraisal):
         return None
     try:
@@ -174,9 +176,6 @@ def _line(
     costs: Any,
     best: Any,
 ) -> dict[str, Any]:
-    from infraprio.portfolio import chance_of_overrun
-    from infraprio.portfolio.robust.worst_cases import worst_mean
-
     factor = problem.period_factor
     value = together_worth(each, problem)
     overlap = value - float(plan_worth(each, problem.value.to_frame("value"), factor)["value"])
@@ -201,8 +200,6 @@ def _line(
 
 def _overrun(problem: Problem, plans: dict[str, Portfolio], costs: pd.DataFrame | None) -> pd.DataFrame:
     """Chance that each fund runs over in each period, for the plan and the plans for rising costs."""
-    from infraprio.portfolio import chance_of_overrun
-
     if costs is None:
         return pd.DataFrame()
     shown = [kind for kind in plans if kind == "plan" or kind.startswith("rising")]
@@ -214,8 +211,6 @@ def _overrun(problem: Problem, plans: dict[str, Portfolio], costs: pd.DataFrame 
 
 def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, pd.Series[float]]:
     """What each stakeholder would lose with the plan, and with the plan of least regret."""
-    from infraprio.portfolio.robust.worst_weights import best_at, worst_case
-
     corners = np.eye(len(people.value.columns))
     best = best_at(people, corners)
     least = worst_case(people, corners, -best)
@@ -233,8 +228,6 @@ MOST_RIVALS: Final = 10
 
 def _rivals(people: Problem, scores: Scores, plan: Portfolio) -> pd.DataFrame:
     """Other sets, no dearer, that some stakeholder would rather have than the plan."""
-    from infraprio.portfolio import competitors
-
     main = {who: float(who == scores.stakeholder) for who in people.value.columns}
     found = competitors(replace(people, weights=main), plan, most=MOST_RIVALS)
     attrs = dict(found.attrs)

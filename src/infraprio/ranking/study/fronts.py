@@ -10,6 +10,8 @@ import pandas as pd
 
 from infraprio.clock import ended_by
 from infraprio.errors import InfeasibleError
+from infraprio.portfolio import Limit, best_portfolio, pareto_front
+from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import by_goal, changes
 
@@ -38,9 +40,6 @@ def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: Priori
     some budget scenario), proposals; adds and drops against the plan. ``.attrs["complete"]`` is False: they are
     some of the points of the front.
     """
-    from infraprio.portfolio import Limit, best_portfolio
-    from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
-
     own = problem.cost.sum(axis=1)
     found = [free]
     step = limit = float(own[free.selected].sum())
@@ -90,8 +89,6 @@ def goal_front(
     without rows where fewer than two goals get any points. ``.attrs["complete"]``, and ``.attrs["stopped"]``,
     the limit that ended the search before.
     """
-    from infraprio.portfolio import pareto_front
-
     used = [str(goal) for goal in points if (points[goal] != 0).any()]
     two = [str(goal) for goal in weights[sorted(used)].sort_values(ascending=False, kind="stable").index[:2]]
     columns = [*two, "convex", "knee", "proposals", "adds", "drops"]

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from infraprio.portfolio import plan_losses, shapley
+from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
+
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio, PriorityList, Problem
 
@@ -30,8 +33,6 @@ def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int
     come to it (missing: not in the plan); share of the plan's goal score with its standard error (0: exact; missing:
     not in the plan).
     """
-    from infraprio.portfolio import plan_losses, shapley
-
     lost = plan_losses(problem, plan)
     part = shapley(problem, plan, seed=seed)
     frame = pd.DataFrame(
@@ -51,8 +52,6 @@ def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int
 
 def _spent(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.Series[float]:
     """Share of the plan's money spent when the list has come to each proposal of the plan, committed ones first."""
-    from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
-
     place = {name: number for number, name in enumerate([*order.mandatory, *order.order])}
     pairs = zip(plan.selected, plan.proposals, strict=True)
     built = sorted(pairs, key=lambda pair: place.get(pair[1], len(place)))

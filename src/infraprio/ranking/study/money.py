@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from infraprio.portfolio import best_portfolio, shadow_prices
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, settled
 
@@ -29,8 +30,6 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
     score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the plan. Money
     that carries over counts in the later periods too.
     """
-    from infraprio.portfolio import best_portfolio, shadow_prices
-
     base = best_portfolio(problem)
     prices = shadow_prices(problem, step=MORE_MSEK)["dual"]
     money: Any = problem.budget
@@ -60,8 +59,6 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
 
 def _with_more(problem: Problem, fund: Hashable, periods: list[Any]) -> Portfolio:
     """The best plan with more money of a fund in some periods."""
-    from infraprio.portfolio import best_portfolio
-
     money = problem.budget.copy()
     money.loc[fund, periods] += MORE_MSEK
     return best_portfolio(replace(problem, budget=money))

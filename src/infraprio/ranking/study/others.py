@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.clock import ended_by
+from infraprio.portfolio import alternatives, near_optimal_ranges
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import TOGETHER, by_goal, changes, settled
 from infraprio.scenario.checks.rules import group_labels
@@ -39,8 +40,6 @@ def other_plans(problem: Problem, plan: Portfolio, free: Portfolio) -> pd.DataFr
     within `WITHIN` of the best, each set told once), goal_score, loss, cost_msek, differs (proposals built in one of plan and other only),
     adds, drops, proposals.
     """
-    from infraprio.portfolio import alternatives
-
     best = alternatives(problem, k=COUNT)
     apart = alternatives(problem, k=COUNT, within=WITHIN, kind="different")
     found = [("plan", plan)]
@@ -77,8 +76,6 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
     DataFrame indexed by (what, label): what is ``goal`` (points of goal score) or ``municipality`` (MSEK of proposals
     that touch it); least, best (in the best set without a list), most.
     """
-    from infraprio.portfolio import near_optimal_ranges
-
     labels = group_labels(scenario, "municipality")
     known = list(scenario["municipalities"]["id"])
     groups = {m: {p: m for p in points.index if m in labels.get(str(p), ())} for m in known}

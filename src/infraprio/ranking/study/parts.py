@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from infraprio.portfolio.choose.verify import verify
+from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -71,9 +73,6 @@ def plan_worth(plan: Portfolio, value: Any, factor: Any) -> Any:
 
 def together_worth(plan: Portfolio, problem: Problem) -> float:
     """Value of a plan, what its proposals are worth together included."""
-    from infraprio.portfolio.choose.verify import verify
-    from infraprio.portfolio.problem.compiled import compile_data
-
     data = compile_data(problem)
     start = {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals, strict=True)}
     return float(verify(problem, start, data.weights, data.budget).value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from infraprio.report import figures
 from infraprio.report.made_once import kept
 
 if TYPE_CHECKING:
@@ -36,8 +37,6 @@ def figure_png(result: Result, name: str, language: str) -> Drawn:
     """A figure by the name of its function in ``report.figures``."""
 
     def draw() -> Drawn:
-        from infraprio.report import figures
-
         figure: Any = settled(getattr(figures, name)(result, language=language))
         held = io.BytesIO()
         figure.savefig(held, dpi=DPI, metadata={"Software": None})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.report.figures.style import (
     COLOURS,
     HATCHES,
@@ -126,8 +127,6 @@ def budget_curve(result: Result, language: str = "sv") -> Figure:
 
 def _scenario_money(result: Result) -> dict[str, float]:
     """Money of each budget scenario in all [MSEK]."""
-    from infraprio.portfolio.problem.from_scenario import budget_scenarios
-
     return {
         name: float(table.to_numpy().sum()) for name, table in budget_scenarios(result.scenario)[0].items()
     }
@@ -140,8 +139,6 @@ def yearly_investment(result: Result) -> tuple[pd.DataFrame, pd.Series[float]]:
     -------
     DataFrame, years x funds [MSEK/year], and the main budget of each year in all [MSEK/year].
     """
-    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
-
     periods = result.scenario["periods"]
     money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
     spent = result.portfolio.spent

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from infraprio.effects.baseline import state_with
 from infraprio.report.figures.map import proposal_points, region_axes, town_names
 from infraprio.report.figures.style import COLOURS, GREY, INK, SERIES, bare_figure, new_figure, note, said
 from infraprio.report.words.indicators import indicator_name, indicator_unit
@@ -35,7 +36,6 @@ def link_flows(result: Result) -> pd.DataFrame | None:
     base = getattr(result.together, "base", None)
     if base is None:
         return None
-    from infraprio.effects.baseline import state_with
 
     built = state_with(base, tuple(result.together.proposals))
     roads = base.transport["roads"]

@@ -20,7 +20,7 @@ from infraprio.report.figures.style import (
     said,
     whole_axis,
 )
-from infraprio.report.sheet import robustness_of
+from infraprio.report.sheet import proposal_names, robustness_of, row_names
 from infraprio.report.words.language import word
 
 if TYPE_CHECKING:
@@ -136,8 +136,6 @@ def core_index(result: Result, language: str = "sv") -> Figure:
 
 def stakeholders(result: Result, language: str = "sv") -> Figure:
     """The first proposals followed from stakeholder to stakeholder: rank by goal score under the weights of each."""
-    from infraprio.report.sheet import proposal_names, row_names
-
     title = word("stakeholders_title", language)
     scores = result.scores.by_stakeholder
     names, people = proposal_names(result, language), row_names(result, "stakeholders", language)

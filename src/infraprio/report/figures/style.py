@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from infraprio.report.sheet import proposal_names
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:
@@ -120,8 +121,6 @@ def said(title: str, text: str) -> Figure:
 
 def row_labels(result: Result, proposals: Sequence[object], language: str, most: int = 46) -> list[str]:
     """Rank and name of proposals, short enough for the edge of a figure."""
-    from infraprio.report.sheet import proposal_names
-
     names = proposal_names(result, language)
     ranks = result.ranking.frame["rank"]
     return [f"{ranks.get(p, '–')}  {plain(names[str(p)], most)}" for p in proposals]

@@ -12,8 +12,11 @@ import pandas as pd
 
 from infraprio.ranking.sentences import listed
 from infraprio.report.impossible import rule_text
+from infraprio.report.record import short_record
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words.language import number, word
+from infraprio.report.workbook.workbook import write_tables
+from infraprio.report.write import write_csv, write_record
 from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
@@ -218,10 +221,6 @@ def write_order(found: OrderEvaluation, result: Result, folder: Path, language: 
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
-    from infraprio.report.record import short_record
-    from infraprio.report.workbook.workbook import write_tables
-    from infraprio.report.write import write_csv, write_record
-
     made = order_sheets(found, result, language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         title, told = word("order_title", language), order_sentences(found, result, language)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from infraprio.effects.baseline import state_with
 from infraprio.ranking.ranking import BUILT
 from infraprio.report.figures.map import proposal_points
 from infraprio.report.figures.style import COLOURS
@@ -139,7 +140,6 @@ def _flows(result: Result, language: str) -> MapLayer | None:
     base = getattr(result.effects, "base", None)
     if base is None:
         return None
-    from infraprio.effects.baseline import state_with
 
     after = state_with(base, tuple(result.together.proposals))
     where, roads = _where(result.scenario), base.transport["roads"]

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infraprio.report.page.content import page_content
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -45,8 +46,6 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     only, so that nothing in a scenario can be run. A content security policy forbids every request.
     """
     from html import escape
-
-    from infraprio.report.page.content import page_content
 
     content = page_content(result, language, comparison)
     data = json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str, allow_nan=False)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from infraprio.appraisal.operating import OPERATING
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.geography import drawing
@@ -92,8 +93,6 @@ def _goals(result: Result, language: str) -> dict[str, Any]:
 
 def _money(result: Result) -> dict[str, Any]:
     """Main budget by fund: what there is to the end of the medium term and of the plan [MSEK]."""
-    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
-
     money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
     periods = result.scenario["periods"]
     medium = [p for p, h in zip(periods["id"], periods["horizon"], strict=True) if h == "medium"]

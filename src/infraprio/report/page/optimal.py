@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfeasibleError
+from infraprio.portfolio import best_portfolio
+from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.report.sheet import robustness_of
 
 if TYPE_CHECKING:
@@ -50,9 +52,6 @@ def optimal_sets(result: Result, names: list[str]) -> list[dict[str, Any]]:
     list. Other stakeholders have theirs at the main budget, the main stakeholder also those of the budget curve.
     A set that the rules do not allow at its budget is left out.
     """
-    from infraprio.portfolio import best_portfolio
-    from infraprio.portfolio.problem.from_scenario import problem_from_scenario
-
     position = {name: i for i, name in enumerate(names)}
     scores = result.scores
     main = scores.stakeholder

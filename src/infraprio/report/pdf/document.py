@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfraprioError
+from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
     Block,
     Bullets,
@@ -106,6 +107,4 @@ def write_pdf(result: Result, path: str | Path, language: str = "sv") -> None:
     InfraprioError
         typst is not installed.
     """
-    from infraprio.report.submission import submission
-
     write_document(submission(result, language), path)

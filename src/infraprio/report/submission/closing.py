@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.sentences import listed
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
@@ -145,8 +146,6 @@ def _packages(facts: Facts) -> list[Block]:
 
 
 def _fund_table(facts: Facts) -> list[Block]:
-    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
-
     scenario, spent = facts.result.scenario, facts.result.portfolio.spent
     money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")]
     rows = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from infraprio.effects.areas import REST_ROWS
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words.language import number, word
@@ -207,7 +208,6 @@ class Facts:
         by = getattr(self.result.effects, "by_municipality", None)
         if by is None or "accessibility_gravity" not in by or proposal not in by.index.get_level_values(0):
             return []
-        from infraprio.effects.areas import REST_ROWS
 
         towns = by.loc[proposal, "accessibility_gravity"].drop(list(REST_ROWS), errors="ignore")
         change = towns.sort_values(ascending=False, kind="stable")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
@@ -56,8 +57,6 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
 
 def _by_fund(facts: Facts) -> str:
     """What each fund pays of the plan, beside what it has."""
-    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
-
     scenario, spent = facts.result.scenario, facts.result.portfolio.spent.sum(axis=1)
     money = budget_scenarios(scenario)[0][main_row(scenario, "budget_scenarios")].sum(axis=1)
     parts = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from infraprio.appraisal import Appraisal
+from infraprio.appraisal.risk.simulate import simulate
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
@@ -51,9 +53,6 @@ def _dearer(facts: Facts) -> list[Block]:
 
 def _spread(facts: Facts) -> list[Block]:
     """Cost and ratio when costs, values and demand are drawn from their ranges."""
-    from infraprio.appraisal import Appraisal
-    from infraprio.appraisal.risk.simulate import simulate
-
     result = facts.result
     chosen = [
         p

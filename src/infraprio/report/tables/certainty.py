@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from infraprio.appraisal import impact_assessment
+from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.words.language import number, word
 
@@ -18,8 +20,6 @@ __all__ = ["impact_sheets", "resilience_sheets", "sureness_sheets"]
 
 def resilience_sheets(result: Result, language: str) -> list[Sheet]:
     """Closures of roads and corridors in the reference, and the exposure of municipalities."""
-    from infraprio.effects import resilience
-
     base = getattr(result.effects, "base", None)
     if base is None:  # effects that were given, not computed
         return []
@@ -44,8 +44,6 @@ def resilience_sheets(result: Result, language: str) -> list[Sheet]:
 
 def impact_sheets(result: Result, language: str) -> list[Sheet]:
     """The impact assessment of every ranked proposal: priced and unpriced effects, goals, distribution."""
-    from infraprio.appraisal import impact_assessment
-
     if getattr(result.appraisal, "calculation", None) is None:  # results that were given, not computed
         return []
     names = proposal_names(result, language)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.report.impossible import said_source
 from infraprio.report.sheet import (
     Sheet,
@@ -232,8 +233,6 @@ def _appraisal_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 def _plan_sheet(result: Result, language: str) -> list[Sheet]:
-    from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
-
     money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
     funds, periods = row_names(result, "funds", language), row_names(result, "periods", language)
     spent = result.portfolio.spent

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
     Block,
     Bullets,
@@ -194,8 +195,6 @@ def write_word(
     InfraprioError
         python-docx is not installed, or the template is not a Word document.
     """
-    from infraprio.report.submission import submission
-
     write_document(submission(result, language), path, template)
 
 

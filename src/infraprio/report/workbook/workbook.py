@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infraprio.report.sheet import Sheet
+from infraprio.report.record import run_record
+from infraprio.report.sheet import Sheet, proposal_names, row_names
 from infraprio.report.tables.column_meanings import definition
 from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.tables.statements import (
@@ -132,7 +133,6 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
     page.write_string(2, 0, about, style(font_color="#555555"))
     row = 4
-    from infraprio.report.sheet import proposal_names, row_names
 
     note = style(text_wrap=True, font_color="#333333")
     for text in (headline(result, language), does(result, language)):
@@ -183,8 +183,6 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
 def write_excel(result: Result, path: Path, language: str, *, full: bool = True) -> None:
     """Write the workbook of a result; `full` adds the tables of robustness and resilience."""
     import xlsxwriter
-
-    from infraprio.report.record import run_record
 
     held = io.BytesIO()
     with xlsxwriter.Workbook(held, {"in_memory": True}) as book:

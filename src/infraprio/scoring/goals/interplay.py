@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.effects.areas import WITHOUT_PLACE
 from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["overlap"]
@@ -33,8 +34,6 @@ def overlap(scores: Scores, by_zone: pd.DataFrame, pairs: Sequence[tuple[str, st
     -------
     Series of points of goal score by pair, largest first; ties in the order given.
     """
-    from infraprio.effects.areas import WITHOUT_PLACE
-
     if not pairs:
         return pd.Series(dtype=float, index=pd.MultiIndex.from_arrays([[], []], names=["a", "b"]))
     names = list(dict.fromkeys(name for pair in pairs for name in pair))

@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.best_portfolio import search
+from infraprio.portfolio.choose.greedy import Bookkeeping
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.highs import Outcome, holds, load, row_sizes
+from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -29,8 +31,6 @@ class Reader:
     """Tells for one scenario whether a set of proposals can be built, and how best."""
 
     def __init__(self, data: Data, stated: Stated | None = None) -> None:
-        from infraprio.portfolio.model.solver_arrays import arrays_of
-
         self.data = data
         if stated is None:
             model, statements = build([data])
@@ -160,8 +160,6 @@ def placed_in_turn(
 
     Rules on the whole (limits, standards, what is mandatory) are not looked at.
     """
-    from infraprio.portfolio.choose.greedy import Bookkeeping
-
     pays = np.array([pot.pays for pot in data.pots])
     need = data.money @ pays.T
     left = np.array([pot.amount for pot in data.pots])

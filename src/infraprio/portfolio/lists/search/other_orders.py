@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import search
+from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.lists.reading.at_one_budget import Reader, walk
@@ -111,8 +112,6 @@ def free_optima(
 
 def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:
     """Return the error that names the scenarios without a portfolio, and explains the first."""
-    from infraprio.portfolio.choose.infeasible import explain_infeasible
-
     explanation = explain_infeasible(scenarios[0].data.problem, time_limit)
     names = ", ".join(repr(scenario.name) for scenario in scenarios[:6])
     more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
