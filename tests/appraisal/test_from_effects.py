@@ -7,6 +7,7 @@ import pytest
 
 from infraprio import appraisal
 from infraprio.appraisal.risk.network_evaluation import with_values
+from infraprio.appraisal.values.prices import to_price_year
 from infraprio.effects import evaluate, evaluate_set
 from infraprio.effects.examples import valley
 from infraprio.errors import AppraisalError
@@ -41,7 +42,7 @@ def test_money_of_the_network_is_moved_to_the_common_price_year(found: appraisal
         return frame.loc[hit, "change"].sum()
 
     year = parameters(valley())["car_cost_sek_km"].price_year
-    factor = appraisal.prices.to_price_year(valley(), year, "x")[0]
+    factor = to_price_year(valley(), year, "x")[0]
     assert factor > 1.1
     assert paid(mine, "car") == pytest.approx(paid(raw, "car") * factor)
     assert paid(mine, "train") == pytest.approx(paid(raw, "train"))
