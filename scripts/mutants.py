@@ -35,6 +35,7 @@ ROOMS: Final = {
 }  # fmt: skip
 """Code that is changed, and the tests that should notice, the quickest first."""
 SURVIVE_MOST: Final = 0.05
+OUTPUT: Final = "output.txt"
 CPU_SECONDS: Final = 600  # a mutant that never ends is noticed
 
 SWAPS: Final[dict[type[ast.AST], tuple[type[ast.AST], ...]]] = {
@@ -187,18 +188,20 @@ def _tested(copy: Path, tests: Sequence[str]) -> int:
 
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         os.chdir(copy)
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, 1)
-        os.dup2(silent, 2)
+        said = os.open(copy / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(said, 1)
+        os.dup2(said, 2)
         code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]))
     finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
         os._exit(code)
 
 
 def _load_libraries() -> None:
     """Load what the tests need, so that it is loaded once; the code under test itself is loaded anew each time."""
     sys.dont_write_bytecode = True
-    for name in ("pytest", "hypothesis", "pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy"):
+    for name in ("pytest", "pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy"):
         __import__(name)
     __import__("pyomo.environ")
 
@@ -216,7 +219,8 @@ def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
         sys.path.insert(0, str(copy / "src"))
         for room in dict.fromkeys(tuple(tests_of(mutant.file)[1:]) for mutant in mutants):
             if _tested(copy, room):
-                raise SystemExit(f"the tests of {', '.join(room)} fail without any mutant")
+                said = (copy / OUTPUT).read_text(encoding="utf-8")
+                raise SystemExit(f"{said[-4000:]}\nthe tests of {', '.join(room)} fail without any mutant")
         for number, mutant in enumerate(mutants, start=1):
             whole = ROOT / mutant.file
             (copy / mutant.file).write_bytes(mutant.spoilt(whole.read_bytes()))
