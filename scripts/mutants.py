@@ -45,8 +45,24 @@ SWAPS: Final[dict[type[ast.AST], tuple[type[ast.AST], ...]]] = {
     ast.Div: (ast.Mult,), ast.Pow: (ast.Mult,), ast.FloorDiv: (ast.Div,), ast.BitAnd: (ast.BitOr,),
     ast.BitOr: (ast.BitAnd,), ast.And: (ast.Or,), ast.Or: (ast.And,),
 }  # fmt: skip
-OPPOSITES: Final = {"min": "max", "max": "min", "minimum": "maximum", "maximum": "minimum", "all": "any", "any": "all"}
-SYMMETRIC: Final = {*OPPOSITES, "isclose", "allclose", "array_equal", "zip", "isinstance", "getattr", "hasattr"}
+OPPOSITES: Final = {
+    "min": "max",
+    "max": "min",
+    "minimum": "maximum",
+    "maximum": "minimum",
+    "all": "any",
+    "any": "all",
+}
+SYMMETRIC: Final = {
+    *OPPOSITES,
+    "isclose",
+    "allclose",
+    "array_equal",
+    "zip",
+    "isinstance",
+    "getattr",
+    "hasattr",
+}
 SKIPPED: Final = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom, ast.Assert)
 """Words, errors and imports: other checks look at those."""
 
@@ -97,7 +113,11 @@ def _by_call(node: ast.AST) -> Iterator[ast.AST]:
     if name in OPPOSITES:
         part = "attr" if isinstance(node.func, ast.Attribute) else "id"
         yield _replaced(node, func=_replaced(node.func, **{part: OPPOSITES[name]}))
-    if len(node.args) > 1 and name not in SYMMETRIC and not any(isinstance(a, ast.Starred) for a in node.args[:2]):
+    if (
+        len(node.args) > 1
+        and name not in SYMMETRIC
+        and not any(isinstance(a, ast.Starred) for a in node.args[:2])
+    ):
         if ast.dump(node.args[0]) != ast.dump(node.args[1]):
             yield _replaced(node, args=[node.args[1], node.args[0], *node.args[2:]])
 
@@ -129,7 +149,9 @@ def _walk(node: ast.AST, names: Sequence[str]) -> Iterator[tuple[ast.AST, ast.AS
         return
     yield from _variants(node, names)
     for field, value in ast.iter_fields(node):
-        if field in {"annotation", "returns", "decorator_list", "slice"} and not isinstance(node, ast.Subscript):
+        if field in {"annotation", "returns", "decorator_list", "slice"} and not isinstance(
+            node, ast.Subscript
+        ):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not isinstance(child, SKIPPED):
@@ -166,7 +188,9 @@ def picked(many: int, seed: int, only: Sequence[str] = ()) -> list[Mutant]:
         for file in [at] if at.is_file() else sorted(at.rglob("*.py")):
             name = file.relative_to(ROOT).as_posix()
             if not only or name.startswith(tuple(only)):
-                pool += [m for m in mutants_of(file) if (name, " ".join(m.before.split()), m.after) not in known]
+                pool += [
+                    m for m in mutants_of(file) if (name, " ".join(m.before.split()), m.after) not in known
+                ]
     drawn = random.Random(seed).sample(pool, min(many, len(pool)))
     return sorted(drawn, key=lambda m: (m.file, m.start, m.after))
 
@@ -198,6 +222,13 @@ def _tested(copy: Path, tests: Sequence[str]) -> int:
         os._exit(code)
 
 
+def _noticed_by(copy: Path) -> str:
+    """The last line that names a test, from what the tests said."""
+    lines = (copy / OUTPUT).read_text(encoding="utf-8", errors="replace").splitlines()
+    named = [line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    return f"noticed by {named[-1].split(maxsplit=1)[1]}" if named else "noticed, as nothing ran to its end"
+
+
 def _load_libraries() -> None:
     """Load what the tests need, so that it is loaded once; the code under test itself is loaded anew each time."""
     sys.dont_write_bytecode = True
@@ -217,16 +248,18 @@ def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
             shutil.copy2(ROOT / name, copy / name)
         sys.path[:] = [place for place in sys.path if Path(place) != ROOT / "src"]
         sys.path.insert(0, str(copy / "src"))
-        for room in dict.fromkeys(tuple(tests_of(mutant.file)[1:]) for mutant in mutants):
-            if _tested(copy, room):
-                said = (copy / OUTPUT).read_text(encoding="utf-8")
-                raise SystemExit(f"{said[-4000:]}\nthe tests of {', '.join(room)} fail without any mutant")
+        whole = [name for mutant in mutants for name in tests_of(mutant.file)]
+        if _tested(copy, list(dict.fromkeys(whole))):
+            said = (copy / OUTPUT).read_text(encoding="utf-8")
+            raise SystemExit(f"{said[-4000:]}\nthe tests fail without any mutant")
         for number, mutant in enumerate(mutants, start=1):
-            whole = ROOT / mutant.file
-            (copy / mutant.file).write_bytes(mutant.spoilt(whole.read_bytes()))
+            source = ROOT / mutant.file
+            (copy / mutant.file).write_bytes(mutant.spoilt(source.read_bytes()))
             alive = _tested(copy, tests_of(mutant.file)) == 0
-            shutil.copy2(whole, copy / mutant.file)
-            print(f"{number}/{len(mutants)} {'SURVIVES' if alive else 'noticed'} {mutant}", flush=True)
+            shutil.copy2(source, copy / mutant.file)
+            print(
+                f"{number}/{len(mutants)} {'SURVIVES' if alive else _noticed_by(copy)}: {mutant}", flush=True
+            )
             if alive:
                 yield mutant
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from infraprio import appraisal
 from infraprio.appraisal.risk.drivers import LEAST_PART, MOST_FACTOR
+from infraprio.appraisal.values.prices import consumer_index
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import built_in
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
@@ -153,7 +154,7 @@ KIND = {"TOLLED": "road", "LOT": "interchange", "TRAIN": "service", "FREIGHT": "
 def _own(name: str, cost: float, built: int, life: int) -> dict[str, float]:
     """Net present value and ratios, year by year, from the printed parameters and nothing of the library."""
     p = {i: one.value for i, one in built_in().items()}
-    at = appraisal.prices.consumer_index()
+    at = consumer_index()
     to_2025 = {y: at[max(at)] * 1.02 ** (2025 - max(at)) / at[y] for y in (2006, 2017)}
 
     def price(i: str) -> float:

@@ -19,7 +19,12 @@ from tests.network.regions import change, place, rail, region, road, stops
 A, B, C, S = range(4)
 PEOPLE, JOBS = np.array([5000, 1000, 2000, 90000]), np.array([3000, 400, 100, 60000])
 OWN = np.array([5000, 1000, 2000, 0])  # residents of the region
-DOOR, PARK, INSIDE, MOST = 3, 3, 8, 600  # minutes: at the car, at the lot, inside a place, where there is no way
+DOOR, PARK, INSIDE, MOST = (
+    3,
+    3,
+    8,
+    600,
+)  # minutes: at the car, at the lot, inside a place, where there is no way
 SEK_KM, ROUTE, LORRY_HOUR, LORRY_KM = 2.0, 80, 380, 9
 
 
@@ -101,7 +106,14 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
             found[f"population_{word}_{limit}_min"] = float((PEOPLE @ share) @ own_jobs / own_jobs.sum())
     found["jobs_within_60_min_pt"] = mean((pt <= 60) @ JOBS)
     found["jobs_around_60_min_pt"] = mean(slope(pt, 60) @ JOBS)
-    where = {"hospital": A, "regional_centre": A, "travel_centre": A, "university": C, "airport": S, "capital": S}
+    where = {
+        "hospital": A,
+        "regional_centre": A,
+        "travel_centre": A,
+        "university": C,
+        "airport": S,
+        "capital": S,
+    }
     for word, at in where.items():
         found[f"minutes_to_{word}"] = mean(np.minimum(best[:, at], MOST))
         found[f"minutes_to_{word}_pt"] = mean(np.minimum(pt[:, at], MOST))
@@ -118,7 +130,9 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
     found["accessibility_p10"] = n
     found["accessibility_gini"] = 6000 * 2000 * abs(m - n) / (8000 * (6000 * m + 2000 * n))
     scale = p["mode_scale_per_min"]
-    cost = np.minimum(np.where(np.eye(4, dtype=bool), INSIDE, travel.shares.cost[PURPOSES.index("work")]), MOST)
+    cost = np.minimum(
+        np.where(np.eye(4, dtype=bool), INSIDE, travel.shares.cost[PURPOSES.index("work")]), MOST
+    )
     found["accessibility_logsum"] = mean(np.log(np.exp(-scale * cost) @ JOBS) / scale)
     found["corridor_minutes_car"], found["corridor_minutes_pt"] = car[A, C], pt[A, C]
     found |= {"basic_access_to_capital_green": 0, "basic_access_from_capital_green": 0}
@@ -156,9 +170,13 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
     half = (before.trips + trips) / 2
     found["travel_time_gain_hours_day"] = (before.trips * saved).sum() + local_gain
     found["consumer_surplus_hours_year"] = 365 * ((half * saved).sum() + local_gain)
-    found["consumer_surplus_msek_year"] = 365 * ((half * saved * value).sum() + local_gain * local_value) / 1e6
+    found["consumer_surplus_msek_year"] = (
+        365 * ((half * saved * value).sum() + local_gain * local_value) / 1e6
+    )
     own_cost = np.where(np.isfinite(shares.cost), shares.cost, 0) / 60
-    found["generalised_cost_msek_year"] = 365 * ((trips * own_cost * value).sum() - local_gain * local_value) / 1e6
+    found["generalised_cost_msek_year"] = (
+        365 * ((trips * own_cost * value).sum() - local_gain * local_value) / 1e6
+    )
     over = np.zeros((4, 4), dtype=bool)  # journeys by car over AB, there and back
     for i, j in ((A, B), (A, C), (S, B), (S, C)):
         over[i, j] = over[j, i] = True
@@ -171,8 +189,8 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
 
     km = np.array([20, 30, 40, 400.0]) * [1, 1, 1, joined]
     minutes = np.array([ab, around, 30, gone if joined else 0])
-    cars = (travel.car_load + [0, local_cars, 0, 0]) * [1, 1, 1, joined]
-    lorries = (travel.lorry_load + [0, 100, 0, 0]) * [1, 1, 1, joined]
+    cars = (travel.car_load + np.array([0, local_cars, 0, 0])) * [1, 1, 1, joined]
+    lorries = (travel.lorry_load + np.array([0, 100, 0, 0])) * [1, 1, 1, joined]
     rise = 1 + p["co2_speed_share"] * ((np.array([20 / ab * 60, 30 / around * 60, 80, 100]) / 80) ** 2 - 1)
     found["vehicle_km_car_million_year"] = 365 * (cars * km).sum() / 1e6
     found["vehicle_km_heavy_million_year"] = 365 * (lorries * km).sum() / 1e6
@@ -205,7 +223,9 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
     return found
 
 
-@pytest.mark.parametrize(("names", "ab", "joined"), [((), 15, True), (("FAST",), 12, True), (("CUT",), 15, False)])
+@pytest.mark.parametrize(
+    ("names", "ab", "joined"), [((), 15, True), (("FAST",), 12, True), (("CUT",), 15, False)]
+)
 def test_every_indicator_is_what_plain_arithmetic_says(
     base: Baseline, names: tuple[str, ...], ab: float, joined: bool
 ) -> None:

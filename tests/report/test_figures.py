@@ -9,13 +9,16 @@ import matplotlib.figure
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.collections import PathCollection
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba
 
 from infraprio.report import figures
+from infraprio.report.figures import network
 from infraprio.report.figures.goals import weight_swings
 from infraprio.report.figures.map import proposal_points
 from infraprio.report.figures.money import yearly_investment
-from infraprio.report.figures.style import MOST_ROWS, plain
+from infraprio.report.figures.style import MOST_ROWS, SERIES, plain
+from infraprio.report.words.language import word
 from tests.report import made_up
 from tests.report.made import made
 
@@ -155,3 +158,51 @@ def test_flows_and_accessibility_of_a_network(jamtland: Any) -> None:
         figure = getattr(figures, name)(jamtland, language="en")
         assert not any("holds no" in t for t in texts(figure))
         figure.savefig(io.BytesIO(), dpi=40)
+
+
+def test_more_and_less_traffic_have_the_colour_and_the_line_of_the_legend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    result = made(12)
+    a, b = result.scenario["places"]["id"][:2]
+    table = pd.DataFrame(
+        {
+            "from_place": a,
+            "to_place": b,
+            "without": [1000.0, 1000.0, 1000.0],
+            "with": [1500.0, 400.0, 1002.0],
+        },
+        index=["more", "less", "same"],
+    )
+    monkeypatch.setattr(network, "link_flows", lambda _: table)
+    _, after = figures.flows(result, language="en").axes
+    (lines,) = [
+        each for each in after.collections if isinstance(each, LineCollection) and each.get_zorder() == 2
+    ]
+    legend = after.get_legend()
+    shown = {
+        text.get_text(): (to_rgba(line.get_color()), line.is_dashed())
+        for text, line in zip(legend.get_texts(), legend.get_lines(), strict=True)
+    }
+    drawn = [
+        (tuple(c), dashes[1] is not None)
+        for c, dashes in zip(lines.get_colors(), lines.get_linestyles(), strict=True)
+    ]
+    assert [shown[word(f"flow_{key}", "en")] for key in table.index] == drawn
+    assert len(set(drawn)) == 3
+    assert tuple(lines.get_colors()[0]) == to_rgba(SERIES[5])  # more traffic is the warm colour
+
+
+def test_gains_and_losses_of_access_have_the_colour_of_the_legend(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = made(12)
+    a, b = result.scenario["places"]["id"][:2]
+    change = pd.Series({a: 10.0, b: -10.0})
+    monkeypatch.setattr(network, "zone_change", lambda _: ("accessibility_gravity", change))
+    axes = figures.accessibility(result, language="en").axes[0]
+    spots = {each.get_label(): each for each in axes.collections if isinstance(each, PathCollection)}
+    places = result.scenario["places"]
+    for key, name, colour in (("gains", a, SERIES[0]), ("losses", b, SERIES[5])):
+        part = spots[word(key, "en")]
+        k = places.position[name]
+        assert part.get_offsets().tolist() == [[places["lon"][k], places["lat"][k]]]
+        assert tuple(part.get_facecolor()[0][:3]) == to_rgba(colour)[:3]
