@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import infraprio as ip
 from infraprio.cli import main
+from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.files import folder, store
+from infraprio.scenario.files.reading import RawTable
 from tests.conftest import Copy
 
 Found = tuple[str, str, int | None, str | None]  # code, file, row, column
@@ -439,6 +443,31 @@ VARIANTS: dict[str, Callable[[Copy], Found]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def read_once() -> Iterator[None]:
+    """Files and tables that no variant spoils are read and typed once: both steps look at nothing but what they are given."""
+    read_csv, read_table = folder._read_csv, store.read_table
+    texts: dict[tuple[str, bytes], Any] = {}
+    typed: dict[int, Any] = {}
+
+    def csv_once(path: Path, schema: TableSchema) -> Any:
+        key = path.name, path.read_bytes()
+        if key not in texts:
+            texts[key] = read_csv(path, schema)
+        return texts[key]
+
+    def table_once(schema: TableSchema, raw: RawTable) -> Any:
+        if id(raw) not in typed:  # kept in `texts`, so that no other has its id
+            typed[id(raw)] = read_table(schema, raw)
+        return typed[id(raw)]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folder, "_read_csv", csv_once)
+        patch.setattr(store, "read_table", table_once)
+        yield
+
+
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("name", VARIANTS)
 def test_finding_at_the_right_place(name: str, copy: Copy, capsys: pytest.CaptureFixture[str]) -> None:
     code, file, row, column = VARIANTS[name](copy)
