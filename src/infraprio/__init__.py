@@ -20,9 +20,8 @@ from infraprio.version import __version__ as __version__
 if TYPE_CHECKING:
     from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.comparison import Comparison, compare
-    from infraprio.pipeline import evaluate, evaluate_order, run, suggest_scales
+    from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
-    from infraprio.result import Result
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
@@ -60,11 +59,10 @@ __all__ = [
 _ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "scenario", "scoring"}
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
-) | dict.fromkeys(("evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
+) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
 _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
-    "Result": "infraprio.result",
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_scales": "infraprio.scoring.goals.suggested_scales",

@@ -19,7 +19,7 @@ from infraprio.ranking.at_money import served_between
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import set_scorer
 from infraprio.report.write import write_result
-from infraprio.result import Result
+from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order
 from infraprio.scoring.goals.from_scenario import versions
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
-__all__ = ["Run", "evaluate", "evaluate_order", "run", "suggest_scales"]
+__all__ = ["Result", "evaluate", "evaluate_order", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
-class Run(Result):
-    """A result that can be written."""
+class Result(Found):
+    """All that one run found, which can be written; see `infraprio.result.Result` for its parts."""
 
     def write(
         self,
@@ -90,7 +90,7 @@ def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
 
 
 def evaluate_order(
-    result: Result | Scenario, order: str | Path | Iterable[str], seed: int = 0
+    result: Found | Scenario, order: str | Path | Iterable[str], seed: int = 0
 ) -> OrderEvaluation:
     """What does the council's order cost us? An order made by hand against the best list.
 
@@ -122,7 +122,7 @@ def evaluate_order(
     return evaluate_given_order(scenario, known.model, result.priority, order, score)
 
 
-def _as_printed(result: Result, order: str | Path | Iterable[str]) -> str | Path | list[str]:
+def _as_printed(result: Found, order: str | Path | Iterable[str]) -> str | Path | list[str]:
     """The order of the result where the two lists are given as they are printed, one after the other."""
     order, lists = _repeatable(order), result.ranking.by_horizon.values()
     printed = [str(name) for part in lists for name in part.index]
@@ -175,7 +175,7 @@ class _Clock:
 STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
 
 
-def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Run:
+def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
     Parameters
@@ -226,7 +226,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     )
     if progress:
         progress("done", 1.0)
-    return Run(
+    return Result(
         scenario=scenario,
         effects=found,
         appraisal=worth,

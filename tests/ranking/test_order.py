@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 
 import infraprio as ip
+from infraprio.pipeline import Result
 from infraprio.portfolio.problem.from_scenario import candidates
 from infraprio.report.given_order.report import order_sentences, order_text, write_order
-from infraprio.result import Result
 from infraprio.scenario.files.order_file import OrderError, read_order
 from tests.ranking.test_study import altered, richer
 from tests.report import made_up

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 import infraprio as ip
+from infraprio.pipeline import Result
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
@@ -21,7 +22,6 @@ from infraprio.ranking.study.money import MORE_MSEK
 from infraprio.ranking.study.others import WITHIN
 from infraprio.report.study_names import MOST_PROPOSALS, study_of
 from infraprio.report.tables.study import study_sheets
-from infraprio.result import Result
 from tests.report import made_up
 
 FRAMES = ("front", "goals", "money", "importance", "others", "ranges", "plans", "overrun", "regret", "rivals")

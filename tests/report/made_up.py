@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 import infraprio as ip
+from infraprio.pipeline import Result
 from infraprio.portfolio import PriorityList, best_portfolio, priority_list
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals
-from infraprio.result import Result
 from infraprio.scoring.goals.proposal_scores import Measured, score_proposals, set_score
 
 NASTY = (

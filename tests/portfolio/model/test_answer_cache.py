@@ -28,12 +28,12 @@ def searches(monkeypatch):
         import importlib
 
         place = importlib.import_module(f"infraprio.portfolio.{name}")
-        inner = "found_best" if name == "solve" else "found_list"
+        inner = "found_best" if name == "choose.best_portfolio" else "found_list"
         work = getattr(place, inner)
         monkeypatch.setattr(place, inner, lambda *a, **k: (count.append(name), work(*a, **k))[1])
 
-    counted("solve")
-    counted("priority_list")
+    counted("choose.best_portfolio")
+    counted("lists.search.priority_list")
     return count
 
 
@@ -42,7 +42,7 @@ def test_the_same_data_are_answered_without_a_second_search(searches):
     assert (first.selected, first.value, first.bound) == (again.selected, again.value, again.bound)
     lists = [priority_list(problem(), [2.0, 4.0]), priority_list(problem(), [2.0, 4.0])]
     assert lists[0].order == lists[1].order
-    assert searches == ["solve", "priority_list"]
+    assert searches == ["choose.best_portfolio", "lists.search.priority_list"]
 
 
 @pytest.mark.parametrize(
