@@ -106,22 +106,23 @@ def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
     def carried(fund):
         return problem.carry_over if isinstance(problem.carry_over, bool) else problem.carry_over.get(fund)
 
-    if hasattr(problem.budget, "items"):
-        one_fund = "money" if not isinstance(problem.budget.index[0], tuple | str) else None
-        for label, own in problem.budget.items():
+    budget = problem.budget.stack() if hasattr(problem.budget, "columns") else problem.budget
+    if hasattr(budget, "items"):
+        one_fund = "money" if not isinstance(budget.index[0], tuple | str) else None
+        for label, own in budget.items():
             if isinstance(label, str):  # a fund, in all periods
                 need(sum(a for (f, _), a in spent.items() if f == label) <= own + NEAR, f"money of {label}")
                 continue
             fund, period = label if isinstance(label, tuple) else (one_fund, label)
             order = periods if placed else sorted({key[-1] if isinstance(key, tuple) else key
-                                                   for key in problem.budget.index})  # fmt: skip
+                                                   for key in budget.index})  # fmt: skip
             until = order[: order.index(period) + 1] if carried(fund) else [period]
-            there = sum(problem.budget[(fund, p) if isinstance(label, tuple) else p] for p in until)
+            there = sum(budget[(fund, p) if isinstance(label, tuple) else p] for p in until)
             need(
                 sum(spent.get((fund, p), 0.0) for p in until) <= there + NEAR, f"money of {fund} in {period}"
             )
     else:
-        need(sum(spent.values()) <= problem.budget + NEAR, "money")
+        need(sum(spent.values()) <= budget + NEAR, "money")
     for (fund, match), ratio in problem.cofinancing.items():
         total = {f: sum(a for (other, _), a in spent.items() if other == f) for f in (fund, match)}
         need(total[match] >= ratio * total[fund] - NEAR, f"{match} matches {fund}")

@@ -120,6 +120,7 @@ def wider_problem(seed: int) -> Problem:
             pairs = pd.MultiIndex.from_product([funds, [0, 1]])
             table = rng.integers(0, 6, (len(ids), 4)) * rng.integers(0, 2, (len(ids), 4))
             fields |= {"cost": pd.DataFrame(table.astype(float), ids, pairs), "duration": {}}
+            fields["shared_cost"] = {"port": ({("county", 0): 2.0, ("state", 1): 3.0}, ids[:3])}
         elif rng.random() < 0.6 and problem.precedence != "earlier":
             parts = {periods[0]: {periods[0]: 0.25, periods[1]: 0.75}, periods[1]: {periods[1]: 0.5}}
             fields |= {"building": {ids[0]: parts, ids[2]: {periods[-1]: {periods[-1]: 1.0}}}, "duration": {}}
