@@ -157,7 +157,7 @@ def _limits(scenario: Scenario, i: int, names: set[str]) -> list[Limit]:
     """The limits that a row of the rules states: one, or one for each label of its grouping."""
     table = scenario["rules"]
     of = of_unit(table["unit"][i])
-    bound = {table["rule"][i]: float(table["limit"][i])}
+    bound: dict[str, Any] = {table["rule"][i]: float(table["limit"][i])}
     narrow = {name: table[name][i] or None for name in ("fund", "period", "criterion")}
     made = []
     for label, inside in limited_groups(scenario, i).items():

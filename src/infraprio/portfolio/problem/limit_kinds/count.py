@@ -20,7 +20,8 @@ def amount(data: Data, limit: Limit) -> NDArray[np.float64]:
     """Return 1 for each column, 0 where it starts in another period than the one named."""
     if limit.period is None:
         return np.ones(len(data.row))
-    return (data.start == data.cells.periods.index(limit.period)).astype(float)
+    starts: NDArray[np.float64] = (data.start == data.cells.periods.index(limit.period)).astype(float)
+    return starts
 
 
 def mistakes(problem: Fields, limit: Limit) -> list[str]:
