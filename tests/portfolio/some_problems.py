@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 import pandas as pd
 
 from infraprio.portfolio import Problem
-from infraprio.portfolio.choose.verify import verify
+from tests.portfolio.oracle import judge
 
 
 def random_problem(seed: int, *, criteria: int = 1, placed: bool | None = None) -> Problem:
@@ -105,14 +106,59 @@ def mixed_rules(rng: np.random.Generator, ids: list[str], criteria: list[str]) -
     return rules
 
 
+def wider_problem(seed: int) -> Problem:
+    """Return a random problem with what the others lack: costs by year after the start, buildings, finer limits."""
+    rng = np.random.default_rng([seed, 1])
+    problem = random_problem(seed, criteria=1 + seed % 2, placed=True if seed % 3 else None)
+    fields: dict = {}
+    ids = list(problem.value.index)
+    criteria = list(problem.value.columns) if seed % 2 else [problem.value.name]
+    funds = ["s", "k"] if isinstance(problem.cost.columns[0] if problem.cost.ndim == 2 else 0, tuple) else []
+    if problem.periods is not None:
+        funds, periods = list(problem.cost.columns), list(problem.periods)
+        if rng.random() < 0.3:  # costs by fund and period after the start, instead of durations
+            pairs = pd.MultiIndex.from_product([funds, [0, 1]])
+            table = rng.integers(0, 6, (len(ids), 4)) * rng.integers(0, 2, (len(ids), 4))
+            fields |= {"cost": pd.DataFrame(table.astype(float), ids, pairs), "duration": {}}
+            fields["shared_cost"] = {"port": ({("county", 0): 2.0, ("state", 1): 3.0}, ids[:3])}
+        elif rng.random() < 0.6 and problem.precedence != "earlier":
+            parts = {periods[0]: {periods[0]: 0.25, periods[1]: 0.75}, periods[1]: {periods[1]: 0.5}}
+            fields |= {"building": {ids[0]: parts, ids[2]: {periods[-1]: {periods[-1]: 1.0}}}, "duration": {}}
+        elif rng.random() < 0.6:
+            fields["duration"] = {name: int(rng.integers(1, 3)) for name in ids[1:]}
+        else:
+            fields["shared_cost"] = {"port": ({("county", 0): 1.0, ("state", 1): 2.0}, ids[1:4])}
+            fields["duration"] = {ids[0]: 2}
+    limit: dict = {
+        "of": str(rng.choice(["count", "cost", "value", "value_share", "cost_share", "count_share"]))
+    }
+    bound = round(float(rng.random()), 2) if limit["of"].endswith("share") else float(rng.integers(0, 6))
+    limit["at_least" if rng.random() < 0.3 else "at_most"] = bound
+    limit["members"] = [str(name) for name in rng.choice(ids, 2, replace=False)]
+    if limit["of"].startswith("cost") and funds and rng.random() < 0.7:
+        limit["fund"] = funds[0]
+    if limit["of"].startswith(("cost", "count")) and problem.periods is not None and rng.random() < 0.7:
+        limit["period"] = problem.periods[-1]
+    if limit["of"].startswith("value") and rng.random() < 0.5:
+        limit["criterion"] = criteria[-1]
+    return replace(problem, limits=[*problem.limits, limit], **fields)
+
+
+def some_plan(problem: Problem, rng: np.random.Generator) -> dict:
+    """Return a random plan, lawful or not."""
+    starts = list(problem.periods) if problem.periods is not None else [None]
+    share = rng.random()
+    return {row: starts[rng.integers(len(starts))] for row in problem.value.index if rng.random() < share}
+
+
 def every_plan(problem: Problem):
-    """Yield every way to build rows in periods, with its check, where it keeps the rules."""
+    """Yield every way to build rows in periods, with its judgement by the oracle, where it keeps the rules."""
     ids = list(problem.value.index)
     choices = [None, *problem.periods] if problem.periods is not None else [None, "yes"]
     for picks in product(choices, repeat=len(ids)):
         plan = {name: pick for name, pick in zip(ids, picks) if pick is not None}
         if problem.periods is None:
             plan = dict.fromkeys(plan)
-        check = verify(problem, plan)
-        if check.ok:
-            yield plan, check
+        judged = judge(problem, plan)
+        if judged.ok:
+            yield plan, judged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from infraprio.scenario.scenario import Scenario
 
 __all__ = ["impossible_text", "rule_text", "said_source"]
+
+NARROWED = {"fund": "funds", "period": "periods"}  # columns of a limit that name a row of another table
 
 
 def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = "sv") -> str:
@@ -125,16 +128,30 @@ class _Names:
             return str(rule.sentence)
         line = rules.row(rules.position[name])
         bound = float(line["limit"])
-        unit = {"count": "clash_count", "msek": "clash_amount", "share": "clash_share"}[line["unit"]]
-        shown = number(100 * bound if line["unit"] == "share" else bound, 0, self.language)
-        return word(
-            f"clash_{line['rule']}",
+        shown = number(bound, 0, self.language)
+        amount = bound_in_words(
+            of_unit(line["unit"]),
             self.language,
-            group=self._group(line),
-            amount=word(unit, self.language, amount=shown),
+            amount=shown,
+            money=word("clash_amount", self.language, amount=shown),
+            share=f"{number(100 * bound, 0, self.language)} %",
+            criterion=str(line["criterion"] or word("clash_value", self.language)),
         )
+        return word(f"clash_{line['rule']}", self.language, group=self._group(line), amount=amount)
 
     def _group(self, line: dict[str, Any]) -> str:
+        narrowed = [self.row(table, line[column]) for column, table in NARROWED.items() if line[column]]
+        return self._whole_group(line) + (f" ({', '.join(narrowed)})" if narrowed else "")
+
+    def _whole_group(self, line: dict[str, Any]) -> str:
+        if line["group_by"] == "proposals":
+            return self.proposals(sorted(line["proposals"]))
+        if line["group_by"] == "plan":
+            return word("clash_plan", self.language)
+        if line["group"] == "*":
+            return word(
+                "clash_each", self.language, group=word(f"clash_by_{line['group_by']}", self.language)
+            )
         tables = {"fund": "funds", "corridor": "corridors", "municipality": "municipalities"}
         table, key = tables.get(line["group_by"]), str(line["group"])
         if table == "municipalities":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from infraprio.scenario.checks.rules import group_labels
+from infraprio.scenario.checks.rules import limited_groups
 from infraprio.scenario.plan_money import (
     budget_money,
     building_shares,
@@ -219,17 +219,18 @@ def _full_limits(scenario: Scenario, names: frozenset[str], money: _Money) -> tu
     table = scenario["rules"]
     broken = []
     for i in table.where(rule="at_most"):
-        by, group, unit = table["group_by"][i], table["group"][i], table["unit"][i]
-        inside = [p for p, labels in group_labels(scenario, by).items() if group in labels and p in names]
-        if unit == "count":
-            size = float(len(inside))
-        elif unit == "msek":
+        by, unit = table["group_by"][i], table["unit"][i]
+        if unit not in ("count", "msek") or table["period"][i]:
+            continue  # a share can be met by building more of the others, a period by another start
+        for label, members in limited_groups(scenario, int(i)).items():
+            inside = sorted(names if members is None else names & set(members))
+            fund = table["fund"][i] or (label if by == "fund" else "")
             parts = [money.least.get(p, {}) for p in inside]
-            size = sum(part.get(group, 0.0) if by == "fund" else sum(part.values()) for part in parts)
-        else:
-            continue  # a share can be met by building more of the others
-        if size > float(table["limit"][i]) * (1 + _NOTHING) + _NOTHING:
-            broken.append(str(table["id"][i]))
+            costs = [part.get(fund, 0.0) if fund else sum(part.values()) for part in parts]
+            size = float(len(inside)) if unit == "count" else sum(costs)
+            if size > float(table["limit"][i]) * (1 + _NOTHING) + _NOTHING:
+                broken.append(str(table["id"][i]))
+                break
     return tuple(broken)
 
 

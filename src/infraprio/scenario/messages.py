@@ -134,6 +134,8 @@ MESSAGES: dict[str, _Entry] = {
     "requires_itself": ("error", "{value} requires itself.", "Remove it from others.", "{value} förutsätter sig själv.", "Ta bort det ur others."),
     "requires_cycle": ("warning", "{value} require each other in a circle, so all or none of them are built.", "Check that this is meant.", "{value} förutsätter varandra i en cirkel, så alla eller inga byggs.", "Kontrollera att det är avsett."),
     "rule_contradiction": ("error", "{what}", "Remove or change one of the rules {rules}.", "{what_sv}", "Ta bort eller ändra en av reglerna {rules}."),
+    "limit_ignores": ("error", "{value!r} means nothing in a limit with {what}.", "Remove it, or change {what}.", "{value!r} betyder ingenting i en gräns med {what}.", "Ta bort det, eller ändra {what}."),
+    "share_above_one": ("error", "{value} is no share; a share is a part of 1.", "Write 0.3 for 30 per cent.", "{value} är ingen andel; en andel är en del av 1.", "Skriv 0,3 för 30 procent."),
     "unknown_group": ("error", "{value!r} is not a {group_by} of any proposal.", "Correct it{near}.", "{value!r} är ingen {group_by} för något förslag.", "Rätta det{near_sv}."),
     # parameters
     "unknown_parameter": ("warning", "The parameter {value} is not used by any calculation.", "Correct its id{near}.", "Parametern {value} används inte i någon beräkning.", "Rätta dess id{near_sv}."),

@@ -16,6 +16,7 @@ from infraprio.portfolio.model.highs import load, solve
 from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.limit_kinds import reads
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -61,7 +62,7 @@ def best_in_each_case(problem: Problem, values: pd.DataFrame, *, gap: float = 0.
         raise ProblemError("values: give a number for each row of the problem in each case")
     tables = [values[case].loc[names].astype(float).rename("value") for case in values.columns]
     problems = [replace(problem, value=table, weights=None) for table in tables]
-    if problem.standards or any(limit.of.startswith("value") for limit in problem.limit_list()):
+    if problem.standards or reads(problem, "value"):
         return [best_portfolio(case, gap=gap) for case in problems]  # the rows change with the values
     loaded, found = None, []
     for case in problems:

@@ -1,6 +1,7 @@
 """An independent look at an answer.
 
-Money, value and every rule recomputed from the labelled data, without the model.
+Money, value and every rule recomputed from the labelled data, without the model: nothing here is imported from
+what states or compiles a problem, so that a mistake made there shows here.
 """
 
 from __future__ import annotations
@@ -12,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from infraprio.portfolio.problem.compiled import gain_vector, weight_vector
-from infraprio.portfolio.problem.fields import criterion_names
-from infraprio.portfolio.problem.money import Cells, cost_cells, durations, pots, shared_cells
-from infraprio.portfolio.problem.units import noise
+from infraprio.portfolio.choose.recounted_money import Ledger, overdrawn, own_or_of_proposal
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields, Limit
 
-__all__ = ["Check", "value_of", "verify"]
+__all__ = ["Check", "verify"]
+
+Floats = NDArray[np.float64]
+
+SLACK = 1e-9  # share of the numbers that adding up decimals may be off by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +70,17 @@ def verify(
     broken = looked.options() + looked.fixed() + looked.needs() + looked.shut_out()
     criteria = looked.criteria()
     spent = looked.spent()
-    broken += looked.budgets(spent, problem.budget if budget is None else budget)
-    broken += (
-        looked.limits(weight_vector(problem, weights)) + looked.minimums(criteria) + looked.matching(spent)
-    )
-    value = float(np.array(list(criteria.values())) @ weight_vector(problem, weights))
+    broken += overdrawn(spent, problem.budget if budget is None else budget, problem.carry_over, SLACK)
+    share = looked.weights(problem.weights if weights is None else weights)
+    broken += looked.limits(share) + looked.minimums(criteria) + looked.matching(spent)
+    value = float(np.array(list(criteria.values())) @ share)
     return Check(ok=not broken, broken=broken, value=value, criteria=criteria, spent=spent)
 
 
-def value_of(problem: Fields, chosen: Mapping[Hashable, Hashable | None], weights: Any = None) -> float:
-    """Return the weighted value alone, recomputed from the labelled data."""
-    criteria = Look(problem, chosen).criteria()
-    return float(np.array(list(criteria.values())) @ weight_vector(problem, weights))
+def off_by(*amounts: float) -> float:
+    """Return what adding up amounts of these sizes may be off by; 0 where one is infinite."""
+    largest = max(map(abs, amounts))
+    return SLACK * largest if np.isfinite(largest) else 0.0
 
 
 class Look:
@@ -94,20 +96,24 @@ class Look:
         self.periods: list[Any] = list(problem.periods) if problem.periods is not None else [None]
         self.start = {row: self.periods.index(chosen[row]) if self.placed else 0 for row in self.rows}
         self.place = {row: number for number, row in enumerate(problem.value.index)}
+        self.worth: Floats = problem.value.to_numpy(dtype=float).reshape(len(self.place), -1)
+        several = isinstance(problem.value, pd.DataFrame)
+        alone = "value" if several or problem.value.name is None else problem.value.name
+        self.criterion: list[Any] = list(problem.value.columns) if several else [alone]
 
     @cached_property
-    def cells(self) -> Cells:
-        """Money of each row by fund and period."""
-        return cost_cells(self.problem)
+    def ledger(self) -> Ledger:
+        """What each row pays."""
+        return Ledger(self.problem, self.owner)
 
-    @cached_property
-    def length(self) -> dict[Hashable, int]:
-        """Periods from start to opening of each row, at least as long as it spends."""
-        length = {row: int(periods) for row, periods in zip(self.place, durations(self.problem))}
-        for row, number in self.place.items() if self.placed else ():
-            used = np.flatnonzero(self.cells.spend[number].any(axis=0))
-            length[row] = max(length[row], int(used.max()) + 1 if len(used) else 1)
-        return length
+    def weights(self, given: Any) -> Floats:
+        """Return a weight for each criterion: equal ones of sum one where none are given."""
+        names = self.criterion
+        if given is None:
+            return np.full(len(names), 1.0 / len(names))
+        if hasattr(given, "keys"):
+            given = [given[name] for name in names]
+        return np.asarray(given, dtype=float).ravel()
 
     def built(self, name: Hashable) -> list[Hashable]:
         """Return the chosen rows that a name means."""
@@ -128,12 +134,11 @@ class Look:
             else []
         )
         for row in self.rows if self.placed else []:
-            owner = self.owner.get(row, row)
-            allowed = self.problem.allowed.get(row, self.problem.allowed.get(owner, self.periods))
-            named = self.problem.building.get(row, self.problem.building.get(owner, allowed))
+            allowed = own_or_of_proposal(self.problem.allowed, row, self.owner, self.periods)
+            named = own_or_of_proposal(self.problem.building, row, self.owner, allowed)
             if self.periods[self.start[row]] not in set(allowed) & set(named):
                 broken.append(f"{row} may not start in {self.periods[self.start[row]]}")
-            if self.start[row] + self.length[row] > len(self.periods):
+            if self.start[row] + self.ledger.duration(row) > len(self.periods):
                 broken.append(f"{row} is not finished inside the plan")
         return broken
 
@@ -161,7 +166,7 @@ class Look:
         if not self.placed or self.problem.precedence == "any":
             return True
         if self.problem.precedence == "earlier":
-            return bool(self.start[other] + self.length[other] <= period)
+            return bool(self.start[other] + self.ledger.duration(other) <= period)
         return self.start[other] <= period
 
     def shut_out(self) -> list[str]:
@@ -175,43 +180,32 @@ class Look:
     def criteria(self) -> dict[Hashable, float]:
         """Return the value by criterion, interactions included."""
         problem = self.problem
-        table = problem.value.to_numpy(dtype=float).reshape(len(problem.value), -1)
-        total = np.zeros(table.shape[1])
+        names = self.criterion
+        total = np.zeros(len(names))
         for row in self.rows:
-            total += table[self.place[row]] * self.factor(self.start[row])
-        names = criterion_names(problem)
+            total += self.worth[self.place[row]] * self.factor(self.start[row])
         for members, gain in problem.synergy.items():
             starts = [min((self.start[row] for row in self.built(name)), default=-1) for name in members]
             if min(starts) >= 0:
-                total += gain_vector(gain, names) * self.factor(max(starts))
+                parts = (
+                    [float(gain.get(name, 0.0)) for name in names] if hasattr(gain, "keys") else [float(gain)]
+                )
+                total += np.array(parts) * self.factor(max(starts))
         return dict(zip(names, map(float, total)))
 
     def spent(self) -> pd.DataFrame:
         """Return the money by fund and period."""
-        cells = self.cells
-        money = np.zeros((len(cells.funds), len(cells.periods)))
+        ledger = self.ledger
+        money = np.zeros((len(ledger.funds), len(ledger.periods)))
         for row in self.rows:
-            money += cells.paid(self.place[row], self.start[row])
-        for name, (_, members) in self.problem.shared_cost.items():
+            money += ledger.paid(row, self.start[row])
+        for cost, members in self.problem.shared_cost.values():
             starts = [self.start[row] for member in members for row in self.built(member)]
-            cost = shared_cells(self.problem, name, cells)
-            for fund, step in np.argwhere(cost) if starts else []:
-                money[fund, min(min(starts) + step, len(cells.periods) - 1) if self.placed else step] += cost[
-                    fund, step
-                ]
-        return pd.DataFrame(money, index=cells.funds, columns=cells.periods)
+            if starts:
+                money += ledger.component(cost, min(starts))
+        return pd.DataFrame(money, index=ledger.funds, columns=ledger.periods)
 
-    def budgets(self, spent: pd.DataFrame, budget: Any) -> list[str]:
-        """Return the pots that are overdrawn (beyond the noise of adding up decimals)."""
-        money = spent.to_numpy().ravel()
-        made = pots(self.cells, budget, self.problem.carry_over)
-        return [
-            f"{pot.label}: {float(pot.pays @ money):g} spent of {pot.amount:g}"
-            for pot in made
-            if pot.pays @ money > pot.amount + noise(pot.amount)
-        ]
-
-    def limits(self, weights: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
+    def limits(self, weights: Floats) -> list[str]:
         """Limits on parts of the plan."""
         broken = []
         for number, limit in enumerate(self.problem.limit_list(), start=1):
@@ -219,7 +213,7 @@ class Look:
             total = sum(amount.values())
             for label, members in self.members(limit):
                 inside = sum(amount[row] for row in self.rows if row in members)
-                size = noise(sum(map(abs, amount.values())), limit.at_least or 0.0, limit.at_most or 0.0)
+                size = off_by(sum(map(abs, amount.values())), limit.at_least or 0.0, limit.at_most or 0.0)
                 scale = total if limit.of.endswith("share") else 1.0
                 if limit.at_least is not None and inside < limit.at_least * scale - size:
                     broken.append(f"limit {number} ({label}): {inside:g} is too little")
@@ -248,41 +242,29 @@ class Look:
         )
         return [(name, {row for row in everything if label[row] == name}) for name in wanted]
 
-    def amount(self, limit: Limit, row: Hashable, weights: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+    def amount(self, limit: Limit, row: Hashable, weights: Floats) -> float:
         """Return what one chosen row adds to a limit."""
         if limit.of.startswith("count"):
-            return float(limit.period is None or self.cells.periods[self.start[row]] == limit.period)
+            return float(limit.period is None or self.ledger.periods[self.start[row]] == limit.period)
         if limit.of.startswith("value"):
-            worth = self.problem.value.to_numpy(dtype=float).reshape(len(self.place), -1)[self.place[row]]
-            share = (
-                weights
-                if limit.criterion is None
-                else np.array(
-                    [name == limit.criterion for name in criterion_names(self.problem)], dtype=float
-                )
-            )
-            return float(worth @ share) * self.factor(self.start[row])
-        money = 0.0
-        paid = self.cells.paid(self.place[row], self.start[row])
-        for fund, period in np.argwhere(paid):
-            if limit.fund in (None, self.cells.funds[fund]) and limit.period in (
-                None,
-                self.cells.periods[period],
-            ):
-                money += float(paid[fund, period])
-        return money
+            chosen = np.array([name == limit.criterion for name in self.criterion], dtype=float)
+            worth = self.worth[self.place[row]] @ (weights if limit.criterion is None else chosen)
+            return float(worth) * self.factor(self.start[row])
+        paid = self.ledger.paid(row, self.start[row])
+        funds = [fund for fund, name in enumerate(self.ledger.funds) if limit.fund in (None, name)]
+        periods = [period for period, name in enumerate(self.ledger.periods) if limit.period in (None, name)]
+        return sum(float(paid[fund, period]) for fund in funds for period in periods)
 
     def minimums(self, criteria: Mapping[Hashable, float]) -> list[str]:
         """Minimum standards."""
         if not self.problem.standards:
             return []
-        names = criterion_names(self.problem)
-        table = self.problem.value.to_numpy(dtype=float).reshape(len(self.place), -1)
-        gross = np.abs(table[[self.place[row] for row in self.rows]]).sum(axis=0).tolist()
+        names = self.criterion
+        gross = np.abs(self.worth[[self.place[row] for row in self.rows]]).sum(axis=0).tolist()
         return [
             f"{name}: {criteria[name]:g}, below the standard {least:g}"
             for name, least in self.problem.standards.items()
-            if criteria[name] < least - noise(least, gross[names.index(name)])
+            if criteria[name] < least - off_by(least, gross[names.index(name)])
         ]
 
     def matching(self, spent: pd.DataFrame) -> list[str]:
@@ -293,5 +275,5 @@ class Look:
         return [
             f"{match} pays {by_fund[match]:g}, less than {ratio:g} times what {fund} pays"
             for (fund, match), ratio in self.problem.cofinancing.items()
-            if by_fund[match] < ratio * by_fund[fund] - noise(by_fund[fund])
+            if by_fund[match] < ratio * by_fund[fund] - off_by(by_fund[fund])
         ]

@@ -18,6 +18,7 @@ import pandas as pd
 from infraprio.errors import ProblemError
 from infraprio.portfolio.network_inside.possible_pairs import meeting
 from infraprio.portfolio.problem.fields import criterion_names
+from infraprio.portfolio.problem.limit_kinds import kind_of
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def with_values(
         If a limit on value does not say which of several criteria it means.
     """
     limits = problem.limit_list()
-    valued = [limit for limit in limits if limit.of in ("value", "value_share")]
+    valued = [limit for limit in limits if kind_of(limit.of).reads == "value"]
     if not problem.standards and not valued:
         return replace(problem, value=value, synergy=dict(terms), weights=None, limits=limits)
     names = criterion_names(problem)

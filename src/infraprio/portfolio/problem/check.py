@@ -13,6 +13,7 @@ from infraprio.errors import ProblemError
 from infraprio.portfolio.problem.field_forms import forms, unreadable_numbers
 from infraprio.portfolio.problem.fields import Fields, Limit, criterion_names
 from infraprio.portfolio.problem.findings import Finding, error, listed
+from infraprio.portfolio.problem.limit_kinds import is_share, kind_of, measures
 from infraprio.portfolio.problem.money import cost_cells, pots, shared_cells
 from infraprio.portfolio.problem.surprises import oddities
 
@@ -206,7 +207,7 @@ def building(problem: Fields, periods: list[Hashable]) -> Iterator[Finding]:
 def limits(problem: Fields) -> Iterator[Finding]:
     """Find limits that cannot be read."""
     for number in range(1, len(problem.limits) + 1):
-        where = f"limits, number {number}"
+        where = limit_place(problem, number)
         try:
             limit = problem.limit_list()[number - 1]
         except TypeError as mistake:
@@ -218,14 +219,29 @@ def limits(problem: Fields) -> Iterator[Finding]:
             yield error("group", f"{name!r} must be a Series or a mapping from id to label")
 
 
+def limit_place(problem: Fields, number: int) -> str:
+    """Return where a limit stands: its number, and the row of the table it comes from."""
+    source = problem.sources.get(("limits", (number - 1, None)), "")
+    return f"limits, number {number}" + (f", {source}" if source else "")
+
+
 def one_limit(problem: Fields, limit: Limit, where: str) -> Iterator[Finding]:
     """Find what is wrong with one limit."""
-    if limit.of not in ("count", "cost", "value", "count_share", "cost_share", "value_share"):
-        yield error(where, f"of={limit.of!r}: use count, cost, value, count_share, cost_share or value_share")
+    if limit.of not in measures():
+        yield error(where, f"of={limit.of!r}: use {', '.join(measures())}")
+        return
+    kind = kind_of(limit.of)
+    for name in ("fund", "period", "criterion"):
+        if getattr(limit, name) is not None and name not in kind.narrowed_by:
+            yield error(
+                where, f"{name} {getattr(limit, name)!r} does not narrow a limit of {limit.of}; leave it out"
+            )
+    for mistake in kind.mistakes(problem, limit):
+        yield error(where, mistake)
     given = [bound for bound in (limit.at_least, limit.at_most) if bound is not None]
     if not given or any(np.isnan(bound) for bound in given):
         yield error(where, "needs at_least or at_most, as numbers")
-    if limit.of.endswith("share") and any(not 0 <= bound <= 1 for bound in given):
+    if is_share(limit.of) and any(not 0 <= bound <= 1 for bound in given):
         yield error(where, "a share lies between 0 and 1")
     if len(given) == 2 and given[0] > given[1]:
         yield error(where, f"at least {given[0]:g} and at most {given[1]:g} cannot both hold")
@@ -240,8 +256,6 @@ def one_limit(problem: Fields, limit: Limit, where: str) -> Iterator[Finding]:
     strange = [name for name in limit.members or () if name not in known]
     if strange:
         yield error(where, f"{listed(strange)}: no such proposal")
-    if limit.criterion is not None and limit.criterion not in criterion_names(problem):
-        yield error(where, f"no criterion {limit.criterion!r}")
 
 
 def criteria(problem: Fields) -> Iterator[Finding]:
@@ -291,8 +305,10 @@ def money(problem: Fields) -> Iterator[Finding]:
             yield error("cofinancing", f"{listed(pair)}: {ratio!r} is not a ratio")
     for number, limit in enumerate(problem.limit_list(), start=1):
         if limit.fund is not None and limit.fund not in cells.funds:
-            yield error(f"limits, number {number}", f"no fund {limit.fund!r}; there is {listed(cells.funds)}")
+            yield error(
+                limit_place(problem, number), f"no fund {limit.fund!r}; there is {listed(cells.funds)}"
+            )
         if limit.period is not None and limit.period not in cells.periods:
             yield error(
-                f"limits, number {number}", f"no period {limit.period!r}; there is {listed(cells.periods)}"
+                limit_place(problem, number), f"no period {limit.period!r}; there is {listed(cells.periods)}"
             )

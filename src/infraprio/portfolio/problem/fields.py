@@ -10,7 +10,6 @@ import pandas as pd
 
 __all__ = ["Fields", "Limit", "criterion_names"]
 
-Measure = Literal["count", "cost", "value", "count_share", "cost_share", "value_share"]
 Timing = Literal["not_later", "earlier", "any"]
 
 
@@ -36,7 +35,7 @@ class Limit:
         the period of start).
     """
 
-    of: Measure = "count"
+    of: str = "count"
     at_least: float | None = None
     at_most: float | None = None
     group: Hashable | None = None

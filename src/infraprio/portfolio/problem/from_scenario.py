@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from infraprio.portfolio.problem.limit_kinds import of_unit
 from infraprio.portfolio.problem.problem import Limit, Problem
-from infraprio.scenario.checks.rules import group_labels
+from infraprio.scenario.checks.rules import limited_groups
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import (
@@ -146,20 +147,26 @@ def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
                     out["forbidden"].append(p)
                     note("forbidden", p, i)
         elif rule in {"at_least", "at_most"}:
-            out["limits"].append(_limit(scenario, i, names))
-            note("limits", (len(out["limits"]) - 1, None), i)
+            for limit in _limits(scenario, i, names):
+                out["limits"].append(limit)
+                note("limits", (len(out["limits"]) - 1, None), i)
     return out | {"sources": sources}
 
 
-def _limit(scenario: Scenario, i: int, names: set[str]) -> Limit:
+def _limits(scenario: Scenario, i: int, names: set[str]) -> list[Limit]:
+    """The limits that a row of the rules states: one, or one for each label of its grouping."""
     table = scenario["rules"]
-    group_by, group = table["group_by"][i], table["group"][i]
-    of: Any = {"count": "count", "msek": "cost", "share": "cost_share"}[table["unit"][i]]
-    bound = {table["rule"][i]: float(table["limit"][i])}
-    if group_by == "fund" and of == "cost":
-        return Limit(of=of, fund=group, **bound)  # type: ignore[arg-type]
-    members = [p for p, labels in group_labels(scenario, group_by).items() if group in labels and p in names]
-    return Limit(of=of, members=members, **bound)
+    of = of_unit(table["unit"][i])
+    bound: dict[str, Any] = {table["rule"][i]: float(table["limit"][i])}
+    narrow = {name: table[name][i] or None for name in ("fund", "period", "criterion")}
+    made = []
+    for label, inside in limited_groups(scenario, i).items():
+        if table["group_by"][i] == "fund" and of == "cost":  # the money of the fund, whoever gets it
+            made.append(Limit(of=of, **(narrow | {"fund": narrow["fund"] or label}), **bound))
+            continue
+        members = None if inside is None else [p for p in inside if p in names]
+        made.append(Limit(of=of, members=members, **narrow, **bound))
+    return made
 
 
 def problem_from_scenario(

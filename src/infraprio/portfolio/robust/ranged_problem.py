@@ -17,6 +17,7 @@ from infraprio.portfolio.model.criterion_rows import stated_rows
 from infraprio.portfolio.model.solver_arrays import Stated
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.limit_kinds import reads
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def value_ends(data: Data, value_range: Any) -> tuple[Floats, Floats]:
 
 def cost_ends(problem: Problem, cost_range: Any) -> tuple[Data, Data]:
     """Return the problem as arrays at the lowest and at the highest costs."""
-    if problem.cofinancing or any(limit.of.startswith("cost") for limit in problem.limit_list()):
+    if problem.cofinancing or reads(problem, "cost"):
         raise ProblemError(
             "cost_range: limits on cost and co-financing need certain costs; leave them out, or the range"
         )

@@ -10,7 +10,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 
-__all__ = ["group_labels", "rules"]
+__all__ = ["group_labels", "limited_groups", "rules"]
 
 _NEEDS = {
     "requires": ("proposals", "others"),
@@ -19,9 +19,15 @@ _NEEDS = {
     "alternatives": ("proposals",),
     "mandatory": ("proposals",),
     "forbidden": ("proposals",),
-    "at_least": ("group_by", "group", "limit", "unit"),
-    "at_most": ("group_by", "group", "limit", "unit"),
+    "at_least": ("group_by", "limit", "unit"),
+    "at_most": ("group_by", "limit", "unit"),
 }
+_GROUP_NEEDS = {"plan": (), "proposals": ("proposals",)}  # any other grouping needs its group
+_NARROWED_BY = {
+    "count": ("period",), "count_share": ("period",), "msek": ("fund", "period"), "share": ("fund", "period"),
+    "value": ("criterion",), "value_share": ("criterion",),
+}  # fmt: skip
+EACH = "*"  # as a group: each label by itself
 
 
 def group_labels(scenario: Scenario, group_by: str) -> dict[str, tuple[str, ...]]:
@@ -40,9 +46,30 @@ def group_labels(scenario: Scenario, group_by: str) -> dict[str, tuple[str, ...]
     }
 
 
+def limited_groups(scenario: Scenario, i: int) -> dict[str, list[str] | None]:
+    """What the limit in a row of the rules is on: label -> proposals, None for the whole plan.
+
+    Each label by itself where the group is ``*``.
+    """
+    table = scenario["rules"]
+    group_by, group = table["group_by"][i], table["group"][i]
+    if group_by == "plan":
+        return {"": None}
+    if group_by == "proposals":
+        return {"": sorted(table["proposals"][i])}
+    labels = group_labels(scenario, group_by)
+    wanted = (
+        sorted({label for mine in labels.values() for label in mine if label}) if group == EACH else [group]
+    )
+    return {label: [p for p, mine in labels.items() if label in mine] for label in wanted}
+
+
 def _complete(scenario: Scenario, table: Table) -> Iterator[Finding]:
     for i, rule in enumerate(table["rule"]):
-        for column in _NEEDS.get(rule, ()):
+        limit = rule in {"at_least", "at_most"}
+        group_by = table["group_by"][i] if limit else ""
+        more = _GROUP_NEEDS.get(group_by, ("group",)) if group_by else ()
+        for column in (*_NEEDS.get(rule, ()), *more):
             cell = table[column][i]
             if math.isnan(cell) if isinstance(cell, float) else not cell:
                 yield at(table, i, column, "rule_needs", "", rule=rule, what=column)
@@ -52,12 +79,35 @@ def _complete(scenario: Scenario, table: Table) -> Iterator[Finding]:
             sorted({*table["proposals"][i]} & {*table["others"][i]}) if rule.startswith("requires") else ()
         ):
             yield at(table, i, "others", "requires_itself", p)
-        if rule in {"at_least", "at_most"} and table["group_by"][i] and table["group"][i]:
-            labels = group_labels(scenario, table["group_by"][i])
+        if limit:
+            yield from _limit_cells(table, i)
+        if group_by and group_by not in _GROUP_NEEDS and table["group"][i] not in ("", EACH):
+            labels = group_labels(scenario, group_by)
             known = {label for mine in labels.values() for label in mine}
             if table["group"][i] not in known:
                 words = {"group_by": table["group_by"][i], **nearest(table["group"][i], known)}
                 yield at(table, i, "group", "unknown_group", table["group"][i], **words)
+
+
+def _limit_cells(table: Table, i: int) -> Iterator[Finding]:
+    """What stands in a limit and means nothing there, and shares that are none."""
+    unit, group_by = table["unit"][i], table["group_by"][i]
+    if group_by and group_by != "proposals" and len(table["proposals"][i]):
+        yield at(
+            table,
+            i,
+            "proposals",
+            "limit_ignores",
+            " ".join(sorted(table["proposals"][i])),
+            what=f"group_by {group_by}",
+        )
+    if group_by in _GROUP_NEEDS and table["group"][i]:
+        yield at(table, i, "group", "limit_ignores", table["group"][i], what=f"group_by {group_by}")
+    for column in ("fund", "period", "criterion"):
+        if unit and table[column][i] and column not in _NARROWED_BY[unit]:
+            yield at(table, i, column, "limit_ignores", table[column][i], what=f"unit {unit}")
+    if unit.endswith("share") and table["limit"][i] > 1:
+        yield at(table, i, "limit", "share_above_one", f"{table['limit'][i]:g}")
 
 
 def _needed(table: Table) -> dict[str, dict[str, int]]:
@@ -141,11 +191,11 @@ def _contradictions(table: Table) -> Iterator[Finding]:
 def _limits(table: Table) -> Iterator[Finding]:
     """A lower limit above the upper limit of the same group."""
     for i in table.where(rule="at_least"):
-        for j in table.where(
-            rule="at_most", group_by=table["group_by"][i], group=table["group"][i], unit=table["unit"][i]
-        ):
-            if table["limit"][i] > table["limit"][j]:
-                group = table["group"][i]
+        same = ("group_by", "group", "unit", "fund", "period", "criterion")
+        for j in table.where(rule="at_most", **{column: table[column][i] for column in same}):
+            one, other = ({*table["proposals"][place]} for place in (i, j))
+            if one == other and table["limit"][i] > table["limit"][j]:
+                group = table["group"][i] or table["group_by"][i]
                 yield _clash(
                     table, int(i), f"{group}: at least {table['limit'][i]:g} but at most {table['limit'][j]:g}.",
                     f"{group}: minst {table['limit'][i]:g} men högst {table['limit'][j]:g}.", int(j),

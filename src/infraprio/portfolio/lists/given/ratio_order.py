@@ -17,6 +17,7 @@ import pandas as pd
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.lists.search.other_orders import orders
+from infraprio.portfolio.problem.limit_kinds import reads
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
@@ -43,7 +44,7 @@ def lawful_ratio_order(scenarios: Sequence[Scenario], time_limit: float | None =
 
 def cheapest_lawful(problem: Fields, time_limit: float | None) -> set[Hashable]:
     """Return the proposals of a cheapest set that keeps the rules; none where no rule asks for any, or on values."""
-    on_values = problem.standards or any(limit.of.startswith("value") for limit in problem.limit_list())
+    on_values = problem.standards or reads(problem, "value")
     if on_values or not (problem.mandatory or problem.limits or problem.cofinancing):
         return set()
     cost = problem.cost if isinstance(problem.cost, pd.Series) else problem.cost.sum(axis=1)

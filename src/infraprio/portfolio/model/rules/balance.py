@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.portfolio.problem.limit_kinds import bound_in_words, is_share, kind_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.compiled import Data
@@ -26,9 +27,9 @@ def add(statement: Statement) -> None:
     """State each limit, for each label it applies to."""
     data = statement.data
     for number, limit in enumerate(data.limits):
-        amount = amounts(data, limit)
+        amount = kind_of(limit.of).amount(data, limit)
         for label, inside in parts(data, limit):
-            share = limit.of.endswith("share")
+            share = is_share(limit.of)
             for bound, least in ((limit.at_least, True), (limit.at_most, False)):
                 if bound is None:
                     continue
@@ -38,24 +39,6 @@ def add(statement: Statement) -> None:
                 edge = 0.0 if share else float(bound)
                 sides = {"lower": edge} if least else {"upper": edge}
                 statement.row(rule, statement.of(used), factors[used], **sides)
-
-
-def amounts(data: Data, limit: Limit) -> NDArray[np.float64]:
-    """Return what each column adds: one, its money or its value."""
-    if limit.of.startswith("count"):
-        amount = np.ones(len(data.row))
-        if limit.period is not None:
-            amount *= data.start == data.cells.periods.index(limit.period)
-        return amount
-    if limit.of.startswith("value"):
-        return data.worth if limit.criterion is None else data.values[:, data.criteria.index(limit.criterion)]
-    mask = np.ones((len(data.cells.funds), len(data.cells.periods)))
-    if limit.fund is not None:
-        mask *= (np.arange(mask.shape[0]) == data.cells.funds.index(limit.fund))[:, None]
-    if limit.period is not None:
-        mask *= (np.arange(mask.shape[1]) == data.cells.periods.index(limit.period))[None, :]
-    money: NDArray[np.float64] = data.money @ mask.ravel()
-    return money
 
 
 def parts(data: Data, limit: Limit) -> Iterator[tuple[Hashable, NDArray[np.float64]]]:
@@ -96,13 +79,13 @@ def sentence(limit: Limit, label: Hashable, bound: float, *, least: bool) -> str
         if limit.members is not None
         else "the whole plan"
     )
-    what = {
-        "count": f"{bound:g} proposals",
-        "cost": f"{bound:g} of money",
-        "value": f"{bound:g} of {limit.criterion if limit.criterion is not None else 'value'}",
-        "count_share": f"{bound:.0%} of the proposals",
-        "cost_share": f"{bound:.0%} of the money",
-        "value_share": f"{bound:.0%} of the {limit.criterion if limit.criterion is not None else 'value'}",
-    }[limit.of]
+    what = bound_in_words(
+        limit.of,
+        "en",
+        amount=f"{bound:g}",
+        money=f"{bound:g} of money",
+        share=f"{bound:.0%}",
+        criterion="value" if limit.criterion is None else str(limit.criterion),
+    )
     extra = "".join(f" in {name}" for name in (limit.fund, limit.period) if name is not None)
     return f"{where} has at {'least' if least else 'most'} {what}{extra}"

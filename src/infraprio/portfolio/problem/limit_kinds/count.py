@@ -1,0 +1,44 @@
+"""How many proposals are built, or start in one period."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from infraprio.portfolio.problem.limit_kinds.kind import LimitKind
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.fields import Fields, Limit
+
+__all__ = ["COUNT"]
+
+
+def amount(data: Data, limit: Limit) -> NDArray[np.float64]:
+    """Return 1 for each column, 0 where it starts in another period than the one named."""
+    if limit.period is None:
+        return np.ones(len(data.row))
+    starts: NDArray[np.float64] = (data.start == data.cells.periods.index(limit.period)).astype(float)
+    return starts
+
+
+def mistakes(problem: Fields, limit: Limit) -> list[str]:
+    """Find a period where nothing is placed in one."""
+    if limit.period is not None and problem.periods is None:
+        return [f"counts starts in {limit.period!r}, but nothing is placed in periods; give periods=[...]"]
+    return []
+
+
+COUNT = LimitKind(
+    of="count",
+    unit="count",
+    share_unit="count_share",
+    narrowed_by=("period",),
+    reads="",
+    amount=amount,
+    mistakes=mistakes,
+    words={"en": "{amount} proposals", "sv": "{amount} åtgärder"},
+    share_words={"en": "{share} of the proposals", "sv": "{share} av åtgärderna"},
+)

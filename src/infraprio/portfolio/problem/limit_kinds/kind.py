@@ -1,0 +1,50 @@
+"""What a kind of limit has to say of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.fields import Fields, Limit
+
+__all__ = ["LimitKind"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitKind:
+    """One thing that can be limited in a part of a plan: by itself, or as a share of the whole plan's.
+
+    Attributes
+    ----------
+    of : str
+        Its name in ``Limit.of``; with ``_share`` after it, its share.
+    unit, share_unit : str
+        What the column ``unit`` of a scenario's rules table calls them.
+    narrowed_by : tuple of str
+        Fields of ``Limit`` that may narrow it: fund, period, criterion.
+    reads : str
+        Table that the amounts come from, "value" or "cost"; empty where they come from none.
+    amount : function (Data, Limit) -> array [columns]
+        What each yes-or-no decision adds if it is taken.
+    mistakes : function (Fields, Limit) -> list of str
+        What is wrong with a limit of this kind alone.
+    words, share_words : mapping from language to text
+        What a bound says; ``{amount}`` is a plain number, ``{money}`` one with its currency, ``{share}`` per cent,
+        ``{criterion}`` the criterion's name.
+    """
+
+    of: str
+    unit: str
+    share_unit: str
+    narrowed_by: tuple[str, ...]
+    reads: str
+    amount: Callable[[Data, Limit], NDArray[np.float64]]
+    mistakes: Callable[[Fields, Limit], list[str]]
+    words: Mapping[str, str]
+    share_words: Mapping[str, str]
