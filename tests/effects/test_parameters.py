@@ -27,7 +27,7 @@ ROOMS = [Path(infraprio.__file__).parent / name for name in ("network", "effects
 def names_read() -> list[str]:
     """Parameters whose name stands in the code of the rooms, whole or put together from words."""
     whole, patterns = set(), []
-    for path in (path for room in ROOMS for path in sorted(room.glob("*.py"))):
+    for path in (path for room in ROOMS for path in sorted(room.rglob("*.py"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)
