@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -112,15 +113,39 @@ def test_the_diffs_for_contributors_are_of_this_code() -> None:
     assert checked > 10
 
 
-def test_pages_and_contributing_name_files_that_are_there() -> None:
-    for page in [ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]:
-        for name in re.findall(r"`([\w/]+\.py)`", page.read_text(encoding="utf-8")):
-            places = [
-                ROOT / name,
-                ROOT / "src" / "infraprio" / name,
-                ROOT / "src" / "infraprio" / "portfolio" / name,
-            ]
-            assert any(place.is_file() for place in places) or name == "scripts/catalogues.py", (
+def stands(name: str) -> bool:
+    """Whether a dotted name leads to a module or to something in one."""
+    module, parts = name, []
+    while module not in house.modules():
+        module, _, part = module.rpartition(".")
+        parts.append(part)
+    return not parts or parts[-1] in house.exported(module) or bool(house.resolved(module, parts[-1]))
+
+
+def test_pages_name_modules_and_files_that_are_there() -> None:
+    source = ROOT / "src" / "infraprio"
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    for page in (page for page in pages if "generated" not in page.parts):
+        text = page.read_text(encoding="utf-8")
+        names = set(re.findall(r"\binfraprio(?:\.[A-Za-z_]\w*)+", text)) - {"infraprio.po"}
+        assert [name for name in sorted(names) if not stands(name)] == [], page.name
+        for name in set(re.findall(r"`([\w/]+\.py)`", text)) - {"scripts/catalogues.py"}:
+            assert any((home / name).is_file() for home in (ROOT, source, source / "portfolio")), (
                 page.name,
                 name,
             )
+
+
+def test_scripts_and_benchmarks_import_what_is_there() -> None:
+    paths = [
+        path
+        for folder in ("benchmarks", "scripts", "docs", "examples")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    assert len(paths) > 10
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("infraprio"):
+                asked = [f"{node.module}.{alias.name}" for alias in node.names]
+                assert node.module in house.modules(), path
+                assert [name for name in asked if not stands(name)] == [], path

@@ -245,7 +245,8 @@ def parse_cell(column: Column, cell: object) -> Value:
         return missing(column)
     if text[0] in "#Ee" and _ERROR.fullmatch(text.upper()):
         raise CellError("error_cell")
-    return _PARSED.get(column.kind, lambda *_: text)(column, cell, text)
+    parse = _PARSED.get(column.kind)
+    return parse(column, cell, text) if parse else text
 
 
 def write_cell(column: Column, value: object) -> str | float | None:
