@@ -143,7 +143,7 @@ def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[R
 
     remarks = []
     for k in np.flatnonzero(~np.isfinite(profile.run)):
-        a, b = between(k)
+        a, b = between(int(k))
         remarks.append(
             about(
                 "no_way",
@@ -154,7 +154,7 @@ def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[R
         )
     follows_links = mode in ("train", "bus")
     for k in np.flatnonzero(follows_links & np.isfinite(profile.run) & ~np.isfinite(profile.link)):
-        a, b = between(k)
+        a, b = between(int(k))
         remarks.append(
             about(
                 "off_network",

@@ -249,7 +249,7 @@ class _Stops:
         )
         return shortest_trees(arcs, np.arange(self.number))
 
-    def along(self, trees: Trees, walk_weight: float) -> tuple[Floats, ...]:
+    def along(self, trees: Trees, walk_weight: float) -> list[Floats]:
         """(stops, stops) weighted minutes, fare, minutes, rides, and riding minutes of each mode on these ways."""
         nothing = np.zeros(len(self.tail))
         return along(
