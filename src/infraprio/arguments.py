@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 from infraprio import __version__
@@ -11,6 +12,10 @@ from infraprio.report.write import MEANINGS
 __all__ = ["parser"]
 
 FORMATS = ("csv", "xlsx", "png", "svg")
+
+
+SCENARIO = "folder of CSV tables, Excel workbook or GeoPackage"
+Command = Callable[..., argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,43 +50,64 @@ def parser() -> argparse.ArgumentParser:
         )
         return sub
 
-    def outputs(sub: argparse.ArgumentParser, folder: str) -> None:
-        sub.add_argument(
-            "-o",
-            "--output",
-            type=Path,
-            default=Path(folder),
-            help=f"folder for the results (default: {folder})",
-        )
-        sub.add_argument(
-            "--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)"
-        )
-        sub.add_argument(
-            "--formats",
-            default=",".join(FORMATS),
-            help=f"comma-separated kinds of files, see below (default: {','.join(FORMATS)})",
-        )
+    for add in (_run, _check, _scales, _new, _convert, _compare, _order, _demo):  # as the help lists them
+        add(command)
+    return whole
 
-    kinds = "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, (said, _) in MEANINGS.items())
 
+def _folder(sub: argparse.ArgumentParser, folder: str) -> None:
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path(folder),
+        help=f"folder for the results (default: {folder})",
+    )
+
+
+def _seed(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
+
+
+def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
+    _folder(sub, folder)
+    _seed(sub)
+    sub.add_argument(
+        "--formats",
+        default=",".join(FORMATS),
+        help=f"comma-separated kinds of files, see below (default: {','.join(FORMATS)})",
+    )
+
+
+def _kinds() -> str:
+    return "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, (said, _) in MEANINGS.items())
+
+
+def _run(command: Command) -> None:
     sub = command(
         "run",
         "compute the ranked lists of a scenario",
         "infraprio run examples/jamtland -o results --language en",
-        kinds,
+        _kinds(),
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
-    outputs(sub, "results")
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    _outputs(sub, "results")
+
+
+def _check(command: Command) -> None:
     sub = command(
         "check", "list everything that is wrong with a scenario", "infraprio check myplan.xlsx --language en"
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument("path", type=Path, help=SCENARIO)
+
+
+def _scales(command: Command) -> None:
     sub = command(
         "scales",
         "suggest what a full contribution to each goal is, from what the proposals do",
         "infraprio scales myplan.xlsx -o myplan-scaled.xlsx",
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
         "-o",
         "--output",
@@ -89,17 +115,26 @@ def parser() -> argparse.ArgumentParser:
         default=None,
         help="write the scenario with these scales in its goals: a new workbook, GeoPackage or folder",
     )
+
+
+def _new(command: Command) -> None:
     sub = command("new", "write empty tables to fill in", "infraprio new myplan.xlsx")
     sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
+
+
+def _convert(command: Command) -> None:
     sub = command(
         "convert",
         "write a scenario as a workbook or as a folder",
         "infraprio convert examples/jamtland jamtland.xlsx",
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
         "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
     )
+
+
+def _compare(command: Command) -> None:
     sub = command(
         "compare",
         "run two scenarios and tell what moved between them, and why",
@@ -110,29 +145,26 @@ def parser() -> argparse.ArgumentParser:
         ("later", "the scenario to compare with it"),
     ):
         sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
-    sub.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path("comparison"),
-        help="folder for the results (default: comparison)",
-    )
-    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
+    _folder(sub, "comparison")
+    _seed(sub)
+
+
+def _order(command: Command) -> None:
     sub = command(
         "order",
         "tell what an order made by hand costs against the best list, and what would mend it",
         "infraprio order myplan.xlsx council.csv -o order --language en",
     )
-    sub.add_argument("path", type=Path, help="folder of CSV tables, Excel workbook or GeoPackage")
+    sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
         "order",
         type=Path,
         help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
     )
-    sub.add_argument(
-        "-o", "--output", type=Path, default=Path("order"), help="folder for the results (default: order)"
-    )
-    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
-    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results", kinds)
-    outputs(sub, "jamtland-results")
-    return whole
+    _folder(sub, "order")
+    _seed(sub)
+
+
+def _demo(command: Command) -> None:
+    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results", _kinds())
+    _outputs(sub, "jamtland-results")

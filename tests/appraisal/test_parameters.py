@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from infraprio import appraisal
-from infraprio.appraisal.values.prices import consumer_index, convert
+from infraprio.appraisal.values.prices import consumer_index
 from infraprio.errors import AppraisalError
 from infraprio.scenario import ScenarioError
 from infraprio.scenario.parameters import built_in
@@ -128,9 +128,3 @@ def test_the_scenarios_own_index_comes_before_the_built_in_one() -> None:
     assert not any(f.code.startswith("index") for f in doubled.findings)
     built = appraisal.appraise(paper_plan([proposal("A")]), stated)
     assert any(f.code == "index_continued" and "2025" in f.message for f in built.findings)
-
-
-def test_amounts_without_an_index_are_refused_with_what_is_missing() -> None:
-    with pytest.raises(AppraisalError, match="rail_construction 2010, 2025"):
-        convert(100, paper_plan(), index="rail_construction", price_year=2010)
-    assert convert(100, paper_plan(), index="rail_construction", price_year=2025) == 100

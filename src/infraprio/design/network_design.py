@@ -25,7 +25,7 @@ _WORTH = 0.97  # ... as long as the bound could reach this share of the best
 class NetworkDesign:
     """The best set of links, and the proof.
 
-    Parameters
+    Attributes
     ----------
     status : str
         ``"optimal"``: no affordable set is better by more than a ten-millionth; ``"feasible"``: the best found within

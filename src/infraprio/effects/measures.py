@@ -92,29 +92,9 @@ def measure(
         covers |= dict.fromkeys(("corridor_minutes_car", "corridor_minutes_pt"), "corridors")
     _times(model, state, traffic, car, totals, by_zone, placeless)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, by_zone, placeless)
-    totals |= {
-        "vehicle_km_car_million_year": traffic.car_km * p["days_year"] / 1e6,
-        "vehicle_km_heavy_million_year": traffic.heavy_km * p["days_year"] / 1e6,
-        "co2_tonnes_year": float(sum(traffic.co2_tonnes_year.values())),
-        "severe_accidents_year": traffic.accidents_year,
-        "freight_cost_msek_year": (traffic.freight_sek + _cut_off_sek(model, state)) * p["days_year"] / 1e6,
-        "bk4_km": traffic.bk4_km,
-    }
-    parking = state.parking
-    transit, parked = state.trips * state.shares.transit, state.trips * state.shares.park_ride
-    own = setting.counted
-    all_trips = float(state.trips[:, own].sum())
-    totals |= {
-        "park_ride_spaces_used": float(parking.used.sum()),
-        "park_ride_overflow": float(parking.overflow.sum()),
-        "pt_share": 100.0 * float((transit + parked)[:, own].sum()) / all_trips if all_trips > 0 else 0.0,
-    }
+    totals |= _amounts_of_traffic(model, state, traffic)
+    _public_transport(setting, state, totals, by_zone)
     covers["pt_share"] = "residents"
-    by_zone |= {
-        "park_ride_trips_day": parked.sum(axis=(0, 2)),
-        "pt_trips_day": transit.sum(axis=(0, 2)),
-        "unserved_trips_day": np.where(np.isfinite(state.shares.cost), 0.0, state.trips).sum(axis=(0, 2)),
-    }
     vehicles = _who_would_drive(traffic, before or traffic, weak.standing)
     hours, cut = closure_harm(weak.closed, vehicles, p["closure_unserved_min"], weak.standing)
     totals["closure_vehicle_hours"] = float(hours.mean()) if len(hours) else 0.0
@@ -133,6 +113,39 @@ def measure(
         placeless=placeless,
         covers={name: covers.get(name, "everything") for name in INDICATORS if name in totals},
     )
+
+
+def _amounts_of_traffic(model: TravelModel, state: Travel, traffic: Traffic) -> dict[str, float]:
+    """Totals that the roads and the lorries give."""
+    days = model.p["days_year"]
+    return {
+        "vehicle_km_car_million_year": traffic.car_km * days / 1e6,
+        "vehicle_km_heavy_million_year": traffic.heavy_km * days / 1e6,
+        "co2_tonnes_year": float(sum(traffic.co2_tonnes_year.values())),
+        "severe_accidents_year": traffic.accidents_year,
+        "freight_cost_msek_year": (traffic.freight_sek + _cut_off_sek(model, state)) * days / 1e6,
+        "bk4_km": traffic.bk4_km,
+    }
+
+
+def _public_transport(
+    setting: Setting, state: Travel, totals: dict[str, float], by_zone: dict[str, Floats]
+) -> None:
+    """Who rides, who parks, and whose trips no mode serves."""
+    parking = state.parking
+    transit, parked = state.trips * state.shares.transit, state.trips * state.shares.park_ride
+    own = setting.counted
+    all_trips = float(state.trips[:, own].sum())
+    totals |= {
+        "park_ride_spaces_used": float(parking.used.sum()),
+        "park_ride_overflow": float(parking.overflow.sum()),
+        "pt_share": 100.0 * float((transit + parked)[:, own].sum()) / all_trips if all_trips > 0 else 0.0,
+    }
+    by_zone |= {
+        "park_ride_trips_day": parked.sum(axis=(0, 2)),
+        "pt_trips_day": transit.sum(axis=(0, 2)),
+        "unserved_trips_day": np.where(np.isfinite(state.shares.cost), 0.0, state.trips).sum(axis=(0, 2)),
+    }
 
 
 def _who_would_drive(traffic: Traffic, before: Traffic, standing: Closure | None) -> Floats:

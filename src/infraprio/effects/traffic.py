@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel, TravelModel
 from infraprio.network.travel.road_links import road_minutes, usable
@@ -115,6 +116,48 @@ class Traffic:
         return hours + sek / self.local.value_sek_h, hours * self.local.value_sek_h + sek
 
 
+def _co2_tonnes(
+    state: Travel,
+    p: Mapping[str, float],
+    *,
+    car_km: Floats,
+    heavy_km: Floats,
+    crossings: float,
+    service_km: Mapping[str, float],
+    diesel_km: float,
+) -> dict[str, float]:
+    """Tonnes of CO2 a year by mode.
+
+    Parameters
+    ----------
+    car_km, heavy_km : (roads,) vehicle-km a day.
+    crossings : vehicles a day on ferries of the road network.
+    service_km, diesel_km : vehicle-km a day of the services by mode, and of trains on lines without wires.
+    """
+    roads = state.skims.transport["roads"]
+    use = usable(state.skims.transport, "roads")
+    speed = np.where(use, roads["speed_kmh"].astype(float), 80.0)
+    rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
+    driven = np.where(roads["road_class"] == "ferry", 0.0, rise)  # engines are off on a ferry
+    kg_day = {
+        "car": float((car_km * driven).sum()) * p["co2_car_kg_km"],
+        "heavy": float((heavy_km * driven).sum()) * p["co2_heavy_kg_km"],
+        "bus": service_km["bus"] * p["co2_bus_kg_km"],
+        "train": diesel_km * p["co2_diesel_train_kg_km"],
+        "ferry": crossings * p["co2_ferry_kg_crossing"] + service_km["ferry"] * p["co2_ferry_service_kg_km"],
+        "air": service_km["air"] * p["co2_air_kg_km"],
+    }
+    return {mode: kg * p["days_year"] / 1000.0 for mode, kg in kg_day.items()}
+
+
+def _stated_accidents(transport: Transport) -> float:
+    """Severe accidents a year that the tables state for roads and railways."""
+    use, roads, rails = usable(transport, "roads"), transport["roads"], transport["railways"]
+    stated = float(np.nan_to_num(roads["severe_accidents_year"][use]).sum())
+    stated += float(np.nan_to_num(rails["severe_accidents_year"][rails["open"]]).sum())
+    return stated
+
+
 def traffic_of(
     model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None
 ) -> Traffic:
@@ -132,28 +175,11 @@ def traffic_of(
             for now, old in ((minutes, before.minutes), (km, before.km), (toll, before.toll))
         )
     cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
-    speed = np.where(use, roads["speed_kmh"].astype(float), 80.0)
-    rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
     risk = np.array([p[_RISK[str(word)]] for word in roads["road_class"]])
     car_km, heavy_km = cars * km, lorries * km
     afloat = roads["road_class"] == "ferry"
-    driven = np.where(afloat, 0.0, rise)  # engines are off on a ferry
-    crossings = float((cars + lorries)[afloat].sum())
     exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
-    days = p["days_year"]
     service_km, diesel_km = _service_km(state)
-    kg_day = {
-        "car": float((car_km * driven).sum()) * p["co2_car_kg_km"],
-        "heavy": float((heavy_km * driven).sum()) * p["co2_heavy_kg_km"],
-        "bus": service_km["bus"] * p["co2_bus_kg_km"],
-        "train": diesel_km * p["co2_diesel_train_kg_km"],
-        "ferry": crossings * p["co2_ferry_kg_crossing"] + service_km["ferry"] * p["co2_ferry_service_kg_km"],
-        "air": service_km["air"] * p["co2_air_kg_km"],
-    }
-    co2 = {mode: kg * days / 1000.0 for mode, kg in kg_day.items()}
-    stated = float(np.nan_to_num(roads["severe_accidents_year"][use]).sum())
-    rails = transport["railways"]
-    stated += float(np.nan_to_num(rails["severe_accidents_year"][rails["open"]]).sum())
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
     return Traffic(
         cars=cars,
@@ -166,8 +192,16 @@ def traffic_of(
         car_km=float(car_km.sum()),
         heavy_km=float(heavy_km.sum()),
         service_km=service_km,
-        co2_tonnes_year=co2,
-        accidents_year=float((exposed * risk).sum()) * days / 1e6 + stated,
+        co2_tonnes_year=_co2_tonnes(
+            state,
+            p,
+            car_km=car_km,
+            heavy_km=heavy_km,
+            crossings=float((cars + lorries)[afloat].sum()),
+            service_km=service_km,
+            diesel_km=diesel_km,
+        ),
+        accidents_year=float((exposed * risk).sum()) * p["days_year"] / 1e6 + _stated_accidents(transport),
         freight_sek=float(
             (
                 lorries

@@ -158,6 +158,16 @@ def _crossing_remarks(changes: Mapping[str, tuple[Change, ...]]) -> Iterable[Rem
             )
 
 
+def _by_cell(base: Transport, proposals: Iterable[str]) -> dict[tuple[str, int, str], list[Change]]:
+    """What the proposals change, by table, row and attribute."""
+    groups: dict[tuple[str, int, str], list[Change]] = {}
+    for name in proposals:
+        for change in base.changes[name]:
+            for row in base.names[change.table][change.name]:
+                groups.setdefault((change.table, row, change.attribute), []).append(change)
+    return groups
+
+
 def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
     """The system with a set of proposals; columns that do not change are shared with `base`.
 
@@ -173,11 +183,6 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
     if unknown:
         raise NetworkError(f"no live proposal is called {', '.join(unknown)}; done ones are in the reference")
     built = tuple(name for name in base.changes if name in wanted)
-    groups: dict[tuple[str, int, str], list[Change]] = {}
-    for name in built:
-        for change in base.changes[name]:
-            for row in base.names[change.table][change.name]:
-                groups.setdefault((change.table, row, change.attribute), []).append(change)
     columns: dict[str, dict[str, np.ndarray[Any, Any]]] = {table: dict(base[table]) for table in base.columns}
     touched: set[tuple[str, str]] = set()
     remarks: list[Remark] = []
@@ -188,7 +193,7 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
             touched.add((table, column))
         columns[table][column][row] = value
 
-    for (table, row, attribute), changes in groups.items():
+    for (table, row, attribute), changes in _by_cell(base, built).items():
         if not attribute:
             write(table, "open", row, not any(change.action == "remove" for change in changes))
             continue

@@ -7,7 +7,7 @@ import difflib
 import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -195,6 +195,41 @@ def missing(column: Column) -> Value:
     return () if column.kind == "ids" else ""
 
 
+def _integer(column: Column, cell: object) -> float:
+    number = _in_range(column, parse_number(cell))
+    if not number.is_integer():
+        raise CellError("not_an_integer")
+    return number
+
+
+def _flag(text: str) -> bool:
+    if text.lower() in _TRUE | _FALSE:
+        return text.lower() in _TRUE
+    raise CellError("not_a_flag")
+
+
+def _any_value(cell: object, text: str) -> str:
+    """A number in one spelling, whatever the decimal sign; else the text."""
+    try:
+        return as_text(parse_number(cell))
+    except CellError:
+        return text
+
+
+_PARSED: Final[Mapping[str, Callable[[Column, object, str], Value]]] = {
+    "number": lambda column, cell, _: _in_range(column, parse_number(cell)),
+    "integer": lambda column, cell, _: _integer(column, cell),
+    "flag": lambda _, __, text: _flag(text),
+    "choice": lambda column, _, text: _choice(column, text),
+    "date": lambda _, cell, __: _date(cell),
+    "time": lambda _, cell, __: _time(cell),
+    "id": lambda _, cell, __: _id(cell),
+    "ids": lambda column, _, text: _words(column, text),
+    "value": lambda _, cell, text: _any_value(cell, text),
+}
+"""Kind of column -> the value of a cell that is not empty; all other kinds are text."""
+
+
 def parse_cell(column: Column, cell: object) -> Value:
     """The value of a cell; raises `CellError` with the code of the finding.
 
@@ -210,35 +245,8 @@ def parse_cell(column: Column, cell: object) -> Value:
         return missing(column)
     if text[0] in "#Ee" and _ERROR.fullmatch(text.upper()):
         raise CellError("error_cell")
-    match column.kind:
-        case "number":
-            return _in_range(column, parse_number(cell))
-        case "integer":
-            number = _in_range(column, parse_number(cell))
-            if not number.is_integer():
-                raise CellError("not_an_integer")
-            return number
-        case "flag":
-            if text.lower() in _TRUE | _FALSE:
-                return text.lower() in _TRUE
-            raise CellError("not_a_flag")
-        case "choice":
-            return _choice(column, text)
-        case "date":
-            return _date(cell)
-        case "time":
-            return _time(cell)
-        case "id":
-            return _id(cell)
-        case "ids":
-            return _words(column, text)
-        case "value":
-            try:
-                return as_text(parse_number(cell))  # one spelling, whatever the decimal sign
-            except CellError:
-                return text
-        case _:
-            return text
+    parse = _PARSED.get(column.kind)
+    return parse(column, cell, text) if parse else text
 
 
 def write_cell(column: Column, value: object) -> str | float | None:

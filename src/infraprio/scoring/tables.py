@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -242,8 +242,3 @@ def rank_positions(score: Array) -> NDArray[np.int64]:
 def named_rank(table: Table, score: Array) -> Series:
     """Rank of each alternative as a labelled Series."""
     return table.series(rank_positions(score), "rank")
-
-
-def hashables(items: Iterable[Any]) -> list[Hashable]:
-    """List the items, which serve as labels."""
-    return list(items)

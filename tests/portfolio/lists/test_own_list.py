@@ -148,9 +148,9 @@ def test_a_list_that_is_not_proved_is_worth_no_less_than_its_own_order_read_agai
     """A search that ends with nothing built leaves an order all the same, and that can be read."""
     module = import_module("infraprio.portfolio.lists.search.priority_list")
 
-    def weak(scenarios, *_: object, **__: object) -> Answer:
-        nothing = [np.array([], dtype=np.int64) for _ in scenarios]
-        return Answer(plans=settled(scenarios, nothing, "nothing"), upper=np.inf, form="nothing")
+    def weak(begun, *_: object, **__: object) -> Answer:
+        nothing = [np.array([], dtype=np.int64) for _ in begun.scenarios]
+        return Answer(plans=settled(begun.scenarios, nothing, "nothing"), upper=np.inf, form="nothing")
 
     monkeypatch.setattr(module, "find_list", weak)
     value = pd.Series({"a": 3.0, "b": 2.0, "c": 4.0})

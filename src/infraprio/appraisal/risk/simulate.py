@@ -30,6 +30,7 @@ __all__ = ["risk_problem", "simulate"]
 CHUNK, NETWORK_CHUNK = 1024, 8
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Rows = np.ndarray[Any, np.dtype[np.intp]]
+Marks = np.ndarray[Any, np.dtype[np.bool_]]
 Choose = Callable[[Array, Array], Sequence[bool] | np.ndarray[Any, Any]]
 """Takes net present values and costs of one sample, shape (P,), and gives the chosen proposals."""
 
@@ -139,6 +140,36 @@ def _immature(scenario: Scenario) -> list[Finding]:
     ]
 
 
+def _require_numbers(samples: object, network_points: int | None, reevaluate: Evaluator | None) -> None:
+    if not isinstance(samples, int | np.integer) or samples < 1:
+        raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")
+    if network_points is not None and (network_points < 1 or reevaluate is None):
+        raise AppraisalError(
+            f"network_points is {network_points!r}; give at least 1, together with reevaluate"
+        )
+
+
+def _require_known(central: Appraisal) -> None:
+    known = central.frame[["npv_msek", "investment_msek"]].to_numpy(dtype=float)
+    if not np.isfinite(known).any():
+        raise AppraisalError(
+            "no proposal has a known cost or a net present value, so there is nothing to simulate; give costs and "
+            "effects, or given results"
+        )
+
+
+def _picked(scenario: Scenario, draws: Draws, choose: Choose | None) -> Marks:
+    """(samples, P) what is chosen in each sample, by the rule given or by that of `greedy`."""
+    if choose is None:
+        return greedy(selection_of(scenario), draws.npv, _ratio(draws), draws.cost)
+    picked = np.array(
+        [np.asarray(choose(npv, cost), dtype=bool) for npv, cost in zip(draws.npv, draws.cost, strict=True)]
+    )
+    if picked.shape != draws.npv.shape:
+        raise AppraisalError(f"choose gave {picked.shape[1:]} choices for {draws.npv.shape[1]} proposals")
+    return picked
+
+
 def simulate(
     scenario: Scenario,
     samples: int = 10_000,
@@ -198,50 +229,28 @@ def simulate(
     >>> round(float((frame["cost_p85_msek"] / frame["cost_p50_msek"]).loc["FASTER"]), 2)
     1.49
     """
-    if not isinstance(samples, int | np.integer) or samples < 1:
-        raise AppraisalError(f"samples is {samples!r}; give a whole number of at least 1")
-    if network_points is not None and (network_points < 1 or reevaluate is None):
-        raise AppraisalError(
-            f"network_points is {network_points!r}; give at least 1, together with reevaluate"
-        )
+    _require_numbers(samples, network_points, reevaluate)
     central = appraisal if appraisal is not None else appraise(scenario, effects, parameters=parameters)
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     if appraisal is not None:
         chosen = {**chosen, **appraisal.values.used}
-    known = central.frame[["npv_msek", "investment_msek"]].to_numpy(dtype=float)
-    if not np.isfinite(known).any():
-        raise AppraisalError(
-            "no proposal has a known cost or a net present value, so there is nothing to simulate; give costs and "
-            "effects, or given results"
-        )
+    _require_known(central)
     problem, values, fixed = risk_problem(
         central, chosen, cost_view=cost_view, reevaluate=reevaluate, network_parameters=network_parameters
     )
     position = points(int(samples), problem.dimensions, seed, method)
     parts = _slices(position, problem, seed, network_points)
     draws = _run(problem, position, parts, executor, Watch(int(samples), progress))
-    if choose is None:
-        picked = greedy(selection_of(scenario), draws.npv, _ratio(draws), draws.cost)
-    else:
-        picked = np.array(
-            [
-                np.asarray(choose(npv, cost), dtype=bool)
-                for npv, cost in zip(draws.npv, draws.cost, strict=True)
-            ]
-        )
-        if picked.shape != draws.npv.shape:
-            raise AppraisalError(f"choose gave {picked.shape[1:]} choices for {draws.npv.shape[1]} proposals")
     findings = [remark("input_without_range", "parameters", value=i) for i in fixed]
     findings += _immature(scenario)
-    ratio = _ratio(draws)
     return Simulation(
         appraisal=central,
         problem=problem,
         position=position,
         npv=draws.npv,
-        ratio=np.where(central.calculation.operating, np.nan, ratio),
+        ratio=np.where(central.calculation.operating, np.nan, _ratio(draws)),
         cost=draws.cost,
-        chosen=picked,
+        chosen=_picked(scenario, draws, choose),
         seed=seed,
         method=method,
         cost_view=cost_view,

@@ -154,16 +154,16 @@ def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view
         that of its maturity or of its stated 10 and 90 % costs, whichever is wider; ``stated_range``: where
         these costs are stated they decide both, with the median at their geometric mean.
 
+    Raises
+    ------
+    AppraisalError
+        If the view has another name, or a parameter is out of its range.
+
     Notes
     -----
     Growth is stated as a mean, as Riksrevisionen measured it; the median is the mean over the root of
     1 + CV². Where no maturity is stated no growth is assumed: the stated cost is the median, with the widest
     spread of all maturities.
-
-    Raises
-    ------
-    AppraisalError
-        If the view has another name, or a parameter is out of its range.
 
     References
     ----------

@@ -123,6 +123,19 @@ def _is_money(parameter: Parameter) -> bool:
     return parameter.unit.startswith(("SEK", "MSEK"))
 
 
+def _fault(name: str, given: Parameter, unit: str) -> str:
+    """Why a parameter cannot be used, with the cure; empty if it can."""
+    if given.unit != unit:
+        return f"{name} is in {given.unit!r}; give it in {unit!r}"
+    if not math.isfinite(given.value):
+        return f"{name} has no value; give one"
+    if fault := impossible(given):
+        return fault
+    if given.low > given.value or given.high < given.value:
+        return f"{name}: low {given.low:g}, value {given.value:g} and high {given.high:g} are out of order"
+    return ""
+
+
 def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Values:
     """Bring the parameters `ids` to the price year of the scenario.
 
@@ -134,17 +147,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
     """
     known = built_in()
     faults = [f"{i} is missing; add it with its unit {known[i].unit}" for i in ids if i not in chosen]
-    for i in ids:
-        if i in chosen and chosen[i].unit != known[i].unit:
-            faults.append(f"{i} is in {chosen[i].unit!r}; give it in {known[i].unit!r}")
-        elif i in chosen and not math.isfinite(chosen[i].value):
-            faults.append(f"{i} has no value; give one")
-        elif i in chosen and (fault := impossible(chosen[i])):
-            faults.append(fault)
-        elif i in chosen and (chosen[i].low > chosen[i].value or chosen[i].high < chosen[i].value):
-            faults.append(
-                f"{i}: low {chosen[i].low:g}, value {chosen[i].value:g} and high {chosen[i].high:g} are out of order"
-            )
+    faults += [fault for i in ids if i in chosen and (fault := _fault(i, chosen[i], known[i].unit))]
     if faults:
         raise AppraisalError("the parameters cannot be used:\n  " + "\n  ".join(faults))
     factors: dict[int, float] = {}

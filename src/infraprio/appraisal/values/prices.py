@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import csv
-import math
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
 from infraprio.appraisal.values.messages import remark
-from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.prices import price_factor
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["ASSUMED_INFLATION", "consumer_index", "convert", "to_price_year"]
+__all__ = ["ASSUMED_INFLATION", "consumer_index", "to_price_year"]
 
 ASSUMED_INFLATION = 0.02
 """Yearly change of the consumer index outside the published years: the target of the Swedish central bank."""
@@ -68,22 +66,3 @@ def to_price_year(scenario: Scenario, price_year: int, what: str) -> tuple[float
         code, "price_index", value=price_year, what=what, wanted=wanted, years=", ".join(map(str, outside))
     )
     return _built_in_value(wanted) / _built_in_value(price_year), [found]
-
-
-def convert(
-    amount: float, scenario: Scenario, *, index: str, price_year: int, currency: str = "SEK"
-) -> float:
-    """Amount in SEK of the scenario's price year, by an index and a currency rate of its price_index table.
-
-    Raises
-    ------
-    AppraisalError
-        If the index or the rate has no value for a year that is needed; it names them.
-    """
-    factor, lacking = price_factor(scenario, index, price_year, currency)
-    if lacking or not math.isfinite(factor):
-        raise AppraisalError(
-            f"{amount:g} {currency} of {price_year} cannot be brought to SEK of "
-            f"{scenario.settings['price_year']}: price_index lacks {lacking}; add those rows"
-        )
-    return amount * factor

@@ -26,7 +26,7 @@ _TOLERANCE = 1e-9  # of the checks after a run, relative to all trips and to the
 class Assignment:
     """Link flows and times at the end of an assignment; links are in the network's order.
 
-    Parameters
+    Attributes
     ----------
     principle : str
         ``"user_equilibrium"`` or ``"system_optimum"``.

@@ -18,7 +18,7 @@ __all__ = ["Candidates", "extended"]
 class Candidates:
     """Links that may be added to a network, or that may take the place of one that it has.
 
-    Parameters
+    Attributes
     ----------
     tail, head, time, capacity, b, power, length, toll : arrays (candidates,)
         As in `Network`; ``length`` and ``toll`` may be left out if the network has none.

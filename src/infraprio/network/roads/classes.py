@@ -21,7 +21,7 @@ _SHOWN = 5  # pairs named in a finding
 class UserClass:
     """Vehicles that share the road but not the demand, the space taken or the price.
 
-    Parameters
+    Attributes
     ----------
     name : str
     demand : array (zones, zones)

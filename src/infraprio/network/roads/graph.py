@@ -28,7 +28,7 @@ class Network:
     links back to where they start are allowed. A link whose ``time`` is infinite is closed. Power 0 makes
     the time constant (``time * (1 + b)``). Arrays are read-only.
 
-    Parameters
+    Attributes
     ----------
     nodes : array (nodes,)
         Labels, all different.

@@ -26,7 +26,7 @@ _SLACK = 1e-11  # paths within this share of the least cost count as used: round
 class BaseCosts:
     """Costs in a base network, made once, from which any set of changes is evaluated.
 
-    Parameters
+    Attributes
     ----------
     net : Network
     cost : array (links,)

@@ -20,7 +20,7 @@ __all__ = ["Closures", "bridges", "closures", "disjoint_paths", "roads"]
 class Closures:
     """Effect of closing each set of links, one set at a time; costs without congestion.
 
-    Parameters
+    Attributes
     ----------
     closed : tuple of arrays of int
         The sets, as link numbers.

@@ -119,6 +119,53 @@ def _ways(transport: Transport, by_road: RoadSkim) -> _Ways:
     )
 
 
+def _stops_of_services(transport: Transport) -> dict[int, Ints]:
+    """Rows of the stops of each service that is open, in running order."""
+    services, stops = transport["services"], transport["service_stops"]
+    place = transport.places(stops["place"])
+    members: dict[str, list[int]] = {}
+    for i in np.flatnonzero(stops["open"] & (place >= 0) & np.isfinite(stops["order"].astype(float))):
+        members.setdefault(stops["service"][i], []).append(int(i))
+    return {
+        int(i): np.array(
+            sorted(members.get(services["id"][i], []), key=lambda r: (stops["order"][r], r)), dtype=np.intp
+        )
+        for i in np.flatnonzero(services["open"])
+    }
+
+
+def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[Remark]:
+    """Where a service cannot run, and where a given running time follows no link."""
+    service, mode = transport["services"]["id"][row], str(transport["services"]["mode"][row])
+
+    def between(k: int) -> list[str]:
+        return [transport["places"]["id"][profile.place[j]] for j in (k - 1, k)]
+
+    remarks = []
+    for k in np.flatnonzero(~np.isfinite(profile.run)):
+        a, b = between(int(k))
+        remarks.append(
+            about(
+                "no_way",
+                service,
+                f"has no way and no given running time from {a} to {b}: nobody can ride across",
+                f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi",
+            )
+        )
+    follows_links = mode in ("train", "bus")
+    for k in np.flatnonzero(follows_links & np.isfinite(profile.run) & ~np.isfinite(profile.link)):
+        a, b = between(int(k))
+        remarks.append(
+            about(
+                "off_network",
+                service,
+                f"has no links from {a} to {b}: its given running time holds whatever is built",
+                f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs",
+            )
+        )
+    return remarks
+
+
 def timetable(
     transport: Transport,
     by_road: RoadSkim,
@@ -149,15 +196,8 @@ def timetable(
     services = transport["services"]
     remarks: list[Remark] = []
     profiles: dict[int, Profile] = {}
-    stops = transport["service_stops"]
-    place = transport.places(stops["place"])
-    members: dict[str, list[int]] = {}
-    for i in np.flatnonzero(stops["open"] & (place >= 0) & np.isfinite(stops["order"].astype(float))):
-        members.setdefault(stops["service"][i], []).append(int(i))
-    for i in np.flatnonzero(services["open"]):
-        rows = np.array(
-            sorted(members.get(services["id"][i], []), key=lambda r: (stops["order"][r], r)), dtype=np.intp
-        )
+    place = transport.places(transport["service_stops"]["place"])
+    for i, rows in _stops_of_services(transport).items():
         if len(rows) < 2:
             remarks.append(
                 about(
@@ -169,32 +209,11 @@ def timetable(
             )
             continue
         mode = str(services["mode"][i])
-        before = reference.profiles.get(int(i)) if reference else None
+        before = reference.profiles.get(i) if reference else None
         profile = _profile(transport, rows, place[rows], mode, ways, before, bus_factor, train_stop_min)
-        profiles[int(i)] = profile
-        if not services["departures_day"][i] > 0:
-            continue  # nothing to remark on a service that does not run
-        for k in np.flatnonzero(~np.isfinite(profile.run)):
-            a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
-            remarks.append(
-                about(
-                    "no_way",
-                    services["id"][i],
-                    f"has no way and no given running time from {a} to {b}: nobody can ride across",
-                    f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi",
-                )
-            )
-        for k in np.flatnonzero(np.isfinite(profile.run) & ~np.isfinite(profile.link)):
-            if mode in ("train", "bus"):
-                a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
-                remarks.append(
-                    about(
-                        "off_network",
-                        services["id"][i],
-                        f"has no links from {a} to {b}: its given running time holds whatever is built",
-                        f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs",
-                    )
-                )
+        profiles[i] = profile
+        if services["departures_day"][i] > 0:  # nothing to remark on a service that does not run
+            remarks += _remarks_on_ways(transport, i, profile)
     departures, rail_load, cut = departures_that_run(
         transport,
         {i: profile.place for i, profile in profiles.items()},

@@ -78,6 +78,38 @@ def felt_tables(transport: Transport) -> set[str]:
     }
 
 
+def _road_skims(transport: Transport, points: Ints, p: Mapping[str, float]) -> tuple[RoadSkim, RoadSkim]:
+    """Journeys by car and by lorry between all points: each takes the way that is cheapest for it."""
+    roads, minutes = transport["roads"], road_minutes(transport, p["peak_traffic_share"])
+    money = 60.0 / p["value_of_time_route_sek_h"]
+    per_km = np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0)
+    car = road_skim(transport, points, minutes, per_km, money)
+    factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+    money = 60.0 / p["freight_time_sek_h"]
+    per_km = p["freight_cost_sek_km"] * factor * money
+    return car, road_skim(transport, points, minutes, per_km, p["freight_toll_factor"] * money)
+
+
+def _walks(transport: Transport, p: Mapping[str, float]) -> Floats:
+    """(places, places) walking minutes."""
+    return walking_minutes(
+        transport,
+        np.arange(len(transport["places"]["id"])),
+        p["walk_speed_kmh"],
+        p["walk_most_min"],
+        p["walk_near_km"],
+        p["walk_detour"],
+    )
+
+
+def _access_minutes(transport: Transport, zones: Zones, p: Mapping[str, float]) -> Floats:
+    """(zones and lots,) minutes between the point itself and its place; inf for a lot that is closed."""
+    hubs = transport["interchanges"]
+    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
+    lots = np.where(open_lot, hubs["transfer_min"], np.inf)
+    return np.concatenate([np.full(len(zones.place), p["transit_access_min"]), lots])
+
+
 def skim_all(
     transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None
 ) -> Skims:
@@ -90,25 +122,8 @@ def skim_all(
         np.concatenate([zones.place, lot_places(transport), np.maximum(transport.places(stops["place"]), 0)])
     )
     tables = felt_tables(transport)
-    roads = transport["roads"]
     if reference is None or "roads" in tables:
-        minutes = road_minutes(transport, p["peak_traffic_share"])
-        car = road_skim(
-            transport,
-            points,
-            minutes,
-            np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0),
-            60.0 / p["value_of_time_route_sek_h"],
-        )
-        factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
-        money = 60.0 / p["freight_time_sek_h"]
-        lorry = road_skim(
-            transport,
-            points,
-            minutes,
-            p["freight_cost_sek_km"] * factor * money,
-            p["freight_toll_factor"] * money,
-        )
+        car, lorry = _road_skims(transport, points, p)
     else:
         car, lorry = reference.car, reference.lorry
     if reference is None or tables & {"roads", "railways", "services", "service_stops", "places"}:
@@ -121,22 +136,7 @@ def skim_all(
         )
     else:
         times = reference.times
-    if reference is None or tables & {"roads", "places"}:
-        walk = walking_minutes(
-            transport,
-            np.arange(len(transport["places"]["id"])),
-            p["walk_speed_kmh"],
-            p["walk_most_min"],
-            p["walk_near_km"],
-            p["walk_detour"],
-        )
-    else:
-        walk = reference.walk
-    hubs = transport["interchanges"]
-    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
-    access = np.concatenate(
-        [np.full(len(zones.place), p["transit_access_min"]), np.where(open_lot, hubs["transfer_min"], np.inf)]
-    )
+    walk = _walks(transport, p) if reference is None or tables & {"roads", "places"} else reference.walk
     same = (
         reference is not None
         and not tables & {"services", "interchanges"}
@@ -154,7 +154,12 @@ def skim_all(
         transit=reference.transit
         if same and reference
         else transit_skim(
-            transport, times, np.concatenate([zones.place, lot_places(transport)]), access, walk, p
+            transport,
+            times,
+            np.concatenate([zones.place, lot_places(transport)]),
+            _access_minutes(transport, zones, p),
+            walk,
+            p,
         ),
         walk=walk,
     )

@@ -11,6 +11,7 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.services import Rides, Timetable, direct_rides
 from infraprio.network.travel.shortest_trees import (
     Arcs,
+    Bools,
     Floats,
     Ints,
     Trees,
@@ -100,6 +101,50 @@ def _within(key: Ints, values: Floats) -> Floats:
     return np.asarray(sums - sums[first] + values[first])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """Minutes before a ride begins, (rides,) each: those of the bundle up to this ride, and of this service alone."""
+
+    clock: Floats
+    felt: Floats
+    alone: Floats
+
+
+def _at_first_stop(rate: Floats, total: Floats, p: Mapping[str, float]) -> _Waiting:
+    """Waiting for the first service, of `rate` departures a minute, in a bundle of `total`: travellers plan for it."""
+    headway = 1.0 / total
+    return _Waiting(
+        clock=np.minimum(headway / 2, p["wait_at_stop_most_min"]),
+        felt=headway_minutes(headway, p),
+        alone=np.minimum(0.5 / rate, p["wait_at_stop_most_min"]),
+    )
+
+
+def _at_change(
+    key: Ints, rate: Floats, total: Floats, timed: Bools, walk_min: Floats, p: Mapping[str, float]
+) -> _Waiting:
+    """Walking and waiting at a change.
+
+    Parameters
+    ----------
+    key : (rides,) pair of stops, sorted; `rate` and `total` as for `_at_first_stop`.
+    timed : whether the service waits for others here.
+    walk_min : minutes between the platforms; nan or inf where no interchange says.
+    """
+    free = np.minimum(1.0 / total / 2, p["change_wait_most_min"])
+    timed = timed & np.isfinite(walk_min)
+    timed_share = _within(key, np.where(timed, rate, 0.0)) / total
+    wait = timed_share * np.minimum(free, p["change_wait_timed_min"]) + (1.0 - timed_share) * free
+    walk = np.where(np.isfinite(walk_min), walk_min, p["change_walk_min"])
+    clock = wait + walk
+    unplanned = np.minimum(0.5 / rate, p["change_wait_most_min"])
+    return _Waiting(
+        clock=clock,
+        felt=p["change_time_weight"] * clock + p["change_penalty_min"],
+        alone=walk + np.where(timed, np.minimum(unplanned, p["change_wait_timed_min"]), unplanned),
+    )
+
+
 def _bundles(
     transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]
 ) -> _Legs:
@@ -120,26 +165,11 @@ def _bundles(
     minutes, service = rides.minutes[order], rides.service[order]
     total = _within(key, rate)
     mean_minutes, mean_fare = _within(key, rate * minutes) / total, _within(key, rate * fare) / total
-    headway = 1.0 / total
-    walk_at, timed_at = np.zeros(len(key)), None
     if change_min is None:
-        wait_clock = np.minimum(headway / 2, p["wait_at_stop_most_min"])
-        wait_felt = headway_minutes(headway, p)
+        wait = _at_first_stop(rate, total, p)
     else:
-        start = key // places
-        free = np.minimum(headway / 2, p["change_wait_most_min"])
-        timed_at = timed = services["timed_transfer"][service] & np.isfinite(change_min[start])
-        timed_share = _within(key, np.where(timed, rate, 0.0)) / total
-        wait = timed_share * np.minimum(free, p["change_wait_timed_min"]) + (1.0 - timed_share) * free
-        walk_at = np.where(np.isfinite(change_min[start]), change_min[start], p["change_walk_min"])
-        wait_clock = wait + walk_at
-        wait_felt = p["change_time_weight"] * wait_clock + p["change_penalty_min"]
-    if timed_at is None:
-        alone = np.minimum(0.5 / rate, p["wait_at_stop_most_min"])
-    else:
-        unplanned = np.minimum(0.5 / rate, p["change_wait_most_min"])
-        alone = walk_at + np.where(timed_at, np.minimum(unplanned, p["change_wait_timed_min"]), unplanned)
-    cost = wait_felt + mean_minutes + mean_fare / p["value_of_time_route_sek_h"] * 60.0
+        wait = _at_change(key, rate, total, services["timed_transfer"][service], change_min[key // places], p)
+    cost = wait.felt + mean_minutes + mean_fare / p["value_of_time_route_sek_h"] * 60.0
     begins = np.flatnonzero(np.diff(key, prepend=-1))
     pair = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
     least = np.minimum.reduceat(cost, begins) if len(begins) else cost
@@ -152,10 +182,10 @@ def _bundles(
     return _Legs(
         start=key[begins] // places,
         end=key[begins] % places,
-        weighted=(wait_felt + mean_minutes)[at],
+        weighted=(wait.felt + mean_minutes)[at],
         fare=mean_fare[at],
-        minutes=(wait_clock + mean_minutes)[at],
-        quickest=np.minimum.reduceat(alone + minutes, begins) if len(begins) else alone,
+        minutes=(wait.clock + mean_minutes)[at],
+        quickest=np.minimum.reduceat(wait.alone + minutes, begins) if len(begins) else wait.alone,
         riding=np.stack(
             [
                 (_within(key, np.where(services["mode"][service] == mode, rate * minutes, 0.0)) / total)[at]
@@ -178,6 +208,73 @@ def _interchange_minutes(transport: Transport) -> Floats:
     use = hubs["open"] & (at >= 0)
     np.minimum.at(minutes, at[use], hubs["transfer_min"][use])
     return minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stops:
+    """The places where services stop, and how one gets from one to another without a first ride.
+
+    Attributes
+    ----------
+    place : (stops,) places; `seat` (places,) the stop at a place, -1 for none.
+    onward : the bundles of services after a change.
+    tail, head, minutes : (walks,) stops and walking minutes between them.
+    """
+
+    place: Ints
+    seat: Ints
+    onward: _Legs
+    tail: Ints
+    head: Ints
+    minutes: Floats
+
+    @property
+    def number(self) -> int:
+        return len(self.place)
+
+    def first_rides(self, opening: _Legs, cost: Floats) -> Floats:
+        """(stops, stops) cost of the first ride, inf where none goes."""
+        rides = np.full((self.number, self.number), np.inf)
+        rides[self.seat[opening.start], self.seat[opening.end]] = cost
+        return rides
+
+    def trees(self, ride_cost: Floats, walk_cost: Floats) -> Trees:
+        """Cheapest ways from each stop over later rides and walks."""
+        arcs = Arcs.of(
+            self.number,
+            np.concatenate([self.seat[self.onward.start], self.tail]),
+            np.concatenate([self.seat[self.onward.end], self.head]),
+            np.concatenate([ride_cost, walk_cost]),
+            np.arange(len(self.onward.start) + len(self.tail)),
+        )
+        return shortest_trees(arcs, np.arange(self.number))
+
+    def along(self, trees: Trees, walk_weight: float) -> list[Floats]:
+        """(stops, stops) weighted minutes, fare, minutes, rides, and riding minutes of each mode on these ways."""
+        nothing = np.zeros(len(self.tail))
+        return along(
+            trees,
+            *(
+                np.concatenate([of_leg, of_walk])[trees.arcs.source]
+                for of_leg, of_walk in (
+                    (self.onward.weighted, walk_weight * self.minutes),
+                    (self.onward.fare, nothing),
+                    (self.onward.minutes, self.minutes),
+                    (np.ones(len(self.onward.start)), nothing),
+                    *((ridden, nothing) for ridden in self.onward.riding),
+                )
+            ),
+        )
+
+
+def _stops_of(rides: Rides, onward: _Legs, walk: Floats) -> _Stops:
+    place = np.unique(np.concatenate([rides.start, rides.end]))
+    seat = np.full(len(walk), -1, dtype=np.intp)
+    seat[place] = np.arange(len(place))
+    tail, head = np.nonzero(np.isfinite(walk[np.ix_(place, place)]) & ~np.eye(len(place), dtype=bool))
+    return _Stops(
+        place=place, seat=seat, onward=onward, tail=tail, head=head, minutes=walk[place[tail], place[head]]
+    )
 
 
 def transit_skim(
@@ -203,58 +300,29 @@ def transit_skim(
     p : parameter values.
     """
     rides = direct_rides(transport, times)
-    stops = np.unique(np.concatenate([rides.start, rides.end]))
-    seat = np.full(len(transport["places"]["id"]), -1, dtype=np.intp)
-    seat[stops] = np.arange(len(stops))
     opening = _bundles(transport, rides, times, None, p)
     onward = _bundles(transport, rides, times, _interchange_minutes(transport), p)
+    stops = _stops_of(rides, onward, walk)
     money = 60.0 / p["value_of_time_route_sek_h"]
-    on_foot = p["walk_weight"] * (access_min[:, None] + walk[points][:, stops])
-
-    first_ride = np.full((len(stops), len(stops)), np.inf)
-    first_ride[seat[opening.start], seat[opening.end]] = opening.weighted + opening.fare * money
-    begun, board = min_plus(on_foot, first_ride)
-
-    tail, head = np.nonzero(np.isfinite(walk[np.ix_(stops, stops)]) & ~np.eye(len(stops), dtype=bool))
-    walks = walk[stops[tail], stops[head]]
-    legs = len(onward.start)
-    arcs = Arcs.of(
-        len(stops),
-        np.concatenate([seat[onward.start], tail]),
-        np.concatenate([seat[onward.end], head]),
-        np.concatenate([onward.weighted + onward.fare * money, p["walk_weight"] * walks]),
-        np.arange(legs + len(tail)),
-    )
-    trees = shortest_trees(arcs, np.arange(len(stops)))
-    nothing = np.zeros(len(tail))
-    onward_parts = along(
-        trees,
-        *(
-            np.concatenate([of_leg, of_walk])[arcs.source]
-            for of_leg, of_walk in (
-                (onward.weighted, p["walk_weight"] * walks),
-                (onward.fare, nothing),
-                (onward.minutes, walks),
-                (np.ones(legs), nothing),
-                *((ridden, nothing) for ridden in onward.riding),
-            )
-        ),
-    )
+    on_foot = p["walk_weight"] * (access_min[:, None] + walk[points][:, stops.place])
+    begun, board = min_plus(on_foot, stops.first_rides(opening, opening.weighted + opening.fare * money))
+    trees = stops.trees(onward.weighted + onward.fare * money, p["walk_weight"] * stops.minutes)
     went, change = min_plus(begun, trees.cost)
     total, leave = min_plus(went, on_foot.T)
     there = np.isfinite(total)
 
-    if not len(stops):
+    if not stops.number:
         return _empty_skim(points, rides, opening, onward, trees)
     rows = np.arange(len(points))[:, None]
     c = leave
     b = change[rows, c]
     a = board[rows, b]
-    leg_at = np.full((len(stops), len(stops)), 0, dtype=np.intp)
-    leg_at[seat[opening.start], seat[opening.end]] = np.arange(len(opening.start))
+    leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
+    leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
     leg = leg_at[a, b]
-    walked = access_min[:, None] + walk[points[:, None], stops[a]] + access_min + walk[points, stops[c]]
-    parts = [np.where(there, part[b, c], 0.0) for part in onward_parts]
+    at_start, at_end = walk[points[:, None], stops.place[a]], walk[points, stops.place[c]]
+    walked = access_min[:, None] + at_start + access_min + at_end
+    parts = [np.where(there, part[b, c], 0.0) for part in stops.along(trees, p["walk_weight"])]
 
     def filled(values: Floats) -> Floats:
         return np.asarray(np.where(there, values, np.inf))
@@ -265,7 +333,7 @@ def transit_skim(
         weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
         fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
         minutes=filled(walked + opening.minutes[leg] + parts[2]),
-        fastest=_fastest(access_min, walk, points, stops, opening, onward, walks, (tail, head)),
+        fastest=_fastest(stops, opening, access_min[:, None] + walk[points][:, stops.place]),
         riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
         changes=filled(parts[3]),
         first=filled(opening.first[leg]),
@@ -280,31 +348,11 @@ def transit_skim(
     )
 
 
-def _fastest(
-    access_min: Floats,
-    walk: Floats,
-    points: Ints,
-    stops: Ints,
-    opening: _Legs,
-    onward: _Legs,
-    walks: Floats,
-    ends: tuple[Ints, Ints],
-) -> Floats:
-    """(points, points) minutes of the journeys that are quickest by the clock."""
-    seat = np.full(len(walk), -1, dtype=np.intp)
-    seat[stops] = np.arange(len(stops))
-    on_foot = access_min[:, None] + walk[points][:, stops]
-    first_ride = np.full((len(stops), len(stops)), np.inf)
-    first_ride[seat[opening.start], seat[opening.end]] = opening.quickest
-    arcs = Arcs.of(
-        len(stops),
-        np.concatenate([seat[onward.start], ends[0]]),
-        np.concatenate([seat[onward.end], ends[1]]),
-        np.concatenate([onward.quickest, walks]),
-        np.arange(len(onward.start) + len(walks)),
-    )
-    onward_cost = shortest_trees(arcs, np.arange(len(stops))).cost
-    return least_sum(least_sum(least_sum(on_foot, first_ride), onward_cost), on_foot.T)
+def _fastest(stops: _Stops, opening: _Legs, on_foot: Floats) -> Floats:
+    """(points, points) minutes of the journeys that are quickest by the clock; `on_foot` (points, stops) minutes."""
+    begun = least_sum(on_foot, stops.first_rides(opening, opening.quickest))
+    onward_cost = stops.trees(stops.onward.quickest, stops.minutes).cost
+    return least_sum(least_sum(begun, onward_cost), on_foot.T)
 
 
 def _empty_skim(points: Ints, rides: Rides, opening: _Legs, onward: _Legs, trees: Trees) -> TransitSkim:

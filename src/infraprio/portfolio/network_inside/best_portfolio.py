@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio.choose.best_portfolio import impossible
-from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap, status_of
+from infraprio.portfolio.choose.portfolio import Portfolio
 from infraprio.portfolio.model.work_limit import WORK, counted
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,
     every_set_known,
-    honest_bound,
+    judged,
     left_out,
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
@@ -192,11 +192,7 @@ def best_portfolio_evaluated(
     elif model.unknown or late:
         bound, rests_on = np.inf, "estimate"
     value, columns = search.best
-    bound = honest_bound(bound, value)
-    reached = relative_gap(bound, value)
-    status = "best evaluated"
-    if rests_on != "estimate":
-        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
+    bound, reached, status = judged(bound, value, rests_on, gap)
     data = compile_data(model.stated(model.terms))
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError, SolverError
+from infraprio.portfolio.choose.portfolio import relative_gap, status_of
 from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.network_inside.evaluator import plan_steps, plan_value
 from infraprio.portfolio.network_inside.set_groups import learn
@@ -25,7 +26,7 @@ __all__ = [
     "check_limits",
     "evaluate_every_set",
     "every_set_known",
-    "honest_bound",
+    "judged",
     "left_out",
     "refuted",
 ]
@@ -105,6 +106,19 @@ def lacking(known: Remembered, data: Data) -> Ints | None:
 def honest_bound(bound: float, value: float) -> float:
     """Return a bound that is not below the value, and equal to it where only rounding parts them."""
     return value if bound - value <= 1e-7 * abs(value) else bound
+
+
+def judged(bound: float, value: float, rests_on: str, gap: float) -> tuple[float, float, str]:
+    """Return the bound as it may be told, the relative gap that it leaves, and the status that both allow.
+
+    Only a bound that is no estimate makes a plan optimal or good enough.
+    """
+    bound = honest_bound(bound, value)
+    reached = relative_gap(bound, value)
+    status = "best evaluated"
+    if rests_on != "estimate":
+        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
+    return bound, reached, status
 
 
 def left_out(model: SetModel, late: int) -> list[str]:

@@ -103,14 +103,16 @@ class Lists:
             if settled and not rough:
                 break
             rough = rough and not settled
-        if slack is not None and (rows := refuted(model, slack)) is not None:
+        return (proved, slack) if slack is not None and self.holds(slack) else (top, None)
+
+    def holds(self, slack: float) -> bool:
+        """Say whether no known set refutes the slack; a note tells of one that does."""
+        rows = refuted(self.model, slack)
+        if rows is not None:
             self.notes.append(
                 f"slack={slack:g} is refuted by {sorted(map(str, rows))}; the bound is an estimate"
             )
-            slack = None
-        if slack is not None:
-            return proved, slack
-        return top, None
+        return rows is None
 
     def main_terms(self) -> dict[Rows, float]:
         """Return the terms without those that hardly matter for the gap asked for."""

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from infraprio.portfolio.choose.portfolio import relative_gap, status_of
 from infraprio.portfolio.lists.levels.area import in_best_order
 from infraprio.portfolio.lists.result import PriorityList, Reading
-from infraprio.portfolio.lists.risk_attitude import Attitude
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
+from infraprio.portfolio.lists.search.question import Question
 from infraprio.portfolio.model.work_limit import counted
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,
     every_set_known,
-    honest_bound,
+    judged,
     left_out,
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
@@ -164,34 +163,21 @@ def priority_list_evaluated(
     model = SetModel(problem, asked)
     alone = model.stated({})
     scenarios = read_scenarios(alone, budgets, probabilities)
-    datas = [scenario.data for scenario in scenarios]
+
+    rules = ListRules(reading=reading, delay=delay)
 
     def make(stated: Problem) -> PriorityList:
-        rules = ListRules(reading=reading, delay=delay)
-        asks = (stated, budgets, probabilities, None, None, None, rules, Attitude())
-        return found_list(*asks, time_limit=asked.seconds, gap=gap / 2, served=False)
+        question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
+        return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
 
     lists = Lists(model, scenarios, gap)
     first = make(alone)
-    late = learn_pairs(model, datas, interacting)
+    late = learn_pairs(model, [scenario.data for scenario in scenarios], interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
-    every = slack == np.inf and evaluate_every_set(lists.seen, datas)
-    bound, told = lists.run(make, None if slack == np.inf else slack)
-    rests_on = "estimate" if told is None else "slack"
-    if every or every_set_known(asked, datas):
-        model.teach(asked.found)
-        last = make(model.stated(model.terms))
-        lists.evaluate(last)
-        bound, rests_on = last.bound + lists.shift, "every set evaluated"
-    elif model.unknown or late:
-        bound, rests_on = np.inf, "estimate"
+    bound, rests_on, told = improved(lists, make, slack, late)
     value, best = lists.best
-    bound = honest_bound(bound, value)
-    reached = relative_gap(bound, value)
-    status = "best evaluated"
-    if rests_on != "estimate":
-        status = status_of(reached, enough=reached <= gap + 1e-12, otherwise=status)
+    bound, reached, status = judged(bound, value, rests_on, gap)
     whole = model.stated(model.terms)
     exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(
@@ -204,13 +190,7 @@ def priority_list_evaluated(
         status=status,
         rests_on=rests_on,
         slack=lists.spare if told is None else told,
-        additive={
-            "order": first.order,
-            "levels": first.levels,
-            "model": first.value + lists.shift,
-            "value": additive,
-            "loss": value - additive,
-        },
+        additive=by_single_effects(first, lists.shift, additive, value),
         looked_at=len(model.paired),
         pairs=model.pairs(),
         groups=model.larger(),
@@ -221,6 +201,38 @@ def priority_list_evaluated(
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],
     )
+
+
+def improved(
+    lists: Lists, make: Callable[[Problem], PriorityList], slack: float | None, late: int
+) -> tuple[float, str, float | None]:
+    """Make lists until none that is left can be better, or a limit is met.
+
+    ``late`` pairs could not be evaluated. Return the bound, what it rests on, and the slack that holds (None: none).
+    """
+    model, datas = lists.model, [scenario.data for scenario in lists.scenarios]
+    every = slack == np.inf and evaluate_every_set(lists.seen, datas)
+    bound, told = lists.run(make, None if slack == np.inf else slack)
+    rests_on = "estimate" if told is None else "slack"
+    if every or every_set_known(model.known, datas):
+        model.teach(model.known.found)
+        last = make(model.stated(model.terms))
+        lists.evaluate(last)
+        bound, rests_on = last.bound + lists.shift, "every set evaluated"
+    elif model.unknown or late:
+        bound, rests_on = np.inf, "estimate"
+    return bound, rests_on, told
+
+
+def by_single_effects(first: PriorityList, shift: float, exact: float, value: float) -> dict[str, Any]:
+    """Return what the list from single effects alone is, is worth exactly, and loses."""
+    return {
+        "order": first.order,
+        "levels": first.levels,
+        "model": first.value + shift,
+        "value": exact,
+        "loss": value - exact,
+    }
 
 
 def in_order(

@@ -105,10 +105,6 @@ class Data:
         """Return the same data with another budget."""
         return replace(self, budget=budget, pots=pots(self.cells, budget, self.problem.carry_over))
 
-    def with_weights(self, weights: Floats) -> Data:
-        """Return the same data with other weights on the criteria."""
-        return replace(self, weights=np.asarray(weights, dtype=float))
-
 
 def compile_data(problem: Fields, weights: Any = None) -> Data:
     """Return the arrays of a problem that has been checked.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,6 +33,23 @@ __all__ = ["competitors"]
 
 Floats = NDArray[np.float64]
 Marks = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """The plan in question, and what is not known for sure.
+
+    Attributes
+    ----------
+    mine : (columns,) the columns of the plan.
+    points : (points, criteria) extreme points of the weights.
+    low, high : (rows, criteria) lowest and highest scores.
+    """
+
+    mine: Marks
+    points: Floats
+    low: Floats
+    high: Floats
 
 
 @measured
@@ -110,8 +127,9 @@ def competitors(
     low, high = ranges(data, score_range)
     limit = (cheap, dear) if max_cost == "plan" else None
     ends = deadline(time_limit)
-    plans, note = rivals(cheap, mine, points, low, high, limit, most, ends)
-    lines = [rival_line(data, mine, built, points, low, high) for built in plans]
+    doubt = Doubt(mine=mine, points=points, low=low, high=high)
+    plans, note = rivals(cheap, doubt, limit, most, ends)
+    lines = [rival_line(data, doubt, built) for built in plans]
     frame = pd.DataFrame(lines, columns=["selected", "cost", "value", "least", "greatest"])
     shared = row_set(data, mine)
     for built in plans:
@@ -173,10 +191,9 @@ def ranges(data: Data, score_range: Any) -> tuple[Floats, Floats]:
     return low, high
 
 
-def difference(
-    data: Data, mine: Marks, other: Marks, points: Floats, low: Floats, high: Floats
-) -> tuple[float, float]:
+def difference(data: Data, doubt: Doubt, other: Marks) -> tuple[float, float]:
     """Return the least and greatest value of the plan minus another one, over weights and scores."""
+    mine, points, low, high = doubt.mine, doubt.points, doubt.low, doubt.high
     both = totals(data, np.array([mine, other]))[:, :-1]
     gains = (both[0] - both[1]) - (mine.astype(float) - other) @ data.values
     times = np.zeros(len(data.rows))  # by how much more the plan counts the score of each row
@@ -188,20 +205,14 @@ def difference(
 
 
 def rivals(
-    data: Data,
-    mine: Marks,
-    points: Floats,
-    low: Floats,
-    high: Floats,
-    limit: tuple[Data, Data] | None,
-    most: int,
-    ends: float,
+    data: Data, doubt: Doubt, limit: tuple[Data, Data] | None, most: int, ends: float
 ) -> tuple[list[Marks], str]:
     """Return the competitors, and why some may be missing.
 
     From every plan of a small problem, else by search at each extreme point. ``limit`` holds the problem at
     the lowest and at the highest costs, where a competitor may not be dearer.
     """
+    mine = doubt.mine
     stated, rows, money = stated_rows(data)
     spend, edge = np.zeros(len(stated.arrays.gain)), np.inf
     if limit is not None:  # its own part at its lowest against the plan's own part at its highest
@@ -210,18 +221,15 @@ def rivals(
         spend[stated.places[0]] = np.where(np.isin(data.row, data.row[mine]), dear, cheap)
         edge = float(spend @ stated.point([np.flatnonzero(mine)])) + noise(float(np.abs(spend).sum()))
     if len(data.row) > MOST:
-        return searched(data, stated, rows, (spend, edge), mine, points, low, high, most, ends)
+        return searched(data, stated, rows, (spend, edge), doubt, most, ends)
     found: dict[frozenset[int], Marks] = {}
     own = frozenset(row_set(data, mine))
     every = every_plan(data)
-    small = noise(float(np.abs(points @ np.maximum(np.abs(low), np.abs(high)).T).max(initial=0.0)))
+    largest = np.maximum(np.abs(doubt.low), np.abs(doubt.high))
+    small = noise(float(np.abs(doubt.points @ largest.T).max(initial=0.0)))
     for built in every[stated.points(every) @ spend <= edge]:
         names = frozenset(row_set(data, built))
-        if (
-            names not in found
-            and names != own
-            and difference(data, mine, built, points, low, high)[0] < -small
-        ):
+        if names not in found and names != own and difference(data, doubt, built)[0] < -small:
             found[names] = built
     plans = list(found.values())
     return plans[:most], "" if len(plans) <= most else f"only {most} are shown"
@@ -232,10 +240,7 @@ def searched(
     stated: Stated,
     rows: Floats,
     money: tuple[Floats, float],
-    mine: Marks,
-    points: Floats,
-    low: Floats,
-    high: Floats,
+    doubt: Doubt,
     most: int,
     ends: float,
 ) -> tuple[list[Marks], str]:
@@ -244,7 +249,7 @@ def searched(
     Each extreme point in turn gives its best rival, which is cut off, until none has one. ``money`` is the
     cost of each column of the model and the most that a rival may cost.
     """
-    places = stated.places[0]
+    mine, points, places = doubt.mine, doubt.points, stated.places[0]
     itself = np.zeros(len(stated.arrays.gain))
     itself[places] = np.where(np.isin(data.row, data.row[mine]), 1.0, -1.0)
     arrays = replace(
@@ -252,7 +257,7 @@ def searched(
         lower=np.append(stated.arrays.lower, [-np.inf, -np.inf]),
         upper=np.append(stated.arrays.upper, [money[1], mine.sum() - 1.0]),  # another set than the plan's own
     )
-    shift = best_scores(data, mine, low, high) - data.values
+    shift = best_scores(data, doubt) - data.values
     base = stated.point([np.flatnonzero(mine)])
     found: list[Marks] = []
     waiting = list(range(len(points)))
@@ -286,12 +291,13 @@ def searched(
     return found, f"only {most} are shown" if waiting else ""
 
 
-def best_scores(data: Data, mine: Marks, low: Floats, high: Floats) -> Floats:
+def best_scores(data: Data, doubt: Doubt) -> Floats:
     """Return value [columns, criteria] of building a column in a rival, at the scores best for the rival.
 
     Against a plan that builds the row with factor f, its rival in a period of factor g gets (g - f) times
     the score, and - f times the score if it leaves the row out; the constant of the latter is taken away.
     """
+    mine, low, high = doubt.mine, doubt.low, doubt.high
     factor = data.factors[data.start][:, None]
     own = np.zeros(len(data.rows))
     own[data.row[mine]] = data.factors[data.start[mine]]
@@ -301,9 +307,9 @@ def best_scores(data: Data, mine: Marks, low: Floats, high: Floats) -> Floats:
     return found
 
 
-def rival_line(data: Data, mine: Marks, built: Marks, points: Floats, low: Floats, high: Floats) -> list[Any]:
+def rival_line(data: Data, doubt: Doubt, built: Marks) -> list[Any]:
     """Return one line of the table of competitors."""
-    least, greatest = difference(data, mine, built, points, low, high)
+    least, greatest = difference(data, doubt, built)
     found = totals(data, built[None, :])[0]
     names = [data.rows[row] for row in sorted(row_set(data, built))]
     return [names, float(-found[-1]), float(found[:-1] @ data.weights), least + 0.0, greatest + 0.0]

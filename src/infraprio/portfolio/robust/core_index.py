@@ -191,7 +191,9 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Seri
 
     Parameters
     ----------
-    problem, weights, options
+    problem, weights
+        As for ``nondominated``.
+    **options
         As for ``nondominated``.
 
     Returns

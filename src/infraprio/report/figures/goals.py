@@ -84,34 +84,27 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     return figure
 
 
-def nnk_goal(result: Result, language: str = "sv") -> Figure:
-    """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks.
-
-    What others decide and pay is not in it. The fields divide at the median of the scores that are drawn.
-    """
-    title = word("plane_title", language)
-    frame: Any = result.ranking.everything.drop(index=result.ranking.supported.index)
-    if "npv_ratio_i" not in frame or not np.isfinite(frame["npv_ratio_i"].astype(float)).any():
-        return said(title, word("no_nnk", language))
-    ratio = frame["npv_ratio_i"].to_numpy(float)
-    score = frame["goal_score"].to_numpy(float)
-    known = np.isfinite(ratio)
-    middle = float(np.median(score[known]))
-    figure, axes = new_figure(8.5, 6.2)
+def _dots(axes: Any, frame: Any, known: Any, language: str) -> None:
+    """A mark for each proposal: kind by form and colour, filled where the plan builds it."""
+    inside = frame["status"].isin(BUILT).to_numpy()
     for kind, colour in COLOURS.items():
+        of_kind = known & (frame["kind"] == kind).to_numpy()
         for built in (True, False):
-            hit = (
-                known & (frame["kind"] == kind).to_numpy() & (frame["status"].isin(BUILT).to_numpy() == built)
-            )
+            hit = of_kind & (inside == built)
             if hit.any():
+                named = built or not (of_kind & inside).any()  # one line of the legend for each kind
                 axes.scatter(
-                    ratio[hit], score[hit], s=44, marker=MARKERS[kind], facecolor=colour if built else "white",
-                    edgecolor=colour, lw=1.2, zorder=3, label=word(kind, language) if built or not (known & (frame["kind"] == kind).to_numpy() & frame["status"].isin(BUILT).to_numpy()).any() else None,
+                    frame["npv_ratio_i"].to_numpy(float)[hit], frame["goal_score"].to_numpy(float)[hit], s=44, marker=MARKERS[kind],
+                    facecolor=colour if built else "white", edgecolor=colour, lw=1.2, zorder=3, label=word(kind, language) if named else None,
                 )  # fmt: skip
+
+
+def _four_fields(axes: Any, ratio: Any, middle: float, language: str) -> None:
+    """Lines at a ratio of zero and at the middle score, scales that show all, and the name of each field."""
     axes.axvline(0, color=INK, lw=0.9)
     axes.axhline(middle, color=INK, lw=0.9, ls="--")
-    if float(np.abs(ratio[known]).max()) > 6:
-        axes.set_xscale("symlog", linthresh=max(1.0, float(np.quantile(np.abs(ratio[known]), 0.8))))
+    if float(np.abs(ratio).max()) > 6:
+        axes.set_xscale("symlog", linthresh=max(1.0, float(np.quantile(np.abs(ratio), 0.8))))
     low, high = axes.get_xlim()
     axes.set_xlim(min(low, -0.25 * abs(high), -0.2), max(high, 0.25 * abs(low), 0.2))
     bottom, top = axes.get_ylim()
@@ -135,6 +128,24 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
             va="top" if y > 0.5 else "bottom",
             zorder=1,
         )
+
+
+def nnk_goal(result: Result, language: str = "sv") -> Figure:
+    """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks.
+
+    What others decide and pay is not in it. The fields divide at the median of the scores that are drawn.
+    """
+    title = word("plane_title", language)
+    frame: Any = result.ranking.everything.drop(index=result.ranking.supported.index)
+    if "npv_ratio_i" not in frame or not np.isfinite(frame["npv_ratio_i"].astype(float)).any():
+        return said(title, word("no_nnk", language))
+    ratio = frame["npv_ratio_i"].to_numpy(float)
+    score = frame["goal_score"].to_numpy(float)
+    known = np.isfinite(ratio)
+    middle = float(np.median(score[known]))
+    figure, axes = new_figure(8.5, 6.2)
+    _dots(axes, frame, known, language)
+    _four_fields(axes, ratio[known], middle, language)
     number_axis(axes, "x", 1, language)
     number_axis(axes, "y", 0, language)
     axes.set_xlabel(word("npv_ratio_i", language))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["accessibility", "flows", "link_flows", "small_maps", "zone_change"]
 
+_LESS: Final = (0, (2, 0.8))  # dashes: less traffic is told apart without colour too
 ACCESSIBILITY = ("accessibility_gravity", "jobs_within_60_min", "jobs_within_45_min", "accessibility_logsum")
 """Indicators that can stand for accessibility, the first that has values by zone is drawn."""
 
@@ -57,11 +58,39 @@ def zone_change(result: Result) -> tuple[str, pd.Series[float]] | None:
     return None
 
 
-def flows(result: Result, language: str = "sv") -> Figure:
-    """Road traffic without the plan and with it: width is vehicles a day, colour what changes."""
+def _traffic_lines(
+    axes: Any, ends: list[Any], vehicles: Any, largest: float, colours: Any, styles: Any
+) -> None:
+    """A line for each road, as wide as its traffic."""
     from matplotlib.collections import LineCollection
+
+    width = 0.15 + 7 * vehicles / largest
+    axes.add_collection(LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2))
+
+
+def _legend_of_changes(axes: Any, language: str) -> None:
     from matplotlib.lines import Line2D
 
+    handles = [
+        Line2D([], [], color=c, lw=3, ls=ls, label=word(key, language))
+        for c, ls, key in (
+            (SERIES[5], "-", "flow_more"),
+            (SERIES[2], _LESS, "flow_less"),
+            (GREY, "-", "flow_same"),
+        )
+    ]
+    axes.legend(
+        handles=handles,
+        loc="lower left",
+        frameon=True,
+        framealpha=0.9,
+        edgecolor="none",
+        fontsize=8.5,
+    )
+
+
+def flows(result: Result, language: str = "sv") -> Figure:
+    """Road traffic without the plan and with it: width is vehicles a day, colour what changes."""
     title = word("flows_title", language)
     table = link_flows(result)
     if table is None or not len(table):
@@ -86,32 +115,12 @@ def flows(result: Result, language: str = "sv") -> Figure:
                 SERIES[5] if c > least else SERIES[2] if c < -least else GREY
                 for c, least in zip(change, limit, strict=True)
             ]
-        styles = [
-            "solid" if not k or c >= -least else (0, (2, 0.8)) for c, least in zip(change, limit, strict=True)
-        ]
-        width = 0.15 + 7 * part[column].to_numpy(float) / largest
-        axes.add_collection(
-            LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2)
-        )
+        styles = ["solid" if not k or c >= -least else _LESS for c, least in zip(change, limit, strict=True)]
+        _traffic_lines(axes, ends, part[column].to_numpy(float), largest, colours, styles)
         town_names(axes, scenario)
         axes.set_title(word(f"{column}_plan", language), loc="left", fontsize=11)
         if k:
-            handles = [
-                Line2D([], [], color=c, lw=3, ls=ls, label=word(key, language))
-                for c, ls, key in (
-                    (SERIES[5], "-", "flow_more"),
-                    (SERIES[2], (0, (2, 0.8)), "flow_less"),
-                    (GREY, "-", "flow_same"),
-                )
-            ]
-            axes.legend(
-                handles=handles,
-                loc="lower left",
-                frameon=True,
-                framealpha=0.9,
-                edgecolor="none",
-                fontsize=8.5,
-            )
+            _legend_of_changes(axes, language)
     figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     figure.supxlabel(
         word("flow_scale", language, n=number(largest, 0, language)),

@@ -70,6 +70,17 @@ def _table(
     return lines
 
 
+def _not_built(result: Result, language: str) -> list[str]:
+    """Lines on what no budget builds and what cannot be ranked, with the reason."""
+    names, ranking, lines = proposal_names(result, language), result.ranking, []
+    others = {"not_prioritised_list": ranking.not_prioritised, "set_aside": ranking.set_aside}
+    for title, frame in others.items():
+        if len(frame):
+            lines += ["", word(title, language)]
+            lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
+    return lines
+
+
 def ranking_text(result: Result, language: str = "sv") -> str:
     """The plan in a sentence, the two lists, what has no rank and why, and how sure the answer is."""
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
@@ -101,11 +112,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         if len(frame):
             shown = [column for column in without if column[0] in frame]
             lines += ["", word(title, language), *_table(readable(frame), shown, wide, language)]
-    others = {"not_prioritised_list": ranking.not_prioritised, "set_aside": ranking.set_aside}
-    for title, frame in others.items():
-        if len(frame):
-            lines += ["", word(title, language)]
-            lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
+    lines += _not_built(result, language)
     if remarks := effect_remarks(result, language):
         lines += ["", word("effect_remarks", language)]
         lines += [

@@ -91,34 +91,15 @@ def _ranks(values: np.ndarray[Any, Any]) -> list[int]:
     return [int((values > value).sum()) + 1 for value in values]
 
 
-def write_weights(book: Any, style: Any, result: Result, language: str, head: dict[str, Any]) -> None:
-    """Add the sheet to a workbook.
-
-    Notes
-    -----
-    Score = SUMPRODUCT of the shares of the weights and the values of the proposal, so that all goals together count
-    100 %; weights that are all zero count equally. The numbers of the main weights are stored with the formulas, for
-    readers that do not compute.
-    """
-    name = word("try_weights", language)
-    page = book.add_worksheet(name[:31])
-    page.write_string(0, 0, name, style(bold=True, font_size=14, font_color=head["bg_color"]))
-    page.write_string(1, 0, word("try_how", language), style(font_color="#333333"))
-    page.write_string(_CHOICE[0], 0, word("try_whose", language), style(bold=True))
-    scores, frame = result.scores, result.ranking.everything.loc[list(result.ranking.population)]
-    shares = _weight_rows(page, style, result, language, {"font_color": "#555555"})
-    values = scores.values.loc[list(frame.index)]
+def _score_rows(
+    page: Any, style: Any, result: Result, language: str, frame: Any, shares: int, first: int
+) -> None:
+    """Facts, formulas and values of each proposal of `frame`, from row `first` on; `shares` is the row of the shares."""
+    values, names = result.scores.values.loc[list(frame.index)], proposal_names(result, language)
     leaves = list(values.columns)
-    top = shares + 2
-    goals, names = goal_names(result, language), proposal_names(result, language)
-    for j, key in enumerate([*_COLUMNS, *leaves]):
-        page.write_string(
-            top, j, goals[key] if j >= _FIRST else word(key, language), style(text_wrap=True, **head)
-        )
-    page.set_row(top, 62)
-    first, last = top + 1, top + max(len(frame), 1)
-    right = _FIRST + len(leaves) - 1
-    total = values.to_numpy(float) @ scores.weights.loc[scores.stakeholder, leaves].to_numpy(float)
+    right, last = _FIRST + len(leaves) - 1, first - 1 + max(len(frame), 1)
+    main = result.scores.weights.loc[result.scores.stakeholder, leaves]
+    total = values.to_numpy(float) @ main.to_numpy(float)
     cost = frame["cost_msek"].to_numpy(float)
     ratio = np.divide(100 * total, cost, out=np.full(len(cost), -np.inf), where=cost > 0)
     by_score, by_ratio = _ranks(total), _ranks(ratio)
@@ -147,6 +128,35 @@ def write_weights(book: Any, style: Any, result: Result, language: str, head: di
         )  # fmt: skip
         for k, value in enumerate(values.iloc[i]):
             page.write_number(row, _FIRST + k, float(value), tenth)
+
+
+def write_weights(book: Any, style: Any, result: Result, language: str, head: dict[str, Any]) -> None:
+    """Add the sheet to a workbook.
+
+    Notes
+    -----
+    Score = SUMPRODUCT of the shares of the weights and the values of the proposal, so that all goals together count
+    100 %; weights that are all zero count equally. The numbers of the main weights are stored with the formulas, for
+    readers that do not compute.
+    """
+    name = word("try_weights", language)
+    page = book.add_worksheet(name[:31])
+    page.write_string(0, 0, name, style(bold=True, font_size=14, font_color=head["bg_color"]))
+    page.write_string(1, 0, word("try_how", language), style(font_color="#333333"))
+    page.write_string(_CHOICE[0], 0, word("try_whose", language), style(bold=True))
+    scores, frame = result.scores, result.ranking.everything.loc[list(result.ranking.population)]
+    shares = _weight_rows(page, style, result, language, {"font_color": "#555555"})
+    leaves = list(scores.values.columns)
+    top = shares + 2
+    goals = goal_names(result, language)
+    for j, key in enumerate([*_COLUMNS, *leaves]):
+        page.write_string(
+            top, j, goals[key] if j >= _FIRST else word(key, language), style(text_wrap=True, **head)
+        )
+    page.set_row(top, 62)
+    first, last = top + 1, top + max(len(frame), 1)
+    right = _FIRST + len(leaves) - 1
+    _score_rows(page, style, result, language, frame, shares, first)
     page.set_column(0, 0, 16)
     page.set_column(1, 1, 44)
     page.set_column(2, 8, 12)

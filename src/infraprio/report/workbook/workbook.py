@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,19 @@ def _lines(text: str, width: float) -> int:
     return max(math.ceil(len(text) / width), 1)
 
 
+def _write_column(page: Any, style: _Styles, sheet: Sheet, column: str, first: int, j: int) -> None:
+    """Write the cells of a column from row `first` on; what is missing stays empty."""
+    page.set_column(j, j, _width(sheet, column))
+    digits = "0." + "0" * sheet.decimals.get(column, 1) if sheet.decimals.get(column, 1) else "0"
+    numeric = style(num_format=f"#,##{digits}")
+    text = style(text_wrap=_width(sheet, column) > 40, align="left", indent=1)
+    for i, cell in enumerate(sheet.frame[column], start=first):
+        if isinstance(cell, str):
+            page.write_string(i, j, cell, text)
+        elif cell is not None and not math.isnan(cell):
+            page.write_number(i, j, float(cell), numeric)
+
+
 def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], language: str) -> None:
     name = sheet.title.replace(":", "").replace("/", "-")[:31]
     while name.lower() in used:
@@ -84,16 +98,8 @@ def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], langua
         page.write_string(top, j, sheet.headings[column], heading)
         if note := definition(column, language):
             page.write_comment(top, j, note, {"x_scale": 2.2, "author": "infraprio"})
-        page.set_column(j, j, _width(sheet, column))
         frozen = j + 1 if column == "name" else frozen
-        digits = "0." + "0" * sheet.decimals.get(column, 1) if sheet.decimals.get(column, 1) else "0"
-        numeric = style(num_format=f"#,##{digits}")
-        text = style(text_wrap=_width(sheet, column) > 40, align="left", indent=1)
-        for i, cell in enumerate(sheet.frame[column], start=top + 1):
-            if isinstance(cell, str):
-                page.write_string(i, j, cell, text)
-            elif cell is not None and not math.isnan(cell):
-                page.write_number(i, j, float(cell), numeric)
+        _write_column(page, style, sheet, column, top + 1, j)
     widths = {str(column): _width(sheet, str(column)) for column in sheet.frame.columns}
     page.set_row(top, 16 * max([2, *(min(_lines(sheet.headings[c], w), 5) for c, w in widths.items())]))
     wrapped = [column for column, width in widths.items() if width > 40]
@@ -113,34 +119,18 @@ def _write_sheet(book: Any, style: _Styles, sheet: Sheet, used: set[str], langua
         )  # fmt: skip
 
 
-def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
-    page = book.add_worksheet(word("summary", language))
-    page.hide_gridlines(2)
-    page.set_column(0, 0, 6)
-    page.set_column(1, 1, 58)
-    page.set_column(2, 5, 15)
-    page.set_portrait()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.set_row(0, 28)
-    page.set_row(1, 18)
-    settings = result.scenario.settings
-    page.write_string(
-        0, 0, word("priority_order", language), style(bold=True, font_size=18, font_color=_DARK)
-    )
-    name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
-    page.write_string(1, 0, str(name), style(font_size=12))
-    about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
-    page.write_string(2, 0, about, style(font_color="#555555"))
-    row = 4
-
-    note = style(text_wrap=True, font_color="#333333")
-    for text in (headline(result, language), does(result, language)):
+def _paragraphs(page: Any, row: int, texts: Iterable[str], note: Any) -> int:
+    """Write texts over the whole width of the front page; gives the next row."""
+    for text in texts:
         if text:
             page.merge_range(row, 0, row, 5, text, note)
             page.set_row(row, 15 * math.ceil(len(text) / 105))
             row += 1
-    row += 1
+    return row
+
+
+def _front_lists(page: Any, style: _Styles, result: Result, language: str, row: int) -> int:
+    """Write the list of each horizon; gives the next row."""
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
     columns = ("rank", "name", "cost_msek", "goal_score", "period", "status")
     aligned = ("center", "left", "right", "right", "center", "left")
@@ -167,17 +157,39 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
             page.write_string(row, 5, word(line["status"], language), style(text_wrap=True, **shade))
             row += 1
         row += 1
-    for text in (
+    return row
+
+
+def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
+    page = book.add_worksheet(word("summary", language))
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 6)
+    page.set_column(1, 1, 58)
+    page.set_column(2, 5, 15)
+    page.set_portrait()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.set_row(0, 28)
+    page.set_row(1, 18)
+    settings = result.scenario.settings
+    page.write_string(
+        0, 0, word("priority_order", language), style(bold=True, font_size=18, font_color=_DARK)
+    )
+    name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
+    page.write_string(1, 0, str(name), style(font_size=12))
+    about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
+    page.write_string(2, 0, about, style(font_color="#555555"))
+    note = style(text_wrap=True, font_color="#333333")
+    row = _paragraphs(page, 4, (headline(result, language), does(result, language)), note)
+    row = _front_lists(page, style, result, language, row + 1)
+    told = (
         *list_notes(result, language),
         *footnotes(result, language),
         certificate(result, language),
         placeholders(result, language),
         str(settings["attribution"]),
-    ):
-        if text:
-            page.merge_range(row, 0, row, 5, text, note)
-            page.set_row(row, 15 * math.ceil(len(text) / 105))
-            row += 1
+    )
+    _paragraphs(page, row, told, note)
 
 
 def write_excel(result: Result, path: Path, language: str, *, full: bool = True) -> None:

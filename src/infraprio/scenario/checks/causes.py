@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -66,6 +66,11 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
 """Code -> tables without which it means nothing."""
 
 
+def _tables_with(placed: Iterable[tuple[str, Finding]], codes: Collection[str]) -> set[str]:
+    """Names of the tables that have a finding of one of these codes."""
+    return {name for name, found in placed if name and found.code in codes}
+
+
 def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> list[Finding]:
     """The findings, those that follow from the fault of a file, a heading or an id marked with its place.
 
@@ -79,15 +84,12 @@ def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> lis
     place_of = {name: _place(table.file, table.sheet) for name, table in tables.items()}
     placed = [(name_of.get((found.file, found.sheet), ""), found) for found in findings]
 
-    def tables_with(*codes: str) -> set[str]:
-        return {name for name, found in placed if name and found.code in codes}
-
     absent = {
         (name, found.column) for name, found in placed if found.code in {"missing_column", "renamed_column"}
     }
-    unread = tables_with(*_UNREAD)
+    unread = _tables_with(placed, _UNREAD)
     keyless = {name for name, column in absent if name and column in tables[name].schema.key}
-    broken = unread | keyless | tables_with("missing_table")
+    broken = unread | keyless | _tables_with(placed, {"missing_table"})
     faulty = {name for name, found in placed if name and found.column == "id" and found.code in _ROWS_LACKING}
     lacking = broken | faulty
 

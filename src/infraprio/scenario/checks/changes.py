@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from infraprio.scenario.cells import CellError, nearest, parse_cell, parse_number
 from infraprio.scenario.checks.at import at
+from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import TABLES
@@ -99,18 +100,25 @@ def _attributes(scenario: Scenario, table: Table) -> Iterator[Finding]:
         if action in {"add", "multiply"} and not numeric:
             yield at(table, i, "attribute", "not_numeric", attribute, action=action)
             continue
-        try:
-            if action == "set":
-                parsed = parse_cell(wanted, value)
-                if wanted.refers and parsed not in scenario[wanted.refers].position:
-                    created = set(table["object"][table.where(action="new", table=wanted.refers)])
-                    if parsed not in created:
-                        near = nearest(str(parsed), scenario[wanted.refers].position)
-                        yield at(table, i, "value", "unknown_id", parsed, table=wanted.refers, **near)
-            else:
-                parse_number(value)
-        except CellError as fault:
-            yield at(table, i, "value", fault.code, value, **fault.words)
+        yield from _value(scenario, table, i, wanted)
+
+
+def _value(scenario: Scenario, table: Table, i: int, wanted: Column) -> Iterator[Finding]:
+    """The value of a change can stand in the column that it is `wanted` for, and names what there is."""
+    value = table["value"][i]
+    try:
+        if table["action"][i] != "set":
+            parse_number(value)
+            return
+        parsed = parse_cell(wanted, value)
+    except CellError as fault:
+        yield at(table, i, "value", fault.code, value, **fault.words)
+        return
+    if wanted.refers and parsed not in scenario[wanted.refers].position:
+        created = set(table["object"][table.where(action="new", table=wanted.refers)])
+        if parsed not in created:
+            near = nearest(str(parsed), scenario[wanted.refers].position)
+            yield at(table, i, "value", "unknown_id", parsed, table=wanted.refers, **near)
 
 
 def _new_objects(scenario: Scenario, table: Table) -> Iterator[Finding]:

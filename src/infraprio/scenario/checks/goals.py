@@ -116,24 +116,34 @@ def national_goals(scenario: Scenario) -> Iterator[Finding]:
 
 def weights(scenario: Scenario) -> Iterator[Finding]:
     """Every stakeholder weighs every group of siblings, and the weights of a group add up to one."""
+    if len(scenario["weights"]):
+        yield from _each_weight(scenario)
+        yield from _weights_together(scenario)
+
+
+def _each_weight(scenario: Scenario) -> Iterator[Finding]:
+    """Every weight is of a goal that there is, and inside its range."""
     table, goals = scenario["weights"], scenario["goals"]
-    if not len(table):
-        return
-    siblings: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for i in range(len(goals)):
-        siblings[goals["version"][i], goals["parent"][i]].append(goals["id"][i])
     known = set(zip(goals["version"], goals["id"], strict=True))
-    row: dict[tuple[str, str, str], int] = {}
     for i in range(len(table)):
         version, goal = table["version"][i], table["goal"][i]
         if goal and (version, goal) not in known:
             near = nearest(goal, [g for v, g in known if v == version])
             yield at(table, i, "goal", "unknown_goal", goal, version=version, **near)
-        row[version, table["stakeholder"][i], goal] = i
         low, best, high = (float(table[name][i]) for name in ("low", "weight", "high"))
         if low > best or high < best:
             words = {"low": f"{low:g}", "best": f"{best:g}", "high": f"{high:g}"}
             yield at(table, i, "low" if low > best else "high", "range_reversed", f"{best:g}", **words)
+
+
+def _weights_together(scenario: Scenario) -> Iterator[Finding]:
+    """No weight of a group of siblings is missing, and together they are one."""
+    table, goals = scenario["weights"], scenario["goals"]
+    siblings: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for i in range(len(goals)):
+        siblings[goals["version"][i], goals["parent"][i]].append(goals["id"][i])
+    keys = zip(table["version"], table["stakeholder"], table["goal"], strict=True)
+    row: dict[tuple[str, str, str], int] = {key: i for i, key in enumerate(keys)}
     used = {(v, s) for v, s, _ in row} | {
         (scenario.settings["goal_version"], s) for s in scenario["stakeholders"]["id"] if s
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Iterator
@@ -146,6 +147,18 @@ def _one_main(scenario: Scenario, name: Literal["budget_scenarios", "stakeholder
         yield at(table, None, "main", code, main_row(scenario, name))
 
 
+def _missing_amounts(scenario: Scenario) -> Iterator[Finding]:
+    """Where there are budgets, each fund has one in each period of each scenario."""
+    table = scenario["budgets"]
+    if not len(table):
+        return
+    given = set(zip(table["scenario"], table["fund"], table["period"], strict=True))
+    named = (filter(None, scenario[name]["id"]) for name in ("budget_scenarios", "funds", "periods"))
+    for s, f, p in itertools.product(*named):
+        if (s, f, p) not in given:
+            yield at(table, None, "amount_msek", "budget_missing", "", scenario=s, fund=f, period=p)
+
+
 def budgets(scenario: Scenario) -> Iterator[Finding]:
     """Probabilities add up, one scenario is the main one, and no amount is missing or in a lost price year."""
     chances, table = scenario["budget_scenarios"], scenario["budgets"]
@@ -157,15 +170,7 @@ def budgets(scenario: Scenario) -> Iterator[Finding]:
     for k, (main, chance) in enumerate(zip(chances["main"], chances["probability"], strict=True)):
         if main and not chance > 0:
             yield at(chances, k, "probability", "main_impossible", "0", scenario=chances["id"][k])
-    given = set(zip(table["scenario"], table["fund"], table["period"], strict=True))
-    if len(table):
-        for s in filter(None, chances["id"]):
-            for f in filter(None, scenario["funds"]["id"]):
-                for p in filter(None, scenario["periods"]["id"]):
-                    if (s, f, p) not in given:
-                        yield at(
-                            table, None, "amount_msek", "budget_missing", "", scenario=s, fund=f, period=p
-                        )
+    yield from _missing_amounts(scenario)
     wanted = scenario.settings["price_year"]
     for row, year in enumerate(table["price_year"]):
         if wanted == wanted and not math.isnan(year):

@@ -18,14 +18,13 @@ from infraprio.portfolio.lists.known_plans import first_parts_of, known_columns,
 from infraprio.portfolio.lists.reading.at_all_budgets import read_given_list
 from infraprio.portfolio.lists.reading.from_one_budget import expected
 from infraprio.portfolio.lists.result import PriorityList, Reading
-from infraprio.portfolio.lists.risk_attitude import Attitude
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
-from infraprio.portfolio.lists.search.priority_list import found_list
+from infraprio.portfolio.lists.search.priority_list import found_list, scenarios_of
+from infraprio.portfolio.lists.search.question import Question
 from infraprio.portfolio.lists.search.tied_model import settled
 from infraprio.portfolio.model.answer_cache import remembered
 from infraprio.portfolio.model.work_limit import deadline, measured, require_time
-from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -174,36 +173,18 @@ def evaluate_list(
         reading=reading, delay=delay, ranked_options=ranked_options, fixed_options=fixed_options
     )
     rules.check()
-    scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
+    stated = {"probabilities": probabilities, "values": values, "weights": weights}
+    question = Question(problem=problem, budgets=budgets, rules=rules, **stated)
+    scenarios = scenarios_of(question)
     names = read_order(order, scenarios[0].data)
     models = stated_alone(scenarios)
-    families = families_of(scenarios, models, known, rules)
-    best = best_given(scenarios, families, rules)
-    if best is None:
-        best = searched(
-            (problem, budgets, probabilities, values, weights),
-            families,
-            rules,
-            time_limit=None if time_limit is None else time_limit / 2,
-            gap=gap,
-        )
-        families += families_of(scenarios, models, [best], rules)
-    best = best_known(scenarios, families, best)
+    best, families = best_beside(question, scenarios, models, known, time_limit=time_limit, gap=gap)
     plans, upper = read_beside(scenarios, models, names, rules, families, best, gap=gap, ends=ends)
     value = float(sum(scenario.probability * plan.value for scenario, plan in zip(scenarios, plans)))
     best_value = max(best.value, value)
     upper = max(min(upper, max(best.bound, value)), value)
     equal = best_value - value <= noise(best_value, value)
     moved, repaired = ([], names) if equal else smallest_repair(names, best)
-    table = pd.DataFrame(
-        {
-            "probability": [scenario.probability for scenario in scenarios],
-            "value": [plan.value for plan in plans],
-            "best_list": [plan.value for plan in best.portfolios],
-            "cost": [plan.cost for plan in plans],
-        },
-        index=pd.Index([scenario.name for scenario in scenarios], name="scenario"),
-    )
     return ListEvaluation(
         order=names,
         value=value,
@@ -215,7 +196,7 @@ def evaluate_list(
         free_value=best.free_value,
         price=max(best.free_value - value, 0.0),
         portfolios=plans,
-        scenarios=table,
+        scenarios=scenario_table(scenarios, plans, best),
         broken=order_faults(problem, names),
         unlisted=[name for name in scenarios[0].data.proposals if name not in set(names)],
         moved=moved,
@@ -226,10 +207,44 @@ def evaluate_list(
     )
 
 
+def scenario_table(
+    scenarios: Sequence[Scenario], plans: Sequence[Portfolio], best: PriorityList
+) -> pd.DataFrame:
+    """Return probability, value, best list's value and cost of each scenario."""
+    return pd.DataFrame(
+        {
+            "probability": [scenario.probability for scenario in scenarios],
+            "value": [plan.value for plan in plans],
+            "best_list": [plan.value for plan in best.portfolios],
+            "cost": [plan.cost for plan in plans],
+        },
+        index=pd.Index([scenario.name for scenario in scenarios], name="scenario"),
+    )
+
+
+def best_beside(
+    question: Question,
+    scenarios: Sequence[Scenario],
+    models: Sequence[Stated],
+    known: Sequence[PriorityList | ListEvaluation],
+    *,
+    time_limit: float | None,
+    gap: float,
+) -> tuple[PriorityList, list[tuple[PriorityList | ListEvaluation, list[Ints]]]]:
+    """Return the best list to compare with, known or searched, and all lists that can be read this way."""
+    rules = question.rules
+    families = families_of(scenarios, models, known, rules)
+    best = best_given(scenarios, families, rules)
+    if best is None:
+        half = None if time_limit is None else time_limit / 2
+        best = searched(question, families, time_limit=half, gap=gap)
+        families += families_of(scenarios, models, [best], rules)
+    return best_known(scenarios, families, best), families
+
+
 def searched(
-    stated: tuple[Any, ...],
+    question: Question,
     families: Sequence[tuple[PriorityList | ListEvaluation, list[Ints]]],
-    rules: ListRules,
     *,
     time_limit: float | None,
     gap: float,
@@ -242,10 +257,9 @@ def searched(
         ([*each.order, *(each.rest if isinstance(each, PriorityList) else each.unlisted)], columns)
         for each, columns in families
     ]
-    question = (*stated, None, rules, Attitude())
     return remembered(
-        ("priority list", *question, gap, *(["beside", known] if known else [])),
-        lambda: found_list(*question, known=known, served=not known, time_limit=time_limit, gap=gap),
+        ("priority list", question, gap, *(["beside", known] if known else [])),
+        lambda: found_list(question, known=known, served=not known, time_limit=time_limit, gap=gap),
     )
 
 

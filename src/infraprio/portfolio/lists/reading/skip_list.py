@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,8 @@ __all__ = ["search_skip"]
 READING = 4e-5  # seconds of work for one reading of one scenario, for each row and start
 
 Ints = NDArray[np.int64]
+Found = tuple[float, list[Ints], list[Hashable]]  # value, what each scenario builds, order
+Read = Callable[[Sequence[Hashable]], tuple[float, list[Ints]] | None]
 
 
 def search_skip(
@@ -56,26 +58,29 @@ def search_skip(
             return None
         return float(sum(p * reader.value(plan) for p, reader, plan in zip(chance, readers, found))), found
 
-    best: tuple[float, list[Ints], list[Hashable]] | None = None
+    best: Found | None = None
     for order in starts:
         answer = read(order)
         if answer is not None and (best is None or answer[0] > best[0]):
             best = (*answer, list(order))
         if best is not None and now() > ends:
             break
-    if best is None:
-        return None
-    better = True
-    while better and now() < ends and best[0] < ceiling - noise(ceiling):
-        better = False
-        for order in moves(best[2]):
-            answer = read(order)
-            if answer is not None and answer[0] > best[0] + noise(best[0]):
-                best, better = (*answer, order), True
-                break
-            if now() > ends:
-                break
-    return best[2], best[1]
+    better = best
+    while better is not None and now() < ends and better[0] < ceiling - noise(ceiling):
+        best, better = better, improved(better, read, ends)
+    best = better or best
+    return None if best is None else (best[2], best[1])
+
+
+def improved(best: Found, read: Read, ends: float) -> Found | None:
+    """Return the first order with one proposal moved that is worth more; None if there is none, or time ended."""
+    for order in moves(best[2]):
+        answer = read(order)
+        if answer is not None and answer[0] > best[0] + noise(best[0]):
+            return (*answer, order)
+        if now() > ends:
+            return None
+    return None
 
 
 def moves(order: list[Hashable]) -> Iterator[list[Hashable]]:

@@ -15,6 +15,7 @@ from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.risk_attitude import Attitude, judge
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import compare, orders
+from infraprio.portfolio.lists.search.question import FreeChoices
 from infraprio.portfolio.lists.search.tied_model import Answer
 from infraprio.portfolio.model.solver_arrays import Stated
 from infraprio.portfolio.robust.worst_cases import worst_mean
@@ -28,11 +29,7 @@ Floats = NDArray[np.float64]
 
 
 def put_together(
-    scenarios: Sequence[Scenario],
-    models: Sequence[Stated],
-    free: Sequence[Portfolio],
-    locked: list[NDArray[np.int64]] | None,
-    aside: list[Hashable],
+    begun: FreeChoices,
     rules: ListRules,
     attitude: Attitude,
     answer: Answer,
@@ -41,6 +38,7 @@ def put_together(
     served: bool,
 ) -> PriorityList:
     """Return the list with its figures and what it is compared with."""
+    scenarios, models, free = begun.scenarios, begun.models, begun.free
     chance = np.array([scenario.probability for scenario in scenarios])
     values = np.array([plan.value for plan in answer.plans])
     value, free_value = float(chance @ values), float(chance @ [plan.value for plan in free])
@@ -58,8 +56,8 @@ def put_together(
         order=order,
         levels=ordered.levels,
         mandatory=ordered.mandatory,
-        rest=[name for name in ranked if name not in order and name not in aside],
-        set_aside=aside,
+        rest=[name for name in ranked if name not in order and name not in begun.aside],
+        set_aside=begun.aside,
         value=value,
         free_value=max(free_value, value),
         price=max(free_value - value, 0.0),
@@ -72,7 +70,7 @@ def put_together(
         reading=rules.reading,
         form=answer.form,
         scenarios=scenario_table(scenarios, answer.plans, free, worst_chance if attitude.ambiguity else None),
-        comparison=compare(scenarios, models, value, max(free_value, value), locked),
+        comparison=compare(scenarios, models, value, max(free_value, value), begun.locked),
         seconds=0.0,
         notes=answer.notes,
         options=rules.options,

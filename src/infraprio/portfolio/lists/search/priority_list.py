@@ -18,6 +18,7 @@ from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.lists.search.figures import put_together
 from infraprio.portfolio.lists.search.other_orders import free_optima, payable, stated_alone
+from infraprio.portfolio.lists.search.question import FreeChoices, Question
 from infraprio.portfolio.lists.search.search import Known, ceiling, find_list, find_skip_list, mean_value
 from infraprio.portfolio.model.answer_cache import remembered
 from infraprio.portfolio.model.work_limit import deadline, left, measured, now, require_time, share, time_note
@@ -144,23 +145,24 @@ def priority_list(
     rules.check()
     attitude = Attitude(risk_aversion=risk_aversion, confidence=confidence, ambiguity=ambiguity)
     attitude.check(reading)
-    stated = (problem, budgets, probabilities, values, weights, distance)
+    question = Question(
+        problem=problem,
+        budgets=budgets,
+        probabilities=probabilities,
+        values=values,
+        weights=weights,
+        distance=distance,
+        rules=rules,
+        attitude=attitude,
+    )
     return remembered(
-        ("priority list", *stated, rules, attitude, gap),
-        lambda: found_list(*stated, rules, attitude, time_limit=time_limit, gap=gap),
+        ("priority list", question, gap), lambda: found_list(question, time_limit=time_limit, gap=gap)
     )
 
 
 @measured
 def found_list(
-    problem: Problem,
-    budgets: Any,
-    probabilities: Any,
-    values: Any,
-    weights: Any,
-    distance: Any,
-    rules: ListRules,
-    attitude: Attitude,
+    question: Question,
     *,
     time_limit: float | None,
     gap: float,
@@ -176,60 +178,70 @@ def found_list(
     began, started = time.perf_counter(), now()
     last = deadline(time_limit)
     ends = share(last, FOUND)  # what is left is for a list that is not proved, read once more
-    stated = (problem, budgets, probabilities, values, weights)
-    scenarios = read_scenarios(problem, budgets, probabilities, values, weights)
+    scenarios, rules = scenarios_of(question), question.rules
+    attitude = measured_attitude(question, scenarios)
+    odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
+    odd += weightless(scenarios[-1].data)
+    begun = chosen_freely(scenarios, gap=gap / 2, ends=ends)
+    if rules.reading == "skip":
+        if not known:
+            nested = nested_list(question, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
+            known = [] if nested is None else as_known(scenarios, begun.models, nested)
+        answer = find_skip_list(scenarios, begun.models, known, begun.locked, begun.free, gap=gap, ends=ends)
+    else:
+        columns = [columns for _, columns in known]
+        answer = find_list(begun, rules, attitude, known=columns, gap=gap, time_limit=time_limit, ends=ends)
+    if served and gap == 0 and rules.reading != "skip":
+        upper = min(answer.upper, ceiling(scenarios, begun.free))
+        rest = left(share(ends, 0.5), least=0.05)
+        most = None if rest is None else min(rest, max(AGAIN * (now() - started), LEAST_AGAIN))
+        answer = with_cheaper_plans(scenarios, begun.models, answer, upper, rules, attitude, most)
+    found = put_together(begun, rules, attitude, answer, gap=gap, served=served)
+    if served and attitude.neutral and rules.reading != "skip" and found.gap > gap:
+        again = read_again(scenarios, begun.models, found, answer, rules, gap=gap, ends=last)
+        if again is not None:
+            found = put_together(begun, rules, attitude, again, gap=gap, served=served)
+    late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
+    notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
+    return replace(found, notes=notes, seconds=time.perf_counter() - began)
+
+
+def scenarios_of(question: Question) -> list[Scenario]:
+    """Return the budgets asked about, in order of rising money."""
+    return read_scenarios(
+        question.problem, question.budgets, question.probabilities, question.values, question.weights
+    )
+
+
+def measured_attitude(question: Question, scenarios: Sequence[Scenario]) -> Attitude:
+    """Return the attitude with the distances between the scenarios, where they count.
+
+    Raises
+    ------
+    ProblemError
+        If distances are given that nothing asks for.
+    """
+    attitude, distance = question.attitude, question.distance
     if distance is not None and not attitude.ambiguity:
         raise ProblemError(
             "distance: has no meaning without an ambiguity above 0; give ambiguity=..., or leave it out"
         )
-    if attitude.ambiguity:
-        attitude = replace(attitude, distance=distances(scenarios, distance))
-    odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
-    odd += weightless(scenarios[-1].data)
+    return replace(attitude, distance=distances(scenarios, distance)) if attitude.ambiguity else attitude
+
+
+def chosen_freely(scenarios: Sequence[Scenario], *, gap: float, ends: float) -> FreeChoices:
+    """Return what each scenario would build by itself, and the list that locks in what smaller budgets build."""
     aside = [
         name
         for name in scenarios[0].data.proposals
         if not any(payable(scenario.data, name) for scenario in scenarios)
     ]
     models = stated_alone(scenarios)
-    free, freely = free_optima(scenarios, models, gap=gap / 2, ends=share(ends, 0.5))
-    locked = lock_in(scenarios, models, freely, gap=gap / 2, ends=share(ends, 0.15))
-    if rules.reading == "skip":
-        if not known:
-            nested = nested_list(*stated, time_limit=left(share(ends, 0.5), least=0.05), gap=gap)
-            known = [] if nested is None else as_known(scenarios, models, nested)
-        answer = find_skip_list(scenarios, models, known, locked, free, gap=gap, ends=ends)
-    else:
-        answer = find_list(
-            scenarios,
-            models,
-            free,
-            freely,
-            locked,
-            rules,
-            attitude,
-            known=[columns for _, columns in known],
-            gap=gap,
-            time_limit=time_limit,
-            ends=ends,
-        )
-    if served and gap == 0 and rules.reading != "skip":
-        upper = min(answer.upper, ceiling(scenarios, free))
-        rest = left(share(ends, 0.5), least=0.05)
-        most = None if rest is None else min(rest, max(AGAIN * (now() - started), LEAST_AGAIN))
-        answer = with_cheaper_plans(scenarios, models, answer, upper, rules, attitude, most)
-    found = put_together(
-        scenarios, models, free, locked, aside, rules, attitude, answer, gap=gap, served=served
+    free, freely = free_optima(scenarios, models, gap=gap, ends=share(ends, 0.5))
+    locked = lock_in(scenarios, models, freely, gap=gap, ends=share(ends, 0.15))
+    return FreeChoices(
+        scenarios=scenarios, models=models, free=free, freely=freely, locked=locked, aside=aside
     )
-    if served and attitude.neutral and rules.reading != "skip" and found.gap > gap:
-        again = read_again(scenarios, models, found, answer, rules, gap=gap, ends=last)
-        if again is not None:
-            found = put_together(
-                scenarios, models, free, locked, aside, rules, attitude, again, gap=gap, served=served
-            )
-    late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
-    notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
-    return replace(found, notes=notes, seconds=time.perf_counter() - began)
 
 
 def read_again(
@@ -264,30 +276,10 @@ def as_known(scenarios: Sequence[Scenario], models: Sequence[Stated], found: Pri
     return [] if columns is None else [([*found.order, *found.rest], columns)]
 
 
-def nested_list(
-    problem: Problem,
-    budgets: Any,
-    probabilities: Any,
-    values: Any,
-    weights: Any,
-    *,
-    time_limit: float | None,
-    gap: float,
-) -> PriorityList | None:
+def nested_list(question: Question, *, time_limit: float | None, gap: float) -> PriorityList | None:
     """Return the best nested list, which a list read with skipping starts from; None if none was found."""
+    plain = replace(question, distance=None, rules=ListRules(), attitude=Attitude())
     try:
-        return found_list(
-            problem,
-            budgets,
-            probabilities,
-            values,
-            weights,
-            None,
-            ListRules(),
-            Attitude(),
-            time_limit=time_limit,
-            gap=gap,
-            served=False,
-        )
+        return found_list(plain, time_limit=time_limit, gap=gap, served=False)
     except (InfeasibleError, SolverError):
         return None

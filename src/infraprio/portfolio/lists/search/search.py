@@ -20,6 +20,7 @@ from infraprio.portfolio.lists.risk_attitude import Attitude
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.bound_by_windows import bound_by_windows
 from infraprio.portfolio.lists.search.other_orders import orders
+from infraprio.portfolio.lists.search.question import FreeChoices
 from infraprio.portfolio.lists.search.tied_model import Answer, settled, tied
 from infraprio.portfolio.model.solver_arrays import Stated
 from infraprio.portfolio.model.work_limit import deadline, left, share
@@ -38,11 +39,7 @@ SEARCHED = 0.6  # of the time left is for the list as a whole; the rest for a bo
 
 
 def find_list(
-    scenarios: Sequence[Scenario],
-    models: Sequence[Stated],
-    free: Sequence[Portfolio],
-    freely: Sequence[Ints],
-    locked: list[Ints] | None,
+    begun: FreeChoices,
     rules: ListRules,
     attitude: Attitude,
     *,
@@ -55,19 +52,17 @@ def find_list(
 
     Parameters
     ----------
-    scenarios, models : sequence
-        In order of rising money.
-    free, freely : sequence
-        The free choice of each scenario, and its columns.
-    locked : list or None
-        Columns of the list locked in by rising budget.
+    begun : FreeChoices
+    rules, attitude
+        How the list is read, and what makes one better than another.
     known : sequence of families
         Columns of lists read this way that are known: the search starts from the best.
     time_limit, ends : float
         Seconds of the whole call, and when it has to end.
     """
+    scenarios, models, free, locked = begun.scenarios, begun.models, begun.free, begun.locked
     if rules.about_options:
-        begin = started_by_order(scenarios, freely, locked, rules, time_limit)
+        begin = started_by_order(scenarios, begun.freely, locked, rules, time_limit)
     else:
         plain = attitude.neutral
         proved = lock_in_proved(scenarios, free, locked, gap) if plain else None
@@ -75,7 +70,7 @@ def find_list(
         if proved is not None:
             return proved
         part = None if time_limit is None else min(time_limit / 16, left(ends) or 0.0)
-        made = best_chain(scenarios, models, freely, locked, gap=gap / 2, time_limit=part)
+        made = best_chain(scenarios, models, begun.freely, locked, gap=gap / 2, time_limit=part)
         begin = max(
             [*known, *([] if made is None else [made])],
             key=lambda plans: expected(scenarios, plans),

@@ -1,0 +1,61 @@
+"""What is asked of a list, and what is known of every budget before it is searched."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from infraprio.portfolio.lists.risk_attitude import Attitude
+from infraprio.portfolio.lists.rules import ListRules
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from infraprio.portfolio.choose.portfolio import Portfolio
+    from infraprio.portfolio.model.solver_arrays import Stated
+    from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.problem import Problem
+
+    Ints = NDArray[np.int64]
+
+__all__ = ["FreeChoices", "Question"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The data of a list and how it is to be read, as ``priority_list`` takes them; equal ones have one answer."""
+
+    problem: Problem
+    budgets: Any
+    probabilities: Any = None
+    values: Any = None
+    weights: Any = None
+    distance: Any = None
+    rules: ListRules = field(default_factory=ListRules)
+    attitude: Attitude = field(default_factory=Attitude)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeChoices:
+    """The budgets of a list, and what each would build without having to keep an order.
+
+    Attributes
+    ----------
+    scenarios, models : sequence
+        In order of rising money, and the model of each alone.
+    free, freely : sequence
+        The free choice of each scenario, and its columns.
+    locked : list or None
+        Columns of the list locked in by rising budget; None where there is none.
+    aside : list
+        Proposals that no budget can pay.
+    """
+
+    scenarios: Sequence[Scenario]
+    models: Sequence[Stated]
+    free: Sequence[Portfolio]
+    freely: Sequence[Ints]
+    locked: list[Ints] | None
+    aside: list[Hashable]
