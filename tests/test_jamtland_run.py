@@ -304,7 +304,9 @@ def test_convert_and_check(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     assert "saknar kostnad" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("script", ["whole_flow.py", "small_scenario.py"])
+@pytest.mark.parametrize(
+    "script", [pytest.param("whole_flow.py", marks=pytest.mark.slow), "small_scenario.py"]
+)
 def test_example_scripts_run(script: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "examples" / script)], cwd=tmp_path, capture_output=True, text=True, check=False,
