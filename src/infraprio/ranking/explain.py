@@ -13,6 +13,7 @@ import pandas as pd
 from infraprio.errors import InfraprioError
 from infraprio.ranking.sentences import listed, number, sentence
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import check_language
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio
@@ -358,8 +359,7 @@ def explain(
     frame, without : proposals with a rank, and those without by the name of their table
     compete : number of proposals that compete
     """
-    if language not in {"sv", "en"}:
-        raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    check_language(language)
     if grounds is None:
         raise InfraprioError(sentence("bare", "en"))
     unranked = []

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.words import check_language, decimal_sign
 from infraprio.writing import check_folder, former_files, listing, replaced_folder
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
         elif is_float_dtype(kind):
             numbers = frame.iloc[:, i].to_numpy()
             shown.isetitem(i, np.array([_steady(one) for one in numbers]))
-    separator, comma = (";", ",") if language == "sv" else (",", ".")
+    comma = decimal_sign(language)
+    separator = ";" if comma == "," else ","
     shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
     )  # fmt: skip
@@ -254,8 +256,7 @@ def write_result(
     from infraprio.report.record import run_record
 
     formats = checked_formats(formats)
-    if language not in {"sv", "en"}:
-        raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    check_language(language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         with keeping():
             for name in formats:

@@ -9,8 +9,9 @@ from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
-from infraprio.report.words.glossary import GLOSSARY
+from infraprio.report.words.glossary import glossary
 from infraprio.scenario.parameters import parameters
+from infraprio.words import decimal_sign
 
 __all__ = ["appendices"]
 
@@ -66,7 +67,7 @@ def _short(value: float, facts: Facts) -> str:
     return (
         facts.num(value, digits)
         if digits < 4 or abs(value) >= 1e-3
-        else f"{value:.3g}".replace(".", "," if facts.language == "sv" else ".")
+        else f"{value:.3g}".replace(".", decimal_sign(facts.language))
     )
 
 
@@ -131,15 +132,16 @@ def _log(facts: Facts) -> list[Block]:
 
 
 def _glossary(facts: Facts) -> list[Block]:
-    swedish = facts.language == "sv"
-    rows = sorted(
-        ((sv, meaning_sv, en) if swedish else (en, meaning_en, sv))
-        for sv, en, meaning_sv, meaning_en in GLOSSARY
-    )
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
     return [
         Heading(facts.say("appendix_glossary"), 1, "appendix"),
-        Table(facts.say("caption_glossary"), head, tuple(rows), (4.2, 8.3, 4.0), (False,) * 3),
+        Table(
+            facts.say("caption_glossary"),
+            head,
+            tuple(glossary(facts.language)),
+            (4.2, 8.3, 4.0),
+            (False,) * 3,
+        ),
     ]
 
 
