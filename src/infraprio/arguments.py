@@ -7,6 +7,7 @@ from pathlib import Path
 
 from infraprio import __version__
 from infraprio.report.write import MEANINGS
+from infraprio.words import languages
 
 __all__ = ["parser"]
 
@@ -41,7 +42,7 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         sub.add_argument(
-            "--language", choices=("sv", "en"), default="sv", help="language of what is written (default: sv)"
+            "--language", choices=languages(), default="sv", help="language of what is written (default: sv)"
         )
         return sub
 
@@ -62,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
             help=f"comma-separated kinds of files, see below (default: {','.join(FORMATS)})",
         )
 
-    kinds = "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, (said, _) in MEANINGS.items())
+    kinds = "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, said in MEANINGS.items())
 
     sub = command(
         "run",

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 import infraprio
+from infraprio.appraisal.values.messages import SEVERITIES as APPRAISED
 from infraprio.errors import InfraprioError
-from infraprio.words import check_language, languages, say
+from infraprio.scenario.messages import SEVERITIES as CHECKED
+from infraprio.words import check_language, languages, say, say_number
 from infraprio.words.catalogue import CATALOGUES, read_catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -31,6 +33,7 @@ ASKED = (
     "report",
     "scales",
     "short",
+    "table",
     "unit",
 )
 """What every catalogue must have: the command line, headings, words in cells. Other sentences may follow later."""
@@ -107,7 +110,7 @@ def test_every_key_that_the_source_names_has_a_text() -> None:
     asked = set()
     for path in home.rglob("*.py"):
         text = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S)
-        asked |= set(re.findall(r'\b(?:say|Words\.of)\(\s*"([\w .-]+\.[\w .-]+)"', text))
+        asked |= set(re.findall(r'\b(?:say|say_number|Words\.of)\(\s*"([\w .-]+\.[\w .-]+)"', text))
         report = (
             r'\b(?:say|word)\(\s*"([a-z_0-9]+)"' if "report" in path.parts else r'\bword\(\s*"([a-z_0-9]+)"'
         )
@@ -117,13 +120,22 @@ def test_every_key_that_the_source_names_has_a_text() -> None:
     assert sorted(asked - set(held("en"))) == []
 
 
+@pytest.mark.parametrize("room", ["message", "cure"])
+def test_every_code_of_a_finding_has_words_that_differ_by_language(room: str) -> None:
+    english, swedish = held("en"), held("sv")
+    codes = {key.partition(".")[2] for key in english if key.startswith(f"{room}.")}
+    assert codes == {*CHECKED, *APPRAISED, "appraisal_cost_unknown"}
+    pure_gap = {code for code in codes if re.fullmatch(r"\{\w+\}", english[f"{room}.{code}"][0])}
+    assert not [c for c in codes - pure_gap if english[f"{room}.{c}"] == swedish[f"{room}.{c}"]]
+
+
 def test_plurals_follow_the_number() -> None:
-    assert [say("console.count.warning", "sv", count=n) for n in (0, 1, 2)] == [
+    assert [say_number("console.count.warning", "sv", n) for n in (0, 1, 2)] == [
         "0 varningar",
         "1 varning",
         "2 varningar",
     ]
-    assert say("console.count.warning", "nb", count=2) == "2 advarsler"
+    assert say_number("console.count.warning", "nb", 2) == "2 advarsler"
 
 
 def test_a_language_without_catalogue_is_refused_by_name() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
+from infraprio.words import say
 
 if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
@@ -52,7 +53,8 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
 
 def said_source(source: str, language: str) -> str:
     """Name a row of a table in the language."""
-    return source.replace(" row ", " rad ") if language == "sv" else source
+    table, between, row = source.partition(" row ")
+    return say("source.row", language, table=table, row=row) if between else source
 
 
 class _Names:

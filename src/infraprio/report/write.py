@@ -148,18 +148,18 @@ FULL = {"docx", "pdf", "html"}
 """Formats that tell how sure the order is; beside them the tables and figures of robustness and of the study are written too."""
 
 
-MEANINGS: dict[str, tuple[str, str]] = {
-    "csv": ("every table as a CSV file", "varje tabell som CSV-fil"),
-    "xlsx": ("workbook with all tables (priority.xlsx)", "arbetsbok med alla tabeller (priority.xlsx)"),
-    "docx": ("the document to hand in, Word (submission.docx)", "dokumentet att lämna in, Word (submission.docx)"),
-    "pdf": ("the document to hand in, PDF (submission.pdf)", "dokumentet att lämna in, PDF (submission.pdf)"),
-    "html": ("page for the meeting (meeting.html)", "sida för mötet (meeting.html)"),
-    "gpkg": ("map layers, GeoPackage (priority.gpkg)", "kartlager, GeoPackage (priority.gpkg)"),
-    "geojson": ("map layers, one GeoJSON file each", "kartlager, en GeoJSON-fil vardera"),
-    "png": ("figures as pictures", "figurer som bilder"),
-    "svg": ("figures as drawings that can be edited", "figurer som redigerbara teckningar"),
-}  # fmt: skip
-"""What each format is, in English and Swedish."""
+MEANINGS: dict[str, str] = {
+    "csv": "every table as a CSV file",
+    "xlsx": "workbook with all tables (priority.xlsx)",
+    "docx": "the document to hand in, Word (submission.docx)",
+    "pdf": "the document to hand in, PDF (submission.pdf)",
+    "html": "page for the meeting (meeting.html)",
+    "gpkg": "map layers, GeoPackage (priority.gpkg)",
+    "geojson": "map layers, one GeoJSON file each",
+    "png": "figures as pictures",
+    "svg": "figures as drawings that can be edited",
+}
+"""What each format is, for the help of the command line."""
 
 _NEEDS = {"docx": ("docx", "word"), "pdf": ("typst", "pdf")}
 

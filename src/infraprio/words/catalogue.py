@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 __all__ = [
     "CATALOGUES",
     "DOMAIN",
+    "Spoken",
     "Words",
     "check_language",
     "known",
     "languages",
     "read_catalogue",
     "say",
+    "say_number",
     "texts",
 ]
 
@@ -34,14 +36,24 @@ _OTHER: Final = "en"
 """The language of what a catalogue lacks. The tests say which texts no catalogue may lack."""
 
 
+class Spoken:
+    """What can be said in any language: a text, or what fills a gap of one."""
+
+    __slots__ = ()
+
+    def text(self, language: str) -> str:
+        """The text in a language."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
-class Words:
+class Words(Spoken):
     """A text that is not yet in any language: its key in the catalogues and what fills its gaps.
 
     Attributes
     ----------
     key : message id in the catalogues.
-    gaps : name and value of each gap; a value may be `Words` itself and is then said in the same language.
+    gaps : name and value of each gap; a value may be `Spoken` itself and is then said in the same language.
 
     Examples
     --------
@@ -54,7 +66,7 @@ class Words:
     gaps: tuple[tuple[str, object], ...] = field(default=())
 
     @classmethod
-    def of(cls, key: str, **gaps: object) -> Words:
+    def of(cls, key: str, /, **gaps: object) -> Words:
         """The text for `key` with its gaps by name."""
         return cls(key, tuple(sorted(gaps.items())))
 
@@ -87,15 +99,14 @@ def check_language(language: str) -> None:
         raise InfraprioError(f"unknown language {language!r}; use {', '.join(languages())}")
 
 
-def say(key: str, language: str, *, count: int | None = None, **gaps: object) -> str:
+def say(key: str, language: str, /, **gaps: object) -> str:
     """The text for a key in a language, its gaps filled.
 
     Parameters
     ----------
     key : message id in the catalogues.
     language : one of `languages`.
-    count : the number that is said, where the text has a singular and a plural; it fills the gap ``{n}``.
-    **gaps : what fills the other gaps; `Words` among them are said in the same language.
+    **gaps : what fills the gaps; `Spoken` values among them are said in the same language.
 
     Raises
     ------
@@ -106,15 +117,28 @@ def say(key: str, language: str, *, count: int | None = None, **gaps: object) ->
 
     Examples
     --------
-    >>> say("report.rank", "sv"), say("console.count.error", "en", count=2)
-    ('Rang', '2 errors')
+    >>> say("report.rank", "sv"), say("ranking.same", "en", a="Bridge")
+    ('Rang', 'Bridge cannot be compared with itself.')
     """
-    held = _read(language)[1]
-    text = held.gettext(key) if count is None else held.ngettext(key, key, count)
+    return _filled(_read(language)[1].gettext(key), key, language, gaps)
+
+
+def say_number(key: str, language: str, n: int, /, **gaps: object) -> str:
+    """The text for a key that speaks of `n` things, in the singular or plural that the language has for it.
+
+    Examples
+    --------
+    >>> [say_number("console.count.warning", "sv", n) for n in (1, 2)]
+    ['1 varning', '2 varningar']
+    """
+    return _filled(_read(language)[1].ngettext(key, key, n), key, language, {"n": n, **gaps})
+
+
+def _filled(text: str, key: str, language: str, gaps: Mapping[str, object]) -> str:
     if text == key:
         raise KeyError(key)
-    filled = {name: gap.text(language) if isinstance(gap, Words) else gap for name, gap in gaps.items()}
-    return text.format(**filled) if count is None else text.format(n=count, **filled)
+    spoken = {name: gap.text(language) if isinstance(gap, Spoken) else gap for name, gap in gaps.items()}
+    return text.format(**spoken)
 
 
 def known(key: str) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["decimal_sign", "language_tag", "listed", "number"]
 _PLACES: Final = {"en": "en_GB", "sv": "sv_SE", "nb": "nb_NO"}
 """The country whose habits count, where a language alone would have those of another one."""
 
-_JOINED: Final = {"and": "standard", "or": "or"}
+_JOINED: Final[dict[Literal["and", "or"], Literal["standard", "or"]]] = {"and": "standard", "or": "or"}
 
 
 @cache

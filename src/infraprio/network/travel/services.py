@@ -159,14 +159,7 @@ def timetable(
             sorted(members.get(services["id"][i], []), key=lambda r: (stops["order"][r], r)), dtype=np.intp
         )
         if len(rows) < 2:
-            remarks.append(
-                about(
-                    "no_stops",
-                    services["id"][i],
-                    "has fewer than two stops and does not run",
-                    "har färre än två uppehåll och går inte",
-                )
-            )
+            remarks.append(about("no_stops", services["id"][i]))
             continue
         mode = str(services["mode"][i])
         before = reference.profiles.get(int(i)) if reference else None
@@ -176,25 +169,11 @@ def timetable(
             continue  # nothing to remark on a service that does not run
         for k in np.flatnonzero(~np.isfinite(profile.run)):
             a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
-            remarks.append(
-                about(
-                    "no_way",
-                    services["id"][i],
-                    f"has no way and no given running time from {a} to {b}: nobody can ride across",
-                    f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi",
-                )
-            )
+            remarks.append(about("no_way", services["id"][i], start=a, end=b))
         for k in np.flatnonzero(np.isfinite(profile.run) & ~np.isfinite(profile.link)):
             if mode in ("train", "bus"):
                 a, b = (transport["places"]["id"][profile.place[j]] for j in (k - 1, k))
-                remarks.append(
-                    about(
-                        "off_network",
-                        services["id"][i],
-                        f"has no links from {a} to {b}: its given running time holds whatever is built",
-                        f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs",
-                    )
-                )
+                remarks.append(about("off_network", services["id"][i], start=a, end=b))
     departures, rail_load, cut = departures_that_run(
         transport,
         {i: profile.place for i, profile in profiles.items()},

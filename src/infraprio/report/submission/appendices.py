@@ -91,7 +91,7 @@ def _inputs(facts: Facts) -> list[Block]:
     rows = []
     for name, table in scenario.tables.items():
         if len(table):
-            title = table.schema.title_sv if facts.language == "sv" else table.schema.title
+            title = table.schema.title_in(facts.language)
             rows.append((title, name, facts.num(len(table)), record["input_sha256"].get(name, "")[:12]))
     head = tuple(facts.say(h) for h in ("table_word", "file", "rows", "fingerprint"))
     blocks: list[Block] = [
@@ -106,11 +106,9 @@ def _inputs(facts: Facts) -> list[Block]:
         ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
-    missing += [found.text_sv if facts.language == "sv" else found.text for found in result.scores.findings]
+    missing += [found.text_in(facts.language) for found in result.scores.findings]
     missing += effect_remarks(result, facts.language)
-    missing += [
-        (found.message_sv if facts.language == "sv" else "") or found.message for found in scenario.findings
-    ]
+    missing += [found.message_in(facts.language) for found in scenario.findings]
     if missing:
         blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing[:60]))]
     if scenario.settings["attribution"]:

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from infraprio.scenario.cells import CellError, parse_cell, parse_number
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.words import Words
 
 __all__ = ["leaves", "repeated"]
 
@@ -74,14 +75,14 @@ def _left(before: float, effects: Sequence[_Effect]) -> list[float]:
     return [value * factor + added for value in dict.fromkeys((min(stated), max(stated)))]
 
 
-def _outside(column: Column, values: Sequence[float]) -> dict[str, str] | None:
+def _outside(column: Column, values: Sequence[float]) -> dict[str, Any] | None:
     """Words about the first value that is out of the range of the column; None if none is (nan is none)."""
     slack = 1e-9
     for value in values:
         if column.least is not None and value < column.least - slack:
-            side = {"side": "below", "side_sv": "under", "limit": f"{column.least:g}"}
+            side = {"side": Words.of("side.below"), "limit": f"{column.least:g}"}
         elif column.most is not None and value > column.most + slack:
-            side = {"side": "above", "side_sv": "över", "limit": f"{column.most:g}"}
+            side = {"side": Words.of("side.above"), "limit": f"{column.most:g}"}
         else:
             continue
         return {**side, "number": f"{value:g}", "unit": column.unit, "attribute": column.name}
