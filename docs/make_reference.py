@@ -59,9 +59,9 @@ def tables_page() -> str:
         lines += [
             f"## {table.name}",
             "",
-            f"**{table.title} / {table.title_sv}**{' (needed)' if table.required else ''}. ",
+            f"**{table.title} / {table.title_in('sv')}**{' (needed)' if table.required else ''}. ",
         ]
-        lines += [f"{table.meaning} {table.meaning_sv}{key}", "", *_columns(table.columns), ""]
+        lines += [f"{table.rows_in('en')} {table.rows_in('sv')}{key}", "", *_columns(table.columns), ""]
     return "\n".join(lines)
 
 

@@ -120,7 +120,7 @@ def test_help_names_every_format(capsys: pytest.CaptureFixture[str]) -> None:
         assert end.value.code == 0
         said = capsys.readouterr().out
         assert set(write.MEANINGS) == set(write.FORMATS)
-        assert all(f"  {name} " in said and meaning in said for name, (meaning, _) in write.MEANINGS.items())
+        assert all(f"  {name} " in said and meaning in said for name, meaning in write.MEANINGS.items())
 
 
 def interrupting(at: int) -> Callable[[], Callable[[str, float], None]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infraprio import __version__
 from infraprio.report.write import MEANINGS
+from infraprio.words import languages
 
 __all__ = ["parser"]
 
@@ -46,7 +47,7 @@ def parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         sub.add_argument(
-            "--language", choices=("sv", "en"), default="sv", help="language of what is written (default: sv)"
+            "--language", choices=languages(), default="sv", help="language of what is written (default: sv)"
         )
         return sub
 
@@ -80,7 +81,7 @@ def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
 
 
 def _kinds() -> str:
-    return "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, (said, _) in MEANINGS.items())
+    return "\n\nformats:\n" + "\n".join(f"  {name:<8}  {said}" for name, said in MEANINGS.items())
 
 
 def _run(command: Command) -> None:

@@ -13,6 +13,8 @@ from infraprio.arguments import parser
 from infraprio.errors import InfeasibleError, InfraprioError, TargetError, WritingError
 from infraprio.scenario.findings import told
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
+from infraprio.words import say as text
+from infraprio.words import say_number
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -50,7 +52,7 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
     show = progress_bar()
 
     def progress(name: str) -> None:
-        show(f"{'skriver' if language == 'sv' else 'writing'} {name}", wanted.index(name) / len(wanted))
+        show(text("console.writing", language, name=name), wanted.index(name) / len(wanted))
 
     with quiet():
         written = write_result(result, output, language=language, formats=wanted, progress=progress)
@@ -66,13 +68,6 @@ def _say_files(written: Sequence[Path]) -> None:
         say(str(file))
 
 
-_COUNTED = {
-    "error": (("error", "errors"), ("fel", "fel")),
-    "warning": (("warning", "warnings"), ("varning", "varningar")),
-    "note": (("note", "notes"), ("upplysning", "upplysningar")),
-}
-
-
 def _check(path: Path, language: str) -> int:
     import infraprio as ip
 
@@ -81,7 +76,7 @@ def _check(path: Path, language: str) -> int:
         say(line)
     own = [f for f in findings if not f.follows]
     count = {kind: sum(f.severity == kind for f in own) for kind in ("error", "warning", "note")}
-    say(", ".join(f"{n} {_COUNTED[kind][language == 'sv'][n != 1]}" for kind, n in count.items()))
+    say(", ".join(say_number(f"console.count.{kind}", language, n) for kind, n in count.items()))
     return BAD_INPUT if any(f.severity == "error" for f in findings) else 0
 
 
@@ -89,11 +84,7 @@ def _refuse_existing(path: Path, language: str) -> bool:
     """Say so if something stands there, be it a link that leads nowhere."""
     if not os.path.lexists(path):
         return False
-    complain(
-        f"{path} finns redan; ange ett nytt namn."
-        if language == "sv"
-        else f"{path} exists already; give a new name."
-    )
+    complain(text("console.exists", language, path=path))
     return True
 
 
@@ -103,16 +94,8 @@ def _new(path: Path, language: str) -> int:
     if _refuse_existing(path, language):
         return BAD_INPUT
     write_template(path)
-    if language == "sv":
-        say(f"{path} är skapad. Fyll i tabellerna och kör: infraprio check {path}")
-        say(
-            f"Sedan föreslår infraprio scales {path} vad 0 och 100 är för varje mål (zero_at och full_at i goals)."
-        )
-    else:
-        say(f"{path} is made. Fill in the tables and run: infraprio check {path}")
-        say(
-            f"Then infraprio scales {path} suggests what 0 and 100 are for each goal (zero_at and full_at in goals)."
-        )
+    say(text("console.new", language, path=path))
+    say(text("console.new_scales", language, path=path))
     return 0
 
 
@@ -206,7 +189,7 @@ def _dispatch(args: argparse.Namespace) -> int:
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:
     lines = told(getattr(fault, "findings", ()), language)
-    return lines or [f"{'fel' if language == 'sv' else 'error'}: {fault.text(language)}"]
+    return lines or [text("console.error", language, text=fault.text(language))]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -218,7 +201,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     plain_streams()
     args = parser().parse_args(argv)
-    farewell = "Avbruten." if args.language == "sv" else "Interrupted."
+    farewell = text("console.interrupted", args.language)
     try:
         with stoppable(farewell):
             return _dispatch(args)

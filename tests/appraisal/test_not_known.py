@@ -15,6 +15,7 @@ from infraprio.appraisal.standing import REASONS, STATUSES
 from infraprio.effects import evaluate
 from infraprio.errors import AppraisalError
 from infraprio.network.remarks import Remark
+from infraprio.words import Words
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 from tests.network.regions import change, region
 
@@ -83,7 +84,7 @@ def test_what_is_known_decides_and_nothing_else(ways: list[str]) -> None:
 
 
 def _said(code: str, subject: str) -> Remark:
-    return Remark(code=code, subject=subject, text="", text_sv="")
+    return Remark(code=code, subject=subject, what=Words.of("remark.no_stops", a=subject))
 
 
 @pytest.mark.parametrize(

@@ -41,11 +41,13 @@ def test_totals_say_what_they_cover():
     base = effects.baseline(everything(ROWS))
     for found in (effects.evaluate(base.scenario, base), effects.evaluate_set(base.scenario, ["BUS"], base)):
         assert set(found.covers) == set(found.without.index)
-        en, sv = found.covers["consumer_surplus_msek_year"]
+        en, sv = (found.covers["consumer_surplus_msek_year"].text(language) for language in ("en", "sv"))
         assert en == "all 8 places, 3 of them outside the region, 11 roads and 5 railways of the tables"
         assert sv.startswith("alla 8 platser, 3 av dem utanför regionen")
-        assert found.covers["minutes_to_hospital"][0] == "residents and seats of the region's 5 places"
-        assert found.covers["corridor_minutes_car"][0] == "1 corridor, from end to end"
+        assert (
+            found.covers["minutes_to_hospital"].text("en") == "residents and seats of the region's 5 places"
+        )
+        assert found.covers["corridor_minutes_car"].text("en") == "1 corridor, from end to end"
 
 
 def test_means_over_residents_are_told_from_totals_over_everything():

@@ -7,7 +7,6 @@ import pytest
 
 from infraprio.errors import InfraprioError
 from infraprio.ranking.explain import _turning_weight, explain_pair
-from infraprio.ranking.sentences import _SENTENCES
 from tests.report.made import made
 
 RESULT = made(12)
@@ -85,10 +84,6 @@ def test_unknown_proposals_and_languages_are_refused() -> None:
 def test_explanation_without_ratios() -> None:
     frame = RESULT.ranking.frame.drop(columns=["npv_ratio_i"])
     assert "NNK" not in explain_pair(frame, RESULT.ranking.grounds, *frame.index[:2], "sv")
-
-
-def test_sentences_exist_in_both_languages() -> None:
-    assert all(english and swedish for english, swedish in _SENTENCES.values())
 
 
 def test_what_has_no_rank_says_why_in_both_languages() -> None:

@@ -38,7 +38,7 @@ def test_a_table_that_is_lost(table: str, copy: Copy) -> None:
 @pytest.mark.parametrize("table", REQUIRED)
 def test_a_sheet_with_another_name(table: str, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(write_workbook(tmp_path / "a.xlsx"))
-    swedish = TABLES[table].title_sv
+    swedish = TABLES[table].title_in("sv")
     book[table].title = swedish
     book.save(tmp_path / "a.xlsx")
     first = ip.check(tmp_path / "a.xlsx")[0]

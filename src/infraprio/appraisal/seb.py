@@ -12,32 +12,27 @@ from infraprio.appraisal.operating import OPERATING, SUPPORT
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.verdict import unpriced_balance, unpriced_effects
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import say
 
-__all__ = ["CONTRIBUTIONS", "NONE_BELOW", "ImpactAssessment", "impact_assessment"]
+__all__ = ["NONE_BELOW", "ImpactAssessment", "goals_in", "impact_assessment"]
 
 NONE_BELOW = 0.01
 """A present value below this share of the investment counts as no contribution to a goal."""
 
-CONTRIBUTIONS: dict[str, str] = {
-    "positive": "Positivt bidrag",
-    "none": "Inget bidrag",
-    "negative": "Negativt bidrag",
-    "not assessed": "Ej bedömt",
-}
-
+_STRATEGY = "national strategy"
 _TRANSIT = ("train", "bus", "ferry", "park_ride", "walk_bike")
-_GOALS: tuple[tuple[str, str, str, Callable[[pd.DataFrame], pd.Series] | None], ...] = (
-    ("functional", "Citizens' journeys", "Medborgarnas resor", lambda t: t["area"] == "travellers"),
-    ("functional", "Transports of business", "Näringslivets transporter", lambda t: (t["area"] == "freight") | ((t["area"] == "travellers") & (t["purpose"] == "business"))),
-    ("functional", "Access within the region", "Tillgänglighet inom regionen", lambda t: (t["area"] == "travellers") & (t["distance"] == "regional")),
-    ("functional", "Access to other regions and countries", "Tillgänglighet till andra regioner och länder", lambda t: (t["area"] == "travellers") & (t["distance"] == "long")),
-    ("functional", "Public transport, walking and cycling", "Kollektivtrafik, gång och cykel", lambda t: (t["area"] == "travellers") & t["mode"].isin(_TRANSIT)),
-    ("functional", "Gender equality", "Jämställdhet", None),
-    ("functional", "Persons with disabilities", "Personer med funktionsnedsättning", None),
-    ("functional", "Children and young people", "Barn och unga", None),
-    ("consideration", "Climate", "Klimat", lambda t: t["area"] == "climate"),
-    ("consideration", "Health", "Hälsa", lambda t: t["area"] == "health"),
-    ("consideration", "Safety", "Säkerhet", lambda t: t["area"] == "safety"),
+_GOALS: tuple[tuple[str, str, Callable[[pd.DataFrame], pd.Series] | None], ...] = (
+    ("functional", "Citizens' journeys", lambda t: t["area"] == "travellers"),
+    ("functional", "Transports of business", lambda t: (t["area"] == "freight") | ((t["area"] == "travellers") & (t["purpose"] == "business"))),
+    ("functional", "Access within the region", lambda t: (t["area"] == "travellers") & (t["distance"] == "regional")),
+    ("functional", "Access to other regions and countries", lambda t: (t["area"] == "travellers") & (t["distance"] == "long")),
+    ("functional", "Public transport, walking and cycling", lambda t: (t["area"] == "travellers") & t["mode"].isin(_TRANSIT)),
+    ("functional", "Gender equality", None),
+    ("functional", "Persons with disabilities", None),
+    ("functional", "Children and young people", None),
+    ("consideration", "Climate", lambda t: t["area"] == "climate"),
+    ("consideration", "Health", lambda t: t["area"] == "health"),
+    ("consideration", "Safety", lambda t: t["area"] == "safety"),
 )  # fmt: skip
 
 
@@ -117,7 +112,7 @@ def _strategy(scenario: Scenario, proposal: str) -> list[tuple[str, str, str, st
         parts = [links["strength"][i] * rating[links["goal"][i]] for i in mine if links["goal"][i] in rating]
         rows.append(
             (
-                "national strategy",
+                _STRATEGY,
                 area["name_en"] or area["name"],
                 area["name"],
                 _by_sign(float(np.sum(parts)) if parts else None),
@@ -130,15 +125,28 @@ def _goals(result: Appraisal, proposal: str, rows: pd.DataFrame) -> pd.DataFrame
     size = float(result.frame["investment_msek"].loc[proposal])
     computed = rows["area"].isin(["travellers", "freight", "safety", "climate", "health"]).any()
     found = []
-    for group, name, name_sv, pick in _GOALS:
+    for group, name, pick in _GOALS:
         code = "not assessed"
         if pick is not None and computed:
             code = _contribution(float(rows.loc[pick(rows), "present_value_msek"].sum()), size)
-        found.append((group, name, name_sv, code))
-    found.append(("consideration", "Landscape", "Landskap", _landscape(result.scenario, proposal)))
+        found.append((group, name, say(f"impact.{name}", "sv"), code))
+    found.append(
+        ("consideration", "Landscape", say("impact.Landscape", "sv"), _landscape(result.scenario, proposal))
+    )
     found += _strategy(result.scenario, proposal)
     frame = pd.DataFrame(found, columns=["group", "goal", "goal_sv", "contribution"])
-    return frame.assign(contribution_sv=frame["contribution"].map(CONTRIBUTIONS))
+    return frame.assign(contribution_sv=[say(f"contribution.{c}", "sv") for c in frame["contribution"]])
+
+
+def goals_in(goals: pd.DataFrame, language: str) -> pd.DataFrame:
+    """The table of goals with goal and contribution in a language; the planner's own goals keep their names."""
+    own = goals["goal"] if language == "en" else goals["goal_sv"]
+    names = [
+        name if group == _STRATEGY else say(f"impact.{goal}", language)
+        for group, goal, name in zip(goals["group"], goals["goal"], own)
+    ]
+    said = [say(f"contribution.{code}", language) for code in goals["contribution"]]
+    return goals.assign(goal=names, contribution=said)
 
 
 def _distribution(rows: pd.DataFrame) -> pd.DataFrame:
@@ -184,7 +192,7 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
 
     Parameters
     ----------
-    language : ``en`` or ``sv``, of the statement.
+    language : of the statement.
 
     Raises
     ------

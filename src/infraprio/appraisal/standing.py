@@ -15,6 +15,7 @@ from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.quantities import Quantities
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import say
 
 __all__ = ["REASONS", "STATUSES", "footnotes", "low_ratios", "standing", "why_missing"]
 
@@ -97,28 +98,8 @@ def standing(npv: float, reason: str, *, done: bool, given: bool) -> tuple[str, 
     return ("given" if given else "computed"), ""
 
 
-_FOOTNOTES: dict[str, dict[str, str]] = {
-    "cost": {
-        "en": "Net present values use the cost as stated, without the growth that is usual for the maturity.",
-        "sv": "Nettonuvärdena räknar med kostnaden som angiven, utan den ökning som är vanlig för mognadsgraden.",
-    },
-    "not_appraised": {
-        "en": "{n} of {m} proposals are not appraised: their costs or effects are not known. They have no ratio, which is not a ratio of zero.",
-        "sv": "{n} av {m} åtgärder är inte kalkylerade: deras kostnader eller effekter är inte kända. De saknar kvot, vilket inte är kvoten noll.",
-    },
-    "operating": {
-        "en": "–, operating measure: the money goes to running traffic, so NNK-i has no meaning. NNK-idu divides by investment, operation, maintenance and the running of traffic.",
-        "sv": "–, driftåtgärd: pengarna går till att driva trafik, så NNK-i saknar mening. NNK-idu delar med investering, drift, underhåll och trafikeringskostnad.",
-    },
-    "below": {
-        "en": "A ratio below −1 is no error: besides the investment the proposal costs more to run, or harms more, than it gives.",
-        "sv": "En kvot under −1 är inget fel: utöver investeringen kostar åtgärden mer i drift, eller skadar mer, än den ger.",
-    },
-}
-
-
 def footnotes(frame: pd.DataFrame, language: str = "en") -> tuple[str, ...]:
-    """Sentences that belong below a table of net present values and ratios, in ``en`` or ``sv``.
+    """Sentences that belong below a table of net present values and ratios, in a language.
 
     Parameters
     ----------
@@ -139,7 +120,7 @@ def footnotes(frame: pd.DataFrame, language: str = "en") -> tuple[str, ...]:
         "below": bool((live["npv_ratio_i"] < -1).any()),
     }
     return tuple(
-        _FOOTNOTES[name][language].format(n=lacking, m=len(live)) for name, yes in wanted.items() if yes
+        say(f"footnote.{name}", language, n=lacking, m=len(live)) for name, yes in wanted.items() if yes
     )
 
 

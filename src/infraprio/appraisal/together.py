@@ -19,6 +19,7 @@ from infraprio.appraisal.values.parameters import resolve
 from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import parameters as scenario_parameters
+from infraprio.words import say
 
 __all__ = ["SetAppraisal", "appraise_set"]
 
@@ -60,17 +61,11 @@ class SetAppraisal:
         return pd.DataFrame([counts | {name: getattr(self, name) for name in names}])
 
     def statement(self, language: str = "en") -> str:
-        """One sentence on how many of the members the sums hold, in ``en`` or ``sv``."""
+        """One sentence on how many of the members the sums hold, in a language."""
         n, out = len(self.proposals), len(self.not_appraised)
         if not out:
-            return {
-                "en": f"All {n} proposals are appraised.",
-                "sv": f"Alla {n} åtgärder är kalkylerade.",
-            }[language]
-        return {
-            "en": f"{out} of {n} proposals are not appraised and not in the sums: {', '.join(self.not_appraised)}.",
-            "sv": f"{out} av {n} åtgärder är inte kalkylerade och ingår inte i summorna: {', '.join(self.not_appraised)}.",
-        }[language]
+            return say("together.all", language, n=n)
+        return say("together.some", language, out=out, n=n, names=", ".join(self.not_appraised))
 
 
 def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:

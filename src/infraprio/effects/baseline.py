@@ -206,14 +206,7 @@ def _not_computed(measures: Measures) -> list[Remark]:
     lacking = [name for name in INDICATORS if name not in measures.totals]
     if not lacking:
         return []
-    return [
-        Remark(
-            code="not_computed",
-            subject="indicators",
-            text=f"Not computed, as no place offers the destination or no corridor or seat is stated: {', '.join(lacking)}.",
-            text_sv=f"Ej beräknade, eftersom målpunkt, stråk eller centralort saknas: {', '.join(lacking)}.",
-        )
-    ]
+    return [about("not_computed", "indicators", names=", ".join(lacking))]
 
 
 def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
@@ -265,12 +258,7 @@ def _stranded(base: Baseline, transport: Transport) -> list[Remark]:
     closed = base.transport["roads"]["open"] & ~transport["roads"]["open"]
     local = base.state.traffic.local.cars + base.state.traffic.local.lorries
     return [
-        about(
-            "local_traffic_stays",
-            str(transport["roads"]["id"][i]),
-            f"is closed; {local[i]:.0f} counted vehicles a day that no modelled trip explains are left as they are",
-            f"stängs; {local[i]:.0f} räknade fordon per dygn som ingen modellerad resa förklarar lämnas oförändrade",
-        )
+        about("local_traffic_stays", transport["roads"]["id"][i], n=f"{local[i]:.0f}")
         for i in np.flatnonzero(closed & (local >= 1))
     ]
 
@@ -278,11 +266,4 @@ def _stranded(base: Baseline, transport: Transport) -> list[Remark]:
 def _crowded(moved: Travel) -> list[Remark]:
     if moved.parking.settled:
         return []
-    return [
-        Remark(
-            code="parking_unsettled",
-            subject="parking",
-            text="The choice among full lots did not settle; spaces used are approximate.",
-            text_sv="Valet mellan fulla parkeringar stabiliserades inte; använda platser är ungefärliga.",
-        )
-    ]
+    return [about("parking_unsettled", "parking")]

@@ -21,6 +21,7 @@ from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import Spoken
 
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
 
@@ -39,7 +40,7 @@ class Effects:
     by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents; the
         rows `areas.REST_ROWS` complete the municipalities of the region, so that sums add up to `change`.
     units : indicator -> unit.
-    covers : indicator -> what its total is taken over, in English and Swedish, see `coverage`.
+    covers : indicator -> what its total is taken over, see `coverage`.
     findings : what was assumed, limited or left out; each knows English and Swedish.
     base : the reference that everything was computed against.
     """
@@ -51,7 +52,7 @@ class Effects:
     by_zone: pd.DataFrame
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
-    covers: Mapping[str, tuple[str, str]]
+    covers: Mapping[str, Spoken]
     findings: tuple[Remark, ...]
     base: Baseline
     details: Mapping[str, Change]
@@ -91,7 +92,7 @@ class SetEffects:
     by_zone: pd.DataFrame
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
-    covers: Mapping[str, tuple[str, str]]
+    covers: Mapping[str, Spoken]
     findings: tuple[Remark, ...]
     base: Baseline
     details: Change
@@ -216,7 +217,7 @@ def _without(base: Baseline) -> pd.Series[float]:
     return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
 
 
-def _covers(base: Baseline) -> dict[str, tuple[str, str]]:
+def _covers(base: Baseline) -> dict[str, Spoken]:
     return coverage(base.state.measures, base.model.zones, base.setting, base.transport)
 
 

@@ -9,6 +9,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Final, Literal, cast
 
+from infraprio.words import say
+
 __all__ = ["INDICATORS", "Indicator"]
 
 Direction = Literal["more", "less"]
@@ -22,7 +24,7 @@ class Indicator:
 
     Attributes
     ----------
-    id, name, name_sv : stable id, and names in English and Swedish.
+    id : stable id; its names stand in the catalogues.
     unit : of the value and of the change (with minus without).
     direction : "more" or "less" is better.
     formula : how it is computed.
@@ -40,8 +42,6 @@ class Indicator:
     """
 
     id: str
-    name: str
-    name_sv: str
     unit: str
     direction: Direction
     formula: str
@@ -50,14 +50,26 @@ class Indicator:
     parameters: tuple[str, ...] = ()
     goal: Goal
 
+    @property
+    def name(self) -> str:
+        """Name in English."""
+        return self.name_in("en")
+
+    @property
+    def name_sv(self) -> str:
+        """Name in Swedish."""
+        return self.name_in("sv")
+
+    def name_in(self, language: str) -> str:
+        """Name in a language."""
+        return say(f"indicator.{self.id}", language)
+
 
 def _read() -> dict[str, Indicator]:
     text = resources.files("infraprio.effects").joinpath("indicators.csv").read_text(encoding="utf-8")
     return {
         row["id"]: Indicator(
             id=row["id"],
-            name=row["name"],
-            name_sv=row["name_sv"],
             unit=row["unit"],
             direction=cast(Direction, row["direction"]),
             formula=row["formula"],

@@ -16,6 +16,7 @@ from infraprio.network.travel.choice import rule_of_half
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import Figure, Name, Words
 
 __all__ = ["Interaction", "Interactions", "interactions"]
 
@@ -28,7 +29,7 @@ class Interaction:
     ----------
     first, second : proposals, in the order of the proposals table.
     alone_first, alone_second, together : effects on the indicator.
-    text, text_sv : what it means, in English and Swedish.
+    what : what it means, in no language yet.
     """
 
     first: str
@@ -36,8 +37,17 @@ class Interaction:
     alone_first: float
     alone_second: float
     together: float
-    text: str
-    text_sv: str
+    what: Words
+
+    @property
+    def text(self) -> str:
+        """What it means, in English."""
+        return self.what.text("en")
+
+    @property
+    def text_sv(self) -> str:
+        """What it means, in Swedish."""
+        return self.what.text("sv")
 
     @property
     def extra(self) -> float:
@@ -159,7 +169,6 @@ def interactions(
         one, two, both = effect(alone[a]), effect(alone[b]), effect(state_with(base, (a, b)))
         if abs(both - one - two) <= max(tolerance * min(abs(one), abs(two)), 1e-9 * max(1.0, abs(both))):
             continue
-        text, text_sv = _words(base, indicator, (a, one), (b, two), both)
         found.append(
             Interaction(
                 first=a,
@@ -167,8 +176,7 @@ def interactions(
                 alone_first=one,
                 alone_second=two,
                 together=both,
-                text=text,
-                text_sv=text_sv,
+                what=_words(base, indicator, (a, one), (b, two), both),
             )
         )
     found.sort(key=lambda pair: (-abs(pair.extra), pair.first, pair.second))
@@ -183,49 +191,27 @@ def interactions(
 
 def _words(
     base: Baseline, indicator: str, first: tuple[str, float], second: tuple[str, float], both: float
-) -> tuple[str, str]:
+) -> Words:
     """What the pair means, told about the one whose worth changes most in proportion."""
     table = base.scenario["proposals"]
     (subject, alone), (partner, other) = sorted((first, second), key=lambda item: abs(item[1]))
     with_partner = both - other
     i, j = table.position[subject], table.position[partner]
-    name, friend = table["name_en"][i] or table["name"][i], table["name_en"][j] or table["name"][j]
-    name_sv, friend_sv = table["name"][i], table["name"][j]
+    pair = {
+        "a": Name(table["name"][i], table["name_en"][i]),
+        "b": Name(table["name"][j], table["name_en"][j]),
+    }
     unit = INDICATORS[indicator].unit
     if abs(with_partner) <= 1e-6 * abs(alone):
-        return (
-            f"{name} adds nothing when {friend} is built.",
-            f"{name_sv} tillför inget när {friend_sv} byggs.",
-        )
+        return Words.of("interaction.nothing", **pair)
     if abs(alone) <= 1e-6 * abs(with_partner):
-        worth = f"{with_partner:.3g} {unit}"
-        return (
-            f"{name} is worth {worth}, but only together with {friend}.",
-            f"{name_sv} är värd {_comma(worth)}, men bara tillsammans med {friend_sv}.",
-        )
+        return Words.of("interaction.only", worth=Figure(with_partner, ".3g"), unit=unit, **pair)
     ratio = with_partner / alone
     if ratio <= 0:
-        return (
-            f"{name} is worth {alone:.3g} {unit} alone and {with_partner:.3g} with {friend}.",
-            f"{name_sv} är värd {_comma(f'{alone:.3g}')} {unit} ensam och {_comma(f'{with_partner:.3g}')} tillsammans med {friend_sv}.",
-        )
+        amounts = {"alone": Figure(alone, ".3g"), "together": Figure(with_partner, ".3g")}
+        return Words.of("interaction.turns", unit=unit, **amounts, **pair)
     if ratio >= 1.5:
-        return (
-            f"{name} is worth {ratio:.2g} times as much with {friend}.",
-            f"{name_sv} är värd {_comma(f'{ratio:.2g}')} gånger så mycket tillsammans med {friend_sv}.",
-        )
+        return Words.of("interaction.times", ratio=Figure(ratio, ".2g"), **pair)
     if ratio >= 1.0:
-        more = f"{100 * (ratio - 1):.2g} %"
-        return (
-            f"{name} is worth {more} more with {friend}.",
-            f"{name_sv} är värd {_comma(more)} mer tillsammans med {friend_sv}.",
-        )
-    less = f"{100 * (1 - ratio):.2g} %"
-    return (
-        f"{name} is worth {less} less when {friend} is built.",
-        f"{name_sv} är värd {_comma(less)} mindre när {friend_sv} byggs.",
-    )
-
-
-def _comma(number: str) -> str:
-    return number.replace(".", ",")
+        return Words.of("interaction.more", share=Figure(100 * (ratio - 1), ".2g"), **pair)
+    return Words.of("interaction.less", share=Figure(100 * (1 - ratio), ".2g"), **pair)

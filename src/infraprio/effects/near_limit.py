@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 
 from infraprio.effects.baseline import Baseline, State
-from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.limits import LIMITS, Limit
 from infraprio.effects.measures import door_minutes
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import Chain, Figure, Lower, Spoken, Words
 
 __all__ = ["near_limit_remarks"]
 
@@ -85,27 +85,22 @@ def _at_limit(base: Baseline, state: State, limit: Limit) -> list[Remark]:
     names = dict(zip(base.scenario["places"]["id"], base.scenario["places"]["name"]))
     ids = base.model.zones.ids
 
-    def journey(i: int, j: int, *, swedish: bool) -> str:
+    def journey(i: int, j: int) -> Spoken:
         start, end = (str(names.get(name, name)) for name in (ids[i], ids[j if before.shape[1] > 1 else i]))
         way = start if start == end else f"{start}–{end}"
-        times = f"{before[i, j]:.1f}" if np.isfinite(before[i, j]) else "–", f"{after[i, j]:.1f}"
-        a, b = (text.replace(".", ",") if swedish else text for text in times)
-        return f"{way} {a} → {b} min"
+        was = Figure(before[i, j], ".1f") if np.isfinite(before[i, j]) else "–"
+        return Words.of("near_limit.journey", way=way, before=was, after=Figure(after[i, j], ".1f"))
 
-    english, svenska = (
-        "; ".join(journey(i, j, swedish=swedish) for i, j in rows) for swedish in (False, True)
-    )
-    what = INDICATORS[limit.within]
     more = len(np.flatnonzero(part)) - len(rows)
-    also, also_sv = (f"; and {more} more", f"; och {more} till") if more > 0 else ("", "")
-    name = " ".join(state.built)
     return [
-        Remark(
-            code="gain_at_limit",
-            subject=name,
-            text=f"{name}: {share:.0f}% of the gain in {what.name.lower()} comes from journeys within {NEAR_MIN:g} minutes of the limit: {english}{also}. "
-            f"{limit.around} counts a minute the same on both sides.",
-            text_sv=f"{name}: {share:.0f} % av förbättringen i {what.name_sv.lower()} kommer från resor inom {NEAR_MIN:g} minuter från gränsen: {svenska}{also_sv}. "
-            f"{limit.around} räknar en minut lika på båda sidor.",
+        about(
+            "gain_at_limit",
+            " ".join(state.built),
+            share=f"{share:.0f}",
+            indicator=Lower(Words.of(f"indicator.{limit.within}")),
+            near=f"{NEAR_MIN:g}",
+            journeys=Chain(tuple(journey(i, j) for i, j in rows), "; "),
+            also=Words.of("near_limit.more", n=more) if more > 0 else "",
+            around=limit.around,
         )
     ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from infraprio.effects.baseline import Baseline, State
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
+from infraprio.words import Figure
 
 __all__ = ["two_gains"]
 
@@ -27,15 +28,5 @@ def two_gains(base: Baseline, state: State) -> list[Remark]:
     if larger < _NOISE or abs(logsum - half) <= _SHARE * larger:
         return []
     names, share = ", ".join(state.built), 100.0 * abs(logsum - half) / larger
-    return [
-        Remark(
-            code="gains_differ",
-            subject=names,
-            text=f"{names}: the travellers gain {logsum:.3g} MSEK a year by the logsum and {half:.3g} by the rule of a half, which an appraisal values: {share:.0f} % of the larger apart. A way to travel appears or goes, for which the rule of a half counts nothing, or costs change much; the logsum holds for that.",
-            text_sv=f"{names}: resenärerna vinner {_comma(logsum)} MSEK per år enligt logsumman och {_comma(half)} enligt halveringsregeln, som kalkylen värderar: de skiljer {share:.0f} % av den större. Ett färdsätt tillkommer eller försvinner, vilket halveringsregeln räknar som noll, eller kostnaderna ändras mycket; logsumman gäller även då.",
-        )
-    ]
-
-
-def _comma(amount: float) -> str:
-    return f"{amount:.3g}".replace(".", ",")
+    gains = {"logsum": Figure(logsum, ".3g"), "half": Figure(half, ".3g")}
+    return [about("gains_differ", names, share=f"{share:.0f}", **gains)]

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from infraprio.effects.baseline import Baseline, State
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.changes import Change
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
 from infraprio.network.travel.shortest_trees import Bools
+from infraprio.words import Chain, Words
 
 __all__ = ["idle_remark", "is_idle", "unvalued"]
 
@@ -48,19 +49,18 @@ def _attributes(proposal: str, changes: Sequence[Change]) -> Iterator[Remark]:
         ]
         if not told:
             continue
-        what = "is used in part" if attribute.use else "is not used"
-        what_sv = "används delvis" if attribute.use else "används inte"
-        yield Remark(
-            code="partly_used" if attribute.use else "not_used",
-            subject=proposal,
-            text=f"{proposal}: {attribute.column} of {_listed(told)} {what}: {attribute.reason}.",
-            text_sv=f"{proposal}: {attribute.column} för {_listed(told, 'och', 'till')} {what_sv}: {attribute.reason_sv}.",
+        yield about(
+            "partly_used" if attribute.use else "not_used",
+            proposal,
+            column=attribute.column,
+            objects=_objects(told),
+            reason=Words.of(f"attribute.{attribute.table}.{attribute.column}"),
         )
 
 
-def _listed(names: Sequence[str], joint: str = "and", more: str = "more") -> str:
+def _objects(names: Sequence[str]) -> Words | str:
     if len(names) > _SHOWN:
-        return f"{', '.join(names[:_SHOWN])} {joint} {len(names) - _SHOWN} {more}"
+        return Words.of("objects.more", names=", ".join(names[:_SHOWN]), n=len(names) - _SHOWN)
     return ", ".join(names)
 
 
@@ -74,24 +74,19 @@ def _unused_objects(
     path = after.travel.skims.transport["roads"]["road_class"] == "path"
     idle_road, idle_rail = (road[0] + road[1]) <= 0, (times0.rail_load + times1.rail_load) <= 0
     no_more = times1.rail_load <= times0.rail_load
-    cases: tuple[tuple[str, str, Bools, frozenset[str] | None, str, str], ...] = (
-        ("path_not_valued", "roads", idle_road & path, None, "bicycle traffic on {0} is not modelled; a path counts for walks to stops alone", "cykeltrafik på {0} modelleras inte; en gång- och cykelväg räknas bara för gång till hållplatser"),
-        ("no_traffic", "roads", idle_road & ~path, None, "no counted or modelled traffic uses {0}, with the proposal or without: what changes there counts for nothing", "ingen räknad eller modellerad trafik använder {0}, med åtgärden eller utan: det som ändras där räknas inte"),
-        ("no_passenger_trains", "railways", idle_rail, None, "no passenger train runs on {0}, with the proposal or without, and freight by rail is not modelled: what changes there counts for nothing", "inga persontåg går på {0}, med åtgärden eller utan, och godstrafik på järnväg modelleras inte: det som ändras där räknas inte"),
-        ("no_added_trains", "railways", ~idle_rail & no_more, frozenset({"capacity_trains_day", "trains_day"}), "no more trains run on {0}: capacity counts together with departures beyond today's", "inga fler tåg går på {0}: kapacitet räknas tillsammans med avgångar utöver dagens"),
-        ("service_does_not_run", "services", (times0.departures + times1.departures) <= 0, None, "{0} has no departures, with the proposal or without: what changes there counts for nothing", "{0} har inga avgångar, med åtgärden eller utan: det som ändras där räknas inte"),
+    cases: tuple[tuple[str, str, Bools, frozenset[str] | None], ...] = (
+        ("path_not_valued", "roads", idle_road & path, None),
+        ("no_traffic", "roads", idle_road & ~path, None),
+        ("no_passenger_trains", "railways", idle_rail, None),
+        ("no_added_trains", "railways", ~idle_rail & no_more, frozenset({"capacity_trains_day", "trains_day"})),
+        ("service_does_not_run", "services", (times0.departures + times1.departures) <= 0, None),
     )  # fmt: skip
-    for code, table, unused, columns, text, text_sv in cases:
+    for code, table, unused, columns in cases:
         rows = base.transport.names[table]
         names = (_name_in(table, c) for c in changes if _counts(c, columns))
         told = [name for name in dict.fromkeys(names) if name and all(unused[row] for row in rows[name])]
         if told:
-            yield Remark(
-                code=code,
-                subject=proposal,
-                text=f"{proposal}: {text.format(_listed(told))}.",
-                text_sv=f"{proposal}: {text_sv.format(_listed(told, 'och', 'till'))}.",
-            )
+            yield about(code, proposal, objects=_objects(told))
 
 
 def _name_in(table: str, change: Change) -> str:
@@ -126,28 +121,17 @@ def idle_remark(base: Baseline, proposal: str, said: Sequence[Remark]) -> Remark
     table = base.scenario["proposals"]
     changes = base.transport.changes[proposal]
     if table["no_network_effect"][table.position[proposal]]:
-        code, why, why_sv = "no_network_effect", ", as stated.", ", som angivet."
+        code, why = "no_network_effect", Words.of("idle.stated")
     elif not changes:
-        code = "no_changes"
-        why, why_sv = (
-            "; state its changes, or no_network_effect.",
-            "; ange dess förändringar, eller no_network_effect.",
-        )
+        code, why = "no_changes", Words.of("idle.no_changes")
     elif any(remark.subject == proposal for remark in said):
-        code = "no_effect"
-        why, why_sv = ": see what is said of it.", ": se vad som sägs om den."
+        code, why = "no_effect", Words.of("idle.see")
     else:
-        code = "no_effect"
         keys = dict.fromkeys((c.table, c.attribute) for c in changes if c.attribute)
-        why = _when([f"{ATTRIBUTES[key].column} {ATTRIBUTES[key].reason}" for key in keys])
-        why_sv = _when([f"{ATTRIBUTES[key].column} {ATTRIBUTES[key].reason_sv}" for key in keys])
-    return Remark(
-        code=code,
-        subject=proposal,
-        text=f"{proposal} changes nothing in the network that counts: its effects are zero{why}",
-        text_sv=f"{proposal} ändrar inget i nätet som räknas: dess effekter är noll{why_sv}",
-    )
-
-
-def _when(reasons: Sequence[str]) -> str:
-    return f" ({'; '.join(reasons)})." if reasons else "."
+        reasons = tuple(
+            Words.of("idle.reason", column=column, reason=Words.of(f"attribute.{name}.{column}"))
+            for name, column in keys
+        )
+        code = "no_effect"
+        why = Words.of("idle.because", reasons=Chain(reasons, "; ")) if reasons else Words.of("idle.end")
+    return Remark(code=code, subject=proposal, what=Words.of("remark.no_effect", a=proposal, why=why))

@@ -12,6 +12,8 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final
 
+from infraprio.words import known, say
+
 __all__ = ["ATTRIBUTES", "Attribute"]
 
 
@@ -29,7 +31,6 @@ class Attribute:
     use : which computation uses it; empty: none.
     beside : columns that carry its effect: where a proposal changes one of them too, nothing is lost.
     describes : it only describes; for an object that the proposal itself creates there is nothing to say.
-    reason, reason_sv : why it is not used, or when it counts.
     """
 
     table: str
@@ -39,8 +40,11 @@ class Attribute:
     use: str
     beside: frozenset[str]
     describes: bool
-    reason: str
-    reason_sv: str
+
+    def reason_in(self, language: str) -> str:
+        """Why it is not used, or when it counts, in a language; empty where there is nothing to say."""
+        entry = f"attribute.{self.table}.{self.column}"
+        return say(entry, language) if known(entry) else ""
 
     def best(self, values: Sequence[Any]) -> Any:
         """The one of several stated values that holds.
@@ -73,8 +77,6 @@ def _read() -> dict[tuple[str, str], Attribute]:
             use=row["use"],
             beside=frozenset(row["beside"].split()),
             describes=row["describes"] == "yes",
-            reason=row["reason"],
-            reason_sv=row["reason_sv"],
         )
         for row in csv.DictReader(text.splitlines())
     }

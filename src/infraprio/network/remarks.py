@@ -1,9 +1,11 @@
-"""What the planner should know about how the network was read: one remark a matter, in two languages."""
+"""What the planner should know about how the network was read: one remark a matter."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from infraprio.words import Words
 
 __all__ = ["Remark", "about", "once"]
 
@@ -16,26 +18,42 @@ class Remark:
     ----------
     code : short stable name of the rule.
     subject : the object, place or proposal that it is about.
-    text, text_sv : the remark in English and Swedish.
+    what : the remark, in no language yet.
 
     Examples
     --------
-    >>> print(Remark(code="no_length", subject="R1", text="R1 has no length.", text_sv="R1 saknar längd."))
-    R1 has no length.
+    >>> told = about("no_stops", "L1")
+    >>> print(told), print(told.text_in("sv"))
+    L1 has fewer than two stops and does not run.
+    L1 har färre än två uppehåll och går inte.
+    (None, None)
     """
 
     code: str
     subject: str
-    text: str
-    text_sv: str = field(repr=False)
+    what: Words = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The remark in English."""
+        return self.text_in("en")
+
+    @property
+    def text_sv(self) -> str:
+        """The remark in Swedish."""
+        return self.text_in("sv")
+
+    def text_in(self, language: str) -> str:
+        """The remark in a language."""
+        return self.what.text(language)
 
     def __str__(self) -> str:
         return self.text
 
 
-def about(code: str, subject: str, text: str, text_sv: str) -> Remark:
-    """A remark whose sentences begin with the subject."""
-    return Remark(code=code, subject=str(subject), text=f"{subject} {text}.", text_sv=f"{subject} {text_sv}.")
+def about(code: str, subject: object, /, **gaps: object) -> Remark:
+    """The remark of a code about a subject: the text ``remark.`` and the code in the catalogues, its gap ``{a}`` the subject."""
+    return Remark(code=code, subject=str(subject), what=Words.of(f"remark.{code}", a=str(subject), **gaps))
 
 
 def once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

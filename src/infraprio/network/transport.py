@@ -11,7 +11,7 @@ import numpy as np
 
 from infraprio.errors import NetworkError
 from infraprio.network.changes import Change, clash, combined, parse_changes
-from infraprio.network.remarks import Remark, once
+from infraprio.network.remarks import Remark, about, once
 from infraprio.scenario.cells import missing
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.scenario import Scenario
@@ -142,20 +142,10 @@ def _crossing_remarks(changes: Mapping[str, tuple[Change, ...]]) -> Iterable[Rem
         key = (c.table, c.name)
         closer = removed.get(key, c.proposal)
         if c.action != "remove" and closer != c.proposal:
-            yield Remark(
-                code="changed_and_removed",
-                subject=c.proposal,
-                text=f"{c.proposal} changes {c.name}, which {closer} closes: with both, it is closed.",
-                text_sv=f"{c.proposal} ändrar {c.name}, som {closer} stänger: med båda är den stängd.",
-            )
+            yield about("changed_and_removed", c.proposal, name=c.name, closer=closer)
         if key in created and c.action not in ("new", "remove") and c.proposal not in created[key]:
             makers = ", ".join(sorted(created[key]))
-            yield Remark(
-                code="needs_creator",
-                subject=c.proposal,
-                text=f"{c.proposal} changes {c.name}, which only {makers} creates: without it, no effect.",
-                text_sv=f"{c.proposal} ändrar {c.name}, som bara {makers} skapar: utan den ingen effekt.",
-            )
+            yield about("needs_creator", c.proposal, name=c.name, makers=makers)
 
 
 def _by_cell(base: Transport, proposals: Iterable[str]) -> dict[tuple[str, int, str], list[Change]]:
@@ -219,20 +209,17 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
 
 def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Remark:
     makers, name = ", ".join(dict.fromkeys(c.proposal for c in changes)), changes[0].name
-    return Remark(
-        code="held_in_range",
-        subject=makers,
-        text=f"{makers}: {attribute} of {name} would leave its permitted range and is held at {value:g}.",
-        text_sv=f"{makers}: {attribute} för {name} skulle lämna sitt tillåtna intervall och hålls vid {value:g}.",
-    )
+    return about("held_in_range", makers, attribute=attribute, name=name, value=f"{value:g}")
 
 
 def _clash_remark(changes: Sequence[Change]) -> Remark:
     stated = [c for c in changes if c.action == "set"]
     makers, last = ", ".join(dict.fromkeys(c.proposal for c in stated)), stated[-1]
-    return Remark(
-        code="values_differ",
-        subject=makers,
-        text=f"{makers} state different values of {last.attribute} of {last.name}: that of {last.proposal} holds, {last.value}, the last in the table of proposals.",
-        text_sv=f"{makers} anger olika värden på {last.attribute} för {last.name}: värdet från {last.proposal} gäller, {last.value}, det sista i tabellen över åtgärdsförslag.",
+    return about(
+        "values_differ",
+        makers,
+        attribute=last.attribute,
+        name=last.name,
+        last=last.proposal,
+        value=last.value,
     )

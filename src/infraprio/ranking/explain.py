@@ -13,6 +13,7 @@ import pandas as pd
 from infraprio.errors import InfraprioError
 from infraprio.ranking.sentences import listed, number, sentence
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import check_language, languages
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio
@@ -59,7 +60,8 @@ def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) ->
     held = scenario[table]
     where = list(range(len(held)) if rows is None else rows)
     own = {held["id"][i]: held["name"][i] for i in where}
-    return {"sv": own, "en": {held["id"][i]: held["name_en"][i] or held["name"][i] for i in where}}
+    english = {held["id"][i]: held["name_en"][i] or held["name"][i] for i in where}
+    return {language: english if language == "en" else own for language in languages()}
 
 
 def _extras(pairs: pd.DataFrame | None, plan: Portfolio) -> dict[str, dict[str, float]]:
@@ -358,8 +360,7 @@ def explain(
     frame, without : proposals with a rank, and those without by the name of their table
     compete : number of proposals that compete
     """
-    if language not in {"sv", "en"}:
-        raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    check_language(language)
     if grounds is None:
         raise InfraprioError(sentence("bare", "en"))
     unranked = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
+from infraprio.words import say
 
 if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
@@ -55,7 +56,8 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
 
 def said_source(source: str, language: str) -> str:
     """Name a row of a table in the language."""
-    return source.replace(" row ", " rad ") if language == "sv" else source
+    table, between, row = source.partition(" row ")
+    return say("source.row", language, table=table, row=row) if between else source
 
 
 class _Names:
@@ -74,7 +76,7 @@ class _Names:
     def proposal(self, key: object) -> str:
         return f"{key} {self.row('proposals', key)}"
 
-    def proposals(self, keys: Any, joint: str = "and") -> str:
+    def proposals(self, keys: Any, joint: Literal["and", "or"] = "and") -> str:
         return listed([self.proposal(key) for key in keys], self.language, joint)
 
     def pot(self, key: Any) -> str:

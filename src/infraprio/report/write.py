@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.words import check_language, decimal_sign
 from infraprio.writing import check_folder, former_files, listing, replaced_folder
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
         elif is_float_dtype(kind):
             numbers = frame.iloc[:, i].to_numpy()
             shown.isetitem(i, np.array([_steady(one) for one in numbers]))
-    separator, comma = (";", ",") if language == "sv" else (",", ".")
+    comma = decimal_sign(language)
+    separator = ";" if comma == "," else ","
     shown.to_csv(
         path, index=False, sep=separator, decimal=comma, encoding="utf-8-sig", float_format="%.6g", lineterminator="\n"
     )  # fmt: skip
@@ -146,18 +148,18 @@ FULL = {"docx", "pdf", "html"}
 """Formats that tell how sure the order is; beside them the tables and figures of robustness and of the study are written too."""
 
 
-MEANINGS: dict[str, tuple[str, str]] = {
-    "csv": ("every table as a CSV file", "varje tabell som CSV-fil"),
-    "xlsx": ("workbook with all tables (priority.xlsx)", "arbetsbok med alla tabeller (priority.xlsx)"),
-    "docx": ("the document to hand in, Word (submission.docx)", "dokumentet att lämna in, Word (submission.docx)"),
-    "pdf": ("the document to hand in, PDF (submission.pdf)", "dokumentet att lämna in, PDF (submission.pdf)"),
-    "html": ("page for the meeting (meeting.html)", "sida för mötet (meeting.html)"),
-    "gpkg": ("map layers, GeoPackage (priority.gpkg)", "kartlager, GeoPackage (priority.gpkg)"),
-    "geojson": ("map layers, one GeoJSON file each", "kartlager, en GeoJSON-fil vardera"),
-    "png": ("figures as pictures", "figurer som bilder"),
-    "svg": ("figures as drawings that can be edited", "figurer som redigerbara teckningar"),
-}  # fmt: skip
-"""What each format is, in English and Swedish."""
+MEANINGS: dict[str, str] = {
+    "csv": "every table as a CSV file",
+    "xlsx": "workbook with all tables (priority.xlsx)",
+    "docx": "the document to hand in, Word (submission.docx)",
+    "pdf": "the document to hand in, PDF (submission.pdf)",
+    "html": "page for the meeting (meeting.html)",
+    "gpkg": "map layers, GeoPackage (priority.gpkg)",
+    "geojson": "map layers, one GeoJSON file each",
+    "png": "figures as pictures",
+    "svg": "figures as drawings that can be edited",
+}
+"""What each format is, for the help of the command line."""
 
 _NEEDS = {"docx": ("docx", "word"), "pdf": ("typst", "pdf")}
 
@@ -254,8 +256,7 @@ def write_result(
     from infraprio.report.record import run_record
 
     formats = checked_formats(formats)
-    if language not in {"sv", "en"}:
-        raise InfraprioError(f"unknown language {language!r}; use sv or en")
+    check_language(language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         with keeping():
             for name in formats:

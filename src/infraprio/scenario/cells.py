@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from infraprio.scenario.columns import Column
+from infraprio.words import Words
 
 __all__ = [
     "Broken",
@@ -66,12 +67,12 @@ class CellError(Exception):
 
 
 def nearest(word: str, words: Iterable[str]) -> dict[str, Any]:
-    """The gap-fillers ``near`` and ``near_sv`` that suggest the closest permitted word."""
+    """The gap-filler ``near`` that suggests the closest permitted word."""
     lowered = {w.lower(): w for w in words}
     close = difflib.get_close_matches(word.lower(), lowered, n=1, cutoff=0.6)
     if not close:
-        return {"near": "", "near_sv": ""}
-    return {"near": f" (did you mean {lowered[close[0]]}?)", "near_sv": f" (menas {lowered[close[0]]}?)"}
+        return {"near": ""}
+    return {"near": Words.of("near.meant", word=lowered[close[0]])}
 
 
 def as_text(cell: object) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from infraprio.words import say
+
 __all__ = ["Column", "Kind", "TableSchema"]
 
 Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "date", "value"]
@@ -56,18 +58,12 @@ class TableSchema:
     Attributes
     ----------
     name : file name without ending, and sheet name.
-    title, title_sv : heading for people.
-    meaning, meaning_sv : what a row is.
     columns : in the order in which they are written.
     key : the columns that together may not repeat.
     required : a scenario without a row in this table is refused.
     """
 
     name: str
-    title: str
-    title_sv: str
-    meaning: str
-    meaning_sv: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     required: bool = False
@@ -75,3 +71,16 @@ class TableSchema:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @property
+    def title(self) -> str:
+        """Heading for people, in English."""
+        return self.title_in("en")
+
+    def title_in(self, language: str) -> str:
+        """Heading for people, in a language."""
+        return say(f"table.{self.name}", language)
+
+    def rows_in(self, language: str) -> str:
+        """What a row is, in a language."""
+        return say(f"table.{self.name}.rows", language)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
 from infraprio.errors import InfraprioError
-from infraprio.scenario.messages import MESSAGES
+from infraprio.scenario.messages import SEVERITIES, Severity
+from infraprio.words import Words, say, say_number
 
 __all__ = ["STRUCTURE", "Finding", "ScenarioError", "Severity", "finding", "sorted_findings", "told"]
 
-Severity = Literal["error", "warning", "note"]
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -31,8 +30,7 @@ class Finding:
     value : the cell as it was found.
     about : the table that was looked into, where that is another one than the file's own.
     follows : the file, or the sheet of a workbook, whose fault is the cause of this one; empty for a fault of its own.
-    message, cure : what is wrong and what to do, in English.
-    message_sv, cure_sv : the same in Swedish.
+    what, advice : what is wrong and what to do, in no language yet.
     """
 
     code: str
@@ -44,28 +42,48 @@ class Finding:
     value: str = ""
     about: str = ""
     follows: str = ""
-    message: str
-    cure: str
-    message_sv: str = field(default="", repr=False)
-    cure_sv: str = field(default="", repr=False)
+    what: Words = field(repr=False)
+    advice: Words = field(repr=False)
 
     def text(self, language: str = "en", rows: str = "") -> str:
-        """One line for people, in ``sv`` or ``en``; `rows` stands for the rows of several equal findings."""
-        swedish = language == "sv"
+        """One line for people in a language; `rows` stands for the rows of several equal findings."""
         place = [self.place]
         if rows:
             place.append(rows)
         elif self.row is not None:
-            place.append(f"{'rad' if swedish else 'row'} {self.row}")
+            place.append(say("finding.row", language, row=self.row))
         if self.column is not None:
-            place.append(f"{'kolumn' if swedish else 'column'} {self.column}")
-        message, cure = (self.message_sv, self.cure_sv) if swedish else (self.message, self.cure)
-        label = (
-            {"error": "fel", "warning": "varning", "note": "upplysning"}[self.severity]
-            if swedish
-            else self.severity
-        )
-        return f"{label}: {', '.join(place)}: {message} {cure}".rstrip()
+            place.append(say("finding.column", language, column=self.column))
+        label = say(f"finding.severity.{self.severity}", language)
+        return f"{label}: {', '.join(place)}: {self.message_in(language)} {self.cure_in(language)}".rstrip()
+
+    def message_in(self, language: str) -> str:
+        """What is wrong, in a language."""
+        return self.what.text(language)
+
+    def cure_in(self, language: str) -> str:
+        """What to do, in a language."""
+        return self.advice.text(language)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.message_in("en")
+
+    @property
+    def cure(self) -> str:
+        """What to do, in English."""
+        return self.cure_in("en")
+
+    @property
+    def message_sv(self) -> str:
+        """What is wrong, in Swedish."""
+        return self.message_in("sv")
+
+    @property
+    def cure_sv(self) -> str:
+        """What to do, in Swedish."""
+        return self.cure_in("sv")
 
     @property
     def place(self) -> str:
@@ -93,21 +111,18 @@ def finding(
     >>> str(finding("missing_cell", "roads.csv", row=7, column="length_km"))
     'error: roads.csv, row 7, column length_km: The cell is empty. Fill it in; a missing value is never taken as zero.'
     """
-    severity, message, cure, message_sv, cure_sv = MESSAGES[code]
     gaps = {"value": value, "column": column, "file": file, **words}
     return Finding(
         code=code,
-        severity=severity,
+        severity=SEVERITIES[code],
         file=file,
         sheet=sheet,
         row=row,
         column=column,
         value=str(value),
         about=str(words.get("table", "")),
-        message=message.format(**gaps),
-        cure=cure.format(**gaps),
-        message_sv=message_sv.format(**gaps),
-        cure_sv=cure_sv.format(**gaps),
+        what=Words.of(f"message.{code}", **gaps),
+        advice=Words.of(f"cure.{code}", **gaps),
     )
 
 
@@ -148,7 +163,7 @@ def _rows(rows: Sequence[int], language: str) -> str:
         else:
             parts.append([row])
     shown = ", ".join("–".join(map(str, part)) for part in parts[:8]) + (", …" if len(parts) > 8 else "")
-    return f"{len(set(rows))} {'rader' if language == 'sv' else 'rows'}: {shown}"
+    return say_number("finding.rows", language, len(set(rows)), rows=shown)
 
 
 _SHOWN = 3
@@ -161,7 +176,7 @@ def told(findings: Iterable[Finding], language: str = "en") -> list[str]:
     Parameters
     ----------
     findings : in any order; they are told as `sorted_findings` has them.
-    language : ``sv`` or ``en``.
+    language : one that has a catalogue.
 
     Examples
     --------
@@ -191,27 +206,14 @@ def _lines(group: Sequence[Finding], language: str) -> list[str]:
         return [found.text(language) for found in group]
     if same and len(rows) == len(group):
         return [group[0].text(language, _rows(rows, language))]
-    more = (
-        f"{len(group) - 1} till av samma slag"
-        if language == "sv"
-        else f"{len(group) - 1} more of the same kind"
-    )
+    more = say_number("finding.more", language, len(group) - 1)
     where = f" ({_rows(rows[1:], language)})" if len(rows) == len(group) else ""
     return [group[0].text(language), f"    … {more}{where}"]
 
 
 def _consequences(count: int, place: str, language: str) -> str:
-    if language == "sv":
-        return (
-            f"    … {count} följdfel av detta visas inte"
-            if not place
-            else f"    … {count} följdfel av felen i {place} visas inte"
-        )
-    return (
-        f"    … {count} findings that follow from this are not shown"
-        if not place
-        else f"    … {count} findings that follow from the faults in {place} are not shown"
-    )
+    key = "finding.follow_place" if place else "finding.follow"
+    return f"    … {say_number(key, language, count, place=place)}"
 
 
 class ScenarioError(InfraprioError):

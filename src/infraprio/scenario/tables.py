@@ -25,10 +25,6 @@ _PLACE = {"refers": "places", "required": True}
 
 PLACES = TableSchema(
     name="places",
-    title="Places",
-    title_sv="Platser",
-    meaning="Towns, villages, junctions, stations and destinations: the nodes of the network.",
-    meaning_sv="Orter, korsningar, stationer och målpunkter: nätets noder.",
     key=("id",),
     required=True,
     columns=(
@@ -49,20 +45,12 @@ PLACES = TableSchema(
 
 MUNICIPALITIES = TableSchema(
     name="municipalities",
-    title="Municipalities",
-    title_sv="Kommuner",
-    meaning="The municipalities of the region.",
-    meaning_sv="Regionens kommuner.",
     key=("id",),
     columns=(_ID, _NAME, _c("population", "number", "Residents of the whole municipality.", "Invånare i hela kommunen.", unit="persons", least=0, most=1e10, usual=5e7), _c("seat", "id", "Main place.", "Centralort.", refers="places"), *_PROVENANCE),
 )
 
 OUTLINES = TableSchema(
     name="outlines",
-    title="Outlines",
-    title_sv="Gränser",
-    meaning="Simplified boundaries for maps, one corner a row in drawing order.",
-    meaning_sv="Förenklade gränser för kartor, en hörnpunkt per rad i ritordning.",
     key=("municipality", "ring", "order"),
     columns=(
         _c("municipality", "id", "Municipality.", "Kommun.", refers="municipalities", required=True),
@@ -75,10 +63,6 @@ OUTLINES = TableSchema(
 
 ROADS = TableSchema(
     name="roads",
-    title="Roads",
-    title_sv="Vägar",
-    meaning="Road links between two places, both ways unless stated.",
-    meaning_sv="Väglänkar mellan två platser, i båda riktningar om inget annat anges.",
     key=("id",),
     required=True,
     columns=(
@@ -106,10 +90,6 @@ ROADS = TableSchema(
 
 RAILWAYS = TableSchema(
     name="railways",
-    title="Railways",
-    title_sv="Järnvägar",
-    meaning="Rail links between two places.",
-    meaning_sv="Järnvägslänkar mellan två platser.",
     key=("id",),
     columns=(
         _ID,
@@ -133,10 +113,6 @@ RAILWAYS = TableSchema(
 
 SERVICES = TableSchema(
     name="services",
-    title="Public-transport services",
-    title_sv="Kollektivtrafiklinjer",
-    meaning="Trains, buses, ferries and flights that run to a timetable, both ways unless stated.",
-    meaning_sv="Tåg, bussar, färjor och flyg i tidtabell, i båda riktningar om inget annat anges.",
     key=("id",),
     columns=(
         _ID,
@@ -155,10 +131,6 @@ SERVICES = TableSchema(
 
 SERVICE_STOPS = TableSchema(
     name="service_stops",
-    title="Stops of services",
-    title_sv="Linjernas hållplatser",
-    meaning="The stops of each service in running order.",
-    meaning_sv="Linjernas uppehåll i körordning.",
     key=("service", "order"),
     columns=(
         _c("service", "id", "Service.", "Linje.", refers="services", required=True),
@@ -172,10 +144,6 @@ SERVICE_STOPS = TableSchema(
 
 INTERCHANGES = TableSchema(
     name="interchanges",
-    title="Interchanges",
-    title_sv="Bytespunkter",
-    meaning="Places where people change between modes, with parking.",
-    meaning_sv="Platser där resenärer byter färdmedel, med parkering.",
     key=("id",),
     columns=(
         _ID,
@@ -193,20 +161,12 @@ INTERCHANGES = TableSchema(
 
 CORRIDORS = TableSchema(
     name="corridors",
-    title="Corridors",
-    title_sv="Stråk",
-    meaning="Corridors as chains of places; proposals name the corridors they belong to.",
-    meaning_sv="Stråk som kedjor av platser; åtgärdsförslagen anger vilka stråk de tillhör.",
     key=("id",),
     columns=(_ID, _NAME, _NAME_EN, _c("places", "ids", "Places along it, from end to end.", "Platser längs stråket, från ände till ände.", refers="places"), _c("deficiency", "text", "What is lacking.", "Brist i stråket."), *_PROVENANCE),
 )
 
 PERIODS = TableSchema(
     name="periods",
-    title="Periods of the plan",
-    title_sv="Planperioder",
-    meaning="The bands of years in which the plan decides.",
-    meaning_sv="De årsintervall som planen beslutar om.",
     key=("id",),
     required=True,
     columns=(
@@ -222,10 +182,6 @@ PERIODS = TableSchema(
 
 FUNDS = TableSchema(
     name="funds",
-    title="Funds",
-    title_sv="Finansieringskällor",
-    meaning="Where money comes from.",
-    meaning_sv="Varifrån pengarna kommer.",
     key=("id",),
     required=True,
     columns=(_ID, _NAME, _NAME_EN, _c("carry_over", "flag", "Money left in a period may be used in the next.", "Kvarvarande medel får användas i nästa period.", default=False), *_PROVENANCE),
@@ -233,10 +189,6 @@ FUNDS = TableSchema(
 
 BUDGET_SCENARIOS = TableSchema(
     name="budget_scenarios",
-    title="Budget scenarios",
-    title_sv="Budgetscenarier",
-    meaning="How much money there may be, with probabilities.",
-    meaning_sv="Hur mycket pengar det kan bli, med sannolikheter.",
     key=("id",),
     required=True,
     columns=(_ID, _NAME, _NAME_EN, _c("probability", "number", "Probability; all together 1.", "Sannolikhet; tillsammans 1.", unit="share", least=0, most=1, required=True), _c("main", "flag", "The scenario that the portfolio is chosen for.", "Scenariot som urvalet görs för.", default=False), *_PROVENANCE),
@@ -244,10 +196,6 @@ BUDGET_SCENARIOS = TableSchema(
 
 BUDGETS = TableSchema(
     name="budgets",
-    title="Budgets",
-    title_sv="Ramar",
-    meaning="Money for each budget scenario, fund and period.",
-    meaning_sv="Medel för varje budgetscenario, finansieringskälla och period.",
     key=("scenario", "fund", "period"),
     required=True,
     columns=(
@@ -263,10 +211,6 @@ BUDGETS = TableSchema(
 
 PROPOSALS = TableSchema(
     name="proposals",
-    title="Proposals",
-    title_sv="Åtgärdsförslag",
-    meaning="What may be built.",
-    meaning_sv="Vad som kan byggas.",
     key=("id",),
     required=True,
     columns=(
@@ -302,10 +246,6 @@ PROPOSALS = TableSchema(
 
 FINANCING = TableSchema(
     name="financing",
-    title="Financing",
-    title_sv="Finansiering",
-    meaning="Which funds pay a proposal, in shares.",
-    meaning_sv="Vilka källor som betalar en åtgärd, i andelar.",
     key=("proposal", "fund"),
     required=True,
     columns=(
@@ -318,10 +258,6 @@ FINANCING = TableSchema(
 
 CHANGES = TableSchema(
     name="changes",
-    title="Changes to objects",
-    title_sv="Förändringar av objekt",
-    meaning="What each proposal does to the objects of the network, one attribute a row.",
-    meaning_sv="Vad varje åtgärd gör med nätets objekt, ett attribut per rad.",
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
         _c("table", "choice", "Table of the object.", "Objektets tabell.", choices=("roads", "railways", "services", "service_stops", "interchanges", "places"), required=True),
@@ -335,10 +271,6 @@ CHANGES = TableSchema(
 
 GOALS = TableSchema(
     name="goals",
-    title="Goals",
-    title_sv="Mål",
-    meaning="The goal tree; a leaf names the indicator that measures it.",
-    meaning_sv="Målträdet; ett löv anger indikatorn som mäter det.",
     key=("version", "id"),
     required=True,
     columns=(
@@ -360,15 +292,11 @@ GOALS = TableSchema(
 )
 
 NATIONAL_GOALS = TableSchema(
-    name="national_goals", title="National goals", title_sv="Nationella mål", meaning="Areas of the national strategy, to which regional goals are mapped.", meaning_sv="Områden i den nationella strategin som de regionala målen kopplas till.", key=("id",), columns=(_ID, _NAME, _NAME_EN, *_PROVENANCE)
+    name="national_goals", key=("id",), columns=(_ID, _NAME, _NAME_EN, *_PROVENANCE)
 )
 
 GOAL_MAP = TableSchema(
     name="goal_map",
-    title="Regional to national goals",
-    title_sv="Regionala till nationella mål",
-    meaning="How strongly a regional goal supports a national one.",
-    meaning_sv="Hur starkt ett regionalt mål stöder ett nationellt.",
     key=("version", "goal", "national_goal"),
     columns=(
         _c("goal", "id", "Regional goal.", "Regionalt mål.", required=True),
@@ -381,10 +309,6 @@ GOAL_MAP = TableSchema(
 
 JUDGEMENTS = TableSchema(
     name="judgements",
-    title="Judgements",
-    title_sv="Bedömningar",
-    meaning="Expert ratings for what the network does not measure.",
-    meaning_sv="Expertbedömningar av det som nätet inte mäter.",
     key=("proposal", "goal"),
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
@@ -399,10 +323,6 @@ JUDGEMENTS = TableSchema(
 
 STAKEHOLDERS = TableSchema(
     name="stakeholders",
-    title="Stakeholders",
-    title_sv="Intressenter",
-    meaning="Who weighs the goals.",
-    meaning_sv="Vilka som väger målen.",
     key=("id",),
     required=True,
     columns=(_ID, _NAME, _NAME_EN, _c("voice", "number", "Weight of the voice when orders are merged.", "Röstens vikt när ordningar vägs samman.", unit="weight", default=1.0, least=0, most=1e6), _c("main", "flag", "The weights that the main order uses.", "Vikterna som huvudordningen bygger på.", default=False), *_PROVENANCE),
@@ -410,10 +330,6 @@ STAKEHOLDERS = TableSchema(
 
 WEIGHTS = TableSchema(
     name="weights",
-    title="Weights",
-    title_sv="Vikter",
-    meaning="The weight of each goal among its siblings, for each stakeholder.",
-    meaning_sv="Varje måls vikt bland sina syskon, för varje intressent.",
     key=("version", "stakeholder", "goal"),
     required=True,
     columns=(
@@ -429,10 +345,6 @@ WEIGHTS = TableSchema(
 
 RULES = TableSchema(
     name="rules",
-    title="Rules",
-    title_sv="Regler",
-    meaning="What the plan must respect.",
-    meaning_sv="Vad planen måste följa.",
     key=("id",),
     columns=(
         _ID,
@@ -460,20 +372,12 @@ RULES = TableSchema(
 
 SYNERGIES = TableSchema(
     name="synergies",
-    title="Shared costs",
-    title_sv="Gemensamma kostnader",
-    meaning="Components that several proposals share and that are paid once.",
-    meaning_sv="Delar som flera förslag har gemensamt och som betalas en gång.",
     key=("id",),
     columns=(_ID, _c("proposals", "ids", "Proposals that share it.", "Förslag som delar den.", refers="proposals", required=True), _c("saving_msek", "number", "Cost of the shared part, included in the cost of each of them.", "Kostnad för den gemensamma delen, som ingår i vart och ett av förslagens kostnad.", **_MONEY, required=True), *_PROVENANCE),
 )
 
 TRIPS = TableSchema(
     name="trips",
-    title="Trips",
-    title_sv="Resor",
-    meaning="A given trip matrix; used instead of the demand model for the purposes it holds.",
-    meaning_sv="En given resematris; används i stället för efterfrågemodellen för de ärenden den innehåller.",
     key=("purpose", "from_place", "to_place"),
     columns=(
         _c("purpose", "choice", "Purpose.", "Ärende.", choices=("work", "business", "service", "leisure"), required=True),
@@ -486,10 +390,6 @@ TRIPS = TableSchema(
 
 PARAMETERS = TableSchema(
     name="parameters",
-    title="Parameters",
-    title_sv="Parametrar",
-    meaning="Values that the calculations use; rows here replace the built-in ones.",
-    meaning_sv="Värden som beräkningarna använder; rader här ersätter de inbyggda.",
     key=("set", "id"),
     columns=(
         _ID,
@@ -508,10 +408,6 @@ PARAMETERS = TableSchema(
 
 PRICE_INDEX = TableSchema(
     name="price_index",
-    title="Price index",
-    title_sv="Prisindex",
-    meaning="Index by which amounts are brought from one price year to another, and currency rates.",
-    meaning_sv="Index för omräkning mellan prisnivåer, samt växelkurser.",
     key=("index", "year"),
     columns=(
         _c("index", "id", "Name: road_construction, rail_construction, consumer, or a currency.", "Namn: road_construction, rail_construction, consumer, eller en valuta.", required=True),
@@ -523,10 +419,6 @@ PRICE_INDEX = TableSchema(
 
 GIVEN_RESULTS = TableSchema(
     name="given_results",
-    title="Given results",
-    title_sv="Givna resultat",
-    meaning="Appraisal results and effects that already exist, from an official sheet.",
-    meaning_sv="Kalkylresultat och effekter som redan finns, från ett officiellt underlag.",
     key=("proposal", "item"),
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
@@ -541,10 +433,6 @@ GIVEN_RESULTS = TableSchema(
 
 UNPRICED_EFFECTS = TableSchema(
     name="unpriced_effects",
-    title="Effects without a price",
-    title_sv="Ej prissatta effekter",
-    meaning="Effects that are assessed and not valued in money.",
-    meaning_sv="Effekter som bedöms men inte värderas i pengar.",
     key=("proposal", "effect"),
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
@@ -558,10 +446,6 @@ UNPRICED_EFFECTS = TableSchema(
 
 DECISIONS = TableSchema(
     name="decisions",
-    title="Decision log",
-    title_sv="Beslutslogg",
-    meaning="Remarks and decisions, carried from one run to the next.",
-    meaning_sv="Synpunkter och beslut, som följer med från en körning till nästa.",
     columns=(
         _c("date", "date", "Date: year-month-day, year-month or year.", "Datum: år-månad-dag, år-månad eller år.", required=True),
         _c("by", "text", "Office or body.", "Funktion eller organ.", required=True),

@@ -44,7 +44,7 @@ from infraprio.scoring.methods.electre3 import Electre3Result, electre3
 from infraprio.scoring.methods.promethee import PREFERENCE_FUNCTIONS, PrometheeResult, promethee
 from infraprio.scoring.methods.topsis import TopsisResult, topsis
 from infraprio.scoring.methods.vikor import VikorResult, vikor
-from infraprio.scoring.points import POINTS
+from infraprio.scoring.points import points_meaning
 from infraprio.scoring.ranks import ranks
 from infraprio.scoring.standards import StandardsResult, minimum_standards
 from infraprio.scoring.uta import UtaResult, uta
@@ -72,7 +72,6 @@ from infraprio.scoring.weights.simple import (
 from infraprio.scoring.weights.weight_set import Statement, WeightSet
 
 __all__ = [
-    "POINTS",
     "PREFERENCE_FUNCTIONS",
     "RANDOM_INDEX",
     "AdditiveResult",
@@ -134,6 +133,7 @@ __all__ = [
     "necessary_preference",
     "orders_by_weights",
     "piecewise",
+    "points_meaning",
     "possible_preference",
     "potentially_best",
     "promethee",

@@ -1,48 +1,22 @@
-"""Why A stands before B, goal by goal, and what would have to change; in Swedish and English."""
+"""Why A stands before B, goal by goal, and what would have to change."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array, Table, TableLike, VectorLike, read_table, read_weights
+from infraprio.words import check_language, number
+from infraprio.words import say as spoken
 
 __all__ = ["PairExplanation", "explain_pair"]
 
 _TIE = 1e-12
-_WORDS: dict[str, dict[str, str]] = {
-    "en": {
-        "lead": "{a} stands before {b}: {x} against {y}, a lead of {d}.",
-        "tie": "{a} and {b} have the same score, {x}.",
-        "for": "In favour of {a}: {goals}.",
-        "against": "In favour of {b}: {goals}.",
-        "none_against": "{b} is ahead in no goal.",
-        "goal": "{goal} ({part})",
-        "value": "{b} draws level if its value in {goal} rises by {change}, from {now} to {needed}.",
-        "weight": "{b} draws level if the weight of {goal} goes from {now} to {needed}, "
-        "the others in proportion.",
-        "never": "No change of a single weight puts {b} level with {a}.",
-        "sure": "{a} is at least as good in every goal, so no weights put {b} first.",
-    },
-    "sv": {
-        "lead": "{a} står före {b}: {x} mot {y}, ett försprång på {d}.",
-        "tie": "{a} och {b} har samma poäng, {x}.",
-        "for": "Till fördel för {a}: {goals}.",
-        "against": "Till fördel för {b}: {goals}.",
-        "none_against": "{b} ligger inte före i något mål.",
-        "goal": "{goal} ({part})",
-        "value": "{b} kommer i nivå om värdet i {goal} ökar med {change}, från {now} till {needed}.",
-        "weight": "{b} kommer i nivå om vikten för {goal} ändras från {now} till {needed}, "
-        "övriga i proportion.",
-        "never": "Ingen ändring av en enskild vikt för {b} i nivå med {a}.",
-        "sure": "{a} är minst lika bra i varje mål, så inga vikter sätter {b} först.",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +50,7 @@ def explain_pair(
     a: Any,
     b: Any,
     *,
-    language: Literal["sv", "en"] = "sv",
+    language: str = "sv",
     names: Mapping[Any, str] | None = None,
     decimals: int = 2,
 ) -> PairExplanation:
@@ -92,7 +66,7 @@ def explain_pair(
     a, b
         The two alternatives, in any order.
     language
-        "sv" (decimal comma) or "en".
+        One that has a catalogue.
     names
         Names to print for alternatives and goals; labels where left out.
     decimals
@@ -117,8 +91,7 @@ def explain_pair(
     """
     read = read_table(values, what="The table of values")
     share = read_weights(weights, read.criteria)
-    if language not in _WORDS:
-        raise ScoringError(f'Unknown language {language!r}: use "sv" or "en".')
+    check_language(language)
     unknown = [label for label in (a, b) if label not in read.alternatives]
     if unknown or a == b:
         raise ScoringError(f"Two different known alternatives are needed; got {a!r} and {b!r}.")
@@ -168,14 +141,13 @@ class _Speaker:
     decimals: int
 
     def __call__(self, sentence: str, **words: str) -> str:
-        return _WORDS[self.language][sentence].format(**words)
+        return spoken(f"pair.{sentence}", self.language, **words)
 
     def name(self, label: Any) -> str:
         return str(self.names.get(label, label))
 
     def number(self, value: float) -> str:
-        text = f"{value + 0.0:.{self.decimals}f}"
-        return text.replace(".", ",").replace("-", "\u2212") if self.language == "sv" else text
+        return number(value + 0.0, self.decimals, self.language)
 
 
 def _for_and_against(parts: pd.DataFrame, say: _Speaker, pair: dict[str, str]) -> list[str]:

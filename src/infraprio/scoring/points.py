@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
+from infraprio.words import say
 
-__all__ = ["POINTS"]
+__all__ = ["points_meaning"]
 
-POINTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "en": "Points are goal scores added up over the proposals. One proposal has 100 if it brings the full effect on every goal; "
-        "a plan of several may have more.",
-        "sv": "Poäng är åtgärdernas måluppfyllelse, summerad. En åtgärd har 100 om den ger full effekt på varje mål; "
-        "en plan med flera åtgärder kan ha mer.",
-    }
-)
-"""Language -> the sentence that stands where a sum of scores is printed."""
+
+def points_meaning(language: str) -> str:
+    """The sentence that stands where a sum of scores is printed.
+
+    Examples
+    --------
+    >>> points_meaning("en")[:50]
+    'Points are goal scores added up over the proposals'
+    """
+    return say("points.what", language)

@@ -18,6 +18,7 @@ from infraprio.report.impossible import rule_text
 from infraprio.scenario.checks.rules import _NARROWED_BY
 from infraprio.scenario.findings import ScenarioError
 from infraprio.scenario.tables import RULES
+from infraprio.words import known
 
 SETTINGS = {"name": "four", "base_year": 2025, "price_year": 2025, "reference_alternative": "nothing"}
 VALUE = pd.DataFrame({"time": [8.0, 6.0, 4.0, 1.0], "nature": [0.0, 1.0, 2.0, 5.0]}, index=list("ABCD"))
@@ -105,7 +106,7 @@ def test_the_table_knows_every_kind_and_what_narrows_it() -> None:
     assert {of_unit(unit) for unit in choices} == set(measures())
     for kind in KINDS:
         assert set(_NARROWED_BY[kind.unit]) == set(_NARROWED_BY[kind.share_unit]) == set(kind.narrowed_by)
-        assert set(kind.words) == set(kind.share_words) == {"en", "sv"}
+        assert all(known(f"limit.{kind.of}{end}") for end in ("", "_share"))
     said = {name for kind in KINDS for name in kind.narrowed_by} | {
         "group",
         "label",

@@ -16,33 +16,11 @@ from infraprio.appraisal.risk.uncertainty import MATURITIES, NOT_STATED
 from infraprio.appraisal.standing import REASONS, STATUSES
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
+from infraprio.words import say
 
 __all__ = ["Simulation"]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
-
-_STAGES: dict[str, dict[str, str]] = {
-    "idea": {"en": "idea", "sv": "idé/brist"},
-    "study": {"en": "study", "sv": "åtgärdsvalsstudie"},
-    "plan": {"en": "plan", "sv": "planläggning"},
-    "tendered": {"en": "tendered", "sv": "upphandlad"},
-}
-_BASIS: dict[str, dict[str, str]] = {
-    "reference_class": {
-        "en": "The net present values in the tables use the cost as stated. The 50 and 85 per cent costs include the "
-        "growth that is usual for the maturity, on average {usual}; where no maturity is stated no growth is assumed.",
-        "sv": "Nettonuvärdena i tabellerna räknar med kostnaden som angiven. Kostnaderna med 50 och 85 procents "
-        "sannolikhet innehåller den ökning som är vanlig för mognadsgraden, i genomsnitt {usual}; där ingen mognadsgrad "
-        "är angiven antas ingen ökning.",
-    },
-    "stated_range": {
-        "en": "The net present values in the tables use the cost as stated. The 50 and 85 per cent costs follow the "
-        "stated low and high costs; without them they include the growth that is usual for the maturity, on average {usual}.",
-        "sv": "Nettonuvärdena i tabellerna räknar med kostnaden som angiven. Kostnaderna med 50 och 85 procents "
-        "sannolikhet följer angiven låg och hög kostnad; utan dem innehåller de den ökning som är vanlig för "
-        "mognadsgraden, i genomsnitt {usual}.",
-    },
-}
 
 
 def _quantile(table: Array, share: Sequence[float]) -> Array:
@@ -124,8 +102,8 @@ class Simulation:
     def statement(self, language: str = "en") -> str:
         """What the drawn costs include beside the stated ones, in ``en`` or ``sv``."""
         share = {m: 100 * self.problem.value[f"cost_growth_{m}"] for m in MATURITIES}
-        usual = ", ".join(f"{_STAGES[m][language]} {share[m]:+.0f} %" for m in MATURITIES)
-        return _BASIS[self.cost_view][language].format(usual=usual)
+        usual = ", ".join(f"{say(f'report.{m}', language)} {share[m]:+.0f} %" for m in MATURITIES)
+        return say(f"cost_basis.{self.cost_view}", language, usual=usual)
 
     def quantiles(self, probabilities: Sequence[float] = (0.05, 0.15, 0.5, 0.85, 0.95)) -> pd.DataFrame:
         """Quantiles by proposal (rows) of cost, NNV and NNK-i; columns (quantity, probability).

@@ -60,7 +60,7 @@ class PricedItem:
 
     Attributes
     ----------
-    id, name, name_sv : what the reader sees.
+    id, name : what scripts see; readers see the word for the name.
     quantity : the item of the quantities table.
     area : heading of the impact assessment it is listed under.
     sign : +1 if more of the quantity is a gain, -1 if it is a loss.
@@ -76,7 +76,6 @@ class PricedItem:
 
     id: str
     name: str
-    name_sv: str
     quantity: str
     area: Area
     sign: float
@@ -123,34 +122,30 @@ SERVICE_MODES = frozenset({"train", "bus", "ferry", "air"})
 _FREIGHT = ("freight_vehicle_hour_sek_h", "freight_goods_time_sek_tonne_h", "freight_load_t_vehicle")
 
 
-def _item(
-    id_: str, quantity: str, area: Area, sign: float, unit: str, names: tuple[str, str], **rest: Any
-) -> PricedItem:
-    return PricedItem(
-        id=id_, name=names[0], name_sv=names[1], quantity=quantity, area=area, sign=sign, unit=unit, **rest
-    )
+def _item(id_: str, quantity: str, area: Area, sign: float, unit: str, name: str, **rest: Any) -> PricedItem:
+    return PricedItem(id=id_, name=name, quantity=quantity, area=area, sign=sign, unit=unit, **rest)
 
 
 PRICED: dict[str, PricedItem] = {
     item.id: item
     for item in (
-        _item("travel_time", "travel_time_hours", "travellers", -1, "SEK/h", ("Travel time", "Restid"), needs=lambda m, p, d: (time_value_id(m, p, d),), value=_time, value_growth="value_growth_year"),
-        _item("travel_cost", "travel_cost_sek", "travellers", -1, "SEK/SEK", ("Travel cost", "Reskostnad"), needs=_fixed(), value=_one),
-        _item("charges", "user_charges_sek", "travellers", -1, "SEK/SEK", ("Tolls and parking charges paid", "Betalda väg- och parkeringsavgifter"), needs=_fixed(), value=_one),
-        _item("freight_time", "freight_hours", "freight", -1, "SEK/h", ("Freight time", "Godstransporttid"), needs=_fixed(*_FREIGHT), value=_freight, traffic_mode="heavy"),
-        _item("freight_distance", "vehicle_km_heavy", "freight", -1, "SEK/km", ("Freight vehicle cost", "Fordonskostnad gods"), needs=_fixed("heavy_operating_cost_sek_km"), value=_plain("heavy_operating_cost_sek_km"), traffic_mode="heavy"),
-        _item("freight_weighted", "freight_km", "freight", -1, "SEK/km", ("Freight vehicle cost", "Fordonskostnad gods"), needs=_fixed("heavy_operating_cost_sek_km"), value=_plain("heavy_operating_cost_sek_km"), traffic_mode="heavy"),
-        _item("freight_tolls", "freight_toll_sek", "freight", -1, "SEK/SEK", ("Tolls paid by freight", "Vägavgifter för gods"), needs=_fixed(), value=_one, traffic_mode="heavy"),
-        _item("safety", "severe_accidents", "safety", -1, "SEK/person", ("Killed and severely injured", "Dödade och svårt skadade"), needs=_fixed("severe_accident_msek"), value=_plain("severe_accident_msek", 1e6), value_growth="value_growth_year"),
-        _item("climate", "co2_tonnes", "climate", -1, "SEK/t", ("Carbon dioxide", "Koldioxid"), needs=_fixed("co2_value_sek_kg"), value=_plain("co2_value_sek_kg", 1e3), value_growth="co2_value_growth_year", intensity="emission_intensity_growth_year"),
-        _item("air_car", "vehicle_km_car", "health", -1, "SEK/km", ("Air pollution, cars", "Luftföroreningar, bil"), needs=_fixed("nox_value_sek_kg", "nox_car_g_km"), value=_nox("nox_car_g_km"), traffic_mode="car", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),
-        _item("air_heavy", "vehicle_km_heavy", "health", -1, "SEK/km", ("Air pollution, heavy vehicles", "Luftföroreningar, tung trafik"), needs=_fixed("nox_value_sek_kg", "nox_heavy_g_km"), value=_nox("nox_heavy_g_km"), traffic_mode="heavy", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),
-        _item("noise", "noise_exposed_persons", "health", -1, "SEK/(person year)", ("Noise", "Buller"), needs=_fixed("noise_person_sek_year"), value=_plain("noise_person_sek_year"), traffic_mode="none", value_growth="value_growth_year"),
-        _item("fares", "fare_revenue_sek", "operators", 1, "SEK/SEK", ("Fares", "Biljettintäkter"), needs=_fixed(), value=_one, public=True),
-        _item("services", "service_km", "operators", -1, "SEK/km", ("Running services", "Trafikering"), needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=SERVICE_MODES, traffic_mode="none", public=True),
-        _item("tolls", "toll_revenue_sek", "public_budget", 1, "SEK/SEK", ("Tolls", "Vägavgifter"), needs=_fixed(), value=_one, public=True),
-        _item("parking", "parking_revenue_sek", "public_budget", 1, "SEK/SEK", ("Parking charges", "Parkeringsavgifter"), needs=_fixed(), value=_one, public=True),
-        _item("fuel_tax_car", "vehicle_km_car", "public_budget", 1, "SEK/km", ("Fuel tax, cars", "Drivmedelsskatt, bil"), needs=_fixed("fuel_tax_car_sek_km"), value=_plain("fuel_tax_car_sek_km"), traffic_mode="car", intensity="emission_intensity_growth_year", public=True),
-        _item("fuel_tax_heavy", "vehicle_km_heavy", "public_budget", 1, "SEK/km", ("Fuel tax, heavy vehicles", "Drivmedelsskatt, tung trafik"), needs=_fixed("fuel_tax_heavy_sek_km"), value=_plain("fuel_tax_heavy_sek_km"), traffic_mode="heavy", intensity="emission_intensity_growth_year", public=True),
+        _item("travel_time", "travel_time_hours", "travellers", -1, "SEK/h", "Travel time", needs=lambda m, p, d: (time_value_id(m, p, d),), value=_time, value_growth="value_growth_year"),
+        _item("travel_cost", "travel_cost_sek", "travellers", -1, "SEK/SEK", "Travel cost", needs=_fixed(), value=_one),
+        _item("charges", "user_charges_sek", "travellers", -1, "SEK/SEK", "Tolls and parking charges paid", needs=_fixed(), value=_one),
+        _item("freight_time", "freight_hours", "freight", -1, "SEK/h", "Freight time", needs=_fixed(*_FREIGHT), value=_freight, traffic_mode="heavy"),
+        _item("freight_distance", "vehicle_km_heavy", "freight", -1, "SEK/km", "Freight vehicle cost", needs=_fixed("heavy_operating_cost_sek_km"), value=_plain("heavy_operating_cost_sek_km"), traffic_mode="heavy"),
+        _item("freight_weighted", "freight_km", "freight", -1, "SEK/km", "Freight vehicle cost", needs=_fixed("heavy_operating_cost_sek_km"), value=_plain("heavy_operating_cost_sek_km"), traffic_mode="heavy"),
+        _item("freight_tolls", "freight_toll_sek", "freight", -1, "SEK/SEK", "Tolls paid by freight", needs=_fixed(), value=_one, traffic_mode="heavy"),
+        _item("safety", "severe_accidents", "safety", -1, "SEK/person", "Killed and severely injured", needs=_fixed("severe_accident_msek"), value=_plain("severe_accident_msek", 1e6), value_growth="value_growth_year"),
+        _item("climate", "co2_tonnes", "climate", -1, "SEK/t", "Carbon dioxide", needs=_fixed("co2_value_sek_kg"), value=_plain("co2_value_sek_kg", 1e3), value_growth="co2_value_growth_year", intensity="emission_intensity_growth_year"),
+        _item("air_car", "vehicle_km_car", "health", -1, "SEK/km", "Air pollution, cars", needs=_fixed("nox_value_sek_kg", "nox_car_g_km"), value=_nox("nox_car_g_km"), traffic_mode="car", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),
+        _item("air_heavy", "vehicle_km_heavy", "health", -1, "SEK/km", "Air pollution, heavy vehicles", needs=_fixed("nox_value_sek_kg", "nox_heavy_g_km"), value=_nox("nox_heavy_g_km"), traffic_mode="heavy", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),
+        _item("noise", "noise_exposed_persons", "health", -1, "SEK/(person year)", "Noise", needs=_fixed("noise_person_sek_year"), value=_plain("noise_person_sek_year"), traffic_mode="none", value_growth="value_growth_year"),
+        _item("fares", "fare_revenue_sek", "operators", 1, "SEK/SEK", "Fares", needs=_fixed(), value=_one, public=True),
+        _item("services", "service_km", "operators", -1, "SEK/km", "Running services", needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=SERVICE_MODES, traffic_mode="none", public=True),
+        _item("tolls", "toll_revenue_sek", "public_budget", 1, "SEK/SEK", "Tolls", needs=_fixed(), value=_one, public=True),
+        _item("parking", "parking_revenue_sek", "public_budget", 1, "SEK/SEK", "Parking charges", needs=_fixed(), value=_one, public=True),
+        _item("fuel_tax_car", "vehicle_km_car", "public_budget", 1, "SEK/km", "Fuel tax, cars", needs=_fixed("fuel_tax_car_sek_km"), value=_plain("fuel_tax_car_sek_km"), traffic_mode="car", intensity="emission_intensity_growth_year", public=True),
+        _item("fuel_tax_heavy", "vehicle_km_heavy", "public_budget", 1, "SEK/km", "Fuel tax, heavy vehicles", needs=_fixed("fuel_tax_heavy_sek_km"), value=_plain("fuel_tax_heavy_sek_km"), traffic_mode="heavy", intensity="emission_intensity_growth_year", public=True),
     )
 }  # fmt: skip

@@ -21,6 +21,7 @@ from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
+from infraprio.words import say
 
 __all__ = ["Values", "compare_parameters", "placeholders_in_use", "read_parameters", "resolve", "statement"]
 
@@ -199,14 +200,7 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     editions = {p.edition for p in used.values()}
     official = all(p.status == "official" for p in used.values())
     if waiting:
-        return {
-            "en": f"{len(waiting)} of {len(used)} values are placeholders, not official values: the results are preliminary.",
-            "sv": f"{len(waiting)} av {len(used)} kalkylvärden är platshållare, inte officiella värden: resultaten är preliminära.",
-        }[language]
+        return say("values.waiting", language, n=len(waiting), m=len(used))
     if official and len(editions) == 1 and "" not in editions:
-        edition = editions.pop()
-        return {"en": f"Values according to {edition}.", "sv": f"Kalkylvärden enligt {edition}."}[language]
-    return {
-        "en": "The values are official and the planner's own; the table of parameters states which.",
-        "sv": "Kalkylvärdena är officiella och egna; parametertabellen anger vilka.",
-    }[language]
+        return say("values.edition", language, edition=editions.pop())
+    return say("values.own", language)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, along, load
 from infraprio.scenario.scenario import Scenario
@@ -63,23 +63,9 @@ def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float)
     remarks = []
     if estimated.any():
         n = int(estimated.sum())
-        remarks.append(
-            Remark(
-                code="jobs_estimated",
-                subject="places",
-                text=f"{n} places state no jobs: taken as {jobs_per_resident:g} a resident (an estimate).",
-                text_sv=f"{n} platser saknar arbetsplatser: antagna till {jobs_per_resident:g} per invånare (skattning).",
-            )
-        )
+        remarks.append(about("jobs_estimated", "places", n=n, jobs=f"{jobs_per_resident:g}"))
     if not (population > 0).any():
-        remarks.append(
-            Remark(
-                code="no_population",
-                subject="places",
-                text="No place has residents: no trips are modelled, only the counted traffic of the roads is left.",
-                text_sv="Ingen plats har invånare: inga resor modelleras, bara vägarnas räknade trafik återstår.",
-            )
-        )
+        remarks.append(about("no_population", "places"))
     return Zones(
         place=rows,
         ids=tuple(str(name) for name in places["id"][rows]),

@@ -57,10 +57,7 @@ def departures_that_run(
     if reference is None:
         remarks += [
             about(
-                "over_capacity",
-                links["id"][k],
-                f"carries {now[k] + other[k]:g} trains a day, its capacity is {capacity[k]:g}; today's trains run all the same",
-                f"har {now[k] + other[k]:g} tåg per dygn, kapaciteten är {capacity[k]:g}; dagens tåg går ändå",
+                "over_capacity", links["id"][k], trains=f"{now[k] + other[k]:g}", capacity=f"{capacity[k]:g}"
             )
             for k in np.flatnonzero(over)
         ]
@@ -80,8 +77,9 @@ def departures_that_run(
                 about(
                     "departures_cut",
                     services["id"][i],
-                    f"is to have {wanted[i]:g} departures a day, but {tight} has room for {runs[i]:.3g}",
-                    f"ska ha {wanted[i]:g} avgångar per dygn, men {tight} rymmer {runs[i]:.3g}",
+                    wanted=f"{wanted[i]:g}",
+                    tight=tight,
+                    runs=f"{runs[i]:.3g}",
                 )
             )
     return runs, trains(runs), remarks

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
 from infraprio.network.travel.demand import Zones
 from infraprio.network.travel.mode_and_destination import Travel, TravelModel, transit_people
 from infraprio.network.travel.ridership import ride_loads
@@ -101,46 +101,16 @@ def fit_remarks(model: TravelModel, state: Travel, fit: Fit, zones: Zones) -> li
     found = []
     lost = state.trips[~np.isfinite(state.shares.cost)].sum()
     if lost > 0:
-        found.append(
-            _note(
-                "unserved",
-                f"{lost:.1f} trips a day have no way to travel and are left out of the gains.",
-                f"{lost:.1f} resor per dygn saknar färdväg och ingår inte i nyttorna.",
-            )
-        )
+        found.append(about("unserved", "demand", trips=f"{lost:.1f}"))
     alone = [
         name
         for i, name in enumerate(zones.ids)
         if zones.population[i] > 0 and not np.isfinite(state.shares.cost[:, i]).any()
     ]
     if alone and len(zones.ids) > 1:
-        found.append(
-            _note(
-                "islands",
-                f"nobody can travel to or from {', '.join(alone)}.",
-                f"ingen kan resa till eller från {', '.join(alone)}.",
-            )
-        )
+        found.append(about("islands", "demand", names=", ".join(alone)))
     if not fit.counted_roads:
-        found.append(
-            _note(
-                "no_counts",
-                "no road has a traffic count: the number of trips rests on trip rates alone.",
-                "ingen väg har uppmätt trafik: antalet resor vilar enbart på alstringstal.",
-            )
-        )
+        found.append(about("no_counts", "demand"))
     if fit.pivot == "share":
-        found.append(
-            _note(
-                "pivot_share",
-                f"no service has counted boardings: mode choice starts from a public-transport share of {model.p['transit_share_default']:.0%}.",
-                f"ingen linje har räknade påstigande: färdmedelsvalet utgår från kollektivtrafikandelen {model.p['transit_share_default']:.0%}.",
-            )
-        )
+        found.append(about("pivot_share", "demand", share=f"{model.p['transit_share_default']:.0%}"))
     return found
-
-
-def _note(code: str, text: str, text_sv: str) -> Remark:
-    return Remark(
-        code=code, subject="demand", text=text[0].upper() + text[1:], text_sv=text_sv[0].upper() + text_sv[1:]
-    )

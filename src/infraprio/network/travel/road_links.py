@@ -64,12 +64,7 @@ def usable(transport: Transport, table: str) -> Bools:
 def usable_remarks(transport: Transport) -> list[Remark]:
     """Open links that cannot be used because an end, the length or the speed is missing."""
     return [
-        Remark(
-            code="link_incomplete",
-            subject=str(name),
-            text=f"{name} is open but lacks an end, a length or a speed: nobody can use it.",
-            text_sv=f"{name} är öppen men saknar ändpunkt, längd eller hastighet: ingen kan använda den.",
-        )
+        about("link_incomplete", name)
         for table in ("roads", "railways")
         for name in transport[table]["id"][transport[table]["open"] & ~usable(transport, table)]
     ]
@@ -92,12 +87,7 @@ def delay_remarks(transport: Transport, peak_share: float) -> list[Remark]:
     roads = transport["roads"]
     derived = roads["open"] & (roads["delay_min"] > 0) & np.isnan(roads["delay_share"].astype(float))
     return [
-        about(
-            "delay_share_derived",
-            name,
-            f"has a delay of {minutes:g} min without a share of traffic: as a {kind}, {100 * peak_share:g} % of the day's traffic meet it (derived from the road class); state delay_share",
-            f"har en fördröjning på {minutes:g} min utan andel av trafiken: som {kind} möter {100 * peak_share:g} % av dygnets trafik den (härlett ur vägtypen); ange delay_share",
-        )
+        about("delay_share_derived", name, minutes=f"{minutes:g}", kind=kind, share=f"{100 * peak_share:g}")
         for name, minutes, kind in zip(*(roads[c][derived] for c in ("id", "delay_min", "road_class")))
         if kind in _QUEUES
     ]

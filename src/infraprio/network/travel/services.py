@@ -144,25 +144,11 @@ def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[R
     remarks = []
     for k in np.flatnonzero(~np.isfinite(profile.run)):
         a, b = between(int(k))
-        remarks.append(
-            about(
-                "no_way",
-                service,
-                f"has no way and no given running time from {a} to {b}: nobody can ride across",
-                f"saknar väg och given körtid från {a} till {b}: ingen kan åka förbi",
-            )
-        )
+        remarks.append(about("no_way", service, start=a, end=b))
     follows_links = mode in ("train", "bus")
     for k in np.flatnonzero(follows_links & np.isfinite(profile.run) & ~np.isfinite(profile.link)):
         a, b = between(int(k))
-        remarks.append(
-            about(
-                "off_network",
-                service,
-                f"has no links from {a} to {b}: its given running time holds whatever is built",
-                f"saknar länkar från {a} till {b}: given körtid gäller vad som än byggs",
-            )
-        )
+        remarks.append(about("off_network", service, start=a, end=b))
     return remarks
 
 
@@ -199,14 +185,7 @@ def timetable(
     place = transport.places(transport["service_stops"]["place"])
     for i, rows in _stops_of_services(transport).items():
         if len(rows) < 2:
-            remarks.append(
-                about(
-                    "no_stops",
-                    services["id"][i],
-                    "has fewer than two stops and does not run",
-                    "har färre än två uppehåll och går inte",
-                )
-            )
+            remarks.append(about("no_stops", services["id"][i]))
             continue
         mode = str(services["mode"][i])
         before = reference.profiles.get(i) if reference else None

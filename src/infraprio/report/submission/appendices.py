@@ -9,8 +9,9 @@ from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
-from infraprio.report.words.glossary import GLOSSARY
+from infraprio.report.words.glossary import glossary
 from infraprio.scenario.parameters import parameters
+from infraprio.words import decimal_sign
 
 __all__ = ["appendices"]
 
@@ -66,7 +67,7 @@ def _short(value: float, facts: Facts) -> str:
     return (
         facts.num(value, digits)
         if digits < 4 or abs(value) >= 1e-3
-        else f"{value:.3g}".replace(".", "," if facts.language == "sv" else ".")
+        else f"{value:.3g}".replace(".", decimal_sign(facts.language))
     )
 
 
@@ -90,7 +91,7 @@ def _inputs(facts: Facts) -> list[Block]:
     rows = []
     for name, table in scenario.tables.items():
         if len(table):
-            title = table.schema.title_sv if facts.language == "sv" else table.schema.title
+            title = table.schema.title_in(facts.language)
             rows.append((title, name, facts.num(len(table)), record["input_sha256"].get(name, "")[:12]))
     head = tuple(facts.say(h) for h in ("table_word", "file", "rows", "fingerprint"))
     blocks: list[Block] = [
@@ -105,11 +106,9 @@ def _inputs(facts: Facts) -> list[Block]:
         ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
-    missing += [found.text_sv if facts.language == "sv" else found.text for found in result.scores.findings]
+    missing += [found.text_in(facts.language) for found in result.scores.findings]
     missing += effect_remarks(result, facts.language)
-    missing += [
-        (found.message_sv if facts.language == "sv" else "") or found.message for found in scenario.findings
-    ]
+    missing += [found.message_in(facts.language) for found in scenario.findings]
     if missing:
         blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing[:60]))]
     if scenario.settings["attribution"]:
@@ -131,15 +130,16 @@ def _log(facts: Facts) -> list[Block]:
 
 
 def _glossary(facts: Facts) -> list[Block]:
-    swedish = facts.language == "sv"
-    rows = sorted(
-        ((sv, meaning_sv, en) if swedish else (en, meaning_en, sv))
-        for sv, en, meaning_sv, meaning_en in GLOSSARY
-    )
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
     return [
         Heading(facts.say("appendix_glossary"), 1, "appendix"),
-        Table(facts.say("caption_glossary"), head, tuple(rows), (4.2, 8.3, 4.0), (False,) * 3),
+        Table(
+            facts.say("caption_glossary"),
+            head,
+            tuple(glossary(facts.language)),
+            (4.2, 8.3, 4.0),
+            (False,) * 3,
+        ),
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.effects.areas import REST_ROWS
 from infraprio.ranking.sentences import listed
@@ -234,7 +234,7 @@ class Facts:
             reason = f" ({rules['reason'][i]})" if rules["reason"][i] else ""
             rest = [p for p in mine if p != proposal]
             if rule in {"requires", "requires_any"} and proposal in mine:
-                joint = "and" if rule == "requires" else "or"
+                joint: Literal["and", "or"] = "and" if rule == "requires" else "or"
                 parts.append(
                     self.say(
                         "dep_requires", names=listed([self.names[p] for p in others], self.language, joint)

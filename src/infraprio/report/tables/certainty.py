@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.appraisal import impact_assessment
+from infraprio.appraisal.seb import goals_in
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.words.language import number, word
@@ -68,11 +69,9 @@ def impact_sheets(result: Result, language: str) -> list[Sheet]:
     out = []
     goals = together("goals")
     if len(goals):
-        swedish = language == "sv"
-        goal, said = ("goal_sv", "contribution_sv") if swedish else ("goal", "contribution")
-        wide = goals.pivot(index="proposal", columns=goal, values=said)[list(dict.fromkeys(goals[goal]))].loc[
-            ranked
-        ]
+        goals = goals_in(goals, language)
+        wide = goals.pivot(index="proposal", columns="goal", values="contribution")
+        wide = wide[list(dict.fromkeys(goals["goal"]))].loc[ranked]
         out.append(sheet("impact_goals", "impact_goals", with_names(result, wide, language), language))
     for part in ("priced", "unpriced", "distribution"):
         frame = together(part)

@@ -133,7 +133,7 @@ def _effect_sheets(result: Result, language: str) -> list[Sheet]:
         }
     )
     if covers := getattr(result.together, "covers", None):
-        together["covers"] = [covers[str(i)][language == "sv"] for i in result.together.change.index]
+        together["covers"] = [covers[str(i)].text(language) for i in result.together.change.index]
     return [
         single,
         *_remark_sheet(result, language),

@@ -192,9 +192,7 @@ def effect_remarks(result: Result, language: str) -> list[str]:
     names = proposal_names(result, language)
     found = [each for each in getattr(result.effects, "findings", ()) if each.subject in names]
     return [
-        (each.text_sv if language == "sv" else each.text).replace(
-            each.subject, f"{names[each.subject]} ({each.subject})", 1
-        )
+        each.text_in(language).replace(each.subject, f"{names[each.subject]} ({each.subject})", 1)
         for each in found
     ]
 

@@ -22,6 +22,7 @@ from infraprio.report.tables.statements import (
     placeholders,
 )
 from infraprio.report.words.language import number, word
+from infraprio.words import texts
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -40,13 +41,6 @@ _COLUMNS: tuple[tuple[str, int, int | None], ...] = (
     ("period", 10, None),
     ("status", 21, None),
 )
-_SHORT = {
-    "rank": ("No.", "Nr"),
-    "cost_msek": ("MSEK", "mnkr"),
-    "cumulative_cost_msek": ("sum", "summa"),
-    "goal_score": ("goals", "mål"),
-    "npv_ratio_i": ("NNK-i", "NNK-i"),
-}
 
 
 def _cell(row: object, column: str, width: int, decimals: int | None, language: str) -> str:
@@ -61,7 +55,8 @@ def _table(
     part: pd.DataFrame, columns: Sequence[tuple[str, int, int | None]], wide: int, language: str
 ) -> list[str]:
     """Lines of one table."""
-    head = [_SHORT[c][language == "sv"] if c in _SHORT else word(c, language) for c, _, _ in columns]
+    short = texts("short", language)
+    head = [short.get(c) or word(c, language) for c, _, _ in columns]
     pads = [f"{h:<{w}}" if d is None else f"{h:>{w}}" for h, (_, w, d) in zip(head, columns, strict=True)]
     lines = [" ".join(pads).rstrip(), "-" * min(len(" ".join(pads)), wide)]
     for row in part.itertuples():

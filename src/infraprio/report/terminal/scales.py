@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from infraprio.report.words.indicators import indicator_name, unit_word
-from infraprio.report.words.language import number
+from infraprio.words import number, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,28 +14,17 @@ if TYPE_CHECKING:
 
 __all__ = ["scales_text"]
 
-_HEAD = {
-    "en": ("goal", "indicator", "unit", "0 at", "100 at", "best", "by", "next"),
-    "sv": ("mål", "indikator", "enhet", "0 vid", "100 vid", "bäst", "av", "näst"),
-}
-_NONE = {
-    "en": "Every measured goal has a stated scale, or nothing moves it.",
-    "sv": "Alla mätta mål har en angiven skala, eller så ändras de inte av någon åtgärd.",
-}
-_LEAD = {
-    "en": "100 at: the largest effect of a proposal that can be chosen, rounded up. Put right what you know better in goals.",
-    "sv": "100 vid: den största effekten av en valbar åtgärd, avrundad uppåt. Ändra i goals det du vet bättre.",
-}
+_HEADINGS = ("goal", "indicator", "unit", "zero_at", "full_at", "best", "best_by", "next")
 
 
 def scales_text(scales: pd.DataFrame, scenario: Scenario, language: str = "sv") -> str:
     """The table that `suggest_scales` gives, a goal a row."""
     if scales.empty:
-        return _NONE[language]
+        return say("scales.none", language)
     goals = scenario["goals"]
-    column = "name" if language == "sv" else "name_en"
+    column = "name_en" if language == "en" else "name"
     names = {row["id"]: row[column] or row["name"] for row in goals}
-    rows = [_HEAD[language]]
+    rows = [tuple(say(f"scales.{heading}", language) for heading in _HEADINGS)]
     for row in cast(Any, scales.itertuples()):
         figures = (row.zero_at, row.full_at, row.best, row.next)
         zero, full, best, following = (_figure(value, language) for value in figures)
@@ -50,7 +39,7 @@ def scales_text(scales: pd.DataFrame, scenario: Scenario, language: str = "sv") 
         ).rstrip()
         for row in rows
     ]
-    return "\n".join([*lines, "", _LEAD[language]])
+    return "\n".join([*lines, "", say("scales.lead", language)])
 
 
 def _figure(value: float, language: str) -> str:

@@ -31,6 +31,7 @@ from infraprio.report.word.parts import (
     table_xml,
 )
 from infraprio.report.word.styles import STYLES, base_document
+from infraprio.words import language_tag
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def _properties(book: Any, document: Document) -> None:
 
     core = book.core_properties
     core.title, core.subject, core.author = document.title[:250], document.subtitle, ""
-    core.language = "sv-SE" if document.language == "sv" else "en-GB"
+    core.language = language_tag(document.language)
     core.comments = core.keywords = core.last_modified_by = ""
     core.created = core.modified = datetime.datetime(*_STAMP)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.words import language_tag
 
 if TYPE_CHECKING:
     from infraprio.report.submission.blocks import Document
@@ -224,5 +225,5 @@ def _language(book: Any, language: str) -> None:
     for old in properties.findall(qn("w:lang")):
         properties.remove(old)
     mark = OxmlElement("w:lang")
-    mark.set(qn("w:val"), "sv-SE" if language == "sv" else "en-GB")
+    mark.set(qn("w:val"), language_tag(language))
     properties.append(mark)

@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from infraprio.effects.indicators import INDICATORS
 from infraprio.report.words.language import word
+from infraprio.words import known, say
 
-__all__ = ["SAME", "indicator_name", "indicator_unit", "indicator_with_unit", "unit_word"]
-
-SAME: Final = frozenset({"%", "min", "km"})
-"""Units that are written alike in both languages."""
-
-_SWEDISH: Final = {
-    "Gini": "Ginikoefficient",
-    "MSEK/year": "mnkr/år",
-    "hours/year": "timmar/år",
-    "jobs": "arbetsplatser",
-    "million vehicle-km/year": "miljoner fordonskm/år",
-    "municipalities": "kommuner",
-    "person-hours/day": "persontimmar/dygn",
-    "persons/year": "personer/år",
-    "rating": "betyg",
-    "residents": "invånare",
-    "spaces": "platser",
-    "tonnes/year": "ton/år",
-    "trips/day": "resor/dygn",
-    "vehicle-hours/day": "fordonstimmar/dygn",
-    "vehicles/day": "fordon/dygn",
-    "weighted jobs": "vägda arbetsplatser",
-}
+__all__ = ["indicator_name", "indicator_unit", "indicator_with_unit", "unit_word"]
 
 
 def unit_word(unit: str, language: str) -> str:
@@ -40,15 +17,14 @@ def unit_word(unit: str, language: str) -> str:
     >>> unit_word("trips/day", "sv"), unit_word("trips/day", "en"), unit_word("kg", "sv")
     ('resor/dygn', 'trips/day', 'kg')
     """
-    return _SWEDISH.get(unit, unit) if language == "sv" else unit
+    entry = f"unit.{unit}"
+    return say(entry, language) if known(entry) else unit
 
 
 def indicator_name(key: str, language: str) -> str:
     """Name of an indicator, or the word for another measure of a goal such as a judgement."""
     item = INDICATORS.get(key)
-    if item is None:
-        return word(key, language)
-    return item.name_sv if language == "sv" else item.name
+    return word(key, language) if item is None else item.name_in(language)
 
 
 def indicator_unit(key: str, language: str) -> str:

@@ -15,5 +15,5 @@ def at(
 ) -> Finding:
     """The finding `code` at row `i` (from 0; None: the whole table) of `table`."""
     row = None if i is None else table.rows[i]
-    words = {"near": "", "near_sv": "", "value": value, **words}  # a fault inside a list names the part
+    words = {"near": "", "value": value, **words}  # a fault inside a list names the part
     return finding(code, table.file, sheet=table.sheet, row=row, column=column, **words)

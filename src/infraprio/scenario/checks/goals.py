@@ -14,14 +14,12 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.words import Words
 
 __all__ = ["goal_tree", "judgements", "national_goals", "weights"]
 
-_WANTED = {
-    "exponential": ("Give a rate such as 2 or -2 in shape; above 0 the first gains count most.", "Ange en takt som 2 eller -2 i shape; över 0 väger de första förbättringarna mest."),
-    "logistic": ("Give a steepness above 0 such as 8 in shape.", "Ange en branthet över 0 som 8 i shape."),
-    "piecewise": ("Give at least two pairs x:value in shape with rising x, for example 0:0 5:60 10:100.", "Ange minst två par x:värde i shape med stigande x, till exempel 0:0 5:60 10:100."),
-}  # fmt: skip
+_SHAPED = ("exponential", "logistic", "piecewise")
+"""Value functions whose shape has to be stated; the catalogues say how, under ``wanted.``."""
 
 
 def _versions(table: Table) -> dict[str, list[int]]:
@@ -87,11 +85,9 @@ def goal_tree(scenario: Scenario) -> Iterator[Finding]:
             if wanted_ends and (ends < 2 or zero == full):
                 yield at(table, i, "zero_at" if math.isnan(zero) else "full_at", "anchors_missing", goal)
             function, shape = table["value_function"][i], table["shape"][i]
-            if function in _WANTED and not _shape_is_sound(function, shape):
-                cure, cure_sv = _WANTED[function]
-                yield at(
-                    table, i, "shape", "bad_shape", shape, function=function, wanted=cure, wanted_sv=cure_sv
-                )
+            if function in _SHAPED and not _shape_is_sound(function, shape):
+                wanted = Words.of(f"wanted.{function}")
+                yield at(table, i, "shape", "bad_shape", shape, function=function, wanted=wanted)
         up = {table["id"][i]: table["parent"][i] for i in rows if table["parent"][i]}
         position = {table["id"][i]: i for i in rows}
         for circle in _cycles(up):

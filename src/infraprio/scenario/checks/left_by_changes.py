@@ -7,15 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from infraprio.scenario.cells import CellError, parse_cell, parse_number
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.words import Words
 
 __all__ = ["leaves", "repeated"]
+
+BELOW: Final = Words.of("side.below")
 
 MOST_TOGETHER: Final = 8
 """Proposals that change one attribute of which every set is looked at; of more, the pairs and the two extreme sets."""
@@ -74,14 +77,14 @@ def _left(before: float, effects: Sequence[_Effect]) -> list[float]:
     return [value * factor + added for value in dict.fromkeys((min(stated), max(stated)))]
 
 
-def _outside(column: Column, values: Sequence[float]) -> dict[str, str] | None:
+def _outside(column: Column, values: Sequence[float]) -> dict[str, Any] | None:
     """Words about the first value that is out of the range of the column; None if none is (nan is none)."""
     slack = 1e-9
     for value in values:
         if column.least is not None and value < column.least - slack:
-            side = {"side": "below", "side_sv": "under", "limit": f"{column.least:g}"}
+            side = {"side": BELOW, "limit": f"{column.least:g}"}
         elif column.most is not None and value > column.most + slack:
-            side = {"side": "above", "side_sv": "över", "limit": f"{column.most:g}"}
+            side = {"side": Words.of("side.above"), "limit": f"{column.most:g}"}
         else:
             continue
         return {**side, "number": f"{value:g}", "unit": column.unit, "attribute": column.name}
@@ -175,7 +178,7 @@ def leaves(scenario: Scenario) -> Iterator[Finding]:
         for chosen, words in _together(column, before, sound, apart):
             proposals = ", ".join(effect.proposal for effect in chosen)
             row = max(effect.row for effect in chosen)
-            held = attribute in HELD and words["side"] == "below"
+            held = attribute in HELD and words["side"] == BELOW
             code = "together_held" if held else "together_leave_range"
             yield at(table, row, "value", code, name, **words, proposals=proposals)
 

@@ -14,6 +14,7 @@ from infraprio.scenario.findings import Finding
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
+from infraprio.words import Words
 
 __all__ = ["index_names", "indicator_needs", "municipality_names"]
 
@@ -42,8 +43,8 @@ def index_names(scenario: Scenario) -> Iterator[Finding]:
             yield at(table, i, "index", "unknown_index", name, **near)
 
 
-def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str, str, str] | None:
-    """What an indicator needs and the tables lack, in English and Swedish, with the cures; None if nothing is."""
+def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
+    """What an indicator needs and the tables lack, with the word of a destination; None if nothing is."""
     places, seats = scenario["places"], scenario["municipalities"]["seat"]
     offered = {word for words in places["offers"] for word in words}
     words = TABLES["places"].by_name["offers"].choices
@@ -51,22 +52,13 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str, str, str] | 
     wanted = [word for word in words if re.search(rf"_{word}(_|$)", named)]
     for word in wanted:
         if word not in offered:
-            return (
-                f"a place that offers {word}", f"en plats som erbjuder {word}",
-                f"Write {word} in offers of the place that has it.", f"Skriv {word} i offers för platsen som har det.",
-            )  # fmt: skip
+            return "destination", word
     inside = set(places["id"][np.asarray(places["in_region"], dtype=bool)])
     if indicator.startswith("basic_access_") and not any(seat in inside for seat in seats):
-        return (
-            "seats of municipalities", "kommunernas centralorter",
-            "Fill in seat in municipalities.", "Fyll i seat i municipalities.",
-        )  # fmt: skip
+        return "seats", ""
     chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
     if indicator.startswith("corridor_minutes_") and not chains:
-        return (
-            "a corridor of two or more places", "ett stråk med minst två platser",
-            "Add the corridors with their places.", "Lägg till stråken med deras platser.",
-        )  # fmt: skip
+        return "corridor", ""
     return None
 
 
@@ -75,6 +67,9 @@ def indicator_needs(scenario: Scenario) -> Iterator[Finding]:
     goals = scenario["goals"]
     for i, indicator in enumerate(goals["indicator"]):
         if indicator and (lacking := _lacking(scenario, indicator)):
-            what, what_sv, cure, cure_sv = lacking
-            words = {"what": what, "what_sv": what_sv, "cure_en": cure, "cure_se": cure_sv}
+            key, word = lacking
+            words = {
+                "what": Words.of(f"lacking.{key}", word=word),
+                "cure": Words.of(f"lacking.{key}.cure", word=word),
+            }
             yield at(goals, i, "indicator", "indicator_needs", indicator, goal=goals["id"][i], **words)

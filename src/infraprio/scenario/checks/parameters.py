@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
@@ -12,6 +12,7 @@ from infraprio.scenario.checks.plan import ordered
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import Words
 
 __all__ = ["parameter_range", "parameter_values"]
 
@@ -89,14 +90,14 @@ def parameter_range(parameter: Parameter) -> Range:
     return _BY_ID.get(parameter.id) or _BY_UNIT.get(parameter.unit, _ELSEWHERE)
 
 
-def _suggestion(value: float, parameter: Parameter) -> dict[str, str]:
+def _suggestion(value: float, parameter: Parameter) -> dict[str, Any]:
     """The value without the likeliest slip of the decimal sign: the one nearest to the built-in value."""
     least, most = parameter_range(parameter)
     right = [value * slip for slip in _SLIPS if least <= value * slip <= most and value * slip != 0]
     if not right or parameter.value == 0:
-        return {"near": "", "near_sv": ""}
+        return {"near": ""}
     best = min(right, key=lambda x: abs(math.log(abs(x / parameter.value))))
-    return {"near": f" (did you mean {best:.6g}?)", "near_sv": f" (menas {best:.6g}?)"}
+    return {"near": Words.of("near.meant", word=f"{best:.6g}")}
 
 
 def parameter_values(scenario: Scenario) -> Iterator[Finding]:

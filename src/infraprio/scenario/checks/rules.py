@@ -9,6 +9,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.words import Listed, Words
 
 __all__ = ["group_labels", "limited_groups", "rules"]
 
@@ -143,9 +144,9 @@ def _circles(table: Table, needs: dict[str, dict[str, int]]) -> Iterator[Finding
             yield at(table, reached[start], "others", "requires_cycle", ", ".join(circle))
 
 
-def _clash(table: Table, i: int, what: str, what_sv: str, *rows: int) -> Finding:
+def _clash(table: Table, i: int, what: Words, *rows: int) -> Finding:
     ids = " ".join(str(table["id"][r]) for r in sorted({i, *rows}))
-    return at(table, i, "proposals", "rule_contradiction", ids, what=what, what_sv=what_sv, rules=ids)
+    return at(table, i, "proposals", "rule_contradiction", ids, what=what, rules=ids)
 
 
 def _contradictions(table: Table) -> Iterator[Finding]:
@@ -163,29 +164,19 @@ def _contradictions(table: Table) -> Iterator[Finding]:
         row = mandatory.get(p, next(iter(needs.get(p, {}).values()), 0))
         for q in must:
             if q in forbidden and (p in mandatory or q != p):
-                verb, verb_sv = (
-                    ("is mandatory", "är obligatorisk")
-                    if p in mandatory
-                    else ("can never be built", "kan aldrig byggas")
-                )
-                yield _clash(
-                    table, row, f"{p} {verb} and needs {q}, which is forbidden.",
-                    f"{p} {verb_sv} och behöver {q}, som är förbjuden.", forbidden[q], *(r for r in (must[q],) if r >= 0),
-                )  # fmt: skip
+                key = "clash.mandatory_needs" if p in mandatory else "clash.never_needs"
+                behind = (r for r in (must[q],) if r >= 0)
+                yield _clash(table, row, Words.of(key, a=p, b=q), forbidden[q], *behind)
         for i, group in apart:
             both = sorted(group & set(must))
             if len(both) > 1 and p in (both if p not in mandatory else [p]):
-                yield _clash(
-                    table, i, f"{' and '.join(both)} exclude each other, but {p} needs both.",
-                    f"{' och '.join(both)} utesluter varandra, men {p} behöver båda.", *(r for r in (must[q] for q in both) if r >= 0),
-                )  # fmt: skip
+                said = Words.of("clash.needs_both", both=Listed(both), a=p)
+                yield _clash(table, i, said, *(r for r in (must[q] for q in both) if r >= 0))
     for i, group in apart:
         both = sorted(group & set(mandatory))
         if len(both) > 1:
-            yield _clash(
-                table, i, f"{' and '.join(both)} are mandatory but exclude each other.",
-                f"{' och '.join(both)} är obligatoriska men utesluter varandra.", *(mandatory[p] for p in both),
-            )  # fmt: skip
+            said = Words.of("clash.both_mandatory", both=Listed(both))
+            yield _clash(table, i, said, *(mandatory[p] for p in both))
 
 
 def _limits(table: Table) -> Iterator[Finding]:
@@ -196,10 +187,9 @@ def _limits(table: Table) -> Iterator[Finding]:
             one, other = ({*table["proposals"][place]} for place in (i, j))
             if one == other and table["limit"][i] > table["limit"][j]:
                 group = table["group"][i] or table["group_by"][i]
-                yield _clash(
-                    table, int(i), f"{group}: at least {table['limit'][i]:g} but at most {table['limit'][j]:g}.",
-                    f"{group}: minst {table['limit'][i]:g} men högst {table['limit'][j]:g}.", int(j),
-                )  # fmt: skip
+                least, most = table["limit"][i], table["limit"][j]
+                said = Words.of("clash.limits", group=group, least=f"{least:g}", most=f"{most:g}")
+                yield _clash(table, int(i), said, int(j))
 
 
 def rules(scenario: Scenario) -> Iterator[Finding]:

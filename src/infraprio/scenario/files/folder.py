@@ -19,6 +19,7 @@ from infraprio.scenario.files.reading import RawTable, raw_table, unread_table
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import SETTINGS, TABLES
+from infraprio.words import Words
 
 __all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_folder", "write_folder"]
 
@@ -167,10 +168,8 @@ def _unread(path: Path, found: Container[str]) -> Iterator[Finding]:
         yield unread_table(path.name, path.stem, found, sheet=False)
         return
     table = path.stem.lower()
-    near, near_sv = "", ""
-    if table in TABLES:
-        near, near_sv = f" (save it as {table}.csv)", f" (spara den som {table}.csv)"
-    yield finding("not_a_table", path.name, value=path.name, near=near, near_sv=near_sv)
+    near = Words.of("near.save_as", table=table) if table in TABLES else ""
+    yield finding("not_a_table", path.name, value=path.name, near=near)
 
 
 def read_folder(folder: Path) -> tuple[Mapping[Any, object] | None, dict[str, RawTable], list[Finding]]:

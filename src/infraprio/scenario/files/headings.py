@@ -8,6 +8,7 @@ from typing import Final
 
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import TableSchema
+from infraprio.words import languages
 
 __all__ = ["heading_row", "meant_column", "meant_table"]
 
@@ -128,7 +129,7 @@ def meant_table(name: str, tables: Iterable[TableSchema]) -> str:
     """
     plain = _plain(name)
     for table in tables:
-        if plain in {table.name, _plain(table.title), _plain(table.title_sv)}:
+        if plain in {table.name, *(_plain(table.title_in(language)) for language in languages())}:
             return table.name
         if plain in _TABLE_SYNONYMS.get(table.name, "").split():
             return table.name

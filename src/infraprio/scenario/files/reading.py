@@ -16,6 +16,7 @@ from infraprio.scenario.files.numbers import ambiguous_numbers
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Table
 from infraprio.scenario.tables import SETTINGS, TABLES
+from infraprio.words import Words
 
 __all__ = [
     "RawTable",
@@ -90,11 +91,7 @@ def unread_table(file: str, name: str, found: Container[str], *, sheet: bool = T
     """The warning that a sheet or file is no table, with the table it may be if that one was not found."""
     left = {n: schema for n, schema in TABLES.items() if n not in found}
     meant = meant_table(name, left.values())
-    near = (
-        {"near": f" (did you mean {meant}?)", "near_sv": f" (menas {meant}?)"}
-        if meant
-        else nearest(name, left)
-    )
+    near = {"near": Words.of("near.meant", word=meant)} if meant else nearest(name, left)
     return finding("unknown_table", file, sheet=name if sheet else "", value=name, **near)
 
 
@@ -129,9 +126,7 @@ def _headings(schema: TableSchema, raw: RawTable) -> tuple[dict[str, int], list[
         plain = name.lower()
         if not plain:
             if any(i < len(row) and as_text(row[i]) for row in raw.body):
-                findings.append(
-                    finding("unknown_column", **place, column="", value=f"no. {i + 1}", near="", near_sv="")
-                )
+                findings.append(finding("unknown_column", **place, column="", value=f"no. {i + 1}", near=""))
                 extra.append(i)
             continue
         if plain in seen:
@@ -206,7 +201,7 @@ def read_table(schema: TableSchema, raw: RawTable) -> tuple[Table, list[Finding]
             try:
                 values.append(parse_cell(column, cell))
             except CellError as fault:
-                words: dict[str, Any] = {"near": "", "near_sv": "", "value": as_text(cell), **fault.words}
+                words: dict[str, Any] = {"near": "", "value": as_text(cell), **fault.words}
                 where: dict[str, Any] = {"sheet": raw.sheet, "row": row, "column": column.name}
                 findings.append(finding(fault.code, raw.file, **where, **words))
                 values.append(missing(column))
@@ -255,7 +250,7 @@ def read_settings(
         try:
             value = parse_cell(column, cell)
         except CellError as fault:
-            words: dict[str, Any] = {"near": "", "near_sv": "", "value": as_text(cell), **fault.words}
+            words: dict[str, Any] = {"near": "", "value": as_text(cell), **fault.words}
             if not any(found.column == column.name for found in findings):
                 findings.append(finding(fault.code, file, sheet=sheet, column=column.name, **words))
             value = missing(column)

@@ -18,6 +18,7 @@ from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
+from infraprio.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,7 @@ def _with_likely_sheet(missing: Finding, found: Sequence[Finding]) -> Finding:
     likely = [each.value for each in found if f"(did you mean {missing.value}?)" in each.cure]
     if not likely:
         return missing
-    near = {"near": f" (is it {likely[0]}?)", "near_sv": f" (är det {likely[0]}?)"}
+    near = {"near": Words.of("near.is_it", word=likely[0])}
     words: dict[str, Any] = {"value": missing.value, "table": missing.value, **near}
     return finding("missing_table", missing.file, sheet=missing.sheet, **words)
 
@@ -148,7 +149,7 @@ def build(
     ScenarioError
         If anything is wrong; rows are counted from 1.
     """
-    unknown = [finding("unknown_table", n, value=n, near="", near_sv="") for n in tables if n not in TABLES]
+    unknown = [finding("unknown_table", n, value=n, near="") for n in tables if n not in TABLES]
     given = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
     raw = {name: table for name, table in given.items() if table.body}  # no rows: as if it were not stated
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))

@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from infraprio.network.remarks import Remark
+from infraprio.network.remarks import Remark, about
 from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, more_is_better
 from infraprio.scoring.ranks import ranks
+from infraprio.words import Chain, Figure, Name
 
 __all__ = ["NOISE", "scale_findings"]
 
@@ -99,15 +100,12 @@ def _remark(
     before, after = now @ weights[now.columns], then @ weights[now.columns]
     moved = int((ranks(before) != ranks(after)).sum())
     most = float(np.abs(after - before).max()) if len(before) else 0.0
-    svenska, english = (
-        ", ".join(str(rows[g][column] or rows[g]["name"]) for g in goals) for column in ("name", "name_en")
-    )
-    decimal = f"{most:.1f}"
-    return Remark(
-        code="one_sets_scale",
-        subject=name,
-        text=f"{name} alone sets the scale of: {english}. Without it {moved} of {len(now)} other proposals change their place by goal "
-        f"score, and scores change by up to {decimal} points. State the scale (zero_at and full_at in goals).",
-        text_sv=f"{name} sätter ensam skalan för: {svenska}. Utan den byter {moved} av {len(now)} andra åtgärder plats efter måluppfyllelse, "
-        f"och poängen ändras med upp till {decimal.replace('.', ',')}. Ange skalan (zero_at och full_at i goals).",
+    named = tuple(Name(str(rows[g]["name"]), str(rows[g]["name_en"] or "")) for g in goals)
+    return about(
+        "one_sets_scale",
+        name,
+        goals=Chain(named, ", "),
+        moved=moved,
+        others=len(now),
+        points=Figure(most, ".1f"),
     )

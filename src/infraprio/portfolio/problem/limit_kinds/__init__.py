@@ -8,6 +8,7 @@ from infraprio.portfolio.problem.limit_kinds.cost import COST
 from infraprio.portfolio.problem.limit_kinds.count import COUNT
 from infraprio.portfolio.problem.limit_kinds.kind import LimitKind
 from infraprio.portfolio.problem.limit_kinds.value import VALUE
+from infraprio.words import say
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -65,5 +66,4 @@ def bound_in_words(of: str, language: str, *, amount: str, money: str, share: st
     >>> bound_in_words("count", "sv", amount="2", money="2 mnkr", share="200 %", criterion="nytta")
     '2 åtgärder'
     """
-    words = kind_of(of).share_words if is_share(of) else kind_of(of).words
-    return words[language].format(amount=amount, money=money, share=share, criterion=criterion)
+    return say(f"limit.{of}", language, amount=amount, money=money, share=share, criterion=criterion)

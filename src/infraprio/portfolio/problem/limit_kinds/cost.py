@@ -41,6 +41,4 @@ COST = LimitKind(
     reads="cost",
     amount=amount,
     mistakes=mistakes,
-    words={"en": "{money}", "sv": "{money}"},
-    share_words={"en": "{share} of the money", "sv": "{share} av pengarna"},
 )

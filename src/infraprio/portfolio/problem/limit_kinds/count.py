@@ -39,6 +39,4 @@ COUNT = LimitKind(
     reads="",
     amount=amount,
     mistakes=mistakes,
-    words={"en": "{amount} proposals", "sv": "{amount} åtgärder"},
-    share_words={"en": "{share} of the proposals", "sv": "{share} av åtgärderna"},
 )

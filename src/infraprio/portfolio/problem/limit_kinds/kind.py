@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ __all__ = ["LimitKind"]
 class LimitKind:
     """One thing that can be limited in a part of a plan: by itself, or as a share of the whole plan's.
 
+    What a bound says stands in the catalogues, under ``limit.`` and the measure.
+
     Attributes
     ----------
     of : str
@@ -34,9 +36,6 @@ class LimitKind:
         What each yes-or-no decision adds if it is taken.
     mistakes : function (Fields, Limit) -> list of str
         What is wrong with a limit of this kind alone.
-    words, share_words : mapping from language to text
-        What a bound says; ``{amount}`` is a plain number, ``{money}`` one with its currency, ``{share}`` per cent,
-        ``{criterion}`` the criterion's name.
     """
 
     of: str
@@ -46,5 +45,3 @@ class LimitKind:
     reads: str
     amount: Callable[[Data, Limit], NDArray[np.float64]]
     mistakes: Callable[[Fields, Limit], list[str]]
-    words: Mapping[str, str]
-    share_words: Mapping[str, str]

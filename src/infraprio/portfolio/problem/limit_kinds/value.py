@@ -40,6 +40,4 @@ VALUE = LimitKind(
     reads="value",
     amount=amount,
     mistakes=mistakes,
-    words={"en": "{amount} of {criterion}", "sv": "{amount} av {criterion}"},
-    share_words={"en": "{share} of the {criterion}", "sv": "{share} av {criterion}"},
 )

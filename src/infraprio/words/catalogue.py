@@ -1,0 +1,195 @@
+"""Texts by key from gettext catalogues, one a language; each is read when it is first asked for."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from infraprio.errors import InfraprioError
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+__all__ = [
+    "CATALOGUES",
+    "DOMAIN",
+    "Spoken",
+    "Words",
+    "check_language",
+    "known",
+    "languages",
+    "read_catalogue",
+    "say",
+    "say_number",
+    "texts",
+]
+
+CATALOGUES: Final = Path(__file__).with_name("catalogues")
+DOMAIN: Final = "infraprio"
+_OTHER: Final = "en"
+"""The language of what a catalogue lacks. The tests say which texts no catalogue may lack."""
+
+
+class Spoken:
+    """What can be said in any language: a text, or what fills a gap of one."""
+
+    __slots__ = ()
+
+    def text(self, language: str) -> str:
+        """The text in a language."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Spoken):
+    """A text that is not yet in any language: its key in the catalogues and what fills its gaps.
+
+    Attributes
+    ----------
+    key : message id in the catalogues.
+    gaps : name and value of each gap; a value may be `Spoken` itself and is then said in the same language.
+
+    Examples
+    --------
+    >>> near = Words.of("near.meant", word="road")
+    >>> near.text("en"), near.text("sv")
+    (' (did you mean road?)', ' (menas road?)')
+    """
+
+    key: str
+    gaps: tuple[tuple[str, object], ...] = field(default=())
+
+    @classmethod
+    def of(cls, key: str, /, **gaps: object) -> Words:
+        """The text for `key` with its gaps by name."""
+        return cls(key, tuple(sorted(gaps.items())))
+
+    def text(self, language: str) -> str:
+        """The text in a language."""
+        return say(self.key, language, **dict(self.gaps))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a catalogue, by their codes.
+
+    Examples
+    --------
+    >>> languages()
+    ('en', 'nb', 'sv')
+    """
+    return tuple(sorted(place.name for place in CATALOGUES.iterdir() if (place / "LC_MESSAGES").is_dir()))
+
+
+def check_language(language: str) -> None:
+    """Make sure that there is a catalogue of the language.
+
+    Raises
+    ------
+    InfraprioError
+        There is none.
+    """
+    if language not in languages():
+        raise InfraprioError(f"unknown language {language!r}; use {', '.join(languages())}")
+
+
+def say(key: str, language: str, /, **gaps: object) -> str:
+    """The text for a key in a language, its gaps filled.
+
+    Parameters
+    ----------
+    key : message id in the catalogues.
+    language : one of `languages`.
+    **gaps : what fills the gaps; `Spoken` values among them are said in the same language.
+
+    Raises
+    ------
+    InfraprioError
+        There is no catalogue of the language.
+    KeyError
+        No catalogue has the key.
+
+    Examples
+    --------
+    >>> say("report.rank", "sv"), say("ranking.same", "en", a="Bridge")
+    ('Rang', 'Bridge cannot be compared with itself.')
+    """
+    return _filled(_read(language)[1].gettext(key), key, language, gaps)
+
+
+def say_number(key: str, language: str, n: int, /, **gaps: object) -> str:
+    """The text for a key that speaks of `n` things, in the singular or plural that the language has for it.
+
+    Examples
+    --------
+    >>> [say_number("console.count.warning", "sv", n) for n in (1, 2)]
+    ['1 varning', '2 varningar']
+    """
+    return _filled(_read(language)[1].ngettext(key, key, n), key, language, {"n": n, **gaps})
+
+
+def _filled(text: str, key: str, language: str, gaps: Mapping[str, object]) -> str:
+    if text == key:
+        raise KeyError(key)
+    spoken = {name: gap.text(language) if isinstance(gap, Spoken) else gap for name, gap in gaps.items()}
+    return text.format(**spoken)
+
+
+def known(key: str) -> bool:
+    """Whether the catalogues have a text for the key."""
+    return key in _read(_OTHER)[0]
+
+
+def texts(room: str, language: str) -> dict[str, str]:
+    """All texts whose keys begin with ``room.``, by the rest of the key, their gaps open.
+
+    Examples
+    --------
+    >>> texts("short", "sv")["cost_msek"]
+    'mnkr'
+    """
+    own = {**_read(_OTHER)[0], **_read(language)[0]}
+    return {key.removeprefix(f"{room}."): text for key, text in own.items() if key.startswith(f"{room}.")}
+
+
+@cache
+def _read(language: str) -> tuple[Mapping[str, str], gettext.NullTranslations]:
+    """The plain texts of a language by key, and the same catalogue with plurals and what stands in for gaps in it."""
+    from babel.messages.mofile import write_mo
+
+    catalogue, compiled = read_catalogue(language), io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    spoken = gettext.GNUTranslations(compiled)
+    if language != _OTHER:
+        spoken.add_fallback(_read(_OTHER)[1])
+    plain = {
+        str(message.id if isinstance(message.id, str) else message.id[0]): str(message.string)
+        for message in catalogue
+        if message.id and message.string
+    }
+    return MappingProxyType(plain), spoken
+
+
+def read_catalogue(language: str) -> Catalog:
+    """The catalogue of a language: as it was compiled for an installed package, else as it was written.
+
+    Raises
+    ------
+    InfraprioError
+        There is no catalogue of the language.
+    """
+    from babel.messages.mofile import read_mo
+    from babel.messages.pofile import read_po
+
+    written = CATALOGUES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    check_language(language)
+    compiled = written.with_suffix(".mo")
+    with (compiled if compiled.is_file() else written).open("rb") as file:
+        return read_mo(file) if compiled.is_file() else read_po(file, locale=language)

@@ -1,0 +1,85 @@
+"""Numbers and lists as each language writes them, from CLDR by way of Babel."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+__all__ = ["decimal_sign", "language_tag", "listed", "number"]
+
+_PLACES: Final = {"en": "en_GB", "sv": "sv_SE", "nb": "nb_NO"}
+"""The country whose habits count, where a language alone would have those of another one."""
+
+_JOINED: Final[dict[Literal["and", "or"], Literal["standard", "or"]]] = {"and": "standard", "or": "or"}
+
+
+@cache
+def _locale(language: str) -> Locale:
+    from babel import Locale
+
+    return Locale.parse(_PLACES.get(language, language))
+
+
+def language_tag(language: str) -> str:
+    """The language with its country, as documents name it (BCP 47).
+
+    Examples
+    --------
+    >>> language_tag("sv"), language_tag("en")
+    ('sv-SE', 'en-GB')
+    """
+    return str(_locale(language)).replace("_", "-")
+
+
+def decimal_sign(language: str) -> str:
+    """What stands before the decimals.
+
+    Examples
+    --------
+    >>> decimal_sign("nb"), decimal_sign("en")
+    (',', '.')
+    """
+    from babel.numbers import get_decimal_symbol
+
+    return get_decimal_symbol(_locale(language))
+
+
+def number(value: float | None, decimals: int = 0, language: str = "sv") -> str:
+    r"""A number for people; a dash where it is missing.
+
+    Groups of three stand apart by a narrow space that breaks no line, where the language uses a space.
+
+    Examples
+    --------
+    >>> number(12345.678, 1, "sv"), number(12345.678, 1, "en"), number(float("nan"))
+    ('12\u202f345,7', '12,345.7', '–')
+    """
+    from babel.numbers import format_decimal, get_minus_sign_symbol
+
+    if value is None or not math.isfinite(value):
+        return "–"
+    rounded = Decimal(f"{value:.{decimals}f}")  # the nearest to the number as the machine holds it
+    pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
+    digits = str(format_decimal(abs(rounded), pattern, _locale(language))).replace("\xa0", "\u202f")
+    return (
+        digits if rounded >= 0 else get_minus_sign_symbol(_locale(language)) + digits
+    )  # never before a zero
+
+
+def listed(parts: Sequence[str], language: str, joint: Literal["and", "or"] = "and") -> str:
+    """Parts as a list in running text.
+
+    Examples
+    --------
+    >>> listed(["road", "rail", "bus"], "en"), listed(["väg"], "sv")
+    ('road, rail and bus', 'väg')
+    """
+    from babel.lists import format_list
+
+    return str(format_list(list(parts), _JOINED[joint], _locale(language)))

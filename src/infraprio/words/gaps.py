@@ -1,0 +1,105 @@
+"""What fills a gap of a text and differs between languages: lists, numbers, names that a planner gave in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from infraprio.words.catalogue import Spoken, say_number
+from infraprio.words.forms import decimal_sign, listed
+
+__all__ = ["Chain", "Counted", "Figure", "Listed", "Lower", "Name"]
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Listed(Spoken):
+    """Parts as a list in running text, joined by "and" or "or".
+
+    Examples
+    --------
+    >>> Listed(["A", "B"]).text("sv")
+    'A och B'
+    """
+
+    parts: tuple[str, ...]
+    joint: Literal["and", "or"]
+
+    def __init__(self, parts: Iterable[str], joint: Literal["and", "or"] = "and") -> None:
+        object.__setattr__(self, "parts", tuple(parts))
+        object.__setattr__(self, "joint", joint)
+
+    def text(self, language: str) -> str:
+        """The list in a language."""
+        return listed(self.parts, language, self.joint)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Spoken):
+    """A number in a format of Python, with the decimal sign of the language.
+
+    Examples
+    --------
+    >>> Figure(12.345, ".3g").text("sv"), Figure(12.345, ".3g").text("en")
+    ('12,3', '12.3')
+    """
+
+    value: float
+    form: str
+
+    def text(self, language: str) -> str:
+        """The number in a language."""
+        return format(self.value, self.form).replace(".", decimal_sign(language))
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Spoken):
+    """A name as the planner gave it, and in English where that was given too."""
+
+    own: str
+    english: str = ""
+
+    def text(self, language: str) -> str:
+        """The English name for readers of English, the planner's own for all others."""
+        return self.english or self.own if language == "en" else self.own
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Spoken):
+    """Texts one after the other, with the same sign between them in every language."""
+
+    parts: tuple[Spoken, ...]
+    between: str
+
+    def text(self, language: str) -> str:
+        """The texts in a language."""
+        return self.between.join(part.text(language) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Lower(Spoken):
+    """A heading inside a sentence, in small letters."""
+
+    heading: Spoken
+
+    def text(self, language: str) -> str:
+        """The heading in a language."""
+        return self.heading.text(language).lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted(Spoken):
+    """A text that speaks of `n` things, in the singular or plural that a language has for it.
+
+    Examples
+    --------
+    >>> Counted("console.count.warning", 2).text("nb")
+    '2 advarsler'
+    """
+
+    key: str
+    n: int
+
+    def text(self, language: str) -> str:
+        """The text in a language."""
+        return say_number(self.key, language, self.n)

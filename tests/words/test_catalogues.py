@@ -1,0 +1,207 @@
+"""The catalogues: nothing missing, the same gaps everywhere, in the order in which the script writes them."""
+
+from __future__ import annotations
+
+import re
+import string
+from functools import cache
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import infraprio
+from infraprio.appraisal.values.messages import SEVERITIES as APPRAISED
+from infraprio.errors import InfraprioError
+from infraprio.scenario.messages import SEVERITIES as CHECKED
+from infraprio.words import check_language, languages, say, say_number
+from infraprio.words.catalogue import CATALOGUES, read_catalogue
+
+ROOT = Path(__file__).parents[2]
+WHOLE = ("en", "sv")
+"""Languages in which nothing may be missing."""
+ASKED = (
+    "console",
+    "finding",
+    "glossary",
+    "indicator",
+    "meaning",
+    "near",
+    "page",
+    "report",
+    "scales",
+    "short",
+    "table",
+    "unit",
+)
+"""What every catalogue must have: the command line, headings, words in cells. Other sentences may follow later."""
+
+
+@cache
+def held(language: str) -> dict[str, tuple[str, ...]]:
+    """Key -> the text, or its plural forms."""
+    return {
+        m.id if isinstance(m.id, str) else m.id[0]: (m.string,)
+        if isinstance(m.string, str)
+        else tuple(m.string)
+        for m in read_catalogue(language)
+        if m.id
+    }
+
+
+def gaps(text: str) -> list[str]:
+    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
+
+
+def needed(language: str) -> set[str]:
+    return {key for key in held("en") if language in WHOLE or key.split(".")[0] in ASKED}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_text_is_missing(language: str) -> None:
+    texts = held(language)
+    assert (
+        sorted(key for key in needed(language) if not all(text.strip() for text in texts.get(key, ("",))))
+        == []
+    )
+    assert sorted(set(texts) - set(held("en"))) == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_gaps_are_the_same_in_every_language(language: str) -> None:
+    english = {key: {tuple(gaps(text)) for text in texts} for key, texts in held("en").items()}
+    odd = [
+        key
+        for key, texts in held(language).items()
+        for text in texts
+        if text and tuple(gaps(text)) not in english[key]
+    ]
+    assert odd == []
+
+
+def _script() -> ModuleType:
+    place = ROOT / "scripts" / "catalogues.py"
+    spec = util.spec_from_file_location("catalogues", place)
+    assert spec
+    assert spec.loader
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("language", languages())
+def test_catalogues_are_in_order(language: str) -> None:
+    script = _script()
+    made = script.in_order(language, script.held("en"), script.held(language))
+    assert made == script.place(language).read_bytes(), "run python scripts/catalogues.py"
+
+
+def test_a_new_language_starts_with_every_key_and_no_text() -> None:
+    script = _script()
+    made = script.in_order("da", script.held("en"), script.held("da")).decode("utf-8")
+    assert made.count("\nmsgid ") == len(held("en")) + 1
+    assert not re.findall(r'^msgstr(\[\d\])? "[^"]', made, flags=re.M)
+
+
+def test_every_key_that_the_source_names_has_a_text() -> None:
+    home = Path(str(infraprio.__file__)).parent
+    asked = set()
+    for path in home.rglob("*.py"):
+        text = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S)
+        asked |= set(re.findall(r'\b(?:say|say_number|Words\.of)\(\s*"([\w .-]+\.[\w .-]+)"', text))
+        report = (
+            r'\b(?:say|word)\(\s*"([a-z_0-9]+)"' if "report" in path.parts else r'\bword\(\s*"([a-z_0-9]+)"'
+        )
+        asked |= {f"report.{key}" for key in re.findall(report, text)}
+        asked |= {f"ranking.{key}" for key in re.findall(r'\bsentence\(\s*"([a-z_0-9]+)"', text)}
+    assert len(asked) > 150
+    assert sorted(asked - set(held("en"))) == []
+
+
+@pytest.mark.parametrize("room", ["message", "cure"])
+def test_every_code_of_a_finding_has_words_that_differ_by_language(room: str) -> None:
+    english, swedish = held("en"), held("sv")
+    codes = {key.partition(".")[2] for key in english if key.startswith(f"{room}.")}
+    assert codes == {*CHECKED, *APPRAISED, "appraisal_cost_unknown"}
+    pure_gap = {code for code in codes if re.fullmatch(r"\{\w+\}", english[f"{room}.{code}"][0])}
+    assert not [c for c in codes - pure_gap if english[f"{room}.{c}"] == swedish[f"{room}.{c}"]]
+
+
+def test_plurals_follow_the_number() -> None:
+    assert [say_number("console.count.warning", "sv", n) for n in (0, 1, 2)] == [
+        "0 varningar",
+        "1 varning",
+        "2 varningar",
+    ]
+    assert say_number("console.count.warning", "nb", 2) == "2 advarsler"
+
+
+def test_a_language_without_catalogue_is_refused_by_name() -> None:
+    for call in (lambda: check_language("xx"), lambda: say("report.rank", "xx")):
+        with pytest.raises(InfraprioError, match="unknown language 'xx'; use en, nb, sv"):
+            call()
+
+
+def test_a_key_without_text_is_a_fault_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        say("report.no such key", "sv")
+
+
+def test_a_compiled_catalogue_says_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = _hook(monkeypatch)
+    data: dict[str, Any] = {"force_include": {}}
+    hook.CompileCatalogues(ROOT).initialize("standard", data)
+    inside = {
+        Path(name).relative_to("infraprio/words/catalogues").parts[0]: name
+        for name in data["force_include"].values()
+    }
+    assert set(inside) == set(languages())
+    for made, name in data["force_include"].items():
+        target = tmp_path / Path(name).relative_to("infraprio/words/catalogues")
+        target.parent.mkdir(parents=True)
+        target.write_bytes(Path(made).read_bytes())
+    written = {language: held(language) for language in languages()}
+    monkeypatch.setattr("infraprio.words.catalogue.CATALOGUES", tmp_path)
+    held.cache_clear()
+    compiled = {language: held(language) for language in written}
+    held.cache_clear()
+    for language, texts in written.items():
+        assert compiled[language] == {key: said for key, said in texts.items() if any(said)}
+
+
+def test_an_editable_installation_reads_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    data: dict[str, Any] = {"force_include": {}}
+    _hook(monkeypatch).CompileCatalogues(ROOT).initialize("editable", data)
+    assert data == {"force_include": {}}
+    assert not list(CATALOGUES.rglob("*.mo"))
+
+
+def _hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The build hook, without the package that builds."""
+    import sys
+
+    base = type(
+        "BuildHookInterface", (), {"__class_getitem__": classmethod(lambda cls, _: cls), "__init__": _root}
+    )
+    for name in (
+        "hatchling",
+        "hatchling.builders",
+        "hatchling.builders.hooks",
+        "hatchling.builders.hooks.plugin",
+    ):
+        monkeypatch.setitem(sys.modules, name, ModuleType(name))
+    interface = ModuleType("interface")
+    interface.BuildHookInterface = base  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "hatchling.builders.hooks.plugin.interface", interface)
+    spec = util.spec_from_file_location("compile_catalogues", ROOT / "scripts" / "compile_catalogues.py")
+    assert spec
+    assert spec.loader
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _root(self: Any, root: Path) -> None:
+    self.root = str(root)

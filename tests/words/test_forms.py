@@ -1,0 +1,53 @@
+"""Numbers and lists: the symbols of each language, rounded as the machine holds the number."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infraprio.words import decimal_sign, language_tag, languages, listed, number
+
+
+def plainly(value: float, decimals: int) -> str:
+    text = f"{value:,.{decimals}f}"
+    return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
+
+
+@given(st.floats(-1e12, 1e12), st.integers(0, 4))
+def test_numbers_differ_between_languages_by_their_signs_alone(value: float, decimals: int) -> None:
+    english = plainly(value, decimals)
+    nordic = english.translate(str.maketrans({",": "\u202f", ".": ",", "-": "\u2212"}))
+    assert number(value, decimals, "en") == english
+    assert number(value, decimals, "sv") == number(value, decimals, "nb") == nordic
+
+
+@pytest.mark.parametrize("value", [None, math.nan, math.inf, -math.inf])
+def test_what_is_missing_is_a_dash(value: float | None) -> None:
+    assert {number(value, 1, language) for language in languages()} == {"–"}
+
+
+def test_numbers_are_rounded_as_the_machine_holds_them() -> None:
+    assert [number(x, 1, "en") for x in (0.25, 0.35, 2.675, -0.04)] == ["0.2", "0.3", "2.7", "0.0"]
+
+
+def test_lists() -> None:
+    names = ["a", "b", "c"]
+    assert [listed(names, language) for language in ("en", "sv", "nb")] == [
+        "a, b and c",
+        "a, b och c",
+        "a, b og c",
+    ]
+    assert [listed(names, language, "or") for language in ("en", "sv", "nb")] == [
+        "a, b or c",
+        "a, b eller c",
+        "a, b eller c",
+    ]
+    assert listed(names[:2], "sv") == "a och b"
+
+
+def test_signs_and_tags() -> None:
+    assert {language: decimal_sign(language) for language in languages()} == {"en": ".", "nb": ",", "sv": ","}
+    assert [language_tag(language) for language in languages()] == ["en-GB", "nb-NO", "sv-SE"]
