@@ -39,7 +39,7 @@ def front_tried(problem: Problem, criteria: list) -> list[list[float]]:
     """Return the points that no plan beats, the best in the first criterion first."""
     points = set()
     for _, check in every_plan(problem):
-        totals = {**check.criteria, "cost": -float(check.spent.to_numpy().sum())}
+        totals = {**check.criteria, "cost": -sum(check.spent.values())}
         points.add(tuple(round(totals[name], 7) for name in criteria))
     kept = [p for p in points if not any(q != p and all(np.array(q) >= p) for q in points)]
     table = pd.DataFrame(sorted(kept, reverse=True), columns=criteria)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.portfolio import PriorityList, Problem, best_portfolio, list_against_money, priority_list
-from infraprio.portfolio.choose.verify import value_of
+from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.lists.given.ratio_order import lawful_ratio_order
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
@@ -53,7 +53,9 @@ def area_of(problem: Problem, levels: list[list], budgets: list) -> float:
     total, wide = 0.0, 0.0
     for names, budget in zip(levels, budgets, strict=True):
         after = np.atleast_1d(np.asarray(budget, dtype=float))
-        corners = [(0.0, value_of(problem, dict.fromkeys(standing)) if standing else 0.0)]
+        corners = [
+            (0.0, verify(problem, dict.fromkeys(standing), None, float("inf")).value if standing else 0.0)
+        ]
         for count in range(len(names) + 1):
             built = [*standing, *names[:count]]
             if any(name not in built for name in problem.mandatory):
@@ -62,7 +64,9 @@ def area_of(problem: Problem, levels: list[list], budgets: list) -> float:
                 continue
             need = cost.loc[built].sum().to_numpy() if built else np.zeros(len(before))
             share = [(n - b) / (a - b) if a > b else 0.0 for n, b, a in zip(need, before, after)]
-            corners.append((max(0.0, *share), value_of(problem, dict.fromkeys(built))))
+            corners.append(
+                (max(0.0, *share), verify(problem, dict.fromkeys(built), None, float("inf")).value)
+            )
         edges = sorted({0.0, 1.0, *(min(share, 1.0) for share, _ in corners)})
         area = sum(
             (right - left) * max(value for share, value in corners if share <= left + 1e-12)

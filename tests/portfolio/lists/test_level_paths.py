@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from infraprio.portfolio import Problem, list_against_money, priority_list
-from infraprio.portfolio.choose.verify import value_of, verify
+from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.lists.levels.paths import best_path
 
 seeds = st.integers(0, 1_000_000)
@@ -125,7 +125,7 @@ def area_of_levels(problem: Problem, levels: list[list], budgets: list) -> float
     before, standing = budgets[0] * 0.0, []
     total = wide = 0.0
     for names, budget in zip(levels, budgets, strict=True):
-        below = value_of(problem, dict.fromkeys(standing))
+        below = verify(problem, dict.fromkeys(standing), None, float("inf")).value
         free = {"limits": [], "requires": [], "requires_any": []}
         parts = []
         for size in range(len(names) + 1):
@@ -138,7 +138,7 @@ def area_of_levels(problem: Problem, levels: list[list], budgets: list) -> float
                 middle = (low + high) / 2
                 money = before + (budget - before) * middle
                 low, high = (low, middle) if verify(alone, built, None, money).ok else (middle, high)
-            parts.append((high if high > 1e-8 else 0.0, value_of(problem, built)))
+            parts.append((high if high > 1e-8 else 0.0, verify(problem, built, None, float("inf")).value))
         edges = sorted({0.0, 1.0, *(share for share, _ in parts)})
         heights = [
             max([below, *(worth for share, worth in parts if share <= left)]) for left, _ in pairwise(edges)
