@@ -11,9 +11,12 @@ sys.path.insert(0, str(HERE))
 
 from make_reference import write_pages
 from make_tutorial import write_outputs
+from pygments.lexers.special import TextLexer
+from sphinx.highlighting import lexers
 
 import infraprio
 
+lexers["mermaid"] = TextLexer()  # pictures that repository sites draw stand as text here
 write_pages(HERE / "generated")
 write_outputs(HERE / "generated" / "tutorial", HERE / "_static")
 

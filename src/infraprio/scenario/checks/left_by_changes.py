@@ -115,7 +115,7 @@ def _sets(effects: Sequence[_Effect]) -> Iterator[tuple[_Effect, ...]]:
 
 def _together(
     column: Column, before: float, effects: Sequence[_Effect], apart: set[frozenset[str]]
-) -> Iterator[tuple[tuple[_Effect, ...], dict[str, str]]]:
+) -> Iterator[tuple[tuple[_Effect, ...], dict[str, Any]]]:
     """The smallest sets that can be built together and leave the range, none of whose members does so alone."""
     told: list[set[str]] = []
     for chosen in _sets(effects):
