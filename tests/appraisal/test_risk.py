@@ -359,3 +359,13 @@ def test_greedy_is_the_best_plan_when_all_cost_the_same() -> None:
     [chosen] = greedy(selection_of(plan), npv, npv / price, price)
     best = max(sum(npv[0, list(c)]) for k in range(4) for c in combinations(range(6), k))
     assert npv[0][chosen].sum() == best
+
+
+def test_the_order_of_rows_draws_no_other_costs() -> None:
+    rows = [proposal(name, cost, maturity="plan", corridors=road) for name, cost, road in (("A", 100, "K1"), ("B", 70, "K1 K2"), ("C", 40, ""))]  # fmt: skip
+    first, other = (
+        appraisal.simulate(paper_plan(order), samples=256, effects=safer("A", "B", "C")).to_frame()
+        for order in (rows, [rows[2], rows[0], rows[1]])
+    )
+    shown = ["cost_p50_msek", "cost_p85_msek", "npv_p50_msek", "probability_profitable"]
+    assert first.loc[["A", "B", "C"], shown].equals(other.loc[["A", "B", "C"], shown])

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError
@@ -229,6 +229,7 @@ def plain(seed: int, criteria: int) -> Problem:
 
 @pytest.mark.parametrize("ask", ONE, ids=lambda ask: ask.__name__)
 @given(st.integers(0, 10**6), st.sampled_from(UNITS), st.sampled_from(UNITS), st.booleans())
+@example(565, 1e-6, 1e-6, False)
 @settings(max_examples=8, deadline=None)
 def test_units_do_not_matter(ask, seed, money, worth, mixed):
     problem = random_problem(seed) if mixed else plain(seed, 1)

@@ -121,12 +121,14 @@ class CostRisk:
     mean, deviation : of the logarithm, shape (P,).
     own : weight of the proposal's own normal draw, shape (P,).
     shared : weight of each corridor's draw, shape (P, corridors).
+    place : which of the own draws is each proposal's, shape (P,): by id, so that the order of rows has no meaning.
     """
 
     mean: Array
     deviation: Array
     own: Array
     shared: Array
+    place: np.ndarray[Any, np.dtype[np.intp]]
 
     @property
     def dimensions(self) -> int:
@@ -137,7 +139,7 @@ class CostRisk:
         """Cost relative to the estimate, shape (samples, P), from positions of shape (samples, dimensions)."""
         normal = ndtri(position)
         proposals, corridors = self.shared.shape
-        draw = normal[:, :proposals] * self.own + normal[:, proposals : proposals + corridors] @ self.shared.T
+        draw = normal[:, self.place] * self.own + normal[:, proposals : proposals + corridors] @ self.shared.T
         return np.exp(self.mean + self.deviation * draw)
 
 
@@ -199,4 +201,5 @@ def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view
         deviation=deviation,
         own=np.where(count > 0, math.sqrt(1 - rho), 1.0),
         shared=math.sqrt(rho) * member / np.sqrt(np.maximum(count, 1))[:, None],
+        place=np.argsort(np.argsort(table["id"].astype(str), kind="stable")),
     )
