@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
-from infraprio.words import say
+from infraprio.words import Joint, say
 
 if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
@@ -73,7 +73,7 @@ class _Names:
     def proposal(self, key: object) -> str:
         return f"{key} {self.row('proposals', key)}"
 
-    def proposals(self, keys: Any, joint: str = "and") -> str:
+    def proposals(self, keys: Any, joint: Joint = "and") -> str:
         return listed([self.proposal(key) for key in keys], self.language, joint)
 
     def pot(self, key: Any) -> str:

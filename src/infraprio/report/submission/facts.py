@@ -12,6 +12,7 @@ from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words.language import number, word
 from infraprio.scoring.ranks import ranks as ranks_of
+from infraprio.words import Joint
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -234,7 +235,7 @@ class Facts:
             reason = f" ({rules['reason'][i]})" if rules["reason"][i] else ""
             rest = [p for p in mine if p != proposal]
             if rule in {"requires", "requires_any"} and proposal in mine:
-                joint = "and" if rule == "requires" else "or"
+                joint: Joint = "and" if rule == "requires" else "or"
                 parts.append(
                     self.say(
                         "dep_requires", names=listed([self.names[p] for p in others], self.language, joint)

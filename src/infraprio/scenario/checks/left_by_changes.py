@@ -18,6 +18,9 @@ from infraprio.words import Words
 
 __all__ = ["leaves", "repeated"]
 
+_BELOW: Final = Words.of("side.below")
+_ABOVE: Final = Words.of("side.above")
+
 MOST_TOGETHER: Final = 8
 """Proposals that change one attribute of which every set is looked at; of more, the pairs and the two extreme sets."""
 
@@ -80,9 +83,9 @@ def _outside(column: Column, values: Sequence[float]) -> dict[str, Any] | None:
     slack = 1e-9
     for value in values:
         if column.least is not None and value < column.least - slack:
-            side = {"side": Words.of("side.below"), "limit": f"{column.least:g}"}
+            side = {"side": _BELOW, "limit": f"{column.least:g}"}
         elif column.most is not None and value > column.most + slack:
-            side = {"side": Words.of("side.above"), "limit": f"{column.most:g}"}
+            side = {"side": _ABOVE, "limit": f"{column.most:g}"}
         else:
             continue
         return {**side, "number": f"{value:g}", "unit": column.unit, "attribute": column.name}
@@ -113,7 +116,7 @@ def _sets(effects: Sequence[_Effect]) -> Iterator[tuple[_Effect, ...]]:
 
 def _together(
     column: Column, before: float, effects: Sequence[_Effect], apart: set[frozenset[str]]
-) -> Iterator[tuple[tuple[_Effect, ...], dict[str, str]]]:
+) -> Iterator[tuple[tuple[_Effect, ...], dict[str, Any]]]:
     """The smallest sets that can be built together and leave the range, none of whose members does so alone."""
     told: list[set[str]] = []
     for chosen in _sets(effects):
@@ -176,7 +179,7 @@ def leaves(scenario: Scenario) -> Iterator[Finding]:
         for chosen, words in _together(column, before, sound, apart):
             proposals = ", ".join(effect.proposal for effect in chosen)
             row = max(effect.row for effect in chosen)
-            held = attribute in HELD and words["side"] == "below"
+            held = attribute in HELD and words["side"] == _BELOW
             code = "together_held" if held else "together_leave_range"
             yield at(table, row, "value", code, name, **words, proposals=proposals)
 
