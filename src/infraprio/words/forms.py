@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["decimal_sign", "language_tag", "listed", "number"]
+__all__ = ["Joint", "decimal_sign", "language_tag", "listed", "number"]
+
+Joint = Literal["and", "or"]
 
 _PLACES: Final = {"en": "en_GB", "sv": "sv_SE", "nb": "nb_NO"}
 """The country whose habits count, where a language alone would have those of another one."""
 
-_JOINED: Final[dict[Literal["and", "or"], Literal["standard", "or"]]] = {"and": "standard", "or": "or"}
+_JOINED: Final[dict[Joint, Literal["standard", "or"]]] = {"and": "standard", "or": "or"}
 
 
 @cache
@@ -72,7 +74,7 @@ def number(value: float | None, decimals: int = 0, language: str = "sv") -> str:
     )  # never before a zero
 
 
-def listed(parts: Sequence[str], language: str, joint: Literal["and", "or"] = "and") -> str:
+def listed(parts: Sequence[str], language: str, joint: Joint = "and") -> str:
     """Parts as a list in running text.
 
     Examples

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from infraprio.words.catalogue import Spoken, say_number
-from infraprio.words.forms import decimal_sign, listed
+from infraprio.words.forms import Joint, decimal_sign, listed
 
 __all__ = ["Chain", "Counted", "Figure", "Listed", "Lower", "Name"]
 
@@ -23,9 +22,9 @@ class Listed(Spoken):
     """
 
     parts: tuple[str, ...]
-    joint: Literal["and", "or"]
+    joint: Joint
 
-    def __init__(self, parts: Iterable[str], joint: Literal["and", "or"] = "and") -> None:
+    def __init__(self, parts: Iterable[str], joint: Joint = "and") -> None:
         object.__setattr__(self, "parts", tuple(parts))
         object.__setattr__(self, "joint", joint)
 

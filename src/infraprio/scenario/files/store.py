@@ -65,7 +65,8 @@ def _with_likely_sheet(missing: Finding, found: Sequence[Finding]) -> Finding:
     """A missing table, with the sheet or file of another name that may hold it."""
     if missing.code != "missing_table":
         return missing
-    likely = [each.value for each in found if f"(did you mean {missing.value}?)" in each.cure]
+    meant = ("near", Words.of("near.meant", word=missing.value))
+    likely = [each.value for each in found if meant in each.advice.gaps]
     if not likely:
         return missing
     near = {"near": Words.of("near.is_it", word=likely[0])}
