@@ -43,6 +43,7 @@ def places() -> Scenario:
             change("FAST", "roads", "AROUND", "set", "speed_kmh", 75),
             change("SHORT", "roads", "AROUND", "set", "length_km", 25),
             change("SHORT", "roads", "AROUND", "set", "toll_sek", 1),
+            change("NEAR", "roads", "BC", "set", "length_km", 35),
             change("CUT", "roads", "AS", "remove"),
         ],
         places=[
