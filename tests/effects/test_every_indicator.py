@@ -6,16 +6,23 @@ The model gives trips, shares and costs of all modes together; all that an indic
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from infraprio import effects
-from infraprio.effects.baseline import Baseline, State, state_with
+from infraprio.effects.baseline import Baseline, State, _crowded, state_with
+from infraprio.effects.reach import _by_municipality
+from infraprio.effects.spread import _relative
 from infraprio.network.travel.demand import PURPOSES
+from infraprio.scenario import build
+from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
+Way = tuple[float, float, float]  # minutes, km and SEK of the way round
 A, B, C, S = range(4)
 PEOPLE, JOBS = np.array([5000, 1000, 2000, 90000]), np.array([3000, 400, 100, 60000])
 OWN = np.array([5000, 1000, 2000, 0])  # residents of the region
@@ -34,6 +41,9 @@ def places() -> Scenario:
         [
             change("FAST", "roads", "AB", "set", "speed_kmh", 100),
             change("FAST", "roads", "AROUND", "set", "speed_kmh", 75),
+            change("SHORT", "roads", "AROUND", "set", "length_km", 25),
+            change("SHORT", "roads", "AROUND", "set", "toll_sek", 1),
+            change("NEAR", "roads", "BC", "set", "length_km", 35),
             change("CUT", "roads", "AS", "remove"),
         ],
         places=[
@@ -46,7 +56,7 @@ def places() -> Scenario:
         corridors=[{"id": "K", "name": "K", "places": "A B C"}],
         roads=[
             road("AB", "A", "B", 20, 80, aadt=4000, heavy_share=0.1),
-            road("AROUND", "A", "B", 30, 60, aadt=1000, heavy_share=0.1),
+            road("AROUND", "A", "B", 30, 60, aadt=1000, heavy_share=0.1, toll_sek=4),
             road("BC", "B", "C", 40, 80, bearing_class="BK4"),
             road("AS", "A", "S", 400, 100, severe_accidents_year=0.25),
         ],
@@ -70,11 +80,11 @@ def one_way(ab: float, bc: float, last: float, inside: float) -> np.ndarray:
     return table
 
 
-def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[str, float]:
-    """Every indicator of one state: AB takes `ab` minutes, the way round twice as long, and S is joined by its road or not."""
+def by_hand(base: Baseline, state: State, ab: float, way: Way, *, joined: bool) -> dict[str, float]:
+    """Every indicator of one state: AB takes `ab` minutes, the way round is as stated, and S is joined by its road or not."""
     travel, before = state.travel, base.state.travel
     p = base.model.p
-    around = 2 * ab
+    around, around_km, toll = way
     gone = math.inf if not joined else 240
     car = one_way(ab, 30, 240, INSIDE)
     car[~np.eye(4, dtype=bool)] += DOOR
@@ -166,7 +176,8 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
     then = before.shares.cost
     now = np.where(np.isfinite(shares.cost), shares.cost, np.maximum(then, MOST))
     saved = np.subtract(then, now, out=np.zeros_like(then), where=np.broadcast_to(off, then.shape)) / 60
-    local_gain = local_cars * (30 - around) / 60 * occupancy
+    local_sek = local_cars * ((30 - around_km) * SEK_KM + 4 - toll)
+    local_gain = local_cars * (30 - around) / 60 * occupancy + local_sek / local_value
     half = (before.trips + trips) / 2
     found["travel_time_gain_hours_day"] = (before.trips * saved).sum() + local_gain
     found["consumer_surplus_hours_year"] = 365 * ((half * saved).sum() + local_gain)
@@ -187,11 +198,13 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
         minutes = (car0 + by_car) / 2 * over * (15 - ab) + (parked0 + parked) / 2 * off * (by_road - fuller)
         found["consumer_surplus_half_msek_year"] = 365 * ((minutes / 60 * value).sum() + local_gain * local_value) / 1e6  # fmt: skip
 
-    km = np.array([20, 30, 40, 400.0]) * [1, 1, 1, joined]
+    km = np.array([20, around_km, 40, 400.0]) * [1, 1, 1, joined]
     minutes = np.array([ab, around, 30, gone if joined else 0])
     cars = (travel.car_load + np.array([0, local_cars, 0, 0])) * [1, 1, 1, joined]
     lorries = (travel.lorry_load + np.array([0, 100, 0, 0])) * [1, 1, 1, joined]
-    rise = 1 + p["co2_speed_share"] * ((np.array([20 / ab * 60, 30 / around * 60, 80, 100]) / 80) ** 2 - 1)
+    rise = 1 + p["co2_speed_share"] * (
+        (np.array([20 / ab * 60, around_km / around * 60, 80, 100]) / 80) ** 2 - 1
+    )
     found["vehicle_km_car_million_year"] = 365 * (cars * km).sum() / 1e6
     found["vehicle_km_heavy_million_year"] = 365 * (lorries * km).sum() / 1e6
     train_km = 2 * 8 * 65 * p["co2_diesel_train_kg_km"]
@@ -200,7 +213,7 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
     risky = 365 * ((cars + lorries) * km).sum() / 1e6 * p["risk_two_lane"]
     found["severe_accidents_year"] = risky + 0.25 * joined
     bk4 = np.array([1, 1, p["freight_cost_factor_bk4"], 1])
-    sek = (lorries * (minutes / 60 * LORRY_HOUR + km * LORRY_KM * bk4)).sum()
+    sek = (lorries * (minutes / 60 * LORRY_HOUR + km * LORRY_KM * bk4)).sum() + lorries[1] * toll * 2
     lost = base.model.lorries[S].sum() + base.model.lorries[:, S].sum()
     sek += 0 if joined else lost * MOST / 60 * (LORRY_HOUR + 80 * LORRY_KM)
     found["freight_cost_msek_year"] = 365 * sek / 1e6
@@ -212,7 +225,9 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
     if not joined:  # who stopped driving has not been spared anything
         flow[S], flow[:, S] = np.maximum(flow, flow0)[S], np.maximum(flow, flow0)[:, S]
     flow = (flow + flow.T) / 2 * off
-    longer = around - ab + 10 * SEK_KM / ROUTE * 60  # minutes and money of the way round
+    longer = (
+        around - ab + ((around_km - 20) * SEK_KM + toll) / ROUTE * 60
+    )  # minutes and money of the way round
     closed = [(over, longer), (np.array([[i == C or j == C for j in range(4)] for i in range(4)]), math.inf)]
     closed.append((np.array([[i == S or j == S for j in range(4)] for i in range(4)]), math.inf))
     always = closed[-1][0] if not joined else np.zeros((4, 4), dtype=bool)
@@ -224,14 +239,67 @@ def by_hand(base: Baseline, state: State, ab: float, *, joined: bool) -> dict[st
 
 
 @pytest.mark.parametrize(
-    ("names", "ab", "joined"), [((), 15, True), (("FAST",), 12, True), (("CUT",), 15, False)]
+    ("names", "ab", "way", "joined"),
+    [
+        ((), 15, (30, 30, 4), True),
+        (("FAST",), 12, (24, 30, 4), True),
+        (("SHORT",), 15, (25, 25, 1), True),
+        (("CUT",), 15, (30, 30, 4), False),
+    ],
 )
 def test_every_indicator_is_what_plain_arithmetic_says(
-    base: Baseline, names: tuple[str, ...], ab: float, joined: bool
+    base: Baseline, names: tuple[str, ...], ab: float, way: Way, joined: bool
 ) -> None:
     state = state_with(base, names) if names else base.state
-    wanted = by_hand(base, state, ab, joined=joined)
+    wanted = by_hand(base, state, ab, way, joined=joined)
     left = {"consumer_surplus_half_msek_year"} if not joined else set()
     assert set(wanted) | left == set(effects.INDICATORS)
     found = {name: state.measures.totals[name] for name in wanted}
     assert found == pytest.approx(wanted, rel=1e-9, abs=1e-9)
+
+
+def test_money_of_counted_traffic_that_no_journey_explains(base: Baseline) -> None:
+    """Nobody of the model drives the long way round, so all that changes for cars is counted traffic."""
+    table = effects.evaluate(base.scenario, base).quantities()
+    table = table[(table["proposal"] == "SHORT") & (table["mode"] == "car")].groupby("item")["change"].sum()
+    assert table["travel_cost_sek"] == pytest.approx(-365 * 900 * 5 * SEK_KM)
+    assert table["user_charges_sek"] == pytest.approx(-365 * 900 * 3)
+    assert table["toll_revenue_sek"] == pytest.approx(-365 * 900 * 3)
+    assert table["vehicle_km_car"] == pytest.approx(-365 * 900 * 5)
+
+
+def test_the_order_of_rows_changes_no_effect(base: Baseline) -> None:
+    tables = {
+        name: [dict(zip(table.columns, row)) for row in (*list(table.cells())[1:], *list(table.cells())[:1])]
+        for name, table in base.scenario.tables.items()
+    }  # the lot's place comes first
+    turned = build(base.scenario.settings, tables)
+    here, there = (effects.evaluate(one) for one in (base.scenario, turned))
+    pd.testing.assert_frame_equal(there.change.loc[here.change.index], here.change, rtol=1e-6, atol=1e-6)
+    key = ["proposal", "item", "mode", "purpose", "municipality", "distance"]
+    sides = [one.quantities().set_index(key)["change"].sort_index() for one in (here, there)]
+    pd.testing.assert_series_equal(*(side[side.abs() > 1e-3] for side in sides), rtol=1e-6)
+
+
+def test_a_lot_whose_choice_does_not_settle_is_named_and_no_other(base: Baseline) -> None:
+    moved = state_with(base, ("FAST",)).travel
+    assert moved.parking.settled
+    assert not _crowded(moved)
+    (said,) = _crowded(replace(moved, parking=replace(moved.parking, settled=False)))
+    assert said.code == "parking_unsettled"
+
+
+def test_a_municipality_of_one_resident_counts(base: Baseline) -> None:
+    zones = replace(base.model.zones, municipality=("M", "M", "N", ""))
+    means, weights = _by_municipality(zones, np.array([1.0, 4.0, 9.0, 7.0]), np.array([2.0, 1.0, 1.0, 0.0]))
+    assert (means.tolist(), weights.tolist()) == ([2.0, 9.0], [3.0, 1.0])
+
+
+def test_how_far_a_parameter_may_lie_off(base: Baseline) -> None:
+    spread = replace(base, parameters={"a": _parameter(8.0, 13.0), "b": _parameter(math.nan, math.nan)})
+    assert _relative(spread, "a") == pytest.approx((0.2, 0.3))
+    assert _relative(spread, "b") == (0.0, 0.0)
+
+
+def _parameter(low: float, high: float) -> Parameter:
+    return replace(built_in()["discount_rate"], value=10.0, low=low, high=high)

@@ -154,3 +154,16 @@ def test_bad_best_worst_answers(best, worst, named):
         bwm_weights(best, worst)
     with pytest.raises(InfraprioError, match="model"):
         bwm_weights([1, 2], [2, 1], model="other")
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_linear_bwm_says_how_far_its_weights_are_from_the_answers(seed):
+    rng = np.random.default_rng(seed)
+    best, worst = rng.integers(2, 9, 5).astype(float), rng.integers(2, 9, 5).astype(float)
+    best[0] = worst[-1] = 1
+    best[-1] = worst[0] = 9
+    found = bwm_weights(best, worst)
+    w = found.weights.to_numpy()
+    assert w.sum() == pytest.approx(1)
+    off = max(np.abs(w[0] - best * w)[1:].max(), np.abs(w - worst * w[-1])[:-1].max())
+    assert found.xi == pytest.approx(off)

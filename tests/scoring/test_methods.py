@@ -181,6 +181,42 @@ def test_electre3_classes_hold_everybody_once(n, seed, variant):
     assert result.credibility.to_numpy().max() <= 1
 
 
+def distilled(credibility, variant, best_first):
+    """Classes by the definition, pair by pair."""
+    left, classes = list(range(len(credibility))), []
+    while left:
+        kept = list(left)
+        level = max((credibility[a][b] for a in kept for b in kept if a != b), default=0)
+        while len(kept) > 1 and level > 0:
+            bound = level - (0.30 - 0.15 * level)
+            off = {(a, b): credibility[a][b] if a != b else 0.0 for a in kept for b in kept}
+            level = max((value for value in off.values() if value < bound), default=0)
+            beats = {
+                (a, b)
+                for (a, b), value in off.items()
+                if value > level and value > off[b, a] + (0.30 - 0.15 * value if variant == "roy" else 0)
+            }
+            worth = {a: sum((a, b) in beats for b in kept) - sum((b, a) in beats for b in kept) for a in kept}
+            edge = (max if best_first else min)(worth.values())
+            kept = [a for a in kept if worth[a] == edge]
+        classes.append(kept)
+        left = [a for a in left if a not in kept]
+    return classes if best_first else classes[::-1]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(2, 8), st.integers(0, 10_000), st.sampled_from(["roy", "vincke"]))
+def test_electre3_against_the_definition(n, seed, variant):
+    rng = np.random.default_rng(seed)
+    result = electre3(rng.integers(0, 9, (n, 3)), [3, 2, 1], "max", 1, 3, 7, variant)
+    credibility = result.credibility.to_numpy().tolist()
+    down, up = (distilled(credibility, variant, best_first) for best_first in (True, False))
+    assert (result.descending, result.ascending) == (down, up)
+    place = [{a: k for k, group in enumerate(classes) for a in group} for classes in (down, up)]
+    at_least = [[all(each[a] <= each[b] for each in place) for b in range(n)] for a in range(n)]
+    assert result.outranks.to_numpy().tolist() == at_least
+
+
 def test_additive_value(reference):
     case = reference("probe_12_projects")
     values = pd.DataFrame(case["input"]["scores"], index=case["input"]["projects"])

@@ -150,6 +150,8 @@ def test_what_is_shared_is_paid_where_it_says():
         return shared_cells(made, "bridge", cost_cells(made)).tolist()
 
     assert shared(4.0, pd.Series({"a": 1.0})) == [[4.0]]
+    one = problem(pd.Series({"a": 1.0}), {"money": 6.0}, shared_cost={"bridge": (4.0, ["a"])})
+    assert shared_cells(one, "bridge", cost_cells(one)).tolist() == [[4.0]]
     assert shared({"county": 4.0}, TWO, **rest) == [[0.0], [4.0]]
     assert shared({2: 4.0}, by_period(1.0, 2.0)) == [[0.0, 4.0]]
     columns = pd.MultiIndex.from_product([["state", "county"], [1, 2]])
