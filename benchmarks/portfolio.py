@@ -336,8 +336,8 @@ def pairwise(name: str, limit: float = 60.0) -> tuple[float, str]:
 
     from infraprio.portfolio.choose.best_portfolio import arrays_of
     from infraprio.portfolio.model.build import build
-    from infraprio.portfolio.model.highs import solve
     from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+    from infraprio.solver.highs import solve
 
     problem, budgets, chances, _, expected = reference(name)
     scenarios = read_scenarios(problem, budgets, chances)

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import infraprio.portfolio.model.highs as highs
+import infraprio.solver.highs as highs
+from infraprio.clock import working
 from infraprio.errors import SolverError
 from infraprio.portfolio import (
     Problem,
@@ -26,7 +27,6 @@ from infraprio.portfolio import (
     robust_portfolio,
 )
 from infraprio.portfolio.model.answer_cache import forget
-from infraprio.portfolio.model.work_limit import working
 
 
 def hard(n: int = 60) -> Problem:

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-import infraprio.portfolio.model.highs as highs
+import infraprio.solver.highs as highs
 from infraprio.errors import SolverError
 from infraprio.portfolio import Problem, best_portfolio
-from infraprio.portfolio.model.highs import Outcome
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import Outcome
 from tests.portfolio.reference import FOLDER
 
 VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
@@ -111,9 +111,9 @@ def test_any_solver_that_pyomo_drives(solver):
 def test_a_time_limit_does_not_grow_with_the_runs_before(monkeypatch):
     monkeypatch.setattr(highs, "working", lambda: False)
     from infraprio.portfolio.model.build import build
-    from infraprio.portfolio.model.highs import linear_bound, load, run
     from infraprio.portfolio.model.solver_arrays import arrays_of
     from infraprio.portfolio.problem.compiled import compile_data
+    from infraprio.solver.highs import linear_bound, load, run
 
     rng = np.random.default_rng(1)
     problem = Problem(

@@ -15,20 +15,21 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import deadline, ended, left, measured
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.model.cheapest_of_equals import cheapest
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import Outcome, solve
-from infraprio.portfolio.model.parallel import solve_each
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
 from infraprio.portfolio.model.rules.balance import label_of
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import deadline, ended, left, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import Outcome, solve
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

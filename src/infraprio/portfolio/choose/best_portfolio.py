@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.greedy import greedy
 from infraprio.portfolio.choose.infeasible import explain_infeasible
@@ -18,13 +19,13 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.answer_cache import remembered
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row, without_idle
-from infraprio.portfolio.model.highs import Loaded, Outcome, linear_bound, load, solve
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time, time_note
+from infraprio.portfolio.model.work_limit import require_time, time_note
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import Loaded, Outcome, linear_bound, load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import SolverError
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import Loaded, load, solve
 from infraprio.portfolio.model.portfolio_statement import Rule
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.highs import Loaded, load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields

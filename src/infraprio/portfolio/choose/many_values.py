@@ -12,11 +12,11 @@ from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio, impossible
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import load, solve
 from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.limit_kinds import reads
+from infraprio.solver.highs import load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

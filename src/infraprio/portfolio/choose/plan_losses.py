@@ -13,21 +13,22 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.importance import forced
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.parallel import solve_each
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
-    from infraprio.portfolio.model.highs import Outcome
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
     from infraprio.portfolio.problem.compiled import Data
     from infraprio.portfolio.problem.problem import Problem
+    from infraprio.solver.arrays import Arrays
+    from infraprio.solver.highs import Outcome
 
 __all__ = ["plan_losses"]
 

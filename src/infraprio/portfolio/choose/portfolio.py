@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.verify import Check, verify
-from infraprio.portfolio.model.highs import Outcome
 from infraprio.portfolio.problem.compiled import Data
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import Outcome
 
 __all__ = ["PROVED", "Portfolio", "chosen", "portfolio", "relative_gap", "status_of", "status_told"]
 

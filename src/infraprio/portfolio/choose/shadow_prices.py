@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import linear_bound, load, solve
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
+from infraprio.solver.highs import linear_bound, load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.compiled import Data

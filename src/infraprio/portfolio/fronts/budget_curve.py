@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import ended, measured, now
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.knapsack import best_by_money, plain, steps_by_money, taken
@@ -19,10 +20,10 @@ from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.front_shape import undominated
 from infraprio.portfolio.fronts.search import steps_of
 from infraprio.portfolio.fronts.staged_model import directions, lay_out
-from infraprio.portfolio.model.work_limit import ended, measured, now
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
-from infraprio.portfolio.problem.units import noise, reach_of, unit_of
+from infraprio.portfolio.problem.units import noise, reach_of
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

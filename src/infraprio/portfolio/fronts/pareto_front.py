@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
@@ -26,11 +27,11 @@ from infraprio.portfolio.choose.portfolio import PROVED, chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
 from infraprio.portfolio.fronts.search import Search, search_front
-from infraprio.portfolio.model.work_limit import measured
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.fields import criterion_names
-from infraprio.portfolio.problem.units import alike, unit_of
+from infraprio.portfolio.problem.units import alike
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import ended, now
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.least_totals import Seeker, widened
 from infraprio.portfolio.fronts.search_zones import cut
 from infraprio.portfolio.fronts.staged_model import directions, lay_out
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import linear_bound, load
 from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import ended, now
-from infraprio.portfolio.problem.units import reach_of, unit_of
+from infraprio.portfolio.problem.units import reach_of
+from infraprio.solver.highs import linear_bound, load
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.compiled import Data

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import linear_bound, load
 from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.problem.units import noise, reach_of
+from infraprio.solver.highs import linear_bound, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import holds
 from infraprio.portfolio.problem.budget_scenarios import comparable, same_money
+from infraprio.solver.highs import holds
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio

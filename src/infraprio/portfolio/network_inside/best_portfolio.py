@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
-from infraprio.portfolio.model.work_limit import WORK, counted
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import WORK, ended
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
-from infraprio.portfolio.model.highs import Outcome
-from infraprio.portfolio.model.work_limit import WORK, ended
 from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
 from infraprio.portfolio.network_inside.evaluator import plan_steps
 from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.highs import Outcome
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.set_model import SetModel

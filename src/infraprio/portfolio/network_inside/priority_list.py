@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import counted
 from infraprio.portfolio.lists.levels.area import in_best_order
 from infraprio.portfolio.lists.result import PriorityList, Reading
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
-from infraprio.portfolio.model.work_limit import counted
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,

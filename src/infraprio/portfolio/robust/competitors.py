@@ -11,20 +11,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import deadline, ended, left, measured
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.search import widened
 from infraprio.portfolio.model.criterion_rows import stated_rows
-from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import deadline, ended, left, measured
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.core_index import extreme_weights
 from infraprio.portfolio.robust.ranged_problem import cost_ends
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

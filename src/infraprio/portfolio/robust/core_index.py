@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured, now
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.fronts.dominance import unbeaten_plans
 from infraprio.portfolio.fronts.staged_model import lay_out
-from infraprio.portfolio.model.work_limit import measured, now
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.fields import criterion_names
-from infraprio.portfolio.problem.units import unit_of
 from infraprio.portfolio.robust.ranged_problem import RangeView, range_view, surely_fits
 from infraprio.portfolio.robust.ranges_by_cuts import equals, unbeaten_by_cuts
 from infraprio.portfolio.robust.ranges_by_partial_plans import unbeaten_by_lists
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

@@ -14,19 +14,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
-from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import measured
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

@@ -12,8 +12,8 @@ from infraprio.errors import SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
-from infraprio.portfolio.model.highs import Outcome, solve
 from infraprio.portfolio.model.solver_arrays import arrays_of
+from infraprio.solver.highs import Outcome, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.compiled import Data

@@ -15,11 +15,11 @@ from infraprio.portfolio.choose.enumerate_sets import totals
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.model.cheapest_of_equals import cheapest
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import solve
-from infraprio.portfolio.model.parallel import solve_each
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import solve
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

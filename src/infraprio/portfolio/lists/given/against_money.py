@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
@@ -21,7 +22,7 @@ from infraprio.portfolio.lists.reading.at_all_budgets import read_given_list
 from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
 if TYPE_CHECKING:

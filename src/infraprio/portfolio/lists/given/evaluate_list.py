@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.clock import deadline, measured
 from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap
 from infraprio.portfolio.lists.given.repair_given_order import order_faults, read_order, smallest_repair
 from infraprio.portfolio.lists.known_plans import first_parts_of, known_columns, makes_a_list
@@ -24,7 +25,7 @@ from infraprio.portfolio.lists.search.priority_list import found_list, scenarios
 from infraprio.portfolio.lists.search.question import Question
 from infraprio.portfolio.lists.search.tied_model import settled
 from infraprio.portfolio.model.answer_cache import remembered
-from infraprio.portfolio.model.work_limit import deadline, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:

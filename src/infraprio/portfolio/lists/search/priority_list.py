@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from infraprio.clock import deadline, left, measured, now, share
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import weightless
 from infraprio.portfolio.lists.known_plans import known_columns
@@ -21,7 +22,7 @@ from infraprio.portfolio.lists.search.other_orders import free_optima, payable, 
 from infraprio.portfolio.lists.search.question import FreeChoices, Question
 from infraprio.portfolio.lists.search.search import Known, ceiling, find_list, find_skip_list, mean_value
 from infraprio.portfolio.model.answer_cache import remembered
-from infraprio.portfolio.model.work_limit import deadline, left, measured, now, require_time, share, time_note
+from infraprio.portfolio.model.work_limit import require_time, time_note
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.units import noise
