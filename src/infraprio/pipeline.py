@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 from infraprio import appraisal, effects
 from infraprio.effects import INDICATORS
 from infraprio.errors import InfraprioError
+from infraprio.portfolio import compile_data
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
@@ -117,9 +118,9 @@ def evaluate_order(
     order = _as_printed(result, order)
     scenario, known = result.scenario, result.evaluated_list
     if known is None:
-        return evaluate_given_order(scenario, result.choice, result.priority, order)
+        return evaluate_given_order(scenario, result.data, result.priority, order)
     score = Remembered(set_scorer(scenario, result.scores, _baseline(scenario)), known.evaluated)
-    return evaluate_given_order(scenario, known.model, result.priority, order, score)
+    return evaluate_given_order(scenario, result.data, result.priority, order, score)
 
 
 def _as_printed(result: Found, order: str | Path | Iterable[str]) -> str | Path | list[str]:
@@ -203,7 +204,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         name: goal_revision(scenario, measured, name) for name in versions(scenario) if name != version
     }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
-    problem = problem_from_scenario(scenario, scores.total)
+    problem = compile_data(problem_from_scenario(scenario, scores.total))
     budgets, chances = through_network.budget_table(scenario)
     score = through_network.set_scorer(scenario, scores, base)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
@@ -218,10 +219,11 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     free = plan.plan if plan.plan.value >= chosen.value else chosen
     names = [str(name) for name in chosen.proposals]
     together = effects.evaluate_set(scenario, names, base)
+    choice = compile_data(order.model)
     ranking = clock(
         "ranking",
         lambda: rank_proposals(
-            scenario, scores, order.model, order.priority, free, worth.to_frame(), (order, plan)
+            scenario, scores, choice, order.priority, free, worth.to_frame(), (order, plan)
         ),
     )
     if progress:
@@ -239,6 +241,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,
+        compiled=choice,
         ranking=ranking,
         seed=seed,
         seconds=clock.seconds,

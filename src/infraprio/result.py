@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
 from infraprio.ranking.robustness import Robustness, robustness
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from infraprio.appraisal import Appraisal
     from infraprio.effects import Effects, SetEffects
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
     from infraprio.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
@@ -46,6 +47,7 @@ class Result:
     evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
         by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
         that were put together otherwise.
+    compiled : the choice, checked and compiled where that was done on the way; see `data`.
     ranking : the priority order with costs against the budget line.
     seed : seed of everything sampled.
     seconds : stage -> time taken.
@@ -66,6 +68,7 @@ class Result:
     seconds: dict[str, float] = field(compare=False)
     evaluated_plan: EvaluatedPortfolio | None = None
     evaluated_list: EvaluatedList | None = None
+    compiled: Data | None = field(default=None, repr=False)
 
     @cached_property
     def choice(self) -> Problem:
@@ -75,9 +78,14 @@ class Result:
         return self.evaluated_list.model  # exact on what the list builds
 
     @cached_property
+    def data(self) -> Data:
+        """The choice compiled, for every further question: it is checked once, and what was proved is remembered in it."""
+        return compile_data(self.choice) if self.compiled is None else self.compiled
+
+    @cached_property
     def robustness(self) -> Robustness:
         """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
-        return robustness(self.scenario, self.scores, self.choice, self.ranking.population, self.seed)
+        return robustness(self.scenario, self.scores, self.data, self.ranking.population, self.seed)
 
     @cached_property
     def study(self) -> PortfolioStudy:
@@ -85,7 +93,7 @@ class Result:
         return portfolio_study(
             self.scenario,
             self.scores,
-            self.choice,
+            self.data,
             self.portfolio,
             self.free_portfolio,
             self.priority,

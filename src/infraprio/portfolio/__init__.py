@@ -18,6 +18,7 @@ from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.search.priority_list import priority_list
 from infraprio.portfolio.network_inside.best_portfolio import EvaluatedPortfolio, best_portfolio_evaluated
 from infraprio.portfolio.network_inside.priority_list import EvaluatedList, priority_list_evaluated
+from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.portfolio.problem.problem import Limit, Problem
 from infraprio.portfolio.robust.competitors import competitors
@@ -31,6 +32,7 @@ from infraprio.portfolio.robust.uncertain_costs import (
 from infraprio.portfolio.robust.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
+    "Data",
     "EvaluatedList",
     "EvaluatedPortfolio",
     "Explanation",
@@ -47,6 +49,7 @@ __all__ = [
     "budget_curve",
     "chance_of_overrun",
     "competitors",
+    "compile_data",
     "core_index",
     "cvar_portfolio",
     "design_network",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.portfolio import compile_data
 from infraprio.portfolio.problem.from_scenario import (
     budget_scenarios,
     candidates,
@@ -24,7 +25,7 @@ from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["plan_of_list", "rank_proposals"]
@@ -219,7 +220,7 @@ def _by_fund(lines: MoneyLines) -> pd.DataFrame:
 def rank_proposals(
     scenario: Scenario,
     scores: Scores,
-    problem: Problem,
+    problem: Problem | Data,
     order: PriorityList,
     free: Portfolio,
     worth: pd.DataFrame,
@@ -248,7 +249,8 @@ def rank_proposals(
     listed = [str(name) for name in order.order if str(name) not in set(must)]
     names = candidates(scenario)
     others = [name for name in names if name not in status and name not in set(must)]
-    reasons = why_not(problem, order, others, money[str(order.scenarios.index[-1])])
+    data = compile_data(problem)
+    reasons = why_not(data, order, others, money[str(order.scenarios.index[-1])])
     held = set(choosable(scenario))
     population = [*listed, *(name for name in others if name in held)]
     facts = _facts(scenario, scores, worth, [*listed, *must, *others], population)
@@ -257,7 +259,7 @@ def rank_proposals(
     theirs = others_funds(scenario)
 
     def lines_of(rows: Sequence[str]) -> MoneyLines:
-        return money_lines(problem, must, rows, dict[Any, Any](start), main, theirs)
+        return money_lines(data.problem, must, rows, dict[Any, Any](start), main, theirs)
 
     lines = lines_of(listed)
     frame = _ordered(_with_start(facts.loc[listed], scenario, start), status, lines)

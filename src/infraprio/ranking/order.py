@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
-from infraprio.portfolio import evaluate_list, explain_infeasible, smallest_repair
+from infraprio.portfolio import compile_data, evaluate_list, explain_infeasible, smallest_repair
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.network_inside.evaluator import plan_value, start_steps
-from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
 from infraprio.portfolio.problem.units import noise
 from infraprio.ranking.study.parts import changes
@@ -23,7 +22,7 @@ from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import ListEvaluation, Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, ListEvaluation, Portfolio, PriorityList, Problem
     from infraprio.portfolio.model.portfolio_statement import Rule
     from infraprio.portfolio.network_inside.evaluator import Remembered
 
@@ -80,7 +79,7 @@ class OrderEvaluation:
 
 def evaluate_given_order(
     scenario: Scenario,
-    problem: Problem,
+    problem: Problem | Data,
     best: PriorityList,
     order: str | Path | Iterable[str],
     score: Remembered | None = None,
@@ -105,6 +104,8 @@ def evaluate_given_order(
         If the order cannot be used; all faults at once.
     """
     given = read_order(scenario, order, candidates(scenario))
+    data = compile_data(problem)
+    problem = data.problem
     ranked, notes = _as_read(scenario, problem, best, given.proposals)
     given = replace(given, findings=(*given.findings, *notes))
     money, chances = budget_scenarios(scenario)
@@ -112,13 +113,13 @@ def evaluate_given_order(
     found: dict[str, ListEvaluation | tuple[str, ...]] = {}
     known: list[PriorityList | ListEvaluation] = [best]
     for reading in READINGS:
-        each = _read(problem, ranked, budgets, list(chances.values()), reading, known)
+        each = _read(data, ranked, budgets, list(chances.values()), reading, known)
         found[reading] = each
         if not isinstance(each, tuple):
             known += [each, each.best]
     if score is not None:
         found = {
-            reading: each if isinstance(each, tuple) else _through_network(each, problem, score, best)
+            reading: each if isinstance(each, tuple) else _through_network(each, data, score, best)
             for reading, each in found.items()
         }
     nested = found["nested"]
@@ -135,7 +136,7 @@ def evaluate_given_order(
         repaired=tuple(map(str, repaired)),
         rules_kept_from=first,
         cost_of_first_msek=float(problem.cost.loc[ranked[:first]].to_numpy().sum()),
-        unkept=_unkept(problem, ranked) if first > len(ranked) else (),
+        unkept=_unkept(data, ranked) if first > len(ranked) else (),
     )
 
 
@@ -191,18 +192,19 @@ def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
     return len(order) + 1
 
 
-def _unkept(problem: Problem, order: Sequence[str]) -> tuple[Rule, ...]:
+def _unkept(data: Data, order: Sequence[str]) -> tuple[Rule, ...]:
     """Rules that cannot be kept with the proposals of the order alone, whatever the money."""
+    problem = data.problem
     left_out = [name for name in problem.value.index if name not in set(order)]
     free = problem.budget * 0.0 + float("inf")
-    alone = replace(problem, forbidden=[*problem.forbidden, *left_out], budget=free)
+    alone = data.changed(forbidden=[*problem.forbidden, *left_out], budget=free)
     return tuple(
         rule for rule in explain_infeasible(alone).rules if rule.kind not in ("forbidden", "options")
     )
 
 
 def _read(
-    problem: Problem,
+    data: Data,
     order: Sequence[str],
     budgets: pd.DataFrame,
     chances: list[float],
@@ -210,21 +212,20 @@ def _read(
     known: Sequence[PriorityList | ListEvaluation],
 ) -> ListEvaluation | tuple[str, ...]:
     try:
-        return evaluate_list(problem, order, budgets, chances, reading=reading, known=known)
+        return evaluate_list(data, order, budgets, chances, reading=reading, known=known)
     except InfeasibleError:
         return tuple(
-            str(name) for name in budgets.index if not _possible(problem, order, budgets.loc[[name]], reading)
+            str(name) for name in budgets.index if not _possible(data, order, budgets.loc[[name]], reading)
         )
 
 
 def _through_network(
-    found: ListEvaluation, problem: Problem, score: Remembered, best: PriorityList
+    found: ListEvaluation, data: Data, score: Remembered, best: PriorityList
 ) -> ListEvaluation:
     """What a list and the best one are worth where every set counts with its own score.
 
     Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
     """
-    data = compile_data(problem)
     chance = found.scenarios["probability"].to_numpy(float)
 
     def exact(plans: Sequence[Portfolio]) -> list[Portfolio]:
@@ -262,9 +263,9 @@ def _through_network(
     )
 
 
-def _possible(problem: Problem, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:
+def _possible(data: Data, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:
     try:
-        evaluate_list(problem, order, budgets, [1.0], reading=reading)
+        evaluate_list(data, order, budgets, [1.0], reading=reading)
     except InfeasibleError:
         return False
     return True

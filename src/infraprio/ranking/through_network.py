@@ -16,7 +16,7 @@ from infraprio.scoring.goals.proposal_scores import set_score
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Problem
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
@@ -44,21 +44,21 @@ def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
     return score
 
 
-def likely_pairs(problem: Problem, budgets: pd.DataFrame, found: Effects, scores: Scores) -> list[Pair]:
+def likely_pairs(data: Data, budgets: pd.DataFrame, found: Effects, scores: Scores) -> list[Pair]:
     """Return the pairs to evaluate first: those bound together by a rule, then those that overlap most in goal score.
 
     Only pairs that can stand in one plan; all of them where they are few.
     """
-    possible = [(str(a), str(b)) for a, b in possible_pairs(problem, budgets)]
-    ruled = [pair for a, b in ruled_pairs(problem) if (pair := (str(a), str(b))) in set(possible)]
+    possible = [(str(a), str(b)) for a, b in possible_pairs(data, budgets)]
+    ruled = [pair for a, b in ruled_pairs(data.problem) if (pair := (str(a), str(b))) in set(possible)]
     ranked = [(str(a), str(b)) for a, b in overlap(scores, found.by_zone, possible).index]
     chosen: list[Pair] = list(dict.fromkeys([*ruled, *ranked]))
     return chosen[:PAIRS]
 
 
-def _single_scores(problem: Problem, scores: Scores) -> dict[frozenset[Hashable], float]:
+def _single_scores(data: Data, scores: Scores) -> dict[frozenset[Hashable], float]:
     """Scores of proposals alone, which are known already."""
-    return {frozenset([name]): float(scores.total[str(name)]) for name in problem.value.index}
+    return {frozenset([name]): float(scores.total[str(name)]) for name in data.rows}
 
 
 def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
@@ -67,7 +67,7 @@ def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
     return pd.DataFrame({name: table.stack() for name, table in money.items()}).T, list(chances.values())
 
 
-def evaluated_plan(problem: Problem, scores: Scores, score: Score, pairs: list[Pair]) -> EvaluatedPortfolio:
+def evaluated_plan(data: Data, scores: Scores, score: Score, pairs: list[Pair]) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
     Parameters
@@ -75,17 +75,17 @@ def evaluated_plan(problem: Problem, scores: Scores, score: Score, pairs: list[P
     score, pairs : from `set_scorer` and `likely_pairs`
     """
     return best_portfolio_evaluated(
-        problem,
+        data,
         score,
         interacting=pairs,
         max_evaluations=PLANS,
         gap=GAP,
-        known=_single_scores(problem, scores),
+        known=_single_scores(data, scores),
     )
 
 
 def evaluated_list(
-    problem: Problem,
+    data: Data,
     budgets: pd.DataFrame,
     chances: list[float],
     score: Score,
@@ -101,7 +101,7 @@ def evaluated_list(
     known : scores of sets that are not to be computed again
     """
     return priority_list_evaluated(
-        problem,
+        data,
         score,
         budgets,
         chances,

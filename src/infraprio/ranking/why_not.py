@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, Portfolio, PriorityList, Problem
 
 __all__ = ["REASONS", "WhyNot", "why_not"]
 
@@ -42,18 +42,17 @@ class WhyNot:
     rule: str = ""
 
 
-def why_not(
-    problem: Problem, order: PriorityList, names: Sequence[str], most_money: Any
-) -> dict[str, WhyNot]:
+def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: Any) -> dict[str, WhyNot]:
     """Return the reason for each of some proposals that no portfolio of a list holds.
 
     Parameters
     ----------
-    problem : the choice, with what was found to interact
+    data : the choice, with what was found to interact
     order : the list
     names : proposals that it never builds
     most_money : budget of the last scenario of the list
     """
+    problem = data.problem
     built = {str(name) for plan in order.portfolios for name in plan.proposals}
     out = {name: _by_rule(problem, order, built, name) for name in names}
     left = [name for name in names if out[name] is None]
@@ -64,9 +63,7 @@ def why_not(
             out[name] = WhyNot(reason="no_gain")
         else:
             out[name] = (
-                _forced(problem, order, name, most_money)
-                if place < MOST_FORCED
-                else WhyNot(reason="worth_less")
+                _forced(data, order, name, most_money) if place < MOST_FORCED else WhyNot(reason="worth_less")
             )
     return {name: found for name, found in out.items() if found is not None}
 
@@ -108,10 +105,10 @@ def _adds_nothing(problem: Problem, name: str) -> bool:
     return float(problem.value[name]) <= 1e-9 and not together
 
 
-def _forced(problem: Problem, order: PriorityList, name: str, most_money: Any) -> WhyNot:
+def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyNot:
     """What a proposal would displace with the most money, and what is lost."""
     most: Portfolio = order.portfolios[-1]
-    asked = replace(problem, mandatory=[*problem.mandatory, name], budget=most_money)
+    asked = data.changed(mandatory=[*data.problem.mandatory, name], budget=most_money)
     try:
         found = best_portfolio(asked, gap=GAP)
     except InfeasibleError:

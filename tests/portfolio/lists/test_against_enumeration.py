@@ -15,7 +15,6 @@ from scipy.optimize import linprog
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, evaluate_list, priority_list, smallest_repair
 from infraprio.portfolio.lists.risk_attitude import Attitude, judge
-from infraprio.portfolio.model.answer_cache import forget
 from tests.portfolio.some_problems import every_plan
 
 seeds = st.integers(0, 100_000)
@@ -169,7 +168,6 @@ def test_pairs_of_sets_and_pairs_of_proposals_state_the_same(seed, monkeypatch):
         monkeypatch.setattr(
             "infraprio.portfolio.lists.option_rules.smaller_by_proposals", lambda *_, yes=forced: yes
         )
-        forget()
         try:
             found = priority_list(problem, budgets, CHANCES, ranked_options=True, reading="stop")
         except InfeasibleError:

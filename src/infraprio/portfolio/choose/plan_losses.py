@@ -19,7 +19,6 @@ from infraprio.portfolio.choose.importance import forced
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
 from infraprio.portfolio.model.work_limit import require_time
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.solver.parallel import solve_each
 
@@ -37,7 +36,7 @@ Floats = NDArray[np.float64]
 
 @measured
 def plan_losses(
-    problem: Problem, plan: Portfolio, weights: Any = None, time_limit: float | None = None
+    problem: Problem | Data, plan: Portfolio, weights: Any = None, time_limit: float | None = None
 ) -> pd.DataFrame:
     """Return what a plan loses when one of its proposals goes, or another comes in.
 
@@ -47,7 +46,7 @@ def plan_losses(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
     plan : Portfolio
         Of the proposals of the problem.
     weights : optional
@@ -81,7 +80,6 @@ def plan_losses(
     c          False   1.0    6.0
     """
     require_time(time_limit, 0.0)
-    require_sound(problem)
     ends = deadline(time_limit)
     data = compile_data(problem, weights)
     stated = arrays_of(*build([data]))

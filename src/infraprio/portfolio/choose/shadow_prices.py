@@ -27,14 +27,14 @@ __all__ = ["shadow_prices"]
 Floats = NDArray[np.float64]
 
 
-def shadow_prices(problem: Problem, weights: Any = None, step: float | None = None) -> pd.DataFrame:
+def shadow_prices(problem: Problem | Data, weights: Any = None, step: float | None = None) -> pd.DataFrame:
     """Return what a little more money in each pot is worth.
 
     The linear price, and what whole proposals make of it.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
     weights : optional
         As for ``best_portfolio``.
     step : float, optional
@@ -72,8 +72,8 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
     1      50.0  0.13636       0.0     1
     2      20.0  1.86364       0.0     1
     """
-    base = best_portfolio(problem, weights)
     data = compile_data(problem, weights)
+    base = best_portfolio(data)
     model, (statement,) = build([data])
     stated = arrays_of(model, [statement])
     relaxed = linear_bound(load(stated.arrays))

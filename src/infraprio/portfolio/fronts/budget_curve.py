@@ -20,7 +20,6 @@ from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.front_shape import undominated
 from infraprio.portfolio.fronts.search import steps_of
 from infraprio.portfolio.fronts.staged_model import directions, lay_out
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise, reach_of
 from infraprio.solver.unit import unit_of
@@ -37,7 +36,7 @@ CLOSE = 1e-5  # share of the largest budget: steps of the curve that are closer 
 
 @measured
 def budget_curve(
-    problem: Problem,
+    problem: Problem | Data,
     budgets: Sequence[float] | None = None,
     weights: Any = None,
     *,
@@ -53,7 +52,7 @@ def budget_curve(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its own budget is the end of the curve (none or infinite: everything can be paid).
     budgets : sequence of float, optional
         Default every budget at which the best value changes (where the solver looks for them and money has no
@@ -96,9 +95,8 @@ def budget_curve(
     12.0      7.0  12.0      0.30
     22.0     10.0  22.0       NaN
     """
-    if problem.budget is None:
+    if not isinstance(problem, Data) and problem.budget is None:
         problem = replace(problem, budget=float("inf"))
-    require_sound(problem)
     data = compile_data(problem, weights)
     wanted = None if budgets is None else np.unique(np.asarray(budgets, dtype=float))
     if wanted is not None and (not len(wanted) or np.isnan(wanted).any() or wanted.min() < 0):
@@ -111,7 +109,7 @@ def budget_curve(
         if lines is None:
             (lines, note), method = by_search(model, wanted, time_limit), "one model, budget after budget"
         if not lines and not note:
-            raise impossible(problem)
+            raise impossible(data)
         lines = [replace(line, dual=model.price(line.budget)) for line in lines]
     return as_frame(lines, method, note, "share" if money.share else "budget")
 

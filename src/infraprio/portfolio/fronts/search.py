@@ -84,7 +84,7 @@ def by_lists(data: Data, stated: Stated, goals: Floats, ends: float = np.inf) ->
     if points is None:
         return None
     if not len(points):
-        raise impossible(data.problem)
+        raise impossible(data)
     plans = [stated.plans(point.astype(float))[0] for point in points]
     note = "" if whole else "points that differ by less than a billionth of the largest total are one"
     return Search(
@@ -138,7 +138,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
         share = None if time_limit is None else min(left, max(time_limit / 20.0, 0.2))
         best = seeker.best(least, share, known_above(stated, goals, plans, least))
         if best.x is None and best.proved and not plans and not left_open:
-            raise impossible(data.problem)
+            raise impossible(data)
         floor = -np.inf
         above = (low[:, 1:] >= least - 0.25 * steps[1:]).all(axis=1)
         high[above, 0] = np.minimum(high[above, 0], best.bound + steps[0])

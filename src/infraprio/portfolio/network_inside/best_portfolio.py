@@ -24,11 +24,10 @@ from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, R
 from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.fields import Fields
+    from infraprio.portfolio.problem.compiled import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
@@ -88,7 +87,7 @@ class EvaluatedPortfolio:
     groups: pd.DataFrame = field(repr=False)
     evaluations: int
     history: pd.DataFrame = field(repr=False)
-    model: Fields = field(repr=False)
+    model: Problem = field(repr=False)
     evaluated: dict[Rows, float] = field(repr=False)
     seconds: float
     notes: list[str]
@@ -101,7 +100,7 @@ class EvaluatedPortfolio:
 
 @counted
 def best_portfolio_evaluated(
-    problem: Problem,
+    problem: Problem | Data,
     evaluate: Evaluate,
     *,
     interacting: Iterable[tuple[Hashable, Hashable]] | None = None,
@@ -121,7 +120,7 @@ def best_portfolio_evaluated(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
         problem's own.
     evaluate : callable
@@ -173,13 +172,13 @@ def best_portfolio_evaluated(
     """
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
-    require_sound(problem)
+    data = compile_data(problem)
     asked = Remembered(evaluate, known, time_limit)
-    model = SetModel(problem, asked)
-    alone = compile_data(model.stated({}))
+    model = SetModel(data, asked)
+    alone = model.stated({})
     first = propose(alone, {}, 0.0, WORK)
     if first is None:
-        raise impossible(problem)
+        raise impossible(data)
     late = learn_pairs(model, [alone], interacting)
     asked.allow(max_evaluations)
     search = Search(model, alone, gap)
@@ -193,7 +192,7 @@ def best_portfolio_evaluated(
         bound, rests_on = np.inf, "estimate"
     value, columns = search.best
     bound, reached, status = judged(bound, value, rests_on, gap)
-    data = compile_data(model.stated(model.terms))
+    data = model.stated(model.terms)
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),
         value=value,

@@ -28,8 +28,10 @@ from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, R
 from infraprio.portfolio.network_inside.list_loop import Lists
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+from infraprio.portfolio.problem.compiled import stated_of
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.problem.compiled import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedList", "priority_list_evaluated"]
@@ -100,7 +102,7 @@ class EvaluatedList:
 
 @counted
 def priority_list_evaluated(
-    problem: Problem,
+    problem: Problem | Data,
     evaluate: Evaluate,
     budgets: Any,
     probabilities: Any = None,
@@ -158,15 +160,15 @@ def priority_list_evaluated(
     """
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
-    read_scenarios(problem, budgets, probabilities)  # before anything is evaluated
+    home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
     asked = Remembered(evaluate, known, time_limit)
-    model = SetModel(problem, asked)
+    model = SetModel(home, asked)
     alone = model.stated({})
     scenarios = read_scenarios(alone, budgets, probabilities)
 
     rules = ListRules(reading=reading, delay=delay)
 
-    def make(stated: Problem) -> PriorityList:
+    def make(stated: Data) -> PriorityList:
         question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
         return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
 
@@ -196,7 +198,7 @@ def priority_list_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
-        model=whole,
+        model=replace(whole.problem, budget=stated_of(problem).budget),
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],
@@ -204,7 +206,7 @@ def priority_list_evaluated(
 
 
 def improved(
-    lists: Lists, make: Callable[[Problem], PriorityList], slack: float | None, late: int
+    lists: Lists, make: Callable[[Data], PriorityList], slack: float | None, late: int
 ) -> tuple[float, str, float | None]:
     """Make lists until none that is left can be better, or a limit is met.
 
@@ -235,9 +237,7 @@ def by_single_effects(first: PriorityList, shift: float, exact: float, value: fl
     }
 
 
-def in_order(
-    made: PriorityList, model: Problem, budgets: Any, probabilities: Any, shift: float
-) -> PriorityList:
+def in_order(made: PriorityList, model: Data, budgets: Any, probabilities: Any, shift: float) -> PriorityList:
     """Return a list with the order inside its levels that serves best between the budgets, by the model.
 
     ``shift`` is what building nothing is worth. A list read with skipping keeps its order.

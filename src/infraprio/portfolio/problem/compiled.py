@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
-from infraprio.portfolio.problem.fields import criterion_names
-from infraprio.portfolio.problem.money import Cells, Pot, cost_cells, durations, pots, shared_cells
+from infraprio.portfolio.problem.answers import Answers
+from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.problem.columns import Layout, in_label_order, laid_out
+from infraprio.portfolio.problem.fields import Limit, criterion_names
+from infraprio.portfolio.problem.money import Cells, Pot, pots, shared_cells
+from infraprio.portfolio.problem.surprises import oddities
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.fields import Fields, Limit
+    from infraprio.portfolio.problem.fields import Fields
+    from infraprio.portfolio.problem.problem import Problem
 
-__all__ = ["Data", "compile_data", "weight_vector"]
+__all__ = ["Data", "compile_data", "stated_of", "weight_vector"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+WORTH = frozenset({"value", "synergy", "weights", "period_factor"})
+RULES = frozenset({"limits", "mandatory", "forbidden", "group"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Data:
-    """A problem in arrays; m columns are the yes-or-no decisions "this row starts in this period".
+    """A problem that has been checked, in arrays; m columns are the yes-or-no decisions "this row starts in this period".
+
+    Every function that takes a ``Problem`` takes its ``Data`` as well: then it is neither checked nor compiled again,
+    and proved answers to the same question are given from ``answers``.
 
     Attributes
     ----------
+    problem : Problem
+        What was compiled. Its tables are not to be changed in place: the arrays would not follow.
     rows, proposals : list
         Ids in label order, so that the order of the table's rows does not matter; ``owner`` [rows] is the number of each row's proposal.
     row, start : int array [m]
@@ -46,9 +58,11 @@ class Data:
     gains : list of (members, array [criteria])
         Interactions.
     shared : list of (component, array [funds, offsets], members)
+    answers : Answers
+        What was asked of these data, and of others made from them, and proved.
     """
 
-    problem: Fields
+    problem: Problem
     rows: list[Hashable]
     proposals: list[Hashable]
     owner: Ints
@@ -66,6 +80,7 @@ class Data:
     gains: list[tuple[tuple[Hashable, ...], Floats]]
     shared: list[tuple[Hashable, Floats, list[Hashable]]]
     limits: list[Limit]
+    answers: Answers = field(default_factory=Answers, repr=False, compare=False)
 
     @property
     def periods(self) -> int:
@@ -101,108 +116,139 @@ class Data:
         columns = self.columns(name)
         return columns[self.start[columns] + self.length[self.row[columns]] <= period]
 
+    @property
+    def remarks(self) -> list[str]:
+        """What can be stated so and may surprise, in words."""
+        known = set(self.owner[self.row].tolist())
+        startless = [name for number, name in enumerate(self.proposals) if number not in known]
+        return [f"{item.where}: {item.message}" for item in oddities(self.problem, startless)]
+
     def with_budget(self, budget: Any) -> Data:
-        """Return the same data with another budget."""
-        return replace(self, budget=budget, pots=pots(self.cells, budget, self.problem.carry_over))
+        """Return the same data with another budget.
+
+        Raises
+        ------
+        ProblemError
+            If the budget does not fit the costs.
+        """
+        return self.changed(budget=budget)
+
+    def changed(self, **stated: Any) -> Data:
+        """Return the data of the same proposals with some fields stated otherwise; it is not checked or laid out again.
+
+        Parameters
+        ----------
+        **stated
+            budget, value, synergy, weights, period_factor, limits, group, mandatory or forbidden, as a ``Problem`` has them, of the same
+            rows, and known to be sound: numbers that were computed, rules on names that are there.
+
+        Raises
+        ------
+        ValueError
+            If another field is given: what says what a row costs, or when it may start, makes another problem.
+        ProblemError
+            If a budget or weights do not fit, or a value is missing or infinite.
+        """
+        if strange := set(stated) - WORTH - RULES - {"budget"}:
+            raise ValueError(f"{sorted(strange)}: compile the problem that says so")
+        problem = replace(self.problem, **stated)
+        data = replace(self, problem=problem, limits=problem.limit_list())
+        if "budget" in stated:
+            data = replace(
+                data, budget=problem.budget, pots=pots(self.cells, problem.budget, problem.carry_over)
+            )
+        if not WORTH & set(stated):
+            return data
+        worth = worth_of(problem, self.row, self.start)
+        if not np.isfinite(worth["values"]).all():
+            raise ProblemError("value: missing or infinite; state a number or leave the proposal out")
+        if "weights" not in stated and worth["criteria"] == self.criteria:
+            worth["weights"] = self.weights
+        return replace(data, **worth)
 
 
-def compile_data(problem: Fields, weights: Any = None) -> Data:
-    """Return the arrays of a problem that has been checked.
+def compile_data(problem: Problem | Data, weights: Any = None) -> Data:
+    """Check a problem and return it as arrays; what is compiled already is returned as it is, with the weights given.
+
+    Parameters
+    ----------
+    problem : Problem or Data
+    weights : Series, mapping or sequence, optional
+        Weight of each criterion; default those that the problem has, else equal ones of sum one.
+
+    Returns
+    -------
+    Data
 
     Raises
     ------
     ProblemError
-        If the weights do not fit, or no budget is stated.
+        If the data cannot be used, with every error found; or the weights do not fit, or no budget is stated.
+
+    Examples
+    --------
+    One problem for several questions is checked and compiled once:
+
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, alternatives, best_portfolio, compile_data
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0}), pd.Series({"a": 4.0, "b": 8.0, "c": 10.0})
+    >>> data = compile_data(Problem(value=value, cost=cost, budget=14.0))
+    >>> best_portfolio(data).selected, [plan.value for plan in alternatives(data, k=2)]
+    (['a', 'b'], [7.0, 6.0])
+    >>> best_portfolio(data.with_budget(22.0)).value
+    10.0
     """
-    table = problem.value.to_frame() if isinstance(problem.value, pd.Series) else problem.value
-    order = in_label_order(table.index)
-    table = table.iloc[order]
-    rows = list(table.index)
-    owner_of = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
-    proposals = list(dict.fromkeys(owner_of.get(row, row) for row in rows))
-    place = {proposal: number for number, proposal in enumerate(proposals)}
-    cells = cost_cells(problem)
-    shares = None if cells.shares is None else cells.shares[order]
-    cells = replace(cells, spend=cells.spend[order], shares=shares)
-    length = durations(problem)[order]
-    length = np.maximum(length, profile_length(cells)) if cells.placed else length
-    row, start = columns_of(problem, rows, owner_of, length)
-    factors = period_factors(problem)
-    criteria = criterion_names(problem)
+    if isinstance(problem, Data):
+        return (
+            problem if weights is None else replace(problem, weights=weight_vector(problem.problem, weights))
+        )
+    require_sound(problem)
+    return compiled(problem, weights)
+
+
+def stated_of(problem: Problem | Data) -> Problem:
+    """Return the problem that data were compiled from, or the problem itself."""
+    return problem.problem if isinstance(problem, Data) else problem
+
+
+def compiled(problem: Problem, weights: Any = None) -> Data:
+    """Return the arrays of a problem that has been checked."""
+    layout: Layout = laid_out(problem)
+    worth = worth_of(problem, layout.row, layout.start)
+    worth["weights"] = weight_vector(problem, weights)
     return Data(
         problem=problem,
-        rows=rows,
-        proposals=proposals,
-        owner=np.array([place[owner_of.get(name, name)] for name in rows], dtype=np.int64),
-        row=row,
-        start=start,
-        length=length,
-        criteria=criteria,
-        values=table.to_numpy(dtype=float)[row] * factors[start][:, None],
-        weights=weight_vector(problem, weights),
-        cells=cells,
-        money=spending(cells, row, start),
+        rows=layout.rows,
+        proposals=layout.proposals,
+        owner=layout.owner,
+        row=layout.row,
+        start=layout.start,
+        length=layout.length,
+        **worth,
+        cells=layout.cells,
+        money=spending(layout.cells, layout.row, layout.start),
         budget=problem.budget,
-        pots=pots(cells, problem.budget, problem.carry_over),
-        factors=factors,
-        gains=[(tuple(members), gain_vector(gain, criteria)) for members, gain in problem.synergy.items()],
+        pots=pots(layout.cells, problem.budget, problem.carry_over),
         shared=[
-            (name, shared_cells(problem, name, cells), list(members))
+            (name, shared_cells(problem, name, layout.cells), list(members))
             for name, (_, members) in problem.shared_cost.items()
         ],
         limits=problem.limit_list(),
     )
 
 
-def in_label_order(labels: Iterable[Hashable]) -> list[int]:
-    """Return the places of labels in rising order; labels that cannot be compared by kind and text.
-
-    Examples
-    --------
-    >>> in_label_order(["b", "a", "c"]), in_label_order([10, "a", 9])
-    ([1, 0, 2], [2, 0, 1])
-    """
-    names: list[Any] = list(labels)
-    try:
-        return sorted(range(len(names)), key=names.__getitem__)
-    except TypeError:
-        kinds = [
-            (type(name).__name__, name if isinstance(name, int | float) else str(name)) for name in names
-        ]
-        return sorted(range(len(names)), key=kinds.__getitem__)
-
-
-def profile_length(cells: Cells) -> Ints:
-    """Return the number of periods from start over which each row spends, at least 1."""
-    spends = (cells.spend != 0).any(axis=1)
-    last = spends.shape[1] - np.argmax(spends[:, ::-1], axis=1)
-    return np.where(spends.any(axis=1), last, 1).astype(np.int64)
-
-
-def columns_of(
-    problem: Fields, rows: list[Hashable], owner_of: Mapping[Hashable, Hashable], length: Ints
-) -> tuple[Ints, Ints]:
-    """Return row and start of each column.
-
-    A start whose periods do not all lie inside the plan is left out.
-    """
-    if problem.periods is None:
-        return np.arange(len(rows)), np.zeros(len(rows), dtype=np.int64)
-    periods = list(problem.periods)
-    pairs: list[tuple[int, int]] = []
-    for number, name in enumerate(rows):
-        chosen = startable(problem, name, owner_of.get(name, name))
-        places = sorted({periods.index(period) for period in chosen})
-        pairs += [(number, place) for place in places if place + length[number] <= len(periods)]
-    table = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
-
-
-def startable(problem: Fields, row: Hashable, proposal: Hashable) -> list[Hashable]:
-    """Return the periods in which a row may start: those allowed, and where its building is stated those named."""
-    allowed = problem.allowed.get(row, problem.allowed.get(proposal, problem.periods or ()))
-    named = problem.building.get(row, problem.building.get(proposal))
-    return [period for period in allowed if named is None or period in named]
+def worth_of(problem: Fields, row: Ints, start: Ints) -> dict[str, Any]:
+    """Return the fields of ``Data`` that say what columns and interactions are worth."""
+    order = in_label_order(problem.value.index)
+    table = problem.value.to_numpy(dtype=float).reshape(len(order), -1)[order]
+    factors, criteria = period_factors(problem), criterion_names(problem)
+    return {
+        "criteria": criteria,
+        "values": table[row] * factors[start][:, None],
+        "weights": weight_vector(problem),
+        "factors": factors,
+        "gains": [(tuple(members), gain_vector(gain, criteria)) for members, gain in problem.synergy.items()],
+    }
 
 
 def period_factors(problem: Fields) -> Floats:

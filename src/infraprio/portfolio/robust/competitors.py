@@ -19,7 +19,6 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.search import widened
 from infraprio.portfolio.model.criterion_rows import stated_rows
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.core_index import extreme_weights
@@ -54,7 +53,7 @@ class Doubt:
 
 @measured
 def competitors(
-    problem: Problem,
+    problem: Problem | Data,
     plan: Portfolio | Sequence[Hashable],
     weights: Any = None,
     *,
@@ -74,7 +73,7 @@ def competitors(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
     plan : Portfolio or sequence of rows
         The Portfolio where proposals are placed in periods.
     weights : optional
@@ -114,16 +113,15 @@ def competitors(
     >>> competitors(problem, ["a"])[["selected", "least", "greatest"]].values.tolist()
     [[['b'], -3.0, 3.0]]
     """
-    require_sound(problem)
     if max_cost not in ("plan", "budget"):
         raise ProblemError(f"max_cost={max_cost!r}: use 'plan' or 'budget'")
     if most < 1:
         raise ProblemError(f"most={most!r} must be 1 or more")
     data = cheap = dear = compile_data(problem)
     if cost_range is not None:
-        cheap, dear = cost_ends(problem, cost_range)
+        cheap, dear = cost_ends(data.problem, cost_range)
     mine = plan_columns(data, plan)
-    points = extreme_weights(problem, weights)
+    points = extreme_weights(data, weights)
     low, high = ranges(data, score_range)
     limit = (cheap, dear) if max_cost == "plan" else None
     ends = deadline(time_limit)

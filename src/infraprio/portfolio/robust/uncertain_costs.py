@@ -22,7 +22,6 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import Data, compile_data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
@@ -54,7 +53,7 @@ class RobustPortfolio(Portfolio):
 
 @measured
 def robust_portfolio(
-    problem: Problem,
+    problem: Problem | Data,
     deviation: Any,
     gamma: float | Mapping[Hashable, float] = 1.0,
     weights: Any = None,
@@ -69,7 +68,7 @@ def robust_portfolio(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
     deviation : Series or mapping
         Possible rise of the cost of each row, in money; it falls on funds and periods as the cost does.
     gamma : float or mapping by pot
@@ -100,7 +99,6 @@ def robust_portfolio(
     (['a', 'c'], {'all money': 8.0})
     """
     began = time.perf_counter()
-    require_sound(problem)
     data = compile_data(problem, weights)
     rise = rises(data, deviation)
     factors = gammas(data, gamma)
@@ -128,7 +126,7 @@ def robust_portfolio(
     stated = arrays_of(model, [statement])
     outcome, notes = solve(stated.arrays, gap=gap, time_limit=time_limit)
     if outcome.status == "infeasible":
-        raise impossible(problem)
+        raise impossible(data)
     if outcome.x is None:
         raise SolverError("No plan was found in the time given: " + "; ".join(notes or [outcome.stopped]))
     point = outcome.x
@@ -184,12 +182,12 @@ def worst_cost(data: Data, columns: NDArray[np.int64], rise: Floats, pays: Float
     return nominal + float(rising[:whole].sum() + part)
 
 
-def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) -> pd.Series:
+def chance_of_overrun(problem: Problem | Data, plan: Portfolio, costs: pd.DataFrame) -> pd.Series:
     """Return for each pot the share of simulated cases in which a plan costs more than the pot holds.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
     plan : Portfolio
     costs : DataFrame
         Simulated cost in all, cases as rows, rows of the problem as columns; it falls on funds and periods
@@ -240,7 +238,7 @@ def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) ->
 
 
 def cvar_portfolio(
-    problem: Problem,
+    problem: Problem | Data,
     values: pd.DataFrame,
     *,
     risk_aversion: float = 1.0,
@@ -257,7 +255,7 @@ def cvar_portfolio(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Interactions count in every case with their stated gain.
     values : DataFrame
         Simulated weighted value, cases as rows, rows of the problem as columns.
@@ -296,7 +294,6 @@ def cvar_portfolio(
         raise ProblemError(
             f"risk_aversion={risk_aversion!r} must lie in 0..1 and confidence={confidence!r} in 0..1, below 1"
         )
-    require_sound(problem)
     data = compile_data(problem)
     if set(data.rows) - set(values.columns) or values.empty or values.isna().to_numpy().any():
         raise ProblemError("values: give a number for each row of the problem in each case")

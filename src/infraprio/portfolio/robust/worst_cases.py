@@ -80,7 +80,7 @@ def worst_mean_plan(
     stated = arrays_of(model, [statement])
     outcome, notes = solve(stated.arrays)
     if outcome.status == "infeasible":
-        raise impossible(data.problem)
+        raise impossible(data)
     if outcome.x is None:
         raise SolverError("No plan was found: " + "; ".join(notes))
     point, more = cheapest(stated.arrays, cost_row(data, stated, statement), outcome.x)

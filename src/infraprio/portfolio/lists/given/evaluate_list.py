@@ -21,10 +21,9 @@ from infraprio.portfolio.lists.reading.from_one_budget import expected
 from infraprio.portfolio.lists.result import PriorityList, Reading
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
-from infraprio.portfolio.lists.search.priority_list import found_list, scenarios_of
-from infraprio.portfolio.lists.search.question import Question
+from infraprio.portfolio.lists.search.priority_list import found_list
+from infraprio.portfolio.lists.search.question import Question, read, remembered
 from infraprio.portfolio.lists.search.tied_model import settled
-from infraprio.portfolio.model.answer_cache import remembered
 from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.units import noise
 
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.compiled import Data
     from infraprio.portfolio.problem.problem import Problem
 
     Ints = NDArray[np.int64]
@@ -109,7 +109,7 @@ class ListEvaluation:
 
 @measured
 def evaluate_list(
-    problem: Problem,
+    problem: Problem | Data,
     order: Sequence[Hashable] | Sequence[Sequence[Hashable]] | PriorityList,
     budgets: Any,
     probabilities: Any = None,
@@ -133,7 +133,7 @@ def evaluate_list(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
     order : sequence
         Proposals, first priority first; or levels; or a PriorityList.
     budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
@@ -175,8 +175,8 @@ def evaluate_list(
     )
     rules.check()
     stated = {"probabilities": probabilities, "values": values, "weights": weights}
-    question = Question(problem=problem, budgets=budgets, rules=rules, **stated)
-    scenarios = scenarios_of(question)
+    question = read(Question(problem=problem, budgets=budgets, rules=rules, **stated))
+    scenarios = question.scenarios
     names = read_order(order, scenarios[0].data)
     models = stated_alone(scenarios)
     best, families = best_beside(question, scenarios, models, known, time_limit=time_limit, gap=gap)
@@ -198,7 +198,7 @@ def evaluate_list(
         price=max(best.free_value - value, 0.0),
         portfolios=plans,
         scenarios=scenario_table(scenarios, plans, best),
-        broken=order_faults(problem, names),
+        broken=order_faults(scenarios[0].data.problem, names),
         unlisted=[name for name in scenarios[0].data.proposals if name not in set(names)],
         moved=moved,
         repaired=repaired,
@@ -259,7 +259,8 @@ def searched(
         for each, columns in families
     ]
     return remembered(
-        ("priority list", question, gap, *(["beside", known] if known else [])),
+        question,
+        ("priority list", gap, *(["beside", known] if known else [])),
         lambda: found_list(question, known=known, served=not known, time_limit=time_limit, gap=gap),
     )
 

@@ -15,7 +15,7 @@ from infraprio.portfolio.problem.findings import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.compiled import Data
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["order_faults", "read_order", "smallest_repair"]
 
@@ -63,7 +63,7 @@ def read_order(order: Any, data: Data) -> list[Hashable]:
     return names
 
 
-def order_faults(problem: Problem, order: Sequence[Hashable]) -> list[str]:
+def order_faults(problem: Fields, order: Sequence[Hashable]) -> list[str]:
     """Return what an order breaks by itself."""
     owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
     rank = {name: place for place, name in enumerate(order)}

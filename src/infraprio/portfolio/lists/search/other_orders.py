@@ -112,7 +112,7 @@ def free_optima(
 
 def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:
     """Return the error that names the scenarios without a portfolio, and explains the first."""
-    explanation = explain_infeasible(scenarios[0].data.problem, time_limit)
+    explanation = explain_infeasible(scenarios[0].data, time_limit)
     names = ", ".join(repr(scenario.name) for scenario in scenarios[:6])
     more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
     first = f" (explained for {scenarios[0].name!r})" if len(scenarios) > 1 else ""
