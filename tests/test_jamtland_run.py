@@ -166,10 +166,10 @@ def test_list_is_nested_and_certified(result: ip.Result) -> None:
 
 def test_set_is_evaluated_through_the_network(result: ip.Result) -> None:
     pair = ["P31", "P62"]
-    together = ip.evaluate(result.scenario, proposals=pair)
+    together = ip.evaluate(result, proposals=pair)
     alone = result.effects.change.loc[pair]
     for name in pair:
-        single = ip.evaluate(result.scenario, proposals=[name]).change
+        single = ip.evaluate(result, proposals=[name]).change
         assert single.to_numpy() == pytest.approx(
             result.effects.change.loc[name].to_numpy(), rel=1e-7, abs=1e-6
         )
@@ -177,6 +177,8 @@ def test_set_is_evaluated_through_the_network(result: ip.Result) -> None:
         abs(together.change["consumer_surplus_msek_year"])
         > alone["consumer_surplus_msek_year"].abs().max() * 0.5
     )
+    of_scenario = ip.evaluate(result.scenario, proposals=pair[::-1])
+    assert of_scenario.change.to_numpy() == pytest.approx(together.change.to_numpy(), rel=1e-9)
     with pytest.raises(ip.scenario.ScenarioError.__base__, match="P99"):
         ip.evaluate(result.scenario, proposals=["P99"])
 

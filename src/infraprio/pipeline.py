@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from infraprio import appraisal, effects
 from infraprio.effects import INDICATORS
@@ -30,7 +29,7 @@ from infraprio.scoring.goals.suggested_scales import suggested_scales
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.effects import Baseline, Effects, SetEffects
+    from infraprio.effects import Effects, SetEffects
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -65,29 +64,30 @@ class Result(Found):
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
 
-_BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()
-
-
-def _baseline(scenario: Scenario) -> Baseline:
-    """Give the reference alternative of a scenario, computed once as long as the (immutable) scenario lives."""
-    if scenario not in _BASES:
-        _BASES[scenario] = effects.baseline(scenario)
-    return _BASES[scenario]
-
-
-def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
+def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects:
     """Effects of a set of proposals built together, computed through the network.
+
+    Parameters
+    ----------
+    result : of a run, whose reference alternative is used; or a scenario, whose reference is computed first
+    proposals : ids; the same set has the same effects in any order
+
+    Returns
+    -------
+    SetEffects
 
     Raises
     ------
     InfraprioError
         A proposal is not in the scenario.
     """
+    scenario = result if isinstance(result, Scenario) else result.scenario
     known = scenario["proposals"].position
     unknown = [name for name in proposals if name not in known]
     if unknown:
         raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
-    return effects.evaluate_set(scenario, list(proposals), _baseline(scenario))
+    base = effects.baseline(scenario) if isinstance(result, Scenario) else result.effects.base
+    return effects.evaluate_set(scenario, list(proposals), base)
 
 
 def evaluate_order(
@@ -119,7 +119,7 @@ def evaluate_order(
     scenario, known = result.scenario, result.evaluated_list
     if known is None:
         return evaluate_given_order(scenario, result.data, result.priority, order)
-    score = Remembered(set_scorer(scenario, result.scores, _baseline(scenario)), known.evaluated)
+    score = Remembered(set_scorer(scenario, result.scores, result.effects.base), known.evaluated)
     return evaluate_given_order(scenario, result.data, result.priority, order, score)
 
 
@@ -154,7 +154,7 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
     `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
     """
-    return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
+    return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
 
 
 class _Clock:
@@ -195,13 +195,15 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
     """
     clock = _Clock(STAGES, progress)
-    base = clock("network", lambda: _baseline(scenario))
+    base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
     measured = _measured(found)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {
-        name: goal_revision(scenario, measured, name) for name in versions(scenario) if name != version
+        name: goal_revision(scenario, scores, measured, name)
+        for name in versions(scenario)
+        if name != version
     }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = compile_data(problem_from_scenario(scenario, scores.total))
@@ -237,7 +239,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         portfolio=chosen,
         free_portfolio=free,
         together=together,
-        plan_score=set_score(scenario, scores, names, together.change),
+        plan_score=set_score(scores, names, together.change),
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,

@@ -218,6 +218,6 @@ def made(
     return SimpleNamespace(
         scenario=scenario, effects=SimpleNamespace(change=change, low=low, high=high, findings=()), appraisal=worth, scores=scores,
         portfolio=plan, free_portfolio=free, together=SimpleNamespace(change=total, without=total * -10),
-        plan_score=set_score(scenario, scores, chosen, total), priority=order, ranking=ranking,
+        plan_score=set_score(scores, chosen, total), priority=order, ranking=ranking,
         robustness=robustness(scenario, scores, problem, ranking.population, seed=0), revisions={}, seed=0, seconds={},
     )  # fmt: skip

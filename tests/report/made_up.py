@@ -210,7 +210,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         portfolio=plan,
         free_portfolio=free,
         together=SimpleNamespace(change=together, without=together * 0 + 100.0),
-        plan_score=set_score(made, scores, chosen, together),
+        plan_score=set_score(scores, chosen, together),
         priority=order,
         ranking=rank_proposals(made, scores, problem, order, free, frame),
         seed=seed,

@@ -39,7 +39,7 @@ def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
 
     def score(rows: frozenset[Hashable]) -> float:
         chosen = sorted(map(str, rows), key=place.__getitem__)
-        return set_score(scenario, scores, chosen, evaluate_set(scenario, chosen, base).change)
+        return set_score(scores, chosen, evaluate_set(scenario, chosen, base).change)
 
     return score
 

@@ -100,7 +100,7 @@ def portfolio_study(
     """
     data = compile_data(problem)
     names = [str(name) for name in data.problem.value.index]
-    points, weights = goal_points(scenario, scores, names)
+    points, weights = goal_points(scores, names)
     seconds: dict[str, float] = {}
 
     def timed(part: str, work: Callable[[], Any]) -> Any:

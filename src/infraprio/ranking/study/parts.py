@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.portfolio.choose.verify import verify
-from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Data, Portfolio
@@ -40,24 +39,15 @@ def changes(other: Iterable[Hashable], plan: Iterable[Hashable]) -> dict[str, tu
     }
 
 
-def goal_points(
-    scenario: Scenario, scores: Scores, names: list[str]
-) -> tuple[pd.DataFrame, pd.Series[float]]:
+def goal_points(scores: Scores, names: list[str]) -> tuple[pd.DataFrame, pd.Series[float]]:
     """Points of goal score that each proposal gets through each goal at the top of the tree, and its weight.
 
     Returns
     -------
     DataFrame, proposals x goals without a goal above them; the sum of a row is the goal score. Series of weights.
     """
-    table = scenario["goals"]
-    version = scenario.settings["goal_version"]
-    above = {table["id"][i]: table["parent"][i] for i in table.where(version=version)}
-
-    def top(goal: str) -> str:
-        return goal if not above[goal] else top(above[goal])
-
     weights: Any = scores.weights.loc[scores.stakeholder]
-    tops = [top(str(goal)) for goal in scores.values.columns]
+    tops = [scores.goals.tree.path(goal)[0] for goal in scores.values.columns]
     points = (scores.values.loc[names] * weights).T.groupby(tops, sort=False).sum().T
     total: pd.Series[float] = weights.groupby(tops, sort=False).sum()
     return points, total
