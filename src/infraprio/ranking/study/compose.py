@@ -113,7 +113,7 @@ def portfolio_study(
     found = {
         "front": timed("front", lambda: cost_front(data, plan, free, order)),
         "goals": timed("goals", lambda: goal_front(data, points, weights, plan)),
-        "money": timed("money", lambda: next_money(data, plan)),
+        "money": timed("money", lambda: next_money(data)),
         "importance": timed("importance", lambda: importance(data, plan, order, seed)),
         "others": timed("others", lambda: other_plans(data, plan, free)),
         "ranges": timed("ranges", lambda: near_ranges(scenario, data, points)),
