@@ -12,8 +12,16 @@ import pandas as pd
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array, TableLike, VectorLike, listed, read_sense, read_table
 
-__all__ = ["ValueFunction", "apply_values", "discrete", "exponential", "linear", "logistic", "piecewise"]
-__all__ += ["scale_functions", "scale_warnings"]
+__all__ = [
+    "ValueFunction",
+    "apply_values",
+    "discrete",
+    "exponential",
+    "exponential_curve",
+    "linear",
+    "logistic",
+]
+__all__ += ["logistic_curve", "piecewise", "scale_functions", "scale_warnings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,16 +65,24 @@ def exponential(worst: float, best: float, curvature: float) -> ValueFunction:
     """
     _check_ends(worst, best, curvature)
 
-    def value(x: Any) -> Array:
-        share = _share(x, worst, best)
-        curved: Array = (
-            share if abs(curvature) < 1e-9 else np.expm1(-curvature * share) / np.expm1(-curvature)
-        )
-        return curved
-
     return ValueFunction(
-        kind="exponential", parameters={"worst": worst, "best": best, "curvature": curvature}, function=value
+        kind="exponential",
+        parameters={"worst": worst, "best": best, "curvature": curvature},
+        function=lambda x: exponential_curve(_share(x, worst, best), curvature),
     )
+
+
+def exponential_curve(share: Array, curvature: float) -> Array:
+    """
+    Value of a share of the way, 0 at 0 and 1 at 1: (1 - exp(-c t)) / (1 - exp(-c)); it goes on beyond 1.
+
+    Examples
+    --------
+    >>> exponential_curve(np.array([0.0, 0.5, 1.0]), 2).round(3).tolist()
+    [0.0, 0.731, 1.0]
+    """
+    curved: Array = share if abs(curvature) < 1e-9 else np.expm1(-curvature * share) / np.expm1(-curvature)
+    return curved
 
 
 def logistic(
@@ -87,16 +103,28 @@ def logistic(
             "A logistic value function needs a steepness above 0 and a midpoint between worst and best."
         )
     centre = (middle - worst) / (best - worst)
+    return ValueFunction(
+        kind="logistic",
+        parameters={"worst": worst, "best": best, "midpoint": middle, "steepness": steepness},
+        function=lambda x: logistic_curve(_share(x, worst, best), steepness, centre),
+    )
 
-    def curve(share: Any) -> Any:
-        return 1.0 / (1.0 + np.exp(-steepness * (share - centre)))
 
-    def value(x: Any) -> Array:
-        scaled: Array = (curve(_share(x, worst, best)) - curve(0.0)) / (curve(1.0) - curve(0.0))
-        return scaled
+def logistic_curve(share: Array, steepness: float, centre: float = 0.5) -> Array:
+    """
+    S-shaped value of a share of the way, 0 at 0 and 1 at 1, steepest at `centre`; it goes on beyond 1.
 
-    parameters = {"worst": worst, "best": best, "midpoint": middle, "steepness": steepness}
-    return ValueFunction(kind="logistic", parameters=parameters, function=value)
+    Examples
+    --------
+    >>> logistic_curve(np.array([0.0, 0.5, 1.0]), 10.0).round(3).tolist()
+    [0.0, 0.5, 1.0]
+    """
+
+    def curve(at: Any) -> Any:
+        return 1.0 / (1.0 + np.exp(-steepness * (at - centre)))
+
+    scaled: Array = (curve(share) - curve(0.0)) / (curve(1.0) - curve(0.0))
+    return scaled
 
 
 def piecewise(points: Mapping[float, float]) -> ValueFunction:
