@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ import pandas as pd
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
+from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,
@@ -34,68 +35,20 @@ __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedPortfolio:
-    """The best portfolio found by exact evaluation.
+class EvaluatedPortfolio(Evaluated):
+    """The best portfolio found by exact evaluation; what it has in common with a list stands in ``Evaluated``.
 
     Attributes
     ----------
     selected : list
-    value : float
-        As evaluated, exact; with periods the sum over periods t of (f_t - f_(t+1)) times the value of what
-        is started in t or earlier, f being the factors of the periods.
+        With periods the value is the sum over periods t of (f_t - f_(t+1)) times the value of what is started in t
+        or earlier, f being the factors of the periods.
     plan : Portfolio
         The plan with its starts, money and check; value, bound and gap are those given here.
-    bound, gap, status : float, float, str
-        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
-        else "best evaluated".
-    rests_on : {"slack", "every set evaluated", "estimate"}
-        What the bound rests on: a slack that was given and that no evaluated set refutes; all sets that
-        plans can hold having been evaluated; or the differences found so far.
-    slack : float
-        How much the model may undervalue a set: as given, or the largest difference that singles, pairs and
-        groups left open on the sets evaluated (the bound is then an estimate).
-    additive : dict
-        What choosing by single effects alone gives: ``selected``, ``value`` (exact), ``model`` (the sum of
-        single effects) and ``loss``.
-    looked_at : int
-        Number of pairs evaluated at the start.
-    pairs, groups : DataFrame
-        Effects of pairs beyond the sum of the two, strongest first; and of larger groups that were needed.
-    evaluations : int
-        How often the evaluator was asked.
-    history : DataFrame
-        Plans in the order evaluated: rows, value by the model at that time, exact value.
-    model : Problem
-        The problem with single, pair and group effects, for any other function of this room.
-    evaluated : dict
-        Value of every set evaluated; give it as ``known`` to go on from it.
-    notes : list of str
-        What was cut short, and why.
     """
 
     selected: list[Hashable]
-    value: float
     plan: Portfolio = field(repr=False)
-    bound: float
-    gap: float
-    status: str
-    rests_on: str
-    slack: float
-    additive: dict[str, Any]
-    looked_at: int
-    pairs: pd.DataFrame = field(repr=False)
-    groups: pd.DataFrame = field(repr=False)
-    evaluations: int
-    history: pd.DataFrame = field(repr=False)
-    model: Problem = field(repr=False)
-    evaluated: dict[Rows, float] = field(repr=False)
-    seconds: float
-    notes: list[str]
-
-    @property
-    def bound_is_proved(self) -> bool:
-        """Whether the bound rests on more than an estimate."""
-        return self.rests_on != "estimate"
 
 
 @counted

@@ -17,6 +17,7 @@ from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
+from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,
@@ -38,66 +39,21 @@ __all__ = ["EvaluatedList", "priority_list_evaluated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedList:
-    """The best list found by exact evaluation.
+class EvaluatedList(Evaluated):
+    """The best list found by exact evaluation; what it has in common with a plan stands in ``Evaluated``.
 
     Attributes
     ----------
     order, levels : list
         As in ``PriorityList``.
-    value : float
-        Expected value over the scenarios, every set as evaluated: exact.
     priority : PriorityList
         The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
         free choice and other orders are worth, and the order within a level, are by the model.
-    bound, gap, status : float, float, str
-        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
-        else "best evaluated".
-    rests_on, slack : str, float
-        What the bound rests on, as in ``EvaluatedPortfolio``.
-    additive : dict
-        The list from single effects alone: ``order``, ``levels``, ``model`` (its expected sum of single
-        effects), ``value`` (exact) and ``loss``.
-    looked_at : int
-        Number of pairs evaluated at the start.
-    pairs, groups : DataFrame
-        Effects of pairs and larger groups, as in ``EvaluatedPortfolio``.
-    evaluations : int
-        How often the evaluator was asked.
-    history : DataFrame
-        Lists in the order made: levels, expected value by the model at that time, exact value.
-    model : Problem
-        The problem with single, pair and group effects.
-    evaluated : dict
-        Value of every set evaluated.
-    notes : list of str
-        What was cut short, and why.
     """
 
     order: list[Hashable]
     levels: list[list[Hashable]]
-    value: float
     priority: PriorityList = field(repr=False)
-    bound: float
-    gap: float
-    status: str
-    rests_on: str
-    slack: float
-    additive: dict[str, Any]
-    looked_at: int
-    pairs: pd.DataFrame = field(repr=False)
-    groups: pd.DataFrame = field(repr=False)
-    evaluations: int
-    history: pd.DataFrame = field(repr=False)
-    model: Problem = field(repr=False)
-    evaluated: dict[Rows, float] = field(repr=False)
-    seconds: float
-    notes: list[str]
-
-    @property
-    def bound_is_proved(self) -> bool:
-        """Whether the bound rests on more than an estimate."""
-        return self.rests_on != "estimate"
 
 
 @counted

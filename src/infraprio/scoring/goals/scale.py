@@ -57,7 +57,8 @@ def goal_values(change: Floats, row: Mapping[str, Any], full: float) -> Floats:
     (proposals,) values; 0 for no change (or for ``zero_at`` of a stated scale), 100 for `full`.
     """
     if row["value_function"] == "piecewise":
-        return piecewise(dict(map(_number, part.split(":")) for part in row["shape"].split()))(change)
+        pairs = (part.split(":") for part in row["shape"].split())
+        return piecewise({_number(at): _number(value) for at, value in pairs})(change)
     zero = 0.0 if math.isnan(row["zero_at"]) or not is_stated(row) else float(row["zero_at"])
     if full == zero:
         return np.zeros_like(change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array, listed, read_table, stop_if
+from infraprio.scoring.weights.elicited import Elicited
 
 if TYPE_CHECKING:
-    from infraprio.scoring.tables import Series
+    pass
 
 __all__ = ["RANDOM_INDEX", "AhpResult", "ahp_weights"]
 
@@ -25,7 +26,7 @@ RANDOM_INDEX: dict[str, tuple[float, ...]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AhpResult(Mapping[Any, float]):
+class AhpResult(Elicited):
     """
     Weights (sum 1) and how consistent the answers are; as a mapping it gives the weights.
 
@@ -33,23 +34,12 @@ class AhpResult(Mapping[Any, float]):
     `revise` the given answers in the order in which revising them helps most.
     """
 
-    weights: Series
     lambda_max: float
     consistency_index: float
     consistency_ratio: float
     matrix: pd.DataFrame
     completed: pd.DataFrame
     revise: pd.DataFrame
-    method: dict[str, str]
-
-    def __getitem__(self, key: Any) -> float:
-        return float(self.weights.loc[key])
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.weights.index)
-
-    def __len__(self) -> int:
-        return len(self.weights)
 
 
 def ahp_weights(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,15 +12,16 @@ import pandas as pd
 from infraprio.errors import ScoringError
 from infraprio.scoring.linear_programme import linear_programme
 from infraprio.scoring.tables import Array, VectorLike, align, listed, stop_if
+from infraprio.scoring.weights.elicited import Elicited
 
 if TYPE_CHECKING:
-    from infraprio.scoring.tables import Series
+    pass
 
 __all__ = ["BwmResult", "bwm_weights"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BwmResult(Mapping[Any, float]):
+class BwmResult(Elicited):
     """
     Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights.
 
@@ -28,20 +29,9 @@ class BwmResult(Mapping[Any, float]):
     model; in the linear model xi itself is the indicator and stands here.
     """
 
-    weights: Series
     xi: float
     consistency_ratio: float
     weight_range: pd.DataFrame
-    method: dict[str, str]
-
-    def __getitem__(self, key: Any) -> float:
-        return float(self.weights.loc[key])
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self.weights.index)
-
-    def __len__(self) -> int:
-        return len(self.weights)
 
 
 def bwm_weights(
