@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio import Data, ListEvaluation, Portfolio, PriorityList, Problem
     from infraprio.portfolio.model.portfolio_statement import Rule
     from infraprio.portfolio.network_inside.evaluator import Remembered
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["READINGS", "OrderEvaluation", "evaluate_given_order"]
 
@@ -105,8 +106,8 @@ def evaluate_given_order(
     """
     given = read_order(scenario, order, candidates(scenario))
     data = compile_data(problem)
-    problem = data.problem
-    ranked, notes = _as_read(scenario, problem, best, given.proposals)
+    stated = data.problem
+    ranked, notes = _as_read(scenario, stated, best, given.proposals)
     given = replace(given, findings=(*given.findings, *notes))
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
@@ -125,23 +126,23 @@ def evaluate_given_order(
     nested = found["nested"]
     lossless = not isinstance(nested, tuple) and nested.loss == 0
     moved, repaired = ([], ranked) if lossless else smallest_repair(ranked, best)
-    first = _first_that_keeps_rules(problem, ranked)
+    first = _first_that_keeps_rules(stated, ranked)
     return OrderEvaluation(
         given=given,
         order=tuple(ranked),
         summary=_summary(found),
         builds=_builds(found),
-        broken=_broken(problem, ranked),
+        broken=_broken(stated, ranked),
         moves=_moves(ranked, moved, repaired),
         repaired=tuple(map(str, repaired)),
         rules_kept_from=first,
-        cost_of_first_msek=float(problem.cost.loc[ranked[:first]].to_numpy().sum()),
+        cost_of_first_msek=float(stated.cost.loc[ranked[:first]].to_numpy().sum()),
         unkept=_unkept(data, ranked) if first > len(ranked) else (),
     )
 
 
 def _as_read(
-    scenario: Scenario, problem: Problem, best: PriorityList, order: Sequence[str]
+    scenario: Scenario, problem: Fields, best: PriorityList, order: Sequence[str]
 ) -> tuple[list[str], list[Finding]]:
     """The order without what can never be built where it stands, what must be built first; and what was done."""
     table = scenario["proposals"]
@@ -171,7 +172,7 @@ def _as_read(
     return ranked, notes
 
 
-def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _broken(problem: Fields, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Pairs (proposal, what it needs) where the one stands before the other, or the other is not on the list."""
     place: dict[Any, int] = {name: k for k, name in enumerate(order)}
     last = len(order)
@@ -182,7 +183,7 @@ def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ..
     return tuple(out)
 
 
-def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
+def _first_that_keeps_rules(problem: Fields, order: Sequence[str]) -> int:
     """How many proposals from the top keep all rules together, if money were no matter; one more than all if none do."""
     free = problem.budget * 0.0 + float("inf")
     start = {name: problem.allowed[name][-1] for name in order}

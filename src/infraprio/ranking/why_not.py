@@ -10,7 +10,8 @@ from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Data, Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, Portfolio, PriorityList
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["REASONS", "WhyNot", "why_not"]
 
@@ -68,7 +69,7 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     return {name: found for name, found in out.items() if found is not None}
 
 
-def _by_rule(problem: Problem, order: PriorityList, built: set[str], name: str) -> WhyNot | None:
+def _by_rule(problem: Fields, order: PriorityList, built: set[str], name: str) -> WhyNot | None:
     """The rule that keeps a proposal out, or that no money reaches it; None where neither does."""
     sources: Mapping[Any, str] = problem.sources
     if name in set(map(str, problem.forbidden)):
@@ -87,7 +88,7 @@ def _by_rule(problem: Problem, order: PriorityList, built: set[str], name: str) 
     return WhyNot(reason="too_dear") if name in set(map(str, order.set_aside)) else None
 
 
-def _needed(problem: Problem, name: str) -> set[str]:
+def _needed(problem: Fields, name: str) -> set[str]:
     """What a proposal needs, directly or through others."""
     found: set[str] = set()
     left = {name}
@@ -97,7 +98,7 @@ def _needed(problem: Problem, name: str) -> set[str]:
     return found - {name}
 
 
-def _adds_nothing(problem: Problem, name: str) -> bool:
+def _adds_nothing(problem: Fields, name: str) -> bool:
     """Whether a proposal is worth nothing, neither alone nor with others."""
     together: list[Any] = [
         gain for members, gain in problem.synergy.items() if name in map(str, members) and gain > 0

@@ -24,7 +24,8 @@ from infraprio.portfolio.model.criterion_rows import criterion_rows
 from infraprio.portfolio.model.rules.balance import label_of
 from infraprio.portfolio.model.solver_arrays import Stated
 from infraprio.portfolio.model.work_limit import require_time
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import Outcome, solve

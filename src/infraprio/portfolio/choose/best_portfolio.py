@@ -21,7 +21,8 @@ from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row, wit
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.model.work_limit import require_time, time_note
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.highs import Loaded, Outcome, linear_bound, load, solve
 

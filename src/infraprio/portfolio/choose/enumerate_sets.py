@@ -15,7 +15,7 @@ from infraprio.portfolio.problem.units import noise
 from infraprio.solver.highs import row_sizes
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["MOST", "every_plan", "totals"]
 

@@ -25,7 +25,7 @@ from infraprio.portfolio.problem.money import part_of
 from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
     from infraprio.solver.arrays import Arrays
 

@@ -21,7 +21,7 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.solver.highs import Loaded, load, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["Explanation", "explain_infeasible"]

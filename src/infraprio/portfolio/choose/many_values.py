@@ -18,7 +18,7 @@ from infraprio.portfolio.problem.limit_kinds import reads
 from infraprio.solver.highs import load, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["best_in_each_case"]

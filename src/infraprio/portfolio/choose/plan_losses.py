@@ -24,7 +24,7 @@ from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
     from infraprio.solver.arrays import Arrays
     from infraprio.solver.highs import Outcome

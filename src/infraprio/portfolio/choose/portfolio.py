@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.verify import Check, verify
-from infraprio.portfolio.problem.compiled import Data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.highs import Outcome
 

@@ -19,7 +19,7 @@ from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
 from infraprio.solver.highs import linear_bound, load, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["shadow_prices"]

@@ -13,7 +13,8 @@ import pandas as pd
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.portfolio import Portfolio
 from infraprio.portfolio.choose.verify import verify
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem

@@ -20,7 +20,8 @@ from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.front_shape import undominated
 from infraprio.portfolio.fronts.search import steps_of
 from infraprio.portfolio.fronts.staged_model import directions, lay_out
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise, reach_of
 from infraprio.solver.unit import unit_of
 

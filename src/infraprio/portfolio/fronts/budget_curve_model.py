@@ -23,7 +23,7 @@ from infraprio.solver.highs import Loaded, linear_bound, load, solve
 from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["CurveModel", "Found", "Growing", "Line", "growing_money"]
 

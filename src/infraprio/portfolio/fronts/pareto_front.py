@@ -27,7 +27,8 @@ from infraprio.portfolio.choose.portfolio import PROVED, chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
 from infraprio.portfolio.fronts.search import Search, search_front
-from infraprio.portfolio.problem.compiled import Data, compile_data, stated_of
+from infraprio.portfolio.problem.compiled import compile_data, stated_of
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.fields import criterion_names
 from infraprio.portfolio.problem.units import alike
 from infraprio.solver.unit import unit_of

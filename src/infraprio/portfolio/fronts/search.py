@@ -22,7 +22,7 @@ from infraprio.solver.highs import linear_bound, load
 from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Search", "by_zones", "search_front", "widened"]
 

@@ -18,7 +18,7 @@ from infraprio.solver.highs import linear_bound, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Staged", "directions", "lay_out", "to_come"]
 

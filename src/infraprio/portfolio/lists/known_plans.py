@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.lists.rules import ListRules
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["built_of", "columns_of", "first_parts_of", "known_columns", "makes_a_list"]
 

@@ -23,7 +23,7 @@ from infraprio.solver.unit import unit_of
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.solver.arrays import Arrays
 
 __all__ = ["cheapest", "cost_row", "held_at", "without_idle"]

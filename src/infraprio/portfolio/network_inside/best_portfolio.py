@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
@@ -166,7 +166,7 @@ def best_portfolio_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(search.lines, columns=["rows", "model", "exact"]),
-        model=data.problem,
+        model=cast("Problem", data.problem),
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *search.notes],

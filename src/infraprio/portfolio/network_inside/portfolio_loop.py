@@ -20,7 +20,7 @@ from infraprio.solver.highs import Outcome
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.set_model import SetModel
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Search", "exact_plan", "rows_of"]
 

@@ -10,7 +10,7 @@ from infraprio.portfolio.lists.search.other_orders import payable
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.fields import Fields
     from infraprio.portfolio.problem.problem import Problem
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,7 @@ from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.compiled import stated_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedList", "priority_list_evaluated"]
@@ -154,7 +154,7 @@ def priority_list_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
-        model=replace(whole.problem, budget=stated_of(problem).budget),
+        model=cast("Problem", replace(whole.problem, budget=stated_of(problem).budget)),
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],

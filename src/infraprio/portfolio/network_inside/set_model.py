@@ -23,7 +23,7 @@ from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.evaluator import Remembered, Rows
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["SetModel", "learn_pairs"]
 

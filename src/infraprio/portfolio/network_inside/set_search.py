@@ -19,7 +19,7 @@ from infraprio.solver.highs import solve
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.network_inside.evaluator import Rows
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Proposed", "propose", "unseen"]
 

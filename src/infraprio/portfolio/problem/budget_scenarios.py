@@ -11,12 +11,12 @@ import pandas as pd
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data, compiled, stated_of
+from infraprio.portfolio.problem.compiled import compile_data, compiled, stated_of
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.findings import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
-    from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["Scenario", "comparable", "read_scenarios", "same_money"]
 
@@ -31,7 +31,7 @@ class Scenario:
 
 
 def read_scenarios(
-    problem: Problem | Data, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
+    problem: Fields | Data, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
 ) -> list[Scenario]:
     """Return the scenarios; those with the same budget and the same values are one.
 

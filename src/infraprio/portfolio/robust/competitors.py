@@ -19,7 +19,8 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.search import widened
 from infraprio.portfolio.model.criterion_rows import stated_rows
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.core_index import extreme_weights
 from infraprio.portfolio.robust.ranged_problem import cost_ends

@@ -14,7 +14,8 @@ from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.fronts.dominance import unbeaten_plans
 from infraprio.portfolio.fronts.staged_model import lay_out
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.robust.ranged_problem import RangeView, range_view, surely_fits
 from infraprio.portfolio.robust.ranges_by_cuts import equals, unbeaten_by_cuts
 from infraprio.portfolio.robust.ranges_by_partial_plans import unbeaten_by_lists

@@ -15,12 +15,13 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.dominance import Measures
 from infraprio.portfolio.model.criterion_rows import stated_rows
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.limit_kinds import reads
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["RangeView", "cost_ends", "range_view", "surely_fits"]
 
@@ -77,7 +78,7 @@ def value_ends(data: Data, value_range: Any) -> tuple[Floats, Floats]:
     return low, high
 
 
-def cost_ends(problem: Problem, cost_range: Any) -> tuple[Data, Data]:
+def cost_ends(problem: Fields, cost_range: Any) -> tuple[Data, Data]:
     """Return the problem as arrays at the lowest and at the highest costs."""
     if problem.cofinancing or reads(problem, "cost"):
         raise ProblemError(

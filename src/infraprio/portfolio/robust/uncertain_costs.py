@@ -22,7 +22,8 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
 from infraprio.solver.highs import solve

@@ -16,7 +16,7 @@ from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.solver.highs import Outcome, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["add_worst_mean", "worst_mean", "worst_mean_plan"]
 

@@ -21,7 +21,7 @@ from infraprio.solver.highs import solve
 from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 from infraprio.portfolio.robust.core_index import extreme_weights

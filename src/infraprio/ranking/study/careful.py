@@ -27,7 +27,8 @@ from infraprio.ranking.study.parts import changes, plan_worth, settled, together
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Data, Portfolio, Problem
+    from infraprio.portfolio import Data, Portfolio
+    from infraprio.portfolio.problem.fields import Fields
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["Careful", "careful_plans", "drawn_costs"]
@@ -145,7 +146,7 @@ def _worst_tenth(data: Data, cases: pd.DataFrame) -> Portfolio:
 
 
 def drawn_costs(
-    scenario: Scenario, problem: Problem, appraisal: Any, names: list[str], seed: int
+    scenario: Scenario, problem: Fields, appraisal: Any, names: list[str], seed: int
 ) -> pd.DataFrame | None:
     """Costs of the proposals [MSEK] drawn as the appraisal draws them, without parts that are paid once for several.
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
     Ints = NDArray[np.int64]

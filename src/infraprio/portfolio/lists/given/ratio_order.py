@@ -20,7 +20,7 @@ from infraprio.portfolio.problem.limit_kinds import reads
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["lawful_ratio_order"]

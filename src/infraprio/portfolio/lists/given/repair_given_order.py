@@ -14,7 +14,7 @@ from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.problem.findings import listed
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["order_faults", "read_order", "smallest_repair"]

@@ -13,7 +13,7 @@ from infraprio.solver.highs import row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["after_what", "keeper", "started_by_rule"]
 

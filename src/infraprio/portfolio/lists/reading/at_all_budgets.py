@@ -24,7 +24,7 @@ from infraprio.solver.highs import Outcome, holds, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["read_given_list", "read_together"]
 

@@ -20,7 +20,7 @@ from infraprio.solver.highs import Outcome, holds, load, row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Reader", "best_part", "walk"]
 

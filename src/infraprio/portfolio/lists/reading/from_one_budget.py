@@ -24,7 +24,7 @@ from infraprio.solver.highs import holds, load
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.solver.arrays import Arrays
 
 __all__ = ["best_chain", "chosen_together", "expected", "greedy_start", "lock_in"]

@@ -30,7 +30,7 @@ from infraprio.solver.highs import Outcome, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["compare", "free_optima", "orders", "payable", "stated_alone"]
 

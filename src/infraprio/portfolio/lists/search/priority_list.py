@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.lists.search.tied_model import Answer
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["PriorityList", "found_list", "priority_list"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from infraprio.portfolio.lists.risk_attitude import Attitude
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.problem.budget_scenarios import Scenario, read_scenarios
-from infraprio.portfolio.problem.compiled import Data
+from infraprio.portfolio.problem.data import Data
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from infraprio.portfolio.choose.portfolio import Portfolio
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
     Ints = NDArray[np.int64]
 
@@ -36,7 +36,7 @@ class Question:
         What the data say, once they have been read; see ``read``.
     """
 
-    problem: Problem | Data
+    problem: Fields | Data
     budgets: Any
     probabilities: Any = None
     values: Any = None
