@@ -29,6 +29,11 @@ def test_nothing_imports_in_a_circle() -> None:
     assert house.circles(house.imports()) == []
 
 
+def test_the_solver_is_driven_from_one_place() -> None:
+    driving = {name for name in house.modules() if any(key[0] == "highspy" for key in house.imported(name))}
+    assert driving == {"infraprio.solver.highs"}
+
+
 def test_no_folder_has_more_than_twenty_files() -> None:
     count = Counter(path.parent for path in house.modules().values())
     assert {str(folder): n for folder, n in count.items() if n > 20} == {}
