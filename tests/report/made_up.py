@@ -54,15 +54,17 @@ def _quick_list(plan: Portfolio, made: ip.Scenario) -> PriorityList:
     )  # fmt: skip
 
 
-def _lists(made: ip.Scenario, problem: Any, most: int, gap: float) -> tuple[Portfolio, PriorityList]:
-    """The best set for the main budget and a list, the best one where there are at most so many proposals."""
+def _lists(
+    made: ip.Scenario, problem: Any, most: int, gaps: tuple[float, float]
+) -> tuple[Portfolio, PriorityList]:
+    """A set for the main budget and a list, each within its gap; the list searched where there are at most so many proposals."""
+    plan = best_portfolio(problem, gap=gaps[0])
     if len(made["proposals"]) > most:
-        plan = best_portfolio(problem, gap=0.05)
         return plan, _quick_list(plan, made)
     money, chances = budget_scenarios(made)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
-    order = priority_list(problem, budgets, probabilities=list(chances.values()), gap=gap)
-    return best_portfolio(problem), order
+    order = priority_list(problem, budgets, probabilities=list(chances.values()), gap=gaps[1])
+    return plan, order
 
 
 def _put_together(
@@ -73,12 +75,12 @@ def _put_together(
     share: float,
     seed: int,
     most: int,
-    gap: float,
+    gaps: tuple[float, float],
 ) -> dict[str, Any]:
     """The parts of a result: scored, chosen and ranked; together the plan does a share of what its parts do alone."""
     scores = score_proposals(made, measured)
     problem = compile_data(problem_from_scenario(made, scores.total))
-    free, order = _lists(made, problem, most, gap)
+    free, order = _lists(made, problem, most, gaps)
     plan = plan_of_list(made, order)
     chosen = [str(p) for p in plan.proposals]
     change = measured.change
@@ -115,7 +117,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         "investment_msek": cost,
     }
     parts = _put_together(
-        made, measured, pd.DataFrame(worth, index=index), share=1.0, seed=seed, most=100, gap=0.02
+        made, measured, pd.DataFrame(worth, index=index), share=1.0, seed=seed, most=100, gaps=(0.0, 0.02)
     )
     # rank intervals of large regions take too long for a test
     return SimpleNamespace(**parts) if len(names) > 100 else Result(**parts)
@@ -150,7 +152,9 @@ def made(
         units={name: unit for name, (unit, _) in INDICATORS.items()},
     )
     frame = _appraisal(region, names, rng, none=not appraised)
-    parts = _put_together(region, measured, frame, share=0.95, seed=0, most=60, gap=0.0)
+    parts = _put_together(
+        region, measured, frame, share=0.95, seed=0, most=60, gaps=(0.05 if n > 60 else 0.0, 0.0)
+    )
     ranked = parts["ranking"].population
     return SimpleNamespace(
         **parts, robustness=robustness(region, parts["scores"], parts["compiled"], ranked, seed=0)
