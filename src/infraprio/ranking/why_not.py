@@ -113,8 +113,27 @@ def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyN
     try:
         found = best_portfolio(asked, gap=GAP)
     except InfeasibleError:
-        return WhyNot(reason="too_dear")
+        if _possible(replace(asked, budget=most_money * 0 + float("inf"))):
+            return WhyNot(reason="too_dear")
+        return WhyNot(reason="ruled_out", rule=_limits_on(problem, name))
     taken: set[Hashable] = set(found.proposals)
     loss = most.value - found.value
     out = tuple(str(other) for other in most.proposals if other not in taken)
     return WhyNot(reason="worth_less" if loss > 1e-6 else "order", others=out, loss=max(loss, 0.0))
+
+
+def _possible(problem: Problem) -> bool:
+    """Whether the rules leave any portfolio, whatever the money."""
+    try:
+        best_portfolio(problem, gap=1.0)
+    except InfeasibleError:
+        return False
+    return True
+
+
+def _limits_on(problem: Problem, name: str) -> str:
+    """The places in the tables of the limits that name a proposal."""
+    sources: Mapping[Any, str] = problem.sources
+    stated = [each.get("members") if isinstance(each, Mapping) else each.members for each in problem.limits]
+    naming = [i for i, members in enumerate(stated) if members is None or name in set(map(str, members))]
+    return ", ".join(dict.fromkeys(filter(None, (sources.get(("limits", (i, None)), "") for i in naming))))
