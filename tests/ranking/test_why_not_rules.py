@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from infraprio.portfolio import Limit, Problem, priority_list
+from infraprio.portfolio import Limit, Problem, compile_data, priority_list
 from infraprio.ranking.why_not import why_not
 
 
@@ -18,4 +18,4 @@ def test_what_cannot_be_forced_in_has_its_own_reason(at_most: int, cost: float, 
         limits=[Limit(members=["a", "c"], at_most=at_most)],
     )
     order = priority_list(problem, [10.0, 100.0])
-    assert why_not(problem, order, ["c"], 100.0)["c"].reason == reason
+    assert why_not(compile_data(problem), order, ["c"], 100.0)["c"].reason == reason
