@@ -52,9 +52,12 @@ class Result(Found):
 
         Parameters
         ----------
-        folder : made if it is not there; files of an earlier result in it are replaced.
-        language : ``sv`` or ``en``, for headings, words and numbers.
-        formats : kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
+        folder : str or Path
+            Made if it is not there; files of an earlier result in it are replaced.
+        language : str, default "sv"
+            ``sv`` or ``en``, for headings, words and numbers.
+        formats : iterable of str, optional
+            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
             png and svg if docx, pdf or html is asked for as well; they take about a minute.
 
         Returns
@@ -77,6 +80,13 @@ def _baseline(scenario: Scenario) -> Baseline:
 def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     """Effects of a set of proposals built together, computed through the network.
 
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    proposals : sequence of str
+        Ids of the set, in any order.
+
     Raises
     ------
     InfraprioError
@@ -96,9 +106,12 @@ def evaluate_order(
 
     Parameters
     ----------
-    result : of a run; or a scenario, which is run first
-    order : CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
-    seed : of the run, where a scenario is given
+    result : Found or Scenario
+        Of a run; or a scenario, which is run first
+    order : str, Path or iterable of str
+        CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
+    seed : int, default 0
+        Of the run, where a scenario is given
 
     Returns
     -------
@@ -148,6 +161,11 @@ def _measured(found: Effects) -> Measured:
 def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     """Zero and full effect of every measured goal whose scale is not stated, suggested from what the proposals do.
 
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+
     Returns
     -------
     DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
@@ -180,9 +198,12 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
     Parameters
     ----------
-    scenario : from `read` or `build`
-    seed : of everything that is sampled; the same scenario and seed give the same result
-    progress : called with the stage and the share done
+    scenario : Scenario
+        From `read` or `build`
+    seed : int, default 0
+        Of everything that is sampled; the same scenario and seed give the same result
+    progress : Progress, optional
+        Called with the stage and the share done
 
     Returns
     -------

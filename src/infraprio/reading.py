@@ -22,6 +22,11 @@ __all__ = ["check", "example", "read"]
 def example(name: str = "jamtland") -> Path:
     """Folder of a scenario that comes with infraprio.
 
+    Parameters
+    ----------
+    name : str, default "jamtland"
+        Name of the example.
+
     Raises
     ------
     InfraprioError
@@ -60,6 +65,11 @@ def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -
 def check(path: str | Path) -> list[Finding]:
     """Everything that can be said about the scenario at `path` before it is run, errors first.
 
+    Parameters
+    ----------
+    path : str or Path
+        Folder of CSV tables, workbook (.xlsx) or GeoPackage (.gpkg).
+
     Returns
     -------
     list of Finding with ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
@@ -70,6 +80,11 @@ def check(path: str | Path) -> list[Finding]:
 
 def read(path: str | Path) -> Scenario:
     """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
+
+    Parameters
+    ----------
+    path : str or Path
+        Folder of CSV tables, workbook (.xlsx) or GeoPackage (.gpkg).
 
     Raises
     ------

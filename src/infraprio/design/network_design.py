@@ -33,6 +33,7 @@ class NetworkDesign:
     built : array of bool (candidates,)
         What to build, in the order of the candidates.
     cost, budget : float
+        What the chosen candidates cost.
     total_time : float
         Sum of flow x travel time in equilibrium with these links.
     bound : float
@@ -114,7 +115,9 @@ def design_network(
     Parameters
     ----------
     net : Network
+        The road network.
     demand : array (zones, zones)
+        Trips from each zone (row) to each zone (column).
     candidates : Candidates
         Links to add, or to put in the place of one that is there.
     budget : float

@@ -36,6 +36,13 @@ def plan_of_list(scenario: Scenario, order: PriorityList) -> Portfolio:
     """What a list builds at the main budget.
 
     Scenarios with the same money are one on a list, under the name of the first of them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    order : PriorityList
+        The list over all budgets.
     """
     main = main_row(scenario, "budget_scenarios")
     rows = list(order.scenarios.index)
@@ -229,12 +236,18 @@ def rank_proposals(
 
     Parameters
     ----------
-    scenario, scores
-    problem : the choice, with what was found to interact
-    order : the priority list over the budget scenarios
-    free : the best portfolio for the main budget, free of the list: a comparison
-    worth : the appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
-    evaluated : how list and free portfolio were found through the network; None where values were simply added up
+    scenario, scores : Scenario
+        What the planner states, from `read` or `build`.
+    problem : Problem
+        The choice, with what was found to interact
+    order : PriorityList
+        The priority list over the budget scenarios
+    free : Portfolio
+        The best portfolio for the main budget, free of the list: a comparison
+    worth : DataFrame
+        The appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
+    evaluated : tuple of EvaluatedList, optional
+        How list and free portfolio were found through the network; None where values were simply added up
 
     Returns
     -------

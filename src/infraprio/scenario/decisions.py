@@ -26,6 +26,13 @@ def carry_decisions(earlier: Scenario, later: Scenario) -> Scenario:
     Rows that the later one holds already are not repeated. A row about a proposal that the later scenario does not have
     stays in the log without the reference, the proposal's id first in its text.
 
+    Parameters
+    ----------
+    earlier : Scenario
+        The scenario whose log is taken along.
+    later : Scenario
+        The scenario that gets it.
+
     Examples
     --------
     >>> from infraprio.effects.examples import valley

@@ -19,7 +19,8 @@ def ranks(values: pd.Series[float]) -> pd.Series[float]:
 
     Parameters
     ----------
-    values : one figure each, higher is better; missing (nan) where there is none
+    values : Series
+        One figure each, higher is better; missing (nan) where there is none
 
     Returns
     -------

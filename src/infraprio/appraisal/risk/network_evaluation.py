@@ -85,5 +85,10 @@ def network_evaluator(scenario: Scenario) -> Evaluator:
 
     It computes the network from its baseline on and can be sent to another process, so that it is fit as the
     `reevaluate` of `simulate`.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
     """
     return partial(_evaluate, _packed(scenario))

@@ -42,6 +42,7 @@ def replacement_cost(problem: Problem, weights: Any = None, time_limit: float | 
     Parameters
     ----------
     problem : Problem
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None

@@ -85,6 +85,7 @@ def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Expl
     Parameters
     ----------
     problem : Problem
+        What may be chosen, what it is worth and costs, and under which rules.
     time_limit : float or None
         Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
 

@@ -49,7 +49,7 @@ class Portfolio:
         The recomputation by code that does not know the model.
     weights : dict
         Weight of each criterion.
-    seconds, solver, notes
+    seconds, solver, notes : float
         How long, by what, and what went wrong on the way.
     """
 

@@ -35,6 +35,7 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
     Parameters
     ----------
     problem : Problem
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         As for ``best_portfolio``.
     step : float, optional

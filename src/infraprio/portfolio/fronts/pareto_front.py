@@ -57,6 +57,7 @@ def pareto_front(
     Parameters
     ----------
     problem : Problem
+        What may be chosen, what it is worth and costs, and under which rules.
     criteria : sequence, optional
         Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
         columns, and the cost where there is only one.

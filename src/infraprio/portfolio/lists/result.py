@@ -60,6 +60,10 @@ class PriorityList:
         in proportion between two budgets; each builds the most valuable first part of the order that it can
         pay, with the options and starts of the next larger budget. No order inside the levels has an area
         above the bound. Not a number for a list read with skipping.
+    seconds : float
+        Time that the search took.
+    notes : list of str
+        What the planner should know about how it was found.
     """
 
     order: list[Hashable]

@@ -41,6 +41,7 @@ class EvaluatedPortfolio:
     Attributes
     ----------
     selected : list
+        Ids of the chosen proposals, as `Portfolio.selected` has them.
     value : float
         As evaluated, exact; with periods the sum over periods t of (f_t - f_(t+1)) times the value of what
         is started in t or earlier, f being the factors of the periods.
@@ -72,6 +73,8 @@ class EvaluatedPortfolio:
         Value of every set evaluated; give it as ``known`` to go on from it.
     notes : list of str
         What was cut short, and why.
+    seconds : float
+        Time that the search took.
     """
 
     selected: list[Hashable]
@@ -126,7 +129,8 @@ def best_portfolio_evaluated(
         problem's own.
     evaluate : callable
         ``evaluate(frozenset of rows) -> value``; the same set must always have the same value.
-    interacting : iterable of pairs, optional
+    interacting : iterable of tuple of hashable, optional
+        Iterable of pairs, optional
         Pairs of rows that may interact; default all. Pairs that cannot stand in one plan are left out.
     slack : float, optional
         How much the sum of single and pair effects may at most undervalue a set; 0 if larger groups never

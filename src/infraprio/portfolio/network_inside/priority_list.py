@@ -70,6 +70,8 @@ class EvaluatedList:
         Value of every set evaluated.
     notes : list of str
         What was cut short, and why.
+    seconds : float
+        Time that the search took.
     """
 
     order: list[Hashable]
@@ -123,9 +125,9 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : Problem
         As for ``best_portfolio_evaluated``.
-    budgets, probabilities, reading, delay
+    budgets, probabilities, reading, delay : label
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an

@@ -81,6 +81,7 @@ def nondominated(
     Parameters
     ----------
     problem : Problem
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         A set of weights (with ``extreme_points``), its extreme points as rows, or None for no information.
     value_range : (low, high), optional
@@ -191,9 +192,9 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Seri
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
-    **options
+    **options : label
         As for ``nondominated``.
 
     Returns

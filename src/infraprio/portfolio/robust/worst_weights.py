@@ -36,7 +36,7 @@ def maximin_portfolio(problem: Problem, weights: Any = None) -> Portfolio:
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
 
     Returns
@@ -69,7 +69,7 @@ def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Por
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
 
     Returns

@@ -36,7 +36,8 @@ class OrderError(InfraprioError):
 
     Attributes
     ----------
-    findings : list of Finding, errors first.
+    findings : list of Finding
+        Errors first.
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -114,9 +114,12 @@ def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> 
 
     Parameters
     ----------
-    scenario : to write
-    path : file or folder; folders above it are made
-    all_sheets : keep empty sheets in a workbook
+    scenario : Scenario
+        To write
+    path : str or Path
+        File or folder; folders above it are made
+    all_sheets : bool, default False
+        Keep empty sheets in a workbook
 
     Raises
     ------

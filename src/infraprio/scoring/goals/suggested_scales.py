@@ -82,7 +82,10 @@ def with_scales(scenario: Scenario, scales: pd.DataFrame) -> Scenario:
 
     Parameters
     ----------
-    scales : indexed by goal of the version in use, with zero_at and full_at; from `suggested_scales`, or put right by hand
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    scales : DataFrame
+        Indexed by goal of the version in use, with zero_at and full_at; from `suggested_scales`, or put right by hand
 
     Returns
     -------

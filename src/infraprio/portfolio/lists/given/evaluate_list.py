@@ -71,7 +71,11 @@ class ListEvaluation:
     repaired : list
         The order after they moved.
     reading : str
+        How the list was read: ``nested``, ``stop`` or ``skip``.
     best : PriorityList
+        The best list, against which this one is held.
+    seconds : float
+        Time that it took.
     """
 
     order: list[Hashable]
@@ -133,9 +137,10 @@ def evaluate_list(
     Parameters
     ----------
     problem : Problem
+        What may be chosen, what it is worth and costs, and under which rules.
     order : sequence
         Proposals, first priority first; or levels; or a PriorityList.
-    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
+    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap : label
         As for ``priority_list``.
     known : sequence of PriorityList or ListEvaluation
         Lists over the same budgets whose portfolios are known. A PriorityList of this problem, reading and rules

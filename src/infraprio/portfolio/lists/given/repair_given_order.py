@@ -93,6 +93,13 @@ def smallest_repair(order: Sequence[Hashable], best: PriorityList) -> tuple[list
     what may stay is a longest run of rising levels (patience sorting). Of several best lists this is
     about the one given.
 
+    Parameters
+    ----------
+    order : sequence of hashable
+        Ids, first priority first.
+    best : PriorityList
+        The best list, whose values set what a repair may lose.
+
     Examples
     --------
     >>> import pandas as pd

@@ -83,6 +83,7 @@ def priority_list(
     weights : optional
         As for ``best_portfolio``.
     reading : {"nested", "stop", "skip"}
+        How the list is read when the money is known.
     delay : bool
         Where proposals are placed in periods: whether a larger budget may build a proposal later than a
         smaller one ("nested" only).
