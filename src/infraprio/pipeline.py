@@ -40,7 +40,51 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(Found):
-    """All that one run found, which can be written; see `infraprio.result.Result` for its parts."""
+    """All that one run found, which can be written; every part has ``.to_frame()``.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What went in.
+    effects : Effects
+        What each proposal does, in physical units.
+    appraisal : Appraisal
+        What it is worth in money.
+    scores : Scores
+        What it contributes to the goals.
+    revisions : mapping of str to GoalRevision
+        Earlier version of the goals -> what the goals in use change against it.
+    portfolio : Portfolio
+        The plan: what the list builds at the main budget; its value is exact, computed through the network.
+    free_portfolio : Portfolio
+        The best set for the main budget without having to be a list; a comparison.
+    together : SetEffects
+        Effects of the plan through the network, exact.
+    plan_score : float
+        Goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
+    priority : PriorityList
+        The list over all budget scenarios; the values of its portfolios are exact.
+    evaluated_plan, evaluated_list : EvaluatedPortfolio or None
+        How the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
+        by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
+        that were put together otherwise.
+    ranking : Ranking
+        The priority order with costs against the budget line.
+    seed : int
+        Seed of everything sampled.
+    seconds : dict of str to float
+        stage -> time taken.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> result.ranking.frame["rank"].to_dict()
+    {'LOT': 1, 'FASTER': 2}
+    >>> sorted(result.portfolio.selected), round(result.plan_score, 1)
+    (['FASTER', 'LOT'], 103.3)
+    """
 
     def write(
         self,
@@ -56,13 +100,14 @@ class Result(Found):
             Made if it is not there; files of an earlier result in it are replaced.
         language : str, default "sv"
             ``sv`` or ``en``, for headings, words and numbers.
-        formats : iterable of str, optional
-            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
-            png and svg if docx, pdf or html is asked for as well; they take about a minute.
+        formats : iterable of str
+            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx, png and svg if
+            docx, pdf or html is asked for as well; they take about a minute.
 
         Returns
         -------
-        The files written.
+        list of Path
+            The files written.
         """
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
@@ -87,10 +132,23 @@ def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
     proposals : sequence of str
         Ids of the set, in any order.
 
+    Returns
+    -------
+    SetEffects
+        Change of every indicator with the set against without it, in the indicator's unit.
+
     Raises
     ------
     InfraprioError
         A proposal is not in the scenario.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> both = ip.evaluate(valley(), ["LOT", "TRAINS"])
+    >>> both.change["travel_hours_pt_day"].round(1).item()  # hours a day more by public transport
+    42.1
     """
     known = scenario["proposals"].position
     unknown = [name for name in proposals if name not in known]
@@ -123,6 +181,15 @@ def evaluate_order(
     ------
     OrderError
         If a row names no proposal, or one stands twice; all faults at once.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> found = ip.evaluate_order(result, ["FASTER", "LOT", "TRAINS"])
+    >>> found.summary.loc["nested", ["value", "best_value"]].astype(float).round(1).tolist()
+    [103.3, 103.3]
     """
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
@@ -168,8 +235,16 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
-    `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
+    DataFrame
+        Goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next): the suggestion, the best effect and
+        whose it is, and the best effect of all others. Put right what you know better and keep it with `with_scales`.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> ip.suggest_scales(valley())[["full_at", "best_by"]].to_dict("index")
+    {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
 
@@ -208,11 +283,22 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     Returns
     -------
     Result
+        All that was found; ``result.write`` makes the files.
 
     Raises
     ------
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley(), seed=0)
+    >>> result.ranking.frame[["rank", "name", "status"]].to_dict("index")["LOT"]
+    {'rank': 1, 'name': 'Lot', 'status': 'in_plan'}
+    >>> result.ranking.certificate["status"]
+    'optimal'
     """
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: _baseline(scenario))

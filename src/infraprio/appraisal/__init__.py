@@ -5,6 +5,7 @@ from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.risk.network_evaluation import network_evaluator
 from infraprio.appraisal.risk.progress import progress_bar
 from infraprio.appraisal.risk.simulate import simulate
+from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.seb import impact_assessment
 from infraprio.appraisal.together import appraise_set
 from infraprio.appraisal.values.discounting import annuity, npv_ratio, present_value
@@ -15,6 +16,7 @@ from infraprio.appraisal.values.quantities import Quantities, quantities
 __all__ = [
     "Appraisal",
     "Quantities",
+    "Simulation",
     "annuity",
     "appraise",
     "appraise_set",

@@ -129,7 +129,7 @@ def appraise(
     ----------
     scenario : Scenario
         What the planner states.
-    effects : label, optional
+    effects : Effects, Quantities or DataFrame, optional
         Result of the effects room, a `Quantities`, or a table as `quantities` takes it; without it the
         effects are computed from the network.
     parameters : ParameterSet or str, default "main"
@@ -137,7 +137,7 @@ def appraise(
     start : {"common", "earliest"}, default "common"
         ``common``: all proposals begin construction in the first year of the plan; ``earliest``: each in
         the first year of its earliest period. Everything is discounted to the first year of the plan.
-    period : {"life", "forty"}, default "life"
+    period : {"life", "common"}, default "life"
         ``life``: benefits over the economic life, at most the longest period of its kind, with a residual
         value if it lives longer; ``common``: over the longest period of its kind, with renewals.
     margin : float, optional

@@ -54,6 +54,16 @@ class Appraisal:
         What each benefit is worth, by proposal, item and year, in MSEK.
     calculation : Calculation
         The numbers on the way, for `explain`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.appraisal import appraise
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> worth = appraise(valley(), stated)
+    >>> worth.frame.loc["FASTER", "npv_ratio_i"].round(1).item()
+    -0.1
     """
 
     scenario: Scenario = field(repr=False)
@@ -90,6 +100,11 @@ class Appraisal:
         ----------
         language : str, default "en"
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        tuple of str
+            One sentence each; empty where nothing needs to be said.
         """
         return footnotes(self.frame, language)
 
@@ -105,6 +120,11 @@ class Appraisal:
         ----------
         language : str, default "en"
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Where the values come from, in one sentence.
         """
         return statement(self.values.used, language)
 
@@ -118,6 +138,11 @@ class Appraisal:
         ----------
         proposal : str
             Id of a proposal.
+
+        Returns
+        -------
+        DataFrame
+            One row an item, with years, quantities, unit values and present values (MSEK).
 
         Raises
         ------

@@ -206,6 +206,11 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
     language : str, default "en"
         Of the statement.
 
+    Returns
+    -------
+    ImpactAssessment
+        Its tables, and the summary in words.
+
     Raises
     ------
     AppraisalError

@@ -75,6 +75,11 @@ class SetAppraisal:
         ----------
         language : str, default "en"
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Where the values come from, in one sentence.
         """
         n, out = len(self.proposals), len(self.not_appraised)
         if not out:
@@ -133,8 +138,13 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
         Of the single proposals; its parameters and timing are used.
     proposals : sequence of str
         The members.
-    effects : label, optional
+    effects : Effects, Quantities or DataFrame, optional
         Of the set, as `appraise` takes them, all rows counting; without it they are computed.
+
+    Returns
+    -------
+    SetAppraisal
+        Sums in MSEK, and what the whole is worth more than its parts.
 
     Raises
     ------

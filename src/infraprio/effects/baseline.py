@@ -77,6 +77,13 @@ class Baseline:
         Which parts of the calculation the scenario asks for.
     parameters : mapping of str to Parameter
         Id -> parameter in use.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> base = baseline(valley())
+    >>> base.scenario.name, base.long.shape
+    ('Valley', (4, 4))
     """
 
     scenario: Scenario
@@ -156,10 +163,22 @@ def baseline(
     parameter_set : str, default "main"
         Of the table of parameters.
 
+    Returns
+    -------
+    Baseline
+        The reference, fit to be given to `evaluate`, `evaluate_set`, `interactions` and `resilience`.
+
     Raises
     ------
     NetworkError
         A change cannot be read, or names an object that does not exist.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> base = baseline(valley())
+    >>> len(base.state.built)  # the reference: none of the proposals
+    0
     """
     known = parameters(scenario, parameter_set)
     p = {name: item.value for name, item in known.items()}

@@ -54,6 +54,15 @@ class Effects:
         The reference that everything was computed against.
     details : mapping of str to Change
         Proposal -> what changed link by link and trip by trip.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> effects = evaluate(valley())
+    >>> effects.units["corridor_minutes_car"]
+    'min'
+    >>> effects.change.index.tolist()
+    ['FASTER', 'TRAINS', 'LOT']
     """
 
     change: pd.DataFrame
@@ -92,9 +101,9 @@ class SetEffects:
     proposals : tuple of str
         The set, in the order of the proposals table.
     change, low, high, without : Series
-        Series by indicator.
+        By indicator.
     by_zone, by_municipality : DataFrame
-        DataFrame by place or municipality, rows as in `Effects`.
+        By place or municipality, rows as in `Effects`.
     covers : mapping of str to Spoken
         As in `Effects`.
     units : mapping of str to str
@@ -105,6 +114,13 @@ class SetEffects:
         The reference that everything was computed against.
     details : Change
         What changed link by link and trip by trip.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> together = evaluate_set(valley(), ["LOT", "TRAINS"])
+    >>> together.change["travel_hours_pt_day"].round(1).item()  # hours a day by public transport
+    42.1
     """
 
     proposals: tuple[str, ...]
@@ -146,6 +162,11 @@ class SetEffects:
         ----------
         label : str, default "set"
             Name of the set in the column of proposals.
+
+        Returns
+        -------
+        DataFrame
+            One row a physical change, as `appraisal.quantities` takes it.
         """
         return long_table({label: self.details}, self.base.model, self.base.state.travel)
 
@@ -200,6 +221,11 @@ def evaluate(
         From `baseline`; computed when not given.
     proposals : iterable of str, optional
         Only these; None: all live ones.
+
+    Returns
+    -------
+    Effects
+        Change of every indicator by proposal, and where it falls.
 
     Raises
     ------
@@ -292,6 +318,11 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
         Ids of the set, in any order.
     base : Baseline, optional
         The reference, from `baseline`; None: it is computed.
+
+    Returns
+    -------
+    SetEffects
+        Change of every indicator, and where it falls.
 
     Raises
     ------

@@ -75,6 +75,11 @@ class Indicator:
         ----------
         language : str
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            As it stands in headings.
         """
         return say(f"indicator.{self.id}", language)
 

@@ -151,6 +151,11 @@ def interactions(
     tolerance : float, default 0.02
         A pair is reported when its extra effect exceeds this share of the smaller effect.
 
+    Returns
+    -------
+    Interactions
+        The pairs, strongest first, and how many were evaluated and passed over.
+
     Raises
     ------
     NetworkError

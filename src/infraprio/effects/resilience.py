@@ -25,15 +25,15 @@ class Resilience:
     proposals : tuple of str
         Built in this state.
     roads : DataFrame
-        DataFrame indexed by road, worst first
+        Indexed by road, worst first
         from_place, to_place; vehicles_affected (a day, that must take another way or have none); detour_hours
         (vehicle-hours a day more); detour_min (per vehicle that still has a way); cut_off_vehicles (a day, without
         any way left).
     corridors : DataFrame
-        DataFrame indexed by corridor, all its roads closed at once
+        Indexed by corridor, all its roads closed at once
         The same columns, and the number of roads.
     exposure : DataFrame
-        DataFrame indexed by municipality
+        Indexed by municipality
         detour_min: minutes more per journey that begins there, mean over closures of all roads by length;
         worst_detour_min and worst_road: the closure that costs most; cut_off_share: share of the journeys without a way
         in the closure that cuts off most; cut_off_road.
@@ -133,6 +133,11 @@ def resilience(scenario: Scenario, proposals: Iterable[str] = (), base: Baseline
         Ids; None: all live ones.
     base : Baseline, optional
         The reference, from `baseline`; None: it is computed.
+
+    Returns
+    -------
+    Resilience
+        Roads, corridors and places, the worst first.
 
     Raises
     ------

@@ -47,18 +47,18 @@ class OrderEvaluation:
         Ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
         combined with something above it (see the findings of `given`).
     summary : DataFrame
-        DataFrame indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
+        Indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
         proved, whether they are the same and the value through the network did not pass what the model allows; best_value of the best list known for that reading; loss against it, 0 where
         they are equal but for rounding (at most so much where the value is not proved); bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
         choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
         which no part of the list keeps all rules (then the figures are missing).
     builds : DataFrame
-        DataFrame indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
+        Indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
         builds and the best list does not), drops (the other way round), proposals.
     broken : tuple of tuple of str
         Pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
     moves : DataFrame
-        DataFrame indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
+        Indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
         the fewest proposals to move so that the order builds what the best nested list builds; none where it loses nothing.
     repaired : tuple of str
         The order after they moved.

@@ -28,7 +28,7 @@ class Ranking:
     Attributes
     ----------
     frame : DataFrame
-        DataFrame indexed by proposal id, in rank order: the order that the certificate speaks of.
+        Indexed by proposal id, in rank order: the order that the certificate speaks of.
         rank; name, name_en, kind; horizon (medium or long, of the period in which it starts) and earliest_horizon (as
         stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
         (the smallest budget scenario that builds it); period (of start); cost_msek and its range; cumulative_cost_msek,
@@ -37,15 +37,15 @@ class Ranking:
         `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
         municipalities, maturity, step.
     committed : DataFrame
-        DataFrame of objects that must be built, or are needed by those, and compete with nobody; the columns of
+        Objects that must be built, or are needed by those, and compete with nobody; the columns of
         `frame` that hold for them.
     not_prioritised : DataFrame
-        DataFrame of proposals that no budget scenario builds, with reason (see
+        Proposals that no budget scenario builds, with reason (see
         ``ranking.why_not.REASONS``), others (ids), loss and rule.
     supported : DataFrame
-        DataFrame of objects that others decide and pay, which the region supports.
+        Objects that others decide and pay, which the region supports.
     set_aside : DataFrame
-        DataFrame of proposals that cannot be ranked, with the reason.
+        Proposals that cannot be ranked, with the reason.
     population : tuple of str
         Proposals that compete: those of the order, and those that some plan could hold and no budget builds.
         Ranks by score or ratio, and their intervals, are among them.
@@ -64,6 +64,16 @@ class Ranking:
         set that the list builds at the main budget; with free_plan: the best set for the main budget without a list.
     grounds : Grounds or None
         Values, weights, names and rules that explanations rest on.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> ranking = ip.run(valley()).ranking
+    >>> ranking.frame["cumulative_cost_msek"].to_dict()
+    {'LOT': 4.0, 'FASTER': 124.0}
+    >>> ranking.not_prioritised.index.tolist()
+    ['TRAINS']
     """
 
     frame: pd.DataFrame
@@ -124,15 +134,16 @@ class Ranking:
         Parameters
         ----------
         a, b : str
-            Ids of proposals
+            Ids of proposals; without `b`: why `a` has its place.
         language : str, default "sv"
             ``sv`` or ``en``
 
         Returns
         -------
-        Sentences: the step of the ordering that decides, goal score for the money, the goals on which they differ
-        most (points of goal score in brackets), what it is worth together with others, profitability beside, and what
-        would have to change. For proposals without a rank: why they have none.
+        str
+            The step of the ordering that decides, goal score for the money, the goals on which they differ most (points of goal
+            score in brackets), what it is worth together with others, profitability beside, and what would have to change. For
+            proposals without a rank: why they have none.
 
         Raises
         ------

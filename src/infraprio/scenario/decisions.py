@@ -33,6 +33,11 @@ def carry_decisions(earlier: Scenario, later: Scenario) -> Scenario:
     later : Scenario
         The scenario that gets it.
 
+    Returns
+    -------
+    Scenario
+        The later one with the longer log; the same value if there is nothing to carry.
+
     Examples
     --------
     >>> from infraprio.effects.examples import valley

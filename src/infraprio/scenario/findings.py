@@ -41,6 +41,13 @@ class Finding:
         The file, or the sheet of a workbook, whose fault is the cause of this one; empty for a fault of its own.
     what, advice : Words
         What is wrong and what to do, in no language yet.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> found = ip.check("no-such-folder")[0]
+    >>> found.severity, found.code
+    ('error', 'no_such_path')
     """
 
     code: str
@@ -64,6 +71,11 @@ class Finding:
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
         rows : str, default ""
             The rows of several equal findings, in words; empty: the row of this one.
+
+        Returns
+        -------
+        str
+            Severity, place, what is wrong and what to do.
         """
         place = [self.place]
         if rows:
@@ -82,6 +94,11 @@ class Finding:
         ----------
         language : str
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            One sentence or more.
         """
         return self.what.text(language)
 
@@ -92,6 +109,11 @@ class Finding:
         ----------
         language : str
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            One sentence or more; empty where there is nothing to do.
         """
         return self.advice.text(language)
 
@@ -253,6 +275,15 @@ class ScenarioError(InfraprioError):
     ----------
     findings : list of Finding
         Errors first.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> try:
+    ...     ip.read("no-such-folder")
+    ... except ip.ScenarioError as error:
+    ...     print(len(error.findings))
+    1
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -29,8 +29,8 @@ class Table:
     schema : TableSchema
         What the columns mean.
     columns : mapping of str to ndarray
-        name -> array (rows,): float for numbers and times (nan where missing; times in minutes after
-        midnight), bool for flags, object for text ("" where missing) and for ids (tuples of text).
+        Name -> array (rows,): float for numbers and times (nan where missing; times in minutes after midnight), bool for
+        flags, object for text ("" where missing) and for ids (tuples of text).
     rows : tuple of int
         Line of the file or row of the sheet of each row.
     file, sheet : str
@@ -38,9 +38,16 @@ class Table:
     extra : mapping of str to tuple of str
         Columns that infraprio does not know, as text, kept so that nothing is lost on writing.
     blank : mapping of str to frozenset of int
-        column -> rows (from 0) whose cell was empty and holds a default: written as empty again.
+        Column -> rows (from 0) whose cell was empty and holds a default: written as empty again.
     position : mapping of str to int
-        id -> row number from 0, for tables whose key is ``id`` alone.
+        Id -> row number from 0, for tables whose key is ``id`` alone.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> roads = valley()["roads"]
+    >>> len(roads), roads["length_km"].tolist(), roads.position["R2"]
+    (3, [25.0, 25.0, 24.0], 1)
     """
 
     schema: TableSchema
@@ -72,6 +79,11 @@ class Table:
         ----------
         i : int
             Number of the row, from 0.
+
+        Returns
+        -------
+        dict of str to object
+            Column -> value, without the extra columns.
         """
         return {name: array[i] for name, array in self.columns.items()}
 
@@ -83,8 +95,13 @@ class Table:
 
         Parameters
         ----------
-        **values : Value
+        **values : str, float or bool
             Column -> value.
+
+        Returns
+        -------
+        array of int
+            Row numbers, from 0.
         """
         hit = np.ones(len(self), dtype=bool)
         for name, value in values.items():
@@ -123,7 +140,7 @@ class Scenario:
 
     Attributes
     ----------
-    settings : mapping of str to label
+    settings : mapping of str to object
         Name, base_year, price_year, goal_version and the other settings.
     tables : mapping of str to Table
         Every table of the schema by name; those not stated are empty.
@@ -133,6 +150,14 @@ class Scenario:
         Settings that were not given and hold a default.
     path : str
         Where it was read; empty for one built in code.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> valley()
+    Scenario('Valley': 4 places, 3 roads, 2 railways, 1 services, 3 proposals)
+    >>> valley()["proposals"].to_frame().loc["FASTER", "cost_msek"].item()
+    120.0
     """
 
     settings: Mapping[str, Any]

@@ -28,6 +28,16 @@ def bisection_question(worst: float, best: float, answers: Sequence[float] = ())
     answers : sequence of float, optional
         Answers so far, in the order asked.
 
+    Returns
+    -------
+    tuple of float
+        Two measures (a, b), in the indicator's unit: "which measure is worth as much more than a as b is more than it?"
+
+    Raises
+    ------
+    ScoringError
+        Answers outside the half that they halve, or ends that are equal.
+
     Examples
     --------
     >>> bisection_question(60, 20), bisection_question(60, 20, [35])
@@ -51,6 +61,11 @@ def from_bisection(worst: float, best: float, answers: Sequence[float]) -> Value
         Measure that is worth 1.
     answers : sequence of float
         In the order of the questions, one at least.
+
+    Returns
+    -------
+    ValueFunction
+        Piecewise, through the ends and the answers.
 
     Raises
     ------
@@ -79,6 +94,11 @@ def from_rating(ratings: Mapping[Any, float]) -> ValueFunction:
     ----------
     ratings : mapping of label to float
         Level -> points given.
+
+    Returns
+    -------
+    ValueFunction
+        Discrete: 0 for the level with fewest points, 1 for that with most.
 
     Raises
     ------

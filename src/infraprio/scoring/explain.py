@@ -64,6 +64,7 @@ def explain_pair(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x goals, higher is better, on one scale.
     weights : Series, mapping or sequence
         One per goal; divided by their sum.
@@ -75,6 +76,11 @@ def explain_pair(
         Names to print for alternatives and goals; labels where left out.
     decimals : int, default 2
         Decimals of printed numbers.
+
+    Returns
+    -------
+    PairExplanation
+        Sentences, and the numbers in them.
 
     Raises
     ------

@@ -56,6 +56,7 @@ def lookup_rating(
     Returns
     -------
     LookupResult
+        Priority, score and rank by alternative.
 
     Raises
     ------
@@ -114,6 +115,11 @@ def rating_bands(measures: VectorLike, limits: Sequence[float], grades: Sequence
         Rising.
     grades : sequence of label
         One more than limits, the lowest band first.
+
+    Returns
+    -------
+    Series
+        The grade of each alternative.
 
     Raises
     ------

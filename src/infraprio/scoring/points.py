@@ -15,6 +15,11 @@ def points_meaning(language: str) -> str:
     language : str
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
 
+    Returns
+    -------
+    str
+        One or two sentences.
+
     Examples
     --------
     >>> points_meaning("en")[:50]

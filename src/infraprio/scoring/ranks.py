@@ -24,7 +24,8 @@ def ranks(values: pd.Series[float]) -> pd.Series[float]:
 
     Returns
     -------
-    Series of whole numbers with the index of `values`, nan where the value is missing.
+    Series
+        Whole numbers with the index of `values`, nan where the value is missing.
 
     Examples
     --------

@@ -42,6 +42,11 @@ class StandardsResult:
         score : Series, mapping or sequence
             A number by alternative, higher is better.
 
+        Returns
+        -------
+        Series
+            Rank of each alternative that passes.
+
         Raises
         ------
         ScoringError
@@ -66,11 +71,17 @@ def minimum_standards(
     Parameters
     ----------
     table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     at_least : mapping of label to float, optional
         Criterion -> lowest measure that is accepted.
     at_most : mapping of label to float, optional
         Criterion -> highest measure that is accepted.
+
+    Returns
+    -------
+    StandardsResult
+        Who meets all of them, and each miss with what lacks.
 
     Raises
     ------

@@ -28,6 +28,13 @@ class ValueFunction:
         What defines it, for the record.
     function : callable
         From an array of measures to an array of values.
+
+    Examples
+    --------
+    >>> from infraprio.scoring import linear
+    >>> minutes = linear(60, 20)  # 60 minutes are worth nothing, 20 are worth all
+    >>> minutes([50, 30, 10]).tolist(), minutes.kind
+    ([0.25, 0.75, 1.0], 'linear')
     """
 
     kind: str
@@ -48,6 +55,16 @@ def linear(worst: float, best: float) -> ValueFunction:
         Measure that is worth 0, in the indicator's unit.
     best : float
         Measure that is worth 1; below `worst` where less is better.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``linear``.
+
+    Raises
+    ------
+    ScoringError
+        Ends that are equal or not finite.
 
     Examples
     --------
@@ -73,6 +90,16 @@ def exponential(worst: float, best: float, curvature: float) -> ValueFunction:
         Measure that is worth 1.
     curvature : float
         Above 0: the first steps are worth most; below 0: the last; 0: a straight line.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``exponential``.
+
+    Raises
+    ------
+    ScoringError
+        Ends that are equal, or a number that is not finite.
 
     Examples
     --------
@@ -109,6 +136,16 @@ def logistic(
     steepness : float, default 10.0
         Above 0; the higher, the more like a step.
 
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``logistic``.
+
+    Raises
+    ------
+    ScoringError
+        Ends that are equal, a steepness that is not above 0, or a midpoint that is not between them.
+
     Examples
     --------
     >>> logistic(0, 100)([0, 50, 100]).round(3).tolist()
@@ -141,6 +178,16 @@ def piecewise(points: Mapping[float, float]) -> ValueFunction:
     points : mapping of float to float
         Measure -> value, two points at least.
 
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``piecewise``.
+
+    Raises
+    ------
+    ScoringError
+        Fewer than two points, or one that is not finite.
+
     Examples
     --------
     >>> piecewise({0: 0.0, 10: 0.8, 30: 1.0})([5, 20, 99]).round(3).tolist()
@@ -167,6 +214,16 @@ def discrete(levels: Mapping[Any, float]) -> ValueFunction:
     ----------
     levels : mapping of label to float
         Level -> value.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``discrete``.
+
+    Raises
+    ------
+    ScoringError
+        No level, or a value that is not finite; when it is used, a level that it does not know.
 
     Examples
     --------
@@ -195,6 +252,11 @@ def apply_values(table: pd.DataFrame, functions: Mapping[Any, ValueFunction]) ->
         Alternatives x criteria, raw measures.
     functions : mapping of label to ValueFunction
         A value function for every column.
+
+    Returns
+    -------
+    DataFrame
+        Of the same shape, 0 to 1 where the functions give that.
 
     Raises
     ------
@@ -235,6 +297,7 @@ def scale_functions(
     Parameters
     ----------
     table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each.
@@ -243,6 +306,7 @@ def scale_functions(
         all proposals of all rounds); "stated": `anchors` {criterion: (worst, best)}, which also hold the
         direction.
     reference : DataFrame or 2-D array, optional
+        DataFrame or 2-D array, optional
         Table with the same criteria, for a global scale.
     anchors : mapping of label to tuple of float, optional
         Criterion -> (worst, best), for a stated scale.
@@ -251,6 +315,11 @@ def scale_functions(
     -------
     dict
         A value function per criterion. A criterion that is constant on its scale has value 0 for all.
+
+    Raises
+    ------
+    ScoringError
+        A scale that lacks what it needs (reference, anchors), a sense that is neither "max" nor "min", unusable values.
 
     Examples
     --------

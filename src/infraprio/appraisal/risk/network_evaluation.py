@@ -90,5 +90,17 @@ def network_evaluator(scenario: Scenario) -> Evaluator:
     ----------
     scenario : Scenario
         What the planner states, from `read` or `build`.
+
+    Returns
+    -------
+    callable
+        From parameter values (id -> value) to the `Quantities` of all proposals.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> changes = network_evaluator(valley())({})
+    >>> sorted(set(changes.proposal))
+    ['FASTER', 'LOT', 'TRAINS']
     """
     return partial(_evaluate, _packed(scenario))

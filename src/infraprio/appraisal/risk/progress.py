@@ -23,6 +23,14 @@ def progress_bar(done: int, total: int, seconds_left: float) -> None:
         Rounds in all.
     seconds_left : float
         Estimated time left (s).
+
+    Examples
+    --------
+    >>> import contextlib, io
+    >>> with contextlib.redirect_stderr(io.StringIO()) as told:
+    ...     progress_bar(5, 10, 12.0)
+    >>> print(told.getvalue().strip())
+    [###############...............] 5/10  0:12 left
     """
     full = round(30 * done / total)
     minutes, seconds = divmod(round(seconds_left), 60)

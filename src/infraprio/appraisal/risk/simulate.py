@@ -222,6 +222,11 @@ def simulate(
     progress : Progress, optional
         Called with samples done, all samples, seconds left; `progress_bar` draws a bar.
 
+    Returns
+    -------
+    Simulation
+        The samples, with their quantiles, drivers and switching values.
+
     Raises
     ------
     AppraisalError

@@ -51,6 +51,17 @@ class Simulation:
         How it was made.
     findings : tuple of Finding
         Parameters without a range and conversions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.appraisal import simulate
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> risk = simulate(valley(), samples=512, seed=1, effects=stated)
+    >>> low, high = risk.quantiles([0.05, 0.95]).loc["FASTER", "cost_msek"]
+    >>> bool(low < 120 < high)
+    True
     """
 
     appraisal: Appraisal = field(repr=False)
@@ -112,6 +123,11 @@ class Simulation:
         ----------
         language : str, default "en"
             Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Where the values come from, in one sentence.
         """
         share = {m: 100 * self.problem.value[f"cost_growth_{m}"] for m in MATURITIES}
         usual = ", ".join(f"{say(f'report.{m}', language)} {share[m]:+.0f} %" for m in MATURITIES)
@@ -124,6 +140,11 @@ class Simulation:
         ----------
         probabilities : sequence of float, optional
             Between 0 and 1.
+
+        Returns
+        -------
+        DataFrame
+            Proposals x (cost, npv and ratio at each probability).
 
         Raises
         ------
@@ -158,6 +179,11 @@ class Simulation:
         ----------
         proposal : str
             Id of a proposal.
+
+        Returns
+        -------
+        DataFrame
+            One row a source of uncertainty, the largest first.
         """
         return driver_table(self.problem, self.position, self.npv, self._at(proposal))
 
@@ -168,6 +194,11 @@ class Simulation:
         ----------
         proposal : str
             Id of a proposal.
+
+        Returns
+        -------
+        DataFrame
+            One row a source: the net present value (MSEK) at its low and its high end.
         """
         return tornado_table(self.problem, self.appraisal.values, self._at(proposal))
 

@@ -68,6 +68,11 @@ def present_value(
         Year of each amount. Without it a Series (other than with a plain counting index) or a mapping
         gives its own years, and a sequence begins in `base_year`. No amounts at all are worth 0.
 
+    Returns
+    -------
+    float
+        The sum, in MSEK of the base year.
+
     Raises
     ------
     AppraisalError
@@ -131,6 +136,11 @@ def annuity(amount: float, rate: float, years: float) -> float:
     years : float
         Number of years, also broken ones.
 
+    Returns
+    -------
+    float
+        The payment a year (MSEK).
+
     Raises
     ------
     AppraisalError
@@ -154,11 +164,16 @@ def npv_ratio(npv: float, investment: float, om: float = 0.0) -> float:
     Parameters
     ----------
     npv : float
-        Net present value.
+        Net present value (MSEK).
     investment : float
-        Present value of the investment, tax factor included where it is tax-financed.
-    om : float, default 0.0
-        Change of the present value of operation and maintenance; a saving is negative.
+        Present value of the investment (MSEK).
+    om : float, optional
+        Present value of the change of operation and maintenance (MSEK), added to the cost.
+
+    Returns
+    -------
+    float
+        MSEK gained per MSEK of cost.
 
     Raises
     ------

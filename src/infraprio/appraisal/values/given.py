@@ -63,6 +63,11 @@ def missing_item(npv: float, items: Mapping[str, float]) -> float:
     items : mapping of str to float
         The present values that are legible; costs negative.
 
+    Returns
+    -------
+    float
+        In the unit of the others (MSEK).
+
     Examples
     --------
     Road 66, county border-Smedjebacken: what safety must be worth.

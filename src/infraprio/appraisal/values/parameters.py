@@ -58,6 +58,11 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     name : str, default "main"
         The set to take from the table and the scenario.
 
+    Returns
+    -------
+    ParameterSet
+        Id -> parameter, the built-in ones where the table has none.
+
     Raises
     ------
     ScenarioError
@@ -65,6 +70,17 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
         `findings` name row, column and cure.
     AppraisalError
         If the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = Path(folder, "ours.csv")
+    ...     _ = table.write_text("id,value\\ndiscount_rate,0.04\\n", encoding="utf-8")
+    ...     used = read_parameters(table)
+    >>> float(used["discount_rate"].value)
+    0.04
     """
     path = Path(path)
     cells = _cells(path).dropna(how="all")
@@ -90,6 +106,11 @@ def compare_parameters(sets: Mapping[str, ParameterSet]) -> pd.DataFrame:
     ----------
     sets : mapping of str to ParameterSet
         Name of each set -> the set, from `read_parameters`.
+
+    Returns
+    -------
+    DataFrame
+        Parameters x (set, (value, status, edition)).
 
     Examples
     --------
@@ -215,6 +236,16 @@ def statement(used: ParameterSet, language: str = "en") -> str:
         From `read_parameters`.
     language : str, default "en"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> print(statement(built_in()))
+    140 of 140 values are placeholders, not official values: the results are preliminary.
     """
     waiting = placeholders_in_use(used)
     editions = {p.edition for p in used.values()}

@@ -58,6 +58,13 @@ class Quantities:
         In the unit of `ITEMS`; time and cost saved are negative.
     evaluated : tuple of str
         Labels whose effects are known, also where nothing changes.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> changes = quantities(pd.DataFrame({"proposal": ["A"], "item": ["severe_accidents"], "change": [-0.5]}))
+    >>> changes.of("A").change.tolist()
+    [-0.5]
     """
 
     proposal: np.ndarray[Any, Any]
@@ -79,6 +86,11 @@ class Quantities:
         ----------
         proposal : str
             Id of a proposal.
+
+        Returns
+        -------
+        Quantities
+            The rows of that proposal.
         """
         hit = self.proposal == proposal
         return Quantities(
@@ -105,6 +117,11 @@ def quantities(frame: pd.DataFrame, evaluated: Sequence[str] | None = None) -> Q
         the same labels are added.
     evaluated : sequence of str, optional
         Proposals whose effects are known even if no row names them; default: those in the table.
+
+    Returns
+    -------
+    Quantities
+        One row a change, in the units of the items.
 
     Raises
     ------

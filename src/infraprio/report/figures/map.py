@@ -207,7 +207,15 @@ def _shown(result: Result) -> Any:
 
 
 def priority_map(result: Result, language: str = "sv") -> Figure:
-    """Map of the region with every proposal at its place: number = rank, filled = built with the main budget."""
+    """Map of the region with every proposal at its place: number = rank, filled = built with the main budget.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    """
     scenario = result.scenario
     frame = _shown(result)
     figure, axes = new_figure(12, 9)

@@ -32,7 +32,15 @@ __all__ = ["budget_curve", "investment", "value_cost", "yearly_investment"]
 
 
 def value_cost(result: Result, language: str = "sv") -> Figure:
-    """Cumulative goal score against cumulative cost down the order, from what is committed, with the main budget."""
+    """Cumulative goal score against cumulative cost down the order, from what is committed, with the main budget.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    """
     frame: Any = result.ranking.frame
     figure, axes = new_figure(8.5, 5)
     decided = result.ranking.committed
@@ -68,7 +76,15 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
 
 
 def budget_curve(result: Result, language: str = "sv") -> Figure:
-    """Best value that each budget can reach, and what the chosen list reaches in each budget scenario."""
+    """Best value that each budget can reach, and what the chosen list reaches in each budget scenario.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    """
     title = word("curve_title", language)
     found = robustness_of(result)
     if found is None or not len(found.curve):
@@ -157,7 +173,15 @@ def yearly_investment(result: Result) -> tuple[pd.DataFrame, pd.Series[float]]:
 
 
 def investment(result: Result, language: str = "sv") -> Figure:
-    """Investment a year and fund in the plan, against the main budget."""
+    """Investment a year and fund in the plan, against the main budget.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    """
     table, frame = yearly_investment(result)
     names = row_names(result, "funds", language)
     figure, axes = new_figure(8.5, 4.4)

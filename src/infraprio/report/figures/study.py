@@ -32,7 +32,15 @@ __all__ = ["cost_front", "importance"]
 
 
 def cost_front(result: Result, language: str = "sv") -> Figure:
-    """Best goal score at each cost within the main budget, its knee, and what the list builds in each budget scenario."""
+    """Best goal score at each cost within the main budget, its knee, and what the list builds in each budget scenario.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    """
     title = word("front_title", language)
     study = study_of(result)
     if study is None:
@@ -78,7 +86,15 @@ def cost_front(result: Result, language: str = "sv") -> Figure:
 
 
 def importance(result: Result, language: str = "sv") -> Figure:
-    """What is lost without each proposal of the plan, beside its own share of the goal score."""
+    """What is lost without each proposal of the plan, beside its own share of the goal score.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    """
     title = word("importance_title", language)
     study = study_of(result)
     if study is None:

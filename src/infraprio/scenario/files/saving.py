@@ -121,12 +121,27 @@ def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> 
     all_sheets : bool, default False
         Keep empty sheets in a workbook
 
+    Returns
+    -------
+    Path
+        What was written.
+
     Raises
     ------
     TargetError
         Something that is no scenario stands there.
     WritingError
         The system does not let it be written, or the format cannot hold one of the cells.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = ip.write(valley(), f"{folder}/valley.xlsx")
+    ...     len(ip.read(path)["proposals"])
+    3
     """
     path = check_target(path)
     kind = path.suffix.lower()

@@ -136,10 +136,28 @@ def build(
     tables : mapping of str to DataFrame or iterable of mapping of str to object
         Table name -> rows, as dicts or as a DataFrame with the columns of the table reference.
 
+    Returns
+    -------
+    Scenario
+        Checked; its ``findings`` are warnings and notes.
+
     Raises
     ------
     ScenarioError
         If anything is wrong; rows are counted from 1.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> settings = {"name": "Ford", "base_year": 2024, "price_year": 2024, "reference_alternative": "as today"}
+    >>> try:
+    ...     ip.build(settings, {"roads": [{"id": "R1", "length_km": -3}]})
+    ... except ip.ScenarioError as error:
+    ...     print(error.findings[0].severity)
+    error
+    >>> from infraprio.effects.examples import valley  # a small one that is built in code
+    >>> valley()["proposals"]["id"].tolist()
+    ['FASTER', 'TRAINS', 'LOT']
     """
     unknown = [finding("unknown_table", n, value=n, near="") for n in tables if n not in TABLES]
     given = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}

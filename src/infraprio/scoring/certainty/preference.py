@@ -62,14 +62,20 @@ def necessary_preference(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
     weight_set : WeightSet, optional
         What is known of the weights; None for nothing.
-    score_range : float, Series, mapping or sequence, DataFrame or tuple of DataFrame or 2-D array, optional
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Half-width (one, by criterion, by cell) or a pair of tables (lowest, highest).
     strict : bool, default False
         Necessary strict dominance instead: at least as good for all weights and better for some, never to itself or
         an equal one. Not a relation of the source.
+
+    Returns
+    -------
+    DataFrame of bool
+        Alternatives x alternatives: True where the row is at least as good as the column whatever the weights.
 
     Raises
     ------
@@ -115,13 +121,28 @@ def possible_preference(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, on one scale, higher is better.
     weight_set : WeightSet, optional
         What is known of the weights; None: nothing.
-    score_range : float, Series, mapping or sequence, DataFrame or tuple of DataFrame or 2-D array, optional
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         How far each value may be off, up and down, or (lowest, highest) tables; None: exact.
     strict : bool, default False
         Ask for a higher score instead of one at least as high.
+
+    Returns
+    -------
+    DataFrame of bool
+        Alternatives x alternatives: True where the row is at least as good as the column for some weights.
+
+    Raises
+    ------
+    ScoringError
+        Unusable values or ranges, clashing weight statements, criteria that differ.
+
+    References
+    ----------
+    Greco, Mousseau and Slowinski (2008), European Journal of Operational Research 191(2), 416-436.
 
     Examples
     --------
@@ -151,11 +172,22 @@ def potentially_best(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, on one scale, higher is better.
     weight_set : WeightSet, optional
         What is known of the weights; None: nothing.
-    score_range : float, Series, mapping or sequence, DataFrame or tuple of DataFrame or 2-D array, optional
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         How far each value may be off, up and down, or (lowest, highest) tables; None: exact.
+
+    Returns
+    -------
+    PotentiallyBest
+        Who can be first, by how much, and with which weights.
+
+    Raises
+    ------
+    ScoringError
+        Unusable values or ranges, clashing weight statements, criteria that differ.
 
     Examples
     --------

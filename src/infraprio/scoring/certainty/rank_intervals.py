@@ -89,7 +89,7 @@ def rank_intervals(
         Alternatives x criteria, higher is better, on one scale.
     weight_set : WeightSet, optional
         What is known of the weights; None for nothing.
-    score_range : float, Series, mapping or sequence, DataFrame or tuple of DataFrame or 2-D array, optional
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Uncertainty of the values: half-width (one, by criterion, by cell) or a pair of tables (lowest,
         highest).
     time_limit : float, optional

@@ -88,7 +88,7 @@ def smaa(
         ignored).
     samples, seed : int, default 10000
         Number of samples and the seed they are drawn from.
-    score_range : float, Series, mapping or sequence, DataFrame or tuple of DataFrame or 2-D array, optional
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Uncertainty of the values, uniform and independent: half-width (one, by criterion, by cell) or a pair
         of tables (lowest, highest).
 

@@ -70,6 +70,7 @@ def weight_stability(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
     weights : Series, mapping or sequence
         One per criterion; divided by their sum.
@@ -84,6 +85,11 @@ def weight_stability(
         weight shares what it loses equally among the others. Alternatives tied with the kept ones at the
         present weights do not limit the range of "first" or k when they are in the kept set; ties at its edge
         give the range in which nobody outside gets ahead of anybody inside.
+
+    Raises
+    ------
+    ScoringError
+        `keep` is none of these; unusable values or weights.
 
     Examples
     --------
@@ -155,6 +161,7 @@ def smallest_weight_change(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
     weights : Series, mapping or sequence
         Present weights; divided by their sum.
@@ -165,6 +172,11 @@ def smallest_weight_change(
     time_limit : float, optional
         Seconds for the search; default the usual limit of work, infinite for none. Where it came first,
         `optimal` is False and `distance` may be longer than need be, not shorter than `bound`.
+
+    Returns
+    -------
+    WeightChange
+        The closest weights, their distance and its proof.
 
     Raises
     ------
@@ -247,6 +259,7 @@ def smallest_score_change(
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, on one scale, higher is better.
     weights : Series, mapping or sequence
         Of each criterion; divided by their sum.
@@ -260,6 +273,11 @@ def smallest_score_change(
     DataFrame
         One row per criterion with a positive weight: `value` now, `change` needed, `needed` value. Zero
         change when the rank is held already. Equality is enough: ties share the lower rank number.
+
+    Raises
+    ------
+    ScoringError
+        Unknown alternative, a rank outside 1..n, unusable values or weights.
 
     Examples
     --------
@@ -296,6 +314,11 @@ def smallest_cost_change(score: VectorLike, cost: VectorLike, alternative: Any, 
         Label of the alternative that is to rise.
     rank : int
         Rank that it is to have, 1 = first.
+
+    Returns
+    -------
+    float
+        In the unit of the costs.
 
     Raises
     ------

@@ -27,6 +27,13 @@ class GoalTree:
         Index id; columns `parent` ("" at the top), `name`, `weight` as stated, `share` (weight within its
         branch, siblings sum to 1), `global_weight` (product of shares down from the top), `level` (1 at the
         top), `leaf`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tree = goal_tree(pd.DataFrame({"id": ["access", "time"], "parent": ["", "access"], "weight": [1, 1]}))
+    >>> tree.leaves, tree.path("time")
+    (['time'], ['access', 'time'])
     """
 
     nodes: pd.DataFrame
@@ -49,6 +56,11 @@ class GoalTree:
         ----------
         node : label
             Id; "" for the top.
+
+        Returns
+        -------
+        list of label
+            In the order of the table.
         """
         return list(self.nodes.index[self.nodes["parent"] == node])
 
@@ -59,6 +71,16 @@ class GoalTree:
         ----------
         node : label
             Id of a node.
+
+        Returns
+        -------
+        list of label
+            In the order of the table.
+
+        Raises
+        ------
+        ScoringError
+            No such goal.
         """
         if node not in self.nodes.index:
             raise ScoringError(f"Unknown goal {node!r}; known are {listed(self.nodes.index)}.")
@@ -77,6 +99,11 @@ class GoalTree:
         ----------
         node : label
             Id of a node.
+
+        Returns
+        -------
+        list of label
+            The top first, the node itself last.
         """
         path = []
         while node != "":
@@ -132,6 +159,11 @@ def goal_tree(table: pd.DataFrame) -> GoalTree:
     table : DataFrame
         Columns `id` (or the index), `parent` (empty at the top), `weight` (any scale; divided by the sum
         among siblings) and, if wanted, `name`.
+
+    Returns
+    -------
+    GoalTree
+        With the weight of every goal within its branch and in all.
 
     Raises
     ------

@@ -44,7 +44,13 @@ def compare_goals(before: GoalTree, after: GoalTree, values: TableLike) -> GoalR
     before, after : GoalTree
         The two versions.
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Proposals x lowest goals of both versions (further columns are ignored).
+
+    Returns
+    -------
+    GoalRevision
+        What changed in the goals, and what that changes in the scores.
 
     Raises
     ------

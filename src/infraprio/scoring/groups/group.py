@@ -75,9 +75,15 @@ def orders_by_weights(values: TableLike, people_weights: pd.DataFrame) -> pd.Dat
     Parameters
     ----------
     values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Proposals x goals, on one scale, higher is better.
     people_weights : DataFrame
         People x goals, zero or more; divided by their sum.
+
+    Returns
+    -------
+    DataFrame of int
+        Proposals x people, 1 = first, ties share the lower number.
 
     Examples
     --------
@@ -102,10 +108,19 @@ def borda(orders: Any, weights: VectorLike | None = None) -> Series:
 
     Parameters
     ----------
-    orders : label
+    orders : mapping, list of list or DataFrame
         One order a person: {person: proposals, best first}, a list of lists, or a table of ranks.
     weights : Series, mapping or sequence, optional
         How much each person counts; None: all the same.
+
+    Returns
+    -------
+    Series
+        Points by proposal; the most points come first.
+
+    References
+    ----------
+    Borda (1781), Mémoire sur les élections au scrutin.
 
     Examples
     --------
@@ -131,8 +146,13 @@ def disagreement(orders: Any) -> Disagreement:
 
     Parameters
     ----------
-    orders : label
+    orders : mapping, list of list or DataFrame
         One order a person: {person: proposals, best first}, a list of lists, or a table of ranks.
+
+    Returns
+    -------
+    Disagreement
+        Between people, and for each proposal.
 
     References
     ----------
@@ -165,8 +185,13 @@ def agreed_pairs(orders: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    orders : label
+    orders : mapping, list of list or DataFrame
         One order a person: {person: proposals, best first}, a list of lists, or a table of ranks.
+
+    Returns
+    -------
+    DataFrame of bool
+        Proposals x proposals.
 
     Examples
     --------
@@ -237,7 +262,7 @@ def consensus(
 
     Parameters
     ----------
-    orders : label
+    orders : mapping, list of list or DataFrame
         As in `kemeny`.
     weights : Series, mapping or sequence, optional
         Weight of each person; equal when left out.

@@ -57,7 +57,7 @@ def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float | N
 
     Parameters
     ----------
-    orders : label
+    orders : mapping, list of list or DataFrame
         Lists of proposals, best first ({person: list} or a list of lists), or a table of ranks proposals x
         people.
     weights : Series, mapping or sequence, optional

@@ -45,11 +45,16 @@ def minimax_order(orders: Any, time_limit: float | None = None) -> MinimaxOrder:
 
     Parameters
     ----------
-    orders : label
+    orders : mapping, list of list or DataFrame
         As in `kemeny`. People count alike.
     time_limit : float, optional
         Seconds after which the best order so far is given with its bound; default the usual limit of work,
         infinite for none.
+
+    Returns
+    -------
+    MinimaxOrder
+        The order, and the proof.
 
     Examples
     --------

@@ -64,10 +64,16 @@ def compare_methods(
     Parameters
     ----------
     table, weights, sense : DataFrame or 2-D array
+        DataFrame or 2-D array
         As for each method.
     methods : mapping of str to Method, optional
         {name: function of the table that gives a result with score and rank}; left out: additive value on a
         local scale, TOPSIS (vector and minmax), VIKOR and PROMETHEE II (usual).
+
+    Returns
+    -------
+    MethodComparison
+        Ranks side by side, and how the methods agree.
 
     Raises
     ------
@@ -141,14 +147,20 @@ def rank_reversals(table: TableLike, method: Method) -> pd.DataFrame:
 def clone_check(table: TableLike, method: Method) -> pd.DataFrame:
     """Find pairs whose order turns round when an exact copy of one alternative is added.
 
-    Parameters as in `rank_reversals`; columns `cloned`, `was_ahead`, `is_ahead`.
+    See `rank_reversals`, which leaves alternatives out instead.
 
     Parameters
     ----------
     table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     method : Method
         A function that takes such a table and gives a result with `rank`.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair and copy: `cloned`, `was_ahead`, `is_ahead`; empty when nothing turns round.
 
     Examples
     --------

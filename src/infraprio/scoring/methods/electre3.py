@@ -81,6 +81,7 @@ def electre3(
     Parameters
     ----------
     table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria.
     weights : Series, mapping or sequence
         One per criterion; divided by their sum.
@@ -97,6 +98,7 @@ def electre3(
     Returns
     -------
     Electre3Result
+        Both preorders, and the credibility that they come from.
 
     Raises
     ------

@@ -55,6 +55,12 @@ class PrometheeResult:
         Alternatives x criteria: net flow on each criterion alone.
     method : dict of str to label
         What was computed, and its settings, for the record.
+
+    Examples
+    --------
+    >>> flows = promethee([[9, 2], [5, 5], [1, 8]], [0.7, 0.3], "max")
+    >>> flows.net_flow.round(2).tolist()
+    [0.4, 0.0, -0.4]
     """
 
     score: Series

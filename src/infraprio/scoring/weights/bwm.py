@@ -72,6 +72,11 @@ def bwm_weights(
         with ``|w_B / w_j - a_Bj|`` <= xi and ``|w_j / w_W - a_jW|`` <= xi, the original model; where several weights
         are optimal the centres of their ranges are used. The two give different weights.
 
+    Returns
+    -------
+    BwmResult
+        The weights, their ranges, and how consistent the answers are.
+
     Raises
     ------
     ScoringError

@@ -42,6 +42,11 @@ def direct_weights(points: VectorLike) -> Series:
     points : Series, mapping or sequence
         Points of each criterion, zero or more.
 
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
+
     Raises
     ------
     ScoringError
@@ -65,6 +70,11 @@ def swing_weights(points: VectorLike) -> Series:
     ----------
     points : Series, mapping or sequence
         Points of each criterion, zero or more.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------
@@ -92,6 +102,16 @@ def roc_weights(order: Sequence[Any] | int) -> Series:
         Criteria, most important first; a list inside the list holds criteria of equal importance, which share
         the mean of their places. A whole number stands for that many unnamed criteria.
 
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
+
+    Raises
+    ------
+    ScoringError
+        A criterion named twice, or none.
+
     References
     ----------
     Barron and Barrett (1996), Management Science 42(11), 1515-1523.
@@ -114,6 +134,16 @@ def rank_sum_weights(order: Sequence[Any] | int) -> Series:
     ----------
     order : sequence of label or int
         As in `roc_weights`: criteria, most important first.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
+
+    Raises
+    ------
+    ScoringError
+        A criterion named twice, or none.
 
     References
     ----------
@@ -138,7 +168,13 @@ def entropy_weights(table: TableLike) -> Series:
     Parameters
     ----------
     table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, raw measures of zero or more.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------
@@ -183,9 +219,15 @@ def critic_weights(table: TableLike, sense: str | VectorLike = "max") -> Series:
     Parameters
     ----------
     table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     sense : str or Series, mapping or sequence, default "max"
         "max" or "min", for all criteria or for each.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------

@@ -81,6 +81,16 @@ class WeightSet:
         ----------
         criteria : sequence of label
             Labels, most important first; a list inside holds criteria of equal weight.
+
+        Returns
+        -------
+        WeightSet
+            With the statement.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown, or named twice.
         """
         groups = [list(item) if isinstance(item, list | set) else [item] for item in criteria]
         positions = [[self._at(label) for label in group] for group in groups]
@@ -102,6 +112,16 @@ class WeightSet:
         ----------
         bounds : mapping of label to tuple of float or None
             Criterion -> (lowest, highest) weight, 0 to 1; None leaves a side open.
+
+        Returns
+        -------
+        WeightSet
+            With one statement for each criterion named.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown, or its bounds are no pair of rising finite numbers.
         """
         new = self
         for label, pair in bounds.items():
@@ -136,6 +156,16 @@ class WeightSet:
             Smallest ratio of the weight of `a` to that of `b`.
         at_most : float, optional
             Largest ratio.
+
+        Returns
+        -------
+        WeightSet
+            With the statement.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown or weighed against itself, or there is no ratio, finite and not negative.
         """
         i, j = self._at(a), self._at(b)
         if (at_least is None and at_most is None) or i == j:
@@ -163,6 +193,16 @@ class WeightSet:
             Upper limit of the sum.
         text : str, optional
             The statement in words; None: made from the numbers.
+
+        Returns
+        -------
+        WeightSet
+            With the statement.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown, or a number not finite.
         """
         row = self._row({self._at(label): float(factor) for label, factor in factors.items()})
         words = (
@@ -193,6 +233,11 @@ class WeightSet:
             One number for each criterion.
         tolerance : float, default 1e-09
             A statement may be missed by so much.
+
+        Returns
+        -------
+        bool
+            True where all statements hold within the tolerance.
         """
         w = np.array([float(x) for x in align(weights, pd.Index(self.criteria), "weights")])
         rows, rhs = self.inequalities()
@@ -225,6 +270,16 @@ class WeightSet:
             Number of samples, at least 1.
         seed : int
             Of everything that is sampled; the same seed gives the same numbers.
+
+        Returns
+        -------
+        DataFrame
+            Samples x criteria; every row sums to 1.
+
+        Raises
+        ------
+        ScoringError
+            Fewer than one sample is asked for, or the statements clash.
         """
         if n < 1:
             raise ScoringError(f"{n} samples were asked for; ask for at least one.")
@@ -250,6 +305,16 @@ class WeightSet:
         ----------
         method : {"extreme_points", "chebyshev"}, default "extreme_points"
             Mean of the corners, or the point farthest from all statements.
+
+        Returns
+        -------
+        Series
+            By criterion, sum 1.
+
+        Raises
+        ------
+        ScoringError
+            An unknown method, or statements that clash.
         """
         if method == "chebyshev":
             self.require_feasible()
