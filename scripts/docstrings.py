@@ -114,7 +114,8 @@ def of_class(kind: type, place: Place, *, example: bool) -> Iterator[str]:
     """What the docstring of a class, and of its methods that take arguments, lacks."""
     sections = _sections(kind)
     public = [f.name for f in fields(kind) if not f.name.startswith("_")] if is_dataclass(kind) else []
-    said = _described(sections, "Parameters", "Attributes")
+    own = [base for base in kind.__mro__ if base.__module__.startswith("infraprio")]
+    said = {name for base in own for name in _described(_sections(base), "Parameters", "Attributes")}
     yield from (f"attribute {name}" for name in public if name not in said)
     if example and ">>> " not in "".join(sections["Examples"]):  # type: ignore[arg-type]
         yield "Examples"

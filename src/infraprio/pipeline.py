@@ -40,40 +40,7 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(Found):
-    """All that one run found, which can be written; every part has ``.to_frame()``.
-
-    Attributes
-    ----------
-    scenario : Scenario
-        What went in.
-    effects : Effects
-        What each proposal does, in physical units.
-    appraisal : Appraisal
-        What it is worth in money.
-    scores : Scores
-        What it contributes to the goals.
-    revisions : mapping of str to GoalRevision
-        Earlier version of the goals -> what the goals in use change against it.
-    portfolio : Portfolio
-        The plan: what the list builds at the main budget; its value is exact, computed through the network.
-    free_portfolio : Portfolio
-        The best set for the main budget without having to be a list; a comparison.
-    together : SetEffects
-        Effects of the plan through the network, exact.
-    plan_score : float
-        Goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
-    priority : PriorityList
-        The list over all budget scenarios; the values of its portfolios are exact.
-    evaluated_plan, evaluated_list : EvaluatedPortfolio or None
-        How the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
-        by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
-        that were put together otherwise.
-    ranking : Ranking
-        The priority order with costs against the budget line.
-    seed : int
-        Seed of everything sampled.
-    seconds : dict of str to float
-        stage -> time taken.
+    """All that one run found, which can be written; `infraprio.result.Result` tells its parts.
 
     Examples
     --------

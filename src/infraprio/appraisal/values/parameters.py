@@ -77,7 +77,7 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     table = Path(folder, "ours.csv")
-    ...     _ = table.write_text("id,value\\ndiscount_rate,0.04\\n", encoding="utf-8")
+    ...     pd.DataFrame({"id": ["discount_rate"], "value": [0.04]}).to_csv(table, index=False)
     ...     used = read_parameters(table)
     >>> float(used["discount_rate"].value)
     0.04

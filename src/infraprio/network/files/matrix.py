@@ -34,6 +34,7 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     Returns
     -------
     array (zones, zones)
+        Origins on the rows, destinations on the columns, in the order of `zones`.
 
     Raises
     ------

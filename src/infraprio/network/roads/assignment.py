@@ -93,6 +93,7 @@ def assign(
     Returns
     -------
     Assignment
+        Flows and costs of links, costs between zones, and how near to equilibrium they are.
 
     Raises
     ------

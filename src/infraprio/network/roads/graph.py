@@ -158,6 +158,16 @@ class Network:
             Time units per unit of toll; None: that of the network.
         distance_factor : float, optional
             Time units per unit of length; None: that of the network.
+
+        Returns
+        -------
+        array (links,)
+            Time units.
+
+        Raises
+        ------
+        NetworkError
+            A factor is below 0 or not finite, or counts what the links do not have.
         """
         factors = {
             "toll": self.toll_factor if toll_factor is None else toll_factor,

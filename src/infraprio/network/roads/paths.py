@@ -139,6 +139,7 @@ def between(
     Returns
     -------
     array (sources, targets)
+        In the unit of the costs; infinite where there is no way.
 
     Raises
     ------

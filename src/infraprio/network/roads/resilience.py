@@ -76,6 +76,7 @@ def closures(
     Returns
     -------
     Closures
+        What each closure costs, and who is cut off.
 
     Raises
     ------

@@ -71,6 +71,7 @@ def best_portfolio(
     Returns
     -------
     Portfolio
+        The set, with its value, cost, bound, gap and independent check.
 
     Raises
     ------

@@ -89,6 +89,11 @@ def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Expl
     time_limit : float or None
         Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
 
+    Returns
+    -------
+    Explanation
+        The rules in words, and the money; it prints as sentences.
+
     Raises
     ------
     ProblemError

@@ -51,6 +51,15 @@ class Portfolio:
         Weight of each criterion.
     seconds, solver, notes : float
         How long, by what, and what went wrong on the way.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio
+    >>> value, cost = pd.Series({"a": 9.0, "b": 5.0}), pd.Series({"a": 70.0, "b": 40.0})
+    >>> plan = best_portfolio(Problem(value=value, cost=cost, budget=100.0))
+    >>> plan.selected, plan.value, plan.status
+    (['a'], 9.0, 'optimal')
     """
 
     selected: list[Hashable]

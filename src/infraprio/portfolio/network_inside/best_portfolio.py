@@ -75,6 +75,15 @@ class EvaluatedPortfolio:
         What was cut short, and why.
     seconds : float
         Time that the search took.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> found = best_portfolio_evaluated(Problem(value=ones, cost=ones, budget=1.0), lambda rows: 2.0 * ("b" in rows), slack=0.0)
+    >>> found.selected, found.value
+    (['b'], 2.0)
     """
 
     selected: list[Hashable]
@@ -149,6 +158,7 @@ def best_portfolio_evaluated(
     Returns
     -------
     EvaluatedPortfolio
+        The set, its value as evaluated, and what its bound rests on.
 
     Raises
     ------

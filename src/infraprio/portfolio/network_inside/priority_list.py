@@ -72,6 +72,15 @@ class EvaluatedList:
         What was cut short, and why.
     seconds : float
         Time that the search took.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, priority_list_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> found = priority_list_evaluated(Problem(value=ones, cost=ones), lambda rows: 2.0 * ("b" in rows), budgets=[1.0])
+    >>> found.levels, found.value
+    ([['b']], 2.0)
     """
 
     order: list[Hashable]
@@ -136,6 +145,7 @@ def priority_list_evaluated(
     Returns
     -------
     EvaluatedList
+        The list, every set on it valued as evaluated, and what its bound rests on.
 
     Raises
     ------

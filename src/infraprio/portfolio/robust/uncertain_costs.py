@@ -82,6 +82,7 @@ def robust_portfolio(
     Returns
     -------
     RobustPortfolio
+        The set, and the money that it draws in the worst case.
 
     Raises
     ------

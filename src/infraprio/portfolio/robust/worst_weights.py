@@ -75,7 +75,9 @@ def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Por
     Returns
     -------
     portfolio : Portfolio
+        The plan.
     regret : float
+        The largest loss that it can have, against the best plan for the same weights.
 
     Raises
     ------

@@ -45,6 +45,19 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = goal_contribution(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     values = result.scores.values
     rows = list(result.ranking.everything.index)
@@ -149,6 +162,19 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = nnk_goal(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("plane_title", language)
     frame: Any = result.ranking.everything.drop(index=result.ranking.supported.index)
@@ -219,6 +245,19 @@ def tornado(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = tornado(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("tornado_title", language)
     swings = weight_swings(result)

@@ -40,6 +40,19 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = value_cost(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     frame: Any = result.ranking.frame
     figure, axes = new_figure(8.5, 5)
@@ -84,6 +97,19 @@ def budget_curve(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = budget_curve(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("curve_title", language)
     found = robustness_of(result)
@@ -181,6 +207,19 @@ def investment(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = investment(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     table, frame = yearly_investment(result)
     names = row_names(result, "funds", language)

@@ -98,6 +98,19 @@ def flows(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = flows(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("flows_title", language)
     table = link_flows(result)
@@ -149,6 +162,19 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = accessibility(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("accessibility_title", language)
     found = zone_change(result)

@@ -43,6 +43,19 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = rank_acceptability(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     from matplotlib.colors import PowerNorm
 
@@ -83,6 +96,19 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = rank_intervals(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("intervals_title", language)
     found = robustness_of(result)
@@ -122,6 +148,19 @@ def core_index(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = core_index(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("core_title", language)
     found = robustness_of(result)
@@ -167,6 +206,19 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = stakeholders(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("stakeholders_title", language)
     scores = result.scores.by_stakeholder

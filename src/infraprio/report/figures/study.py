@@ -40,6 +40,19 @@ def cost_front(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = cost_front(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("front_title", language)
     study = study_of(result)
@@ -94,6 +107,19 @@ def importance(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = importance(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("importance_title", language)
     study = study_of(result)

@@ -76,6 +76,15 @@ class ListEvaluation:
         The best list, against which this one is held.
     seconds : float
         Time that it took.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, evaluate_list
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0}), pd.Series({"a": 4.0, "b": 8.0})
+    >>> found = evaluate_list(Problem(value=value, cost=cost), ["b", "a"], budgets=[4, 12])
+    >>> found.value, found.best.value
+    (3.5, 5.0)
     """
 
     order: list[Hashable]
@@ -153,6 +162,7 @@ def evaluate_list(
     Returns
     -------
     ListEvaluation
+        Its value under every budget, what it loses against the best list, and what would mend it.
 
     Raises
     ------

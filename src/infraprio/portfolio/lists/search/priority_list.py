@@ -114,6 +114,7 @@ def priority_list(
     Returns
     -------
     PriorityList
+        The order, what each budget builds from it, and what being a list costs, with proof.
 
     Raises
     ------
