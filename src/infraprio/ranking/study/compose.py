@@ -111,7 +111,7 @@ def portfolio_study(
     found = {
         "front": timed("front", lambda: cost_front(problem, plan, free, order)),
         "goals": timed("goals", lambda: goal_front(problem, points, weights, plan)),
-        "money": timed("money", lambda: next_money(problem, plan)),
+        "money": timed("money", lambda: next_money(problem)),
         "importance": timed("importance", lambda: importance(problem, plan, order, seed)),
         "others": timed("others", lambda: other_plans(problem, plan, free)),
         "ranges": timed("ranges", lambda: near_ranges(scenario, problem, points)),

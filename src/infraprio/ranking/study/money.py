@@ -21,14 +21,17 @@ MORE_MSEK: Final = 100.0
 """The next money [MSEK]."""
 
 
-def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
+def next_money(problem: Problem) -> pd.DataFrame:
     """Gain of goal score from `MORE_MSEK` more in each fund and period, and what it would build.
+
+    Two best choices are compared, neither of which has to be a list: what a list loses by being one says nothing about
+    money.
 
     Returns
     -------
-    DataFrame indexed by (fund, period): budget_msek, spent_msek; price, the linear price of 100 MSEK in points of goal
-    score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the plan. Money
-    that carries over counts in the later periods too.
+    DataFrame indexed by (fund, period): budget_msek, spent_msek of the choice without it; price, the linear price of 100 MSEK in points of goal
+    score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the choice
+    without it. Money that carries over counts in the later periods too.
     """
     base = best_portfolio(problem)
     prices = shadow_prices(problem, step=MORE_MSEK)["dual"]
@@ -43,11 +46,11 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
             found = _with_more(problem, fund, [period]) if useful else base
             found_all.append(found)
             gain = settled(found.value - base.value)
-            names = found.proposals if gain > 0 else plan.proposals
-            spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
+            names = found.proposals if gain > 0 else base.proposals
+            spent = float(base.spent.loc[fund, period]) if period in base.spent else 0.0
             rows[fund, period] = {
                 "budget_msek": float(money.loc[fund, period]), "spent_msek": spent, "price": price * MORE_MSEK, "gain": max(gain, 0.0),
-                **changes(names, plan.proposals),
+                **changes(names, base.proposals),
             }  # fmt: skip
     columns = ["budget_msek", "spent_msek", "price", "gain", "adds", "drops"]
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
