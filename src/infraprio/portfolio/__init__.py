@@ -16,7 +16,6 @@ from infraprio.portfolio.lists.given.repair_given_order import smallest_repair
 from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.search.priority_list import priority_list
 from infraprio.portfolio.network_inside.best_portfolio import EvaluatedPortfolio, best_portfolio_evaluated
-from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.priority_list import EvaluatedList, priority_list_evaluated
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
@@ -29,7 +28,6 @@ from infraprio.portfolio.robust.worst_weights import maximin_portfolio, minimax_
 
 __all__ = [
     "Data",
-    "Evaluated",
     "EvaluatedList",
     "EvaluatedPortfolio",
     "Limit",

@@ -33,6 +33,7 @@ from infraprio.scoring.methods.vikor import vikor
 from infraprio.scoring.points import points_meaning
 from infraprio.scoring.ranks import ranks
 from infraprio.scoring.standards import minimum_standards
+from infraprio.scoring.table_scales import scale_functions, scale_warnings
 from infraprio.scoring.uta import uta
 from infraprio.scoring.values import (
     ValueFunction,
@@ -42,8 +43,6 @@ from infraprio.scoring.values import (
     linear,
     logistic,
     piecewise,
-    scale_functions,
-    scale_warnings,
 )
 from infraprio.scoring.weights.ahp import ahp_weights
 from infraprio.scoring.weights.bwm import bwm_weights

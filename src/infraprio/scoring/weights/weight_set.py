@@ -14,33 +14,12 @@ from infraprio.errors import ScoringError
 from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.tables import Array, VectorLike, align, listed
 from infraprio.scoring.weights.polytope import deepest_point, feasible_point, hit_and_run, vertices
+from infraprio.scoring.weights.statement import Statement
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
 
-__all__ = ["Statement", "WeightSet"]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement in words and as rows @ w <= rhs; `chain`: positions of the criteria of a pure order.
-
-    Attributes
-    ----------
-    text : str
-        The statement in words.
-    rows : tuple of tuple of float
-        One row of factors by criterion for each inequality.
-    rhs : tuple of float
-        Right side of each inequality.
-    chain : tuple of int
-        Positions of the criteria of a pure order, most important first; empty for others.
-    """
-
-    text: str
-    rows: tuple[tuple[float, ...], ...]
-    rhs: tuple[float, ...]
-    chain: tuple[int, ...] = ()
+__all__ = ["WeightSet"]
 
 
 @dataclass(frozen=True, slots=True, init=False)
