@@ -61,13 +61,13 @@ def test_five_hundred_proposals(name: str) -> None:
 
 @pytest.mark.parametrize("draw", [figures.rank_intervals, figures.core_index, figures.goal_contribution])
 def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Callable[..., Any]) -> None:
-    for n in (12, 50):
+    for n in (12, 80):
         figure = draw(made(n), language="en")
         labels = boxes(figure.axes[0].get_yticklabels(), figure)
         assert len(labels) <= MOST_ROWS
         tops = sorted((b.y0, b.y1) for b in labels)
         assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
-    assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(50), language="en")))
+    assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(80), language="en")))
 
 
 def test_labels_in_the_plane_keep_apart() -> None:
