@@ -8,7 +8,7 @@ from infraprio.appraisal.risk.simulate import simulate
 from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.seb import impact_assessment
 from infraprio.appraisal.together import appraise_set
-from infraprio.appraisal.values.discounting import annuity, npv_ratio, present_value
+from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_ratio, present_value
 from infraprio.appraisal.values.given import missing_item
 from infraprio.appraisal.values.parameters import compare_parameters, read_parameters, statement
 from infraprio.appraisal.values.quantities import Quantities, quantities
@@ -18,6 +18,7 @@ __all__ = [
     "Quantities",
     "Simulation",
     "annuity",
+    "annuity_factor",
     "appraise",
     "appraise_set",
     "compare_parameters",

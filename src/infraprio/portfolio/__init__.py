@@ -1,5 +1,6 @@
 """What to choose: exact portfolios and priority lists under budgets."""
 
+from infraprio.design.network_design import NetworkDesign, design_network
 from infraprio.portfolio.choose.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.importance import incremental_rank, replacement_cost
@@ -32,6 +33,7 @@ __all__ = [
     "EvaluatedPortfolio",
     "Limit",
     "ListEvaluation",
+    "NetworkDesign",
     "Portfolio",
     "PriorityList",
     "Problem",
@@ -44,6 +46,7 @@ __all__ = [
     "compile_data",
     "core_index",
     "cvar_portfolio",
+    "design_network",
     "evaluate_list",
     "explain_infeasible",
     "incremental_rank",

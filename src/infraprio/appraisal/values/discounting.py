@@ -111,6 +111,16 @@ def annuity_factor(rate: float, years: float) -> float:
     years : float
         Number of years, also broken ones.
 
+    Returns
+    -------
+    float
+        Sum of the discounted payments.
+
+    Raises
+    ------
+    AppraisalError
+        The rate or the number of years cannot be used.
+
     Examples
     --------
     >>> [round(annuity_factor(0.035, n), 2) for n in (20, 40, 60)]
