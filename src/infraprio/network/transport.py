@@ -29,7 +29,7 @@ class Transport:
 
     Attributes
     ----------
-    columns : table -> column -> array (rows,). Besides the columns of the schema each table has ``open``
+    columns : table -> column -> array (rows,), places by id, other tables as they are stated. Besides the columns of the schema each table has ``open``
         (bool), and service_stops has ``run_stated`` (bool): a proposal states the running time.
     names : table -> object -> row numbers (several where a service stops twice at a place).
     changes : proposal -> its changes, in the order of the proposals table.
@@ -69,7 +69,7 @@ def _blank(schema: TableSchema, name: str) -> dict[str, Any]:
 
 
 def _columns(scenario: Scenario, table: str, new: Sequence[str]) -> dict[str, np.ndarray[Any, Any]]:
-    """The columns of a table with closed rows for the `new` objects behind the present ones."""
+    """The columns of a table with closed rows for the `new` objects behind the present ones; places by id."""
     old = scenario[table]
     blanks = [_blank(TABLES[table], name) for name in new]
     columns: dict[str, np.ndarray[Any, Any]] = {}
@@ -80,6 +80,9 @@ def _columns(scenario: Scenario, table: str, new: Sequence[str]) -> dict[str, np
             array[len(old) + i] = blank[column.name]
         columns[column.name] = array
     columns["open"] = np.arange(len(old) + len(blanks)) < len(old)
+    if table == "places":  # ways of equal length are told apart by the number of a place: not by where its row stands
+        by_id = np.argsort(columns["id"].astype(str), kind="stable")
+        columns = {name: array[by_id] for name, array in columns.items()}
     if table == "service_stops":
         columns["run_stated"] = np.zeros(len(old) + len(blanks), dtype=bool)
     for array in columns.values():
