@@ -80,7 +80,9 @@ def _columns(scenario: Scenario, table: str, new: Sequence[str]) -> dict[str, np
             array[len(old) + i] = blank[column.name]
         columns[column.name] = array
     columns["open"] = np.arange(len(old) + len(blanks)) < len(old)
-    if table == "places":  # ways of equal length are told apart by the number of a place: not by where its row stands
+    if (
+        table == "places"
+    ):  # ways of equal length are told apart by the number of a place: not by where its row stands
         by_id = np.argsort(columns["id"].astype(str), kind="stable")
         columns = {name: array[by_id] for name, array in columns.items()}
     if table == "service_stops":

@@ -88,7 +88,7 @@ def portfolio_study(
     ----------
     scenario, scores
     problem : the choice for the main budget, value being the goal score, interactions those found through the network
-    plan : what the list builds at the main budget; everything is told of it, `adds` and `drops` are against it
+    plan : what the list builds at the main budget; everything is told of it, `adds` and `drops` are against it (in `money` against the best choice without the money)
     free : the best portfolio without a list, against which losses are counted
     order : the priority list
     appraisal : whose risk simulation draws the costs
@@ -113,7 +113,7 @@ def portfolio_study(
     found = {
         "front": timed("front", lambda: cost_front(data, plan, free, order)),
         "goals": timed("goals", lambda: goal_front(data, points, weights, plan)),
-        "money": timed("money", lambda: next_money(data)),
+        "money": timed("money", lambda: next_money(data, plan)),
         "importance": timed("importance", lambda: importance(data, plan, order, seed)),
         "others": timed("others", lambda: other_plans(data, plan, free)),
         "ranges": timed("ranges", lambda: near_ranges(scenario, data, points)),

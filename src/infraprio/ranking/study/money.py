@@ -20,7 +20,7 @@ MORE_MSEK: Final = 100.0
 """The next money [MSEK]."""
 
 
-def next_money(data: Data) -> pd.DataFrame:
+def next_money(data: Data, plan: Portfolio) -> pd.DataFrame:
     """Gain of goal score from `MORE_MSEK` more in each fund and period, and what it would build.
 
     Two best choices are compared, neither of which has to be a list: what a list loses by being one says nothing about
@@ -28,9 +28,9 @@ def next_money(data: Data) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame indexed by (fund, period): budget_msek, spent_msek of the choice without it; price, the linear price of 100 MSEK in points of goal
-    score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the choice
-    without it. Money that carries over counts in the later periods too.
+    DataFrame indexed by (fund, period): budget_msek; spent_msek, what the plan spends; price, the linear price of 100 MSEK in
+    points of goal score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the
+    choice without it. Money that carries over counts in the later periods too.
     """
     base = best_portfolio(data)
     prices = shadow_prices(data, step=MORE_MSEK)["dual"]
@@ -46,7 +46,7 @@ def next_money(data: Data) -> pd.DataFrame:
             found_all.append(found)
             gain = settled(found.value - base.value)
             names = found.proposals if gain > 0 else base.proposals
-            spent = float(base.spent.loc[fund, period]) if period in base.spent else 0.0
+            spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
             rows[fund, period] = {
                 "budget_msek": float(money.loc[fund, period]), "spent_msek": spent, "price": price * MORE_MSEK, "gain": max(gain, 0.0),
                 **changes(names, base.proposals),

@@ -98,7 +98,7 @@ def _at_money_sheet(result: Result, language: str) -> Sheet | None:
         for remark in frame["remark"]
     ]
     decimals = {"share": 1, "money": 0, "list_value": 1, "optimum": 1, "optimum_bound": 1, "ratio_order": 1}
-    headings = {"share": word("share_of_money", language)}
+    headings = {"share": word("share_of_money", language), "remark": word("at_money_note", language)}
     if result.ranking.others_funds:
         headings["money"] = word("money_with_others", language)
     return sheet("value_at_money", "value_at_money", frame, language, headings=headings, decimals=decimals)
