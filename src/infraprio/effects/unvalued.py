@@ -36,14 +36,14 @@ def _attributes(proposal: str, changes: Sequence[Change]) -> Iterator[Remark]:
         if c.attribute:
             together.setdefault((c.table, c.name), set()).add(c.attribute)
             objects.setdefault((c.table, c.attribute), []).append(c.name)
-    for key, names in objects.items():
+    for key, names in sorted(objects.items()):
         attribute = ATTRIBUTES[key]
         if attribute.use and not attribute.beside:
             continue
         spared = attribute.describes or bool(attribute.use)
         told = [
             name
-            for name in dict.fromkeys(names)
+            for name in sorted(set(names))
             if not (attribute.beside & together[attribute.table, name])
             and not (spared and (attribute.table, name) in own)
         ]
@@ -83,7 +83,7 @@ def _unused_objects(
     )  # fmt: skip
     for code, table, unused, columns in cases:
         rows = base.transport.names[table]
-        names = (_name_in(table, c) for c in changes if _counts(c, columns))
+        names = sorted(_name_in(table, c) for c in changes if _counts(c, columns))
         told = [name for name in dict.fromkeys(names) if name and all(unused[row] for row in rows[name])]
         if told:
             yield about(code, proposal, objects=_objects(told))

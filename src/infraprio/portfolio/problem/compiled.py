@@ -84,7 +84,7 @@ def compiled(problem: Fields, weights: Any = None) -> Data:
         pots=pots(layout.cells, problem.budget, problem.carry_over),
         shared=[
             (name, shared_cells(problem, name, layout.cells), list(members))
-            for name, (_, members) in problem.shared_cost.items()
+            for name, (_, members) in sorted(problem.shared_cost.items(), key=lambda item: str(item[0]))
         ],
         limits=problem.limit_list(),
     )

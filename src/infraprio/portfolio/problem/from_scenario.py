@@ -105,7 +105,7 @@ def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
     for i in sorted(range(len(table)), key=table["id"].__getitem__):
         rule = table["rule"][i]
         mine = sorted(p for p in table["proposals"][i] if p in names)
-        others = [p for p in table["others"][i] if p not in done]
+        others = sorted(p for p in table["others"][i] if p not in done)
         if rule in {"mandatory", "forbidden"}:
             out[rule] += [p for p in mine if p not in out[rule]]
             for p in mine:
@@ -148,7 +148,7 @@ def _limits(scenario: Scenario, i: int, names: set[str]) -> list[Limit]:
         if table["group_by"][i] == "fund" and of == "cost":  # the money of the fund, whoever gets it
             made.append(Limit(of=of, **(narrow | {"fund": narrow["fund"] or label}), **bound))
             continue
-        members = None if inside is None else [p for p in inside if p in names]
+        members = None if inside is None else sorted(p for p in inside if p in names)
         made.append(Limit(of=of, members=members, **narrow, **bound))
     return made
 
@@ -203,8 +203,9 @@ def problem_from_scenario(
     )  # fmt: skip
     shared = {}
     table = scenario["synergies"]
-    for i, component in enumerate(table["id"]):
-        members = [p for p in table["proposals"][i] if p in names]
+    for i in sorted(range(len(table)), key=table["id"].__getitem__):
+        component = table["id"][i]
+        members = sorted(p for p in table["proposals"][i] if p in names)
         if len(members) > 1:
             saving = min(float(table["saving_msek"][i]), *(float(cost[p]) for p in members))
             part = (
