@@ -71,9 +71,13 @@ def _sections(thing: object) -> Mapping[str, object]:
 
 
 def _described(sections: Mapping[str, object], *titles: str) -> set[str]:
-    """Names in these sections that have a type and a meaning."""
+    """Names in these sections that have a type and a meaning, the meaning being more than the type once more."""
     parts = [part for title in titles for part in sections[title]]  # type: ignore[attr-defined]
-    said = [part for part in parts if part.type and "".join(part.desc).strip()]
+    said = [
+        part
+        for part in parts
+        if part.type and "".join(part.desc).strip() and part.desc[0].strip(" .") != part.type
+    ]
     return {name.strip().lstrip("*") for part in said for name in part.name.split(",")}
 
 

@@ -129,6 +129,12 @@ def test_a_docstring_that_lacks_something_is_noticed() -> None:
         "Examples",
     ]
     assert list(docstrings.of_function(told, ("infraprio.version", "told"), example=True)) == []
+    told.__doc__ = str(told.__doc__).replace(
+        "            Anything.", "            int\n            Anything."
+    )
+    assert list(docstrings.of_function(told, ("infraprio.version", "told"), example=True)) == [
+        "parameter what"
+    ]
 
 
 def test_the_pictures_show_the_code_as_it_is() -> None:

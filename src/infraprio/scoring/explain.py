@@ -64,7 +64,6 @@ def explain_pair(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x goals, higher is better, on one scale.
     weights : Series, mapping or sequence
         One per goal; divided by their sum.

@@ -71,7 +71,6 @@ def minimum_standards(
     Parameters
     ----------
     table : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     at_least : mapping of label to float, optional
         Criterion -> lowest measure that is accepted.

@@ -28,7 +28,6 @@ def scale_functions(
     Parameters
     ----------
     table : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each.
@@ -37,7 +36,6 @@ def scale_functions(
         all proposals of all rounds); "stated": `anchors` {criterion: (worst, best)}, which also hold the
         direction.
     reference : DataFrame or 2-D array, optional
-        DataFrame or 2-D array, optional
         Table with the same criteria, for a global scale.
     anchors : mapping of label to tuple of float, optional
         Criterion -> (worst, best), for a stated scale.

@@ -44,7 +44,6 @@ def shapley(
     problem : Problem or Data
         What may be chosen, what it is worth and costs, and under which rules.
     plan : Portfolio or sequence of hashable
-        Portfolio or sequence of rows
         With a portfolio its periods are kept; rows alone only where nothing is placed.
     weights : optional
         As for ``best_portfolio``.

@@ -90,9 +90,9 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known : Problem
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : as there
         As for ``best_portfolio_evaluated``.
-    budgets, probabilities, reading, delay : label
+    budgets, probabilities, reading, delay : optional
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an

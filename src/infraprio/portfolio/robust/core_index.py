@@ -190,7 +190,7 @@ def core_index(problem: Problem | Data, weights: Any = None, **options: Any) -> 
 
     Parameters
     ----------
-    problem, weights : Problem
+    problem, weights : as there
         As for ``nondominated``.
     **options : label
         As for ``nondominated``.

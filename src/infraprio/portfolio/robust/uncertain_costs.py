@@ -76,7 +76,7 @@ def robust_portfolio(
     gamma : float or mapping of hashable to float, default 1.0
         Float or mapping by pot
         How many costs rise at once, from 0 (none).
-    weights, time_limit, gap : label, optional
+    weights, time_limit, gap : optional
         As for ``best_portfolio``.
 
     Returns

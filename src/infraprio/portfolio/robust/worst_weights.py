@@ -36,7 +36,7 @@ def maximin_portfolio(problem: Problem | Data, weights: Any = None) -> Portfolio
 
     Parameters
     ----------
-    problem, weights : Problem
+    problem, weights : as there
         As for ``nondominated``.
 
     Returns
@@ -70,7 +70,7 @@ def minimax_regret_portfolio(problem: Problem | Data, weights: Any = None) -> tu
 
     Parameters
     ----------
-    problem, weights : Problem
+    problem, weights : as there
         As for ``nondominated``.
 
     Returns

@@ -62,7 +62,6 @@ def necessary_preference(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
     weight_set : WeightSet, optional
         What is known of the weights; None for nothing.
@@ -121,7 +120,6 @@ def possible_preference(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, on one scale, higher is better.
     weight_set : WeightSet, optional
         What is known of the weights; None: nothing.
@@ -172,7 +170,6 @@ def potentially_best(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, on one scale, higher is better.
     weight_set : WeightSet, optional
         What is known of the weights; None: nothing.

@@ -70,7 +70,6 @@ def weight_stability(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
     weights : Series, mapping or sequence
         One per criterion; divided by their sum.
@@ -161,7 +160,6 @@ def smallest_weight_change(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
     weights : Series, mapping or sequence
         Present weights; divided by their sum.
@@ -259,7 +257,6 @@ def smallest_score_change(
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, on one scale, higher is better.
     weights : Series, mapping or sequence
         Of each criterion; divided by their sum.

@@ -60,7 +60,6 @@ def harmonise(
     areas : sequence of label
         All areas of the national strategy, also those without links.
     values : DataFrame or 2-D array, optional
-        DataFrame or 2-D array, optional
         Proposals x lowest goals, if scores per area are wanted.
 
     Returns

@@ -44,7 +44,6 @@ def compare_goals(before: GoalTree, after: GoalTree, values: TableLike) -> GoalR
     before, after : GoalTree
         The two versions.
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Proposals x lowest goals of both versions (further columns are ignored).
 
     Returns

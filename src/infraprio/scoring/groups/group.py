@@ -75,7 +75,6 @@ def orders_by_weights(values: TableLike, people_weights: pd.DataFrame) -> pd.Dat
     Parameters
     ----------
     values : DataFrame or 2-D array
-        DataFrame or 2-D array
         Proposals x goals, on one scale, higher is better.
     people_weights : DataFrame
         People x goals, zero or more; divided by their sum.

@@ -63,8 +63,7 @@ def compare_methods(
 
     Parameters
     ----------
-    table, weights, sense : DataFrame or 2-D array
-        DataFrame or 2-D array
+    table, weights, sense : as there
         As for each method.
     methods : mapping of str to Method, optional
         {name: function of the table that gives a result with score and rank}; left out: additive value on a
@@ -152,7 +151,6 @@ def clone_check(table: TableLike, method: Method) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     method : Method
         A function that takes such a table and gives a result with `rank`.

@@ -81,7 +81,6 @@ def electre3(
     Parameters
     ----------
     table : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria.
     weights : Series, mapping or sequence
         One per criterion; divided by their sum.

@@ -168,7 +168,6 @@ def entropy_weights(table: TableLike) -> Series:
     Parameters
     ----------
     table : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, raw measures of zero or more.
 
     Returns
@@ -219,7 +218,6 @@ def critic_weights(table: TableLike, sense: str | VectorLike = "max") -> Series:
     Parameters
     ----------
     table : DataFrame or 2-D array
-        DataFrame or 2-D array
         Alternatives x criteria, raw measures.
     sense : str or Series, mapping or sequence, default "max"
         "max" or "min", for all criteria or for each.

@@ -150,7 +150,7 @@ def evaluate_list(
         What may be chosen, what it is worth and costs, and under which rules.
     order : sequence
         Proposals, first priority first; or levels; or a PriorityList.
-    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap : label
+    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap : optional
         As for ``priority_list``.
     known : sequence of PriorityList or ListEvaluation
         Lists over the same budgets whose portfolios are known. A PriorityList of this problem, reading and rules
