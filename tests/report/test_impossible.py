@@ -10,7 +10,7 @@ import infraprio as ip
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
-from infraprio.report.impossible import impossible_text
+from infraprio.report.impossible import impossible_text, said_source
 from tests.conftest import Copy
 from tests.ranking.test_study import altered
 from tests.report import made_up
@@ -106,3 +106,11 @@ def test_on_the_command_line(
     for part in wanted:
         assert part in said, said
     assert not out.exists()
+
+
+def test_every_row_of_several_is_named_in_the_language() -> None:
+    assert (
+        said_source("rules.csv row 2 (a); rules.csv row 5 (b)", "sv")
+        == "rules.csv rad 2 (a); rules.csv rad 5 (b)"
+    )
+    assert said_source("", "sv") == ""

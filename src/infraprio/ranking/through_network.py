@@ -34,12 +34,11 @@ Pair = tuple[Hashable, Hashable]
 def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
     """Return the goal score of a set of proposals built together, computed through the network.
 
-    The order of a set has no meaning: it is evaluated in the order of the proposals table.
+    The order of a set has no meaning, nor that of the proposals table: it is evaluated by id.
     """
-    place = scenario["proposals"].position
 
     def score(rows: frozenset[Hashable]) -> float:
-        chosen = sorted(map(str, rows), key=place.__getitem__)
+        chosen = sorted(map(str, rows))
         return set_score(scores, chosen, evaluate_set(scenario, chosen, base).change)
 
     return score

@@ -145,4 +145,4 @@ def _limits_on(problem: Fields, name: str) -> str:
     sources: Mapping[Any, str] = problem.sources
     stated = [each.get("members") if isinstance(each, Mapping) else each.members for each in problem.limits]
     naming = [i for i, members in enumerate(stated) if members is None or name in set(map(str, members))]
-    return ", ".join(dict.fromkeys(filter(None, (sources.get(("limits", (i, None)), "") for i in naming))))
+    return "; ".join(dict.fromkeys(filter(None, (sources.get(("limits", (i, None)), "") for i in naming))))

@@ -55,9 +55,12 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
 
 
 def said_source(source: str, language: str) -> str:
-    """Name a row of a table in the language."""
-    table, between, row = source.partition(" row ")
-    return say("source.row", language, table=table, row=row) if between else source
+    """Name the rows of tables in the language; several stand behind one another with semicolons."""
+    parts = [part.partition(" row ") for part in source.split("; ")]
+    return "; ".join(
+        say("source.row", language, table=table, row=row) if between else table
+        for table, between, row in parts
+    )
 
 
 class _Names:

@@ -30,6 +30,9 @@ from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 __all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
 
 JUDGEMENT = "judgement"
+SAID = 9
+"""Decimals of a score that mean something: what lies beyond comes from the order in which links and places were added up,
+and must not decide between plans of equal worth."""
 Floats = NDArray[np.float64]
 
 
@@ -148,7 +151,7 @@ def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> fl
             size = 0.0 if abs(size) < NOISE else size
             full = float(scores.anchors["full_at"][goal])
             total += weight * float(goal_values(np.array([size]), row, full)[0])
-    return total
+    return round(total, SAID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +228,7 @@ def score_proposals(scenario: Scenario, found: Measured) -> Scores:
         low=low,
         high=high,
         nodes=goals.tree.scores(values).drop(columns="total"),
-        by_stakeholder=values @ goals.weights.T,
+        by_stakeholder=(values @ goals.weights.T).round(SAID),
         harmonisation=national_links(scenario, goals.tree, values),
         anchors=pd.DataFrame.from_dict(
             anchors,
