@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 import infraprio as ip
 
@@ -20,6 +21,10 @@ EXAMPLE = ROOT / "examples" / "jamtland"
 SHARED = ROOT.parent / "shared"
 TIMES = int(os.environ.get("INFRAPRIO_EXAMPLES", "1"))
 """How many times as many examples the searches for exceptions try; scripts/test-slow asks for more."""
+
+settings.register_profile("same", derandomize=True)
+settings.register_profile("searching", print_blob=True)
+settings.load_profile("same" if TIMES == 1 else "searching")  # the fast suite says the same of the same code
 
 if (
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN

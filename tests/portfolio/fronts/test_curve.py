@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError, ProblemError
@@ -84,6 +84,9 @@ def test_one_pot_among_several(seed):
 
 
 @given(seed=seeds)
+@example(
+    seed=927
+)  # a helper column short of a whole number by the solver's tolerance: the step below was left out
 @settings(max_examples=10, deadline=None)
 def test_one_pot_by_lists_and_by_search(
     seed,

@@ -29,6 +29,8 @@ __all__ = ["CurveModel", "Found", "Growing", "Line", "growing_money"]
 
 Floats = NDArray[np.float64]
 
+WITHIN = 1e-4  # of a unit of money: what a helper column of the solver lacks to a whole number
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growing:
@@ -205,10 +207,13 @@ class CurveModel:
         return np.where(self.stated.arrays.whole, np.round(inner), inner)
 
     def need(self, x: Floats) -> float:
-        """Return the lowest level that pays for a point."""
+        """Return the lowest level that pays for a point, a whole number of units where money has one."""
         used, money = self.spent @ x - self.money.base, self.money
         levels = np.divide(used, money.slope, out=np.zeros_like(used), where=money.slope > 0)
-        return max(float(levels.max(initial=0.0)), 0.0)
+        need = max(float(levels.max(initial=0.0)), 0.0)
+        if self.unit is None:
+            return need
+        return float(np.ceil(need / self.unit - WITHIN)) * self.unit
 
     def price(self, level: float) -> float:
         """Return the price of the level in the linear relaxation."""

@@ -75,10 +75,10 @@ def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
 
 
 def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
-    """Money (funds x periods) and probability of every budget scenario that can happen, least money first, then by id."""
+    """Money (funds by id x periods) and probability of each budget scenario that can happen, by least money, then id."""
     table = scenario["budget_scenarios"]
     chances = {n: float(p) for n, p in zip(table["id"], table["probability"], strict=True) if p > 0}
-    money = {name: budget_money(scenario, name) for name in chances}
+    money = {name: budget_money(scenario, name).sort_index() for name in chances}
     order = sorted(money, key=lambda name: (round(float(money[name].to_numpy().sum()), 6), name))
     return {name: money[name] for name in order}, {name: chances[name] for name in order}
 
@@ -195,7 +195,7 @@ def problem_from_scenario(
     names = sorted(candidates(scenario))  # the order of the table has no meaning, for bounds and ties either
     periods = periods_in_time(scenario)
     cost = common_costs(scenario)["cost_msek"]
-    funds = list(scenario["funds"]["id"])
+    funds = sorted(scenario["funds"]["id"])
     shares = {name: fund_shares(scenario, name) for name in names}
     costs = pd.DataFrame(
         [[cost[name] * shares[name].get(fund, 0.0) for fund in funds] for name in names],
@@ -217,11 +217,12 @@ def problem_from_scenario(
             )  # what subtraction leaves of nothing
             shared[component] = (part.to_dict(), members)
     allowed: dict[Hashable, list[Hashable]] = {name: allowed_starts(scenario, name) for name in names}
-    carry = {fund: bool(over) for fund, over in zip(funds, scenario["funds"]["carry_over"], strict=True)}
+    table = scenario["funds"]
+    carry = {fund: bool(over) for fund, over in zip(table["id"], table["carry_over"], strict=True)}
     return Problem(
         value=value.loc[names],
         cost=costs,
-        budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")),
+        budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")).loc[funds],
         shared_cost=shared,
         periods=list(periods.index),
         allowed=allowed,

@@ -223,7 +223,7 @@ def shared_cells(problem: Fields, name: Hashable, cells: Cells) -> Floats:
 
 
 def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] = False) -> list[Pot]:
-    """Return the pots that a budget makes, by fund and time: the order in which they are stated has no meaning.
+    """Return the pots that a budget makes, in the order in which it states them.
 
     Money carried over makes the later pot pay for the earlier periods too.
 
@@ -240,8 +240,8 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
                 f"budget: {named} is {amount:g}; state an amount from 0 (infinite for no limit)"
             )
     made: list[Pot] = []
-    for fund, period in sorted(amounts, key=lambda label: _place(cells, *label)):
-        amount = amounts[fund, period]
+    for label, amount in amounts.items():
+        fund, period = label
         pays = np.zeros((len(cells.funds), len(cells.periods)))
         rows = slice(None) if fund is None else cells.funds.index(fund)
         columns = slice(None) if period is None else cells.periods.index(period)
@@ -258,10 +258,6 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
         )
     require_paid(cells, made)
     return made
-
-
-def _place(cells: Cells, fund: Any, period: Any) -> tuple[str, int]:
-    return "" if fund is None else str(fund), -1 if period is None else cells.periods.index(period)
 
 
 def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
