@@ -22,8 +22,8 @@ from infraprio.ranking.through_network import set_scorer
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
-from infraprio.scenario.scenario import has_network
 from infraprio.scenario.files.order_file import read_order
+from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
 from infraprio.scoring.goals.suggested_scales import suggested_scales
@@ -174,7 +174,6 @@ class _Clock:
         value = work()
         self.seconds[stage] = time.perf_counter() - begin
         return value
-
 
     def done(self) -> None:
         """Tell that all stages are through."""

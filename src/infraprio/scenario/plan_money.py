@@ -110,9 +110,7 @@ def budget_money(scenario: Scenario, name: str) -> pd.DataFrame:
     periods = list(periods_in_time(scenario).index)
     money = pd.DataFrame(0.0, index=list(scenario["funds"]["id"]), columns=periods)
     for i in table.where(scenario=name):
-        factor, _ = price_factor(
-            scenario, "road_construction", table["price_year"][i], table["currency"][i]
-        )
+        factor, _ = price_factor(scenario, "road_construction", table["price_year"][i], table["currency"][i])
         money.loc[table["fund"][i], table["period"][i]] = factor * table["amount_msek"][i]
     return money
 

@@ -42,7 +42,9 @@ def tables_present(scenario: Scenario) -> Iterator[Finding]:
 def settings_present(scenario: Scenario) -> Iterator[Finding]:
     """A network, and amounts of several price years, need settings that a list can do without."""
     stated = {name: scenario.settings[name] for name in _SET_BY_NETWORK}
-    years = {year for name in ("proposals", "budgets") for year in scenario[name]["price_year"] if year == year}
+    years = {
+        year for name in ("proposals", "budgets") for year in scenario[name]["price_year"] if year == year
+    }
     for name, value in stated.items():
         lacking = value == "" or value != value
         if lacking and (has_network(scenario) or (name == "price_year" and len(years) > 1)):

@@ -16,7 +16,12 @@ from infraprio.words import Chain, Words, say
 
 __all__ = ["completed"]
 
-_OWN_ID: Final = {"funds": "money", "periods": "plan", "budget_scenarios": "budget", "stakeholders": "planner"}
+_OWN_ID: Final = {
+    "funds": "money",
+    "periods": "plan",
+    "budget_scenarios": "budget",
+    "stakeholders": "planner",
+}
 _NAMED_BY: Final = {
     "funds": (("budgets", "fund"), ("financing", "fund"), ("rules", "fund")),
     "periods": (("budgets", "period"), ("proposals", "earliest_period"), ("rules", "period")),

@@ -49,9 +49,7 @@ def _assemble(
             book = path and Path(path).suffix and not Path(path).is_dir() and Path(path).name
             tables[name] = empty_table(schema, *(where or (book or "", name if sheet else "")))
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
-    scenario = Scenario(
-        settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet)
-    )
+    scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet))
     findings += check_scenario(scenario)
     findings = [_with_likely_sheet(each, found) for each in findings]
     return scenario, sorted_findings(with_causes(findings, tables))
