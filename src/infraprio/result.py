@@ -16,8 +16,8 @@ from infraprio.ranking.through_network import budget_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.appraisal import Appraisal
-    from infraprio.effects import Effects, SetEffects
+    from infraprio.appraisal import Appraisal, Unappraised
+    from infraprio.effects import Effects, GivenEffects, GivenSetEffects, SetEffects
     from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
     from infraprio.scenario import Scenario
@@ -52,13 +52,13 @@ class Result:
     """
 
     scenario: Scenario
-    effects: Effects
-    appraisal: Appraisal
+    effects: Effects | GivenEffects
+    appraisal: Appraisal | Unappraised
     scores: Scores
     revisions: Mapping[str, GoalRevision]
     portfolio: Portfolio
     free_portfolio: Portfolio
-    together: SetEffects
+    together: SetEffects | GivenSetEffects
     plan_score: float
     priority: PriorityList
     ranking: Ranking

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.appraisal import impact_assessment
+from infraprio.appraisal import Unappraised, impact_assessment
 from infraprio.appraisal.seb import goals_in
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
@@ -45,7 +45,7 @@ def resilience_sheets(result: Result, language: str) -> list[Sheet]:
 
 def impact_sheets(result: Result, language: str) -> list[Sheet]:
     """The impact assessment of every ranked proposal: priced and unpriced effects, goals, distribution."""
-    if getattr(result.appraisal, "calculation", None) is None:  # results that were given, not computed
+    if isinstance(result.appraisal, Unappraised) or getattr(result.appraisal, "calculation", None) is None:
         return []
     names = proposal_names(result, language)
     ranked = [

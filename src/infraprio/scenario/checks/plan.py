@@ -117,7 +117,7 @@ def horizons(scenario: Scenario) -> Iterator[Finding]:
         if horizon not in known:
             told = {"name": table["name"][i], "horizon": horizon, **nearest(horizon, [*known, "done"])}
             yield at(table, i, "horizon", "horizon_without_period", horizon, **told)
-        elif first in periods_.position:
+        elif first and first in periods_.position:
             of_period = periods_["horizon"][periods_.position[first]]
             if known.index(of_period) < known.index(horizon):
                 yield at(table, i, "earliest_period", "period_before_horizon", first, name=table["name"][i])

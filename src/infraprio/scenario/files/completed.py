@@ -5,7 +5,7 @@ Completed is only what nothing in the scenario names. A table that others refer 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -96,11 +96,11 @@ def _weights(raw: Mapping[str, RawTable], voice: str) -> tuple[RawTable, str]:
     return _made("weights", rows), told
 
 
-def _one_of_each(raw: dict[str, RawTable]) -> list[str]:
+def _one_of_each(raw: dict[str, RawTable], unread: Container[str]) -> list[str]:
     """Put in the tables that are not stated and filled from one row; what was put in, by its key in the catalogues."""
     told = []
     for name in ("funds", "periods", "budget_scenarios"):
-        if raw and _unnamed(raw, name):
+        if name not in unread and _unnamed(raw, name):
             raw[name] = _only_row(name)
             told.append(name)
     for name, column in _ONE.items():
@@ -110,13 +110,15 @@ def _one_of_each(raw: dict[str, RawTable]) -> list[str]:
     funds = _ids(raw, "funds")
     if len(funds) == 1 and not _cells(raw, "financing", "proposal"):
         rows = [{"proposal": name, "fund": funds[0], "share": 1} for name in _ids(raw, "proposals")]
-        raw["financing"] = _made("financing", rows)
+        if rows and "financing" not in unread:
+            raw["financing"] = _made("financing", rows)
     return told
 
 
-def _voice(raw: dict[str, RawTable]) -> list[str]:
+def _voice(raw: dict[str, RawTable], unread: Container[str]) -> list[str]:
     """One stakeholder and its weights, where neither is stated."""
-    if not _unnamed(raw, "stakeholders") or not _ids(raw, "goals"):
+    lost = "stakeholders" in unread or "weights" in unread
+    if lost or not _unnamed(raw, "stakeholders") or not _ids(raw, "goals"):
         return []
     raw["stakeholders"] = _only_row("stakeholders")
     if _cells(raw, "weights", "goal"):
@@ -145,13 +147,17 @@ def _price_year(settings: dict[Any, object], raw: dict[str, RawTable]) -> list[t
 
 
 def completed(
-    settings: Mapping[Any, object], given: Mapping[str, RawTable], place: tuple[str, str]
+    settings: Mapping[Any, object],
+    given: Mapping[str, RawTable],
+    place: tuple[str, str],
+    unread: Container[str] = (),
 ) -> tuple[dict[Any, object], dict[str, RawTable], list[Finding]]:
     """Settings and tables with what a list need not state, and one note of all that was put in.
 
     Parameters
     ----------
     place : file and sheet of the settings
+    unread : tables that are there and could not be read: they are not taken to be left out
 
     Examples
     --------
@@ -163,7 +169,9 @@ def completed(
     settings, raw = {as_text(name).lower(): cell for name, cell in settings.items()}, dict(given)
     if not raw.keys() & {"proposals", "budgets"}:
         return settings, raw, []
-    told: list[tuple[str, dict[str, object]]] = [(key, {}) for key in (*_one_of_each(raw), *_voice(raw))]
+    told: list[tuple[str, dict[str, object]]] = [
+        (key, {}) for key in (*_one_of_each(raw, unread), *_voice(raw, unread))
+    ]
     told += _price_year(settings, raw)
     if not told:
         return settings, raw, []

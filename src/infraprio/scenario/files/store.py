@@ -35,7 +35,8 @@ def _assemble(
 ) -> tuple[Scenario, list[Finding]]:
     """Typed tables and all findings, those of the files (`found`) among them; place: file and sheet of the settings, path."""
     file, sheet, path = place
-    whole, raw, assumed = completed(settings or {}, raw, (file, sheet))
+    unread = [name for name in TABLES if name not in raw and _where_unread(name, found)]
+    whole, raw, assumed = completed(settings or {}, raw, (file, sheet), unread)
     findings = [*found, *assumed]
     typed, faults = read_settings(whole, file, sheet)
     findings += faults if settings is not None else []
@@ -50,7 +51,12 @@ def _assemble(
             tables[name] = empty_table(schema, *(where or (book or "", name if sheet else "")))
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
     scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet))
-    findings += check_scenario(scenario)
+    told = {(each.file, each.sheet, each.row, each.column) for each in findings}
+    findings += [
+        each
+        for each in check_scenario(scenario)
+        if each.code != "missing_cell" or (each.file, each.sheet, each.row, each.column) not in told
+    ]
     findings = [_with_likely_sheet(each, found) for each in findings]
     return scenario, sorted_findings(with_causes(findings, tables))
 
