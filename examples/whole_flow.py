@@ -30,7 +30,7 @@ print(dict(result.ranking.certificate))
 
 # Two proposals together are not the sum of each alone.
 pair = list(result.portfolio.proposals)[:2]
-together = ip.evaluate(scenario, proposals=pair).change - result.effects.change.loc[pair].sum()
+together = ip.evaluate(result, proposals=pair).change - result.effects.change.loc[pair].sum()
 print("together minus one by one:", together.round(3).to_dict())
 
 # Lists, workbook, document, meeting page, maps and figures.

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
+    from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.comparison import Comparison, compare
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
@@ -39,6 +39,7 @@ __all__ = [
     "carry_decisions",
     "check",
     "compare",
+    "design",
     "effects",
     "evaluate",
     "evaluate_order",
@@ -56,7 +57,17 @@ __all__ = [
     "write",
 ]
 
-_ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "scenario", "scoring"}
+_ROOMS = {
+    "appraisal",
+    "design",
+    "effects",
+    "network",
+    "portfolio",
+    "ranking",
+    "report",
+    "scenario",
+    "scoring",
+}
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")

@@ -119,8 +119,25 @@ def _scales(command: Command) -> None:
 
 
 def _new(command: Command) -> None:
-    sub = command("new", "write empty tables to fill in", "infraprio new myplan.xlsx")
+    sub = command(
+        "new",
+        "write empty tables to fill in, or the tables of a made-up country",
+        "infraprio new myplan.xlsx",
+        "\n  infraprio new --national --size 10 made-up-country",
+    )
     sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
+    sub.add_argument(
+        "--national",
+        action="store_true",
+        help="not empty: a made-up country like Sweden, to measure time and memory and to try things out",
+    )
+    sub.add_argument(
+        "--size",
+        type=float,
+        metavar="PERCENT",
+        help="how large the made-up country is, 1 to 100 (default: 10); 100: 290 towns, 1,000 proposals",
+    )
+    sub.add_argument("--seed", type=int, help="seed that the made-up country is drawn from (default: 0)")
 
 
 def _convert(command: Command) -> None:

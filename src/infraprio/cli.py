@@ -99,6 +99,20 @@ def _new(path: Path, language: str) -> int:
     return 0
 
 
+def _new_country(path: Path, size: float | None, seed: int | None, language: str) -> int:
+    import infraprio as ip
+    from infraprio.scenario.files.saving import check_target
+    from infraprio.synthetic import synthetic_country
+
+    if _refuse_existing(path, language):
+        return BAD_INPUT
+    check_target(path)
+    country = synthetic_country(10.0 if size is None else size, seed=seed or 0)
+    ip.write(country, path)
+    say(text("console.new_country", language, path=path))
+    return 0
+
+
 def _scales(path: Path, output: Path | None, language: str) -> int:
     """Print suggested scales; with `output`, write the scenario with them, the one that was read left as it is."""
     import infraprio as ip
@@ -181,7 +195,11 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _scales(args.path, args.output, args.language)
         case "check":
             return _check(args.path, args.language)
+        case "new" if args.national:
+            return _new_country(args.path, args.size, args.seed, args.language)
         case "new":
+            if args.size is not None or args.seed is not None:
+                raise InfraprioError(text("console.only_national", args.language))
             return _new(args.path, args.language)
         case _:
             return _convert(args.path, args.target, args.language)

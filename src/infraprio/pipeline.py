@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any, cast
 
 from infraprio import appraisal, effects
+from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects import INDICATORS
+from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.errors import InfraprioError
-from infraprio.portfolio import best_portfolio, priority_list
+from infraprio.portfolio import best_portfolio, compile_data, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
@@ -31,7 +32,8 @@ from infraprio.scoring.goals.suggested_scales import suggested_scales
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.effects import Baseline, Effects, GivenEffects, SetEffects
+    from infraprio.effects import Effects, SetEffects
+    from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -42,7 +44,18 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(Found):
-    """All that one run found, which can be written; see `infraprio.result.Result` for its parts."""
+    """All that one run found, which can be written; `infraprio.result.Result` tells its parts.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> result.ranking.frame["rank"].to_dict()
+    {'LOT': 1, 'FASTER': 2}
+    >>> sorted(result.portfolio.selected), round(result.plan_score, 1)
+    (['FASTER', 'LOT'], 103.3)
+    """
 
     def write(
         self,
@@ -54,41 +67,60 @@ class Result(Found):
 
         Parameters
         ----------
-        folder : made if it is not there; files of an earlier result in it are replaced.
-        language : ``sv`` or ``en``, for headings, words and numbers.
-        formats : kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
-            png and svg if docx, pdf or html is asked for as well; they take about a minute.
+        folder : str or Path
+            Made if it is not there; files of an earlier result in it are replaced.
+        language : str, default "sv"
+            ``sv`` or ``en``, for headings, words and numbers.
+        formats : iterable of str
+            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx, png and svg if
+            docx, pdf or html is asked for as well; they take about a minute.
 
         Returns
         -------
-        The files written.
+        list of Path
+            The files written.
         """
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
 
-_BASES: WeakKeyDictionary[Scenario, Baseline] = WeakKeyDictionary()
-
-
-def _baseline(scenario: Scenario) -> Baseline:
-    """Give the reference alternative of a scenario, computed once as long as the (immutable) scenario lives."""
-    if scenario not in _BASES:
-        _BASES[scenario] = effects.baseline(scenario)
-    return _BASES[scenario]
-
-
-def evaluate(scenario: Scenario, proposals: Sequence[str]) -> SetEffects:
+def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects | GivenSetEffects:
     """Effects of a set of proposals built together, computed through the network.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run, whose reference alternative is used; or a scenario, whose reference is computed first.
+    proposals : sequence of str
+        Ids of the set, in any order.
+
+    Returns
+    -------
+    SetEffects
+        Change of every indicator with the set against without it, in the indicator's unit.
 
     Raises
     ------
     InfraprioError
         A proposal is not in the scenario.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> both = ip.evaluate(valley(), ["LOT", "TRAINS"])
+    >>> both.change["travel_hours_pt_day"].round(1).item()  # hours a day more by public transport
+    42.1
     """
+    scenario = result if isinstance(result, Scenario) else result.scenario
     known = scenario["proposals"].position
     unknown = [name for name in proposals if name not in known]
     if unknown:
         raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
-    return effects.evaluate_set(scenario, list(proposals), _baseline(scenario))
+    if not has_network(scenario):
+        return given_set_effects(given_effects(scenario), list(proposals))
+    known_effects = None if isinstance(result, Scenario) else cast("Effects", result.effects)
+    base = effects.baseline(scenario) if known_effects is None else known_effects.base
+    return effects.evaluate_set(scenario, list(proposals), base)
 
 
 def evaluate_order(
@@ -98,9 +130,12 @@ def evaluate_order(
 
     Parameters
     ----------
-    result : of a run; or a scenario, which is run first
-    order : CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
-    seed : of the run, where a scenario is given
+    result : Found or Scenario
+        Of a run; or a scenario, which is run first
+    order : str, Path or iterable of str
+        CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
+    seed : int, default 0
+        Of the run, where a scenario is given
 
     Returns
     -------
@@ -112,6 +147,15 @@ def evaluate_order(
     ------
     OrderError
         If a row names no proposal, or one stands twice; all faults at once.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> found = ip.evaluate_order(result, ["FASTER", "LOT", "TRAINS"])
+    >>> found.summary.loc["nested", ["value", "best_value"]].astype(float).round(1).tolist()
+    [103.3, 103.3]
     """
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
@@ -119,9 +163,11 @@ def evaluate_order(
     order = _as_printed(result, order)
     scenario, known = result.scenario, result.evaluated_list
     if known is None:
-        return evaluate_given_order(scenario, result.choice, result.priority, order)
-    score = Remembered(set_scorer(scenario, result.scores, _baseline(scenario)), known.evaluated)
-    return evaluate_given_order(scenario, known.model, result.priority, order, score)
+        return evaluate_given_order(scenario, result.data, result.priority, order)
+    score = Remembered(
+        set_scorer(scenario, result.scores, cast("Effects", result.effects).base), known.evaluated
+    )
+    return evaluate_given_order(scenario, result.data, result.priority, order, score)
 
 
 def _as_printed(result: Found, order: str | Path | Iterable[str]) -> str | Path | list[str]:
@@ -150,14 +196,27 @@ def _measured(found: Effects | GivenEffects) -> Measured:
 def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     """Zero and full effect of every measured goal whose scale is not stated, suggested from what the proposals do.
 
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+
     Returns
     -------
-    DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
-    `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
+    DataFrame
+        Goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next): the suggestion, the best effect and
+        whose it is, and the best effect of all others. Put right what you know better and keep it with `with_scales`.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> ip.suggest_scales(valley())[["full_at", "best_by"]].to_dict("index")
+    {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     if not has_network(scenario):
-        return suggested_scales(scenario, _measured(effects.given_effects(scenario)))
-    return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
+        return suggested_scales(scenario, _measured(given_effects(scenario)))
+    return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
 
 
 class _Clock:
@@ -191,32 +250,48 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
     Parameters
     ----------
-    scenario : from `read` or `build`
-    seed : of everything that is sampled; the same scenario and seed give the same result
-    progress : called with the stage and the share done
+    scenario : Scenario
+        From `read` or `build`
+    seed : int, default 0
+        Of everything that is sampled; the same scenario and seed give the same result
+    progress : Progress, optional
+        Called with the stage and the share done
 
     Returns
     -------
     Result
+        All that was found; ``result.write`` makes the files.
 
     Raises
     ------
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley(), seed=0)
+    >>> result.ranking.frame[["rank", "name", "status"]].to_dict("index")["LOT"]
+    {'rank': 1, 'name': 'Lot', 'status': 'in_plan'}
+    >>> result.ranking.certificate["status"]
+    'optimal'
     """
     if not has_network(scenario):
         return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
     clock = _Clock(STAGES, progress)
-    base = clock("network", lambda: _baseline(scenario))
+    base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
     measured = _measured(found)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {
-        name: goal_revision(scenario, measured, name) for name in versions(scenario) if name != version
+        name: goal_revision(scenario, scores, measured, name)
+        for name in versions(scenario)
+        if name != version
     }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
-    problem = problem_from_scenario(scenario, scores.total)
+    problem = compile_data(problem_from_scenario(scenario, scores.total))
     budgets, chances = through_network.budget_table(scenario)
     score = through_network.set_scorer(scenario, scores, base)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
@@ -231,10 +306,11 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     free = plan.plan if plan.plan.value >= chosen.value else chosen
     names = [str(name) for name in chosen.proposals]
     together = effects.evaluate_set(scenario, names, base)
+    choice = compile_data(order.model)
     ranking = clock(
         "ranking",
         lambda: rank_proposals(
-            scenario, scores, order.model, order.priority, free, worth.to_frame(), (order, plan)
+            scenario, scores, choice, order.priority, free, worth.to_frame(), (order, plan)
         ),
     )
     clock.done()
@@ -247,10 +323,11 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         portfolio=chosen,
         free_portfolio=free,
         together=together,
-        plan_score=set_score(scenario, scores, names, together.change),
+        plan_score=set_score(scores, names, together.change),
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,
+        compiled=choice,
         ranking=ranking,
         seed=seed,
         seconds=clock.seconds,
@@ -259,21 +336,23 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
-    found = effects.given_effects(scenario)
+    found = given_effects(scenario)
     measured = _measured(found)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     earlier = [name for name in versions(scenario) if name != version]
-    worth = appraisal.given_worth(scenario)
-    problem = problem_from_scenario(scenario, scores.total)
+    worth = given_worth(scenario)
+    stated = problem_from_scenario(scenario, scores.total)
+    problem = compile_data(stated)
     budgets, chances = through_network.budget_table(scenario)
     free = clock("portfolio", lambda: best_portfolio(problem))
     order = clock(
-        "priority list", lambda: served_best(problem, priority_list(problem, budgets, chances), budgets)
+        "priority list",
+        lambda: served_best(stated, priority_list(problem, budgets, chances), budgets),
     )
     chosen = plan_of_list(scenario, order)
     names = [str(name) for name in chosen.proposals]
-    together = effects.given_set_effects(found, names)
+    together = given_set_effects(found, names)
     ranking = clock(
         "ranking", lambda: rank_proposals(scenario, scores, problem, order, free, worth.to_frame())
     )
@@ -283,12 +362,13 @@ def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
         effects=found,
         appraisal=worth,
         scores=scores,
-        revisions={name: goal_revision(scenario, measured, name) for name in earlier},
+        revisions={name: goal_revision(scenario, scores, measured, name) for name in earlier},
         portfolio=chosen,
         free_portfolio=free,
         together=together,
-        plan_score=set_score(scenario, scores, names, together.change),
+        plan_score=set_score(scores, names, together.change),
         priority=order,
+        compiled=problem,
         ranking=ranking,
         seed=seed,
         seconds=clock.seconds,

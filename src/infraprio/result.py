@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
 from infraprio.ranking.robustness import Robustness, robustness
@@ -16,9 +17,11 @@ from infraprio.ranking.through_network import budget_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.appraisal import Appraisal, Unappraised
-    from infraprio.effects import Effects, GivenEffects, GivenSetEffects, SetEffects
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
+    from infraprio.appraisal import Appraisal
+    from infraprio.appraisal.unappraised import Unappraised
+    from infraprio.effects import Effects, SetEffects
+    from infraprio.effects.given import GivenEffects, GivenSetEffects
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
     from infraprio.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
@@ -33,22 +36,38 @@ class Result:
 
     Attributes
     ----------
-    scenario : what went in.
-    effects : what each proposal does, in physical units.
-    appraisal : what it is worth in money.
-    scores : what it contributes to the goals.
-    revisions : earlier version of the goals -> what the goals in use change against it.
-    portfolio : the plan: what the list builds at the main budget; its value is exact, computed through the network.
-    free_portfolio : the best set for the main budget without having to be a list; a comparison.
-    together : effects of the plan through the network, exact.
-    plan_score : goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
-    priority : the list over all budget scenarios; the values of its portfolios are exact.
-    evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
+    scenario : Scenario
+        What went in.
+    effects : Effects
+        What each proposal does, in physical units.
+    appraisal : Appraisal
+        What it is worth in money.
+    scores : Scores
+        What it contributes to the goals.
+    revisions : mapping of str to GoalRevision
+        Earlier version of the goals -> what the goals in use change against it.
+    portfolio : Portfolio
+        The plan: what the list builds at the main budget; its value is exact, computed through the network.
+    free_portfolio : Portfolio
+        The best set for the main budget without having to be a list; a comparison.
+    together : SetEffects
+        Effects of the plan through the network, exact.
+    plan_score : float
+        Goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
+    priority : PriorityList
+        The list over all budget scenarios; the values of its portfolios are exact.
+    evaluated_plan, evaluated_list : EvaluatedPortfolio or None
+        How the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
         by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
         that were put together otherwise.
-    ranking : the priority order with costs against the budget line.
-    seed : seed of everything sampled.
-    seconds : stage -> time taken.
+    compiled : Data or None
+        The choice, checked and compiled where that was done on the way; see `data`.
+    ranking : Ranking
+        The priority order with costs against the budget line.
+    seed : int
+        Seed of everything sampled.
+    seconds : dict of str to float
+        stage -> time taken.
     """
 
     scenario: Scenario
@@ -66,6 +85,7 @@ class Result:
     seconds: dict[str, float] = field(compare=False)
     evaluated_plan: EvaluatedPortfolio | None = None
     evaluated_list: EvaluatedList | None = None
+    compiled: Data | None = field(default=None, repr=False)
 
     @cached_property
     def choice(self) -> Problem:
@@ -75,9 +95,14 @@ class Result:
         return self.evaluated_list.model  # exact on what the list builds
 
     @cached_property
+    def data(self) -> Data:
+        """The choice compiled, for every further question: it is checked once, and what was proved is remembered in it."""
+        return compile_data(self.choice) if self.compiled is None else self.compiled
+
+    @cached_property
     def robustness(self) -> Robustness:
         """Rank intervals, acceptability, core index and budget curve; computed when first asked for."""
-        return robustness(self.scenario, self.scores, self.choice, self.ranking.population, self.seed)
+        return robustness(self.scenario, self.scores, self.data, self.ranking.population, self.seed)
 
     @cached_property
     def study(self) -> PortfolioStudy:
@@ -85,7 +110,7 @@ class Result:
         return portfolio_study(
             self.scenario,
             self.scores,
-            self.choice,
+            self.data,
             self.portfolio,
             self.free_portfolio,
             self.priority,

@@ -7,7 +7,7 @@ import pytest
 
 from infraprio.errors import InfraprioError
 from infraprio.ranking.explain import _turning_weight, explain_pair
-from tests.report.made import made
+from tests.report.made_up import made
 
 RESULT = made(12)
 

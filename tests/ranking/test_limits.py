@@ -8,12 +8,10 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from infraprio.portfolio.model.answer_cache import forget
 from tests.report import made_up
 
 
 def record(folder: Path, formats: tuple[str, ...]) -> list[dict[str, object]]:
-    forget()
     made_up.result(made_up.scenario(12)).write(folder, language="en", formats=formats)
     found: list[dict[str, object]] = json.loads((folder / "run.json").read_text())["ended_by_limit"]
     return found
@@ -36,7 +34,6 @@ def test_what_work_ended_is_marked_with_its_gap(tmp_path: Path, monkeypatch: pyt
 def test_the_study_says_which_of_its_parts_a_limit_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     result: ip.Result = made_up.result(made_up.scenario(12))
     monkeypatch.setattr("infraprio.clock.WORK", 1e-4)
-    forget()
     told = result.study.certificate
     assert (told["ended_by"] == "work").any()
     assert set(told["ended_by"]) <= {"", "work"}

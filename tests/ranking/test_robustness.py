@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from infraprio.ranking.robustness import goal_weight_ranges, robustness, stated_weights
-from tests.report.made import made
+from tests.report.made_up import made
 
 RESULT = made(12)
 FOUND = RESULT.robustness

@@ -28,8 +28,8 @@ SIX = [
 def score_of(result: ip.Result, chosen: set[str]) -> float:
     """Goal score of a set, computed without the search."""
     names = [p for p in result.scenario["proposals"]["id"] if p in chosen]
-    change = ip.evaluate(result.scenario, proposals=names).change
-    return set_score(result.scenario, result.scores, names, change)
+    change = ip.evaluate(result, proposals=names).change
+    return set_score(result.scores, names, change)
 
 
 def discounted(result: ip.Result, problem: Problem, start: dict) -> float:

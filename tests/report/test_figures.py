@@ -20,7 +20,7 @@ from infraprio.report.figures.money import yearly_investment
 from infraprio.report.figures.style import MOST_ROWS, SERIES, plain
 from infraprio.report.words.language import word
 from tests.report import made_up
-from tests.report.made import made
+from tests.report.made_up import made
 
 
 def texts(figure: matplotlib.figure.Figure) -> list[str]:

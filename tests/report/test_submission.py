@@ -18,7 +18,7 @@ from infraprio.report.submission.blocks import Card, Heading, Picture
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.word.document import STYLES, write_template, write_word
-from tests.report.made import made
+from tests.report.made_up import made
 
 CHAPTERS_SV = (
     "Sammanfattning och prioriteringsordning", "Regionens utgångspunkter", "Stråk och brister", "Prioriterade åtgärder",

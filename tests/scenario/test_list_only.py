@@ -53,6 +53,20 @@ def test_the_best_set_by_hand() -> None:
     assert list(result.ranking.by_horizon) == [""]
 
 
+def test_what_must_be_built_comes_first() -> None:
+    tables = made()
+    tables["rules"] = [{"id": "r1", "rule": "mandatory", "proposals": "C"}]
+    tables["budget_scenarios"] = [
+        {"id": "low", "name": "Low", "probability": 0.5},
+        {"id": "high", "name": "High", "probability": 0.5, "main": "yes"},
+    ]
+    tables["budgets"] = [{"scenario": "low", "amount_msek": 20}, {"scenario": "high", "amount_msek": 50}]
+    result = ip.run(ip.build({"name": "A list"}, tables))
+    assert list(result.ranking.committed.index) == ["C"]
+    assert list(result.ranking.frame.index) == ["A", "D"]
+    assert ip.evaluate(result, ["A", "D"]).proposals == ("A", "D")
+
+
 def test_without_weights_siblings_weigh_the_same() -> None:
     tables = made()
     for row in tables["goals"]:

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from infraprio.errors import ScoringError
+from infraprio.ranking.study.parts import goal_points
 from infraprio.scenario import build
-from infraprio.scoring.goals.from_scenario import leaf_weights
+from infraprio.scoring.goals import from_scenario
+from infraprio.scoring.goals.from_scenario import goals_in_use
 from infraprio.scoring.goals.proposal_scores import (
     Measured,
     Scores,
@@ -99,7 +101,7 @@ def test_local_scale_runs_from_no_effect_to_the_best() -> None:
 
 
 def test_weights_multiply_down_the_tree_and_scores_roll_up() -> None:
-    weights = leaf_weights(scenario())
+    weights = goals_in_use(scenario()).weights
     assert weights.loc["R"].to_dict() == pytest.approx({"time": 0.2, "jobs": 0.6, "land": 0.2})
     assert weights.sum(axis=1).to_numpy() == pytest.approx(1)
     scores = scored()
@@ -123,12 +125,11 @@ def test_missing_rating_is_the_whole_range_not_zero() -> None:
 
 
 def test_set_on_the_same_scale() -> None:
-    s = scenario()
     scores = scored()
     for name in ("A", "B"):
-        assert set_score(s, scores, [name], CHANGE.loc[name]) == pytest.approx(scores.total[name])
+        assert set_score(scores, [name], CHANGE.loc[name]) == pytest.approx(scores.total[name])
     together = CHANGE.loc["A"] + CHANGE.loc["B"]
-    assert set_score(s, scores, ["A", "B"], together) == pytest.approx(scores.total[["A", "B"]].sum())
+    assert set_score(scores, ["A", "B"], together) == pytest.approx(scores.total[["A", "B"]].sum())
 
 
 @pytest.mark.parametrize(
@@ -183,8 +184,23 @@ def test_revision_tells_what_moved_and_what_it_does() -> None:
         for g, w in (("reach", 0.5), ("time", 1), ("land", 0.5))
     ]
     made = scenario(goals=GOALS + old, more_weights=weights)
-    revision = goal_revision(made, measured(CHANGE), "old")
+    scores = score_proposals(made, measured(CHANGE))
+    revision = goal_revision(made, scores, measured(CHANGE), "old")
     assert revision.goals.loc["jobs", "change"] == "added"
-    after = score_proposals(made, measured(CHANGE)).total
+    after = scores.total
     assert revision.scores["score_after"].to_numpy() == pytest.approx(after.to_numpy())
     assert revision.scores.loc["A", "score_before"] == pytest.approx(0.5 * 100 + 0.5 * 100)
+
+
+def test_the_goals_are_read_once_and_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    for name in ("goal_tree", "leaf_rows"):
+        work = getattr(from_scenario, name)
+        monkeypatch.setattr(
+            from_scenario, name, lambda *given, _work=work, _name=name: (read.append(_name), _work(*given))[1]
+        )
+    scores = scored()
+    for names in (["A"], ["B"], ["A", "B"]):
+        set_score(scores, names, CHANGE.loc[names].sum())
+    goal_points(scores, ["A", "B"])
+    assert sorted(read) == ["goal_tree", "goal_tree", "leaf_rows"]  # a tree for each of the two stakeholders

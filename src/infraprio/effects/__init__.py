@@ -2,27 +2,19 @@
 
 from infraprio.effects.baseline import Baseline, baseline
 from infraprio.effects.evaluate import Effects, SetEffects, evaluate, evaluate_set
-from infraprio.effects.given import GivenEffects, GivenSetEffects, given_effects, given_set_effects
 from infraprio.effects.indicators import INDICATORS, Indicator
-from infraprio.effects.interactions import Interaction, Interactions, interactions
-from infraprio.effects.resilience import Resilience, resilience
+from infraprio.effects.interactions import interactions
+from infraprio.effects.resilience import resilience
 
 __all__ = [
     "INDICATORS",
     "Baseline",
     "Effects",
-    "GivenEffects",
-    "GivenSetEffects",
     "Indicator",
-    "Interaction",
-    "Interactions",
-    "Resilience",
     "SetEffects",
     "baseline",
     "evaluate",
     "evaluate_set",
-    "given_effects",
-    "given_set_effects",
     "interactions",
     "resilience",
 ]

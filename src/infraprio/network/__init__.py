@@ -4,20 +4,16 @@ from infraprio.network.files.gmns import read_gmns, write_gmns
 from infraprio.network.files.matrix import read_matrix, write_matrix
 from infraprio.network.files.networkx_graph import from_networkx, to_networkx
 from infraprio.network.files.tntp import read_design, read_tntp
-from infraprio.network.roads.assignment import Assignment, assign
+from infraprio.network.roads.assignment import assign
 from infraprio.network.roads.candidates import Candidates, extended
 from infraprio.network.roads.classes import UserClass
-from infraprio.network.roads.delay import travel_time
-from infraprio.network.roads.graph import Network, link_values
-from infraprio.network.roads.improve import BaseCosts, base_costs, min_plus, origins_using, updated_costs
+from infraprio.network.roads.graph import Network
+from infraprio.network.roads.improve import base_costs, updated_costs
 from infraprio.network.roads.paths import between, route, skim, trees
-from infraprio.network.roads.resilience import Closures, bridges, closures, disjoint_paths, roads
+from infraprio.network.roads.resilience import bridges, closures, disjoint_paths, roads
 
 __all__ = [
-    "Assignment",
-    "BaseCosts",
     "Candidates",
-    "Closures",
     "Network",
     "UserClass",
     "assign",
@@ -28,9 +24,6 @@ __all__ = [
     "disjoint_paths",
     "extended",
     "from_networkx",
-    "link_values",
-    "min_plus",
-    "origins_using",
     "read_design",
     "read_gmns",
     "read_matrix",
@@ -39,7 +32,6 @@ __all__ = [
     "route",
     "skim",
     "to_networkx",
-    "travel_time",
     "trees",
     "updated_costs",
     "write_gmns",

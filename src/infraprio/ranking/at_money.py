@@ -54,6 +54,8 @@ def served_between(found: EvaluatedList, budgets: pd.DataFrame) -> EvaluatedList
     budgets : scenarios x (fund, period), money of each
     """
     better = served_best(found.model, found.priority, budgets)
+    if better is found.priority:
+        return found
     return replace(found, order=better.order, levels=better.levels, priority=better)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.portfolio import compile_data
 from infraprio.portfolio.problem.from_scenario import (
     budget_scenarios,
     candidates,
@@ -25,7 +26,7 @@ from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.ranks import ranks
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["plan_of_list", "rank_proposals"]
@@ -37,6 +38,26 @@ def plan_of_list(scenario: Scenario, order: PriorityList) -> Portfolio:
     """What a list builds at the main budget.
 
     Scenarios with the same money are one on a list, under the name of the first of them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    order : PriorityList
+        The list over all budgets.
+
+    Returns
+    -------
+    Portfolio
+        What is built, when, and at what value.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> plan_of_list(result.scenario, result.priority).selected
+    ['FASTER', 'LOT']
     """
     main = main_row(scenario, "budget_scenarios")
     rows = list(order.scenarios.index)
@@ -220,7 +241,7 @@ def _by_fund(lines: MoneyLines) -> pd.DataFrame:
 def rank_proposals(
     scenario: Scenario,
     scores: Scores,
-    problem: Problem,
+    problem: Problem | Data,
     order: PriorityList,
     free: Portfolio,
     worth: pd.DataFrame,
@@ -230,17 +251,37 @@ def rank_proposals(
 
     Parameters
     ----------
-    scenario, scores
-    problem : the choice, with what was found to interact
-    order : the priority list over the budget scenarios
-    free : the best portfolio for the main budget, free of the list: a comparison
-    worth : the appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
-    evaluated : how list and free portfolio were found through the network; None where values were simply added up
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    scores : Scores
+        Goal score of every proposal, and its parts.
+    problem : Problem
+        The choice, with what was found to interact
+    order : PriorityList
+        The priority list over the budget scenarios
+    free : Portfolio
+        The best portfolio for the main budget, free of the list: a comparison
+    worth : DataFrame
+        The appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
+    evaluated : tuple of (EvaluatedList, EvaluatedPortfolio), optional
+        How list and free portfolio were found through the network; None where values were simply added up.
 
     Returns
     -------
     Ranking
         The order is the one of the list, untouched, without what must be built and what that needs.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> lists = (result.evaluated_list, result.evaluated_plan)
+    >>> worth = result.appraisal.to_frame()
+    >>> model = result.evaluated_list.model
+    >>> ranking = rank_proposals(result.scenario, result.scores, model, result.priority, result.free_portfolio, worth, lists)
+    >>> ranking.frame.index.tolist()
+    ['LOT', 'FASTER']
     """
     money = budget_scenarios(scenario)[0]
     plan = plan_of_list(scenario, order)
@@ -249,7 +290,8 @@ def rank_proposals(
     listed = [str(name) for name in order.order if str(name) not in set(must)]
     names = candidates(scenario)
     others = [name for name in names if name not in status and name not in set(must)]
-    reasons = why_not(problem, order, others, money[str(order.scenarios.index[-1])])
+    data = compile_data(problem)
+    reasons = why_not(data, order, others, money[str(order.scenarios.index[-1])])
     held = set(choosable(scenario))
     population = [*listed, *(name for name in others if name in held)]
     facts = _facts(scenario, scores, worth, [*listed, *must, *others], population)
@@ -258,7 +300,7 @@ def rank_proposals(
     theirs = others_funds(scenario)
 
     def lines_of(rows: Sequence[str]) -> MoneyLines:
-        return money_lines(problem, must, rows, dict[Any, Any](start), main, theirs)
+        return money_lines(data.problem, must, rows, dict[Any, Any](start), main, theirs)
 
     lines = lines_of(listed)
     frame = _ordered(_with_start(facts.loc[listed], scenario, start), status, lines)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["MoneyLines", "money_lines"]
 
@@ -74,7 +74,7 @@ class MoneyLines:
 
 
 def money_lines(
-    problem: Problem,
+    problem: Fields,
     committed: Sequence[str],
     order: Sequence[str],
     start: Mapping[Hashable, Hashable],

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
-from infraprio.portfolio import evaluate_list, explain_infeasible, smallest_repair
+from infraprio.portfolio import compile_data, evaluate_list, explain_infeasible, smallest_repair
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.network_inside.evaluator import plan_value, start_steps
-from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
 from infraprio.portfolio.problem.units import noise
 from infraprio.ranking.study.parts import changes
@@ -23,9 +22,10 @@ from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import ListEvaluation, Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, ListEvaluation, Portfolio, PriorityList, Problem
     from infraprio.portfolio.model.portfolio_statement import Rule
     from infraprio.portfolio.network_inside.evaluator import Remembered
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["READINGS", "OrderEvaluation", "evaluate_given_order"]
 
@@ -41,24 +41,34 @@ class OrderEvaluation:
 
     Attributes
     ----------
-    given : the order, what is missing from it, and what was noticed when it was read.
-    order : ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
+    given : GivenOrder
+        The order, what is missing from it, and what was noticed when it was read.
+    order : tuple of str
+        Ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
         combined with something above it (see the findings of `given`).
-    summary : DataFrame indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
+    summary : DataFrame
+        Indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
         proved, whether they are the same and the value through the network did not pass what the model allows; best_value of the best list known for that reading; loss against it, 0 where
         they are equal but for rounding (at most so much where the value is not proved); bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
         choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
         which no part of the list keeps all rules (then the figures are missing).
-    builds : DataFrame indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
+    builds : DataFrame
+        Indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
         builds and the best list does not), drops (the other way round), proposals.
-    broken : pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
-    moves : DataFrame indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
+    broken : tuple of tuple of str
+        Pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
+    moves : DataFrame
+        Indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
         the fewest proposals to move so that the order builds what the best nested list builds; none where it loses nothing.
-    repaired : the order after they moved.
-    rules_kept_from : so many proposals from the top are needed before all rules are kept; more than there are: not even
+    repaired : tuple of str
+        The order after they moved.
+    rules_kept_from : int
+        So many proposals from the top are needed before all rules are kept; more than there are: not even
         the whole order keeps them.
-    cost_of_first_msek : what they cost.
-    unkept : where not even the whole order keeps all rules, whatever the money: rules that it cannot keep (each a `Rule`
+    cost_of_first_msek : float
+        What they cost.
+    unkept : tuple of Rule
+        Where not even the whole order keeps all rules, whatever the money: rules that it cannot keep (each a `Rule`
         with its row), the first clash found.
     """
 
@@ -80,7 +90,7 @@ class OrderEvaluation:
 
 def evaluate_given_order(
     scenario: Scenario,
-    problem: Problem,
+    problem: Problem | Data,
     best: PriorityList,
     order: str | Path | Iterable[str],
     score: Remembered | None = None,
@@ -105,42 +115,44 @@ def evaluate_given_order(
         If the order cannot be used; all faults at once.
     """
     given = read_order(scenario, order, candidates(scenario))
-    ranked, notes = _as_read(scenario, problem, best, given.proposals)
+    data = compile_data(problem)
+    stated = data.problem
+    ranked, notes = _as_read(scenario, stated, best, given.proposals)
     given = replace(given, findings=(*given.findings, *notes))
     money, chances = budget_scenarios(scenario)
     budgets = pd.DataFrame({name: table.stack() for name, table in money.items()}).T
     found: dict[str, ListEvaluation | tuple[str, ...]] = {}
     known: list[PriorityList | ListEvaluation] = [best]
     for reading in READINGS:
-        each = _read(problem, ranked, budgets, list(chances.values()), reading, known)
+        each = _read(data, ranked, budgets, list(chances.values()), reading, known)
         found[reading] = each
         if not isinstance(each, tuple):
             known += [each, each.best]
     if score is not None:
         found = {
-            reading: each if isinstance(each, tuple) else _through_network(each, problem, score, best)
+            reading: each if isinstance(each, tuple) else _through_network(each, data, score, best)
             for reading, each in found.items()
         }
     nested = found["nested"]
     lossless = not isinstance(nested, tuple) and nested.loss == 0
     moved, repaired = ([], ranked) if lossless else smallest_repair(ranked, best)
-    first = _first_that_keeps_rules(problem, ranked)
+    first = _first_that_keeps_rules(stated, ranked)
     return OrderEvaluation(
         given=given,
         order=tuple(ranked),
         summary=_summary(found),
         builds=_builds(found),
-        broken=_broken(problem, ranked),
+        broken=_broken(stated, ranked),
         moves=_moves(ranked, moved, repaired),
         repaired=tuple(map(str, repaired)),
         rules_kept_from=first,
-        cost_of_first_msek=float(problem.cost.loc[ranked[:first]].to_numpy().sum()),
-        unkept=_unkept(problem, ranked) if first > len(ranked) else (),
+        cost_of_first_msek=float(stated.cost.loc[ranked[:first]].to_numpy().sum()),
+        unkept=_unkept(data, ranked) if first > len(ranked) else (),
     )
 
 
 def _as_read(
-    scenario: Scenario, problem: Problem, best: PriorityList, order: Sequence[str]
+    scenario: Scenario, problem: Fields, best: PriorityList, order: Sequence[str]
 ) -> tuple[list[str], list[Finding]]:
     """The order without what can never be built where it stands, what must be built first; and what was done."""
     table = scenario["proposals"]
@@ -170,7 +182,7 @@ def _as_read(
     return ranked, notes
 
 
-def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
+def _broken(problem: Fields, order: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Pairs (proposal, what it needs) where the one stands before the other, or the other is not on the list."""
     place: dict[Any, int] = {name: k for k, name in enumerate(order)}
     last = len(order)
@@ -181,7 +193,7 @@ def _broken(problem: Problem, order: Sequence[str]) -> tuple[tuple[str, str], ..
     return tuple(out)
 
 
-def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
+def _first_that_keeps_rules(problem: Fields, order: Sequence[str]) -> int:
     """How many proposals from the top keep all rules together, if money were no matter; one more than all if none do."""
     free = problem.budget * 0.0 + float("inf")
     start = {name: problem.allowed[name][-1] for name in order}
@@ -191,18 +203,19 @@ def _first_that_keeps_rules(problem: Problem, order: Sequence[str]) -> int:
     return len(order) + 1
 
 
-def _unkept(problem: Problem, order: Sequence[str]) -> tuple[Rule, ...]:
+def _unkept(data: Data, order: Sequence[str]) -> tuple[Rule, ...]:
     """Rules that cannot be kept with the proposals of the order alone, whatever the money."""
+    problem = data.problem
     left_out = [name for name in problem.value.index if name not in set(order)]
     free = problem.budget * 0.0 + float("inf")
-    alone = replace(problem, forbidden=[*problem.forbidden, *left_out], budget=free)
+    alone = data.changed(forbidden=[*problem.forbidden, *left_out], budget=free)
     return tuple(
         rule for rule in explain_infeasible(alone).rules if rule.kind not in ("forbidden", "options")
     )
 
 
 def _read(
-    problem: Problem,
+    data: Data,
     order: Sequence[str],
     budgets: pd.DataFrame,
     chances: list[float],
@@ -210,21 +223,20 @@ def _read(
     known: Sequence[PriorityList | ListEvaluation],
 ) -> ListEvaluation | tuple[str, ...]:
     try:
-        return evaluate_list(problem, order, budgets, chances, reading=reading, known=known)
+        return evaluate_list(data, order, budgets, chances, reading=reading, known=known)
     except InfeasibleError:
         return tuple(
-            str(name) for name in budgets.index if not _possible(problem, order, budgets.loc[[name]], reading)
+            str(name) for name in budgets.index if not _possible(data, order, budgets.loc[[name]], reading)
         )
 
 
 def _through_network(
-    found: ListEvaluation, problem: Problem, score: Remembered, best: PriorityList
+    found: ListEvaluation, data: Data, score: Remembered, best: PriorityList
 ) -> ListEvaluation:
     """What a list and the best one are worth where every set counts with its own score.
 
     Where the order has the portfolios of the best list as first parts, it builds those unless others are worth more.
     """
-    data = compile_data(problem)
     chance = found.scenarios["probability"].to_numpy(float)
 
     def exact(plans: Sequence[Portfolio]) -> list[Portfolio]:
@@ -262,9 +274,9 @@ def _through_network(
     )
 
 
-def _possible(problem: Problem, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:
+def _possible(data: Data, order: Sequence[str], budgets: pd.DataFrame, reading: Any) -> bool:
     try:
-        evaluate_list(problem, order, budgets, [1.0], reading=reading)
+        evaluate_list(data, order, budgets, [1.0], reading=reading)
     except InfeasibleError:
         return False
     return True

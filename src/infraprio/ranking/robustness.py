@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
-from infraprio.portfolio import best_portfolio
+from infraprio.portfolio import best_portfolio, compile_data
 from infraprio.portfolio.choose.many_values import best_in_each_case
 from infraprio.portfolio.problem.from_scenario import others_funds
 from infraprio.ranking.limits import stopped_plans
@@ -22,7 +22,7 @@ from infraprio.scoring.ranks import ranks
 from infraprio.scoring.weights.weight_set import WeightSet
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.portfolio import Data, Portfolio, Problem
     from infraprio.scoring.goals.proposal_scores import Scores
     from infraprio.scoring.weights.weight_set import WeightSet
 
@@ -184,41 +184,41 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
     return weights.sample(count, seed)
 
 
-def _portfolios(problem: Problem, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[Portfolio]:
+def _portfolios(data: Data, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[Portfolio]:
     """The best portfolio under each row of weights; equal weights are looked at once."""
-    problem = replace(problem, synergy={})  # found for the main weights only
-    names = list(problem.value.index)
+    data = data.changed(synergy={})  # found for the main weights only
+    names: list[Any] = list(data.problem.value.index)
     rows = np.round(weights.to_numpy(float), 9)
     different, place = np.unique(rows, axis=0, return_inverse=True)
     cases = pd.DataFrame(values.loc[names].to_numpy(float) @ different.T, index=names)
-    made = best_in_each_case(problem, cases, gap=gap)
+    made = best_in_each_case(data, cases, gap=gap)
     return [made[number] for number in place.ravel()]
 
 
 def _core(
-    problem: Problem, scores: Scores, drawn: pd.DataFrame, gap: float
+    data: Data, scores: Scores, drawn: pd.DataFrame, gap: float
 ) -> tuple[pd.DataFrame, list[Portfolio]]:
     leaves = list(scores.weights.columns)
     tried = pd.concat([scores.weights, drawn[leaves]], ignore_index=True)
-    plans = _portfolios(problem, scores.values[leaves], tried, gap)
+    plans = _portfolios(data, scores.values[leaves], tried, gap)
     sets = [frozenset(plan.proposals) for plan in plans]
-    names = list(problem.value.index)
+    names = list(data.problem.value.index)
     share = pd.Series({name: sum(name in held for held in sets) / len(sets) for name in names}, dtype=float)
     group = [CORE if s == 1 else EXTERIOR if s == 0 else BORDERLINE for s in share]
     frame = pd.DataFrame({"core_index": share, "group": group}, index=pd.Index(names, name="proposal"))
     return frame, plans
 
 
-def _curve(problem: Problem, gap: float, others: Sequence[str]) -> tuple[pd.DataFrame, list[Portfolio]]:
+def _curve(data: Data, gap: float, others: Sequence[str]) -> tuple[pd.DataFrame, list[Portfolio]]:
     """The best portfolio at shares of the budget; shares at which the rules cannot be kept are left out."""
     rows: dict[float, dict[str, Any]] = {}
     plans: list[Portfolio] = []
-    money = problem.budget
+    money = data.budget
     own: Any = money.drop(index=[fund for fund in money.index if fund in others]) if others else money
     whole = float(np.asarray(own, dtype=float).sum()) if money is not None else math.inf
     for share in STEPS if money is not None and math.isfinite(whole) else ():
         try:
-            plan = best_portfolio(replace(problem, budget=money * share), gap=gap)
+            plan = best_portfolio(data.with_budget(money * share), gap=gap)
         except InfeasibleError:
             continue
         plans.append(plan)
@@ -267,7 +267,7 @@ def _nothing(scores: Scores, ranges: pd.DataFrame, seed: int) -> Robustness:
 
 
 def robustness(
-    scenario: Scenario, scores: Scores, problem: Problem, population: Sequence[str], seed: int
+    scenario: Scenario, scores: Scores, problem: Problem | Data, population: Sequence[str], seed: int
 ) -> Robustness:
     """Try the order with other weights, other scores and other budgets.
 
@@ -301,8 +301,9 @@ def robustness(
     drawn = _drawn(ranges.sort_index(), SAMPLES, seed)[leaves]
     shares = smaa(values, drawn, seed=seed, score_range=(low, high)).rank_acceptability
     intervals, exact, late = _intervals(values, ranges, drawn)
-    core, tried = _core(problem, scores, drawn.iloc[:: -(-SAMPLES // DRAWN)], gap)
-    curve, bought = _curve(problem, gap, others_funds(scenario))
+    data = compile_data(problem)
+    core, tried = _core(data, scores, drawn.iloc[:: -(-SAMPLES // DRAWN)], gap)
+    curve, bought = _curve(data, gap, others_funds(scenario))
     ended: dict[str, tuple[str, float | None]] = {"intervals": ("work", None)} if late else {}
     ended |= stopped_plans({"core": tried, "budget_curve": bought})
     every = scores.by_stakeholder.loc[names].apply(ranks).astype(int)

@@ -10,13 +10,14 @@ import pandas as pd
 from infraprio.effects import evaluate_set
 from infraprio.portfolio import best_portfolio_evaluated, priority_list_evaluated
 from infraprio.portfolio.network_inside.possible_pairs import possible_pairs, ruled_pairs
+from infraprio.portfolio.problem.compiled import stated_of
 from infraprio.portfolio.problem.from_scenario import budget_scenarios
 from infraprio.scoring.goals.interplay import overlap
 from infraprio.scoring.goals.proposal_scores import set_score
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
-    from infraprio.portfolio import EvaluatedList, EvaluatedPortfolio, Problem
+    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Problem
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
@@ -39,26 +40,28 @@ def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
 
     def score(rows: frozenset[Hashable]) -> float:
         chosen = sorted(map(str, rows), key=place.__getitem__)
-        return set_score(scenario, scores, chosen, evaluate_set(scenario, chosen, base).change)
+        return set_score(scores, chosen, evaluate_set(scenario, chosen, base).change)
 
     return score
 
 
-def likely_pairs(problem: Problem, budgets: pd.DataFrame, found: Effects, scores: Scores) -> list[Pair]:
+def likely_pairs(
+    problem: Problem | Data, budgets: pd.DataFrame, found: Effects, scores: Scores
+) -> list[Pair]:
     """Return the pairs to evaluate first: those bound together by a rule, then those that overlap most in goal score.
 
     Only pairs that can stand in one plan; all of them where they are few.
     """
     possible = [(str(a), str(b)) for a, b in possible_pairs(problem, budgets)]
-    ruled = [pair for a, b in ruled_pairs(problem) if (pair := (str(a), str(b))) in set(possible)]
+    ruled = [pair for a, b in ruled_pairs(stated_of(problem)) if (pair := (str(a), str(b))) in set(possible)]
     ranked = [(str(a), str(b)) for a, b in overlap(scores, found.by_zone, possible).index]
     chosen: list[Pair] = list(dict.fromkeys([*ruled, *ranked]))
     return chosen[:PAIRS]
 
 
-def _single_scores(problem: Problem, scores: Scores) -> dict[frozenset[Hashable], float]:
+def _single_scores(problem: Problem | Data, scores: Scores) -> dict[frozenset[Hashable], float]:
     """Scores of proposals alone, which are known already."""
-    return {frozenset([name]): float(scores.total[str(name)]) for name in problem.value.index}
+    return {frozenset([name]): float(scores.total[str(name)]) for name in stated_of(problem).value.index}
 
 
 def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
@@ -67,7 +70,9 @@ def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
     return pd.DataFrame({name: table.stack() for name, table in money.items()}).T, list(chances.values())
 
 
-def evaluated_plan(problem: Problem, scores: Scores, score: Score, pairs: list[Pair]) -> EvaluatedPortfolio:
+def evaluated_plan(
+    problem: Problem | Data, scores: Scores, score: Score, pairs: list[Pair]
+) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
     Parameters
@@ -85,7 +90,7 @@ def evaluated_plan(problem: Problem, scores: Scores, score: Score, pairs: list[P
 
 
 def evaluated_list(
-    problem: Problem,
+    problem: Problem | Data,
     budgets: pd.DataFrame,
     chances: list[float],
     score: Score,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, Portfolio, PriorityList
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["REASONS", "WhyNot", "why_not"]
 
@@ -42,18 +45,17 @@ class WhyNot:
     rule: str = ""
 
 
-def why_not(
-    problem: Problem, order: PriorityList, names: Sequence[str], most_money: Any
-) -> dict[str, WhyNot]:
+def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: Any) -> dict[str, WhyNot]:
     """Return the reason for each of some proposals that no portfolio of a list holds.
 
     Parameters
     ----------
-    problem : the choice, with what was found to interact
+    data : the choice, with what was found to interact
     order : the list
     names : proposals that it never builds
     most_money : budget of the last scenario of the list
     """
+    problem = data.problem
     built = {str(name) for plan in order.portfolios for name in plan.proposals}
     out = {name: _by_rule(problem, order, built, name) for name in names}
     left = [name for name in names if out[name] is None]
@@ -64,14 +66,12 @@ def why_not(
             out[name] = WhyNot(reason="no_gain")
         else:
             out[name] = (
-                _forced(problem, order, name, most_money)
-                if place < MOST_FORCED
-                else WhyNot(reason="worth_less")
+                _forced(data, order, name, most_money) if place < MOST_FORCED else WhyNot(reason="worth_less")
             )
     return {name: found for name, found in out.items() if found is not None}
 
 
-def _by_rule(problem: Problem, order: PriorityList, built: set[str], name: str) -> WhyNot | None:
+def _by_rule(problem: Fields, order: PriorityList, built: set[str], name: str) -> WhyNot | None:
     """The rule that keeps a proposal out, or that no money reaches it; None where neither does."""
     sources: Mapping[Any, str] = problem.sources
     if name in set(map(str, problem.forbidden)):
@@ -90,7 +90,7 @@ def _by_rule(problem: Problem, order: PriorityList, built: set[str], name: str) 
     return WhyNot(reason="too_dear") if name in set(map(str, order.set_aside)) else None
 
 
-def _needed(problem: Problem, name: str) -> set[str]:
+def _needed(problem: Fields, name: str) -> set[str]:
     """What a proposal needs, directly or through others."""
     found: set[str] = set()
     left = {name}
@@ -100,7 +100,7 @@ def _needed(problem: Problem, name: str) -> set[str]:
     return found - {name}
 
 
-def _adds_nothing(problem: Problem, name: str) -> bool:
+def _adds_nothing(problem: Fields, name: str) -> bool:
     """Whether a proposal is worth nothing, neither alone nor with others."""
     together: list[Any] = [
         gain for members, gain in problem.synergy.items() if name in map(str, members) and gain > 0
@@ -108,15 +108,41 @@ def _adds_nothing(problem: Problem, name: str) -> bool:
     return float(problem.value[name]) <= 1e-9 and not together
 
 
-def _forced(problem: Problem, order: PriorityList, name: str, most_money: Any) -> WhyNot:
+def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyNot:
     """What a proposal would displace with the most money, and what is lost."""
     most: Portfolio = order.portfolios[-1]
-    asked = replace(problem, mandatory=[*problem.mandatory, name], budget=most_money)
+    asked = data.changed(mandatory=[*data.problem.mandatory, name], budget=most_money)
     try:
         found = best_portfolio(asked, gap=GAP)
     except InfeasibleError:
-        return WhyNot(reason="too_dear")
+        if _possible(asked.changed(budget=most_money * 0 + _enough(data.problem))):
+            return WhyNot(reason="too_dear")
+        return WhyNot(reason="ruled_out", rule=_limits_on(data.problem, name))
+    if most.value - found.value <= GAP * max(abs(most.value), 1.0):  # within what the search left open
+        found = best_portfolio(asked)
     taken: set[Hashable] = set(found.proposals)
     loss = most.value - found.value
     out = tuple(str(other) for other in most.proposals if other not in taken)
     return WhyNot(reason="worth_less" if loss > 1e-6 else "order", others=out, loss=max(loss, 0.0))
+
+
+def _enough(problem: Fields) -> float:
+    """Money that pays for everything, in every fund and period."""
+    return 2.0 * float(np.nansum(np.asarray(problem.cost, dtype=float))) + 1.0
+
+
+def _possible(data: Data) -> bool:
+    """Whether the rules and the money leave any portfolio."""
+    try:
+        best_portfolio(data, gap=1.0)
+    except InfeasibleError:
+        return False
+    return True
+
+
+def _limits_on(problem: Fields, name: str) -> str:
+    """The places in the tables of the limits that name a proposal."""
+    sources: Mapping[Any, str] = problem.sources
+    stated = [each.get("members") if isinstance(each, Mapping) else each.members for each in problem.limits]
+    naming = [i for i, members in enumerate(stated) if members is None or name in set(map(str, members))]
+    return ", ".join(dict.fromkeys(filter(None, (sources.get(("limits", (i, None)), "") for i in naming))))

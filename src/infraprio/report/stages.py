@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.effects import GivenEffects
+from infraprio.effects.given import GivenEffects
 from infraprio.report.words.language import word
 from infraprio.scenario.plan_money import periods_in_time
 from infraprio.words import known

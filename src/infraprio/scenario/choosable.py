@@ -10,6 +10,7 @@ import numpy as np
 
 from infraprio.scenario.checks.rules import limited_groups
 from infraprio.scenario.plan_money import (
+    allowed_starts,
     budget_money,
     building_shares,
     common_costs,
@@ -134,7 +135,7 @@ def _money(scenario: Scenario) -> _Money:
     budgets = [budget_money(scenario, name) for name in possible]
     carried = dict(zip(scenario["funds"]["id"], scenario["funds"]["carry_over"], strict=True))
     costs = _least_costs(scenario)
-    building = {name: building_shares(scenario, name) for name in costs}
+    building = {name: building_shares(scenario, name, allowed_starts(scenario, name)) for name in costs}
     paid = {name: max(sum(shares.values()) for shares in building[name].values()) for name in costs}
     return _Money(
         least={

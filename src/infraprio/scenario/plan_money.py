@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "allowed_starts",
     "budget_money",
     "building_shares",
     "common_costs",
@@ -69,14 +70,29 @@ def first_period(scenario: Scenario, proposal: str) -> int:
     return list(periods.index).index(start)
 
 
+def allowed_starts(scenario: Scenario, proposal: str) -> list[Hashable]:
+    """Periods in which a proposal may start: from its earliest period on, else from the first of its horizon.
+
+    What must be built and is tendered is under way: it starts in the first of them.
+    """
+    table, rules = scenario["proposals"], scenario["rules"]
+    must = any(
+        rule == "mandatory" and proposal in rules["proposals"][i] for i, rule in enumerate(rules["rule"])
+    )
+    under_way = must and table["maturity"][table.position[proposal]] == "tendered"
+    order: list[Hashable] = list(periods_in_time(scenario).index)
+    first = first_period(scenario, proposal)
+    return order[first : first + 1] if under_way else order[first:]
+
+
 def building_shares(
-    scenario: Scenario, proposal: str, allowed: Sequence[Hashable] | None = None
+    scenario: Scenario, proposal: str, allowed: Sequence[Hashable]
 ) -> dict[str, dict[str, float]]:
     """Share of the cost of a proposal by period, for each period in which it may start.
 
     Parameters
     ----------
-    allowed : periods in which it may start, in the order of time; None: from its first period on
+    allowed : periods in which it may start, in the order of time, see `allowed_starts`
 
     Notes
     -----
@@ -89,8 +105,7 @@ def building_shares(
     years = int(table["construction_years"][table.position[proposal]])
     first, last = periods["first_year"].to_numpy(float), periods["last_year"].to_numpy(float)
     order = list(map(str, periods.index))
-    from_first = range(first_period(scenario, proposal), len(periods))
-    starts = list(from_first) if allowed is None else [order.index(str(period)) for period in allowed]
+    starts = [order.index(str(period)) for period in allowed]
     if math.isnan(first[0]):  # periods without years: what starts in one is paid in it
         return {order[k]: {order[k]: 1.0} for k in starts}
     whole = [k for k in starts if first[k] + years - 1 <= last.max()]

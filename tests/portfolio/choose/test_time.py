@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import infraprio.portfolio.model.highs as highs
+import infraprio.solver.highs as highs
+from infraprio.clock import working
 from infraprio.errors import SolverError
 from infraprio.portfolio import (
     Problem,
@@ -25,8 +26,6 @@ from infraprio.portfolio import (
     replacement_cost,
     robust_portfolio,
 )
-from infraprio.portfolio.model.answer_cache import forget
-from infraprio.portfolio.model.work_limit import working
 
 
 def hard(n: int = 60) -> Problem:
@@ -61,7 +60,6 @@ def test_without_a_limit_of_time_a_search_ends_by_work_and_says_the_same_again(m
     monkeypatch.setattr("infraprio.clock.WORK", 0.3)
     told = []
     for _ in range(2):
-        forget()
         plan = best_portfolio(hard())
         assert plan.status == "feasible"
         assert any("usual limit of work" in note for note in plan.notes)
@@ -77,12 +75,10 @@ def test_seconds_asked_for_are_seconds(monkeypatch):
     monkeypatch.setattr(
         highs, "run", lambda *given, **options: seen.append(working()) or run(*given, **options)
     )
-    forget()
     best_portfolio(hard(), time_limit=0.2)
     assert seen
     assert not any(seen)
     seen.clear()
-    forget()
     best_portfolio(hard(8))
     assert all(seen)
 

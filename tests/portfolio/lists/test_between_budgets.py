@@ -140,11 +140,7 @@ def test_a_long_level_is_bounded_from_both_sides(seed):
         patch.setattr(level_order, "MOST", 1)
         patch.setattr(level_order, "MOST", 1)
         patch.setattr(level_order, "WINDOW", 3)
-        from infraprio.portfolio.model.answer_cache import forget
-
-        forget()
         rough = priority_list(problem, budgets)
-        forget()
     assert rough.area <= exact.area + 1e-9
     assert exact.area <= rough.area_bound + 1e-9
     assert rough.area == pytest.approx(area_of(problem, rough.levels, budgets), abs=1e-9)

@@ -13,7 +13,6 @@ from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search import search as list_search
 from infraprio.portfolio.lists.search.bound_by_windows import bound_by_windows
 from infraprio.portfolio.lists.search.other_orders import free_optima, stated_alone
-from infraprio.portfolio.model.answer_cache import forget
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
 
@@ -63,7 +62,6 @@ def test_a_list_ended_by_time_is_bounded_by_its_parts(monkeypatch):
     whole = list_search.tied
     monkeypatch.setattr(list_search, "tied", nothing_learnt)
     monkeypatch.setattr(list_search, "every_set_tried", lambda *_: None)
-    forget()
     found = priority_list(problem, budgets, time_limit=30)
     assert found.value == pytest.approx(exact.value)
     assert exact.value - 1e-6 <= found.bound < exact.free_value - 1e-6

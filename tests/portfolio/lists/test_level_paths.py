@@ -7,9 +7,10 @@ from itertools import pairwise, permutations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, list_against_money, priority_list
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.lists.levels.paths import best_path
@@ -160,7 +161,10 @@ def fields(problem: Problem) -> dict:
 @settings(max_examples=12, deadline=None)
 def test_with_rules_pots_and_shared_costs_the_area_is_the_greatest_of_all_orders(seed):
     problem, budgets = some_problem(seed)
-    found = priority_list(problem, budgets)
+    try:
+        found = priority_list(problem, budgets)
+    except InfeasibleError:  # the smallest budget may be too small for what the rules ask
+        assume(False)
     assert found.area_proved
     assert found.area_bound == pytest.approx(found.area)
     levels = [list(names) for names in found.levels]

@@ -25,7 +25,7 @@ from infraprio.portfolio import (
     priority_list,
     robust_portfolio,
 )
-from infraprio.portfolio.model.silence import silent
+from infraprio.solver.silence import silent
 
 VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
 COST = pd.Series({"a": 3.0, "b": 2.0, "c": 2.0})

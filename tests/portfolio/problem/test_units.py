@@ -34,7 +34,8 @@ from infraprio.portfolio import (
     shadow_prices,
     shapley,
 )
-from infraprio.portfolio.problem.units import noise, unit_of
+from infraprio.portfolio.problem.units import noise
+from infraprio.solver.unit import unit_of
 from tests.portfolio.choose.test_properties import in_other_money, in_other_worth
 from tests.portfolio.some_problems import random_problem
 

@@ -15,20 +15,21 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import deadline, ended, left, measured
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.model.cheapest_of_equals import cheapest
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import Outcome, solve
-from infraprio.portfolio.model.parallel import solve_each
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
 from infraprio.portfolio.model.rules.balance import label_of
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import deadline, ended, left, measured, require_time
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.model.work_limit import require_time
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import Outcome, solve
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -40,7 +41,7 @@ Floats = NDArray[np.float64]
 
 @measured
 def alternatives(
-    problem: Problem,
+    problem: Problem | Data,
     k: int = 5,
     *,
     within: float | None = None,
@@ -57,15 +58,16 @@ def alternatives(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     k : int
         How many, the best one included; fewer are returned where there are no more.
     within : float, optional
         Share of the best value that may be lost, e.g. 0.05; needed for "different".
     kind : {"best", "different"}
+        ``best``: the next best plans; ``different``: plans that differ most from those before.
     weights : optional
         As for ``best_portfolio``.
-
     time_limit : float or None
         Seconds for all together; default the usual limit of work, infinite for none.
 
@@ -105,8 +107,8 @@ def alternatives(
         )
     require_time(time_limit, 0.0)
     ends = deadline(time_limit)
-    best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
+    best = best_portfolio(data, time_limit=None if time_limit is None else time_limit / 2)
     stated, arrays, gain, cost = with_value_floor(data, best.value, within)
     found, plans = [best], [row_marks(data, best.selected)]
     while len(found) < k:
@@ -221,7 +223,7 @@ def settled(answer: tuple[Outcome, list[str]]) -> Outcome | None:
 
 @measured
 def near_optimal_ranges(
-    problem: Problem, within: float, weights: Any = None, time_limit: float | None = None
+    problem: Problem | Data, within: float, weights: Any = None, time_limit: float | None = None
 ) -> pd.DataFrame:
     """Return how little and how much each criterion, and each label of each group.
 
@@ -229,7 +231,8 @@ def near_optimal_ranges(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     within : float
         Share of the best value that may be lost.
     weights : optional
@@ -267,9 +270,8 @@ def near_optimal_ranges(
         raise ProblemError(f"within={within!r} must be a share from 0")
     require_time(time_limit, 0.0)
     ends = deadline(time_limit)
-    require_sound(problem)
-    best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
+    best = best_portfolio(data, time_limit=None if time_limit is None else time_limit / 2)
     stated, arrays, *_ = with_value_floor(data, best.value, within)
     rows = criterion_rows(data)[1]
     goals: dict[tuple[Hashable, Hashable], Floats] = {
@@ -277,7 +279,7 @@ def near_optimal_ranges(
         for place, name in enumerate(data.criteria)
     }
     cost = data.money.sum(axis=1)
-    for group in problem.group:
+    for group in data.problem.group:
         labels = [label_of(data, group, row) for row in data.rows]
         for label in dict.fromkeys(name for name in labels if name is not None):
             goal = np.zeros(len(arrays.gain))

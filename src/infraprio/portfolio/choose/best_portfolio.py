@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.greedy import greedy
 from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.portfolio import PROVED, Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.choose.verify import verify
-from infraprio.portfolio.model.answer_cache import remembered
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row, without_idle
-from infraprio.portfolio.model.highs import Loaded, Outcome, linear_bound, load, solve
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time, time_note
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.model.work_limit import require_time, time_note
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import Loaded, Outcome, linear_bound, load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.fields import Fields
+    from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["best_portfolio", "checked_start", "impossible", "search"]
 
@@ -41,7 +41,7 @@ FEW = 200  # columns; below this a search is as quick without a start
 
 @measured
 def best_portfolio(
-    problem: Fields,
+    problem: Problem | Data,
     weights: Any = None,
     time_limit: float | None = None,
     gap: float = 0.0,
@@ -51,12 +51,13 @@ def best_portfolio(
 
     The model is a sum over yes-or-no decisions, stated in Pyomo rule by rule. A greedy plan is tried
     first against the bound of the linear relaxation; where that does not prove it, HiGHS searches from
-    it. The answer is checked by code that does not know the model. A proved answer is kept in memory: the
-    same data asked again are answered without a search.
+    it. The answer is checked by code that does not know the model. Data that were compiled remember a proved answer:
+    asked again they answer without a search.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default the problem's own, else equal weights of sum one.
     time_limit : float or None
@@ -70,6 +71,7 @@ def best_portfolio(
     Returns
     -------
     Portfolio
+        The set, with its value, cost, bound, gap and independent check.
 
     Raises
     ------
@@ -92,18 +94,17 @@ def best_portfolio(
       station, siding
     """
     require_time(time_limit, gap)
-    return remembered(
-        ("best portfolio", problem, weights, gap, solver),
-        lambda: found_best(problem, weights, time_limit, gap, solver),
+    data = compile_data(problem, weights)
+    return data.answers.remembered(
+        ("best portfolio", data.problem, data.weights, gap, solver),
+        lambda: found_best(data, time_limit, gap, solver),
     )
 
 
-def found_best(problem: Fields, weights: Any, time_limit: float | None, gap: float, solver: str) -> Portfolio:
+def found_best(data: Data, time_limit: float | None, gap: float, solver: str) -> Portfolio:
     """Return the best portfolio by a search of its own."""
     began, ends = time.perf_counter(), deadline(time_limit)
-    warnings = [f"{item.where}: {item.message}" for item in require_sound(problem)]
-    data = compile_data(problem, weights)
-    warnings += weightless(data)
+    warnings = data.remarks + weightless(data)
     model, statements = build([data])
     start = checked_start(data)
     if solver == "highs":
@@ -123,7 +124,7 @@ def found_best(problem: Fields, weights: Any, time_limit: float | None, gap: flo
         outcome, notes = by_pyomo(model, statements[0], solver, gap, time_limit)
         plan = None if outcome.x is None else np.flatnonzero(outcome.x > 0.5)
     if outcome.status == "infeasible":
-        raise impossible(problem, time_limit)
+        raise impossible(data, time_limit)
     if plan is None:
         raise SolverError(
             "No plan was found in the time given, and none was proved impossible ("
@@ -257,7 +258,7 @@ def by_pyomo(
     ), []
 
 
-def impossible(problem: Fields, time_limit: float | None = None) -> InfeasibleError:
+def impossible(data: Data, time_limit: float | None = None) -> InfeasibleError:
     """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
-    explanation = explain_infeasible(problem, time_limit)
+    explanation = explain_infeasible(data, time_limit)
     return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import row_sizes
 from infraprio.portfolio.model.rules.interaction import all_started
 from infraprio.portfolio.model.rules.shared_cost import first_started
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import row_sizes
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["MOST", "every_plan", "totals"]
 

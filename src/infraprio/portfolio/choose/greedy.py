@@ -12,7 +12,7 @@ from infraprio.portfolio.model.rules.shared_cost import laid_out
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["greedy"]
 

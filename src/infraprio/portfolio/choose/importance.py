@@ -13,26 +13,29 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.parallel import solve_each
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
-from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.money import part_of
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
+    from infraprio.solver.arrays import Arrays
 
 __all__ = ["incremental_rank", "replacement_cost"]
 
 
 @measured
-def replacement_cost(problem: Problem, weights: Any = None, time_limit: float | None = None) -> pd.DataFrame:
+def replacement_cost(
+    problem: Problem | Data, weights: Any = None, time_limit: float | None = None
+) -> pd.DataFrame:
     """Return what is lost when a chosen proposal is forced out, or another is forced in.
 
     Each figure is the difference of two exact optima (the idea of replacement cost: Cabeza and Moilanen
@@ -41,7 +44,8 @@ def replacement_cost(problem: Problem, weights: Any = None, time_limit: float | 
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
@@ -73,8 +77,8 @@ def replacement_cost(problem: Problem, weights: Any = None, time_limit: float | 
     """
     require_time(time_limit, 0.0)
     ends = deadline(time_limit)
-    best = best_portfolio(problem, weights, None if time_limit is None else time_limit / 2)
     data = compile_data(problem, weights)
+    best = best_portfolio(data, time_limit=None if time_limit is None else time_limit / 2)
     model, statements = build([data])
     stated = arrays_of(model, statements)
     others = [forced(stated, data.columns(name), out=name in best.proposals) for name in data.proposals]
@@ -107,7 +111,7 @@ def forced(stated: Stated, columns: NDArray[np.int64], *, out: bool) -> Arrays:
 
 @measured
 def incremental_rank(
-    problem: Problem, steps: int = 10, weights: Any = None, time_limit: float | None = None
+    problem: Problem | Data, steps: int = 10, weights: Any = None, time_limit: float | None = None
 ) -> pd.Series:
     """Return the rank of each proposal when the budget rises in equal steps and what was chosen stays.
 
@@ -116,7 +120,7 @@ def incremental_rank(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its budget (any pots) is the last step.
     steps : int
         Number of steps.
@@ -149,16 +153,15 @@ def incremental_rank(
     require_time(time_limit, 0.0)
     part_of_time = None if time_limit is None else time_limit / steps
     proved = True
-    require_sound(problem)
-    names = compile_data(problem, weights).proposals
-    rank = dict.fromkeys(names, steps + 1)
+    data = compile_data(problem, weights)
+    rank = dict.fromkeys(data.proposals, steps + 1)
     kept: list[Hashable] = []
     for step in range(1, steps + 1):
-        part = replace(
-            problem, budget=part_of(problem.budget, step / steps), mandatory=[*problem.mandatory, *kept]
+        part = data.changed(
+            budget=part_of(data.budget, step / steps), mandatory=[*data.problem.mandatory, *kept]
         )
         try:
-            plan = best_portfolio(part, weights, part_of_time)
+            plan = best_portfolio(part, time_limit=part_of_time)
         except InfeasibleError:
             if kept or step == steps:
                 raise

@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import SolverError
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import Loaded, load, solve
 from infraprio.portfolio.model.portfolio_statement import Rule
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
-from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.highs import Loaded, load, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.fields import Fields
+    from infraprio.portfolio.problem.data import Data
+    from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["Explanation", "explain_infeasible"]
 
@@ -74,7 +75,7 @@ class Explanation:
 
 
 @measured
-def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Explanation:
+def explain_infeasible(problem: Problem | Data, time_limit: float | None = None) -> Explanation:
     """Find a smallest set of rules that clash, in the planner's words, and the least money that resolves it.
 
     Rules are left out one at a time, and stay out where the rest is still impossible (deletion filter);
@@ -84,9 +85,15 @@ def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Expl
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     time_limit : float or None
         Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
+
+    Returns
+    -------
+    Explanation
+        The rules in words, and the money; it prints as sentences.
 
     Raises
     ------
@@ -106,8 +113,8 @@ def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Expl
     """
     require_time(time_limit, 0.0)
     ends = deadline(time_limit)
-    require_sound(problem)
-    model, (statement,) = build([compile_data(problem)])
+    data = compile_data(problem)
+    model, (statement,) = build([data])
     arrays, _, constraints = compile_model(model)
     number = {
         id(constraint): statement.rules[index - 1] for index, constraint in statement.block.rows.items()
@@ -124,7 +131,7 @@ def explain_infeasible(problem: Fields, time_limit: float | None = None) -> Expl
         rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32)
         for rule in rules
     }
-    extra, by_pot = least_money(problem, left(ends, least=0.1))
+    extra, by_pot = least_money(data, left(ends, least=0.1))
     clash, settled = list(rules), True
     for rule in likely_first(rules, money_helps=extra is not None):
         free(loaded, rows[rule])
@@ -194,11 +201,10 @@ def restore(loaded: Loaded, rows: np.ndarray[Any, np.dtype[np.int32]]) -> None:
     loaded.solver.changeRowsBounds(len(rows), rows, lower, upper)
 
 
-def least_money(problem: Fields, time_limit: float | None) -> tuple[float | None, dict[Any, float]]:
+def least_money(data: Data, time_limit: float | None) -> tuple[float | None, dict[Any, float]]:
     """Return the least extra money that makes a portfolio possible, in all and by pot; None if none does."""
     import pyomo.environ as pyo
 
-    data = compile_data(problem)
     model, (statement,) = build([data])
     pots = [(index, rule) for index, rule in enumerate(statement.rules, start=1) if rule.kind == "budget"]
     model.extra = pyo.Var([index for index, _ in pots], domain=pyo.NonNegativeReals)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["best_by_money", "front_by_money", "plain", "steps_by_money", "taken"]
 

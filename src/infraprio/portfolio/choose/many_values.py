@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,24 +12,24 @@ from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio, impossible
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import load, solve
 from infraprio.portfolio.model.model_changes import aimed
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.limit_kinds import reads
+from infraprio.solver.highs import load, solve
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["best_in_each_case"]
 
 
-def best_in_each_case(problem: Problem, values: pd.DataFrame, *, gap: float = 0.0) -> list[Portfolio]:
+def best_in_each_case(problem: Problem | Data, values: pd.DataFrame, *, gap: float = 0.0) -> list[Portfolio]:
     """Return the best portfolio in each case: the model is stated and loaded once, and given another objective.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         With one value; its own is not used.
     values : DataFrame
         Value of each row of the problem (rows) in each case (columns), e.g. under many weights.
@@ -57,17 +57,16 @@ def best_in_each_case(problem: Problem, values: pd.DataFrame, *, gap: float = 0.
     >>> [plan.selected for plan in plans]
     [['a'], ['b']]
     """
-    names = list(problem.value.index)
-    if set(names) - set(values.index) or values.loc[names].isna().to_numpy().any():
+    home = compile_data(problem)
+    names: list[Any] = list(home.problem.value.index)
+    if set(names) - set(values.index) or not np.isfinite(values.loc[names].to_numpy(dtype=float)).all():
         raise ProblemError("values: give a number for each row of the problem in each case")
     tables = [values[case].loc[names].astype(float).rename("value") for case in values.columns]
-    problems = [replace(problem, value=table, weights=None) for table in tables]
-    if problem.standards or reads(problem, "value"):
-        return [best_portfolio(case, gap=gap) for case in problems]  # the rows change with the values
+    cases = [home.changed(value=table, weights=None) for table in tables]
+    if home.problem.standards or reads(home.problem, "value"):
+        return [best_portfolio(data, gap=gap) for data in cases]  # the rows change with the values
     loaded, found = None, []
-    for case in problems:
-        require_sound(case)
-        data = compile_data(case)
+    for data in cases:
         if loaded is None:
             stated, rows = criterion_rows(data)
             loaded = load(stated.arrays)
@@ -75,7 +74,7 @@ def best_in_each_case(problem: Problem, values: pd.DataFrame, *, gap: float = 0.
         gain[stated.places[0]] = data.values[:, 0]
         outcome, notes = solve(aimed(loaded, gain), gap=gap)
         if outcome.status == "infeasible":
-            raise impossible(case)
+            raise impossible(data)
         if outcome.x is None:
             raise SolverError("No plan was found: " + "; ".join(notes))
         whole = np.where(stated.arrays.whole, np.round(outcome.x), outcome.x)

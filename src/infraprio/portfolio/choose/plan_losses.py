@@ -13,21 +13,21 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.importance import forced
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.parallel import solve_each
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
-from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
-    from infraprio.portfolio.model.highs import Outcome
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
+    from infraprio.solver.arrays import Arrays
+    from infraprio.solver.highs import Outcome
 
 __all__ = ["plan_losses"]
 
@@ -36,7 +36,7 @@ Floats = NDArray[np.float64]
 
 @measured
 def plan_losses(
-    problem: Problem, plan: Portfolio, weights: Any = None, time_limit: float | None = None
+    problem: Problem | Data, plan: Portfolio, weights: Any = None, time_limit: float | None = None
 ) -> pd.DataFrame:
     """Return what a plan loses when one of its proposals goes, or another comes in.
 
@@ -46,7 +46,8 @@ def plan_losses(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     plan : Portfolio
         Of the proposals of the problem.
     weights : optional
@@ -80,7 +81,6 @@ def plan_losses(
     c          False   1.0    6.0
     """
     require_time(time_limit, 0.0)
-    require_sound(problem)
     ends = deadline(time_limit)
     data = compile_data(problem, weights)
     stated = arrays_of(*build([data]))

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import linear_bound, load, solve
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
+from infraprio.solver.highs import linear_bound, load, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["shadow_prices"]
@@ -27,14 +27,15 @@ __all__ = ["shadow_prices"]
 Floats = NDArray[np.float64]
 
 
-def shadow_prices(problem: Problem, weights: Any = None, step: float | None = None) -> pd.DataFrame:
+def shadow_prices(problem: Problem | Data, weights: Any = None, step: float | None = None) -> pd.DataFrame:
     """Return what a little more money in each pot is worth.
 
     The linear price, and what whole proposals make of it.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         As for ``best_portfolio``.
     step : float, optional
@@ -72,8 +73,8 @@ def shadow_prices(problem: Problem, weights: Any = None, step: float | None = No
     1      50.0  0.13636       0.0     1
     2      20.0  1.86364       0.0     1
     """
-    base = best_portfolio(problem, weights)
     data = compile_data(problem, weights)
+    base = best_portfolio(data)
     model, (statement,) = build([data])
     stated = arrays_of(model, [statement])
     relaxed = linear_bound(load(stated.arrays))

@@ -13,8 +13,8 @@ import pandas as pd
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.portfolio import Portfolio
 from infraprio.portfolio.choose.verify import verify
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -25,7 +25,7 @@ MOST_EXACT = 15  # interacting proposals
 
 
 def shapley(
-    problem: Problem,
+    problem: Problem | Data,
     plan: Portfolio | Sequence[Hashable],
     weights: Any = None,
     *,
@@ -41,8 +41,10 @@ def shapley(
 
     Parameters
     ----------
-    problem : Problem
-    plan : Portfolio or sequence of rows
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
+    plan : Portfolio or sequence of hashable
+        Portfolio or sequence of rows
         With a portfolio its periods are kept; rows alone only where nothing is placed.
     weights : optional
         As for ``best_portfolio``.
@@ -68,8 +70,8 @@ def shapley(
     >>> shapley(problem, ["a", "b", "c"])["share"].to_dict()
     {'a': 4.0, 'b': 5.0, 'c': 3.0}
     """
-    problem = replace(problem, budget=float("inf"))
-    require_sound(problem)
+    if not isinstance(problem, Data):
+        problem = replace(problem, budget=float("inf"))
     data = compile_data(problem, weights)
     chosen = placed_rows(data, plan)
     touched = [row for row in chosen if any(row in family(data, members) for members, _ in data.gains)]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import ended, measured, now
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.knapsack import best_by_money, plain, steps_by_money, taken
@@ -19,10 +20,10 @@ from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.front_shape import undominated
 from infraprio.portfolio.fronts.search import steps_of
 from infraprio.portfolio.fronts.staged_model import directions, lay_out
-from infraprio.portfolio.model.work_limit import ended, measured, now
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
-from infraprio.portfolio.problem.units import noise, reach_of, unit_of
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
+from infraprio.portfolio.problem.units import noise, reach_of
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -36,7 +37,7 @@ CLOSE = 1e-5  # share of the largest budget: steps of the curve that are closer 
 
 @measured
 def budget_curve(
-    problem: Problem,
+    problem: Problem | Data,
     budgets: Sequence[float] | None = None,
     weights: Any = None,
     *,
@@ -52,14 +53,15 @@ def budget_curve(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its own budget is the end of the curve (none or infinite: everything can be paid).
     budgets : sequence of float, optional
         Default every budget at which the best value changes (where the solver looks for them and money has no
         unit, steps closer than a hundred-thousandth of the largest budget are one).
     weights : optional
         As for ``best_portfolio``.
-    along : pot, optional
+    along : hashable, optional
+        Pot, optional
         The pot of which the money varies (its own money; carried over it reaches later pots too) while the others
         stay as they are. Default: the one pot there is; of several, all in proportion, and the budgets are shares
         of the problem's budget.
@@ -95,9 +97,8 @@ def budget_curve(
     12.0      7.0  12.0      0.30
     22.0     10.0  22.0       NaN
     """
-    if problem.budget is None:
+    if not isinstance(problem, Data) and problem.budget is None:
         problem = replace(problem, budget=float("inf"))
-    require_sound(problem)
     data = compile_data(problem, weights)
     wanted = None if budgets is None else np.unique(np.asarray(budgets, dtype=float))
     if wanted is not None and (not len(wanted) or np.isnan(wanted).any() or wanted.min() < 0):
@@ -110,7 +111,7 @@ def budget_curve(
         if lines is None:
             (lines, note), method = by_search(model, wanted, time_limit), "one model, budget after budget"
         if not lines and not note:
-            raise impossible(problem)
+            raise impossible(data)
         lines = [replace(line, dual=model.price(line.budget)) for line in lines]
     return as_frame(lines, method, note, "share" if money.share else "budget")
 

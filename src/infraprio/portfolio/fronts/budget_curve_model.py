@@ -10,20 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import now
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import checked_start
 from infraprio.portfolio.choose.portfolio import chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.criterion_rows import stated_rows
-from infraprio.portfolio.model.highs import Loaded, linear_bound, load, solve
 from infraprio.portfolio.model.model_changes import aimed, limited
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.model.work_limit import now
 from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
-from infraprio.portfolio.problem.units import unit_of
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import Loaded, linear_bound, load, solve
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["CurveModel", "Found", "Growing", "Line", "growing_money"]
 

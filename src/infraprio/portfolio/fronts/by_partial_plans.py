@@ -10,10 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import now
 from infraprio.portfolio.fronts.front_shape import undominated
 from infraprio.portfolio.fronts.search_zones import cut
 from infraprio.portfolio.fronts.staged_model import Staged, to_come
-from infraprio.portfolio.model.work_limit import now
 from infraprio.portfolio.problem.units import noise
 
 __all__ = ["MOST_PLANS", "front_by_lists"]

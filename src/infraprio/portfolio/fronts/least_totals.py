@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import now
 from infraprio.portfolio.choose.portfolio import relative_gap
-from infraprio.portfolio.model.highs import load, solve
 from infraprio.portfolio.model.model_changes import aimed, limited
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.model.work_limit import now
 from infraprio.portfolio.problem.units import reach_of
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import load, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated

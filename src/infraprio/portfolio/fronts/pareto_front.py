@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
@@ -26,11 +27,11 @@ from infraprio.portfolio.choose.portfolio import PROVED, chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
 from infraprio.portfolio.fronts.search import Search, search_front
-from infraprio.portfolio.model.work_limit import measured
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data, stated_of
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.fields import criterion_names
-from infraprio.portfolio.problem.units import alike, unit_of
+from infraprio.portfolio.problem.units import alike
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -43,7 +44,7 @@ Floats = NDArray[np.float64]
 
 @measured
 def pareto_front(
-    problem: Problem, criteria: Sequence[Hashable] | None = None, *, time_limit: float | None = None
+    problem: Problem | Data, criteria: Sequence[Hashable] | None = None, *, time_limit: float | None = None
 ) -> pd.DataFrame:
     """Return every portfolio that no other beats on all criteria at once.
 
@@ -56,7 +57,8 @@ def pareto_front(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     criteria : sequence, optional
         Columns of the value table, and ``"cost"`` for the money in all, which is made small; default all
         columns, and the cost where there is only one.
@@ -98,10 +100,9 @@ def pareto_front(
        0.0   0.0    True True
     """
     began = time.perf_counter()
-    names = read_criteria(problem, criteria)
-    if problem.budget is None and "cost" in names:
+    names = read_criteria(stated_of(problem), criteria)
+    if not isinstance(problem, Data) and problem.budget is None and "cost" in names:
         problem = replace(problem, budget=np.inf)
-    require_sound(problem)
     data = compile_data(problem)
     found = find(data, names, time_limit)
     plans = found.plans
@@ -113,7 +114,7 @@ def pareto_front(
         np.lexsort(tuple(-column for column in alike(table)[order].T[::-1]))
     ]  # noise does not order
     table, gaps = table[order], np.array(found.gaps, dtype=float)[order]
-    sign = np.array([-1.0 if is_cost(problem, name) else 1.0 for name in names])
+    sign = np.array([-1.0 if is_cost(data.problem, name) else 1.0 for name in names])
     front = pd.DataFrame(table * sign + 0.0, columns=list(names))
     front["selected"] = [[data.rows[data.row[column]] for column in plans[place]] for place in order]
     front["convex"] = convex_points(table)
@@ -138,7 +139,7 @@ def unexplored(
     return [{name: (float(low), float(high)) for name, low, high in zip(names, *zone)} for zone in ends]
 
 
-def read_criteria(problem: Problem, criteria: Sequence[Hashable] | None) -> list[Hashable]:
+def read_criteria(problem: Fields, criteria: Sequence[Hashable] | None) -> list[Hashable]:
     """Return the criteria to look at.
 
     Raises
@@ -181,7 +182,7 @@ def find(data: Data, names: list[Hashable], time_limit: float | None) -> Search:
     if len(data.row) <= MOST:
         built = every_plan(data)
         if not len(built):
-            raise impossible(data.problem)
+            raise impossible(data)
         table = totals(data, built)[:, pick]
         _, first = np.unique(alike(table), axis=0, return_index=True)
         first = first[undominated(table[first])]

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import ended, now
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.least_totals import Seeker, widened
 from infraprio.portfolio.fronts.search_zones import cut
 from infraprio.portfolio.fronts.staged_model import directions, lay_out
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import linear_bound, load
 from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import ended, now
-from infraprio.portfolio.problem.units import reach_of, unit_of
+from infraprio.portfolio.problem.units import reach_of
+from infraprio.solver.highs import linear_bound, load
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Search", "by_zones", "search_front", "widened"]
 
@@ -83,7 +84,7 @@ def by_lists(data: Data, stated: Stated, goals: Floats, ends: float = np.inf) ->
     if points is None:
         return None
     if not len(points):
-        raise impossible(data.problem)
+        raise impossible(data)
     plans = [stated.plans(point.astype(float))[0] for point in points]
     note = "" if whole else "points that differ by less than a billionth of the largest total are one"
     return Search(
@@ -137,7 +138,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
         share = None if time_limit is None else min(left, max(time_limit / 20.0, 0.2))
         best = seeker.best(least, share, known_above(stated, goals, plans, least))
         if best.x is None and best.proved and not plans and not left_open:
-            raise impossible(data.problem)
+            raise impossible(data)
         floor = -np.inf
         above = (low[:, 1:] >= least - 0.25 * steps[1:]).all(axis=1)
         high[above, 0] = np.minimum(high[above, 0], best.bound + steps[0])

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import linear_bound, load
 from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.problem.units import noise, reach_of
+from infraprio.solver.highs import linear_bound, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Staged", "directions", "lay_out", "to_come"]
 

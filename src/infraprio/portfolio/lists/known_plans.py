@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import holds
 from infraprio.portfolio.problem.budget_scenarios import comparable, same_money
+from infraprio.solver.highs import holds
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
     from infraprio.portfolio.lists.rules import ListRules
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["built_of", "columns_of", "first_parts_of", "known_columns", "makes_a_list"]
 

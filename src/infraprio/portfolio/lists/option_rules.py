@@ -19,7 +19,7 @@ from infraprio.portfolio.problem.budget_scenarios import comparable, same_money
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = [
     "fix_options",

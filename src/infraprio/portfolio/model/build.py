@@ -22,7 +22,7 @@ from infraprio.portfolio.model.rules import (
 )
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["build", "state", "weighted_value"]
 

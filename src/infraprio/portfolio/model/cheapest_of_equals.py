@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from infraprio.portfolio.model.highs import holds, linear_bound, load, solve
-from infraprio.portfolio.problem.units import noise, unit_of
+from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import holds, linear_bound, load, solve
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
+    from infraprio.solver.arrays import Arrays
 
 __all__ = ["cheapest", "cost_row", "held_at", "without_idle"]
 

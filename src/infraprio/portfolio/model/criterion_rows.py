@@ -11,7 +11,7 @@ from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["criterion_rows", "stated_rows"]
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import Loaded
-from infraprio.portfolio.model.scaling import size_of
+from infraprio.solver.highs import Loaded
+from infraprio.solver.scaling import size_of
 
 __all__ = ["aimed", "limited"]
 

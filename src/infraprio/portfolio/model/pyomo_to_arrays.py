@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
-__all__ = ["Arrays", "compile_model"]
+from infraprio.solver.arrays import Arrays
 
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arrays:
-    """Maximise ``gain @ x`` subject to ``lower <= matrix @ x <= upper`` and bounds.
-
-    ``whole`` marks the integer columns.
-    """
-
-    gain: Floats
-    matrix: Any
-    lower: Floats
-    upper: Floats
-    column_lower: Floats
-    column_upper: Floats
-    whole: NDArray[np.bool_]
+__all__ = ["compile_model"]
 
 
 def compile_model(model: Any) -> tuple[Arrays, dict[int, int], list[Any]]:

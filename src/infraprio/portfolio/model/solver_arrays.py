@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays, compile_model
+from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.rules.interaction import Together, all_started
+from infraprio.solver.arrays import Arrays
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement, When

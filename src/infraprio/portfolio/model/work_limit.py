@@ -1,39 +1,11 @@
-"""What a search of portfolios says of its limits; how they are measured is for the whole library (``infraprio.clock``)."""
+"""What a search of portfolios says of its limits, and which it takes; ``infraprio.clock`` measures them."""
 
 from __future__ import annotations
 
-from infraprio.clock import (
-    TIME_ENDED,
-    WORK,
-    WORK_ENDED,
-    charge,
-    counted,
-    deadline,
-    ended,
-    left,
-    measured,
-    now,
-    number_above,
-    require_seconds,
-    share,
-    working,
-)
+from infraprio.clock import TIME_ENDED, WORK_ENDED, number_above, require_seconds, working
 from infraprio.errors import ProblemError
 
-__all__ = [
-    "WORK",
-    "charge",
-    "counted",
-    "deadline",
-    "ended",
-    "left",
-    "measured",
-    "now",
-    "require_time",
-    "share",
-    "time_note",
-    "working",
-]
+__all__ = ["require_time", "time_note"]
 
 
 def time_note(time_limit: float | None, gap: float) -> str:

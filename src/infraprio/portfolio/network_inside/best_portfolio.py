@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
-from infraprio.portfolio.model.work_limit import WORK, counted
+from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,
@@ -24,84 +25,44 @@ from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, R
 from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.fields import Fields
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedPortfolio:
-    """The best portfolio found by exact evaluation.
+class EvaluatedPortfolio(Evaluated):
+    """The best portfolio found by exact evaluation; what it has in common with a list stands in ``Evaluated``.
 
     Attributes
     ----------
     selected : list
-    value : float
-        As evaluated, exact; with periods the sum over periods t of (f_t - f_(t+1)) times the value of what
-        is started in t or earlier, f being the factors of the periods.
+        With periods the value is the sum over periods t of (f_t - f_(t+1)) times the value of what is started in t
+        or earlier, f being the factors of the periods.
     plan : Portfolio
         The plan with its starts, money and check; value, bound and gap are those given here.
-    bound, gap, status : float, float, str
-        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
-        else "best evaluated".
-    rests_on : {"slack", "every set evaluated", "estimate"}
-        What the bound rests on: a slack that was given and that no evaluated set refutes; all sets that
-        plans can hold having been evaluated; or the differences found so far.
-    slack : float
-        How much the model may undervalue a set: as given, or the largest difference that singles, pairs and
-        groups left open on the sets evaluated (the bound is then an estimate).
-    additive : dict
-        What choosing by single effects alone gives: ``selected``, ``value`` (exact), ``model`` (the sum of
-        single effects) and ``loss``.
-    looked_at : int
-        Number of pairs evaluated at the start.
-    pairs, groups : DataFrame
-        Effects of pairs beyond the sum of the two, strongest first; and of larger groups that were needed.
-    evaluations : int
-        How often the evaluator was asked.
-    history : DataFrame
-        Plans in the order evaluated: rows, value by the model at that time, exact value.
-    model : Problem
-        The problem with single, pair and group effects, for any other function of this room.
-    evaluated : dict
-        Value of every set evaluated; give it as ``known`` to go on from it.
-    notes : list of str
-        What was cut short, and why.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> found = best_portfolio_evaluated(Problem(value=ones, cost=ones, budget=1.0), lambda rows: 2.0 * ("b" in rows), slack=0.0)
+    >>> found.selected, found.value
+    (['b'], 2.0)
     """
 
     selected: list[Hashable]
-    value: float
     plan: Portfolio = field(repr=False)
-    bound: float
-    gap: float
-    status: str
-    rests_on: str
-    slack: float
-    additive: dict[str, Any]
-    looked_at: int
-    pairs: pd.DataFrame = field(repr=False)
-    groups: pd.DataFrame = field(repr=False)
-    evaluations: int
-    history: pd.DataFrame = field(repr=False)
-    model: Fields = field(repr=False)
-    evaluated: dict[Rows, float] = field(repr=False)
-    seconds: float
-    notes: list[str]
-
-    @property
-    def bound_is_proved(self) -> bool:
-        """Whether the bound rests on more than an estimate."""
-        return self.rests_on != "estimate"
 
 
 @counted
 def best_portfolio_evaluated(
-    problem: Problem,
+    problem: Problem | Data,
     evaluate: Evaluate,
     *,
     interacting: Iterable[tuple[Hashable, Hashable]] | None = None,
@@ -121,12 +82,13 @@ def best_portfolio_evaluated(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
         problem's own.
     evaluate : callable
         ``evaluate(frozenset of rows) -> value``; the same set must always have the same value.
-    interacting : iterable of pairs, optional
+    interacting : iterable of tuple of hashable, optional
+        Iterable of pairs, optional
         Pairs of rows that may interact; default all. Pairs that cannot stand in one plan are left out.
     slack : float, optional
         How much the sum of single and pair effects may at most undervalue a set; 0 if larger groups never
@@ -145,6 +107,7 @@ def best_portfolio_evaluated(
     Returns
     -------
     EvaluatedPortfolio
+        The set, its value as evaluated, and what its bound rests on.
 
     Raises
     ------
@@ -173,13 +136,13 @@ def best_portfolio_evaluated(
     """
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
-    require_sound(problem)
+    data = compile_data(problem)
     asked = Remembered(evaluate, known, time_limit)
-    model = SetModel(problem, asked)
-    alone = compile_data(model.stated({}))
+    model = SetModel(data, asked)
+    alone = model.stated({})
     first = propose(alone, {}, 0.0, WORK)
     if first is None:
-        raise impossible(problem)
+        raise impossible(data)
     late = learn_pairs(model, [alone], interacting)
     asked.allow(max_evaluations)
     search = Search(model, alone, gap)
@@ -193,7 +156,7 @@ def best_portfolio_evaluated(
         bound, rests_on = np.inf, "estimate"
     value, columns = search.best
     bound, reached, status = judged(bound, value, rests_on, gap)
-    data = compile_data(model.stated(model.terms))
+    data = model.stated(model.terms)
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),
         value=value,
@@ -214,7 +177,7 @@ def best_portfolio_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(search.lines, columns=["rows", "model", "exact"]),
-        model=data.problem,
+        model=cast("Problem", data.problem),
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *search.notes],

@@ -19,7 +19,7 @@ from infraprio.portfolio.problem.units import noise
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.evaluator import Remembered, Rows, Steps
     from infraprio.portfolio.network_inside.set_model import SetModel
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = [
     "Seen",

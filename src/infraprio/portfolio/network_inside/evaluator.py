@@ -14,7 +14,7 @@ from infraprio.clock import ASKED_ENDED, WORK, deadline, ended, now
 from infraprio.errors import ProblemError
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Evaluate", "Remembered", "Rows", "plan_steps", "plan_value", "start_steps"]
 

@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import WORK, ended
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
-from infraprio.portfolio.model.highs import Outcome
-from infraprio.portfolio.model.work_limit import WORK, ended
 from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
 from infraprio.portfolio.network_inside.evaluator import plan_steps
 from infraprio.portfolio.network_inside.set_search import propose
-from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.highs import Outcome
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.set_model import SetModel
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Search", "exact_plan", "rows_of"]
 
@@ -68,7 +67,7 @@ class Search:
         set refutes it; then, as without one, the model learns from what it gets wrong.
         """
         model, known = self.model, self.model.known
-        pairwise = compile_data(model.stated(model.terms))
+        pairwise = model.stated(model.terms)
         bound = np.inf
         while True:
             if slack is not None and (rows := refuted(model, slack)) is not None:
@@ -79,7 +78,7 @@ class Search:
             if slack is None:
                 self.seen.learn()
                 spare = model.open_difference(self.seen.sets, model.terms)
-                data = compile_data(model.stated(model.terms))
+                data = model.stated(model.terms)
                 losses = dict.fromkeys(self.seen.sets, spare)
             else:
                 spare, data = slack, pairwise
@@ -106,7 +105,7 @@ class Search:
     def best_of_all(self) -> float:
         """Evaluate the best plan, where every set that plans can hold is known, and return its bound."""
         self.model.teach(self.model.known.found)
-        data = compile_data(self.model.stated(self.model.terms))
+        data = self.model.stated(self.model.terms)
         proposed = propose(data, {}, 0.0, WORK)
         if proposed is None:
             return np.inf

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,8 @@ from infraprio.portfolio.lists.search.other_orders import payable
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
+    from infraprio.portfolio.problem.fields import Fields
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["meeting", "possible_pairs", "ruled_pairs"]
@@ -39,7 +39,7 @@ def meeting(datas: Sequence[Data]) -> Callable[[Hashable, Hashable], bool]:
     return meet
 
 
-def possible_pairs(problem: Problem, budgets: Any) -> list[Pair]:
+def possible_pairs(problem: Problem | Data, budgets: Any) -> list[Pair]:
     """Return the pairs of rows that may stand in one plan in some budget scenario.
 
     As far as rules between two and the money for each alone tell.
@@ -52,12 +52,12 @@ def possible_pairs(problem: Problem, budgets: Any) -> list[Pair]:
     >>> possible_pairs(Problem(value=cost, cost=cost, excludes=[("a", "b")]), budgets=[3.0, 5.0])
     [('a', 'd'), ('b', 'd')]
     """
-    datas = [scenario.data for scenario in read_scenarios(replace(problem, synergy={}), budgets)]
+    datas = [scenario.data for scenario in read_scenarios(problem, budgets)]
     meet = meeting(datas)
     return [pair for pair in combinations(datas[0].rows, 2) if meet(*pair)]
 
 
-def ruled_pairs(problem: Problem) -> list[Pair]:
+def ruled_pairs(problem: Fields) -> list[Pair]:
     """Return the pairs of rows of which one needs the other, or that need the same: they may be worth more together.
 
     Examples

@@ -5,18 +5,19 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 
+from infraprio.clock import counted
 from infraprio.portfolio.lists.levels.area import in_best_order
 from infraprio.portfolio.lists.result import PriorityList, Reading
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
-from infraprio.portfolio.model.work_limit import counted
+from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
     evaluate_every_set,
@@ -28,79 +29,45 @@ from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, R
 from infraprio.portfolio.network_inside.list_loop import Lists
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+from infraprio.portfolio.problem.compiled import stated_of
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedList", "priority_list_evaluated"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedList:
-    """The best list found by exact evaluation.
+class EvaluatedList(Evaluated):
+    """The best list found by exact evaluation; what it has in common with a plan stands in ``Evaluated``.
 
     Attributes
     ----------
     order, levels : list
         As in ``PriorityList``.
-    value : float
-        Expected value over the scenarios, every set as evaluated: exact.
     priority : PriorityList
         The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
         free choice and other orders are worth, and the order within a level, are by the model.
-    bound, gap, status : float, float, str
-        "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
-        else "best evaluated".
-    rests_on, slack : str, float
-        What the bound rests on, as in ``EvaluatedPortfolio``.
-    additive : dict
-        The list from single effects alone: ``order``, ``levels``, ``model`` (its expected sum of single
-        effects), ``value`` (exact) and ``loss``.
-    looked_at : int
-        Number of pairs evaluated at the start.
-    pairs, groups : DataFrame
-        Effects of pairs and larger groups, as in ``EvaluatedPortfolio``.
-    evaluations : int
-        How often the evaluator was asked.
-    history : DataFrame
-        Lists in the order made: levels, expected value by the model at that time, exact value.
-    model : Problem
-        The problem with single, pair and group effects.
-    evaluated : dict
-        Value of every set evaluated.
-    notes : list of str
-        What was cut short, and why.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, priority_list_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> found = priority_list_evaluated(Problem(value=ones, cost=ones), lambda rows: 2.0 * ("b" in rows), budgets=[1.0])
+    >>> found.levels, found.value
+    ([['b']], 2.0)
     """
 
     order: list[Hashable]
     levels: list[list[Hashable]]
-    value: float
     priority: PriorityList = field(repr=False)
-    bound: float
-    gap: float
-    status: str
-    rests_on: str
-    slack: float
-    additive: dict[str, Any]
-    looked_at: int
-    pairs: pd.DataFrame = field(repr=False)
-    groups: pd.DataFrame = field(repr=False)
-    evaluations: int
-    history: pd.DataFrame = field(repr=False)
-    model: Problem = field(repr=False)
-    evaluated: dict[Rows, float] = field(repr=False)
-    seconds: float
-    notes: list[str]
-
-    @property
-    def bound_is_proved(self) -> bool:
-        """Whether the bound rests on more than an estimate."""
-        return self.rests_on != "estimate"
 
 
 @counted
 def priority_list_evaluated(
-    problem: Problem,
+    problem: Problem | Data,
     evaluate: Evaluate,
     budgets: Any,
     probabilities: Any = None,
@@ -123,9 +90,9 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : Problem
         As for ``best_portfolio_evaluated``.
-    budgets, probabilities, reading, delay
+    budgets, probabilities, reading, delay : label
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an
@@ -134,6 +101,7 @@ def priority_list_evaluated(
     Returns
     -------
     EvaluatedList
+        The list, every set on it valued as evaluated, and what its bound rests on.
 
     Raises
     ------
@@ -158,15 +126,15 @@ def priority_list_evaluated(
     """
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
-    read_scenarios(problem, budgets, probabilities)  # before anything is evaluated
+    home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
     asked = Remembered(evaluate, known, time_limit)
-    model = SetModel(problem, asked)
+    model = SetModel(home, asked)
     alone = model.stated({})
     scenarios = read_scenarios(alone, budgets, probabilities)
 
     rules = ListRules(reading=reading, delay=delay)
 
-    def make(stated: Problem) -> PriorityList:
+    def make(stated: Data) -> PriorityList:
         question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
         return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
 
@@ -196,7 +164,7 @@ def priority_list_evaluated(
         groups=model.larger(),
         evaluations=asked.asked,
         history=pd.DataFrame(lists.lines, columns=["levels", "model", "exact"]),
-        model=whole,
+        model=cast("Problem", replace(whole.problem, budget=stated_of(problem).budget)),
         evaluated=dict(asked.found),
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],
@@ -204,7 +172,7 @@ def priority_list_evaluated(
 
 
 def improved(
-    lists: Lists, make: Callable[[Problem], PriorityList], slack: float | None, late: int
+    lists: Lists, make: Callable[[Data], PriorityList], slack: float | None, late: int
 ) -> tuple[float, str, float | None]:
     """Make lists until none that is left can be better, or a limit is met.
 
@@ -235,9 +203,7 @@ def by_single_effects(first: PriorityList, shift: float, exact: float, value: fl
     }
 
 
-def in_order(
-    made: PriorityList, model: Problem, budgets: Any, probabilities: Any, shift: float
-) -> PriorityList:
+def in_order(made: PriorityList, model: Data, budgets: Any, probabilities: Any, shift: float) -> PriorityList:
     """Return a list with the order inside its levels that serves best between the budgets, by the model.
 
     ``shift`` is what building nothing is worth. A list read with skipping keeps its order.

@@ -23,8 +23,7 @@ from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.evaluator import Remembered, Rows
-    from infraprio.portfolio.problem.compiled import Data
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["SetModel", "learn_pairs"]
 
@@ -48,9 +47,9 @@ class SetModel:
         Term of each of them that has one.
     """
 
-    def __init__(self, problem: Problem, known: Remembered) -> None:
-        self.problem, self.known = problem, known
-        self.place = {row: number for number, row in enumerate(problem.value.index)}
+    def __init__(self, data: Data, known: Remembered) -> None:
+        self.data, self.known = data, known
+        self.place = {row: number for number, row in enumerate(data.problem.value.index)}
         self.nothing = known([])
         self.single: dict[Hashable, float] = {}
         self.unknown: list[Hashable] = []
@@ -121,11 +120,11 @@ class SetModel:
         """Return the places of rows, rising."""
         return tuple(sorted(self.place[row] for row in rows))
 
-    def stated(self, terms: Mapping[Rows, float]) -> Problem:
-        """Return the problem with single effects as values and the terms as interactions."""
+    def stated(self, terms: Mapping[Rows, float]) -> Data:
+        """Return the data with single effects as values and the terms as interactions."""
         value = pd.Series(self.single, name="value", dtype=float).reindex(list(self.place))
         ordered = sorted(terms, key=lambda group: (len(group), self.positions(group)))
-        return with_values(self.problem, value, {self.ordered(rows): terms[rows] for rows in ordered})
+        return with_values(self.data, value, {self.ordered(rows): terms[rows] for rows in ordered})
 
     def strongest(self, larger: bool) -> list[tuple[tuple[Hashable, ...], float]]:
         """Return the terms of pairs, or those of larger groups, strongest first."""
@@ -144,20 +143,19 @@ class SetModel:
         return pd.DataFrame(lines, columns=["rows", "extra"])
 
 
-def with_values(
-    problem: Problem, value: pd.Series[float], terms: Mapping[tuple[Hashable, ...], float]
-) -> Problem:
-    """Return a problem whose value is as evaluated, while rules on values keep the problem's own.
+def with_values(data: Data, value: pd.Series[float], terms: Mapping[tuple[Hashable, ...], float]) -> Data:
+    """Return data whose value is as evaluated, while rules on values keep the problem's own.
 
     Raises
     ------
     ProblemError
         If a limit on value does not say which of several criteria it means.
     """
+    problem = data.problem
     limits = problem.limit_list()
     valued = [limit for limit in limits if kind_of(limit.of).reads == "value"]
     if not problem.standards and not valued:
-        return replace(problem, value=value, synergy=dict(terms), weights=None, limits=limits)
+        return data.changed(value=value, synergy=dict(terms), weights=None, limits=limits)
     names = criterion_names(problem)
     if len(names) > 1 and any(limit.criterion is None for limit in valued):
         raise ProblemError(
@@ -176,8 +174,7 @@ def with_values(
     for members, term in terms.items():
         same = stated.get(frozenset(members), members)  # stated in another order, it is still one interaction
         synergy[same] = {**synergy.get(same, {}), head: term}
-    return replace(
-        problem,
+    return data.changed(
         value=own.assign(**{head: value}) if isinstance(head, str) else own,
         synergy=synergy,
         weights={**dict.fromkeys(names, 0.0), head: 1.0},

@@ -12,14 +12,14 @@ from scipy import sparse
 
 from infraprio.portfolio.choose.alternatives import settled
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import solve
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
 from infraprio.portfolio.network_inside.evaluator import period_steps
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.network_inside.evaluator import Rows
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Proposed", "propose", "unseen"]
 

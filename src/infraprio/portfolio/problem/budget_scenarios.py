@@ -11,11 +11,12 @@ import pandas as pd
 
 from infraprio.errors import ProblemError
 from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data, compiled, stated_of
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.findings import listed
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["Scenario", "comparable", "read_scenarios", "same_money"]
 
@@ -30,7 +31,7 @@ class Scenario:
 
 
 def read_scenarios(
-    problem: Problem, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
+    problem: Fields | Data, budgets: Any, probabilities: Any = None, values: Any = None, weights: Any = None
 ) -> list[Scenario]:
     """Return the scenarios; those with the same budget and the same values are one.
 
@@ -38,7 +39,7 @@ def read_scenarios(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its own budget is not used.
     budgets : sequence, Series, mapping or DataFrame
         One budget for each scenario: numbers, Series or mappings by pot, or a DataFrame with scenarios as
@@ -55,30 +56,31 @@ def read_scenarios(
     ProblemError
         If there is no scenario, or the numbers do not fit.
     """
-    named = named_budgets(budgets, problem)
+    named = named_budgets(budgets, stated_of(problem))
     if not named:
         raise ProblemError("budgets: give at least one scenario")
     chances = read_probabilities(list(named), probabilities)
     tables = read_values(list(named), values)
-    require_sound(replace(problem, budget=None))
-    made: list[Scenario] = []
     base: Data | None = None
+    if isinstance(problem, Data):
+        base = compile_data(problem, weights)
+    else:
+        require_sound(replace(problem, budget=None))
+    made: list[Scenario] = []
     for name, budget in named.items():
         try:
-            if base is None or name in tables:
-                own = replace(problem, value=tables.get(name, problem.value), budget=budget)
-                require_sound(own)
-                data = compile_data(own, weights)
-                base = base if base is not None and name in tables else data
-            else:
-                data = replace(base.with_budget(budget), problem=replace(problem, budget=budget))
+            if base is None:
+                base = compiled(replace(stated_of(problem), budget=budget), weights)
+            data = base.with_budget(budget)
+            if name in tables:
+                data = compile_data(replace(data.problem, value=tables[name]), weights)
         except ProblemError as mistake:
             raise ProblemError(f"In the budget scenario {name!r}: {mistake}") from None
         made.append(Scenario(name=name, probability=chances[name], data=data))
     return merged(made)
 
 
-def named_budgets(budgets: Any, problem: Problem) -> dict[Hashable, Any]:
+def named_budgets(budgets: Any, problem: Fields) -> dict[Hashable, Any]:
     """Return the budgets by scenario name; a list is named by number from 1."""
     if isinstance(budgets, pd.DataFrame):
         return (
@@ -99,7 +101,7 @@ def named_budgets(budgets: Any, problem: Problem) -> dict[Hashable, Any]:
     return dict(enumerate(budgets, start=1))
 
 
-def require_scenarios(budgets: Any, problem: Problem) -> None:
+def require_scenarios(budgets: Any, problem: Fields) -> None:
     """Raise if what is given is one budget by pot instead of several budgets."""
     pots = set(problem.periods or ())
     if isinstance(problem.cost, pd.DataFrame):

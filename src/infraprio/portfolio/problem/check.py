@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
+from infraprio.portfolio.problem.columns import laid_out
 from infraprio.portfolio.problem.field_forms import forms, unreadable_numbers
 from infraprio.portfolio.problem.fields import Fields, Limit, criterion_names
 from infraprio.portfolio.problem.findings import Finding, error, listed
@@ -21,33 +23,34 @@ __all__ = ["check", "require_sound"]
 
 
 def check(problem: Fields) -> list[Finding]:
-    """Return all findings, errors first."""
-    found = list(tables(problem))
-    if not found:
-        found += forms(problem)
-    if not found:
-        found += chain(references(problem), time(problem), limits(problem), criteria(problem))
-    if not any(item.severity == "error" for item in found):
-        found += money(problem)
-        if not any(item.severity == "error" for item in found):
-            found += oddities(problem)
-    return sorted(found, key=lambda item: item.severity)
+    """Return all findings: the errors, or where there is none what may surprise."""
+    return errors(problem) or list(oddities(problem, startless(problem)))
 
 
-def require_sound(problem: Fields) -> list[Finding]:
-    """Return the warnings, or raise.
+def require_sound(problem: Fields) -> None:
+    """Raise if the problem has errors.
 
     Raises
     ------
     ProblemError
         With every error found, in one message.
     """
-    found = check(problem)
-    errors = [item for item in found if item.severity == "error"]
-    if errors:
-        listed = "\n".join(f"- {item.where}: {item.message}" for item in errors)
-        raise ProblemError(f"The problem cannot be used as it stands ({len(errors)} found):\n{listed}")
-    return found
+    found = errors(problem)
+    if found:
+        listed = "\n".join(f"- {item.where}: {item.message}" for item in found)
+        raise ProblemError(f"The problem cannot be used as it stands ({len(found)} found):\n{listed}")
+
+
+def errors(problem: Fields) -> list[Finding]:
+    """Return what makes a problem unusable; each look takes for granted what the ones before it find."""
+    found = list(tables(problem)) or list(forms(problem))
+    found = found or list(chain(references(problem), time(problem), limits(problem), criteria(problem)))
+    return found or list(money(problem))
+
+
+def startless(problem: Fields) -> list[Hashable]:
+    """Return the proposals for which no start lies inside the plan, whatever the budget."""
+    return [] if problem.periods is None else laid_out(replace(problem, budget=float("inf"))).startless
 
 
 def tables(problem: Fields) -> Iterator[Finding]:

@@ -13,10 +13,10 @@ from infraprio.scenario.checks.rules import limited_groups
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import (
+    allowed_starts,
     budget_money,
     building_shares,
     common_costs,
-    first_period,
     fund_shares,
     periods_in_time,
 )
@@ -64,22 +64,6 @@ def supported(scenario: Scenario) -> list[str]:
         for name, horizon, role in zip(table["id"], table["horizon"], table["role"], strict=True)
         if horizon != "done" and role == "supported"
     ]
-
-
-def _allowed(scenario: Scenario, names: list[str], periods: pd.DataFrame) -> dict[Hashable, list[Hashable]]:
-    """Periods in which each proposal may start: from its earliest period on, else from the first of its horizon.
-
-    What must be built and is tendered is under way: it starts in the first of them.
-    """
-    order: list[Hashable] = list(periods.index)
-    table, rules = scenario["proposals"], scenario["rules"]
-    must = {p for i, rule in enumerate(rules["rule"]) if rule == "mandatory" for p in rules["proposals"][i]}
-    out: dict[Hashable, list[Hashable]] = {}
-    for name in names:
-        first = first_period(scenario, name)
-        under_way = name in must and table["maturity"][table.position[name]] == "tendered"
-        out[name] = order[first : first + 1] if under_way else order[first:]
-    return out
 
 
 def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
@@ -179,6 +163,7 @@ def problem_from_scenario(
     Parameters
     ----------
     scenario : Scenario
+        What the planner states, from `read` or `build`.
     value : Series or DataFrame
         Value of each proposal (by criterion); proposals that cannot be chosen are passed over.
     budget : str, optional
@@ -200,6 +185,14 @@ def problem_from_scenario(
 
     A proposal of unknown cost cannot be chosen, and neither can one that requires it; what requires a finished
     proposal has what it needs.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> list(problem_from_scenario(result.scenario, result.scores.total).value.index)
+    ['FASTER', 'LOT', 'TRAINS']
     """
     names = sorted(candidates(scenario))  # the order of the table has no meaning, for bounds and ties either
     periods = periods_in_time(scenario)
@@ -224,7 +217,7 @@ def problem_from_scenario(
                 costs.abs() > 1e-9 * costs.to_numpy().max(), 0.0
             )  # what subtraction leaves of nothing
             shared[component] = (part.to_dict(), members)
-    allowed = _allowed(scenario, names, periods)
+    allowed: dict[Hashable, list[Hashable]] = {name: allowed_starts(scenario, name) for name in names}
     carry = {fund: bool(over) for fund, over in zip(funds, scenario["funds"]["carry_over"], strict=True)}
     return Problem(
         value=value.loc[names],

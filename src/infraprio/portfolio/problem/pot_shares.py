@@ -12,7 +12,7 @@ from infraprio.errors import ProblemError
 from infraprio.portfolio.problem.money import labelled_amounts
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["own_amount", "pot_shares"]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from dataclasses import replace
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -12,15 +11,14 @@ import numpy as np
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
 
-from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.findings import Finding, listed, warning
 from infraprio.portfolio.problem.units import noise
 
 __all__ = ["oddities"]
 
 
-def oddities(problem: Fields) -> Iterator[Finding]:
-    """Find what can be stated, and may surprise."""
+def oddities(problem: Fields, startless: Sequence[Hashable]) -> Iterator[Finding]:
+    """Find what can be stated, and may surprise; ``startless`` are the proposals for which no start lies inside the plan."""
     numbers = problem.value.to_numpy(dtype=float).reshape(len(problem.value), -1)
     costs = (
         problem.cost.reindex(problem.value.index)
@@ -38,7 +36,11 @@ def oddities(problem: Fields) -> Iterator[Finding]:
             "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
         )
     yield from rule_conflicts(problem)
-    yield from too_long(problem)
+    if startless:
+        yield warning(
+            "periods",
+            f"{listed(startless)}: no start that is allowed lets it finish inside the plan, so it cannot be built",
+        )
     yield from running_on(problem)
     for name, labels in problem.group.items():
         lookup, owner = dict(labels), owners(problem)
@@ -69,20 +71,6 @@ def running_on(problem: Fields) -> Iterator[Finding]:
                 "building",
                 f"{name!r} takes longer than the plan: it runs on, and {1 - inside:.0%} of its cost is paid after it",
             )
-
-
-def too_long(problem: Fields) -> Iterator[Finding]:
-    """Find proposals for which no start lies inside the plan."""
-    if problem.periods is None:
-        return
-    data = compile_data(replace(problem, budget=float("inf")))
-    startable = {data.owner[row] for row in data.row}
-    never = [name for number, name in enumerate(data.proposals) if number not in startable]
-    if never:
-        yield warning(
-            "periods",
-            f"{listed(never)}: no start that is allowed lets it finish inside the plan, so it cannot be built",
-        )
 
 
 def rule_conflicts(problem: Fields) -> Iterator[Finding]:

@@ -11,20 +11,20 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import deadline, ended, left, measured
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.search import widened
 from infraprio.portfolio.model.criterion_rows import stated_rows
-from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import deadline, ended, left, measured
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.core_index import extreme_weights
 from infraprio.portfolio.robust.ranged_problem import cost_ends
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -54,7 +54,7 @@ class Doubt:
 
 @measured
 def competitors(
-    problem: Problem,
+    problem: Problem | Data,
     plan: Portfolio | Sequence[Hashable],
     weights: Any = None,
     *,
@@ -74,8 +74,10 @@ def competitors(
 
     Parameters
     ----------
-    problem : Problem
-    plan : Portfolio or sequence of rows
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
+    plan : Portfolio or sequence of hashable
+        Portfolio or sequence of rows
         The Portfolio where proposals are placed in periods.
     weights : optional
         A set of weights, its extreme points as rows, or None for no information.
@@ -114,16 +116,15 @@ def competitors(
     >>> competitors(problem, ["a"])[["selected", "least", "greatest"]].values.tolist()
     [[['b'], -3.0, 3.0]]
     """
-    require_sound(problem)
     if max_cost not in ("plan", "budget"):
         raise ProblemError(f"max_cost={max_cost!r}: use 'plan' or 'budget'")
     if most < 1:
         raise ProblemError(f"most={most!r} must be 1 or more")
     data = cheap = dear = compile_data(problem)
     if cost_range is not None:
-        cheap, dear = cost_ends(problem, cost_range)
+        cheap, dear = cost_ends(data.problem, cost_range)
     mine = plan_columns(data, plan)
-    points = extreme_weights(problem, weights)
+    points = extreme_weights(data, weights)
     low, high = ranges(data, score_range)
     limit = (cheap, dear) if max_cost == "plan" else None
     ends = deadline(time_limit)

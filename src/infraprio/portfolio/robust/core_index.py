@@ -8,19 +8,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured, now
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.fronts.dominance import unbeaten_plans
 from infraprio.portfolio.fronts.staged_model import lay_out
-from infraprio.portfolio.model.work_limit import measured, now
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
-from infraprio.portfolio.problem.fields import criterion_names
-from infraprio.portfolio.problem.units import unit_of
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.robust.ranged_problem import RangeView, range_view, surely_fits
 from infraprio.portfolio.robust.ranges_by_cuts import equals, unbeaten_by_cuts
 from infraprio.portfolio.robust.ranges_by_partial_plans import unbeaten_by_lists
+from infraprio.solver.unit import unit_of
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -32,12 +31,12 @@ Floats = NDArray[np.float64]
 MOST_EQUAL = 1000
 
 
-def extreme_weights(problem: Problem, weights: Any) -> Floats:
+def extreme_weights(data: Data, weights: Any) -> Floats:
     """Return the extreme points [points, criteria] of a set of weights.
 
     Parameters
     ----------
-    problem : Problem
+    data : Data
     weights : array, DataFrame, object with ``extreme_points`` or None
         The points as rows, columns in the order of the criteria (a DataFrame by name); None: any weights
         from 0 with sum 1.
@@ -47,7 +46,7 @@ def extreme_weights(problem: Problem, weights: Any) -> Floats:
     ProblemError
         If the shape does not fit, or a weight is negative or missing.
     """
-    names = criterion_names(problem)
+    names = data.criteria
     if weights is None:
         return np.eye(len(names))
     points = getattr(weights, "extreme_points", weights)
@@ -64,7 +63,7 @@ def extreme_weights(problem: Problem, weights: Any) -> Floats:
 
 @measured
 def nondominated(
-    problem: Problem,
+    problem: Problem | Data,
     weights: Any = None,
     *,
     value_range: Any = None,
@@ -80,7 +79,8 @@ def nondominated(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         A set of weights (with ``extreme_points``), its extreme points as rows, or None for no information.
     value_range : (low, high), optional
@@ -115,14 +115,13 @@ def nondominated(
     >>> list(nondominated(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1))["selected"])
     [['a'], ['b']]
     """
-    require_sound(problem)
-    points = extreme_weights(problem, weights)
-    view = range_view(problem, points, value_range, cost_range)
+    home = compile_data(problem)
+    points = extreme_weights(home, weights)
+    view = range_view(home, points, value_range, cost_range)
     data = view.data
     found, method, note = every_unbeaten(view, time_limit)
     plans = [view.stated.plans(point.astype(float))[0] for point in found]
     plans.sort(key=lambda plan: tuple(map(int, plan)))
-    home = compile_data(problem)
     frame = pd.DataFrame(
         [portfolio_line(home, plan) for plan in plans], columns=["selected", "cost", *data.criteria]
     )
@@ -144,7 +143,7 @@ def every_unbeaten(view: RangeView, time_limit: float | None) -> tuple[NDArray[n
     if len(view.data.row) <= MOST:
         built = every_plan(view.data)
         if not len(built):
-            raise impossible(view.data.problem)
+            raise impossible(view.data)
         x = stated.points(built) > 0.5
         return x[unbeaten_plans(measures, x)], "every plan tried", ""
     count = len(measures.low)
@@ -155,7 +154,7 @@ def every_unbeaten(view: RangeView, time_limit: float | None) -> tuple[NDArray[n
     x_or_none = unbeaten_by_lists(staged, measures, ends=halfway)
     if x_or_none is not None:
         if not len(x_or_none):
-            raise impossible(view.data.problem)
+            raise impossible(view.data)
         return x_or_none, "lists of partial plans", ""
     reach = np.maximum(np.abs(measures.low), np.abs(measures.high)).sum(axis=1)
     steps = np.array(
@@ -167,7 +166,7 @@ def every_unbeaten(view: RangeView, time_limit: float | None) -> tuple[NDArray[n
     left = None if time_limit is None else max(ends - now(), 0.0)
     x, note = unbeaten_by_cuts(stated, measures, steps, left)
     if not len(x) and not note:
-        raise impossible(view.data.problem)
+        raise impossible(view.data)
     x = x[unbeaten_plans(measures, x)]
     doubles = [x[:0]]
     for plan in x:
@@ -186,14 +185,14 @@ def portfolio_line(data: Data, plan: NDArray[np.int64]) -> list[Any]:
 
 
 @measured
-def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Series:
+def core_index(problem: Problem | Data, weights: Any = None, **options: Any) -> pd.Series:
     """Return the share of the nondominated portfolios that each proposal is in.
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
-    **options
+    **options : label
         As for ``nondominated``.
 
     Returns
@@ -218,8 +217,8 @@ def core_index(problem: Problem, weights: Any = None, **options: Any) -> pd.Seri
     >>> core_index(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).to_dict()
     {'a': 0.5, 'b': 0.5, 'c': 0.0}
     """
-    portfolios = nondominated(problem, weights, **options)
     data = compile_data(problem)
+    portfolios = nondominated(data, weights, **options)
     owner = {row: data.proposals[data.owner[place]] for place, row in enumerate(data.rows)}
     count = dict.fromkeys(data.proposals, 0)
     for rows in portfolios["selected"]:

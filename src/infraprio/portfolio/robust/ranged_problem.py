@@ -15,13 +15,13 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.dominance import Measures
 from infraprio.portfolio.model.criterion_rows import stated_rows
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.limit_kinds import reads
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["RangeView", "cost_ends", "range_view", "surely_fits"]
 
@@ -38,7 +38,7 @@ class RangeView:
     dear: Data
 
 
-def range_view(problem: Problem, points: Floats, value_range: Any, cost_range: Any) -> RangeView:
+def range_view(home: Data, points: Floats, value_range: Any, cost_range: Any) -> RangeView:
     """Return the problem with its ranges as arrays.
 
     Raises
@@ -46,10 +46,9 @@ def range_view(problem: Problem, points: Floats, value_range: Any, cost_range: A
     ProblemError
         If a range does not fit the problem.
     """
-    home = compile_data(problem)
     cheap, dear = home, home
     if cost_range is not None:
-        cheap, dear = cost_ends(problem, cost_range)
+        cheap, dear = cost_ends(home.problem, cost_range)
     stated, rows, money = stated_rows(cheap)
     low, high = rows.copy(), rows.copy()
     places = stated.places[0]
@@ -79,7 +78,7 @@ def value_ends(data: Data, value_range: Any) -> tuple[Floats, Floats]:
     return low, high
 
 
-def cost_ends(problem: Problem, cost_range: Any) -> tuple[Data, Data]:
+def cost_ends(problem: Fields, cost_range: Any) -> tuple[Data, Data]:
     """Return the problem as arrays at the lowest and at the highest costs."""
     if problem.cofinancing or reads(problem, "cost"):
         raise ProblemError(
@@ -92,8 +91,6 @@ def cost_ends(problem: Problem, cost_range: Any) -> tuple[Data, Data]:
         )
         if not same:
             raise ProblemError("cost_range: give two tables with the rows and columns of the cost table")
-        if not ends:
-            require_sound(replace(problem, cost=table))
         ends.append(compile_data(replace(problem, cost=table)))
     cheap, dear = ends
     if not (np.array_equal(cheap.row, dear.row) and np.array_equal(cheap.start, dear.start)):

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from infraprio.clock import ended, now
 from infraprio.portfolio.fronts.dominance import Measures
-from infraprio.portfolio.model.highs import solve
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.model.work_limit import ended, now
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated

@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import now
 from infraprio.portfolio.fronts.by_partial_plans import completed, widen
 from infraprio.portfolio.fronts.dominance import Measures, unbeaten_plans
 from infraprio.portfolio.fronts.staged_model import Staged, to_come
-from infraprio.portfolio.model.work_limit import now
 
 __all__ = ["MOST_PARTIAL", "unbeaten_by_lists"]
 

@@ -14,19 +14,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import measured
 from infraprio.errors import ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
-from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import measured
-from infraprio.portfolio.problem.check import require_sound
-from infraprio.portfolio.problem.compiled import Data, compile_data
+from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -54,7 +54,7 @@ class RobustPortfolio(Portfolio):
 
 @measured
 def robust_portfolio(
-    problem: Problem,
+    problem: Problem | Data,
     deviation: Any,
     gamma: float | Mapping[Hashable, float] = 1.0,
     weights: Any = None,
@@ -69,17 +69,20 @@ def robust_portfolio(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     deviation : Series or mapping
         Possible rise of the cost of each row, in money; it falls on funds and periods as the cost does.
-    gamma : float or mapping by pot
+    gamma : float or mapping of hashable to float, default 1.0
+        Float or mapping by pot
         How many costs rise at once, from 0 (none).
-    weights, time_limit, gap
+    weights, time_limit, gap : label, optional
         As for ``best_portfolio``.
 
     Returns
     -------
     RobustPortfolio
+        The set, and the money that it draws in the worst case.
 
     Raises
     ------
@@ -100,7 +103,6 @@ def robust_portfolio(
     (['a', 'c'], {'all money': 8.0})
     """
     began = time.perf_counter()
-    require_sound(problem)
     data = compile_data(problem, weights)
     rise = rises(data, deviation)
     factors = gammas(data, gamma)
@@ -128,7 +130,7 @@ def robust_portfolio(
     stated = arrays_of(model, [statement])
     outcome, notes = solve(stated.arrays, gap=gap, time_limit=time_limit)
     if outcome.status == "infeasible":
-        raise impossible(problem)
+        raise impossible(data)
     if outcome.x is None:
         raise SolverError("No plan was found in the time given: " + "; ".join(notes or [outcome.stopped]))
     point = outcome.x
@@ -184,13 +186,15 @@ def worst_cost(data: Data, columns: NDArray[np.int64], rise: Floats, pays: Float
     return nominal + float(rising[:whole].sum() + part)
 
 
-def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) -> pd.Series:
+def chance_of_overrun(problem: Problem | Data, plan: Portfolio, costs: pd.DataFrame) -> pd.Series:
     """Return for each pot the share of simulated cases in which a plan costs more than the pot holds.
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     plan : Portfolio
+        The plan that is held against the money.
     costs : DataFrame
         Simulated cost in all, cases as rows, rows of the problem as columns; it falls on funds and periods
         as the stated cost does. Shared components keep their stated cost.
@@ -240,7 +244,7 @@ def chance_of_overrun(problem: Problem, plan: Portfolio, costs: pd.DataFrame) ->
 
 
 def cvar_portfolio(
-    problem: Problem,
+    problem: Problem | Data,
     values: pd.DataFrame,
     *,
     risk_aversion: float = 1.0,
@@ -257,7 +261,7 @@ def cvar_portfolio(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Interactions count in every case with their stated gain.
     values : DataFrame
         Simulated weighted value, cases as rows, rows of the problem as columns.
@@ -296,7 +300,6 @@ def cvar_portfolio(
         raise ProblemError(
             f"risk_aversion={risk_aversion!r} must lie in 0..1 and confidence={confidence!r} in 0..1, below 1"
         )
-    require_sound(problem)
     data = compile_data(problem)
     if set(data.rows) - set(values.columns) or values.empty or values.isna().to_numpy().any():
         raise ProblemError("values: give a number for each row of the problem in each case")

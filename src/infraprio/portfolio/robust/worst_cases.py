@@ -12,11 +12,11 @@ from infraprio.errors import SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
-from infraprio.portfolio.model.highs import Outcome, solve
 from infraprio.portfolio.model.solver_arrays import arrays_of
+from infraprio.solver.highs import Outcome, solve
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["add_worst_mean", "worst_mean", "worst_mean_plan"]
 
@@ -80,7 +80,7 @@ def worst_mean_plan(
     stated = arrays_of(model, [statement])
     outcome, notes = solve(stated.arrays)
     if outcome.status == "infeasible":
-        raise impossible(data.problem)
+        raise impossible(data)
     if outcome.x is None:
         raise SolverError("No plan was found: " + "; ".join(notes))
     point, more = cheapest(stated.arrays, cost_row(data, stated, statement), outcome.x)

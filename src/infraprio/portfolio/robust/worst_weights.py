@@ -15,13 +15,13 @@ from infraprio.portfolio.choose.enumerate_sets import totals
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
 from infraprio.portfolio.model.cheapest_of_equals import cheapest
 from infraprio.portfolio.model.criterion_rows import criterion_rows
-from infraprio.portfolio.model.highs import solve
-from infraprio.portfolio.model.parallel import solve_each
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import solve
+from infraprio.solver.parallel import solve_each
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 from infraprio.portfolio.robust.core_index import extreme_weights
@@ -31,12 +31,12 @@ __all__ = ["maximin_portfolio", "minimax_regret_portfolio"]
 Floats = NDArray[np.float64]
 
 
-def maximin_portfolio(problem: Problem, weights: Any = None) -> Portfolio:
+def maximin_portfolio(problem: Problem | Data, weights: Any = None) -> Portfolio:
     """Return the portfolio whose value at the worst weights of a set is greatest.
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
 
     Returns
@@ -57,11 +57,12 @@ def maximin_portfolio(problem: Problem, weights: Any = None) -> Portfolio:
     >>> maximin_portfolio(Problem(value=value, cost=pd.Series(1, index=value.index), budget=1)).selected
     ['c']
     """
-    points = extreme_weights(problem, weights)
-    return worst_case(problem, points, np.zeros(len(points)))
+    data = compile_data(problem)
+    points = extreme_weights(data, weights)
+    return worst_case(data, points, np.zeros(len(points)))
 
 
-def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Portfolio, float]:
+def minimax_regret_portfolio(problem: Problem | Data, weights: Any = None) -> tuple[Portfolio, float]:
     """Return the portfolio whose greatest regret over a set of weights is least, and that regret.
 
     Regret is the best value there is at some weights less the portfolio's own; it is greatest at an extreme
@@ -69,13 +70,15 @@ def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Por
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
 
     Returns
     -------
     portfolio : Portfolio
+        The plan.
     regret : float
+        The largest loss that it can have, against the best plan for the same weights.
 
     Raises
     ------
@@ -92,32 +95,30 @@ def minimax_regret_portfolio(problem: Problem, weights: Any = None) -> tuple[Por
     >>> plan.selected, regret
     (['c'], 1.0)
     """
-    points = extreme_weights(problem, weights)
-    best = best_at(problem, points)
-    plan = worst_case(problem, points, -best)
+    data = compile_data(problem)
+    points = extreme_weights(data, weights)
+    best = best_at(data, points)
+    plan = worst_case(data, points, -best)
     values = np.array(list(plan.criteria.values())) @ points.T
     return plan, float((best - values).max())
 
 
-def best_at(problem: Problem, points: Floats) -> Floats:
+def best_at(data: Data, points: Floats) -> Floats:
     """Return the best value there is at each point; rules about value keep the problem's own weights."""
-    require_sound(problem)
-    stated, rows = criterion_rows(compile_data(problem))
+    stated, rows = criterion_rows(data)
     best = []
     sought = [replace(stated.arrays, gain=point @ rows[:-1]) for point in points]
     for outcome, notes in solve_each(sought):
         if outcome.status == "infeasible":
-            raise impossible(problem)
+            raise impossible(data)
         if outcome.x is None:
             raise SolverError("No portfolio was found: " + "; ".join(notes))
         best.append(outcome.value)
     return np.array(best)
 
 
-def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
+def worst_case(data: Data, points: Floats, offset: Floats) -> Portfolio:
     """Return the portfolio with the greatest least value over the points, an offset added at each."""
-    require_sound(problem)
-    data = compile_data(problem)
     stated, rows = criterion_rows(data)
     arrays, cost = stated.arrays, -rows[-1]
     values = points @ rows[:-1]
@@ -140,7 +141,7 @@ def worst_case(problem: Problem, points: Floats, offset: Floats) -> Portfolio:
     )
     outcome, notes = solve(worst)
     if outcome.status == "infeasible":
-        raise impossible(problem)
+        raise impossible(data)
     if outcome.x is None:
         raise SolverError("No portfolio was found: " + "; ".join(notes))
     point, more = cheapest(worst, np.append(cost, 0.0), outcome.x)

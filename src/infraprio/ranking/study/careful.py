@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -27,7 +27,8 @@ from infraprio.ranking.study.parts import changes, plan_worth, settled, together
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.portfolio import Data, Portfolio
+    from infraprio.portfolio.problem.fields import Fields
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["Careful", "careful_plans", "drawn_costs"]
@@ -63,7 +64,7 @@ class Careful:
 def careful_plans(
     scenario: Scenario,
     scores: Scores,
-    problem: Problem,
+    data: Data,
     plan: Portfolio,
     free: Portfolio,
     appraisal: Any,
@@ -80,40 +81,40 @@ def careful_plans(
         chance that a fund runs over in a period), cost_p85_msek, mean and worst_tenth of the goal score over drawn
         effects, regret (largest over the stakeholders), gap, adds, drops. Missing where it cannot be computed.
     """
-    names = [str(name) for name in problem.value.index]
-    people = replace(problem, value=scores.by_stakeholder.loc[names], synergy={}, weights=None)
+    names = [str(name) for name in data.problem.value.index]
+    people = data.changed(value=scores.by_stakeholder.loc[names], synergy={}, weights=None)
     regret, least, largest = _regret(people, plan)
     plans: dict[str, Portfolio] = {"plan": plan}
-    plans |= _rising(scenario, problem, names)
+    plans |= _rising(scenario, data, names)
     cases = _cases(scores, names, seed)
-    plans["worst_tenth"] = _worst_tenth(problem, cases)
+    plans["worst_tenth"] = _worst_tenth(data, cases)
     if len(scores.by_stakeholder.columns) > 1:
         plans |= {"least_regret": least, "maximin": maximin_portfolio(people)}
-    costs = drawn_costs(scenario, problem, appraisal, names, seed)
+    costs = drawn_costs(scenario, data.problem, appraisal, names, seed)
     rows = {
-        kind: _line(problem, scores, plan, free, each, cases, costs, largest) for kind, each in plans.items()
+        kind: _line(data, scores, plan, free, each, cases, costs, largest) for kind, each in plans.items()
     }
     frame = pd.DataFrame.from_dict(rows, orient="index").rename_axis("plan")
     made = [each for kind, each in plans.items() if kind != "plan"]
     frame.attrs |= {"complete": True, "gap": float(frame["gap"].max()), "stopped": stopped(made)}
     return Careful(
         plans=frame,
-        overrun=_overrun(problem, plans, costs),
+        overrun=_overrun(data, plans, costs),
         regret=regret,
         rivals=_rivals(people, scores, plan),
     )
 
 
-def _rising(scenario: Scenario, problem: Problem, names: list[str]) -> dict[str, Portfolio]:
+def _rising(scenario: Scenario, data: Data, names: list[str]) -> dict[str, Portfolio]:
     """Plans that keep each budget when several costs rise; none where no proposal has a range."""
     costs = common_costs(scenario).loc[names]
     rise = (costs["cost_high_msek"] - costs["cost_msek"]).clip(lower=0.0).fillna(0.0)
-    own = problem.cost.sum(axis=1)
+    own = data.problem.cost.sum(axis=1)
     rise = rise.where(own.loc[names] > 0, 0.0)
     found: dict[str, Portfolio] = {}
     for gamma in GAMMAS if (rise > 0).any() else ():
         try:
-            found[f"rising_{gamma:g}"] = robust_portfolio(problem, rise, gamma=gamma, gap=0.001)
+            found[f"rising_{gamma:g}"] = robust_portfolio(data, rise, gamma=gamma, gap=0.001)
         except InfeasibleError:  # what must be built does not fit when so many costs rise
             break
     return found
@@ -140,12 +141,12 @@ def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def _worst_tenth(problem: Problem, cases: pd.DataFrame) -> Portfolio:
-    return cvar_portfolio(problem, cases, confidence=CONFIDENCE)[0]
+def _worst_tenth(data: Data, cases: pd.DataFrame) -> Portfolio:
+    return cvar_portfolio(data, cases, confidence=CONFIDENCE)[0]
 
 
 def drawn_costs(
-    scenario: Scenario, problem: Problem, appraisal: Any, names: list[str], seed: int
+    scenario: Scenario, problem: Fields, appraisal: Any, names: list[str], seed: int
 ) -> pd.DataFrame | None:
     """Costs of the proposals [MSEK] drawn as the appraisal draws them, without parts that are paid once for several.
 
@@ -167,7 +168,7 @@ def drawn_costs(
 
 
 def _line(
-    problem: Problem,
+    data: Data,
     scores: Scores,
     plan: Portfolio,
     free: Portfolio,
@@ -176,8 +177,9 @@ def _line(
     costs: Any,
     best: Any,
 ) -> dict[str, Any]:
+    problem = data.problem
     factor = problem.period_factor
-    value = together_worth(each, problem)
+    value = together_worth(each, data)
     overlap = value - float(plan_worth(each, problem.value.to_frame("value"), factor)["value"])
     drawn = plan_worth(each, cases.T, factor).to_numpy(float) + overlap
     own = plan_worth(each, scores.by_stakeholder, factor)
@@ -190,7 +192,7 @@ def _line(
     )
     return {
         "goal_score": value, "price": max(settled(free.value - value), 0.0), "cost_msek": each.cost,
-        "overrun": np.nan if costs is None else float(chance_of_overrun(problem, each, costs).max()),
+        "overrun": np.nan if costs is None else float(chance_of_overrun(data, each, costs).max()),
         "cost_p85_msek": np.nan if sums is None else float(sums.quantile(0.85)),
         "mean": float(drawn.mean()),
         "worst_tenth": worst_mean(drawn, np.full(len(drawn), 1 / len(drawn)), CONFIDENCE),
@@ -198,26 +200,28 @@ def _line(
     }  # fmt: skip
 
 
-def _overrun(problem: Problem, plans: dict[str, Portfolio], costs: pd.DataFrame | None) -> pd.DataFrame:
+def _overrun(data: Data, plans: dict[str, Portfolio], costs: pd.DataFrame | None) -> pd.DataFrame:
     """Chance that each fund runs over in each period, for the plan and the plans for rising costs."""
     if costs is None:
         return pd.DataFrame()
     shown = [kind for kind in plans if kind == "plan" or kind.startswith("rising")]
-    frame = pd.DataFrame({kind: chance_of_overrun(problem, plans[kind], costs) for kind in shown})
+    frame = pd.DataFrame({kind: chance_of_overrun(data, plans[kind], costs) for kind in shown})
     frame.index = pd.MultiIndex.from_tuples(list(frame.index), names=["fund", "period"])
     frame.attrs |= {"complete": False, "gap": 0.0}
     return frame
 
 
-def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, pd.Series[float]]:
+def _regret(people: Data, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, pd.Series[float]]:
     """What each stakeholder would lose with the plan, and with the plan of least regret."""
-    corners = np.eye(len(people.value.columns))
+    corners = np.eye(len(people.criteria))
     best = best_at(people, corners)
     least = worst_case(people, corners, -best)
-    frame = pd.DataFrame(index=pd.Index(map(str, people.value.columns), name="stakeholder"))
+    frame = pd.DataFrame(index=pd.Index(map(str, people.criteria), name="stakeholder"))
     frame["best_possible"] = best
     for name, each in (("plan", plan), ("least", least)):
-        frame[f"{name}_score"] = plan_worth(each, people.value, people.period_factor).to_numpy(float)
+        frame[f"{name}_score"] = plan_worth(
+            each, people.problem.value, people.problem.period_factor
+        ).to_numpy(float)
         frame[f"{name}_regret"] = (frame["best_possible"] - frame[f"{name}_score"]).map(settled)
     frame.attrs |= {"complete": True, "gap": least.gap, "stopped": stopped([least])}
     return frame, least, frame["best_possible"]
@@ -226,10 +230,10 @@ def _regret(people: Problem, plan: Portfolio) -> tuple[pd.DataFrame, Portfolio, 
 MOST_RIVALS: Final = 10
 
 
-def _rivals(people: Problem, scores: Scores, plan: Portfolio) -> pd.DataFrame:
+def _rivals(people: Data, scores: Scores, plan: Portfolio) -> pd.DataFrame:
     """Other sets, no dearer, that some stakeholder would rather have than the plan."""
-    main = {who: float(who == scores.stakeholder) for who in people.value.columns}
-    found = competitors(replace(people, weights=main), plan, most=MOST_RIVALS)
+    main = {who: float(who == scores.stakeholder) for who in people.criteria}
+    found = competitors(people.changed(weights=main), plan, most=MOST_RIVALS)
     attrs = dict(found.attrs)
     found = found.rename(columns={"value": "goal_score", "cost": "cost_msek"})
     found[["adds", "drops"]] = pd.DataFrame(

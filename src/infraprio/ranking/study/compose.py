@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.portfolio import compile_data
 from infraprio.ranking.study.careful import careful_plans
 from infraprio.ranking.study.fronts import cost_front, goal_front
 from infraprio.ranking.study.importance import importance
@@ -18,7 +19,7 @@ from infraprio.ranking.study.parts import goal_points
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, Portfolio, PriorityList, Problem
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["PortfolioStudy", "portfolio_study"]
@@ -74,7 +75,7 @@ class PortfolioStudy:
 def portfolio_study(
     scenario: Scenario,
     scores: Scores,
-    problem: Problem,
+    problem: Problem | Data,
     plan: Portfolio,
     free: Portfolio,
     order: PriorityList,
@@ -97,8 +98,9 @@ def portfolio_study(
     -------
     PortfolioStudy
     """
-    names = [str(name) for name in problem.value.index]
-    points, weights = goal_points(scenario, scores, names)
+    data = compile_data(problem)
+    names = [str(name) for name in data.problem.value.index]
+    points, weights = goal_points(scores, names)
     seconds: dict[str, float] = {}
 
     def timed(part: str, work: Callable[[], Any]) -> Any:
@@ -107,14 +109,14 @@ def portfolio_study(
         seconds[part] = time.perf_counter() - begin
         return made
 
-    careful = timed("plans", lambda: careful_plans(scenario, scores, problem, plan, free, appraisal, seed))
+    careful = timed("plans", lambda: careful_plans(scenario, scores, data, plan, free, appraisal, seed))
     found = {
-        "front": timed("front", lambda: cost_front(problem, plan, free, order)),
-        "goals": timed("goals", lambda: goal_front(problem, points, weights, plan)),
-        "money": timed("money", lambda: next_money(problem, plan)),
-        "importance": timed("importance", lambda: importance(problem, plan, order, seed)),
-        "others": timed("others", lambda: other_plans(problem, plan, free)),
-        "ranges": timed("ranges", lambda: near_ranges(scenario, problem, points)),
+        "front": timed("front", lambda: cost_front(data, plan, free, order)),
+        "goals": timed("goals", lambda: goal_front(data, points, weights, plan)),
+        "money": timed("money", lambda: next_money(data)),
+        "importance": timed("importance", lambda: importance(data, plan, order, seed)),
+        "others": timed("others", lambda: other_plans(data, plan, free)),
+        "ranges": timed("ranges", lambda: near_ranges(scenario, data, points)),
         "plans": careful.plans,
         "overrun": careful.overrun,
         "regret": careful.regret,

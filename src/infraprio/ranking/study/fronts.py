@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,7 +15,7 @@ from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import by_goal, changes
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, Portfolio, PriorityList
 
 __all__ = ["cost_front", "goal_front"]
 
@@ -25,7 +24,7 @@ POINTS: Final = 12
 GAP: Final = 0.001
 
 
-def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: PriorityList) -> pd.DataFrame:
+def cost_front(data: Data, plan: Portfolio, free: Portfolio, order: PriorityList) -> pd.DataFrame:
     """Best plans that cost at most so much, within the budgets of the main scenario.
 
     Parameters
@@ -40,15 +39,15 @@ def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: Priori
     some budget scenario), proposals; adds and drops against the plan. ``.attrs["complete"]`` is False: they are
     some of the points of the front.
     """
-    own = problem.cost.sum(axis=1)
+    own = data.problem.cost.sum(axis=1)
     found = [free]
     step = limit = float(own[free.selected].sum())
     tiny = 1e-6 * max(step, 1.0)
     while limit > 0 and len(found) <= POINTS:
         limit = max(min(limit - step / POINTS, float(own[found[-1].selected].sum()) - tiny), 0.0)
-        cheaper = [*problem.limits, Limit(of="cost", at_most=limit)]
+        cheaper = [*data.limits, Limit(of="cost", at_most=limit)]
         try:
-            found.append(best_portfolio(replace(problem, limits=cheaper), gap=GAP))
+            found.append(best_portfolio(data.changed(limits=cheaper), gap=GAP))
         except InfeasibleError:
             break
     table = np.array([[each.value, -each.cost] for each in found])
@@ -73,9 +72,7 @@ def cost_front(problem: Problem, plan: Portfolio, free: Portfolio, order: Priori
     return frame
 
 
-def goal_front(
-    problem: Problem, points: pd.DataFrame, weights: pd.Series[float], plan: Portfolio
-) -> pd.DataFrame:
+def goal_front(data: Data, points: pd.DataFrame, weights: pd.Series[float], plan: Portfolio) -> pd.DataFrame:
     """Plans within the main budget that no other beats on both of the two heaviest goals.
 
     Parameters
@@ -96,7 +93,7 @@ def goal_front(
         empty = pd.DataFrame(columns=columns)
         empty.attrs |= {"complete": True, "gap": 0.0, "stopped": ""}
         return empty
-    found: Any = pareto_front(by_goal(problem, points), two)
+    found: Any = pareto_front(by_goal(data, points), two)
     attrs = dict(found.attrs)
     found["proposals"] = [tuple(map(str, names)) for names in found["selected"]]
     parts = [changes(names, plan.proposals) for names in found["proposals"]]

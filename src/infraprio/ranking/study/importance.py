@@ -10,17 +10,17 @@ from infraprio.portfolio import plan_losses, shapley
 from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, PriorityList, Problem
+    from infraprio.portfolio import Data, Portfolio, PriorityList
 
 __all__ = ["importance"]
 
 
-def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int) -> pd.DataFrame:
+def importance(data: Data, plan: Portfolio, order: PriorityList, seed: int) -> pd.DataFrame:
     """What the plan loses without a proposal or with one more, when the list comes to it, its share of the plan's value.
 
     Parameters
     ----------
-    problem : the choice for the main budget
+    data : the choice for the main budget
     plan : what the list builds
     order : the list
     seed : of shares that are sampled
@@ -33,13 +33,13 @@ def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int
     come to it (missing: not in the plan); share of the plan's goal score with its standard error (0: exact; missing:
     not in the plan).
     """
-    lost = plan_losses(problem, plan)
-    part = shapley(problem, plan, seed=seed)
+    lost = plan_losses(data, plan)
+    part = shapley(data, plan, seed=seed)
     frame = pd.DataFrame(
         {
             "chosen": lost["chosen"],
             "loss": lost["loss"].astype(float),
-            "enters_at": _spent(problem, plan, order).reindex(lost.index),
+            "enters_at": _spent(data, plan, order).reindex(lost.index),
             "share": part["share"].reindex(lost.index),
             "error": part["error"].reindex(lost.index),
         }
@@ -50,12 +50,12 @@ def importance(problem: Problem, plan: Portfolio, order: PriorityList, seed: int
     return frame
 
 
-def _spent(problem: Problem, plan: Portfolio, order: PriorityList) -> pd.Series[float]:
+def _spent(data: Data, plan: Portfolio, order: PriorityList) -> pd.Series[float]:
     """Share of the plan's money spent when the list has come to each proposal of the plan, committed ones first."""
     place = {name: number for number, name in enumerate([*order.mandatory, *order.order])}
     pairs = zip(plan.selected, plan.proposals, strict=True)
     built = sorted(pairs, key=lambda pair: place.get(pair[1], len(place)))
     start = {row: plan.start.get(name) for row, name in built}
-    spent = spent_in_order(problem, [row for row, _ in built], start)[0].sum(axis=(1, 2)).cumsum()
+    spent = spent_in_order(data.problem, [row for row, _ in built], start)[0].sum(axis=(1, 2)).cumsum()
     whole = float(spent[-1]) if len(spent) and spent[-1] > 0 else 1.0
     return pd.Series(spent / whole, index=[name for _, name in built], dtype=float)

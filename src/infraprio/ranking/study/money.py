@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -13,7 +12,7 @@ from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, settled
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.portfolio import Data, Portfolio
 
 __all__ = ["MORE_MSEK", "next_money"]
 
@@ -21,33 +20,36 @@ MORE_MSEK: Final = 100.0
 """The next money [MSEK]."""
 
 
-def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
+def next_money(data: Data) -> pd.DataFrame:
     """Gain of goal score from `MORE_MSEK` more in each fund and period, and what it would build.
+
+    Two best choices are compared, neither of which has to be a list: what a list loses by being one says nothing about
+    money.
 
     Returns
     -------
-    DataFrame indexed by (fund, period): budget_msek, spent_msek; price, the linear price of 100 MSEK in points of goal
-    score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the plan. Money
-    that carries over counts in the later periods too.
+    DataFrame indexed by (fund, period): budget_msek, spent_msek of the choice without it; price, the linear price of 100 MSEK in points of goal
+    score (proposals may be built in part); gain, what 100 MSEK more really give; adds and drops against the choice
+    without it. Money that carries over counts in the later periods too.
     """
-    base = best_portfolio(problem)
-    prices = shadow_prices(problem, step=MORE_MSEK)["dual"]
-    money: Any = problem.budget
-    over: Any = problem.carry_over
+    base = best_portfolio(data)
+    prices = shadow_prices(data, step=MORE_MSEK)["dual"]
+    money: Any = data.budget
+    over: Any = data.problem.carry_over
     rows, found_all = {}, []
     for fund in money.index:
-        useful = settled(_with_more(problem, fund, list(money.columns)).value - base.value) > 0
+        useful = settled(_with_more(data, fund, list(money.columns)).value - base.value) > 0
         for place, period in enumerate(money.columns):
             later = money.columns[place:] if over[fund] else [period]
             price = sum(float(prices.get((fund, each), 0.0)) for each in later)
-            found = _with_more(problem, fund, [period]) if useful else base
+            found = _with_more(data, fund, [period]) if useful else base
             found_all.append(found)
             gain = settled(found.value - base.value)
-            names = found.proposals if gain > 0 else plan.proposals
-            spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
+            names = found.proposals if gain > 0 else base.proposals
+            spent = float(base.spent.loc[fund, period]) if period in base.spent else 0.0
             rows[fund, period] = {
                 "budget_msek": float(money.loc[fund, period]), "spent_msek": spent, "price": price * MORE_MSEK, "gain": max(gain, 0.0),
-                **changes(names, plan.proposals),
+                **changes(names, base.proposals),
             }  # fmt: skip
     columns = ["budget_msek", "spent_msek", "price", "gain", "adds", "drops"]
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
@@ -57,8 +59,8 @@ def next_money(problem: Problem, plan: Portfolio) -> pd.DataFrame:
     return frame
 
 
-def _with_more(problem: Problem, fund: Hashable, periods: list[Any]) -> Portfolio:
+def _with_more(data: Data, fund: Hashable, periods: list[Any]) -> Portfolio:
     """The best plan with more money of a fund in some periods."""
-    money = problem.budget.copy()
+    money = data.budget.copy()
     money.loc[fund, periods] += MORE_MSEK
-    return best_portfolio(replace(problem, budget=money))
+    return best_portfolio(data.with_budget(money))

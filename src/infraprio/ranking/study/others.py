@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -16,7 +15,7 @@ from infraprio.scenario.checks.rules import group_labels
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.portfolio import Data, Portfolio
 
 __all__ = ["COUNT", "WITHIN", "near_ranges", "other_plans"]
 
@@ -26,7 +25,7 @@ WITHIN: Final = 0.02
 """Share of the best value that other plans may lose."""
 
 
-def other_plans(problem: Problem, plan: Portfolio, free: Portfolio) -> pd.DataFrame:
+def other_plans(data: Data, plan: Portfolio, free: Portfolio) -> pd.DataFrame:
     """The best plans that differ from the plan, and the most different ones near the best.
 
     Parameters
@@ -40,8 +39,8 @@ def other_plans(problem: Problem, plan: Portfolio, free: Portfolio) -> pd.DataFr
     within `WITHIN` of the best, each set told once), goal_score, loss, cost_msek, differs (proposals built in one of plan and other only),
     adds, drops, proposals.
     """
-    best = alternatives(problem, k=COUNT)
-    apart = alternatives(problem, k=COUNT, within=WITHIN, kind="different")
+    best = alternatives(data, k=COUNT)
+    apart = alternatives(data, k=COUNT, within=WITHIN, kind="different")
     found = [("plan", plan)]
     told = {frozenset(plan.proposals)}
     for kind, plans, most in (("best", best, COUNT - 1), ("different", apart[1:], COUNT - 1)):
@@ -68,7 +67,7 @@ def same_set(one: Portfolio, other: Portfolio) -> bool:
     return set(one.selected) == set(other.selected) and one.start == other.start
 
 
-def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> pd.DataFrame:
+def near_ranges(scenario: Scenario, data: Data, points: pd.DataFrame) -> pd.DataFrame:
     """How little and how much each goal and each municipality can get in plans within `WITHIN` of the best.
 
     Returns
@@ -80,7 +79,7 @@ def near_ranges(scenario: Scenario, problem: Problem, points: pd.DataFrame) -> p
     known = list(scenario["municipalities"]["id"])
     groups = {m: {p: m for p in points.index if m in labels.get(str(p), ())} for m in known}
     touched: dict[Hashable, Any] = {f"touches {m}": group for m, group in groups.items() if group}
-    found = near_optimal_ranges(replace(by_goal(problem, points), group=touched), within=WITHIN)
+    found = near_optimal_ranges(by_goal(data, points).changed(group=touched), within=WITHIN)
     frame = found[[label != TOGETHER for _, label in found.index]].copy()
     goals = {"value", "criterion"}
     frame.index = pd.MultiIndex.from_tuples(

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 from infraprio.portfolio.choose.verify import verify
-from infraprio.portfolio.problem.compiled import compile_data
-from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio, Problem
+    from infraprio.portfolio import Data, Portfolio
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["TOGETHER", "by_goal", "changes", "goal_points", "plan_worth", "settled", "together_worth"]
@@ -42,24 +39,15 @@ def changes(other: Iterable[Hashable], plan: Iterable[Hashable]) -> dict[str, tu
     }
 
 
-def goal_points(
-    scenario: Scenario, scores: Scores, names: list[str]
-) -> tuple[pd.DataFrame, pd.Series[float]]:
+def goal_points(scores: Scores, names: list[str]) -> tuple[pd.DataFrame, pd.Series[float]]:
     """Points of goal score that each proposal gets through each goal at the top of the tree, and its weight.
 
     Returns
     -------
     DataFrame, proposals x goals without a goal above them; the sum of a row is the goal score. Series of weights.
     """
-    table = scenario["goals"]
-    version = scenario.settings["goal_version"]
-    above = {table["id"][i]: table["parent"][i] for i in table.where(version=version)}
-
-    def top(goal: str) -> str:
-        return goal if not above[goal] else top(above[goal])
-
     weights: Any = scores.weights.loc[scores.stakeholder]
-    tops = [top(str(goal)) for goal in scores.values.columns]
+    tops = [scores.goals.tree.path(goal)[0] for goal in scores.values.columns]
     points = (scores.values.loc[names] * weights).T.groupby(tops, sort=False).sum().T
     total: pd.Series[float] = weights.groupby(tops, sort=False).sum()
     return points, total
@@ -71,24 +59,22 @@ def plan_worth(plan: Portfolio, value: Any, factor: Any) -> Any:
     return value.loc[list(weight.index)].mul(weight, axis=0).sum()
 
 
-def together_worth(plan: Portfolio, problem: Problem) -> float:
+def together_worth(plan: Portfolio, data: Data) -> float:
     """Value of a plan, what its proposals are worth together included."""
-    data = compile_data(problem)
     start = {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals, strict=True)}
-    return float(verify(problem, start, data.weights, data.budget).value)
+    return float(verify(data.problem, start, data.weights, data.budget).value)
 
 
-def by_goal(problem: Problem, points: pd.DataFrame) -> Problem:
-    """The problem with each goal as a criterion, and what proposals are worth together as one more.
+def by_goal(data: Data, points: pd.DataFrame) -> Data:
+    """The choice with each goal as a criterion, and what proposals are worth together as one more.
 
     Parameters
     ----------
     points : proposals x goals, points of goal score
     """
-    values = points.assign(**{TOGETHER: 0.0}) if problem.synergy else points
-    return replace(
-        problem,
+    values = points.assign(**{TOGETHER: 0.0}) if data.problem.synergy else points
+    return data.changed(
         value=values,
-        synergy={members: {TOGETHER: gain} for members, gain in problem.synergy.items()},
+        synergy={members: {TOGETHER: gain} for members, gain in data.problem.synergy.items()},
         weights=dict.fromkeys(values.columns, 1.0),
     )

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.appraisal import Unappraised, impact_assessment
+from infraprio.appraisal import impact_assessment
 from infraprio.appraisal.seb import goals_in
+from infraprio.appraisal.unappraised import Unappraised
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.words.language import number, word
@@ -99,6 +100,8 @@ def _at_money_sheet(result: Result, language: str) -> Sheet | None:
     ]
     decimals = {"share": 1, "money": 0, "list_value": 1, "optimum": 1, "optimum_bound": 1, "ratio_order": 1}
     headings = {"share": word("share_of_money", language)}
+    if result.ranking.others_funds:
+        headings["money"] = word("money_with_others", language)
     return sheet("value_at_money", "value_at_money", frame, language, headings=headings, decimals=decimals)
 
 

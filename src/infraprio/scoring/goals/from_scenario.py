@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,50 @@ from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals.harmonisation import Harmonisation, harmonise
 from infraprio.scoring.goals.tree import GoalTree, goal_tree
 
-__all__ = ["leaf_rows", "leaf_weights", "main_stakeholder", "national_links", "scenario_tree", "versions"]
+__all__ = [
+    "Goals",
+    "goals_in_use",
+    "leaf_rows",
+    "main_stakeholder",
+    "national_links",
+    "scenario_tree",
+    "versions",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goals:
+    """The goals in use, read from the tables once.
+
+    Attributes
+    ----------
+    stakeholder : whose weights are the main ones.
+    tree : the goals under the main weights.
+    leaves : leaf goal -> its row of the goals table (indicator, scale, value function), in the table's order.
+    weights : DataFrame, stakeholders x leaf goals
+        Weight of each leaf in the whole tree; rows add up to 1.
+    """
+
+    stakeholder: str
+    tree: GoalTree
+    leaves: Mapping[str, Mapping[str, Any]]
+    weights: pd.DataFrame
+
+
+def goals_in_use(scenario: Scenario) -> Goals:
+    """Read the goals of the version in use, and their weights.
+
+    Raises
+    ------
+    ScoringError
+        A stakeholder has not weighed every goal.
+    """
+    main, leaves = main_stakeholder(scenario), leaf_rows(scenario)
+    trees = {name: scenario_tree(scenario, name) for name in scenario["stakeholders"]["id"]}
+    weights = pd.DataFrame.from_dict(
+        {name: tree.leaf_weights for name, tree in trees.items()}, orient="index"
+    )
+    return Goals(stakeholder=main, tree=trees[main], leaves=leaves, weights=weights[list(leaves)])
 
 
 def main_stakeholder(scenario: Scenario) -> str:
@@ -62,19 +107,8 @@ def leaf_rows(scenario: Scenario, version: str | None = None) -> dict[str, dict[
     return {goals["id"][i]: goals.row(i) for i in rows if goals["id"][i] not in branches}
 
 
-def leaf_weights(scenario: Scenario, version: str | None = None) -> pd.DataFrame:
-    """Weight of each leaf in the whole tree, for every stakeholder.
-
-    Returns
-    -------
-    DataFrame, stakeholders x leaf goals; rows add up to 1.
-    """
-    rows = {s: scenario_tree(scenario, s, version).leaf_weights for s in scenario["stakeholders"]["id"]}
-    return pd.DataFrame.from_dict(rows, orient="index")[list(leaf_rows(scenario, version))]
-
-
-def national_links(scenario: Scenario, values: pd.DataFrame | None = None) -> Harmonisation | None:
-    """How the goals in use map to the national areas, under the main weights; None where no areas are stated."""
+def national_links(scenario: Scenario, tree: GoalTree, values: pd.DataFrame) -> Harmonisation | None:
+    """How the goals in use, `tree` under the main weights, map to the national areas; None where no areas are stated."""
     areas = list(scenario["national_goals"]["id"])
     if not areas:
         return None
@@ -87,4 +121,4 @@ def national_links(scenario: Scenario, values: pd.DataFrame | None = None) -> Ha
             "strength": table["strength"][rows],
         }
     )
-    return harmonise(scenario_tree(scenario, main_stakeholder(scenario)), links, areas, values)
+    return harmonise(tree, links, areas, values)

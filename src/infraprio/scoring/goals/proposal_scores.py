@@ -16,9 +16,9 @@ from infraprio.network.remarks import Remark
 from infraprio.scenario.choosable import choosable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals.from_scenario import (
+    Goals,
+    goals_in_use,
     leaf_rows,
-    leaf_weights,
-    main_stakeholder,
     national_links,
     scenario_tree,
 )
@@ -42,15 +42,13 @@ class Scores:
 
     Attributes
     ----------
+    goals : the goals that they are scored against, as read from the scenario.
     values, low, high : DataFrame, proposals x leaf goals
         Value, and its range from uncertain effects and ratings.
     nodes : DataFrame, proposals x all goals
         Value of each goal of the tree under the main weights, rolled up from the leaves.
-    weights : DataFrame, stakeholders x leaf goals
-        Weight of each leaf in the whole tree; rows add up to 1.
     by_stakeholder : DataFrame, proposals x stakeholders
         Score under each stakeholder's weights.
-    stakeholder : the one whose weights the main score uses.
     harmonisation : how the goals map to the national areas, coverage both ways, and the score of each proposal per
         area; None where no national areas are stated.
     anchors : DataFrame, leaf goals x (indicator, unit, direction, zero_at, full_at, full_by)
@@ -62,19 +60,28 @@ class Scores:
     findings : proposals that alone set the scale of goals, with what happens without them.
     """
 
+    goals: Goals = field(repr=False)
     values: pd.DataFrame
     low: pd.DataFrame
     high: pd.DataFrame
     nodes: pd.DataFrame
-    weights: pd.DataFrame
     by_stakeholder: pd.DataFrame
-    stakeholder: str
     harmonisation: Harmonisation | None
     anchors: pd.DataFrame
     choosable: tuple[str, ...] = ()
     counted_twice: tuple[str, ...] = ()
     unrated: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     findings: tuple[Remark, ...] = field(default=(), repr=False)
+
+    @property
+    def weights(self) -> pd.DataFrame:
+        """Weight of each leaf in the whole tree, stakeholders x leaf goals; rows add up to 1."""
+        return self.goals.weights
+
+    @property
+    def stakeholder(self) -> str:
+        """The one whose weights the main score uses."""
+        return self.goals.stakeholder
 
     @property
     def total(self) -> pd.Series[float]:
@@ -117,7 +124,7 @@ def _ratings(
     return 50 * best, 50 * low, 50 * high, [(name, goal) for name in names if name not in found]
 
 
-def set_score(scenario: Scenario, scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
+def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
     """Score of a set that is built together, on the scales of the single proposals.
 
     Parameters
@@ -130,7 +137,7 @@ def set_score(scenario: Scenario, scores: Scores, chosen: list[str], change: pd.
     Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
     """
     weights = scores.weights.loc[scores.stakeholder]
-    rows = leaf_rows(scenario)
+    rows = scores.goals.leaves
     total = 0.0
     for goal, weight in zip(map(str, weights.index), weights.to_numpy(float).tolist(), strict=True):
         row = rows[goal]
@@ -180,15 +187,14 @@ def _leaf(
 
 
 def _values(
-    scenario: Scenario, found: Measured, version: str | None
+    scenario: Scenario, found: Measured, leaves: Mapping[str, Mapping[str, Any]], can: list[str]
 ) -> tuple[list[pd.DataFrame], dict[str, tuple[Any, ...]], list[tuple[str, str]]]:
     """Values of all leaves (best, low, high), the anchors of their scales, and (proposal, goal) without a rating."""
     proposals = scenario["proposals"]
     names = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
-    can = choosable(scenario)
     columns: dict[str, list[Floats]] = {}
     anchors, unrated = {}, []
-    for goal, row in leaf_rows(scenario, version).items():
+    for goal, row in leaves.items():
         if row["indicator"] == JUDGEMENT:
             *three, lacking = _ratings(scenario, goal, names)
             unrated += lacking
@@ -211,52 +217,48 @@ def score_proposals(scenario: Scenario, found: Measured) -> Scores:
     ScoringError
         A goal names an indicator that was not measured.
     """
-    (values, low, high), anchors, unrated = _values(scenario, found, None)
-    weights = leaf_weights(scenario)
-    stakeholder = main_stakeholder(scenario)
-    can = choosable(scenario)
+    goals, can = goals_in_use(scenario), choosable(scenario)
+    (values, low, high), anchors, unrated = _values(scenario, found, goals.leaves, can)
     return Scores(
+        goals=goals,
         values=values,
         low=low,
         high=high,
-        nodes=scenario_tree(scenario, stakeholder).scores(values).drop(columns="total"),
-        weights=weights,
-        by_stakeholder=values @ weights.T,
-        stakeholder=stakeholder,
-        harmonisation=national_links(scenario, values),
+        nodes=goals.tree.scores(values).drop(columns="total"),
+        by_stakeholder=values @ goals.weights.T,
+        harmonisation=national_links(scenario, goals.tree, values),
         anchors=pd.DataFrame.from_dict(
             anchors,
             orient="index",
             columns=["indicator", "unit", "direction", "zero_at", "full_at", "full_by"],
         ),
         choosable=tuple(can),
-        counted_twice=tuple(goal for goal, row in leaf_rows(scenario).items() if row["already_in_npv"]),
+        counted_twice=tuple(goal for goal, row in goals.leaves.items() if row["already_in_npv"]),
         unrated=tuple(unrated),
         findings=scale_findings(
-            leaf_rows(scenario),
+            goals.leaves,
             found.change.loc[can],
             found.more_is_better,
             values.loc[can],
-            cast("pd.Series[float]", weights.loc[stakeholder]),
+            cast("pd.Series[float]", goals.weights.loc[goals.stakeholder]),
         ),
     )
 
 
-def goal_revision(scenario: Scenario, found: Measured, before: str) -> GoalRevision:
+def goal_revision(scenario: Scenario, scores: Scores, found: Measured, before: str) -> GoalRevision:
     """What the goals in use change against an earlier version of the strategy, under the main weights.
 
     Parameters
     ----------
-    before : a version of the goals table.
+    scores : under the goals in use
+    found : what they were scored from
+    before : a version of the goals table
 
     Returns
     -------
     GoalRevision
         What moved in the tree, and what that does to each score and to the order.
     """
-    new, old = _values(scenario, found, None)[0][0], _values(scenario, found, before)[0][0]
-    values = new.join(old[[goal for goal in old if goal not in new]])
-    stakeholder = main_stakeholder(scenario)
-    return compare_goals(
-        scenario_tree(scenario, stakeholder, before), scenario_tree(scenario, stakeholder), values
-    )
+    old = _values(scenario, found, leaf_rows(scenario, before), list(scores.choosable))[0][0]
+    values = scores.values.join(old[[goal for goal in old if goal not in scores.values]])
+    return compare_goals(scenario_tree(scenario, scores.stakeholder, before), scores.goals.tree, values)

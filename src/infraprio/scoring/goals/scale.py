@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
+from infraprio.scoring.values import exponential_curve, logistic_curve, piecewise
 
 __all__ = ["full_effect", "goal_values", "is_stated", "more_is_better"]
 
@@ -19,20 +20,21 @@ Floats = NDArray[np.float64]
 
 def _shaped(share: Floats, function: str, shape: str) -> Floats:
     """Value 0..1 of a share of the full effect; losses mirror gains, beyond full counts as far as the shape goes on."""
-    text = shape.replace(",", ".")
     size, sign = np.abs(share), np.sign(share)
     if function == "linear":
         return share
     if function == "exponential":
-        rate = float(text)
-        return np.asarray(sign * -np.expm1(-rate * size) / -math.expm1(-rate), dtype=float)
+        return np.asarray(sign * exponential_curve(size, _number(shape)), dtype=float)
     if function == "logistic":
-        steep = float(text)
-        low, full = (1 / (1 + math.exp(-steep * (x - 0.5))) for x in (0.0, 1.0))
-        return np.asarray(sign * (1 / (1 + np.exp(-steep * (size - 0.5))) - low) / (full - low), dtype=float)
+        return np.asarray(sign * logistic_curve(size, _number(shape)), dtype=float)
     raise ScoringError(
         f"{function!r} is not a value function; use linear, exponential, logistic or piecewise"
     )
+
+
+def _number(text: str) -> float:
+    """Read a number with a point or a comma."""
+    return float(text.replace(",", "."))
 
 
 def is_stated(row: Mapping[str, Any]) -> bool:
@@ -55,10 +57,8 @@ def goal_values(change: Floats, row: Mapping[str, Any], full: float) -> Floats:
     (proposals,) values; 0 for no change (or for ``zero_at`` of a stated scale), 100 for `full`.
     """
     if row["value_function"] == "piecewise":
-        points = np.array(
-            [[float(x) for x in part.split(":")] for part in row["shape"].replace(",", ".").split()]
-        )
-        return np.asarray(np.interp(change, points[:, 0], points[:, 1]), dtype=float)
+        pairs = (part.split(":") for part in row["shape"].split())
+        return piecewise({_number(at): _number(value) for at, value in pairs})(change)
     zero = 0.0 if math.isnan(row["zero_at"]) or not is_stated(row) else float(row["zero_at"])
     if full == zero:
         return np.zeros_like(change)

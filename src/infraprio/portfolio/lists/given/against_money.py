@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
@@ -21,13 +22,14 @@ from infraprio.portfolio.lists.reading.at_all_budgets import read_given_list
 from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
-from infraprio.portfolio.model.work_limit import deadline, left, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["list_against_money"]
@@ -41,7 +43,7 @@ SHARES = tuple(number / 10 for number in range(1, 11))
 
 @measured
 def list_against_money(
-    problem: Problem,
+    problem: Problem | Data,
     order: PriorityList | Sequence[Hashable],
     budgets: Any,
     *,
@@ -58,7 +60,7 @@ def list_against_money(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its own budget is not used.
     order : PriorityList or sequence
         A list for these budgets, read nested or with a stop, with its portfolios; anything else is read first.
@@ -132,11 +134,12 @@ def list_against_money(
         limit = None if seconds is None else seconds / (len(shares) - number)
         value = value_at(steps, place, part)
         budget = budget_at(scenarios, steps, place, part)
-        best = best_with(problem, budget, weights, limit, gap)
+        data = scenarios[0].data.with_budget(budget)
+        best = best_with(data, limit, gap)
         if best is None:
             lines.append((share, money, np.nan, np.nan, np.nan, True, np.nan, "no portfolio"))
             continue
-        alone = read_scenarios(problem, [budget], None, None, weights)
+        alone = [replace(scenarios[0], probability=1.0, data=data)]
         by_ratio = read(alone, stated_alone(alone), ratio, ListRules(reading="stop"), ends)
         third = np.nan if by_ratio is None else by_ratio[0].value
         most = float(np.nanmax([best.value, value, third]))
@@ -218,11 +221,9 @@ def labelled(budget: Any) -> Any:
     return pd.Series(dict(budget), dtype=float) if isinstance(budget, Mapping) else budget
 
 
-def best_with(
-    problem: Problem, budget: Any, weights: Any, time_limit: float | None, gap: float
-) -> Portfolio | None:
+def best_with(data: Data, time_limit: float | None, gap: float) -> Portfolio | None:
     """Return the best portfolio for some money; None where none keeps the rules."""
     try:
-        return best_portfolio(replace(problem, budget=budget), weights, time_limit=time_limit, gap=gap)
+        return best_portfolio(data, time_limit=time_limit, gap=gap)
     except InfeasibleError:
         return None

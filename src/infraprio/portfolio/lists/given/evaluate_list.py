@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.clock import deadline, measured
 from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap
 from infraprio.portfolio.lists.given.repair_given_order import order_faults, read_order, smallest_repair
 from infraprio.portfolio.lists.known_plans import first_parts_of, known_columns, makes_a_list
@@ -20,11 +21,10 @@ from infraprio.portfolio.lists.reading.from_one_budget import expected
 from infraprio.portfolio.lists.result import PriorityList, Reading
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
-from infraprio.portfolio.lists.search.priority_list import found_list, scenarios_of
-from infraprio.portfolio.lists.search.question import Question
+from infraprio.portfolio.lists.search.priority_list import found_list
+from infraprio.portfolio.lists.search.question import Question, read, remembered
 from infraprio.portfolio.lists.search.tied_model import settled
-from infraprio.portfolio.model.answer_cache import remembered
-from infraprio.portfolio.model.work_limit import deadline, measured, require_time
+from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
     Ints = NDArray[np.int64]
@@ -71,7 +72,20 @@ class ListEvaluation:
     repaired : list
         The order after they moved.
     reading : str
+        How the list was read: ``nested``, ``stop`` or ``skip``.
     best : PriorityList
+        The best list, against which this one is held.
+    seconds : float
+        Time that it took.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, evaluate_list
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0}), pd.Series({"a": 4.0, "b": 8.0})
+    >>> found = evaluate_list(Problem(value=value, cost=cost), ["b", "a"], budgets=[4, 12])
+    >>> found.value, found.best.value
+    (3.5, 5.0)
     """
 
     order: list[Hashable]
@@ -108,7 +122,7 @@ class ListEvaluation:
 
 @measured
 def evaluate_list(
-    problem: Problem,
+    problem: Problem | Data,
     order: Sequence[Hashable] | Sequence[Sequence[Hashable]] | PriorityList,
     budgets: Any,
     probabilities: Any = None,
@@ -132,10 +146,11 @@ def evaluate_list(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     order : sequence
         Proposals, first priority first; or levels; or a PriorityList.
-    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
+    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap : label
         As for ``priority_list``.
     known : sequence of PriorityList or ListEvaluation
         Lists over the same budgets whose portfolios are known. A PriorityList of this problem, reading and rules
@@ -148,6 +163,7 @@ def evaluate_list(
     Returns
     -------
     ListEvaluation
+        Its value under every budget, what it loses against the best list, and what would mend it.
 
     Raises
     ------
@@ -174,8 +190,8 @@ def evaluate_list(
     )
     rules.check()
     stated = {"probabilities": probabilities, "values": values, "weights": weights}
-    question = Question(problem=problem, budgets=budgets, rules=rules, **stated)
-    scenarios = scenarios_of(question)
+    question = read(Question(problem=problem, budgets=budgets, rules=rules, **stated))
+    scenarios = question.scenarios
     names = read_order(order, scenarios[0].data)
     models = stated_alone(scenarios)
     best, families = best_beside(question, scenarios, models, known, time_limit=time_limit, gap=gap)
@@ -197,7 +213,7 @@ def evaluate_list(
         price=max(best.free_value - value, 0.0),
         portfolios=plans,
         scenarios=scenario_table(scenarios, plans, best),
-        broken=order_faults(problem, names),
+        broken=order_faults(scenarios[0].data.problem, names),
         unlisted=[name for name in scenarios[0].data.proposals if name not in set(names)],
         moved=moved,
         repaired=repaired,
@@ -258,7 +274,8 @@ def searched(
         for each, columns in families
     ]
     return remembered(
-        ("priority list", question, gap, *(["beside", known] if known else [])),
+        question,
+        ("priority list", gap, *(["beside", known] if known else [])),
         lambda: found_list(question, known=known, served=not known, time_limit=time_limit, gap=gap),
     )
 

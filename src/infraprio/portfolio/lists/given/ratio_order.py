@@ -8,7 +8,6 @@ stands above. Without that no first part of such an order may keep the rules, an
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +20,7 @@ from infraprio.portfolio.problem.limit_kinds import reads
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["lawful_ratio_order"]
@@ -38,17 +38,18 @@ def lawful_ratio_order(scenarios: Sequence[Scenario], time_limit: float | None =
     """
     data = scenarios[0].data
     ranked = orders(scenarios)["value for money"]
-    first = cheapest_lawful(replace(data.problem, budget=data.budget), time_limit)
+    first = cheapest_lawful(data, time_limit)
     return with_rules(data.problem, [*(name for name in ranked if name in first), *ranked])
 
 
-def cheapest_lawful(problem: Fields, time_limit: float | None) -> set[Hashable]:
+def cheapest_lawful(data: Data, time_limit: float | None) -> set[Hashable]:
     """Return the proposals of a cheapest set that keeps the rules; none where no rule asks for any, or on values."""
+    problem = data.problem
     on_values = problem.standards or reads(problem, "value")
     if on_values or not (problem.mandatory or problem.limits or problem.cofinancing):
         return set()
     cost = problem.cost if isinstance(problem.cost, pd.Series) else problem.cost.sum(axis=1)
-    asked = replace(problem, value=-cost.astype(float), synergy={}, period_factor=None)
+    asked = data.changed(value=-cost.astype(float), synergy={}, weights=None, period_factor=None)
     try:
         return set(best_portfolio(asked, time_limit=time_limit).proposals)
     except (InfeasibleError, SolverError):

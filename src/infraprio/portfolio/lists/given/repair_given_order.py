@@ -14,8 +14,8 @@ from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.problem.findings import listed
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.data import Data
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["order_faults", "read_order", "smallest_repair"]
 
@@ -63,7 +63,7 @@ def read_order(order: Any, data: Data) -> list[Hashable]:
     return names
 
 
-def order_faults(problem: Problem, order: Sequence[Hashable]) -> list[str]:
+def order_faults(problem: Fields, order: Sequence[Hashable]) -> list[str]:
     """Return what an order breaks by itself."""
     owner = {option: proposal for proposal, options in problem.alternatives.items() for option in options}
     rank = {name: place for place, name in enumerate(order)}
@@ -85,13 +85,25 @@ def order_faults(problem: Problem, order: Sequence[Hashable]) -> list[str]:
 
 
 def smallest_repair(order: Sequence[Hashable], best: PriorityList) -> tuple[list[Hashable], list[Hashable]]:
-    """Return the fewest proposals to move so that an order builds what the best list builds.
-
-    And the order then.
+    """Return the fewest proposals to move so that an order builds what the best list builds, and the order then.
 
     Proposals of one level may stand in any order, and what the best list does not build stands last, so
     what may stay is a longest run of rising levels (patience sorting). Of several best lists this is
     about the one given.
+
+    Parameters
+    ----------
+    order : sequence of hashable
+        Ids, first priority first.
+    best : PriorityList
+        The best list, whose values set what a repair may lose.
+
+    Returns
+    -------
+    moved : list
+        Proposals to move, in the order given.
+    order : list
+        The order when they are moved.
 
     Examples
     --------

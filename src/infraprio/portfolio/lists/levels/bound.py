@@ -14,8 +14,8 @@ from scipy import sparse
 
 from infraprio.portfolio.lists.levels.order import area
 from infraprio.portfolio.lists.levels.sets import Level
-from infraprio.portfolio.model.scaling import size_of
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.scaling import size_of
 
 __all__ = ["area_bound", "priced_orders"]
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import row_sizes
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["after_what", "keeper", "started_by_rule"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Level", "levels_between"]
 

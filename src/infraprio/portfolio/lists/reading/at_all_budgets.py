@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import left
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.plan_value import worth
@@ -18,13 +19,12 @@ from infraprio.portfolio.lists.reading.at_one_budget import Reader, best_part, p
 from infraprio.portfolio.lists.reading.from_one_budget import expected
 from infraprio.portfolio.lists.rules import ListRules, tie_to_order
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import Outcome, holds, load
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
-from infraprio.portfolio.model.work_limit import left
+from infraprio.solver.highs import Outcome, holds, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["read_given_list", "read_together"]
 

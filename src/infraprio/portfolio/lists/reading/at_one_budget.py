@@ -14,13 +14,13 @@ from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.greedy import Bookkeeping
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import Outcome, holds, load, row_sizes
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import Outcome, holds, load, row_sizes
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Reader", "best_part", "walk"]
 

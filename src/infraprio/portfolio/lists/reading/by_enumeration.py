@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.portfolio.model.highs import row_sizes
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import row_sizes
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.solver.arrays import Arrays
 
 __all__ = ["MOST", "best_nested_sets", "best_set"]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import left, now
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.greedy import greedy
@@ -16,16 +17,15 @@ from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.lists.nesting_rows import tie
 from infraprio.portfolio.lists.reading.by_enumeration import MOST, best_set
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import holds, load
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import left, now
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import holds, load
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
+    from infraprio.solver.arrays import Arrays
 
 __all__ = ["best_chain", "chosen_together", "expected", "greedy_start", "lock_in"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import charge, now
 from infraprio.portfolio.lists.reading.at_one_budget import Reader, walk
-from infraprio.portfolio.model.work_limit import charge, now
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:

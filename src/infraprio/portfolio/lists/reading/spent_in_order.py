@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from infraprio.portfolio.problem.money import Cells, cost_cells, shared_cells
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.problem import Problem
+    from infraprio.portfolio.problem.fields import Fields
 
 __all__ = ["spent_in_order"]
 
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 
 def spent_in_order(
-    problem: Problem, order: Sequence[Hashable], start: Mapping[Hashable, Hashable]
+    problem: Fields, order: Sequence[Hashable], start: Mapping[Hashable, Hashable]
 ) -> tuple[Floats, Cells]:
     """Return what each row adds to the spending of the rows before it.
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import left
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.lists.rules import tie_by_rules
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import load
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import left
+from infraprio.solver.highs import load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.lists.rules import ListRules

@@ -20,16 +20,16 @@ from infraprio.portfolio.lists.rules import tie_by_rules
 from infraprio.portfolio.lists.search.tied_model import Answer, score, settled
 from infraprio.portfolio.model.build import build, weighted_value
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row, held_at
-from infraprio.portfolio.model.highs import solve
 from infraprio.portfolio.model.solver_arrays import arrays_of
+from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.lists.risk_attitude import Attitude
     from infraprio.portfolio.lists.rules import ListRules
     from infraprio.portfolio.model.portfolio_statement import Statement
-    from infraprio.portfolio.model.pyomo_to_arrays import Arrays
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.solver.arrays import Arrays
 
 __all__ = ["with_cheaper_plans"]
 

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.clock import left
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.infeasible import explain_infeasible
@@ -22,15 +23,14 @@ from infraprio.portfolio.lists.reading.at_one_budget import Reader, walk
 from infraprio.portfolio.lists.reading.by_enumeration import MOST, best_set
 from infraprio.portfolio.lists.reading.from_one_budget import expected, greedy_start
 from infraprio.portfolio.model.build import build
-from infraprio.portfolio.model.highs import Outcome, load
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
-from infraprio.portfolio.model.work_limit import left
 from infraprio.portfolio.problem.budget_scenarios import Scenario
 from infraprio.portfolio.problem.units import noise
+from infraprio.solver.highs import Outcome, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["compare", "free_optima", "orders", "payable", "stated_alone"]
 
@@ -112,7 +112,7 @@ def free_optima(
 
 def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:
     """Return the error that names the scenarios without a portfolio, and explains the first."""
-    explanation = explain_infeasible(scenarios[0].data.problem, time_limit)
+    explanation = explain_infeasible(scenarios[0].data, time_limit)
     names = ", ".join(repr(scenario.name) for scenario in scenarios[:6])
     more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
     first = f" (explained for {scenarios[0].name!r})" if len(scenarios) > 1 else ""

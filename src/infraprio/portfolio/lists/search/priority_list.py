@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from infraprio.clock import deadline, left, measured, now, share
 from infraprio.errors import InfeasibleError, ProblemError, SolverError
 from infraprio.portfolio.choose.best_portfolio import weightless
 from infraprio.portfolio.lists.known_plans import known_columns
@@ -18,18 +19,16 @@ from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.lists.search.figures import put_together
 from infraprio.portfolio.lists.search.other_orders import free_optima, payable, stated_alone
-from infraprio.portfolio.lists.search.question import FreeChoices, Question
+from infraprio.portfolio.lists.search.question import FreeChoices, Question, read, remembered
 from infraprio.portfolio.lists.search.search import Known, ceiling, find_list, find_skip_list, mean_value
-from infraprio.portfolio.model.answer_cache import remembered
-from infraprio.portfolio.model.work_limit import deadline, left, measured, now, require_time, share, time_note
-from infraprio.portfolio.problem.budget_scenarios import read_scenarios
-from infraprio.portfolio.problem.check import require_sound
+from infraprio.portfolio.model.work_limit import require_time, time_note
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.lists.search.tied_model import Answer
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["PriorityList", "found_list", "priority_list"]
@@ -43,7 +42,7 @@ AGAIN, LEAST_AGAIN = (
 
 @measured
 def priority_list(
-    problem: Problem,
+    problem: Problem | Data,
     budgets: Any,
     probabilities: Any = None,
     *,
@@ -72,7 +71,7 @@ def priority_list(
 
     Parameters
     ----------
-    problem : Problem
+    problem : Problem or Data
         Its own budget is not used.
     budgets : sequence or DataFrame
         Numbers; or Series by pot; or a DataFrame, one scenario a row, pots as columns.
@@ -83,6 +82,7 @@ def priority_list(
     weights : optional
         As for ``best_portfolio``.
     reading : {"nested", "stop", "skip"}
+        How the list is read when the money is known.
     delay : bool
         Where proposals are placed in periods: whether a larger budget may build a proposal later than a
         smaller one ("nested" only).
@@ -113,6 +113,7 @@ def priority_list(
     Returns
     -------
     PriorityList
+        The order, what each budget builds from it, and what being a list costs, with proof.
 
     Raises
     ------
@@ -156,7 +157,7 @@ def priority_list(
         attitude=attitude,
     )
     return remembered(
-        ("priority list", question, gap), lambda: found_list(question, time_limit=time_limit, gap=gap)
+        question, ("priority list", gap), lambda: found_list(question, time_limit=time_limit, gap=gap)
     )
 
 
@@ -178,10 +179,10 @@ def found_list(
     began, started = time.perf_counter(), now()
     last = deadline(time_limit)
     ends = share(last, FOUND)  # what is left is for a list that is not proved, read once more
-    scenarios, rules = scenarios_of(question), question.rules
+    question = read(question)
+    scenarios, rules = question.scenarios, question.rules
     attitude = measured_attitude(question, scenarios)
-    odd = [f"{item.where}: {item.message}" for item in require_sound(scenarios[-1].data.problem)]
-    odd += weightless(scenarios[-1].data)
+    odd = scenarios[-1].data.remarks + weightless(scenarios[-1].data)
     begun = chosen_freely(scenarios, gap=gap / 2, ends=ends)
     if rules.reading == "skip":
         if not known:
@@ -204,13 +205,6 @@ def found_list(
     late = time_limit is not None and found.status == "feasible" and rules.reading != "skip"
     notes = [*odd, *found.notes, *([time_note(time_limit, found.gap)] if late else [])]
     return replace(found, notes=notes, seconds=time.perf_counter() - began)
-
-
-def scenarios_of(question: Question) -> list[Scenario]:
-    """Return the budgets asked about, in order of rising money."""
-    return read_scenarios(
-        question.problem, question.budgets, question.probabilities, question.values, question.weights
-    )
 
 
 def measured_attitude(question: Question, scenarios: Sequence[Scenario]) -> Attitude:

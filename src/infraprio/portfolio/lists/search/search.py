@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import deadline, left, share
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap
 from infraprio.portfolio.lists.nesting_rows import additive_places, totally_ordered
@@ -23,7 +24,6 @@ from infraprio.portfolio.lists.search.other_orders import orders
 from infraprio.portfolio.lists.search.question import FreeChoices
 from infraprio.portfolio.lists.search.tied_model import Answer, settled, tied
 from infraprio.portfolio.model.solver_arrays import Stated
-from infraprio.portfolio.model.work_limit import deadline, left, share
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import now
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.plan_value import worth
@@ -17,9 +18,8 @@ from infraprio.portfolio.lists.nesting_rows import totally_ordered
 from infraprio.portfolio.lists.risk_attitude import Attitude, judge, set_objective
 from infraprio.portfolio.lists.rules import ListRules, tie_by_rules
 from infraprio.portfolio.model.build import build, weighted_value
-from infraprio.portfolio.model.highs import Outcome, load
 from infraprio.portfolio.model.solver_arrays import arrays_of
-from infraprio.portfolio.model.work_limit import now
+from infraprio.solver.highs import Outcome, load
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario

@@ -17,7 +17,7 @@ from infraprio.portfolio.model.portfolio_statement import Statement
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, is_share, kind_of
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Limit
 
 __all__ = ["add", "label_of", "parts"]

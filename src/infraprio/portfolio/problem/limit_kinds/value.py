@@ -11,7 +11,7 @@ from infraprio.portfolio.problem.fields import criterion_names
 from infraprio.portfolio.problem.limit_kinds.kind import LimitKind
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.problem.compiled import Data
+    from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.fields import Fields, Limit
 
 __all__ = ["VALUE"]

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-__all__ = ["MOST", "content", "forget", "remembered"]
+__all__ = ["MOST", "Answers", "content"]
 
 Answer = TypeVar("Answer")
 
@@ -28,44 +28,49 @@ MOST = 64  # answers; the largest lists take about a megabyte each
 
 PLAIN = (str, bytes, int, float, complex, np.generic, Number, date, timedelta, pd.Period, Enum)
 
-_kept: OrderedDict[bytes, Any] = OrderedDict()
-_lock = Lock()
 
+class Answers:
+    """Answers to questions, each with everything that it depends on; it belongs to whoever asks.
 
-def remembered(question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
-    """Return the answer to a question: a copy of the one kept for the same content, or a new one.
-
-    Parameters
-    ----------
-    question : tuple
-        Everything the answer depends on, time limits left out.
-    ask : function
-        Finds the answer; it is kept if its ``status`` is "optimal" or "within_gap" (the gap is part of the question).
+    At most ``MOST`` of them: the one that was not asked for longest goes first. A copy begins without any.
     """
-    try:
-        key = content(question)
-    except TypeError:  # something whose content cannot be told
-        return ask()
-    with _lock:
-        found = _kept.get(key)
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[bytes, Any] = OrderedDict()
+        self._lock = Lock()
+
+    def __reduce__(self) -> tuple[type[Answers], tuple[()]]:
+        """Begin anew: what was proved can be proved again, and a lock cannot be copied."""
+        return Answers, ()
+
+    def remembered(self, question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
+        """Return the answer to a question: a copy of the one kept for the same content, or a new one.
+
+        Parameters
+        ----------
+        question : tuple
+            Everything the answer depends on, time limits left out.
+        ask : function
+            Finds the answer; it is kept if its ``status`` is "optimal" or "within_gap" (the gap is part of the question).
+        """
+        try:
+            key = content(question)
+        except TypeError:  # something whose content cannot be told
+            return ask()
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
         if found is not None:
-            _kept.move_to_end(key)
-    if found is not None:
-        again: Answer = copy.deepcopy(found)
-        return again
-    answer = ask()
-    if getattr(answer, "status", "") in ("optimal", "within_gap"):
-        with _lock:
-            _kept[key] = copy.deepcopy(answer)
-            while len(_kept) > MOST:
-                _kept.popitem(last=False)
-    return answer
-
-
-def forget() -> None:
-    """Forget every answer, so that the next question is asked anew."""
-    with _lock:
-        _kept.clear()
+            again: Answer = copy.deepcopy(found)
+            return again
+        answer = ask()
+        if getattr(answer, "status", "") in ("optimal", "within_gap"):
+            with self._lock:
+                self._kept[key] = copy.deepcopy(answer)
+                while len(self._kept) > MOST:
+                    self._kept.popitem(last=False)
+        return answer
 
 
 def content(thing: Any) -> bytes:

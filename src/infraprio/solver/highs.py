@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.clock import ENDLESS, charge, left, most_nodes, now, work_of, working
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.model.scaling import Sizes, scaled, sizes_of
-from infraprio.portfolio.model.silence import silent
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.scaling import Sizes, scaled, sizes_of
+from infraprio.solver.silence import silent
 
 __all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
 
@@ -48,11 +48,11 @@ class Loaded:
     sizes: Sizes
 
 
-def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
+def load(arrays: Arrays, *, restart: bool = True, tolerance: float = 1e-7) -> Loaded:
     """Return the model loaded into HiGHS.
 
     ``restart`` lets the search begin anew when the root has fixed many columns: good from nothing, a loss
-    from a good start or on a small model.
+    from a good start or on a small model. ``tolerance`` is how far a row of the scaled model may be broken.
     """
     import highspy
 
@@ -71,7 +71,7 @@ def load(arrays: Arrays, *, restart: bool = True) -> Loaded:
     solver = highspy.Highs.__base__()  # the class below prints a banner when it is made
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("presolve_rule_off", RULES_OFF)
-    solver.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    solver.setOptionValue("mip_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("mip_allow_restart", restart)
     solver.passModel(lp)
@@ -116,10 +116,10 @@ def run(
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = np.array(solver.getSolution().col_value) * loaded.sizes.column if found else None
     value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
-    bound = float(info.mip_dual_bound) * loaded.sizes.gain if mixed else value
+    bound = float(info.mip_dual_bound) * loaded.sizes.gain if mixed else np.inf
     word: Literal["optimal", "feasible", "infeasible", "unknown"]
     if status == kinds.kOptimal and x is not None:
-        word = "optimal"
+        word, bound = "optimal", bound if mixed else value
     elif status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible):
         word = "infeasible"
     else:

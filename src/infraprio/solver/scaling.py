@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.problem.units import unit_of
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.unit import unit_of
 
 __all__ = ["Sizes", "scaled", "size_of", "sizes_of"]
 
@@ -84,25 +84,36 @@ def even_out(
 ) -> None:
     """Set the sizes of columns that are not whole, and of rows that hold nothing else, in place.
 
-    By turns each is the geometric mean of its largest and smallest factor (Fulkerson and Wolfe 1962); in the end
-    rows are divided by their largest.
+    By turns each is the geometric mean of its largest and smallest factor (Fulkerson and Wolfe 1962).
     """
-    by_row, by_column = factors.tocoo(), factors.tocsc()
+    by_row, by_column = factors.tocsr(), factors.tocsc()
     for _ in range(ROUNDS):
-        level = by_column.data / row[by_column.indices]
-        for number in np.flatnonzero(free):
-            inside = level[by_column.indptr[number] : by_column.indptr[number + 1]]
-            inside = inside[inside > 0]
-            if len(inside):
-                column[number] = 1.0 / np.sqrt(inside.max() * inside.min())
+        middle = middles(by_column.data / row[by_column.indices], by_column.indptr)
+        changed = free & (middle > 0)
+        column[changed] = 1.0 / middle[changed]
         if not loose.any():
             break
-        level = by_row.data * column[by_row.col]
-        for number in np.flatnonzero(loose):
-            inside = level[by_row.row == number]
-            inside = inside[inside > 0]
-            if len(inside):
-                row[number] = np.sqrt(inside.max() * inside.min())
+        middle = middles(by_row.data * column[by_row.indices], by_row.indptr)
+        changed = loose & (middle > 0)
+        row[changed] = middle[changed]
+
+
+def middles(level: Floats, ends: NDArray[np.int32]) -> Floats:
+    """Return the geometric mean of the largest and smallest of the numbers above 0 between ends; 0 where there is none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> middles(np.array([1.0, 4.0, 0.0, 9.0]), np.array([0, 2, 2, 4]))
+    array([2., 0., 9.])
+    """
+    found: Floats = np.zeros(len(ends) - 1)
+    some = np.flatnonzero(np.diff(ends))
+    if len(some):
+        most = np.maximum.reduceat(level, ends[some])
+        least = np.minimum.reduceat(np.where(level > 0, level, np.inf), ends[some])
+        found[some] = np.sqrt(most * np.where(most > 0, least, 0.0))
+    return found
 
 
 def scaled(arrays: Arrays, sizes: Sizes) -> Arrays:

@@ -12,9 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Final
 
-from infraprio.portfolio.model.highs import Outcome, solve
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
-from infraprio.portfolio.model.work_limit import working
+from infraprio.clock import working
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import Outcome, solve
 
 __all__ = ["solve_each"]
 

@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from scipy import sparse
 
-import infraprio.portfolio.model.highs as highs
+import infraprio.solver.highs as highs
 from infraprio.errors import SolverError
 from infraprio.portfolio import Problem, best_portfolio
-from infraprio.portfolio.model.highs import Outcome
-from infraprio.portfolio.model.pyomo_to_arrays import Arrays
+from infraprio.scoring.mixed_integer import solve_mip
+from infraprio.solver.arrays import Arrays
+from infraprio.solver.highs import Outcome
 from tests.portfolio.reference import FOLDER
 
 VALUE = pd.Series({"a": 5.0, "b": 4.0, "c": 3.0})
@@ -111,9 +112,9 @@ def test_any_solver_that_pyomo_drives(solver):
 def test_a_time_limit_does_not_grow_with_the_runs_before(monkeypatch):
     monkeypatch.setattr(highs, "working", lambda: False)
     from infraprio.portfolio.model.build import build
-    from infraprio.portfolio.model.highs import linear_bound, load, run
     from infraprio.portfolio.model.solver_arrays import arrays_of
     from infraprio.portfolio.problem.compiled import compile_data
+    from infraprio.solver.highs import linear_bound, load, run
 
     rng = np.random.default_rng(1)
     problem = Problem(
@@ -127,3 +128,59 @@ def test_a_time_limit_does_not_grow_with_the_runs_before(monkeypatch):
         run(loaded, time_limit=0.05)
         assert loaded.solver.getOptionValue("time_limit")[1] == 0.05
     assert linear_bound(loaded, time_limit=5.0).status == "optimal"
+
+
+def fractions() -> Arrays:
+    """Return a small linear model: 3 a + 2 b, a + b <= 4, a + 3 b <= 6, a <= 3; the best is 11."""
+    return Arrays(
+        gain=np.array([3.0, 2.0]),
+        matrix=sparse.csr_array(np.array([[1.0, 1.0], [1.0, 3.0]])),
+        lower=np.full(2, -np.inf),
+        upper=np.array([4.0, 6.0]),
+        column_lower=np.zeros(2),
+        column_upper=np.array([3.0, 9.0]),
+        whole=np.array([False, False]),
+    )
+
+
+def test_what_a_linear_search_had_when_it_was_cut_short_is_no_bound():
+    assert highs.run(highs.load(fractions())).bound == pytest.approx(11.0)
+    loaded = highs.load(fractions())
+    loaded.solver.setOptionValue("simplex_iteration_limit", 0)
+    cut = highs.run(loaded, presolve=False)
+    assert cut.status != "optimal"
+    assert cut.bound >= 11.0
+
+
+@pytest.mark.parametrize("unit", [1e-11, 1e-6, 1.0, 1e9])
+def test_scoring_asks_the_same_driver_whatever_the_unit(unit):
+    """HiGHS by itself drops factors below a billionth, and would call nothing at all enough."""
+    answer = solve_mip(
+        np.array([2.0, 3.0, 4.0]) * unit,
+        np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 3.0]]) * unit,
+        np.array([2.0, 3.0]) * unit,
+        np.full(2, np.inf),
+        integer=np.ones(3, dtype=bool),
+        column_lower=np.zeros(3),
+        column_upper=np.ones(3),
+    )
+    assert answer.status == "optimal"
+    assert answer.x.round().tolist() == [1.0, 0.0, 1.0]
+    assert answer.objective / unit == pytest.approx(6.0)
+    assert answer.bound / unit == pytest.approx(6.0)
+
+
+def test_a_lie_about_scores_is_noticed_too(monkeypatch):
+    true_run = highs.run
+
+    def run(loaded, **options):
+        found = true_run(loaded, **options)
+        lied = replace(found, x=np.zeros_like(found.x), value=0.0, bound=0.0)
+        return lied if options["presolve"] else found
+
+    monkeypatch.setattr(highs, "run", run)
+    one = np.ones(2)
+    answer = solve_mip(
+        one, one[None, :], one[:1], 2 * one[:1], integer=one > 0, column_lower=0 * one, column_upper=one
+    )
+    assert (answer.status, answer.objective) == ("optimal", 1.0)
