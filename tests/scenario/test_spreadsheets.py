@@ -49,16 +49,16 @@ def swedish(path: Path, encoding: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "utf-16"])
 def test_semicolons_decimal_commas_and_byte_order_marks(copy: Copy, encoding: str) -> None:
-    plain = store.read(EXAMPLE)
+    plain = ip.read(EXAMPLE)
     for path in copy.folder.glob("*.csv"):
         swedish(path, encoding)
-    assert_same(plain, store.read(copy.folder))
+    assert_same(plain, ip.read(copy.folder))
 
 
 def test_latin1_reads_with_a_note(copy: Copy) -> None:
     path = copy.folder / "municipalities.csv"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
-    scenario = store.read(copy.folder)
+    scenario = ip.read(copy.folder)
     assert "Härjedalen" in set(scenario["municipalities"]["name"])
     assert [(f.code, f.file, f.severity) for f in scenario.findings if f.code == "latin1"] == [
         ("latin1", "municipalities.csv", "note")
@@ -69,7 +69,7 @@ def test_separator_line_blank_lines_and_empty_columns(copy: Copy) -> None:
     path = copy.folder / "funds.csv"
     text = path.read_text(encoding="utf-8").replace("\n", ",,\n")
     path.write_text("sep=,\n" + text + ",,,,,,,,\n\n", encoding="utf-8")
-    assert len(store.read(copy.folder)["funds"]) == len(store.read(EXAMPLE)["funds"])
+    assert len(ip.read(copy.folder)["funds"]) == len(ip.read(EXAMPLE)["funds"])
 
 
 def test_rows_are_counted_as_in_the_file(copy: Copy) -> None:
@@ -78,34 +78,34 @@ def test_rows_are_counted_as_in_the_file(copy: Copy) -> None:
     path.write_text(
         "\n".join([head, "", *rest[:-1], "", rest[-1].replace("2032", "soon")]) + "\n", encoding="utf-8"
     )
-    bad = [f for f in store.check(copy.folder) if f.code in {"not_a_number", "missing_cell"}]
+    bad = [f for f in ip.check(copy.folder) if f.code in {"not_a_number", "missing_cell"}]
     assert [(f.row, f.column) for f in bad] == [(len(rest) + 3, "first_year")]
 
 
 def test_workbook_and_folder_hold_the_same(tmp_path: Path) -> None:
-    scenario = store.read(EXAMPLE)
+    scenario = ip.read(EXAMPLE)
     book = store.write(scenario, tmp_path / "a.xlsx")
-    folder = store.write(store.read(book), tmp_path / "b")
-    assert_same(scenario, store.read(book))
-    assert_same(scenario, store.read(folder))
+    folder = store.write(ip.read(book), tmp_path / "b")
+    assert_same(scenario, ip.read(book))
+    assert_same(scenario, ip.read(folder))
 
 
 def test_unknown_columns_are_kept(copy: Copy, tmp_path: Path) -> None:
     copy.set("funds", 2, kontakt="registrator")
-    scenario = store.read(copy.folder)
+    scenario = ip.read(copy.folder)
     assert [f.code for f in scenario.findings if f.file == "funds.csv"] == ["unknown_column"]
-    again = store.read(store.write(scenario, tmp_path / "kept.xlsx"))
+    again = ip.read(store.write(scenario, tmp_path / "kept.xlsx"))
     assert again["funds"].extra["kontakt"][0] == "registrator"
 
 
 def test_workbook_finding_names_the_sheet(tmp_path: Path) -> None:
-    path = store.write(store.read(EXAMPLE), tmp_path / "a.xlsx")
+    path = store.write(ip.read(EXAMPLE), tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(path)
     sheet = book["roads"]
     column = next(c.column for c in sheet[1] if c.value == "length_km")
     sheet.cell(row=5, column=column).value = "long"
     book.save(path)
-    bad = [f for f in store.check(path) if f.severity == "error"]
+    bad = [f for f in ip.check(path) if f.severity == "error"]
     assert [(f.file, f.sheet, f.row, f.column, f.value) for f in bad] == [
         ("a.xlsx", "roads", 5, "length_km", "long")
     ]
@@ -157,7 +157,7 @@ def test_empty_cells_stay_missing() -> None:
 
 
 def test_tables_are_read_only() -> None:
-    scenario = store.read(EXAMPLE)
+    scenario = ip.read(EXAMPLE)
     with pytest.raises(ValueError, match="read-only"):
         scenario["roads"]["length_km"][0] = 1.0
     with pytest.raises(TypeError):
@@ -165,7 +165,7 @@ def test_tables_are_read_only() -> None:
 
 
 def test_a_crash_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = store.write(store.read(EXAMPLE), tmp_path / "a.xlsx")
+    path = store.write(ip.read(EXAMPLE), tmp_path / "a.xlsx")
     before = path.read_bytes()
 
     def crash(*_: object, **__: object) -> None:
@@ -173,6 +173,6 @@ def test_a_crash_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(saving, "write_workbook", crash)
     with pytest.raises(WritingError, match="disk full"):
-        store.write(store.read(EXAMPLE), path)
+        store.write(ip.read(EXAMPLE), path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.xlsx"]
