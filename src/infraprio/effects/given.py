@@ -46,9 +46,18 @@ class GivenSetEffects:
 
     Attributes
     ----------
-    proposals : the set.
-    change : Series by indicator.
-    without : Series by indicator; missing, as nobody computed the reference.
+    proposals : tuple of str
+        The set.
+    change : Series
+        By indicator, added up; missing where it was given for some of them only.
+    without : Series
+        By indicator; missing, as nobody computed the reference.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> given_set_effects(given_effects(valley()), ["LOT"])
+    GivenSetEffects(1 proposals, 0 indicators)
     """
 
     proposals: tuple[str, ...]
