@@ -62,7 +62,7 @@ def list_title(horizon: str, language: str) -> str:
     Examples
     --------
     >>> list_title("medium", "en"), list_title("by 2030", "en"), list_title("", "en")
-    ('Prioritised list, medium term', 'Prioritised list, by 2030', 'Prioritised list')
+    ('Priority order, medium term', 'Priority order, by 2030', 'Priority order')
     """
     if not horizon:
         return word("only_list", language)
