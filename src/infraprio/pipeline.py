@@ -6,22 +6,25 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from infraprio import appraisal, effects
+from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects import INDICATORS
+from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.errors import InfraprioError
-from infraprio.portfolio import compile_data
+from infraprio.portfolio import best_portfolio, compile_data, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
-from infraprio.ranking.at_money import served_between
+from infraprio.ranking.at_money import served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import set_scorer
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order
+from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
 from infraprio.scoring.goals.suggested_scales import suggested_scales
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from infraprio.effects import Effects, SetEffects
+    from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -79,7 +83,7 @@ class Result(Found):
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
 
-def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects:
+def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects | GivenSetEffects:
     """Effects of a set of proposals built together, computed through the network.
 
     Parameters
@@ -112,7 +116,10 @@ def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects:
     unknown = [name for name in proposals if name not in known]
     if unknown:
         raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
-    base = effects.baseline(scenario) if isinstance(result, Scenario) else result.effects.base
+    if not has_network(scenario):
+        return given_set_effects(given_effects(scenario), list(proposals))
+    known_effects = None if isinstance(result, Scenario) else cast("Effects", result.effects)
+    base = effects.baseline(scenario) if known_effects is None else known_effects.base
     return effects.evaluate_set(scenario, list(proposals), base)
 
 
@@ -157,7 +164,9 @@ def evaluate_order(
     scenario, known = result.scenario, result.evaluated_list
     if known is None:
         return evaluate_given_order(scenario, result.data, result.priority, order)
-    score = Remembered(set_scorer(scenario, result.scores, result.effects.base), known.evaluated)
+    score = Remembered(
+        set_scorer(scenario, result.scores, cast("Effects", result.effects).base), known.evaluated
+    )
     return evaluate_given_order(scenario, result.data, result.priority, order, score)
 
 
@@ -173,7 +182,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
-def _measured(found: Effects) -> Measured:
+def _measured(found: Effects | GivenEffects) -> Measured:
     """The effects as the scores read them."""
     return Measured(
         change=found.change,
@@ -205,6 +214,8 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     >>> ip.suggest_scales(valley())[["full_at", "best_by"]].to_dict("index")
     {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
+    if not has_network(scenario):
+        return suggested_scales(scenario, _measured(given_effects(scenario)))
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
 
 
@@ -223,8 +234,15 @@ class _Clock:
         self.seconds[stage] = time.perf_counter() - begin
         return value
 
+    def done(self) -> None:
+        """Tell that all stages are through."""
+        if self.progress:
+            self.progress("done", 1.0)
+
 
 STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
+LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
+"""Stages of a scenario without a network: nothing is computed through it."""
 
 
 def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
@@ -259,6 +277,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     >>> result.ranking.certificate["status"]
     'optimal'
     """
+    if not has_network(scenario):
+        return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
@@ -293,8 +313,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
             scenario, scores, choice, order.priority, free, worth.to_frame(), (order, plan)
         ),
     )
-    if progress:
-        progress("done", 1.0)
+    clock.done()
     return Result(
         scenario=scenario,
         effects=found,
@@ -309,6 +328,47 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         evaluated_plan=plan,
         evaluated_list=order,
         compiled=choice,
+        ranking=ranking,
+        seed=seed,
+        seconds=clock.seconds,
+    )
+
+
+def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
+    """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
+    found = given_effects(scenario)
+    measured = _measured(found)
+    scores = clock("scores", lambda: score_proposals(scenario, measured))
+    version = str(scenario.settings["goal_version"])
+    earlier = [name for name in versions(scenario) if name != version]
+    worth = given_worth(scenario)
+    stated = problem_from_scenario(scenario, scores.total)
+    problem = compile_data(stated)
+    budgets, chances = through_network.budget_table(scenario)
+    free = clock("portfolio", lambda: best_portfolio(problem))
+    order = clock(
+        "priority list",
+        lambda: served_best(stated, priority_list(problem, budgets, chances), budgets),
+    )
+    chosen = plan_of_list(scenario, order)
+    names = [str(name) for name in chosen.proposals]
+    together = given_set_effects(found, names)
+    ranking = clock(
+        "ranking", lambda: rank_proposals(scenario, scores, problem, order, free, worth.to_frame())
+    )
+    clock.done()
+    return Result(
+        scenario=scenario,
+        effects=found,
+        appraisal=worth,
+        scores=scores,
+        revisions={name: goal_revision(scenario, scores, measured, name) for name in earlier},
+        portfolio=chosen,
+        free_portfolio=free,
+        together=together,
+        plan_score=set_score(scores, names, together.change),
+        priority=order,
+        compiled=problem,
         ranking=ranking,
         seed=seed,
         seconds=clock.seconds,

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from infraprio.appraisal import Appraisal
+    from infraprio.appraisal.unappraised import Unappraised
     from infraprio.effects import Effects, SetEffects
+    from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
     from infraprio.scenario import Scenario
@@ -69,13 +71,13 @@ class Result:
     """
 
     scenario: Scenario
-    effects: Effects
-    appraisal: Appraisal
+    effects: Effects | GivenEffects
+    appraisal: Appraisal | Unappraised
     scores: Scores
     revisions: Mapping[str, GoalRevision]
     portfolio: Portfolio
     free_portfolio: Portfolio
-    together: SetEffects
+    together: SetEffects | GivenSetEffects
     plan_score: float
     priority: PriorityList
     ranking: Ranking

@@ -421,7 +421,7 @@ VARIANTS: dict[str, Callable[[Copy], Found]] = {
     "departure not a time": _first("services", "not_a_time", "first_departure", "dawn"),
     "departures negative": _first("services", "below_range", "departures_day", "-4"),
     "parking missing": _first("interchanges", "missing_cell", "parking_spaces", ""),
-    "horizon misspelt": _first("proposals", "not_a_choice", "horizon", "mediun"),
+    "horizon misspelt": _first("proposals", "horizon_without_period", "horizon", "mediun"),
 } | {
     check.__name__.replace("_", " "): check
     for check in (

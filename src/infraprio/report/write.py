@@ -80,11 +80,20 @@ def _xlsx(result: Result, folder: Path, language: str, full: bool) -> None:
     write_excel(result, folder / "priority.xlsx", language, full=full)
 
 
-def _png(result: Result, folder: Path, language: str, full: bool) -> None:
+def _drawn(result: Result, full: bool) -> list[str]:
+    """The figures to write: in a list without a network those that have something to show."""
     from infraprio.report import figures
+    from infraprio.report.stages import judged_only
+    from infraprio.report.submission.pictures import missing
+
+    names = figures.WRITTEN if full else figures.QUICK
+    return [name for name in names if not (judged_only(result) and missing(result, name))]
+
+
+def _png(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report.figures.files import figure_png
 
-    for name in figures.WRITTEN if full else figures.QUICK:
+    for name in _drawn(result, full):
         (folder / f"{name}.png").write_bytes(figure_png(result, name, language).png)
 
 
@@ -94,7 +103,7 @@ def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
     from infraprio.report import figures
     from infraprio.report.figures.files import settled
 
-    for name in figures.WRITTEN if full else figures.QUICK:
+    for name in _drawn(result, full):
         figure = settled(getattr(figures, name)(result, language=language))
         # Ids by name, not by chance: the same run gives the same bytes.
         with rc_context({"svg.hashsalt": name}):
@@ -121,13 +130,19 @@ def _html(result: Result, folder: Path, language: str, _full: bool) -> None:
 
 def _gpkg(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.map.geopackage import write_geodata
+    from infraprio.report.stages import with_map
 
+    if not with_map(result.scenario):
+        return
     write_geodata(result, folder / "priority.gpkg", language)
 
 
 def _geojson(result: Result, folder: Path, language: str, _full: bool) -> None:
     from infraprio.report.map.geopackage import write_geojson
+    from infraprio.report.stages import with_map
 
+    if not with_map(result.scenario):
+        return
     write_geojson(result, folder, language)
 
 

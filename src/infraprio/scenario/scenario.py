@@ -17,7 +17,7 @@ from infraprio.scenario.tables import SETTINGS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Scenario", "Table"]
+__all__ = ["Scenario", "Table", "has_network"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +150,8 @@ class Scenario:
         Settings that were not given and hold a default.
     path : str
         Where it was read; empty for one built in code.
+    place : tuple of str
+        File and sheet of the settings.
 
     Examples
     --------
@@ -165,6 +167,7 @@ class Scenario:
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
     unstated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     path: str = field(default="", compare=False)
+    place: tuple[str, str] = field(default=("settings", ""), compare=False, repr=False)
 
     def stated(self) -> dict[str, Any]:
         """The settings that are written to a file: not those that were left out and still hold their default."""
@@ -202,3 +205,15 @@ class Scenario:
             if len(t)
         )
         return f"<b>{escape(self.name)}</b><table>{rows}</table>"
+
+
+def has_network(scenario: Scenario) -> bool:
+    """Whether there is a network to compute effects through: places, and roads between them.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> has_network(valley())
+    True
+    """
+    return len(scenario["places"]) > 0 and len(scenario["roads"]) > 0

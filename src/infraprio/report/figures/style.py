@@ -24,8 +24,14 @@ __all__ = [
 ]  # fmt: skip
 
 # Okabe and Ito's palette; each kind has a marker of its own as well, each series a hatch.
-COLOURS: Final = {"road": "#D55E00", "rail": "#0072B2", "interchange": "#009E73", "service": "#CC79A7"}
-MARKERS: Final = {"road": "s", "rail": "o", "interchange": "^", "service": "D"}
+COLOURS: Final = {
+    "road": "#D55E00",
+    "rail": "#0072B2",
+    "interchange": "#009E73",
+    "service": "#CC79A7",
+    "": "#444444",
+}
+MARKERS: Final = {"road": "s", "rail": "o", "interchange": "^", "service": "D", "": "o"}
 SERIES: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#8B6914", "#555555")
 HATCHES: Final = ("", "///", "...", "xx", "\\\\\\", "++", "oo", "--")
 INK: Final = "#222222"

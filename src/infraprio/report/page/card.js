@@ -47,10 +47,10 @@ function fillCard(i, list, compare) {
   const stated = list.weights.every((w, k) => w === PERSON_WEIGHTS[D.main][k]); // the range of the score is with these
   const ratio = (value) => (value !== null ? num(value, 2) : p.npv === null ? T.not_appraised : p.operating ? T.operating : T.missing);
   const facts = terms([
-    [T.outcome, [list.built.has(i) ? T.built : T.not_built, standing(i, list)].filter(Boolean).join(", ")], [T.kind, T[p.kind]], [T.horizon, T[horizonOf(i, list)]], [T.start, list.origin === "submitted" ? p.start : ""],
+    [T.outcome, [list.built.has(i) ? T.built : T.not_built, standing(i, list)].filter(Boolean).join(", ")], [T.kind, T[p.kind] || ""], [T.horizon, T[horizonOf(i, list)] || horizonOf(i, list)], [T.start, list.origin === "submitted" ? p.start : ""],
     [T.cost, `${num(p.cost)} ${p.low === null || p.high === null ? "" : `(${T.cost_range}: ${num(p.low)}–${num(p.high)})`}`],
     [T.financing, p.funds.map((share, f) => (share > 0 ? `${D.fund_names[f]} ${num(100 * share)}\u00a0%` : "")).filter(Boolean).join(", ")],
-    [T.npv, p.npv === null ? T.not_appraised : num(p.npv)], [T.nnk, ratio(p.nnk)], [T.idu, ratio(p.idu)],
+    ...(D.plain && p.npv === null && p.nnk === null ? [] : [[T.npv, p.npv === null ? T.not_appraised : num(p.npv)], [T.nnk, ratio(p.nnk)], [T.idu, ratio(p.idu)]]),
     [T.score_axis, num(list.scores[i], 1) + (stated ? ` (${num(p.score_low, 1)}–${num(p.score_high, 1)})` : "")], [T.step, p.step === null ? "" : String(p.step)],
     [T.maturity, p.maturity], [T.municipality, places(p.municipalities, D.names.municipalities)], [T.corridor, places(p.corridors, D.names.corridors)],
   ]);
@@ -61,7 +61,7 @@ function fillCard(i, list, compare) {
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(
     make("div", { class: "card-head" }, make("h2", { id: "card-title" }, list.rank[i] === null ? p.name : `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
-    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), make("h3", {}, T.effects), effectTable(p)),
+    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), ...(D.indicators.length ? [make("h3", {}, T.effects), effectTable(p)] : [])),
   );
 }
 

@@ -48,7 +48,8 @@ function makeCharts(pick) {
     const made = frameOf(plane, "plane_label", T.plane_axis, T.score_axis);
     charts.plane = { ...made, known, list: makeDots(made.dots, known, pick), note: make("p", { class: "small" }), fields: make("ul", { class: "small" }) };
     plane.append(kindLegend(), charts.plane.note, charts.plane.fields);
-  } else plane.append(make("p", {}, T.plane_none));
+  } else if (D.plain) plane.remove();
+  else plane.append(make("p", {}, T.plane_none));
   const without = D.proposals.filter((p) => p.nnk === null);
   if (known.length && without.length) plane.append(make("p", { class: "small" }, say("plane_without", without.map((p) => brief(p.name)).join("; "))));
   const made = frameOf(money, "money_label", T.money_axis, T.money_score);

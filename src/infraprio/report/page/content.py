@@ -12,10 +12,12 @@ from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names
+from infraprio.report.stages import judged_only, what_is_judged, with_map
 from infraprio.report.tables.statements import certificate, does, footnotes, headline, network, placeholders
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
+from infraprio.scenario.plan_money import horizons
 
 if TYPE_CHECKING:
     from infraprio.comparison import Comparison
@@ -47,14 +49,14 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
     return {
         "name": str(name),
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
-        "headline": [text for f in (headline, does) if (text := f(result, language))],
+        "headline": [text for f in (headline, what_is_judged, does) if (text := f(result, language))],
         "notices": [text for text in notices if text],
         "ratios": list(footnotes(result, language)),
         "method": [text for f in (certificate, network) if (text := f(result, language))],
         "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
         "attribution": str(settings["attribution"]),
-        "price_year": int(settings["price_year"]),
+        "price_year": int(settings["price_year"]) if settings["price_year"] == settings["price_year"] else "",
     }
 
 
@@ -95,7 +97,10 @@ def _money(result: Result) -> dict[str, Any]:
     """Main budget by fund: what there is to the end of the medium term and of the plan [MSEK]."""
     money = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")]
     periods = result.scenario["periods"]
-    medium = [p for p, h in zip(periods["id"], periods["horizon"], strict=True) if h == "medium"]
+    early = horizons(result.scenario)
+    medium = [
+        p for p, h in zip(periods["id"], periods["horizon"], strict=True) if h == early[0] and len(early) > 1
+    ]
     return {
         "funds": [str(fund) for fund in money.index],
         "medium": _numbers(money[[p for p in money.columns if p in medium]].sum(axis=1)),
@@ -203,6 +208,12 @@ def _indicators(result: Result, language: str) -> list[dict[str, str]]:
     ]
 
 
+def _own_horizons(result: Result) -> dict[str, list[str]]:
+    """Horizons of other names than those that every page knows."""
+    own = list(horizons(result.scenario))
+    return {} if set(own) <= {"medium", "long"} else {"horizons": own if len(own) > 1 else []}
+
+
 def page_content(result: Result, language: str, comparison: Comparison | None = None) -> dict[str, Any]:
     """All data of the page, ready for JSON.
 
@@ -216,8 +227,9 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         for part in (ranking.committed, ranking.frame, ranking.not_prioritised)
         for name in part.index
     ]
-    picture = drawing(result.scenario, names)
-    at = picture.pop("at")
+    drawn = with_map(result.scenario)
+    picture = drawing(result.scenario, names) if drawn else None
+    at = picture.pop("at") if picture else [None] * len(names)
     places = {
         key: dict(zip(result.scenario[key]["id"], result.scenario[key]["name"], strict=True))
         for key in ("corridors", "municipalities")
@@ -244,5 +256,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         "submitted": _submitted(result, names),
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
+        **({"plain": True} if judged_only(result) else {}),
+        **_own_horizons(result),
         "comparison": None if comparison is None else comparison_section(comparison, language),
     }

@@ -37,7 +37,8 @@ function makeControls(update, reset) {
   inputs.by = choice("by", T.order_by, [["list", T.by_list], ["ratio", T.by_ratio], ["score", T.by_score]], set("by"));
   inputs.q = make("input", { type: "search", id: "search", autocomplete: "off", on: { input: () => update({ q: inputs.q.value }) } });
   const of = (list, names) => [["", T.all], ...[...new Set(list)].sort((x, y) => (names[x] || x).localeCompare(names[y] || y, D.language)).map((x) => [x, names[x] || x])];
-  const filters = { kind: of(D.proposals.map((p) => p.kind), T), horizon: [["", T.all], ["medium", T.medium], ["long", T.long]], municipality: of(D.proposals.flatMap((p) => p.municipalities), D.names.municipalities), corridor: of(D.proposals.flatMap((p) => p.corridors), D.names.corridors) };
+  const filters = { kind: of(D.proposals.map((p) => p.kind), T), horizon: [["", T.all], ...(D.horizons || ["medium", "long"]).map((h) => [h, T[h] || h])], municipality: of(D.proposals.flatMap((p) => p.municipalities), D.names.municipalities), corridor: of(D.proposals.flatMap((p) => p.corridors), D.names.corridors) };
+  if (D.plain) for (const key of Object.keys(filters)) if (filters[key].filter(([x]) => x).length < 1) delete filters[key];
   for (const [key, options] of Object.entries(filters)) inputs[key] = choice(key, T[key], options, set(key));
   const copied = make("p", { class: "small", role: "status" });
   const copy = () => (navigator.clipboard ? navigator.clipboard.writeText(location.href) : Promise.reject()).then(() => put(copied, T.copied), () => put(copied, T.copy_by_hand));
@@ -65,5 +66,5 @@ function fillControls(state, list) {
   inputs.budget.input.setAttribute("aria-valuetext", inputs.budget.shown.textContent);
   value(inputs.by.select, state.by);
   value(inputs.q, state.q);
-  for (const key of ["kind", "horizon", "municipality", "corridor"]) value(inputs[key].select, state[key]);
+  for (const key of ["kind", "horizon", "municipality", "corridor"]) if (inputs[key]) value(inputs[key].select, state[key]);
 }

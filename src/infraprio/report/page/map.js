@@ -4,6 +4,7 @@ let spots = [], sized = [], sheet, view;
 
 function makeMap(pick) {
   const section = byId("map");
+  if (!M) return void section.remove();
   heading(section, "map");
   const missing = D.proposals.filter((p) => !p.at);
   if (missing.length === N) return void section.append(make("p", {}, T.no_places));

@@ -48,9 +48,11 @@ function perCost(scores) {
   return scores.map((s, i) => (D.proposals[i].cost > 0 ? s / D.proposals[i].cost : s > 0 ? Infinity : s < 0 ? -Infinity : 0));
 }
 
+const FIRST = D.horizons ? D.horizons[0] : "medium";
+
 // Positions sorted by a key, highest first: what is decided already, what comes first, the medium term before the long.
 function sorted(key, first) {
-  const decided = (i) => (D.proposals[i].status === "committed" ? 0 : 1), late = (i) => (D.proposals[i].earliest === "medium" ? 0 : 1);
+  const decided = (i) => (D.proposals[i].status === "committed" ? 0 : 1), late = (i) => (D.proposals[i].earliest === FIRST ? 0 : 1);
   const order = [...Array(N).keys()];
   return order.sort((i, j) => decided(i) - decided(j) || (first ? first(j) - first(i) : 0) || late(i) - late(j) || (key[j] === key[i] ? i - j : key[j] > key[i] ? 1 : -1));
 }
@@ -65,7 +67,7 @@ function walk(order, scores, percent) {
   const atMostOne = [...rule("excludes"), ...rule("alternatives")], needs = rule("requires"), needsAny = rule("requires_any");
   const fits = (group) => {
     const sum = D.budget.funds.map((_, f) => group.reduce((s, i) => s + D.proposals[i].cost * D.proposals[i].funds[f], 0));
-    const soon = D.budget.funds.map((_, f) => group.reduce((s, i) => s + (D.proposals[i].earliest === "medium" ? D.proposals[i].cost * D.proposals[i].funds[f] : 0), 0));
+    const soon = D.budget.funds.map((_, f) => group.reduce((s, i) => s + (D.proposals[i].earliest === FIRST ? D.proposals[i].cost * D.proposals[i].funds[f] : 0), 0));
     const whole = sum.every((x, f) => all[f] + x <= total[f] + 1e-6);
     return whole ? { sum, soon: soon.every((x, f) => early[f] + x <= medium[f] + 1e-6) ? soon : null } : null;
   };

@@ -87,9 +87,9 @@ function makeMoved() {
 function makeMethod() {
   const section = byId("method"), m = D.meta;
   heading(section, "method");
-  section.append(...m.method.map((text) => make("p", {}, text)), make("p", {}, `${T.reference}: ${m.reference}`));
+  section.append(...m.method.map((text) => make("p", {}, text)), m.reference ? make("p", {}, `${T.reference}: ${m.reference}`) : "");
   if (m.log.length) section.append(make("h3", {}, T.decisions), make("ul", {}, m.log.map(logLine)));
-  section.append(make("p", { class: "small" }, [say("page_price_year", m.price_year), m.attribution, T.made].filter(Boolean).join(" ")));
+  section.append(make("p", { class: "small" }, [m.price_year ? say("page_price_year", m.price_year) : "", m.attribution, T.made].filter(Boolean).join(" ")));
 }
 
 function start() {
@@ -97,7 +97,7 @@ function start() {
   put(byId("name"), `${T.title}: ${D.meta.name}`);
   byId("notices").append(...D.meta.headline.map((text) => make("p", { class: "headline" }, text)));
   byId("notices").append(...D.meta.notices.map((text) => make("p", { class: "notice" }, text)));
-  const parts = ["order", "map", ...(D.comparison ? ["moved"] : []), "why", "plane", "money", "people", "method"];
+  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", "method"];
   const go = (id) => (event) => { event.preventDefault(); byId(id).scrollIntoView(); byId(id).setAttribute("tabindex", -1); byId(id).focus({ preventScroll: true }); };
   byId("nav").setAttribute("aria-label", T.nav);
   byId("nav").append(make("ul", {}, parts.map((id) => make("li", {}, make("a", { href: `#${id}`, on: { click: go(id) } }, T[id])))));

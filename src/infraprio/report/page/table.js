@@ -1,6 +1,6 @@
 // The priority order as a table; rows are made once, then filled and put in order.
 const hasSpan = D.proposals.some((p) => p.robust);
-const COLUMNS = ["rank", ...(hasSpan ? ["span"] : []), "proposal", "cost", "sum", "score", "nnk", "outcome"];
+const COLUMNS = ["rank", ...(hasSpan ? ["span"] : []), "proposal", "cost", "sum", "score", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["nnk"]), "outcome"];
 const CLASSES = { rank: "c-rank n", span: "c-span n", cost: "c-cost n", sum: "c-sum n", score: "c-score n", nnk: "c-nnk n", outcome: "c-out" };
 const MANY = 30; // with more proposals than this, what is out of view is filled in afterwards
 let rows, body, empty, count, shortButton;
@@ -31,7 +31,7 @@ function makeRow(p, i, open, pick) {
   if (p.robust) cells.span.append(`${p.robust.best}–${p.robust.worst}`, strip(p.robust));
   cells.proposal.append(make("button", { class: "open", type: "button", title: p.name, on: { click: (event) => { event.stopPropagation(); open(i); } } }, p.name), line);
   put(cells.cost, num(p.cost));
-  put(cells.nnk, num(p.nnk, 2));
+  if (cells.nnk) put(cells.nnk, num(p.nnk, 2));
   const gauge = bar(0);
   cells.score.append(score, gauge);
   const outcome = make("span"), extra = make("span", { class: "meta" });
@@ -63,7 +63,7 @@ function fillRows(state, list, shown, from, to) {
     const wide = `${(100 * Math.abs(list.scores[i])) / most}%`;
     if (r.gauge.style.width !== wide) r.gauge.style.width = wide;
     r.gauge.className = list.scores[i] < 0 ? "minus" : "";
-    put(r.line, `${T[p.kind]} · ${T[horizonOf(i, list)]}`);
+    put(r.line, [p.kind, horizonOf(i, list)].filter(Boolean).map((key) => T[key] || key).join(" · "));
     put(r.outcome, on ? T.built : T.not_built);
     r.outcome.className = on ? "yes" : "not";
     const at_set = list.set ? list.set.built.indexOf(i) : -1;

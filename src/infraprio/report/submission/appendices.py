@@ -44,7 +44,10 @@ def _order(facts: Facts) -> list[Block]:
 
 
 def _method(facts: Facts) -> list[Block]:
-    points = [facts.say(f"method_{key}") for key in METHODS]
+    left_out = {"effects", "npv"} if facts.bare else set()
+    if len(facts.result.ranking.by_horizon) < 2 and facts.bare:
+        left_out.add("reading")
+    points = [facts.say(f"method_{key}") for key in METHODS if key not in left_out]
     points.append(certificate(facts.result, facts.language))
     figures = [(name, facts.num(points_, 2)) for name, points_ in method(facts.result, facts.language)]
     return [
@@ -72,6 +75,8 @@ def _short(value: float, facts: Facts) -> str:
 
 
 def _values(facts: Facts) -> list[Block]:
+    if facts.bare:
+        return []
     rows = []
     for p in parameters(facts.result.scenario).values():
         span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
@@ -118,6 +123,8 @@ def _inputs(facts: Facts) -> list[Block]:
 
 def _log(facts: Facts) -> list[Block]:
     rows = decision_rows(facts, ("remark", "decision"))
+    if facts.bare and not rows:
+        return []
     blocks: list[Block] = [Heading(facts.say("appendix_log"), 1, "appendix")]
     if not rows:
         return [*blocks, Text(facts.say("no_log"))]
@@ -130,6 +137,8 @@ def _log(facts: Facts) -> list[Block]:
 
 
 def _glossary(facts: Facts) -> list[Block]:
+    if facts.bare:
+        return []
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
     return [
         Heading(facts.say("appendix_glossary"), 1, "appendix"),
@@ -147,5 +156,6 @@ def appendices(facts: Facts) -> list[Block]:
     """All appendices, each on a new page."""
     blocks: list[Block] = []
     for part in (_order, _method, _values, _inputs, _log, _glossary):
-        blocks += [PageBreak(), *part(facts)]
+        if made := part(facts):
+            blocks += [PageBreak(), *made]
     return blocks

@@ -15,6 +15,7 @@ from infraprio.report.submission.risk import profitability
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import headline, network
 from infraprio.report.words.indicators import indicator_name, indicator_unit
+from infraprio.scenario.plan_money import periods_in_time
 
 __all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
 
@@ -90,6 +91,8 @@ def _national(facts: Facts) -> list[Block]:
 def system_effects(facts: Facts) -> list[Block]:
     """Chapter 5: what the plan does together, packages and dependencies, money by year."""
     result, language = facts.result, facts.language
+    if facts.bare:
+        return _packages_and_money(facts)
     blocks: list[Block] = [Heading(facts.say("chapter_system")), Heading(facts.say("section_together"), 2)]
     if result.portfolio.proposals:
         blocks.append(Text(headline(result, language)))
@@ -107,6 +110,17 @@ def system_effects(facts: Facts) -> list[Block]:
         *_fund_table(facts),
     ]
     return blocks
+
+
+def _packages_and_money(facts: Facts) -> list[Block]:
+    """Chapter 5 of a list: what is bound together, national areas, money by period."""
+    blocks: list[Block] = [Heading(facts.say("section_packages_list"))]
+    if len(facts.result.scenario["rules"]) or len(facts.result.scenario["synergies"]):
+        blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
+    blocks += [*_national(facts), Heading(facts.say("section_money"), 2)]
+    if periods_in_time(facts.result.scenario)["first_year"].notna().any():
+        blocks.append(picture(facts.result, "investment", facts.language))
+    return [*blocks, *_fund_table(facts)]
 
 
 def _packages(facts: Facts) -> list[Block]:
@@ -196,10 +210,20 @@ def sensitivity(facts: Facts) -> list[Block]:
             Text(facts.say("sensitivity_lead", samples=facts.num(found.samples), drawn=facts.num(found.drawn), seed=found.seed)),
             picture(result, "rank_acceptability", language), picture(result, "rank_intervals", language), Text(exact, "note"),
             picture(result, "core_index", language), *_borderline(facts), picture(result, "tornado", language),
-            Heading(facts.say("section_stakeholders"), 2), picture(result, "stakeholders", language),
+            *_stakeholders(facts),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
     return [*blocks, *_lists(facts), *margins(facts), *profitability(facts)]
+
+
+def _stakeholders(facts: Facts) -> list[Block]:
+    """The orders of several stakeholders; nothing in a list with one voice."""
+    if facts.bare and len(facts.people) < 2:
+        return []
+    return [
+        Heading(facts.say("section_stakeholders"), 2),
+        picture(facts.result, "stakeholders", facts.language),
+    ]
 
 
 def _borderline(facts: Facts) -> list[Block]:
@@ -245,6 +269,8 @@ def remarks(facts: Facts) -> list[Block]:
     """Chapter 7: remarks on the proposal of the plan, and on this list."""
     blocks: list[Block] = [Heading(facts.say("chapter_remarks"))]
     rows = decision_rows(facts, ("remark",))
+    if not rows and facts.bare:
+        return []
     if not rows:
         return [*blocks, Text(facts.say("no_remarks"))]
     head = tuple(facts.say(h) for h in ("date", "by", "name", "remark_text", "change_asked"))

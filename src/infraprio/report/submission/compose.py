@@ -32,6 +32,11 @@ def _cleaned(value: Any) -> Any:
     return value
 
 
+def _year(year: float) -> str:
+    """A year of the settings; empty where it is not stated."""
+    return str(int(year)) if year == year else ""
+
+
 def submission(result: Result, language: str = "sv") -> Document:
     """What the document of a result says, in ``sv`` or ``en``; `word` and `pdf` write it."""
     return kept(("submission", id(result), language), lambda: _composed(result, language))
@@ -42,12 +47,13 @@ def _composed(result: Result, language: str) -> Document:
     title = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
     about = [
         ("region_word", settings["region"]), ("plan_word", settings["plan"]), ("case_word", settings["case_number"] or facts.say("no_case")),
-        ("price_word", str(int(settings["price_year"]))), ("base_word", str(int(settings["base_year"]))),
+        ("price_word", _year(settings["price_year"])), ("base_word", _year(settings["base_year"])),
         ("weights_word", facts.people[result.scores.stakeholder]),
     ]  # fmt: skip
     blocks: list[Block] = [PageBreak(), Contents(facts.say("contents"))]
     for chapter in CHAPTERS:
-        blocks += [PageBreak(), *chapter(facts)]
+        if made := chapter(facts):
+            blocks += [PageBreak(), *made]
     blocks += appendices(facts)
     case = f"{facts.say('case_word')} {settings['case_number']} · " if settings["case_number"] else ""
     return Document(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from infraprio.effects.areas import REST_ROWS
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import goal_names, proposal_names, row_names
+from infraprio.report.stages import judged_only
 from infraprio.report.words.language import number, word
 from infraprio.scoring.ranks import ranks as ranks_of
 
@@ -101,14 +102,15 @@ class Facts:
     def cost(self, proposal: str) -> str:
         """Cost with its range and price year, and as stated where that was in other prices."""
         line, row = self.order.loc[proposal], self.row(proposal)
-        year = int(self.result.scenario.settings["price_year"])
-        text = self.say("fact_cost", cost=self.money(line["cost_msek"]), year=year)
+        year = self.result.scenario.settings["price_year"]
+        key = "fact_cost" if year == year else "fact_cost_no_year"
+        text = self.say(key, cost=self.money(line["cost_msek"]), year=int(year) if year == year else "")
         low, high = line["cost_low_msek"], line["cost_high_msek"]
         if math.isfinite(low) and math.isfinite(high):
             text += " " + self.say("fact_cost_range", low=self.money(low), high=self.money(high))
         else:
             text += " " + self.say("fact_cost_no_range")
-        if row["price_year"] != year or row["currency"] != "SEK":
+        if (row["price_year"] != year and year == year) or row["currency"] != "SEK":
             text += " " + self.say(
                 "fact_cost_stated",
                 cost=self.money(row["cost_msek"]),
@@ -254,6 +256,11 @@ class Facts:
                     self.say("dep_shared", cost=self.money(shared["saving_msek"][i]), names=told(rest))
                 )
         return ". ".join(parts) + "." if parts else self.say("dep_none")
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether lines about what nobody stated are left out: in a list without a network."""
+        return judged_only(self.result)
 
     def maturity(self, proposal: str) -> str:
         """How far it has been planned."""

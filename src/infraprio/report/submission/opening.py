@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
+from infraprio.report.stages import judged_only, list_caption, list_title, what_is_judged, with_map
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, does, footnotes, frame_of, headline, list_notes
 from infraprio.report.words.indicators import indicator_with_unit
+from infraprio.words import known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +25,8 @@ __all__ = ["corridors", "order_table", "starting_points", "summary"]
 def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
     """The priority order with what a reader asks for first."""
     frame = facts.order
-    rows, strong = [], set()
+    rows: list[tuple[str, ...]] = []
+    strong = set()
     for k, p in enumerate(proposals):
         line = frame.loc[p]
         ratio = facts.num(line["npv_ratio_i"], 2) if "npv_ratio_i" in line else "–"
@@ -49,10 +53,22 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
         "period",
         "status",
     )
-    return Table(
-        caption, tuple(facts.say(h) for h in head), tuple(rows), (1.15, 4.5, 2.05, 1.1, 1.4, 1.3, 1.35, 1.95, 2.0),
-        (True, False, False, True, True, True, True, False, False),
-    )  # fmt: skip
+    widths = (1.15, 4.5, 2.05, 1.1, 1.4, 1.3, 1.35, 1.95, 2.0)
+    numeric = (True, False, False, True, True, True, True, False, False)
+    table = Table(caption, tuple(facts.say(h) for h in head), tuple(rows), widths, numeric)
+    return _stated(table) if judged_only(facts.result) else table
+
+
+def _stated(table: Table) -> Table:
+    """The table without the columns that say nothing in any row; their width goes to the name."""
+    keep = [k for k in range(len(table.head)) if any(row[k] not in {"", "–"} for row in table.rows)]
+    spare = sum(table.widths) - sum(table.widths[k] for k in keep)
+    widths = [table.widths[k] + (spare if k == 1 else 0.0) for k in keep]
+    rows = tuple(tuple(row[k] for k in keep) for row in table.rows)
+    numeric = tuple(table.numeric[k] for k in keep)
+    return replace(
+        table, head=tuple(table.head[k] for k in keep), rows=rows, widths=tuple(widths), numeric=numeric
+    )
 
 
 def _by_fund(facts: Facts) -> str:
@@ -70,13 +86,15 @@ def _by_fund(facts: Facts) -> str:
 def _key_figures(facts: Facts) -> Bullets:
     result, frame = facts.result, facts.result.ranking.frame
     chosen = frame[frame["status"] == "in_plan"]
-    said = (headline(result, facts.language), _by_fund(facts), does(result, facts.language))
+    parts = (headline, what_is_judged, lambda *_: _by_fund(facts), does)
+    said = [part(result, facts.language) for part in parts]
     points = [text for text in said if text]
-    for horizon in ("medium", "long"):
+    for horizon in filter(None, result.ranking.by_horizon):
         part = chosen[chosen["horizon"] == horizon]
         if len(part):
-            first = [facts.names[str(p)] for p in part.index[:3]]
-            points.append(facts.say(f"key_{horizon}", n=len(part), first=listed(first, facts.language)))
+            first = listed([facts.names[str(p)] for p in part.index[:3]], facts.language)
+            own = f"key_{horizon}" if known(f"report.key_{horizon}") else "key_horizon"
+            points.append(facts.say(own, n=len(part), first=first, horizon=horizon))
     more = frame[frame["status"] == "with_more_money"]
     if len(more):
         points.append(
@@ -86,11 +104,11 @@ def _key_figures(facts: Facts) -> Bullets:
                 first=listed([facts.names[str(p)] for p in more.index[:3]], facts.language),
             )
         )
-    known = chosen[chosen["npv_ratio_i"].notna()] if "npv_ratio_i" in chosen else chosen.iloc[:0]
-    if len(known):
-        points.append(facts.say("key_nnk", n=int((known["npv_ratio_i"] > 0).sum()), m=len(known)))
-    if len(known) < len(chosen):
-        points.append(facts.say("key_no_nnk", n=len(chosen) - len(known)))
+    rated = chosen[chosen["npv_ratio_i"].notna()] if "npv_ratio_i" in chosen else chosen.iloc[:0]
+    if len(rated):
+        points.append(facts.say("key_nnk", n=int((rated["npv_ratio_i"] > 0).sum()), m=len(rated)))
+    if len(rated) < len(chosen) and not judged_only(result):
+        points.append(facts.say("key_no_nnk", n=len(chosen) - len(rated)))
     found = facts.robust
     if found is not None:
         points.append(
@@ -124,9 +142,9 @@ def summary(facts: Facts) -> list[Block]:
     for horizon, part in ranking.by_horizon.items():
         if len(part):
             blocks += [
-                Heading(facts.say(f"{horizon}_list"), 2),
+                Heading(list_title(horizon, language), 2),
                 Text(frame_of(result, horizon, language), "note"),
-                order_table(facts, list(map(str, part.index)), facts.say(f"caption_order_{horizon}")),
+                order_table(facts, list(map(str, part.index)), list_caption(horizon, language)),
             ]
     blocks += [Text(text, "note") for text in list_notes(result, language)]
     for key, frame in (("committed_list", ranking.committed), ("supported_list", ranking.supported)):
@@ -137,7 +155,8 @@ def summary(facts: Facts) -> list[Block]:
         blocks.append(Text(facts.say("nothing_fits")))
     notes = (facts.say("order_read"), *footnotes(result, language), certificate(result, language))
     blocks += [Text(text, "note") for text in notes]
-    blocks += [picture(result, "priority_map", language), picture(result, "value_cost", language)]
+    drawn = ("priority_map", "value_cost") if with_map(result.scenario) else ("value_cost",)
+    blocks += [picture(result, name, language) for name in drawn]
     return blocks
 
 
@@ -193,7 +212,7 @@ def starting_points(facts: Facts) -> list[Block]:
     result, scenario = facts.result, facts.result.scenario
     who = facts.people[result.scores.stakeholder]
     blocks: list[Block] = [
-        Heading(facts.say("chapter_starting")),
+        Heading(facts.say("starting_list" if judged_only(result) else "chapter_starting")),
         Heading(facts.say("section_goals"), 2),
         Text(facts.say("goals_lead", who=who, version=scenario.settings["goal_version"])),
         _goal_table(facts),
@@ -201,7 +220,10 @@ def starting_points(facts: Facts) -> list[Block]:
     if result.scores.counted_twice:
         goals = listed([facts.goals[g] for g in result.scores.counted_twice], facts.language)
         blocks.append(Text(facts.say("counted_twice", goals=goals)))
-    blocks += [Heading(facts.say("section_national"), 2), *_harmonisation(facts)]
+    if len(scenario["goal_map"]) or not judged_only(result):
+        blocks += [Heading(facts.say("section_national"), 2), *_harmonisation(facts)]
+    if not scenario.settings["reference_alternative"]:
+        return blocks
     blocks += [
         Heading(facts.say("section_reference"), 2),
         Text(facts.say("reference_lead", text=scenario.settings["reference_alternative"])),
@@ -241,6 +263,8 @@ def corridors(facts: Facts) -> list[Block]:
     """Chapter 3: what is lacking in each corridor, and what is proposed there."""
     scenario, frame = facts.result.scenario, facts.order
     table = scenario["corridors"]
+    if not len(table) and judged_only(facts.result):
+        return []
     blocks: list[Block] = [Heading(facts.say("chapter_corridors"))]
     if not len(table):
         return [*blocks, Text(facts.say("no_corridors"))]

@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING
 
 from infraprio.report.figures.files import figure_png
 from infraprio.report.figures.network import zone_change
+from infraprio.report.stages import judged_only, with_map
 from infraprio.report.submission.blocks import Picture, Text
 from infraprio.report.words.language import word
+from infraprio.scenario.plan_money import periods_in_time
 
 if TYPE_CHECKING:
     from infraprio.result import Result
 
-__all__ = ["picture"]
+__all__ = ["missing", "picture"]
 
 
-def _missing(result: Result, name: str) -> str:
+def missing(result: Result, name: str) -> str:
     """Why a figure has nothing to show; empty if it has."""
     frame = result.ranking.everything
+    if name == "priority_map" and not with_map(result.scenario):
+        return "no_geometry"
+    if name == "investment" and judged_only(result) and _without_years(result):
+        return "no_years"
     if name == "flows" and getattr(result.together, "base", None) is None:
         return "no_flows"
     if name == "accessibility" and zone_change(result) is None:
@@ -31,11 +37,14 @@ def _missing(result: Result, name: str) -> str:
     return ""
 
 
+def _without_years(result: Result) -> bool:
+    return bool(periods_in_time(result.scenario)["first_year"].isna().all())
+
+
 def picture(result: Result, name: str, language: str) -> Picture | Text:
     """A figure by the name of its function in ``report.figures``; a sentence where it would be empty."""
-    missing = _missing(result, name)
-    if missing:
-        return Text(word(missing, language))
+    if lacking := missing(result, name):
+        return Text(word(lacking, language))
     drawn = figure_png(result, name, language)
     wide = min(16.5, 21.0 * drawn.width / drawn.height)
     return Picture(

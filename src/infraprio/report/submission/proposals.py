@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from infraprio.ranking.sentences import listed
 from infraprio.report.figures.network import small_maps
+from infraprio.report.stages import with_map
 from infraprio.report.submission.blocks import Block, Card, Heading, PageBreak, Text
 from infraprio.report.submission.facts import Facts
 
@@ -20,6 +23,8 @@ def _card(facts: Facts, proposal: str, png: bytes | None) -> Card:
     )
     step = facts.say(f"step_{int(row['step'])}") if row["step"] == row["step"] else facts.say("not_stated")
     place = "fact_committed" if line["status"] == "committed" else "fact_place"
+    if facts.bare:
+        place = f"{place}_list"
     pairs = [
         ("label_place", facts.say(place, rank=facts.num(line["rank"]), n=len(facts.result.ranking.frame), status=facts.say(line["status"]), kind=facts.say(line["kind"]), corridors=corridors)),
         ("label_deficiency", row["deficiency"] or facts.say("not_stated")),
@@ -40,14 +45,27 @@ def _card(facts: Facts, proposal: str, png: bytes | None) -> Card:
     motive = facts.motive(proposal)
     if motive:
         pairs.append(("label_motive", motive))
+    if facts.bare:
+        pairs = _told(facts, row, pairs)
     alt = facts.say("alt_small_map", name=facts.names[proposal])
     return Card(tuple((facts.say(key), text) for key, text in pairs), png, alt)
+
+
+def _told(facts: Facts, row: dict[str, Any], pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The lines of a card that say something of a proposal of a list."""
+    nothing = {facts.say("not_stated"), facts.say("fact_no_npv"), facts.say("dep_none"), ""}
+    silent = {"label_maturity"} if not row["maturity"] and not row["status"] else set()
+    if not row["wanted_decision"]:
+        silent.add("label_decision")
+    if len(facts.result.scenario["funds"]) == 1:
+        silent.add("label_financing")
+    return [(key, text) for key, text in pairs if text not in nothing and key not in silent]
 
 
 def proposal_pages(facts: Facts) -> list[Block]:
     """One page a proposal that the list builds; the others stand in the appendix."""
     chosen = facts.prioritised()
-    maps = small_maps(facts.result, chosen)
+    maps = small_maps(facts.result, chosen) if with_map(facts.result.scenario) else {}
     blocks: list[Block] = [
         Heading(facts.say("chapter_proposals")),
         Text(facts.say("proposals_lead" if chosen else "nothing_fits")),
@@ -55,7 +73,7 @@ def proposal_pages(facts: Facts) -> list[Block]:
     if facts.language == "en" and chosen:
         blocks.append(Text(facts.say("own_language"), "note"))
     for k, p in enumerate(chosen):
-        if k:
+        if k and not facts.bare:
             blocks.append(PageBreak())
         line = facts.order.loc[p]
         told = (

@@ -20,6 +20,8 @@ SAMPLES: Final = 1024
 
 def profitability(facts: Facts) -> list[Block]:
     """Section on profitability beside the goals, and how sure it is."""
+    if facts.bare and not facts.worth["npv_ratio_i"].notna().any():
+        return []
     blocks: list[Block] = [
         Heading(facts.say("section_profit"), 2),
         picture(facts.result, "nnk_goal", facts.language),

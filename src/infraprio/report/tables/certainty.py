@@ -9,6 +9,7 @@ import pandas as pd
 
 from infraprio.appraisal import impact_assessment
 from infraprio.appraisal.seb import goals_in
+from infraprio.appraisal.unappraised import Unappraised
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
 from infraprio.report.words.language import number, word
@@ -45,7 +46,7 @@ def resilience_sheets(result: Result, language: str) -> list[Sheet]:
 
 def impact_sheets(result: Result, language: str) -> list[Sheet]:
     """The impact assessment of every ranked proposal: priced and unpriced effects, goals, distribution."""
-    if getattr(result.appraisal, "calculation", None) is None:  # results that were given, not computed
+    if isinstance(result.appraisal, Unappraised) or getattr(result.appraisal, "calculation", None) is None:
         return []
     names = proposal_names(result, language)
     ranked = [

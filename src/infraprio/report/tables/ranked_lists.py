@@ -18,6 +18,7 @@ from infraprio.report.sheet import (
     spoken,
     with_names,
 )
+from infraprio.report.stages import judged_only, list_stem, list_title, parameters_used, stated_columns
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import effect_remarks, method
@@ -58,7 +59,11 @@ def _order_sheets(result: Result, language: str) -> list[Sheet]:
     ranking = result.ranking
     parts = [
         ("priority_order", "priority_order", ranking.frame),
-        *((f"{horizon}_term", f"{horizon}_list", part) for horizon, part in ranking.by_horizon.items()),
+        *(
+            (list_stem(each), list_title(each, language), part)
+            for each, part in ranking.by_horizon.items()
+            if each
+        ),
         ("committed", "committed_list", ranking.committed),
         ("not_prioritised", "not_prioritised_list", ranking.not_prioritised),
         ("supported", "supported_list", ranking.supported),
@@ -68,7 +73,7 @@ def _order_sheets(result: Result, language: str) -> list[Sheet]:
         sheet(
             name,
             title,
-            _readable(result, part, language),
+            _readable(result, stated_columns(result, part), language),
             language,
             bars=("goal_score",) if "goal_score" in part else (),
         )
@@ -115,6 +120,8 @@ def _method_sheet(result: Result, language: str) -> list[Sheet]:
 
 def _effect_sheets(result: Result, language: str) -> list[Sheet]:
     frame = result.effects.change
+    if frame.empty:
+        return []
     headings = {str(i): indicator_with_unit(str(i), language) for i in frame}
     decimals = {str(c): 2 if frame[c].abs().max() < 100 else 0 for c in frame}
     single = sheet(
@@ -134,6 +141,8 @@ def _effect_sheets(result: Result, language: str) -> list[Sheet]:
     )
     if covers := getattr(result.together, "covers", None):
         together["covers"] = [covers[str(i)].text(language) for i in result.together.change.index]
+    if judged_only(result):
+        return [single]
     return [
         single,
         *_remark_sheet(result, language),
@@ -156,7 +165,8 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
     ]
     people = row_names(result, "stakeholders", language)
     frame = with_names(result, result.scores.by_stakeholder, language)
-    out.append(sheet("stakeholders", "stakeholders", frame, language, headings=people))
+    if len(people) > 1 or not judged_only(result):
+        out.append(sheet("stakeholders", "stakeholders", frame, language, headings=people))
     if len(result.scores.national.columns):
         areas = row_names(result, "national_goals", language)
         frame = with_names(result, result.scores.national, language)
@@ -225,6 +235,8 @@ def _revision_sheets(result: Result, language: str) -> list[Sheet]:
 
 
 def _appraisal_sheet(result: Result, language: str) -> list[Sheet]:
+    if judged_only(result) and not (result.appraisal.to_frame()["status"] == "given").any():
+        return []
     frame = with_names(result, result.appraisal.to_frame(), language)
     for column in frame.select_dtypes(exclude="number"):
         if column not in {"proposal", "name"}:
@@ -250,6 +262,8 @@ def _plan_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
+    if not parameters_used(result):
+        return []
     rows = [
         {
             "parameter": p.id, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high,

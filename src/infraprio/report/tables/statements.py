@@ -9,6 +9,7 @@ import pandas as pd
 
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
+from infraprio.report.stages import judged_only, parameters_used
 from infraprio.report.words.language import number, word
 from infraprio.scenario.parameters import parameters
 
@@ -67,8 +68,9 @@ def headline(result: Result, language: str) -> str:
     """How much is built with the main budget, what it costs, and the points that it reaches through the network."""
     built = {str(name) for name in result.portfolio.proposals}
     decided = len(built & set(map(str, result.ranking.committed.index)))
+    computed = "headline_beyond" if _may_pass(result) else "headline"
     return word(
-        "headline_beyond" if _may_pass(result) else "headline",
+        "headline_list" if judged_only(result) else computed,
         language,
         n=len(built) - decided,
         committed=word("headline_committed", language, n=decided) if decided else "",
@@ -91,6 +93,8 @@ def frame_of(result: Result, horizon: str, language: str) -> str:
     if not parts(own):
         return ""
     whole = number(float(own.sum()), 0, language)
+    if not horizon and len(frames) == 1:
+        return word("frame_whole", language, whole=whole)
     said = word("frame_to_end", language, whole=whole, parts=parts(own))
     return f"{said}. {word('frame_others', language, parts=beside)}" if beside else said
 
@@ -164,7 +168,7 @@ def footnotes(result: Result, language: str) -> tuple[str, ...]:
 def list_notes(result: Result, language: str) -> list[str]:
     """How the numbers of the lists run, and why the running sum may end below the costs added up."""
     ranking, notes = result.ranking, []
-    if all(len(part) for part in ranking.by_horizon.values()):
+    if len(ranking.by_horizon) > 1 and all(len(part) for part in ranking.by_horizon.values()):
         notes.append(word("ranks_run_through", language))
     listed_rows = pd.concat([ranking.frame, ranking.committed])
     if len(ranking.frame):
@@ -198,7 +202,9 @@ def effect_remarks(result: Result, language: str) -> list[str]:
 
 
 def placeholders(result: Result, language: str) -> str:
-    """How many parameters stand only until an official value is given."""
+    """How many parameters stand only until an official value is given; nothing where none is used."""
+    if not parameters_used(result):
+        return ""
     every = parameters(result.scenario).values()
     count = sum(p.status == "placeholder" for p in every)
     return word("placeholders", language, n=count, m=len(every)) if count else ""

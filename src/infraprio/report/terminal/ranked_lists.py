@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.report.sheet import proposal_names, row_names
+from infraprio.report.stages import list_title, stated_columns, what_is_judged
 from infraprio.report.tables.statements import (
     certificate,
     does,
@@ -94,12 +95,13 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name,
         "",
     ]
-    said = (f(result, language) for f in (headline, does))
+    said = (f(result, language) for f in (headline, what_is_judged, does))
     lines += [textwrap.fill(text, wide) for text in said if text]
     for horizon, part in ranking.by_horizon.items():
         if len(part):
-            lines += ["", word(f"{horizon}_list", language), frame_of(result, horizon, language)]
-            lines += _table(readable(part), columns, wide, language)
+            lines += ["", list_title(horizon, language), frame_of(result, horizon, language)]
+            part = stated_columns(result, readable(part))
+            lines += _table(part, [each for each in columns if each[0] in part], wide, language)
     if notes := list_notes(result, language):
         lines += ["", *(textwrap.fill(text, wide) for text in notes)]
     without = [(c, w, d) for c, w, d in columns if c not in ("rank", "cumulative_cost_msek", "status")]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.report.record import run_record
 from infraprio.report.sheet import Sheet, proposal_names, row_names
+from infraprio.report.stages import list_title, what_is_judged
 from infraprio.report.tables.column_meanings import definition
 from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.tables.statements import (
@@ -140,7 +141,7 @@ def _front_lists(page: Any, style: _Styles, result: Result, language: str, row: 
     for horizon, part in result.ranking.by_horizon.items():
         if not len(part):
             continue
-        page.write_string(row, 0, word(f"{horizon}_list", language), style(bold=True, font_size=13))
+        page.write_string(row, 0, list_title(horizon, language), style(bold=True, font_size=13))
         page.write_string(row + 1, 0, frame_of(result, horizon, language), style(font_color="#555555"))
         for j, column in enumerate(columns):
             page.write_string(row + 2, j, word(column, language), heads[j])
@@ -180,7 +181,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
     page.write_string(2, 0, about, style(font_color="#555555"))
     note = style(text_wrap=True, font_color="#333333")
-    row = _paragraphs(page, 4, (headline(result, language), does(result, language)), note)
+    row = _paragraphs(page, 4, (f(result, language) for f in (headline, what_is_judged, does)), note)
     row = _front_lists(page, style, result, language, row + 1)
     told = (
         *list_notes(result, language),

@@ -60,6 +60,7 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "unknown_version": ("goals",),
     "rating_not_wanted": ("goals",),
     "unknown_group": ("proposals", "financing"),
+    "indicator_without_network": ("places", "roads", "given_results"),
     "indicator_needs": ("places", "municipalities", "corridors"),
     "unknown_municipality": ("municipalities",),
 }
