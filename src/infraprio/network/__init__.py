@@ -5,6 +5,7 @@ from infraprio.network.files.matrix import read_matrix, write_matrix
 from infraprio.network.files.networkx_graph import from_networkx, to_networkx
 from infraprio.network.files.tntp import read_design, read_tntp
 from infraprio.network.gtfs.services import read_gtfs
+from infraprio.network.osm.roads import read_osm
 from infraprio.network.roads.assignment import Assignment, assign
 from infraprio.network.roads.candidates import Candidates, extended
 from infraprio.network.roads.classes import UserClass
@@ -36,6 +37,7 @@ __all__ = [
     "read_gmns",
     "read_gtfs",
     "read_matrix",
+    "read_osm",
     "read_tntp",
     "roads",
     "route",
