@@ -1,5 +1,6 @@
 """An extract becomes a network: tags, junctions, directions, islands, the area."""
 
+import itertools
 import json
 import math
 
@@ -9,7 +10,7 @@ import pytest
 
 from infraprio import ScenarioError, network
 from infraprio.network.osm.mapping import MAPPING
-from infraprio.network.osm.roads import map_links
+from infraprio.network.osm.roads import map_data, rail_links, road_links
 from infraprio.network.osm.tags import km_h
 from tests.network.osm.extracts import drawn_town, write_extract
 
@@ -32,7 +33,7 @@ def test_ways_between_junctions_are_as_long_as_in_the_map(tmp_path, seed):
     nodes, ways = drawn_town(seed)
     plain = nx.DiGraph()
     for refs, tags in ways:
-        for a, b in zip(refs, refs[1:]):
+        for a, b in itertools.pairwise(refs):
             there, back = (tags.get("oneway") != "-1"), (tags.get("oneway") != "yes")
             for x, y, way in ((a, b, there), (b, a, back)):
                 if way:
@@ -62,7 +63,9 @@ CROSS = {
 
 
 def roads(tmp_path, ways, **kwargs):
-    return map_links(write_extract(tmp_path / "map.osm", CROSS, ways), **kwargs)
+    data = map_data(write_extract(tmp_path / "map.osm", CROSS, ways), **kwargs)
+    links, findings = road_links(data)
+    return links, rail_links(data), findings
 
 
 def test_tags_become_attributes(tmp_path):
@@ -145,3 +148,10 @@ def test_what_cannot_be_read_is_refused(tmp_path):
     (tmp_path / "area.geojson").write_text('{"type": "Point"}')
     with pytest.raises(ScenarioError, match="no polygon"):
         roads(tmp_path, [([1, 2], {"highway": "primary"})], area=tmp_path / "area.geojson")
+
+
+def test_nodes_to_keep_stay_and_less_important_roads_go(tmp_path):
+    data = map_data(write_extract(tmp_path / "map.osm", CROSS, [([1, 2, 3], {"highway": "primary"}), ([2, 4], {"highway": "residential"})]))
+    assert set(road_links(data)[0].nodes.index) == {1, 2, 3, 4}
+    assert set(road_links(data, most_rank=3)[0].nodes.index) == {1, 3}
+    assert set(road_links(data, most_rank=3, keep=frozenset({2}))[0].nodes.index) == {1, 2, 3}

@@ -20,10 +20,9 @@ from infraprio.scenario.findings import Finding, ScenarioError, finding
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MapLinks", "map_links", "read_area", "read_osm"]
+__all__ = ["MapData", "MapLinks", "map_data", "rail_links", "read_area", "read_osm", "road_links"]
 
-_LAST_CAR_RANK = 8.0
-_ALIKE = ("road_class", "speed_kmh", "lanes", "oneway", "rank", "toll", "electrified", "tracks")
+_ALIKE = ("road_class", "speed_kmh", "lanes", "rank", "toll", "electrified", "tracks")
 _B, _POWER = 0.15, 4.0  # Bureau of Public Roads (1964)
 
 
@@ -75,59 +74,95 @@ def _rings(shape: Any) -> list[Any]:
             return []
 
 
-def map_links(
-    path: str | Path, area: str | Path | None = None, mapping: str | Path | None = None
-) -> tuple[MapLinks, MapLinks, tuple[Finding, ...]]:
-    """Roads and ferries for cars, and railways, of an extract.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MapData:
+    """An extract as read, before it is simplified.
 
-    Roads are simplified to junctions and held to the largest part in which every junction reaches every other.
+    Attributes
+    ----------
+    ways : all ways of the table of classes.
+    within : (calls,) nodes inside the area; None: all are.
+    cars, rails : (ways,) what cars and trains use.
+    file : name, as findings give it.
+    """
+
+    ways: Ways
+    within: NDArray[np.bool_] | None
+    cars: NDArray[np.bool_]
+    rails: NDArray[np.bool_]
+    file: str
+
+
+def map_data(path: str | Path, area: str | Path | None = None, mapping: str | Path | None = None) -> MapData:
+    """Read an extract.
 
     Parameters
     ----------
     area : GeoJSON file with a polygon; only what lies inside is read.
     mapping : a table like the package's ``classes.csv``.
 
-    Returns
-    -------
-    roads, railways, and findings: what was dropped and what was guessed.
+    Raises
+    ------
+    ScenarioError
+        A file cannot be read.
+    """
+    ways = read_ways(path, read_mapping(mapping))
+    classes = np.array([v["road_class"] for v in ways.values], dtype=object)
+    rails = np.asarray(classes == "railway", dtype=bool)
+    return MapData(
+        ways=ways,
+        within=inside(ways, read_area(area)) if area is not None else None,
+        cars=np.asarray(~rails & (classes != "path"), dtype=bool),
+        rails=rails,
+        file=Path(path).name,
+    )
+
+
+def road_links(
+    data: MapData, most_rank: float = np.inf, keep: frozenset[int] = frozenset()
+) -> tuple[MapLinks, tuple[Finding, ...]]:
+    """Roads and ferries for cars, simplified to junctions, in the largest part in which every junction reaches every other.
+
+    Parameters
+    ----------
+    most_rank : roads of a higher number of rank are left out; ferries stay.
+    keep : nodes of the map that stay, be they junctions or not.
 
     Raises
     ------
     ScenarioError
-        A file cannot be read, or the extract has no road.
+        There is no road.
     """
-    ways = read_ways(path, read_mapping(mapping))
-    within = inside(ways, read_area(area)) if area is not None else None
-    name, findings = Path(path).name, list(ways.findings)
-    classes = np.array([v["road_class"] for v in ways.values], dtype=object)
+    ways, findings = data.ways, list(data.ways.findings)
     rank = np.array([v["rank"] for v in ways.values], dtype=float)
-    rails = classes == "railway"
-    cars = ~rails & (classes != "path") & (rank <= _LAST_CAR_RANK)
-    links = _simplified(ways, cars, within)
+    links = _simplified(ways, data.cars & (rank <= most_rank), data.within, keep)
     use, part = largest_part(links, _oneway(ways, links))
     if not use.any():
-        raise ScenarioError([finding("no_roads", name)])
+        raise ScenarioError([finding("no_roads", data.file)])
     if not use.all():
         lost, lost_km = int((~use).sum()), float(links.km[~use].sum())
         islands = len(np.unique(part[~use]))
-        findings.append(finding("islands_left_out", name, number=islands, links=lost, km=f"{lost_km:.1f}"))
-    links = _rejoined(ways, kept(links, use))
-    findings += _guesses(ways, links, name)
-    railways = _simplified(ways, rails, within)
-    return _tables(ways, links), _tables(ways, railways), tuple(findings)
+        findings.append(finding("islands_left_out", data.file, number=islands, links=lost, km=f"{lost_km:.1f}"))
+    links = _rejoined(ways, kept(links, use), keep)
+    return _tables(ways, links), (*findings, *_guesses(ways, links, data.file))
+
+
+def rail_links(data: MapData) -> MapLinks:
+    """Railways, simplified to junctions."""
+    return _tables(data.ways, _simplified(data.ways, data.rails, data.within, frozenset()))
 
 
 def _oneway(ways: Ways, links: Links) -> NDArray[np.int_]:
     return np.array([ways.values[w]["oneway"] for w in links.way], dtype=int)
 
 
-def _rejoined(ways: Ways, links: Links) -> Links:
+def _rejoined(ways: Ways, links: Links, keep: frozenset[int]) -> Links:
     alike = [tuple(repr(ways.values[w][c]) for c in _ALIKE) for w in links.way]
-    return joined(links, [key[:3] + key[4:] for key in alike], _oneway(ways, links))
+    return joined(links, alike, _oneway(ways, links), keep)
 
 
-def _simplified(ways: Ways, use: NDArray[np.bool_], within: NDArray[np.bool_] | None) -> Links:
-    return _rejoined(ways, links_of(ways, use, within))
+def _simplified(ways: Ways, use: NDArray[np.bool_], within: NDArray[np.bool_] | None, keep: frozenset[int]) -> Links:
+    return _rejoined(ways, links_of(ways, use, within, keep), keep)
 
 
 def _guesses(ways: Ways, links: Links, file: str) -> list[Finding]:
@@ -194,7 +229,7 @@ def read_osm(path: str | Path, area: str | Path | None = None, mapping: str | Pa
     ScenarioError
         pyosmium is not installed, a file cannot be read, or there is no road.
     """
-    roads, _, findings = map_links(path, area, mapping)
+    roads, findings = road_links(map_data(path, area, mapping))
     links, nodes = roads.links, roads.nodes
     both = ~links["oneway"].to_numpy(dtype=bool)
     row = np.repeat(np.arange(len(links)), np.where(both, 2, 1))

@@ -51,13 +51,14 @@ def inside(ways: Ways, rings: Sequence[NDArray[np.float64]]) -> Bools:
     return np.asarray(count % 2 == 1)
 
 
-def links_of(ways: Ways, use: Bools, within: Bools | None = None) -> Links:
+def links_of(ways: Ways, use: Bools, within: Bools | None = None, keep: frozenset[int] = frozenset()) -> Links:
     """The ways in `use` cut at every node at which ways meet or end, and at the border of the area.
 
     Parameters
     ----------
     use : (ways,) bool.
     within : (calls,) nodes inside the area; None: all are.
+    keep : nodes at which ways are cut too.
     """
     way_of = np.repeat(np.arange(len(ways.ids)), np.diff(ways.first))
     call = use[way_of] if within is None else use[way_of] & within
@@ -65,7 +66,7 @@ def links_of(ways: Ways, use: Bools, within: Bools | None = None) -> Links:
     names, index = np.unique(ways.node, return_inverse=True)
     begins, ends = np.flatnonzero(step), np.flatnonzero(step) + 1
     degree = np.bincount(index[begins], minlength=len(names)) + np.bincount(index[ends], minlength=len(names))
-    cut = degree != 2
+    cut = (degree != 2) | np.isin(names, list(keep))
     first = np.r_[False, step][begins] == 0  # no step leads to it: a way begins
     last = np.r_[step, False][ends] == 0
     cut[index[begins[first]]] = True
