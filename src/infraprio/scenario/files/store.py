@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
@@ -23,7 +23,7 @@ from infraprio.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["build", "check", "examine", "read", "write"]
+__all__ = ["PLANNERS_TABLES", "build", "build_region", "check", "examine", "read", "write"]
 
 
 def _assemble(
@@ -155,3 +155,36 @@ def build(
     raw = {name: table for name, table in given.items() if table.body}  # no rows: as if it were not stated
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
     return _refuse_errors(scenario, [*unknown, *findings])
+
+
+PLANNERS_TABLES: Final = frozenset(
+    ["periods", "funds", "budget_scenarios", "budgets", "proposals", "goals", "stakeholders", "weights"]
+)
+"""What no data hold and a planner states: a region built from data lacks them."""
+
+
+def build_region(
+    settings: Mapping[str, object], tables: Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
+) -> Scenario:
+    """A scenario of a region to which the planner still adds proposals, goals and money; checked as far as it is stated.
+
+    Parameters
+    ----------
+    settings, tables : as for `build`.
+
+    Returns
+    -------
+    Scenario; its `findings` hold the errors about the tables that are still empty.
+
+    Raises
+    ------
+    ScenarioError
+        If anything else is wrong.
+    """
+    raw = {name: table for name, rows in tables.items() if (table := _raw(name, rows)).body}
+    scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
+    lacking = PLANNERS_TABLES - raw.keys()
+    wrong = [f for f in findings if f.severity == "error" and not (f.code == "missing_table" and f.value in lacking)]
+    if wrong:
+        raise ScenarioError(wrong)
+    return replace(scenario, findings=tuple(findings))
