@@ -156,7 +156,7 @@ def _rows(merged: dict[Any, Any], ids: list[str], hours: tuple[int, int], stretc
         spread = f"; headway {np.percentile(gaps, 10):.0f}–{np.percentile(gaps, 90):.0f} min" if gaps.size else ""
         out.append({
             "id": name, "name": service.name, "mode": mode, "departures_day": round(len(leave) * stretch, 3),
-            "first_departure": service.first_departure, "last_departure": service.last_departure, "both_ways": False,
+            "first_departure": _clock(leave[0]), "last_departure": _clock(leave[-1]), "both_ways": False,
             "source": service.feed, "confidence": "published" if stretch == 1 else "derived",
             "note": f"{len(leave)} departures {hours[0]:02d}–{hours[1]:02d}{spread}",
         })  # fmt: skip
@@ -170,3 +170,14 @@ def _rows(merged: dict[Any, Any], ids: list[str], hours: tuple[int, int], stretc
 def _plain(name: str) -> str:
     """An id of a table: letters, digits, point, hyphen and underscore."""
     return "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
+
+
+def _clock(minutes: float) -> str:
+    """Time of day; hours above 23 belong to the night after the day.
+
+    Examples
+    --------
+    >>> _clock(1510.5)
+    '25:10'
+    """
+    return f"{int(minutes) // 60:02d}:{int(minutes) % 60:02d}"

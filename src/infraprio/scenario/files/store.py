@@ -158,7 +158,7 @@ def build(
 
 
 PLANNERS_TABLES: Final = frozenset(
-    ["periods", "funds", "budget_scenarios", "budgets", "proposals", "goals", "stakeholders", "weights"]
+    ["periods", "funds", "budget_scenarios", "budgets", "proposals", "financing", "goals", "stakeholders", "weights"]
 )
 """What no data hold and a planner states: a region built from data lacks them."""
 
