@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from infraprio.building.grid import Cells, read_grid
 from infraprio.building.report import BuildReport
 from infraprio.building.roads import connectors, rail_rows, road_places, road_rows
-from infraprio.building.stops import StopPlaces, busy_hours, service_tables, stop_places
+from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_tables, stop_places
 from infraprio.building.zones import Clusters, clustered
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.roads import map_data
@@ -100,13 +100,14 @@ def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
         ids = places.ids[zones_end:]
         tables["services"], tables["service_stops"] = service_tables(services, stops, at_stops, ids, hours, day_min)
         findings += _about_hours(services, hours, day_min, sources)
-        change = float(np.average(at_stops.spread_km, weights=at_stops.calls)) * 2 * detour / walk * 60
-        parameters.append(_parameter("change_walk_min", change, "mean walk between stops of one place"))
+        apart = change_km(stops, at_stops) * detour / walk * 60
+        change = float(np.average(apart, weights=at_stops.calls))
+        parameters.append(_parameter("change_walk_min", change, "mean walk between the nearest stops of two services at a place"))
         read.append(Words.of(
             "build.gtfs", day=services.attrs["date"], trips=int(services["departures_day"].sum()), services=len(tables["services"]),
             stops=stops["stop"].nunique(), places=len(at_stops.name), radius=f"{1000 * at_stops.radius_km:.0f}",
         ))  # fmt: skip
-        tables["interchanges"] = _interchanges(at_stops, tables, ids, detour, walk)
+        tables["interchanges"] = _interchanges(at_stops, tables, ids, apart)
     stops_end = len(places.ids)
     tables |= _roads(sources, places, zones_end, stops_end, at_stops, read, findings, tables)
     tables["places"] = places.rows
@@ -147,7 +148,7 @@ def _about_hours(services: pd.DataFrame, hours: tuple[int, int], day_min: float,
     return [finding(code, name, first=f"{hours[0]:02d}", last=f"{hours[1]:02d}", outside=outside, factor=f"{stretch:.2g}")]
 
 
-def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str], detour: float, walk: float) -> Rows:
+def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str], change_min: Floats) -> Rows:
     """Stations: places where a train stops, or where several modes do; the timetable knows of no car parks."""
     mode = {row["id"]: row["mode"] for row in tables["services"]}
     met: dict[str, set[str]] = {}
@@ -157,10 +158,9 @@ def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str]
     for k, place in enumerate(ids):
         modes = met.get(place, set())
         if len(modes) > 1 or "train" in modes:
-            minutes = max(1.0, float(at.spread_km[k]) * 2 * detour / walk * 60)
             rows.append({
                 "id": f"I{len(rows) + 1}", "name": at.name[k], "place": place, "modes": " ".join(sorted(modes)), "parking_spaces": 0,
-                "transfer_min": round(minutes, 1), "confidence": "derived", "note": "parking not in the data: fill in",
+                "transfer_min": round(float(change_min[k]), 1), "confidence": "derived", "note": "parking not in the data: fill in",
             })  # fmt: skip
     return rows
 

@@ -13,7 +13,7 @@ from infraprio.building.zones import plane_km
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["MODES", "StopPlaces", "busy_hours", "service_tables", "stop_places"]
+__all__ = ["MODES", "StopPlaces", "busy_hours", "change_km", "service_tables", "stop_places"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -33,7 +33,6 @@ class StopPlaces:
     name : (places,) of the busiest stop.
     lon, lat : (places,) degrees.
     calls : (places,) departures a day of services that call here.
-    spread_km : (places,) mean distance of its stops from its middle.
     radius_km : farthest that a stop was moved to another; 0: each is a place of its own.
     """
 
@@ -42,7 +41,6 @@ class StopPlaces:
     lon: Floats
     lat: Floats
     calls: Floats
-    spread_km: Floats
     radius_km: float
 
 
@@ -62,8 +60,6 @@ def stop_places(services: pd.DataFrame, stops: pd.DataFrame, most: int) -> StopP
     weight = held["calls"].to_numpy(dtype=np.float64)
     mass = np.bincount(label, weights=weight)
     lon, lat = (np.bincount(label, weights=weight * held[axis].to_numpy()) / mass for axis in ("lon", "lat"))
-    middle = plane_km(lon, lat, float(held["lat"].mean()))
-    away = np.hypot(*(spot - middle[label]).T)
     first = np.unique(label, return_index=True)[1]
     place = dict(zip(held["key"], label.tolist()))
     return StopPlaces(
@@ -72,7 +68,6 @@ def stop_places(services: pd.DataFrame, stops: pd.DataFrame, most: int) -> StopP
         lon=lon,
         lat=lat,
         calls=mass,
-        spread_km=np.bincount(label, weights=weight * away) / mass,
         radius_km=radius,
     )
 
@@ -90,6 +85,28 @@ def _around(spot: Floats, radius: float) -> Ints:
             label[near[label[near] < 0]] = number
             number += 1
     return label
+
+
+def change_km(stops: pd.DataFrame, places: StopPlaces) -> Floats:
+    """(places,) straight distance that a change takes, the mean over the pairs of services that meet there.
+
+    Two services are as far apart as their nearest stops; a place with one service has 0.
+    """
+    calls = stops.drop_duplicates(["service", "stop"])
+    at = calls["stop"].map(places.of_stop).to_numpy()
+    spot = plane_km(calls["lon"].to_numpy(), calls["lat"].to_numpy(), float(calls["lat"].mean()))
+    service = calls["service"].to_numpy()
+    apart = np.zeros(len(places.name))
+    order = np.argsort(at, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(at[order])) + 1):
+        names, which = np.unique(service[rows], return_inverse=True)
+        if len(names) < 2:
+            continue
+        away = np.hypot(*(spot[rows][:, None] - spot[rows]).transpose(2, 0, 1))
+        least = np.full((len(names), len(names)), np.inf)
+        np.minimum.at(least, (which[:, None], which), away)
+        apart[at[rows[0]]] = least[np.triu_indices(len(names), 1)].mean()
+    return apart
 
 
 def busy_hours(services: pd.DataFrame) -> tuple[int, int]:
