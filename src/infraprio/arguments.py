@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="examples:\n"
         "  infraprio demo                            run the Jämtland example\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
+        "  infraprio build --gtfs feed.zip -o region  a region out of timetable, map and grid\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
@@ -51,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
         )
         return sub
 
-    for add in (_run, _check, _scales, _new, _convert, _compare, _order, _demo):  # as the help lists them
+    for add in (_run, _check, _scales, _new, _build, _convert, _compare, _order, _demo):  # as the help lists them
         add(command)
     return whole
 
@@ -138,6 +139,33 @@ def _new(command: Command) -> None:
         help="how large the made-up country is, 1 to 100 (default: 10); 100: 290 towns, 1,000 proposals",
     )
     sub.add_argument("--seed", type=int, help="seed that the made-up country is drawn from (default: 0)")
+
+
+def _hours(text: str) -> tuple[int, int]:
+    """Hours from and to, as 6-22."""
+    first, _, last = text.partition("-")
+    if not (first.isdigit() and last.isdigit() and 0 <= int(first) < int(last) <= 30):
+        raise argparse.ArgumentTypeError(f"{text}: write two hours, for example 6-22")
+    return int(first), int(last)
+
+
+def _build(command: Command) -> None:
+    sub = command(
+        "build",
+        "build a region out of data that exist: timetables, a map, a population grid",
+        "infraprio build --osm extract.osm.pbf --gtfs feed.zip --grid population.csv -o region",
+    )
+    sub.add_argument("--osm", type=Path, help="OpenStreetMap extract: roads, ferries, railways")
+    sub.add_argument("--gtfs", type=Path, nargs="+", help="timetable feeds, zip files or folders")
+    sub.add_argument("--grid", type=Path, help="cells or points with population, CSV or GeoPackage")
+    sub.add_argument("--area", type=Path, help="GeoJSON polygon: what of the map is read")
+    sub.add_argument("--classes", type=Path, help="table of road classes instead of the package's")
+    sub.add_argument("--zones", type=int, help="zones wanted (default: 150)")
+    sub.add_argument("--places", type=int, help="stops and junctions at most (default: 2000)")
+    sub.add_argument("--date", help="day of the timetable, YYYY-MM-DD (default: the working day with most trips)")
+    sub.add_argument("--hours", type=_hours, help="hours that stand for the day, for example 6-22")
+    sub.add_argument("--name", default="", help="name of the scenario")
+    sub.add_argument("-o", "--output", type=Path, default=Path("region"), help="folder, or workbook if it ends in .xlsx (default: region)")
 
 
 def _convert(command: Command) -> None:
