@@ -21,7 +21,7 @@ from infraprio.writing.targets import in_words
 
 __all__ = ["BUILD_REPORT", "check_target", "scenario_files", "write"]
 
-BUILD_REPORT: Final = "build_report.txt"
+BUILD_REPORT: Final = "build_report.md"
 """How a region came about, beside its tables."""
 _KNOWN: Final = {SETTINGS_FILE, BUILD_REPORT, *(f"{name}.csv" for name in TABLES)}
 _NOBODYS: Final = {".DS_Store", "Thumbs.db", "desktop.ini"}
