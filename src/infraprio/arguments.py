@@ -52,7 +52,17 @@ def parser() -> argparse.ArgumentParser:
         )
         return sub
 
-    for add in (_run, _check, _scales, _new, _build, _convert, _compare, _order, _demo):  # as the help lists them
+    for add in (
+        _run,
+        _check,
+        _scales,
+        _new,
+        _build,
+        _convert,
+        _compare,
+        _order,
+        _demo,
+    ):  # as the help lists them
         add(command)
     return whole
 
@@ -162,10 +172,18 @@ def _build(command: Command) -> None:
     sub.add_argument("--classes", type=Path, help="table of road classes instead of the package's")
     sub.add_argument("--zones", type=int, help="zones wanted (default: 150)")
     sub.add_argument("--places", type=int, help="stops and junctions at most (default: 2000)")
-    sub.add_argument("--date", help="day of the timetable, YYYY-MM-DD (default: the working day with most trips)")
+    sub.add_argument(
+        "--date", help="day of the timetable, YYYY-MM-DD (default: the working day with most trips)"
+    )
     sub.add_argument("--hours", type=_hours, help="hours that stand for the day, for example 6-22")
     sub.add_argument("--name", default="", help="name of the scenario")
-    sub.add_argument("-o", "--output", type=Path, default=Path("region"), help="folder, or workbook if it ends in .xlsx (default: region)")
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("region"),
+        help="folder, or workbook if it ends in .xlsx (default: region)",
+    )
 
 
 def _convert(command: Command) -> None:

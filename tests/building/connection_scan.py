@@ -17,7 +17,9 @@ def rows(archive, name):
     if name not in archive.namelist():
         return []
     text = archive.read(name).decode("utf-8-sig")
-    return [{k.strip(): (v or "").strip() for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))]
+    return [
+        {k.strip(): (v or "").strip() for k, v in row.items()} for row in csv.DictReader(io.StringIO(text))
+    ]
 
 
 def clock(text):
@@ -39,8 +41,14 @@ def connections(paths, day, weekday):
     place, found, trips = {}, [], 0
     for path in sorted(paths):
         with zipfile.ZipFile(path) as archive:
-            spots = {r["stop_id"]: (float(r["stop_lat"]), float(r["stop_lon"])) for r in rows(archive, "stops.txt")}
-            running = {r["service_id"] for r in rows(archive, "calendar.txt") if r[weekday] == "1" and r["start_date"] <= day <= r["end_date"]}
+            spots = {
+                r["stop_id"]: (float(r["stop_lat"]), float(r["stop_lon"])) for r in rows(archive, "stops.txt")
+            }
+            running = {
+                r["service_id"]
+                for r in rows(archive, "calendar.txt")
+                if r[weekday] == "1" and r["start_date"] <= day <= r["end_date"]
+            }
             for r in rows(archive, "calendar_dates.txt"):
                 if r["date"] == day:
                     (running.add if r["exception_type"] == "1" else running.discard)(r["service_id"])
@@ -48,15 +56,30 @@ def connections(paths, day, weekday):
             calls = {}
             for r in rows(archive, "stop_times.txt"):
                 if r["trip_id"] in used and r["stop_id"] in spots:
-                    calls.setdefault(r["trip_id"], []).append((float(r["stop_sequence"]), r["stop_id"], clock(r["arrival_time"]), clock(r["departure_time"])))
+                    calls.setdefault(r["trip_id"], []).append(
+                        (
+                            float(r["stop_sequence"]),
+                            r["stop_id"],
+                            clock(r["arrival_time"]),
+                            clock(r["departure_time"]),
+                        )
+                    )
         for name in sorted(calls):
             run = sorted(calls[name])
             at = [place.setdefault((str(path), stop), (len(place), spots[stop]))[0] for _, stop, _, _ in run]
             where = np.array([spots[stop] for _, stop, _, _ in run])
             along = np.r_[0.0, np.cumsum(km(where[1:], where[:-1]))]
             given = [k for k, call in enumerate(run) if call[2] is not None]
-            arrive = np.interp(along + np.arange(len(run)) * 1e-9, along[given] + np.array(given) * 1e-9, [run[k][2] for k in given])
-            leave = np.interp(along + np.arange(len(run)) * 1e-9, along[given] + np.array(given) * 1e-9, [run[k][3] for k in given])
+            arrive = np.interp(
+                along + np.arange(len(run)) * 1e-9,
+                along[given] + np.array(given) * 1e-9,
+                [run[k][2] for k in given],
+            )
+            leave = np.interp(
+                along + np.arange(len(run)) * 1e-9,
+                along[given] + np.array(given) * 1e-9,
+                [run[k][3] for k in given],
+            )
             found += [(at[k], at[k + 1], leave[k], arrive[k + 1], trips) for k in range(len(run) - 1)]
             trips += 1
     stops = np.array([spot for _, spot in sorted(place.values())])
@@ -71,7 +94,22 @@ def walks(a, b):
 
 
 @numba.njit(cache=False)
-def scan(begin, start, walk_first, walk_pointer, walk_to, walk_min, source, target, leave, arrive, trip, trips, out_walk, direct):
+def scan(
+    begin,
+    start,
+    walk_first,
+    walk_pointer,
+    walk_to,
+    walk_min,
+    source,
+    target,
+    leave,
+    arrive,
+    trip,
+    trips,
+    out_walk,
+    direct,
+):
     """Least door-to-door minutes from one origin to all ends; the first wait counts at most FIRST_WAIT."""
     n = walk_pointer.size - 1
     best, waited = np.full(n, np.inf), np.zeros(n)
@@ -116,7 +154,22 @@ class Router:
         first, out = walks(origin[None], self.stops)[0], walks(self.stops, ends)
         direct = np.full(len(ends), np.inf)
         found = [
-            scan(int(np.searchsorted(self.leave, t)), float(t), first, self.pointer, self.to, self.minutes, self.source, self.target, self.leave, self.arrive, self.trip, self.trips, out, direct)
+            scan(
+                int(np.searchsorted(self.leave, t)),
+                float(t),
+                first,
+                self.pointer,
+                self.to,
+                self.minutes,
+                self.source,
+                self.target,
+                self.leave,
+                self.arrive,
+                self.trip,
+                self.trips,
+                out,
+                direct,
+            )
             for t in starts
         ]
         return np.median(found, axis=0)

@@ -8,17 +8,27 @@ from infraprio.network.travel.skims import skim_all
 from infraprio.scenario.parameters import parameters
 from tests.building.connection_scan import Router
 
-BY_THE_CLOCK = {"walk_weight": 1.0, "change_time_weight": 1.0, "change_penalty_min": 0.0, "fare_sek_km": 0.0, "fare_boarding_sek": 0.0}
+BY_THE_CLOCK = {
+    "walk_weight": 1.0,
+    "change_time_weight": 1.0,
+    "change_penalty_min": 0.0,
+    "fare_sek_km": 0.0,
+    "fare_boarding_sek": 0.0,
+}
 """The scan looks for the quickest journey: so do the travellers that it is compared with."""
 
 
 def transit_minutes(scenario, **weights):
     """(zones, zones) minutes from the middle of a zone to that of another, and where the zones are (lat, lon)."""
-    p = {name: each.value for name, each in parameters(scenario).items()} | {"transit_access_min": 0.0} | weights
+    p = (
+        {name: each.value for name, each in parameters(scenario).items()}
+        | {"transit_access_min": 0.0}
+        | weights
+    )
     places = scenario["places"]
     at = np.flatnonzero(places["population"] >= 0)
     ones = np.ones(len(at))
-    zones = Zones(**{name: ones for name in Zones.__dataclass_fields__} | {"place": at})
+    zones = Zones(**dict.fromkeys(Zones.__dataclass_fields__, ones) | {"place": at})
     skims = skim_all(compile_transport(scenario), zones, p)
     return skims.transit.minutes[: len(at), : len(at)], np.column_stack([places["lat"], places["lon"]])[at]
 

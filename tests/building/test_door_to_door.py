@@ -17,7 +17,11 @@ def drawn_city(folder, seed):
     """A city of crossing bus routes and a grid of people, drawn from a seed."""
     rng = np.random.default_rng(seed)
     lat, lon = 60.0, 15.0
-    stops, trips, calls = "stop_id,stop_name,stop_lat,stop_lon\n", "route_id,service_id,trip_id\n", "trip_id,stop_id,stop_sequence,arrival_time,departure_time\n"
+    stops, trips, calls = (
+        "stop_id,stop_name,stop_lat,stop_lon\n",
+        "route_id,service_id,trip_id\n",
+        "trip_id,stop_id,stop_sequence,arrival_time,departure_time\n",
+    )
     routes = "route_id,route_short_name,route_type\n"
     for route in range(8):
         across, place = route % 2, (route // 2) * 0.012
@@ -40,7 +44,15 @@ def drawn_city(folder, seed):
         for j in range(11)
     )
     (folder / "grid.csv").write_text(cells)
-    feed = write_feed(folder / "feed.zip", stops=stops, trips=trips, routes=routes, stop_times=calls, frequencies=None, calendar_dates=None)
+    feed = write_feed(
+        folder / "feed.zip",
+        stops=stops,
+        trips=trips,
+        routes=routes,
+        stop_times=calls,
+        frequencies=None,
+        calendar_dates=None,
+    )
     return {"gtfs": [feed], "grid": folder / "grid.csv"}
 
 
@@ -49,7 +61,14 @@ def test_a_drawn_city(tmp_path, seed):
     sources = drawn_city(tmp_path, seed)
     scenario = ip.build_from(**sources, zones=60, date="2026-03-05")
     found, one_sided = differences(
-        scenario, sources["gtfs"], date(2026, 3, 5), np.arange(600, 780, 7), origins=20, ends=30, seed=seed, **BY_THE_CLOCK
+        scenario,
+        sources["gtfs"],
+        date(2026, 3, 5),
+        np.arange(600, 780, 7),
+        origins=20,
+        ends=30,
+        seed=seed,
+        **BY_THE_CLOCK,
     )
     assert len(found) > 400
     assert one_sided == 0
@@ -57,13 +76,22 @@ def test_a_drawn_city(tmp_path, seed):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not PORTO.is_dir(), reason="the feeds of Porto Alegre may not be passed on and are not here")
+@pytest.mark.skipif(
+    not PORTO.is_dir(), reason="the feeds of Porto Alegre may not be passed on and are not here"
+)
 def test_porto_alegre():
     pytest.importorskip("osmium", reason='pyosmium is not installed (pip install "infraprio[data]")')
     feeds = [PORTO / "poa_eptc.zip", PORTO / "poa_trensurb.zip"]
     scenario = ip.build_from(osm=PORTO / "poa_osm.pbf", gtfs=feeds, grid=PORTO / "poa_hexgrid.csv")
     found, one_sided = differences(
-        scenario, feeds, date(2019, 4, 15), np.arange(735, 915, 12), origins=100, ends=11, seed=7, **BY_THE_CLOCK
+        scenario,
+        feeds,
+        date(2019, 4, 15),
+        np.arange(735, 915, 12),
+        origins=100,
+        ends=11,
+        seed=7,
+        **BY_THE_CLOCK,
     )
     assert len(found) >= 1000
     assert one_sided == 0

@@ -39,7 +39,17 @@ def put(folder, table, rows):
 @pytest.fixture
 def built(tmp_path):
     sources = small_sources(tmp_path)
-    argv = ["build", "--osm", str(sources["osm"]), "--gtfs", *map(str, sources["gtfs"]), "--grid", str(sources["grid"]), "-o", str(tmp_path / "region")]
+    argv = [
+        "build",
+        "--osm",
+        str(sources["osm"]),
+        "--gtfs",
+        *map(str, sources["gtfs"]),
+        "--grid",
+        str(sources["grid"]),
+        "-o",
+        str(tmp_path / "region"),
+    ]
     assert command([*argv, "--zones", "12", "--date", "2026-03-05", "--language", "en"]) == 0
     return tmp_path / "region"
 
@@ -47,13 +57,37 @@ def built(tmp_path):
 def test_a_built_region_says_what_is_still_needed_and_runs_with_it(built, capsys):
     assert command(["check", str(built), "--language", "en"]) == 2
     said = capsys.readouterr().out
-    assert {line.split(".csv")[0].removeprefix("error: ") for line in said.splitlines() if line.startswith("error")} == PLAN.keys()
+    assert {
+        line.split(".csv")[0].removeprefix("error: ")
+        for line in said.splitlines()
+        if line.startswith("error")
+    } == PLAN.keys()
     with (built / "roads.csv").open(encoding="utf-8") as file:
         main = [row["id"] for row in csv.DictReader(file) if row["road_number"] == "E 14"]
     for table, rows in PLAN.items():
         put(built, table, rows)
-    changes = [{"proposal": "P1", "table": "roads", "object": name, "action": "set", "attribute": "speed_kmh", "value": 90} for name in main]
-    changes += [{"proposal": "P2", "table": "services", "object": name, "action": "multiply", "attribute": "departures_day", "value": 2} for name in ("r1-1", "r1-2")]
+    changes = [
+        {
+            "proposal": "P1",
+            "table": "roads",
+            "object": name,
+            "action": "set",
+            "attribute": "speed_kmh",
+            "value": 90,
+        }
+        for name in main
+    ]
+    changes += [
+        {
+            "proposal": "P2",
+            "table": "services",
+            "object": name,
+            "action": "multiply",
+            "attribute": "departures_day",
+            "value": 2,
+        }
+        for name in ("r1-1", "r1-2")
+    ]
     put(built, "changes", changes)
     assert [f for f in ip.check(built) if f.severity == "error"] == []
     result = ip.run(ip.read(built))
@@ -64,11 +98,20 @@ def test_a_built_region_says_what_is_still_needed_and_runs_with_it(built, capsys
 
 def test_what_the_tables_hold(tmp_path):
     scenario = ip.build_from(**small_sources(tmp_path), zones=12, date="2026-03-05")
-    places, roads, services, stops = (scenario[name] for name in ("places", "roads", "services", "service_stops"))
-    assert places["population"][np.char.startswith(places["id"].astype(str), "Z")].sum() == 2 * 900 + 2500 + 9 * 40
+    places, roads, services, stops = (
+        scenario[name] for name in ("places", "roads", "services", "service_stops")
+    )
+    assert (
+        places["population"][np.char.startswith(places["id"].astype(str), "Z")].sum()
+        == 2 * 900 + 2500 + 9 * 40
+    )
     assert dict(zip(services["mode"], services["departures_day"])) == {"bus": 32.0, "train": 16.0}
-    assert [m for m in services["mode"]].count("bus") == 2
-    runs = {s: [(float(r), float(d)) for r, d in zip(stops["run_min"][rows], stops["dwell_min"][rows])] for s in ("r1-1",) for rows in [stops["service"] == s]}
+    assert list(services["mode"]).count("bus") == 2
+    runs = {
+        s: [(float(r), float(d)) for r, d in zip(stops["run_min"][rows], stops["dwell_min"][rows])]
+        for s in ("r1-1",)
+        for rows in [stops["service"] == s]
+    }
     assert [r for r, _ in runs["r1-1"][1:]] == [8.0, 8.0]
     main = roads["length_km"][roads["road_number"] == "E 14"]
     assert main.sum() == pytest.approx(6371 * np.radians(0.22) * np.cos(np.radians(60)), rel=0.02)
@@ -92,7 +135,17 @@ def test_the_same_whatever_the_order_of_rows(tmp_path):
 
 def test_a_workbook_and_what_stands_there_is_left(tmp_path, capsys):
     sources = small_sources(tmp_path)
-    argv = ["build", "--grid", str(sources["grid"]), "--gtfs", str(sources["gtfs"][0]), "-o", str(tmp_path / "region.xlsx"), "--date", "2026-03-05"]
+    argv = [
+        "build",
+        "--grid",
+        str(sources["grid"]),
+        "--gtfs",
+        str(sources["gtfs"][0]),
+        "-o",
+        str(tmp_path / "region.xlsx"),
+        "--date",
+        "2026-03-05",
+    ]
     assert command(argv) == 0
     assert (tmp_path / "region_build_report.md").read_text(encoding="utf-8").startswith("Rutnät")
     assert {f.value for f in ip.check(tmp_path / "region.xlsx") if f.severity == "error"} == PLAN.keys()

@@ -23,7 +23,16 @@ DESTINATIONS: Final = ("hospital", "university", "airport", "regional_centre", "
 _NAMES: Final = {
     "lat": ("lat", "latitude", "y"),
     "lon": ("lon", "lng", "long", "longitude", "x"),
-    "population": ("population", "pop", "befolkning", "residents", "inhabitants", "bef", "beftotalt", "antal"),
+    "population": (
+        "population",
+        "pop",
+        "befolkning",
+        "residents",
+        "inhabitants",
+        "bef",
+        "beftotalt",
+        "antal",
+    ),
     "jobs": ("jobs", "employment", "workplaces", "arbetsplatser", "dagbef"),
     "id": ("id", "cell", "ruta", "rutid"),
 }
@@ -54,7 +63,9 @@ class Cells:
 def _columns(header: list[str]) -> dict[str, str]:
     """Meaning -> heading, whatever its case."""
     lower = {str(title).strip().lower(): str(title) for title in header}
-    return {what: next((lower[name] for name in names if name in lower), "") for what, names in _NAMES.items()}
+    return {
+        what: next((lower[name] for name in names if name in lower), "") for what, names in _NAMES.items()
+    }
 
 
 def _table(path: Path) -> tuple[pd.DataFrame, list[Any] | None]:
@@ -63,7 +74,9 @@ def _table(path: Path) -> tuple[pd.DataFrame, list[Any] | None]:
     if path.suffix.lower() == ".gpkg":
         return read_layer(path)
     try:
-        return pd.read_csv(path, sep=None, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig"), None
+        return pd.read_csv(
+            path, sep=None, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig"
+        ), None
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
         raise ScenarioError([finding("grid_unreadable", path.name, why=fault)]) from None
 
@@ -84,19 +97,36 @@ def read_grid(path: str | Path) -> Cells:
     table, shapes = _table(path)
     column = _columns(list(table.columns))
     needed = ["population"] + (["lat", "lon"] if shapes is None else [])
-    lacking = [finding("missing_column", path.name, column=what, near="") for what in needed if not column[what]]
+    lacking = [
+        finding("missing_column", path.name, column=what, near="") for what in needed if not column[what]
+    ]
     if lacking:
         raise ScenarioError(lacking)
     lon, lat = _spots(table, shapes, column)
-    if np.isfinite(lon).any() and np.nanmax(np.abs(lon)) > 180 or np.nanmax(np.abs(lat), initial=0) > 90:
-        raise ScenarioError([finding("grid_projection", path.name, column=column["lon"], value=f"{np.nanmax(np.abs(lon)):g}")])
+    if (np.isfinite(lon).any() and np.nanmax(np.abs(lon)) > 180) or np.nanmax(np.abs(lat), initial=0) > 90:
+        raise ScenarioError(
+            [finding("grid_projection", path.name, column=column["lon"], value=f"{np.nanmax(np.abs(lon)):g}")]
+        )
     people = _numbers(table[column["population"]])
     bad = ~(np.isfinite(lon) & np.isfinite(lat) & (people >= 0))
-    findings = [finding("cell_left_out", path.name, row=int(k) + 2, column=column["population"], value=table[column["population"]].iloc[k]) for k in np.flatnonzero(bad)]
+    findings = [
+        finding(
+            "cell_left_out",
+            path.name,
+            row=int(k) + 2,
+            column=column["population"],
+            value=table[column["population"]].iloc[k],
+        )
+        for k in np.flatnonzero(bad)
+    ]
     rows = np.flatnonzero(~bad)
     if not people[rows].sum() > 0:
         raise ScenarioError([*findings, finding("nobody_lives", path.name, column=column["population"])])
-    ids = table[column["id"]].astype(str).to_numpy() if column["id"] else np.arange(1, len(table) + 1).astype(str)
+    ids = (
+        table[column["id"]].astype(str).to_numpy()
+        if column["id"]
+        else np.arange(1, len(table) + 1).astype(str)
+    )
     rows = rows[np.lexsort((ids[rows], lat[rows], lon[rows]))]
     jobs = np.nan_to_num(_numbers(table[column["jobs"]]))[rows] if column["jobs"] else None
     lower = {str(title).strip().lower(): title for title in table.columns}
@@ -106,7 +136,9 @@ def read_grid(path: str | Path) -> Cells:
         lat=lat[rows],
         population=people[rows],
         jobs=jobs,
-        offers={name: np.nan_to_num(_numbers(table[lower[name]]))[rows] for name in DESTINATIONS if name in lower},
+        offers={
+            name: np.nan_to_num(_numbers(table[lower[name]]))[rows] for name in DESTINATIONS if name in lower
+        },
         findings=tuple(findings),
     )
 

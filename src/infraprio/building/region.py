@@ -68,51 +68,86 @@ class _Places:
             self.rows.append({"id": name, "name": name, "lat": round(y, 6), "lon": round(x, 6), **rest})
 
 
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """What is gathered while a region is built: tables, and the account of them."""
+
+    places: _Places = field(default_factory=_Places)
+    tables: dict[str, Rows] = field(default_factory=dict)
+    read: list[Words] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    zones_end: int = 0
+    stops_end: int = 0
+
+
 def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
     """Tables of places, links and services, and the account of how they came about.
 
     Zones, stops and junctions are places alike: people walk straight to the stops around them, and stops on a road stand
     on it, so that buses answer to the road.
     """
-    read: list[Words] = []
-    findings: list[Finding] = []
-    places = _Places()
-    day_min = built_in()["service_day_min"].value
-    detour, walk = built_in()["walk_detour"].value, built_in()["walk_speed_kmh"].value
-    parameters: Rows = []
-    cells = read_grid(sources.grid) if sources.grid is not None else None
-    if cells is not None:
-        findings += cells.findings
-        zones = clustered(cells, sources.zones)
-        places.add("Z", zones.lon, zones.lat, _zone_rows(cells, zones))
-        access = float(np.average(zones.away_km, weights=cells.population)) * detour / walk * 60
-        parameters.append(_parameter("transit_access_min", access, "mean walk from the cells to the middle of their zone"))
-        read.append(Words.of("build.grid", cells=len(cells.ids), people=f"{cells.population.sum():.0f}", zones=len(zones.lon), away=f"{access:.1f}"))
-    zones_end = len(places.ids)
-    tables: dict[str, Rows] = {}
-    at_stops = None
+    work = _Work()
+    work.tables["parameters"] = []
+    if sources.grid is not None:
+        _add_zones(work, read_grid(sources.grid), sources.zones)
+    work.zones_end = len(work.places.ids)
     if sources.gtfs:
-        services, stops = read_gtfs(sources.gtfs, sources.date)
-        findings += services.attrs["findings"]
-        at_stops = stop_places(services, stops, max(sources.places * 2 // 3, 1))
-        places.add("S", at_stops.lon, at_stops.lat, [{"kind": "hub", "name": n, "confidence": "derived"} for n in at_stops.name])
-        hours = sources.hours or busy_hours(services)
-        ids = places.ids[zones_end:]
-        tables["services"], tables["service_stops"] = service_tables(services, stops, at_stops, ids, hours, day_min)
-        findings += _about_hours(services, hours, day_min, sources)
-        apart = change_km(stops, at_stops) * detour / walk * 60
-        change = float(np.average(apart, weights=at_stops.calls))
-        parameters.append(_parameter("change_walk_min", change, "mean walk between the nearest stops of two services at a place"))
-        read.append(Words.of(
-            "build.gtfs", day=services.attrs["date"], trips=int(services["departures_day"].sum()), services=len(tables["services"]),
-            stops=stops["stop"].nunique(), places=len(at_stops.name), radius=f"{1000 * at_stops.radius_km:.0f}",
-        ))  # fmt: skip
-        tables["interchanges"] = _interchanges(at_stops, tables, ids, apart)
-    stops_end = len(places.ids)
-    tables |= _roads(sources, places, zones_end, stops_end, at_stops, read, findings, tables)
-    tables["places"] = places.rows
-    tables["parameters"] = parameters
-    return tables, BuildReport(read=tuple(read), findings=tuple(findings))
+        _add_timetable(work, sources)
+    work.stops_end = len(work.places.ids)
+    _add_links(work, sources)
+    work.tables["places"] = work.places.rows
+    return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings))
+
+
+def _walk_minutes(km: float) -> float:
+    """Minutes to walk a straight distance, with the detour that streets make."""
+    return km * built_in()["walk_detour"].value / built_in()["walk_speed_kmh"].value * 60
+
+
+def _add_zones(work: _Work, cells: Cells, number: int) -> None:
+    zones = clustered(cells, number)
+    work.findings += cells.findings
+    work.places.add("Z", zones.lon, zones.lat, _zone_rows(cells, zones))
+    access = _walk_minutes(float(np.average(zones.away_km, weights=cells.population)))
+    note = "mean walk from the cells to the middle of their zone"
+    work.tables["parameters"].append(_parameter("transit_access_min", access, note))
+    people = f"{cells.population.sum():.0f}"
+    work.read.append(
+        Words.of(
+            "build.grid", cells=len(cells.ids), people=people, zones=len(zones.lon), away=f"{access:.1f}"
+        )
+    )
+
+
+def _add_timetable(work: _Work, sources: Sources) -> None:
+    services, stops = read_gtfs(sources.gtfs, sources.date)
+    at = stop_places(services, stops, max(sources.places * 2 // 3, 1))
+    first = len(work.places.ids)
+    work.places.add(
+        "S", at.lon, at.lat, [{"kind": "hub", "name": n, "confidence": "derived"} for n in at.name]
+    )
+    ids, hours = work.places.ids[first:], sources.hours or busy_hours(services)
+    day_min = built_in()["service_day_min"].value
+    work.tables["services"], work.tables["service_stops"] = service_tables(
+        services, stops, at, ids, hours, day_min
+    )
+    work.findings += [*services.attrs["findings"], _about_hours(services, hours, day_min, sources)]
+    apart = change_km(stops, at)
+    note = "mean walk between the nearest stops of two services at a place"
+    change = _walk_minutes(float(np.average(apart, weights=at.calls)))
+    work.tables["parameters"].append(_parameter("change_walk_min", change, note))
+    work.tables["interchanges"] = _interchanges(at, work.tables, ids, apart)
+    work.read.append(
+        Words.of(
+            "build.gtfs",
+            day=services.attrs["date"],
+            trips=int(services["departures_day"].sum()),
+            services=len(work.tables["services"]),
+            stops=stops["stop"].nunique(),
+            places=len(at.name),
+            radius=f"{1000 * at.radius_km:.0f}",
+        )
+    )
 
 
 def _zone_rows(cells: Cells, zones: Clusters) -> Rows:
@@ -135,20 +170,40 @@ def _zone_rows(cells: Cells, zones: Clusters) -> Rows:
 
 def _parameter(name: str, value: float, note: str) -> dict[str, Any]:
     known = built_in()[name]
-    return {"id": name, "value": round(value, 2), "unit": known.unit, "low": min(known.low, round(value, 2)), "high": max(known.high, round(value, 2)), "status": "user", "source": "infraprio build", "note": note}
+    return {
+        "id": name,
+        "value": round(value, 2),
+        "unit": known.unit,
+        "low": min(known.low, round(value, 2)),
+        "high": max(known.high, round(value, 2)),
+        "status": "user",
+        "source": "infraprio build",
+        "note": note,
+    }
 
 
-def _about_hours(services: pd.DataFrame, hours: tuple[int, int], day_min: float, sources: Sources) -> list[Finding]:
+def _about_hours(
+    services: pd.DataFrame, hours: tuple[int, int], day_min: float, sources: Sources
+) -> list[Finding]:
     """What the choice of the part of the day leaves out, and how it is stretched."""
     leave = np.concatenate([np.array(d) for d in services["departures"]])
     outside = int(((leave < hours[0] * 60) | (leave >= hours[1] * 60)).sum())
     stretch = day_min / (60 * (hours[1] - hours[0]))
     name = ", ".join(Path(path).name for path in sources.gtfs)
     code = "hours_of_day" if abs(stretch - 1) < 1e-9 else "hours_stretched"
-    return [finding(code, name, first=f"{hours[0]:02d}", last=f"{hours[1]:02d}", outside=outside, factor=f"{stretch:.2g}")]
+    return [
+        finding(
+            code,
+            name,
+            first=f"{hours[0]:02d}",
+            last=f"{hours[1]:02d}",
+            outside=outside,
+            factor=f"{stretch:.2g}",
+        )
+    ]
 
 
-def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str], change_min: Floats) -> Rows:
+def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str], apart_km: Floats) -> Rows:
     """Stations: places where a train stops, or where several modes do; the timetable knows of no car parks."""
     mode = {row["id"]: row["mode"] for row in tables["services"]}
     met: dict[str, set[str]] = {}
@@ -160,38 +215,44 @@ def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str]
         if len(modes) > 1 or "train" in modes:
             rows.append({
                 "id": f"I{len(rows) + 1}", "name": at.name[k], "place": place, "modes": " ".join(sorted(modes)), "parking_spaces": 0,
-                "transfer_min": round(float(change_min[k]), 1), "confidence": "derived", "note": "parking not in the data: fill in",
+                "transfer_min": round(_walk_minutes(float(apart_km[k])), 1), "confidence": "derived", "note": "parking not in the data: fill in",
             })  # fmt: skip
     return rows
 
 
-def _roads(
-    sources: Sources, places: _Places, zones_end: int, stops_end: int, at_stops: StopPlaces | None, read: list[Words], findings: list[Finding],
-    tables: Mapping[str, Rows],
-) -> dict[str, Rows]:  # fmt: skip
+def _add_links(work: _Work, sources: Sources) -> None:
     """Roads, railways and connectors; junctions are added to the places."""
-    lon, lat = np.array(places.lon), np.array(places.lat)
     data = map_data(sources.osm, sources.area, sources.classes) if sources.osm is not None else None
-    out: dict[str, Rows] = {"roads": []}
-    stations = _train_pairs(tables, places.ids)
+    places, given = work.places, work.stops_end
+    lon, lat = np.array(places.lon), np.array(places.lat)
+    stations = _train_pairs(work.tables, places.ids)
     if stations:
-        out["railways"] = rail_rows(data, stations, places.ids, lon, lat)
+        work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
     if data is None:
-        onto = list(range(zones_end, stops_end)) or list(range(zones_end))
-        loose = list(range(zones_end)) if zones_end < stops_end else []
-        out["roads"] = connectors(places.ids, lon, lat, loose, onto, "path")
-        return out
-    roads = road_places(data, lon, lat, max(sources.places - (stops_end - zones_end), sources.places // 3))
-    findings += roads.findings
+        onto, loose = range(work.zones_end, given), range(work.zones_end)
+        work.tables["roads"] = connectors(places.ids, lon, lat, list(loose), list(onto), "path")
+        return
+    most = max(sources.places - (given - work.zones_end), sources.places // 3)
+    roads = road_places(data, lon, lat, most)
+    work.findings += roads.findings
     places.add("J", roads.lon, roads.lat, [{"kind": "junction"}] * len(roads.lon))
-    out["roads"] = road_rows(roads, places.ids)
-    on_road = {row[end] for row in out["roads"] for end in ("from_place", "to_place")}
+    rows = road_rows(roads, places.ids)
+    work.read.append(
+        Words.of(
+            "build.osm",
+            links=len(rows),
+            km=f"{sum(row['length_km'] for row in rows):.0f}",
+            junctions=len(roads.lon),
+            rank=roads.rank,
+            railways=len(work.tables.get("railways", [])),
+        )
+    )
+    on_road = {row[end] for row in rows for end in ("from_place", "to_place")}
     onto = [k for k, name in enumerate(places.ids) if name in on_road]
-    loose = [k for k in range(stops_end) if places.ids[k] not in on_road]
-    out["roads"] += connectors(places.ids, np.array(places.lon), np.array(places.lat), loose, onto, "street")
-    length = f"{sum(row['length_km'] for row in out['roads']):.0f}"
-    read.append(Words.of("build.osm", links=len(out["roads"]), km=length, junctions=len(roads.lon), rank=roads.rank, railways=len(out.get("railways", []))))
-    return out
+    loose = [k for k in range(given) if places.ids[k] not in on_road]
+    work.tables["roads"] = rows + connectors(
+        places.ids, np.array(places.lon), np.array(places.lat), loose, onto, "street"
+    )
 
 
 def _train_pairs(tables: Mapping[str, Rows], ids: Sequence[str]) -> dict[tuple[int, int], float]:

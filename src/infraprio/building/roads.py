@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -66,7 +67,15 @@ def road_places(data: MapData, lon: Floats, lat: Floats, most: int) -> RoadPlace
         keep = _nearest_nodes(data, rank, lon, lat)
         roads, findings = road_links(data, rank, frozenset(keep))
         place, new_lon, new_lat = _places_of(roads, keep, len(lon), float(np.mean(data.ways.lat)))
-        found = RoadPlaces(place=place, given=len(lon), lon=new_lon, lat=new_lat, links=roads.links, rank=rank, findings=findings)
+        found = RoadPlaces(
+            place=place,
+            given=len(lon),
+            lon=new_lon,
+            lat=new_lat,
+            links=roads.links,
+            rank=rank,
+            findings=findings,
+        )
         if len(new_lon) <= most:
             break
     if found is None:
@@ -88,13 +97,19 @@ def _nearest_nodes(data: MapData, rank: float, lon: Floats, lat: Floats) -> dict
     if not calls.any():
         return {}
     middle = float(np.mean(data.ways.lat))
-    away, at = cKDTree(plane_km(data.ways.lon[calls], data.ways.lat[calls], middle)).query(plane_km(lon, lat, middle))
+    away, at = cKDTree(plane_km(data.ways.lon[calls], data.ways.lat[calls], middle)).query(
+        plane_km(lon, lat, middle)
+    )
     node = data.ways.node[calls][at]
     order = np.argsort(-away, kind="stable")
-    return {int(node[k]): int(k) for k in order if away[k] <= _AT_ROAD_KM}  # the nearest place of a node is the last
+    return {
+        int(node[k]): int(k) for k in order if away[k] <= _AT_ROAD_KM
+    }  # the nearest place of a node is the last
 
 
-def _places_of(roads: MapLinks, keep: dict[int, int], given: int, middle: float) -> tuple[dict[int, int], Floats, Floats]:
+def _places_of(
+    roads: MapLinks, keep: dict[int, int], given: int, middle: float
+) -> tuple[dict[int, int], Floats, Floats]:
     """Place of each node, and where the new places are."""
     from scipy.spatial import cKDTree
 
@@ -149,7 +164,9 @@ def road_rows(roads: RoadPlaces, ids: list[str]) -> list[dict[str, Any]]:
 def _one_road(a: Any, b: Any) -> bool:
     """Two directions are one road: one link, or two carriageways of one class and about one length and speed."""
     return a.Index == b.Index or (
-        a.road_class == b.road_class and a.speed_kmh == b.speed_kmh and abs(a.length_km - b.length_km) <= 0.1 + 0.1 * a.length_km
+        a.road_class == b.road_class
+        and a.speed_kmh == b.speed_kmh
+        and abs(a.length_km - b.length_km) <= 0.1 + 0.1 * a.length_km
     )
 
 
@@ -219,19 +236,24 @@ def _track(tracks: MapLinks, lon: Floats, lat: Floats) -> dict[str, Any] | None:
 
     nodes = tracks.nodes
     middle = float(lat.mean())
-    spot, ends = plane_km(nodes["lon"].to_numpy(), nodes["lat"].to_numpy(), middle), plane_km(lon, lat, middle)
+    spot, ends = (
+        plane_km(nodes["lon"].to_numpy(), nodes["lat"].to_numpy(), middle),
+        plane_km(lon, lat, middle),
+    )
     away = np.hypot(*(spot[None, :, :] - ends[:, None, :]).transpose(2, 0, 1))
     at = away.argmin(axis=1)
     if away.min(axis=1).max() > _RAIL_NEAR_KM or at[0] == at[1]:
         return None
     graph = nx.MultiGraph()
-    for k, (a, b, km) in enumerate(zip(tracks.links["tail"], tracks.links["head"], tracks.links["length_km"])):
+    for k, (a, b, km) in enumerate(
+        zip(tracks.links["tail"], tracks.links["head"], tracks.links["length_km"])
+    ):
         graph.add_edge(a, b, key=k, km=km)
     try:
         way = nx.shortest_path(graph, nodes.index[at[0]], nodes.index[at[1]], weight="km")
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return None
-    rows = [min(graph[a][b], key=lambda k: graph[a][b][k]["km"]) for a, b in zip(way, way[1:])]
+    rows = [min(graph[a][b], key=lambda k: graph[a][b][k]["km"]) for a, b in itertools.pairwise(way)]
     part = tracks.links.iloc[rows]
     km = part["length_km"].to_numpy()
     return {

@@ -15,7 +15,9 @@ from infraprio.writing import replaced_file, replaced_folder
 __all__ = ["write_region"]
 
 
-def write_region(scenario: Scenario, report: BuildReport, path: str | Path, language: str = "en") -> list[Path]:
+def write_region(
+    scenario: Scenario, report: BuildReport, path: str | Path, language: str = "en"
+) -> list[Path]:
     """Write a folder, or a workbook if `path` ends in .xlsx, with every table, and the account of the build.
 
     The account stands in the folder, or beside the workbook.

@@ -53,9 +53,7 @@ def build_from(
     return built(osm=osm, gtfs=gtfs, grid=grid, area=area, name=name, **details)[0]
 
 
-def built(
-    *, name: str = "", gtfs: Paths | None = None, **sources: Any
-) -> tuple[Scenario, BuildReport]:
+def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple[Scenario, BuildReport]:
     """The scenario and the account of how it came about; parameters as for `build_from`."""
     feeds = () if gtfs is None else (gtfs,) if isinstance(gtfs, str | Path) else tuple(gtfs)
     try:

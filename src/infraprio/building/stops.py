@@ -17,7 +17,15 @@ __all__ = ["MODES", "StopPlaces", "busy_hours", "change_km", "service_tables", "
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
-MODES: Final = {"bus": "bus", "train": "train", "tram": "train", "metro": "train", "cable": "train", "ferry": "ferry", "air": "air"}
+MODES: Final = {
+    "bus": "bus",
+    "train": "train",
+    "tram": "train",
+    "metro": "train",
+    "cable": "train",
+    "ferry": "ferry",
+    "air": "air",
+}
 _RADII: Final = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6, 0.8, 1.2, 2.0, 4.0)
 _DAY: Final = (6, 22)
 _QUIET: Final = 0.1  # an hour with fewer departures than this share of the busiest is outside the timetable
@@ -47,9 +55,16 @@ class StopPlaces:
 def stop_places(services: pd.DataFrame, stops: pd.DataFrame, most: int) -> StopPlaces:
     """Group stops around the busiest ones, in the smallest circle that gives no more than `most` places."""
     runs = services.set_index("id")["departures_day"]
-    table = stops.assign(calls=stops["service"].map(runs), key=stops["parent_station"].where(stops["parent_station"] != "", stops["stop"]))
+    table = stops.assign(
+        calls=stops["service"].map(runs),
+        key=stops["parent_station"].where(stops["parent_station"] != "", stops["stop"]),
+    )
     held = table.groupby("key").agg(lon=("lon", "mean"), lat=("lat", "mean"), calls=("calls", "sum"))
-    names = table.sort_values(["calls", "stop"], ascending=[False, True]).drop_duplicates("key").set_index("key")["name"]
+    names = (
+        table.sort_values(["calls", "stop"], ascending=[False, True])
+        .drop_duplicates("key")
+        .set_index("key")["name"]
+    )
     held = held.assign(name=names).reset_index().sort_values(["calls", "key"], ascending=[False, True])
     spot = plane_km(held["lon"].to_numpy(), held["lat"].to_numpy(), float(held["lat"].mean()))
     label, radius = np.arange(len(held)), 0.0
@@ -117,14 +132,19 @@ def busy_hours(services: pd.DataFrame) -> tuple[int, int]:
     first, last = _DAY
     for _, feed in services.groupby("feed"):
         hours = (np.concatenate([np.array(d) for d in feed["departures"]]) // 60).astype(int)
-        count = np.bincount(hours, minlength=24)[: 24]
+        count = np.bincount(hours, minlength=24)[:24]
         busy = np.flatnonzero(count >= max(1.0, _QUIET * count.max()))
         first, last = max(first, int(busy[0])), min(last, int(busy[-1]) + 1)
     return (first, last) if first < last else _DAY
 
 
 def service_tables(
-    services: pd.DataFrame, stops: pd.DataFrame, places: StopPlaces, ids: list[str], hours: tuple[int, int], day_min: float
+    services: pd.DataFrame,
+    stops: pd.DataFrame,
+    places: StopPlaces,
+    ids: list[str],
+    hours: tuple[int, int],
+    day_min: float,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of the tables of services and their stops: one service for each way of a route along places.
 
@@ -136,7 +156,7 @@ def service_tables(
     """
     begin, end = hours[0] * 60, hours[1] * 60
     stretch = day_min / (end - begin)
-    calls = {name: rows for name, rows in stops.groupby("service", sort=False)}
+    calls = dict(list(stops.groupby("service", sort=False)))
     merged: dict[tuple[str, str, str, str, tuple[int, ...]], list[tuple[Any, Floats, Floats, Floats]]] = {}
     for service in services.itertuples():
         leave = np.array(service.departures)
@@ -149,28 +169,45 @@ def service_tables(
         part = np.cumsum(new) - 1
         run, dwell = rows["run_min"].to_numpy(), rows["dwell_min"].to_numpy()
         inner = np.where(new, 0.0, run)  # between stops of one place: time at the place
-        at_place, to_place = np.bincount(part, weights=dwell + inner), np.bincount(part, weights=np.where(new, run, 0.0))
+        at_place, to_place = (
+            np.bincount(part, weights=dwell + inner),
+            np.bincount(part, weights=np.where(new, run, 0.0)),
+        )
         at_place[[0, -1]] = 0.0
         to_place[1:] = np.maximum(to_place[1:], 0.1)
-        key = (service.feed, service.route, service.direction, MODES.get(service.mode, "bus"), tuple(at[new].tolist()))
+        key = (
+            service.feed,
+            service.route,
+            service.direction,
+            MODES.get(service.mode, "bus"),
+            tuple(at[new].tolist()),
+        )
         merged.setdefault(key, []).append((service, leave, to_place, at_place))
     return _rows(merged, ids, hours, stretch)
 
 
-def _rows(merged: dict[Any, Any], ids: list[str], hours: tuple[int, int], stretch: float) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _rows(
+    merged: dict[Any, Any], ids: list[str], hours: tuple[int, int], stretch: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     out: list[dict[str, Any]] = []
     calls: list[dict[str, Any]] = []
     seen: set[str] = set()
     for (*_, mode, at), parts in merged.items():
         service = parts[0][0]
-        name = _plain(service.id) if _plain(service.id) not in seen else f"{_plain(service.id)}_{_plain(service.feed)}"
+        name = (
+            _plain(service.id)
+            if _plain(service.id) not in seen
+            else f"{_plain(service.id)}_{_plain(service.feed)}"
+        )
         seen.add(name)
         leave = np.sort(np.concatenate([part[1] for part in parts]))
         weight = np.array([len(part[1]) for part in parts], dtype=float)
         run = np.average([part[2] for part in parts], axis=0, weights=weight)
         dwell = np.average([part[3] for part in parts], axis=0, weights=weight)
         gaps = np.diff(leave)
-        spread = f"; headway {np.percentile(gaps, 10):.0f}–{np.percentile(gaps, 90):.0f} min" if gaps.size else ""
+        spread = (
+            f"; headway {np.percentile(gaps, 10):.0f}–{np.percentile(gaps, 90):.0f} min" if gaps.size else ""
+        )
         out.append({
             "id": name, "name": service.name, "mode": mode, "departures_day": round(len(leave) * stretch, 3),
             "first_departure": _clock(leave[0]), "last_departure": _clock(leave[-1]), "both_ways": False,
@@ -178,7 +215,13 @@ def _rows(merged: dict[Any, Any], ids: list[str], hours: tuple[int, int], stretc
             "note": f"{len(leave)} departures {hours[0]:02d}–{hours[1]:02d}{spread}",
         })  # fmt: skip
         calls += [
-            {"service": name, "order": k + 1, "place": ids[place], "run_min": round(float(run[k]), 2) if k else None, "dwell_min": round(float(dwell[k]), 2)}
+            {
+                "service": name,
+                "order": k + 1,
+                "place": ids[place],
+                "run_min": round(float(run[k]), 2) if k else None,
+                "dwell_min": round(float(dwell[k]), 2),
+            }
             for k, place in enumerate(at)
         ]
     return out, calls

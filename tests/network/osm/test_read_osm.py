@@ -151,7 +151,13 @@ def test_what_cannot_be_read_is_refused(tmp_path):
 
 
 def test_nodes_to_keep_stay_and_less_important_roads_go(tmp_path):
-    data = map_data(write_extract(tmp_path / "map.osm", CROSS, [([1, 2, 3], {"highway": "primary"}), ([2, 4], {"highway": "residential"})]))
+    data = map_data(
+        write_extract(
+            tmp_path / "map.osm",
+            CROSS,
+            [([1, 2, 3], {"highway": "primary"}), ([2, 4], {"highway": "residential"})],
+        )
+    )
     assert set(road_links(data)[0].nodes.index) == {1, 2, 3, 4}
     assert set(road_links(data, most_rank=3)[0].nodes.index) == {1, 3}
     assert set(road_links(data, most_rank=3, keep=frozenset({2}))[0].nodes.index) == {1, 2, 3}

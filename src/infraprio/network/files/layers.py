@@ -24,7 +24,9 @@ __all__ = ["corners", "read_layer"]
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 
 
-def read_layer(path: str | Path, layer: str | None = None) -> tuple[pd.DataFrame, list[NDArray[np.float64] | None]]:
+def read_layer(
+    path: str | Path, layer: str | None = None
+) -> tuple[pd.DataFrame, list[NDArray[np.float64] | None]]:
     """The columns of a layer, and for each row the corners (points, 2) of its shape as lon, lat.
 
     Points, lines, polygons (outer ring) and collections of them; a shape that is empty, or whose coordinates do not lie
@@ -47,7 +49,9 @@ def read_layer(path: str | Path, layer: str | None = None) -> tuple[pd.DataFrame
             drawn = dict(file.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
             name = layer or (next(iter(drawn)) if len(drawn) == 1 else "")
             if name not in drawn:
-                raise ScenarioError([finding("which_layer", path.name, value=name, layers=", ".join(sorted(drawn)) or "–")])
+                raise ScenarioError(
+                    [finding("which_layer", path.name, value=name, layers=", ".join(sorted(drawn)) or "–")]
+                )
             found = file.execute(f"SELECT * FROM {quoted(name)} ORDER BY rowid")
             header = [column[0] for column in found.description]
             rows = pd.DataFrame(found.fetchall(), columns=header)

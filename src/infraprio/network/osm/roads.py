@@ -142,7 +142,9 @@ def road_links(
     if not use.all():
         lost, lost_km = int((~use).sum()), float(links.km[~use].sum())
         islands = len(np.unique(part[~use]))
-        findings.append(finding("islands_left_out", data.file, number=islands, links=lost, km=f"{lost_km:.1f}"))
+        findings.append(
+            finding("islands_left_out", data.file, number=islands, links=lost, km=f"{lost_km:.1f}")
+        )
     links = _rejoined(ways, kept(links, use), keep)
     return _tables(ways, links), (*findings, *_guesses(ways, links, data.file))
 
@@ -161,7 +163,9 @@ def _rejoined(ways: Ways, links: Links, keep: frozenset[int]) -> Links:
     return joined(links, alike, _oneway(ways, links), keep)
 
 
-def _simplified(ways: Ways, use: NDArray[np.bool_], within: NDArray[np.bool_] | None, keep: frozenset[int]) -> Links:
+def _simplified(
+    ways: Ways, use: NDArray[np.bool_], within: NDArray[np.bool_] | None, keep: frozenset[int]
+) -> Links:
     return _rejoined(ways, links_of(ways, use, within, keep), keep)
 
 

@@ -51,7 +51,9 @@ def inside(ways: Ways, rings: Sequence[NDArray[np.float64]]) -> Bools:
     return np.asarray(count % 2 == 1)
 
 
-def links_of(ways: Ways, use: Bools, within: Bools | None = None, keep: frozenset[int] = frozenset()) -> Links:
+def links_of(
+    ways: Ways, use: Bools, within: Bools | None = None, keep: frozenset[int] = frozenset()
+) -> Links:
     """The ways in `use` cut at every node at which ways meet or end, and at the border of the area.
 
     Parameters

@@ -158,7 +158,17 @@ def build(
 
 
 PLANNERS_TABLES: Final = frozenset(
-    ["periods", "funds", "budget_scenarios", "budgets", "proposals", "financing", "goals", "stakeholders", "weights"]
+    [
+        "periods",
+        "funds",
+        "budget_scenarios",
+        "budgets",
+        "proposals",
+        "financing",
+        "goals",
+        "stakeholders",
+        "weights",
+    ]
 )
 """What no data hold and a planner states: a region built from data lacks them."""
 
@@ -184,7 +194,11 @@ def build_region(
     raw = {name: table for name, rows in tables.items() if (table := _raw(name, rows)).body}
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
     lacking = PLANNERS_TABLES - raw.keys()
-    wrong = [f for f in findings if f.severity == "error" and not (f.code == "missing_table" and f.value in lacking)]
+    wrong = [
+        f
+        for f in findings
+        if f.severity == "error" and not (f.code == "missing_table" and f.value in lacking)
+    ]
     if wrong:
         raise ScenarioError(wrong)
     return replace(scenario, findings=tuple(findings))
