@@ -21,17 +21,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import Delaunay
 
-from infraprio.network import (
-    Network,
-    assign,
-    base_costs,
-    link_values,
-    read_design,
-    read_tntp,
-    skim,
-    updated_costs,
-)
-from infraprio.portfolio import design_network
+from infraprio.design import design_network
+from infraprio.network import Network, assign, base_costs, read_design, read_tntp, skim, updated_costs
+from infraprio.network.roads.graph import link_values
 
 FOLDER = Path(__file__).resolve().parents[1].parent / "shared" / "networks"
 TESTS = {

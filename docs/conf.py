@@ -9,6 +9,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "src"))
 sys.path.insert(0, str(HERE))
 
+from make_api import write_pages as write_api
 from make_reference import write_pages
 from make_tutorial import write_outputs
 from pygments.lexers.special import TextLexer
@@ -18,6 +19,7 @@ import infraprio
 
 lexers["mermaid"] = TextLexer()  # pictures that repository sites draw stand as text here
 write_pages(HERE / "generated")
+write_api(HERE / "generated" / "api")
 write_outputs(HERE / "generated" / "tutorial", HERE / "_static")
 
 project = "infraprio"

@@ -9,10 +9,12 @@ from __future__ import annotations
 import ast
 import re
 import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = ROOT / "src"
@@ -139,17 +141,16 @@ def drawn(text: str) -> str:
 # ---- what nothing reaches
 
 
+@cache
+def api_pages() -> list[dict[str, Any]]:
+    """The pages of the Python reference: name, title, text and names, as docs/api_pages.toml has them."""
+    return list(tomllib.loads((ROOT / "docs" / "api_pages.toml").read_text(encoding="utf-8"))["page"])
+
+
 def documented() -> set[str]:
     """What the pages of the library document, as ``module:name``."""
-    found = set()
-    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    for module, options in re.findall(r"automodule:: (\S+)\n((?:[ ]+:.*\n?)*)", text):
-        named = re.search(r":members:[ ]*(.*)", options)
-        names = re.split(r",\s*", named[1].strip()) if named and named[1].strip() else exported(module)
-        found |= {f"{module}:{name}" for name in names}
-    for path in re.findall(r"auto(?:class|function|data):: (\S+)", text):
-        module, _, name = path.rpartition(".")
-        found.add(f"{module}:{name}")
+    paths = [path for page in api_pages() for path in page["names"]]
+    found = {":".join(path.rpartition(".")[::2]) for path in paths}
     shown = [page.read_text(encoding="utf-8") for page in sorted((ROOT / "docs").glob("*.md"))]
     shown += [
         line

@@ -4,8 +4,8 @@
     python scripts/mutants.py --many 20 --only src/infraprio/effects
 
 Each mutant is one small fault: a comparison flipped, plus for minus, a constant changed, a condition negated, two
-arguments or two results in the wrong order. It is put into a copy of the tree; the tests of the room run there until
-one fails. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
+arguments or two results in the wrong order. It is put into a copy of the tree; the tests that run its line, then all
+of the room, run there until one fails. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
 The exit code is 1 if more than one mutant in twenty survives.
 """
 
@@ -14,16 +14,25 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
+import json
 import os
 import random
 import resource
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from types import FrameType
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 EQUIVALENT: Final = ROOT / "scripts" / "mutants_equivalent.csv"
@@ -36,6 +45,8 @@ ROOMS: Final = {
 """Code that is changed, and the tests that should notice, the quickest first."""
 SURVIVE_MOST: Final = 0.05
 OUTPUT: Final = "output.txt"
+LINES: Final = "lines.json"
+LIKELY: Final = 200  # so many tests that run the line of a mutant come first, then all of its room
 CPU_SECONDS: Final = 600  # a mutant that never ends is noticed
 
 SWAPS: Final[dict[type[ast.AST], tuple[type[ast.AST], ...]]] = {
@@ -203,25 +214,82 @@ def tests_of(file: str) -> tuple[str, ...]:
     return ROOMS[next(room for room in ROOMS if file.startswith(room))]
 
 
-def _passed(copy: Path, tests: Sequence[str]) -> bool:
+def _passed(copy: Path, tests: Sequence[str], plugins: Sequence[object] = ()) -> bool:
     """Whether all tests pass, in a process of its own that has the libraries loaded already; none to run is no fault."""
     child = os.fork()
     if child:
         return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 5)
     code = 3
     try:
-        import pytest
-
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS * (5 if plugins else 1),) * 2)
         os.chdir(copy)
         said = os.open(copy / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(said, 1)
         os.dup2(said, 2)
-        code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]))
+        asked = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
+        code = int(pytest.main(asked, plugins=list(plugins)))
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+class Lines:
+    """A plugin of pytest that notes which lines of some files each test runs, those of its fixtures among them."""
+
+    def __init__(self, copy: Path, files: Collection[str]) -> None:
+        self.copy, self.names = copy, {str(copy / file): file for file in files}
+        self.now: set[tuple[str, int]] = set()
+        self.fixtures: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
+
+    def _enter(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
+        return self._line if frame.f_code.co_filename in self.names else None
+
+    def _line(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction:
+        self.now.add((self.names[frame.f_code.co_filename], frame.f_lineno))
+        return self._line
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
+        outer, self.now = self.now, self.fixtures[fixturedef.argname]
+        sys.settrace(self._enter)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            self.now = outer
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
+        begin, self.now = time.process_time(), set()
+        sys.settrace(self._enter)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(None)
+            known = (self.fixtures[name] for name in getattr(item, "fixturenames", ()))
+            self.tests[item.nodeid] = (time.process_time() - begin, self.now.union(*known))
+
+    def pytest_sessionfinish(self) -> None:
+        rows = [[name, spent, sorted(lines)] for name, (spent, lines) in self.tests.items()]
+        (self.copy / LINES).write_text(json.dumps(rows), encoding="utf-8")
+
+
+def reached(copy: Path, files: Collection[str], tests: Sequence[str]) -> dict[tuple[str, int], list[str]]:
+    """File and line -> the tests that run it, the quickest first; the tests have to pass.
+
+    What other processes run is not seen, nor what stands in compiled code.
+    """
+    if not _passed(copy, tests, [Lines(copy, files)]):
+        said = (copy / OUTPUT).read_text(encoding="utf-8")
+        raise SystemExit(f"{said[-4000:]}\n{', '.join(tests)}: the tests fail without any mutant")
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    rows = json.loads((copy / LINES).read_text(encoding="utf-8"))
+    for name, _, lines in sorted(rows, key=lambda row: row[1]):
+        for file, line in lines:
+            found[file, line].append(name)
+    return found
 
 
 def _noticed_by(copy: Path) -> str:
@@ -250,15 +318,19 @@ def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
             shutil.copy2(ROOT / name, copy / name)
         sys.path[:] = [place for place in sys.path if Path(place) != ROOT / "src"]
         sys.path.insert(0, str(copy / "src"))
-        for tests in dict.fromkeys(names for m in mutants for names in ((m.file,), tests_of(m.file))):
-            if not _passed(copy, tests):
-                said = (copy / OUTPUT).read_text(encoding="utf-8")
-                raise SystemExit(f"{said[-4000:]}\n{', '.join(tests)}: the tests fail without any mutant")
+        known: dict[tuple[str, int], list[str]] = {}
+        for tests in dict.fromkeys(tests_of(mutant.file) for mutant in mutants):
+            files = sorted({mutant.file for mutant in mutants if tests_of(mutant.file) == tests})
+            # The examples of the files by themselves: beside the tests they would be loaded twice under one name.
+            if not _passed(copy, files):
+                raise SystemExit(f"{', '.join(files)}: the examples fail without any mutant")
+            known |= reached(copy, files, tests)
         for number, mutant in enumerate(mutants, start=1):
             source = ROOT / mutant.file
             (copy / mutant.file).write_bytes(mutant.spoilt(source.read_bytes()))
-            # The examples of the file alone: beside the tests it would be loaded twice under one name.
-            alive = _passed(copy, (mutant.file,)) and _passed(copy, tests_of(mutant.file))
+            likely = known.get((mutant.file, mutant.line), [])[:LIKELY]
+            alive = _passed(copy, (mutant.file,)) and not (likely and not _passed(copy, likely))
+            alive = alive and _passed(copy, tests_of(mutant.file))
             shutil.copy2(source, copy / mutant.file)
             print(
                 f"{number}/{len(mutants)} {'SURVIVES' if alive else _noticed_by(copy)}: {mutant}", flush=True

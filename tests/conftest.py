@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
 import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +18,34 @@ import infraprio as ip
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "jamtland"
 SHARED = ROOT.parent / "shared"
+TIMES = int(os.environ.get("INFRAPRIO_EXAMPLES", "1"))
+"""How many times as many examples the searches for exceptions try; scripts/test-slow asks for more."""
 
 if (
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 ):  # started in the background, where children ignore it too
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Files that look at the run of the example go to one worker, so that it is run, studied and written there alone."""
+    from xdist.scheduler import LoadFileScheduling
+
+    tests = Path(__file__).parent
+    uses = re.compile(r"\bjamtland: (ip\.)?(Result|Any)")
+    files = {
+        path.relative_to(ROOT).as_posix()
+        for path in tests.rglob("test_*.py")
+        if uses.search(path.read_text(encoding="utf-8"))
+    }
+
+    class ByRun(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = super()._split_scope(nodeid)
+            return "the run of the example" if file in files else file
+
+    return ByRun(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class Copy:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-import infraprio.scenario
+import infraprio
 from infraprio.scenario.columns import Column
 from infraprio.scenario.tables import SETTINGS, TABLES
 
@@ -174,7 +174,7 @@ def test_leaves_name_known_indicators(tables):
 
 
 def test_the_example_reads_without_errors():
-    findings = infraprio.scenario.check(FOLDER)
+    findings = infraprio.check(FOLDER)
     expected = [("warning", "cost_msek")] * 4 + [("warning", "others")]  # the platforms and their trains
     assert [(found.severity, found.column) for found in findings] == expected
 

@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 
 import pytest
-from scripts import house
+from scripts import docstrings, house
 
 from tests.conftest import ROOT
 
@@ -78,15 +78,57 @@ def test_a_circle_is_noticed() -> None:
     assert house.circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [["a", "b", "c"]]
 
 
-def test_every_name_of_a_room_is_on_a_page() -> None:
-    pages = house.documented()
-    for room in (f"infraprio.{name}" for name in house.rooms() if name not in ("scenario", "report")):
-        missing = [n for n in house.exported(room) if f"{room}:{n}" not in pages]
-        assert not missing, room
-    names = {house.resolved(*key.split(":")) for key in pages}
-    lacking = [n for n in house.exported("infraprio") if f"infraprio.{n}" not in house.modules()]
-    homes = {key.partition(":")[2] for key in names}
-    assert [n for n in lacking if n not in homes] == []
+def test_every_exported_name_is_on_exactly_one_page() -> None:
+    """Under whatever path a page names it: two paths of one thing are one."""
+    paths = [path for page in house.api_pages() for path in page["names"]]
+    places = Counter(house.resolved(*path.rpartition(".")[::2]) for path in paths)
+    assert "" not in places, [path for path in paths if not house.resolved(*path.rpartition(".")[::2])]
+    assert {place: n for place, n in places.items() if n > 1} == {}
+    assert {":".join(place) for place in docstrings.exported().values()} - set(places) == set()
+
+
+def test_every_page_can_be_reached() -> None:
+    text = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert re.findall(r"generated/api/(\w+)", text) == [page["name"] for page in house.api_pages()]
+
+
+def test_what_is_exported_says_what_goes_in_what_comes_out_and_shows_it() -> None:
+    assert docstrings.lacking() == {}
+
+
+def test_a_docstring_that_lacks_something_is_noticed() -> None:
+    def bare(what: int) -> int:
+        """Do something with it."""
+        return what
+
+    def told(what: int) -> int:
+        """Do something with it.
+
+        Parameters
+        ----------
+        what : int
+            Anything.
+
+        Returns
+        -------
+        int
+            The same.
+
+        Examples
+        --------
+        >>> 1 + 1
+        2
+        """
+        return what
+
+    place = ("infraprio.reading", "read")  # which raises
+    assert list(docstrings.of_function(bare, place, example=True)) == [
+        "parameter what",
+        "Returns",
+        "Raises",
+        "Examples",
+    ]
+    assert list(docstrings.of_function(told, ("infraprio.version", "told"), example=True)) == []
 
 
 def test_the_pictures_show_the_code_as_it_is() -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from infraprio import appraisal, effects, network, portfolio, ranking, report, scenario, scoring
+    from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -41,6 +41,7 @@ __all__ = [
     "carry_decisions",
     "check",
     "compare",
+    "design",
     "effects",
     "evaluate",
     "evaluate_order",
@@ -58,7 +59,17 @@ __all__ = [
     "write",
 ]
 
-_ROOMS = {"appraisal", "effects", "network", "portfolio", "ranking", "report", "scenario", "scoring"}
+_ROOMS = {
+    "appraisal",
+    "design",
+    "effects",
+    "network",
+    "portfolio",
+    "ranking",
+    "report",
+    "scenario",
+    "scoring",
+}
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")

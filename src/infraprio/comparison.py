@@ -35,17 +35,33 @@ class Comparison:
 
     Attributes
     ----------
-    name_a, name_b : names of the scenarios.
-    frame : DataFrame by proposal, in B's order, then those that only A has: name, rank, status, horizon, goal score and
+    name_a, name_b : str
+        Names of the scenarios.
+    frame : DataFrame
+        By proposal, in B's order, then those that only A has: name, rank, status, horizon, goal score and
         cost in both; moved (places up, negative down); the change of the goal score in two parts that add up to it:
         by_goals (other weights or goals) and by_effects (other effects, ratings or scales); reasons (see `REASONS`, the
         weightiest first). Missing where a run does not rank it.
-    goals : DataFrame by leaf goal: name, name_en, weight under the main weights in A and in B (a, b), missing where
+    goals : DataFrame
+        By leaf goal: name, name_en, weight under the main weights in A and in B (a, b), missing where
         there is no such goal.
-    budgets : DataFrame by fund and period: main budget in A and in B [MSEK].
-    settings : setting -> its values in A and B, where they differ.
-    tables : table -> rows that only A has, and rows that only B has, where they differ.
-    decisions : DataFrame of the decision logs: the columns of the table, and ``where``: a, b or both.
+    budgets : DataFrame
+        By fund and period: main budget in A and in B [MSEK].
+    settings : mapping of str to tuple of label
+        setting -> its values in A and B, where they differ.
+    tables : mapping of str to tuple of int
+        table -> rows that only A has, and rows that only B has, where they differ.
+    decisions : DataFrame
+        The decision logs: the columns of the table, and ``where``: a, b or both.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> same = ip.compare(result, result)
+    >>> same.name_a, same.frame["moved"].abs().max().item()
+    ('Valley', 0.0)
     """
 
     name_a: str
@@ -164,11 +180,13 @@ def compare(a: Result, b: Result) -> Comparison:
 
     Parameters
     ----------
-    a, b : the earlier and the later run
+    a, b : Result
+        The earlier and the later run
 
     Returns
     -------
     Comparison
+        What moved in the order, the plan, the effects and the settings, from A to B.
 
     Notes
     -----

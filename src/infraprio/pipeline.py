@@ -40,7 +40,18 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Result(Found):
-    """All that one run found, which can be written; see `infraprio.result.Result` for its parts."""
+    """All that one run found, which can be written; `infraprio.result.Result` tells its parts.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> result.ranking.frame["rank"].to_dict()
+    {'LOT': 1, 'FASTER': 2}
+    >>> sorted(result.portfolio.selected), round(result.plan_score, 1)
+    (['FASTER', 'LOT'], 103.3)
+    """
 
     def write(
         self,
@@ -52,14 +63,18 @@ class Result(Found):
 
         Parameters
         ----------
-        folder : made if it is not there; files of an earlier result in it are replaced.
-        language : ``sv`` or ``en``, for headings, words and numbers.
-        formats : kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx,
-            png and svg if docx, pdf or html is asked for as well; they take about a minute.
+        folder : str or Path
+            Made if it is not there; files of an earlier result in it are replaced.
+        language : str, default "sv"
+            ``sv`` or ``en``, for headings, words and numbers.
+        formats : iterable of str
+            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx, png and svg if
+            docx, pdf or html is asked for as well; they take about a minute.
 
         Returns
         -------
-        The files written.
+        list of Path
+            The files written.
         """
         return write_result(self, Path(folder), language=language, formats=tuple(formats))
 
@@ -69,17 +84,28 @@ def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects:
 
     Parameters
     ----------
-    result : of a run, whose reference alternative is used; or a scenario, whose reference is computed first
-    proposals : ids; the same set has the same effects in any order
+    result : Result or Scenario
+        Of a run, whose reference alternative is used; or a scenario, whose reference is computed first.
+    proposals : sequence of str
+        Ids of the set, in any order.
 
     Returns
     -------
     SetEffects
+        Change of every indicator with the set against without it, in the indicator's unit.
 
     Raises
     ------
     InfraprioError
         A proposal is not in the scenario.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> both = ip.evaluate(valley(), ["LOT", "TRAINS"])
+    >>> both.change["travel_hours_pt_day"].round(1).item()  # hours a day more by public transport
+    42.1
     """
     scenario = result if isinstance(result, Scenario) else result.scenario
     known = scenario["proposals"].position
@@ -97,9 +123,12 @@ def evaluate_order(
 
     Parameters
     ----------
-    result : of a run; or a scenario, which is run first
-    order : CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
-    seed : of the run, where a scenario is given
+    result : Found or Scenario
+        Of a run; or a scenario, which is run first
+    order : str, Path or iterable of str
+        CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first; or ids
+    seed : int, default 0
+        Of the run, where a scenario is given
 
     Returns
     -------
@@ -111,6 +140,15 @@ def evaluate_order(
     ------
     OrderError
         If a row names no proposal, or one stands twice; all faults at once.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> found = ip.evaluate_order(result, ["FASTER", "LOT", "TRAINS"])
+    >>> found.summary.loc["nested", ["value", "best_value"]].astype(float).round(1).tolist()
+    [103.3, 103.3]
     """
     if isinstance(result, Scenario):
         read_order(result, order := _repeatable(order), candidates(result))  # faults before the long run
@@ -149,10 +187,23 @@ def _measured(found: Effects) -> Measured:
 def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     """Zero and full effect of every measured goal whose scale is not stated, suggested from what the proposals do.
 
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+
     Returns
     -------
-    DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
-    `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
+    DataFrame
+        Goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next): the suggestion, the best effect and
+        whose it is, and the best effect of all others. Put right what you know better and keep it with `with_scales`.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> ip.suggest_scales(valley())[["full_at", "best_by"]].to_dict("index")
+    {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
 
@@ -181,18 +232,32 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
     Parameters
     ----------
-    scenario : from `read` or `build`
-    seed : of everything that is sampled; the same scenario and seed give the same result
-    progress : called with the stage and the share done
+    scenario : Scenario
+        From `read` or `build`
+    seed : int, default 0
+        Of everything that is sampled; the same scenario and seed give the same result
+    progress : Progress, optional
+        Called with the stage and the share done
 
     Returns
     -------
     Result
+        All that was found; ``result.write`` makes the files.
 
     Raises
     ------
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley(), seed=0)
+    >>> result.ranking.frame[["rank", "name", "status"]].to_dict("index")["LOT"]
+    {'rank': 1, 'name': 'Lot', 'status': 'in_plan'}
+    >>> result.ranking.certificate["status"]
+    'optimal'
     """
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))

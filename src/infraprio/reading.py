@@ -22,10 +22,26 @@ __all__ = ["check", "example", "read"]
 def example(name: str = "jamtland") -> Path:
     """Folder of a scenario that comes with infraprio.
 
+    Parameters
+    ----------
+    name : str, default "jamtland"
+        Name of the example.
+
+    Returns
+    -------
+    Path
+        Holds ``scenario.toml`` and the tables.
+
     Raises
     ------
     InfraprioError
         There is none of that name.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> ip.example().name
+    'jamtland'
     """
     home = Path(__file__).parent
     for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
@@ -60,9 +76,23 @@ def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -
 def check(path: str | Path) -> list[Finding]:
     """Everything that can be said about the scenario at `path` before it is run, errors first.
 
+    Parameters
+    ----------
+    path : str or Path
+        Folder of CSV tables, workbook (.xlsx) or GeoPackage (.gpkg).
+
     Returns
     -------
-    list of Finding with ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
+    list of Finding
+        With ``.file .sheet .row .column .value .message .cure .severity``; empty if all is well.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> {found.severity for found in ip.check(ip.example())}  # no errors: it can be run
+    {'warning'}
+    >>> ip.check("no-such-folder")[0].code
+    'no_such_path'
     """
     scenario, findings = examine(path)
     return findings if scenario is None else sorted_findings([*findings, *_word_findings(scenario)])
@@ -71,10 +101,27 @@ def check(path: str | Path) -> list[Finding]:
 def read(path: str | Path) -> Scenario:
     """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
 
+    Parameters
+    ----------
+    path : str or Path
+        Folder of CSV tables, workbook (.xlsx) or GeoPackage (.gpkg).
+
+    Returns
+    -------
+    Scenario
+        Checked, and never changed again; its ``findings`` are warnings and notes.
+
     Raises
     ------
     ScenarioError
         If anything is wrong; ``.findings`` names all faults at once.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> scenario = ip.read(ip.example())
+    >>> scenario.settings["base_year"], len(scenario["municipalities"])
+    (2024, 8)
     """
     scenario, findings = examine(path)
     if scenario is not None:

@@ -34,23 +34,38 @@ class Result:
 
     Attributes
     ----------
-    scenario : what went in.
-    effects : what each proposal does, in physical units.
-    appraisal : what it is worth in money.
-    scores : what it contributes to the goals.
-    revisions : earlier version of the goals -> what the goals in use change against it.
-    portfolio : the plan: what the list builds at the main budget; its value is exact, computed through the network.
-    free_portfolio : the best set for the main budget without having to be a list; a comparison.
-    together : effects of the plan through the network, exact.
-    plan_score : goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
-    priority : the list over all budget scenarios; the values of its portfolios are exact.
-    evaluated_plan, evaluated_list : how the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
+    scenario : Scenario
+        What went in.
+    effects : Effects
+        What each proposal does, in physical units.
+    appraisal : Appraisal
+        What it is worth in money.
+    scores : Scores
+        What it contributes to the goals.
+    revisions : mapping of str to GoalRevision
+        Earlier version of the goals -> what the goals in use change against it.
+    portfolio : Portfolio
+        The plan: what the list builds at the main budget; its value is exact, computed through the network.
+    free_portfolio : Portfolio
+        The best set for the main budget without having to be a list; a comparison.
+    together : SetEffects
+        Effects of the plan through the network, exact.
+    plan_score : float
+        Goal score of the plan from `together`, in points; 100: the full effect of one proposal on every goal.
+    priority : PriorityList
+        The list over all budget scenarios; the values of its portfolios are exact.
+    evaluated_plan, evaluated_list : EvaluatedPortfolio or None
+        How the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
         by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
         that were put together otherwise.
-    compiled : the choice, checked and compiled where that was done on the way; see `data`.
-    ranking : the priority order with costs against the budget line.
-    seed : seed of everything sampled.
-    seconds : stage -> time taken.
+    compiled : Data or None
+        The choice, checked and compiled where that was done on the way; see `data`.
+    ranking : Ranking
+        The priority order with costs against the budget line.
+    seed : int
+        Seed of everything sampled.
+    seconds : dict of str to float
+        stage -> time taken.
     """
 
     scenario: Scenario

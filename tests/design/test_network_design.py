@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infraprio.design import NetworkDesign, design_network
 from infraprio.errors import InfraprioError, NetworkError, ProblemError
 from infraprio.network import Candidates, Network, assign, extended, read_design
-from infraprio.portfolio import NetworkDesign, design_network
 
 FOLDER = Path(__file__).resolve().parents[2].parent / "shared" / "networks"
 

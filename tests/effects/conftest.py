@@ -6,7 +6,7 @@ import pytest
 
 from infraprio import effects
 from infraprio.effects.baseline import Baseline
-from infraprio.scenario import read
+from infraprio.reading import read
 
 
 @pytest.fixture(scope="package")

@@ -21,7 +21,7 @@ def test_the_study_of_a_result_compiles_nothing_again(monkeypatch: pytest.Monkey
     counted(check, "errors")
     counted(compiled, "laid_out")
     result = made_up.result(made_up.scenario(12, full=True))
-    assert count == {"errors": 2, "laid_out": 2}  # the choice, and the budgets of the list
+    assert count == {"errors": 1, "laid_out": 1}
     count.clear()
     assert len(result.study.to_frame())
     assert len(result.robustness.to_frame())

@@ -204,7 +204,12 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize("case", CASES)
+QUICK = ("one proposal", "zero budget", "one budget scenario", "awkward names")
+
+
+@pytest.mark.parametrize(
+    "case", [case if case in QUICK else pytest.param(case, marks=pytest.mark.slow) for case in CASES]
+)
 def test_degenerate_regions(case: str, tmp_path: Path) -> None:
     result = made_up.result(CASES[case]())
     study = result.study

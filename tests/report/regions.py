@@ -8,7 +8,7 @@ import numpy as np
 
 import infraprio as ip
 
-__all__ = ["INDICATORS", "county", "scenario"]
+__all__ = ["INDICATORS", "NASTY", "county", "scenario"]
 
 LONG = (
     'Väg <b>"66"</b> & <script>alert(1)</script> '

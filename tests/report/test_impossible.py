@@ -92,7 +92,7 @@ def test_without_an_explanation_the_fault_speaks_for_itself() -> None:
 
 @pytest.mark.parametrize(("language", "wanted"), [
     ("sv", ["fel: ", "P36 Stockholm–Östersund på fyra timmar ska byggas (rules.csv rad 13 (r99))", "mnkr till för Nationell plan 2032–2037"]),
-    ("en", ["error: ", "must be built (rules.csv row 13 (r99))", "MSEK more for National plan 2032–2037"]),
+    pytest.param("en", ["error: ", "must be built (rules.csv row 13 (r99))", "MSEK more for National plan 2032–2037"], marks=pytest.mark.slow),
 ])  # fmt: skip
 def test_on_the_command_line(
     language: str, wanted: list[str], copy: Copy, capsys: pytest.CaptureFixture[str]

@@ -17,7 +17,7 @@ import pytest
 
 from infraprio.report.page import meeting_page
 from infraprio.report.words.language import number, word
-from tests.report import made_up
+from tests.report import made_up, regions
 
 playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -107,7 +107,7 @@ def test_everything_of_the_data_is_inert_text(twelve: Any) -> None:
     assert "http:" not in html.replace("http://www.w3.org/2000/svg", "")
     assert "https:" not in html
     names = [p["name"] for p in data_of(html)["proposals"]]
-    assert set(made_up.NASTY[:2]) <= set(names)
+    assert set(regions.NASTY[:2]) <= set(names)
 
 
 def test_the_policy_forbids_requests_and_other_scripts(twelve: Any) -> None:

@@ -16,12 +16,12 @@ from infraprio.portfolio.problem.from_scenario import (
     main_row,
     problem_from_scenario,
 )
+from infraprio.reading import read
 from infraprio.scenario import build
-from infraprio.scenario.files import store
 from infraprio.scenario.prices import price_factor
 from tests.conftest import EXAMPLE
 
-SCENARIO = store.read(EXAMPLE)
+SCENARIO = read(EXAMPLE)
 
 
 def test_currency_is_exchanged_before_the_index_moves_it() -> None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from infraprio.errors import InfraprioError
 from infraprio.scoring import (
     agreed_pairs,
-    borda,
     consensus,
     disagreement,
     goal_disagreement,
@@ -17,6 +16,7 @@ from infraprio.scoring import (
     minimax_order,
     orders_by_weights,
 )
+from infraprio.scoring.groups.group import borda
 
 
 def distances(order, orders):

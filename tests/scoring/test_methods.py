@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.errors import InfraprioError
-from infraprio.scoring import PREFERENCE_FUNCTIONS, additive_value, electre3, linear, promethee, topsis, vikor
+from infraprio.scoring import additive_value, electre3, linear, promethee, topsis, vikor
+from infraprio.scoring.methods.promethee import PREFERENCE_FUNCTIONS
 
 
 def test_topsis_published(reference):

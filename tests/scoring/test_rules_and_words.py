@@ -11,9 +11,9 @@ from infraprio.scoring import (
     lookup_rating,
     minimum_standards,
     rank_reversals,
-    rating_bands,
     topsis,
 )
+from infraprio.scoring.lookup import rating_bands
 
 VALUES = pd.DataFrame(
     {"säkerhet": [0.9, 0.4, 0.1], "restid": [0.3, 0.6, 0.1]}, index=["E14", "E45", "Väg 84"]

@@ -5,7 +5,6 @@ import pytest
 from infraprio.errors import InfraprioError
 from infraprio.scoring import (
     additive_value,
-    apply_values,
     bisection_question,
     discrete,
     exponential,
@@ -18,6 +17,7 @@ from infraprio.scoring import (
     scale_warnings,
     uta,
 )
+from infraprio.scoring.values import apply_values
 
 
 @pytest.mark.parametrize("ends", [(0, 10), (10, 0), (-5, 3)])

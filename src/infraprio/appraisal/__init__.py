@@ -6,26 +6,18 @@ from infraprio.appraisal.risk.network_evaluation import network_evaluator
 from infraprio.appraisal.risk.progress import progress_bar
 from infraprio.appraisal.risk.simulate import simulate
 from infraprio.appraisal.risk.simulation import Simulation
-from infraprio.appraisal.seb import ImpactAssessment, impact_assessment
-from infraprio.appraisal.together import SetAppraisal, appraise_set
-from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_ratio, present_value
+from infraprio.appraisal.seb import impact_assessment
+from infraprio.appraisal.together import appraise_set
+from infraprio.appraisal.values.discounting import annuity, npv_ratio, present_value
 from infraprio.appraisal.values.given import missing_item
-from infraprio.appraisal.values.parameters import (
-    compare_parameters,
-    placeholders_in_use,
-    read_parameters,
-    statement,
-)
+from infraprio.appraisal.values.parameters import compare_parameters, read_parameters, statement
 from infraprio.appraisal.values.quantities import Quantities, quantities
 
 __all__ = [
     "Appraisal",
-    "ImpactAssessment",
     "Quantities",
-    "SetAppraisal",
     "Simulation",
     "annuity",
-    "annuity_factor",
     "appraise",
     "appraise_set",
     "compare_parameters",
@@ -33,7 +25,6 @@ __all__ = [
     "missing_item",
     "network_evaluator",
     "npv_ratio",
-    "placeholders_in_use",
     "present_value",
     "progress_bar",
     "quantities",

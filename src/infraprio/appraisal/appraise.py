@@ -127,15 +127,21 @@ def appraise(
 
     Parameters
     ----------
-    scenario : what the planner states.
-    effects : result of the effects room, a `Quantities`, or a table as `quantities` takes it; without it the
+    scenario : Scenario
+        What the planner states.
+    effects : Effects, Quantities or DataFrame, optional
+        Result of the effects room, a `Quantities`, or a table as `quantities` takes it; without it the
         effects are computed from the network.
-    parameters : name of the scenario's parameter set, or a set as `read_parameters` gives it.
-    start : ``common``: all proposals begin construction in the first year of the plan; ``earliest``: each in
+    parameters : ParameterSet or str, default "main"
+        Name of the scenario's parameter set, or a set as `read_parameters` gives it.
+    start : {"common", "earliest"}, default "common"
+        ``common``: all proposals begin construction in the first year of the plan; ``earliest``: each in
         the first year of its earliest period. Everything is discounted to the first year of the plan.
-    period : ``life``: benefits over the economic life, at most the longest period of its kind, with a residual
+    period : {"life", "common"}, default "life"
+        ``life``: benefits over the economic life, at most the longest period of its kind, with a residual
         value if it lives longer; ``common``: over the longest period of its kind, with renewals.
-    margin : ratios nearer to 0 than this are neither gain nor loss in the verdict.
+    margin : float, optional
+        Ratios nearer to 0 than this are neither gain nor loss in the verdict.
 
     Returns
     -------

@@ -32,15 +32,38 @@ class Appraisal:
 
     Attributes
     ----------
-    scenario : what was appraised.
-    frame : see `to_frame`.
-    reference : the reference alternative against which everything is a change.
-    price_year, base_year : price level of the amounts, and the year to which they are discounted.
-    start, period, margin : the choices of method, see `appraise`.
-    values : parameters in use.
-    given : results that planners brought along.
-    quantities : physical changes that were priced.
-    findings : what the planner should know.
+    scenario : Scenario
+        What was appraised.
+    frame : DataFrame
+        See `to_frame`.
+    reference : str
+        The reference alternative against which everything is a change.
+    price_year, base_year : int
+        Price level of the amounts, and the year to which they are discounted.
+    start, period, margin : str
+        The choices of method, see `appraise`.
+    values : Values
+        Parameters in use.
+    given : GivenResults
+        Results that planners brought along.
+    quantities : Quantities
+        Physical changes that were priced.
+    findings : tuple of Finding
+        What the planner should know.
+    lines : Lines
+        What each benefit is worth, by proposal, item and year, in MSEK.
+    calculation : Calculation
+        The numbers on the way, for `explain`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.appraisal import appraise
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> worth = appraise(valley(), stated)
+    >>> worth.frame.loc["FASTER", "npv_ratio_i"].round(1).item()
+    -0.1
     """
 
     scenario: Scenario = field(repr=False)
@@ -71,7 +94,18 @@ class Appraisal:
         return self.frame.copy()
 
     def footnotes(self, language: str = "en") -> tuple[str, ...]:
-        """What a table of these results must say below it, in ``en`` or ``sv``, see `footnotes`."""
+        """What a table of these results must say below it, in ``en`` or ``sv``, see `footnotes`.
+
+        Parameters
+        ----------
+        language : str, default "en"
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        tuple of str
+            One sentence each; empty where nothing needs to be said.
+        """
         return footnotes(self.frame, language)
 
     @property
@@ -80,7 +114,18 @@ class Appraisal:
         return placeholders_in_use(self.values.used)
 
     def statement(self, language: str = "en") -> str:
-        """Where the values come from, in ``en`` or ``sv``; says so if any is a placeholder."""
+        """Where the values come from, in ``en`` or ``sv``; says so if any is a placeholder.
+
+        Parameters
+        ----------
+        language : str, default "en"
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Where the values come from, in one sentence.
+        """
         return statement(self.values.used, language)
 
     def explain(self, proposal: str) -> pd.DataFrame:
@@ -88,6 +133,16 @@ class Appraisal:
 
         ``present_value_msek`` sums to the proposal's ``npv_msek``. Where a given net present value counts, a
         last row holds its difference from what was computed.
+
+        Parameters
+        ----------
+        proposal : str
+            Id of a proposal.
+
+        Returns
+        -------
+        DataFrame
+            One row an item, with years, quantities, unit values and present values (MSEK).
 
         Raises
         ------

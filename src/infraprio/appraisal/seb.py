@@ -42,14 +42,21 @@ class ImpactAssessment:
 
     Attributes
     ----------
-    proposal, reference : the measure, and the alternative without it.
-    priced : area, item, change in the opening year with its unit, present value in MSEK.
-    unpriced : effect, group, verdict, reason, source.
-    summary : net present value, ratios, unpriced balance by group, combined verdict.
-    goals : group, goal (English, Swedish), contribution (English, Swedish).
-    distribution : dimension (municipality, mode, purpose, distance), member, present value of travellers' gains
+    proposal, reference : str
+        The measure, and the alternative without it.
+    priced : DataFrame
+        Area, item, change in the opening year with its unit, present value in MSEK.
+    unpriced : DataFrame
+        Effect, group, verdict, reason, source.
+    summary : DataFrame
+        Net present value, ratios, unpriced balance by group, combined verdict.
+    goals : DataFrame
+        Group, goal (English, Swedish), contribution (English, Swedish).
+    distribution : DataFrame
+        Dimension (municipality, mode, purpose, distance), member, present value of travellers' gains
         in MSEK, share of it. Sex, age and income are not in the data and not shown.
-    statement : where the values come from.
+    statement : str
+        Where the values come from.
     """
 
     proposal: str
@@ -192,7 +199,17 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
 
     Parameters
     ----------
-    language : of the statement.
+    result : Appraisal
+        What a run found, from `infraprio.run`.
+    proposal : str
+        Id of a proposal.
+    language : str, default "en"
+        Of the statement.
+
+    Returns
+    -------
+    ImpactAssessment
+        Its tables, and the summary in words.
 
     Raises
     ------

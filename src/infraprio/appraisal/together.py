@@ -30,15 +30,23 @@ class SetAppraisal:
 
     Attributes
     ----------
-    proposals : its members.
-    not_appraised : members whose effects are not known; neither their costs nor their effects are in the sums.
-    npv_msek, npv_ratio_i, npv_ratio_idu : of the other members; a set of operating measures alone has no NNK-i,
+    proposals : tuple of str
+        Its members.
+    not_appraised : tuple of str
+        Members whose effects are not known; neither their costs nor their effects are in the sums.
+    npv_msek, npv_ratio_i, npv_ratio_idu : float
+        Of the other members; a set of operating measures alone has no NNK-i,
         and its NNK-idu counts the running of traffic as cost.
-    investment_msek, om_msek, benefit_msek : present values; shared costs are paid once.
-    saving_msek : present value of the shared costs that are saved.
-    alone_msek : sum of the members' own computed net present values.
-    synergy_msek : what the set is worth beyond that sum, saving included.
-    reference : the reference alternative.
+    investment_msek, om_msek, benefit_msek : float
+        Present values; shared costs are paid once.
+    saving_msek : float
+        Present value of the shared costs that are saved.
+    alone_msek : float
+        Sum of the members' own computed net present values.
+    synergy_msek : float
+        What the set is worth beyond that sum, saving included.
+    reference : str
+        The reference alternative.
     """
 
     proposals: tuple[str, ...]
@@ -61,7 +69,18 @@ class SetAppraisal:
         return pd.DataFrame([counts | {name: getattr(self, name) for name in names}])
 
     def statement(self, language: str = "en") -> str:
-        """One sentence on how many of the members the sums hold, in a language."""
+        """One sentence on how many of the members the sums hold, in a language.
+
+        Parameters
+        ----------
+        language : str, default "en"
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Where the values come from, in one sentence.
+        """
         n, out = len(self.proposals), len(self.not_appraised)
         if not out:
             return say("together.all", language, n=n)
@@ -115,9 +134,17 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
 
     Parameters
     ----------
-    appraisal : of the single proposals; its parameters and timing are used.
-    proposals : the members.
-    effects : of the set, as `appraise` takes them, all rows counting; without it they are computed.
+    appraisal : Appraisal
+        Of the single proposals; its parameters and timing are used.
+    proposals : sequence of str
+        The members.
+    effects : Effects, Quantities or DataFrame, optional
+        Of the set, as `appraise` takes them, all rows counting; without it they are computed.
+
+    Returns
+    -------
+    SetAppraisal
+        Sums in MSEK, and what the whole is worth more than its parts.
 
     Raises
     ------

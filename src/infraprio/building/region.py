@@ -182,25 +182,21 @@ def _parameter(name: str, value: float, note: str) -> dict[str, Any]:
     }
 
 
-def _about_hours(
-    services: pd.DataFrame, hours: tuple[int, int], day_min: float, sources: Sources
-) -> list[Finding]:
+def _about_hours(services: pd.DataFrame, hours: tuple[int, int], day_min: float, sources: Sources) -> Finding:
     """What the choice of the part of the day leaves out, and how it is stretched."""
     leave = np.concatenate([np.array(d) for d in services["departures"]])
     outside = int(((leave < hours[0] * 60) | (leave >= hours[1] * 60)).sum())
     stretch = day_min / (60 * (hours[1] - hours[0]))
     name = ", ".join(Path(path).name for path in sources.gtfs)
     code = "hours_of_day" if abs(stretch - 1) < 1e-9 else "hours_stretched"
-    return [
-        finding(
-            code,
-            name,
-            first=f"{hours[0]:02d}",
-            last=f"{hours[1]:02d}",
-            outside=outside,
-            factor=f"{stretch:.2g}",
-        )
-    ]
+    return finding(
+        code,
+        name,
+        first=f"{hours[0]:02d}",
+        last=f"{hours[1]:02d}",
+        outside=outside,
+        factor=f"{stretch:.2g}",
+    )
 
 
 def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str], apart_km: Floats) -> Rows:

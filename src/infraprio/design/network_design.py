@@ -33,6 +33,7 @@ class NetworkDesign:
     built : array of bool (candidates,)
         What to build, in the order of the candidates.
     cost, budget : float
+        What the chosen candidates cost.
     total_time : float
         Sum of flow x travel time in equilibrium with these links.
     bound : float
@@ -41,6 +42,18 @@ class NetworkDesign:
         (total_time - bound) / total_time.
     nodes, evaluations : int
         Nodes of the search tree, and different sets whose equilibrium was computed.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from infraprio.design import design_network
+    >>> from infraprio.network import Candidates, Network
+    >>> net = Network(nodes=[1, 2], zones=[0, 1], tail=[0], head=[1], time=[10.0],
+    ...               capacity=[1.0], b=[0.0], power=[1.0])
+    >>> new = Candidates(tail=[0], head=[1], time=[6.0], capacity=[1.0], b=[0.0], power=[1.0], cost=[5.0])
+    >>> plan = design_network(net, [[0, 10], [0, 0]], new, budget=5.0)
+    >>> plan.built.tolist(), plan.total_time, plan.status
+    ([True], 60.0, 'optimal')
     """
 
     status: str
@@ -114,7 +127,9 @@ def design_network(
     Parameters
     ----------
     net : Network
+        The road network.
     demand : array (zones, zones)
+        Trips from each zone (row) to each zone (column).
     candidates : Candidates
         Links to add, or to put in the place of one that is there.
     budget : float

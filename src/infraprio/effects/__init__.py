@@ -3,17 +3,14 @@
 from infraprio.effects.baseline import Baseline, baseline
 from infraprio.effects.evaluate import Effects, SetEffects, evaluate, evaluate_set
 from infraprio.effects.indicators import INDICATORS, Indicator
-from infraprio.effects.interactions import Interaction, Interactions, interactions
-from infraprio.effects.resilience import Resilience, resilience
+from infraprio.effects.interactions import interactions
+from infraprio.effects.resilience import resilience
 
 __all__ = [
     "INDICATORS",
     "Baseline",
     "Effects",
     "Indicator",
-    "Interaction",
-    "Interactions",
-    "Resilience",
     "SetEffects",
     "baseline",
     "evaluate",

@@ -57,14 +57,33 @@ class Baseline:
 
     Attributes
     ----------
-    scenario : as read.
-    transport : the compiled network with everything that proposals may change.
-    model : the fitted demand.
-    fit : how well it meets the counts.
-    state : the reference, evaluated.
-    long : (zones, zones) journeys of more than 100 km.
-    weak : what depends on single roads in the reference.
-    accounts : costs, money and trips of the reference, see `quantities`.
+    scenario : Scenario
+        As read.
+    transport : Transport
+        The compiled network with everything that proposals may change.
+    model : TravelModel
+        The fitted demand.
+    fit : Fit
+        How well it meets the counts.
+    state : State
+        The reference, evaluated.
+    long : array
+        (zones, zones) journeys of more than 100 km.
+    weak : WeakPoints
+        What depends on single roads in the reference.
+    accounts : Accounts
+        Costs, money and trips of the reference, see `quantities`.
+    setting : Setting
+        Which parts of the calculation the scenario asks for.
+    parameters : mapping of str to Parameter
+        Id -> parameter in use.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> base = baseline(valley())
+    >>> base.scenario.name, base.long.shape
+    ('Valley', (4, 4))
     """
 
     scenario: Scenario
@@ -136,15 +155,30 @@ def baseline(
 
     Parameters
     ----------
-    scenario : as read or built.
-    demand : "fixed": the number of trips between two places stays, only modes, lots and routes change;
+    scenario : Scenario
+        As read or built.
+    demand : {"fixed", "elastic"}, default "fixed"
+        "fixed": the number of trips between two places stays, only modes, lots and routes change;
         "elastic": it also answers to the composite cost (parameter demand_elasticity).
-    parameter_set : of the table of parameters.
+    parameter_set : str, default "main"
+        Of the table of parameters.
+
+    Returns
+    -------
+    Baseline
+        The reference, fit to be given to `evaluate`, `evaluate_set`, `interactions` and `resilience`.
 
     Raises
     ------
     NetworkError
         A change cannot be read, or names an object that does not exist.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> base = baseline(valley())
+    >>> len(base.state.built)  # the reference: none of the proposals
+    0
     """
     known = parameters(scenario, parameter_set)
     p = {name: item.value for name, item in known.items()}

@@ -32,17 +32,37 @@ class Effects:
 
     Attributes
     ----------
-    change : DataFrame, proposals x indicators.
-    low, high : DataFrame, ends of the range that parameters and estimates leave.
-    without : Series, the indicators of the reference.
-    by_zone : DataFrame, (proposal, place) x indicators that zones have; the last place of each proposal is the
+    change : DataFrame
+        Proposals x indicators.
+    low, high : DataFrame
+        Ends of the range that parameters and estimates leave.
+    without : Series
+        The indicators of the reference.
+    by_zone : DataFrame
+        (proposal, place) x indicators that zones have; the last place of each proposal is the
         traffic without a place.
-    by_municipality : DataFrame, (proposal, municipality) x the same: sums, or means weighted by residents; the
+    by_municipality : DataFrame
+        (proposal, municipality) x the same: sums, or means weighted by residents; the
         rows `areas.REST_ROWS` complete the municipalities of the region, so that sums add up to `change`.
-    units : indicator -> unit.
-    covers : indicator -> what its total is taken over, see `coverage`.
-    findings : what was assumed, limited or left out; each knows English and Swedish.
-    base : the reference that everything was computed against.
+    units : mapping of str to str
+        indicator -> unit.
+    covers : mapping of str to Spoken
+        indicator -> what its total is taken over, see `coverage`.
+    findings : tuple of Remark
+        What was assumed, limited or left out; each knows English and Swedish.
+    base : Baseline
+        The reference that everything was computed against.
+    details : mapping of str to Change
+        Proposal -> what changed link by link and trip by trip.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> effects = evaluate(valley())
+    >>> effects.units["corridor_minutes_car"]
+    'min'
+    >>> effects.change.index.tolist()
+    ['FASTER', 'TRAINS', 'LOT']
     """
 
     change: pd.DataFrame
@@ -78,10 +98,29 @@ class SetEffects:
 
     Attributes
     ----------
-    proposals : the set, in the order of the proposals table.
-    change, low, high, without : Series by indicator.
-    by_zone, by_municipality : DataFrame by place or municipality, rows as in `Effects`.
-    covers : as in `Effects`.
+    proposals : tuple of str
+        The set, in the order of the proposals table.
+    change, low, high, without : Series
+        By indicator.
+    by_zone, by_municipality : DataFrame
+        By place or municipality, rows as in `Effects`.
+    covers : mapping of str to Spoken
+        As in `Effects`.
+    units : mapping of str to str
+        Indicator -> unit.
+    findings : tuple of Remark
+        What was assumed, limited or left out.
+    base : Baseline
+        The reference that everything was computed against.
+    details : Change
+        What changed link by link and trip by trip.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> together = evaluate_set(valley(), ["LOT", "TRAINS"])
+    >>> together.change["travel_hours_pt_day"].round(1).item()  # hours a day by public transport
+    42.1
     """
 
     proposals: tuple[str, ...]
@@ -117,7 +156,18 @@ class SetEffects:
         return str(frame[(frame["change"] != 0)].to_html(float_format=lambda x: f"{x:,.2f}"))
 
     def quantities(self, label: str = "set") -> pd.DataFrame:
-        """As `Effects.quantities`, the set under the name `label`."""
+        """As `Effects.quantities`, the set under the name `label`.
+
+        Parameters
+        ----------
+        label : str, default "set"
+            Name of the set in the column of proposals.
+
+        Returns
+        -------
+        DataFrame
+            One row a physical change, as `appraisal.quantities` takes it.
+        """
         return long_table({label: self.details}, self.base.model, self.base.state.travel)
 
 
@@ -165,8 +215,17 @@ def evaluate(
 
     Parameters
     ----------
-    base : from `baseline`; computed when not given.
-    proposals : only these; None: all live ones.
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    base : Baseline, optional
+        From `baseline`; computed when not given.
+    proposals : iterable of str, optional
+        Only these; None: all live ones.
+
+    Returns
+    -------
+    Effects
+        Change of every indicator by proposal, and where it falls.
 
     Raises
     ------
@@ -250,6 +309,20 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     """Effects of a set of proposals built together, computed through the network and never summed.
 
     The order of the set has no meaning; the empty set changes nothing.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    proposals : iterable of str
+        Ids of the set, in any order.
+    base : Baseline, optional
+        The reference, from `baseline`; None: it is computed.
+
+    Returns
+    -------
+    SetEffects
+        Change of every indicator, and where it falls.
 
     Raises
     ------

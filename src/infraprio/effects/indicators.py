@@ -24,14 +24,22 @@ class Indicator:
 
     Attributes
     ----------
-    id : stable id; its names stand in the catalogues.
-    unit : of the value and of the change (with minus without).
-    direction : "more" or "less" is better.
-    formula : how it is computed.
-    source : where the definition comes from.
-    zonal : "sum" or "mean" where values of zones exist (a municipality sums or weighs them), else "".
-    parameters : parameters whose range moves the value in proportion.
-    goal : whether a goal may be measured by it. "yes": no cut of a road or a service makes it better and no improvement
+    id : str
+        Stable id; its names stand in the catalogues.
+    unit : str
+        Of the value and of the change (with minus without).
+    direction : Direction
+        "more" or "less" is better.
+    formula : str
+        How it is computed.
+    source : str
+        Where the definition comes from.
+    zonal : Zonal
+        "sum" or "mean" where values of zones exist (a municipality sums or weighs them), else "".
+    parameters : tuple of str
+        Parameters whose range moves the value in proportion.
+    goal : Goal
+        Whether a goal may be measured by it. "yes": no cut of a road or a service makes it better and no improvement
         worse; "trade_off": it sees one side alone (traffic, emissions, safety, the share of a mode), so that a loss on
         the other side may make it better; "no": it describes, and a loss may well make it better.
 
@@ -61,7 +69,18 @@ class Indicator:
         return self.name_in("sv")
 
     def name_in(self, language: str) -> str:
-        """Name in a language."""
+        """Name in a language.
+
+        Parameters
+        ----------
+        language : str
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            As it stands in headings.
+        """
         return say(f"indicator.{self.id}", language)
 
 

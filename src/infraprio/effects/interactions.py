@@ -27,9 +27,12 @@ class Interaction:
 
     Attributes
     ----------
-    first, second : proposals, in the order of the proposals table.
-    alone_first, alone_second, together : effects on the indicator.
-    what : what it means, in no language yet.
+    first, second : str
+        Proposals, in the order of the proposals table.
+    alone_first, alone_second, together : float
+        Effects on the indicator.
+    what : Words
+        What it means, in no language yet.
     """
 
     first: str
@@ -61,10 +64,14 @@ class Interactions:
 
     Attributes
     ----------
-    indicator, unit : what was measured.
-    pairs : those whose extra effect is beyond the tolerance.
-    evaluated : number of pairs evaluated through the network.
-    passed_over : number of pairs not evaluated, because the journeys they change hardly overlap.
+    indicator, unit : str
+        What was measured.
+    pairs : tuple of array
+        Those whose extra effect is beyond the tolerance.
+    evaluated : int
+        Number of pairs evaluated through the network.
+    passed_over : int
+        Number of pairs not evaluated, because the journeys they change hardly overlap.
     """
 
     indicator: str
@@ -129,9 +136,25 @@ def interactions(
 
     Parameters
     ----------
-    indicator : of the registry.
-    proposals : among these; None: all live ones.
-    tolerance : a pair is reported when its extra effect exceeds this share of the smaller effect.
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    base : Baseline, optional
+        The reference, from `baseline`; None: it is computed.
+    indicator : str, default "consumer_surplus_msek_year"
+        Of the registry.
+    proposals : iterable of str, optional
+        Among these; None: all live ones.
+    least_overlap : float, default 0.05
+        Pairs whose journeys overlap by less than this share are passed over.
+    most_pairs : int, default 200
+        At most so many pairs are evaluated, those that overlap most.
+    tolerance : float, default 0.02
+        A pair is reported when its extra effect exceeds this share of the smaller effect.
+
+    Returns
+    -------
+    Interactions
+        The pairs, strongest first, and how many were evaluated and passed over.
 
     Raises
     ------

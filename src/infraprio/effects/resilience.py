@@ -22,14 +22,18 @@ class Resilience:
 
     Attributes
     ----------
-    proposals : built in this state.
-    roads : DataFrame indexed by road, worst first
+    proposals : tuple of str
+        Built in this state.
+    roads : DataFrame
+        Indexed by road, worst first
         from_place, to_place; vehicles_affected (a day, that must take another way or have none); detour_hours
         (vehicle-hours a day more); detour_min (per vehicle that still has a way); cut_off_vehicles (a day, without
         any way left).
-    corridors : DataFrame indexed by corridor, all its roads closed at once
+    corridors : DataFrame
+        Indexed by corridor, all its roads closed at once
         The same columns, and the number of roads.
-    exposure : DataFrame indexed by municipality
+    exposure : DataFrame
+        Indexed by municipality
         detour_min: minutes more per journey that begins there, mean over closures of all roads by length;
         worst_detour_min and worst_road: the closure that costs most; cut_off_share: share of the journeys without a way
         in the closure that cuts off most; cut_off_road.
@@ -120,6 +124,20 @@ def resilience(scenario: Scenario, proposals: Iterable[str] = (), base: Baseline
 
     Journeys keep their number and ends; drivers take the next best way. What a proposal does to resilience is the
     difference of two calls, with and without it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    proposals : iterable of str, optional
+        Ids; None: all live ones.
+    base : Baseline, optional
+        The reference, from `baseline`; None: it is computed.
+
+    Returns
+    -------
+    Resilience
+        Roads, corridors and places, the worst first.
 
     Raises
     ------

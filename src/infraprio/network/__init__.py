@@ -6,20 +6,16 @@ from infraprio.network.files.networkx_graph import from_networkx, to_networkx
 from infraprio.network.files.tntp import read_design, read_tntp
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.roads import read_osm
-from infraprio.network.roads.assignment import Assignment, assign
+from infraprio.network.roads.assignment import assign
 from infraprio.network.roads.candidates import Candidates, extended
 from infraprio.network.roads.classes import UserClass
-from infraprio.network.roads.delay import travel_time
-from infraprio.network.roads.graph import Network, link_values
-from infraprio.network.roads.improve import BaseCosts, base_costs, min_plus, origins_using, updated_costs
+from infraprio.network.roads.graph import Network
+from infraprio.network.roads.improve import base_costs, updated_costs
 from infraprio.network.roads.paths import between, route, skim, trees
-from infraprio.network.roads.resilience import Closures, bridges, closures, disjoint_paths, roads
+from infraprio.network.roads.resilience import bridges, closures, disjoint_paths, roads
 
 __all__ = [
-    "Assignment",
-    "BaseCosts",
     "Candidates",
-    "Closures",
     "Network",
     "UserClass",
     "assign",
@@ -30,9 +26,6 @@ __all__ = [
     "disjoint_paths",
     "extended",
     "from_networkx",
-    "link_values",
-    "min_plus",
-    "origins_using",
     "read_design",
     "read_gmns",
     "read_gtfs",
@@ -43,7 +36,6 @@ __all__ = [
     "route",
     "skim",
     "to_networkx",
-    "travel_time",
     "trees",
     "updated_costs",
     "write_gmns",

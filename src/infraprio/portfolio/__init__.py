@@ -1,10 +1,9 @@
 """What to choose: exact portfolios and priority lists under budgets."""
 
-from infraprio.design.network_design import NetworkDesign, design_network
 from infraprio.portfolio.choose.alternatives import alternatives, near_optimal_ranges
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.importance import incremental_rank, replacement_cost
-from infraprio.portfolio.choose.infeasible import Explanation, explain_infeasible
+from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.plan_losses import plan_losses
 from infraprio.portfolio.choose.portfolio import Portfolio
 from infraprio.portfolio.choose.shadow_prices import shadow_prices
@@ -17,7 +16,6 @@ from infraprio.portfolio.lists.given.repair_given_order import smallest_repair
 from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.search.priority_list import priority_list
 from infraprio.portfolio.network_inside.best_portfolio import EvaluatedPortfolio, best_portfolio_evaluated
-from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.priority_list import EvaluatedList, priority_list_evaluated
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
@@ -25,27 +23,18 @@ from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.portfolio.problem.problem import Limit, Problem
 from infraprio.portfolio.robust.competitors import competitors
 from infraprio.portfolio.robust.core_index import core_index, nondominated
-from infraprio.portfolio.robust.uncertain_costs import (
-    RobustPortfolio,
-    chance_of_overrun,
-    cvar_portfolio,
-    robust_portfolio,
-)
+from infraprio.portfolio.robust.uncertain_costs import chance_of_overrun, cvar_portfolio, robust_portfolio
 from infraprio.portfolio.robust.worst_weights import maximin_portfolio, minimax_regret_portfolio
 
 __all__ = [
     "Data",
-    "Evaluated",
     "EvaluatedList",
     "EvaluatedPortfolio",
-    "Explanation",
     "Limit",
     "ListEvaluation",
-    "NetworkDesign",
     "Portfolio",
     "PriorityList",
     "Problem",
-    "RobustPortfolio",
     "alternatives",
     "best_portfolio",
     "best_portfolio_evaluated",
@@ -55,7 +44,6 @@ __all__ = [
     "compile_data",
     "core_index",
     "cvar_portfolio",
-    "design_network",
     "evaluate_list",
     "explain_infeasible",
     "incremental_rank",

@@ -37,6 +37,26 @@ def plan_of_list(scenario: Scenario, order: PriorityList) -> Portfolio:
     """What a list builds at the main budget.
 
     Scenarios with the same money are one on a list, under the name of the first of them.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    order : PriorityList
+        The list over all budgets.
+
+    Returns
+    -------
+    Portfolio
+        What is built, when, and at what value.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> plan_of_list(result.scenario, result.priority).selected
+    ['FASTER', 'LOT']
     """
     main = main_row(scenario, "budget_scenarios")
     rows = list(order.scenarios.index)
@@ -230,17 +250,37 @@ def rank_proposals(
 
     Parameters
     ----------
-    scenario, scores
-    problem : the choice, with what was found to interact
-    order : the priority list over the budget scenarios
-    free : the best portfolio for the main budget, free of the list: a comparison
-    worth : the appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
-    evaluated : how list and free portfolio were found through the network; None where values were simply added up
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    scores : Scores
+        Goal score of every proposal, and its parts.
+    problem : Problem
+        The choice, with what was found to interact
+    order : PriorityList
+        The priority list over the budget scenarios
+    free : Portfolio
+        The best portfolio for the main budget, free of the list: a comparison
+    worth : DataFrame
+        The appraisal's frame; its npv_ratio_i stands beside the score and never enters the order
+    evaluated : tuple of (EvaluatedList, EvaluatedPortfolio), optional
+        How list and free portfolio were found through the network; None where values were simply added up.
 
     Returns
     -------
     Ranking
         The order is the one of the list, untouched, without what must be built and what that needs.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> lists = (result.evaluated_list, result.evaluated_plan)
+    >>> worth = result.appraisal.to_frame()
+    >>> model = result.evaluated_list.model
+    >>> ranking = rank_proposals(result.scenario, result.scores, model, result.priority, result.free_portfolio, worth, lists)
+    >>> ranking.frame.index.tolist()
+    ['LOT', 'FASTER']
     """
     money = budget_scenarios(scenario)[0]
     plan = plan_of_list(scenario, order)

@@ -41,24 +41,34 @@ class OrderEvaluation:
 
     Attributes
     ----------
-    given : the order, what is missing from it, and what was noticed when it was read.
-    order : ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
+    given : GivenOrder
+        The order, what is missing from it, and what was noticed when it was read.
+    order : tuple of str
+        Ids as they are read: what must be built by rule first, without what no budget could pay and what cannot be
         combined with something above it (see the findings of `given`).
-    summary : DataFrame indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
+    summary : DataFrame
+        Indexed by reading (nested, stop, skip): value, and upper, which no reading of the order can pass;
         proved, whether they are the same and the value through the network did not pass what the model allows; best_value of the best list known for that reading; loss against it, 0 where
         they are equal but for rounding (at most so much where the value is not proved); bound (no list of the reading is worth more) and most_loss against the bound; free_value, the best
         choice at every budget, and price against it; status and gap of the best list; impossible, the budget scenarios in
         which no part of the list keeps all rules (then the figures are missing).
-    builds : DataFrame indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
+    builds : DataFrame
+        Indexed by (reading, scenario): probability, value, best_value, cost_msek, adds (ids that this scenario
         builds and the best list does not), drops (the other way round), proposals.
-    broken : pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
-    moves : DataFrame indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
+    broken : tuple of tuple of str
+        Pairs (proposal, what it needs) where the first stands before the second or the second is not on the list.
+    moves : DataFrame
+        Indexed by proposal: place in the order (missing: not on it), new_place, after (id; empty: first):
         the fewest proposals to move so that the order builds what the best nested list builds; none where it loses nothing.
-    repaired : the order after they moved.
-    rules_kept_from : so many proposals from the top are needed before all rules are kept; more than there are: not even
+    repaired : tuple of str
+        The order after they moved.
+    rules_kept_from : int
+        So many proposals from the top are needed before all rules are kept; more than there are: not even
         the whole order keeps them.
-    cost_of_first_msek : what they cost.
-    unkept : where not even the whole order keeps all rules, whatever the money: rules that it cannot keep (each a `Rule`
+    cost_of_first_msek : float
+        What they cost.
+    unkept : tuple of Rule
+        Where not even the whole order keeps all rules, whatever the money: rules that it cannot keep (each a `Rule`
         with its row), the first clash found.
     """
 

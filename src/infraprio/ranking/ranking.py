@@ -27,7 +27,8 @@ class Ranking:
 
     Attributes
     ----------
-    frame : DataFrame indexed by proposal id, in rank order: the order that the certificate speaks of.
+    frame : DataFrame
+        Indexed by proposal id, in rank order: the order that the certificate speaks of.
         rank; name, name_en, kind; horizon (medium or long, of the period in which it starts) and earliest_horizon (as
         stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
         (the smallest budget scenario that builds it); period (of start); cost_msek and its range; cumulative_cost_msek,
@@ -35,23 +36,44 @@ class Ranking:
         of the region and all periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
         `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
         municipalities, maturity, step.
-    committed : DataFrame of objects that must be built, or are needed by those, and compete with nobody; the columns of
+    committed : DataFrame
+        Objects that must be built, or are needed by those, and compete with nobody; the columns of
         `frame` that hold for them.
-    not_prioritised : DataFrame of proposals that no budget scenario builds, with reason (see
+    not_prioritised : DataFrame
+        Proposals that no budget scenario builds, with reason (see
         ``ranking.why_not.REASONS``), others (ids), loss and rule.
-    supported : DataFrame of objects that others decide and pay, which the region supports.
-    set_aside : DataFrame of proposals that cannot be ranked, with the reason.
-    population : proposals that compete: those of the order, and those that some plan could hold and no budget builds.
+    supported : DataFrame
+        Objects that others decide and pay, which the region supports.
+    set_aside : DataFrame
+        Proposals that cannot be ranked, with the reason.
+    population : tuple of str
+        Proposals that compete: those of the order, and those that some plan could hold and no budget builds.
         Ranks by score or ratio, and their intervals, are among them.
-    money : DataFrame, rows of `frame` x (fund, cumulative or budget): cumulative_cost_msek and budget_msek by fund.
-    frames : DataFrame, horizons x funds: the main budget of each fund to the end of each horizon.
-    others_funds : funds in `frames` and `money` whose money is not the region's; sums over funds leave them out.
-    lists : horizon -> rows of the list for that horizon as printed, see `by_horizon`.
-    certificate : of the list: status, value (exact through the network), bound, gap, what the bound rests on, the slack it
+    money : DataFrame
+        Rows of `frame` x (fund, cumulative or budget): cumulative_cost_msek and budget_msek by fund.
+    frames : DataFrame
+        Horizons x funds: the main budget of each fund to the end of each horizon.
+    others_funds : tuple of str
+        Funds in `frames` and `money` whose money is not the region's; sums over funds leave them out.
+    lists : mapping of str to DataFrame
+        horizon -> rows of the list for that horizon as printed, see `by_horizon`.
+    certificate : mapping of str to label
+        Of the list: status, value (exact through the network), bound, gap, what the bound rests on, the slack it
         allows for sets not evaluated, what choosing by the sum of single scores reaches and loses; free_value, price of
         being a list, reading, numbers of pairs and sets, result of the independent check. With plan in front of the name: the
         set that the list builds at the main budget; with free_plan: the best set for the main budget without a list.
-    grounds : values, weights, names and rules that explanations rest on.
+    grounds : Grounds or None
+        Values, weights, names and rules that explanations rest on.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> ranking = ip.run(valley()).ranking
+    >>> ranking.frame["cumulative_cost_msek"].to_dict()
+    {'LOT': 4.0, 'FASTER': 124.0}
+    >>> ranking.not_prioritised.index.tolist()
+    ['TRAINS']
     """
 
     frame: pd.DataFrame
@@ -111,14 +133,17 @@ class Ranking:
 
         Parameters
         ----------
-        a, b : ids of proposals
-        language : ``sv`` or ``en``
+        a, b : str
+            Ids of proposals; without `b`: why `a` has its place.
+        language : str, default "sv"
+            ``sv`` or ``en``
 
         Returns
         -------
-        Sentences: the step of the ordering that decides, goal score for the money, the goals on which they differ
-        most (points of goal score in brackets), what it is worth together with others, profitability beside, and what
-        would have to change. For proposals without a rank: why they have none.
+        str
+            The step of the ordering that decides, goal score for the money, the goals on which they differ most (points of goal
+            score in brackets), what it is worth together with others, profitability beside, and what would have to change. For
+            proposals without a rank: why they have none.
 
         Raises
         ------

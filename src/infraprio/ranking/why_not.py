@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 
@@ -113,8 +115,34 @@ def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyN
     try:
         found = best_portfolio(asked, gap=GAP)
     except InfeasibleError:
-        return WhyNot(reason="too_dear")
+        if _possible(asked.changed(budget=most_money * 0 + _enough(data.problem))):
+            return WhyNot(reason="too_dear")
+        return WhyNot(reason="ruled_out", rule=_limits_on(data.problem, name))
+    if most.value - found.value <= GAP * max(abs(most.value), 1.0):  # within what the search left open
+        found = best_portfolio(asked)
     taken: set[Hashable] = set(found.proposals)
     loss = most.value - found.value
     out = tuple(str(other) for other in most.proposals if other not in taken)
     return WhyNot(reason="worth_less" if loss > 1e-6 else "order", others=out, loss=max(loss, 0.0))
+
+
+def _enough(problem: Fields) -> float:
+    """Money that pays for everything, in every fund and period."""
+    return 2.0 * float(np.nansum(np.asarray(problem.cost, dtype=float))) + 1.0
+
+
+def _possible(data: Data) -> bool:
+    """Whether the rules and the money leave any portfolio."""
+    try:
+        best_portfolio(data, gap=1.0)
+    except InfeasibleError:
+        return False
+    return True
+
+
+def _limits_on(problem: Fields, name: str) -> str:
+    """The places in the tables of the limits that name a proposal."""
+    sources: Mapping[Any, str] = problem.sources
+    stated = [each.get("members") if isinstance(each, Mapping) else each.members for each in problem.limits]
+    naming = [i for i, members in enumerate(stated) if members is None or name in set(map(str, members))]
+    return ", ".join(dict.fromkeys(filter(None, (sources.get(("limits", (i, None)), "") for i in naming))))

@@ -26,6 +26,18 @@ def carry_decisions(earlier: Scenario, later: Scenario) -> Scenario:
     Rows that the later one holds already are not repeated. A row about a proposal that the later scenario does not have
     stays in the log without the reference, the proposal's id first in its text.
 
+    Parameters
+    ----------
+    earlier : Scenario
+        The scenario whose log is taken along.
+    later : Scenario
+        The scenario that gets it.
+
+    Returns
+    -------
+    Scenario
+        The later one with the longer log; the same value if there is nothing to carry.
+
     Examples
     --------
     >>> from infraprio.effects.examples import valley

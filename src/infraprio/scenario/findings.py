@@ -21,16 +21,33 @@ class Finding:
 
     Attributes
     ----------
-    code : short stable name of the rule.
-    severity : error (the scenario cannot be used), warning (it can, but look), note (what was assumed).
-    file : file name inside the scenario's folder, or the workbook's name.
-    sheet : sheet of a workbook; empty for a folder.
-    row : line of the file or row of the sheet, the heading being 1; None where no single row is to blame.
-    column : heading of the column; None where no single column is to blame.
-    value : the cell as it was found.
-    about : the table that was looked into, where that is another one than the file's own.
-    follows : the file, or the sheet of a workbook, whose fault is the cause of this one; empty for a fault of its own.
-    what, advice : what is wrong and what to do, in no language yet.
+    code : str
+        Short stable name of the rule.
+    severity : Severity
+        Error (the scenario cannot be used), warning (it can, but look), note (what was assumed).
+    file : str
+        File name inside the scenario's folder, or the workbook's name.
+    sheet : str
+        Sheet of a workbook; empty for a folder.
+    row : int or None
+        Line of the file or row of the sheet, the heading being 1; None where no single row is to blame.
+    column : str or None
+        Heading of the column; None where no single column is to blame.
+    value : str
+        The cell as it was found.
+    about : str
+        The table that was looked into, where that is another one than the file's own.
+    follows : str
+        The file, or the sheet of a workbook, whose fault is the cause of this one; empty for a fault of its own.
+    what, advice : Words
+        What is wrong and what to do, in no language yet.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> found = ip.check("no-such-folder")[0]
+    >>> found.severity, found.code
+    ('error', 'no_such_path')
     """
 
     code: str
@@ -46,7 +63,20 @@ class Finding:
     advice: Words = field(repr=False)
 
     def text(self, language: str = "en", rows: str = "") -> str:
-        """One line for people in a language; `rows` stands for the rows of several equal findings."""
+        """One line for people in a language; `rows` stands for the rows of several equal findings.
+
+        Parameters
+        ----------
+        language : str, default "en"
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+        rows : str, default ""
+            The rows of several equal findings, in words; empty: the row of this one.
+
+        Returns
+        -------
+        str
+            Severity, place, what is wrong and what to do.
+        """
         place = [self.place]
         if rows:
             place.append(rows)
@@ -58,11 +88,33 @@ class Finding:
         return f"{label}: {', '.join(place)}: {self.message_in(language)} {self.cure_in(language)}".rstrip()
 
     def message_in(self, language: str) -> str:
-        """What is wrong, in a language."""
+        """What is wrong, in a language.
+
+        Parameters
+        ----------
+        language : str
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            One sentence or more.
+        """
         return self.what.text(language)
 
     def cure_in(self, language: str) -> str:
-        """What to do, in a language."""
+        """What to do, in a language.
+
+        Parameters
+        ----------
+        language : str
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            One sentence or more; empty where there is nothing to do.
+        """
         return self.advice.text(language)
 
     @property
@@ -221,7 +273,17 @@ class ScenarioError(InfraprioError):
 
     Attributes
     ----------
-    findings : list of Finding, errors first.
+    findings : list of Finding
+        Errors first.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> try:
+    ...     ip.read("no-such-folder")
+    ... except ip.ScenarioError as error:
+    ...     print(len(error.findings))
+    1
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:

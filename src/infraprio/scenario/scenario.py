@@ -26,14 +26,28 @@ class Table:
 
     Attributes
     ----------
-    schema : what the columns mean.
-    columns : name -> array (rows,): float for numbers and times (nan where missing; times in minutes after
-        midnight), bool for flags, object for text ("" where missing) and for ids (tuples of text).
-    rows : line of the file or row of the sheet of each row.
-    file, sheet : where it was read.
-    extra : columns that infraprio does not know, as text, kept so that nothing is lost on writing.
-    blank : column -> rows (from 0) whose cell was empty and holds a default: written as empty again.
-    position : id -> row number from 0, for tables whose key is ``id`` alone.
+    schema : TableSchema
+        What the columns mean.
+    columns : mapping of str to ndarray
+        Name -> array (rows,): float for numbers and times (nan where missing; times in minutes after midnight), bool for
+        flags, object for text ("" where missing) and for ids (tuples of text).
+    rows : tuple of int
+        Line of the file or row of the sheet of each row.
+    file, sheet : str
+        Where it was read.
+    extra : mapping of str to tuple of str
+        Columns that infraprio does not know, as text, kept so that nothing is lost on writing.
+    blank : mapping of str to frozenset of int
+        Column -> rows (from 0) whose cell was empty and holds a default: written as empty again.
+    position : mapping of str to int
+        Id -> row number from 0, for tables whose key is ``id`` alone.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> roads = valley()["roads"]
+    >>> len(roads), roads["length_km"].tolist(), roads.position["R2"]
+    (3, [25.0, 25.0, 24.0], 1)
     """
 
     schema: TableSchema
@@ -59,14 +73,36 @@ class Table:
         return self.columns[column]
 
     def row(self, i: int) -> dict[str, Any]:
-        """Row `i` (from 0) as a dict."""
+        """Row `i` (from 0) as a dict.
+
+        Parameters
+        ----------
+        i : int
+            Number of the row, from 0.
+
+        Returns
+        -------
+        dict of str to object
+            Column -> value, without the extra columns.
+        """
         return {name: array[i] for name, array in self.columns.items()}
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return (self.row(i) for i in range(len(self)))
 
     def where(self, **values: Value) -> np.ndarray[Any, np.dtype[np.intp]]:
-        """Row numbers in which every named column has the given value."""
+        """Row numbers in which every named column has the given value.
+
+        Parameters
+        ----------
+        **values : str, float or bool
+            Column -> value.
+
+        Returns
+        -------
+        array of int
+            Row numbers, from 0.
+        """
         hit = np.ones(len(self), dtype=bool)
         for name, value in values.items():
             hit &= self.columns[name] == value
@@ -104,11 +140,24 @@ class Scenario:
 
     Attributes
     ----------
-    settings : name, base_year, price_year, goal_version and the other settings.
-    tables : every table of the schema by name; those not stated are empty.
-    findings : warnings and notes of the reading (errors raise).
-    unstated : settings that were not given and hold a default.
-    path : where it was read; empty for one built in code.
+    settings : mapping of str to object
+        Name, base_year, price_year, goal_version and the other settings.
+    tables : mapping of str to Table
+        Every table of the schema by name; those not stated are empty.
+    findings : tuple of Finding
+        Warnings and notes of the reading (errors raise).
+    unstated : frozenset of str
+        Settings that were not given and hold a default.
+    path : str
+        Where it was read; empty for one built in code.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> valley()
+    Scenario('Valley': 4 places, 3 roads, 2 railways, 1 services, 3 proposals)
+    >>> valley()["proposals"].to_frame().loc["FASTER", "cost_msek"].item()
+    120.0
     """
 
     settings: Mapping[str, Any]

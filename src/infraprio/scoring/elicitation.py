@@ -15,10 +15,28 @@ __all__ = ["bisection_question", "from_bisection", "from_rating"]
 
 
 def bisection_question(worst: float, best: float, answers: Sequence[float] = ()) -> tuple[float, float]:
-    """
-    Give the next pair (a, b) to ask about: which measure is worth halfway between them.
+    """Give the next pair (a, b) to ask about: which measure is worth halfway between them.
 
     The whole range is halved first, then the halves from the worse to the better side, then the quarters.
+
+    Parameters
+    ----------
+    worst : float
+        Measure that is worth 0, in the indicator's unit.
+    best : float
+        Measure that is worth 1.
+    answers : sequence of float, optional
+        Answers so far, in the order asked.
+
+    Returns
+    -------
+    tuple of float
+        Two measures (a, b), in the indicator's unit: "which measure is worth as much more than a as b is more than it?"
+
+    Raises
+    ------
+    ScoringError
+        Answers outside the half that they halve, or ends that are equal.
 
     Examples
     --------
@@ -33,8 +51,21 @@ def bisection_question(worst: float, best: float, answers: Sequence[float] = ())
 
 
 def from_bisection(worst: float, best: float, answers: Sequence[float]) -> ValueFunction:
-    """
-    Piecewise value function from answers to `bisection_question`, in the order asked.
+    """Piecewise value function from answers to `bisection_question`, in the order asked.
+
+    Parameters
+    ----------
+    worst : float
+        Measure that is worth 0, in the indicator's unit.
+    best : float
+        Measure that is worth 1.
+    answers : sequence of float
+        In the order of the questions, one at least.
+
+    Returns
+    -------
+    ValueFunction
+        Piecewise, through the ends and the answers.
 
     Raises
     ------
@@ -55,10 +86,19 @@ def from_bisection(worst: float, best: float, answers: Sequence[float]) -> Value
 
 
 def from_rating(ratings: Mapping[Any, float]) -> ValueFunction:
-    """
-    Value function from direct rating: points for each measure or level, worst 0 and best 1 after scaling.
+    """Value function from direct rating: points for each measure or level, worst 0 and best 1 after scaling.
 
     Numbers as keys give a piecewise function, other labels a discrete one.
+
+    Parameters
+    ----------
+    ratings : mapping of label to float
+        Level -> points given.
+
+    Returns
+    -------
+    ValueFunction
+        Discrete: 0 for the level with fewest points, 1 for that with most.
 
     Raises
     ------

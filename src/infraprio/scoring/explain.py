@@ -21,15 +21,20 @@ _TIE = 1e-12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairExplanation:
-    """
-    Sentences and the parts they come from.
+    """Sentences and the parts they come from.
 
-    ahead, behind
+    Attributes
+    ----------
+    ahead, behind : label
         The two alternatives in the order of their scores.
-    parts
+    parts : DataFrame
         One row per goal, largest first: values of both, weight, part of the lead (sums to `lead`), the value
         that the one behind needs to draw level (`value_needed`), and the weight at which they are level
         (`weight_needed`, -1 when there is none).
+    lead : float
+        Score of the one ahead minus that of the one behind.
+    sentences : list of str
+        The explanation, one sentence each.
     """
 
     ahead: Any
@@ -54,23 +59,28 @@ def explain_pair(
     names: Mapping[Any, str] | None = None,
     decimals: int = 2,
 ) -> PairExplanation:
-    """
-    Explain the order of two alternatives under the additive value model.
+    """Explain the order of two alternatives under the additive value model.
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x goals, higher is better, on one scale.
-    weights
+    weights : Series, mapping or sequence
         One per goal; divided by their sum.
-    a, b
+    a, b : label
         The two alternatives, in any order.
-    language
+    language : str, default "sv"
         One that has a catalogue.
-    names
+    names : mapping of label to str, optional
         Names to print for alternatives and goals; labels where left out.
-    decimals
+    decimals : int, default 2
         Decimals of printed numbers.
+
+    Returns
+    -------
+    PairExplanation
+        Sentences, and the numbers in them.
 
     Raises
     ------

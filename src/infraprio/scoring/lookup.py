@@ -20,7 +20,19 @@ __all__ = ["LookupResult", "lookup_rating", "rating_bands"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LookupResult:
-    """`priority` from the matrix (1 = first), `score` = minus priority, `rank` (ties share the lower)."""
+    """`priority` from the matrix (1 = first), `score` = minus priority, `rank` (ties share the lower).
+
+    Attributes
+    ----------
+    score : Series
+        Minus the priority.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    priority : Series
+        From the matrix, 1 = first.
+    method : dict of str to label
+        What was computed, in words, for the record.
+    """
 
     score: Series
     rank: Series
@@ -31,20 +43,20 @@ class LookupResult:
 def lookup_rating(
     ratings: pd.DataFrame, matrix: Mapping[tuple[Any, ...], float] | pd.DataFrame
 ) -> LookupResult:
-    """
-    Give each alternative the priority that a matrix states for its combination of ratings.
+    """Give each alternative the priority that a matrix states for its combination of ratings.
 
     Parameters
     ----------
-    ratings
+    ratings : DataFrame
         Alternatives x rating factors, each cell a grade such as "H", "M" or "L".
-    matrix
+    matrix : mapping of tuple of label to float or DataFrame
         {(grade of the first factor, of the second, ...): priority}, 1 = first; or for two factors a table,
         grades of the first on the rows and of the second on the columns.
 
     Returns
     -------
     LookupResult
+        Priority, score and rank by alternative.
 
     Raises
     ------
@@ -93,8 +105,21 @@ def lookup_rating(
 
 
 def rating_bands(measures: VectorLike, limits: Sequence[float], grades: Sequence[Any]) -> Series:
-    """
-    Grade a measure by bands; a limit belongs to the band above it.
+    """Grade a measure by bands; a limit belongs to the band above it.
+
+    Parameters
+    ----------
+    measures : Series, mapping or sequence
+        One number for each alternative.
+    limits : sequence of float
+        Rising.
+    grades : sequence of label
+        One more than limits, the lowest band first.
+
+    Returns
+    -------
+    Series
+        The grade of each alternative.
 
     Raises
     ------

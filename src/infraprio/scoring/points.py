@@ -10,6 +10,16 @@ __all__ = ["points_meaning"]
 def points_meaning(language: str) -> str:
     """The sentence that stands where a sum of scores is printed.
 
+    Parameters
+    ----------
+    language : str
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+
     Examples
     --------
     >>> points_meaning("en")[:50]

@@ -19,11 +19,13 @@ def ranks(values: pd.Series[float]) -> pd.Series[float]:
 
     Parameters
     ----------
-    values : one figure each, higher is better; missing (nan) where there is none
+    values : Series
+        One figure each, higher is better; missing (nan) where there is none
 
     Returns
     -------
-    Series of whole numbers with the index of `values`, nan where the value is missing.
+    Series
+        Whole numbers with the index of `values`, nan where the value is missing.
 
     Examples
     --------

@@ -20,12 +20,13 @@ __all__ = ["StandardsResult", "minimum_standards"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandardsResult:
-    """
-    Who meets all standards, and each miss.
+    """Who meets all standards, and each miss.
 
-    passes
+    Attributes
+    ----------
+    passes : Series
         True where every standard is met.
-    misses
+    misses : DataFrame
         One row per miss: alternative, criterion, value, standard, shortfall (in the criterion's unit,
         positive) and a sentence.
     """
@@ -34,8 +35,17 @@ class StandardsResult:
     misses: pd.DataFrame
 
     def ranked(self, score: VectorLike) -> Series:
-        """
-        Rank those that pass by a score (1 = highest, ties share the lower number); leave out the others.
+        """Rank those that pass by a score (1 = highest, ties share the lower number); leave out the others.
+
+        Parameters
+        ----------
+        score : Series, mapping or sequence
+            A number by alternative, higher is better.
+
+        Returns
+        -------
+        Series
+            Rank of each alternative that passes.
 
         Raises
         ------
@@ -56,8 +66,22 @@ def minimum_standards(
     at_least: Mapping[Any, float] | None = None,
     at_most: Mapping[Any, float] | None = None,
 ) -> StandardsResult:
-    """
-    Check minimum standards (at least) and vetoes (at most) on criteria, in their own units.
+    """Check minimum standards (at least) and vetoes (at most) on criteria, in their own units.
+
+    Parameters
+    ----------
+    table : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, raw measures.
+    at_least : mapping of label to float, optional
+        Criterion -> lowest measure that is accepted.
+    at_most : mapping of label to float, optional
+        Criterion -> highest measure that is accepted.
+
+    Returns
+    -------
+    StandardsResult
+        Who meets all of them, and each miss with what lacks.
 
     Raises
     ------

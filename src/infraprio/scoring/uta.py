@@ -34,12 +34,30 @@ _TOL = 1e-7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UtaResult:
-    """
-    Learned weights (sum 1), value functions (0 to 1 each) and the score they give.
+    """Learned weights (sum 1), value functions (0 to 1 each) and the score they give.
 
     `errors` has a row per decision (better, worse): `gap` between the scores and `error`, what lacks to the
     smallest gap. `not_reproduced` lists the decisions with an error; `margin` is the smallest gap when there
     are none.
+
+    Attributes
+    ----------
+    score : Series
+        By alternative, 0 to 1.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    weights : Series
+        By criterion, sum 1.
+    functions : dict of label to ValueFunction
+        Criterion -> its value function, 0 to 1.
+    errors : DataFrame
+        One row a decision: gap between the scores, and what lacks to the smallest gap.
+    not_reproduced : list of tuple of label
+        Decisions (better, worse) with an error.
+    margin : float
+        Smallest gap when there are no errors.
+    method : dict of str to label
+        What was computed, in words, for the record.
     """
 
     score: Series
@@ -59,20 +77,19 @@ def uta(
     segments: int = 3,
     smallest_gap: float = 0.01,
 ) -> UtaResult:
-    """
-    Learn an additive value model from past decisions by linear programming (UTA*).
+    """Learn an additive value model from past decisions by linear programming (UTA*).
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
         Alternatives x criteria, raw measures.
-    decisions
+    decisions : sequence of label
         An order, best first, or pairs (better, worse).
-    sense
+    sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each; value functions never turn round.
-    segments
+    segments : int, default 3
         Straight pieces of each value function, equally long between the worst and the best measure.
-    smallest_gap
+    smallest_gap : float, default 0.01
         Score by which the better must lead.
 
     Returns

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import ScoringError
-from infraprio.scoring.tables import Array, TableLike, VectorLike, listed, read_sense, read_table
+from infraprio.scoring.tables import Array, listed
 
 __all__ = [
     "ValueFunction",
@@ -21,12 +21,29 @@ __all__ = [
     "linear",
     "logistic",
 ]
-__all__ += ["logistic_curve", "piecewise", "scale_functions", "scale_warnings"]
+__all__ += ["logistic_curve", "piecewise"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueFunction:
-    """A function from measures to values, with its kind and parameters for the record."""
+    """A function from measures to values, with its kind and parameters for the record.
+
+    Attributes
+    ----------
+    kind : str
+        Linear, exponential, logistic, piecewise, discrete or constant.
+    parameters : dict of str to label
+        What defines it, for the record.
+    function : callable
+        From an array of measures to an array of values.
+
+    Examples
+    --------
+    >>> from infraprio.scoring import linear
+    >>> minutes = linear(60, 20)  # 60 minutes are worth nothing, 20 are worth all
+    >>> minutes([50, 30, 10]).tolist(), minutes.kind
+    ([0.25, 0.75, 1.0], 'linear')
+    """
 
     kind: str
     parameters: dict[str, Any]
@@ -38,8 +55,24 @@ class ValueFunction:
 
 
 def linear(worst: float, best: float) -> ValueFunction:
-    """
-    Straight from 0 at `worst` to 1 at `best`; best below worst means that less is better; flat outside.
+    """Straight from 0 at `worst` to 1 at `best`; best below worst means that less is better; flat outside.
+
+    Parameters
+    ----------
+    worst : float
+        Measure that is worth 0, in the indicator's unit.
+    best : float
+        Measure that is worth 1; below `worst` where less is better.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``linear``.
+
+    Raises
+    ------
+    ScoringError
+        Ends that are equal or not finite.
 
     Examples
     --------
@@ -53,10 +86,28 @@ def linear(worst: float, best: float) -> ValueFunction:
 
 
 def exponential(worst: float, best: float, curvature: float) -> ValueFunction:
-    """
-    Curved from 0 at `worst` to 1 at `best`: (1 - exp(-c t)) / (1 - exp(-c)), t the share of the way.
+    """Curved from 0 at `worst` to 1 at `best`: (1 - exp(-c t)) / (1 - exp(-c)), t the share of the way.
 
     Positive curvature: the first improvements matter most; negative: the last; 0: straight.
+
+    Parameters
+    ----------
+    worst : float
+        Measure that is worth 0, in the indicator's unit.
+    best : float
+        Measure that is worth 1.
+    curvature : float
+        Above 0: the first steps are worth most; below 0: the last; 0: a straight line.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``exponential``.
+
+    Raises
+    ------
+    ScoringError
+        Ends that are equal, or a number that is not finite.
 
     Examples
     --------
@@ -88,8 +139,28 @@ def exponential_curve(share: Array, curvature: float) -> Array:
 def logistic(
     worst: float, best: float, midpoint: float | None = None, steepness: float = 10.0
 ) -> ValueFunction:
-    """
-    S-shaped from 0 at `worst` to 1 at `best`, steepest at `midpoint` (halfway when left out).
+    """S-shaped from 0 at `worst` to 1 at `best`, steepest at `midpoint` (halfway when left out).
+
+    Parameters
+    ----------
+    worst : float
+        Measure that is worth 0, in the indicator's unit.
+    best : float
+        Measure that is worth 1.
+    midpoint : float, optional
+        Where the curve is steepest; None: halfway.
+    steepness : float, default 10.0
+        Above 0; the higher, the more like a step.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``logistic``.
+
+    Raises
+    ------
+    ScoringError
+        Ends that are equal, a steepness that is not above 0, or a midpoint that is not between them.
 
     Examples
     --------
@@ -128,8 +199,22 @@ def logistic_curve(share: Array, steepness: float, centre: float = 0.5) -> Array
 
 
 def piecewise(points: Mapping[float, float]) -> ValueFunction:
-    """
-    Straight lines through {measure: value}, flat outside the first and the last measure.
+    """Straight lines through {measure: value}, flat outside the first and the last measure.
+
+    Parameters
+    ----------
+    points : mapping of float to float
+        Measure -> value, two points at least.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``piecewise``.
+
+    Raises
+    ------
+    ScoringError
+        Fewer than two points, or one that is not finite.
 
     Examples
     --------
@@ -151,8 +236,22 @@ def piecewise(points: Mapping[float, float]) -> ValueFunction:
 
 
 def discrete(levels: Mapping[Any, float]) -> ValueFunction:
-    """
-    Give each level its value, as in {"none": 0, "full": 1}; other levels are errors that name them.
+    """Give each level its value, as in {"none": 0, "full": 1}; other levels are errors that name them.
+
+    Parameters
+    ----------
+    levels : mapping of label to float
+        Level -> value.
+
+    Returns
+    -------
+    ValueFunction
+        Of the kind ``discrete``.
+
+    Raises
+    ------
+    ScoringError
+        No level, or a value that is not finite; when it is used, a level that it does not know.
 
     Examples
     --------
@@ -173,8 +272,19 @@ def discrete(levels: Mapping[Any, float]) -> ValueFunction:
 
 
 def apply_values(table: pd.DataFrame, functions: Mapping[Any, ValueFunction]) -> pd.DataFrame:
-    """
-    Values of each cell; text columns are fine where the function is discrete.
+    """Values of each cell; text columns are fine where the function is discrete.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Alternatives x criteria, raw measures.
+    functions : mapping of label to ValueFunction
+        A value function for every column.
+
+    Returns
+    -------
+    DataFrame
+        Of the same shape, 0 to 1 where the functions give that.
 
     Raises
     ------
@@ -202,101 +312,6 @@ def apply_values(table: pd.DataFrame, functions: Mapping[Any, ValueFunction]) ->
     return pd.DataFrame(columns, index=table.index)
 
 
-def scale_functions(
-    table: TableLike,
-    sense: str | VectorLike,
-    scale: Literal["local", "global", "stated"] = "local",
-    *,
-    reference: TableLike | None = None,
-    anchors: Mapping[Any, tuple[float, float]] | None = None,
-) -> dict[Any, ValueFunction]:
-    """
-    Linear value functions for all criteria on a named scale.
-
-    Parameters
-    ----------
-    table
-        Alternatives x criteria, raw measures.
-    sense
-        "max" or "min", for all criteria or for each.
-    scale
-        "local": worst and best among these alternatives; "global": worst and best in `reference` (for example
-        all proposals of all rounds); "stated": `anchors` {criterion: (worst, best)}, which also hold the
-        direction.
-
-    Returns
-    -------
-    dict
-        A value function per criterion. A criterion that is constant on its scale has value 0 for all.
-
-    Examples
-    --------
-    >>> functions = scale_functions([[1, 9], [3, 5]], ["max", "min"])
-    >>> functions[1].parameters
-    {'worst': 9.0, 'best': 5.0}
-    """
-    read = read_table(table)
-    if scale == "stated":
-        lacking = [c for c in read.criteria if c not in (anchors or {})]
-        if lacking or anchors is None:
-            raise ScoringError(f"A stated scale needs anchors (worst, best); they lack {listed(lacking)}.")
-        return {c: linear(*anchors[c]) for c in read.criteria}
-    if scale not in ("local", "global") or (scale == "global") != (reference is not None):
-        raise ScoringError('Use scale "local", "global" with a reference table, or "stated" with anchors.')
-    sign = read_sense(sense, read.criteria)
-    base = read if reference is None else read_table(reference, what="The reference table")
-    if list(base.criteria) != list(read.criteria):
-        raise ScoringError("The reference table must have the same criteria, in the same order.")
-    low, high = base.values.min(axis=0), base.values.max(axis=0)
-    return {
-        c: _flat(low[j])
-        if low[j] == high[j]
-        else linear(*((float(low[j]), float(high[j]))[:: 1 if sign[j] > 0 else -1]))
-        for j, c in enumerate(read.criteria)
-    }
-
-
-def scale_warnings(table: TableLike, threshold: float = 0.5) -> pd.DataFrame:
-    """
-    Find proposals that alone define a local scale and press all the others together.
-
-    For each criterion and each proposal: by how much the range shrinks when the proposal is left out. A
-    shrinkage above the threshold (share of the range) means that one proposal sets the scale for all others.
-
-    Returns
-    -------
-    DataFrame
-        Columns criterion, alternative, shrinkage and sentence; empty when all is well.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table = pd.DataFrame({"congestion": [100, 10, 8, 0]}, index=["tunnel", "A", "B", "C"])
-    >>> scale_warnings(table)[["alternative", "shrinkage"]].to_dict("records")
-    [{'alternative': 'tunnel', 'shrinkage': 0.9}]
-    """
-    read = read_table(table)
-    rows = []
-    for j, criterion in enumerate(read.criteria):
-        column = np.sort(read.values[:, j])
-        span = column[-1] - column[0]
-        if len(column) < 3 or span == 0:
-            continue
-        for at, left in (
-            (int(read.values[:, j].argmax()), column[:-1]),
-            (int(read.values[:, j].argmin()), column[1:]),
-        ):
-            shrinkage = 1.0 - (left[-1] - left[0]) / span
-            if shrinkage > threshold:
-                name = read.alternatives[at]
-                sentence = (
-                    f"{name} alone sets the scale of {criterion}: without it the range shrinks "
-                    f"by {shrinkage:.0%}. State anchors for this criterion."
-                )
-                rows.append((criterion, name, shrinkage, sentence))
-    return pd.DataFrame(rows, columns=["criterion", "alternative", "shrinkage", "sentence"])
-
-
 def _check_ends(worst: float, best: float, *others: float) -> None:
     if not np.isfinite([worst, best, *others]).all() or worst == best:
         raise ScoringError(
@@ -307,11 +322,3 @@ def _check_ends(worst: float, best: float, *others: float) -> None:
 def _share(x: Any, worst: float, best: float) -> Array:
     share: Array = np.clip((np.asarray(x, dtype=float) - worst) / (best - worst), 0.0, 1.0)
     return share
-
-
-def _flat(level: float) -> ValueFunction:
-    return ValueFunction(
-        kind="constant",
-        parameters={"level": float(level)},
-        function=lambda x: np.zeros(np.shape(x)),
-    )

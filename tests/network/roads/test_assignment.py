@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from infraprio.errors import NetworkError
-from infraprio.network import Network, UserClass, assign, read_tntp, skim, travel_time
+from infraprio.network import Network, UserClass, assign, read_tntp, skim
+from infraprio.network.roads.delay import travel_time
 from tests.network.road_examples import FOLDER, needs_shared
 
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.errors import NetworkError
-from infraprio.network import Network, from_networkx, link_values, skim, to_networkx
+from infraprio.network import Network, from_networkx, skim, to_networkx
+from infraprio.network.roads.graph import link_values
 from tests.network.road_examples import random_network
 
 TWO: dict[str, Any] = {"nodes": [1, 2], "zones": [0, 1], "tail": [0, 1], "head": [1, 0], "time": [5.0, 6.0]}

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio.errors import NetworkError
-from infraprio.network import base_costs, min_plus, origins_using, skim, updated_costs
+from infraprio.network import base_costs, skim, updated_costs
+from infraprio.network.roads.improve import min_plus, origins_using
 from tests.network.road_examples import random_network
 
 

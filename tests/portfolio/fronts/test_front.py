@@ -18,6 +18,7 @@ from infraprio.portfolio import Problem, pareto_front
 from infraprio.portfolio.fronts.by_partial_plans import unbeaten
 from infraprio.portfolio.fronts.front_shape import undominated
 from infraprio.portfolio.fronts.search_zones import cut
+from tests.conftest import TIMES
 from tests.portfolio.reference import case
 from tests.portfolio.some_problems import every_plan, random_problem
 
@@ -68,7 +69,7 @@ def test_front_of_any_rules(method, criteria, seed):
 
 
 @given(seed=seeds)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4 * TIMES, deadline=None)
 def test_values_and_costs_of_many_digits(seed):
     rng = np.random.default_rng(seed)
     value = pd.DataFrame(rng.normal(3.0, 4.0, (9, 3)), columns=["a", "b", "c"])

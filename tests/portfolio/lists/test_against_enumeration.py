@@ -15,6 +15,7 @@ from scipy.optimize import linprog
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Problem, evaluate_list, priority_list, smallest_repair
 from infraprio.portfolio.lists.risk_attitude import Attitude, judge
+from tests.conftest import TIMES
 from tests.portfolio.some_problems import every_plan
 
 seeds = st.integers(0, 100_000)
@@ -125,7 +126,7 @@ RULES = [
 
 
 @given(seeds, st.sampled_from(RULES), st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15 * TIMES, deadline=None)
 def test_best_list_and_every_given_list(seed, rules, placed):
     problem, budgets = some(seed, placed=placed)
     if placed and rules.get("reading") != "stop" and seed % 2:
@@ -179,7 +180,7 @@ def test_pairs_of_sets_and_pairs_of_proposals_state_the_same(seed, monkeypatch):
 
 
 @given(seeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6 * TIMES, deadline=None)
 def test_skip_is_what_its_order_builds_and_never_beats_the_free_choice(seed):
     rng = np.random.default_rng(seed)
     names = list("abcde")

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio import Problem, best_portfolio, best_portfolio_evaluated, priority_list_evaluated
+from tests.conftest import TIMES
 from tests.portfolio.some_problems import every_plan, random_problem
 
 seeds = st.integers(0, 100_000)
-few = settings(max_examples=25, deadline=None)
+few = settings(max_examples=12 * TIMES, deadline=None)
 Evaluate = Callable[[frozenset], float]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio import Problem, best_portfolio, pareto_front, priority_list
 from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
+from tests.conftest import TIMES
 from tests.portfolio.problem.test_units import agree
 from tests.portfolio.some_problems import every_plan
 
@@ -54,7 +55,7 @@ def some(seed: int, n: int = 5) -> Problem:
 
 
 @given(st.integers(0, 10**6))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6 * TIMES, deadline=None)
 def test_the_best_plan_of_all(seed):
     problem = some(seed)
     tried = max(check.value for _, check in every_plan(problem))

@@ -85,5 +85,22 @@ def network_evaluator(scenario: Scenario) -> Evaluator:
 
     It computes the network from its baseline on and can be sent to another process, so that it is fit as the
     `reevaluate` of `simulate`.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+
+    Returns
+    -------
+    callable
+        From parameter values (id -> value) to the `Quantities` of all proposals.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> changes = network_evaluator(valley())({})
+    >>> sorted(set(changes.proposal))
+    ['FASTER', 'LOT', 'TRAINS']
     """
     return partial(_evaluate, _packed(scenario))

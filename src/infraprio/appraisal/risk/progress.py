@@ -13,7 +13,25 @@ Progress = Callable[[int, int, float], None]
 
 
 def progress_bar(done: int, total: int, seconds_left: float) -> None:
-    """Draw a bar with the time left on the error stream."""
+    """Draw a bar with the time left on the error stream.
+
+    Parameters
+    ----------
+    done : int
+        Rounds that are done.
+    total : int
+        Rounds in all.
+    seconds_left : float
+        Estimated time left (s).
+
+    Examples
+    --------
+    >>> import contextlib, io
+    >>> with contextlib.redirect_stderr(io.StringIO()) as told:
+    ...     progress_bar(5, 10, 12.0)
+    >>> print(told.getvalue().strip())
+    [###############...............] 5/10  0:12 left
+    """
     full = round(30 * done / total)
     minutes, seconds = divmod(round(seconds_left), 60)
     end = "\n" if done == total else ""

@@ -195,20 +195,37 @@ def simulate(
 
     Parameters
     ----------
-    samples, seed : number of samples and seed; the same numbers give the same results with any executor.
-    executor : of ``concurrent.futures``, or with its interface such as the one of a Dask client.
-    effects, parameters : as for `appraise`; not read if `appraisal` is given.
-    appraisal : the central calculation, if it has been made.
-    method : ``sobol`` or ``latin_hypercube``, see `points`.
-    cost_view : ``reference_class`` or ``stated_range``, see `cost_risk`.
-    choose : takes net present values and costs in MSEK of one sample, shape (P,), missing ones being nan, and
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    samples, seed : int, default 10000
+        Number of samples and seed; the same numbers give the same results with any executor.
+    executor : Executor, optional
+        Of ``concurrent.futures``, or with its interface such as the one of a Dask client.
+    effects, parameters : label, optional
+        As for `appraise`; not read if `appraisal` is given.
+    appraisal : Appraisal, optional
+        The central calculation, if it has been made.
+    method : Method, default "sobol"
+        ``sobol`` or ``latin_hypercube``, see `points`.
+    cost_view : CostView, default "reference_class"
+        ``reference_class`` or ``stated_range``, see `cost_risk`.
+    choose : Choose, optional
+        Takes net present values and costs in MSEK of one sample, shape (P,), missing ones being nan, and
         gives the chosen proposals; without it the rule of `greedy` chooses.
-    reevaluate, network_parameters : function from these parameters of one sample to the physical changes under
+    reevaluate, network_parameters : Evaluator, optional
+        Function from these parameters of one sample to the physical changes under
         them, such as `network_evaluator` makes; without it the changes are computed once. The values are in the
         parameters' own price years. With processes it must be a function of a module.
-    network_points : the network is computed anew at so many points of its parameters, and each sample takes its
+    network_points : int, optional
+        The network is computed anew at so many points of its parameters, and each sample takes its
         values of these parameters from one of them; None: at the values of every single sample.
-    progress : called with samples done, all samples, seconds left; `progress_bar` draws a bar.
+    progress : Progress, optional
+        Called with samples done, all samples, seconds left; `progress_bar` draws a bar.
+
+    Returns
+    -------
+    Simulation
+        The samples, with their quantiles, drivers and switching values.
 
     Raises
     ------

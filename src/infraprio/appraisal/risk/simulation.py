@@ -38,13 +38,30 @@ class Simulation:
 
     Attributes
     ----------
-    appraisal : the calculation at the central values.
-    problem, position : what was evaluated, and the points in the unit cube, shape (samples, inputs).
-    npv, ratio, cost : net present value in MSEK, NNK-i, construction cost in MSEK without the tax factor, shape
+    appraisal : Appraisal
+        The calculation at the central values.
+    problem, position : RiskProblem
+        What was evaluated, and the points in the unit cube, shape (samples, inputs).
+    npv, ratio, cost : Array
+        Net present value in MSEK, NNK-i, construction cost in MSEK without the tax factor, shape
         (samples, P); nan for proposals that are not appraised.
-    chosen : in the chosen portfolio, shape (samples, P).
-    seed, method, cost_view, choice : how it was made.
-    findings : parameters without a range and conversions.
+    chosen : ndarray
+        In the chosen portfolio, shape (samples, P).
+    seed, method, cost_view, choice : int
+        How it was made.
+    findings : tuple of Finding
+        Parameters without a range and conversions.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.appraisal import simulate
+    >>> from infraprio.effects.examples import valley
+    >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
+    >>> risk = simulate(valley(), samples=512, seed=1, effects=stated)
+    >>> low, high = risk.quantiles([0.05, 0.95]).loc["FASTER", "cost_msek"]
+    >>> bool(low < 120 < high)
+    True
     """
 
     appraisal: Appraisal = field(repr=False)
@@ -100,13 +117,34 @@ class Simulation:
         return pd.DataFrame(parts, index=self._index)
 
     def statement(self, language: str = "en") -> str:
-        """What the drawn costs include beside the stated ones, in ``en`` or ``sv``."""
+        """What the drawn costs include beside the stated ones, in ``en`` or ``sv``.
+
+        Parameters
+        ----------
+        language : str, default "en"
+            Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Where the values come from, in one sentence.
+        """
         share = {m: 100 * self.problem.value[f"cost_growth_{m}"] for m in MATURITIES}
         usual = ", ".join(f"{say(f'report.{m}', language)} {share[m]:+.0f} %" for m in MATURITIES)
         return say(f"cost_basis.{self.cost_view}", language, usual=usual)
 
     def quantiles(self, probabilities: Sequence[float] = (0.05, 0.15, 0.5, 0.85, 0.95)) -> pd.DataFrame:
         """Quantiles by proposal (rows) of cost, NNV and NNK-i; columns (quantity, probability).
+
+        Parameters
+        ----------
+        probabilities : sequence of float, optional
+            Between 0 and 1.
+
+        Returns
+        -------
+        DataFrame
+            Proposals x (cost, npv and ratio at each probability).
 
         Raises
         ------
@@ -135,11 +173,33 @@ class Simulation:
         return at
 
     def drivers(self, proposal: str) -> pd.DataFrame:
-        """Which inputs drive the net present value of a proposal, the strongest first, see `driver_table`."""
+        """Which inputs drive the net present value of a proposal, the strongest first, see `driver_table`.
+
+        Parameters
+        ----------
+        proposal : str
+            Id of a proposal.
+
+        Returns
+        -------
+        DataFrame
+            One row a source of uncertainty, the largest first.
+        """
         return driver_table(self.problem, self.position, self.npv, self._at(proposal))
 
     def tornado(self, proposal: str) -> pd.DataFrame:
-        """Net present value with one input low or high at a time, the widest first, see `tornado_table`."""
+        """Net present value with one input low or high at a time, the widest first, see `tornado_table`.
+
+        Parameters
+        ----------
+        proposal : str
+            Id of a proposal.
+
+        Returns
+        -------
+        DataFrame
+            One row a source: the net present value (MSEK) at its low and its high end.
+        """
         return tornado_table(self.problem, self.appraisal.values, self._at(proposal))
 
     def switching_values(self) -> pd.DataFrame:

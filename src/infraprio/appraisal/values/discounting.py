@@ -58,11 +58,20 @@ def present_value(
 
     Parameters
     ----------
-    amounts : one amount a year, or a Series or mapping from year to amount.
-    rate : real discount rate a year, as a share.
-    base_year : the year whose value is wanted; its own amount is not discounted.
-    years : year of each amount. Without it a Series (other than with a plain counting index) or a mapping
+    amounts : sequence of float, Array, mapping of int to float or Series
+        One amount a year, or a Series or mapping from year to amount.
+    rate : float
+        Real discount rate a year, as a share.
+    base_year : int
+        The year whose value is wanted; its own amount is not discounted.
+    years : sequence of int or Array, optional
+        Year of each amount. Without it a Series (other than with a plain counting index) or a mapping
         gives its own years, and a sequence begins in `base_year`. No amounts at all are worth 0.
+
+    Returns
+    -------
+    float
+        The sum, in MSEK of the base year.
 
     Raises
     ------
@@ -95,6 +104,13 @@ def present_value(
 def annuity_factor(rate: float, years: float) -> float:
     """Present value of 1 paid at the end of each of `years` years.
 
+    Parameters
+    ----------
+    rate : float
+        Discount rate a year (0.035: 3.5 %).
+    years : float
+        Number of years, also broken ones.
+
     Examples
     --------
     >>> [round(annuity_factor(0.035, n), 2) for n in (20, 40, 60)]
@@ -110,6 +126,20 @@ def annuity_factor(rate: float, years: float) -> float:
 
 def annuity(amount: float, rate: float, years: float) -> float:
     """Equal yearly payment, at the end of each of `years` years, that is worth `amount` today.
+
+    Parameters
+    ----------
+    amount : float
+        Present value (MSEK).
+    rate : float
+        Discount rate a year (0.035: 3.5 %).
+    years : float
+        Number of years, also broken ones.
+
+    Returns
+    -------
+    float
+        The payment a year (MSEK).
 
     Raises
     ------
@@ -133,9 +163,17 @@ def npv_ratio(npv: float, investment: float, om: float = 0.0) -> float:
 
     Parameters
     ----------
-    npv : net present value.
-    investment : present value of the investment, tax factor included where it is tax-financed.
-    om : change of the present value of operation and maintenance; a saving is negative.
+    npv : float
+        Net present value (MSEK).
+    investment : float
+        Present value of the investment (MSEK).
+    om : float, optional
+        Present value of the change of operation and maintenance (MSEK), added to the cost.
+
+    Returns
+    -------
+    float
+        MSEK gained per MSEK of cost.
 
     Raises
     ------

@@ -58,8 +58,15 @@ def missing_item(npv: float, items: Mapping[str, float]) -> float:
 
     Parameters
     ----------
-    npv : net present value of the sheet.
-    items : the present values that are legible; costs negative.
+    npv : float
+        Net present value of the sheet.
+    items : mapping of str to float
+        The present values that are legible; costs negative.
+
+    Returns
+    -------
+    float
+        In the unit of the others (MSEK).
 
     Examples
     --------

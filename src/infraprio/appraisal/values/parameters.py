@@ -50,10 +50,18 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
 
     Parameters
     ----------
-    path : CSV file, or workbook (the sheet ``parameters``, else the first), with the columns of the table
+    path : str or Path
+        CSV file, or workbook (the sheet ``parameters``, else the first), with the columns of the table
         ``parameters``: id and value at least. Rows without a set belong to the set ``main``.
-    scenario : whose own parameters stand between the built-in ones and the table.
-    name : the set to take from the table and the scenario.
+    scenario : Scenario, optional
+        Whose own parameters stand between the built-in ones and the table.
+    name : str, default "main"
+        The set to take from the table and the scenario.
+
+    Returns
+    -------
+    ParameterSet
+        Id -> parameter, the built-in ones where the table has none.
 
     Raises
     ------
@@ -62,6 +70,17 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
         `findings` name row, column and cure.
     AppraisalError
         If the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     table = Path(folder, "ours.csv")
+    ...     pd.DataFrame({"id": ["discount_rate"], "value": [0.04]}).to_csv(table, index=False)
+    ...     used = read_parameters(table)
+    >>> float(used["discount_rate"].value)
+    0.04
     """
     path = Path(path)
     cells = _cells(path).dropna(how="all")
@@ -82,6 +101,16 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
 
 def compare_parameters(sets: Mapping[str, ParameterSet]) -> pd.DataFrame:
     """Several parameter sets side by side: one row a parameter, value, status and edition of each set.
+
+    Parameters
+    ----------
+    sets : mapping of str to ParameterSet
+        Name of each set -> the set, from `read_parameters`.
+
+    Returns
+    -------
+    DataFrame
+        Parameters x (set, (value, status, edition)).
 
     Examples
     --------
@@ -183,6 +212,11 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
 def placeholders_in_use(used: ParameterSet) -> tuple[str, ...]:
     """Ids of the parameters that stand in for an official value.
 
+    Parameters
+    ----------
+    used : ParameterSet
+        From `read_parameters`.
+
     Examples
     --------
     >>> "tax_factor" in placeholders_in_use(built_in())
@@ -195,6 +229,23 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     """One sentence for a report on where the values come from.
 
     A guideline is named only if every value in use is official and of one edition.
+
+    Parameters
+    ----------
+    used : ParameterSet
+        From `read_parameters`.
+    language : str, default "en"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> print(statement(built_in()))
+    140 of 140 values are placeholders, not official values: the results are preliminary.
     """
     waiting = placeholders_in_use(used)
     editions = {p.edition for p in used.values()}

@@ -49,11 +49,22 @@ class Quantities:
 
     Attributes
     ----------
-    proposal, item : labels, shape (rows,).
-    mode, purpose, distance, municipality : labels, "" where a quantity is not divided; distance is
+    proposal, item : ndarray
+        Labels, shape (rows,).
+    mode, purpose, distance, municipality : ndarray
+        Labels, "" where a quantity is not divided; distance is
         ``regional`` (up to 100 km) or ``long``.
-    change : in the unit of `ITEMS`; time and cost saved are negative.
-    evaluated : labels whose effects are known, also where nothing changes.
+    change : ndarray
+        In the unit of `ITEMS`; time and cost saved are negative.
+    evaluated : tuple of str
+        Labels whose effects are known, also where nothing changes.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> changes = quantities(pd.DataFrame({"proposal": ["A"], "item": ["severe_accidents"], "change": [-0.5]}))
+    >>> changes.of("A").change.tolist()
+    [-0.5]
     """
 
     proposal: np.ndarray[Any, Any]
@@ -69,7 +80,18 @@ class Quantities:
         return len(self.change)
 
     def of(self, proposal: str) -> Quantities:
-        """Only the rows of one proposal or set."""
+        """Only the rows of one proposal or set.
+
+        Parameters
+        ----------
+        proposal : str
+            Id of a proposal.
+
+        Returns
+        -------
+        Quantities
+            The rows of that proposal.
+        """
         hit = self.proposal == proposal
         return Quantities(
             **{name: getattr(self, name)[hit] for name in ("proposal", "item", *DIMENSIONS, "change")},
@@ -90,9 +112,16 @@ def quantities(frame: pd.DataFrame, evaluated: Sequence[str] | None = None) -> Q
 
     Parameters
     ----------
-    frame : columns proposal, item, change, and where known mode, purpose, distance, municipality. Rows with
+    frame : DataFrame
+        Columns proposal, item, change, and where known mode, purpose, distance, municipality. Rows with
         the same labels are added.
-    evaluated : proposals whose effects are known even if no row names them; default: those in the table.
+    evaluated : sequence of str, optional
+        Proposals whose effects are known even if no row names them; default: those in the table.
+
+    Returns
+    -------
+    Quantities
+        One row a change, in the units of the items.
 
     Raises
     ------

@@ -34,6 +34,7 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     Parameters
     ----------
     folder : path
+        Folder with ``node.csv`` and ``link.csv``.
     b, power : float
         Parameters of the time under traffic for links without ``vdf_alpha`` and ``vdf_beta``; left out:
         time does not depend on flow.
@@ -107,6 +108,7 @@ def write_gmns(net: Network, folder: str | Path) -> None:
     Parameters
     ----------
     net : Network
+        The road network.
     folder : path
         Made if it is not there.
 

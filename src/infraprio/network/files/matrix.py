@@ -34,6 +34,7 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     Returns
     -------
     array (zones, zones)
+        Origins on the rows, destinations on the columns, in the order of `zones`.
 
     Raises
     ------
@@ -79,9 +80,13 @@ def write_matrix(path: str | Path, matrix: ArrayLike, zones: ArrayLike, name: st
     Parameters
     ----------
     path : path
+        File to write; the ending tells the format: ``.omx`` or ``.csv``.
     matrix : array (zones, zones)
+        One number for each pair, origins on the rows.
     zones : array (zones,)
+        Labels of rows and columns.
     name : str
+        Name of the matrix in an OMX file.
 
     Raises
     ------

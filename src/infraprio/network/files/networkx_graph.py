@@ -24,6 +24,7 @@ def to_networkx(net: Network) -> nx.MultiDiGraph[Any]:
     Parameters
     ----------
     net : Network
+        The road network.
 
     Returns
     -------
@@ -58,11 +59,13 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
 
     Parameters
     ----------
-    graph : networkx graph of any kind
+    graph : Graph
+        Networkx graph of any kind
         Edges need ``time``; ``capacity``, ``b`` and ``power`` (all or none), ``length`` and ``toll`` are
         taken where every edge has them. Nodes may have ``through``. Edges of an undirected graph become
         two links.
-    zones : sequence of nodes, optional
+    zones : sequence of hashable, optional
+        Sequence of nodes, optional
         Left out: the nodes whose ``zone`` is true.
 
     Returns

@@ -108,9 +108,10 @@ def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floa
 
     Returns
     -------
-    Network
+    net : Network
         Without the candidates.
     demand : array (zones, zones)
+        Trips from row to column.
     candidates : Candidates
         In the file's order.
 

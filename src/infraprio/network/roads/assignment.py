@@ -80,17 +80,20 @@ def assign(
     Parameters
     ----------
     net : Network
+        The road network.
     demand : array (zones, zones), or a sequence of UserClass
         Vehicles from row to column in the time to which capacities refer. Trips within a zone use no link.
     relative_gap : float
         The run ends at this gap; 0: until the rounds make it no smaller.
     principle : {"user_equilibrium", "system_optimum"}
+        Each driver takes a cheapest route, or the sum of all drivers' cost is smallest.
     max_iterations : int
         Rounds of shortest paths after which the run ends, with the status saying so.
 
     Returns
     -------
     Assignment
+        Flows and costs of links, costs between zones, and how near to equilibrium they are.
 
     Raises
     ------

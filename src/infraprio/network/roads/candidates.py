@@ -90,7 +90,9 @@ def extended(net: Network, candidates: Candidates) -> Network:
     Parameters
     ----------
     net : Network
+        The road network.
     candidates : Candidates
+        Roads that may be added, with what they join.
 
     Returns
     -------

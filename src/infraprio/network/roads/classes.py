@@ -24,6 +24,7 @@ class UserClass:
     Attributes
     ----------
     name : str
+        Name of the class.
     demand : array (zones, zones)
         Vehicles from row to column.
     pce : float

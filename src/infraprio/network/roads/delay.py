@@ -29,6 +29,7 @@ def travel_time(net: Network, flow: ArrayLike) -> Floats:
     Parameters
     ----------
     net : Network
+        The road network.
     flow : array (links,)
         Passenger-car equivalents.
 

@@ -50,6 +50,14 @@ class Network:
         Labels; left out: 1, 2, ... in the order given.
     notes : tuple of str
         Stated rules that a reader applied to the data.
+    start : array
+        Where the links of each node begin in `order`, (nodes + 1,).
+    order : array
+        Links by the node that they start at.
+    start_back : array
+        Where the links of each node begin in `order_back`, (nodes + 1,).
+    order_back : array
+        Links by the node that they end at.
 
     Raises
     ------
@@ -142,7 +150,25 @@ class Network:
         return self.time * flat + self.fixed_cost()
 
     def fixed_cost(self, toll_factor: float | None = None, distance_factor: float | None = None) -> Floats:
-        """Toll and distance in generalised cost, in time units, shape (links,)."""
+        """Toll and distance in generalised cost, in time units, shape (links,).
+
+        Parameters
+        ----------
+        toll_factor : float, optional
+            Time units per unit of toll; None: that of the network.
+        distance_factor : float, optional
+            Time units per unit of length; None: that of the network.
+
+        Returns
+        -------
+        array (links,)
+            Time units.
+
+        Raises
+        ------
+        NetworkError
+            A factor is below 0 or not finite, or counts what the links do not have.
+        """
         factors = {
             "toll": self.toll_factor if toll_factor is None else toll_factor,
             "length": self.distance_factor if distance_factor is None else distance_factor,
@@ -168,6 +194,7 @@ def link_values(net: Network, values: str | ArrayLike | None) -> Floats:
     Parameters
     ----------
     net : Network
+        The road network.
     values : str, array (links,) or None
         ``"time"``, ``"length"``, ``"toll"``, ``"capacity"``, or numbers from 0 up; infinity closes a link.
 

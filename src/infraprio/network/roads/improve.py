@@ -29,6 +29,7 @@ class BaseCosts:
     Attributes
     ----------
     net : Network
+        The road network.
     cost : array (links,)
         Cost of each link.
     out, back : array (zones, nodes)
@@ -58,6 +59,7 @@ def base_costs(
     Parameters
     ----------
     net : Network
+        The road network.
     cost : array (links,), str or None
         As in `skim`. A link with infinite cost does not exist until a change gives it a cost.
     candidates : array of int, optional
@@ -112,11 +114,13 @@ def updated_costs(
     Parameters
     ----------
     base : BaseCosts
+        Costs and shortest-path trees before, from `base_costs`.
     links : array of int (changes,)
         Links whose cost changes, each at most once.
     cost : array (changes,)
         Their new costs; infinity closes a link.
-    added : three arrays (new links,), optional
+    added : tuple of array_like, optional
+        Three arrays (new links,), optional
         Tail nodes, head nodes and costs of new links.
 
     Returns
@@ -207,7 +211,9 @@ def origins_using(base: BaseCosts, links: ArrayLike, to: ArrayLike | None = None
     Parameters
     ----------
     base : BaseCosts
+        Costs and shortest-path trees before, from `base_costs`.
     links : array of int
+        Numbers of the links, from 0.
     to : array of int, optional
         Further destinations, as node numbers.
 

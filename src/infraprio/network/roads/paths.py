@@ -23,6 +23,7 @@ def skim(net: Network, cost: ArrayLike | str | None = None, of: ArrayLike | str 
     Parameters
     ----------
     net : Network
+        The road network.
     cost : array (links,), str or None
         What paths minimise: values, a column (``"time"``, ``"length"``, ``"toll"``), or None for
         generalised cost without traffic. Infinity closes a link.
@@ -77,6 +78,7 @@ def trees(
     Parameters
     ----------
     net : Network
+        The road network.
     cost : array (links,), str or None
         As in `skim`.
     origins : array of int, optional
@@ -126,6 +128,7 @@ def between(
     Parameters
     ----------
     net : Network
+        The road network.
     cost : array (links,), str or None
         As in `skim`.
     sources, targets : array of int
@@ -136,6 +139,7 @@ def between(
     Returns
     -------
     array (sources, targets)
+        In the unit of the costs; infinite where there is no way.
 
     Raises
     ------
@@ -162,6 +166,7 @@ def route(net: Network, origin: int, destination: int, cost: ArrayLike | str | N
     Parameters
     ----------
     net : Network
+        The road network.
     origin, destination : int
         Node numbers (for a zone: ``net.zones[z]``).
     cost : array (links,), str or None

@@ -62,6 +62,7 @@ def closures(
     Parameters
     ----------
     net : Network
+        The road network.
     demand : array (zones, zones)
         Trips; those without a path already before a closure are left out.
     sets : sequence of arrays of int, optional
@@ -75,6 +76,7 @@ def closures(
     Returns
     -------
     Closures
+        What each closure costs, and who is cut off.
 
     Raises
     ------
@@ -144,6 +146,7 @@ def roads(net: Network) -> tuple[Ints, ...]:
     Parameters
     ----------
     net : Network
+        The road network.
 
     Returns
     -------
@@ -171,6 +174,7 @@ def bridges(net: Network) -> Bools:
     Parameters
     ----------
     net : Network
+        The road network.
 
     Returns
     -------
@@ -232,6 +236,7 @@ def disjoint_paths(net: Network, origin: int, destination: int) -> int:
     Parameters
     ----------
     net : Network
+        The road network.
     origin, destination : int
         Node numbers.
 

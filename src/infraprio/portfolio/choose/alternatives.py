@@ -59,14 +59,15 @@ def alternatives(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     k : int
         How many, the best one included; fewer are returned where there are no more.
     within : float, optional
         Share of the best value that may be lost, e.g. 0.05; needed for "different".
     kind : {"best", "different"}
+        ``best``: the next best plans; ``different``: plans that differ most from those before.
     weights : optional
         As for ``best_portfolio``.
-
     time_limit : float or None
         Seconds for all together; default the usual limit of work, infinite for none.
 
@@ -231,6 +232,7 @@ def near_optimal_ranges(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     within : float
         Share of the best value that may be lost.
     weights : optional

@@ -57,6 +57,7 @@ def best_portfolio(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default the problem's own, else equal weights of sum one.
     time_limit : float or None
@@ -70,6 +71,7 @@ def best_portfolio(
     Returns
     -------
     Portfolio
+        The set, with its value, cost, bound, gap and independent check.
 
     Raises
     ------

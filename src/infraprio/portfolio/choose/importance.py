@@ -45,6 +45,7 @@ def replacement_cost(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None

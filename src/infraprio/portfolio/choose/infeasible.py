@@ -86,8 +86,14 @@ def explain_infeasible(problem: Problem | Data, time_limit: float | None = None)
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     time_limit : float or None
         Seconds; default the usual limit of work, infinite for none. When it ends first, more rules than necessary are named.
+
+    Returns
+    -------
+    Explanation
+        The rules in words, and the money; it prints as sentences.
 
     Raises
     ------

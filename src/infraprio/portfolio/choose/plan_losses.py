@@ -47,6 +47,7 @@ def plan_losses(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     plan : Portfolio
         Of the proposals of the problem.
     weights : optional

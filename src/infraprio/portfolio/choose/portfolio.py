@@ -49,8 +49,17 @@ class Portfolio:
         The recomputation by code that does not know the model.
     weights : dict
         Weight of each criterion.
-    seconds, solver, notes
+    seconds, solver, notes : float
         How long, by what, and what went wrong on the way.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio
+    >>> value, cost = pd.Series({"a": 9.0, "b": 5.0}), pd.Series({"a": 70.0, "b": 40.0})
+    >>> plan = best_portfolio(Problem(value=value, cost=cost, budget=100.0))
+    >>> plan.selected, plan.value, plan.status
+    (['a'], 9.0, 'optimal')
     """
 
     selected: list[Hashable]

@@ -35,6 +35,7 @@ def shadow_prices(problem: Problem | Data, weights: Any = None, step: float | No
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         As for ``best_portfolio``.
     step : float, optional

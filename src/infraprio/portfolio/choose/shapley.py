@@ -42,7 +42,9 @@ def shapley(
     Parameters
     ----------
     problem : Problem or Data
-    plan : Portfolio or sequence of rows
+        What may be chosen, what it is worth and costs, and under which rules.
+    plan : Portfolio or sequence of hashable
+        Portfolio or sequence of rows
         With a portfolio its periods are kept; rows alone only where nothing is placed.
     weights : optional
         As for ``best_portfolio``.

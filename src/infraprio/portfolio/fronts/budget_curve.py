@@ -60,7 +60,8 @@ def budget_curve(
         unit, steps closer than a hundred-thousandth of the largest budget are one).
     weights : optional
         As for ``best_portfolio``.
-    along : pot, optional
+    along : hashable, optional
+        Pot, optional
         The pot of which the money varies (its own money; carried over it reaches later pots too) while the others
         stay as they are. Default: the one pot there is; of several, all in proportion, and the budgets are shares
         of the problem's budget.

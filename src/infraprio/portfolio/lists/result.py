@@ -60,6 +60,19 @@ class PriorityList:
         in proportion between two budgets; each builds the most valuable first part of the order that it can
         pay, with the options and starts of the next larger budget. No order inside the levels has an area
         above the bound. Not a number for a list read with skipping.
+    seconds : float
+        Time that the search took.
+    notes : list of str
+        What the planner should know about how it was found.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, priority_list
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0}), pd.Series({"a": 4.0, "b": 8.0})
+    >>> found = priority_list(Problem(value=value, cost=cost), budgets=[4, 12])
+    >>> found.order, found.value, found.status
+    (['a', 'b'], 5.0, 'optimal')
     """
 
     order: list[Hashable]

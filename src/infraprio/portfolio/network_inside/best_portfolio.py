@@ -45,6 +45,15 @@ class EvaluatedPortfolio(Evaluated):
         or earlier, f being the factors of the periods.
     plan : Portfolio
         The plan with its starts, money and check; value, bound and gap are those given here.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, best_portfolio_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> found = best_portfolio_evaluated(Problem(value=ones, cost=ones, budget=1.0), lambda rows: 2.0 * ("b" in rows), slack=0.0)
+    >>> found.selected, found.value
+    (['b'], 2.0)
     """
 
     selected: list[Hashable]
@@ -78,7 +87,8 @@ def best_portfolio_evaluated(
         problem's own.
     evaluate : callable
         ``evaluate(frozenset of rows) -> value``; the same set must always have the same value.
-    interacting : iterable of pairs, optional
+    interacting : iterable of tuple of hashable, optional
+        Iterable of pairs, optional
         Pairs of rows that may interact; default all. Pairs that cannot stand in one plan are left out.
     slack : float, optional
         How much the sum of single and pair effects may at most undervalue a set; 0 if larger groups never
@@ -97,6 +107,7 @@ def best_portfolio_evaluated(
     Returns
     -------
     EvaluatedPortfolio
+        The set, its value as evaluated, and what its bound rests on.
 
     Raises
     ------

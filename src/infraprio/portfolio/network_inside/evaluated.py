@@ -48,6 +48,8 @@ class Evaluated:
         Value of every set evaluated; give it as ``known`` to go on from it.
     notes : list of str
         What was cut short, and why.
+    seconds : float
+        Time that the search took.
     """
 
     value: float
@@ -66,8 +68,3 @@ class Evaluated:
     evaluated: dict[Rows, float] = field(repr=False)
     seconds: float
     notes: list[str]
-
-    @property
-    def bound_is_proved(self) -> bool:
-        """Whether the bound rests on more than an estimate."""
-        return self.rests_on != "estimate"

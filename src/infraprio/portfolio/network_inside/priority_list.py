@@ -49,6 +49,15 @@ class EvaluatedList(Evaluated):
     priority : PriorityList
         The list with its portfolios; their values, and value, bound and gap of the list, are exact. What
         free choice and other orders are worth, and the order within a level, are by the model.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, priority_list_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> found = priority_list_evaluated(Problem(value=ones, cost=ones), lambda rows: 2.0 * ("b" in rows), budgets=[1.0])
+    >>> found.levels, found.value
+    ([['b']], 2.0)
     """
 
     order: list[Hashable]
@@ -81,9 +90,9 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : Problem
         As for ``best_portfolio_evaluated``.
-    budgets, probabilities, reading, delay
+    budgets, probabilities, reading, delay : label
         As for ``priority_list``.
     time_limit : float, optional
         Seconds. The first list, the one from single effects, is made and evaluated in any case; an
@@ -92,6 +101,7 @@ def priority_list_evaluated(
     Returns
     -------
     EvaluatedList
+        The list, every set on it valued as evaluated, and what its bound rests on.
 
     Raises
     ------

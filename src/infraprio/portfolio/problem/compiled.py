@@ -24,12 +24,14 @@ def compile_data(problem: Fields | Data, weights: Any = None) -> Data:
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : Series, mapping or sequence, optional
         Weight of each criterion; default those that the problem has, else equal ones of sum one.
 
     Returns
     -------
     Data
+        The problem in arrays.
 
     Raises
     ------

@@ -37,7 +37,9 @@ class Data:
     problem : Problem
         What was compiled. Its tables are not to be changed in place: the arrays would not follow.
     rows, proposals : list
-        Ids in label order, so that the order of the table's rows does not matter; ``owner`` [rows] is the number of each row's proposal.
+        Ids in label order, so that the order of the table's rows does not matter.
+    owner : int array [rows]
+        Number of each row's proposal.
     row, start : int array [m]
         Row and period number of each column.
     length : int array [rows]
@@ -45,16 +47,32 @@ class Data:
     criteria, values : list, array [m, criteria]
         Value of each column, with the factor of its period.
     weights : array [criteria]
+        Weight of each criterion.
+    cells : Cells
+        Funds and periods in which money is spent.
     money : array [m, cells]
         Spending, cells being funds times periods.
-    budget, pots : as given, list of Pot
+    budget, pots : DataFrame or number, list of Pot
+        The money there is, as given; and each amount that spending is held against.
     factors : array [periods]
         Factor on value by period of start.
     gains : list of (members, array [criteria])
         Interactions.
     shared : list of (component, array [funds, offsets], members)
+        Costs that proposals share.
+    limits : list of Limit
+        The limits of the problem.
     answers : Answers
         What was asked of these data, and of others made from them, and proved.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, compile_data
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> data = compile_data(Problem(value=ones, cost=ones, budget=1.0))
+    >>> data.rows, data.worth.tolist()
+    (['a', 'b'], [1.0, 1.0])
     """
 
     problem: Fields
@@ -95,19 +113,56 @@ class Data:
         return max(float(np.abs(self.worth).max(initial=0.0)), *gains, 0.0)
 
     def columns(self, name: Hashable) -> Ints:
-        """Return the columns of a proposal (all its options) or of one option."""
+        """Return the columns of a proposal (all its options) or of one option.
+
+        Parameters
+        ----------
+        name : hashable
+            Of a proposal or an option.
+
+        Returns
+        -------
+        int array
+            Numbers of its columns.
+        """
         problem = self.problem
         if name in problem.alternatives:
             return np.flatnonzero(self.owner[self.row] == self.proposals.index(name))
         return np.flatnonzero(self.row == self.rows.index(name))
 
     def started(self, name: Hashable, period: int) -> Ints:
-        """Return the columns of a name that start in the period or earlier."""
+        """Return the columns of a name that start in the period or earlier.
+
+        Parameters
+        ----------
+        name : hashable
+            Of a proposal or an option.
+        period : int
+            Number of the period, from 0.
+
+        Returns
+        -------
+        int array
+            Numbers of the columns.
+        """
         columns = self.columns(name)
         return columns[self.start[columns] <= period]
 
     def finished(self, name: Hashable, period: int) -> Ints:
-        """Return the columns of a name that are finished before the period begins."""
+        """Return the columns of a name that are finished before the period begins.
+
+        Parameters
+        ----------
+        name : hashable
+            Of a proposal or an option.
+        period : int
+            Number of the period, from 0.
+
+        Returns
+        -------
+        int array
+            Numbers of the columns.
+        """
         columns = self.columns(name)
         return columns[self.start[columns] + self.length[self.row[columns]] <= period]
 
@@ -121,6 +176,16 @@ class Data:
     def with_budget(self, budget: Any) -> Data:
         """Return the same data with another budget.
 
+        Parameters
+        ----------
+        budget : number, Series or DataFrame
+            As a ``Problem`` has it.
+
+        Returns
+        -------
+        Data
+            Of the same proposals.
+
         Raises
         ------
         ProblemError
@@ -133,9 +198,14 @@ class Data:
 
         Parameters
         ----------
-        **stated
-            budget, value, synergy, weights, period_factor, limits, group, mandatory or forbidden, as a ``Problem`` has them, of the same
+        **stated : Any
+            Budget, value, synergy, weights, period_factor, limits, group, mandatory or forbidden, as a ``Problem`` has them, of the same
             rows, and known to be sound: numbers that were computed, rules on names that are there.
+
+        Returns
+        -------
+        Data
+            Of the same proposals.
 
         Raises
         ------

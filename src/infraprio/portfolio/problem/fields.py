@@ -33,6 +33,11 @@ class Limit:
     criterion, fund, period : hashable, optional
         Only this criterion (``of="value"``), this fund or this period (``of="cost"``; for ``of="count"``
         the period of start).
+
+    Examples
+    --------
+    >>> Limit(of="count", group="kind", label="road", at_most=3).at_most
+    3
     """
 
     of: str = "count"

@@ -161,6 +161,7 @@ def problem_from_scenario(
     Parameters
     ----------
     scenario : Scenario
+        What the planner states, from `read` or `build`.
     value : Series or DataFrame
         Value of each proposal (by criterion); proposals that cannot be chosen are passed over.
     budget : str, optional
@@ -182,6 +183,14 @@ def problem_from_scenario(
 
     A proposal of unknown cost cannot be chosen, and neither can one that requires it; what requires a finished
     proposal has what it needs.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> list(problem_from_scenario(result.scenario, result.scores.total).value.index)
+    ['FASTER', 'LOT', 'TRAINS']
     """
     names = sorted(candidates(scenario))  # the order of the table has no meaning, for bounds and ties either
     periods = periods_in_time(scenario)

@@ -75,7 +75,9 @@ def competitors(
     Parameters
     ----------
     problem : Problem or Data
-    plan : Portfolio or sequence of rows
+        What may be chosen, what it is worth and costs, and under which rules.
+    plan : Portfolio or sequence of hashable
+        Portfolio or sequence of rows
         The Portfolio where proposals are placed in periods.
     weights : optional
         A set of weights, its extreme points as rows, or None for no information.

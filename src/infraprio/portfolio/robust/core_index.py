@@ -80,6 +80,7 @@ def nondominated(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     weights : optional
         A set of weights (with ``extreme_points``), its extreme points as rows, or None for no information.
     value_range : (low, high), optional
@@ -189,9 +190,9 @@ def core_index(problem: Problem | Data, weights: Any = None, **options: Any) -> 
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
-    **options
+    **options : label
         As for ``nondominated``.
 
     Returns

@@ -70,16 +70,19 @@ def robust_portfolio(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     deviation : Series or mapping
         Possible rise of the cost of each row, in money; it falls on funds and periods as the cost does.
-    gamma : float or mapping by pot
+    gamma : float or mapping of hashable to float, default 1.0
+        Float or mapping by pot
         How many costs rise at once, from 0 (none).
-    weights, time_limit, gap
+    weights, time_limit, gap : label, optional
         As for ``best_portfolio``.
 
     Returns
     -------
     RobustPortfolio
+        The set, and the money that it draws in the worst case.
 
     Raises
     ------
@@ -189,7 +192,9 @@ def chance_of_overrun(problem: Problem | Data, plan: Portfolio, costs: pd.DataFr
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     plan : Portfolio
+        The plan that is held against the money.
     costs : DataFrame
         Simulated cost in all, cases as rows, rows of the problem as columns; it falls on funds and periods
         as the stated cost does. Shared components keep their stated cost.

@@ -36,7 +36,7 @@ def maximin_portfolio(problem: Problem | Data, weights: Any = None) -> Portfolio
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
 
     Returns
@@ -70,13 +70,15 @@ def minimax_regret_portfolio(problem: Problem | Data, weights: Any = None) -> tu
 
     Parameters
     ----------
-    problem, weights
+    problem, weights : Problem
         As for ``nondominated``.
 
     Returns
     -------
     portfolio : Portfolio
+        The plan.
     regret : float
+        The largest loss that it can have, against the best plan for the same weights.
 
     Raises
     ------

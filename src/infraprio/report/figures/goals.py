@@ -37,7 +37,28 @@ LABELLED = 40
 
 
 def goal_contribution(result: Result, language: str = "sv") -> Figure:
-    """Value of every proposal on every leaf goal, in priority order; numbers in the cells carry the sign without colour."""
+    """Value of every proposal on every leaf goal, in priority order; numbers in the cells carry the sign without colour.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = goal_contribution(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     values = result.scores.values
     rows = list(result.ranking.everything.index)
     wide = 3.9 + 0.31 * len(values.columns)
@@ -134,6 +155,26 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     """Profitability (NNK-i) beside goal score, never merged: a plane with four fields; numbers are ranks.
 
     What others decide and pay is not in it. The fields divide at the median of the scores that are drawn.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = nnk_goal(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
     """
     title = word("plane_title", language)
     frame: Any = result.ranking.everything.drop(index=result.ranking.supported.index)
@@ -196,7 +237,28 @@ def weight_swings(result: Result) -> dict[str, tuple[float, float, float]]:
 
 
 def tornado(result: Result, language: str = "sv") -> Figure:
-    """What the plan's goal score hangs on: each goal's weight at the ends of its stated range, the longest bar on top."""
+    """What the plan's goal score hangs on: each goal's weight at the ends of its stated range, the longest bar on top.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = tornado(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("tornado_title", language)
     swings = weight_swings(result)
     if not swings or not result.portfolio.proposals:

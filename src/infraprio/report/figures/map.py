@@ -207,7 +207,28 @@ def _shown(result: Result) -> Any:
 
 
 def priority_map(result: Result, language: str = "sv") -> Figure:
-    """Map of the region with every proposal at its place: number = rank, filled = built with the main budget."""
+    """Map of the region with every proposal at its place: number = rank, filled = built with the main budget.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = priority_map(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     scenario = result.scenario
     frame = _shown(result)
     figure, axes = new_figure(12, 9)

@@ -32,7 +32,28 @@ __all__ = ["budget_curve", "investment", "value_cost", "yearly_investment"]
 
 
 def value_cost(result: Result, language: str = "sv") -> Figure:
-    """Cumulative goal score against cumulative cost down the order, from what is committed, with the main budget."""
+    """Cumulative goal score against cumulative cost down the order, from what is committed, with the main budget.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = value_cost(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     frame: Any = result.ranking.frame
     figure, axes = new_figure(8.5, 5)
     decided = result.ranking.committed
@@ -68,7 +89,28 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
 
 
 def budget_curve(result: Result, language: str = "sv") -> Figure:
-    """Best value that each budget can reach, and what the chosen list reaches in each budget scenario."""
+    """Best value that each budget can reach, and what the chosen list reaches in each budget scenario.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = budget_curve(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("curve_title", language)
     found = robustness_of(result)
     if found is None or not len(found.curve):
@@ -157,7 +199,28 @@ def yearly_investment(result: Result) -> tuple[pd.DataFrame, pd.Series[float]]:
 
 
 def investment(result: Result, language: str = "sv") -> Figure:
-    """Investment a year and fund in the plan, against the main budget."""
+    """Investment a year and fund in the plan, against the main budget.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = investment(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     table, frame = yearly_investment(result)
     names = row_names(result, "funds", language)
     figure, axes = new_figure(8.5, 4.4)

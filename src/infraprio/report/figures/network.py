@@ -90,7 +90,28 @@ def _legend_of_changes(axes: Any, language: str) -> None:
 
 
 def flows(result: Result, language: str = "sv") -> Figure:
-    """Road traffic without the plan and with it: width is vehicles a day, colour what changes."""
+    """Road traffic without the plan and with it: width is vehicles a day, colour what changes.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = flows(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("flows_title", language)
     table = link_flows(result)
     if table is None or not len(table):
@@ -133,7 +154,28 @@ def flows(result: Result, language: str = "sv") -> Figure:
 
 
 def accessibility(result: Result, language: str = "sv") -> Figure:
-    """Change of accessibility by place when the plan is built: the larger the circle, the larger the change."""
+    """Change of accessibility by place when the plan is built: the larger the circle, the larger the change.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = accessibility(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("accessibility_title", language)
     found = zone_change(result)
     if found is None:

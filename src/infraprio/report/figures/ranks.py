@@ -35,7 +35,28 @@ LINES = 18
 
 
 def rank_acceptability(result: Result, language: str = "sv") -> Figure:
-    """Share of all possible weights and scores in which each proposal has each rank by goal score: the darker, the oftener."""
+    """Share of all possible weights and scores in which each proposal has each rank by goal score: the darker, the oftener.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = rank_acceptability(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     from matplotlib.colors import PowerNorm
 
     title = word("acceptability_title", language)
@@ -67,7 +88,28 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
 
 
 def rank_intervals(result: Result, language: str = "sv") -> Figure:
-    """Best and worst rank by goal score over all weights in the stated ranges, with the rank under the main weights as a dot."""
+    """Best and worst rank by goal score over all weights in the stated ranges, with the rank under the main weights as a dot.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = rank_intervals(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("intervals_title", language)
     found = robustness_of(result)
     if found is None:
@@ -98,7 +140,28 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
 
 
 def core_index(result: Result, language: str = "sv") -> Figure:
-    """How many of the weights tried have each proposal in their best portfolio: core in all, exterior in none."""
+    """How many of the weights tried have each proposal in their best portfolio: core in all, exterior in none.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = core_index(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("core_title", language)
     found = robustness_of(result)
     if found is None:
@@ -135,7 +198,28 @@ def core_index(result: Result, language: str = "sv") -> Figure:
 
 
 def stakeholders(result: Result, language: str = "sv") -> Figure:
-    """The first proposals followed from stakeholder to stakeholder: rank by goal score under the weights of each."""
+    """The first proposals followed from stakeholder to stakeholder: rank by goal score under the weights of each.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = stakeholders(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("stakeholders_title", language)
     scores = result.scores.by_stakeholder
     names, people = proposal_names(result, language), row_names(result, "stakeholders", language)

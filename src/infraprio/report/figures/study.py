@@ -32,7 +32,28 @@ __all__ = ["cost_front", "importance"]
 
 
 def cost_front(result: Result, language: str = "sv") -> Figure:
-    """Best goal score at each cost within the main budget, its knee, and what the list builds in each budget scenario."""
+    """Best goal score at each cost within the main budget, its knee, and what the list builds in each budget scenario.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = cost_front(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("front_title", language)
     study = study_of(result)
     if study is None:
@@ -78,7 +99,28 @@ def cost_front(result: Result, language: str = "sv") -> Figure:
 
 
 def importance(result: Result, language: str = "sv") -> Figure:
-    """What is lost without each proposal of the plan, beside its own share of the goal score."""
+    """What is lost without each proposal of the plan, beside its own share of the goal score.
+
+    Parameters
+    ----------
+    result : Result
+        What a run found, from `infraprio.run`.
+    language : str, default "sv"
+        Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+
+    Returns
+    -------
+    Figure
+        Of matplotlib, with its title and its key in the language.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> figure = importance(ip.run(valley()), language="en")
+    >>> type(figure).__name__
+    'Figure'
+    """
     title = word("importance_title", language)
     study = study_of(result)
     if study is None:

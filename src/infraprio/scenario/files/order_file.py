@@ -36,7 +36,18 @@ class OrderError(InfraprioError):
 
     Attributes
     ----------
-    findings : list of Finding, errors first.
+    findings : list of Finding
+        Errors first.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> try:
+    ...     ip.evaluate_order(valley(), ["LOT", "NOWHERE"])
+    ... except ip.OrderError as error:
+    ...     print(error.findings[0].value)
+    NOWHERE
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:

@@ -116,9 +116,17 @@ def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> 
 
     Parameters
     ----------
-    scenario : to write
-    path : file or folder; folders above it are made
-    all_sheets : keep empty sheets in a workbook
+    scenario : Scenario
+        To write
+    path : str or Path
+        File or folder; folders above it are made
+    all_sheets : bool, default False
+        Keep empty sheets in a workbook
+
+    Returns
+    -------
+    Path
+        What was written.
 
     Raises
     ------
@@ -126,6 +134,16 @@ def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> 
         Something that is no scenario stands there.
     WritingError
         The system does not let it be written, or the format cannot hold one of the cells.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = ip.write(valley(), f"{folder}/valley.xlsx")
+    ...     len(ip.read(path)["proposals"])
+    3
     """
     path = check_target(path)
     kind = path.suffix.lower()

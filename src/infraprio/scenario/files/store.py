@@ -1,4 +1,4 @@
-"""Read, check and build scenarios; `write` is in `saving`."""
+"""Read scenarios as far as it goes, and build them in code; `write` is in `saving`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from infraprio.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["PLANNERS_TABLES", "build", "build_region", "check", "examine", "read", "write"]
+__all__ = ["build", "build_region", "examine", "write"]
 
 
 def _assemble(
@@ -78,6 +78,11 @@ def examine(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
     """Read as far as it goes: the scenario (None if there is nothing to read) and all findings.
 
     The scenario is only to be used if no finding is an error.
+
+    Parameters
+    ----------
+    path : str or Path
+        Folder of CSV tables, workbook (.xlsx) or GeoPackage (.gpkg).
     """
     path = Path(path)
     try:
@@ -106,22 +111,6 @@ def _refuse_errors(scenario: Scenario | None, findings: Sequence[Finding]) -> Sc
     return replace(scenario, findings=tuple(findings))
 
 
-def read(path: str | Path) -> Scenario:
-    """Read and check a scenario from a folder of CSV tables, an Excel workbook or a GeoPackage.
-
-    Raises
-    ------
-    ScenarioError
-        If anything is wrong; its `findings` name all faults with file, row, column and cure.
-    """
-    return _refuse_errors(*examine(path))
-
-
-def check(path: str | Path) -> list[Finding]:
-    """All findings about the scenario at `path`, errors first; empty if there is nothing to say."""
-    return examine(path)[1]
-
-
 def _raw(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> RawTable:
     frame: Any = rows
     if hasattr(rows, "to_dict"):
@@ -142,13 +131,33 @@ def build(
 
     Parameters
     ----------
-    settings : name, base_year, price_year, reference_alternative and whatever else is to be set.
-    tables : table name -> rows, as dicts or as a DataFrame with the columns of the table reference.
+    settings : mapping of str to object
+        Name, base_year, price_year, reference_alternative and whatever else is to be set.
+    tables : mapping of str to DataFrame or iterable of mapping of str to object
+        Table name -> rows, as dicts or as a DataFrame with the columns of the table reference.
+
+    Returns
+    -------
+    Scenario
+        Checked; its ``findings`` are warnings and notes.
 
     Raises
     ------
     ScenarioError
         If anything is wrong; rows are counted from 1.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> settings = {"name": "Ford", "base_year": 2024, "price_year": 2024, "reference_alternative": "as today"}
+    >>> try:
+    ...     ip.build(settings, {"roads": [{"id": "R1", "length_km": -3}]})
+    ... except ip.ScenarioError as error:
+    ...     print(error.findings[0].severity)
+    error
+    >>> from infraprio.effects.examples import valley  # a small one that is built in code
+    >>> valley()["proposals"]["id"].tolist()
+    ['FASTER', 'TRAINS', 'LOT']
     """
     unknown = [finding("unknown_table", n, value=n, near="") for n in tables if n not in TABLES]
     given = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
@@ -157,7 +166,7 @@ def build(
     return _refuse_errors(scenario, [*unknown, *findings])
 
 
-PLANNERS_TABLES: Final = frozenset(
+_PLANNERS_TABLES: Final = frozenset(
     [
         "periods",
         "funds",
@@ -193,7 +202,7 @@ def build_region(
     """
     raw = {name: table for name, rows in tables.items() if (table := _raw(name, rows)).body}
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
-    lacking = PLANNERS_TABLES - raw.keys()
+    lacking = _PLANNERS_TABLES - raw.keys()
     wrong = [
         f
         for f in findings

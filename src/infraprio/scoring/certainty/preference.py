@@ -26,11 +26,19 @@ _CORNERS = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PotentiallyBest:
-    """
-    Who is first for some weights and scores.
+    """Who is first for some weights and scores.
 
     `margin` is the largest lead over the best of all others (negative: never first, and by how much it
     misses); `weights` are the weights of that lead.
+
+    Attributes
+    ----------
+    potentially_best : Series
+        Whether it is first for some weights and scores.
+    margin : Series
+        Largest lead over the best of all others; negative: by how much it misses.
+    weights : DataFrame
+        Alternatives x criteria: the weights of that lead.
     """
 
     potentially_best: Series
@@ -45,8 +53,7 @@ def necessary_preference(
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
-    """
-    Tell where the row has at least the column's value for all possible weights and scores.
+    """Tell where the row has at least the column's value for all possible weights and scores.
 
     The necessary weak preference of Greco, Mousseau and Slowinski: reflexive and transitive, equal alternatives are
     preferred to each other. With uncertain scores the row is taken at its lowest and the column at its highest, and an
@@ -54,15 +61,21 @@ def necessary_preference(
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
-    weight_set
+    weight_set : WeightSet, optional
         What is known of the weights; None for nothing.
-    score_range
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Half-width (one, by criterion, by cell) or a pair of tables (lowest, highest).
-    strict
+    strict : bool, default False
         Necessary strict dominance instead: at least as good for all weights and better for some, never to itself or
         an equal one. Not a relation of the source.
+
+    Returns
+    -------
+    DataFrame of bool
+        Alternatives x alternatives: True where the row is at least as good as the column whatever the weights.
 
     Raises
     ------
@@ -99,12 +112,37 @@ def possible_preference(
     *,
     strict: bool = False,
 ) -> pd.DataFrame:
-    """
-    Tell where the row has at least the column's value for some possible weights and scores.
+    """Tell where the row has at least the column's value for some possible weights and scores.
 
     The possible weak preference of the same source: of any two alternatives one is preferred necessarily or the other
     possibly. The row is taken at its highest and the column at its lowest scores. Parameters and errors as in
     `necessary_preference`; with `strict` the row must have a higher value for some weights.
+
+    Parameters
+    ----------
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, on one scale, higher is better.
+    weight_set : WeightSet, optional
+        What is known of the weights; None: nothing.
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
+        How far each value may be off, up and down, or (lowest, highest) tables; None: exact.
+    strict : bool, default False
+        Ask for a higher score instead of one at least as high.
+
+    Returns
+    -------
+    DataFrame of bool
+        Alternatives x alternatives: True where the row is at least as good as the column for some weights.
+
+    Raises
+    ------
+    ScoringError
+        Unusable values or ranges, clashing weight statements, criteria that differ.
+
+    References
+    ----------
+    Greco, Mousseau and Slowinski (2008), European Journal of Operational Research 191(2), 416-436.
 
     Examples
     --------
@@ -127,10 +165,29 @@ def potentially_best(
     weight_set: WeightSet | None = None,
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
 ) -> PotentiallyBest:
-    """
-    Find who is first (alone or tied) for some possible weights and scores, by a linear programme each.
+    """Find who is first (alone or tied) for some possible weights and scores, by a linear programme each.
 
     Parameters and errors as in `necessary_preference`.
+
+    Parameters
+    ----------
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, on one scale, higher is better.
+    weight_set : WeightSet, optional
+        What is known of the weights; None: nothing.
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
+        How far each value may be off, up and down, or (lowest, highest) tables; None: exact.
+
+    Returns
+    -------
+    PotentiallyBest
+        Who can be first, by how much, and with which weights.
+
+    Raises
+    ------
+    ScoringError
+        Unusable values or ranges, clashing weight statements, criteria that differ.
 
     Examples
     --------

@@ -32,11 +32,29 @@ _AHEAD = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankIntervals:
-    """
-    Best and worst rank of each alternative, with weights that attain them as witnesses.
+    """Best and worst rank of each alternative, with weights that attain them as witnesses.
 
     `optimal` is True where both ranks are proven; where the limit came first, the true best rank lies
     between `best_bound` and `best`, the true worst between `worst` and `worst_bound`.
+
+    Attributes
+    ----------
+    best : Series
+        Best rank for any weights of the set.
+    worst : Series
+        Worst rank for any weights of the set.
+    best_bound : Series
+        No weights give a better rank.
+    worst_bound : Series
+        No weights give a worse rank.
+    optimal : Series
+        Whether both ranks are proven.
+    best_weights : DataFrame
+        Alternatives x criteria: weights that give the best rank.
+    worst_weights : DataFrame
+        Alternatives x criteria: weights that give the worst rank.
+    method : dict of str to label
+        What was computed, in words, for the record.
     """
 
     best: Series
@@ -57,8 +75,7 @@ def rank_intervals(
     *,
     time_limit: float | None = None,
 ) -> RankIntervals:
-    """
-    Best and worst attainable rank of each alternative under the additive value model.
+    """Best and worst attainable rank of each alternative under the additive value model.
 
     Rank is one plus the number of alternatives with a higher value; ties do not count. The best rank takes
     the alternative's highest scores against the lowest of all others, the worst rank the reverse. For each
@@ -68,14 +85,14 @@ def rank_intervals(
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
-    weight_set
+    weight_set : WeightSet, optional
         What is known of the weights; None for nothing.
-    score_range
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Uncertainty of the values: half-width (one, by criterion, by cell) or a pair of tables (lowest,
         highest).
-    time_limit
+    time_limit : float, optional
         Seconds for each programme; default the usual limit of work for each, infinite for none.
 
     Returns

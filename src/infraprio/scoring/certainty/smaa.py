@@ -27,23 +27,34 @@ _SMALL = 250_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmaaResult:
-    """
-    Shares over all samples, with their standard errors.
+    """Shares over all samples, with their standard errors.
 
-    rank_acceptability
+    Attributes
+    ----------
+    rank_acceptability : DataFrame
         Alternatives x ranks 1..n: share of samples in which the alternative has the rank.
-    central_weights
+    central_weights : DataFrame
         Mean of the weights that put the alternative first; a row for each alternative that is first at least
         once.
-    confidence
+    confidence : Series
         Share of score samples in which the alternative is first under its central weights; 0 if it is never
         first.
-    pairwise_winning
+    pairwise_winning : DataFrame
         Share of samples in which the row has the higher value than the column (ties count for neither).
-    rank_entropy
+    rank_entropy : Series
         Uncertainty of each alternative's rank, in bits; 0 = one rank always.
-    choice_entropy
+    choice_entropy : float
         Uncertainty of who is first, in bits.
+    rank_standard_error : DataFrame
+        Alternatives x ranks: standard error of the share.
+    pairwise_standard_error : DataFrame
+        Of each share of `pairwise_winning`.
+    expected_rank : Series
+        Mean rank over all samples.
+    samples : int
+        Number of samples drawn.
+    method : dict of str to label
+        What was computed, in words, for the record.
     """
 
     rank_acceptability: pd.DataFrame
@@ -66,19 +77,18 @@ def smaa(
     seed: int = 0,
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
 ) -> SmaaResult:
-    """
-    Stochastic multi-criteria acceptability analysis (SMAA-2) with the additive value model.
+    """Stochastic multi-criteria acceptability analysis (SMAA-2) with the additive value model.
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
-    weight_set
+    weight_set : WeightSet or DataFrame, optional
         What is known of the weights; None for nothing. Or a table of weights, one sample a row (`samples` is
         ignored).
-    samples, seed
+    samples, seed : int, default 10000
         Number of samples and the seed they are drawn from.
-    score_range
+    score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Uncertainty of the values, uniform and independent: half-width (one, by criterion, by cell) or a pair
         of tables (lowest, highest).
 

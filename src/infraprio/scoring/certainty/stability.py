@@ -30,11 +30,27 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeightChange:
-    """
-    The closest weights under which the alternative has the rank.
+    """The closest weights under which the alternative has the rank.
 
     `possible` is False when no weights of the set give it (none were found, where `optimal` is False); then `weights` are the present ones and `reached`
     the present rank. `distance` is the sum of absolute changes, proven smallest when `optimal`.
+
+    Attributes
+    ----------
+    possible : bool
+        Whether weights of the set give the rank.
+    optimal : bool
+        Whether the answer is proven.
+    distance : float
+        Sum of absolute changes of the weights.
+    bound : float
+        No weights at a smaller distance give the rank.
+    weights : Series
+        The closest weights, by criterion, sum 1.
+    change : Series
+        Their change against the present ones.
+    reached : int
+        Rank under those weights, 1 = first.
     """
 
     possible: bool
@@ -49,16 +65,16 @@ class WeightChange:
 def weight_stability(
     values: TableLike, weights: VectorLike, keep: Literal["first", "order"] | int = "first"
 ) -> pd.DataFrame:
-    """
-    Range of each weight, the others keeping their proportions, in which the answer stays the same.
+    """Range of each weight, the others keeping their proportions, in which the answer stays the same.
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
-    weights
+    weights : Series, mapping or sequence
         One per criterion; divided by their sum.
-    keep
+    keep : {"first", "order"} or int, default "first"
         "first" (the same first), "order" (the same complete order), or a number k (the same set of the first
         k).
 
@@ -69,6 +85,11 @@ def weight_stability(
         weight shares what it loses equally among the others. Alternatives tied with the kept ones at the
         present weights do not limit the range of "first" or k when they are in the kept set; ties at its edge
         give the range in which nobody outside gets ahead of anybody inside.
+
+    Raises
+    ------
+    ScoringError
+        `keep` is none of these; unusable values or weights.
 
     Examples
     --------
@@ -135,22 +156,27 @@ def smallest_weight_change(
     *,
     time_limit: float | None = None,
 ) -> WeightChange:
-    """
-    Find the weights closest to the present ones (sum of absolute changes) that lift an alternative to a rank.
+    """Find the weights closest to the present ones (sum of absolute changes) that lift an alternative to a rank.
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria, higher is better, on one scale.
-    weights
+    weights : Series, mapping or sequence
         Present weights; divided by their sum.
-    alternative, rank
+    alternative, rank : label
         Who, and the rank to reach or better (ties share the lower number).
-    weight_set
+    weight_set : WeightSet, optional
         Weights that may be used; None for all.
-    time_limit
+    time_limit : float, optional
         Seconds for the search; default the usual limit of work, infinite for none. Where it came first,
         `optimal` is False and `distance` may be longer than need be, not shorter than `bound`.
+
+    Returns
+    -------
+    WeightChange
+        The closest weights, their distance and its proof.
 
     Raises
     ------
@@ -228,14 +254,30 @@ def _closest_weights(
 def smallest_score_change(
     values: TableLike, weights: VectorLike, alternative: Any, rank: int
 ) -> pd.DataFrame:
-    """
-    Find how much one value of an alternative must rise, all else equal, for it to reach a rank.
+    """Find how much one value of an alternative must rise, all else equal, for it to reach a rank.
+
+    Parameters
+    ----------
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, on one scale, higher is better.
+    weights : Series, mapping or sequence
+        Of each criterion; divided by their sum.
+    alternative : label
+        Label of the alternative that is to rise.
+    rank : int
+        Rank that it is to have, 1 = first.
 
     Returns
     -------
     DataFrame
         One row per criterion with a positive weight: `value` now, `change` needed, `needed` value. Zero
         change when the rank is held already. Equality is enough: ties share the lower rank number.
+
+    Raises
+    ------
+    ScoringError
+        Unknown alternative, a rank outside 1..n, unusable values or weights.
 
     Examples
     --------
@@ -256,12 +298,27 @@ def smallest_score_change(
 
 
 def smallest_cost_change(score: VectorLike, cost: VectorLike, alternative: Any, rank: int) -> float:
-    """
-    Find the largest cost that keeps a rank in the order of score per cost, minus the present cost.
+    """Find the largest cost that keeps a rank in the order of score per cost, minus the present cost.
 
     Negative: it must become cheaper by so much; zero or positive: it has the rank and may become dearer by so
     much (infinite when the rank is the last). Costs must be positive, scores not negative; equality is
     enough.
+
+    Parameters
+    ----------
+    score : Series, mapping or sequence
+        Of each alternative, zero or more.
+    cost : Series, mapping or sequence
+        Of each alternative, above zero.
+    alternative : label
+        Label of the alternative that is to rise.
+    rank : int
+        Rank that it is to have, 1 = first.
+
+    Returns
+    -------
+    float
+        In the unit of the costs.
 
     Raises
     ------

@@ -20,19 +20,20 @@ __all__ = ["Harmonisation", "harmonise"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Harmonisation:
-    """
-    Coverage both ways, and scores per national area.
+    """Coverage both ways, and scores per national area.
 
-    strength
+    Attributes
+    ----------
+    strength : DataFrame
         Lowest goals x areas, 0 to 1; a lowest goal without links of its own takes those of the nearest goal
         above it.
-    area_support
+    area_support : Series
         Per area: sum of goal weight x strength; 0 = nothing supports it.
-    goal_home
+    goal_home : Series
         Per lowest goal: sum of strengths over areas; 0 = no national home.
-    unsupported_areas, homeless_goals
+    unsupported_areas, homeless_goals : list of label
         The labels with 0.
-    scores
+    scores : DataFrame or None
         Proposals x supported areas: mean value of the goals that support the area, weighted by weight x
         strength; None when no values were given.
     """
@@ -48,19 +49,24 @@ class Harmonisation:
 def harmonise(
     tree: GoalTree, links: pd.DataFrame, areas: Sequence[Any], values: TableLike | None = None
 ) -> Harmonisation:
-    """
-    Map regional goals to national areas.
+    """Map regional goals to national areas.
 
     Parameters
     ----------
-    tree
+    tree : GoalTree
         The region's goals.
-    links
+    links : DataFrame
         Columns `goal` (any node of the tree), `area`, `strength` (above 0, up to 1).
-    areas
+    areas : sequence of label
         All areas of the national strategy, also those without links.
-    values
+    values : DataFrame or 2-D array, optional
+        DataFrame or 2-D array, optional
         Proposals x lowest goals, if scores per area are wanted.
+
+    Returns
+    -------
+    Harmonisation
+        How well each area is supported, which goals have no home, and scores by area.
 
     Raises
     ------

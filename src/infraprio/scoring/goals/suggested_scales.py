@@ -82,17 +82,30 @@ def with_scales(scenario: Scenario, scales: pd.DataFrame) -> Scenario:
 
     Parameters
     ----------
-    scales : indexed by goal of the version in use, with zero_at and full_at; from `suggested_scales`, or put right by hand
+    scenario : Scenario
+        What the planner states, from `read` or `build`.
+    scales : DataFrame
+        Indexed by goal of the version in use, with zero_at and full_at; from `suggested_scales`, or put right by hand
 
     Returns
     -------
-    A scenario with the same tables, but goals: scale, zero_at and full_at of these rows, and a note where a figure is the
-    suggested one.
+    Scenario
+        With the same tables, but goals: scale, zero_at and full_at of these rows, and a note where a figure is the suggested
+        one.
 
     Raises
     ------
     ScoringError
         A goal is not a leaf of the version in use, or zero and full are no two different numbers.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> scenario = valley()
+    >>> kept = ip.with_scales(scenario, ip.suggest_scales(scenario))
+    >>> kept["goals"]["full_at"].tolist()
+    [15.0]
     """
     known = leaf_rows(scenario)
     _refuse(

@@ -19,13 +19,21 @@ __all__ = ["GoalTree", "goal_tree"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalTree:
-    """
-    Goals of any depth.
+    """Goals of any depth.
 
-    nodes
+    Attributes
+    ----------
+    nodes : DataFrame
         Index id; columns `parent` ("" at the top), `name`, `weight` as stated, `share` (weight within its
         branch, siblings sum to 1), `global_weight` (product of shares down from the top), `level` (1 at the
         top), `leaf`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> tree = goal_tree(pd.DataFrame({"id": ["access", "time"], "parent": ["", "access"], "weight": [1, 1]}))
+    >>> tree.leaves, tree.path("time")
+    (['time'], ['access', 'time'])
     """
 
     nodes: pd.DataFrame
@@ -42,11 +50,38 @@ class GoalTree:
         return weights
 
     def children(self, node: Any) -> list[Any]:
-        """Ids directly below a node ("" for the top)."""
+        """Ids directly below a node ("" for the top).
+
+        Parameters
+        ----------
+        node : label
+            Id; "" for the top.
+
+        Returns
+        -------
+        list of label
+            In the order of the table.
+        """
         return list(self.nodes.index[self.nodes["parent"] == node])
 
     def leaves_below(self, node: Any) -> list[Any]:
-        """Leaves under a node; the node itself if it is a leaf."""
+        """Leaves under a node; the node itself if it is a leaf.
+
+        Parameters
+        ----------
+        node : label
+            Id of a node.
+
+        Returns
+        -------
+        list of label
+            In the order of the table.
+
+        Raises
+        ------
+        ScoringError
+            No such goal.
+        """
         if node not in self.nodes.index:
             raise ScoringError(f"Unknown goal {node!r}; known are {listed(self.nodes.index)}.")
         found, waiting = [], [node]
@@ -58,7 +93,18 @@ class GoalTree:
         return found
 
     def path(self, node: Any) -> list[Any]:
-        """Ids from the top down to a node."""
+        """Ids from the top down to a node.
+
+        Parameters
+        ----------
+        node : label
+            Id of a node.
+
+        Returns
+        -------
+        list of label
+            The top first, the node itself last.
+        """
         path = []
         while node != "":
             path.append(node)
@@ -66,12 +112,11 @@ class GoalTree:
         return path[::-1]
 
     def scores(self, values: TableLike) -> pd.DataFrame:
-        """
-        Roll values of the leaves up: score of each proposal at every node, and in all.
+        """Roll values of the leaves up: score of each proposal at every node, and in all.
 
         Parameters
         ----------
-        values
+        values : DataFrame or 2-D array
             Proposals x leaves (further columns are an error), on one scale, higher is better.
 
         Returns
@@ -107,14 +152,18 @@ class GoalTree:
 
 
 def goal_tree(table: pd.DataFrame) -> GoalTree:
-    """
-    Check a table of goals and make a tree of it.
+    """Check a table of goals and make a tree of it.
 
     Parameters
     ----------
-    table
+    table : DataFrame
         Columns `id` (or the index), `parent` (empty at the top), `weight` (any scale; divided by the sum
         among siblings) and, if wanted, `name`.
+
+    Returns
+    -------
+    GoalTree
+        With the weight of every goal within its branch and in all.
 
     Raises
     ------

@@ -16,16 +16,17 @@ __all__ = ["GoalRevision", "compare_goals"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalRevision:
-    """
-    What a revision changes.
+    """What a revision changes.
 
-    goals
+    Attributes
+    ----------
+    goals : DataFrame
         One row per goal in either version: `change` ("added", "removed", "moved", "renamed", "reweighted",
         "same"; the first that holds), parents and global weights before and after.
-    scores
+    scores : DataFrame
         One row per proposal: score and rank before and after and their changes (rank change positive =
         climbs).
-    parts
+    parts : DataFrame
         Proposals x lowest goals: change of each goal's part of the score; rows sum to the change of the
         score.
     """
@@ -36,15 +37,20 @@ class GoalRevision:
 
 
 def compare_goals(before: GoalTree, after: GoalTree, values: TableLike) -> GoalRevision:
-    """
-    Compare two versions of a tree on the same proposals.
+    """Compare two versions of a tree on the same proposals.
 
     Parameters
     ----------
-    before, after
+    before, after : GoalTree
         The two versions.
-    values
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
         Proposals x lowest goals of both versions (further columns are ignored).
+
+    Returns
+    -------
+    GoalRevision
+        What changed in the goals, and what that changes in the scores.
 
     Raises
     ------

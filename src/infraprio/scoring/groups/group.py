@@ -32,14 +32,17 @@ __all__ += ["orders_by_weights"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """
-    Where people's orders differ.
+    """Where people's orders differ.
 
-    kendall
+    Attributes
+    ----------
+    kendall : DataFrame
         People x people: share of pairs that two people order differently, 0 to 1; a pair tied by one counts
         half.
-    spread
+    spread : DataFrame
         Per proposal: best and worst rank given, their range and the standard deviation.
+    mean_kendall : float
+        Mean of `kendall` over all pairs of people.
     """
 
     kendall: pd.DataFrame
@@ -49,11 +52,17 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consensus:
-    """
-    Orders by each rule, best first, and what each costs.
+    """Orders by each rule, best first, and what each costs.
 
     `cost` has a row per rule: `total_distance` (weighted Kendall), `largest_distance` (of the person who
     fares worst) and the gaps to the smallest possible of both, and whether the rule's own optimum is proven.
+
+    Attributes
+    ----------
+    orders : dict of str to list of label
+        Rule -> proposals, best first.
+    cost : DataFrame
+        Rules x distances and gaps, see above.
     """
 
     orders: dict[str, list[Any]]
@@ -61,8 +70,20 @@ class Consensus:
 
 
 def orders_by_weights(values: TableLike, people_weights: pd.DataFrame) -> pd.DataFrame:
-    """
-    Each person's ranks (proposals x people) from common values and each person's weights (people x goals).
+    """Each person's ranks (proposals x people) from common values and each person's weights (people x goals).
+
+    Parameters
+    ----------
+    values : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Proposals x goals, on one scale, higher is better.
+    people_weights : DataFrame
+        People x goals, zero or more; divided by their sum.
+
+    Returns
+    -------
+    DataFrame of int
+        Proposals x people, 1 = first, ties share the lower number.
 
     Examples
     --------
@@ -83,8 +104,23 @@ def orders_by_weights(values: TableLike, people_weights: pd.DataFrame) -> pd.Dat
 
 
 def borda(orders: Any, weights: VectorLike | None = None) -> Series:
-    """
-    Borda points: for each person one point per proposal ranked behind, half per tie, times the weight.
+    """Borda points: for each person one point per proposal ranked behind, half per tie, times the weight.
+
+    Parameters
+    ----------
+    orders : mapping, list of list or DataFrame
+        One order a person: {person: proposals, best first}, a list of lists, or a table of ranks.
+    weights : Series, mapping or sequence, optional
+        How much each person counts; None: all the same.
+
+    Returns
+    -------
+    Series
+        Points by proposal; the most points come first.
+
+    References
+    ----------
+    Borda (1781), Mémoire sur les élections au scrutin.
 
     Examples
     --------
@@ -106,8 +142,17 @@ def _borda(read: Orders) -> Array:
 
 
 def disagreement(orders: Any) -> Disagreement:
-    """
-    Measure how far people's orders lie apart, between people and for each proposal.
+    """Measure how far people's orders lie apart, between people and for each proposal.
+
+    Parameters
+    ----------
+    orders : mapping, list of list or DataFrame
+        One order a person: {person: proposals, best first}, a list of lists, or a table of ranks.
+
+    Returns
+    -------
+    Disagreement
+        Between people, and for each proposal.
 
     References
     ----------
@@ -136,8 +181,17 @@ def disagreement(orders: Any) -> Disagreement:
 
 
 def agreed_pairs(orders: Any) -> pd.DataFrame:
-    """
-    Tell where everybody puts the row before the column.
+    """Tell where everybody puts the row before the column.
+
+    Parameters
+    ----------
+    orders : mapping, list of list or DataFrame
+        One order a person: {person: proposals, best first}, a list of lists, or a table of ranks.
+
+    Returns
+    -------
+    DataFrame of bool
+        Proposals x proposals.
 
     Examples
     --------
@@ -150,8 +204,7 @@ def agreed_pairs(orders: Any) -> pd.DataFrame:
 
 
 def goal_disagreement(values: TableLike, people_weights: pd.DataFrame) -> pd.DataFrame:
-    """
-    Find which goals the disagreement comes from.
+    """Find which goals the disagreement comes from.
 
     A person's score of a proposal differs from the mean person's by the sum over goals of (weight - mean
     weight) x (value - mean value of the goal). The variance of that difference over people and proposals is
@@ -160,9 +213,9 @@ def goal_disagreement(values: TableLike, people_weights: pd.DataFrame) -> pd.Dat
 
     Parameters
     ----------
-    values
+    values : DataFrame or 2-D array
         Proposals x goals.
-    people_weights
+    people_weights : DataFrame
         People x goals; each row is divided by its sum.
 
     Returns
@@ -205,18 +258,17 @@ def consensus(
     people_weights: pd.DataFrame | None = None,
     time_limit: float | None = None,
 ) -> Consensus:
-    """
-    Find common orders by several rules side by side, and what each costs.
+    """Find common orders by several rules side by side, and what each costs.
 
     Parameters
     ----------
-    orders
+    orders : mapping, list of list or DataFrame
         As in `kemeny`.
-    weights
+    weights : Series, mapping or sequence, optional
         Weight of each person; equal when left out.
-    values, people_weights
+    values, people_weights : DataFrame or 2-D array, optional
         When both are given, the order by the people's weighted mean weights is added.
-    time_limit
+    time_limit : float, optional
         Seconds for each exact rule; default the usual limit of work, infinite for none.
 
     Returns

@@ -22,11 +22,25 @@ _TOL = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KemenyResult:
-    """
-    The order (best first), its weighted Kendall distance to all orders and the proof.
+    """The order (best first), its weighted Kendall distance to all orders and the proof.
 
     `optimal` is True when `distance` is proven smallest; else it is at most `gap` (a share of `distance`)
     above `bound`.
+
+    Attributes
+    ----------
+    order : list of label
+        Proposals, best first.
+    distance : float
+        Weighted Kendall distance to all orders together.
+    bound : float
+        No order has a smaller distance.
+    gap : float
+        (distance - bound) / distance; 0 when proven.
+    optimal : bool
+        Whether the distance is proven smallest.
+    method : dict of str to label
+        What was computed, in words, for the record.
     """
 
     order: list[Any]
@@ -39,17 +53,16 @@ class KemenyResult:
 
 @measured
 def kemeny(orders: Any, weights: VectorLike | None = None, time_limit: float | None = None) -> KemenyResult:
-    """
-    Consensus by the smallest total Kendall distance to all people's orders.
+    """Consensus by the smallest total Kendall distance to all people's orders.
 
     Parameters
     ----------
-    orders
+    orders : mapping, list of list or DataFrame
         Lists of proposals, best first ({person: list} or a list of lists), or a table of ranks proposals x
         people.
-    weights
+    weights : Series, mapping or sequence, optional
         Weight of each person; equal when left out.
-    time_limit
+    time_limit : float, optional
         Seconds after which the best order so far is given with its bound and gap; default the usual limit of
         work, infinite for none.
 

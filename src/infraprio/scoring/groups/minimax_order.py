@@ -19,7 +19,19 @@ __all__ = ["MinimaxOrder", "minimax_order"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimaxOrder:
-    """The order (best first), the largest distance to a person's order, its proven lower bound."""
+    """The order (best first), the largest distance to a person's order, its proven lower bound.
+
+    Attributes
+    ----------
+    order : list of label
+        Proposals, best first.
+    largest_distance : float
+        Kendall distance to the order of the person who fares worst.
+    bound : float
+        No order has a smaller largest distance.
+    optimal : bool
+        Whether the distance is proven smallest.
+    """
 
     order: list[Any]
     largest_distance: float
@@ -29,16 +41,20 @@ class MinimaxOrder:
 
 @measured
 def minimax_order(orders: Any, time_limit: float | None = None) -> MinimaxOrder:
-    """
-    Find the order that minimises the largest regret: pairs that one person wanted otherwise.
+    """Find the order that minimises the largest regret: pairs that one person wanted otherwise.
 
     Parameters
     ----------
-    orders
+    orders : mapping, list of list or DataFrame
         As in `kemeny`. People count alike.
-    time_limit
+    time_limit : float, optional
         Seconds after which the best order so far is given with its bound; default the usual limit of work,
         infinite for none.
+
+    Returns
+    -------
+    MinimaxOrder
+        The order, and the proof.
 
     Examples
     --------

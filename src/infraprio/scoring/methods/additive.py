@@ -21,7 +21,23 @@ __all__ = ["AdditiveResult", "additive_value"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdditiveResult:
-    """Weighted mean of the values, the values themselves and each criterion's part of the score."""
+    """Weighted mean of the values, the values themselves and each criterion's part of the score.
+
+    Attributes
+    ----------
+    score : Series
+        Weighted mean by alternative.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    values : DataFrame
+        Alternatives x criteria, 0 to 1 where the functions give that.
+    parts : DataFrame
+        Alternatives x criteria: weight times value; rows sum to the score.
+    weights : Series
+        By criterion, sum 1.
+    method : dict of str to str
+        What was computed, in words, for the record.
+    """
 
     score: Series
     rank: Series
@@ -39,21 +55,20 @@ def additive_value(
     functions: Mapping[Any, ValueFunction] | None = None,
     scale: Literal["given", "local"] | None = None,
 ) -> AdditiveResult:
-    """
-    Score alternatives by the weighted mean of their values.
+    """Score alternatives by the weighted mean of their values.
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
         Alternatives x criteria: values already (higher is better), or raw measures with `functions` or
         `sense`.
-    weights
+    weights : Series, mapping or sequence
         One per criterion; divided by their sum, so the score is a weighted mean on the scale of the values.
-    sense
+    sense : str or Series, mapping or sequence, optional
         "max" or "min". When given, raw measures are put on the scale named by `scale`.
-    functions
+    functions : mapping of label to ValueFunction, optional
         A value function for each criterion (see `infraprio.scoring.values`); they hold scale and direction.
-    scale
+    scale : {"given", "local"}, optional
         "given": the numbers are values as they stand ("min" only turns the sign); "local": 0 for the worst
         and 1 for the best alternative of each criterion. Left out, it is "local" when a `sense` is "min"
         somewhere, else "given".

@@ -23,12 +23,26 @@ Method = Callable[[pd.DataFrame], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodComparison:
-    """
-    Ranks by each method and how they agree.
+    """Ranks by each method and how they agree.
 
     `ranks` alternatives x methods; `kendall` (tau-b) and `spearman` methods x methods, 1 = same order; a
     method that ties all alternatives correlates 0 with the others. `range` is best and worst rank of each
     alternative over the methods.
+
+    Attributes
+    ----------
+    ranks : DataFrame
+        Alternatives x methods, 1 = first.
+    scores : DataFrame
+        Alternatives x methods, higher is better.
+    kendall : DataFrame
+        Methods x methods, Kendall's tau-b, 1 = same order.
+    spearman : DataFrame
+        Methods x methods, Spearman's rank correlation, 1 = same order.
+    range : DataFrame
+        Alternatives x (best, worst) rank over the methods.
+    methods : dict of str to label
+        Method -> its settings, for the record.
     """
 
     ranks: pd.DataFrame
@@ -45,16 +59,21 @@ def compare_methods(
     sense: str | VectorLike,
     methods: Mapping[str, Method] | None = None,
 ) -> MethodComparison:
-    """
-    Rank one table by several methods.
+    """Rank one table by several methods.
 
     Parameters
     ----------
-    table, weights, sense
+    table, weights, sense : DataFrame or 2-D array
+        DataFrame or 2-D array
         As for each method.
-    methods
+    methods : mapping of str to Method, optional
         {name: function of the table that gives a result with score and rank}; left out: additive value on a
         local scale, TOPSIS (vector and minmax), VIKOR and PROMETHEE II (usual).
+
+    Returns
+    -------
+    MethodComparison
+        Ranks side by side, and how the methods agree.
 
     Raises
     ------
@@ -90,14 +109,13 @@ def compare_methods(
 
 
 def rank_reversals(table: TableLike, method: Method) -> pd.DataFrame:
-    """
-    Find pairs whose order turns round when a third alternative is left out.
+    """Find pairs whose order turns round when a third alternative is left out.
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
         Alternatives x criteria.
-    method
+    method : Method
         Function of a table that gives a result with `score`, such as `lambda t: topsis(t, weights, sense)`.
 
     Returns
@@ -127,10 +145,22 @@ def rank_reversals(table: TableLike, method: Method) -> pd.DataFrame:
 
 
 def clone_check(table: TableLike, method: Method) -> pd.DataFrame:
-    """
-    Find pairs whose order turns round when an exact copy of one alternative is added.
+    """Find pairs whose order turns round when an exact copy of one alternative is added.
 
-    Parameters as in `rank_reversals`; columns `cloned`, `was_ahead`, `is_ahead`.
+    See `rank_reversals`, which leaves alternatives out instead.
+
+    Parameters
+    ----------
+    table : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, raw measures.
+    method : Method
+        A function that takes such a table and gives a result with `rank`.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair and copy: `cloned`, `was_ahead`, `is_ahead`; empty when nothing turns round.
 
     Examples
     --------

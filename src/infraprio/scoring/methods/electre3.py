@@ -31,12 +31,30 @@ _ALPHA, _BETA = 0.30, -0.15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Electre3Result:
-    """
-    Credibility of "row outranks column", the two complete preorders and what they agree on.
+    """Credibility of "row outranks column", the two complete preorders and what they agree on.
 
     `descending` and `ascending` list classes of equals, best class first. `outranks` is True where the row is
     at least as good as the column in both preorders. `score` is minus the mean of the two class numbers;
     `rank` follows it.
+
+    Attributes
+    ----------
+    score : Series
+        Minus the mean of the two class numbers.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    concordance : DataFrame
+        Share of the weights for which the row is at least as good as the column, 0 to 1.
+    credibility : DataFrame
+        Of "row outranks column", 0 to 1: concordance less what discordance takes.
+    descending : list of list of label
+        Classes of equals from the descending distillation, best first.
+    ascending : list of list of label
+        Classes of equals from the ascending distillation, best first.
+    outranks : DataFrame
+        True where the row is at least as good as the column in both preorders.
+    method : dict of str to label
+        What was computed, and the thresholds, for the record.
     """
 
     score: Series
@@ -58,21 +76,21 @@ def electre3(
     v: float | VectorLike | None = None,
     variant: Literal["roy", "vincke"] = "roy",
 ) -> Electre3Result:
-    """
-    Rank alternatives by ELECTRE III.
+    """Rank alternatives by ELECTRE III.
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
+        DataFrame or 2-D array
         Alternatives x criteria.
-    weights
+    weights : Series, mapping or sequence
         One per criterion; divided by their sum.
-    sense
+    sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each.
-    q, p, v
+    q, p, v : float or Series, mapping or sequence
         Indifference, preference and veto threshold in the criterion's unit (q <= p <= v). A criterion without
         v (None, or left out of the mapping) has no veto.
-    variant
+    variant : {"roy", "vincke"}, default "roy"
         "roy": a outranks b at a cut level when its credibility exceeds the reverse one by more than the
         discrimination threshold s(c) = 0.30 - 0.15 c. "vincke": when it exceeds the reverse one at all. The
         preorders differ.
@@ -80,6 +98,7 @@ def electre3(
     Returns
     -------
     Electre3Result
+        Both preorders, and the credibility that they come from.
 
     Raises
     ------

@@ -37,7 +37,31 @@ _BLOCK = 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrometheeResult:
-    """Flows between -1 and 1: out of (`flow_plus`), into (`flow_minus`) and net; `score` is the net flow."""
+    """Flows between -1 and 1: out of (`flow_plus`), into (`flow_minus`) and net; `score` is the net flow.
+
+    Attributes
+    ----------
+    score : Series
+        The net flow.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    flow_plus : Series
+        How much each is preferred to the others, 0 to 1.
+    flow_minus : Series
+        How much the others are preferred to it, 0 to 1.
+    net_flow : Series
+        `flow_plus` - `flow_minus`.
+    criterion_net_flow : DataFrame
+        Alternatives x criteria: net flow on each criterion alone.
+    method : dict of str to label
+        What was computed, and its settings, for the record.
+
+    Examples
+    --------
+    >>> flows = promethee([[9, 2], [5, 5], [1, 8]], [0.7, 0.3], "max")
+    >>> flows.net_flow.round(2).tolist()
+    [0.4, 0.0, -0.4]
+    """
 
     score: Series
     rank: Series
@@ -71,22 +95,21 @@ def promethee(
     p: float | VectorLike | None = None,
     s: float | VectorLike | None = None,
 ) -> PrometheeResult:
-    """
-    Rank alternatives by PROMETHEE II; `partial_order()` of the result gives PROMETHEE I.
+    """Rank alternatives by PROMETHEE II; `partial_order()` of the result gives PROMETHEE I.
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
         Alternatives x criteria.
-    weights
+    weights : Series, mapping or sequence
         One per criterion; divided by their sum.
-    sense
+    sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each.
-    preference
+    preference : str or Series, mapping or sequence, default "usual"
         For all criteria or for each: "usual" (any difference counts fully), "u-shape" (differences above q),
         "v-shape" (grows up to p), "level" (half above q, full above p), "linear" (grows from q to p),
         "gaussian" (1 - exp(-d^2 / (2 s^2))).
-    q, p, s
+    q, p, s : float or Series, mapping or sequence, optional
         Indifference and preference threshold and inflection point, in the criterion's own unit; needed where
         the preference function uses them, ignored elsewhere.
 

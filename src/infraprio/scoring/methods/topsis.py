@@ -29,7 +29,27 @@ Normalization = Literal["vector", "minmax", "max", "sum", "none"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopsisResult:
-    """Closeness to the ideal (0 to 1, higher is better), the two distances, and the choices made."""
+    """Closeness to the ideal (0 to 1, higher is better), the two distances, and the choices made.
+
+    Attributes
+    ----------
+    score : Series
+        The closeness.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    closeness : Series
+        Distance to the anti-ideal over the sum of both distances, 0 to 1.
+    distance_to_ideal : Series
+        Weighted distance to the best value of every criterion.
+    distance_to_anti_ideal : Series
+        Weighted distance to the worst value of every criterion.
+    ideal : Series
+        Best normalised, weighted value of each criterion.
+    anti_ideal : Series
+        Worst normalised, weighted value of each criterion.
+    method : dict of str to str
+        What was computed, in words, for the record.
+    """
 
     score: Series
     rank: Series
@@ -44,18 +64,17 @@ class TopsisResult:
 def topsis(
     table: TableLike, weights: VectorLike, sense: str | VectorLike, normalization: Normalization = "vector"
 ) -> TopsisResult:
-    """
-    Rank alternatives by closeness to the best and distance from the worst value of each criterion.
+    """Rank alternatives by closeness to the best and distance from the worst value of each criterion.
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
         Alternatives x criteria.
-    weights
+    weights : Series, mapping or sequence
         One per criterion; divided by their sum, which changes nothing in the closeness.
-    sense
+    sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each.
-    normalization
+    normalization : Normalization, default "vector"
         "vector" (divide by the root of the sum of squares), "minmax" (0 to 1 over the column), "max" (divide
         by the largest magnitude), "sum" (divide by the sum of magnitudes) or "none". The answer depends on
         it.

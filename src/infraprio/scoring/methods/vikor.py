@@ -26,7 +26,29 @@ __all__ = ["VikorResult", "vikor"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VikorResult:
-    """`S` (group), `R` (regret) and `Q` (compromise): lower is better; `score` = 1 - Q: higher is better."""
+    """`S` (group), `R` (regret) and `Q` (compromise): lower is better; `score` = 1 - Q: higher is better.
+
+    Attributes
+    ----------
+    score : Series
+        1 - `Q`: higher is better.
+    rank : Series
+        1 = highest score; ties share the lower number.
+    S : Series
+        Weighted sum of the distances to the best values; lower is better.
+    R : Series
+        Largest weighted distance on one criterion; lower is better.
+    Q : Series
+        Compromise between both, 0 to 1; lower is better.
+    compromise_set : list of label
+        Alternatives that the method leaves as compromise, best first.
+    acceptable_advantage : bool
+        Whether the first leads the second by at least 1 / (n - 1) in `Q`.
+    acceptable_stability : bool
+        Whether the first is also first by `S` or `R`.
+    method : dict of str to str or float
+        What was computed, and its settings, for the record.
+    """
 
     score: Series
     rank: Series
@@ -40,18 +62,17 @@ class VikorResult:
 
 
 def vikor(table: TableLike, weights: VectorLike, sense: str | VectorLike, v: float = 0.5) -> VikorResult:
-    """
-    Rank alternatives by VIKOR and give the compromise set.
+    """Rank alternatives by VIKOR and give the compromise set.
 
     Parameters
     ----------
-    table
+    table : DataFrame or 2-D array
         Alternatives x criteria.
-    weights
+    weights : Series, mapping or sequence
         One per criterion; divided by their sum.
-    sense
+    sense : str or Series, mapping or sequence
         "max" or "min", for all criteria or for each.
-    v
+    v : float, default 0.5
         Weight of the group's benefit (S) against the largest regret (R), 0 to 1.
 
     Returns

@@ -27,11 +27,29 @@ RANDOM_INDEX: dict[str, tuple[float, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AhpResult(Elicited):
-    """
-    Weights (sum 1) and how consistent the answers are; as a mapping it gives the weights.
+    """Weights (sum 1) and how consistent the answers are; as a mapping it gives the weights.
 
     `matrix` holds the comparisons with missing ones completed, `completed` the pairs that were filled in,
     `revise` the given answers in the order in which revising them helps most.
+
+    Attributes
+    ----------
+    weights : Series
+        By criterion, sum 1.
+    lambda_max : float
+        Largest eigenvalue of the matrix; the number of criteria if all answers agree.
+    consistency_index : float
+        (lambda_max - n) / (n - 1).
+    consistency_ratio : float
+        The index over that of random answers; above 0.1 the answers should be looked at again.
+    matrix : DataFrame
+        Criteria x criteria: how many times as important the row is as the column, missing ones completed.
+    completed : DataFrame
+        The pairs that were filled in.
+    revise : DataFrame
+        Given answers in the order in which revising them helps most.
+    method : dict of str to str
+        What was computed, in words, for the record.
     """
 
     lambda_max: float
@@ -46,15 +64,14 @@ def ahp_weights(
     pairs: Mapping[tuple[Any, Any], float] | pd.DataFrame | NDArray[Any],
     random_index: Literal["saaty_2005", "saaty_1980"] = "saaty_2005",
 ) -> AhpResult:
-    """
-    Weights by the principal eigenvector of pairwise comparisons.
+    """Weights by the principal eigenvector of pairwise comparisons.
 
     Parameters
     ----------
-    pairs
+    pairs : mapping of tuple of label to float, DataFrame or array
         {(a, b): how many times more important a is than b}, in any order, not necessarily all pairs; or a
         square table with nan where a pair was not compared. A pair given both ways must agree.
-    random_index
+    random_index : {"saaty_2005", "saaty_1980"}, default "saaty_2005"
         Table for the consistency ratio; the ratio depends on it (0.52 or 0.58 for three items).
 
     Returns

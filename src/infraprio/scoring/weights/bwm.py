@@ -22,11 +22,23 @@ __all__ = ["BwmResult", "bwm_weights"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BwmResult(Elicited):
-    """
-    Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights.
+    """Weights (sum 1), the deviation `xi` of the named model and the range of optimal weights.
 
     `consistency_ratio` is xi over the largest possible xi for the best-to-worst answer in the non-linear
     model; in the linear model xi itself is the indicator and stands here.
+
+    Attributes
+    ----------
+    weights : Series
+        By criterion, sum 1.
+    xi : float
+        Largest deviation from the answers, in the named model.
+    consistency_ratio : float
+        Xi over the largest possible xi (non-linear model), or xi itself (linear model).
+    weight_range : DataFrame
+        Criteria x (lowest, highest) weight among all optimal ones.
+    method : dict of str to str
+        What was computed, in words, for the record.
     """
 
     xi: float
@@ -37,19 +49,23 @@ class BwmResult(Elicited):
 def bwm_weights(
     best: VectorLike, worst: VectorLike, model: Literal["linear", "nonlinear"] = "linear"
 ) -> BwmResult:
-    """
-    Weights from comparing the best criterion with all and all with the worst.
+    """Weights from comparing the best criterion with all and all with the worst.
 
     Parameters
     ----------
-    best
+    best : Series, mapping or sequence
         How many times more important the best criterion is than each (1 for itself).
-    worst
+    worst : Series, mapping or sequence
         How many times more important each criterion is than the worst (1 for itself).
-    model
+    model : {"linear", "nonlinear"}, default "linear"
         "linear": smallest xi with ``|w_B - a_Bj w_j|`` <= xi and ``|w_j - a_jW w_W|`` <= xi. "nonlinear": smallest xi
         with ``|w_B / w_j - a_Bj|`` <= xi and ``|w_j / w_W - a_jW|`` <= xi, the original model; where several weights
         are optimal the centres of their ranges are used. The two give different weights.
+
+    Returns
+    -------
+    BwmResult
+        The weights, their ranges, and how consistent the answers are.
 
     Raises
     ------

@@ -35,8 +35,17 @@ __all__ = [
 
 
 def direct_weights(points: VectorLike) -> Series:
-    """
-    Share out direct points among the criteria: each criterion's points divided by their sum.
+    """Share out direct points among the criteria: each criterion's points divided by their sum.
+
+    Parameters
+    ----------
+    points : Series, mapping or sequence
+        Points of each criterion, zero or more.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------
@@ -53,10 +62,19 @@ def direct_weights(points: VectorLike) -> Series:
 
 
 def swing_weights(points: VectorLike) -> Series:
-    """
-    Weights from swing points: 100 to the swing (worst to best) that matters most, the others relative to it.
+    """Weights from swing points: 100 to the swing (worst to best) that matters most, the others relative to it.
 
     The points are divided by their sum. A criterion of zero points has weight zero.
+
+    Parameters
+    ----------
+    points : Series, mapping or sequence
+        Points of each criterion, zero or more.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------
@@ -76,14 +94,23 @@ def swing_weights(points: VectorLike) -> Series:
 
 
 def roc_weights(order: Sequence[Any] | int) -> Series:
-    """
-    Rank-order-centroid weights: the mean of all weights that respect the order.
+    """Rank-order-centroid weights: the mean of all weights that respect the order.
 
     Parameters
     ----------
-    order
+    order : sequence of label or int
         Criteria, most important first; a list inside the list holds criteria of equal importance, which share
         the mean of their places. A whole number stands for that many unnamed criteria.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
+
+    Raises
+    ------
+    ScoringError
+        A criterion named twice, or none.
 
     References
     ----------
@@ -101,8 +128,22 @@ def roc_weights(order: Sequence[Any] | int) -> Series:
 
 
 def rank_sum_weights(order: Sequence[Any] | int) -> Series:
-    """
-    Rank-sum weights: n, n - 1, ..., 1 divided by their sum; equal importance as in `roc_weights`.
+    """Rank-sum weights: n, n - 1, ..., 1 divided by their sum; equal importance as in `roc_weights`.
+
+    Parameters
+    ----------
+    order : sequence of label or int
+        As in `roc_weights`: criteria, most important first.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
+
+    Raises
+    ------
+    ScoringError
+        A criterion named twice, or none.
 
     References
     ----------
@@ -119,11 +160,21 @@ def rank_sum_weights(order: Sequence[Any] | int) -> Series:
 
 
 def entropy_weights(table: TableLike) -> Series:
-    """
-    Weights by Shannon entropy: a criterion on which the alternatives differ more weighs more.
+    """Weights by Shannon entropy: a criterion on which the alternatives differ more weighs more.
 
     Each column is divided by its sum; weight is proportional to one minus the normalised entropy of these
     shares. A constant column tells the alternatives apart in nothing and has weight zero.
+
+    Parameters
+    ----------
+    table : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, raw measures of zero or more.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------
@@ -159,12 +210,24 @@ def entropy_weights(table: TableLike) -> Series:
 
 
 def critic_weights(table: TableLike, sense: str | VectorLike = "max") -> Series:
-    """
-    CRITIC weights: spread of each criterion times its conflict (one minus correlation) with the others.
+    """CRITIC weights: spread of each criterion times its conflict (one minus correlation) with the others.
 
     Columns are put on 0 to 1 by their own smallest and largest value. A constant column has weight zero and
     takes no part in the correlations. When all criteria agree perfectly (no conflict) the weights are
     proportional to spread.
+
+    Parameters
+    ----------
+    table : DataFrame or 2-D array
+        DataFrame or 2-D array
+        Alternatives x criteria, raw measures.
+    sense : str or Series, mapping or sequence, default "max"
+        "max" or "min", for all criteria or for each.
+
+    Returns
+    -------
+    Series
+        By criterion, sum 1.
 
     Raises
     ------

@@ -14,32 +14,24 @@ from infraprio.errors import ScoringError
 from infraprio.scoring.mixed_integer import solve_mip
 from infraprio.scoring.tables import Array, VectorLike, align, listed
 from infraprio.scoring.weights.polytope import deepest_point, feasible_point, hit_and_run, vertices
+from infraprio.scoring.weights.statement import Statement
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
 
-__all__ = ["Statement", "WeightSet"]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement in words and as rows @ w <= rhs; `chain`: positions of the criteria of a pure order."""
-
-    text: str
-    rows: tuple[tuple[float, ...], ...]
-    rhs: tuple[float, ...]
-    chain: tuple[int, ...] = ()
+__all__ = ["WeightSet"]
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class WeightSet:
-    """
-    All weights (not negative, sum 1) that satisfy linear statements; each method gives a new set.
+    """All weights (not negative, sum 1) that satisfy linear statements; each method gives a new set.
 
     Parameters
     ----------
-    criteria
+    criteria : tuple of label
         Labels of the criteria, in the order of the table's columns.
+    statements : tuple of Statement
+        What is known of the weights; methods add to it.
 
     Examples
     --------
@@ -62,7 +54,23 @@ class WeightSet:
         object.__setattr__(self, "statements", tuple(statements))
 
     def order(self, criteria: Sequence[Any]) -> WeightSet:
-        """State that each criterion weighs at least as much as the next; a list inside: equal weights."""
+        """State that each criterion weighs at least as much as the next; a list inside: equal weights.
+
+        Parameters
+        ----------
+        criteria : sequence of label
+            Labels, most important first; a list inside holds criteria of equal weight.
+
+        Returns
+        -------
+        WeightSet
+            With the statement.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown, or named twice.
+        """
         groups = [list(item) if isinstance(item, list | set) else [item] for item in criteria]
         positions = [[self._at(label) for label in group] for group in groups]
         flat = [i for group in positions for i in group]
@@ -77,7 +85,23 @@ class WeightSet:
         return self._with(Statement(text, tuple(rows), (0.0,) * len(rows), chain))
 
     def bounds(self, bounds: Mapping[Any, tuple[float | None, float | None]]) -> WeightSet:
-        """State the lowest and highest weight of criteria as (lowest, highest); None leaves a side open."""
+        """State the lowest and highest weight of criteria as (lowest, highest); None leaves a side open.
+
+        Parameters
+        ----------
+        bounds : mapping of label to tuple of float or None
+            Criterion -> (lowest, highest) weight, 0 to 1; None leaves a side open.
+
+        Returns
+        -------
+        WeightSet
+            With one statement for each criterion named.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown, or its bounds are no pair of rising finite numbers.
+        """
         new = self
         for label, pair in bounds.items():
             i = self._at(label)
@@ -99,7 +123,29 @@ class WeightSet:
     def ratio(
         self, a: Any, b: Any, *, at_least: float | None = None, at_most: float | None = None
     ) -> WeightSet:
-        """State how many times as much a weighs as b: at least, at most, or both."""
+        """State how many times as much a weighs as b: at least, at most, or both.
+
+        Parameters
+        ----------
+        a : label
+            Criterion that is weighed.
+        b : label
+            Criterion that it is weighed against.
+        at_least : float, optional
+            Smallest ratio of the weight of `a` to that of `b`.
+        at_most : float, optional
+            Largest ratio.
+
+        Returns
+        -------
+        WeightSet
+            With the statement.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown or weighed against itself, or there is no ratio, finite and not negative.
+        """
         i, j = self._at(a), self._at(b)
         if (at_least is None and at_most is None) or i == j:
             raise ScoringError("A ratio needs two different criteria and at_least or at_most.")
@@ -116,7 +162,27 @@ class WeightSet:
         return self._with(Statement(text, tuple(rows), (0.0,) * len(rows)))
 
     def linear(self, factors: Mapping[Any, float], *, at_most: float, text: str | None = None) -> WeightSet:
-        """State that the sum of factor x weight is at most a number."""
+        """State that the sum of factor x weight is at most a number.
+
+        Parameters
+        ----------
+        factors : mapping of label to float
+            Criterion -> factor; the others have 0.
+        at_most : float
+            Upper limit of the sum.
+        text : str, optional
+            The statement in words; None: made from the numbers.
+
+        Returns
+        -------
+        WeightSet
+            With the statement.
+
+        Raises
+        ------
+        ScoringError
+            A criterion is unknown, or a number not finite.
+        """
         row = self._row({self._at(label): float(factor) for label, factor in factors.items()})
         words = (
             text
@@ -138,7 +204,20 @@ class WeightSet:
         return np.array(rows, dtype=float).reshape(len(rows), len(self.criteria)), np.array(rhs, dtype=float)
 
     def contains(self, weights: VectorLike, tolerance: float = 1e-9) -> bool:
-        """Whether these weights satisfy all statements."""
+        """Whether these weights satisfy all statements.
+
+        Parameters
+        ----------
+        weights : Series, mapping or sequence
+            One number for each criterion.
+        tolerance : float, default 1e-09
+            A statement may be missed by so much.
+
+        Returns
+        -------
+        bool
+            True where all statements hold within the tolerance.
+        """
         w = np.array([float(x) for x in align(weights, pd.Index(self.criteria), "weights")])
         rows, rhs = self.inequalities()
         fits = (
@@ -159,11 +238,27 @@ class WeightSet:
         return pd.DataFrame(vertices(*self.inequalities()), columns=list(self.criteria))
 
     def sample(self, n: int, seed: int) -> pd.DataFrame:
-        """
-        `n` weights uniform on the set.
+        """`n` weights uniform on the set.
 
         Exact and independent without statements and for pure orders (sorted uniform weights); else by
         hit-and-run.
+
+        Parameters
+        ----------
+        n : int
+            Number of samples, at least 1.
+        seed : int
+            Of everything that is sampled; the same seed gives the same numbers.
+
+        Returns
+        -------
+        DataFrame
+            Samples x criteria; every row sums to 1.
+
+        Raises
+        ------
+        ScoringError
+            Fewer than one sample is asked for, or the statements clash.
         """
         if n < 1:
             raise ScoringError(f"{n} samples were asked for; ask for at least one.")
@@ -180,11 +275,25 @@ class WeightSet:
         return pd.DataFrame(drawn, columns=list(self.criteria))
 
     def centre(self, method: Literal["extreme_points", "chebyshev"] = "extreme_points") -> Series:
-        """
-        One set of weights in the middle.
+        """One set of weights in the middle.
 
         "extreme_points": their mean, which for a complete order is the rank-order centroid. "chebyshev": the
         point farthest from all statements.
+
+        Parameters
+        ----------
+        method : {"extreme_points", "chebyshev"}, default "extreme_points"
+            Mean of the corners, or the point farthest from all statements.
+
+        Returns
+        -------
+        Series
+            By criterion, sum 1.
+
+        Raises
+        ------
+        ScoringError
+            An unknown method, or statements that clash.
         """
         if method == "chebyshev":
             self.require_feasible()

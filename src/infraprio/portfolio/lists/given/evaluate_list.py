@@ -72,7 +72,20 @@ class ListEvaluation:
     repaired : list
         The order after they moved.
     reading : str
+        How the list was read: ``nested``, ``stop`` or ``skip``.
     best : PriorityList
+        The best list, against which this one is held.
+    seconds : float
+        Time that it took.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, evaluate_list
+    >>> value, cost = pd.Series({"a": 3.0, "b": 4.0}), pd.Series({"a": 4.0, "b": 8.0})
+    >>> found = evaluate_list(Problem(value=value, cost=cost), ["b", "a"], budgets=[4, 12])
+    >>> found.value, found.best.value
+    (3.5, 5.0)
     """
 
     order: list[Hashable]
@@ -134,9 +147,10 @@ def evaluate_list(
     Parameters
     ----------
     problem : Problem or Data
+        What may be chosen, what it is worth and costs, and under which rules.
     order : sequence
         Proposals, first priority first; or levels; or a PriorityList.
-    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap
+    budgets, probabilities, values, weights, reading, delay, ranked_options, fixed_options, gap : label
         As for ``priority_list``.
     known : sequence of PriorityList or ListEvaluation
         Lists over the same budgets whose portfolios are known. A PriorityList of this problem, reading and rules
@@ -149,6 +163,7 @@ def evaluate_list(
     Returns
     -------
     ListEvaluation
+        Its value under every budget, what it loses against the best list, and what would mend it.
 
     Raises
     ------

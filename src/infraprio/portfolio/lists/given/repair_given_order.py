@@ -85,13 +85,25 @@ def order_faults(problem: Fields, order: Sequence[Hashable]) -> list[str]:
 
 
 def smallest_repair(order: Sequence[Hashable], best: PriorityList) -> tuple[list[Hashable], list[Hashable]]:
-    """Return the fewest proposals to move so that an order builds what the best list builds.
-
-    And the order then.
+    """Return the fewest proposals to move so that an order builds what the best list builds, and the order then.
 
     Proposals of one level may stand in any order, and what the best list does not build stands last, so
     what may stay is a longest run of rising levels (patience sorting). Of several best lists this is
     about the one given.
+
+    Parameters
+    ----------
+    order : sequence of hashable
+        Ids, first priority first.
+    best : PriorityList
+        The best list, whose values set what a repair may lose.
+
+    Returns
+    -------
+    moved : list
+        Proposals to move, in the order given.
+    order : list
+        The order when they are moved.
 
     Examples
     --------

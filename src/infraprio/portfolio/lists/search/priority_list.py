@@ -82,6 +82,7 @@ def priority_list(
     weights : optional
         As for ``best_portfolio``.
     reading : {"nested", "stop", "skip"}
+        How the list is read when the money is known.
     delay : bool
         Where proposals are placed in periods: whether a larger budget may build a proposal later than a
         smaller one ("nested" only).
@@ -112,6 +113,7 @@ def priority_list(
     Returns
     -------
     PriorityList
+        The order, what each budget builds from it, and what being a list costs, with proof.
 
     Raises
     ------
