@@ -27,21 +27,28 @@ def build_from(
     name: str = "",
     **details: Any,
 ) -> Scenario:
-    """A region as a scenario, out of data that exist: the planner adds proposals, goals and money.
+    r"""A region as a scenario, out of data that exist: the planner adds proposals, goals and money.
 
     Parameters
     ----------
-    osm : OpenStreetMap extract: roads, ferries, railways.
-    gtfs : timetable feeds, zip files or folders: services and stops.
-    grid : cells or points with population, CSV or GeoPackage: zones.
-    area : GeoJSON polygon; of the map only what lies inside is read.
-    name : of the scenario; by default the name of the first file.
-    **details : ``zones`` (150), ``places`` (2,000: stops and junctions at most), ``date`` (of the timetable), ``hours``
-        (from and to, that stand for the day), ``classes`` (table of road classes).
+    osm : path, optional
+        OpenStreetMap extract: roads, ferries, railways.
+    gtfs : path or list of paths, optional
+        Timetable feeds, zip files or folders: services and stops.
+    grid : path, optional
+        Cells or points with population, CSV or GeoPackage: zones.
+    area : path, optional
+        GeoJSON polygon; of the map only what lies inside is read.
+    name : str, optional
+        Of the scenario; left out: the name of the first file.
+    **details : Any
+        ``zones`` (150), ``places`` (2,000: stops and junctions at most), ``date`` (of the timetable), ``hours`` (from and
+        to, that stand for the day), ``classes`` (table of road classes).
 
     Returns
     -------
-    Scenario; its `findings` name what was left out and guessed, and what the planner has to add.
+    Scenario
+        Its `findings` name what the planner has to add.
 
     Raises
     ------
@@ -49,6 +56,16 @@ def build_from(
         A file cannot be used.
     InfraprioError
         There is nothing to build from, or a detail is not known.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     grid = Path(folder, "grid.csv")
+    ...     _ = grid.write_text("lon,lat,population\n14.6,63.2,900\n14.7,63.2,400\n")
+    ...     region = build_from(grid=grid)
+    >>> region["places"]["population"].tolist()
+    [900.0, 400.0]
     """
     return built(osm=osm, gtfs=gtfs, grid=grid, area=area, name=name, **details)[0]
 

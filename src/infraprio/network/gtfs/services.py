@@ -59,8 +59,10 @@ def read_gtfs(
 
     Parameters
     ----------
-    paths : feeds, each a zip file or a folder.
-    date : the day, a date or text such as 2019-05-14; None: the working day with most trips, the first of such.
+    paths : path, or list of paths
+        Feeds, each a zip file or a folder.
+    date : date or str, optional
+        The day, as text 2019-05-14; left out: the working day with most trips, the first of such.
 
     Returns
     -------

@@ -219,9 +219,12 @@ def read_osm(path: str | Path, area: str | Path | None = None, mapping: str | Pa
 
     Parameters
     ----------
-    path : extract: .osm.pbf, .osm.bz2 or .osm.
-    area : GeoJSON file with a polygon; only what lies inside is read.
-    mapping : table of classes, see ``classes.csv`` in the package.
+    path : path
+        Extract: .osm.pbf, .osm.bz2 or .osm.
+    area : path, optional
+        GeoJSON file with a polygon; only what lies inside is read.
+    mapping : path, optional
+        Table of classes, see ``classes.csv`` in the package.
 
     Returns
     -------
@@ -232,6 +235,12 @@ def read_osm(path: str | Path, area: str | Path | None = None, mapping: str | Pa
     ------
     ScenarioError
         pyosmium is not installed, a file cannot be read, or there is no road.
+
+    Examples
+    --------
+    It needs pyosmium, which ``pip install "infraprio[data]"`` installs.
+
+    >>> net = read_osm("extract.osm.pbf", area="region.geojson")  # doctest: +SKIP
     """
     roads, findings = road_links(map_data(path, area, mapping))
     links, nodes = roads.links, roads.nodes
