@@ -66,14 +66,12 @@ def read_gtfs(
 
     Returns
     -------
-    services : DataFrame
-        One row a service: id, name, feed, route, mode (bus, train, tram, metro, ferry, cable, air), direction, shape,
+    services, stops : DataFrame, DataFrame
+        Services, one row each: id, name, feed, route, mode (bus, train, tram, metro, ferry, cable, air), direction, shape,
         departures_day, first_departure and last_departure (minutes after midnight), departures by part of the day
-        (`PERIODS`), headway_min and its 10th and 90th percentile, run_min_low and run_min_high of a whole run.
-    stops : DataFrame
-        One row a call: service, order, stop, name, parent_station, lat, lon, run_min from the call before, dwell_min.
-
-    Both hold in ``attrs`` the ``findings`` (what was dropped, with file and row) and the ``date``.
+        (`PERIODS`), headway_min and its 10th and 90th percentile, run_min_low and run_min_high of a whole run, departures.
+        Stops, one row a call: service, order, stop, name, parent_station, lat, lon, run_min from the call before,
+        dwell_min. Both hold in ``attrs`` the ``findings`` (what was dropped, with file and row) and the ``date``.
 
     Raises
     ------

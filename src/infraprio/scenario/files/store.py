@@ -168,6 +168,7 @@ def build(
 
 _PLANNERS_TABLES: Final = frozenset(
     [
+        "roads",
         "periods",
         "funds",
         "budget_scenarios",
@@ -179,7 +180,7 @@ _PLANNERS_TABLES: Final = frozenset(
         "weights",
     ]
 )
-"""What no data hold and a planner states: a region built from data lacks them."""
+"""What a planner states and data may lack: a region built from data is without them."""
 
 
 def build_region(
@@ -206,7 +207,7 @@ def build_region(
     wrong = [
         f
         for f in findings
-        if f.severity == "error" and not (f.code == "missing_table" and f.value in lacking)
+        if f.severity == "error" and not f.follows and not (f.code == "missing_table" and f.value in lacking)
     ]
     if wrong:
         raise ScenarioError(wrong)
