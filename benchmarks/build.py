@@ -12,8 +12,9 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-import infraprio as ip
 from tests.building.door_to_door import BY_THE_CLOCK, differences
+
+import infraprio as ip
 
 
 def main(folder):
