@@ -176,6 +176,13 @@ def _build(command: Command) -> None:
         "--date", help="day of the timetable, YYYY-MM-DD (default: the working day with most trips)"
     )
     sub.add_argument("--hours", type=_hours, help="hours that stand for the day, for example 6-22")
+    sub.add_argument("--gmns", type=Path, help="instead: folder of a GMNS network")
+    sub.add_argument("--tntp", type=Path, help="instead: TNTP file of links (..._node.tntp beside it is read)")
+    sub.add_argument("--graph", type=Path, help="instead: GraphML file of a networkx or OSMnx graph")
+    sub.add_argument("--trips", "--omx", type=Path, help="trips a day between the zones of that network: OMX, CSV or TNTP")
+    sub.add_argument("--length-unit", choices=("km", "mile", "m", "foot"), help="unit of that network's lengths, if its speeds look wrong")
+    sub.add_argument("--toll-factor", type=float, help="minutes per unit of toll (TNTP)")
+    sub.add_argument("--distance-factor", type=float, help="minutes per unit of length (TNTP)")
     sub.add_argument("--name", default="", help="name of the scenario")
     sub.add_argument(
         "-o",

@@ -122,8 +122,8 @@ def _build(args: argparse.Namespace) -> int:
     if _refuse_existing(args.output, args.language):
         return BAD_INPUT
     check_target(args.output)
-    names = ("osm", "gtfs", "grid", "area", "classes", "zones", "places", "date", "hours", "name")
-    scenario, report = built(**{name: getattr(args, name) for name in names})
+    sources = {key: value for key, value in vars(args).items() if key not in ("command", "language", "output")}
+    scenario, report = built(**sources)
     written = write_region(scenario, report, args.output, args.language)
     for line in report.lines(args.language):
         say(line)
