@@ -203,6 +203,9 @@ def _convert(command: Command) -> None:
     sub.add_argument(
         "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
     )
+    sub.add_argument(
+        "--gmns", action="store_true", help="the roads alone, as a GMNS network; trips as demand.csv"
+    )
 
 
 def _compare(command: Command) -> None:

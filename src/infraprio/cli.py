@@ -146,12 +146,17 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
-def _convert(path: Path, target: Path, language: str) -> int:
+def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
     import infraprio as ip
     from infraprio.scenario.files.saving import check_target
 
     if _refuse_existing(target, language):
         return BAD_INPUT
+    if gmns:
+        network, trips = ip.network.from_scenario(ip.read(path))
+        ip.network.write_gmns(network, target, trips)
+        say(str(target))
+        return 0
     check_target(target)
     say(str(ip.write(ip.read(path), target)))
     return 0
@@ -222,7 +227,7 @@ def _dispatch(args: argparse.Namespace) -> int:
                 raise InfraprioError(text("console.only_national", args.language))
             return _new(args.path, args.language)
         case _:
-            return _convert(args.path, args.target, args.language)
+            return _convert(args.path, args.target, args.gmns, args.language)
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

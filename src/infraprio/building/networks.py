@@ -110,11 +110,13 @@ def _road(net: Network, k: int, km: float, start: str, end: str) -> dict[str, An
     """A road that takes exactly the time of the link: what a usual speed does not, a fixed delay does."""
     minutes = float(net.time[k])
     speed, delay = _MOST, 0.0
-    if minutes > 0 and km > 0:
-        speed = min(60 * km / minutes, _MOST)
-    if speed < _LEAST:
+    if km <= 0:
+        delay = minutes
+    elif 60 * km < _LEAST * minutes:
         speed, delay = _CONNECTOR_KMH, minutes - 60 * km / _CONNECTOR_KMH
-    elif speed == _MOST:
+    elif 60 * km < _MOST * minutes:
+        speed = 60 * km / minutes
+    else:
         km = minutes * _MOST / 60
     capacity = float(net.capacity[k])
     return {

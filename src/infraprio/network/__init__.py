@@ -3,6 +3,7 @@
 from infraprio.network.files.gmns import read_gmns, write_gmns
 from infraprio.network.files.matrix import read_matrix, write_matrix
 from infraprio.network.files.networkx_graph import from_networkx, to_networkx
+from infraprio.network.files.scenario_roads import from_scenario
 from infraprio.network.files.tntp import read_design, read_tntp
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.roads import read_osm
@@ -26,6 +27,7 @@ __all__ = [
     "disjoint_paths",
     "extended",
     "from_networkx",
+    "from_scenario",
     "read_design",
     "read_gmns",
     "read_gtfs",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from infraprio.errors import NetworkError
 from infraprio.network.files.gmns_units import units_of
@@ -157,8 +157,8 @@ def _with_connectors(
     )
 
 
-def write_gmns(net: Network, folder: str | Path) -> None:
-    """Write ``node.csv`` and ``link.csv``, such that `read_gmns` gives the same network.
+def write_gmns(net: Network, folder: str | Path, trips: ArrayLike | None = None) -> None:
+    """Write ``node.csv`` and ``link.csv``, and ``demand.csv`` where there are trips, such that `read_gmns` gives the same network.
 
     Zones are numbered 1, 2, ... in their order. Generalised cost factors have no place in the format and
     are not written.
@@ -169,6 +169,8 @@ def write_gmns(net: Network, folder: str | Path) -> None:
         The road network.
     folder : path
         Made if it is not there.
+    trips : array (zones, zones), optional
+        Written as ``demand.csv`` with the numbers of the zones.
 
     Raises
     ------
@@ -189,7 +191,7 @@ def write_gmns(net: Network, folder: str | Path) -> None:
     zone = np.full(net.n_nodes, "", dtype=object)
     zone[net.zones] = np.arange(1, net.n_zones + 1)
     kind = np.where((zone != "") & ~net.through, "centroid", "")
-    node = {"node_id": net.nodes, "zone_id": zone, "node_type": kind, "through": net.through.astype(int)}
+    node: dict[str, Any] = {"node_id": net.nodes, "zone_id": zone, "node_type": kind, "through": net.through.astype(int)}
     link: dict[str, Any] = {
         "link_id": net.links,
         "from_node_id": net.nodes[net.tail],
@@ -202,11 +204,16 @@ def write_gmns(net: Network, folder: str | Path) -> None:
         "vdf_beta": net.power,
         "toll": net.toll,
     }
-    names = frozenset({"node.csv", "link.csv"})
+    tables = {"node.csv": node, "link.csv": link}
+    if trips is not None:
+        matrix = np.asarray(trips, dtype=np.float64)
+        start, end = np.nonzero(matrix)
+        tables["demand.csv"] = {"o_zone_id": start + 1, "d_zone_id": end + 1, "volume": matrix[start, end]}
+    names = frozenset({"node.csv", "link.csv", "demand.csv"})
     with replaced_folder(
         folder, last="link.csv", ours=lambda place: names & {path.name for path in place.iterdir()}
     ) as aside:
-        for name, table in (("node.csv", node), ("link.csv", link)):
+        for name, table in tables.items():
             frame = pd.DataFrame({key: values for key, values in table.items() if values is not None})
             frame.to_csv(aside / name, index=False, lineterminator="\n")
 
