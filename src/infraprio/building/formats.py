@@ -102,7 +102,7 @@ def _from_gmns(folder: Path, trips: str | Path | None) -> Found:
     source = trips if trips is not None else (folder / "demand.csv" if (folder / "demand.csv").is_file() else None)
     matrix = None
     if source is not None and net.n_zones:
-        matrix = _gmns_demand(Path(source), net) if Path(source).name == "demand.csv" else read_trips(source, net.zone_labels())
+        matrix = _gmns_demand(Path(source), found.zone_ids) if Path(source).name == "demand.csv" else read_trips(source, found.zone_ids)
     return Found(network=net, xy=xy, trips=matrix, unit="km", file=folder.name, findings=found.findings)
 
 
@@ -115,7 +115,7 @@ def _with_centroids(xy: Floats, net: Network) -> Floats:
     return out
 
 
-def _gmns_demand(path: Path, net: Network) -> Floats:
+def _gmns_demand(path: Path, zones: NDArray[Any]) -> Floats:
     """Trips of a demand.csv with o_zone_id, d_zone_id and volume; zones that the network lacks are an error."""
     import pandas as pd
 
@@ -123,13 +123,13 @@ def _gmns_demand(path: Path, net: Network) -> Floats:
     lacking = [c for c in ("o_zone_id", "d_zone_id", "volume") if c not in table]
     if lacking:
         raise NetworkError(f"{path.name}: column {', '.join(lacking)} is missing")
-    row = {str(label): k for k, label in enumerate(net.zone_labels())}
+    row = {str(label): k for k, label in enumerate(zones)}
     ends = [[row.get(str(value), -1) for value in table[c]] for c in ("o_zone_id", "d_zone_id")]
     volume = pd.to_numeric(table["volume"], errors="coerce").to_numpy(dtype=np.float64)
     bad = [k for k, (a, b, v) in enumerate(zip(*ends, volume)) if v != 0 and (min(a, b) < 0 or not v >= 0)]
     if bad:
         raise NetworkError(f"{path.name}, row {bad[0] + 2}: the zones are not in the network, or the volume is no number from 0 up")
-    trips = np.zeros((net.n_zones, net.n_zones))
+    trips = np.zeros((len(zones), len(zones)))
     np.add.at(trips, (np.maximum(ends[0], 0), np.maximum(ends[1], 0)), np.nan_to_num(volume))
     return trips
 

@@ -81,10 +81,12 @@ class GmnsSet:
     ----------
     network : zones, nodes and links.
     node, link : the tables; ``rows`` (links of the network,) says which row of ``link`` each came from.
+    zone_ids : (zones,) the set's own names of the zones, in their order.
     findings : what was left out and how the set was understood.
     """
 
     network: Network
+    zone_ids: NDArray[Any]
     node: pd.DataFrame
     link: pd.DataFrame
     rows: NDArray[np.intp]
@@ -115,7 +117,7 @@ def gmns_set(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> GmnsS
     row = np.repeat(np.arange(len(link)), times)
     back = np.r_[False, row[1:] == row[:-1]] if len(row) else np.zeros(0, dtype=bool)
     tail, head = (ends[name][row] for name in ("from_node_id", "to_node_id"))
-    zones, through, made, ties = _zones(node)
+    zones, zone_ids, through, made, ties = _zones(node)
     by_link: dict[str, Any] = {
         name: None if values is None else values[row] for name, values in columns.items()
     }
@@ -125,7 +127,7 @@ def gmns_set(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> GmnsS
         tuple(f"{found.message} {found.cure}".strip() for found in findings),
     )  # fmt: skip
     rows = np.concatenate([row, np.full(network.n_links - len(row), -1)]).astype(np.intp)
-    return GmnsSet(network=network, node=node, link=link, rows=rows, findings=findings)
+    return GmnsSet(network=network, zone_ids=zone_ids, node=node, link=link, rows=rows, findings=findings)
 
 
 def _with_connectors(
@@ -307,8 +309,8 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
     return good & ~bad, told
 
 
-def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], Bools, list[Finding], list[tuple[int, int]]]:
-    """Node numbers of the zones, which nodes may be driven through, and the ties of zones that have several nodes.
+def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[Any], Bools, list[Finding], list[tuple[int, int]]]:
+    """Node numbers and names of the zones, which nodes may be driven through, and the ties of zones that have several nodes.
 
     A zone of several nodes, none of which is its centroid, is numbered -1, -2, ... in the order of its label; each of its
     nodes is a tie of that zone.
@@ -320,7 +322,7 @@ def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], Bools, list[Finding],
     if "through" in node:
         through = node["through"].astype(str).str.lower().isin(["1", "1.0", "true"]).to_numpy()
     if "zone_id" not in node:
-        return np.zeros(0, dtype=np.int32), through, [], []
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=int), through, [], []
     given = np.flatnonzero(node["zone_id"].notna().to_numpy() & (node["zone_id"].fillna("").map(_plain) != "0").to_numpy())
     zone = _labels(node["zone_id"].iloc[given])
     zones: list[int] = []
@@ -336,7 +338,7 @@ def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], Bools, list[Finding],
         zones.append(-made)
         ties += [(made, int(k)) for k in at]
     told = [finding("zones_of_nodes", "node.csv", column="zone_id", number=made)] if made else []
-    return np.array(zones, dtype=np.int32), through, told, ties
+    return np.array(zones, dtype=np.int32), np.unique(zone), through, told, ties
 
 
 def _column(link: pd.DataFrame, name: str, default: float) -> Floats:
