@@ -166,6 +166,7 @@ def _build(command: Command) -> None:
         "infraprio build --osm extract.osm.pbf --gtfs feed.zip --grid population.csv -o region",
     )
     sub.add_argument("--osm", type=Path, help="OpenStreetMap extract: roads, ferries, railways")
+    sub.add_argument("--roads", type=Path, help="in place of a map: GeoPackage of roads as the Swedish road database (NVDB) gives it")
     sub.add_argument("--gtfs", type=Path, nargs="+", help="timetable feeds, zip files or folders")
     sub.add_argument("--grid", type=Path, help="cells or points with population, CSV or GeoPackage")
     sub.add_argument("--area", type=Path, help="GeoJSON polygon: what of the map is read")

@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from infraprio.building.grid import Cells, read_grid
 from infraprio.building.report import BuildReport
+from infraprio.building.road_layer import road_layer
 from infraprio.building.roads import connectors, rail_rows, road_places, road_rows
 from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_tables, stop_places
 from infraprio.building.zones import Clusters, clustered
 from infraprio.network.gtfs.services import read_gtfs
-from infraprio.network.osm.roads import map_data
+from infraprio.network.osm.roads import MapData, map_data
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.parameters import built_in
 from infraprio.words import Words
@@ -39,6 +40,7 @@ class Sources:
     """What a region is built from, see `build_from`."""
 
     osm: str | Path | None = None
+    roads: str | Path | None = None
     gtfs: Sequence[str | Path] = ()
     grid: str | Path | None = None
     area: str | Path | None = None
@@ -216,9 +218,18 @@ def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str]
     return rows
 
 
+def _map(sources: Sources) -> tuple[MapData | None, str]:
+    """The map, and what the numbers of its ways belong to."""
+    if sources.roads is not None:
+        return road_layer(sources.roads), f"{Path(sources.roads).name} row"
+    if sources.osm is not None:
+        return map_data(sources.osm, sources.area, sources.classes), "OpenStreetMap way"
+    return None, ""
+
+
 def _add_links(work: _Work, sources: Sources) -> None:
     """Roads, railways and connectors; junctions are added to the places."""
-    data = map_data(sources.osm, sources.area, sources.classes) if sources.osm is not None else None
+    data, kind = _map(sources)
     places, given = work.places, work.stops_end
     lon, lat = np.array(places.lon), np.array(places.lat)
     stations = _train_pairs(work.tables, places.ids)
@@ -232,7 +243,7 @@ def _add_links(work: _Work, sources: Sources) -> None:
     roads = road_places(data, lon, lat, most)
     work.findings += roads.findings
     places.add("J", roads.lon, roads.lat, [{"kind": "junction"}] * len(roads.lon))
-    rows = road_rows(roads, places.ids)
+    rows = road_rows(roads, places.ids, kind)
     work.read.append(
         Words.of(
             "build.osm",

@@ -134,12 +134,13 @@ def _places_of(
     return place, nodes["lon"].to_numpy()[first], nodes["lat"].to_numpy()[first]
 
 
-def road_rows(roads: RoadPlaces, ids: list[str]) -> list[dict[str, Any]]:
+def road_rows(roads: RoadPlaces, ids: list[str], source: str) -> list[dict[str, Any]]:
     """Rows of the table of roads: the shortest link of each kind between two places, carriageways of one road together.
 
     Parameters
     ----------
     ids : of all places, those given first.
+    source : what the numbers of the ways belong to.
     """
     best: dict[tuple[int, int], Any] = {}
     for link in roads.links.sort_values(["rank", "length_km", "tail", "head"], kind="stable").itertuples():
@@ -157,7 +158,7 @@ def road_rows(roads: RoadPlaces, ids: list[str]) -> list[dict[str, Any]]:
         if back is not None and a > b and _one_road(back, link):
             continue
         both = back is not None and _one_road(link, back)
-        rows.append(_road_row(link, f"R{len(rows) + 1}", ids[a], ids[b], not both))
+        rows.append(_road_row(link, f"R{len(rows) + 1}", (ids[a], ids[b]), not both, source))
     return rows
 
 
@@ -170,15 +171,21 @@ def _one_road(a: Any, b: Any) -> bool:
     )
 
 
-def _road_row(link: Any, name: str, start: str, end: str, oneway: bool) -> dict[str, Any]:
+def _road_row(link: Any, name: str, ends: tuple[str, str], oneway: bool, source: str) -> dict[str, Any]:
     guessed = "; ".join(f"{what} by class" for what in link.guessed)
     capacity = float(link.capacity_veh_h)
     return {
-        "id": name, "from_place": start, "to_place": end, "road_number": link.road_number, "length_km": round(float(link.length_km), 4),
+        "id": name, "from_place": ends[0], "to_place": ends[1], "road_number": link.road_number, "length_km": round(float(link.length_km), 4),
         "speed_kmh": round(float(link.speed_kmh), 2), "speed_limit_kmh": min(max(float(link.speed_limit_kmh), 5.0), 140.0), "road_class": link.road_class,
-        "oneway": oneway, "capacity_veh_h": capacity if np.isfinite(capacity) else None, "toll_sek": 0.0, "source": f"OpenStreetMap way {link.way}",
-        "confidence": "derived", "note": guessed, "lanes": float(link.lanes), "surface": link.surface, "wkt": link.wkt,
+        "oneway": oneway, "capacity_veh_h": capacity if np.isfinite(capacity) else None, "toll_sek": 0.0, "source": f"{source} {link.way}",
+        "confidence": "derived", "note": guessed, "lanes": float(link.lanes), "surface": link.surface, "wkt": link.wkt, **_counted(link),
     }  # fmt: skip
+
+
+def _counted(link: Any) -> dict[str, Any]:
+    """Traffic and bearing class, where the source of the roads knows them."""
+    traffic, bearing = getattr(link, "aadt", np.nan), getattr(link, "bearing_class", "")
+    return ({"aadt": float(traffic)} if np.isfinite(traffic) else {}) | ({"bearing_class": bearing} if bearing else {})
 
 
 def connectors(

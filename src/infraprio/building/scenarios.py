@@ -61,7 +61,8 @@ def build_from(
         Of the scenario; left out: the name of the first file.
     **details : Any
         ``zones`` (150), ``places`` (2,000: stops and junctions at most), ``date`` (of the timetable), ``hours`` (from and
-        to, that stand for the day), ``classes`` (table of road classes); with a network ``length_unit`` (km, mile, m or
+        to, that stand for the day), ``classes`` (table of road classes), ``roads`` (in place of a
+        map, a GeoPackage in the layout of the Swedish road database); with a network ``length_unit`` (km, mile, m or
         foot), ``toll_factor`` and ``distance_factor`` (TNTP).
 
     Returns
@@ -100,7 +101,7 @@ def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple
         stated = Sources(gtfs=feeds, **given)
     except TypeError as fault:
         raise InfraprioError(f"{fault}; see the documentation of build_from") from None
-    files = [path for path in (stated.grid, *stated.gtfs, stated.osm) if path is not None]
+    files = [path for path in (stated.grid, *stated.gtfs, stated.osm, stated.roads) if path is not None]
     if not files:
         raise InfraprioError(
             "there is nothing to build from: give a grid, a timetable feed, a map extract or a network",

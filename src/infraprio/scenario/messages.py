@@ -163,6 +163,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "unknown_parameter",
             "order_done",
             "order_no_cost",
+            "road_without_line",
             "trips_taken_as",
             "toll_in_own_unit",
             "length_by_time",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MapData", "MapLinks", "map_data", "rail_links", "read_area", "read_osm", "road_links"]
 
-_ALIKE = ("road_class", "speed_kmh", "lanes", "rank", "toll", "electrified", "tracks")
+_ALIKE = ("road_class", "aadt", "bearing_class", "speed_kmh", "lanes", "rank", "toll", "electrified", "tracks")
 _B, _POWER = 0.15, 4.0  # Bureau of Public Roads (1964)
 
 
@@ -159,7 +159,7 @@ def _oneway(ways: Ways, links: Links) -> NDArray[np.int_]:
 
 
 def _rejoined(ways: Ways, links: Links, keep: frozenset[int]) -> Links:
-    alike = [tuple(repr(ways.values[w][c]) for c in _ALIKE) for w in links.way]
+    alike = [tuple(repr(ways.values[w].get(c)) for c in _ALIKE) for w in links.way]
     return joined(links, alike, _oneway(ways, links), keep)
 
 
