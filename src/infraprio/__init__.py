@@ -19,6 +19,7 @@ from infraprio.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
+    from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
@@ -36,6 +37,7 @@ __all__ = [
     "ScenarioError",
     "appraisal",
     "build",
+    "build_from",
     "carry_decisions",
     "check",
     "compare",
@@ -74,6 +76,7 @@ _HOMES = dict.fromkeys(
 _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
+    "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_scales": "infraprio.scoring.goals.suggested_scales",

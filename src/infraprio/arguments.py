@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="examples:\n"
         "  infraprio demo                            run the Jämtland example\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
+        "  infraprio build --gtfs feed.zip -o region  a region out of timetable, map and grid\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
@@ -51,7 +52,17 @@ def parser() -> argparse.ArgumentParser:
         )
         return sub
 
-    for add in (_run, _check, _scales, _new, _convert, _compare, _order, _demo):  # as the help lists them
+    for add in (
+        _run,
+        _check,
+        _scales,
+        _new,
+        _build,
+        _convert,
+        _compare,
+        _order,
+        _demo,
+    ):  # as the help lists them
         add(command)
     return whole
 
@@ -140,6 +151,49 @@ def _new(command: Command) -> None:
     sub.add_argument("--seed", type=int, help="seed that the made-up country is drawn from (default: 0)")
 
 
+def _hours(text: str) -> tuple[int, int]:
+    """Hours from and to, as 6-22."""
+    first, _, last = text.partition("-")
+    if not (first.isdigit() and last.isdigit() and 0 <= int(first) < int(last) <= 30):
+        raise argparse.ArgumentTypeError(f"{text}: write two hours, for example 6-22")
+    return int(first), int(last)
+
+
+def _build(command: Command) -> None:
+    sub = command(
+        "build",
+        "build a region out of data that exist: timetables, a map, a population grid",
+        "infraprio build --osm extract.osm.pbf --gtfs feed.zip --grid population.csv -o region",
+    )
+    sub.add_argument("--osm", type=Path, help="OpenStreetMap extract: roads, ferries, railways")
+    sub.add_argument("--roads", type=Path, help="in place of a map: GeoPackage of roads as the Swedish road database (NVDB) gives it")
+    sub.add_argument("--gtfs", type=Path, nargs="+", help="timetable feeds, zip files or folders")
+    sub.add_argument("--grid", type=Path, help="cells or points with population, CSV or GeoPackage")
+    sub.add_argument("--area", type=Path, help="GeoJSON polygon: what of the map is read")
+    sub.add_argument("--classes", type=Path, help="table of road classes instead of the package's")
+    sub.add_argument("--zones", type=int, help="zones wanted (default: 150)")
+    sub.add_argument("--places", type=int, help="stops and junctions at most (default: 2000)")
+    sub.add_argument(
+        "--date", help="day of the timetable, YYYY-MM-DD (default: the working day with most trips)"
+    )
+    sub.add_argument("--hours", type=_hours, help="hours that stand for the day, for example 6-22")
+    sub.add_argument("--gmns", type=Path, help="instead: folder of a GMNS network")
+    sub.add_argument("--tntp", type=Path, help="instead: TNTP file of links (..._node.tntp beside it is read)")
+    sub.add_argument("--graph", type=Path, help="instead: GraphML file of a networkx or OSMnx graph")
+    sub.add_argument("--trips", "--omx", type=Path, help="trips a day between the zones of that network: OMX, CSV or TNTP")
+    sub.add_argument("--length-unit", choices=("km", "mile", "m", "foot"), help="unit of that network's lengths, if its speeds look wrong")
+    sub.add_argument("--toll-factor", type=float, help="minutes per unit of toll (TNTP)")
+    sub.add_argument("--distance-factor", type=float, help="minutes per unit of length (TNTP)")
+    sub.add_argument("--name", default="", help="name of the scenario")
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("region"),
+        help="folder, or workbook if it ends in .xlsx (default: region)",
+    )
+
+
 def _convert(command: Command) -> None:
     sub = command(
         "convert",
@@ -149,6 +203,9 @@ def _convert(command: Command) -> None:
     sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
         "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
+    )
+    sub.add_argument(
+        "--gmns", action="store_true", help="the roads alone, as a GMNS network; trips as demand.csv"
     )
 
 

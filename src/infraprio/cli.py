@@ -1,4 +1,4 @@
-"""The command line: run, check, scales, order, compare, new, convert, demo."""
+"""The command line: run, check, scales, order, compare, new, build, convert, demo."""
 
 from __future__ import annotations
 
@@ -113,6 +113,24 @@ def _new_country(path: Path, size: float | None, seed: int | None, language: str
     return 0
 
 
+def _build(args: argparse.Namespace) -> int:
+    """Build a region, write it with its account, and say both."""
+    from infraprio.building.saving import write_region
+    from infraprio.building.scenarios import built
+    from infraprio.scenario.files.saving import check_target
+
+    if _refuse_existing(args.output, args.language):
+        return BAD_INPUT
+    check_target(args.output)
+    sources = {key: value for key, value in vars(args).items() if key not in ("command", "language", "output")}
+    scenario, report = built(**sources)
+    written = write_region(scenario, report, args.output, args.language)
+    for line in report.lines(args.language):
+        say(line)
+    _say_files(written)
+    return 0
+
+
 def _scales(path: Path, output: Path | None, language: str) -> int:
     """Print suggested scales; with `output`, write the scenario with them, the one that was read left as it is."""
     import infraprio as ip
@@ -128,12 +146,17 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
-def _convert(path: Path, target: Path, language: str) -> int:
+def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
     import infraprio as ip
     from infraprio.scenario.files.saving import check_target
 
     if _refuse_existing(target, language):
         return BAD_INPUT
+    if gmns:
+        network, trips = ip.network.from_scenario(ip.read(path))
+        ip.network.write_gmns(network, target, trips)
+        say(str(target))
+        return 0
     check_target(target)
     say(str(ip.write(ip.read(path), target)))
     return 0
@@ -195,6 +218,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _scales(args.path, args.output, args.language)
         case "check":
             return _check(args.path, args.language)
+        case "build":
+            return _build(args)
         case "new" if args.national:
             return _new_country(args.path, args.size, args.seed, args.language)
         case "new":
@@ -202,7 +227,7 @@ def _dispatch(args: argparse.Namespace) -> int:
                 raise InfraprioError(text("console.only_national", args.language))
             return _new(args.path, args.language)
         case _:
-            return _convert(args.path, args.target, args.language)
+            return _convert(args.path, args.target, args.gmns, args.language)
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

@@ -3,7 +3,10 @@
 from infraprio.network.files.gmns import read_gmns, write_gmns
 from infraprio.network.files.matrix import read_matrix, write_matrix
 from infraprio.network.files.networkx_graph import from_networkx, to_networkx
+from infraprio.network.files.scenario_roads import from_scenario
 from infraprio.network.files.tntp import read_design, read_tntp
+from infraprio.network.gtfs.services import read_gtfs
+from infraprio.network.osm.roads import read_osm
 from infraprio.network.roads.assignment import assign
 from infraprio.network.roads.candidates import Candidates, extended
 from infraprio.network.roads.classes import UserClass
@@ -24,9 +27,12 @@ __all__ = [
     "disjoint_paths",
     "extended",
     "from_networkx",
+    "from_scenario",
     "read_design",
     "read_gmns",
+    "read_gtfs",
     "read_matrix",
+    "read_osm",
     "read_tntp",
     "roads",
     "route",

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from infraprio.errors import NetworkError
+from infraprio.network.files.gmns_units import units_of
 from infraprio.network.roads.graph import Bools, Floats, Network
+from infraprio.scenario.findings import Finding, finding
 from infraprio.writing import replaced_folder
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["read_gmns", "write_gmns"]
+__all__ = ["GmnsSet", "gmns_set", "read_gmns", "write_gmns"]
 
 _IDS = ("node_id", "from_node_id", "to_node_id", "zone_id")
+_VDF = {"vdf_alpha1": "vdf_alpha", "vdf_beta1": "vdf_beta", "vdf_alpha": "vdf_alpha", "vdf_beta": "vdf_beta"}
 _WHOLE = re.compile(r"-?\d+\.0*")
 
 
@@ -66,41 +70,97 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     >>> net.time, net.capacity, net.zone_labels()
     (array([10., 10.]), array([1800., 1800.]), array([7, 8]))
     """
+    return gmns_set(folder, b=b, power=power).network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GmnsSet:
+    """A GMNS set as it was found.
+
+    Attributes
+    ----------
+    network : zones, nodes and links.
+    node, link : the tables; ``rows`` (links of the network,) says which row of ``link`` each came from.
+    zone_ids : (zones,) the set's own names of the zones, in their order.
+    findings : what was left out and how the set was understood.
+    """
+
+    network: Network
+    zone_ids: NDArray[Any]
+    node: pd.DataFrame
+    link: pd.DataFrame
+    rows: NDArray[np.intp]
+    findings: tuple[Finding, ...]
+
+
+def gmns_set(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> GmnsSet:
+    """A set with its tables and findings, see `read_gmns`."""
     node = _table(folder, "node.csv", ["node_id"])
     link = _table(folder, "link.csv", ["from_node_id", "to_node_id"])
+    link.columns = [_VDF.get(str(name).lower(), str(name)) for name in link.columns]
     label = _labels(node["node_id"])
     number = _numbered(node, label)
     ends = {name: _ends(link, name, number) for name in ("from_node_id", "to_node_id")}
+    units = units_of(Path(folder), node, link, ends["from_node_id"], ends["to_node_id"])
+    both, told = _both_ways(link)
+    good, dropped = _usable(link)
     columns: dict[str, Any] = {
-        "time": _time(link),
+        "time": _time(link, units.length / units.speed),
         "capacity": _capacity(link),
         "b": _column(link, "vdf_alpha", b),
         "power": _column(link, "vdf_beta", power),
-        "length": _column(link, "length", np.nan) if "length" in link else None,
+        "length": _column(link, "length", np.nan) * units.length if "length" in link else None,
         "toll": _column(link, "toll", 0.0) if "toll" in link else None,
         "links": link["link_id"].to_numpy() if "link_id" in link else None,
     }
-    times = np.where(_both_ways(link), 2, 1)
+    times = np.where(both, 2, 1) * good
     row = np.repeat(np.arange(len(link)), times)
-    back = np.zeros(len(row), dtype=bool)
-    back[np.cumsum(times)[times == 2] - 1] = True
+    back = np.r_[False, row[1:] == row[:-1]] if len(row) else np.zeros(0, dtype=bool)
     tail, head = (ends[name][row] for name in ("from_node_id", "to_node_id"))
-    zones, through = _zones(node)
+    zones, zone_ids, through, made, ties = _zones(node)
     by_link: dict[str, Any] = {
         name: None if values is None else values[row] for name, values in columns.items()
     }
+    findings = (*units.findings, *told, *dropped, *made)
+    network = _with_connectors(
+        label, zones, through, np.where(back, head, tail), np.where(back, tail, head), by_link, ties,
+        tuple(f"{found.message} {found.cure}".strip() for found in findings),
+    )  # fmt: skip
+    rows = np.concatenate([row, np.full(network.n_links - len(row), -1)]).astype(np.intp)
+    return GmnsSet(network=network, zone_ids=zone_ids, node=node, link=link, rows=rows, findings=findings)
+
+
+def _with_connectors(
+    label: NDArray[Any], zones: NDArray[np.int32], through: Bools, tail: Any, head: Any, by_link: dict[str, Any], ties: list[tuple[int, int]],
+    notes: tuple[str, ...],
+) -> Network:  # fmt: skip
+    """The network with a centroid of its own for each zone of several nodes, joined to them by links without time."""
+    extra = sorted({zone for zone, _ in ties})
+    count, n = 2 * len(ties), len(label)
+    new = [n + extra.index(zone) for zone, _ in ties]
+    at = [node for _, node in ties]
+    if count:
+        blank = {"time": 0.0, "capacity": np.inf, "b": 0.0, "power": 0.0, "length": 0.0, "toll": 0.0}
+        for name, values in by_link.items():
+            if values is not None:
+                fill = np.array([f"connector {k + 1}" for k in range(count)], dtype=object) if name == "links" else np.full(count, blank[name])
+                by_link[name] = np.concatenate([values.astype(str).astype(object) if name == "links" else values, fill])
+        whole = np.issubdtype(label.dtype, np.integer)
+        names = [int(label.max()) + zone if whole else f"zone {zone}" for zone in extra]
+        label = np.concatenate([label, np.array(names, dtype=label.dtype)])
     return Network(
         nodes=label,
-        zones=zones,
-        tail=np.where(back, head, tail),
-        head=np.where(back, tail, head),
-        through=through,
+        zones=np.where(zones < 0, n - zones - 1, zones),
+        tail=np.concatenate([tail, np.array(new + at, dtype=np.int64)]),
+        head=np.concatenate([head, np.array(at + new, dtype=np.int64)]),
+        through=np.concatenate([through, np.zeros(len(extra), dtype=bool)]),
+        notes=notes,
         **by_link,
     )
 
 
-def write_gmns(net: Network, folder: str | Path) -> None:
-    """Write ``node.csv`` and ``link.csv``, such that `read_gmns` gives the same network.
+def write_gmns(net: Network, folder: str | Path, trips: ArrayLike | None = None) -> None:
+    """Write ``node.csv`` and ``link.csv``, and ``demand.csv`` where there are trips, such that `read_gmns` gives the same network.
 
     Zones are numbered 1, 2, ... in their order. Generalised cost factors have no place in the format and
     are not written.
@@ -111,6 +171,8 @@ def write_gmns(net: Network, folder: str | Path) -> None:
         The road network.
     folder : path
         Made if it is not there.
+    trips : array (zones, zones), optional
+        Written as ``demand.csv`` with the numbers of the zones.
 
     Raises
     ------
@@ -131,7 +193,7 @@ def write_gmns(net: Network, folder: str | Path) -> None:
     zone = np.full(net.n_nodes, "", dtype=object)
     zone[net.zones] = np.arange(1, net.n_zones + 1)
     kind = np.where((zone != "") & ~net.through, "centroid", "")
-    node = {"node_id": net.nodes, "zone_id": zone, "node_type": kind, "through": net.through.astype(int)}
+    node: dict[str, Any] = {"node_id": net.nodes, "zone_id": zone, "node_type": kind, "through": net.through.astype(int)}
     link: dict[str, Any] = {
         "link_id": net.links,
         "from_node_id": net.nodes[net.tail],
@@ -144,11 +206,16 @@ def write_gmns(net: Network, folder: str | Path) -> None:
         "vdf_beta": net.power,
         "toll": net.toll,
     }
-    names = frozenset({"node.csv", "link.csv"})
+    tables = {"node.csv": node, "link.csv": link}
+    if trips is not None:
+        matrix = np.asarray(trips, dtype=np.float64)
+        start, end = np.nonzero(matrix)
+        tables["demand.csv"] = {"o_zone_id": start + 1, "d_zone_id": end + 1, "volume": matrix[start, end]}
+    names = frozenset({"node.csv", "link.csv", "demand.csv"})
     with replaced_folder(
         folder, last="link.csv", ours=lambda place: names & {path.name for path in place.iterdir()}
     ) as aside:
-        for name, table in (("node.csv", node), ("link.csv", link)):
+        for name, table in tables.items():
             frame = pd.DataFrame({key: values for key, values in table.items() if values is not None})
             frame.to_csv(aside / name, index=False, lineterminator="\n")
 
@@ -158,7 +225,7 @@ def _table(folder: str | Path, name: str, needed: list[str]) -> pd.DataFrame:
 
     path = Path(folder) / name
     try:
-        table = pd.read_csv(path, dtype=dict.fromkeys(_IDS, str))
+        table = pd.read_csv(path, dtype=dict.fromkeys(_IDS, str), encoding="utf-8-sig")
     except FileNotFoundError:
         raise NetworkError(f"There is no file {path}.") from None
     except (OSError, UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
@@ -208,18 +275,46 @@ def _ends(link: pd.DataFrame, name: str, number: dict[str, int]) -> NDArray[np.i
     return np.array([number[each] for each in text], dtype=np.int32)
 
 
-def _both_ways(link: pd.DataFrame) -> Any:
+def _both_ways(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
+    """Which links are passed both ways; an empty cell is a link in one direction."""
     if "directed" not in link:
-        return np.zeros(len(link), dtype=bool)
+        return np.zeros(len(link), dtype=bool), []
     text = link["directed"].astype(str).str.strip().str.lower()
+    blank = link["directed"].isna() | text.isin(["", "nan"])
     yes, no = text.isin(["1", "1.0", "true", "t", "yes"]), text.isin(["0", "0.0", "false", "f", "no"])
-    if not (yes | no).all():
-        raise NetworkError("link.csv: directed must be 1 or 0 (true or false) in every row.")
-    return no.to_numpy()
+    if not (yes | no | blank).all():
+        raise NetworkError("link.csv: directed must be 1 or 0 (true or false), or empty for one direction.")
+    told = [finding("directed_empty", "link.csv", column="directed", number=int(blank.sum()))] if blank.any() else []
+    return no.to_numpy(), told
 
 
-def _zones(node: pd.DataFrame) -> tuple[Any, Any]:
-    """Node numbers of the zones, and which nodes may be driven through."""
+def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
+    """Links that cars use; those for walking and cycling alone, and those without a usable speed, are left out."""
+    import pandas as pd
+
+    good, told = np.ones(len(link), dtype=bool), []
+    if "allowed_uses" in link:
+        uses = link["allowed_uses"].astype(object).where(link["allowed_uses"].notna(), "").astype(str).str.lower()
+        foot = ((uses != "") & ~uses.str.contains("auto|all|car|vehicle|truck|sov|hov")).to_numpy()
+        good &= ~foot
+        if foot.any():
+            told.append(finding("links_not_for_cars", "link.csv", column="allowed_uses", number=int(foot.sum())))
+    if "time_min" in link or "free_speed" not in link:
+        return good, told
+    speed = pd.to_numeric(link["free_speed"], errors="coerce").to_numpy(dtype=np.float64)
+    bad = good & ~((speed > 0) & np.isfinite(speed))
+    told += [finding("link_without_speed", "link.csv", row=int(k) + 2, column="free_speed", value="" if pd.isna(link["free_speed"].iloc[k]) else link["free_speed"].iloc[k]) for k in np.flatnonzero(bad)]
+    if not (good & ~bad).any():
+        raise NetworkError("link.csv: no link has a free_speed above 0.")
+    return good & ~bad, told
+
+
+def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[Any], Bools, list[Finding], list[tuple[int, int]]]:
+    """Node numbers and names of the zones, which nodes may be driven through, and the ties of zones that have several nodes.
+
+    A zone of several nodes, none of which is its centroid, is numbered -1, -2, ... in the order of its label; each of its
+    nodes is a tie of that zone.
+    """
     n = len(node)
     kind = node["node_type"].astype(str).str.lower() if "node_type" in node else None
     centroid = kind.eq("centroid").to_numpy() if kind is not None else np.zeros(n, dtype=bool)
@@ -227,19 +322,23 @@ def _zones(node: pd.DataFrame) -> tuple[Any, Any]:
     if "through" in node:
         through = node["through"].astype(str).str.lower().isin(["1", "1.0", "true"]).to_numpy()
     if "zone_id" not in node:
-        return np.zeros(0, dtype=np.int32), through
-    given = np.flatnonzero(node["zone_id"].notna().to_numpy())
+        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=int), through, [], []
+    given = np.flatnonzero(node["zone_id"].notna().to_numpy() & (node["zone_id"].fillna("").map(_plain) != "0").to_numpy())
     zone = _labels(node["zone_id"].iloc[given])
-    zones = []
+    zones: list[int] = []
+    ties: list[tuple[int, int]] = []
+    made = 0
     for label in np.unique(zone):
         at = given[zone == label]
-        at = at[centroid[at]] if at.size > 1 else at
-        if at.size != 1:
-            raise NetworkError(
-                f"node.csv: zone {label} has several nodes; give one of them the node_type centroid."
-            )
-        zones.append(at[0])
-    return np.array(zones, dtype=np.int32), through
+        middle = at[centroid[at]] if at.size > 1 else at
+        if middle.size == 1:
+            zones.append(int(middle[0]))
+            continue
+        made += 1
+        zones.append(-made)
+        ties += [(made, int(k)) for k in at]
+    told = [finding("zones_of_nodes", "node.csv", column="zone_id", number=made)] if made else []
+    return np.array(zones, dtype=np.int32), np.unique(zone), through, told, ties
 
 
 def _column(link: pd.DataFrame, name: str, default: float) -> Floats:
@@ -262,20 +361,14 @@ def _line(rows: Bools) -> str:
     return f"row {first + 1} (line {first + 2})"
 
 
-def _time(link: pd.DataFrame) -> Floats:
+def _time(link: pd.DataFrame, factor: float) -> Floats:
+    """Minutes; nan where a link has no usable speed."""
     if "time_min" in link:
         return _column(link, "time_min", np.nan)
     if "length" not in link or "free_speed" not in link:
         raise NetworkError("link.csv needs length and free_speed, or time_min.")
     speed = _column(link, "free_speed", np.nan)
-    bad = ~((speed > 0) & np.isfinite(speed))
-    if bad.any():
-        first = speed[bad][0]
-        raise NetworkError(
-            "link.csv: free_speed must be above 0 and not infinite; not so in "
-            f"{_line(bad)}: {'empty' if np.isnan(first) else format(first, 'g')}."
-        )
-    return 60.0 * _column(link, "length", np.nan) / speed
+    return 60.0 * factor * _column(link, "length", np.nan) / np.where(speed > 0, speed, np.nan)
 
 
 def _capacity(link: pd.DataFrame) -> Floats:

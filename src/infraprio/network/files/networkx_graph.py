@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,7 +64,8 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         Networkx graph of any kind
         Edges need ``time``; ``capacity``, ``b`` and ``power`` (all or none), ``length`` and ``toll`` are
         taken where every edge has them. Nodes may have ``through``. Edges of an undirected graph become
-        two links.
+        two links. Edges as OSMnx makes them (``length`` in m, ``travel_time`` in s or ``speed_kph`` or
+        ``maxspeed``; of lists the first value) are taken as they are, in km and minutes.
     zones : sequence of hashable, optional
         Sequence of nodes, optional
         Left out: the nodes whose ``zone`` is true.
@@ -94,6 +96,8 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
     if unknown:
         raise NetworkError(f"Zones that are not nodes of the graph: {', '.join(unknown[:5])}.")
     edges = [(place[u], place[v], data) for u, v, data in graph.edges(data=True)]
+    if edges and not any("time" in data for *_, data in edges) and any("osmid" in data for *_, data in edges):
+        edges = [(u, v, from_osmnx(data)) for u, v, data in edges]
     if not graph.is_directed():
         edges = [each for u, v, data in edges for each in ((u, v, data), (v, u, data))]
     columns: dict[str, Any] = {}
@@ -130,3 +134,29 @@ def _numbers(name: str, edges: list[tuple[int, int, Any]], labels: list[Any]) ->
                 f"The edge {labels[u]} to {labels[v]} has {name} {data[name]!r}, which is not a number; give it one."
             ) from None
     return values
+
+
+def from_osmnx(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Time in minutes and length in km of an edge of OSMnx; without a time where neither it nor a speed is known.
+
+    Examples
+    --------
+    >>> from_osmnx({"osmid": 7, "length": 500.0, "maxspeed": ["30", "50"]})
+    {'length': 0.5, 'time': 1.0}
+    """
+    length, seconds = _first(data.get("length")), _first(data.get("travel_time"))
+    made: dict[str, Any] = {} if length is None else {"length": length / 1000}
+    speed = _first(data.get("speed_kph"))
+    if speed is None and (limit := _first(data.get("maxspeed"))) is not None:
+        speed = limit * (1.609344 if "mph" in str(data["maxspeed"]) else 1.0)
+    if seconds is not None:
+        made["time"] = seconds / 60
+    elif length is not None and speed:
+        made["time"] = 60 * length / 1000 / speed
+    return made
+
+
+def _first(value: Any) -> float | None:
+    """The first number of a value, a list of values or a text of either; None where there is none."""
+    found = re.search(r"\d+(?:\.\d+)?(?:e-?\d+)?", str(value)) if value is not None else None
+    return float(found.group()) if found else None

@@ -13,7 +13,7 @@ from infraprio.errors import NetworkError
 from infraprio.network.roads.candidates import Candidates
 from infraprio.network.roads.graph import Floats, Network
 
-__all__ = ["read_design", "read_tntp"]
+__all__ = ["read_design", "read_tntp", "read_tntp_trips"]
 
 _END = re.compile(r"<\s*END OF METADATA\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<([^>]+)>([^\n]*)")
@@ -91,7 +91,7 @@ def read_tntp(
             f"{_name(net_path)}: <NUMBER OF LINKS> says {count}, but there are {len(rows)} rows of links."
         )
     net = _network(net_path, tags, rows)
-    return net, None if trips_path is None else _trips(trips_path, net.n_zones)
+    return net, None if trips_path is None else read_tntp_trips(trips_path, net.n_zones)
 
 
 def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floats, Candidates]:
@@ -146,7 +146,7 @@ def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floa
     ends = _ends(path, added, net.n_nodes)
     return (
         net,
-        _trips(trips_path, net.n_zones),
+        read_tntp_trips(trips_path, net.n_zones),
         Candidates(tail=ends[0], head=ends[1], cost=added[:, -1], **columns),
     )
 
@@ -261,7 +261,8 @@ def _notes(tags: dict[str, str], columns: dict[str, Floats]) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _trips(path: str | Path, n_zones: int) -> Floats:
+def read_tntp_trips(path: str | Path, n_zones: int) -> Floats:
+    """Trips (zones, zones) of a TNTP file of trips for so many zones."""
     tags, body = _parts(path)
     stated = _number(path, tags, "NUMBER OF ZONES", n_zones)
     if stated != n_zones:

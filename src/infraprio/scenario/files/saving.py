@@ -19,9 +19,11 @@ from infraprio.scenario.tables import TABLES
 from infraprio.writing import check_file, check_folder, replaced_file, replaced_folder
 from infraprio.writing.targets import in_words
 
-__all__ = ["check_target", "scenario_files", "write"]
+__all__ = ["BUILD_REPORT", "check_target", "scenario_files", "write"]
 
-_KNOWN: Final = {SETTINGS_FILE, *(f"{name}.csv" for name in TABLES)}
+BUILD_REPORT: Final = "build_report.md"
+"""How a region came about, beside its tables."""
+_KNOWN: Final = {SETTINGS_FILE, BUILD_REPORT, *(f"{name}.csv" for name in TABLES)}
 _NOBODYS: Final = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What file managers leave in folders."""
 _NOT_WRITTEN: Final = {".xls", ".xlsm", ".xlsb", ".ods", ".csv"}

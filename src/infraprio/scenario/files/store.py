@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
@@ -24,7 +24,7 @@ from infraprio.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["build", "examine", "write"]
+__all__ = ["build", "build_region", "examine", "write"]
 
 
 def _assemble(
@@ -172,3 +172,51 @@ def build(
     raw = {name: table for name, table in given.items() if table.body}  # no rows: as if it were not stated
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
     return _refuse_errors(scenario, [*unknown, *findings])
+
+
+_PLANNERS_TABLES: Final = frozenset(
+    [
+        "roads",
+        "periods",
+        "funds",
+        "budget_scenarios",
+        "budgets",
+        "proposals",
+        "financing",
+        "goals",
+        "stakeholders",
+        "weights",
+    ]
+)
+"""What a planner states and data may lack: a region built from data is without them."""
+
+
+def build_region(
+    settings: Mapping[str, object], tables: Mapping[str, pd.DataFrame | Iterable[Mapping[str, object]]]
+) -> Scenario:
+    """A scenario of a region to which the planner still adds proposals, goals and money; checked as far as it is stated.
+
+    Parameters
+    ----------
+    settings, tables : as for `build`.
+
+    Returns
+    -------
+    Scenario; its `findings` hold the errors about the tables that are still empty.
+
+    Raises
+    ------
+    ScenarioError
+        If anything else is wrong.
+    """
+    raw = {name: table for name, rows in tables.items() if (table := _raw(name, rows)).body}
+    scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
+    lacking = _PLANNERS_TABLES - raw.keys()
+    wrong = [
+        f
+        for f in findings
+        if f.severity == "error" and not f.follows and not (f.code == "missing_table" and f.value in lacking)
+    ]
+    if wrong:
+        raise ScenarioError(wrong)
+    return replace(scenario, findings=tuple(findings))

@@ -1,0 +1,153 @@
+"""`build_from`: one call from data that exist to a scenario."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infraprio.building.formats import found_network
+from infraprio.building.networks import length_in_km, network_tables
+from infraprio.building.region import Sources, region_tables
+from infraprio.building.report import BuildReport
+from infraprio.errors import InfraprioError
+from infraprio.scenario.files.store import build_region
+from infraprio.scenario.scenario import Scenario
+from infraprio.words import Words
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["build_from", "built"]
+
+_NETWORKS = {"gmns", "tntp", "graph"}
+_WITH_NETWORKS = {"trips", "toll_factor", "distance_factor", "length_unit"}
+
+Paths = str | Path | Sequence[str | Path]
+
+
+def build_from(
+    *,
+    osm: str | Path | None = None,
+    gtfs: Paths | None = None,
+    grid: str | Path | None = None,
+    area: str | Path | None = None,
+    gmns: str | Path | None = None,
+    tntp: str | Path | None = None,
+    graph: nx.Graph[Any] | str | Path | None = None,
+    trips: str | Path | None = None,
+    name: str = "",
+    **details: Any,
+) -> Scenario:
+    r"""A region as a scenario, out of data that exist: the planner adds proposals, goals and money.
+
+    Parameters
+    ----------
+    osm : path, optional
+        OpenStreetMap extract: roads, ferries, railways.
+    gtfs : path or list of paths, optional
+        Timetable feeds, zip files or folders: services and stops.
+    grid : path, optional
+        Cells or points with population, CSV or GeoPackage: zones.
+    area : path, optional
+        GeoJSON polygon; of the map only what lies inside is read.
+    gmns, tntp, graph : path, optional
+        In place of the others, a network of another program: a GMNS folder, a TNTP file of links, a networkx or OSMnx graph
+        or a GraphML file of one.
+    trips : path, optional
+        Trips a day between the zones of that network: OMX, CSV or TNTP.
+    name : str, optional
+        Of the scenario; left out: the name of the first file.
+    **details : Any
+        ``zones`` (150), ``places`` (2,000: stops and junctions at most), ``date`` (of the timetable), ``hours`` (from and
+        to, that stand for the day), ``classes`` (table of road classes), ``roads`` (in place of a
+        map, a GeoPackage in the layout of the Swedish road database); with a network ``length_unit`` (km, mile, m or
+        foot), ``toll_factor`` and ``distance_factor`` (TNTP).
+
+    Returns
+    -------
+    Scenario
+        Its `findings` name what the planner has to add.
+
+    Raises
+    ------
+    ScenarioError
+        A file cannot be used.
+    InfraprioError
+        There is nothing to build from, or a detail is not known.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     grid = Path(folder, "grid.csv")
+    ...     _ = grid.write_text("lon,lat,population\n14.6,63.2,900\n14.7,63.2,400\n")
+    ...     region = build_from(grid=grid)
+    >>> region["places"]["population"].tolist()
+    [900.0, 400.0]
+    """
+    networks = {"gmns": gmns, "tntp": tntp, "graph": graph, "trips": trips}
+    return built(osm=osm, gtfs=gtfs, grid=grid, area=area, name=name, **networks, **details)[0]
+
+
+def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple[Scenario, BuildReport]:
+    """The scenario and the account of how it came about; parameters as for `build_from`."""
+    given = {key: value for key, value in sources.items() if value is not None}
+    if given.keys() & _NETWORKS:
+        return _from_network(name, gtfs, given)
+    feeds = () if gtfs is None else (gtfs,) if isinstance(gtfs, str | Path) else tuple(gtfs)
+    try:
+        stated = Sources(gtfs=feeds, **given)
+    except TypeError as fault:
+        raise InfraprioError(f"{fault}; see the documentation of build_from") from None
+    files = [path for path in (stated.grid, *stated.gtfs, stated.osm, stated.roads) if path is not None]
+    if not files:
+        raise InfraprioError(
+            "there is nothing to build from: give a grid, a timetable feed, a map extract or a network",
+            "det finns inget att bygga av: ange ett rutnät, en tidtabellsfil, ett kartutdrag eller ett vägnät",
+        )
+    tables, report = region_tables(stated)
+    attribution = "© OpenStreetMap contributors, ODbL" if stated.osm is not None else ""
+    settings = _settings(name or Path(files[0]).stem, _year(stated), attribution)
+    return build_region(settings, tables), report
+
+
+def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple[Scenario, BuildReport]:
+    """A scenario of a network that another program left."""
+    kinds = sorted(given.keys() & _NETWORKS)
+    others = sorted(given.keys() - _NETWORKS - _WITH_NETWORKS) + (["gtfs"] if gtfs is not None else [])
+    if len(kinds) > 1 or others:
+        raise InfraprioError(
+            f"{kinds[0]} stands alone: leave out {', '.join([*kinds[1:], *others])}",
+            f"{kinds[0]} anges ensamt: utelämna {', '.join([*kinds[1:], *others])}",
+        )
+    factors = {key: given.pop(key) for key in ("toll_factor", "distance_factor") if key in given}
+    unit = given.pop("length_unit", None)
+    found = found_network(factors=factors, **given)
+    net = found.network
+    km, told = length_in_km(net, unit or found.unit, found.file)
+    tables, more = network_tables(net, km, found.xy, found.trips, found.file)
+    people = "–" if found.trips is None else f"{found.trips.sum():.0f}"
+    read = (
+        Words.of("build.network", name=found.file, nodes=net.n_nodes, links=net.n_links, zones=net.n_zones, trips=people),
+    )
+    year = datetime.date.today().year
+    scenario = build_region(_settings(name or Path(found.file).stem, year, ""), tables)
+    return scenario, BuildReport(read=read, findings=(*found.findings, *told, *more))
+
+
+def _settings(name: str, year: int, attribution: str) -> dict[str, Any]:
+    return {
+        "name": name, "base_year": year, "price_year": year, "attribution": attribution,
+        "reference_alternative": "The network of today, as built from data.",
+    }  # fmt: skip
+
+
+def _year(sources: Sources) -> int:
+    """The year that the data describe: of the timetable's day where one was asked for, else this year's."""
+    if isinstance(sources.date, datetime.date):
+        return sources.date.year
+    if isinstance(sources.date, str):
+        return datetime.date.fromisoformat(sources.date).year
+    return datetime.date.today().year

@@ -1,0 +1,1 @@
+"""Timetable feeds (GTFS): files, the day that is taken, calls at stops, services."""

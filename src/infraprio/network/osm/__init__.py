@@ -1,0 +1,1 @@
+"""Roads, ferries and railways of an OpenStreetMap extract, simplified to junctions."""

@@ -1,0 +1,169 @@
+"""Timetable, map and grid become a region that a planner can go on with."""
+
+import csv
+
+import numpy as np
+import pytest
+
+import infraprio as ip
+from infraprio.cli import main as command
+from tests.building.small_region import small_sources
+
+pytest.importorskip("osmium", reason='pyosmium is not installed (pip install "infraprio[data]")')
+
+PLAN = {
+    "proposals": [
+        {"id": "P1", "name": "Bredare väg", "kind": "road", "horizon": "medium", "cost_msek": 60, "price_year": 2026},
+        {"id": "P2", "name": "Fler bussar", "kind": "service", "horizon": "medium", "cost_msek": 40, "price_year": 2026},
+    ],
+    "financing": [{"proposal": p, "fund": "county", "share": 1} for p in ("P1", "P2")],
+    "periods": [{"id": "p1", "name": "2027–2030", "first_year": 2027, "last_year": 2030, "horizon": "medium"}],
+    "funds": [{"id": "county", "name": "Länsplan"}],
+    "budget_scenarios": [{"id": "base", "name": "Bas", "probability": 1, "main": 1}],
+    "budgets": [{"scenario": "base", "fund": "county", "period": "p1", "amount_msek": 100, "price_year": 2026}],
+    "goals": [{"id": "time", "name": "Kortare restider", "indicator": "travel_time_gain_hours_day", "scale": "local"}],
+    "stakeholders": [{"id": "region", "name": "Regionen", "main": 1}],
+    "weights": [{"stakeholder": "region", "goal": "time", "weight": 1}],
+}  # fmt: skip
+
+
+def put(folder, table, rows):
+    """Fill in a table whose headings stand in its file."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        (header,) = list(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, header, restval="").writerows(rows)
+
+
+@pytest.fixture
+def built(tmp_path):
+    sources = small_sources(tmp_path)
+    argv = [
+        "build",
+        "--osm",
+        str(sources["osm"]),
+        "--gtfs",
+        *map(str, sources["gtfs"]),
+        "--grid",
+        str(sources["grid"]),
+        "-o",
+        str(tmp_path / "region"),
+    ]
+    assert command([*argv, "--zones", "12", "--date", "2026-03-05", "--language", "en"]) == 0
+    return tmp_path / "region"
+
+
+def test_a_built_region_says_what_is_still_needed_and_runs_with_it(built, capsys):
+    assert command(["check", str(built), "--language", "en"]) == 2
+    said = capsys.readouterr().out
+    assert {
+        line.split(".csv")[0].removeprefix("error: ")
+        for line in said.splitlines()
+        if line.startswith("error")
+    } == PLAN.keys()
+    with (built / "roads.csv").open(encoding="utf-8") as file:
+        main = [row["id"] for row in csv.DictReader(file) if row["road_number"] == "E 14"]
+    for table, rows in PLAN.items():
+        put(built, table, rows)
+    changes = [
+        {
+            "proposal": "P1",
+            "table": "roads",
+            "object": name,
+            "action": "set",
+            "attribute": "speed_kmh",
+            "value": 90,
+        }
+        for name in main
+    ]
+    changes += [
+        {
+            "proposal": "P2",
+            "table": "services",
+            "object": name,
+            "action": "multiply",
+            "attribute": "departures_day",
+            "value": 2,
+        }
+        for name in ("r1-1", "r1-2")
+    ]
+    put(built, "changes", changes)
+    assert [f for f in ip.check(built) if f.severity == "error"] == []
+    result = ip.run(ip.read(built))
+    assert len(result.ranking.to_frame()) == 2
+    assert (result.effects.change["travel_time_gain_hours_day"] > 0).all()
+    assert command(["run", str(built), "-o", str(built.parent / "results"), "--formats", "csv"]) == 0
+
+
+def test_what_the_tables_hold(tmp_path):
+    scenario = ip.build_from(**small_sources(tmp_path), zones=12, date="2026-03-05")
+    places, roads, services, stops = (
+        scenario[name] for name in ("places", "roads", "services", "service_stops")
+    )
+    assert (
+        places["population"][np.char.startswith(places["id"].astype(str), "Z")].sum()
+        == 2 * 900 + 2500 + 9 * 40
+    )
+    assert dict(zip(services["mode"], services["departures_day"])) == {"bus": 32.0, "train": 16.0}
+    assert list(services["mode"]).count("bus") == 2
+    runs = {
+        s: [(float(r), float(d)) for r, d in zip(stops["run_min"][rows], stops["dwell_min"][rows])]
+        for s in ("r1-1",)
+        for rows in [stops["service"] == s]
+    }
+    assert [r for r, _ in runs["r1-1"][1:]] == [8.0, 8.0]
+    main = roads["length_km"][roads["road_number"] == "E 14"]
+    assert main.sum() == pytest.approx(6371 * np.radians(0.22) * np.cos(np.radians(60)), rel=0.02)
+    (rail,) = scenario["railways"]
+    assert rail["electrified"]
+    assert rail["line_speed_kmh"] == 120
+    assert 60 * rail["length_km"] / rail["speed_kmh"] == pytest.approx(9, abs=0.01)
+    assert set(scenario["interchanges"]["modes"][0]) == {"bus", "train"}
+    assert scenario["places"]["offers"].tolist().count(("hospital",)) == 1
+
+
+def test_the_same_whatever_the_order_of_rows(tmp_path):
+    sources = small_sources(tmp_path)
+    first = ip.build_from(**sources, zones=5, date="2026-03-05")
+    head, *rows = sources["grid"].read_text().strip().split("\n")
+    sources["grid"].write_text("\n".join([head, *reversed(rows)]))
+    second = ip.build_from(**sources, zones=5, date="2026-03-05")
+    for name in ("places", "roads", "services", "service_stops"):
+        assert first[name].to_frame().to_csv() == second[name].to_frame().to_csv()
+
+
+def test_a_workbook_and_what_stands_there_is_left(tmp_path, capsys):
+    sources = small_sources(tmp_path)
+    argv = [
+        "build",
+        "--grid",
+        str(sources["grid"]),
+        "--gtfs",
+        str(sources["gtfs"][0]),
+        "-o",
+        str(tmp_path / "region.xlsx"),
+        "--date",
+        "2026-03-05",
+    ]
+    assert command(argv) == 0
+    assert (tmp_path / "region_build_report.md").read_text(encoding="utf-8").startswith("Rutnät")
+    assert {f.value for f in ip.check(tmp_path / "region.xlsx") if f.severity == "error"} == PLAN.keys()
+    assert command(argv) == 2
+    assert command(["build", "-o", str(tmp_path / "nothing")]) == 2
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("id,lon,lat,population\na,500000,6985000,3\n", "grid_projection"),
+        ("id,lon,lat,population\na,15,60,0\n", "nobody_lives"),
+        ("id,lon,population\na,15,3\n", "missing_column"),
+    ],
+)
+def test_a_grid_that_cannot_be_used(tmp_path, text, code):
+    (tmp_path / "grid.csv").write_text(text)
+    with pytest.raises(ip.ScenarioError) as fault:
+        ip.build_from(grid=tmp_path / "grid.csv")
+    assert code in [found.code for found in fault.value.findings]
