@@ -12,15 +12,17 @@ from weakref import WeakKeyDictionary
 from infraprio import appraisal, effects
 from infraprio.effects import INDICATORS
 from infraprio.errors import InfraprioError
+from infraprio.portfolio import best_portfolio, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
-from infraprio.ranking.at_money import served_between
+from infraprio.ranking.at_money import served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import set_scorer
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
+from infraprio.scenario.scenario import has_network
 from infraprio.scenario.files.order_file import read_order
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
@@ -29,7 +31,7 @@ from infraprio.scoring.goals.suggested_scales import suggested_scales
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.effects import Baseline, Effects, SetEffects
+    from infraprio.effects import Baseline, Effects, GivenEffects, SetEffects
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -134,7 +136,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
-def _measured(found: Effects) -> Measured:
+def _measured(found: Effects | GivenEffects) -> Measured:
     """The effects as the scores read them."""
     return Measured(
         change=found.change,
@@ -153,6 +155,8 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     DataFrame, goals x (indicator, unit, direction, zero_at, full_at, best, best_by, next); see
     `scoring.suggested_scales`. Put right what you know better and keep it with `with_scales`.
     """
+    if not has_network(scenario):
+        return suggested_scales(scenario, _measured(effects.given_effects(scenario)))
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, _baseline(scenario))))
 
 
@@ -172,7 +176,15 @@ class _Clock:
         return value
 
 
+    def done(self) -> None:
+        """Tell that all stages are through."""
+        if self.progress:
+            self.progress("done", 1.0)
+
+
 STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
+LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
+"""Stages of a scenario without a network: nothing is computed through it."""
 
 
 def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
@@ -193,6 +205,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
     """
+    if not has_network(scenario):
+        return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: _baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
@@ -224,8 +238,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
             scenario, scores, order.model, order.priority, free, worth.to_frame(), (order, plan)
         ),
     )
-    if progress:
-        progress("done", 1.0)
+    clock.done()
     return Result(
         scenario=scenario,
         effects=found,
@@ -239,6 +252,44 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,
+        ranking=ranking,
+        seed=seed,
+        seconds=clock.seconds,
+    )
+
+
+def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
+    """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
+    found = effects.given_effects(scenario)
+    measured = _measured(found)
+    scores = clock("scores", lambda: score_proposals(scenario, measured))
+    version = str(scenario.settings["goal_version"])
+    earlier = [name for name in versions(scenario) if name != version]
+    worth = appraisal.given_worth(scenario)
+    problem = problem_from_scenario(scenario, scores.total)
+    budgets, chances = through_network.budget_table(scenario)
+    free = clock("portfolio", lambda: best_portfolio(problem))
+    order = clock(
+        "priority list", lambda: served_best(problem, priority_list(problem, budgets, chances), budgets)
+    )
+    chosen = plan_of_list(scenario, order)
+    names = [str(name) for name in chosen.proposals]
+    together = effects.given_set_effects(found, names)
+    ranking = clock(
+        "ranking", lambda: rank_proposals(scenario, scores, problem, order, free, worth.to_frame())
+    )
+    clock.done()
+    return Result(
+        scenario=scenario,
+        effects=found,
+        appraisal=worth,
+        scores=scores,
+        revisions={name: goal_revision(scenario, measured, name) for name in earlier},
+        portfolio=chosen,
+        free_portfolio=free,
+        together=together,
+        plan_score=set_score(scenario, scores, names, together.change),
+        priority=order,
         ranking=ranking,
         seed=seed,
         seconds=clock.seconds,

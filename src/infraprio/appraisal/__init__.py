@@ -8,6 +8,7 @@ from infraprio.appraisal.risk.simulate import simulate
 from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.seb import ImpactAssessment, impact_assessment
 from infraprio.appraisal.together import SetAppraisal, appraise_set
+from infraprio.appraisal.unappraised import Unappraised, given_worth
 from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_ratio, present_value
 from infraprio.appraisal.values.given import missing_item
 from infraprio.appraisal.values.parameters import (
@@ -24,11 +25,13 @@ __all__ = [
     "Quantities",
     "SetAppraisal",
     "Simulation",
+    "Unappraised",
     "annuity",
     "annuity_factor",
     "appraise",
     "appraise_set",
     "compare_parameters",
+    "given_worth",
     "impact_assessment",
     "missing_item",
     "network_evaluator",

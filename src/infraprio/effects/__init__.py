@@ -2,6 +2,7 @@
 
 from infraprio.effects.baseline import Baseline, baseline
 from infraprio.effects.evaluate import Effects, SetEffects, evaluate, evaluate_set
+from infraprio.effects.given import GivenEffects, GivenSetEffects, given_effects, given_set_effects
 from infraprio.effects.indicators import INDICATORS, Indicator
 from infraprio.effects.interactions import Interaction, Interactions, interactions
 from infraprio.effects.resilience import Resilience, resilience
@@ -10,6 +11,8 @@ __all__ = [
     "INDICATORS",
     "Baseline",
     "Effects",
+    "GivenEffects",
+    "GivenSetEffects",
     "Indicator",
     "Interaction",
     "Interactions",
@@ -18,6 +21,8 @@ __all__ = [
     "baseline",
     "evaluate",
     "evaluate_set",
+    "given_effects",
+    "given_set_effects",
     "interactions",
     "resilience",
 ]

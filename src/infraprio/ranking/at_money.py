@@ -16,7 +16,7 @@ from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 if TYPE_CHECKING:
     from infraprio.portfolio import EvaluatedList, PriorityList, Problem
 
-__all__ = ["served_between", "value_at_money"]
+__all__ = ["served_best", "served_between", "value_at_money"]
 
 GAP = 1e-3
 
@@ -53,19 +53,23 @@ def served_between(found: EvaluatedList, budgets: pd.DataFrame) -> EvaluatedList
     found : the list, with the network inside
     budgets : scenarios x (fund, period), money of each
     """
-    known = found.priority
+    better = served_best(found.model, found.priority, budgets)
+    return replace(found, order=better.order, levels=better.levels, priority=better)
+
+
+def served_best(problem: Problem, known: PriorityList, budgets: pd.DataFrame) -> PriorityList:
+    """Return a list with the order inside its levels that serves best between the budgets, as `served_between` does."""
     if not known.mandatory or known.reading != "nested":
-        return found
-    problem, left = committed_paid(found.model, known, budgets)
-    scenarios = read_scenarios(problem, left)
+        return known
+    paid, left = committed_paid(problem, known, budgets)
+    scenarios = read_scenarios(paid, left)
     if [scenario.name for scenario in scenarios] != list(known.scenarios.index):
-        return found  # without the committed two budgets are the same: the order stays
+        return known  # without the committed two budgets are the same: the order stays
     made = in_best_order(scenarios, stated_alone(scenarios), known.portfolios)
     order = [name for level in made.levels for name in level]
-    better = replace(
+    return replace(
         known, order=order, levels=made.levels, area=made.area, area_bound=made.bound, area_proved=made.proved
     )
-    return replace(found, order=order, levels=made.levels, priority=better)
 
 
 def value_at_money(problem: Problem, order: PriorityList, budgets: pd.DataFrame) -> pd.DataFrame:

@@ -17,9 +17,10 @@ from infraprio.portfolio.problem.from_scenario import (
 )
 from infraprio.ranking.explain import grounds_of
 from infraprio.ranking.money_lines import MoneyLines, money_lines
-from infraprio.ranking.ranking import HORIZONS, IN_PLAN, MORE_MONEY, Ranking
+from infraprio.ranking.ranking import IN_PLAN, MORE_MONEY, Ranking
 from infraprio.ranking.why_not import REASONS, WhyNot, why_not
 from infraprio.scenario.choosable import choosable
+from infraprio.scenario.plan_money import horizons, periods_in_time
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.ranks import ranks
 
@@ -108,13 +109,13 @@ def _lists(
     frame: pd.DataFrame, scenario: Scenario, lines_of: LinesOf
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """The list of each horizon, and the main budget of each fund to its end."""
-    periods = scenario["periods"].to_frame().sort_values("first_year", kind="stable")
+    periods, known = periods_in_time(scenario), horizons(scenario)
     out: dict[str, pd.DataFrame] = {}
     frames = {}
-    for count, horizon in enumerate(HORIZONS, start=1):
-        inside = list(periods.index[periods["horizon"].isin(HORIZONS[:count])])
+    for count, horizon in enumerate(known, start=1):
+        inside = list(periods.index[periods["horizon"].isin(known[:count])])
         part = frame[frame["horizon"] == horizon].copy()
-        earlier = frame.index[frame["horizon"].isin(HORIZONS[: count - 1]) & (frame["status"] == IN_PLAN)]
+        earlier = frame.index[frame["horizon"].isin(known[: count - 1]) & (frame["status"] == IN_PLAN)]
         lines = lines_of([*map(str, earlier), *map(str, part.index)])
         mine = slice(len(earlier), None)
         paid, money = lines.sums(inside)

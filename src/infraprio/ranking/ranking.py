@@ -10,12 +10,11 @@ import pandas as pd
 
 from infraprio.ranking.explain import Grounds, explain
 
-__all__ = ["BUILT", "HORIZONS", "IN_PLAN", "MORE_MONEY", "Ranking"]
+__all__ = ["BUILT", "IN_PLAN", "MORE_MONEY", "Ranking"]
 
 IN_PLAN, MORE_MONEY = "in_plan", "with_more_money"
 BUILT: Final = (IN_PLAN, "committed")
 """Status, in `Ranking.everything`, of what is built with the main budget."""
-HORIZONS: Final = ("medium", "long")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class Ranking:
     Attributes
     ----------
     frame : DataFrame indexed by proposal id, in rank order: the order that the certificate speaks of.
-        rank; name, name_en, kind; horizon (medium or long, of the period in which it starts) and earliest_horizon (as
+        rank; name, name_en, kind; horizon (of the period in which it starts; empty where none is stated) and earliest_horizon (as
         stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
         (the smallest budget scenario that builds it); period (of start); cost_msek and its range; cumulative_cost_msek,
         paid by the committed objects and the order down to the line, and budget_msek, the main budget, both of all funds
@@ -69,7 +68,7 @@ class Ranking:
 
     @property
     def by_horizon(self) -> dict[str, pd.DataFrame]:
-        """The list for the medium and the one for the long term, as printed.
+        """The list of each horizon that the periods state, as printed.
 
         A proposal stands on the list of the years in which the plan starts it. The ranks are those of the one order and run
         through both lists. cumulative_cost_msek is what is paid to the end of the horizon by the committed objects, the

@@ -35,6 +35,12 @@ def scenario_hash(scenario: Scenario) -> dict[str, str]:
     return out
 
 
+def _stated(result: Result, name: str) -> Any:
+    """A setting; None where it is not stated."""
+    value = result.scenario.settings[name]
+    return value if value == value else None
+
+
 def _version(package: str) -> str:
     try:
         return version(package)
@@ -75,8 +81,8 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
         "python": platform.python_version(),
         "packages": {name: _version(name) for name in _PACKAGES},
         "scenario": result.scenario.name,
-        "base_year": result.scenario.settings["base_year"],
-        "price_year": result.scenario.settings["price_year"],
+        "base_year": _stated(result, "base_year"),
+        "price_year": _stated(result, "price_year"),
         "reference_alternative": result.scenario.settings["reference_alternative"],
         "goal_version": result.scenario.settings["goal_version"],
         "seed": result.seed,

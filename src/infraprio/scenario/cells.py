@@ -225,6 +225,7 @@ _PARSED: Final[Mapping[str, Callable[[Column, object, str], Value]]] = {
     "date": lambda _, cell, __: _date(cell),
     "time": lambda _, cell, __: _time(cell),
     "id": lambda _, cell, __: _id(cell),
+    "word": lambda column, _, text: {word.lower(): word for word in column.choices}.get(text.lower(), text),
     "ids": lambda column, _, text: _words(column, text),
     "value": lambda _, cell, text: _any_value(cell, text),
 }

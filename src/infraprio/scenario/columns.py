@@ -10,12 +10,12 @@ from infraprio.words import say
 
 __all__ = ["Column", "Kind", "TableSchema"]
 
-Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "date", "value"]
+Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "date", "value", "word"]
 """What a cell holds.
 
 id: a name without blanks, unique or referring to another table; text: anything; number and integer: decimal
 point or comma; flag: yes or no; choice: one of the listed words; ids: several ids separated by blanks;
-time: hh:mm; date: yyyy-mm-dd, yyyy-mm or yyyy; value: a number or a word, read by the column it is meant for.
+word: one of the listed words or any other; time: hh:mm; date: yyyy-mm-dd, yyyy-mm or yyyy; value: a number or a word, read by the column it is meant for.
 """
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "common_costs",
     "first_period",
     "fund_shares",
+    "horizons",
     "periods_in_time",
 ]
 
@@ -34,18 +35,28 @@ def common_costs(scenario: Scenario) -> pd.DataFrame:
     table = scenario["proposals"]
     rows = []
     for i in range(len(table)):
-        year = table["price_year"][i]
-        factor = math.nan
-        if not math.isnan(year):
-            factor, _ = price_factor(scenario, index_for(table["kind"][i]), int(year), table["currency"][i])
+        words = (index_for(table["kind"][i]), table["price_year"][i], table["currency"][i])
+        factor, _ = price_factor(scenario, *words)
         rows.append([factor * table[name][i] for name in ("cost_msek", "cost_low_msek", "cost_high_msek")])
     columns = ["cost_msek", "cost_low_msek", "cost_high_msek"]
     return pd.DataFrame(rows, index=pd.Index(table["id"], name="proposal"), columns=columns, dtype=float)
 
 
 def periods_in_time(scenario: Scenario) -> pd.DataFrame:
-    """The table of periods in the order of time, indexed by id."""
+    """The table of periods in the order of time, indexed by id; in that of the rows where no years are stated."""
     return scenario["periods"].to_frame().sort_values("first_year", kind="stable")
+
+
+def horizons(scenario: Scenario) -> tuple[str, ...]:
+    """The horizons of the periods in the order of time; "" where none is stated.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> horizons(valley())
+    ('medium',)
+    """
+    return tuple(dict.fromkeys(map(str, periods_in_time(scenario)["horizon"])))
 
 
 def first_period(scenario: Scenario, proposal: str) -> int:
@@ -53,7 +64,8 @@ def first_period(scenario: Scenario, proposal: str) -> int:
     table, periods = scenario["proposals"], periods_in_time(scenario)
     i = table.position[proposal]
     named = table["earliest_period"][i]
-    start = named or periods.index[periods["horizon"] == table["horizon"][i]][0]
+    horizon = table["horizon"][i]
+    start = named or (periods.index[periods["horizon"] == horizon] if horizon else periods.index)[0]
     return list(periods.index).index(start)
 
 
@@ -68,7 +80,8 @@ def building_shares(
 
     Notes
     -----
-    Construction begins with the first year of the period of start and costs the same every year. It may start only where
+    Construction begins with the first year of the period of start and costs the same every year; where periods state no
+    years, all of it falls in the period of start. It may start only where
     it is finished inside the plan; what is too long for that starts in its first allowed period and runs on, so that its
     shares add up to less than 1.
     """
@@ -78,6 +91,8 @@ def building_shares(
     order = list(map(str, periods.index))
     from_first = range(first_period(scenario, proposal), len(periods))
     starts = list(from_first) if allowed is None else [order.index(str(period)) for period in allowed]
+    if math.isnan(first[0]):  # periods without years: what starts in one is paid in it
+        return {order[k]: {order[k]: 1.0} for k in starts}
     whole = [k for k in starts if first[k] + years - 1 <= last.max()]
     found = {}
     for k in whole or starts[:1]:
@@ -96,7 +111,7 @@ def budget_money(scenario: Scenario, name: str) -> pd.DataFrame:
     money = pd.DataFrame(0.0, index=list(scenario["funds"]["id"]), columns=periods)
     for i in table.where(scenario=name):
         factor, _ = price_factor(
-            scenario, "road_construction", int(table["price_year"][i]), table["currency"][i]
+            scenario, "road_construction", table["price_year"][i], table["currency"][i]
         )
         money.loc[table["fund"][i], table["period"][i]] = factor * table["amount_msek"][i]
     return money

@@ -23,17 +23,24 @@ def _value(scenario: Scenario, index: str, year: int) -> float:
     return float(table["value"][hit[0]]) if len(hit) else math.nan
 
 
-def price_factor(scenario: Scenario, index: str, price_year: int, currency: str = "SEK") -> tuple[float, str]:
+def price_factor(
+    scenario: Scenario, index: str, price_year: float, currency: str = "SEK"
+) -> tuple[float, str]:
     """Factor that brings an amount to SEK of the scenario's price year, and what is missing if there is none.
 
-    A foreign amount is first exchanged at the rate of its own price year, then moved by the domestic index.
+    A foreign amount is first exchanged at the rate of its own price year, then moved by the domestic index. In a scenario
+    that states no price year all amounts are in the same one.
 
     Returns
     -------
     factor : nan if a rate or an index value is missing.
     lacking : what is missing, empty if nothing is.
     """
-    wanted = int(scenario.settings["price_year"])
+    stated = float(scenario.settings["price_year"])
+    if math.isnan(price_year) or math.isnan(stated):
+        same = math.isnan(price_year) and math.isnan(stated) and currency == "SEK"
+        return (1.0, "") if same else (math.nan, "price_year")
+    price_year, wanted = int(price_year), int(stated)
     rate = 1.0
     if currency != "SEK":
         rate = _value(scenario, currency, price_year)

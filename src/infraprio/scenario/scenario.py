@@ -17,7 +17,7 @@ from infraprio.scenario.tables import SETTINGS
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Scenario", "Table"]
+__all__ = ["Scenario", "Table", "has_network"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +109,7 @@ class Scenario:
     findings : warnings and notes of the reading (errors raise).
     unstated : settings that were not given and hold a default.
     path : where it was read; empty for one built in code.
+    place : file and sheet of the settings.
     """
 
     settings: Mapping[str, Any]
@@ -116,6 +117,7 @@ class Scenario:
     findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
     unstated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     path: str = field(default="", compare=False)
+    place: tuple[str, str] = field(default=("settings", ""), compare=False, repr=False)
 
     def stated(self) -> dict[str, Any]:
         """The settings that are written to a file: not those that were left out and still hold their default."""
@@ -153,3 +155,15 @@ class Scenario:
             if len(t)
         )
         return f"<b>{escape(self.name)}</b><table>{rows}</table>"
+
+
+def has_network(scenario: Scenario) -> bool:
+    """Whether there is a network to compute effects through: places, and roads between them.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> has_network(valley())
+    True
+    """
+    return len(scenario["places"]) > 0 and len(scenario["roads"]) > 0

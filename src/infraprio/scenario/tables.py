@@ -26,7 +26,6 @@ _PLACE = {"refers": "places", "required": True}
 PLACES = TableSchema(
     name="places",
     key=("id",),
-    required=True,
     columns=(
         _ID,
         _NAME,
@@ -64,7 +63,6 @@ OUTLINES = TableSchema(
 ROADS = TableSchema(
     name="roads",
     key=("id",),
-    required=True,
     columns=(
         _ID,
         _c("from_place", "id", "Place where the link begins.", "Plats där länken börjar.", **_PLACE),
@@ -173,9 +171,9 @@ PERIODS = TableSchema(
         _ID,
         _NAME,
         _NAME_EN,
-        _c("first_year", "integer", "First year.", "Första år.", least=1990, most=2150, required=True),
-        _c("last_year", "integer", "Last year.", "Sista år.", least=1990, most=2150, required=True),
-        _c("horizon", "choice", "Horizon it counts to.", "Horisont den räknas till.", choices=("medium", "long"), required=True),
+        _c("first_year", "integer", "First year; empty: the periods follow each other as the rows do.", "Första år; tomt: perioderna följer på varandra som raderna.", least=1990, most=2150),
+        _c("last_year", "integer", "Last year.", "Sista år.", least=1990, most=2150),
+        _c("horizon", "word", "Horizon it counts to, for example medium or long; each has a list of its own. Empty: one list.", "Horisont den räknas till, till exempel medium eller long; var och en får en egen lista. Tomt: en lista.", choices=("medium", "long")),
         *_PROVENANCE,
     ),
 )
@@ -203,7 +201,7 @@ BUDGETS = TableSchema(
         _c("fund", "id", "Fund.", "Finansieringskälla.", refers="funds", required=True),
         _c("period", "id", "Period.", "Period.", refers="periods", required=True),
         _c("amount_msek", "number", "Amount for the whole period.", "Belopp för hela perioden.", **_MONEY, required=True),
-        _c("price_year", "integer", "Price year of the amount.", "Prisnivå.", least=1990, most=2100, required=True),
+        _c("price_year", "integer", "Price year of the amount; a table without any: that of the scenario.", "Prisnivå; en tabell utan någon: scenariots.", least=1990, most=2100),
         _c("currency", "choice", "Currency of the amount.", "Beloppets valuta.", choices=_CURRENCY, default="SEK"),
         *_PROVENANCE,
     ),
@@ -217,8 +215,8 @@ PROPOSALS = TableSchema(
         _ID,
         _NAME,
         _NAME_EN,
-        _c("kind", "choice", "Main kind of object.", "Huvudsaklig typ av objekt.", choices=("road", "rail", "interchange", "service"), required=True),
-        _c("horizon", "choice", "Earliest horizon in which it can start; done: finished or under way, part of the reference.", "Tidigaste horisont för start; done: klar eller pågående, ingår i jämförelsealternativet.", choices=("medium", "long", "done"), required=True),
+        _c("kind", "choice", "Main kind of object.", "Huvudsaklig typ av objekt.", choices=("road", "rail", "interchange", "service")),
+        _c("horizon", "word", "Earliest horizon in which it can start, as the periods name it; empty: any; done: finished or under way, part of the reference.", "Tidigaste horisont för start, som perioderna anger den; tomt: vilken som helst; done: klar eller pågående, ingår i jämförelsealternativet.", choices=("medium", "long", "done")),
         _c("cost_msek", "number", "Construction cost, best estimate; empty: unknown.", "Anläggningskostnad, bästa skattning; tomt: okänd.", **_MONEY),
         _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", **_MONEY),
         _c("cost_high_msek", "number", "High cost (90 %).", "Hög kostnad (90 %).", **_MONEY),
@@ -287,6 +285,7 @@ GOALS = TableSchema(
         _c("full_at", "number", "Indicator change worth 100 (stated scale).", "Indikatorändring värd 100 (angiven skala).", least=-1e12, most=1e12),
         _c("shape", "text", "Parameters of the shape: rate, or x:value pairs.", "Formens parametrar: takt, eller x:värde-par."),
         _c("already_in_npv", "flag", "The gain is also part of the net present value.", "Nyttan ingår också i nettonuvärdet.", default=False),
+        _c("weight", "number", "Weight among the goals with the same parent, where there are no tables of stakeholders and weights.", "Vikt bland målen med samma överordnade mål, där tabeller över intressenter och vikter saknas.", unit="share", least=0, most=1),
         *_PROVENANCE,
     ),
 )
@@ -472,9 +471,9 @@ SETTINGS: tuple[Column, ...] = (
     _c("region", "text", "Region that hands in the list.", "Region som lämnar in listan."),
     _c("plan", "text", "Plan that the list is meant for.", "Plan som listan är avsedd för."),
     _c("case_number", "text", "Case number.", "Diarienummer."),
-    _c("base_year", "integer", "Year that the network and the population describe.", "Året som nätet och befolkningen beskriver.", least=1990, most=2100, required=True),
-    _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100, required=True),
+    _c("base_year", "integer", "Year that the network and the population describe.", "Året som nätet och befolkningen beskriver.", least=1990, most=2100),
+    _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
-    _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ).", required=True),
+    _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

@@ -86,6 +86,8 @@ def _delay(scenario: Scenario, periods: pd.DataFrame) -> pd.Series[float]:
     """Worth of a start in each period relative to the first one, at the discount rate, from mid-year to mid-year."""
     rate = parameters(scenario)["discount_rate"].value
     middle = (periods["first_year"] + periods["last_year"]) / 2
+    if middle.isna().all():  # periods without years: a gain is worth the same in each
+        return pd.Series(1.0, index=periods.index)
     factor: pd.Series[float] = (1 + rate) ** -(middle - middle.iloc[0])
     return factor
 

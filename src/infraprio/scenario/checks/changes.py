@@ -9,7 +9,7 @@ from infraprio.scenario.cells import CellError, nearest, parse_cell, parse_numbe
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding
-from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.scenario import Scenario, Table, has_network
 from infraprio.scenario.tables import TABLES
 
 __all__ = ["FIXED", "changeable", "changes", "stop_parts"]
@@ -154,7 +154,7 @@ def changes(scenario: Scenario) -> Iterator[Finding]:
         if proposals["horizon"][i] == "done" or not proposal:
             continue
         name = proposals["name"][i]
-        if proposal not in busy and not proposals["no_network_effect"][i]:
+        if proposal not in busy and not proposals["no_network_effect"][i] and has_network(scenario):
             yield at(proposals, i, "id", "no_change", proposal, name=name)
         elif proposal in busy and proposals["no_network_effect"][i]:
             yield at(proposals, i, "no_network_effect", "change_denied", "yes", name=name)

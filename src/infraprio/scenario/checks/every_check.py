@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, weights
-from infraprio.scenario.checks.keys import alike, duplicates, references, tables_present
+from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import links, places_reached, residents, services
@@ -21,6 +21,7 @@ __all__ = ["check_scenario"]
 
 CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     tables_present,
+    settings_present,
     duplicates,
     alike,
     references,

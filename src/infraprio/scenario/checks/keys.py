@@ -11,20 +11,43 @@ from typing import Final
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
-from infraprio.scenario.findings import Finding
-from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.scenario import Scenario, Table, has_network
 
-__all__ = ["alike", "duplicates", "references", "tables_present"]
+__all__ = ["alike", "duplicates", "references", "settings_present", "tables_present"]
 
 _LOOK: Final = str.maketrans("авекмнорстухі" + "αεικνορτυχβημ", "abekmhopctyxi" + "aeiknoptyxbhm")
 """Small letters of the Cyrillic and Greek alphabets whose capitals or small letters look like Latin ones."""
 
 
+_BUILT_ON: Final = {
+    "places": ("roads", "railways", "service_stops", "interchanges", "trips", "municipalities", "corridors"),
+    "roads": ("changes", "railways", "services", "service_stops", "interchanges", "trips"),
+}
+"""Table that may be left out -> the tables that mean nothing without it."""
+_SET_BY_NETWORK: Final = ("base_year", "price_year", "reference_alternative")
+
+
 def tables_present(scenario: Scenario) -> Iterator[Finding]:
-    """Every table that a scenario cannot do without has a row."""
+    """Every table that a scenario cannot do without, or that others are built on, has a row.
+
+    A list of proposals with goals and budgets is a scenario; what is computed through the network needs places and roads.
+    """
     for name, table in scenario.tables.items():
-        if table.schema.required and not len(table):
+        wanted = table.schema.required or any(len(scenario[other]) for other in _BUILT_ON.get(name, ()))
+        if wanted and not len(table):
             yield at(table, None, None, "missing_table", name, table=name)
+
+
+def settings_present(scenario: Scenario) -> Iterator[Finding]:
+    """A network, and amounts of several price years, need settings that a list can do without."""
+    stated = {name: scenario.settings[name] for name in _SET_BY_NETWORK}
+    years = {year for name in ("proposals", "budgets") for year in scenario[name]["price_year"] if year == year}
+    for name, value in stated.items():
+        lacking = value == "" or value != value
+        if lacking and (has_network(scenario) or (name == "price_year" and len(years) > 1)):
+            file, sheet = scenario.place
+            yield finding("missing_cell", file, sheet=sheet, column=name)
 
 
 def duplicates(scenario: Scenario) -> Iterator[Finding]:

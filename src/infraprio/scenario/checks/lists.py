@@ -12,7 +12,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.prices import INDICES
-from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES
 from infraprio.words import Words
 
@@ -62,8 +62,25 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
     return None
 
 
+def _without_network(scenario: Scenario) -> Iterator[Finding]:
+    """Where nothing is computed, every proposal has a given result for every indicator of a goal."""
+    goals, table, proposals = scenario["goals"], scenario["given_results"], scenario["proposals"]
+    given = set(zip(table["proposal"], table["item"], strict=True))
+    live = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
+    for i, indicator in enumerate(goals["indicator"]):
+        if indicator in {"", "judgement"}:
+            continue
+        lacking = [p for p in live if p and (p, indicator) not in given]
+        if lacking:
+            words = {"goal": goals["id"][i], "n": len(lacking), "first": lacking[0]}
+            yield at(goals, i, "indicator", "indicator_without_network", indicator, **words)
+
+
 def indicator_needs(scenario: Scenario) -> Iterator[Finding]:
-    """What the indicator of a goal needs is there: a destination, seats of municipalities, corridors."""
+    """What the indicator of a goal needs is there: a network, a destination, seats of municipalities, corridors."""
+    if not has_network(scenario):
+        yield from _without_network(scenario)
+        return
     goals = scenario["goals"]
     for i, indicator in enumerate(goals["indicator"]):
         if indicator and (lacking := _lacking(scenario, indicator)):

@@ -66,7 +66,7 @@ def _components(ids: list[str], ends: Iterator[tuple[str, str]]) -> dict[str, in
 def places_reached(scenario: Scenario) -> Iterator[Finding]:
     """Places that no road reaches, and pieces of the road network cut off from the largest one."""
     places, roads = scenario["places"], scenario["roads"]
-    if not len(places):
+    if not len(places) or not len(roads):
         return
     on_road = set(roads["from_place"]) | set(roads["to_place"])
     other = set(scenario["service_stops"]["place"])

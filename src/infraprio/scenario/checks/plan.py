@@ -11,9 +11,11 @@ from typing import Literal
 
 import numpy as np
 
+from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.main_row import main_row
+from infraprio.scenario.plan_money import horizons as horizons_in_time
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario, Table
 
@@ -48,7 +50,7 @@ def costs(scenario: Scenario) -> Iterator[Finding]:
             yield at(table, i, "cost_msek", "cost_zero", "0", name=name)
         elif cost < 0.001:
             yield at(table, i, "cost_msek", "cost_tiny", f"{cost:g}", name=name)
-        if math.isnan(year):
+        if math.isnan(year) and wanted == wanted:
             yield at(table, i, "price_year", "cost_without_year", "", name=name)
         elif wanted == wanted:
             _, lacking = price_factor(scenario, index_for(table["kind"][i]), int(year), table["currency"][i])
@@ -58,10 +60,7 @@ def costs(scenario: Scenario) -> Iterator[Finding]:
 
 def _in_common_prices(scenario: Scenario, amount: float, index: str, year: float, currency: str) -> float:
     """Amount in SEK of the scenario's price year; nan where it cannot be converted."""
-    wanted = scenario.settings["price_year"]
-    if math.isnan(amount) or math.isnan(year) or wanted != wanted:
-        return math.nan
-    return amount * price_factor(scenario, index, int(year), currency)[0]
+    return amount * price_factor(scenario, index, year, currency)[0]
 
 
 def affordable(scenario: Scenario) -> Iterator[Finding]:
@@ -110,14 +109,17 @@ def horizons(scenario: Scenario) -> Iterator[Finding]:
     table, periods_ = scenario["proposals"], scenario["periods"]
     if not len(periods_):
         return
+    known = horizons_in_time(scenario)
     for i, horizon in enumerate(table["horizon"]):
         first = table["earliest_period"][i]
-        if horizon in {"medium", "long"} and horizon not in set(periods_["horizon"]):
-            yield at(
-                table, i, "horizon", "horizon_without_period", horizon, name=table["name"][i], horizon=horizon
-            )
-        elif first and horizon == "long" and first in periods_.position:
-            if periods_["horizon"][periods_.position[first]] == "medium":
+        if horizon in {"", "done"}:
+            continue
+        if horizon not in known:
+            told = {"name": table["name"][i], "horizon": horizon, **nearest(horizon, [*known, "done"])}
+            yield at(table, i, "horizon", "horizon_without_period", horizon, **told)
+        elif first in periods_.position:
+            of_period = periods_["horizon"][periods_.position[first]]
+            if known.index(of_period) < known.index(horizon):
                 yield at(table, i, "earliest_period", "period_before_horizon", first, name=table["name"][i])
 
 
@@ -125,6 +127,10 @@ def periods(scenario: Scenario) -> Iterator[Finding]:
     """Periods run forwards and neither overlap nor leave years between them."""
     table = scenario["periods"]
     for i in range(len(table)):
+        lacking = [name for name in ("first_year", "last_year") if math.isnan(table[name][i])]
+        if len(table) * 2 > sum(np.isnan(table[name]).sum() for name in ("first_year", "last_year")):
+            for name in lacking:
+                yield at(table, i, name, "missing_cell")
         if table["last_year"][i] < table["first_year"][i]:
             yield at(table, i, "last_year", "period_reversed", f"{table['last_year'][i]:g}")
     order = np.argsort(table["first_year"], kind="stable")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
 from infraprio.scenario.checks.every_check import check_scenario
+from infraprio.scenario.files.completed import completed
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
@@ -34,8 +35,9 @@ def _assemble(
 ) -> tuple[Scenario, list[Finding]]:
     """Typed tables and all findings, those of the files (`found`) among them; place: file and sheet of the settings, path."""
     file, sheet, path = place
-    findings = list(found)
-    typed, faults = read_settings(settings or {}, file, sheet)
+    whole, raw, assumed = completed(settings or {}, raw, (file, sheet))
+    findings = [*found, *assumed]
+    typed, faults = read_settings(whole, file, sheet)
     findings += faults if settings is not None else []
     tables = {}
     for name, schema in TABLES.items():
@@ -47,7 +49,9 @@ def _assemble(
             book = path and Path(path).suffix and not Path(path).is_dir() and Path(path).name
             tables[name] = empty_table(schema, *(where or (book or "", name if sheet else "")))
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
-    scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated)
+    scenario = Scenario(
+        settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet)
+    )
     findings += check_scenario(scenario)
     findings = [_with_likely_sheet(each, found) for each in findings]
     return scenario, sorted_findings(with_causes(findings, tables))

@@ -1,0 +1,90 @@
+"""Effects of a scenario without a network: nothing is computed; changes of indicators that were given count as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from infraprio.effects.indicators import INDICATORS
+from infraprio.network.remarks import Remark
+from infraprio.scenario.scenario import Scenario
+
+__all__ = ["GivenEffects", "GivenSetEffects", "given_effects", "given_set_effects"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GivenEffects:
+    """Changes of indicators as the planner gave them, proposal by proposal; no range is known.
+
+    Attributes
+    ----------
+    change, low, high : DataFrame, proposals x given indicators, in the unit of each; missing where none was given.
+    units : indicator -> unit.
+    findings : nothing was computed, so nothing is said.
+    """
+
+    change: pd.DataFrame
+    low: pd.DataFrame
+    high: pd.DataFrame
+    units: Mapping[str, str]
+    findings: tuple[Remark, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"GivenEffects({len(self.change)} proposals, {self.change.shape[1]} indicators)"
+
+    def to_frame(self) -> pd.DataFrame:
+        """The changes as a pandas copy, indexed by proposal."""
+        return self.change.copy()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class GivenSetEffects:
+    """What was given for the proposals of a set, added up: without a network nobody knows better.
+
+    Attributes
+    ----------
+    proposals : the set.
+    change : Series by indicator.
+    without : Series by indicator; missing, as nobody computed the reference.
+    """
+
+    proposals: tuple[str, ...]
+    change: pd.Series[float]
+    without: pd.Series[float]
+
+    def __repr__(self) -> str:
+        return f"GivenSetEffects({len(self.proposals)} proposals, {len(self.change)} indicators)"
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an indicator: without, change."""
+        return pd.DataFrame({"without": self.without, "change": self.change})
+
+
+def given_effects(scenario: Scenario) -> GivenEffects:
+    """Changes of indicators in the table of given results, for every live proposal.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> given_effects(valley()).change.shape[1]
+    0
+    """
+    table, proposals = scenario["given_results"], scenario["proposals"]
+    live = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
+    items = [name for name in INDICATORS if name in set(table["item"])]
+    change = pd.DataFrame(np.nan, index=pd.Index(live, name="proposal", dtype=object), columns=items)
+    for proposal, item, value in zip(table["proposal"], table["item"], table["value"], strict=True):
+        if item in items and proposal in change.index:
+            change.loc[proposal, item] = value
+    units = {name: INDICATORS[name].unit for name in items}
+    return GivenEffects(change=change, low=change.copy(), high=change.copy(), units=units)
+
+
+def given_set_effects(found: GivenEffects, proposals: Sequence[str]) -> GivenSetEffects:
+    """The given changes of a set, added up; what is missing for one is missing for the set."""
+    change = found.change.loc[list(proposals)].sum(skipna=False)
+    without = pd.Series(np.nan, index=change.index, dtype=float)
+    return GivenSetEffects(proposals=tuple(proposals), change=change, without=without)
