@@ -127,7 +127,9 @@ def _stated(
     A value that is not known counts with the whole scale; in between, for the main order, with its middle.
     """
     table, goal = scenario["scores"], row["id"]
-    found = {table["proposal"][i]: int(i) for i in table.where(goal=goal) if table["value"][i] == table["value"][i]}
+    found = {
+        table["proposal"][i]: int(i) for i in table.where(goal=goal) if table["value"][i] == table["value"][i]
+    }
     ends = sorted([float(row["zero_at"]), float(row["full_at"])])
     three = np.tile([[sum(ends) / 2], [ends[0]], [ends[1]]], len(names))
     for k, name in enumerate(names):
