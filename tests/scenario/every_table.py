@@ -80,9 +80,9 @@ high state p2 300 2025
 high muni p1 30 2025
 high muni p2 30 2025
 goals: id name indicator zero_at full_at
-time Restid travel_time_gain_hours_day
-care Vård minutes_to_hospital
-nature Natur judgement
+time Restid travel_time_gain_hours_day - -
+care Vård minutes_to_hospital - -
+nature Natur judgement - -
 noise Buller score 0 10
 stakeholders: id name main voice
 region Regionen yes 1
