@@ -166,7 +166,11 @@ def _build(command: Command) -> None:
         "infraprio build --osm extract.osm.pbf --gtfs feed.zip --grid population.csv -o region",
     )
     sub.add_argument("--osm", type=Path, help="OpenStreetMap extract: roads, ferries, railways")
-    sub.add_argument("--roads", type=Path, help="in place of a map: GeoPackage of roads as the Swedish road database (NVDB) gives it")
+    sub.add_argument(
+        "--roads",
+        type=Path,
+        help="in place of a map: GeoPackage of roads as the Swedish road database (NVDB) gives it",
+    )
     sub.add_argument("--gtfs", type=Path, nargs="+", help="timetable feeds, zip files or folders")
     sub.add_argument("--grid", type=Path, help="cells or points with population, CSV or GeoPackage")
     sub.add_argument("--area", type=Path, help="GeoJSON polygon: what of the map is read")
@@ -178,10 +182,18 @@ def _build(command: Command) -> None:
     )
     sub.add_argument("--hours", type=_hours, help="hours that stand for the day, for example 6-22")
     sub.add_argument("--gmns", type=Path, help="instead: folder of a GMNS network")
-    sub.add_argument("--tntp", type=Path, help="instead: TNTP file of links (..._node.tntp beside it is read)")
+    sub.add_argument(
+        "--tntp", type=Path, help="instead: TNTP file of links (..._node.tntp beside it is read)"
+    )
     sub.add_argument("--graph", type=Path, help="instead: GraphML file of a networkx or OSMnx graph")
-    sub.add_argument("--trips", "--omx", type=Path, help="trips a day between the zones of that network: OMX, CSV or TNTP")
-    sub.add_argument("--length-unit", choices=("km", "mile", "m", "foot"), help="unit of that network's lengths, if its speeds look wrong")
+    sub.add_argument(
+        "--trips", "--omx", type=Path, help="trips a day between the zones of that network: OMX, CSV or TNTP"
+    )
+    sub.add_argument(
+        "--length-unit",
+        choices=("km", "mile", "m", "foot"),
+        help="unit of that network's lengths, if its speeds look wrong",
+    )
     sub.add_argument("--toll-factor", type=float, help="minutes per unit of toll (TNTP)")
     sub.add_argument("--distance-factor", type=float, help="minutes per unit of length (TNTP)")
     sub.add_argument("--name", default="", help="name of the scenario")

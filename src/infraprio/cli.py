@@ -122,7 +122,9 @@ def _build(args: argparse.Namespace) -> int:
     if _refuse_existing(args.output, args.language):
         return BAD_INPUT
     check_target(args.output)
-    sources = {key: value for key, value in vars(args).items() if key not in ("command", "language", "output")}
+    sources = {
+        key: value for key, value in vars(args).items() if key not in ("command", "language", "output")
+    }
     scenario, report = built(**sources)
     written = write_region(scenario, report, args.output, args.language)
     for line in report.lines(args.language):

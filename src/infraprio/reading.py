@@ -53,7 +53,7 @@ def example(name: str = "jamtland") -> Path:
 def _word_findings(scenario: Scenario) -> list[Finding]:
     """Goals that name no indicator, or one that describes and must not be a goal, and given results that no room reads."""
     goals = scenario["goals"]
-    found = _unknown_words(goals, "indicator", "unknown_indicator", [*INDICATORS, "judgement"])
+    found = _unknown_words(goals, "indicator", "unknown_indicator", [*INDICATORS, "judgement", "score"])
     found += [
         at(goals, i, "indicator", "indicator_describes", name, goal=goals["id"][i])
         for i, name in enumerate(goals["indicator"])

@@ -61,7 +61,22 @@ def test_sioux_falls_keeps_its_equilibrium(tmp_path):
 
 def test_the_command_reads_and_gives_back(tmp_path, capsys):
     path, trips_path = drawn_set(tmp_path, 3)
-    assert command(["build", "--tntp", str(path), "--trips", str(trips_path), "-o", str(tmp_path / "plan"), "--language", "en"]) == 0
+    assert (
+        command(
+            [
+                "build",
+                "--tntp",
+                str(path),
+                "--trips",
+                str(trips_path),
+                "-o",
+                str(tmp_path / "plan"),
+                "--language",
+                "en",
+            ]
+        )
+        == 0
+    )
     assert "drawn" in capsys.readouterr().out
     assert command(["build", "--tntp", str(path), "--grid", str(path), "-o", str(tmp_path / "other")]) == 2
     assert command(["build", "--gmns", str(tmp_path), "-o", str(tmp_path / "other")]) == 2
@@ -76,11 +91,15 @@ def test_a_region_goes_out_as_gmns_and_comes_back(tmp_path, capsys):
     assert command(["convert", str(EXAMPLE), str(tmp_path / "roads"), "--gmns"]) == 0
     net, _ = network.from_scenario(ip.read(EXAMPLE))
     back = network.read_gmns(tmp_path / "roads")
-    assert network.skim(back, back.time, back.length) == pytest.approx(network.skim(net, net.time, net.length))
+    assert network.skim(back, back.time, back.length) == pytest.approx(
+        network.skim(net, net.time, net.length)
+    )
     assert command(["convert", str(EXAMPLE), str(tmp_path / "roads"), "--gmns"]) == 2
     path, trips_path = drawn_set(tmp_path, 3)
     scenario = ip.build_from(tntp=path, trips=trips_path)
-    network.write_gmns(*network.from_scenario(scenario)[:1], tmp_path / "set", network.from_scenario(scenario)[1])
+    network.write_gmns(
+        *network.from_scenario(scenario)[:1], tmp_path / "set", network.from_scenario(scenario)[1]
+    )
     again = ip.build_from(gmns=tmp_path / "set")
     assert again["trips"]["trips_day"].tolist() == pytest.approx([10.5, 4.0, 7.0])
 
@@ -91,7 +110,9 @@ def test_graphs_of_osmnx_need_no_preparation(tmp_path):
         graph.add_node(k, x=x, y=y, street_count=3)
     graph.add_edge(0, 1, osmid=[11, 12], length=556.0, highway="primary", maxspeed=["70", "50"], oneway=False)
     graph.add_edge(1, 0, osmid=11, length=556.0, highway="primary", speed_kph=50.0, oneway=False)
-    graph.add_edge(1, 2, osmid=13, length=556.0, highway=["primary", "secondary"], travel_time=60.0, oneway=True)
+    graph.add_edge(
+        1, 2, osmid=13, length=556.0, highway=["primary", "secondary"], travel_time=60.0, oneway=True
+    )
     net = network.from_networkx(graph)
     assert net.time == pytest.approx([0.556 / 70 * 60, 0.556 / 50 * 60, 1.0])
     assert net.length == pytest.approx([0.556] * 3)
@@ -99,9 +120,13 @@ def test_graphs_of_osmnx_need_no_preparation(tmp_path):
     assert roads["length_km"] == pytest.approx([0.556] * 3)
     saved = nx.MultiDiGraph(graph)
     for *_, data in saved.edges(data=True):
-        data.update({key: json.dumps(value) if isinstance(value, list) else value for key, value in data.items()})
+        data.update(
+            {key: json.dumps(value) if isinstance(value, list) else value for key, value in data.items()}
+        )
     nx.write_graphml(saved, tmp_path / "town.graphml")
-    assert ip.build_from(graph=tmp_path / "town.graphml")["roads"]["speed_kmh"] == pytest.approx(roads["speed_kmh"])
+    assert ip.build_from(graph=tmp_path / "town.graphml")["roads"]["speed_kmh"] == pytest.approx(
+        roads["speed_kmh"]
+    )
     graph.add_edge(2, 1, osmid=14, length=10.0)
     with pytest.raises(ip.ScenarioError, match="1 of 4 edges have no time"):
         ip.build_from(graph=graph)

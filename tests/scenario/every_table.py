@@ -79,25 +79,33 @@ high state p1 300 2025
 high state p2 300 2025
 high muni p1 30 2025
 high muni p2 30 2025
-goals: id name indicator
-time Restid travel_time_gain_hours_day
-care Vård minutes_to_hospital
-nature Natur judgement
+goals: id name indicator zero_at full_at
+time Restid travel_time_gain_hours_day - -
+care Vård minutes_to_hospital - -
+nature Natur judgement - -
+noise Buller score 0 10
 stakeholders: id name main voice
 region Regionen yes 1
 aby Aby no 2
 weights: stakeholder goal weight low high
-region time 0.5 0.4 0.6
+region time 0.4 0.4 0.6
 region care 0.3 0.2 0.4
 region nature 0.2 0.1 0.3
-aby time 0.5 0.4 0.6
+region noise 0.1 0.0 0.2
+aby time 0.4 0.4 0.6
 aby care 0.3 0.2 0.4
 aby nature 0.2 0.1 0.3
+aby noise 0.1 0.0 0.2
 judgements: proposal goal rating low high by
 P1 nature -1 -2 2 kontoret
 P2 nature -2 -2 2 kontoret
 P3 nature 0 -2 2 kontoret
 P4 nature 1 -2 2 kontoret
+scores: proposal goal value low high
+P1 noise 4 2 6
+P2 noise 5 2 6
+P3 noise 3 2 6
+P4 noise 6 2 6
 national_goals: id name
 N1 Ett
 N2 Två

@@ -109,7 +109,7 @@ def test_an_id_has_no_signs_that_cannot_be_seen(unseen: str, tmp_path: Path) -> 
 )  # Latin small, wide, Cyrillic and Greek
 def test_ids_that_look_alike_are_told(other: str, tmp_path: Path) -> None:
     tables = grids()
-    for name in ("proposals", "changes", "financing", "judgements"):
+    for name in ("proposals", "changes", "financing", "judgements", "scores"):
         tables[name] += [
             [other if cell == "P4" else cell for cell in row] for row in tables[name] if "P4" in row
         ]

@@ -79,8 +79,12 @@ def found_network(
             return _from_tntp(Path(tntp), trips, dict(factors or {}))
         return _from_graph(graph, trips)
     except NetworkError as fault:
-        name = next((str(source) for source in (gmns, tntp, graph) if isinstance(source, str | Path)), "graph")
-        raise ScenarioError([finding("network_unusable", Path(name).name, why=str(fault).rstrip("."))]) from None
+        name = next(
+            (str(source) for source in (gmns, tntp, graph) if isinstance(source, str | Path)), "graph"
+        )
+        raise ScenarioError(
+            [finding("network_unusable", Path(name).name, why=str(fault).rstrip("."))]
+        ) from None
 
 
 def read_trips(path: str | Path, zones: Any) -> Floats:
@@ -97,12 +101,21 @@ def _from_gmns(folder: Path, trips: str | Path | None) -> Found:
     found = gmns_set(folder)
     net, xy = found.network, None
     if {"x_coord", "y_coord"} <= set(found.node.columns):
-        columns = [pd.to_numeric(found.node[c], errors="coerce").to_numpy(dtype=np.float64) for c in ("x_coord", "y_coord")]
+        columns = [
+            pd.to_numeric(found.node[c], errors="coerce").to_numpy(dtype=np.float64)
+            for c in ("x_coord", "y_coord")
+        ]
         xy = _with_centroids(np.column_stack(columns), net)
-    source = trips if trips is not None else (folder / "demand.csv" if (folder / "demand.csv").is_file() else None)
+    source = (
+        trips if trips is not None else (folder / "demand.csv" if (folder / "demand.csv").is_file() else None)
+    )
     matrix = None
     if source is not None and net.n_zones:
-        matrix = _gmns_demand(Path(source), found.zone_ids) if Path(source).name == "demand.csv" else read_trips(source, found.zone_ids)
+        matrix = (
+            _gmns_demand(Path(source), found.zone_ids)
+            if Path(source).name == "demand.csv"
+            else read_trips(source, found.zone_ids)
+        )
     return Found(network=net, xy=xy, trips=matrix, unit="km", file=folder.name, findings=found.findings)
 
 
@@ -128,7 +141,9 @@ def _gmns_demand(path: Path, zones: NDArray[Any]) -> Floats:
     volume = pd.to_numeric(table["volume"], errors="coerce").to_numpy(dtype=np.float64)
     bad = [k for k, (a, b, v) in enumerate(zip(*ends, volume)) if v != 0 and (min(a, b) < 0 or not v >= 0)]
     if bad:
-        raise NetworkError(f"{path.name}, row {bad[0] + 2}: the zones are not in the network, or the volume is no number from 0 up")
+        raise NetworkError(
+            f"{path.name}, row {bad[0] + 2}: the zones are not in the network, or the volume is no number from 0 up"
+        )
     trips = np.zeros((len(zones), len(zones)))
     np.add.at(trips, (np.maximum(ends[0], 0), np.maximum(ends[1], 0)), np.nan_to_num(volume))
     return trips
@@ -138,13 +153,17 @@ def _from_tntp(path: Path, trips: str | Path | None, factors: dict[str, float | 
     net, _ = read_tntp(path, **factors)
     matrix = read_trips(trips, net.zone_labels()) if trips is not None else None
     told = tuple(finding("as_noted", path.name, what=note) for note in net.notes)
-    return Found(network=net, xy=_tntp_nodes(path, net), trips=matrix, unit=None, file=path.name, findings=told)
+    return Found(
+        network=net, xy=_tntp_nodes(path, net), trips=matrix, unit=None, file=path.name, findings=told
+    )
 
 
 def _tntp_nodes(path: Path, net: Network) -> Floats | None:
     """Coordinates of the file of nodes that stands beside a network file; None where there is none or it is another's."""
     stem = re.sub(r"_net$", "", path.stem, flags=re.IGNORECASE)
-    beside = [other for other in path.parent.glob("*_node.tntp") if other.stem.lower() == f"{stem}_node".lower()]
+    beside = [
+        other for other in path.parent.glob("*_node.tntp") if other.stem.lower() == f"{stem}_node".lower()
+    ]
     if not beside:
         return None
     xy = np.full((net.n_nodes, 2), np.nan)
@@ -171,4 +190,11 @@ def _from_graph(graph: Any, trips: str | Path | None) -> Found:
     spots = [(data.get("x", np.nan), data.get("y", np.nan)) for _, data in graph.nodes(data=True)]
     xy = np.array(spots, dtype=np.float64).reshape(-1, 2)
     matrix = read_trips(trips, net.zone_labels()) if trips is not None and net.n_zones else None
-    return Found(network=net, xy=xy if np.isfinite(xy).all() else None, trips=matrix, unit="km" if osm else None, file=name, findings=())
+    return Found(
+        network=net,
+        xy=xy if np.isfinite(xy).all() else None,
+        trips=matrix,
+        unit="km" if osm else None,
+        file=name,
+        findings=(),
+    )

@@ -79,7 +79,9 @@ def network_tables(
     if trips is not None:
         tables["trips"] = _trips(net, trips, ids)
         inside = float(np.trace(trips))
-        findings.append(finding("trips_taken_as", file, number=f"{trips.sum() - inside:.0f}", inside=f"{inside:.0f}"))
+        findings.append(
+            finding("trips_taken_as", file, number=f"{trips.sum() - inside:.0f}", inside=f"{inside:.0f}")
+        )
     return tables, findings
 
 
@@ -96,7 +98,11 @@ def _roads(net: Network, km: Floats, ids: list[str], use: NDArray[np.bool_]) -> 
     for k in np.flatnonzero(use).tolist():
         a, b = int(net.tail[k]), int(net.head[k])
         row = _road(net, k, float(km[k]), ids[a], ids[b])
-        same = tuple(value for name, value in row.items() if name not in ("id", "from_place", "to_place", "oneway", "source"))
+        same = tuple(
+            value
+            for name, value in row.items()
+            if name not in ("id", "from_place", "to_place", "oneway", "source")
+        )
         waiting = alike.get((b, a, same))
         if waiting:
             rows[waiting.pop()]["oneway"] = False

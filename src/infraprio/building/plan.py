@@ -17,7 +17,9 @@ _KM_A_DEGREE: Final = np.pi / 180 * 6371.0
 _DRAWN_MOST: Final = 3_000
 
 
-def node_degrees(net: Network, xy: Floats | None, km: Floats, file: str) -> tuple[Floats, Floats, list[Finding]]:
+def node_degrees(
+    net: Network, xy: Floats | None, km: Floats, file: str
+) -> tuple[Floats, Floats, list[Finding]]:
     """Longitude and latitude of the nodes, and how they came about.
 
     Parameters

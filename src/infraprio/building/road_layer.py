@@ -55,9 +55,17 @@ def road_layer(path: str | Path) -> MapData:
     path = Path(path)
     table, shapes = read_layer(path)
     held = {_plain(title): title for title in table.columns}
-    column = {what: next((held[name] for name in names if name in held), None) for what, names in _COLUMNS.items()}
+    column = {
+        what: next((held[name] for name in names if name in held), None) for what, names in _COLUMNS.items()
+    }
     if column["limit"] is None and column["klass"] is None:
-        raise ScenarioError([finding("missing_column", path.name, column="Hastighetsgrans_HogstaTillatnaHastighet_F", near="")])
+        raise ScenarioError(
+            [
+                finding(
+                    "missing_column", path.name, column="Hastighetsgrans_HogstaTillatnaHastighet_F", near=""
+                )
+            ]
+        )
     ids, values, spots = [], [], []
     lost = []
     for k, (row, shape) in enumerate(zip(table.to_dict("records"), shapes), start=1):
@@ -116,7 +124,15 @@ def _values(cells: Mapping[str, str]) -> dict[str, Any]:
     each = 1.0 if math.isnan(lanes) else max(1.0, lanes if oneway else lanes / 2)
     ferry = bool(cells["ferry"])
     gravel = cells["surface"].lower().startswith("grus") or cells["surface"] == "2"
-    road_class = "ferry" if ferry else "motorway" if cells["motorway"].lower() in _YES else "gravel" if gravel else "two_lane"
+    road_class = (
+        "ferry"
+        if ferry
+        else "motorway"
+        if cells["motorway"].lower() in _YES
+        else "gravel"
+        if gravel
+        else "two_lane"
+    )
     bearing = cells["bearing"].upper().removeprefix("BK") if cells["bearing"] else ""
     return {
         "road_class": road_class, "road_number": cells["number"] or cells["street"], "speed_limit_kmh": limit,

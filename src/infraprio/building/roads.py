@@ -185,7 +185,9 @@ def _road_row(link: Any, name: str, ends: tuple[str, str], oneway: bool, source:
 def _counted(link: Any) -> dict[str, Any]:
     """Traffic and bearing class, where the source of the roads knows them."""
     traffic, bearing = getattr(link, "aadt", np.nan), getattr(link, "bearing_class", "")
-    return ({"aadt": float(traffic)} if np.isfinite(traffic) else {}) | ({"bearing_class": bearing} if bearing else {})
+    return ({"aadt": float(traffic)} if np.isfinite(traffic) else {}) | (
+        {"bearing_class": bearing} if bearing else {}
+    )
 
 
 def connectors(

@@ -130,7 +130,14 @@ def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple
     tables, more = network_tables(net, km, found.xy, found.trips, found.file)
     people = "–" if found.trips is None else f"{found.trips.sum():.0f}"
     read = (
-        Words.of("build.network", name=found.file, nodes=net.n_nodes, links=net.n_links, zones=net.n_zones, trips=people),
+        Words.of(
+            "build.network",
+            name=found.file,
+            nodes=net.n_nodes,
+            links=net.n_links,
+            zones=net.n_zones,
+            trips=people,
+        ),
     )
     year = datetime.date.today().year
     scenario = build_region(_settings(name or Path(found.file).stem, year, ""), tables)

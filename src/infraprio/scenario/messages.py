@@ -159,6 +159,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "no_main_voice",
             "indicator_describes",
             "rating_missing",
+            "score_missing",
             "nothing_maps",
             "requires_cycle",
             "unknown_parameter",

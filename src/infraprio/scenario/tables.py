@@ -277,7 +277,7 @@ GOALS = TableSchema(
         _c("parent", "id", "Goal above; empty: the top.", "Överordnat mål; tomt: högsta nivån."),
         _NAME,
         _NAME_EN,
-        _c("indicator", "id", "Indicator that measures a leaf; judgement: expert rating.", "Indikator som mäter ett löv; judgement: expertbedömning."),
+        _c("indicator", "id", "Indicator that measures a leaf; judgement: expert rating; score: values of the table scores.", "Indikator som mäter ett löv; judgement: expertbedömning; score: värden i tabellen scores."),
         _c("direction", "choice", "Whether more or less is better; empty: as the indicator says.", "Om mer eller mindre är bättre; tomt: enligt indikatorn.", choices=("more", "less")),
         _c("value_function", "choice", "Shape of the value function.", "Värdefunktionens form.", choices=("linear", "exponential", "logistic", "piecewise"), default="linear"),
         _c("scale", "choice", "Where 0 and 100 lie: at zero_at and full_at (stated; the rule for a new scenario, `infraprio scales` suggests them), or at no effect and the best proposal that can be chosen (local). Empty: stated where both are given, else local.", "Var 0 och 100 ligger: vid zero_at och full_at (stated; regeln för ett nytt scenario, `infraprio scales` föreslår dem), eller vid ingen effekt och bästa valbara åtgärd (local). Tomt: stated där båda anges, annars local.", choices=("stated", "local")),
@@ -285,6 +285,7 @@ GOALS = TableSchema(
         _c("full_at", "number", "Indicator change worth 100 (stated scale).", "Indikatorändring värd 100 (angiven skala).", least=-1e12, most=1e12),
         _c("shape", "text", "Parameters of the shape: rate, or x:value pairs.", "Formens parametrar: takt, eller x:värde-par."),
         _c("already_in_npv", "flag", "The gain is also part of the net present value.", "Nyttan ingår också i nettonuvärdet.", default=False),
+        _c("unit", "text", "Unit of the scores of a goal with the indicator score.", "Enhet för värdena till ett mål med indikatorn score."),
         _c("weight", "number", "Weight among the goals with the same parent, where there are no tables of stakeholders and weights.", "Vikt bland målen med samma överordnade mål, där tabeller över intressenter och vikter saknas.", unit="share", least=0, most=1),
         *_PROVENANCE,
     ),
@@ -316,6 +317,19 @@ JUDGEMENTS = TableSchema(
         _c("low", "number", "Lowest plausible rating; empty: the rating.", "Lägsta rimliga betyg; tomt: betyget.", unit="rating", least=-2, most=2),
         _c("high", "number", "Highest plausible rating; empty: the rating.", "Högsta rimliga betyg; tomt: betyget.", unit="rating", least=-2, most=2),
         _c("by", "text", "Who judged (an office, not a person).", "Vem som bedömt (en funktion, inte en person)."),
+        *_PROVENANCE,
+    ),
+)
+
+SCORES = TableSchema(
+    name="scores",
+    key=("proposal", "goal"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("goal", "id", "Goal with indicator score; its zero_at and full_at say what is worth 0 and 100.", "Mål med indikatorn score; dess zero_at och full_at anger vad som är värt 0 och 100.", required=True),
+        _c("value", "number", "Measured value or score, on any scale; empty: not known, it counts with its whole range.", "Mätt värde eller poäng, på valfri skala; tomt: okänt, räknas med hela intervallet.", least=-1e12, most=1e12),
+        _c("low", "number", "Lowest plausible value; empty: the value.", "Lägsta rimliga värde; tomt: värdet.", least=-1e12, most=1e12),
+        _c("high", "number", "Highest plausible value; empty: the value.", "Högsta rimliga värde; tomt: värdet.", least=-1e12, most=1e12),
         *_PROVENANCE,
     ),
 )
@@ -460,7 +474,7 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, STAKEHOLDERS, WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
         GIVEN_RESULTS, UNPRICED_EFFECTS, DECISIONS,
     )
 }  # fmt: skip

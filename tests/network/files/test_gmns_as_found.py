@@ -15,7 +15,9 @@ DEGREE = 6371 * np.pi / 180
 
 
 def a_set(folder, length, *, config=None):
-    rows = "".join(f"{k},{a},{b},{way},{length(abs(a - b) * 0.01 * DEGREE)},60,900,2,0.15,4,\n" for k, a, b, way in ROWS)
+    rows = "".join(
+        f"{k},{a},{b},{way},{length(abs(a - b) * 0.01 * DEGREE)},60,900,2,0.15,4,\n" for k, a, b, way in ROWS
+    )
     (folder / "node.csv").write_text(NODE)
     (folder / "link.csv").write_text(LINK + rows)
     if config:
@@ -49,7 +51,9 @@ def test_zones_directions_and_delay(tmp_path):
     assert net.n_zones == 2  # zone 0 is none
     assert net.n_nodes == 5  # zone 5 has two nodes and gets a centroid of its own
     assert not net.through[net.zones[0]]
-    assert network.skim(net, net.time, net.length) == pytest.approx(np.array([[0, 0.02], [0.02, 0]]) * DEGREE, rel=1e-4)
+    assert network.skim(net, net.time, net.length) == pytest.approx(
+        np.array([[0, 0.02], [0.02, 0]]) * DEGREE, rel=1e-4
+    )
     assert (net.b[0], net.power[0], net.capacity[0]) == (0.15, 4, 1800)
 
 

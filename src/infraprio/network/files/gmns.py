@@ -143,8 +143,14 @@ def _with_connectors(
         blank = {"time": 0.0, "capacity": np.inf, "b": 0.0, "power": 0.0, "length": 0.0, "toll": 0.0}
         for name, values in by_link.items():
             if values is not None:
-                fill = np.array([f"connector {k + 1}" for k in range(count)], dtype=object) if name == "links" else np.full(count, blank[name])
-                by_link[name] = np.concatenate([values.astype(str).astype(object) if name == "links" else values, fill])
+                fill = (
+                    np.array([f"connector {k + 1}" for k in range(count)], dtype=object)
+                    if name == "links"
+                    else np.full(count, blank[name])
+                )
+                by_link[name] = np.concatenate(
+                    [values.astype(str).astype(object) if name == "links" else values, fill]
+                )
         whole = np.issubdtype(label.dtype, np.integer)
         names = [int(label.max()) + zone if whole else f"zone {zone}" for zone in extra]
         label = np.concatenate([label, np.array(names, dtype=label.dtype)])
@@ -193,7 +199,12 @@ def write_gmns(net: Network, folder: str | Path, trips: ArrayLike | None = None)
     zone = np.full(net.n_nodes, "", dtype=object)
     zone[net.zones] = np.arange(1, net.n_zones + 1)
     kind = np.where((zone != "") & ~net.through, "centroid", "")
-    node: dict[str, Any] = {"node_id": net.nodes, "zone_id": zone, "node_type": kind, "through": net.through.astype(int)}
+    node: dict[str, Any] = {
+        "node_id": net.nodes,
+        "zone_id": zone,
+        "node_type": kind,
+        "through": net.through.astype(int),
+    }
     link: dict[str, Any] = {
         "link_id": net.links,
         "from_node_id": net.nodes[net.tail],
@@ -284,7 +295,11 @@ def _both_ways(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
     yes, no = text.isin(["1", "1.0", "true", "t", "yes"]), text.isin(["0", "0.0", "false", "f", "no"])
     if not (yes | no | blank).all():
         raise NetworkError("link.csv: directed must be 1 or 0 (true or false), or empty for one direction.")
-    told = [finding("directed_empty", "link.csv", column="directed", number=int(blank.sum()))] if blank.any() else []
+    told = (
+        [finding("directed_empty", "link.csv", column="directed", number=int(blank.sum()))]
+        if blank.any()
+        else []
+    )
     return no.to_numpy(), told
 
 
@@ -294,22 +309,41 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
 
     good, told = np.ones(len(link), dtype=bool), []
     if "allowed_uses" in link:
-        uses = link["allowed_uses"].astype(object).where(link["allowed_uses"].notna(), "").astype(str).str.lower()
+        uses = (
+            link["allowed_uses"]
+            .astype(object)
+            .where(link["allowed_uses"].notna(), "")
+            .astype(str)
+            .str.lower()
+        )
         foot = ((uses != "") & ~uses.str.contains("auto|all|car|vehicle|truck|sov|hov")).to_numpy()
         good &= ~foot
         if foot.any():
-            told.append(finding("links_not_for_cars", "link.csv", column="allowed_uses", number=int(foot.sum())))
+            told.append(
+                finding("links_not_for_cars", "link.csv", column="allowed_uses", number=int(foot.sum()))
+            )
     if "time_min" in link or "free_speed" not in link:
         return good, told
     speed = pd.to_numeric(link["free_speed"], errors="coerce").to_numpy(dtype=np.float64)
     bad = good & ~((speed > 0) & np.isfinite(speed))
-    told += [finding("link_without_speed", "link.csv", row=int(k) + 2, column="free_speed", value="" if pd.isna(link["free_speed"].iloc[k]) else link["free_speed"].iloc[k]) for k in np.flatnonzero(bad)]
+    told += [
+        finding(
+            "link_without_speed",
+            "link.csv",
+            row=int(k) + 2,
+            column="free_speed",
+            value="" if pd.isna(link["free_speed"].iloc[k]) else link["free_speed"].iloc[k],
+        )
+        for k in np.flatnonzero(bad)
+    ]
     if not (good & ~bad).any():
         raise NetworkError("link.csv: no link has a free_speed above 0.")
     return good & ~bad, told
 
 
-def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[Any], Bools, list[Finding], list[tuple[int, int]]]:
+def _zones(
+    node: pd.DataFrame,
+) -> tuple[NDArray[np.int32], NDArray[Any], Bools, list[Finding], list[tuple[int, int]]]:
     """Node numbers and names of the zones, which nodes may be driven through, and the ties of zones that have several nodes.
 
     A zone of several nodes, none of which is its centroid, is numbered -1, -2, ... in the order of its label; each of its
@@ -323,7 +357,9 @@ def _zones(node: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[Any], Bools, 
         through = node["through"].astype(str).str.lower().isin(["1", "1.0", "true"]).to_numpy()
     if "zone_id" not in node:
         return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=int), through, [], []
-    given = np.flatnonzero(node["zone_id"].notna().to_numpy() & (node["zone_id"].fillna("").map(_plain) != "0").to_numpy())
+    given = np.flatnonzero(
+        node["zone_id"].notna().to_numpy() & (node["zone_id"].fillna("").map(_plain) != "0").to_numpy()
+    )
     zone = _labels(node["zone_id"].iloc[given])
     zones: list[int] = []
     ties: list[tuple[int, int]] = []

@@ -32,7 +32,9 @@ class Units:
     findings: tuple[Finding, ...] = ()
 
 
-def units_of(folder: Path, node: pd.DataFrame, link: pd.DataFrame, tail: NDArray[np.int32], head: NDArray[np.int32]) -> Units:
+def units_of(
+    folder: Path, node: pd.DataFrame, link: pd.DataFrame, tail: NDArray[np.int32], head: NDArray[np.int32]
+) -> Units:
     """Units of the set's ``config.csv``, those of lengths as the coordinates have them.
 
     The specification lets lengths of links be in the long unit; sets are found in the short one. Of the two, that is
@@ -48,7 +50,13 @@ def units_of(folder: Path, node: pd.DataFrame, link: pd.DataFrame, tail: NDArray
     straight = _straight_km(node, tail, head, "")
     if not path.is_file():
         doubt = _doubt(length, straight)
-        return Units(length=1.0, speed=1.0, findings=() if doubt is None else (finding("length_and_place", "link.csv", column="length", factor=doubt),))
+        return Units(
+            length=1.0,
+            speed=1.0,
+            findings=()
+            if doubt is None
+            else (finding("length_and_place", "link.csv", column="length", factor=doubt),),
+        )
     config = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig").iloc[0]
     speed = _SPEED.get(config.get("speed", "").strip().lower(), 1.0)
     names = {config.get(f"{kind}_length", "").strip().lower() for kind in ("long", "short")} & _KM.keys()
@@ -56,13 +64,25 @@ def units_of(folder: Path, node: pd.DataFrame, link: pd.DataFrame, tail: NDArray
     fits = {name: _off(length * _KM[name], straight) for name in sorted(names)}
     long = config.get("long_length", "").strip().lower()
     if not fits:
-        return Units(length=1.0, speed=speed, findings=(finding("units_unknown", "config.csv", column="long_length", value=long),))
+        return Units(
+            length=1.0,
+            speed=speed,
+            findings=(finding("units_unknown", "config.csv", column="long_length", value=long),),
+        )
     best = min(fits, key=lambda name: (fits[name], name != long))
     if not fits[best] <= np.log(_NEAR):
         best = long if long in fits else best
         doubt = _doubt(length * _KM[best], straight)
-        return Units(length=_KM[best], speed=speed, findings=(finding("length_and_place", "link.csv", column="length", factor=doubt or "–"),))
-    told = () if best == long else (finding("length_in_short_unit", "link.csv", column="length", unit=best, long=long),)
+        return Units(
+            length=_KM[best],
+            speed=speed,
+            findings=(finding("length_and_place", "link.csv", column="length", factor=doubt or "–"),),
+        )
+    told = (
+        ()
+        if best == long
+        else (finding("length_in_short_unit", "link.csv", column="length", unit=best, long=long),)
+    )
     return Units(length=_KM[best], speed=speed, findings=told)
 
 
@@ -87,7 +107,9 @@ def _straight_km(node: pd.DataFrame, tail: NDArray[np.int32], head: NDArray[np.i
 
     if not {"x_coord", "y_coord"} <= set(node.columns):
         return np.full(len(tail), np.nan)
-    x, y = (pd.to_numeric(node[c], errors="coerce").to_numpy(dtype=np.float64) for c in ("x_coord", "y_coord"))
+    x, y = (
+        pd.to_numeric(node[c], errors="coerce").to_numpy(dtype=np.float64) for c in ("x_coord", "y_coord")
+    )
     plane = np.hypot(x[tail] - x[head], y[tail] - y[head])
     if np.nanmax(np.abs(x), initial=0) <= 180 and np.nanmax(np.abs(y), initial=0) <= 90:
         return great_circle_km(y[tail], x[tail], y[head], x[head])

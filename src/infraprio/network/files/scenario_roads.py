@@ -71,7 +71,9 @@ def from_scenario(scenario: Scenario) -> tuple[Network, Floats | None]:
         capacity=np.where(stated, capacity, np.inf),
         b=np.where(stated, np.where(np.isnan(own["vdf_b"]), _B, own["vdf_b"]), 0.0),
         power=np.where(stated, np.where(np.isnan(own["vdf_power"]), _POWER, own["vdf_power"]), 0.0),
-        links=np.array([f"{name}{'-' if turned else ''}" for name, turned in zip(roads["id"][row], back)], dtype=object),
+        links=np.array(
+            [f"{name}{'-' if turned else ''}" for name, turned in zip(roads["id"][row], back)], dtype=object
+        ),
     )
     return network, matrix
 

@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 
 __all__ = ["MapData", "MapLinks", "map_data", "rail_links", "read_area", "read_osm", "road_links"]
 
-_ALIKE = ("road_class", "aadt", "bearing_class", "speed_kmh", "lanes", "rank", "toll", "electrified", "tracks")
+_ALIKE = (
+    "road_class",
+    "aadt",
+    "bearing_class",
+    "speed_kmh",
+    "lanes",
+    "rank",
+    "toll",
+    "electrified",
+    "tracks",
+)
 _B, _POWER = 0.15, 4.0  # Bureau of Public Roads (1964)
 
 

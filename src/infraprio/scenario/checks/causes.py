@@ -43,6 +43,7 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "cost_above_money": ("budgets",),
     "no_change": ("changes",),
     "unknown_object": ("changes", "proposals"),
+    "score_missing": ("scores", "goals", "proposals"),
     "rating_missing": ("judgements", "goals", "proposals"),
     "nothing_maps": ("goal_map", "goals"),
     "place_unreached": ("roads", "railways", "service_stops"),

@@ -16,7 +16,7 @@ from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import Words
 
-__all__ = ["goal_tree", "judgements", "national_goals", "weights"]
+__all__ = ["goal_tree", "judgements", "national_goals", "scores", "weights"]
 
 _SHAPED = ("exponential", "logistic", "piecewise")
 """Value functions whose shape has to be stated; the catalogues say how, under ``wanted.``."""
@@ -177,3 +177,27 @@ def judgements(scenario: Scenario) -> Iterator[Finding]:
         for goal in goals["id"][wanted] if proposal and proposals["horizon"][i] != "done" else ():
             if (proposal, goal) not in rated:
                 yield at(table, None, "rating", "rating_missing", "", proposal=proposal, goal=goal)
+
+
+def scores(scenario: Scenario) -> Iterator[Finding]:
+    """Scores are for goals that are scored, on a stated scale; what is missing is told."""
+    table, goals, proposals = scenario["scores"], scenario["goals"], scenario["proposals"]
+    scored = set(goals["id"][goals.where(indicator="score")])
+    for i in goals.where(indicator="score"):
+        if math.isnan(goals["zero_at"][i]) and math.isnan(goals["full_at"][i]):
+            yield at(goals, int(i), "full_at", "anchors_missing", goals["id"][i])
+    known = set()
+    for i, goal in enumerate(table["goal"]):
+        low, best, high = (float(table[name][i]) for name in ("low", "value", "high"))
+        if low > best or high < best:
+            words = {"low": f"{low:g}", "best": f"{best:g}", "high": f"{high:g}"}
+            yield at(table, i, "low" if low > best else "high", "range_reversed", f"{best:g}", **words)
+        if goal and goal not in scored:
+            yield at(table, i, "goal", "unknown_goal", goal, version="", **nearest(goal, scored))
+        if best == best:
+            known.add((table["proposal"][i], goal))
+    current = goals.where(version=scenario.settings["goal_version"], indicator="score")
+    for i, proposal in enumerate(proposals["id"]):
+        for goal in goals["id"][current] if proposal and proposals["horizon"][i] != "done" else ():
+            if (proposal, goal) not in known:
+                yield at(table, None, "value", "score_missing", "", proposal=proposal, goal=goal)

@@ -68,7 +68,7 @@ def _without_network(scenario: Scenario) -> Iterator[Finding]:
     given = set(zip(table["proposal"], table["item"], strict=True))
     live = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
     for i, indicator in enumerate(goals["indicator"]):
-        if indicator in {"", "judgement"}:
+        if indicator in {"", "judgement", "score"}:
             continue
         lacking = [p for p in live if p and (p, indicator) not in given]
         if lacking:

@@ -9,12 +9,23 @@ from typing import Final
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import TableSchema
 
-__all__ = ["total_of"]
+__all__ = ["names_total", "total_of"]
 
 _TOTAL: Final = re.compile(
-    r"(del|total)?summa|totalt|total(summa| sum|kostnad| cost)?|(sub|grand )total|sum|summa (totalt|kostnad(er)?)",
+    r"gesamt(summe|kosten)?|(zwischen)?summe|totals|(del|total)?summa|totalt|total(summa| sum|kostnad| cost)?|(sub|grand )total|sum|summa (totalt|kostnad(er)?)",
     re.IGNORECASE,
 )
+
+
+def names_total(text: str) -> bool:
+    """Whether a text is what a row of totals calls itself.
+
+    Examples
+    --------
+    >>> names_total("Summa:"), names_total("Sum of all fears")
+    (True, False)
+    """
+    return bool(_TOTAL.fullmatch(text.rstrip(" :.=")))
 
 
 def total_of(schema: TableSchema, header: Sequence[object], cells: Sequence[object]) -> str:
@@ -33,7 +44,7 @@ def total_of(schema: TableSchema, header: Sequence[object], cells: Sequence[obje
     """
     texts = [as_text(cell) for cell in cells]
     first = next(filter(None, texts), "")
-    if not _TOTAL.fullmatch(first.rstrip(" :.=")):
+    if not names_total(first):
         return ""
     given = {as_text(title).lower() for title, text in zip(header, texts, strict=False) if text}
     return first if any(column.required and column.name not in given for column in schema.columns) else ""

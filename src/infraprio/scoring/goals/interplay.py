@@ -47,7 +47,7 @@ def overlap(scores: Scores, by_zone: pd.DataFrame, pairs: Sequence[tuple[str, st
         map(str, scores.anchors.index), map(str, scores.anchors["indicator"]), strict=True
     ):
         where = indicator if indicator in by_zone else EVERYWHERE
-        if indicator == "judgement" or where not in by_zone:
+        if indicator in ("judgement", "score") or where not in by_zone:
             continue
         points = weights[goal] * np.abs(scores.values[goal].loc[names].to_numpy(float))
         parts.append(_spread(by_zone[where].unstack().loc[names].to_numpy(float)) * points[:, None])

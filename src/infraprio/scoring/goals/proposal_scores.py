@@ -29,10 +29,12 @@ from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 
 __all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
 
-JUDGEMENT = "judgement"
 SAID = 9
 """Decimals of a score that mean something: what lies beyond comes from the order in which links and places were added up,
 and must not decide between plans of equal worth."""
+JUDGEMENT, SCORE = "judgement", "score"
+STATED_BY_PEOPLE = frozenset([JUDGEMENT, SCORE])
+"""Goals whose values are stated, proposal by proposal: no network changes them."""
 Floats = NDArray[np.float64]
 
 
@@ -127,6 +129,27 @@ def _ratings(
     return 50 * best, 50 * low, 50 * high, [(name, goal) for name in names if name not in found]
 
 
+def _stated(
+    scenario: Scenario, row: Mapping[str, Any], names: list[str]
+) -> tuple[Floats, Floats, Floats, list[tuple[str, str]]]:
+    """Values of the table of scores on the goal's own scale: best, low, high, and who has none.
+
+    A value that is not known counts with the whole scale; in between, for the main order, with its middle.
+    """
+    table, goal = scenario["scores"], row["id"]
+    found = {
+        table["proposal"][i]: int(i) for i in table.where(goal=goal) if table["value"][i] == table["value"][i]
+    }
+    ends = sorted([float(row["zero_at"]), float(row["full_at"])])
+    three = np.tile([[sum(ends) / 2], [ends[0]], [ends[1]]], len(names))
+    for k, name in enumerate(names):
+        if name in found:
+            cells = [float(table[column][found[name]]) for column in ("value", "low", "high")]
+            three[:, k] = [cells[0] if math.isnan(cell) else cell for cell in cells]
+    best, low, high = (goal_values(part, row, float(row["full_at"])) for part in three)
+    return best, low, high, [(name, goal) for name in names if name not in found]
+
+
 def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
     """Score of a set that is built together, on the scales of the single proposals.
 
@@ -144,7 +167,7 @@ def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> fl
     total = 0.0
     for goal, weight in zip(map(str, weights.index), weights.to_numpy(float).tolist(), strict=True):
         row = rows[goal]
-        if row["indicator"] == JUDGEMENT:
+        if row["indicator"] in STATED_BY_PEOPLE:
             total += weight * float(scores.values.loc[chosen, goal].sum())
         else:
             size = float(change[row["indicator"]])
@@ -202,6 +225,11 @@ def _values(
             *three, lacking = _ratings(scenario, goal, names)
             unrated += lacking
             anchors[goal] = (JUDGEMENT, "rating", "more", 0.0, 2.0, "")
+        elif row["indicator"] == SCORE:
+            *three, lacking = _stated(scenario, row, names)
+            unrated += lacking
+            zero, full = float(row["zero_at"]), float(row["full_at"])
+            anchors[goal] = (SCORE, row["unit"], "more" if full > zero else "less", zero, full, "")
         else:
             three, anchors[goal] = _leaf(row, found, names, can)
         columns[goal] = [three[0], np.minimum.reduce(three), np.maximum.reduce(three)]

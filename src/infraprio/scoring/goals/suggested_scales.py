@@ -14,7 +14,7 @@ from infraprio.scenario.choosable import choosable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals.from_scenario import leaf_rows
 from infraprio.scoring.goals.local_scales import NOISE
-from infraprio.scoring.goals.proposal_scores import JUDGEMENT, Measured
+from infraprio.scoring.goals.proposal_scores import STATED_BY_PEOPLE, Measured
 from infraprio.scoring.goals.scale import full_effect, is_stated, more_is_better
 
 __all__ = ["rounded_up", "suggested_scales", "with_scales"]
@@ -59,7 +59,7 @@ def suggested_scales(scenario: Scenario, found: Measured) -> pd.DataFrame:
     rows = {}
     for goal, row in leaf_rows(scenario).items():
         indicator = row["indicator"]
-        if indicator == JUDGEMENT or is_stated(row) or row["value_function"] == "piecewise":
+        if indicator in STATED_BY_PEOPLE or is_stated(row) or row["value_function"] == "piecewise":
             continue
         if indicator not in found.change:
             raise ScoringError(f"goal {goal}: {indicator!r} is not an indicator of the effects")
