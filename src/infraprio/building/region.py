@@ -156,7 +156,7 @@ def _zone_rows(cells: Cells, zones: Clusters) -> Rows:
     number = len(zones.lon)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(zones.of_cell, weights=values, minlength=number)
+        return np.bincount(zones.of_cell, weights=values, minlength=number).astype(np.float64)
 
     people = total(cells.population)
     jobs = total(cells.jobs) if cells.jobs is not None else np.full(number, np.nan)
@@ -236,8 +236,8 @@ def _add_links(work: _Work, sources: Sources) -> None:
     if stations:
         work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
     if data is None:
-        onto, loose = range(work.zones_end, given), range(work.zones_end)
-        work.tables["roads"] = connectors(places.ids, lon, lat, list(loose), list(onto), "path")
+        zones, stops = list(range(work.zones_end)), list(range(work.zones_end, given))
+        work.tables["roads"] = connectors(places.ids, lon, lat, zones, stops, "path")
         return
     most = max(sources.places - (given - work.zones_end), sources.places // 3)
     roads = road_places(data, lon, lat, most)

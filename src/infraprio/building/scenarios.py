@@ -122,7 +122,9 @@ def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple
             f"{kinds[0]} stands alone: leave out {', '.join([*kinds[1:], *others])}",
             f"{kinds[0]} anges ensamt: utelämna {', '.join([*kinds[1:], *others])}",
         )
-    factors = {key: given.pop(key) for key in ("toll_factor", "distance_factor") if key in given}
+    factors: dict[str, float] = {
+        key: given.pop(key) for key in ("toll_factor", "distance_factor") if key in given
+    }
     unit = given.pop("length_unit", None)
     found = found_network(factors=factors, **given)
     net = found.network

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
@@ -157,7 +157,7 @@ def _services_of(feed: Feed, calls: Calls) -> Iterable[tuple[dict[str, Any], lis
         name = f"{key[0]}-{number[key[0]]}"
         trip_row = runs[0][0]
         service = {
-            "id": name, "name": _name(routes.loc[key[0]], calls, key[2]), "feed": feed.name, "route": key[0],
+            "id": name, "name": _name(cast("pd.Series[Any]", routes.loc[key[0]]), calls, key[2]), "feed": feed.name, "route": key[0],
             "mode": mode_of(str(routes.loc[key[0]]["route_type"])), "direction": key[1], "shape": calls.trips["shape_id"][trip_row],
             **_departures(starts), **_whole_run(arrive[:, -1] - leave[:, 0]),
         }  # fmt: skip
