@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from infraprio.building.grid import Cells, read_grid
 from infraprio.building.report import BuildReport
 from infraprio.building.road_layer import road_layer
-from infraprio.building.roads import connectors, rail_rows, road_places, road_rows
+from infraprio.building.roads import connectors, not_shorter, rail_rows, road_places, road_rows
 from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_tables, stop_places
 from infraprio.building.zones import Clusters, clustered
 from infraprio.network.gtfs.services import read_gtfs
@@ -33,6 +33,7 @@ Rows = list[dict[str, Any]]
 _OTHER_PLACES: Final = 2_000
 _ZONES: Final = 150
 _TOWN: Final = 2_000  # residents
+_FAR_KM: Final = 2.0  # a link longer than this leads out of the map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ class _Work:
     tables: dict[str, Rows] = field(default_factory=dict)
     read: list[Words] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    day: datetime.date | None = None
     zones_end: int = 0
     stops_end: int = 0
 
@@ -98,7 +100,7 @@ def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
     work.stops_end = len(work.places.ids)
     _add_links(work, sources)
     work.tables["places"] = work.places.rows
-    return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings))
+    return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings), day=work.day)
 
 
 def _walk_minutes(km: float) -> float:
@@ -123,6 +125,7 @@ def _add_zones(work: _Work, cells: Cells, number: int) -> None:
 
 def _add_timetable(work: _Work, sources: Sources) -> None:
     services, stops = read_gtfs(sources.gtfs, sources.date)
+    work.day = services.attrs["date"]
     at = stop_places(services, stops, max(sources.places * 2 // 3, 1))
     first = len(work.places.ids)
     work.places.add(
@@ -234,7 +237,11 @@ def _add_links(work: _Work, sources: Sources) -> None:
     lon, lat = np.array(places.lon), np.array(places.lat)
     stations = _train_pairs(work.tables, places.ids)
     if stations:
-        work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
+        rails = work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
+        straight = sum(row["tracks"] is None for row in rails)
+        if straight:
+            name = data.file if data is not None else ", ".join(Path(path).name for path in sources.gtfs)
+            work.findings.append(finding("rails_by_timetable", name, number=straight, all=len(rails)))
     if data is None:
         zones, stops = list(range(work.zones_end)), list(range(work.zones_end, given))
         work.tables["roads"] = connectors(places.ids, lon, lat, zones, stops, "path")
@@ -244,6 +251,7 @@ def _add_links(work: _Work, sources: Sources) -> None:
     work.findings += roads.findings
     places.add("J", roads.lon, roads.lat, [{"kind": "junction"}] * len(roads.lon))
     rows = road_rows(roads, places.ids, kind)
+    not_shorter(rows, places.ids, np.array(places.lon), np.array(places.lat))
     work.read.append(
         Words.of(
             "build.osm",
@@ -254,12 +262,25 @@ def _add_links(work: _Work, sources: Sources) -> None:
             railways=len(work.tables.get("railways", [])),
         )
     )
+    work.tables["roads"] = rows + _tied(work, rows, data.file)
+
+
+def _tied(work: _Work, rows: Rows, file: str) -> Rows:
+    """Links to the roads from the zones and stops that stand on none; a stop far from them stays without."""
+    places = work.places
     on_road = {row[end] for row in rows for end in ("from_place", "to_place")}
     onto = [k for k, name in enumerate(places.ids) if name in on_road]
-    loose = [k for k in range(given) if places.ids[k] not in on_road]
-    work.tables["roads"] = rows + connectors(
-        places.ids, np.array(places.lon), np.array(places.lat), loose, onto, "street"
-    )
+    loose = [k for k in range(work.stops_end) if places.ids[k] not in on_road]
+    ties = connectors(places.ids, np.array(places.lon), np.array(places.lat), loose, onto, "street")
+    far = [k for k, row in zip(loose, ties) if row["length_km"] > _FAR_KM]
+    zones, stops = [k for k in far if k < work.zones_end], {k for k in far if k >= work.zones_end}
+    if zones:
+        km = max(row["length_km"] for k, row in zip(loose, ties) if k < work.zones_end)
+        told = {"number": len(zones), "most": f"{_FAR_KM:g}", "km": f"{km:.0f}"}
+        work.findings.append(finding("zones_off_roads", file, **told))
+    if stops:
+        work.findings.append(finding("stops_off_roads", file, number=len(stops), most=f"{_FAR_KM:g}"))
+    return [row for k, row in zip(loose, ties) if k not in stops]
 
 
 def _train_pairs(tables: Mapping[str, Rows], ids: Sequence[str]) -> dict[tuple[int, int], float]:

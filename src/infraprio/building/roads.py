@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.building.zones import plane_km
+from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.network.osm.roads import MapData, MapLinks, rail_links, road_links
-from infraprio.scenario.findings import Finding
+from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RoadPlaces", "connectors", "rail_rows", "road_places", "road_rows"]
+__all__ = ["RoadPlaces", "connectors", "not_shorter", "rail_rows", "road_places", "road_rows"]
 
 Floats = NDArray[np.float64]
 _RANKS: Final = (8, 7, 6, 5, 4, 3, 2, 1)
@@ -62,7 +63,8 @@ def road_places(data: MapData, lon: Floats, lat: Floats, most: int) -> RoadPlace
     """
     classes = np.array([v["rank"] for v in data.ways.values], dtype=float)
     there = [rank for rank in _RANKS if (classes[data.cars] == rank).any()]
-    found = None
+    if not there:
+        raise ScenarioError([finding("no_roads", data.file)])
     for rank in there:
         keep = _nearest_nodes(data, rank, lon, lat)
         roads, findings = road_links(data, rank, frozenset(keep))
@@ -78,9 +80,6 @@ def road_places(data: MapData, lon: Floats, lat: Floats, most: int) -> RoadPlace
         )
         if len(new_lon) <= most:
             break
-    if found is None:
-        road_links(data)  # says that there is no road
-        raise AssertionError
     return found
 
 
@@ -162,6 +161,15 @@ def road_rows(roads: RoadPlaces, ids: list[str], source: str) -> list[dict[str, 
     return rows
 
 
+def not_shorter(rows: list[dict[str, Any]], ids: list[str], lon: Floats, lat: Floats) -> None:
+    """Lengthen the roads that are shorter than the straight line between their places, but for how far a place may lie from its road."""
+    number = {name: k for k, name in enumerate(ids)}
+    a, b = (np.array([number[row[end]] for row in rows], dtype=np.intp) for end in ("from_place", "to_place"))
+    least = great_circle_km(lat[a], lon[a], lat[b], lon[b]) - _AT_ROAD_KM
+    for row, km in zip(rows, least.tolist()):
+        row["length_km"] = max(row["length_km"], round(km, 4))
+
+
 def _one_road(a: Any, b: Any) -> bool:
     """Two directions are one road: one link, or two carriageways of one class and about one length and speed."""
     alike = a.road_class == b.road_class and a.speed_kmh == b.speed_kmh
@@ -229,7 +237,7 @@ def rail_rows(
         rows.append({
             "id": f"J{len(rows) + 1}", "from_place": ids[a], "to_place": ids[b], "length_km": round(km, 4),
             "speed_kmh": float(np.clip(60 * km / max(minutes, 0.1), 1, 400).round(2)), "line_speed_kmh": path["limit"] if good and path else None,
-            "electrified": bool(good and path and path["electrified"]), "tracks": int(path["tracks"]) if good and path else 1,
+            "electrified": path["electrified"] if good and path else None, "tracks": int(path["tracks"]) if good and path else None,
             "source": "OpenStreetMap and timetable" if good else "timetable", "confidence": "derived",
             "note": "" if good else "length by the straight line, tracks and electrification not known",
         })  # fmt: skip
