@@ -17,9 +17,10 @@ from infraprio.building.road_layer import road_layer
 from infraprio.building.roads import connectors, not_shorter, rail_rows, road_places, road_rows
 from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_tables, stop_places
 from infraprio.building.zones import Clusters, clustered
+from infraprio.errors import InfraprioError
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.roads import MapData, map_data
-from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.scenario.parameters import built_in
 from infraprio.words import Words
 
@@ -50,6 +51,20 @@ class Sources:
     places: int = _OTHER_PLACES
     date: datetime.date | str | None = None
     hours: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Refuse numbers that mean nothing, before anything is read."""
+        for name, value in (("zones", self.zones), ("places", self.places)):
+            if value < 1:
+                raise InfraprioError(
+                    f"{name} is {value}; it must be 1 or more", f"{name} är {value}, men ska vara minst 1"
+                )
+        if self.hours is not None and not 0 <= self.hours[0] < self.hours[1] <= 48:
+            given = "–".join(map(str, self.hours))
+            raise InfraprioError(
+                f"hours are {given}: give from and to, as 6-22",
+                f"hours är {given}: ange från och till, som 6-22",
+            )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,6 +147,11 @@ def _add_timetable(work: _Work, sources: Sources) -> None:
         "S", at.lon, at.lat, [{"kind": "hub", "name": n, "confidence": "derived"} for n in at.name]
     )
     ids, hours = work.places.ids[first:], sources.hours or busy_hours(services)
+    if not any(hours[0] * 60 <= leave < hours[1] * 60 for each in services["departures"] for leave in each):
+        names = ", ".join(Path(path).name for path in sources.gtfs)
+        raise ScenarioError(
+            [finding("no_departures", names, first=f"{hours[0]:02d}", last=f"{hours[1]:02d}")]
+        )
     day_min = built_in()["service_day_min"].value
     work.tables["services"], work.tables["service_stops"] = service_tables(
         services, stops, at, ids, hours, day_min

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,8 +100,14 @@ def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple
     feeds = () if gtfs is None else (gtfs,) if isinstance(gtfs, str | Path) else tuple(gtfs)
     try:
         stated = Sources(gtfs=feeds, **given)
-    except TypeError as fault:
-        raise InfraprioError(f"{fault}; see the documentation of build_from") from None
+    except TypeError:
+        known = {part.name for part in fields(Sources)}
+        others = ", ".join(sorted(given.keys() - known))
+        raise InfraprioError(
+            f"build_from knows no {others}; it knows {', '.join(sorted(known))}",
+            f"build_from känner inte till {others}, men {', '.join(sorted(known))}",
+        ) from None
+    stated.check()
     files = [path for path in (stated.grid, *stated.gtfs, stated.osm, stated.roads) if path is not None]
     if not files:
         raise InfraprioError(

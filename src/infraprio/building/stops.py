@@ -134,7 +134,8 @@ def busy_hours(services: pd.DataFrame) -> tuple[int, int]:
         hours = (np.concatenate([np.array(d) for d in feed["departures"]]) // 60).astype(int)
         count = np.bincount(hours, minlength=24)[:24]
         busy = np.flatnonzero(count >= max(1.0, _QUIET * count.max()))
-        first, last = max(first, int(busy[0])), min(last, int(busy[-1]) + 1)
+        if busy.size:  # else it runs after midnight alone
+            first, last = max(first, int(busy[0])), min(last, int(busy[-1]) + 1)
     return (first, last) if first < last else _DAY
 
 

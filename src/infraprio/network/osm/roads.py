@@ -63,7 +63,7 @@ def read_area(path: str | Path) -> list[NDArray[np.float64]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         rings = [np.asarray(ring, dtype=np.float64)[:, :2] for ring in _rings(content)]
-    except (OSError, ValueError, TypeError, KeyError, IndexError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as fault:
         raise ScenarioError([finding("area_unreadable", path.name, why=fault)]) from None
     if not rings or any(np.abs(ring[:, 0]).max() > 180 or np.abs(ring[:, 1]).max() > 90 for ring in rings):
         raise ScenarioError([finding("area_unreadable", path.name, why="no polygon in degrees (WGS 84)")])
