@@ -168,9 +168,7 @@ def test_list_with_options(name, reading):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["examples_uc2a_cc_I_II", "examples_uc2c_cc_I_II"]
-)
+@pytest.mark.parametrize("name", ["examples_uc2a_cc_I_II", "examples_uc2c_cc_I_II"])
 def test_no_proposal_has_a_later_plan_than_one_below_it(name):
     problem, read, offset = stated(name)
     found = priority_list(problem, *scenarios_of(problem, read), ranked_options=True)
