@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -21,7 +21,7 @@ _MOST_MIN: Final = 6_000.0
 def with_times(
     scenario: Scenario,
     times: str | Path | pd.DataFrame,
-    mode: Literal["car", "public_transport"],
+    mode: str,
     proposal: str = "",
     *,
     name: str | None = None,
@@ -81,7 +81,7 @@ def with_times(
             f"{source}: {len(wrong)} pairs, first {pair}, do not take more than 0 and at most {_MOST_MIN:.0f} minutes; leave out pairs of which nothing is known",
             f"{source}: {len(wrong)} par, först {pair}, tar inte mer än 0 och högst {_MOST_MIN:.0f} minuter; utelämna par som det inte finns uppgift om",
         )
-    held = scenario["given_times"].to_frame().to_dict("records")
+    held = cast(list[dict[str, Any]], scenario["given_times"].to_frame().to_dict("records"))
     kept = [row for row in held if (row["mode"], row["proposal"]) != (mode, proposal)]
     return with_rows(scenario, "given_times", kept + rows)
 

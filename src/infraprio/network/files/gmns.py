@@ -312,7 +312,7 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
         finding(
             "link_without_speed",
             "link.csv",
-            row=int(link.index[k]) + 2,
+            row=int(link.index.to_numpy()[k]) + 2,
             column="free_speed",
             value="" if pd.isna(link["free_speed"].iloc[k]) else link["free_speed"].iloc[k],
         )
