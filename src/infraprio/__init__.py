@@ -20,6 +20,7 @@ from infraprio.version import __version__ as __version__
 if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
+    from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
@@ -56,6 +57,7 @@ __all__ = [
     "scoring",
     "suggest_scales",
     "with_scales",
+    "with_times",
     "write",
 ]
 
@@ -79,6 +81,7 @@ _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.files.order_file",
+    "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }
 

@@ -206,6 +206,15 @@ def _build(command: Command) -> None:
     )
 
 
+def _times(text: str) -> tuple[str, str, Path]:
+    """Mode, proposal and file of given times."""
+    what, equals, file = text.partition("=")
+    mode, _, proposal = what.partition(":")
+    if not equals or mode not in ("car", "public_transport"):
+        raise argparse.ArgumentTypeError(f"{text}: write car=FILE or public_transport=FILE")
+    return mode, proposal, Path(file)
+
+
 def _convert(command: Command) -> None:
     sub = command(
         "convert",
@@ -218,6 +227,14 @@ def _convert(command: Command) -> None:
     )
     sub.add_argument(
         "--gmns", action="store_true", help="the roads alone, as a GMNS network; trips as demand.csv"
+    )
+    sub.add_argument(
+        "--times",
+        type=_times,
+        action="append",
+        default=[],
+        metavar="MODE[:PROPOSAL]=FILE",
+        help="times of another model that count in place of computed ones: car=times.omx, public_transport:P1=fast.csv",
     )
 
 

@@ -148,7 +148,9 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
-def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
+def _convert(
+    path: Path, target: Path, gmns: bool, times: Sequence[tuple[str, str, Path]], language: str
+) -> int:
     import infraprio as ip
     from infraprio.scenario.files.saving import check_target
 
@@ -160,7 +162,10 @@ def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
         say(str(target))
         return 0
     check_target(target)
-    say(str(ip.write(ip.read(path), target)))
+    scenario = ip.read(path)
+    for mode, proposal, file in times:
+        scenario = ip.with_times(scenario, file, mode, proposal)
+    say(str(ip.write(scenario, target)))
     return 0
 
 
@@ -229,7 +234,7 @@ def _dispatch(args: argparse.Namespace) -> int:
                 raise InfraprioError(text("console.only_national", args.language))
             return _new(args.path, args.language)
         case _:
-            return _convert(args.path, args.target, args.gmns, args.language)
+            return _convert(args.path, args.target, args.gmns, args.times, args.language)
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

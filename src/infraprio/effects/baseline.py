@@ -21,10 +21,16 @@ from infraprio.network.transport import Transport, apply_changes, compile_transp
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import PURPOSES, Zones, zones_of
 from infraprio.network.travel.fit import Fit
+from infraprio.network.travel.given_times import (
+    GivenTimes,
+    given_remarks,
+    given_times,
+    with_given_times,
+)
 from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
 from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
-from infraprio.network.travel.skims import skim_all
+from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -75,6 +81,10 @@ class Baseline:
         Costs, money and trips of the reference, see `quantities`.
     setting : Setting
         Which parts of the calculation the scenario asks for.
+    computed : Skims
+        Journeys of the reference as computed, whatever times are given.
+    given : GivenTimes
+        Times that count in place of computed ones.
     parameters : mapping of str to Parameter
         Id -> parameter in use.
 
@@ -95,6 +105,8 @@ class Baseline:
     long: Bools
     weak: WeakPoints = field(repr=False)
     accounts: Accounts = field(repr=False)
+    computed: Skims = field(repr=False)
+    given: GivenTimes = field(repr=False)
     parameters: Mapping[str, Parameter]
 
     def __repr__(self) -> str:
@@ -184,7 +196,8 @@ def baseline(
     p = {name: item.value for name, item in known.items()}
     transport = compile_transport(scenario)
     zones = zones_of(scenario, transport, p["jobs_per_resident"])
-    skims = skim_all(transport, zones, p)
+    computed, given = skim_all(transport, zones, p), given_times(scenario, zones)
+    skims = with_given_times(computed, given)
     model, fit, remarks = fit_demand(scenario, skims, zones, p, demand)
     moved = travel(model, skims)
     local = local_traffic(model, moved)
@@ -198,7 +211,7 @@ def baseline(
         counted=setting.counted,
         critical=critical,
     )
-    weak = weak_points(skims, critical, *_people_and_centre(zones, setting))
+    weak = weak_points(computed, critical, *_people_and_centre(zones, setting))
     measures = measure(
         model, setting, moved, traffic, weak, np.zeros((len(PURPOSES), len(zones.ids))), None, None
     )
@@ -212,6 +225,7 @@ def baseline(
         *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
+        *given_remarks(given, computed),
         *remarks,
         *_not_computed(measures),
     ]
@@ -221,6 +235,8 @@ def baseline(
         model=model,
         fit=fit,
         setting=setting,
+        computed=computed,
+        given=given,
         state=State(
             built=(),
             travel=moved,
@@ -246,16 +262,21 @@ def _not_computed(measures: Measures) -> list[Remark]:
 def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
     transport = apply_changes(base.transport, proposals)
-    if not transport.touched:
+    if not transport.touched and not base.given.speak_of(proposals):
         return replace(base.state, built=transport.built, remarks=())
-    skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
+
+    def skims_of(names: tuple[str, ...]) -> Skims:
+        return skim_all(apply_changes(base.transport, names), base.model.zones, base.model.p, base.computed)
+
+    computed = skims_of(proposals)
+    skims = with_given_times(computed, base.given, transport.built, base.computed, skims_of)
     moved = travel(base.model, skims, reference=base.state.travel)
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
-    same_roads = skims.car is base.state.travel.skims.car
+    same_roads = computed.car is base.computed.car
     weak = base.weak
     if not same_roads:
         who = _people_and_centre(base.model.zones, base.setting)
-        weak = weak_points(skims, base.setting.critical, *who, reference=base.state.travel.skims)
+        weak = weak_points(computed, base.setting.critical, *who, reference=base.computed)
     accounts = accounts_of(base.model, moved, traffic)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(

@@ -444,6 +444,19 @@ GIVEN_RESULTS = TableSchema(
     ),
 )
 
+GIVEN_TIMES = TableSchema(
+    name="given_times",
+    key=("mode", "proposal", "from_place", "to_place"),
+    columns=(
+        _c("mode", "choice", "Means of travel.", "Färdmedel.", choices=("car", "public_transport"), required=True),
+        _c("proposal", "id", "With this proposal alone; empty: today.", "Med detta förslag ensamt; tomt: i dag.", refers="proposals"),
+        _c("from_place", "id", "Place where the journey begins.", "Plats där resan börjar.", **_PLACE),
+        _c("to_place", "id", "Place where the journey ends.", "Plats där resan slutar.", **_PLACE),
+        _c("minutes", "number", "Time from door to door, in place of the computed one.", "Tid från dörr till dörr, i stället för den beräknade.", unit="min", least=0, most=6_000, required=True),
+        *_PROVENANCE,
+    ),
+)
+
 UNPRICED_EFFECTS = TableSchema(
     name="unpriced_effects",
     key=("proposal", "effect"),
@@ -475,7 +488,7 @@ TABLES: dict[str, TableSchema] = {
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
         GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
-        GIVEN_RESULTS, UNPRICED_EFFECTS, DECISIONS,
+        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
     )
 }  # fmt: skip
 
