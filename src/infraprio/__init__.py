@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
+    from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
@@ -48,6 +49,7 @@ __all__ = [
     "example",
     "network",
     "portfolio",
+    "rank",
     "ranking",
     "read",
     "report",
@@ -78,6 +80,7 @@ _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
+    "rank": "infraprio.listing",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }
