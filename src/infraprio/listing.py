@@ -59,10 +59,10 @@ def rank(
     progress : callable, optional
         Called with the stage and the share done.
     **columns : str or as told
-        ``id``, ``name``, ``group`` (its budget's fund, else its area), ``kind``, ``horizon`` (earliest period): headings.
+        ``id``, ``name`` (what the table shows where they are not stated), ``group`` (its budget's fund, else its area), ``kind``, ``horizon`` (earliest period): headings.
         ``requires``, ``excludes``: a heading, or project -> others. ``mandatory``: a heading, or the projects. ``scales``:
-        (worth nothing, worth 100) of all goals or by goal; less is better where the first is the larger. ``decimal``:
-        decimal sign of numbers in texts that do not show it. ``title``: name of the list.
+        (worth nothing, worth 100) of all goals or by goal; less is better where the first is the larger. ``dash``: what a dash
+        among the scores stands for, if it is not unknown. ``decimal``: decimal sign of texts that do not show it. ``title``: name of the list.
 
     Returns
     -------

@@ -13,6 +13,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
         [
             "no_such_path",
             "no_list",
+            "plain_list",
             "which_sheet",
             "pivot_table",
             "list_id_twice",
@@ -208,6 +209,9 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "headings_lower",
             "completed",
             "text_row",
+            "dash_unknown",
+            "ids_taken",
+            "names_taken",
             "scale_points",
             "scale_own",
             "weights_shared",

@@ -20,6 +20,7 @@ class Columns(TypedDict, total=False):
     requires, excludes : others that must or must not be built with it; a heading, or proposal -> others.
     mandatory : what must be built; a heading, or the proposals.
     scales : goal -> (value worth 0, value worth 100), or one pair for all.
+    dash : what a dash in a column of scores stands for; a dash is not known where this is not stated.
     decimal : decimal sign of numbers written as text, where they do not show it.
     title : name of the list.
     """
@@ -33,6 +34,7 @@ class Columns(TypedDict, total=False):
     kind: str
     horizon: str
     scales: tuple[float, float] | Mapping[str, tuple[float, float]]
+    dash: float
     decimal: str
     title: str
 

@@ -101,12 +101,32 @@ def _headings(rows: Sequence[Sequence[Any]], at: int, width: int) -> tuple[str, 
     return tuple(joined)
 
 
-def _unit_row(row: Sequence[Any]) -> bool:
-    """Whether a row right below the headings holds nothing but units and scales in brackets."""
-    texts = [as_text(cell) for cell in row if as_text(cell)]
-    return (
-        bool(texts) and all(_UNDER.fullmatch(text) for text in texts) and not any(map(is_number_like, texts))
-    )
+def _under(rows: Sequence[Sequence[Any]], at: int, width: int) -> list[str]:
+    """Words of a second row of headings: units in brackets, or the parts of merged cells; none if the row is a project.
+
+    A project has a cell below the first heading, and numbers.
+    """
+    row = rows[at + 1] if at + 1 < len(rows) else []
+    texts = [as_text(cell) for cell in row][:width] + [""] * (width - len(row))
+    first = next(k for k, cell in enumerate(rows[at]) if as_text(cell))
+    told = [text for text in texts if text]
+    if len(told) < 2 or any(map(is_number_like, told)):
+        return []
+    return texts if not texts[first] or all(map(_UNDER.fullmatch, told)) else []
+
+
+def _two_rows(rows: Sequence[Sequence[Any]], at: int, under: Sequence[str], width: int) -> tuple[str, ...]:
+    """Headings of two rows: a unit is added to the heading above it, a part of a merged cell stands for itself."""
+    above = _headings(rows, at, width)
+    wide = _above(rows, at + 1, width)
+    count = Counter(under)
+    found = []
+    for own, over, part in zip(above, wide, under, strict=True):
+        if not part or _UNDER.fullmatch(part):
+            found.append(f"{own} {part}".strip())
+        else:
+            found.append(f"{over}: {part}" if count[part] > 1 and over else part)
+    return tuple(found)
 
 
 def _budget(rows: Sequence[Sequence[Any]]) -> object:
@@ -145,16 +165,13 @@ def sheet_of(
     told = list(findings)
     place: dict[str, Any] = {"sheet": sheet}
     width = max(len(row) for row in rows[at : at + 50])
-    header = _headings(rows, at, width)
+    under = _under(rows, at, width)
+    header = _two_rows(rows, at, under, width) if under else _headings(rows, at, width)
     for refuse in (_refuse_pivot, _refuse_twice):
         refuse(header, place | {"row": at + 1}, file)
     if at:
         told.append(finding("headings_lower", file, row=at + 1, row_of=at + 1, sheet=sheet))
-    first = at + 1
-    if first < len(rows) and _unit_row(rows[first]):
-        units = [as_text(cell) for cell in rows[first]] + [""] * width
-        header = tuple(f"{name} {unit}".strip() for name, unit in zip(header, units, strict=False))
-        first += 1
+    first = at + (2 if under else 1)
     body, lines = [], []
     weights: dict[str, Any] = {}
     for line, row in enumerate(rows[first:], start=first + 1):

@@ -9,8 +9,9 @@ from typing import Final
 
 from infraprio.scenario.cells import as_text
 
-__all__ = ["ambiguous", "currencies_in", "decimal_sign_of", "is_number_like", "number_in"]
+__all__ = ["DASHES", "ambiguous", "currencies_in", "decimal_sign_of", "is_number_like", "number_in"]
 
+DASHES: Final = frozenset(["-", "–", "—", "−"])
 _NONE: Final = frozenset(
     ["", "-", "–", "—", "−", "n/a", "na", "n.a.", "null", "none", "..", "x/x", "k.a.", "saknas"]
 )

@@ -8,7 +8,7 @@ import warnings
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import as_text
@@ -22,9 +22,11 @@ from infraprio.words import Listed
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["frame_of", "read_sheet", "sheet_from_frame"]
+__all__ = ["LIST_FILES", "frame_of", "read_sheet", "sheet_from_frame"]
 
-_TEXT = frozenset([".csv", ".txt", ".tsv", ".tab"])
+_TEXT: Final = (".csv", ".txt", ".tsv", ".tab")
+LIST_FILES: Final = (*_TEXT, ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+"""Endings of the files that a list may stand in."""
 
 
 def _csv_rows(path: Path) -> tuple[list[list[Any]], list[Finding]]:
@@ -57,13 +59,13 @@ def _book_rows(path: Path, sheet: str) -> tuple[str, list[list[Any]], list[Findi
     if any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
     if sheet and not sheets:
-        names = Listed(tuple(f"“{name}”" for name in others), "or")
+        names = Listed(others, "or")
         raise ScenarioError([finding("which_sheet", path.name, value=path.name, sheets=names)])
     full = {name: rows for name, rows in sheets.items() if heading_place(rows) is not None}
     if not full:
         raise ScenarioError([finding("no_list", path.name, sheet=sheet, value=path.name)])
     if len(full) > 1:
-        names = Listed(tuple(f"“{name}”" for name in full), "or")
+        names = Listed(full, "or")
         raise ScenarioError([finding("which_sheet", path.name, value=path.name, sheets=names)])
     return *next(iter(full.items())), findings
 

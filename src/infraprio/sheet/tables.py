@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,8 @@ from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.sheet.asked import Asked, Columns
 from infraprio.sheet.budgets import Money, stated_money
 from infraprio.sheet.listing import Sheet
-from infraprio.sheet.numbers import ambiguous, currencies_in
+from infraprio.sheet.look import likely_id, likely_name
+from infraprio.sheet.numbers import DASHES, ambiguous, currencies_in
 from infraprio.sheet.projects import Projects, column_numbers, projects_of, rules_of
 from infraprio.sheet.scales import goal_scales
 from infraprio.sheet.short_ids import short_ids
@@ -61,7 +62,7 @@ def _found(sheet: Sheet, asked: Mapping[str, str], faults: list[Finding]) -> dic
     for key, name in asked.items():
         found[key] = _heading(sheet, name)
         if not found[key]:
-            heads = Listed(tuple(f"“{head}”" for head in sheet.header if head))
+            heads = Listed(filter(None, sheet.header))
             other: dict[str, Any] = {"headings": heads, **nearest(name, filter(None, sheet.header))}
             faults.append(
                 finding("no_such_heading", sheet.file, sheet=sheet.sheet, row=sheet.line, value=name, **other)
@@ -79,6 +80,19 @@ def _found(sheet: Sheet, asked: Mapping[str, str], faults: list[Finding]) -> dic
             faults.append(finding("heading_twice_used", sheet.file, value=head, **twice))
         used.setdefault(head, key)
     return found
+
+
+def _named_by_itself(sheet: Sheet, columns: Columns, used: Iterable[str]) -> list[Finding]:
+    """Take the columns of ids and names that the sheet shows, where none is stated, and say so."""
+    taken, notes = set(used), []
+    if "id" not in columns and (own := likely_id(sheet, taken)):
+        columns["id"] = own
+        taken.add(own)
+        notes.append(finding("ids_taken", sheet.file, sheet=sheet.sheet, value=own))
+    if "name" not in columns and (own := likely_name(sheet, taken)):
+        columns["name"] = own
+        notes.append(finding("names_taken", sheet.file, sheet=sheet.sheet, value=own))
+    return notes
 
 
 def _decimal(sheet: Sheet, columns: Columns, used: Sequence[str], faults: list[Finding]) -> str:
@@ -163,12 +177,13 @@ def _goals(
     sheet = listed.sheet
     numbers = {goal: column_numbers(sheet, heads[goal], listed.decimal, faults) for goal in weights.goals}
     where: dict[str, Any] = {"sheet": sheet.sheet, "row": sheet.line}
+    notes = _dashes(sheet, listed.columns.get("dash"), {heads[goal]: numbers[goal] for goal in weights.goals})
     for goal, column in numbers.items():
         if all(math.isnan(number) for number in column):
             faults.append(finding("no_numbers", sheet.file, column=heads[goal], value=heads[goal], **where))
     stated = listed.columns.get("scales")
     scales, basis = goal_scales(numbers, stated)
-    notes = [] if basis == "stated" else [_scale_note(sheet, scales, basis)]
+    notes += [] if basis == "stated" else [_scale_note(sheet, scales, basis)]
     short = short_ids(weights.goals)
     goals = [
         {"id": short[goal], "name": goal, "indicator": "score", "scale": "stated"}
@@ -184,6 +199,19 @@ def _goals(
     ]
     tables: Tables = {"goals": goals, "scores": scores}
     return tables | _voices(weights, short), notes
+
+
+def _dashes(sheet: Sheet, stated: float | None, numbers: Mapping[str, list[float]]) -> list[Finding]:
+    """Put in what a dash stands for, where that is stated; else say that dashes are not known."""
+    count, first = 0, ""
+    for head, column in numbers.items():
+        for k, cell in enumerate(sheet.column(head)):
+            if isinstance(cell, str) and as_text(cell) in DASHES:
+                count, first = count + 1, first or head
+                column[k] = math.nan if stated is None else float(stated)
+    if not count or stated is not None:
+        return []
+    return [finding("dash_unknown", sheet.file, sheet=sheet.sheet, column=first, n=count)]
 
 
 def _voices(weights: Weights, short: Mapping[str, str]) -> Tables:
@@ -239,6 +267,7 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     if faults:
         raise ScenarioError(faults)
     columns: Columns = {**asked.columns, **{key: found[key] for key in named}}  # type: ignore[typeddict-item]
+    notes = _named_by_itself(sheet, columns, found.values())
     heads = {goal: found[f"goal {goal}"] for goal in weights.goals}
     decimal = _decimal(sheet, columns, [found["cost"], *heads.values()], faults)
     cost = _costs(sheet, found["cost"], decimal, faults)
@@ -249,7 +278,7 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     listed = _List(sheet=sheet, columns=columns, decimal=decimal, projects=projects, cost=cost, factor=factor)
     if money.funds and columns.get("group"):
         faults += _group_faults(listed, money)
-    goals, notes = _goals(listed, weights, heads, faults)
+    goals, read = _goals(listed, weights, heads, faults)
     rules = rules_of(sheet, projects, columns, faults)
     if faults:
         raise ScenarioError([*sheet.findings, *faults])
@@ -258,4 +287,4 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     )
     tables |= {"rules": rules} if rules else {}
     settings = {"name": columns.get("title") or sheet.sheet or sheet.file}
-    return settings, tables, [*sheet.findings, *notes, *_weight_note(sheet, weights)]
+    return settings, tables, [*sheet.findings, *notes, *read, *_weight_note(sheet, weights)]
