@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
+    from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
@@ -49,6 +50,7 @@ __all__ = [
     "example",
     "network",
     "portfolio",
+    "rank",
     "ranking",
     "read",
     "report",
@@ -80,6 +82,7 @@ _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
+    "rank": "infraprio.listing",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",

@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
         description="Decide which roads, railways and interchanges to build, and in which order.",
         epilog="examples:\n"
         "  infraprio demo                            run the Jämtland example\n"
+        "  infraprio rank projects.xlsx              the best order of a list: says what it needs to know\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio build --gtfs feed.zip -o region  a region out of timetable, map and grid\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
@@ -54,6 +55,7 @@ def parser() -> argparse.ArgumentParser:
 
     for add in (
         _run,
+        _rank,
         _check,
         _scales,
         _new,
@@ -104,6 +106,42 @@ def _run(command: Command) -> None:
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
     _outputs(sub, "results")
+
+
+def _rank(command: Command) -> None:
+    sub = command(
+        "rank",
+        "rank the projects of one sheet: costs, scores and a budget are enough",
+        'infraprio rank projects.xlsx --cost "Cost (M)" --goals "Safety=30 Access=50" --budget 550',
+        "\n\nWithout options it says what it finds in the sheet and what it cannot know." + _kinds(),
+    )
+    sub.add_argument("path", type=Path, help="workbook (xlsx, xls, ods) or CSV file with one project a row")
+    sub.add_argument("--sheet", default="", help="name of the sheet, where several hold a list")
+    for name, said in LIST_OPTIONS.items():
+        sub.add_argument(f"--{name}", default="", help=said)
+    _outputs(sub, "results")
+
+
+LIST_OPTIONS = {
+    "cost": "column of the costs",
+    "goals": 'columns of the scores and their weights: "Safety=30 Access=50", "Safety=0.2..0.4 Access=0.6..0.8", most important '
+    'first "Safety > Access", or a file with a person a row',
+    "budget": 'money in the unit of the costs: 550, "400=0.25 550=0.75" (with probabilities), "2026-2029=300 2030-2033=250", or a '
+    "file with funds down and periods across",
+    "id": "column of the ids (default: what the sheet shows)",
+    "name": "column of the names (default: what the sheet shows)",
+    "group": "column of the budget's fund, else of the area",
+    "kind": "column: road, rail, interchange or service",
+    "horizon": "column of the earliest period",
+    "requires": "column that names what must be built too",
+    "excludes": "column that names what must not be built too",
+    "mandatory": "column with yes for what must be built",
+    "scales": 'what is worth 0 and 100 in a column: "0..5", "Safety=0..5 Emissions=100..0"',
+    "dash": "number that a dash among the scores stands for (default: not known)",
+    "decimal": "decimal sign of numbers written as text, where they do not show it",
+    "title": "name of the list",
+}
+"""What can be said of a list."""
 
 
 def _check(command: Command) -> None:

@@ -1,4 +1,4 @@
-"""The command line: run, check, scales, order, compare, new, build, convert, demo."""
+"""The command line: run, rank, check, scales, order, compare, new, build, convert, demo."""
 
 from __future__ import annotations
 
@@ -37,15 +37,36 @@ def _compute(scenario: Scenario, language: str, seed: int) -> Result:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 
 
-def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
-    """Run, write, and only then print: whatever happens to the console, the files are there."""
-    import infraprio as ip
-    from infraprio.report.terminal.ranked_lists import ranking_text
-    from infraprio.report.write import check_results, checked_formats, write_result
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
 
-    wanted = checked_formats(word.strip() for word in formats.split(",") if word.strip())
+
+def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
+    """Read a scenario and rank it."""
+    import infraprio as ip
+    from infraprio.report.write import check_results, checked_formats
+
+    wanted = checked_formats(_words(formats))
     check_results(output)
-    scenario = ip.read(path)
+    return _ranked(ip.read(path), output, language, seed, wanted)
+
+
+def _rank(args: argparse.Namespace) -> int:
+    """Rank a list as `run` ranks a scenario, if all that must be known of it was said."""
+    from infraprio.list_command import asked_list
+    from infraprio.report.write import check_results, checked_formats
+
+    wanted = checked_formats(_words(args.formats))
+    check_results(args.output)
+    scenario = asked_list(args)
+    return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args.language, args.seed, wanted)
+
+
+def _ranked(scenario: Scenario, output: Path, language: str, seed: int, wanted: tuple[str, ...]) -> int:
+    """Run, write, and only then print: whatever happens to the console, the files are there."""
+    from infraprio.report.terminal.ranked_lists import ranking_text
+    from infraprio.report.write import write_result
+
     for line in told(scenario.findings, language):
         complain(line)
     result = _compute(scenario, language, seed)
@@ -213,6 +234,8 @@ def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
             return _run(args.path, args.output, args.language, args.seed, args.formats)
+        case "rank":
+            return _rank(args)
         case "demo":
             import infraprio as ip
 

@@ -24,6 +24,9 @@ not have to serve smaller budgets too."""
 
 MOST_FORCED: Final = 60
 """For so many proposals it is computed what each would displace; beyond them the reason stands without names."""
+MOST_WORK: Final = 15_000_000
+"""Square of the number of proposals times those of them that are forced in: from 500 proposals on they are fewer than 60, of
+thousands none."""
 GAP: Final = 1e-3
 
 
@@ -61,12 +64,13 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     left = [name for name in names if out[name] is None]
     worth: Any = problem.value
     left.sort(key=lambda name: (-float(worth[name]), name))
+    most = min(MOST_FORCED, MOST_WORK // max(len(worth), 1) ** 2)
     for place, name in enumerate(left):
         if _adds_nothing(problem, name):
             out[name] = WhyNot(reason="no_gain")
         else:
             out[name] = (
-                _forced(data, order, name, most_money) if place < MOST_FORCED else WhyNot(reason="worth_less")
+                _forced(data, order, name, most_money) if place < most else WhyNot(reason="worth_less")
             )
     return {name: found for name, found in out.items() if found is not None}
 
