@@ -28,6 +28,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
 from infraprio.scoring.goals.suggested_scales import suggested_scales
+from infraprio.scoring.weighting import weighed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -283,6 +284,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
     measured = _measured(found)
+    scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {
@@ -338,6 +340,7 @@ def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
     measured = _measured(found)
+    scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     earlier = [name for name in versions(scenario) if name != version]

@@ -15,6 +15,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.files.store import examine
 from infraprio.scenario.findings import sorted_findings
+from infraprio.scoring.weighting_findings import clashes
 
 __all__ = ["check", "example", "read"]
 
@@ -73,6 +74,17 @@ def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -
     ]
 
 
+def _examined(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
+    """The scenario as far as it can be read, and all findings; answers are weighed where nothing is wrong with them."""
+    scenario, findings = examine(path)
+    if scenario is None:
+        return None, findings
+    findings = [*findings, *_word_findings(scenario)]
+    if not any(found.severity == "error" for found in findings):
+        findings += clashes(scenario)
+    return scenario, sorted_findings(findings)
+
+
 def check(path: str | Path) -> list[Finding]:
     """Everything that can be said about the scenario at `path` before it is run, errors first.
 
@@ -94,8 +106,7 @@ def check(path: str | Path) -> list[Finding]:
     >>> ip.check("no-such-folder")[0].code
     'no_such_path'
     """
-    scenario, findings = examine(path)
-    return findings if scenario is None else sorted_findings([*findings, *_word_findings(scenario)])
+    return _examined(path)[1]
 
 
 def read(path: str | Path) -> Scenario:
@@ -123,9 +134,7 @@ def read(path: str | Path) -> Scenario:
     >>> scenario.settings["base_year"], len(scenario["municipalities"])
     (2024, 8)
     """
-    scenario, findings = examine(path)
-    if scenario is not None:
-        findings = sorted_findings([*findings, *_word_findings(scenario)])
+    scenario, findings = _examined(path)
     if scenario is None or any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
     return replace(scenario, findings=tuple(findings))

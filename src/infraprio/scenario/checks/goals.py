@@ -14,6 +14,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.weighting import weighting_of
 from infraprio.words import Words
 
 __all__ = ["goal_tree", "judgements", "national_goals", "scores", "weights"]
@@ -140,9 +141,10 @@ def _weights_together(scenario: Scenario) -> Iterator[Finding]:
         siblings[goals["version"][i], goals["parent"][i]].append(goals["id"][i])
     keys = zip(table["version"], table["stakeholder"], table["goal"], strict=True)
     row: dict[tuple[str, str, str], int] = {key: i for i, key in enumerate(keys)}
-    used = {(v, s) for v, s, _ in row} | {
-        (scenario.settings["goal_version"], s) for s in scenario["stakeholders"]["id"] if s
-    }
+    current = scenario.settings["goal_version"]
+    ways = weighting_of(scenario)
+    used = {(v, s) for v, s, _ in row} | {(current, s) for s in ways}
+    used -= {(current, s) for s, way in ways.items() if way != "weights"}
     for version, stakeholder in sorted(used):
         for (v, _), group in siblings.items():
             if v != version:
