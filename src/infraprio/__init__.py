@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
-    from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
+    from infraprio.pipeline import Result, evaluate, evaluate_order, methods, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
@@ -46,6 +46,7 @@ __all__ = [
     "evaluate",
     "evaluate_order",
     "example",
+    "methods",
     "network",
     "portfolio",
     "ranking",
@@ -72,7 +73,9 @@ _ROOMS = {
 }
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
-) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
+) | dict.fromkeys(
+    ("Result", "evaluate", "evaluate_order", "methods", "run", "suggest_scales"), "infraprio.pipeline"
+)
 _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {

@@ -19,6 +19,7 @@ from infraprio.portfolio.problem.from_scenario import candidates, problem_from_s
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
+from infraprio.ranking.other_methods import OtherMethods, other_methods
 from infraprio.ranking.through_network import set_scorer
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
-__all__ = ["Result", "evaluate", "evaluate_order", "run", "suggest_scales"]
+__all__ = ["Result", "evaluate", "evaluate_order", "methods", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
@@ -218,6 +219,44 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     if not has_network(scenario):
         return suggested_scales(scenario, _measured(given_effects(scenario)))
     return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
+
+
+def methods(source: Found | Scenario) -> OtherMethods:
+    """What other methods make of the same goals and weights: TOPSIS, VIKOR, PROMETHEE II, ELECTRE III, WASPAS, and orders of all stakeholders.
+
+    A second opinion beside the order by goal score: nothing of it enters the choice of the plan or the order.
+
+    Parameters
+    ----------
+    source : Result or Scenario
+        Of a run; or a scenario, whose effects and scores are computed first, without choosing a plan.
+
+    Returns
+    -------
+    OtherMethods
+        ``.to_frame()`` has the ranks; ``.agreement`` Kendall's tau with the weighted mean and rank reversals; ``.moves`` who
+        moves and why; ``.scales`` who alone stretches a scale.
+
+    Raises
+    ------
+    ScoringError
+        No proposal competes for the money.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> ip.methods(valley()).to_frame()[["additive", "topsis", "waspas"]].to_dict("index")
+    {'FASTER': {'additive': 1, 'topsis': 1, 'waspas': 1}, 'LOT': {'additive': 2, 'topsis': 2, 'waspas': 2}}
+    """
+    if not isinstance(source, Scenario):
+        return other_methods(source.scenario, source.scores)
+    known = has_network(source)
+    measured = _measured(
+        effects.evaluate(source, effects.baseline(source)) if known else given_effects(source)
+    )
+    scenario = weighed(source, measured)
+    return other_methods(scenario, score_proposals(scenario, measured))
 
 
 class _Clock:

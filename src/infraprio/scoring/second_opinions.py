@@ -33,7 +33,7 @@ SINGLE: Final = ("topsis", "vikor", "promethee", "electre", "waspas")
 """Methods on the main weights, beside the weighted mean."""
 GROUP: Final = ("people", "kemeny", "regret")
 """Orders of all stakeholders together: by their mean weights, by Kemeny, and by the largest regret of any of them."""
-_TRIED: Final = 150
+_TRIED: Final = 100
 """Proposals up to which every method is tried with each proposal left out."""
 
 

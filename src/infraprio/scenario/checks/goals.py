@@ -89,10 +89,21 @@ def goal_tree(scenario: Scenario) -> Iterator[Finding]:
             if function in _SHAPED and not _shape_is_sound(function, shape):
                 wanted = Words.of(f"wanted.{function}")
                 yield at(table, i, "shape", "bad_shape", shape, function=function, wanted=wanted)
+            yield from _thresholds(table, i)
         up = {table["id"][i]: table["parent"][i] for i in rows if table["parent"][i]}
         position = {table["id"][i]: i for i in rows}
         for circle in _cycles(up):
             yield at(table, position[circle[0]], "parent", "goal_cycle", " > ".join([*circle, circle[0]]))
+
+
+def _thresholds(table: Table, i: int) -> Iterator[Finding]:
+    """What says nothing is at most what is clear, and that at most what nothing outweighs."""
+    names = ("indifference", "preference", "veto")
+    stated = [(name, float(table[name][i])) for name in names if table[name][i] == table[name][i]]
+    for (_, less), (column, more) in pairwise(stated):
+        if less > more:
+            words = {key: f"{table[name][i]:g}" for key, name in zip("qpv", names, strict=True)}
+            yield at(table, i, column, "thresholds_order", table["id"][i], **words)
 
 
 def national_goals(scenario: Scenario) -> Iterator[Finding]:
