@@ -21,14 +21,17 @@ _FIRST: Final = "additive"
 
 def _told(places: pd.DataFrame, ranks: pd.DataFrame, without: Mapping[Any, pd.DataFrame]) -> pd.DataFrame:
     """One row a move; `without` holds the places when one goal or person is left out."""
-    rows = []
-    for method in places:
-        for proposal in places.index[places[method] != 0]:
-            moved = int(places.at[proposal, method])
-            left = {name: int(table.at[proposal, method]) for name, table in without.items()}
+    rows: list[tuple[Any, ...]] = []
+    start, left_out = ranks[_FIRST].to_numpy(), {name: table.to_numpy() for name, table in without.items()}
+    for k, method in enumerate(places):
+        column = places[method].to_numpy()
+        for i in np.flatnonzero(column):
+            proposal, moved = places.index[i], int(column[i])
+            left = {name: int(table[i, k]) for name, table in left_out.items()}
             best = min(left, key=lambda name: abs(left[name]), default="")
             helps = bool(left) and abs(left[best]) < abs(moved)
-            first, then = int(ranks.at[proposal, _FIRST]), int(ranks.at[proposal, method])
+            first = int(start[i])
+            then = first - moved
             reason = (best, float(left[best])) if helps else ("", np.nan)
             rows.append((proposal, method, first, then, moved, *reason))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -63,7 +66,7 @@ def moved_by_goal(
     without = {}
     for goal in values.columns if len(values.columns) > 1 else ():
         level = values.assign(**{goal: float(values[goal].mean())})
-        again = pd.DataFrame({name: methods[name](level).rank for name in ranks})
+        again = pd.DataFrame({name: methods[str(name)](level).rank for name in ranks})
         without[goal] = -again[others].sub(again[_FIRST], axis=0)
     return _told(places, ranks, without)
 

@@ -107,14 +107,14 @@ class Opinions:
 
 def single_methods(weights: Series, limits: Thresholds, lift: Series) -> dict[str, Method]:
     """Method -> function of a table of values; `lift` is added to the values for WASPAS."""
-    linear = {"preference": "linear", "q": limits.indifference, "p": limits.preference}
+    q, p = limits.indifference, limits.preference
     veto = limits.veto.dropna().to_dict() or None
     return {
         ADDITIVE: lambda t: additive_value(t, weights),
         "topsis": lambda t: topsis(t, weights, "max", "none"),
         "vikor": lambda t: vikor(t, weights, "max"),
-        "promethee": lambda t: promethee(t, weights, "max", **linear),
-        "electre": lambda t: electre3(t, weights, "max", limits.indifference, limits.preference, veto),
+        "promethee": lambda t: promethee(t, weights, "max", "linear", q=q, p=p),
+        "electre": lambda t: electre3(t, weights, "max", q, p, veto),
         "waspas": lambda t: waspas(t + lift, weights, "max"),
     }
 
@@ -253,9 +253,10 @@ def _agreement(
 ) -> pd.DataFrame:
     places = -ranks.sub(ranks[ADDITIVE], axis=0)
     most = places.abs().max()
-    mover = [str(places[name].abs().idxmax()) if most[name] else "" for name in ranks]
+    names = [str(name) for name in ranks]
+    mover = [str(places[name].abs().idxmax()) if most[name] else "" for name in names]
     count = turned.groupby("method").size().reindex(ranks.columns, fill_value=0).astype(float)
-    count[[name for name in ranks if not tried or name in GROUP]] = np.nan
+    count[[name for name in names if not tried or name in GROUP]] = np.nan
     return pd.DataFrame(
         {
             "kendall": kendall[ADDITIVE],

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
-
-import pandas as pd
+import math
+from collections.abc import Hashable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.report.sheet import Sheet, goal_names, proposal_names, row_names, sheet, with_names
 from infraprio.report.words.language import number, word
@@ -134,7 +133,7 @@ def _warnings(found: OtherMethods, language: str) -> Iterator[str]:
     if found.lifted:
         yield say("methods.lifted", language, goals=", ".join(goals[goal] for goal in found.lifted))
     people = row_names(found, "stakeholders", language)
-    for who, row in found.weighting.iterrows():
+    for who, row in found.weighting.to_dict("index").items():
         if row["way"] != "weights":
             yield _weighed(people[str(who)], row, language)
 
@@ -144,9 +143,9 @@ def _goals_assumed(found: OtherMethods, goals: dict[str, str]) -> str:
     return ", ".join(goals[str(goal)] for goal in limits.index)
 
 
-def _weighed(name: str, row: pd.Series[float], language: str) -> str:
+def _weighed(name: str, row: Mapping[Hashable, Any], language: str) -> str:
     way = say(f"methods.way.{row['way']}", language)
-    if pd.isna(row["inconsistency"]):
+    if math.isnan(row["inconsistency"]):
         return say("methods.weighed", language, name=name, way=way)
     ratio, most = (number(float(row[key]), 2, language) for key in ("inconsistency", "accepted"))
     return say("methods.weighed_consistent", language, name=name, way=way, ratio=ratio, most=most)

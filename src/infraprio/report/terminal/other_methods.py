@@ -35,7 +35,7 @@ def methods_text(found: OtherMethods, language: str = "sv") -> str:
 def _ranks(found: OtherMethods, wide: int, language: str) -> list[str]:
     """A row a proposal: rank by every method, then its name."""
     names = proposal_names(found, language)
-    heads = [method_name(name, language) for name in found.ranks]
+    heads = [method_name(str(name), language) for name in found.ranks]
     widths = [max(len(head), 4) for head in heads]
     rows = ["  ".join(f"{head:>{width}}" for head, width in zip(heads, widths, strict=True))]
     for proposal, line in found.to_frame()[list(found.ranks)].iterrows():

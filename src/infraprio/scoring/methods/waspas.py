@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import (
@@ -109,18 +110,17 @@ def waspas(
     )
 
 
-def _check(
-    values: Array, more: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], criteria: list[object]
-) -> None:
-    negative = [c for c, low in zip(criteria, (values < 0).any(axis=0), strict=True) if low]
-    zero = [c for c, low in zip(criteria, (values == 0).any(axis=0) & ~more, strict=True) if low]
+def _check(values: Array, more: NDArray[np.bool_], criteria: list[object]) -> None:
+    negative = [c for c, column in zip(criteria, values.T, strict=True) if column.min() < 0]
+    zero = [c for c, column, up in zip(criteria, values.T, more, strict=True) if not up and not column.all()]
     findings = [f"negative values, which a product says nothing of: {listed(negative)}"] if negative else []
     findings += [f"zero where less is better: {listed(zero)}"] if zero else []
     stop_if(findings, "The table for WASPAS")
 
 
-def _shares(values: Array, more: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Array:
+def _shares(values: Array, more: NDArray[np.bool_]) -> Array:
     top, least = values.max(axis=0), values.min(axis=0)
     up = np.divide(values, top, out=np.ones_like(values), where=top > 0)
     down = np.divide(least, values, out=np.ones_like(values), where=values > 0)
-    return np.where(more, up, down)
+    shares: Array = np.where(more, up, down)
+    return shares
