@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
-    from infraprio.pipeline import Result, evaluate, evaluate_order, methods, run, suggest_scales
+    from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
     from infraprio.scoring.goals.suggested_scales import with_scales
+    from infraprio.second_opinion import methods
 
 __all__ = [
     "Comparison",
@@ -73,14 +74,13 @@ _ROOMS = {
 }
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
-) | dict.fromkeys(
-    ("Result", "evaluate", "evaluate_order", "methods", "run", "suggest_scales"), "infraprio.pipeline"
-)
+) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
 _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
+    "methods": "infraprio.second_opinion",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }

@@ -19,7 +19,6 @@ from infraprio.portfolio.problem.from_scenario import candidates, problem_from_s
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
-from infraprio.ranking.other_methods import OtherMethods, other_methods
 from infraprio.ranking.through_network import set_scorer
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
-__all__ = ["Result", "evaluate", "evaluate_order", "methods", "run", "suggest_scales"]
+__all__ = ["Result", "evaluate", "evaluate_order", "measured_effects", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
@@ -184,7 +183,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
-def _measured(found: Effects | GivenEffects) -> Measured:
+def measured_effects(found: Effects | GivenEffects) -> Measured:
     """The effects as the scores read them."""
     return Measured(
         change=found.change,
@@ -217,46 +216,10 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     if not has_network(scenario):
-        return suggested_scales(scenario, _measured(given_effects(scenario)))
-    return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
-
-
-def methods(source: Found | Scenario) -> OtherMethods:
-    """What other methods make of the same goals and weights: TOPSIS, VIKOR, PROMETHEE II, ELECTRE III, WASPAS, and orders of all stakeholders.
-
-    A second opinion beside the order by goal score: nothing of it enters the choice of the plan or the order.
-
-    Parameters
-    ----------
-    source : Result or Scenario
-        Of a run; or a scenario, whose effects and scores are computed first, without choosing a plan.
-
-    Returns
-    -------
-    OtherMethods
-        ``.to_frame()`` has the ranks; ``.agreement`` Kendall's tau with the weighted mean and rank reversals; ``.moves`` who
-        moves and why; ``.scales`` who alone stretches a scale.
-
-    Raises
-    ------
-    ScoringError
-        No proposal competes for the money.
-
-    Examples
-    --------
-    >>> import infraprio as ip
-    >>> from infraprio.effects.examples import valley
-    >>> ip.methods(valley()).to_frame()[["additive", "topsis", "waspas"]].to_dict("index")
-    {'FASTER': {'additive': 1, 'topsis': 1, 'waspas': 1}, 'LOT': {'additive': 2, 'topsis': 2, 'waspas': 2}}
-    """
-    if not isinstance(source, Scenario):
-        return other_methods(source.scenario, source.scores)
-    known = has_network(source)
-    measured = _measured(
-        effects.evaluate(source, effects.baseline(source)) if known else given_effects(source)
+        return suggested_scales(scenario, measured_effects(given_effects(scenario)))
+    return suggested_scales(
+        scenario, measured_effects(effects.evaluate(scenario, effects.baseline(scenario)))
     )
-    scenario = weighed(source, measured)
-    return other_methods(scenario, score_proposals(scenario, measured))
 
 
 class _Clock:
@@ -322,7 +285,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    measured = _measured(found)
+    measured = measured_effects(found)
     scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
@@ -378,7 +341,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
-    measured = _measured(found)
+    measured = measured_effects(found)
     scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])

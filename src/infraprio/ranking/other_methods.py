@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
 
@@ -113,7 +113,7 @@ def other_methods(scenario: Scenario, scores: Scores) -> OtherMethods:
     voices = pd.Series(people["voice"], index=people["id"], dtype=float)
     found = second_opinions(
         scores.values.loc[names],
-        scores.weights.loc[scores.stakeholder],
+        cast("pd.Series[float]", scores.weights.loc[scores.stakeholder]),
         Thresholds(indifference=limits["indifference"], preference=limits["preference"], veto=limits["veto"]),
         scores.weights,
         voices if voices.sum() > 0 else None,

@@ -25,7 +25,7 @@ def _told(places: pd.DataFrame, ranks: pd.DataFrame, without: Mapping[Any, pd.Da
     start, left_out = ranks[_FIRST].to_numpy(), {name: table.to_numpy() for name, table in without.items()}
     for k, method in enumerate(places):
         column = places[method].to_numpy()
-        for i in np.flatnonzero(column):
+        for i in np.flatnonzero(column).tolist():
             proposal, moved = places.index[i], int(column[i])
             left = {name: int(table[i, k]) for name, table in left_out.items()}
             best = min(left, key=lambda name: abs(left[name]), default="")

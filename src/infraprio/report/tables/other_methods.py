@@ -118,9 +118,11 @@ def _warnings(found: OtherMethods, language: str) -> Iterator[str]:
         yield say_number(
             "methods.turns", language, int(turned[method]), method=method_name(str(method), language)
         )
-    if "kemeny" in found.group.index and float(found.group.at["kemeny", "gap"]) > 0:
-        gap = number(100 * float(found.group.at["kemeny", "gap"]), 1, language)
-        yield say("methods.not_proved", language, gap=gap)
+    gap = float(
+        found.group["gap"].astype(float).max()
+    )  # of the Kemeny order, the only one that is searched for
+    if gap > 0:
+        yield say("methods.not_proved", language, gap=number(100 * gap, 1, language))
     if turned.drop(index=[name for name in GROUP if name in turned.index]).isna().any():
         yield say("methods.not_tried", language)
     for row in found.scales.to_dict("records"):
