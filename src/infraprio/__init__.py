@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
     from infraprio.scoring.goals.suggested_scales import with_scales
+    from infraprio.second_opinion import methods
 
 __all__ = [
     "Comparison",
@@ -48,6 +49,7 @@ __all__ = [
     "evaluate",
     "evaluate_order",
     "example",
+    "methods",
     "network",
     "portfolio",
     "rank",
@@ -83,6 +85,7 @@ _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "rank": "infraprio.listing",
+    "methods": "infraprio.second_opinion",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",

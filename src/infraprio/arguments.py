@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
+        "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -63,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
         _convert,
         _compare,
         _order,
+        _methods,
         _demo,
     ):  # as the help lists them
         add(command)
@@ -305,6 +307,18 @@ def _order(command: Command) -> None:
     )
     _folder(sub, "order")
     _seed(sub)
+
+
+def _methods(command: Command) -> None:
+    sub = command(
+        "methods",
+        "rank by other methods beside the weighted mean, and tell who moves and why",
+        "infraprio methods myplan.xlsx -o methods --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "-o", "--output", type=Path, default=None, help="folder for a workbook and CSV tables (default: none)"
+    )
 
 
 def _demo(command: Command) -> None:

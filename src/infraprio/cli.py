@@ -1,4 +1,4 @@
-"""The command line: run, rank, check, scales, order, compare, new, build, convert, demo."""
+"""The command line: one function a command."""
 
 from __future__ import annotations
 
@@ -230,6 +230,26 @@ def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> i
     return 0
 
 
+def _methods(path: Path, output: Path | None, language: str) -> int:
+    """Rank by other methods, write the tables where a folder is given, and say what they come to."""
+    import infraprio as ip
+    from infraprio.report.terminal.other_methods import methods_text
+    from infraprio.report.write_methods import RECORD, write_methods
+    from infraprio.writing import check_folder, former_files
+
+    if output is not None:
+        check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    for line in told(scenario.findings, language):
+        complain(line)
+    with quiet():
+        found = ip.methods(scenario)
+        written = [] if output is None else write_methods(found, output, language)
+    say(methods_text(found, language))
+    _say_files(written)
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -244,6 +264,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _compare(args.earlier, args.later, args.output, args.language, args.seed)
         case "order":
             return _order(args.path, args.order, args.output, args.language, args.seed)
+        case "methods":
+            return _methods(args.path, args.output, args.language)
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":

@@ -28,6 +28,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
 from infraprio.scoring.goals.suggested_scales import suggested_scales
+from infraprio.scoring.weighting import weighed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
-__all__ = ["Result", "evaluate", "evaluate_order", "run", "suggest_scales"]
+__all__ = ["Result", "evaluate", "evaluate_order", "measured_effects", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
@@ -182,7 +183,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
-def _measured(found: Effects | GivenEffects) -> Measured:
+def measured_effects(found: Effects | GivenEffects) -> Measured:
     """The effects as the scores read them."""
     return Measured(
         change=found.change,
@@ -215,8 +216,10 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     if not has_network(scenario):
-        return suggested_scales(scenario, _measured(given_effects(scenario)))
-    return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
+        return suggested_scales(scenario, measured_effects(given_effects(scenario)))
+    return suggested_scales(
+        scenario, measured_effects(effects.evaluate(scenario, effects.baseline(scenario)))
+    )
 
 
 class _Clock:
@@ -282,7 +285,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    measured = _measured(found)
+    measured = measured_effects(found)
+    scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {
@@ -337,7 +341,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
-    measured = _measured(found)
+    measured = measured_effects(found)
+    scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     earlier = [name for name in versions(scenario) if name != version]

@@ -16,6 +16,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.files.store import examine
 from infraprio.scenario.findings import finding, sorted_findings
+from infraprio.scoring.weighting_findings import clashes
 from infraprio.sheet.read import LIST_FILES, read_sheet
 
 __all__ = ["check", "example", "read"]
@@ -85,6 +86,15 @@ def _or_list(path: str | Path, findings: list[Finding]) -> list[Finding]:
         return findings
     words: dict[str, Any] = {"path": str(path), "n": len(sheet.rows)}
     return [finding("plain_list", sheet.file, sheet=sheet.sheet, row=sheet.line, value=sheet.file, **words)]
+def _examined(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
+    """The scenario as far as it can be read, and all findings; answers are weighed where nothing is wrong with them."""
+    scenario, findings = examine(path)
+    if scenario is None:
+        return None, _or_list(path, findings)
+    findings = [*findings, *_word_findings(scenario)]
+    if not any(found.severity == "error" for found in findings):
+        findings += clashes(scenario)
+    return scenario, sorted_findings(findings)
 
 
 def check(path: str | Path) -> list[Finding]:
@@ -108,12 +118,7 @@ def check(path: str | Path) -> list[Finding]:
     >>> ip.check("no-such-folder")[0].code
     'no_such_path'
     """
-    scenario, findings = examine(path)
-    return (
-        _or_list(path, findings)
-        if scenario is None
-        else sorted_findings([*findings, *_word_findings(scenario)])
-    )
+    return _examined(path)[1]
 
 
 def read(path: str | Path) -> Scenario:
@@ -141,11 +146,7 @@ def read(path: str | Path) -> Scenario:
     >>> scenario.settings["base_year"], len(scenario["municipalities"])
     (2024, 8)
     """
-    scenario, findings = examine(path)
-    if scenario is not None:
-        findings = sorted_findings([*findings, *_word_findings(scenario)])
-    else:
-        findings = _or_list(path, findings)
+    scenario, findings = _examined(path)
     if scenario is None or any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
     return replace(scenario, findings=tuple(findings))

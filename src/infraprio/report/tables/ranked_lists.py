@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+from infraprio.ranking.other_methods import other_methods
 from infraprio.report.impossible import said_source
 from infraprio.report.sheet import (
     Sheet,
@@ -21,6 +22,7 @@ from infraprio.report.sheet import (
 from infraprio.report.stages import judged_only, list_stem, list_title, parameters_used, stated_columns
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables.network import interaction_sheets
+from infraprio.report.tables.other_methods import methods_sheets
 from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
@@ -290,8 +292,15 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
     return [sheet("decisions", "decisions", pd.DataFrame(rows), language, headings=headings)]
 
 
+def _method_opinions(result: Result, language: str) -> list[Sheet]:
+    """Ranks by other methods; nothing where no two proposals compete."""
+    if len(result.ranking.population) < 2:
+        return []
+    return methods_sheets(other_methods(result.scenario, result.scores), language)
+
+
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _fund_sheet, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, interaction_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _fund_sheet, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
 _FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
 _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)

@@ -14,6 +14,7 @@ from infraprio.scenario.checks.parameters import parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
+from infraprio.scenario.checks.weighting import weighting
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
@@ -45,6 +46,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     indicator_needs,
     national_goals,
     weights,
+    weighting,
     judgements,
     scores,
     rules,

@@ -28,6 +28,7 @@ from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, m
 from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 
 __all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
+__all__ += ["values_of"]
 
 SAID = 9
 """Decimals of a score that mean something: what lies beyond comes from the order in which links and places were added up,
@@ -238,6 +239,11 @@ def _values(
         pd.DataFrame({goal: column[k] for goal, column in columns.items()}, index=index) for k in range(3)
     ]
     return parts, anchors, unrated
+
+
+def values_of(scenario: Scenario, found: Measured) -> pd.DataFrame:
+    """Values of every live proposal on every leaf goal in use, whatever the weights."""
+    return _values(scenario, found, leaf_rows(scenario), choosable(scenario))[0][0]
 
 
 def score_proposals(scenario: Scenario, found: Measured) -> Scores:
