@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,25 +10,26 @@ import numpy as np
 import pandas as pd
 
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
+from infraprio.effects.assignment import Assignment, Free, assigned, assigned_with, crowding_of
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
-from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
+from infraprio.effects.traffic import Traffic, traffic_of
 from infraprio.network.remarks import Remark, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import PURPOSES, Zones, zones_of
 from infraprio.network.travel.fit import Fit
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
+from infraprio.network.travel.mode_and_destination import Travel, TravelModel
 from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import skim_all
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Baseline", "State", "baseline", "state_with"]
+__all__ = ["Baseline", "State", "base_for", "baseline", "state_with", "with_queues"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class State:
     travel, traffic, measures : what people do, what roads carry, what the indicators say.
     change : physical quantities against the reference.
     remarks : what was assumed, limited or left out.
+    inexact : share by which road times may be off: relative gap of the equilibrium and traffic that had not settled; 0 in
+        free flow.
+    crowded : free flow was taken, and some road is too full for it.
     """
 
     built: tuple[str, ...]
@@ -49,6 +53,8 @@ class State:
     change: Change
     measures: Measures
     remarks: tuple[Remark, ...] = field(repr=False)
+    inexact: float = 0.0
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -77,6 +83,10 @@ class Baseline:
         Which parts of the calculation the scenario asks for.
     parameters : mapping of str to Parameter
         Id -> parameter in use.
+    assignment : {"free_flow", "uncrowded", "equilibrium"}
+        Where road times come from; uncrowded: an equilibrium was asked for, and no road has a queue.
+    parameter_set : str
+        Name of the parameters.
 
     Examples
     --------
@@ -96,6 +106,8 @@ class Baseline:
     weak: WeakPoints = field(repr=False)
     accounts: Accounts = field(repr=False)
     parameters: Mapping[str, Parameter]
+    assignment: Assignment = "free_flow"
+    parameter_set: str = "main"
 
     def __repr__(self) -> str:
         many, name = len(self.transport.changes), self.scenario.name
@@ -180,14 +192,31 @@ def baseline(
     >>> len(base.state.built)  # the reference: none of the proposals
     0
     """
+    return _reference(scenario, demand, parameter_set, always_queues=False)
+
+
+def with_queues(base: Baseline) -> Baseline:
+    """The same reference at the equilibrium of its roads, however empty they are."""
+    return _reference(base.scenario, base.model.demand, base.parameter_set, always_queues=True)
+
+
+def base_for(base: Baseline, proposals: Iterable[str]) -> Baseline:
+    """The reference that this set of proposals is compared with: where they fill empty roads, at equilibrium as they are."""
+    if base.assignment == "uncrowded" and state_with(base, tuple(proposals)).crowded:
+        return with_queues(base)
+    return base
+
+
+def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_queues: bool) -> Baseline:
     known = parameters(scenario, parameter_set)
     p = {name: item.value for name, item in known.items()}
     transport = compile_transport(scenario)
     zones = zones_of(scenario, transport, p["jobs_per_resident"])
     skims = skim_all(transport, zones, p)
     model, fit, remarks = fit_demand(scenario, skims, zones, p, demand)
-    moved = travel(model, skims)
-    local = local_traffic(model, moved)
+    found = assigned(scenario, Free(model=model, fit=fit, remarks=remarks, skims=skims), always=always_queues)
+    model, moved, local = found.model, found.travel, found.local
+    skims = moved.skims
     traffic = traffic_of(model, moved, local)
     setting = _setting(scenario, transport, zones)
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
@@ -212,14 +241,14 @@ def baseline(
         *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
-        *remarks,
+        *found.remarks,
         *_not_computed(measures),
     ]
     return Baseline(
         scenario=scenario,
         transport=transport,
         model=model,
-        fit=fit,
+        fit=found.fit,
         setting=setting,
         state=State(
             built=(),
@@ -228,11 +257,14 @@ def baseline(
             change=changes_between(model, accounts, accounts, traffic, traffic, long),
             measures=measures,
             remarks=once(said),
+            inexact=found.inexact,
         ),
         weak=weak,
         accounts=accounts,
         long=long,
         parameters=known,
+        assignment=found.assignment,
+        parameter_set=parameter_set,
     )
 
 
@@ -248,8 +280,9 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     transport = apply_changes(base.transport, proposals)
     if not transport.touched:
         return replace(base.state, built=transport.built, remarks=())
-    skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
-    moved = travel(base.model, skims, reference=base.state.travel)
+    found = assigned_with(base.model, transport, base.state.travel)
+    moved = found.travel
+    skims = moved.skims
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
     same_roads = skims.car is base.state.travel.skims.car
     weak = base.weak
@@ -276,6 +309,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *skims.times.remarks,
         *_crowded(moved),
         *_stranded(base, transport),
+        *found.remarks,
     ]
     return State(
         built=transport.built,
@@ -284,6 +318,9 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         change=change,
         measures=measures,
         remarks=once(r for r in said if r not in known),
+        inexact=found.inexact,
+        crowded=base.assignment == "uncrowded"
+        and crowding_of(base.model, moved, traffic, base.transport).crowded,
     )
 
 
