@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import brentq
 
 from infraprio import effects
-from infraprio.effects.baseline import state_with
+from infraprio.effects.baseline import state_with, with_queues
 from infraprio.network import Network, assign, read_tntp, skim
 from infraprio.network.roads.graph import Floats
 from infraprio.network.travel.mode_and_destination import driven
 from infraprio.network.travel.queues.road_times import road_times
+from infraprio.scenario.findings import ScenarioError
 from infraprio.scenario.scenario import Scenario
 from tests.conftest import SHARED
 from tests.effects.congested import cars
@@ -247,3 +249,40 @@ def test_the_order_of_the_rows_has_no_meaning():
         )
     for one, other in zip(*results, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-9)
+
+
+def test_a_road_without_capacity_is_told_with_its_row():
+    closed = [change("WIDE", "roads", "AB", "set", "capacity_veh_h", 0)]
+    none = [*BUSY[:2], {**BUSY[2], "capacity_veh_h": 0}]
+    for tables, row, column in (({"changes": closed}, 1, "value"), ({"roads": none}, 3, "capacity_veh_h")):
+        with pytest.raises(ScenarioError) as caught:
+            busy(**tables)  # type: ignore[arg-type]
+        (found,) = caught.value.findings
+        assert (found.code, found.row, found.column) == ("no_capacity", row, column)
+        busy("free_flow", **tables)  # type: ignore[arg-type]
+
+
+def test_where_no_road_is_full_free_flow_is_taken_and_said():
+    quiet = [{**row, "aadt": 1500} for row in BUSY]
+    free, asked = (effects.evaluate(busy(way, quiet)) for way in ("free_flow", "equilibrium"))
+    assert asked.base.assignment == "uncrowded"
+    pd.testing.assert_frame_equal(asked.change, free.change)
+    (told,) = [f for f in asked.findings if f.code == "uncrowded"]
+    assert "free flow" in told.text
+    assert "fritt flöde" in told.text_sv
+    exact = with_queues(asked.base).state.measures.totals
+    for name in ("travel_hours_day", "generalised_cost_msek_year", "travel_hours_car_day"):
+        assert exact[name] == pytest.approx(asked.without[name], rel=1e-3)
+
+
+def test_a_proposal_that_fills_an_empty_road_brings_all_to_the_equilibrium():
+    quiet = [{**row, "aadt": 3000} for row in BUSY]
+    shut = [change("SHUT", "roads", "AC", "set", "capacity_veh_h", 20)]
+    scenario = busy(roads=quiet, changes=[*PROPOSALS, *shut])
+    base = effects.baseline(scenario)
+    assert base.assignment == "uncrowded"
+    found = effects.evaluate(scenario, base)
+    assert found.base.assignment == "equilibrium"
+    assert found.change.loc["SHUT", HOURS] < 0
+    together = effects.evaluate_set(scenario, ["SHUT"], base)
+    np.testing.assert_allclose(together.change, found.change.loc["SHUT"], rtol=1e-9, atol=1e-9)

@@ -47,6 +47,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "unknown_index",
             "unknown_item",
             "loop_link",
+            "no_capacity",
             "place_unreached",
             "few_stops",
             "same_stop_twice",

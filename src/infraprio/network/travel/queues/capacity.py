@@ -14,7 +14,33 @@ from infraprio.network.travel.shortest_trees import Bools, Floats
 
 __all__ = ["capacities", "capacity_remarks", "delay_functions", "drivable"]
 
-_CLASSES: Final = ("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street")
+_LANE: Final = {
+    "motorway": "capacity_lane_motorway",
+    "2+2": "capacity_lane_2_plus_2",
+    "2+1": "capacity_lane_2_plus_1",
+    "two_lane": "capacity_lane_two_lane",
+    "narrow": "capacity_lane_narrow",
+    "gravel": "capacity_lane_gravel",
+    "street": "capacity_lane_street",
+}
+_FACTOR: Final = {
+    "motorway": "queue_factor_motorway",
+    "2+2": "queue_factor_2_plus_2",
+    "2+1": "queue_factor_2_plus_1",
+    "two_lane": "queue_factor_two_lane",
+    "narrow": "queue_factor_narrow",
+    "gravel": "queue_factor_gravel",
+    "street": "queue_factor_street",
+}
+_POWER: Final = {
+    "motorway": "queue_power_motorway",
+    "2+2": "queue_power_2_plus_2",
+    "2+1": "queue_power_2_plus_1",
+    "two_lane": "queue_power_two_lane",
+    "narrow": "queue_power_narrow",
+    "gravel": "queue_power_gravel",
+    "street": "queue_power_street",
+}
 _LANES: Final = {"motorway": 2.0, "2+2": 2.0}
 """Lanes in each direction where the table states none; 1 elsewhere: a 2+1 road carries what its single lane does."""
 _NO_QUEUE: Final = ("ferry", "path")
@@ -25,10 +51,11 @@ def drivable(transport: Transport) -> Bools:
     return np.asarray(usable(transport, "roads") & (transport["roads"]["road_class"] != "path"))
 
 
-def _by_class(transport: Transport, p: Mapping[str, float], name: str) -> Floats:
-    """(roads,) a parameter that each road class has, 0 where the class has none."""
-    value = {word: p[f"{name}_{word.replace('+', '_plus_')}"] for word in _CLASSES}
-    return np.array([value.get(str(word), 0.0) for word in transport["roads"]["road_class"]])
+def _by_class(transport: Transport, p: Mapping[str, float], names: Mapping[str, str]) -> Floats:
+    """(roads,) the parameter of each road's class, 0 where the class has none."""
+    return np.array(
+        [p[names[w]] if (w := str(word)) in names else 0.0 for word in transport["roads"]["road_class"]]
+    )
 
 
 def _usual(transport: Transport, p: Mapping[str, float]) -> Floats:
@@ -36,7 +63,7 @@ def _usual(transport: Transport, p: Mapping[str, float]) -> Floats:
     roads = transport["roads"]
     lanes = roads["lanes"].astype(float)
     usual = np.array([_LANES.get(str(word), 1.0) for word in roads["road_class"]])
-    return np.where(np.isnan(lanes), usual, lanes) * _by_class(transport, p, "capacity_lane")
+    return np.where(np.isnan(lanes), usual, lanes) * _by_class(transport, p, _LANE)
 
 
 def capacities(transport: Transport, p: Mapping[str, float], reference: Transport | None = None) -> Floats:
@@ -62,7 +89,7 @@ def delay_functions(transport: Transport, p: Mapping[str, float]) -> tuple[Float
     -----
     Bureau of Public Roads (1964), Traffic Assignment Manual: 0.15 and 4.
     """
-    return _by_class(transport, p, "queue_factor"), _by_class(transport, p, "queue_power")
+    return _by_class(transport, p, _FACTOR), _by_class(transport, p, _POWER)
 
 
 def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Remark]:
@@ -71,13 +98,8 @@ def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Remar
     queues = use & ~np.isin(roads["road_class"], _NO_QUEUE)
     derived = queues & np.isnan(roads["capacity_veh_h"].astype(float))
     said = [
-        about(
-            "capacity_derived",
-            word,
-            n=int(mine.sum()),
-            lane=f"{p['capacity_lane_' + word.replace('+', '_plus_')]:g}",
-        )
-        for word in _CLASSES
+        about("capacity_derived", word, n=int(mine.sum()), lane=f"{p[name]:g}")
+        for word, name in _LANE.items()
         if (mine := derived & (roads["road_class"] == word)).any()
     ]
     full = queues & (roads["capacity_veh_h"].astype(float) <= 0)
