@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.areas import municipal_rows, place_rows, zonal
+from infraprio.effects.areas import coverage, municipal_rows, place_rows, zonal
 from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with, with_queues
-from infraprio.effects.coverage import coverage
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.near_limit import near_limit_remarks

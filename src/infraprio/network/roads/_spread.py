@@ -9,33 +9,35 @@ from infraprio.compiled import njit
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def over_paths(start_back, order_back, tail, cost, dist, last, weight, values, tolerance, out):
+def over_paths(star, cost, tree, weight, values, tolerance, out):
     """``out`` (values, origins, nodes): sums of ``values`` along the paths from each origin.
 
     Where several links bring a node at its least cost, each counts by its ``weight``; where none has a weight, the link
-    ``last`` of the tree counts alone. What has no path stays as it is.
+    of the tree counts alone. What has no path stays as it is. ``star``: links by the node that they end at, and tails;
+    ``tree``: least costs and last links from each origin.
     """
-    n_values = values.shape[0]
+    start_back, order_back, tail = star
+    dist, last = tree
     for o in range(dist.shape[0]):
-        nodes = np.argsort(dist[o], kind="mergesort")
-        for node in nodes:
+        for node in np.argsort(dist[o], kind="mergesort"):
             if last[o, node] < 0:
                 continue
+            links = order_back[start_back[node] : start_back[node + 1]]
             most = dist[o, node] * (1.0 + tolerance) + 1e-12
             whole = 0.0
-            for at in range(start_back[node], start_back[node + 1]):
-                link = order_back[at]
-                before = dist[o, tail[link]]
-                if before < dist[o, node] and before + cost[link] <= most:
-                    whole += weight[link]
+            for link in links:
+                whole += _counts(dist[o], tail[link], node, cost[link], most) * weight[link]
             if not whole > 0.0:
                 link = last[o, node]
-                for k in range(n_values):
-                    out[k, o, node] = out[k, o, tail[link]] + values[k, link]
+                out[:, o, node] = out[:, o, tail[link]] + values[:, link]
                 continue
-            for at in range(start_back[node], start_back[node + 1]):
-                link = order_back[at]
-                before = dist[o, tail[link]]
-                if before < dist[o, node] and before + cost[link] <= most and weight[link] > 0.0:
-                    for k in range(n_values):
-                        out[k, o, node] += weight[link] / whole * (out[k, o, tail[link]] + values[k, link])
+            for link in links:
+                part = _counts(dist[o], tail[link], node, cost[link], most) * weight[link] / whole
+                if part > 0.0:
+                    out[:, o, node] += part * (out[:, o, tail[link]] + values[:, link])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _counts(dist, before, node, cost, most):
+    """1 for a link that brings the node at no more than ``most``, else 0."""
+    return 1.0 if dist[before] < dist[node] and dist[before] + cost <= most else 0.0

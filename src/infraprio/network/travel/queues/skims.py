@@ -66,7 +66,8 @@ def _period(
     cost = time + own
     least, last = trees(net, cost)
     sums = np.zeros((len(values), *least.shape))
-    _spread.over_paths(net.start_back, net.order_back, net.tail, cost, least, last, flow, values, _TIE, sums)
+    star = net.start_back, net.order_back, net.tail
+    _spread.over_paths(star, cost, (least, last), flow, values, _TIE, sums)
     return least, sums
 
 
