@@ -285,6 +285,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
+    base = found.base  # at equilibrium, where proposals fill roads that are empty without them
     measured = measured_effects(found)
     scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))

@@ -86,6 +86,8 @@ def _or_list(path: str | Path, findings: list[Finding]) -> list[Finding]:
         return findings
     words: dict[str, Any] = {"path": str(path), "n": len(sheet.rows)}
     return [finding("plain_list", sheet.file, sheet=sheet.sheet, row=sheet.line, value=sheet.file, **words)]
+
+
 def _examined(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
     """The scenario as far as it can be read, and all findings; answers are weighed where nothing is wrong with them."""
     scenario, findings = examine(path)

@@ -61,6 +61,8 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "unknown_index",
             "unknown_item",
             "loop_link",
+            "no_capacity",
+            "times_beside_equilibrium",
             "place_unreached",
             "few_stops",
             "same_stop_twice",

@@ -76,7 +76,9 @@ ROADS = TableSchema(
         _c("delay_share", "number", "Share of the daily traffic that meets the delay; empty: derived from the road class (peak traffic on streets and multi-lane roads, else everybody).", "Andel av dygnets trafik som möter fördröjningen; tomt: härledd ur vägtypen (rusningstrafik på gator och flerfältsvägar, annars alla).", unit="share", least=0, most=1),
         _c("road_class", "choice", "Type of road.", "Vägtyp.", default="two_lane", choices=("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street", "ferry", "path")),
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
-        _c("capacity_veh_h", "number", "Capacity in each direction.", "Kapacitet i vardera riktningen.", unit="veh/h", least=0, most=100_000, usual=20_000),
+        _c("capacity_veh_h", "number", "Capacity in each direction, passenger cars; empty: lanes times the capacity of a lane of the road class. Used by the equilibrium (setting assignment).", "Kapacitet i vardera riktningen, personbilar; tomt: körfält gånger kapaciteten för ett körfält av vägtypen. Används av jämvikten (inställningen assignment).", unit="veh/h", least=0, most=100_000, usual=20_000),
+        _c("lanes", "integer", "Lanes in each direction; empty: by the road class (two on motorways and 2+2 roads, else one).", "Körfält i vardera riktningen; tomt: efter vägtypen (två på motorvägar och 2+2-vägar, annars ett).", least=1, most=12),
+        _c("bus_lane", "flag", "Buses pass the queue in a lane of their own.", "Bussar passerar kön i eget körfält.", default=False),
         _c("aadt", "number", "Annual average daily traffic, both directions.", "Årsdygnstrafik, båda riktningarna.", unit="veh/day", least=0, most=2_000_000, usual=400_000),
         _c("heavy_share", "number", "Share of heavy vehicles.", "Andel tung trafik.", unit="share", least=0, most=1),
         _c("bearing_class", "choice", "Bearing capacity class.", "Bärighetsklass.", choices=("BK1", "BK2", "BK3", "BK4")),
@@ -554,5 +556,6 @@ SETTINGS: tuple[Column, ...] = (
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
     _c("weighting", "choice", "Where the weights of a stakeholder come from that says nothing itself; the words are those of the column weighting.", "Var vikterna kommer ifrån för en intressent som inte själv anger det; orden är de i kolumnen weighting.", choices=_WEIGHTING, default="weights"),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
+    _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

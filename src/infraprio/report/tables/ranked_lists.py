@@ -27,7 +27,7 @@ from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
-from infraprio.scenario.parameters import parameters
+from infraprio.scenario.parameters import parameters_in_use
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -272,7 +272,7 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
             "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
             "status": word(p.status, language), "source": p.source,
         }
-        for p in parameters(result.scenario).values()
+        for p in parameters_in_use(result.scenario).values()
     ]  # fmt: skip
     decimals = {"value": 4, "low": 4, "high": 4}
     return [sheet("parameters", "parameters", pd.DataFrame(rows), language, decimals=decimals)]
