@@ -74,7 +74,7 @@ def opened(browser: Any, html: str, folder: Path, *, width: int = 1280, address:
     page.on("dialog", lambda box: page.faults.append(box.message))
     page.on("request", lambda request: page.asked.append(request.url))
     page.goto(path.as_uri() + address)
-    page.wait_for_function("document.querySelectorAll('#order tbody tr').length > 0")
+    page.wait_for_selector("#order tbody tr")
     return page
 
 
