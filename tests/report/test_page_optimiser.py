@@ -240,3 +240,111 @@ def test_every_kind_of_setting_is_solved_as_the_library_solves_it(
 def built_ids(result: Any) -> list[str]:
     frame = result.ranking.frame
     return [str(name) for name in frame.index[frame["status"] == "in_plan"]]
+
+
+def test_moved_and_moved_back_is_the_list_that_is_handed_in(
+    browser: Any, tmp_path: Path, twelve: Any
+) -> None:
+    page = listening(browser, meeting_page(twelve, "en"), tmp_path)
+    whole = "document.querySelector('main').innerHTML.replaceAll(/ (style|class|value)=\"[^\"]*\"/g, '')"
+    before, order = page.evaluate(whole), names_in_order(page)
+    slider = page.locator("#weight-0")
+    at = slider.input_value()
+    slider.fill("95")
+    assert "Being computed" in page.inner_text("#shown")
+    assert names_in_order(page) == order  # until it is proved, the latest optimised list and no other
+    page.wait_for_selector("#shown:not(.busy)", timeout=LONG)
+    assert "proved best within 0.000 %" in page.inner_text("#shown")
+    assert "submitted list" in page.inner_text("#stake")
+    slider.fill(at)
+    assert page.evaluate(whole) == before
+    page.wait_for_timeout(400)
+    assert page.evaluate("location.hash") == ""
+    page.context.close()
+
+
+def test_what_a_card_sets_is_listed_undone_and_sent(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    html = meeting_page(twelve, "sv")
+    page = listening(browser, html, tmp_path)
+    out = built_names(page)[0]
+    page.get_by_role("button", name=out, exact=True).first.click()
+    page.get_by_label("I listan").select_option("out")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#shown:not(.busy)", timeout=LONG)
+    assert out not in built_names(page)
+    assert "ska inte byggas" in page.inner_text("#controls")
+    assert f"{out} byggs" in page.inner_text("#stake")
+    page.wait_for_timeout(400)
+    other = listening(browser, html, tmp_path)
+    other.evaluate("address => { location.hash = address; }", page.evaluate("location.hash"))
+    other.wait_for_selector("#shown:not(.busy)", timeout=LONG)
+    assert names_in_order(other) == names_in_order(page)
+    page.get_by_role("button", name="Ångra").click()
+    assert "prioriteringslistan som lämnas" in page.inner_text("#shown")
+    for foolish in (
+        'money={"9.9":1}&pins={"nobody":"in"}',
+        'pins={"P001":"maybe"}&costs={"P001":-4}',
+        "money=[1,2&costs=null",
+    ):
+        other.evaluate("address => { location.hash = address; }", foolish)
+        assert "prioriteringslistan som lämnas" in other.inner_text("#shown")
+    assert page.faults == other.faults == []
+    page.context.close()
+    other.context.close()
+
+
+def test_a_browser_that_refuses_webassembly_is_told_of(browser: Any, tmp_path: Path, twelve: Any) -> None:
+    html = meeting_page(twelve, "en").replace(" 'wasm-unsafe-eval'", "")
+    page = opened(browser, html, tmp_path)
+    order = names_in_order(page)
+    page.locator("#weight-0").fill("95")
+    page.wait_for_selector("#shown:has-text('does not run the optimiser')", timeout=LONG)
+    assert names_in_order(page) == order
+    page.select_option("#person", "I2")
+    assert "optimiser's best set with the weights of" in page.inner_text("#shown")
+    page.context.close()
+
+
+def test_the_file_is_small_and_runs_nothing_but_itself(twelve: Any) -> None:
+    html = meeting_page(twelve, "en")
+    assert len(html.encode("utf-8")) < 4_000_000
+    assert html == meeting_page(twelve, "en")
+    policy = html.split('Content-Security-Policy" content="')[1].split('"')[0]
+    assert "default-src 'none'" in policy
+    assert "script-src 'sha256-" in policy
+    assert "'unsafe" not in policy
+    assert policy.count("blob:") == 1
+    assert "Copyright" in packed_licence()
+
+
+def packed_licence() -> str:
+    import base64
+    import gzip
+
+    found = packed_program()
+    assert found is not None
+    return gzip.decompress(base64.b64decode(found[0])).decode("utf-8")[:2000]
+
+
+def test_what_interacts_counts_goal_by_goal_as_the_run_counts_it() -> None:
+    result = ip.run(valley())
+    found = choice_by_goal(result.choice, result.scores, result.by_goal)
+    stated = {frozenset(members): gain for members, gain in result.choice.synergy.items()}
+    for members, gain in found.synergy.items():
+        weighed = sum(found.weights[name] * part for name, part in gain.items())
+        assert weighed == pytest.approx(stated[frozenset(members)], abs=1e-7)
+    assert result.by_goal
+
+
+@pytest.mark.slow
+def test_fifty_settings_of_the_example_are_solved_as_the_library_solves_them(
+    browser: Any, tmp_path: Path
+) -> None:
+    result = ip.run(ip.read(Path(ip.__file__).parents[2] / "examples" / "jamtland"))
+    html = meeting_page(result, "en")
+    data, rng = data_of(html), np.random.default_rng(50)
+    page = listening(browser, html, tmp_path)
+    for _ in range(50):
+        compare(page, result, data, random_setting(data, rng))
+    assert page.faults == []
+    page.context.close()
