@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from math import fsum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -75,6 +75,7 @@ def choice_by_goal(choice: Problem, scores: Scores, by_goal: Sets) -> Problem:
     nothing = by_goal.get(frozenset(), pd.Series(0.0, index=goals))
     own = choice.value if isinstance(choice.value, pd.DataFrame) else choice.value.to_frame()
     own = own.set_axis(criterion_names(choice), axis=1)
+    main = cast("pd.Series[float]", scores.weights.loc[scores.stakeholder])
     single = single - nothing
     terms = terms_by_goal(choice, single, nothing, by_goal)
     kept: dict[Any, Any] = {}
@@ -85,7 +86,7 @@ def choice_by_goal(choice: Problem, scores: Scores, by_goal: Sets) -> Problem:
         choice,
         value=own.join(single.set_axis([goal_criterion(goal) for goal in goals], axis=1)),
         synergy=kept,
-        weights=dict.fromkeys(own.columns, 0.0) | goal_weights(scores.weights.loc[scores.stakeholder]),
+        weights=dict.fromkeys(own.columns, 0.0) | goal_weights(main),
     )
 
 

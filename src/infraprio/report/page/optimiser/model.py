@@ -147,7 +147,8 @@ def _with_held(made: Tied, place: dict[str, int], size: Any) -> tuple[dict[int, 
     arrays, stated = made.stated.arrays, made.stated
     count = arrays.matrix.shape[0]
     scale = sparse.diags_array(1.0 / size)
-    rows, held = [], {}
+    rows: list[Any] = []
+    held: dict[int, int] = {}
     first = made.budgets[0].data
     for name in first.proposals:
         line = np.zeros(len(arrays.gain))
@@ -181,7 +182,8 @@ def _submitted(result: Result, made: Tied) -> Any:
 
 def _least_costs(result: Result, place: dict[str, int]) -> dict[int, float]:
     """Saving that a proposal has a part in: below that cost the saving would be another one."""
-    table, out = result.scenario["synergies"], {}
+    table = result.scenario["synergies"]
+    out: dict[int, float] = {}
     for members, saving in zip(table["proposals"], table["saving_msek"], strict=True):
         for name in members:
             if name in place:
