@@ -125,21 +125,21 @@ def asked(result: Any, data: dict[str, Any], setting: Setting) -> tuple[Any, pd.
 
 
 def heard(page: Any, setting: Setting) -> Any:
-    """Put a setting to the page; what the worker answered, None where the page says that no list is possible."""
+    """Put a setting to the page; what the worker answered."""
     page.evaluate("window.heard.length = 0")
     page.evaluate("address => { location.hash = address; }", setting.address())
-    page.wait_for_selector("#shown:not(.busy)", timeout=LONG)
-    page.wait_for_timeout(300)
-    page.wait_for_selector("#shown:not(.busy)", timeout=LONG)
-    answers = page.evaluate("window.heard")
-    return answers[-1] if answers else None
+    for _ in range(LONG // 100):
+        if answers := page.evaluate("window.heard"):
+            page.wait_for_selector("#shown:not(.busy)", timeout=LONG)
+            return answers[-1]
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no answer to {setting}")
 
 
 def compare(page: Any, result: Any, data: dict[str, Any], setting: Setting) -> None:
     """The page's list keeps every rule and is worth what the library's best list is worth, within what the page proves."""
     problem, budgets, chances = asked(result, data, setting)
     answer = heard(page, setting)
-    assert answer is not None
     try:
         best = priority_list(problem, budgets, chances)
     except InfeasibleError:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = ["meeting_page", "write_page"]
 
 _SCRIPTS = (
-    *("model", "elements", "optimiser/question", "optimiser/engine", "list", "table", "map", "charts"),
-    *("card", "why", "people", "controls", "settings", "page"),
-)
+    "model", "elements", "optimiser/question", "optimiser/engine", "list", "table", "map", "charts",
+    "card", "why", "people", "controls", "settings", "page",
+)  # fmt: skip
 _ALLOWED = " 'wasm-unsafe-eval'; worker-src blob:"
 
 

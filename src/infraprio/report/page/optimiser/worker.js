@@ -9,7 +9,7 @@ const ENDLESS = 2147483647;
 async function load({ program, text }) {
   const highs = await Module({ instantiateWasm: (imports, done) => void WebAssembly.instantiate(program, imports).then(done) });
   model = highs.createModel({ format: "lp", data: text });
-  model.options.set({ output_flag: false, time_limit: LIMIT, mip_abs_gap: 0, presolve_rule_off: 65536, random_seed: 0 });
+  model.options.set({ output_flag: false, time_limit: LIMIT, mip_abs_gap: 0, mip_allow_restart: false, presolve_rule_off: 65536, random_seed: 0 });
   model.constants = highs.constants;
 }
 
@@ -33,12 +33,12 @@ function change({ costs, bounds, rows, factors }) {
 }
 
 function solve(question) {
-  const began = performance.now();
+  const began = performance.now(), { start } = question;
   change(question);
   model.clearSolver();
   // From a list that keeps all rules what is left is mostly the proof; without one a list has to be found first.
-  model.options.set({ mip_rel_gap: question.gap, mip_allow_restart: !question.start, mip_heuristic_effort: question.start ? 0 : 0.05 });
-  if (question.start) model.setSolution({ colValue: question.start });
+  model.options.set({ mip_rel_gap: question.gap, mip_heuristic_effort: start ? 0 : 0.05 });
+  if (start) model.setSolution({ colValue: start });
   model.run();
   const kinds = model.constants.modelStatus, status = model.getModelStatus();
   const found = model.info.get("primal_solution_status") === 2;
