@@ -67,7 +67,11 @@ def main() -> int:
             file=sys.stderr,
         )
         return 0
-    files = unpacked(packed)
+    try:
+        files = unpacked(packed)
+    except (ValueError, tarfile.TarError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (FOLDER / name).write_bytes(content)
