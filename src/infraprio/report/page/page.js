@@ -10,14 +10,15 @@ function sayShown(list) {
   return say(`is_${list.origin}`, engine.fault);
 }
 
-// What is at stake: what the list that is handed in loses under the settings, or why it cannot be built with them.
+// What is at stake: what the list that is handed in loses under the settings, or why it cannot be built with them; and what changes.
 function sayStake(list) {
   const answer = list.answer;
   if (list.origin !== "solved") return "";
-  const moved = D.proposals.filter((_, i) => list.built.has(i) !== SUBMITTED.built.includes(i)).length;
-  if (answer.broken.length) return say("stake_broken", answer.broken.join("; "));
+  const names = (wanted) => D.proposals.filter((_, i) => list.built.has(i) === wanted && SUBMITTED.built.includes(i) !== wanted).map((p) => brief(p.name)).join("; ");
+  const moved = [["built_now", names(true)], ["built_no_more", names(false)]].filter(([, all]) => all).map(([key, all]) => say(key, all));
   const lost = Math.max(0, answer.value - answer.submitted), share = answer.value > 0 ? (100 * lost) / answer.value : 0;
-  return lost <= TIE * 2 * Math.abs(answer.value) ? T.stake_none : say("stake", num(share, share < 0.1 ? 2 : 1), num(lost, 2), num(answer.value, 1), moved);
+  if (answer.broken.length) return [say("stake_broken", answer.broken.join("; "), num(answer.value, 1), num(answer.submitted, 1)), ...moved].join(" ");
+  return lost <= TIE * 2 * Math.abs(answer.value) ? T.stake_none : [say("stake", num(share, share < 0.1 ? 2 : 1), num(lost, 2), num(answer.value, 1)), ...moved].join(" ");
 }
 
 // Work that can wait until the order is on the screen; a new state drops what is left of the old one.
