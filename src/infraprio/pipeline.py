@@ -298,7 +298,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = compile_data(problem_from_scenario(scenario, scores.total))
     budgets, chances = through_network.budget_table(scenario)
-    score = through_network.set_scorer(scenario, scores, base)
+    by_goal: through_network.ByGoal = {}
+    score = through_network.set_scorer(scenario, scores, base, by_goal)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(
@@ -332,6 +333,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,
+        by_goal=by_goal,
         compiled=choice,
         ranking=ranking,
         seed=seed,

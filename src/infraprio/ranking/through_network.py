@@ -13,7 +13,7 @@ from infraprio.portfolio.network_inside.possible_pairs import possible_pairs, ru
 from infraprio.portfolio.problem.compiled import stated_of
 from infraprio.portfolio.problem.from_scenario import budget_scenarios
 from infraprio.scoring.goals.interplay import overlap
-from infraprio.scoring.goals.proposal_scores import set_score
+from infraprio.scoring.goals.proposal_scores import set_values, weighted_score
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
@@ -29,17 +29,26 @@ GAP = 1e-3
 
 Score = Callable[[frozenset[Hashable]], float]
 Pair = tuple[Hashable, Hashable]
+ByGoal = dict[frozenset[Hashable], "pd.Series[float]"]
 
 
-def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
+def set_scorer(scenario: Scenario, scores: Scores, base: Baseline, by_goal: ByGoal | None = None) -> Score:
     """Return the goal score of a set of proposals built together, computed through the network.
 
     The order of a set has no meaning, nor that of the proposals table: it is evaluated by id.
+
+    Parameters
+    ----------
+    by_goal : dict, optional
+        Takes down the value of each goal of every set that is scored, for other weights.
     """
 
     def score(rows: frozenset[Hashable]) -> float:
         chosen = sorted(map(str, rows))
-        return set_score(scores, chosen, evaluate_set(scenario, chosen, base).change)
+        values = set_values(scores, chosen, evaluate_set(scenario, chosen, base).change)
+        if by_goal is not None:
+            by_goal[rows] = values
+        return weighted_score(scores, values)
 
     return score
 
