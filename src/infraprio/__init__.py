@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
+    from infraprio.inquiry import audit
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
@@ -36,6 +37,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "appraisal",
+    "audit",
     "build",
     "build_from",
     "carry_decisions",
@@ -76,6 +78,7 @@ _HOMES = dict.fromkeys(
 _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
+    "audit": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.files.order_file",

@@ -182,7 +182,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
-def _measured(found: Effects | GivenEffects) -> Measured:
+def as_measured(found: Effects | GivenEffects) -> Measured:
     """The effects as the scores read them."""
     return Measured(
         change=found.change,
@@ -215,8 +215,8 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     if not has_network(scenario):
-        return suggested_scales(scenario, _measured(given_effects(scenario)))
-    return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
+        return suggested_scales(scenario, as_measured(given_effects(scenario)))
+    return suggested_scales(scenario, as_measured(effects.evaluate(scenario, effects.baseline(scenario))))
 
 
 class _Clock:
@@ -282,7 +282,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    measured = _measured(found)
+    measured = as_measured(found)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {
@@ -337,7 +337,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
-    measured = _measured(found)
+    measured = as_measured(found)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     earlier = [name for name in versions(scenario) if name != version]

@@ -27,7 +27,7 @@ from infraprio.scoring.goals.local_scales import NOISE, scale_findings
 from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, more_is_better
 from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 
-__all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
+__all__ = ["Measured", "Scores", "goal_revision", "goal_values", "leaf_values", "score_proposals", "set_score"]
 
 SAID = 9
 """Decimals of a score that mean something: what lies beyond comes from the order in which links and places were added up,
@@ -163,18 +163,31 @@ def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> fl
     Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
     """
     weights = scores.weights.loc[scores.stakeholder]
-    rows = scores.goals.leaves
     total = 0.0
-    for goal, weight in zip(map(str, weights.index), weights.to_numpy(float).tolist(), strict=True):
+    for goal, value in leaf_values(scores, chosen, change).items():
+        total += float(weights[str(goal)]) * value
+    return round(total, SAID)
+
+
+def leaf_values(scores: Scores, chosen: list[str], change: pd.Series[float]) -> dict[str, float]:
+    """Value of each leaf goal of a set that is built together, on the scales of the single proposals.
+
+    Parameters
+    ----------
+    chosen : the proposals built; their ratings are added up
+    change : change of each indicator with all of them built, from the network
+    """
+    rows = scores.goals.leaves
+    values = {}
+    for goal in map(str, scores.weights.columns):
         row = rows[goal]
         if row["indicator"] in STATED_BY_PEOPLE:
-            total += weight * float(scores.values.loc[chosen, goal].sum())
-        else:
-            size = float(change[row["indicator"]])
-            size = 0.0 if abs(size) < NOISE else size
-            full = float(scores.anchors["full_at"][goal])
-            total += weight * float(goal_values(np.array([size]), row, full)[0])
-    return round(total, SAID)
+            values[goal] = float(scores.values.loc[chosen, goal].sum())
+            continue
+        size = float(change[row["indicator"]])
+        size = 0.0 if abs(size) < NOISE else size
+        values[goal] = float(goal_values(np.array([size]), row, float(scores.anchors["full_at"][goal]))[0])
+    return values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
