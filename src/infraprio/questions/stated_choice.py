@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
     from infraprio.questions.subject import Yardstick
 
-__all__ = ["StatedChoice", "added", "freed", "held", "state_choice"]
+__all__ = ["StatedChoice", "added", "barred", "freed", "held", "state_choice"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -135,17 +135,19 @@ def added(arrays: Arrays, row: Floats, *, least: float = -np.inf, most: float = 
 def held(choice: StatedChoice, arrays: Arrays, inside: Iterable[Hashable], *, others: bool = False) -> Arrays:
     """Return arrays in which some proposals are built; with ``others`` the rest may be too, else nothing else is."""
     names = set(inside)
-    lower, upper = arrays.column_lower.copy(), arrays.column_upper.copy()
-    for name in choice.data.proposals:
+    lower = arrays.column_lower.copy()
+    several = []
+    for name in sorted(names, key=str):
         places = choice.stated.places[0][choice.data.columns(name)]
-        if name not in names and not others:
-            upper[places] = 0.0
-        elif name in names and len(places) == 1:
+        if len(places) == 1:
             lower[places] = 1.0
-    several = [name for name in names if len(choice.data.columns(name)) > 1]
-    out = replace(arrays, column_lower=lower, column_upper=upper)
+        else:
+            several.append(name)
+    out = replace(arrays, column_lower=lower)
+    if not others:
+        out = barred(choice, out, [name for name in choice.data.proposals if name not in names])
     if several:
-        rows = sparse.csr_array(np.array([choice.count([name]) for name in sorted(several, key=str)]))
+        rows = sparse.csr_array(np.array([choice.count([name]) for name in several]))
         out = replace(
             out,
             matrix=sparse.csr_array(sparse.vstack([out.matrix, rows])),
@@ -153,3 +155,11 @@ def held(choice: StatedChoice, arrays: Arrays, inside: Iterable[Hashable], *, ot
             upper=np.append(out.upper, np.full(len(several), np.inf)),
         )
     return out
+
+
+def barred(choice: StatedChoice, arrays: Arrays, names: Iterable[Hashable]) -> Arrays:
+    """Return arrays in which some proposals are not built."""
+    upper = arrays.column_upper.copy()
+    for name in names:
+        upper[choice.stated.places[0][choice.data.columns(name)]] = 0.0
+    return replace(arrays, column_upper=upper)

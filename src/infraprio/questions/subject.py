@@ -14,6 +14,7 @@ from infraprio.effects import INDICATORS, Effects, evaluate_set
 from infraprio.effects.given import GivenEffects
 from infraprio.errors import AppraisalError
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.ranking.explain import MOST
 from infraprio.scoring.goals.proposal_scores import leaf_values, set_score
 
 if TYPE_CHECKING:
@@ -71,12 +72,15 @@ class Subject:
     together : callable, optional
         What a set of rows does by each yardstick when it is built together, by id, from the network; without it
         effects add up.
+    most_score : float
+        The most that the total of one proposal can be: where every goal has its full effect.
     """
 
     data: Data
     yardsticks: tuple[Yardstick, ...]
     weights: pd.DataFrame = field(repr=False)
     together: Callable[[Sequence[Hashable]], pd.Series[float]] | None = field(default=None, repr=False)
+    most_score: float = float("inf")
 
     @property
     def goals(self) -> pd.DataFrame:
@@ -157,6 +161,7 @@ def subject_of_scores(
         yardsticks=(_total(data), *_goals(data, scores.values), *money, *indicators),
         weights=weights,
         together=together if isinstance(found, Effects) else None,
+        most_score=MOST,
     )
 
 
