@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
-    from infraprio.inquiry import audit
+    from infraprio.inquiry import audit, why_not
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
@@ -57,6 +57,7 @@ __all__ = [
     "scenario",
     "scoring",
     "suggest_scales",
+    "why_not",
     "with_scales",
     "write",
 ]
@@ -79,6 +80,7 @@ _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
+    "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "OrderError": "infraprio.scenario.files.order_file",

@@ -32,6 +32,8 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
+        "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
+        "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -61,6 +63,8 @@ def parser() -> argparse.ArgumentParser:
         _convert,
         _compare,
         _order,
+        _audit,
+        _why,
         _demo,
     ):  # as the help lists them
         add(command)
@@ -249,6 +253,37 @@ def _order(command: Command) -> None:
         help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
     )
     _folder(sub, "order")
+    _seed(sub)
+
+
+def _audit(command: Command) -> None:
+    sub = command(
+        "audit",
+        "hold a decided plan against what could have been chosen for the same money",
+        "infraprio audit myplan.xlsx decided.csv -o audit --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "plan", type=Path, help="CSV file, text file or workbook with one proposal a row, by id or exact name"
+    )
+    _folder(sub, "audit")
+    _seed(sub)
+
+
+def _why(command: Command) -> None:
+    sub = command(
+        "why",
+        "tell what would bring proposals into the best plan, or throw them out",
+        "infraprio why myplan.xlsx P07 P12 -o why --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="proposals, by id or exact name (default: all that are not in the plan)",
+    )
+    _folder(sub, "why")
     _seed(sub)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from infraprio.appraisal.unappraised import given_worth
@@ -12,13 +12,14 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.questions.audit import Audit, audit_plan
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
+from infraprio.questions.why.standing import WhyNot, why_of
 from infraprio.result import Result
 from infraprio.scenario import Scenario
-from infraprio.scenario.files.order_file import read_plan
+from infraprio.scenario.files.order_file import read_order, read_plan
 from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import score_proposals
 
-__all__ = ["audit"]
+__all__ = ["audit", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -70,6 +71,54 @@ def audit(
     subject = _subject(result, seed, progress)
     told = None if progress is None else (lambda share: progress("audit", share))
     return audit_plan(subject, given.proposals, given.findings, seed, told)
+
+
+def why_not(
+    result: Result | Scenario,
+    proposals: str | Sequence[str] | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> WhyNot:
+    """Why not ours, and what would throw us out? The least change that turns a proposal's standing.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run; or a scenario, which is run first if it has a network.
+    proposals : str or sequence of str, optional
+        Ids or names of proposals, in the plan or not; default all that could be chosen and are not in the best plan.
+    seed : int, default 0
+        Of the run, where a scenario is given.
+    progress : Progress, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    WhyNot
+        For each: the rise of score (for one in the plan: the fall), the cut of cost, the extra money and its pot, and
+        the weight moved to a goal that turn it; what leaves and comes then; what it must be combined with. It stands
+        beside the best plan for the main budget, of which the list, which serves all budgets, may build another one.
+
+    Raises
+    ------
+    OrderError
+        If an id is no proposal that can be chosen; with the nearest one.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> found = ip.why_not(ip.run(valley())).standings[0]
+    >>> found.proposal, found.possible
+    ('TRAINS', True)
+    """
+    scenario, names = result if isinstance(result, Scenario) else result.scenario, None
+    if proposals is not None:
+        names = read_order(
+            scenario, [proposals] if isinstance(proposals, str) else proposals, candidates(scenario)
+        ).proposals
+    told = None if progress is None else (lambda share: progress("why", share))
+    return why_of(_subject(result, seed, progress), names, told)
 
 
 def _subject(result: Result | Scenario, seed: int, progress: Progress | None) -> Subject:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from infraprio.questions.subject import Yardstick
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import solve
 
-__all__ = ["GAP", "Attainable", "attainable", "at_own_cost"]
+__all__ = ["GAP", "Attainable", "at_own_cost", "attainable"]
 
 GAP: Final = 5e-4
 """Relative gap at which a best figure is good enough to be held against a plan."""
@@ -85,7 +85,9 @@ def attainable(
     sign = 1.0 if yardstick.more else -1.0
     stated = total if yardstick.kind == "total" else float(np.nansum(yardstick.amount.loc[list(plan)]))
     if yardstick.kind != "total" and abs(sign * stated - outcome.value) > 1e-6 * max(abs(stated), 1.0):
-        raise SolverError(f"{yardstick.id}: the solver says {outcome.value:g}, recounted it is {sign * stated:g}")
+        raise SolverError(
+            f"{yardstick.id}: the solver says {outcome.value:g}, recounted it is {sign * stated:g}"
+        )
     exact = values.of(plan, yardstick, total)
     bound = sign * max(outcome.bound, sign * stated)
     return Attainable(

@@ -135,7 +135,9 @@ def audit_plan(
     ours = set(given.names)
     own = at_own_cost(choice, given, look.spent)
     gone = {each.rule for each in given.broken if each.rule.kind != "budget"}
-    left_out = tuple(each for each in relaxations(choice) if not gone.issuperset(each.rules) or not each.rules)
+    left_out = tuple(
+        each for each in relaxations(choice) if not gone.issuperset(each.rules) or not each.rules
+    )
     lines: dict[str, dict[str, Any]] = {}
     without: dict[tuple[int, str], dict[str, Any]] = {}
     for number, yardstick in enumerate(subject.yardsticks):
@@ -162,7 +164,9 @@ def audit_plan(
             free = attainable(choice, each.of(choice, given.arrays), yardstick, values, rules)
             without[place, yardstick.id] = _line("best", free, achieved, more=yardstick.more)
     figures = pd.DataFrame.from_dict(lines, orient="index").rename_axis("yardstick")
-    figures["reached"] = np.where(figures["best"] > 0, figures["plan"] / figures["best"].where(figures["best"] > 0), np.nan)
+    figures["reached"] = np.where(
+        figures["best"] > 0, figures["plan"] / figures["best"].where(figures["best"] > 0), np.nan
+    )
     tell(0.8)
     pairs = beaten_pairs(subject, choice, given)
     explanations = explained_choices(subject, choice, given, seed)
@@ -178,7 +182,12 @@ def audit_plan(
 def _line(name: str, found: Attainable | None, achieved: float, *, more: bool) -> dict[str, Any]:
     """One best figure as cells; it is never worse than what is known to be possible."""
     if found is None:
-        return {name: achieved, f"{name}_bound": float("nan"), f"{name}_gap": float("inf"), f"{name}_proved": False}
+        return {
+            name: achieved,
+            f"{name}_bound": float("nan"),
+            f"{name}_gap": float("inf"),
+            f"{name}_proved": False,
+        }
     better = max if more else min
     value = better(found.value, achieved)
     return {

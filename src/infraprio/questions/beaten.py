@@ -67,8 +67,7 @@ def beaten_pairs(subject: Subject, choice: StatedChoice, given: GivenPlan) -> tu
     outside = [
         row
         for row in sorted(set(data.row.tolist()))
-        if data.owner[row] not in ours
-        and not {data.rows[row], data.proposals[data.owner[row]]} & barred
+        if data.owner[row] not in ours and not {data.rows[row], data.proposals[data.owner[row]]} & barred
     ]
     if not inside or not outside:
         return ()
@@ -80,7 +79,8 @@ def beaten_pairs(subject: Subject, choice: StatedChoice, given: GivenPlan) -> tu
         can = [
             row
             for row in outside
-            if ((money[row] > 0) == (money[mine] > 0)).all() and (money[row] <= money[mine] * (1 + SAME)).all()
+            if ((money[row] > 0) == (money[mine] > 0)).all()
+            and (money[row] <= money[mine] * (1 + SAME)).all()
         ]
         out += _against(subject, choice, given, mine, can, goals, money.sum(axis=1), total)
     return tuple(sorted(out, key=lambda pair: (pair.by, -pair.points, str(pair.chosen), str(pair.rejected))))
@@ -113,7 +113,9 @@ def _against(
     gain = goals[others] - goals[mine]
     slack = SAME * np.maximum(np.abs(goals[mine]), 1.0)
     best = (gain >= -slack).all(axis=1) & (gain > slack).any(axis=1)
-    pairs = [("every_goal", row, float(total[row] - total[mine])) for row, is_it in zip(others, best) if is_it]
+    pairs = [
+        ("every_goal", row, float(total[row] - total[mine])) for row, is_it in zip(others, best) if is_it
+    ]
     first = np.nan_to_num(gain[:, 0], nan=-np.inf)
     top = int(np.argmax(first))
     if first[top] > slack[0]:
@@ -132,7 +134,10 @@ def _fits(choice: StatedChoice, given: GivenPlan, mine: int, row: int) -> bool:
     """Say whether a plan keeps its rules when one row takes another's place, in the same period or another."""
     data = choice.data
     out, new = data.rows[mine], data.rows[row]
-    periods = [data.cells.periods[k] if data.problem.periods is not None else None for k in data.start[data.row == row]]
+    periods = [
+        data.cells.periods[k] if data.problem.periods is not None else None
+        for k in data.start[data.row == row]
+    ]
     before = given.plan[out]
     rest = {name: start for name, start in given.plan.items() if name != out}
     broken = [each.rule for each in given.broken]

@@ -89,7 +89,9 @@ def given_plan(choice: StatedChoice, names: Sequence[Hashable]) -> GivenPlan:
         broken, arrays = _relaxed(choice, can)
         outcome, _ = solve(held(choice, arrays, can), gap=1e-6)
     if outcome.x is None:
-        raise ProblemError("plan: no periods of start were found for it, even without the rules that it breaks")
+        raise ProblemError(
+            "plan: no periods of start were found for it, even without the rules that it breaks"
+        )
     return GivenPlan(
         names=tuple(can), unplaced=unplaced, plan=choice.plan(outcome.x), broken=broken, arrays=arrays
     )
@@ -125,9 +127,7 @@ def _elastic(choice: StatedChoice, arrays: Arrays, rules: Sequence[Rule], *, cou
     reach = _reach(arrays, row)
     down = np.isfinite(arrays.lower[row])
     factors = np.where(down, 1.0, -1.0) * (reach if count else 1.0)
-    slack = sparse.csr_array(
-        (factors, (row, owner)), shape=(arrays.matrix.shape[0], len(rules))
-    )
+    slack = sparse.csr_array((factors, (row, owner)), shape=(arrays.matrix.shape[0], len(rules)))
     most = np.ones(len(rules)) if count else np.full(len(rules), np.inf)
     eased = Arrays(
         gain=np.append(np.zeros(len(arrays.gain)), -np.ones(len(rules))),

@@ -87,7 +87,8 @@ def _pooled(choice: StatedChoice, arrays: Arrays, kind: str) -> list[tuple[Float
     fund = np.repeat(np.arange(len(cells.funds)), len(cells.periods))
     rows = {rule.key: found for rule, found in choice.rules.items() if rule.kind == "budget"}
     amount = {
-        pot.label: float(arrays.upper[rows[pot.label]].max()) if pot.label in rows else pot.amount for pot in pots
+        pot.label: float(arrays.upper[rows[pot.label]].max()) if pot.label in rows else pot.amount
+        for pot in pots
     }
     sums: dict[int, float] = {}
     for number in range(len(cells.funds)):
@@ -95,11 +96,13 @@ def _pooled(choice: StatedChoice, arrays: Arrays, kind: str) -> list[tuple[Float
         carried = sum(pot.pays for pot in mine).max(initial=0.0) > 1 if mine else False
         sums[number] = (max if carried else sum)(amount[pot.label] for pot in mine) if mine else 0.0
     if kind == ONE_POT:
-        return [(choice.cost, _all_money(choice, amount, sums))]
-    return [(choice.money[fund == number].sum(axis=0), most) for number, most in sums.items() if np.isfinite(most)]
+        return [(choice.cost, _all_money(amount, sums))]
+    return [
+        (choice.money[fund == number].sum(axis=0), most) for number, most in sums.items() if np.isfinite(most)
+    ]
 
 
-def _all_money(choice: StatedChoice, amount: Mapping[Hashable, float], by_fund: Mapping[int, float]) -> float:
+def _all_money(amount: Mapping[Hashable, float], by_fund: Mapping[int, float]) -> float:
     """Return the money of all pots together, whether they are stated by fund or across funds."""
     inside = sum(by_fund.values())
     return inside if inside > 0 else sum(amount.values())
@@ -132,7 +135,10 @@ def problem_without(problem: Fields, rules: Iterable[Rule]) -> Fields:
 
 
 def recounted(
-    choice: StatedChoice, plan: Mapping[Hashable, Hashable | None], arrays: Arrays, dropped: Iterable[Rule] = ()
+    choice: StatedChoice,
+    plan: Mapping[Hashable, Hashable | None],
+    arrays: Arrays,
+    dropped: Iterable[Rule] = (),
 ) -> tuple[float, list[str]]:
     """Return what a plan is worth and which rules it breaks, recounted from the tables.
 
@@ -142,7 +148,11 @@ def recounted(
     look = verify(problem_without(data.problem, gone), plan, data.weights, _unlimited(data.problem.budget))
     spent = look.spent.to_numpy(dtype=float).ravel()
     pots = {pot.label: pot for pot in data.pots}
-    most = {rule.key: float(arrays.upper[rows].max()) for rule, rows in choice.rules.items() if rule.kind == "budget"}
+    most = {
+        rule.key: float(arrays.upper[rows].max())
+        for rule, rows in choice.rules.items()
+        if rule.kind == "budget"
+    }
     over = [
         str(label) for label, amount in most.items() if spent @ pots[label].pays > amount * (1 + 1e-9) + 1e-9
     ]
@@ -150,7 +160,10 @@ def recounted(
 
 
 def checked(
-    choice: StatedChoice, plan: Mapping[Hashable, Hashable | None], arrays: Arrays, dropped: Iterable[Rule] = ()
+    choice: StatedChoice,
+    plan: Mapping[Hashable, Hashable | None],
+    arrays: Arrays,
+    dropped: Iterable[Rule] = (),
 ) -> float:
     """Return what a plan is worth, recounted.
 

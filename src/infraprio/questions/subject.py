@@ -88,7 +88,9 @@ class Subject:
         return pd.DataFrame({y.id: y.amount for y in self.yardsticks if y.kind == "goal"})
 
 
-def subject_of(problem: Problem | Data, goals: pd.DataFrame, weights: pd.Series[float] | pd.DataFrame) -> Subject:
+def subject_of(
+    problem: Problem | Data, goals: pd.DataFrame, weights: pd.Series[float] | pd.DataFrame
+) -> Subject:
     """Return the subject of a choice without a network: its total and its goals.
 
     Parameters
@@ -153,7 +155,10 @@ def subject_of_scores(
         names = sorted(map(str, chosen))
         effects = evaluate_set(scenario, names, cast("Effects", found).base)
         whole = _set_npv(cast("Appraisal", worth), names, effects)
-        parts = {TOTAL: set_score(scores, names, effects.change), **leaf_values(scores, names, effects.change)}
+        parts = {
+            TOTAL: set_score(scores, names, effects.change),
+            **leaf_values(scores, names, effects.change),
+        }
         return pd.Series(parts | {NPV: whole} | effects.change.to_dict(), dtype=float)
 
     return Subject(
@@ -174,7 +179,9 @@ def _set_npv(worth: Appraisal, names: list[str], effects: Any) -> float:
 
 
 def _total(data: Data) -> Yardstick:
-    first = np.array([np.flatnonzero(data.row == k)[0] if (data.row == k).any() else -1 for k in range(len(data.rows))])
+    first = np.array(
+        [np.flatnonzero(data.row == k)[0] if (data.row == k).any() else -1 for k in range(len(data.rows))]
+    )
     amount = np.where(first >= 0, data.worth[first], 0.0)
     return Yardstick(id=TOTAL, kind="total", amount=pd.Series(amount, index=data.rows))
 

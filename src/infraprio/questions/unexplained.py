@@ -67,7 +67,9 @@ class _Search:
             self.found[name] = (weights, money)
 
 
-def explained_choices(subject: Subject, choice: StatedChoice, given: GivenPlan, seed: int = 0) -> Explanations:
+def explained_choices(
+    subject: Subject, choice: StatedChoice, given: GivenPlan, seed: int = 0
+) -> Explanations:
     """Say of each chosen object which weights would choose it.
 
     Parameters
@@ -100,7 +102,9 @@ def explained_choices(subject: Subject, choice: StatedChoice, given: GivenPlan, 
         columns=["how", "money", "own"],
     )
     return Explanations(
-        table=table, weights={name: weights for name, (weights, _) in search.found.items()}, tried=search.tried
+        table=table,
+        weights={name: weights for name, (weights, _) in search.found.items()},
+        tried=search.tried,
     )
 
 
@@ -135,7 +139,9 @@ def _usual(subject: Subject, goals: pd.DataFrame, seed: int) -> Iterator[pd.Seri
 def _gain(choice: StatedChoice, goals: pd.DataFrame, weights: pd.Series[float]) -> Floats:
     if not len(weights):
         return choice.total
-    return choice.by_row(goals.fillna(0.0).to_numpy(dtype=float) @ weights.reindex(goals.columns).to_numpy(dtype=float))
+    return choice.by_row(
+        goals.fillna(0.0).to_numpy(dtype=float) @ weights.reindex(goals.columns).to_numpy(dtype=float)
+    )
 
 
 def _try_all(search: _Search, arrays: Arrays, gain: Floats, weights: pd.Series[float], money: float) -> None:

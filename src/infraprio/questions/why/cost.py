@@ -62,7 +62,12 @@ def cost_cut(base: Base, name: Hashable) -> CostChange:
     cost = float(choice.data.money[choice.data.columns(name)].sum(axis=1).max(initial=0.0))
     relaxed = linear_bound(load(arrays))
     if relaxed.status == "infeasible" or cost == 0.0:
-        return CostChange(money=float("inf"), share=float("inf"), least=float("inf"), verified=relaxed.status == "infeasible")
+        return CostChange(
+            money=float("inf"),
+            share=float("inf"),
+            least=float("inf"),
+            verified=relaxed.status == "infeasible",
+        )
     least = max(-relaxed.value, 0.0) if relaxed.status == "optimal" else 0.0
     asked = arrays if base.small else _nearby(base, arrays, name, relaxed.dual)
     outcome, _ = solve(asked, gap=0.0 if base.small else 1e-3)
@@ -82,7 +87,7 @@ def cost_rise(base: Base, name: Hashable, swap: Swap) -> CostChange:
     """Return the rise beyond which no plan with a proposal is worth as much as the best without it."""
     choice = base.choice
     least = base.bound - swap.loss
-    arrays, width = _with_cut(
+    arrays, _ = _with_cut(
         choice, held(choice, choice.arrays, [name], others=True), name, least=least, dearer=True
     )
     cost = float(choice.data.money[choice.data.columns(name)].sum(axis=1).max(initial=0.0))

@@ -118,7 +118,9 @@ def why_of(
     base = base_of(choice)
     if base is None:
         raise ProblemError("no plan was found that keeps the rules; see explain_infeasible")
-    asked = [name for name in choice.data.proposals if name not in base.inside] if names is None else list(names)
+    asked = (
+        [name for name in choice.data.proposals if name not in base.inside] if names is None else list(names)
+    )
     if unknown := [str(name) for name in asked if name not in set(choice.data.proposals)]:
         raise ProblemError(f"{', '.join(unknown)}: no proposal that can be chosen")
     sweeps = {more: money_sweeps(base, more=more) for more in (True, False)}
@@ -135,17 +137,19 @@ def why_of(
     )  # fmt: skip
 
 
+def _cost(base: Base, name: Hashable, swap: Swap | None) -> CostChange | None:
+    if name not in base.inside:
+        return cost_cut(base, name)
+    return None if swap is None else cost_rise(base, name, swap)
+
+
 def _standing(
     base: Base, subject: Subject, name: Hashable, pots: Iterable[Sweep], tilts: Iterable[Sweep]
 ) -> tuple[Standing, int]:
     """Return what turns one proposal's standing, and how many answers did not stand the check."""
     inside = name in base.inside
     swap, dropped = swap_of(base, name), 0
-    cost: CostChange | None
-    if inside:
-        cost = cost_rise(base, name, swap) if swap is not None else None
-    else:
-        cost = cost_cut(base, name)
+    cost = _cost(base, name, swap)
     if swap is not None and not swap.score_verified:
         swap, dropped = None, dropped + 1
     if cost is not None and not cost.verified:

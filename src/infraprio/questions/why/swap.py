@@ -97,8 +97,6 @@ def needed_with(base: Base, name: Hashable) -> tuple[Hashable, ...]:
         rich = replace(rich, upper=upper)
     with_it = held(choice, rich, [name], others=True)
     needed = [
-        other
-        for other in found
-        if solve(barred(choice, with_it, [other]), gap=1e9)[0].status == "infeasible"
+        other for other in found if solve(barred(choice, with_it, [other]), gap=1e9)[0].status == "infeasible"
     ]
     return tuple(sorted(needed, key=str))

@@ -20,10 +20,10 @@ __all__ = ["Sweep", "Turn", "first_turn", "money_sweeps", "nearest_turn", "weigh
 
 Floats = NDArray[np.float64]
 
-MORE: Final = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8)
+MORE: Final = (0.05, 0.15, 0.4, 1.0)
 """Shares of a pot by which it is made larger."""
-LESS: Final = (0.02, 0.05, 0.1, 0.2, 0.4)
-TOWARDS: Final = (0.05, 0.1, 0.2, 0.35, 0.6, 1.0)
+LESS: Final = (0.05, 0.15, 0.4)
+TOWARDS: Final = (0.1, 0.25, 0.5, 1.0)
 """Shares of all weight that move to one goal."""
 HALVINGS: Final = 5
 """In a small choice the step between two levels is halved so often."""

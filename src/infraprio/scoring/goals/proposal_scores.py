@@ -27,7 +27,15 @@ from infraprio.scoring.goals.local_scales import NOISE, scale_findings
 from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, more_is_better
 from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 
-__all__ = ["Measured", "Scores", "goal_revision", "goal_values", "leaf_values", "score_proposals", "set_score"]
+__all__ = [
+    "Measured",
+    "Scores",
+    "goal_revision",
+    "goal_values",
+    "leaf_values",
+    "score_proposals",
+    "set_score",
+]
 
 SAID = 9
 """Decimals of a score that mean something: what lies beyond comes from the order in which links and places were added up,
