@@ -103,7 +103,7 @@ def cost_rise(base: Base, name: Hashable, swap: Swap) -> CostChange:
     unlimited = not fine or most >= 0.999 * MOST_TIMES * cost
     if unlimited:
         return CostChange(money=float("inf"), share=float("inf"), least=max(reached, 0.0), verified=fine)
-    money = max(most, 0.0) * (1 + 1e-7) + 1e-9 * cost
+    money = max(most, 0.0) + 1e-5 * (cost + max(most, 0.0))  # beyond what the solver forgives
     share = money / float(choice.data.money[choice.data.columns(name)].sum(axis=1).min())
     verified = _thrown_out(base, name, 1.0 + share, least)
     return CostChange(money=money, share=share, least=max(reached, 0.0), verified=verified)

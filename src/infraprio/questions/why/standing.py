@@ -67,6 +67,8 @@ class WhyNot:
         In the order asked for.
     dropped : int
         Answers that were found and did not stand the check with the change applied; they are left out.
+    through_network : bool
+        Whether the value is that of a model of what was found to interact through the network.
     """
 
     plan: tuple[Hashable, ...]
@@ -74,6 +76,7 @@ class WhyNot:
     bound: float
     standings: tuple[Standing, ...]
     dropped: int
+    through_network: bool = False
 
 
 def why_of(
@@ -134,6 +137,7 @@ def why_of(
     return WhyNot(
         plan=tuple(name for name in choice.data.proposals if name in base.inside), value=base.value, bound=base.bound,
         standings=tuple(each for each, _ in found), dropped=sum(count for _, count in found),
+        through_network=subject.together is not None,
     )  # fmt: skip
 
 

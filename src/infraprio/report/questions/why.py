@@ -29,6 +29,8 @@ def why_sentences(found: WhyNot, scenario: Scenario, language: str = "sv") -> li
     out = [word("why_plan", language, n=len(found.plan), **shown), word("why_checked", language)]
     if found.dropped:
         out.append(word("why_dropped", language, n=found.dropped))
+    if found.through_network:
+        out.append(word("why_network", language))
     return out + [
         f"{Named(scenario, language).proposal(each.proposal)}: {sentence}"
         for each in found.standings
@@ -121,7 +123,7 @@ def why_text(found: WhyNot, scenario: Scenario, language: str = "sv") -> str:
     told = why_sentences(found, scenario, language)
     if len(found.standings) <= FEW:
         return told_in_terminal(word("why_title", language), told, [], [], language)
-    head = told[: 3 if found.dropped else 2]
+    head = told[: 2 + bool(found.dropped) + found.through_network]
     columns = ["proposal", "name", "why_score", "why_cost", "why_pot", "why_money", "why_goal", "why_weight"]
     short = [
         Sheet(name=s.name, title=s.title, frame=s.frame[columns], headings=s.headings, decimals=s.decimals)
