@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
+    from infraprio.inquiry import audit, why_not
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
@@ -39,6 +40,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "appraisal",
+    "audit",
     "build",
     "build_from",
     "carry_decisions",
@@ -60,6 +62,7 @@ __all__ = [
     "scenario",
     "scoring",
     "suggest_scales",
+    "why_not",
     "with_scales",
     "with_times",
     "write",
@@ -82,6 +85,8 @@ _HOMES = dict.fromkeys(
 _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
+    "audit": "infraprio.inquiry",
+    "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "rank": "infraprio.listing",

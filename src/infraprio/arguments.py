@@ -34,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
         "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
+        "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
+        "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -65,6 +67,8 @@ def parser() -> argparse.ArgumentParser:
         _compare,
         _order,
         _methods,
+        _audit,
+        _why,
         _demo,
     ):  # as the help lists them
         add(command)
@@ -319,6 +323,37 @@ def _methods(command: Command) -> None:
     sub.add_argument(
         "-o", "--output", type=Path, default=None, help="folder for a workbook and CSV tables (default: none)"
     )
+
+
+def _audit(command: Command) -> None:
+    sub = command(
+        "audit",
+        "hold a decided plan against what could have been chosen for the same money",
+        "infraprio audit myplan.xlsx decided.csv -o audit --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "plan", type=Path, help="CSV file, text file or workbook with one proposal a row, by id or exact name"
+    )
+    _folder(sub, "audit")
+    _seed(sub)
+
+
+def _why(command: Command) -> None:
+    sub = command(
+        "why",
+        "tell what would bring proposals into the best plan, or throw them out",
+        "infraprio why myplan.xlsx P07 P12 -o why --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="proposals, by id or exact name (default: all that are not in the plan)",
+    )
+    _folder(sub, "why")
+    _seed(sub)
 
 
 def _demo(command: Command) -> None:

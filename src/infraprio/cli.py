@@ -250,6 +250,54 @@ def _methods(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
+def _asked(scenario: Scenario, language: str, seed: int) -> Result | Scenario:
+    """What a question is put to: the run of a scenario with a network; without one no list is searched for it."""
+    from infraprio.scenario.scenario import has_network
+
+    return _compute(scenario, language, seed) if has_network(scenario) else scenario
+
+
+def _audit(path: Path, plan: Path, output: Path, language: str, seed: int) -> int:
+    """Check the plan before the run, then audit it and write the report."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.questions.audit import RECORD, audit_text, write_audit
+    from infraprio.scenario.files.order_file import read_plan
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    read_plan(scenario, plan, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.audit(asked, plan, seed, progress_bar())
+        written = write_audit(found, scenario, output, language)
+    say(audit_text(found, scenario, language))
+    _say_files(written)
+    return 0
+
+
+def _why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> int:
+    """Check the ids before the run, then say what would turn the standing of each and write it."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.questions.why import RECORD, why_text, write_why
+    from infraprio.scenario.files.order_file import read_order
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    if ids:
+        read_order(scenario, ids, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.why_not(asked, ids or None, seed, progress_bar())
+        written = write_why(found, scenario, output, language)
+    say(why_text(found, scenario, language))
+    _say_files(written)
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -266,6 +314,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _order(args.path, args.order, args.output, args.language, args.seed)
         case "methods":
             return _methods(args.path, args.output, args.language)
+        case "audit":
+            return _audit(args.path, args.plan, args.output, args.language, args.seed)
+        case "why":
+            return _why(args.path, args.ids, args.output, args.language, args.seed)
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":
