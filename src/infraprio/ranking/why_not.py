@@ -24,6 +24,10 @@ not have to serve smaller budgets too."""
 
 MOST_FORCED: Final = 60
 """For so many proposals it is computed what each would displace; beyond them the reason stands without names."""
+LEAST_FORCED: Final = 10
+"""For so many at least, however large the choice is."""
+DECISIONS: Final = 10_000
+"""Of large choices for fewer: so many decisions together, each proposal asking for all of the choice again."""
 GAP: Final = 1e-3
 
 
@@ -60,13 +64,14 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     out = {name: _by_rule(problem, order, built, name) for name in names}
     left = [name for name in names if out[name] is None]
     worth: Any = problem.value
-    left.sort(key=lambda name: (-float(worth[name]), name))
+    most = max(LEAST_FORCED, min(MOST_FORCED, DECISIONS // max(len(data.row), 1)))
+    left.sort(key=lambda name: (-float(worth[_row(problem, name)]), name))
     for place, name in enumerate(left):
         if _adds_nothing(problem, name):
             out[name] = WhyNot(reason="no_gain")
         else:
             out[name] = (
-                _forced(data, order, name, most_money) if place < MOST_FORCED else WhyNot(reason="worth_less")
+                _forced(data, order, name, most_money) if place < most else WhyNot(reason="worth_less")
             )
     return {name: found for name, found in out.items() if found is not None}
 
@@ -105,7 +110,12 @@ def _adds_nothing(problem: Fields, name: str) -> bool:
     together: list[Any] = [
         gain for members, gain in problem.synergy.items() if name in map(str, members) and gain > 0
     ]
-    return float(problem.value[name]) <= 1e-9 and not together
+    return float(problem.value[_row(problem, name)]) <= 1e-9 and not together
+
+
+def _row(problem: Fields, name: str) -> Any:
+    """The row of the problem, or one of them, in which a proposal's value stands: it is the same however it is paid."""
+    return problem.alternatives.get(name, [name])[0]
 
 
 def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyNot:

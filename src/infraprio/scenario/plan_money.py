@@ -18,9 +18,9 @@ __all__ = [
     "building_shares",
     "common_costs",
     "first_period",
-    "fund_shares",
     "horizons",
     "periods_in_time",
+    "ways_to_pay",
 ]
 
 
@@ -130,7 +130,17 @@ def budget_money(scenario: Scenario, name: str) -> pd.DataFrame:
     return money
 
 
-def fund_shares(scenario: Scenario, proposal: str) -> dict[str, float]:
-    """Share of each fund in the cost of a proposal."""
+def ways_to_pay(scenario: Scenario, proposal: str) -> dict[str, dict[str, float]]:
+    """Share of each fund in the cost of a proposal, for each way in which it may be paid; by name of the way.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> ways_to_pay(valley(), "LOT")
+    {'1': {'F': 1.0}}
+    """
     table = scenario["financing"]
-    return {table["fund"][i]: float(table["share"][i]) for i in table.where(proposal=proposal)}
+    ways: dict[str, dict[str, float]] = {}
+    for i in table.where(proposal=proposal):
+        ways.setdefault(table["alternative"][i], {})[table["fund"][i]] = float(table["share"][i])
+    return {way: ways[way] for way in sorted(ways)} or {"": {}}

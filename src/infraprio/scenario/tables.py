@@ -244,12 +244,13 @@ PROPOSALS = TableSchema(
 
 FINANCING = TableSchema(
     name="financing",
-    key=("proposal", "fund"),
+    key=("proposal", "alternative", "fund"),
     required=True,
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
         _c("fund", "id", "Fund.", "Finansieringskälla.", refers="funds", required=True),
-        _c("share", "number", "Share of the cost; all together 1.", "Andel av kostnaden; tillsammans 1.", unit="share", least=0, most=1, required=True),
+        _c("alternative", "id", "Where a proposal may be paid in several ways, which of them the row belongs to: one is chosen.", "Där ett förslag kan betalas på flera sätt, vilket av dem raden hör till: ett av dem väljs.", default="1"),
+        _c("share", "number", "Share of the cost; all of an alternative together 1.", "Andel av kostnaden; tillsammans 1 för varje alternativ.", unit="share", least=0, most=1, required=True),
         *_PROVENANCE,
     ),
 )

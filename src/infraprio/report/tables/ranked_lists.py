@@ -48,6 +48,9 @@ def _readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFram
             frame[column] = [
                 ", ".join(known.get(part, part) for part in cell.split()) for cell in frame[column]
             ]
+    if "paid_by" in frame:
+        funds = row_names(result, "funds", language)
+        frame["paid_by"] = [" + ".join(funds.get(f, f) for f in cell.split()) for cell in frame["paid_by"]]
     if "rule" in frame:
         frame["rule"] = [said_source(cell, language) for cell in frame["rule"]]
     if "others" in frame:
