@@ -64,7 +64,8 @@ def tables(frame: pd.DataFrame, money: tuple[float, ...] = (MONEY,)) -> dict[str
             for r in frame.to_dict("records")
         ],
         "financing": financing(frame),
-        "funds": [{"id": f, "name": f} for f in (*funds, "state", "nobody")],
+        "funds": [{"id": f, "name": f, "step": 1 + (f == "state")} for f in (*funds, "state")]
+        + [{"id": "nobody", "name": "Nobody"}],
         "goals": [{"id": "benefit", "name": "Benefit", "indicator": "score", "zero_at": 0, "full_at": 100}],
         "scores": [
             {"proposal": r["App Id"], "goal": "benefit", "value": r["Project Benefit Score"]}

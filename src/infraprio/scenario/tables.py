@@ -182,7 +182,7 @@ FUNDS = TableSchema(
     name="funds",
     key=("id",),
     required=True,
-    columns=(_ID, _NAME, _NAME_EN, _c("carry_over", "flag", "Money left in a period may be used in the next.", "Kvarvarande medel får användas i nästa period.", default=False), *_PROVENANCE),
+    columns=(_ID, _NAME, _NAME_EN, _c("carry_over", "flag", "Money left in a period may be used in the next.", "Kvarvarande medel får användas i nästa period.", default=False), _c("step", "integer", "Where an agency hands out its money in steps, the step of this fund, 1 first: each fund of a step goes down the list by goal score for the money. The report sets this rule beside the best plan; it changes no list.", "Där medlen delas ut i steg, detta anslags steg, 1 först: varje anslag i ett steg går nedför listan efter målpoäng per krona. Rapporten ställer regeln bredvid den bästa planen; den ändrar ingen lista.", least=1, most=99), *_PROVENANCE),
 )
 
 BUDGET_SCENARIOS = TableSchema(
