@@ -138,7 +138,8 @@ def _cases(scores: Scores, problem: Fields, seed: int) -> pd.DataFrame:
         drawn = middle.copy()
         drawn[wide] = rng.triangular(low[wide], middle[wide], high[wide])
         rows.append(drawn @ weight)
-    return by_row(pd.DataFrame(rows, columns=names).T, problem).T
+    cases: pd.DataFrame = by_row(pd.DataFrame(rows, columns=names).T, problem).T
+    return cases
 
 
 def _worst_tenth(data: Data, cases: pd.DataFrame) -> Portfolio:

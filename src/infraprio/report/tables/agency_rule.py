@@ -90,5 +90,7 @@ def _paid_sheet(result: Result, found: StepReadings, language: str) -> Sheet:
 
 
 def _of(found: StepReadings, reading: str) -> pd.DataFrame:
-    inside = found.paid.index.get_level_values(0) == reading if len(found.paid) else []
-    return found.paid[inside].droplevel(0) if len(found.paid) else found.paid
+    """What is paid in one reading, by proposal."""
+    if not len(found.paid):
+        return found.paid
+    return found.paid[found.paid.index.get_level_values(0) == reading].droplevel(0)

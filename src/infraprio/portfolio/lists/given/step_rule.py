@@ -115,7 +115,7 @@ class Walk:
     def list_of(self, column: int) -> Hashable:
         """The fund on whose list a column stands: of those that pay it the one that comes last; of what is free the first."""
         payers = [fund for fund, pays in zip(self.data.cells.funds, self.paying[column], strict=True) if pays]
-        return max(payers, key=self.place.__getitem__) if payers else self.steps[0][0]
+        return max(payers, key=lambda fund: self.place[fund]) if payers else self.steps[0][0]
 
     def ordered(self, fund: Hashable) -> list[list[int]]:
         """What is on the list of a fund: rows by value for money, each with its columns from the earliest start."""
@@ -129,7 +129,7 @@ class Walk:
 
     def name(self, column: int) -> Hashable:
         """The proposal of a column."""
-        return self.data.proposals[self.data.owner[self.data.row[column]]]
+        return self.data.proposals[int(self.data.owner[self.data.row[column]])]
 
     def down(self, step: int, fund: Hashable, *, skip: bool) -> None:
         """Go down the list of a fund; again from the top where something below made something above possible."""
