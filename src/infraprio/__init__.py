@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
-    from infraprio.reading import check, example, read
+    from infraprio.reading import check, example, examples, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
@@ -46,6 +46,7 @@ __all__ = [
     "evaluate",
     "evaluate_order",
     "example",
+    "examples",
     "network",
     "portfolio",
     "ranking",
@@ -73,7 +74,7 @@ _ROOMS = {
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
-_HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
+_HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "build_from": "infraprio.building.scenarios",

@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
         description="Decide which roads, railways and interchanges to build, and in which order.",
         epilog="examples:\n"
         "  infraprio demo                            run the Jämtland example\n"
+        "  infraprio demo --example district_list    run a list without a network\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio build --gtfs feed.zip -o region  a region out of timetable, map and grid\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
@@ -62,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
         _compare,
         _order,
         _demo,
+        _examples,
     ):  # as the help lists them
         add(command)
     return whole
@@ -84,6 +86,10 @@ def _seed(sub: argparse.ArgumentParser) -> None:
 def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
     _folder(sub, folder)
     _seed(sub)
+    _formats(sub)
+
+
+def _formats(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--formats",
         default=",".join(FORMATS),
@@ -253,5 +259,21 @@ def _order(command: Command) -> None:
 
 
 def _demo(command: Command) -> None:
-    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results", _kinds())
-    _outputs(sub, "jamtland-results")
+    sub = command(
+        "demo", "run an example that comes with infraprio", "infraprio demo --example district_list", _kinds()
+    )
+    sub.add_argument(
+        "--example",
+        default="jamtland",
+        metavar="NAME",
+        help="which of them, see infraprio examples (default: jamtland)",
+    )
+    sub.add_argument(
+        "-o", "--output", type=Path, help="folder for the results (default: the example's name and -results)"
+    )
+    _seed(sub)
+    _formats(sub)
+
+
+def _examples(command: Command) -> None:
+    command("examples", "list the examples that come with infraprio", "infraprio examples")

@@ -16,7 +16,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.files.store import examine
 from infraprio.scenario.findings import sorted_findings
 
-__all__ = ["check", "example", "read"]
+__all__ = ["check", "example", "examples", "read"]
 
 
 def example(name: str = "jamtland") -> Path:
@@ -43,11 +43,32 @@ def example(name: str = "jamtland") -> Path:
     >>> ip.example().name
     'jamtland'
     """
+    known = examples()
+    if name in known:
+        return known[name]
+    held = ", ".join(known)
+    raise InfraprioError(
+        f"there is no example {name!r}; infraprio comes with: {held}",
+        f"det finns inget exempel {name!r}; infraprio har med: {held}",
+    )
+
+
+def examples() -> dict[str, Path]:
+    """Scenarios that come with infraprio: name -> folder, by name.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> list(ip.examples())
+    ['district_list', 'jamtland']
+    """
     home = Path(__file__).parent
-    for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
-        if (folder / "scenario.toml").is_file():
-            return folder
-    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
+    found = {
+        file.parent.name: file.parent
+        for place in (home.parents[1] / "examples", home / "examples")
+        for file in place.glob("*/scenario.toml")
+    }
+    return dict(sorted(found.items()))
 
 
 def _word_findings(scenario: Scenario) -> list[Finding]:

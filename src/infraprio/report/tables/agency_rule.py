@@ -50,7 +50,7 @@ def agency_rule_sheets(result: Result, language: str) -> list[Sheet]:
     for column in ("adds", "drops"):
         frame[column] = [proposal_list(result, ids, language) for ids in frame[column]]
     frame["reading"] = [word(f"steps_{reading}", language) for reading in frame["reading"]]
-    frame["broken"] = ["; ".join(rules) for rules in frame["broken"]]
+    frame["broken"] = [len(rules) for rules in frame["broken"]]
     if not frame["broken"].any():
         frame = frame.drop(columns="broken")
     headings = {"adds": word("rule_adds", language), "drops": word("rule_drops", language)}
@@ -60,7 +60,7 @@ def agency_rule_sheets(result: Result, language: str) -> list[Sheet]:
         frame,
         language,
         headings=headings,
-        decimals={"best_gap": 2, "how_many": 0},
+        decimals={"best_gap": 2, "how_many": 0, "broken": 0},
     )
     return [first, _paid_sheet(result, found, language)]
 
