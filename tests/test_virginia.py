@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from tests.virginia import FILE, as_published, tables
+from tests.virginia import FILE, as_published, in_parts, tables
 
 pytestmark = [
     pytest.mark.slow,
@@ -32,4 +32,12 @@ def test_the_list_the_states_rule_and_the_optimum(tmp_path: Path) -> None:
 def test_three_budgets_make_a_list_within_a_thousandth() -> None:
     result = ip.run(ip.build({"name": "Virginia, round 2"}, tables(as_published(), (280.0, 350.0, 420.0))))
     assert result.ranking.certificate["gap"] <= 1e-3
+    assert result.ranking.certificate["checked"]
+
+
+def test_benefits_come_out_of_the_parts_by_area_type() -> None:
+    frame = as_published()
+    result = ip.run(ip.build({"name": "Virginia, round 2"}, in_parts(frame)))
+    stated = frame.set_index("App Id")["Project Benefit Score"]
+    assert int(((result.scores.total - stated).abs() <= 0.01).sum()) == 393
     assert result.ranking.certificate["checked"]

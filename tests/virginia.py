@@ -8,7 +8,7 @@ import pandas as pd
 
 from tests.conftest import SHARED
 
-__all__ = ["FACTORS", "FILE", "POINTS", "SHARES", "WEIGHTS", "as_published", "tables"]
+__all__ = ["FACTORS", "FILE", "POINTS", "SHARES", "WEIGHTS", "as_published", "in_parts", "tables"]
 
 FILE = SHARED / "data" / "virginia_smart_scale" / "ss-data.csv"
 SHARES = {
@@ -81,3 +81,28 @@ def tables(frame: pd.DataFrame, money: tuple[float, ...] = (MONEY,)) -> dict[str
             for fund, share in (*zip(funds, SHARES.values(), strict=True), ("state", 1.0), ("nobody", 0.0))
         ],
     }
+
+
+def in_parts(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The list with its six factors and their parts as goals, weighed by area type."""
+    base = tables(frame)
+    for row, area in zip(base["proposals"], frame["Area Type"], strict=True):
+        row["group"] = area
+    names = {column: f"part{k}" for k, column in enumerate(POINTS)}
+    mean = {f: sum(some[k] for some in WEIGHTS.values()) / len(WEIGHTS) for k, f in enumerate(FACTORS)}
+    base["goals"] = [{"id": f, "name": f, "weight": mean[f]} for f in FACTORS]
+    base["goals"] += [
+        {"id": names[c], "name": c, "parent": factor, "indicator": "score", "zero_at": 0, "full_at": 100, "weight": w}
+        for c, (factor, w) in POINTS.items()
+    ]  # fmt: skip
+    base["group_weights"] = [
+        {"group": area, "goal": f, "weight": w}
+        for area, some in WEIGHTS.items()
+        for f, w in zip(FACTORS, some, strict=True)
+    ]
+    base["scores"] = [
+        {"proposal": r["App Id"], "goal": names[c], "value": r[c]}
+        for r in frame.to_dict("records")
+        for c in POINTS
+    ]
+    return base

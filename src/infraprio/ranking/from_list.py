@@ -106,6 +106,7 @@ def _facts(
     return pd.DataFrame(
         {
             **{key: [row[key] for row in rows] for key in ("name", "name_en", "kind")},
+            "weight_group": [scores.groups.get(name, "") for name in names],
             "earliest_horizon": [row["horizon"] for row in rows],
             **{key: costs[key] for key in ("cost_msek", "cost_low_msek", "cost_high_msek")},
             "goal_score": score,

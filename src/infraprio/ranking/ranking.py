@@ -28,7 +28,7 @@ class Ranking:
     ----------
     frame : DataFrame
         Indexed by proposal id, in rank order: the order that the certificate speaks of.
-        rank; name, name_en, kind; horizon (of the period in which it starts; empty where none is stated) and earliest_horizon (as
+        rank; name, name_en, kind; weight_group (whose weights of its own its score has; empty: the common ones); horizon (of the period in which it starts; empty where none is stated) and earliest_horizon (as
         stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
         (the smallest budget scenario that builds it); period (of start); cost_msek and its range; paid_by (ids of the funds that
         pay it) and way_to_pay (of those that the table of financing states, the one that was chosen); cumulative_cost_msek,

@@ -93,6 +93,8 @@ def stated_columns(result: Result, frame: pd.DataFrame) -> pd.DataFrame:
     """The frame of a list without the columns that say nothing in any row, and who pays only where that was chosen."""
     if not by_several_ways(result.scenario):
         frame = frame.drop(columns="paid_by", errors="ignore")
+    if not len(result.scenario["group_weights"]):
+        frame = frame.drop(columns="weight_group", errors="ignore")
     frame = frame.drop(columns="way_to_pay", errors="ignore")
     if not judged_only(result):
         return frame

@@ -167,6 +167,15 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
             bars=("goal_score",),
         )
     ]
+    if len(result.scores.group_weights):
+        counts = pd.Series(dict(result.scores.groups), dtype=object).value_counts()
+        by_group = result.scores.group_weights.copy()
+        by_group.insert(0, "how_many", [int(counts.get(group, 0)) for group in by_group.index])
+        by_group = by_group.rename_axis("in_group").reset_index()
+        decimals = dict.fromkeys(map(str, result.scores.group_weights.columns), 3) | {"how_many": 0}
+        out.append(
+            sheet("group_weights", "group_weights", by_group, language, headings=goals, decimals=decimals)
+        )
     people = row_names(result, "stakeholders", language)
     frame = with_names(result, result.scores.by_stakeholder, language)
     if len(people) > 1 or not judged_only(result):
