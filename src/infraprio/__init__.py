@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from infraprio.inquiry import audit, why_not
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
-    from infraprio.reading import check, example, read
+    from infraprio.reading import check, example, examples, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
@@ -51,6 +51,7 @@ __all__ = [
     "evaluate",
     "evaluate_order",
     "example",
+    "examples",
     "methods",
     "network",
     "portfolio",
@@ -82,7 +83,7 @@ _ROOMS = {
 _HOMES = dict.fromkeys(
     ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
 ) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
-_HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
+_HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",

@@ -27,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="examples:\n"
         "  infraprio demo                            run the Jämtland example\n"
         "  infraprio rank projects.xlsx              the best order of a list: says what it needs to know\n"
+        "  infraprio demo --example district_list    run a list without a network\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio build --gtfs feed.zip -o region  a region out of timetable, map and grid\n"
         "  infraprio check myplan.xlsx               everything that is wrong with it\n"
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         _audit,
         _why,
         _demo,
+        _examples,
     ):  # as the help lists them
         add(command)
     return whole
@@ -92,6 +94,10 @@ def _seed(sub: argparse.ArgumentParser) -> None:
 def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
     _folder(sub, folder)
     _seed(sub)
+    _formats(sub)
+
+
+def _formats(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--formats",
         default=",".join(FORMATS),
@@ -357,5 +363,21 @@ def _why(command: Command) -> None:
 
 
 def _demo(command: Command) -> None:
-    sub = command("demo", "run the Jämtland example", "infraprio demo -o jamtland-results", _kinds())
-    _outputs(sub, "jamtland-results")
+    sub = command(
+        "demo", "run an example that comes with infraprio", "infraprio demo --example district_list", _kinds()
+    )
+    sub.add_argument(
+        "--example",
+        default="jamtland",
+        metavar="NAME",
+        help="which of them, see infraprio examples (default: jamtland)",
+    )
+    sub.add_argument(
+        "-o", "--output", type=Path, help="folder for the results (default: the example's name and -results)"
+    )
+    _seed(sub)
+    _formats(sub)
+
+
+def _examples(command: Command) -> None:
+    command("examples", "list the examples that come with infraprio", "infraprio examples")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +88,17 @@ def _say_files(written: Sequence[Path]) -> None:
     say()
     for file in written:
         say(str(file))
+
+
+def _examples(language: str) -> int:
+    """Name, title and folder of each example."""
+    import infraprio as ip
+
+    for name, folder in ip.examples().items():
+        settings = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
+        say(f"{name:<16} {(language == 'en' and settings.get('name_en')) or settings['name']}")
+        say(f"{'':<16} {folder}")
+    return 0
 
 
 def _check(path: Path, language: str) -> int:
@@ -307,7 +319,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         case "demo":
             import infraprio as ip
 
-            return _run(ip.example("jamtland"), args.output, args.language, args.seed, args.formats)
+            output = args.output or Path(f"{args.example}-results")
+            return _run(ip.example(args.example), output, args.language, args.seed, args.formats)
+        case "examples":
+            return _examples(args.language)
         case "compare":
             return _compare(args.earlier, args.later, args.output, args.language, args.seed)
         case "order":

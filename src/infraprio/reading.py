@@ -19,7 +19,7 @@ from infraprio.scenario.findings import finding, sorted_findings
 from infraprio.scoring.weighting_findings import clashes
 from infraprio.sheet.read import LIST_FILES, read_sheet
 
-__all__ = ["check", "example", "read"]
+__all__ = ["check", "example", "examples", "read"]
 
 
 def example(name: str = "jamtland") -> Path:
@@ -46,11 +46,32 @@ def example(name: str = "jamtland") -> Path:
     >>> ip.example().name
     'jamtland'
     """
+    known = examples()
+    if name in known:
+        return known[name]
+    held = ", ".join(known)
+    raise InfraprioError(
+        f"there is no example {name!r}; infraprio comes with: {held}",
+        f"det finns inget exempel {name!r}; infraprio har med: {held}",
+    )
+
+
+def examples() -> dict[str, Path]:
+    """Scenarios that come with infraprio: name -> folder, by name.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> list(ip.examples())
+    ['district_list', 'jamtland']
+    """
     home = Path(__file__).parent
-    for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
-        if (folder / "scenario.toml").is_file():
-            return folder
-    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
+    found = {
+        file.parent.name: file.parent
+        for place in (home.parents[1] / "examples", home / "examples")
+        for file in place.glob("*/scenario.toml")
+    }
+    return dict(sorted(found.items()))
 
 
 def _word_findings(scenario: Scenario) -> list[Finding]:

@@ -11,6 +11,7 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
 from infraprio.ranking.robustness import Robustness, robustness
+from infraprio.ranking.step_readings import StepReadings, step_readings
 from infraprio.ranking.study import PortfolioStudy, portfolio_study
 from infraprio.ranking.through_network import budget_table
 
@@ -128,6 +129,11 @@ class Result:
         See ``ranking.at_money.value_at_money``.
         """
         return value_at_money(self.choice, self.priority, budget_table(self.scenario)[0])
+
+    @cached_property
+    def step_readings(self) -> StepReadings | None:
+        """The agency's own rule, its money handed out in the steps of the funds, beside the best set; None where none are stated."""
+        return step_readings(self.scenario, self.data, self.free_portfolio)
 
     def __repr__(self) -> str:
         count = len(self.ranking.frame)

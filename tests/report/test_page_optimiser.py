@@ -19,11 +19,11 @@ from infraprio.errors import InfeasibleError
 from infraprio.portfolio import compile_data, priority_list
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+from infraprio.portfolio.problem.ways_of_paying import paid_rows
 from infraprio.ranking.by_goal import choice_by_goal, goal_criterion
 from infraprio.ranking.through_network import budget_table
 from infraprio.report.page import meeting_page
 from infraprio.report.page.optimiser.program import packed_program
-from infraprio.scenario.plan_money import fund_shares
 from tests.report import made_up
 from tests.report.test_page import CHROMIUM, QUIET, built_names, data_of, names_in_order, opened
 
@@ -113,7 +113,7 @@ def asked(result: Any, data: dict[str, Any], setting: Setting) -> tuple[Any, pd.
         planned = float(
             result.scenario["proposals"]["cost_msek"][result.scenario["proposals"].position[name]]
         )
-        for fund, part in fund_shares(result.scenario, name).items():
+        for fund, part in paid_rows(result.scenario, [name]).shares[name].items():
             cost.loc[name, fund] += (amount - planned) * part
     pins = setting.pins or {}
     held = [name for name, pin in pins.items() if pin == "in"]

@@ -12,6 +12,7 @@ from infraprio.portfolio.lists.levels.area import in_best_order
 from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+from infraprio.portfolio.problem.ways_of_paying import owners
 
 if TYPE_CHECKING:
     from infraprio.portfolio import EvaluatedList, PriorityList, Problem
@@ -28,13 +29,15 @@ def committed_paid(
 
     Its money comes first whatever the budget: the order only divides what is left.
     """
-    must = [name for name in order.mandatory if name in problem.value.index]
+    must = set(order.mandatory) & set(owners(problem).values())
     cost = problem.cost.copy()
-    cost.loc[must] = 0.0
-    unpaid = {name: part for name, part in problem.shared_cost.items() if not set(part[1]) & set(must)}
+    cost.loc[[row for row, owner in owners(problem).items() if owner in must]] = 0.0
+    unpaid = {name: part for name, part in problem.shared_cost.items() if not set(part[1]) & must}
     left = budgets.loc[order.scenarios.index].copy()
     for scenario, plan in zip(order.scenarios.index, order.portfolios, strict=True):
-        spent, cells = spent_in_order(problem, must, plan.start)
+        rows = {row: name for row, name in zip(plan.selected, plan.proposals, strict=True) if name in must}
+        start = {row: plan.start[name] for row, name in rows.items()} if plan.start else {}
+        spent, cells = spent_in_order(problem, list(rows), start)
         for f, fund in enumerate(cells.funds):
             for p, period in enumerate(cells.periods):
                 pot: Any = (fund, period)

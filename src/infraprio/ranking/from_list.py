@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from infraprio.portfolio.problem.from_scenario import (
     others_funds,
     supported,
 )
+from infraprio.portfolio.problem.ways_of_paying import paid_rows
 from infraprio.ranking.explain import grounds_of
 from infraprio.ranking.money_lines import MoneyLines, money_lines
 from infraprio.ranking.ranking import IN_PLAN, MORE_MONEY, Ranking
@@ -30,6 +31,16 @@ if TYPE_CHECKING:
     from infraprio.scoring.goals.proposal_scores import Scores
 
 __all__ = ["plan_of_list", "rank_proposals"]
+
+
+class Built(NamedTuple):
+    """Status, level and period of start of a proposal, and the row of the problem that is built: who pays."""
+
+    status: str
+    level: str
+    period: str
+    row: Hashable
+
 
 LinesOf = Callable[[Sequence[str]], MoneyLines]
 
@@ -68,15 +79,16 @@ def plan_of_list(scenario: Scenario, order: PriorityList) -> Portfolio:
     return order.portfolios[same[0]]
 
 
-def _built(order: PriorityList, plan: Portfolio) -> dict[str, tuple[str, str, str]]:
-    """Status, level and period of start of every proposal that some scenario builds."""
-    out: dict[str, tuple[str, str, str]] = {}
-    chosen = set(plan.proposals)
+def _built(order: PriorityList, plan: Portfolio) -> dict[str, Built]:
+    """How every proposal is built that some scenario builds: as in the plan, else as in the first of them."""
+    out: dict[str, Built] = {}
+    chosen = dict(zip(plan.proposals, plan.selected, strict=True))
     for row, each in reversed(list(zip(order.scenarios.index, order.portfolios, strict=True))):
-        for name in each.proposals:
+        for name, its_row in zip(each.proposals, each.selected, strict=True):
             held = name in chosen
             start = plan.start.get(name, "") if held else each.start.get(name, "")
-            out[str(name)] = (IN_PLAN if held else MORE_MONEY, str(row), str(start))
+            status = IN_PLAN if held else MORE_MONEY
+            out[str(name)] = Built(status, str(row), str(start), chosen.get(name, its_row))
     return out
 
 
@@ -94,6 +106,7 @@ def _facts(
     return pd.DataFrame(
         {
             **{key: [row[key] for row in rows] for key in ("name", "name_en", "kind")},
+            "weight_group": [scores.groups.get(name, "") for name in names],
             "earliest_horizon": [row["horizon"] for row in rows],
             **{key: costs[key] for key in ("cost_msek", "cost_low_msek", "cost_high_msek")},
             "goal_score": score,
@@ -111,8 +124,17 @@ def _facts(
     )
 
 
-def _with_start(frame: pd.DataFrame, scenario: Scenario, start: Mapping[str, str]) -> pd.DataFrame:
-    """Put period and horizon of start in front of the costs."""
+def _payers(scenario: Scenario, rows: Mapping[str, Hashable]) -> dict[str, tuple[str, str]]:
+    """The way in which each proposal that is built is paid, and the ids of the funds."""
+    paid = paid_rows(scenario, rows)
+    funds = {row: " ".join(f for f, share in part.items() if share > 0) for row, part in paid.shares.items()}
+    return {name: (paid.way[str(row)], funds[str(row)]) for name, row in rows.items()}
+
+
+def _with_start(
+    frame: pd.DataFrame, scenario: Scenario, start: Mapping[str, str], payers: Mapping[str, tuple[str, str]]
+) -> pd.DataFrame:
+    """Put period and horizon of start in front of the costs, and who pays behind them."""
     periods = scenario["periods"]
     horizon = dict(zip(periods["id"], periods["horizon"], strict=True))
     place = list(frame.columns).index("kind") + 1
@@ -123,6 +145,9 @@ def _with_start(frame: pd.DataFrame, scenario: Scenario, start: Mapping[str, str
         "period",
         [start[str(name)] for name in frame.index],
     )
+    place = list(frame.columns).index("cost_high_msek") + 1
+    frame.insert(place, "paid_by", [payers[str(name)][1] for name in frame.index])
+    frame.insert(place + 1, "way_to_pay", [payers[str(name)][0] for name in frame.index])
     return frame
 
 
@@ -211,16 +236,14 @@ def _reasons(frame: pd.DataFrame, found: Mapping[str, WhyNot]) -> pd.DataFrame:
     return frame
 
 
-def _ordered(
-    facts: pd.DataFrame, status: Mapping[str, tuple[str, str, str]], lines: MoneyLines
-) -> pd.DataFrame:
+def _ordered(facts: pd.DataFrame, built: Mapping[str, Built], lines: MoneyLines) -> pd.DataFrame:
     """The order with ranks, status, level, and the money of all funds down to each line."""
     frame, names = facts.copy(), [str(name) for name in facts.index]
     frame["score_rank"] = frame["score_rank"].astype(int)
     frame.insert(0, "rank", range(1, len(names) + 1))
     place = list(frame.columns).index("horizon") + 1
-    frame.insert(place, "status", [status[name][0] for name in names])
-    frame.insert(place + 1, "level", [status[name][1] for name in names])
+    frame.insert(place, "status", [built[name].status for name in names])
+    frame.insert(place + 1, "level", [built[name].level for name in names])
     place = list(frame.columns).index("cost_high_msek") + 1
     paid, money = lines.sums(lines.periods)
     frame.insert(place, "cumulative_cost_msek", paid)
@@ -285,25 +308,27 @@ def rank_proposals(
     """
     money = budget_scenarios(scenario)[0]
     plan = plan_of_list(scenario, order)
-    status = _built(order, plan)
+    built = _built(order, plan)
     must = [str(name) for name in order.mandatory]
     listed = [str(name) for name in order.order if str(name) not in set(must)]
     names = candidates(scenario)
-    others = [name for name in names if name not in status and name not in set(must)]
+    others = [name for name in names if name not in built and name not in set(must)]
     data = compile_data(problem)
     reasons = why_not(data, order, others, money[str(order.scenarios.index[-1])])
     held = set(choosable(scenario))
     population = [*listed, *(name for name in others if name in held)]
     facts = _facts(scenario, scores, worth, [*listed, *must, *others], population)
-    start = {name: period for name, (_, _, period) in status.items()}
+    start = {name: each.period for name, each in built.items()}
+    row_of = {name: each.row for name, each in built.items()}
+    payers = _payers(scenario, row_of)
     main = money[main_row(scenario, "budget_scenarios")]
     theirs = others_funds(scenario)
 
     def lines_of(rows: Sequence[str]) -> MoneyLines:
-        return money_lines(data.problem, must, rows, dict[Any, Any](start), main, theirs)
+        return money_lines(data.problem, must, rows, dict[Any, Any](start), main, theirs, row_of)
 
     lines = lines_of(listed)
-    frame = _ordered(_with_start(facts.loc[listed], scenario, start), status, lines)
+    frame = _ordered(_with_start(facts.loc[listed], scenario, start, payers), built, lines)
     kept = sorted(
         others, key=lambda name: (REASONS.index(reasons[name].reason), -float(scores.total[name]), name)
     )
@@ -312,7 +337,7 @@ def rank_proposals(
     told = _facts(scenario, scores, worth, supported(scenario), population)
     return Ranking(
         frame=frame,
-        committed=_with_start(facts.loc[must], scenario, start).drop(
+        committed=_with_start(facts.loc[must], scenario, start, payers).drop(
             columns=["score_rank", "npv_ratio_rank"]
         ),
         not_prioritised=_reasons(facts.loc[kept], reasons),

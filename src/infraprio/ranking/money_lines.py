@@ -80,6 +80,7 @@ def money_lines(
     start: Mapping[Hashable, Hashable],
     frames: pd.DataFrame,
     others: Sequence[str] = (),
+    rows: Mapping[str, Hashable] | None = None,
 ) -> MoneyLines:
     """Return the money down the list.
 
@@ -90,18 +91,23 @@ def money_lines(
     start : period of start of each of them
     frames : money there is, funds x periods
     others : funds whose money is not the region's
+    rows : the row of the problem that is built of a proposal, where it has several
     """
-    spent, cells = spent_in_order(problem, [*committed, *order], start)
+    row = dict(rows or {})
+    start = {row.get(str(name), name): period for name, period in start.items()}
+    lines = [row.get(name, name) for name in order]
+    spent, cells = spent_in_order(problem, [*(row.get(name, name) for name in committed), *lines], start)
     count = len(committed)
-    rows = [list(problem.value.index).index(name) for name in order]
-    begins = [cells.periods.index(start[name]) if cells.placed else 0 for name in order]
-    paid = [cells.paid(row, begin).sum(axis=0) for row, begin in zip(rows, begins, strict=True)]
-    own = np.array(paid, dtype=float).reshape(len(rows), len(cells.periods))
+    index = {name: number for number, name in enumerate(problem.value.index)}
+    places = [index[name] for name in lines]
+    begins = [cells.periods.index(start[name]) if cells.placed else 0 for name in lines]
+    paid = [cells.paid(place, begin).sum(axis=0) for place, begin in zip(places, begins, strict=True)]
+    own = np.array(paid, dtype=float).reshape(len(lines), len(cells.periods))
     return MoneyLines(
         committed=spent[:count].sum(axis=0),
         spent=spent[count:],
         own=own,
-        beyond=cells.spend[rows].sum(axis=(1, 2)) - own.sum(axis=1),
+        beyond=cells.spend[places].sum(axis=(1, 2)) - own.sum(axis=1),
         order=tuple(order),
         funds=tuple(cells.funds),
         periods=tuple(cells.periods),

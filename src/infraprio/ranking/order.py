@@ -16,6 +16,7 @@ from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.network_inside.evaluator import plan_value, start_steps
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
 from infraprio.portfolio.problem.units import noise
+from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.study.parts import changes
 from infraprio.scenario.files.order_file import GivenOrder, read_order
 from infraprio.scenario.findings import Finding, finding
@@ -146,7 +147,7 @@ def evaluate_given_order(
         moves=_moves(ranked, moved, repaired),
         repaired=tuple(map(str, repaired)),
         rules_kept_from=first,
-        cost_of_first_msek=float(stated.cost.loc[ranked[:first]].to_numpy().sum()),
+        cost_of_first_msek=float(stated.cost.loc[_rows_of(stated, ranked[:first])].to_numpy().sum()),
         unkept=_unkept(data, ranked) if first > len(ranked) else (),
     )
 
@@ -193,12 +194,18 @@ def _broken(problem: Fields, order: Sequence[str]) -> tuple[tuple[str, str], ...
     return tuple(out)
 
 
+def _rows_of(problem: Fields, order: Sequence[str]) -> list[Any]:
+    """A row of the problem for each proposal: the first way to pay it, where there are several."""
+    return [problem.alternatives.get(name, [name])[0] for name in order]
+
+
 def _first_that_keeps_rules(problem: Fields, order: Sequence[str]) -> int:
     """How many proposals from the top keep all rules together, if money were no matter; one more than all if none do."""
     free = problem.budget * 0.0 + float("inf")
     start = {name: problem.allowed[name][-1] for name in order}
+    row = dict(zip(order, _rows_of(problem, order), strict=True))
     for count in range(len(order) + 1):
-        if verify(problem, {name: start[name] for name in order[:count]}, None, free).ok:
+        if verify(problem, {row[name]: start[name] for name in order[:count]}, None, free).ok:
             return count
     return len(order) + 1
 
@@ -206,7 +213,7 @@ def _first_that_keeps_rules(problem: Fields, order: Sequence[str]) -> int:
 def _unkept(data: Data, order: Sequence[str]) -> tuple[Rule, ...]:
     """Rules that cannot be kept with the proposals of the order alone, whatever the money."""
     problem = data.problem
-    left_out = [name for name in problem.value.index if name not in set(order)]
+    left_out = [name for name in dict.fromkeys(owners(problem).values()) if name not in set(order)]
     free = problem.budget * 0.0 + float("inf")
     alone = data.changed(forbidden=[*problem.forbidden, *left_out], budget=free)
     return tuple(

@@ -28,9 +28,10 @@ class Ranking:
     ----------
     frame : DataFrame
         Indexed by proposal id, in rank order: the order that the certificate speaks of.
-        rank; name, name_en, kind; horizon (of the period in which it starts; empty where none is stated) and earliest_horizon (as
+        rank; name, name_en, kind; weight_group (whose weights of its own its score has; empty: the common ones); horizon (of the period in which it starts; empty where none is stated) and earliest_horizon (as
         stated); status (in_plan: built with the main budget; with_more_money: built in a larger budget scenario); level
-        (the smallest budget scenario that builds it); period (of start); cost_msek and its range; cumulative_cost_msek,
+        (the smallest budget scenario that builds it); period (of start); cost_msek and its range; paid_by (ids of the funds that
+        pay it) and way_to_pay (of those that the table of financing states, the one that was chosen); cumulative_cost_msek,
         paid by the committed objects and the order down to the line, and budget_msek, the main budget, both of all funds
         of the region and all periods, in the common price year; goal_score with its range; score_per_100_msek; score_rank among
         `population`; npv_ratio_i and npv_ratio_rank (missing where the proposal is not appraised); corridors,
@@ -115,7 +116,14 @@ class Ranking:
         made = [part.assign(status=status) if status else part for status, part in parts.items() if len(part)]
         if not made:
             return self.frame.copy()
-        blank: dict[str, Any] = {"horizon": "", "level": "", "period": "", "rank": float("nan")}
+        blank: dict[str, Any] = {
+            "horizon": "",
+            "level": "",
+            "period": "",
+            "paid_by": "",
+            "way_to_pay": "",
+            "rank": float("nan"),
+        }
         columns = list(self.frame.columns)
         whole = [
             part.assign(**{k: v for k, v in blank.items() if k not in part}).reindex(columns=columns)

@@ -14,6 +14,7 @@ from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio, compile_data
 from infraprio.portfolio.choose.many_values import best_in_each_case
 from infraprio.portfolio.problem.from_scenario import others_funds
+from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.limits import stopped_plans
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.certainty.rank_intervals import rank_intervals
@@ -187,10 +188,10 @@ def _drawn(ranges: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
 def _portfolios(data: Data, values: pd.DataFrame, weights: pd.DataFrame, gap: float) -> list[Portfolio]:
     """The best portfolio under each row of weights; equal weights are looked at once."""
     data = data.changed(synergy={})  # found for the main weights only
-    names: list[Any] = list(data.problem.value.index)
+    paid = owners(data.problem)
     rows = np.round(weights.to_numpy(float), 9)
     different, place = np.unique(rows, axis=0, return_inverse=True)
-    cases = pd.DataFrame(values.loc[names].to_numpy(float) @ different.T, index=names)
+    cases = pd.DataFrame(values.loc[list(paid.values())].to_numpy(float) @ different.T, index=list(paid))
     made = best_in_each_case(data, cases, gap=gap)
     return [made[number] for number in place.ravel()]
 
@@ -202,7 +203,7 @@ def _core(
     tried = pd.concat([scores.weights, drawn[leaves]], ignore_index=True)
     plans = _portfolios(data, scores.values[leaves], tried, gap)
     sets = [frozenset(plan.proposals) for plan in plans]
-    names = list(data.problem.value.index)
+    names = list(dict.fromkeys(owners(data.problem).values()))
     share = pd.Series({name: sum(name in held for held in sets) / len(sets) for name in names}, dtype=float)
     group = [CORE if s == 1 else EXTERIOR if s == 0 else BORDERLINE for s in share]
     frame = pd.DataFrame({"core_index": share, "group": group}, index=pd.Index(names, name="proposal"))

@@ -11,7 +11,8 @@ from infraprio.effects import evaluate_set
 from infraprio.portfolio import best_portfolio_evaluated, priority_list_evaluated
 from infraprio.portfolio.network_inside.possible_pairs import possible_pairs, ruled_pairs
 from infraprio.portfolio.problem.compiled import stated_of
-from infraprio.portfolio.problem.from_scenario import budget_scenarios
+from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
+from infraprio.portfolio.problem.ways_of_paying import owners, paid_rows
 from infraprio.scoring.goals.interplay import overlap
 from infraprio.scoring.goals.proposal_scores import set_values, weighted_score
 
@@ -35,20 +36,23 @@ ByGoal = dict[frozenset[Hashable], "pd.Series[float]"]
 def set_scorer(scenario: Scenario, scores: Scores, base: Baseline, by_goal: ByGoal | None = None) -> Score:
     """Return the goal score of a set of proposals built together, computed through the network.
 
-    The order of a set has no meaning, nor that of the proposals table: it is evaluated by id.
+    The order of a set has no meaning, nor that of the proposals table: it is evaluated by id, once whoever pays.
 
     Parameters
     ----------
     by_goal : dict, optional
         Takes down the value of each goal of every set that is scored, for other weights.
     """
+    owner = paid_rows(scenario, candidates(scenario)).owner
+    known: dict[tuple[str, ...], pd.Series[float]] = {}
 
     def score(rows: frozenset[Hashable]) -> float:
-        chosen = sorted(map(str, rows))
-        values = set_values(scores, chosen, evaluate_set(scenario, chosen, base).change)
+        chosen = sorted({owner.get(str(row), str(row)) for row in rows})
+        if tuple(chosen) not in known:
+            known[tuple(chosen)] = set_values(scores, chosen, evaluate_set(scenario, chosen, base).change)
         if by_goal is not None:
-            by_goal[rows] = values
-        return weighted_score(scores, values)
+            by_goal[rows] = known[tuple(chosen)]
+        return weighted_score(scores, known[tuple(chosen)])
 
     return score
 
@@ -60,16 +64,22 @@ def likely_pairs(
 
     Only pairs that can stand in one plan; all of them where they are few.
     """
-    possible = [(str(a), str(b)) for a, b in possible_pairs(problem, budgets)]
-    ruled = [pair for a, b in ruled_pairs(stated_of(problem)) if (pair := (str(a), str(b))) in set(possible)]
-    ranked = [(str(a), str(b)) for a, b in overlap(scores, found.by_zone, possible).index]
-    chosen: list[Pair] = list(dict.fromkeys([*ruled, *ranked]))
-    return chosen[:PAIRS]
+    owner = owners(stated_of(problem))
+    rows: dict[tuple[str, str], list[Pair]] = {}
+    for a, b in possible_pairs(problem, budgets):
+        rows.setdefault((str(owner[a]), str(owner[b])), []).append((a, b))
+    ruled = [
+        pair for a, b in ruled_pairs(stated_of(problem)) if (pair := (str(owner[a]), str(owner[b]))) in rows
+    ]
+    ranked = [(str(a), str(b)) for a, b in overlap(scores, found.by_zone, list(rows)).index]
+    chosen = list(dict.fromkeys([*ruled, *ranked]))[:PAIRS]
+    return [pair for both in chosen for pair in rows[both]]
 
 
 def _single_scores(problem: Problem | Data, scores: Scores) -> dict[frozenset[Hashable], float]:
     """Scores of proposals alone, which are known already."""
-    return {frozenset([name]): float(scores.total[str(name)]) for name in stated_of(problem).value.index}
+    paid = owners(stated_of(problem))
+    return {frozenset([row]): float(scores.total[str(name)]) for row, name in paid.items()}
 
 
 def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:

@@ -24,9 +24,9 @@ not have to serve smaller budgets too."""
 
 MOST_FORCED: Final = 60
 """For so many proposals it is computed what each would displace; beyond them the reason stands without names."""
-MOST_WORK: Final = 15_000_000
-"""Square of the number of proposals times those of them that are forced in: from 500 proposals on they are fewer than 60, of
-thousands none."""
+MOST_WORK: Final = 5_000_000
+"""Square of the number of rows times those of them that are forced in: from 290 on they are fewer than 60, of thousands
+none."""
 GAP: Final = 1e-3
 
 
@@ -63,8 +63,8 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     out = {name: _by_rule(problem, order, built, name) for name in names}
     left = [name for name in names if out[name] is None]
     worth: Any = problem.value
-    left.sort(key=lambda name: (-float(worth[name]), name))
-    most = min(MOST_FORCED, MOST_WORK // max(len(worth), 1) ** 2)
+    left.sort(key=lambda name: (-float(worth[_row(problem, name)]), name))
+    most = min(MOST_FORCED, MOST_WORK // max(len(data.row), 1) ** 2)
     for place, name in enumerate(left):
         if _adds_nothing(problem, name):
             out[name] = WhyNot(reason="no_gain")
@@ -109,7 +109,12 @@ def _adds_nothing(problem: Fields, name: str) -> bool:
     together: list[Any] = [
         gain for members, gain in problem.synergy.items() if name in map(str, members) and gain > 0
     ]
-    return float(problem.value[name]) <= 1e-9 and not together
+    return float(problem.value[_row(problem, name)]) <= 1e-9 and not together
+
+
+def _row(problem: Fields, name: str) -> Any:
+    """The row of the problem, or one of them, in which a proposal's value stands: it is the same however it is paid."""
+    return problem.alternatives.get(name, [name])[0]
 
 
 def _forced(data: Data, order: PriorityList, name: str, most_money: Any) -> WhyNot:

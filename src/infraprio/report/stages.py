@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.effects.given import GivenEffects
+from infraprio.report.payers import by_several_ways
 from infraprio.report.words.language import word
 from infraprio.scenario.plan_money import periods_in_time
 from infraprio.words import known
@@ -89,7 +90,12 @@ def list_stem(horizon: str) -> str:
 
 
 def stated_columns(result: Result, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame of a list without the columns that say nothing in any row; of a result with a network as it is."""
+    """The frame of a list without the columns that say nothing in any row, and who pays only where that was chosen."""
+    if not by_several_ways(result.scenario):
+        frame = frame.drop(columns="paid_by", errors="ignore")
+    if not len(result.scenario["group_weights"]):
+        frame = frame.drop(columns="weight_group", errors="ignore")
+    frame = frame.drop(columns="way_to_pay", errors="ignore")
     if not judged_only(result):
         return frame
     empty = [name for name in _OPTIONAL if name in frame and (frame[name].isna() | (frame[name] == "")).all()]

@@ -15,7 +15,7 @@ from infraprio.scenario.plan_money import (
     building_shares,
     common_costs,
     first_period,
-    fund_shares,
+    ways_to_pay,
 )
 from infraprio.scenario.scenario import Scenario
 
@@ -139,11 +139,15 @@ def _money(scenario: Scenario) -> _Money:
     paid = {name: max(sum(shares.values()) for shares in building[name].values()) for name in costs}
     return _Money(
         least={
-            name: {fund: paid[name] * cost for fund, cost in parts.items()} for name, parts in costs.items()
+            name: {fund: paid[name] * min(way.get(fund, 0.0) for way in ways) for fund in ways[0]}
+            for name, ways in costs.items()
         },
         first={name: first_period(scenario, name) for name in costs},
         alone=tuple(
-            {name: _too_dear(parts, building[name], money, carried) for name, parts in costs.items()}
+            {
+                name: min((_too_dear(way, building[name], money, carried) for way in ways), key=len)
+                for name, ways in costs.items()
+            }
             for money in budgets
         ),
         left=tuple(
@@ -158,8 +162,8 @@ def _money(scenario: Scenario) -> _Money:
     )
 
 
-def _least_costs(scenario: Scenario) -> dict[str, dict[str, float]]:
-    """Cost of each live proposal of known cost by fund, less every saving that the table of synergies knows."""
+def _least_costs(scenario: Scenario) -> dict[str, list[dict[str, float]]]:
+    """Cost of each live proposal of known cost by fund, in each way to pay it, less every saving that the table of synergies knows."""
     saved: dict[str, float] = {}
     table = scenario["synergies"]
     for members, saving in zip(table["proposals"], table["saving_msek"], strict=True):
@@ -168,10 +172,10 @@ def _least_costs(scenario: Scenario) -> dict[str, dict[str, float]]:
     horizon = dict(zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True))
     costs = common_costs(scenario)["cost_msek"].dropna()
     return {
-        str(name): {
-            fund: share * max(float(cost) - saved.get(str(name), 0.0), 0.0)
-            for fund, share in fund_shares(scenario, str(name)).items()
-        }
+        str(name): [
+            {fund: share * max(float(cost) - saved.get(str(name), 0.0), 0.0) for fund, share in way.items()}
+            for way in ways_to_pay(scenario, str(name)).values()
+        ]
         for name, cost in costs.items()
         if horizon[name] != "done"
     }
@@ -215,6 +219,11 @@ def _own(scenario: Scenario, rules: _Rules) -> dict[str, Barred]:
     return found
 
 
+def _always_paid_by(scenario: Scenario, name: str, fund: str) -> bool:
+    """Whether a fund pays a part of a proposal in whichever way it is paid."""
+    return all(way.get(fund, 0.0) > 0 for way in ways_to_pay(scenario, name).values())
+
+
 def _full_limits(scenario: Scenario, names: frozenset[str], money: _Money) -> tuple[str, ...]:
     """Upper limits of groups that a set breaks whatever is built besides it."""
     table = scenario["rules"]
@@ -225,6 +234,8 @@ def _full_limits(scenario: Scenario, names: frozenset[str], money: _Money) -> tu
             continue  # a share can be met by building more of the others, a period by another start
         for label, members in limited_groups(scenario, int(i)).items():
             inside = sorted(names if members is None else names & set(members))
+            if by == "fund":  # who may be paid otherwise need not count
+                inside = [p for p in inside if _always_paid_by(scenario, p, label)]
             fund = table["fund"][i] or (label if by == "fund" else "")
             parts = [money.least.get(p, {}) for p in inside]
             costs = [part.get(fund, 0.0) if fund else sum(part.values()) for part in parts]

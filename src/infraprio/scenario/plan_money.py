@@ -20,9 +20,9 @@ __all__ = [
     "building_shares",
     "common_costs",
     "first_period",
-    "fund_shares",
     "horizons",
     "periods_in_time",
+    "ways_to_pay",
 ]
 
 
@@ -52,12 +52,12 @@ class _Looked:
     Attributes
     ----------
     periods : the table of periods in the order of time.
-    shares : proposal -> fund -> share of its cost.
+    ways : proposal -> way to pay it -> fund -> share of its cost.
     must : proposals that a rule says must be built.
     """
 
     periods: pd.DataFrame
-    shares: dict[str, dict[str, float]]
+    ways: dict[str, dict[str, dict[str, float]]]
     must: frozenset[str]
 
 
@@ -69,13 +69,15 @@ def _looked(scenario: Scenario) -> _Looked:
     found = _LOOKED.get(scenario)
     if found is None:
         table, rules = scenario["financing"], scenario["rules"]
-        shares: dict[str, dict[str, float]] = {}
-        for proposal, fund, share in zip(table["proposal"], table["fund"], table["share"], strict=True):
-            shares.setdefault(str(proposal), {})[fund] = float(share)
+        ways: dict[str, dict[str, dict[str, float]]] = {}
+        for proposal, way, fund, share in zip(
+            *(table[name] for name in ("proposal", "alternative", "fund", "share")), strict=True
+        ):
+            ways.setdefault(str(proposal), {}).setdefault(way, {})[fund] = float(share)
         named = (rules["proposals"][i] for i, rule in enumerate(rules["rule"]) if rule == "mandatory")
         found = _LOOKED[scenario] = _Looked(
             periods=scenario["periods"].to_frame().sort_values("first_year", kind="stable"),
-            shares=shares,
+            ways=ways,
             must=frozenset(str(name) for names in named for name in names),
         )
     return found
@@ -167,6 +169,14 @@ def budget_money(scenario: Scenario, name: str) -> pd.DataFrame:
     return money
 
 
-def fund_shares(scenario: Scenario, proposal: str) -> dict[str, float]:
-    """Share of each fund in the cost of a proposal."""
-    return dict(_looked(scenario).shares.get(str(proposal), {}))
+def ways_to_pay(scenario: Scenario, proposal: str) -> dict[str, dict[str, float]]:
+    """Share of each fund in the cost of a proposal, for each way in which it may be paid; by name of the way.
+
+    Examples
+    --------
+    >>> from infraprio.effects.examples import valley
+    >>> ways_to_pay(valley(), "LOT")
+    {'1': {'F': 1.0}}
+    """
+    ways = _looked(scenario).ways.get(str(proposal), {})
+    return {way: dict(ways[way]) for way in sorted(ways)} or {"": {}}

@@ -185,7 +185,7 @@ FUNDS = TableSchema(
     name="funds",
     key=("id",),
     required=True,
-    columns=(_ID, _NAME, _NAME_EN, _c("carry_over", "flag", "Money left in a period may be used in the next.", "Kvarvarande medel får användas i nästa period.", default=False), *_PROVENANCE),
+    columns=(_ID, _NAME, _NAME_EN, _c("carry_over", "flag", "Money left in a period may be used in the next.", "Kvarvarande medel får användas i nästa period.", default=False), _c("step", "integer", "Where an agency hands out its money in steps, the step of this fund, 1 first: each fund of a step goes down the list by goal score for the money. The report sets this rule beside the best plan; it changes no list.", "Där medlen delas ut i steg, detta anslags steg, 1 först: varje anslag i ett steg går nedför listan efter målpoäng per krona. Rapporten ställer regeln bredvid den bästa planen; den ändrar ingen lista.", least=1, most=99), *_PROVENANCE),
 )
 
 BUDGET_SCENARIOS = TableSchema(
@@ -219,6 +219,7 @@ PROPOSALS = TableSchema(
         _NAME,
         _NAME_EN,
         _c("kind", "choice", "Main kind of object.", "Huvudsaklig typ av objekt.", choices=("road", "rail", "interchange", "service")),
+        _c("group", "id", "Group that it belongs to, for example an area type; the table group_weights may weigh the goals otherwise for it.", "Grupp som det hör till, till exempel en områdestyp; tabellen group_weights kan väga målen annorlunda för den."),
         _c("horizon", "word", "Earliest horizon in which it can start, as the periods name it; empty: any; done: finished or under way, part of the reference.", "Tidigaste horisont för start, som perioderna anger den; tomt: vilken som helst; done: klar eller pågående, ingår i jämförelsealternativet.", choices=("medium", "long", "done")),
         _c("cost_msek", "number", "Construction cost, best estimate; empty: unknown.", "Anläggningskostnad, bästa skattning; tomt: okänd.", **_MONEY),
         _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", **_MONEY),
@@ -247,12 +248,13 @@ PROPOSALS = TableSchema(
 
 FINANCING = TableSchema(
     name="financing",
-    key=("proposal", "fund"),
+    key=("proposal", "alternative", "fund"),
     required=True,
     columns=(
         _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
         _c("fund", "id", "Fund.", "Finansieringskälla.", refers="funds", required=True),
-        _c("share", "number", "Share of the cost; all together 1.", "Andel av kostnaden; tillsammans 1.", unit="share", least=0, most=1, required=True),
+        _c("alternative", "id", "Where a proposal may be paid in several ways, which of them the row belongs to: one is chosen.", "Där ett förslag kan betalas på flera sätt, vilket av dem raden hör till: ett av dem väljs.", default="1"),
+        _c("share", "number", "Share of the cost; all of an alternative together 1.", "Andel av kostnaden; tillsammans 1 för varje alternativ.", unit="share", least=0, most=1, required=True),
         *_PROVENANCE,
     ),
 )
@@ -409,6 +411,18 @@ WEIGHTS = TableSchema(
     ),
 )
 
+GROUP_WEIGHTS = TableSchema(
+    name="group_weights",
+    key=("version", "group", "goal"),
+    columns=(
+        _c("group", "id", "Group of proposals, as the column group of the proposals names it.", "Grupp av förslag, som kolumnen group i förslagen anger den.", required=True),
+        _c("version", "id", "Version of the strategy.", "Strategiversion.", default="current"),
+        _c("goal", "id", "Goal that is judged or scored.", "Mål som bedöms eller poängsätts.", required=True),
+        _c("weight", "number", "Weight in this group; siblings together 1, those not named 0.", "Vikt i denna grupp; syskon tillsammans 1, de som inte nämns 0.", unit="share", least=0, most=1, required=True),
+        *_PROVENANCE,
+    ),
+)
+
 RULES = TableSchema(
     name="rules",
     key=("id",),
@@ -424,7 +438,7 @@ RULES = TableSchema(
         ),
         _c("proposals", "ids", "Proposals that the rule is about.", "Förslag som regeln gäller.", refers="proposals"),
         _c("others", "ids", "Proposals that they need.", "Förslag som de behöver.", refers="proposals"),
-        _c("group_by", "choice", "What a limit is on: a group, the proposals of the row, or the whole plan.", "Vad en gräns gäller: en grupp, radens förslag i proposals, eller hela planen (plan).", choices=("kind", "horizon", "municipality", "corridor", "fund", "proposals", "plan")),
+        _c("group_by", "choice", "What a limit is on: a group, the proposals of the row, or the whole plan.", "Vad en gräns gäller: en grupp, radens förslag i proposals, eller hela planen (plan).", choices=("kind", "horizon", "group", "municipality", "corridor", "fund", "proposals", "plan")),
         _c("group", "text", "Member of the group, for example road; * for each member by itself.", "Gruppens värde, till exempel road; * för vart och ett för sig."),
         _c("limit", "number", "Limit of a balance rule.", "Balansregelns gräns.", least=0, most=1e9),
         _c("unit", "choice", "What the limit counts; a share is a part of the whole plan's, share of its money.", "Vad gränsen räknar; en andel är av hela planens, share av dess pengar.", choices=("count", "msek", "share", "count_share", "value", "value_share")),
@@ -540,7 +554,7 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
         GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
     )
 }  # fmt: skip

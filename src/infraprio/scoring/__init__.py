@@ -34,6 +34,7 @@ from infraprio.scoring.methods.waspas import waspas
 from infraprio.scoring.points import points_meaning
 from infraprio.scoring.ranks import ranks
 from infraprio.scoring.standards import minimum_standards
+from infraprio.scoring.stated_totals import check_totals
 from infraprio.scoring.table_scales import scale_functions, scale_warnings
 from infraprio.scoring.uta import uta
 from infraprio.scoring.values import (
@@ -68,6 +69,7 @@ __all__ = [
     "apply_values",
     "bisection_question",
     "bwm_weights",
+    "check_totals",
     "clone_check",
     "compare_goals",
     "compare_methods",

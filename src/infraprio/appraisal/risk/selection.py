@@ -9,6 +9,7 @@ import numpy as np
 
 from infraprio.errors import AppraisalError
 from infraprio.scenario.main_row import main_row
+from infraprio.scenario.plan_money import ways_to_pay
 from infraprio.scenario.prices import price_factor
 from infraprio.scenario.scenario import Scenario
 
@@ -67,8 +68,9 @@ def selection_of(scenario: Scenario) -> Selection:
     n = len(proposals)
     at = proposals.position
     share = np.zeros((n, len(funds)))
-    for row in scenario["financing"]:
-        share[at[row["proposal"]], funds.position[row["fund"]]] += row["share"]
+    for name, i in at.items():  # the first way to pay it: the fast rule chooses none
+        for fund, part in next(iter(ways_to_pay(scenario, name).values())).items():
+            share[i, funds.position[fund]] += part
     barred, must = proposals["horizon"] == "done", np.zeros(n, dtype=bool)
     conflict = np.zeros((n, n), dtype=bool)
     needs: list[tuple[int, list[int]]] = []

@@ -46,6 +46,7 @@ def alternatives(
     *,
     within: float | None = None,
     kind: Literal["best", "different"] = "best",
+    differ: Literal["rows", "proposals"] = "rows",
     weights: Any = None,
     time_limit: float | None = None,
 ) -> list[Portfolio]:
@@ -54,7 +55,7 @@ def alternatives(
     "best": each next one is the best of those not found yet. "different": each next one differs from all
     found so far in as many rows as
     possible (the least difference is made large) while it loses no more than ``within`` of the best value.
-    Two portfolios are different if their rows are; periods of start do not count.
+    Periods of start do not count.
 
     Parameters
     ----------
@@ -66,6 +67,8 @@ def alternatives(
         Share of the best value that may be lost, e.g. 0.05; needed for "different".
     kind : {"best", "different"}
         ``best``: the next best plans; ``different``: plans that differ most from those before.
+    differ : {"rows", "proposals"}
+        Two portfolios are different if their rows are, or only if their proposals are, whichever option of them is chosen.
     weights : optional
         As for ``best_portfolio``.
     time_limit : float or None
@@ -110,7 +113,7 @@ def alternatives(
     data = compile_data(problem, weights)
     best = best_portfolio(data, time_limit=None if time_limit is None else time_limit / 2)
     stated, arrays, gain, cost = with_value_floor(data, best.value, within)
-    found, plans = [best], [row_marks(data, best.selected)]
+    found, plans = [best], [row_marks(data, best, differ)]
     while len(found) < k:
         seconds = left(ends)
         part = None if seconds is None else seconds / (k - len(found))
@@ -129,7 +132,7 @@ def alternatives(
             outcome, value=value, bound=max(outcome.bound, value) if kind == "best" else best.bound
         )
         found.append(portfolio(data, columns, certified, [], outcome.seconds))
-        plans.append(row_marks(data, found[-1].selected))
+        plans.append(row_marks(data, found[-1], differ))
     return found
 
 
@@ -154,16 +157,18 @@ def add_rows(arrays: Arrays, rows: Floats, lower: Sequence[float], upper: Sequen
     )
 
 
-def row_marks(data: Data, names: Sequence[Hashable]) -> NDArray[np.bool_]:
-    """Mark the chosen rows."""
-    return np.isin(np.arange(len(data.rows)), [data.rows.index(name) for name in names])
+def row_marks(data: Data, plan: Portfolio, differ: str) -> NDArray[np.bool_]:
+    """Mark the chosen rows, or all rows of the chosen proposals."""
+    if differ == "proposals":
+        return np.isin(data.owner, [data.proposals.index(name) for name in plan.proposals])
+    return np.isin(np.arange(len(data.rows)), [data.rows.index(name) for name in plan.selected])
 
 
 def distance_row(data: Data, stated: Stated, marks: NDArray[np.bool_], width: int) -> tuple[Floats, float]:
-    """Return factors and constant of the number of rows in which a plan differs from a given one."""
+    """Return factors and constant of the number of rows (or proposals) in which a plan differs from a given one."""
     row = np.zeros(width)
     row[stated.places[0]] = np.where(marks[data.row], -1.0, 1.0)
-    return row, float(marks.sum())
+    return row, float(len(np.unique(data.owner[marks])))  # of a proposal at most one row is built
 
 
 def next_best(

@@ -96,9 +96,15 @@ def best_portfolio(
     require_time(time_limit, gap)
     data = compile_data(problem, weights)
     return data.answers.remembered(
-        ("best portfolio", data.problem, data.weights, gap, solver),
+        asked(data, gap, solver),
         lambda: found_best(data, time_limit, gap, solver),
     )
+
+
+def asked(data: Data, gap: float = 0.0, solver: str = "highs") -> tuple[Any, ...]:
+    """Return what the best portfolio depends on; the money by its pots, however it was stated."""
+    money = [(pot.label, pot.amount, pot.pays) for pot in data.pots]
+    return "best portfolio", replace(data.problem, budget=None), money, data.weights, gap, solver
 
 
 def found_best(data: Data, time_limit: float | None, gap: float, solver: str) -> Portfolio:

@@ -43,6 +43,11 @@ class Answers:
         """Begin anew: what was proved can be proved again, and a lock cannot be copied."""
         return Answers, ()
 
+    def kept(self, question: tuple[Any, ...]) -> Any:
+        """Return a copy of the answer kept for a question; None where there is none."""
+        with self._lock:
+            return copy.deepcopy(self._kept.get(content(question)))
+
     def remembered(self, question: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
         """Return the answer to a question: a copy of the one kept for the same content, or a new one.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from infraprio.portfolio.problem.limit_kinds import of_unit
 from infraprio.portfolio.problem.problem import Limit, Problem
+from infraprio.portfolio.problem.ways_of_paying import PaidRows, paid_rows
 from infraprio.scenario.checks.rules import limited_groups
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
@@ -17,7 +18,6 @@ from infraprio.scenario.plan_money import (
     budget_money,
     building_shares,
     common_costs,
-    fund_shares,
     periods_in_time,
 )
 from infraprio.scenario.scenario import Scenario
@@ -85,7 +85,7 @@ def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[
     return {name: money[name] for name in order}, {name: chances[name] for name in order}
 
 
-def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
+def _rules(scenario: Scenario, names: set[str], paid: PaidRows) -> dict[str, Any]:
     """The rules table as arguments of a problem; proposals that cannot be chosen make what needs them impossible."""
     table = scenario["rules"]
     out: dict[str, Any] = {
@@ -133,13 +133,13 @@ def _rules(scenario: Scenario, names: set[str]) -> dict[str, Any]:
                     out["forbidden"].append(p)
                     note("forbidden", p, i)
         elif rule in {"at_least", "at_most"}:
-            for limit in _limits(scenario, i, names):
+            for limit in _limits(scenario, i, names, paid):
                 out["limits"].append(limit)
                 note("limits", (len(out["limits"]) - 1, None), i)
     return out | {"sources": sources}
 
 
-def _limits(scenario: Scenario, i: int, names: set[str]) -> list[Limit]:
+def _limits(scenario: Scenario, i: int, names: set[str], paid: PaidRows) -> list[Limit]:
     """The limits that a row of the rules states: one, or one for each label of its grouping."""
     table = scenario["rules"]
     of = of_unit(table["unit"][i])
@@ -151,8 +151,38 @@ def _limits(scenario: Scenario, i: int, names: set[str]) -> list[Limit]:
             made.append(Limit(of=of, **(narrow | {"fund": narrow["fund"] or label}), **bound))
             continue
         members = None if inside is None else sorted(p for p in inside if p in names)
+        if members is not None and table["group_by"][i] == "fund":
+            members = paid.with_fund(members, label)
         made.append(Limit(of=of, members=members, **narrow, **bound))
     return made
+
+
+def _costs(
+    scenario: Scenario, paid: PaidRows
+) -> tuple[pd.DataFrame, dict[Hashable, tuple[Any, list[Hashable]]]]:
+    """Cost of each row by fund without what is paid once for several proposals, and those components.
+
+    A component is paid by the funds that every way to pay its members draws on.
+    """
+    cost, funds = common_costs(scenario)["cost_msek"], sorted(scenario["funds"]["id"])
+    rows = list(paid.owner)
+    part_of = pd.DataFrame([paid.shares[row] for row in rows], index=rows)
+    part_of = part_of.reindex(columns=funds).fillna(0.0)
+    costs = part_of.mul([float(cost[name]) for name in paid.owner.values()], axis=0)
+    shared: dict[Hashable, tuple[Any, list[Hashable]]] = {}
+    table = scenario["synergies"]
+    for i in sorted(range(len(table)), key=table["id"].__getitem__):
+        members = sorted(p for p in table["proposals"][i] if p in set(paid.owner.values()))
+        if len(members) > 1:
+            saving = min(float(table["saving_msek"][i]), *(float(cost[p]) for p in members))
+            mine = paid.of(members)
+            part = part_of.loc[mine].min() * saving
+            costs.loc[mine] -= part
+            costs = costs.where(
+                costs.abs() > 1e-9 * costs.to_numpy().max(), 0.0
+            )  # what subtraction leaves of nothing
+            shared[table["id"][i]] = (part.to_dict(), [*members])
+    return costs, shared
 
 
 def problem_from_scenario(
@@ -196,35 +226,16 @@ def problem_from_scenario(
     """
     names = sorted(candidates(scenario))  # the order of the table has no meaning, for bounds and ties either
     periods = periods_in_time(scenario)
-    cost = common_costs(scenario)["cost_msek"]
-    funds = sorted(scenario["funds"]["id"])
-    shares = {name: fund_shares(scenario, name) for name in names}
-    costs = pd.DataFrame(
-        [[cost[name] * shares[name].get(fund, 0.0) for fund in funds] for name in names],
-        index=names, columns=funds, dtype=float,
-    )  # fmt: skip
-    shared = {}
-    table = scenario["synergies"]
-    for i in sorted(range(len(table)), key=table["id"].__getitem__):
-        component = table["id"][i]
-        members = sorted(p for p in table["proposals"][i] if p in names)
-        if len(members) > 1:
-            saving = min(float(table["saving_msek"][i]), *(float(cost[p]) for p in members))
-            part = (
-                pd.DataFrame([shares[p] for p in members]).reindex(columns=funds).fillna(0.0).min() * saving
-            )
-            costs.loc[members] -= part
-            costs = costs.where(
-                costs.abs() > 1e-9 * costs.to_numpy().max(), 0.0
-            )  # what subtraction leaves of nothing
-            shared[component] = (part.to_dict(), members)
+    paid = paid_rows(scenario, names)
+    costs, shared = _costs(scenario, paid)
     allowed: dict[Hashable, list[Hashable]] = {name: allowed_starts(scenario, name) for name in names}
     table = scenario["funds"]
     carry = {fund: bool(over) for fund, over in zip(table["id"], table["carry_over"], strict=True)}
     return Problem(
-        value=value.loc[names],
+        value=value.loc[list(paid.owner.values())].set_axis(list(paid.owner), axis=0),
         cost=costs,
-        budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")).loc[funds],
+        budget=budget_money(scenario, budget or main_row(scenario, "budget_scenarios")).loc[costs.columns],
+        alternatives=paid.alternatives,
         shared_cost=shared,
         periods=list(periods.index),
         allowed=allowed,
@@ -238,5 +249,5 @@ def problem_from_scenario(
                 {p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names}
             )
         },
-        **_rules(scenario, set(names)),
+        **_rules(scenario, set(names), paid),
     )

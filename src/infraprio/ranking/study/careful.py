@@ -20,6 +20,7 @@ from infraprio.portfolio import (
     robust_portfolio,
 )
 from infraprio.portfolio.problem.from_scenario import common_costs
+from infraprio.portfolio.problem.ways_of_paying import by_row, owners
 from infraprio.portfolio.robust.worst_cases import worst_mean
 from infraprio.portfolio.robust.worst_weights import best_at, worst_case
 from infraprio.ranking.limits import stopped
@@ -81,16 +82,15 @@ def careful_plans(
         chance that a fund runs over in a period), cost_p85_msek, mean and worst_tenth of the goal score over drawn
         effects, regret (largest over the stakeholders), gap, adds, drops. Missing where it cannot be computed.
     """
-    names = [str(name) for name in data.problem.value.index]
-    people = data.changed(value=scores.by_stakeholder.loc[names], synergy={}, weights=None)
+    people = data.changed(value=by_row(scores.by_stakeholder, data.problem), synergy={}, weights=None)
     regret, least, largest = _regret(people, plan)
     plans: dict[str, Portfolio] = {"plan": plan}
-    plans |= _rising(scenario, data, names)
-    cases = _cases(scores, names, seed)
+    plans |= _rising(scenario, data)
+    cases = _cases(scores, data.problem, seed)
     plans["worst_tenth"] = _worst_tenth(data, cases)
     if len(scores.by_stakeholder.columns) > 1:
         plans |= {"least_regret": least, "maximin": maximin_portfolio(people)}
-    costs = drawn_costs(scenario, data.problem, appraisal, names, seed)
+    costs = drawn_costs(scenario, data.problem, appraisal, seed)
     rows = {
         kind: _line(data, scores, plan, free, each, cases, costs, largest) for kind, each in plans.items()
     }
@@ -105,12 +105,12 @@ def careful_plans(
     )
 
 
-def _rising(scenario: Scenario, data: Data, names: list[str]) -> dict[str, Portfolio]:
+def _rising(scenario: Scenario, data: Data) -> dict[str, Portfolio]:
     """Plans that keep each budget when several costs rise; none where no proposal has a range."""
-    costs = common_costs(scenario).loc[names]
+    costs = by_row(common_costs(scenario), data.problem)
     rise = (costs["cost_high_msek"] - costs["cost_msek"]).clip(lower=0.0).fillna(0.0)
     own = data.problem.cost.sum(axis=1)
-    rise = rise.where(own.loc[names] > 0, 0.0)
+    rise = rise.where(own > 0, 0.0)
     found: dict[str, Portfolio] = {}
     for gamma in GAMMAS if (rise > 0).any() else ():
         try:
@@ -120,11 +120,11 @@ def _rising(scenario: Scenario, data: Data, names: list[str]) -> dict[str, Portf
     return found
 
 
-def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
-    """Goal scores drawn by leaf goal from the ranges of the values, most likely the estimate."""
+def _cases(scores: Scores, problem: Fields, seed: int) -> pd.DataFrame:
+    """Goal scores of the rows drawn by leaf goal from the ranges of the values, most likely the estimate."""
     rng = np.random.default_rng(seed)
     names, leaves = (
-        sorted(names),
+        sorted(set(owners(problem).values())),
         sorted(scores.values.columns),
     )  # drawn in an order that is not that of the rows
     low, middle, high = (
@@ -138,21 +138,20 @@ def _cases(scores: Scores, names: list[str], seed: int) -> pd.DataFrame:
         drawn = middle.copy()
         drawn[wide] = rng.triangular(low[wide], middle[wide], high[wide])
         rows.append(drawn @ weight)
-    return pd.DataFrame(rows, columns=names)
+    cases: pd.DataFrame = by_row(pd.DataFrame(rows, columns=names).T, problem).T
+    return cases
 
 
 def _worst_tenth(data: Data, cases: pd.DataFrame) -> Portfolio:
     return cvar_portfolio(data, cases, confidence=CONFIDENCE)[0]
 
 
-def drawn_costs(
-    scenario: Scenario, problem: Fields, appraisal: Any, names: list[str], seed: int
-) -> pd.DataFrame | None:
-    """Costs of the proposals [MSEK] drawn as the appraisal draws them, without parts that are paid once for several.
+def drawn_costs(scenario: Scenario, problem: Fields, appraisal: Any, seed: int) -> pd.DataFrame | None:
+    """Costs of the rows [MSEK] drawn as the appraisal draws them, without parts that are paid once for several.
 
     Returns
     -------
-    DataFrame, draws x proposals; None where nothing was appraised.
+    DataFrame, draws x rows of the choice; None where nothing was appraised.
     """
     if not isinstance(appraisal, Appraisal):
         return None
@@ -161,9 +160,10 @@ def drawn_costs(
     except AppraisalError:
         return None
     cost = pd.DataFrame(drawn.cost, columns=list(map(str, drawn.appraisal.frame.index)))
-    stated = common_costs(scenario)["cost_msek"]
-    factor = cost.reindex(columns=names) / stated.loc[names].where(stated.loc[names] > 0)
-    costs: pd.DataFrame = factor.fillna(1.0) * problem.cost.sum(axis=1).loc[names]
+    stated = by_row(common_costs(scenario)["cost_msek"], problem)
+    names = list(dict.fromkeys(owners(problem).values()))
+    factor = by_row(cost.reindex(columns=names).T, problem).T / stated.where(stated > 0)
+    costs: pd.DataFrame = factor.fillna(1.0) * problem.cost.sum(axis=1)
     return costs
 
 
@@ -182,7 +182,7 @@ def _line(
     value = together_worth(each, data)
     overlap = value - float(plan_worth(each, problem.value.to_frame("value"), factor)["value"])
     drawn = plan_worth(each, cases.T, factor).to_numpy(float) + overlap
-    own = plan_worth(each, scores.by_stakeholder, factor)
+    own = plan_worth(each, by_row(scores.by_stakeholder, problem), factor)
     sums = (
         None
         if costs is None
@@ -234,10 +234,12 @@ def _rivals(people: Data, scores: Scores, plan: Portfolio) -> pd.DataFrame:
     """Other sets, no dearer, that some stakeholder would rather have than the plan."""
     main = {who: float(who == scores.stakeholder) for who in people.criteria}
     found = competitors(people.changed(weights=main), plan, most=MOST_RIVALS)
+    owner = owners(people.problem)
     attrs = dict(found.attrs)
     found = found.rename(columns={"value": "goal_score", "cost": "cost_msek"})
     found[["adds", "drops"]] = pd.DataFrame(
-        [changes(names, plan.proposals) for names in found["selected"]], columns=["adds", "drops"]
+        [changes([owner[row] for row in rows], plan.proposals) for rows in found["selected"]],
+        columns=["adds", "drops"],
     )
     frame = found.drop(columns="selected").rename_axis("number")
     late = ended_by([attrs["note"]])

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.portfolio import compile_data
+from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.study.careful import careful_plans
 from infraprio.ranking.study.fronts import cost_front, goal_front
 from infraprio.ranking.study.importance import importance
@@ -99,8 +100,7 @@ def portfolio_study(
     PortfolioStudy
     """
     data = compile_data(problem)
-    names = [str(name) for name in data.problem.value.index]
-    points, weights = goal_points(scores, names)
+    points, weights = goal_points(scores, list(dict.fromkeys(map(str, owners(data.problem).values()))))
     seconds: dict[str, float] = {}
 
     def timed(part: str, work: Callable[[], Any]) -> Any:

@@ -39,8 +39,8 @@ def other_plans(data: Data, plan: Portfolio, free: Portfolio) -> pd.DataFrame:
     within `WITHIN` of the best, each set told once), goal_score, loss, cost_msek, differs (proposals built in one of plan and other only),
     adds, drops, proposals.
     """
-    best = alternatives(data, k=COUNT)
-    apart = alternatives(data, k=COUNT, within=WITHIN, kind="different")
+    best = alternatives(data, k=COUNT, differ="proposals")
+    apart = alternatives(data, k=COUNT, within=WITHIN, kind="different", differ="proposals")
     found = [("plan", plan)]
     told = {frozenset(plan.proposals)}
     for kind, plans, most in (("best", best, COUNT - 1), ("different", apart[1:], COUNT - 1)):
@@ -63,8 +63,8 @@ def other_plans(data: Data, plan: Portfolio, free: Portfolio) -> pd.DataFrame:
 
 
 def same_set(one: Portfolio, other: Portfolio) -> bool:
-    """Say whether two plans build the same, from the same years."""
-    return set(one.selected) == set(other.selected) and one.start == other.start
+    """Say whether two plans build the same, from the same years; whoever pays."""
+    return set(one.proposals) == set(other.proposals) and one.start == other.start
 
 
 def near_ranges(scenario: Scenario, data: Data, points: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.portfolio.choose.verify import verify
+from infraprio.portfolio.problem.ways_of_paying import by_row
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Data, Portfolio
@@ -54,8 +55,9 @@ def goal_points(scores: Scores, names: list[str]) -> tuple[pd.DataFrame, pd.Seri
 
 
 def plan_worth(plan: Portfolio, value: Any, factor: Any) -> Any:
-    """Value of a plan by column of `value` (proposals x anything), each proposal with the factor of its period."""
-    weight = pd.Series({name: float(factor[plan.start[name]]) for name in plan.proposals}, dtype=float)
+    """Value of a plan by column of `value` (rows of the choice x anything), each with the factor of its period."""
+    built = zip(plan.selected, plan.proposals, strict=True)
+    weight = pd.Series({row: float(factor[plan.start[name]]) for row, name in built}, dtype=float)
     return value.loc[list(weight.index)].mul(weight, axis=0).sum()
 
 
@@ -72,7 +74,8 @@ def by_goal(data: Data, points: pd.DataFrame) -> Data:
     ----------
     points : proposals x goals, points of goal score
     """
-    values = points.assign(**{TOGETHER: 0.0}) if data.problem.synergy else points
+    rows = by_row(points, data.problem)
+    values = rows.assign(**{TOGETHER: 0.0}) if data.problem.synergy else rows
     return data.changed(
         value=values,
         synergy={members: {TOGETHER: gain} for members, gain in data.problem.synergy.items()},

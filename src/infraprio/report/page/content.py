@@ -12,6 +12,7 @@ from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.optimiser.model import optimiser_content
+from infraprio.report.payers import ways_paid
 from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names
 from infraprio.report.stages import judged_only, what_is_judged, with_map
 from infraprio.report.tables.statements import certificate, does, footnotes, headline, network, placeholders
@@ -170,8 +171,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
         row: dict[str, Any] = dict(frame.loc[name])
         given = table.row(table.position[name])
         shares = dict.fromkeys(funds, 0.0)
-        for i in scenario["financing"].where(proposal=name):
-            shares[scenario["financing"]["fund"][i]] += float(scenario["financing"]["share"][i])
+        shares |= ways_paid(result, name)[0]
         money = worth_of.get(name, {})
         out.append(
             {

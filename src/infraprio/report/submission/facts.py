@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.effects.areas import REST_ROWS
 from infraprio.ranking.sentences import listed
+from infraprio.report.payers import ways_paid
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.stages import judged_only
 from infraprio.report.words.language import number, word
@@ -278,15 +279,16 @@ class Facts:
 
     def financing(self, proposal: str) -> str:
         """Who pays."""
-        table, cost = (
-            self.result.scenario["financing"],
-            float(self.order.loc[proposal, "cost_msek"]),
-        )
-        parts = [
-            self.say("fact_fund", fund=self.named("funds", table["fund"][i]), share=self.num(100 * table["share"][i]), cost=self.money(cost * table["share"][i]))
-            for i in table.where(proposal=proposal)
+        cost = float(self.order.loc[proposal, "cost_msek"])
+        ways = [
+            [
+                self.say("fact_fund", fund=self.named("funds", fund), share=self.num(100 * share), cost=self.money(cost * share))
+                for fund, share in way.items()
+            ]
+            for way in ways_paid(self.result, proposal)
         ]  # fmt: skip
-        return (listed(parts, self.language) + ".") if parts else self.say("not_stated")
+        told = [listed(parts, self.language) for parts in ways if parts]
+        return (f" {self.say('or_else')} ".join(told) + ".") if told else self.say("not_stated")
 
     def certainty(self, proposal: str) -> str:
         """Core, borderline or exterior, and the rank interval; empty where it was not computed."""

@@ -12,6 +12,7 @@ from infraprio.report.stages import judged_only, list_caption, list_title, what_
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
+from infraprio.report.tables.agency_rule import agency_rule
 from infraprio.report.tables.statements import certificate, does, footnotes, frame_of, headline, list_notes
 from infraprio.report.words.indicators import indicator_with_unit
 from infraprio.words import known
@@ -154,7 +155,7 @@ def summary(facts: Facts) -> list[Block]:
     if not facts.prioritised():
         blocks.append(Text(facts.say("nothing_fits")))
     notes = (facts.say("order_read"), *footnotes(result, language), certificate(result, language))
-    blocks += [Text(text, "note") for text in notes]
+    blocks += [Text(text, "note") for text in (*notes, agency_rule(result, language)) if text]
     drawn = ("priority_map", "value_cost") if with_map(result.scenario) else ("value_cost",)
     blocks += [picture(result, name, language) for name in drawn]
     return blocks

@@ -20,6 +20,7 @@ from infraprio.report.sheet import (
     with_names,
 )
 from infraprio.report.stages import judged_only, list_stem, list_title, parameters_used, stated_columns
+from infraprio.report.tables.agency_rule import agency_rule_sheets
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.other_methods import methods_sheets
@@ -50,6 +51,9 @@ def _readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFram
             frame[column] = [
                 ", ".join(known.get(part, part) for part in cell.split()) for cell in frame[column]
             ]
+    if "paid_by" in frame:
+        funds = row_names(result, "funds", language)
+        frame["paid_by"] = [" + ".join(funds.get(f, f) for f in cell.split()) for cell in frame["paid_by"]]
     if "rule" in frame:
         frame["rule"] = [said_source(cell, language) for cell in frame["rule"]]
     if "others" in frame:
@@ -165,6 +169,15 @@ def _score_sheets(result: Result, language: str) -> list[Sheet]:
             bars=("goal_score",),
         )
     ]
+    if len(result.scores.group_weights):
+        counts = pd.Series(dict(result.scores.groups), dtype=object).value_counts()
+        by_group = result.scores.group_weights.copy()
+        by_group.insert(0, "how_many", [int(counts.get(group, 0)) for group in by_group.index])
+        by_group = by_group.rename_axis("in_group").reset_index()
+        decimals = dict.fromkeys(map(str, result.scores.group_weights.columns), 3) | {"how_many": 0}
+        out.append(
+            sheet("group_weights", "group_weights", by_group, language, headings=goals, decimals=decimals)
+        )
     people = row_names(result, "stakeholders", language)
     frame = with_names(result, result.scores.by_stakeholder, language)
     if len(people) > 1 or not judged_only(result):
@@ -300,7 +313,7 @@ def _method_opinions(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _fund_sheet, _plan_sheet, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
 _FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
 _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.stages import list_title, stated_columns, what_is_judged
+from infraprio.report.tables.agency_rule import agency_rule
 from infraprio.report.tables.statements import (
     certificate,
     does,
@@ -117,7 +118,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         ]
     told = (
         *footnotes(result, language),
-        *(f(result, language) for f in (certificate, network, placeholders)),
+        *(f(result, language) for f in (certificate, agency_rule, network, placeholders)),
     )
     lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
     return "\n".join(lines)

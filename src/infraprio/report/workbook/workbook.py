@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.report.record import run_record
 from infraprio.report.sheet import Sheet, proposal_names, row_names
 from infraprio.report.stages import list_title, what_is_judged
+from infraprio.report.tables.agency_rule import agency_rule
 from infraprio.report.tables.column_meanings import definition
 from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.tables.statements import (
@@ -187,6 +188,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
         *list_notes(result, language),
         *footnotes(result, language),
         certificate(result, language),
+        agency_rule(result, language),
         placeholders(result, language),
         str(settings["attribution"]),
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, scores, weights
+from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import index_names, indicator_needs, municipality_names
@@ -56,6 +57,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     national_goals,
     weights,
     weighting,
+    group_weights,
     judgements,
     scores,
     rules,

@@ -89,7 +89,7 @@ def affordable(scenario: Scenario) -> Iterator[Finding]:
 
 
 def financing(scenario: Scenario) -> Iterator[Finding]:
-    """The shares of every proposal that can be chosen add up to one."""
+    """The shares of every proposal that can be chosen add up to one, in each way to pay it."""
     table, proposals = scenario["financing"], scenario["proposals"]
     for i, proposal in enumerate(proposals["id"]):
         mine = table.where(proposal=proposal)
@@ -99,9 +99,11 @@ def financing(scenario: Scenario) -> Iterator[Finding]:
             if own and proposal and len(table):
                 yield at(proposals, i, "id", "no_financing", proposal, name=name)
             continue
-        total = float(np.nansum(table["share"][mine]))
-        if abs(total - 1) > 1e-6:
-            yield at(table, int(mine[-1]), "share", "shares_off", f"{total:g}", name=name)
+        for way in dict.fromkeys(table["alternative"][mine]):
+            rows = [int(k) for k in mine if table["alternative"][k] == way]
+            total = float(np.nansum(table["share"][rows]))
+            if abs(total - 1) > 1e-6:
+                yield at(table, rows[-1], "share", "shares_off", f"{total:g}", name=name)
 
 
 def horizons(scenario: Scenario) -> Iterator[Finding]:

@@ -37,8 +37,9 @@ def group_labels(scenario: Scenario, group_by: str) -> dict[str, tuple[str, ...]
     if group_by == "fund":
         table = scenario["financing"]
         return {
-            p: tuple(table["fund"][table.where(proposal=p)[table["share"][table.where(proposal=p)] > 0]])
+            p: tuple(dict.fromkeys(table["fund"][rows[table["share"][rows] > 0]]))
             for p in proposals["id"]
+            for rows in [table.where(proposal=p)]
         }
     column = {"municipality": "municipalities", "corridor": "corridors"}.get(group_by, group_by)
     return {

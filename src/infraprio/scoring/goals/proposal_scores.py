@@ -22,9 +22,11 @@ from infraprio.scoring.goals.from_scenario import (
     national_links,
     scenario_tree,
 )
+from infraprio.scoring.goals.group_weights import group_factors, group_of, group_trees
 from infraprio.scoring.goals.harmonisation import Harmonisation
 from infraprio.scoring.goals.local_scales import NOISE, scale_findings
 from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, more_is_better
+from infraprio.scoring.goals.tree import GoalTree
 from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 
 __all__ = [
@@ -73,6 +75,9 @@ class Scores:
     counted_twice : leaf goals whose gain is also part of the net present value.
     unrated : (proposal, goal) pairs without a rating, which count with the whole range.
     findings : proposals that alone set the scale of goals, with what happens without them.
+    groups : group of each proposal whose group has weights of its own. Its `values` count as many times as its group
+        weighs a goal more than the common weights do, so that they are points under the common weights; `nodes` are as they stand.
+    group_weights : DataFrame, groups x leaf goals; empty where none are stated.
     """
 
     goals: Goals = field(repr=False)
@@ -87,6 +92,8 @@ class Scores:
     counted_twice: tuple[str, ...] = ()
     unrated: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     findings: tuple[Remark, ...] = field(default=(), repr=False)
+    groups: Mapping[str, str] = field(default_factory=dict, repr=False)
+    group_weights: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
     @property
     def weights(self) -> pd.DataFrame:
@@ -267,6 +274,18 @@ def values_of(scenario: Scenario, found: Measured) -> pd.DataFrame:
     return _values(scenario, found, leaf_rows(scenario), choosable(scenario))[0][0]
 
 
+def _nodes(
+    own: pd.DataFrame, common: GoalTree, trees: Mapping[str, GoalTree], groups: Mapping[str, str]
+) -> pd.DataFrame:
+    """Value of each goal of the tree, rolled up under the weights of each proposal's group."""
+    nodes = common.scores(own).drop(columns="total")
+    for group, tree in trees.items():
+        members = [name for name in own.index if groups.get(str(name)) == group]
+        if members:
+            nodes.loc[members] = tree.scores(own.loc[members]).drop(columns="total")[list(nodes.columns)]
+    return nodes
+
+
 def score_proposals(scenario: Scenario, found: Measured) -> Scores:
     """Score every live proposal of a scenario against the goals in use.
 
@@ -276,13 +295,19 @@ def score_proposals(scenario: Scenario, found: Measured) -> Scores:
         A goal names an indicator that was not measured.
     """
     goals, can = goals_in_use(scenario), choosable(scenario)
-    (values, low, high), anchors, unrated = _values(scenario, found, goals.leaves, can)
+    (own, *ends), anchors, unrated = _values(scenario, found, goals.leaves, can)
+    groups = group_of(scenario, list(map(str, own.index)))
+    trees = group_trees(scenario, goals.tree)
+    times = group_factors(goals.tree, trees, groups).reindex(index=own.index, columns=own.columns).fillna(1.0)
+    values, low, high = (part * times for part in (own, *ends))
     return Scores(
         goals=goals,
         values=values,
         low=low,
         high=high,
-        nodes=goals.tree.scores(values).drop(columns="total"),
+        nodes=_nodes(own, goals.tree, trees, groups),
+        groups=groups,
+        group_weights=pd.DataFrame({name: tree.leaf_weights for name, tree in trees.items()}).T,
         by_stakeholder=(values @ goals.weights.T).round(SAID),
         harmonisation=national_links(scenario, goals.tree, values),
         anchors=pd.DataFrame.from_dict(

@@ -50,6 +50,7 @@ def spent_in_order(
     [8.0, 4.0]
     """
     cells = cost_cells(problem)
+    options = problem.alternatives
     place = {row: number for number, row in enumerate(problem.value.index)}
     first = {row: cells.periods.index(start[row]) if cells.placed else 0 for row in order}
     out: Floats = np.zeros((len(order), len(cells.funds), len(cells.periods)))
@@ -59,7 +60,7 @@ def spent_in_order(
         out[line, :, begin : begin + inside] += sign * spend[:, :inside]
 
     shared = {
-        name: (shared_cells(problem, name, cells), set(members))
+        name: (shared_cells(problem, name, cells), {row for p in members for row in options.get(p, [p])})
         for name, (_, members) in problem.shared_cost.items()
     }
     paid: dict[Hashable, int] = {}

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from infraprio.clock import left
 from infraprio.errors import InfeasibleError, SolverError
-from infraprio.portfolio.choose.best_portfolio import search
+from infraprio.portfolio.choose.best_portfolio import asked, search
 from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
+from infraprio.portfolio.lists.known_plans import columns_of
 from infraprio.portfolio.lists.reading.at_one_budget import Reader, walk
 from infraprio.portfolio.lists.reading.by_enumeration import MOST, best_set
 from infraprio.portfolio.lists.reading.from_one_budget import expected, greedy_start
@@ -91,6 +92,11 @@ def free_optima(
     """
     found, columns, impossible = [], [], []
     for number, (scenario, stated) in enumerate(zip(scenarios, models)):
+        known = known_already(scenario.data)
+        if known is not None:
+            found.append(known[0])
+            columns.append(known[1])
+            continue
         seconds = left(ends)
         part = None if seconds is None else max(seconds / (len(scenarios) - number), 0.01)
         outcome, notes = free_choice(scenario.data, stated, gap, part)
@@ -108,6 +114,16 @@ def free_optima(
     if impossible:
         raise no_portfolio(impossible, left(ends, least=0.2))
     return found, columns
+
+
+def known_already(data: Data) -> tuple[Portfolio, Ints] | None:
+    """Return the best portfolio of data of which it was asked before and proved; None where it was not."""
+    try:
+        plan = data.answers.kept(asked(data))
+    except TypeError:  # something whose content cannot be told
+        return None
+    columns = None if plan is None else columns_of(data, plan)
+    return None if columns is None else (plan, columns)
 
 
 def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:

@@ -19,12 +19,12 @@ from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, common_costs, main_row
+from infraprio.portfolio.problem.ways_of_paying import paid_rows
 from infraprio.ranking.by_goal import choice_by_goal, goal_criterion
 from infraprio.ranking.through_network import budget_table
 from infraprio.report.page.optimiser.lp_text import lp_text
 from infraprio.report.page.optimiser.program import packed_program
 from infraprio.report.words.page import page_words
-from infraprio.scenario.plan_money import fund_shares
 from infraprio.solver.scaling import sizes_of
 
 if TYPE_CHECKING:
@@ -55,8 +55,13 @@ def tied(problem: Problem, budgets: pd.DataFrame, chances: list[float]) -> Tied:
 
 
 def optimiser_content(result: Result, names: list[str], language: str) -> dict[str, Any] | None:
-    """The model with the sentence on what it rests on; None where nothing can be chosen or the program is not there."""
-    if packed_program() is None or not len(result.choice.value):
+    """The model with the sentence on what it rests on.
+
+    None where nothing can be chosen, the program is not there, or the page cannot ask what the model answers: it has one
+    weight a goal and one way to pay a proposal.
+    """
+    several = bool(result.choice.alternatives) or len(result.scenario["group_weights"]) > 0
+    if packed_program() is None or several or not len(result.choice.value):
         return None
     words = page_words(language)
     found = sum(len(rows) > 1 for rows in result.by_goal)
@@ -251,7 +256,8 @@ def _costs(
 ) -> dict[int, list[list[float]]]:
     """What each proposal's cost stands in, and by how much that changes for each MSEK; found by stating all a MSEK dearer."""
     cost = cast("pd.DataFrame", problem.cost)
-    shares = pd.DataFrame([fund_shares(result.scenario, str(name)) for name in cost.index], index=cost.index)
+    paid = paid_rows(result.scenario, map(str, cost.index)).shares
+    shares = pd.DataFrame([paid[str(name)] for name in cost.index], index=cost.index)
     dearer = replace(problem, cost=cost + shares.reindex(columns=cost.columns).fillna(0.0))
     other = tied(dearer, *money).stated.arrays.matrix
     matrix = made.stated.arrays.matrix

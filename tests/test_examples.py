@@ -1,0 +1,53 @@
+"""The examples that come along: listed, and run by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scripts.build_district_list import write
+
+import infraprio as ip
+from infraprio.cli import main
+
+
+def test_the_examples_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(ip.examples()) == ["district_list", "jamtland"]
+    for language, title in (("en", "Forty projects"), ("sv", "Fyrtio projekt")):
+        assert main(["examples", "--language", language]) == 0
+        told = capsys.readouterr().out
+        assert title in told
+        assert str(ip.example("jamtland")) in told
+
+
+def test_one_runs_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["demo", "--example", "district_list", "-o", str(tmp_path / "out"), "--language", "en"]
+    assert main([*words, "--formats", "csv"]) == 0
+    assert (tmp_path / "out" / "priority_order.csv").is_file()
+    assert "The agency's own rule" in " ".join(capsys.readouterr().out.split())
+
+
+def test_another_name_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", "--example", "atlantis", "--language", "en"]) == 2
+    assert "district_list, jamtland" in capsys.readouterr().err
+
+
+def test_the_list_is_what_its_script_makes(tmp_path: Path) -> None:
+    write(tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert made == {path.name: path.read_bytes() for path in ip.example("district_list").iterdir()}
+
+
+def test_the_list_shows_what_agencies_rules_need() -> None:
+    scenario = ip.read(ip.example("district_list"))
+    assert len(scenario["proposals"]) == 40
+    result = ip.run(scenario)
+    assert result.ranking.certificate["checked"]
+    assert set(result.ranking.committed.index) == {"P05"}
+    assert set(result.ranking.frame["paid_by"]) == {"north", "east", "south", "west", "state"}
+    built = [str(p) for p in result.portfolio.proposals]
+    kinds = dict(zip(scenario["proposals"]["id"], scenario["proposals"]["kind"], strict=True))
+    assert any(kinds[p] == "rail" for p in built)
+    readings = result.step_readings
+    assert readings is not None
+    assert (readings.summary["loss"] > 0).all()
