@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from infraprio.arguments import parser
 from infraprio.errors import InfeasibleError, InfraprioError, TargetError, WritingError
 from infraprio.scenario.findings import told
+from infraprio.scenario.money import reader_of
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
 from infraprio.words import say as text
 from infraprio.words import say_number
@@ -46,7 +47,7 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
     wanted = checked_formats(word.strip() for word in formats.split(",") if word.strip())
     check_results(output)
     scenario = ip.read(path)
-    for line in told(scenario.findings, language):
+    for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
     result = _compute(scenario, language, seed)
     show = progress_bar()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from infraprio.scenario.money import money_of
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["INDICES", "index_for", "price_factor"]
@@ -23,13 +24,11 @@ def _value(scenario: Scenario, index: str, year: int) -> float:
     return float(table["value"][hit[0]]) if len(hit) else math.nan
 
 
-def price_factor(
-    scenario: Scenario, index: str, price_year: float, currency: str = "SEK"
-) -> tuple[float, str]:
-    """Factor that brings an amount to SEK of the scenario's price year, and what is missing if there is none.
+def price_factor(scenario: Scenario, index: str, price_year: float, currency: str = "") -> tuple[float, str]:
+    """Factor that brings an amount to the scenario's currency and price year, and what is missing if there is none.
 
     A foreign amount is first exchanged at the rate of its own price year, then moved by the domestic index. In a scenario
-    that states no price year all amounts are in the same one.
+    that states no price year all amounts are in the same one. An empty currency is the scenario's.
 
     Returns
     -------
@@ -37,12 +36,13 @@ def price_factor(
     lacking : what is missing, empty if nothing is.
     """
     stated = float(scenario.settings["price_year"])
+    foreign = currency not in {"", money_of(scenario).currency}
     if math.isnan(price_year) or math.isnan(stated):
-        same = math.isnan(price_year) and math.isnan(stated) and currency == "SEK"
+        same = math.isnan(price_year) and math.isnan(stated) and not foreign
         return (1.0, "") if same else (math.nan, "price_year")
     price_year, wanted = int(price_year), int(stated)
     rate = 1.0
-    if currency != "SEK":
+    if foreign:
         rate = _value(scenario, currency, price_year)
         if not rate > 0:
             return math.nan, f"{currency} {price_year}"

@@ -202,7 +202,7 @@ BUDGETS = TableSchema(
         _c("period", "id", "Period.", "Period.", refers="periods", required=True),
         _c("amount_msek", "number", "Amount for the whole period.", "Belopp för hela perioden.", **_MONEY, required=True),
         _c("price_year", "integer", "Price year of the amount; a table without any: that of the scenario.", "Prisnivå; en tabell utan någon: scenariots.", least=1990, most=2100),
-        _c("currency", "choice", "Currency of the amount.", "Beloppets valuta.", choices=_CURRENCY, default="SEK"),
+        _c("currency", "word", "Currency of the amount; empty: that of the scenario.", "Beloppets valuta; tomt: scenariots.", choices=_CURRENCY),
         *_PROVENANCE,
     ),
 )
@@ -221,7 +221,7 @@ PROPOSALS = TableSchema(
         _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", **_MONEY),
         _c("cost_high_msek", "number", "High cost (90 %).", "Hög kostnad (90 %).", **_MONEY),
         _c("price_year", "integer", "Price year of the costs.", "Kostnadernas prisnivå.", least=1990, most=2100),
-        _c("currency", "choice", "Currency of the costs.", "Kostnadernas valuta.", choices=_CURRENCY, default="SEK"),
+        _c("currency", "word", "Currency of the costs; empty: that of the scenario.", "Kostnadernas valuta; tomt: scenariots.", choices=_CURRENCY),
         _c("maturity", "choice", "How far it has been planned; empty: not stated.", "Mognadsgrad; tomt: ej angiven.", choices=("idea", "study", "plan", "tendered")),
         _c("earliest_period", "id", "Earliest period of start; empty: the first of its horizon.", "Tidigaste period för start; tomt: horisontens första.", refers="periods"),
         _c("construction_years", "integer", "Years of construction.", "Byggtid.", unit="years", default=2, least=1, most=30),
@@ -425,7 +425,7 @@ PRICE_INDEX = TableSchema(
     columns=(
         _c("index", "id", "Name: road_construction, rail_construction, consumer, or a currency.", "Namn: road_construction, rail_construction, consumer, eller en valuta.", required=True),
         _c("year", "integer", "Year.", "År.", least=1950, most=2150, required=True),
-        _c("value", "number", "Index value, or SEK for one unit of the currency.", "Indextal, eller SEK för en enhet av valutan.", least=0, most=1e9, required=True),
+        _c("value", "number", "Index value, or what one unit of the currency costs in the scenario's.", "Indextal, eller SEK för en enhet av valutan.", least=0, most=1e9, required=True),
         *_PROVENANCE,
     ),
 )
@@ -486,6 +486,8 @@ SETTINGS: tuple[Column, ...] = (
     _c("plan", "text", "Plan that the list is meant for.", "Plan som listan är avsedd för."),
     _c("case_number", "text", "Case number.", "Diarienummer."),
     _c("base_year", "integer", "Year that the network and the population describe.", "Året som nätet och befolkningen beskriver.", least=1990, most=2100),
+    _c("currency", "word", "Currency of all amounts, three letters.", "Valuta för alla belopp, tre bokstäver.", choices=_CURRENCY),
+    _c("unit", "choice", "What an amount of 1 is: one unit of the currency (plain), a thousand, a million or a billion.", "Vad beloppet 1 är: en enhet av valutan (plain), tusen, en miljon eller en miljard.", choices=("plain", "thousand", "million", "billion")),
     _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),

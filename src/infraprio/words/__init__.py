@@ -11,7 +11,7 @@ from infraprio.words.catalogue import (
     say_number,
     texts,
 )
-from infraprio.words.forms import Joint, decimal_sign, language_tag, listed, number
+from infraprio.words.forms import Joint, decimal_sign, known_currencies, language_tag, listed, number
 from infraprio.words.gaps import Chain, Counted, Figure, Listed, Lower, Name
 from infraprio.words.money import MSEK, UNITS, Money, Reader, money_of_reader
 
@@ -32,6 +32,7 @@ __all__ = [
     "check_language",
     "decimal_sign",
     "known",
+    "known_currencies",
     "language_tag",
     "languages",
     "listed",

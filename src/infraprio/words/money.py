@@ -32,7 +32,7 @@ class Money:
     Attributes
     ----------
     currency : three letters of ISO 4217; empty where none is stated.
-    unit : one of `UNITS`.
+    unit : one of `UNITS`; empty where none is stated, and amounts are then taken to be millions.
 
     Examples
     --------
@@ -49,7 +49,7 @@ class Money:
     @property
     def size(self) -> float:
         """Units of the currency in an amount of 1."""
-        return UNITS[self.unit]
+        return UNITS.get(self.unit, 1e6)
 
     @property
     def hundred(self) -> float:
@@ -59,7 +59,7 @@ class Money:
     @property
     def ending(self) -> str:
         """What stands for the money in the name of a column; empty where no currency is stated."""
-        return f"{_LETTER[self.unit]}{self.currency.lower()}" if self.currency else ""
+        return f"{_LETTER.get(self.unit, '')}{self.currency.lower()}" if self.currency else ""
 
     def coin(self, language: str) -> str:
         """The currency: kr, €, USD."""
@@ -67,7 +67,7 @@ class Money:
 
     def label(self, language: str) -> str:
         """The unit of amounts: kr, tkr, mnkr, MUSD, M€; the bare unit where no currency is stated."""
-        if self.unit == "plain":
+        if self.unit in ("plain", ""):
             return self.coin(language)
         place = list(UNITS).index(self.unit) - 1
         own = _OWN.get(str(language), {}).get(self.currency)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infraprio.report.page.content import page_content
+from infraprio.scenario.money import reader_of
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     application/json in which ``<``, ``>``, ``&`` and the line separators are escaped, and reach the page as text
     only, so that nothing in a scenario can be run. A content security policy forbids every request.
     """
+    language = reader_of(result.scenario, language)
     from html import escape
 
     content = page_content(result, language, comparison)

@@ -17,6 +17,7 @@ from infraprio.report.tables.statements import certificate, does, footnotes, hea
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
+from infraprio.scenario.money import money_of, reader_of
 from infraprio.scenario.plan_money import horizons
 
 if TYPE_CHECKING:
@@ -221,6 +222,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
     ----------
     comparison : with an earlier run, for the section on what has moved
     """
+    language = reader_of(result.scenario, language)
     ranking = result.ranking
     names = [
         str(name)
@@ -242,6 +244,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
     spoken = proposal_names(result, language)
     return {
         "language": language,
+        "hundred": money_of(result.scenario).hundred,
         "text": page_words(language) | {key: word(key, language) for key in words},
         "meta": _meta(result, language),
         **_goals(result, language),

@@ -45,7 +45,7 @@ def _order(facts: Facts) -> list[Block]:
 
 def _method(facts: Facts) -> list[Block]:
     left_out = {"effects", "npv"} if facts.bare else set()
-    if len(facts.result.ranking.by_horizon) < 2 and facts.bare:
+    if len(facts.result.ranking.lists) < 2 and facts.bare:
         left_out.add("reading")
     points = [facts.say(f"method_{key}") for key in METHODS if key not in left_out]
     points.append(certificate(facts.result, facts.language))

@@ -13,6 +13,7 @@ from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import corridors, starting_points, summary
 from infraprio.report.submission.proposals import proposal_pages
 from infraprio.report.tables.statements import placeholders
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -39,6 +40,7 @@ def _year(year: float) -> str:
 
 def submission(result: Result, language: str = "sv") -> Document:
     """What the document of a result says, in ``sv`` or ``en``; `word` and `pdf` write it."""
+    language = reader_of(result.scenario, language)
     return kept(("submission", id(result), language), lambda: _composed(result, language))
 
 

@@ -25,6 +25,7 @@ from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
+from infraprio.scenario.money import reader_of
 from infraprio.scenario.parameters import parameters
 
 if TYPE_CHECKING:
@@ -299,5 +300,6 @@ _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)
 
 def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
     """All tables of a result, the priority order first; `full` adds those of robustness, resilience and the study."""
+    language = reader_of(result.scenario, language)
     parts = (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS)
     return [sheet for part in parts for sheet in part(result, language)]

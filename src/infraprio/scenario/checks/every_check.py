@@ -8,7 +8,7 @@ from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, scores, weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
-from infraprio.scenario.checks.lists import index_names, indicator_needs, municipality_names
+from infraprio.scenario.checks.lists import currencies, index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import links, places_reached, residents, services
 from infraprio.scenario.checks.parameters import parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     references,
     municipality_names,
     index_names,
+    currencies,
     usual_sizes,
     links,
     places_reached,

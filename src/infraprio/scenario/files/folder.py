@@ -111,7 +111,7 @@ def _separator(schema: TableSchema, text: str) -> str:
             rows = [cells for _, cells in _lines(top, separator)]
         except csv.Error:
             rows = []
-        hits = [sum(cell.strip().lower() in schema.by_name for cell in cells) for cells in rows]
+        hits = [sum(schema.heads(cell) for cell in cells) for cells in rows]
         return max(hits, default=0), text.lstrip("\r\n").partition("\n")[0].count(separator)
 
     return max(";\t,", key=known)
@@ -226,7 +226,7 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
             continue
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([guarded(title) for title in (*table.columns, *table.extra)])
+            writer.writerow([guarded(title) for title in table.header])
             for row in table.cells():
                 writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
@@ -243,5 +243,5 @@ def empty_folder(folder: Path) -> None:
         ]
     (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
     for name, schema in TABLES.items():
-        heading = ",".join(column.name for column in schema.columns)
+        heading = ",".join(column.heading for column in schema.columns)
         (folder / f"{name}.csv").write_text(heading + "\n", encoding="utf-8", newline="\n")
