@@ -49,7 +49,11 @@ def money_of_settings(settings: Mapping[str, Any]) -> Money:
 
 def reader_of(scenario: Scenario, language: str) -> Reader:
     """A language together with the scenario's money; what is a reader already stays as it is."""
-    return language if isinstance(language, Reader) else Reader(str(language), money_of(scenario))
+    return (
+        language
+        if isinstance(language, Reader)
+        else Reader(str(language), money_of(scenario), scenario.profile.words)
+    )
 
 
 def outside(name: str, money: Money) -> str:

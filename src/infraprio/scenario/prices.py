@@ -7,7 +7,7 @@ import math
 from infraprio.scenario.money import money_of
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["INDICES", "index_for", "price_factor"]
+__all__ = ["INDICES", "index_for", "index_value", "price_factor"]
 
 INDICES = ("road_construction", "rail_construction", "consumer")
 """Names of the indices by which amounts are moved; every other name in the table is a currency."""
@@ -18,7 +18,8 @@ def index_for(kind: str) -> str:
     return "rail_construction" if kind == "rail" else "road_construction"
 
 
-def _value(scenario: Scenario, index: str, year: int) -> float:
+def index_value(scenario: Scenario, index: str, year: int) -> float:
+    """An index, or what one unit of a currency costs, in a year; nan where the table has none."""
     table = scenario["price_index"]
     hit = table.where(index=index, year=float(year))
     return float(table["value"][hit[0]]) if len(hit) else math.nan
@@ -43,12 +44,12 @@ def price_factor(scenario: Scenario, index: str, price_year: float, currency: st
     price_year, wanted = int(price_year), int(stated)
     rate = 1.0
     if foreign:
-        rate = _value(scenario, currency, price_year)
+        rate = index_value(scenario, currency, price_year)
         if not rate > 0:
             return math.nan, f"{currency} {price_year}"
     if price_year == wanted:
         return rate, ""
-    old, new = _value(scenario, index, price_year), _value(scenario, index, wanted)
+    old, new = index_value(scenario, index, price_year), index_value(scenario, index, wanted)
     if not (old > 0 and new > 0):
         lacking = [str(year) for year, value in ((price_year, old), (wanted, new)) if not value > 0]
         return math.nan, f"{index} {', '.join(lacking)}"

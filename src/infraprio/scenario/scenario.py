@@ -12,6 +12,7 @@ import numpy as np
 from infraprio.scenario.cells import Value, as_number, missing, write_cell
 from infraprio.scenario.columns import NAMING, TableSchema, written
 from infraprio.scenario.findings import Finding
+from infraprio.scenario.profile import Profile
 from infraprio.scenario.tables import SETTINGS
 
 if TYPE_CHECKING:
@@ -159,6 +160,8 @@ class Scenario:
         Where it was read; empty for one built in code.
     place : tuple of str
         File and sheet of the settings.
+    profile : Profile
+        What the country calls things and takes for granted.
 
     Examples
     --------
@@ -175,6 +178,7 @@ class Scenario:
     unstated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     path: str = field(default="", compare=False)
     place: tuple[str, str] = field(default=("settings", ""), compare=False, repr=False)
+    profile: Profile = field(default=Profile(name="sweden"), compare=False, repr=False)
 
     def stated(self) -> dict[str, Any]:
         """The settings that are written to a file: not those that were left out and still hold their default."""

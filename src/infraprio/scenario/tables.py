@@ -490,6 +490,7 @@ SETTINGS: tuple[Column, ...] = (
     _c("unit", "choice", "What an amount of 1 is: one unit of the currency (plain), a thousand, a million or a billion.", "Vad beloppet 1 är: en enhet av valutan (plain), tusen, en miljon eller en miljard.", choices=("plain", "thousand", "million", "billion")),
     _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
+    _c("profile", "text", "Country whose words, columns and parameters are used: sweden, generic, or a folder of your own; empty: sweden where amounts are in kronor, else generic.", "Land vars ord, kolumner och parametrar används: sweden, generic eller en egen mapp; tomt: sweden där beloppen är i kronor, annars generic."),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

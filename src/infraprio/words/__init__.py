@@ -9,6 +9,7 @@ from infraprio.words.catalogue import (
     money_words,
     say,
     say_number,
+    say_open,
     texts,
 )
 from infraprio.words.forms import Joint, decimal_sign, known_currencies, language_tag, listed, number
@@ -41,5 +42,6 @@ __all__ = [
     "number",
     "say",
     "say_number",
+    "say_open",
     "texts",
 ]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from infraprio.errors import InfraprioError
 from infraprio.words.forms import number
-from infraprio.words.money import Money, money_of_reader
+from infraprio.words.money import Money, Reader, money_of_reader
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -31,6 +31,7 @@ __all__ = [
     "read_catalogue",
     "say",
     "say_number",
+    "say_open",
     "texts",
 ]
 
@@ -124,7 +125,13 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     >>> say("report.rank", "sv"), say("ranking.same", "en", a="Bridge")
     ('Rang', 'Bridge cannot be compared with itself.')
     """
-    return _filled(_read(language)[1].gettext(key), key, language, gaps)
+    return _filled(say_open(key, language), key, language, gaps)
+
+
+def say_open(key: str, language: str) -> str:
+    """The text for a key with its gaps open: the country's own where the reader has one, else the catalogue's."""
+    own = language.words() if isinstance(language, Reader) else {}
+    return own.get(key) or _read(language)[1].gettext(key)
 
 
 def say_number(key: str, language: str, n: int, /, **gaps: object) -> str:
@@ -187,7 +194,8 @@ def texts(room: str, language: str) -> dict[str, str]:
     >>> texts("short", "sv")["cost_msek"]
     'mnkr'
     """
-    own = {**_read(_OTHER)[0], **_read(language)[0]}
+    country = language.words() if isinstance(language, Reader) else {}
+    own = {**_read(_OTHER)[0], **_read(language)[0], **country}
     mine = {key.removeprefix(f"{room}."): text for key, text in own.items() if key.startswith(f"{room}.")}
     return {key: _with_money(text, language) for key, text in mine.items()}
 

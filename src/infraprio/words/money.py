@@ -79,10 +79,14 @@ MSEK: Final = Money()
 """What amounts are in where nothing else is said."""
 
 
-class Reader(str):
-    """A language, with the money in which a scenario is told to who reads it.
+_NONE: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType({})
 
-    Wherever a language is asked for it is one; `infraprio.words.say` takes the money from it.
+
+class Reader(str):
+    """A language, with the money in which a scenario is told to who reads it, and the words of its country.
+
+    Wherever a language is asked for it is one; `infraprio.words.say` takes money and words from it. ``own`` holds, by
+    language and key, the texts that stand in place of those of the catalogues.
 
     Examples
     --------
@@ -91,17 +95,22 @@ class Reader(str):
     (True, 'M€')
     """
 
-    __slots__ = ("money",)
+    __slots__ = ("money", "own")
     money: Money
+    own: Mapping[str, Mapping[str, str]]
 
-    def __new__(cls, language: str, money: Money) -> Reader:
+    def __new__(cls, language: str, money: Money, own: Mapping[str, Mapping[str, str]] = _NONE) -> Reader:
         """A reader of the language."""
         made = super().__new__(cls, language)
-        made.money = money
+        made.money, made.own = money, own
         return made
 
-    def __getnewargs__(self) -> tuple[str, Money]:
-        return str(self), self.money
+    def __getnewargs__(self) -> tuple[str, Money, Mapping[str, Mapping[str, str]]]:
+        return str(self), self.money, self.own
+
+    def words(self) -> Mapping[str, str]:
+        """The country's own texts in this language, in English where it has none in it."""
+        return self.own.get(str(self)) or self.own.get("en") or {}
 
 
 def money_of_reader(language: str) -> Money:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["submission"]
 
-CHAPTERS = (summary, starting_points, corridors, proposal_pages, system_effects, sensitivity, remarks)
+CHAPTERS = {
+    "summary": summary, "starting": starting_points, "corridors": corridors, "proposals": proposal_pages,
+    "effects": system_effects, "sensitivity": sensitivity, "remarks": remarks,
+}  # fmt: skip
 
 
 def _cleaned(value: Any) -> Any:
@@ -53,8 +56,8 @@ def _composed(result: Result, language: str) -> Document:
         ("weights_word", facts.people[result.scores.stakeholder]),
     ]  # fmt: skip
     blocks: list[Block] = [PageBreak(), Contents(facts.say("contents"))]
-    for chapter in CHAPTERS:
-        if made := chapter(facts):
+    for chapter in result.scenario.profile.outline or CHAPTERS:
+        if made := CHAPTERS[chapter](facts):
             blocks += [PageBreak(), *made]
     blocks += appendices(facts)
     case = f"{facts.say('case_word')} {settings['case_number']} · " if settings["case_number"] else ""

@@ -10,7 +10,7 @@ from infraprio.scenario.checks.keys import alike, duplicates, references, settin
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import currencies, index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import links, places_reached, residents, services
-from infraprio.scenario.checks.parameters import parameter_values
+from infraprio.scenario.checks.parameters import exchange_rates, parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
@@ -50,6 +50,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     scores,
     rules,
     parameter_values,
+    exchange_rates,
 )
 
 

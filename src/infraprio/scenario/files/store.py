@@ -15,6 +15,7 @@ from infraprio.scenario.files.completed import completed
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage
 from infraprio.scenario.files.money import as_headed, in_known_money, schema_in
+from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.files.saving import write
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
@@ -54,8 +55,12 @@ def _assemble(
             where = _where_unread(name, found)
             book = path and Path(path).suffix and not Path(path).is_dir() and Path(path).name
             tables[name] = empty_table(schema, *(where or (book or "", name if sheet else "")))
+    profile, faults = profile_of(typed, path, (file, sheet))
+    findings += faults
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
-    scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet))
+    scenario = Scenario(
+        settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet), profile=profile
+    )
     told = {(each.file, each.sheet, each.row, each.column) for each in findings}
     findings += [
         each
