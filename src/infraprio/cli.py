@@ -1,4 +1,4 @@
-"""The command line: run, check, scales, order, compare, new, build, convert, demo."""
+"""The command line: run, check, scales, order, compare, new, build, convert, profile, demo."""
 
 from __future__ import annotations
 
@@ -89,12 +89,22 @@ def _refuse_existing(path: Path, language: str) -> bool:
     return True
 
 
-def _new(path: Path, language: str) -> int:
+def _profile(name: str, folder: Path, language: str) -> int:
+    from infraprio.scenario.files.profiles import write_profile
+
+    if _refuse_existing(folder, language):
+        return BAD_INPUT
+    write_profile(name, folder)
+    say(text("console.profile", language, path=folder))
+    return 0
+
+
+def _new(path: Path, profile: str, language: str) -> int:
     from infraprio.scenario.files.template import write_template
 
     if _refuse_existing(path, language):
         return BAD_INPUT
-    write_template(path)
+    write_template(path, profile)
     say(text("console.new", language, path=path))
     say(text("console.new_scales", language, path=path))
     return 0
@@ -223,12 +233,14 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _check(args.path, args.language)
         case "build":
             return _build(args)
+        case "profile":
+            return _profile(args.name, args.folder, args.language)
         case "new" if args.national:
             return _new_country(args.path, args.size, args.seed, args.language)
         case "new":
             if args.size is not None or args.seed is not None:
                 raise InfraprioError(text("console.only_national", args.language))
-            return _new(args.path, args.language)
+            return _new(args.path, args.profile, args.language)
         case _:
             return _convert(args.path, args.target, args.gmns, args.language)
 

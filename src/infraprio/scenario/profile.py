@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
-__all__ = ["Profile"]
+__all__ = ["PROFILES", "Profile"]
+
+PROFILES: Final = ("generic", "sweden")
+"""The profiles that come with infraprio."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

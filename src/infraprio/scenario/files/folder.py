@@ -9,7 +9,7 @@ import json
 import re
 import stat
 import tomllib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -231,17 +231,17 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
                 writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def empty_folder(folder: Path) -> None:
+def empty_folder(folder: Path, schemas: Sequence[TableSchema], stated: Mapping[str, str]) -> None:
     """Write the headings of every table, and a scenario.toml whose settings are explained and left to be filled in."""
     lines = ["[scenario]"]
     for column in SETTINGS:
-        blank = "" if column.default is None else str(column.default)
+        blank = stated.get(column.name) or ("" if column.default is None else str(column.default))
         empty = "" if column.required and column.kind == "integer" else _toml_value(column, blank)
         lines += [
             f"# {column.meaning_sv} / {column.meaning}",
             f"{'' if empty else '# '}{column.name} = {empty}",
         ]
     (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    for name, schema in TABLES.items():
+    for schema in schemas:
         heading = ",".join(column.heading for column in schema.columns)
-        (folder / f"{name}.csv").write_text(heading + "\n", encoding="utf-8", newline="\n")
+        (folder / f"{schema.name}.csv").write_text(heading + "\n", encoding="utf-8", newline="\n")

@@ -15,14 +15,13 @@ from infraprio.scenario.cells import CellError, as_text, nearest, parse_number
 from infraprio.scenario.files.folder import decode
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.parameters import built_in
-from infraprio.scenario.profile import Profile
+from infraprio.scenario.profile import PROFILES, Profile
 from infraprio.scenario.tables import TABLES
 from infraprio.words import known, languages, money_words, say_open
+from infraprio.writing import replaced_folder
 
-__all__ = ["CHAPTERS", "PROFILES", "profile_folder", "profile_of", "read_profile"]
+__all__ = ["CHAPTERS", "profile_folder", "profile_of", "read_profile", "write_profile"]
 
-PROFILES: Final = ("generic", "sweden")
-"""The profiles that come with infraprio."""
 CHAPTERS: Final = ("summary", "starting", "corridors", "proposals", "effects", "sensitivity", "remarks")
 """Chapters that a submission can have, in the order that they have where no outline is stated."""
 
@@ -160,3 +159,38 @@ def _is_number(row: Row, found: list[Finding]) -> bool:
                 )
                 return False
     return True
+
+
+def write_profile(name: str, folder: Path) -> None:
+    """Write the tables of a profile that comes with infraprio, to be altered; where it says what all say, with the catalogues' words.
+
+    Raises
+    ------
+    WritingError
+        Something else stands there, or the system does not let it be written.
+    """
+    source = profile_folder(name)
+    with replaced_folder(folder, last="words.csv", ours=lambda _: frozenset()) as fresh:
+        for key in ("parameters", "columns", "outline"):
+            held = source / f"{key}.csv"
+            text = held.read_text(encoding="utf-8") if held.exists() else ",".join(_HEADINGS[key]) + "\n"
+            (fresh / held.name).write_text(text, encoding="utf-8", newline="\n")
+        with (fresh / "words.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["key", *languages()])
+            writer.writerows(_all_words(name))
+
+
+_HEADINGS: Final = {
+    "parameters": ("id", "value", "unit", "low", "high", "price_year", "edition", "status", "source", "note"),
+    "columns": ("table", "column", "used"),
+}
+
+
+def _all_words(name: str) -> Iterator[list[str]]:
+    """Key and text in each language of all that is said otherwise in some country."""
+    own = _built_in(name).words
+    for key in sorted(
+        {key for each in PROFILES for words in _built_in(each).words.values() for key in words}
+    ):
+        yield [key, *(own.get(code, {}).get(key) or say_open(key, code) for code in languages())]
