@@ -66,7 +66,9 @@ def test_the_same_list_in_any_unit_has_the_same_order_and_values(unit: str) -> N
     assert other.ranking.frame[per].to_list() == pytest.approx(first.ranking.frame[per].to_list())
 
 
-@pytest.mark.parametrize(("money", "heading", "amount"), [(USD, "Cost (MUSD)", "8.8"), (EUR, "Cost (€)", "8800000")])
+@pytest.mark.parametrize(
+    ("money", "heading", "amount"), [(USD, "Cost (MUSD)", "8.8"), (EUR, "Cost (€)", "8800000")]
+)
 def test_tables_and_terminal_say_the_money_of_the_list(
     money: Money, heading: str, amount: str, tmp_path: Path
 ) -> None:
@@ -154,7 +156,9 @@ def test_every_measure_of_money_can_be_named_without_it() -> None:
     assert money <= set(_names_inside().values())
 
 
-def test_a_profile_is_a_folder_that_a_planner_alters(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_profile_is_a_folder_that_a_planner_alters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ip.write(scenario(USD), tmp_path / "list")
     mine = tmp_path / "mine"
     assert main(["profile", "generic", str(mine)]) == 0
@@ -167,7 +171,9 @@ def test_a_profile_is_a_folder_that_a_planner_alters(tmp_path: Path, capsys: pyt
     toml = tmp_path / "list" / "scenario.toml"
     toml.write_text(toml.read_text(encoding="utf-8") + 'profile = "mine"\n', encoding="utf-8")
     faults = [found for found in ip.check(tmp_path / "list") if found.severity == "error"]
-    assert [(found.code, found.row, found.value) for found in faults] == [("profile_row", 3, "report.nothing")]
+    assert [(found.code, found.row, found.value) for found in faults] == [
+        ("profile_row", 3, "report.nothing")
+    ]
     text = (mine / "words.csv").read_text(encoding="utf-8").replace("report.nothing,x,y\n", "")
     (mine / "words.csv").write_text(text, encoding="utf-8")
     read = ip.read(tmp_path / "list")

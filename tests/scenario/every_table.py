@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import infraprio as ip
+from infraprio.scenario.columns import written
 
 SETTINGS = {
     "name": "Två orter", "region": "Region", "base_year": "2025", "price_year": "2025",

@@ -22,6 +22,8 @@ __all__ = ["in_own_money", "money_of", "money_of_settings", "outside", "reader_o
 
 _NAMES: Final = ("item", "indicator", "quantity", "parameter", "attribute", "goal_indicator")
 """Columns, and names of an index, whose cells are names of columns of money."""
+_MILLIONS: Final = re.compile(r"_100_|^(consumer_surplus|generalised_cost|freight_cost|severe_accident)_")
+"""What is in millions of the currency whatever unit amounts are in: measures of the network, values of parameters."""
 _UNIT: Final = re.compile(r"\b(M?)SEK\b")
 
 Named = TypeVar("Named", "pd.DataFrame", "pd.Series[Any]")
@@ -77,7 +79,7 @@ def outside(name: str, money: Money) -> str:
             return ""
         if not found[1]:
             return f"_{money.currency.lower()}"
-        return f"_{Money(money.currency, 'million').ending if '_100' in name else money.ending}"
+        return f"_{Money(money.currency).ending if _MILLIONS.search(name) else money.ending}"
 
     return MONEY.sub(ending, name)
 

@@ -171,7 +171,7 @@ def _flows(result: Result, language: str) -> MapLayer | None:
 def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, str]], dict[str, list[Any]]]:
     """Results of every proposal of known cost, as they stand in the tables; rank is missing for those without one."""
     frame, names = result.ranking.everything, proposal_names(result, language)
-    worth = result.appraisal.to_frame()
+    worth = result.appraisal.frame
     spoken = {
         "level": row_names(result, "budget_scenarios", language),
         "period": row_names(result, "periods", language),

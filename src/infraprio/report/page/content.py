@@ -161,7 +161,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     scenario, frame = result.scenario, result.ranking.everything
     table, spoken = scenario["proposals"], proposal_names(result, language)
     levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
-    worth_of: dict[str, dict[str, Any]] = result.appraisal.to_frame().to_dict("index")  # type: ignore[assignment]
+    worth_of: dict[str, dict[str, Any]] = result.appraisal.frame.to_dict("index")  # type: ignore[assignment]
     funds, compete = list(scenario["funds"]["id"]), set(result.ranking.population)
     refused = result.ranking.not_prioritised
     reasons = {str(p): word(str(refused.loc[p, "reason"]), language) for p in refused.index}

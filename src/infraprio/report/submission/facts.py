@@ -59,7 +59,7 @@ class Facts:
     @cached_property
     def worth(self) -> Any:
         """The appraisal, one row a proposal."""
-        return self.result.appraisal.to_frame()
+        return self.result.appraisal.frame
 
     @cached_property
     def people(self) -> dict[str, str]:

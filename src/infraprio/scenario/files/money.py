@@ -65,8 +65,14 @@ def schema_in(money: Money, schema: TableSchema) -> TableSchema:
     """The table with the units and limits that its columns of money have in the scenario's."""
     if money == MSEK or not _inside(schema):
         return schema
+    size = 1e6 / money.size
     columns = [
-        replace(c, unit=unit_outside(c.unit, money), most=c.most and c.most * 1e6 / money.size)
+        replace(
+            c,
+            unit=unit_outside(c.unit, money),
+            least=c.least and c.least * size,
+            most=c.most and c.most * size,
+        )
         if "_msek" in c.name
         else replace(c, unit=unit_outside(c.unit, money))
         for c in schema.columns
