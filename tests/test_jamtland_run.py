@@ -230,6 +230,7 @@ def test_figures_are_pictures(written: Path) -> None:
         assert "</svg>" in (written / f"{name}.svg").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_same_input_same_bytes(
     result: ip.Result, written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,7 @@ def test_a_given_order_is_valued_as_the_best_list_is(jamtland: ip.Result) -> Non
         assert line["value"] == pytest.approx(whole[frozenset(line["proposals"])], abs=1e-6)
 
 
+@pytest.mark.slow
 def test_an_order_that_cannot_keep_the_rules_is_told_which(jamtland: ip.Result) -> None:
     rules = jamtland.scenario["rules"]
     least = [row for row, rule in zip(rules["id"], rules["rule"], strict=True) if rule == "at_least"]

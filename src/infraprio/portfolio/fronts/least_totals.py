@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.clock import now
-from infraprio.portfolio.choose.portfolio import relative_gap
+from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.model.model_changes import aimed, limited
 from infraprio.portfolio.problem.units import reach_of
 from infraprio.solver.arrays import Arrays
@@ -70,7 +70,8 @@ class Seeker:
         first = float(self.goals[0] @ x)
         if outcome.status != "optimal":
             bound = outcome.bound if not self.at_once else self.first_of(outcome.bound)
-            return Best(x=x, bound=bound, proved=False, gap=relative_gap(bound, first))
+            gap = relative_gap(bound, first)  # closed, it says nothing yet of the other criteria
+            return Best(x=x, bound=bound, proved=False, gap=gap if gap > PROVED else np.inf)
         if self.at_once:
             return Best(x=x, bound=first, proved=True, gap=0.0)
         lower[0] = first - 0.5 * self.steps[0]

@@ -147,7 +147,7 @@ def by_zones(data: Data, stated: Stated, goals: Floats, time_limit: float | None
             gaps.append(best.gap)
             point = goals @ best.x
             floor = point[0] - 0.25 * steps[0]
-            low, high = cut(low, high, point, steps, proved=best.gap == 0.0)
+            low, high = cut(low, high, point, steps, proved=best.proved)
         if not best.proved:
             rest = (low[:, 1:] >= least - 0.25 * steps[1:]).all(axis=1) & (low[:, 0] >= floor)
             left_open += list(np.stack([low[rest], high[rest]], axis=1))

@@ -55,12 +55,13 @@ def cut(
     room = (new_high - new_low > 1.5 * steps).all(axis=1)
     new_low, new_high = new_low[room], new_high[room]
     if criteria > 2 or not proved:
-        new_low, first = np.unique(new_low, axis=0, return_index=True)
-        new_high = new_high[first]
+        both = np.unique(np.hstack([new_low, new_high]), axis=0)
+        new_low, new_high = both[:, :criteria], both[:, criteria:]
         needed = np.ones(len(new_low), dtype=bool)
-        for place, corner in enumerate(new_low):
-            within_new = (new_low <= corner).all(axis=1) & needed
-            within_new[place] = False
-            needed[place] = not (within_new.any() or (kept_low <= corner).all(axis=1).any())
+        for place, (corner, top) in enumerate(zip(new_low, new_high)):
+            holds = (new_low <= corner).all(axis=1) & (new_high >= top).all(axis=1) & needed
+            holds[place] = False
+            holding = (kept_low <= corner).all(axis=1) & (kept_high >= top).all(axis=1)
+            needed[place] = not (holds.any() or holding.any())
         new_low, new_high = new_low[needed], new_high[needed]
     return np.vstack([kept_low, new_low]), np.vstack([kept_high, new_high])
