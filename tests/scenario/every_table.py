@@ -9,7 +9,7 @@ import infraprio as ip
 from infraprio.scenario.columns import written
 
 SETTINGS = {
-    "name": "Två orter", "region": "Region", "base_year": "2025", "price_year": "2025",
+    "name": "Två orter", "region": "Region", "base_year": "2025", "currency": "SEK", "unit": "million", "price_year": "2025",
     "reference_alternative": "Ingenting byggs.",
 }  # fmt: skip
 

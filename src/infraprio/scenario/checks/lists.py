@@ -45,16 +45,16 @@ def index_names(scenario: Scenario) -> Iterator[Finding]:
 
 def currencies(scenario: Scenario) -> Iterator[Finding]:
     """What names a currency names one that there is."""
-    own = str(scenario.settings.get("currency", ""))
+    own, usual = str(scenario.settings.get("currency", "")), TABLES["proposals"].by_name["currency"].choices
     file, sheet = scenario.place
     if own and own not in known_currencies():
-        near = nearest(own, sorted(known_currencies()))
+        near = nearest(own, usual)
         yield finding("unknown_currency", file, sheet=sheet, column="currency", value=own, **near)
     for name in ("proposals", "budgets"):
         table = scenario[name]
         for i, word in enumerate(table["currency"]):
             if word and word not in known_currencies():
-                near = nearest(word, sorted(known_currencies()))
+                near = nearest(word, usual)
                 yield at(table, i, "currency", "unknown_currency", word, **near)
 
 
