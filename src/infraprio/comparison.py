@@ -201,6 +201,11 @@ def compare(a: Result, b: Result) -> Comparison:
     Comparison
         What moved in the order, the plan, the effects and the settings, from A to B.
 
+    Raises
+    ------
+    InfraprioError
+        The amounts of the two are in different money.
+
     Notes
     -----
     Proposals and goals are matched by id. Costs are in the price year of each run; where the price years differ
