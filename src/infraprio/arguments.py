@@ -236,6 +236,11 @@ def _convert(command: Command) -> None:
         "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
     )
     sub.add_argument(
+        "--short",
+        action="store_true",
+        help="new objects as rows of their own tables, alterations of an object as one row",
+    )
+    sub.add_argument(
         "--gmns", action="store_true", help="the roads alone, as a GMNS network; trips as demand.csv"
     )
 

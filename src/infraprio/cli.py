@@ -159,8 +159,9 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
-def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
+def _convert(path: Path, target: Path, gmns: bool, short: bool, language: str) -> int:
     import infraprio as ip
+    from infraprio.scenario.files.folded import folded
     from infraprio.scenario.files.saving import check_target
 
     if _refuse_existing(target, language):
@@ -171,7 +172,8 @@ def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
         say(str(target))
         return 0
     check_target(target)
-    say(str(ip.write(ip.read(path), target)))
+    scenario = ip.read(path)
+    say(str(ip.write(folded(scenario) if short else scenario, target)))
     return 0
 
 
@@ -242,7 +244,7 @@ def _dispatch(args: argparse.Namespace) -> int:
                 raise InfraprioError(text("console.only_national", args.language))
             return _new(args.path, args.profile, args.language)
         case _:
-            return _convert(args.path, args.target, args.gmns, args.language)
+            return _convert(args.path, args.target, args.gmns, args.short, args.language)
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

@@ -160,7 +160,7 @@ def toml(settings: dict[str, str] | None = None) -> str:
 
 def as_written(rows: Grid) -> Grid:
     """Rows under the headings that a planner writes: cost, not cost_msek."""
-    return [[written(heading) for heading in rows[0]], *rows[1:]] if rows else rows
+    return [[written(cell) for cell in row] for row in rows]
 
 
 def write_folder(folder: Path, tables: dict[str, Grid] | None = None) -> Path:

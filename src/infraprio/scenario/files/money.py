@@ -93,7 +93,9 @@ def _renamed(table: str, raw: RawTable) -> tuple[RawTable, set[tuple[str, str]],
             stated.add(meant[1:])
             if meant[0] == plain:
                 old.add(plain)
-    return replace(raw, header=header, body=_named_cells(table, raw)), stated, old
+    body = _named_cells(table, raw)
+    same = header == list(raw.header) and body is raw.body
+    return raw if same else replace(raw, header=header, body=body), stated, old
 
 
 def _named_cells(table: str, raw: RawTable) -> Sequence[Sequence[object]]:
@@ -103,6 +105,8 @@ def _named_cells(table: str, raw: RawTable) -> Sequence[Sequence[object]]:
     if column not in heads:
         return raw.body
     at, known = heads.index(column), _names_inside()
+    if not any(at < len(row) and as_text(row[at]) in known for row in raw.body):
+        return raw.body
     return [
         [known.get(as_text(cell), cell) if j == at else cell for j, cell in enumerate(row)]
         for row in raw.body

@@ -18,6 +18,7 @@ from infraprio.scenario.files.money import as_headed, in_known_money, schema_in
 from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.files.saving import write
+from infraprio.scenario.files.unfolded import at_origin, unfolded
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.money import money_of_settings
@@ -41,7 +42,8 @@ def _assemble(
     file, sheet, path = place
     unread = [name for name in TABLES if name not in raw and _where_unread(name, found)]
     money = in_known_money(settings or {}, raw, (file, sheet))
-    whole, raw, assumed = completed(money.settings, money.raw, (file, sheet), unread, money.told)
+    made = unfolded(money.raw)
+    whole, raw, assumed = completed(money.settings, made.raw, (file, sheet), unread, money.told)
     findings = [*found, *assumed, *money.findings, *(_old_names(money.old, raw) if path else ())]
     typed, faults = read_settings(whole, file, sheet)
     findings += faults if settings is not None else []
@@ -67,6 +69,7 @@ def _assemble(
         for each in check_scenario(scenario)
         if each.code != "missing_cell" or (each.file, each.sheet, each.row, each.column) not in told
     ]
+    findings = [at_origin(each, made.origins) for each in findings]
     findings = [_with_likely_sheet(as_headed(each, money.old), found) for each in findings]
     return scenario, sorted_findings(with_causes(findings, tables))
 
