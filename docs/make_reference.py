@@ -33,9 +33,9 @@ def _columns(columns: object) -> list[str]:
         empty = "" if c.required else "missing" if c.default is None else f"{c.default}"
         lines.append(
             _row(
-                f"`{c.name}`",
+                f"`{c.heading}`",
                 c.kind,
-                c.unit,
+                c.unit.replace("MSEK", "amount").replace("SEK", "currency"),
                 "yes" if c.required else "",
                 empty,
                 _range(c),

@@ -26,6 +26,8 @@ SETTINGS = {
     "region": "Region Jämtland Härjedalen",
     "plan": "Nationell plan och länsplan för transportinfrastruktur 2026–2037",
     "base_year": 2024,
+    "currency": "SEK",
+    "unit": "million",
     "price_year": int(PRICE_YEAR),
     "goal_version": "current",
     "reference_alternative": "Dagens väg- och järnvägsnät och dagens trafik, med de åtgärder som är klara eller färdigställs före planens "
@@ -62,7 +64,7 @@ def write(folder: Path) -> None:
             writer = csv.DictWriter(
                 file, [column.name for column in schema.columns], restval="", lineterminator="\n"
             )
-            writer.writeheader()
+            writer.writerow({column.name: column.heading for column in schema.columns})
             writer.writerows(rows)
 
 

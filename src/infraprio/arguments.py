@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infraprio import __version__
 from infraprio.report.write import MEANINGS
+from infraprio.scenario.profile import PROFILES
 from infraprio.words import languages
 
 __all__ = ["parser"]
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
         _methods,
         _audit,
         _why,
+        _profile,
         _demo,
         _examples,
     ):  # as the help lists them
@@ -188,6 +190,12 @@ def _new(command: Command) -> None:
     )
     sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
     sub.add_argument(
+        "--profile",
+        choices=PROFILES,
+        default="sweden",
+        help="country whose columns are wanted (default: sweden)",
+    )
+    sub.add_argument(
         "--national",
         action="store_true",
         help="not empty: a made-up country like Sweden, to measure time and memory and to try things out",
@@ -207,6 +215,17 @@ def _hours(text: str) -> tuple[int, int]:
     if not (first.isdigit() and last.isdigit() and 0 <= int(first) < int(last) <= 30):
         raise argparse.ArgumentTypeError(f"{text}: write two hours, for example 6-22")
     return int(first), int(last)
+
+
+def _profile(command: Command) -> None:
+    sub = command(
+        "profile",
+        "write the tables of a country's profile: words, parameters, columns, outline",
+        "infraprio profile generic myprofile",
+        '\n\nname the folder in the settings of the scenario: profile = "myprofile"',
+    )
+    sub.add_argument("name", choices=PROFILES, help="profile to start from")
+    sub.add_argument("folder", type=Path, help="new folder")
 
 
 def _build(command: Command) -> None:
@@ -274,6 +293,11 @@ def _convert(command: Command) -> None:
     sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
         "target", type=Path, help="workbook if it ends in .xlsx, GeoPackage if in .gpkg, else folder"
+    )
+    sub.add_argument(
+        "--short",
+        action="store_true",
+        help="new objects as rows of their own tables, alterations of an object as one row",
     )
     sub.add_argument(
         "--gmns", action="store_true", help="the roads alone, as a GMNS network; trips as demand.csv"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from infraprio.arguments import parser
 from infraprio.errors import InfeasibleError, InfraprioError, TargetError, WritingError
 from infraprio.scenario.findings import told
+from infraprio.scenario.money import reader_of
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
 from infraprio.words import say as text
 from infraprio.words import say_number
@@ -68,7 +69,7 @@ def _ranked(scenario: Scenario, output: Path, language: str, seed: int, wanted: 
     from infraprio.report.terminal.ranked_lists import ranking_text
     from infraprio.report.write import write_result
 
-    for line in told(scenario.findings, language):
+    for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
     result = _compute(scenario, language, seed)
     show = progress_bar()
@@ -121,12 +122,22 @@ def _refuse_existing(path: Path, language: str) -> bool:
     return True
 
 
-def _new(path: Path, language: str) -> int:
+def _profile(name: str, folder: Path, language: str) -> int:
+    from infraprio.scenario.files.profiles import write_profile
+
+    if _refuse_existing(folder, language):
+        return BAD_INPUT
+    write_profile(name, folder)
+    say(text("console.profile", language, path=folder))
+    return 0
+
+
+def _new(path: Path, profile: str, language: str) -> int:
     from infraprio.scenario.files.template import write_template
 
     if _refuse_existing(path, language):
         return BAD_INPUT
-    write_template(path)
+    write_template(path, profile)
     say(text("console.new", language, path=path))
     say(text("console.new_scales", language, path=path))
     return 0
@@ -181,24 +192,23 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
-def _convert(
-    path: Path, target: Path, gmns: bool, times: Sequence[tuple[str, str, Path]], language: str
-) -> int:
+def _convert(args: argparse.Namespace) -> int:
     import infraprio as ip
+    from infraprio.scenario.files.folded import folded
     from infraprio.scenario.files.saving import check_target
 
-    if _refuse_existing(target, language):
+    if _refuse_existing(args.target, args.language):
         return BAD_INPUT
-    if gmns:
-        network, trips = ip.network.from_scenario(ip.read(path))
-        ip.network.write_gmns(network, target, trips)
-        say(str(target))
+    if args.gmns:
+        network, trips = ip.network.from_scenario(ip.read(args.path))
+        ip.network.write_gmns(network, args.target, trips)
+        say(str(args.target))
         return 0
-    check_target(target)
-    scenario = ip.read(path)
-    for mode, proposal, file in times:
+    check_target(args.target)
+    scenario = ip.read(args.path)
+    for mode, proposal, file in args.times:
         scenario = ip.with_times(scenario, file, mode, proposal)
-    say(str(ip.write(scenario, target)))
+    say(str(ip.write(folded(scenario) if args.short else scenario, args.target)))
     return 0
 
 
@@ -339,14 +349,16 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _check(args.path, args.language)
         case "build":
             return _build(args)
+        case "profile":
+            return _profile(args.name, args.folder, args.language)
         case "new" if args.national:
             return _new_country(args.path, args.size, args.seed, args.language)
         case "new":
             if args.size is not None or args.seed is not None:
                 raise InfraprioError(text("console.only_national", args.language))
-            return _new(args.path, args.language)
+            return _new(args.path, args.profile, args.language)
         case _:
-            return _convert(args.path, args.target, args.gmns, args.times, args.language)
+            return _convert(args)
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pandas as pd
 
+from infraprio.errors import InfraprioError
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
+from infraprio.words import MSEK, Money
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -53,6 +56,10 @@ class Comparison:
         table -> rows that only A has, and rows that only B has, where they differ.
     decisions : DataFrame
         The decision logs: the columns of the table, and ``where``: a, b or both.
+    money : Money
+        In what the amounts of both are.
+    own : mapping of str to mapping of str to str
+        What the country of B says in place of the catalogues, see `Profile`.
 
     Examples
     --------
@@ -72,10 +79,12 @@ class Comparison:
     settings: Mapping[str, tuple[Any, Any]]
     tables: Mapping[str, tuple[int, int]]
     decisions: pd.DataFrame = field(repr=False)
+    money: Money = MSEK
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def to_frame(self) -> pd.DataFrame:
-        """The proposals as a copy of `frame`."""
-        return self.frame.copy()
+        """The proposals as a copy of `frame`, its columns of money named in the scenarios'."""
+        return in_own_money(self.frame.copy(), self.money)
 
     def _repr_html_(self) -> str:
         shown = self.frame[["name", "rank_a", "rank_b", "moved", "status_a", "status_b", "reasons"]].copy()
@@ -175,6 +184,10 @@ def _reasons(row: Mapping[Any, Any], *, budget: bool, rules: bool) -> tuple[str,
     return tuple(found) if found or not changed else ("others",)
 
 
+def _told(money: Money) -> str:
+    return " ".join(filter(None, (money.unit, money.currency))) or "no stated currency"
+
+
 def compare(a: Result, b: Result) -> Comparison:
     """Compare two runs, of the same scenario or of one that was altered.
 
@@ -187,6 +200,11 @@ def compare(a: Result, b: Result) -> Comparison:
     -------
     Comparison
         What moved in the order, the plan, the effects and the settings, from A to B.
+
+    Raises
+    ------
+    InfraprioError
+        The amounts of the two are in different money.
 
     Notes
     -----
@@ -201,6 +219,12 @@ def compare(a: Result, b: Result) -> Comparison:
     >>> ip.compare(result, result).frame["moved"].dropna().tolist()
     [0.0, 0.0]
     """
+    money = money_of(b.scenario)
+    if money_of(a.scenario) != money:
+        raise InfraprioError(
+            f"amounts of the two are in {_told(money_of(a.scenario))} and in {_told(money)}; state both in the same currency and unit",
+            f"beloppen i de två är i {_told(money_of(a.scenario))} och i {_told(money)}; ange båda i samma valuta och enhet",
+        )
     first, second = _ranked(a), _ranked(b)
     names = [*second.index, *(name for name in first.index if name not in second.index)]
     parts = _score_parts(a.scores, b.scores)
@@ -231,6 +255,8 @@ def compare(a: Result, b: Result) -> Comparison:
     return Comparison(
         name_a=a.scenario.name,
         name_b=b.scenario.name,
+        money=money,
+        own=b.scenario.profile.words,
         frame=frame[list(_COLUMNS)],
         goals=_goals(a, b),
         budgets=budgets,

@@ -315,9 +315,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     choice = compile_data(order.model)
     ranking = clock(
         "ranking",
-        lambda: rank_proposals(
-            scenario, scores, choice, order.priority, free, worth.to_frame(), (order, plan)
-        ),
+        lambda: rank_proposals(scenario, scores, choice, order.priority, free, worth.frame, (order, plan)),
     )
     clock.done()
     return Result(
@@ -361,9 +359,7 @@ def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     chosen = plan_of_list(scenario, order)
     names = [str(name) for name in chosen.proposals]
     together = given_set_effects(found, names)
-    ranking = clock(
-        "ranking", lambda: rank_proposals(scenario, scores, problem, order, free, worth.to_frame())
-    )
+    ranking = clock("ranking", lambda: rank_proposals(scenario, scores, problem, order, free, worth.frame))
     clock.done()
     return Result(
         scenario=scenario,

@@ -18,7 +18,6 @@ from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.study import PortfolioStudy
-from infraprio.ranking.study.money import MORE_MSEK
 from infraprio.ranking.study.others import WITHIN
 from infraprio.report.study_names import MOST_PROPOSALS, study_of
 from infraprio.report.tables.study import study_sheets
@@ -143,7 +142,7 @@ def test_next_money_is_the_difference_of_two_best_plans(small: Result, study: Po
 
     for (fund, period), line in study.money.iterrows():
         more = problem.budget.copy()
-        more.loc[fund, period] += MORE_MSEK
+        more.loc[fund, period] += 100.0
         gain = best_portfolio(replace(problem, budget=more)).value - small.portfolio.value
         assert line["gain"] == pytest.approx(max(gain, 0.0), abs=1e-7)
         assert bool(line["adds"] or line["drops"]) <= (line["gain"] > 0)

@@ -6,9 +6,10 @@ import csv
 from pathlib import Path
 
 import infraprio as ip
+from infraprio.scenario.columns import written
 
 SETTINGS = {
-    "name": "Två orter", "region": "Region", "base_year": "2025", "price_year": "2025",
+    "name": "Två orter", "region": "Region", "base_year": "2025", "currency": "SEK", "unit": "million", "price_year": "2025",
     "reference_alternative": "Ingenting byggs.",
 }  # fmt: skip
 
@@ -174,12 +175,17 @@ def toml(settings: dict[str, str] | None = None) -> str:
     return "[scenario]\n" + "\n".join(rows) + "\n"
 
 
+def as_written(rows: Grid) -> Grid:
+    """Rows under the headings that a planner writes: cost, not cost_msek."""
+    return [[written(cell) for cell in row] for row in rows]
+
+
 def write_folder(folder: Path, tables: dict[str, Grid] | None = None) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "scenario.toml").write_text(toml(), encoding="utf-8")
     for name, rows in (tables or grids()).items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            csv.writer(file, lineterminator="\n").writerows(as_written(rows))
     return folder
 
 
@@ -190,7 +196,7 @@ def write_workbook(path: Path, tables: dict[str, Grid] | None = None) -> Path:
     with xlsxwriter.Workbook(str(path)) as book:
         for name, rows in {
             "scenario": [["setting", "value"], *map(list, SETTINGS.items())],
-            **(tables or grids()),
+            **{table: as_written(rows) for table, rows in (tables or grids()).items()},
         }.items():
             sheet = book.add_worksheet(name)
             for i, row in enumerate(rows):

@@ -35,19 +35,19 @@ def cost_without_year(copy: Copy) -> Found:
 
 
 def cost_range(copy: Copy) -> Found:
-    return "range_reversed", "proposals.csv", _proposal(copy, "cost_low_msek", "99999"), "cost_low_msek"
+    return "range_reversed", "proposals.csv", _proposal(copy, "cost_low", "99999"), "cost_low"
 
 
 def cost_high(copy: Copy) -> Found:
-    return "range_reversed", "proposals.csv", _proposal(copy, "cost_high_msek", "1"), "cost_high_msek"
+    return "range_reversed", "proposals.csv", _proposal(copy, "cost_high", "1"), "cost_high"
 
 
 def cost_negative(copy: Copy) -> Found:
-    return "below_range", "proposals.csv", _proposal(copy, "cost_msek", "-5"), "cost_msek"
+    return "below_range", "proposals.csv", _proposal(copy, "cost", "-5"), "cost"
 
 
 def cost_infinite(copy: Copy) -> Found:
-    return "not_a_number", "proposals.csv", _proposal(copy, "cost_msek", "inf"), "cost_msek"
+    return "not_a_number", "proposals.csv", _proposal(copy, "cost", "inf"), "cost"
 
 
 def price_year_unknown_index(copy: Copy) -> Found:
@@ -246,7 +246,7 @@ def budget_of_unknown_period(copy: Copy) -> Found:
 
 def budget_missing(copy: Copy) -> Found:
     copy.drop("budgets", 2)
-    return "budget_missing", "budgets.csv", None, "amount_msek"
+    return "budget_missing", "budgets.csv", None, "amount"
 
 
 def budget_twice(copy: Copy) -> Found:
@@ -457,9 +457,9 @@ def read_once() -> Iterator[None]:
         return texts[key]
 
     def table_once(schema: TableSchema, raw: RawTable) -> Any:
-        if id(raw) not in typed:  # kept in `texts`, so that no other has its id
-            typed[id(raw)] = read_table(schema, raw)
-        return typed[id(raw)]
+        if id(raw) not in typed:  # kept, so that no other has its id
+            typed[id(raw)] = raw, read_table(schema, raw)
+        return typed[id(raw)][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(folder, "_read_csv", csv_once)

@@ -11,14 +11,14 @@ import pytest
 import infraprio as ip
 from infraprio.cli import main
 from infraprio.scenario.cells import CellError, parse_cell
-from infraprio.scenario.columns import Column
+from infraprio.scenario.columns import Column, written
 from infraprio.scenario.files.sheet_xml import SheetXml, survey
 from infraprio.scenario.tables import TABLES
 from tests.scenario.every_table import grids, write_folder, write_workbook
 
 ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!")
 SHOWN = (*ERRORS, "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#SPILL!", "Err:502", "#####")
-FILLED = [(name, column) for name, rows in grids().items() for column in rows[0]]
+FILLED = [(name, written(column)) for name, rows in grids().items() for column in rows[0]]
 
 
 def with_cell(path: Path, table: str, column: str, value: object) -> Path:
@@ -47,9 +47,7 @@ def test_an_error_in_any_cell_of_a_workbook(k: int, tmp_path: Path) -> None:
     assert ("error_cell", table, 2, column, text) in found
 
 
-@pytest.mark.parametrize(
-    ("table", "column"), [("proposals", "cost_msek"), ("roads", "aadt"), ("places", "name")]
-)
+@pytest.mark.parametrize(("table", "column"), [("proposals", "cost"), ("roads", "aadt"), ("places", "name")])
 def test_a_formula_that_was_never_calculated(table: str, column: str, tmp_path: Path) -> None:
     found = errors(with_cell(tmp_path / "a.xlsx", table, column, "=100+80"))
     assert ("formula_cell", table, 2, column, "=100+80") in found
@@ -131,7 +129,7 @@ def test_an_error_as_text_in_a_csv_file(text: str, tmp_path: Path) -> None:
     for table, column in (("proposals", "cost_msek"), ("roads", "road_class"), ("places", "name")):
         tables[table][1][tables[table][0].index(column)] = text
     found = errors(write_folder(tmp_path / "a", tables))
-    for table, column in (("proposals", "cost_msek"), ("roads", "road_class"), ("places", "name")):
+    for table, column in (("proposals", "cost"), ("roads", "road_class"), ("places", "name")):
         assert ("error_cell", f"{table}.csv", 2, column, text) in found
 
 
@@ -150,9 +148,9 @@ def test_every_kind_of_column_refuses_an_error() -> None:
 
 
 def test_the_cure_is_told_in_both_languages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = with_cell(tmp_path / "a.xlsx", "proposals", "cost_msek", "#REF!")
+    path = with_cell(tmp_path / "a.xlsx", "proposals", "cost", "#REF!")
     assert main(["check", str(path), "--language", "sv"]) == 2
-    assert "rad 2, kolumn cost_msek: Cellen innehåller felet #REF!" in capsys.readouterr().out
+    assert "rad 2, kolumn cost: Cellen innehåller felet #REF!" in capsys.readouterr().out
     assert main(["check", str(path), "--language", "en"]) == 2
     said = capsys.readouterr().out
     assert "has no cost" not in said

@@ -123,9 +123,9 @@ def test_template_has_every_column_and_says_what_is_missing(tmp_path: Path) -> N
         assert not codes & {"unknown_column", "missing_column", "unknown_table", "bad_toml"}
     book = openpyxl.load_workbook(tmp_path / "new.xlsx")
     for name, schema in TABLES.items():
-        assert [cell.value for cell in book[name][1]] == [c.name for c in schema.columns]
+        assert [cell.value for cell in book[name][1]] == [c.heading for c in schema.columns]
         assert (tmp_path / "new" / f"{name}.csv").read_text(encoding="utf-8").strip().split(",") == [
-            c.name for c in schema.columns
+            c.heading for c in schema.columns
         ]
 
 

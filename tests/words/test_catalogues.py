@@ -16,7 +16,7 @@ import infraprio
 from infraprio.appraisal.values.messages import SEVERITIES as APPRAISED
 from infraprio.errors import InfraprioError
 from infraprio.scenario.messages import SEVERITIES as CHECKED
-from infraprio.words import check_language, languages, say, say_number
+from infraprio.words import check_language, languages, money_words, say, say_number
 from infraprio.words.catalogue import CATALOGUES, read_catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +52,9 @@ def held(language: str) -> dict[str, tuple[str, ...]]:
 
 
 def gaps(text: str) -> list[str]:
-    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name is not None})
+    """The gaps that must be filled where the text is asked for: those for money are filled in any text."""
+    named = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    return sorted(named - money_words("en").keys())
 
 
 def needed(language: str) -> set[str]:

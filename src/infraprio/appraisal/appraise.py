@@ -23,6 +23,7 @@ from infraprio.appraisal.values.parameters import ParameterSet, Values, resolve
 from infraprio.appraisal.values.quantities import Quantities
 from infraprio.appraisal.values.timing import Period, Start, timings
 from infraprio.appraisal.verdict import MARGIN, combined_verdict, unpriced_balance
+from infraprio.scenario.money import money_of
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -192,6 +193,7 @@ def appraise(
         change=change,
         base_year=int(scenario.settings["base_year"]),
         value_base=dict(values.base),
+        size=money_of(scenario).size,
     )
     counted = double_counting(scenario, lines, values.value)
     frame = _frame(scenario, work, values, physical, given, reasons, margin)

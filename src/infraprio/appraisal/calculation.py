@@ -34,6 +34,7 @@ class Calculation:
     change : physical change a year, shape (K, P).
     base_year : year of the traffic that the changes are stated for.
     value_base : parameter id -> year from which its real growth runs.
+    size : units of the currency in an amount of 1.
     """
 
     proposals: tuple[str, ...]
@@ -45,6 +46,7 @@ class Calculation:
     change: Array
     base_year: int
     value_base: Mapping[str, int]
+    size: float = 1e6
 
 
 def groups(timing: tuple[Timing, ...]) -> dict[Timing, np.ndarray[Any, np.dtype[np.intp]]]:
@@ -114,7 +116,7 @@ def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) 
         if (ids[2], base) not in risen:
             risen[ids[2], base] = (1 + v) ** float(timing.opening - base)
         worth[:, k] = unit_value(kind, get) * risen[ids[2], base] * sums[ids]
-    return worth * ((1 + rate) ** float(timing.base - timing.opening) / 1e6)[:, None]
+    return worth * ((1 + rate) ** float(timing.base - timing.opening) / work.size)[:, None]
 
 
 def factors_of(work: Calculation, get: Mapping[str, float]) -> dict[Timing, CostFactors]:

@@ -59,7 +59,7 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
     running = np.array([kind.item == "services" for kind in work.kinds], dtype=float)
     for timing, members in groups(work.timing).items():
         traffic, value, open_ = yearly_worth(work, timing, get)
-        unit = traffic * value * open_ / 1e6
+        unit = traffic * value * open_ / work.size
         rate = get["discount_rate"]
         discount = (1 + rate) ** (timing.base - timing.years.astype(float))
         for at in members:

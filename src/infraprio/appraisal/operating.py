@@ -54,7 +54,7 @@ def _yearly(work: Calculation, item: str, values: Values) -> Array:
         float(unit_value(kind, values.value)) if kind.item == item and not kind.funds else 0.0
         for kind in work.kinds
     ]
-    return np.asarray(worth, dtype=float) @ work.change / 1e6
+    return np.asarray(worth, dtype=float) @ work.change / work.size
 
 
 def support_frame(work: Calculation, npv: Array, values: Values, physical: Quantities) -> pd.DataFrame:
@@ -81,6 +81,6 @@ def support_frame(work: Calculation, npv: Array, values: Values, physical: Quant
             annuity(npv[i], values.value["discount_rate"], period) if math.isfinite(npv[i]) else math.nan,
             support[i],
             more or math.nan,
-            support[i] * 1e6 / more if more > 0 else math.nan,
+            support[i] * work.size / more if more > 0 else math.nan,
         )
     return pd.DataFrame(rows, index=pd.Index(work.proposals, name="proposal"), columns=list(SUPPORT))

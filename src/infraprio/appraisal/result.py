@@ -16,6 +16,7 @@ from infraprio.appraisal.values.parameters import Values, placeholders_in_use, s
 from infraprio.appraisal.values.quantities import ITEMS, Quantities
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
+from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Appraisal"]
@@ -89,9 +90,9 @@ class Appraisal:
         comes from (`STATUSES`: computed, given, not_appraised, in_reference), ``reason`` why a proposal is not
         appraised or has no NNK-i (`REASONS`); what is not known is missing (nan), never 0. For operating measures
         `support_frame` tells the columns that stand in place of NNK-i. ``irr`` and ``payback_years`` are also
-        missing where the amounts have none.
+        missing where the amounts have none. Columns of money are named in the scenario's.
         """
-        return self.frame.copy()
+        return in_own_money(self.frame.copy(), money_of(self.scenario))
 
     def footnotes(self, language: str = "en") -> tuple[str, ...]:
         """What a table of these results must say below it, in ``en`` or ``sv``, see `footnotes`.
@@ -165,7 +166,7 @@ class Appraisal:
         frame = frame.reindex(columns=list(_EXPLAIN))
         if row["status"] == "given":
             gap = float(self.frame["npv_msek"].loc[proposal]) - float(frame["present_value_msek"].sum())
-            last = _given_row(gap, self.base_year, beside=len(frame) > 0)
+            last = _given_row(gap, self.base_year, self.calculation.size, beside=len(frame) > 0)
             frame = pd.concat([frame, last], ignore_index=True) if len(frame) else last
         return frame
 
@@ -174,14 +175,14 @@ class Appraisal:
         return f"<p>{self.statement()}</p>" + str(self.frame[shown].to_html())
 
 
-def _given_row(gap: float, year: int, *, beside: bool) -> pd.DataFrame:
+def _given_row(gap: float, year: int, size: float, *, beside: bool) -> pd.DataFrame:
     """What a given net present value adds to the computed items."""
     text = dict.fromkeys(("mode", "purpose", "distance", "municipality"), "")
     label = "Given result, difference from the computed" if beside else "Given result"
     worth = {
         "quantity": gap,
         "unit": "MSEK",
-        "unit_value_sek": 1e6,
+        "unit_value_sek": size,
         "amount_msek": gap,
         "discount_factor": 1.0,
     }
@@ -235,7 +236,7 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
             "year": years,
             "quantity": np.full(len(years), amount),
             "unit": unit,
-            "unit_value_sek": sign * tax * 1e6,
+            "unit_value_sek": sign * tax * work.size,
             "amount_msek": np.full(len(years), sign * amount * tax),
             "discount_factor": (1 + rate) ** (timing.base - years.astype(float)),
         }
@@ -271,7 +272,7 @@ def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
                 "quantity": quantity,
                 "unit": ITEMS[kind.priced.quantity],
                 "unit_value_sek": value[k, run],
-                "amount_msek": quantity * value[k, run] / 1e6,
+                "amount_msek": quantity * value[k, run] / work.size,
                 "discount_factor": discount,
             }
         )

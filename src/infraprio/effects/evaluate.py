@@ -19,6 +19,7 @@ from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
 from infraprio.network.travel.shortest_trees import Floats
+from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
 from infraprio.words import Spoken
 
@@ -80,8 +81,8 @@ class Effects:
         return f"Effects({len(self.change)} proposals, {self.change.shape[1]} indicators, {len(self.findings)} findings)"
 
     def to_frame(self) -> pd.DataFrame:
-        """The changes as a pandas copy, indexed by proposal."""
-        return self.change.copy()
+        """The changes as a pandas copy, indexed by proposal; indicators of money are named in the scenario's."""
+        return in_own_money(self.change.copy(), money_of(self.base.scenario))
 
     def _repr_html_(self) -> str:
         return _shown(self.change, self.units)
@@ -139,8 +140,8 @@ class SetEffects:
         return f"SetEffects({' '.join(self.proposals) or 'no proposals'}: {len(self.change)} indicators)"
 
     def to_frame(self) -> pd.DataFrame:
-        """One row an indicator: without, change, low, high, unit."""
-        return pd.DataFrame(
+        """One row an indicator: without, change, low, high, unit, in the scenario's money."""
+        frame = pd.DataFrame(
             {
                 "without": self.without,
                 "change": self.change,
@@ -149,6 +150,9 @@ class SetEffects:
                 "unit": pd.Series(dict(self.units), dtype=object),
             }
         ).loc[self.change.index]
+        return in_own_money(frame.rename_axis("indicator"), money_of(self.base.scenario)).rename_axis(
+            self.change.index.name
+        )
 
     def _repr_html_(self) -> str:
         frame = self.to_frame()

@@ -12,8 +12,9 @@ import pandas as pd
 
 from infraprio.errors import InfraprioError
 from infraprio.ranking.sentences import listed, number, sentence
+from infraprio.scenario.money import money_of
 from infraprio.scenario.scenario import Scenario
-from infraprio.words import check_language, languages
+from infraprio.words import MSEK, Money, check_language, languages
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Portfolio
@@ -42,6 +43,7 @@ class Grounds:
     values : proposals x leaf goals, value of each.
     weights : weight of each leaf goal in the main order.
     names, goals, periods, levels : language -> id -> name.
+    money : in what amounts are.
     requires : (proposal, what it needs) of the rules.
     extras : proposal -> what it is worth together with another that the plan builds, beyond the two apart, by that other.
     """
@@ -54,6 +56,7 @@ class Grounds:
     levels: Mapping[str, Mapping[str, str]]
     requires: tuple[tuple[str, str], ...]
     extras: Mapping[str, Mapping[str, float]]
+    money: Money = MSEK
 
 
 def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
@@ -101,6 +104,7 @@ def grounds_of(scenario: Scenario, scores: Scores, pairs: pd.DataFrame | None, p
         levels=_names(scenario, "budget_scenarios"),
         requires=tuple(needs),
         extras=_extras(pairs, plan),
+        money=money_of(scenario),
     )
 
 

@@ -22,6 +22,7 @@ from infraprio.ranking.money_lines import MoneyLines, money_lines
 from infraprio.ranking.ranking import IN_PLAN, MORE_MONEY, Ranking
 from infraprio.ranking.why_not import REASONS, WhyNot, why_not
 from infraprio.scenario.choosable import choosable
+from infraprio.scenario.money import money_of
 from infraprio.scenario.plan_money import horizons, periods_in_time
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.ranks import ranks
@@ -113,7 +114,7 @@ def _facts(
             "goal_score_low": ends["low"],
             "goal_score_high": ends["high"],
             "score_rank": ranks(scores.total.reindex(population)).reindex(names),
-            "score_per_100_msek": 100 * score / cost.where(cost > 0),
+            "score_per_100_msek": money_of(scenario).hundred * score / cost.where(cost > 0),
             "npv_ratio_i": ratio,
             "npv_ratio_rank": ranks(worth["npv_ratio_i"].reindex(population).astype(float)).reindex(names),
             **{key: [" ".join(row[key]) for row in rows] for key in ("corridors", "municipalities")},

@@ -9,6 +9,8 @@ from typing import Any, Final
 import pandas as pd
 
 from infraprio.ranking.explain import Grounds, explain
+from infraprio.scenario.money import in_own_money
+from infraprio.words import MSEK, Money, Reader
 
 __all__ = ["BUILT", "IN_PLAN", "MORE_MONEY", "Ranking"]
 
@@ -90,6 +92,11 @@ class Ranking:
     grounds: Grounds | None = field(default=None, repr=False)
 
     @property
+    def own_money(self) -> Money:
+        """In what the amounts are."""
+        return self.grounds.money if self.grounds else MSEK
+
+    @property
     def by_horizon(self) -> dict[str, pd.DataFrame]:
         """The list of each horizon that the periods state, as printed.
 
@@ -98,7 +105,8 @@ class Ranking:
         lists before and this one down to the line; budget_msek the money that there is by then; later_msek what of the
         proposal's cost is paid after the horizon.
         """
-        return {horizon: part.copy() for horizon, part in self.lists.items()}
+        money = self.own_money
+        return {horizon: in_own_money(part.copy(), money) for horizon, part in self.lists.items()}
 
     @property
     def everything(self) -> pd.DataFrame:
@@ -132,8 +140,8 @@ class Ranking:
         return pd.concat(whole).rename_axis("proposal")
 
     def to_frame(self) -> pd.DataFrame:
-        """The order as a copy of `frame`."""
-        return self.frame.copy()
+        """The order as a copy of `frame`, its columns of money named in the scenario's: ``cost_musd`` in million dollars."""
+        return in_own_money(self.frame.copy(), self.own_money)
 
     def explain(self, a: str, b: str | None = None, language: str = "sv") -> str:
         """Why `a` has its place; with `b`, why one of the two stands before the other.
@@ -160,7 +168,8 @@ class Ranking:
         without = {
             name: getattr(self, name) for name in ("set_aside", "committed", "supported", "not_prioritised")
         }
-        return explain(self.grounds, self.frame, without, len(self.population), a, b, language)
+        reader = Reader(language, self.own_money)
+        return explain(self.grounds, self.frame, without, len(self.population), a, b, reader)
 
     def _repr_html_(self) -> str:
         shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 from infraprio.words import say
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
     -------
     Sentences; the fault's own words where it carries no explanation.
     """
+    language = reader_of(scenario, language)
     found: Any = fault.explanation
     if found is None or not getattr(found, "rules", None):
         return str(fault)
@@ -50,6 +52,7 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
 
 def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     """A rule as a sentence, with the row of the table it comes from."""
+    language = reader_of(scenario, language)
     named = _Names(scenario, language)
     return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
 

@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.ended_parts import ended_by_limit
+from infraprio.report.stages import used_parameters
 from infraprio.report.study_names import study_of
-from infraprio.scenario.parameters import parameters_in_use
+from infraprio.scenario.money import money_of, outside
 from infraprio.version import __version__
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
     ----------
     full : whether robustness and the study were computed; what a limit ended in them is then told too
     """
-    every = parameters_in_use(result.scenario)
+    every, money = used_parameters(result), money_of(result.scenario)
     found = getattr(result, "evaluated_list", None)
     together = {} if found is None else _interactions(found)
     return {
@@ -109,10 +110,12 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
         "order": [str(name) for name in result.ranking.frame.index],
         "committed": [str(name) for name in result.ranking.committed.index],
         "plan": {str(name): str(period) for name, period in result.portfolio.start.items()},
-        "plan_cost_msek": result.portfolio.cost,
+        outside("plan_cost_msek", money): result.portfolio.cost,
         "plan_score": result.plan_score,
         "interactions": together,
-        "placeholder_parameters": sorted(p.id for p in every.values() if p.status == "placeholder"),
+        "placeholder_parameters": sorted(
+            outside(p.id, money) for p in every.values() if p.status == "placeholder"
+        ),
         "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
         "findings": [str(found) for found in result.scenario.findings],
         "effects_findings": [str(found) for found in getattr(result.effects, "findings", ())],

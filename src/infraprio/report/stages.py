@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +11,7 @@ import pandas as pd
 from infraprio.effects.given import GivenEffects
 from infraprio.report.payers import by_several_ways
 from infraprio.report.words.language import word
+from infraprio.scenario.parameters import Parameter, parameters_in_use
 from infraprio.scenario.plan_money import periods_in_time
 from infraprio.words import known
 
@@ -22,8 +24,8 @@ __all__ = [
     "list_caption",
     "list_stem",
     "list_title",
-    "parameters_used",
     "stated_columns",
+    "used_parameters",
     "what_is_judged",
     "with_map",
 ]
@@ -44,10 +46,13 @@ def with_map(scenario: Scenario) -> bool:
     return len(scenario["places"]) > 0
 
 
-def parameters_used(result: Result) -> bool:
-    """Whether any parameter counts: all do with a network; in a list the discount rate does, where periods have years."""
+def used_parameters(result: Result) -> Mapping[str, Parameter]:
+    """The parameters that count, by id: all with a network; in a list the discount rate, where periods have years."""
+    every = parameters_in_use(result.scenario)
+    if not judged_only(result):
+        return every
     years = periods_in_time(result.scenario)["first_year"]
-    return not judged_only(result) or bool(years.notna().sum() > 1)
+    return {"discount_rate": every["discount_rate"]} if years.notna().sum() > 1 else {}
 
 
 def what_is_judged(result: Result, language: str) -> str:

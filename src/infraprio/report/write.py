@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.scenario.money import reader_of
 from infraprio.words import check_language, decimal_sign
 from infraprio.writing import check_folder, former_files, listing, replaced_folder
 
@@ -272,12 +273,13 @@ def write_result(
 
     formats = checked_formats(formats)
     check_language(language)
+    reader = reader_of(result.scenario, language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         with keeping():
             for name in formats:
                 if progress:
                     progress(name)
-                FORMATS[name](result, aside, language, bool(FULL & set(formats)))
+                FORMATS[name](result, aside, reader, bool(FULL & set(formats)))
         record = run_record(result, bool(FULL & set(formats))) | {
             "language": language,
             "seconds": result.seconds,

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from infraprio.words import say
 
-__all__ = ["Column", "Kind", "TableSchema"]
+__all__ = ["MONEY", "NAMING", "Column", "Kind", "TableSchema", "written"]
+
+MONEY: Final = re.compile(r"_(m?)sek(?=_|$)")
+"""What marks a column of money inside, whatever the scenario's money is: ``msek`` amounts, ``sek`` prices."""
+
+NAMING: Final = {"changes": "attribute", "given_results": "item", "goals": "indicator"}
+"""Table -> the column whose cells name columns of money."""
 
 Kind = Literal["id", "text", "number", "integer", "flag", "choice", "ids", "time", "date", "value", "word"]
 """What a cell holds.
@@ -17,6 +24,17 @@ id: a name without blanks, unique or referring to another table; text: anything;
 point or comma; flag: yes or no; choice: one of the listed words; ids: several ids separated by blanks;
 word: one of the listed words or any other; time: hh:mm; date: yyyy-mm-dd, yyyy-mm or yyyy; value: a number or a word, read by the column it is meant for.
 """
+
+
+def written(name: str) -> str:
+    """The name of a column of money in files that planners fill in.
+
+    Examples
+    --------
+    >>> [written(name) for name in ("cost_low_msek", "om_msek_year", "toll_sek", "length_km")]
+    ['cost_low', 'om_year', 'toll', 'length_km']
+    """
+    return MONEY.sub("", name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +68,11 @@ class Column:
     choices: tuple[str, ...] = ()
     refers: str = ""
 
+    @property
+    def heading(self) -> str:
+        """The name in files that planners fill in, see `written`."""
+        return written(self.name)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableSchema:
@@ -71,6 +94,11 @@ class TableSchema:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    def heads(self, cell: str) -> bool:
+        """Whether a cell is the heading of one of the columns, as it is written or as it is named inside."""
+        plain = cell.strip().lower()
+        return plain in self.by_name or any(column.heading == plain for column in self.columns)
 
     @property
     def title(self) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -12,9 +14,11 @@ from typing import Literal, cast
 
 import numpy as np
 
+from infraprio.scenario.money import money_of
+from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Parameter", "built_in", "parameters", "parameters_in_use"]
+__all__ = ["Parameter", "built_in", "own_unit", "parameters", "parameters_in_use"]
 
 _OF_QUEUES = (
     "capacity_lane_",
@@ -56,6 +60,22 @@ def _number(text: str) -> float:
     return float(text) if text else float("nan")
 
 
+def _of_cells(row: Mapping[str, str]) -> Parameter:
+    """The parameter of a row of cells as text."""
+    return Parameter(
+        id=row["id"],
+        value=float(row["value"]),
+        unit=row["unit"],
+        low=_number(row["low"]),
+        high=_number(row["high"]),
+        price_year=int(float(row["price_year"])) if row["price_year"] else None,
+        edition=row["edition"],
+        status=cast(Status, row["status"]),
+        source=row["source"],
+        note=row["note"],
+    )
+
+
 @cache
 def built_in() -> Mapping[str, Parameter]:
     """The values that come with infraprio.
@@ -67,38 +87,56 @@ def built_in() -> Mapping[str, Parameter]:
     (0.035, 'per year')
     """
     text = resources.files("infraprio.scenario").joinpath("parameters.csv").read_text(encoding="utf-8")
-    return MappingProxyType(
-        {
-            row["id"]: Parameter(
-                id=row["id"],
-                value=float(row["value"]),
-                unit=row["unit"],
-                low=_number(row["low"]),
-                high=_number(row["high"]),
-                price_year=int(row["price_year"]) if row["price_year"] else None,
-                edition=row["edition"],
-                status=cast(Status, row["status"]),
-                source=row["source"],
-                note=row["note"],
-            )
-            for row in csv.DictReader(text.splitlines())
-        }
-    )
+    return MappingProxyType({row["id"]: _of_cells(row) for row in csv.DictReader(text.splitlines())})
+
+
+def own_unit(unit: str, currency: str) -> str:
+    """The unit of a built-in parameter in another currency; as it is where there is none.
+
+    Examples
+    --------
+    >>> own_unit("SEK/h", "EUR"), own_unit("MSEK/person", "USD"), own_unit("min", "USD")
+    ('EUR/h', 'MUSD/person', 'min')
+    """
+    return re.sub(r"^(M?)SEK\b", rf"\g<1>{currency or 'SEK'}", unit)
+
+
+def _inside(unit: str, name: str, currency: str) -> str:
+    """The unit that the calculation knows: kronor stand for the scenario's currency there."""
+    known = built_in().get(name)
+    return known.unit if known and unit in ("", own_unit(known.unit, currency)) else unit
+
+
+def _exchanged(scenario: Scenario, given: Parameter, currency: str) -> Parameter:
+    """A value in kronor in the scenario's currency, at the rate of its price year; nan where the table has no rate."""
+    if currency in ("", "SEK") or "SEK" not in given.unit:
+        return given
+    rate = index_value(scenario, "SEK", given.price_year) if given.price_year else math.nan
+    return replace(given, value=given.value * rate, low=given.low * rate, high=given.high * rate)
 
 
 def parameters(scenario: Scenario, name: str = "main") -> Mapping[str, Parameter]:
-    """The parameter set `name` of the scenario over the built-in values.
+    """The parameter set `name` of the scenario over those of its profile and the built-in values.
 
     A row without low and high keeps none: an official value replaces the placeholder's range as well.
     """
     table = scenario["parameters"]
+    blank = dict.fromkeys(("unit", "low", "high", "price_year", "edition", "status", "source", "note"), "")
     merged = dict(built_in())
+    currency, ours = money_of(scenario).currency, set()
+    for key, cells in scenario.profile.parameters.items():
+        unit, status = cells.get("unit") or merged[key].unit, cells.get("status") or "user"
+        if unit == own_unit(merged[key].unit, currency):
+            unit, ours = merged[key].unit, {*ours, key}
+        merged[key] = _of_cells({**blank, **cells, "unit": unit, "status": status})
+    for key in merged.keys() - ours - set(table["id"][table["set"] == name]):
+        merged[key] = _exchanged(scenario, merged[key], currency)
     for i in np.flatnonzero(table["set"] == name):
         row = table.row(int(i))
         merged[row["id"]] = Parameter(
             id=row["id"],
             value=float(row["value"]),
-            unit=row["unit"] or (merged[row["id"]].unit if row["id"] in merged else ""),
+            unit=_inside(row["unit"], row["id"], currency),
             low=float(row["low"]),
             high=float(row["high"]),
             price_year=None if np.isnan(row["price_year"]) else int(row["price_year"]),

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.scenario.cells import Value, as_number, missing, write_cell
-from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.columns import NAMING, TableSchema, written
 from infraprio.scenario.findings import Finding
+from infraprio.scenario.profile import Profile
 from infraprio.scenario.tables import SETTINGS
 
 if TYPE_CHECKING:
@@ -108,15 +109,22 @@ class Table:
             hit &= self.columns[name] == value
         return np.flatnonzero(hit)
 
+    @property
+    def header(self) -> list[str]:
+        """The headings that are written to a file, extra columns last."""
+        return [*map(written, self.columns), *self.extra]
+
     def cells(self) -> Iterator[list[str | float | None]]:
         """The rows as they are written to a file, extra columns last."""
         known = [
             (self.schema.by_name[name], array, self._unstated(name)) for name, array in self.columns.items()
         ]
+        naming = list(self.columns).index(NAMING[self.schema.name]) if self.schema.name in NAMING else None
         for i in range(len(self)):
-            yield [None if i in blank else write_cell(column, array[i]) for column, array, blank in known] + [
-                as_number(values[i]) if values[i] else None for values in self.extra.values()
-            ]
+            cells = [None if i in blank else write_cell(column, array[i]) for column, array, blank in known]
+            if naming is not None:
+                cells[naming] = written(str(cells[naming] or "")) or None
+            yield cells + [as_number(values[i]) if values[i] else None for values in self.extra.values()]
 
     def _unstated(self, column: str) -> frozenset[int]:
         """Rows in which a column was left empty and still holds its default."""
@@ -152,6 +160,8 @@ class Scenario:
         Where it was read; empty for one built in code.
     place : tuple of str
         File and sheet of the settings.
+    profile : Profile
+        What the country calls things and takes for granted.
 
     Examples
     --------
@@ -168,6 +178,7 @@ class Scenario:
     unstated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
     path: str = field(default="", compare=False)
     place: tuple[str, str] = field(default=("settings", ""), compare=False, repr=False)
+    profile: Profile = field(default=Profile(name="sweden"), compare=False, repr=False)
 
     def stated(self) -> dict[str, Any]:
         """The settings that are written to a file: not those that were left out and still hold their default."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -12,6 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.words.forms import number
+from infraprio.words.money import Money, Reader, money_of_reader
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -24,9 +27,11 @@ __all__ = [
     "check_language",
     "known",
     "languages",
+    "money_words",
     "read_catalogue",
     "say",
     "say_number",
+    "say_open",
     "texts",
 ]
 
@@ -120,7 +125,13 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     >>> say("report.rank", "sv"), say("ranking.same", "en", a="Bridge")
     ('Rang', 'Bridge cannot be compared with itself.')
     """
-    return _filled(_read(language)[1].gettext(key), key, language, gaps)
+    return _filled(say_open(key, language), key, language, gaps)
+
+
+def say_open(key: str, language: str) -> str:
+    """The text for a key with its gaps open: the country's own where the reader has one, else the catalogue's."""
+    own = language.words() if isinstance(language, Reader) else {}
+    return own.get(key) or _read(language)[1].gettext(key)
 
 
 def say_number(key: str, language: str, n: int, /, **gaps: object) -> str:
@@ -138,7 +149,37 @@ def _filled(text: str, key: str, language: str, gaps: Mapping[str, object]) -> s
     if text == key:
         raise KeyError(key)
     spoken = {name: gap.text(language) if isinstance(gap, Spoken) else gap for name, gap in gaps.items()}
-    return text.format(**spoken)
+    return _with_money(text, language).format(**spoken)
+
+
+_MONEY_GAP: Final = re.compile(r"\{(mn|Mn|mn100|mio|cur|coin)\}")
+_UNSAID: Final = re.compile(r" \(\{(mn|Mn|mio|cur)\}\)|\{Mn\}, | ?\{(mn|Mn|mio|cur)\}")
+"""The gaps for the unit of money where none is stated, with the brackets or the blank that stand for them alone."""
+
+
+def money_words(language: str) -> dict[str, str]:
+    """What fills the gaps for money of a text.
+
+    ``mn``: the unit of amounts; ``Mn``: the same at the beginning of a line; ``mn100``: a hundred million; ``mio``: a million; ``cur``: the
+    currency; ``coin``: what a ratio is taken to.
+
+    Examples
+    --------
+    >>> money_words("sv")
+    {'mn': 'mnkr', 'Mn': 'Mnkr', 'mn100': '100 mnkr', 'mio': 'mnkr', 'cur': 'kr', 'coin': 'krona'}
+    """
+    money = money_of_reader(language)
+    label = money.label(language)
+    hundred = Money(money.currency, "million").label(language) if money.currency else ""
+    key = f"money.coin.{money.currency}"
+    return {
+        "mn": label,
+        "Mn": label[:1].upper() + label[1:],
+        "mn100": f"100 {hundred}" if hundred else number(money.hundred, 0, language),
+        "mio": hundred,
+        "cur": money.coin(language),
+        "coin": say(key if known(key) else "money.coin.any", language),
+    }
 
 
 def known(key: str) -> bool:
@@ -147,15 +188,26 @@ def known(key: str) -> bool:
 
 
 def texts(room: str, language: str) -> dict[str, str]:
-    """All texts whose keys begin with ``room.``, by the rest of the key, their gaps open.
+    """All texts whose keys begin with ``room.``, by the rest of the key, their gaps open but for those for money.
 
     Examples
     --------
     >>> texts("short", "sv")["cost_msek"]
     'mnkr'
     """
-    own = {**_read(_OTHER)[0], **_read(language)[0]}
-    return {key.removeprefix(f"{room}."): text for key, text in own.items() if key.startswith(f"{room}.")}
+    country = language.words() if isinstance(language, Reader) else {}
+    own = {**_read(_OTHER)[0], **_read(language)[0], **country}
+    mine = {key.removeprefix(f"{room}."): text for key, text in own.items() if key.startswith(f"{room}.")}
+    return {key: _with_money(text, language) for key, text in mine.items()}
+
+
+def _with_money(text: str, language: str) -> str:
+    """A text whose gaps for money are filled, and no others."""
+    if not _MONEY_GAP.search(text):
+        return text
+    money = money_words(language)
+    said = text if money["mn"] else _UNSAID.sub("", text)
+    return _MONEY_GAP.sub(lambda gap: money[gap[1]], said)
 
 
 @cache

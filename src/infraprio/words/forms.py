@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Joint", "decimal_sign", "language_tag", "listed", "number"]
+__all__ = ["Joint", "currency_sign", "decimal_sign", "known_currencies", "language_tag", "listed", "number"]
 
 Joint = Literal["and", "or"]
 
@@ -50,6 +50,34 @@ def decimal_sign(language: str) -> str:
     from babel.numbers import get_decimal_symbol
 
     return get_decimal_symbol(_locale(language))
+
+
+def currency_sign(currency: str, language: str) -> str:
+    """A currency as it is written after an amount: its sign where only it has that sign, else its three letters.
+
+    Examples
+    --------
+    >>> [currency_sign(name, "sv") for name in ("SEK", "EUR", "USD")], currency_sign("SEK", "en")
+    (['kr', '€', 'USD'], 'SEK')
+    """
+    from babel.numbers import get_currency_symbol
+
+    sign = str(get_currency_symbol(currency, _locale(language)))
+    return sign if len(sign) == 1 or sign == "kr" else currency
+
+
+@cache
+def known_currencies() -> frozenset[str]:
+    """The currencies that there are, by the three letters of ISO 4217.
+
+    Examples
+    --------
+    >>> "USD" in known_currencies(), "SKR" in known_currencies()
+    (True, False)
+    """
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
 
 
 def number(value: float | None, decimals: int = 0, language: str = "sv") -> str:

@@ -17,6 +17,7 @@ from infraprio.ranking.study.importance import importance
 from infraprio.ranking.study.money import next_money
 from infraprio.ranking.study.others import near_ranges, other_plans
 from infraprio.ranking.study.parts import goal_points
+from infraprio.scenario.money import money_of
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def portfolio_study(
     found = {
         "front": timed("front", lambda: cost_front(data, plan, free, order)),
         "goals": timed("goals", lambda: goal_front(data, points, weights, plan)),
-        "money": timed("money", lambda: next_money(data, plan)),
+        "money": timed("money", lambda: next_money(data, plan, money_of(scenario).hundred)),
         "importance": timed("importance", lambda: importance(data, plan, order, seed)),
         "others": timed("others", lambda: other_plans(data, plan, free)),
         "ranges": timed("ranges", lambda: near_ranges(scenario, data, points)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,14 +14,11 @@ from infraprio.ranking.study.parts import changes, settled
 if TYPE_CHECKING:
     from infraprio.portfolio import Data, Portfolio
 
-__all__ = ["MORE_MSEK", "next_money"]
-
-MORE_MSEK: Final = 100.0
-"""The next money [MSEK]."""
+__all__ = ["next_money"]
 
 
-def next_money(data: Data, plan: Portfolio) -> pd.DataFrame:
-    """Gain of goal score from `MORE_MSEK` more in each fund and period, and what it would build.
+def next_money(data: Data, plan: Portfolio, more: float) -> pd.DataFrame:
+    """Gain of goal score from `more` money, a hundred million, in each fund and period, and what it would build.
 
     Two best choices are compared, neither of which has to be a list: what a list loses by being one says nothing about
     money.
@@ -33,22 +30,22 @@ def next_money(data: Data, plan: Portfolio) -> pd.DataFrame:
     choice without it. Money that carries over counts in the later periods too.
     """
     base = best_portfolio(data)
-    prices = shadow_prices(data, step=MORE_MSEK)["dual"]
+    prices = shadow_prices(data, step=more)["dual"]
     money: Any = data.budget
     over: Any = data.problem.carry_over
     rows, found_all = {}, []
     for fund in money.index:
-        useful = settled(_with_more(data, fund, list(money.columns)).value - base.value) > 0
+        useful = settled(_with_more(data, fund, list(money.columns), more).value - base.value) > 0
         for place, period in enumerate(money.columns):
             later = money.columns[place:] if over[fund] else [period]
             price = sum(float(prices.get((fund, each), 0.0)) for each in later)
-            found = _with_more(data, fund, [period]) if useful else base
+            found = _with_more(data, fund, [period], more) if useful else base
             found_all.append(found)
             gain = settled(found.value - base.value)
             names = found.proposals if gain > 0 else base.proposals
             spent = float(plan.spent.loc[fund, period]) if period in plan.spent else 0.0
             rows[fund, period] = {
-                "budget_msek": float(money.loc[fund, period]), "spent_msek": spent, "price": price * MORE_MSEK, "gain": max(gain, 0.0),
+                "budget_msek": float(money.loc[fund, period]), "spent_msek": spent, "price": price * more, "gain": max(gain, 0.0),
                 **changes(names, base.proposals),
             }  # fmt: skip
     columns = ["budget_msek", "spent_msek", "price", "gain", "adds", "drops"]
@@ -59,8 +56,8 @@ def next_money(data: Data, plan: Portfolio) -> pd.DataFrame:
     return frame
 
 
-def _with_more(data: Data, fund: Hashable, periods: list[Any]) -> Portfolio:
+def _with_more(data: Data, fund: Hashable, periods: list[Any], more: float) -> Portfolio:
     """The best plan with more money of a fund in some periods."""
     money = data.budget.copy()
-    money.loc[fund, periods] += MORE_MSEK
+    money.loc[fund, periods] += more
     return best_portfolio(data.with_budget(money))

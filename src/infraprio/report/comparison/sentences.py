@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.report.words.language import number, word
+from infraprio.words import Reader
 
 if TYPE_CHECKING:
     from infraprio.comparison import Comparison
@@ -19,6 +20,7 @@ _NAMED: Final = 6
 
 def comparison_names(comparison: Comparison, language: str) -> pd.Series[Any]:
     """Names of the proposals in the language."""
+    language = Reader(language, comparison.money, comparison.own)
     frame = comparison.frame
     return (
         frame["name_en"].where(frame["name_en"] != "", frame["name"]) if language == "en" else frame["name"]
@@ -69,6 +71,7 @@ def _because(comparison: Comparison, language: str) -> list[str]:
 
 def comparison_sentences(comparison: Comparison, language: str = "sv") -> list[str]:
     """What moved and why, in a few sentences."""
+    language = Reader(language, comparison.money, comparison.own)
     frame, names = comparison.frame, comparison_names(comparison, language)
     both = frame["rank_a"].notna() & frame["rank_b"].notna()
     moved = int((frame["moved"][both] != 0).sum())
@@ -92,6 +95,7 @@ def comparison_sentences(comparison: Comparison, language: str = "sv") -> list[s
 
 def comparison_table(comparison: Comparison, language: str = "sv") -> pd.DataFrame:
     """The proposals with headings and words of the language; numbers stay numbers."""
+    language = Reader(language, comparison.money, comparison.own)
     frame = comparison.frame
     status = {
         side: ["" if pd.isna(cell) else word(str(cell), language) for cell in frame[f"status_{side}"]]
@@ -110,6 +114,7 @@ def comparison_table(comparison: Comparison, language: str = "sv") -> pd.DataFra
 
 def comparison_section(comparison: Comparison, language: str) -> dict[str, Any]:
     """The section of the meeting page: sentences, headings and cells as text."""
+    language = Reader(language, comparison.money, comparison.own)
     table = comparison_table(comparison, language)
     numeric = [table[column].dtype.kind == "f" for column in table]
     decimals = [1 if i >= 6 and i < 10 else 0 for i in range(len(numeric))]

@@ -11,6 +11,7 @@ from infraprio.report.page import write_page
 from infraprio.report.record import short_record
 from infraprio.report.words.language import word
 from infraprio.report.write import write_frame, write_record
+from infraprio.scenario.money import reader_of
 from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def write_comparison(comparison: Comparison, later: Result, folder: Path, langua
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
+    language = reader_of(later.scenario, language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         write_frame(comparison_table(comparison, language).reset_index(), aside / "comparison.csv", language)
         moves(comparison, language).savefig(aside / "comparison.png", dpi=150, metadata={"Software": None})

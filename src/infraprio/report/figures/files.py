@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infraprio.report import figures
 from infraprio.report.made_once import kept
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,6 +36,7 @@ def settled(figure: Figure) -> Figure:
 
 def figure_png(result: Result, name: str, language: str) -> Drawn:
     """A figure by the name of its function in ``report.figures``."""
+    language = reader_of(result.scenario, language)
 
     def draw() -> Drawn:
         figure: Any = settled(getattr(figures, name)(result, language=language))

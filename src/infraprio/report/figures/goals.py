@@ -24,6 +24,7 @@ from infraprio.report.figures.style import (
 )
 from infraprio.report.sheet import goal_names, robustness_of
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -59,6 +60,7 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     values = result.scores.values
     rows = list(result.ranking.everything.index)
     wide = 3.9 + 0.31 * len(values.columns)
@@ -176,6 +178,7 @@ def nnk_goal(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("plane_title", language)
     frame: Any = result.ranking.everything.drop(index=result.ranking.supported.index)
     if "npv_ratio_i" not in frame or not np.isfinite(frame["npv_ratio_i"].astype(float)).any():
@@ -259,6 +262,7 @@ def tornado(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("tornado_title", language)
     swings = weight_swings(result)
     if not swings or not result.portfolio.proposals:

@@ -11,6 +11,7 @@ from infraprio.ranking.ranking import BUILT, IN_PLAN
 from infraprio.report.figures.style import COLOURS, GREY, INK, MARKERS, new_figure, note, plain
 from infraprio.report.sheet import proposal_names
 from infraprio.report.words.language import word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -229,6 +230,7 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     scenario = result.scenario
     frame = _shown(result)
     figure, axes = new_figure(12, 9)

@@ -22,6 +22,7 @@ from infraprio.report.figures.style import (
 )
 from infraprio.report.sheet import robustness_of, row_names
 from infraprio.report.words.language import word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,6 +55,7 @@ def value_cost(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     frame: Any = result.ranking.frame
     figure, axes = new_figure(8.5, 5)
     decided = result.ranking.committed
@@ -111,6 +113,7 @@ def budget_curve(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("curve_title", language)
     found = robustness_of(result)
     if found is None or not len(found.curve):
@@ -221,6 +224,7 @@ def investment(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     table, frame = yearly_investment(result)
     names = row_names(result, "funds", language)
     figure, axes = new_figure(8.5, 4.4)

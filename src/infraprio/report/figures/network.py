@@ -14,6 +14,7 @@ from infraprio.report.figures.map import proposal_points, region_axes, town_name
 from infraprio.report.figures.style import COLOURS, GREY, INK, SERIES, bare_figure, new_figure, note, said
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -112,6 +113,7 @@ def flows(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("flows_title", language)
     table = link_flows(result)
     if table is None or not len(table):
@@ -176,6 +178,7 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("accessibility_title", language)
     found = zone_change(result)
     if found is None:

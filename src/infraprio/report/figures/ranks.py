@@ -22,6 +22,7 @@ from infraprio.report.figures.style import (
 )
 from infraprio.report.sheet import proposal_names, robustness_of, row_names
 from infraprio.report.words.language import word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,6 +58,7 @@ def rank_acceptability(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     from matplotlib.colors import PowerNorm
 
     title = word("acceptability_title", language)
@@ -110,6 +112,7 @@ def rank_intervals(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("intervals_title", language)
     found = robustness_of(result)
     if found is None:
@@ -162,6 +165,7 @@ def core_index(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("core_title", language)
     found = robustness_of(result)
     if found is None:
@@ -220,6 +224,7 @@ def stakeholders(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("stakeholders_title", language)
     scores = result.scores.by_stakeholder
     names, people = proposal_names(result, language), row_names(result, "stakeholders", language)

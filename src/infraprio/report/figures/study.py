@@ -22,6 +22,7 @@ from infraprio.report.figures.style import (
 from infraprio.report.sheet import row_names
 from infraprio.report.study_names import no_study, study_of
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,6 +55,7 @@ def cost_front(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("front_title", language)
     study = study_of(result)
     if study is None:
@@ -121,6 +123,7 @@ def importance(result: Result, language: str = "sv") -> Figure:
     >>> type(figure).__name__
     'Figure'
     """
+    language = reader_of(result.scenario, language)
     title = word("importance_title", language)
     study = study_of(result)
     if study is None:

@@ -17,6 +17,7 @@ from infraprio.report.terminal.grid import grid
 from infraprio.report.words.language import number, word
 from infraprio.report.workbook.workbook import write_tables
 from infraprio.report.write import write_csv, write_record
+from infraprio.scenario.money import reader_of
 from infraprio.writing import former_files, replaced_folder
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ RECORD = "order.json"
 
 def order_sentences(found: OrderEvaluation, result: Result, language: str = "sv") -> list[str]:
     """What the order costs, what it rests on, and how much would mend it."""
+    language = reader_of(result.scenario, language)
     names, budgets = proposal_names(result, language), row_names(result, "budget_scenarios", language)
     out = []
     for reading, line in found.summary.iterrows():
@@ -71,6 +73,7 @@ def _needs_first(found: OrderEvaluation, result: Result, language: str) -> str:
 
 def order_sheets(found: OrderEvaluation, result: Result, language: str = "sv") -> list[Sheet]:
     """The tables: readings, what each budget builds, what to move, the order itself, and remarks."""
+    language = reader_of(result.scenario, language)
     parts = (_summary, _builds, _moves, _list, _notes)
     return [each for part in parts if len((each := part(found, result, language)).frame)]
 
@@ -158,6 +161,7 @@ def _notes(found: OrderEvaluation, _result: Result, language: str) -> Sheet:
 
 def order_text(found: OrderEvaluation, result: Result, language: str = "sv") -> str:
     """Sentences and tables for a terminal."""
+    language = reader_of(result.scenario, language)
     wide = shutil.get_terminal_size((120, 40)).columns
     lines = [word("order_title", language), ""]
     for sentence in order_sentences(found, result, language)[:-1]:
@@ -182,6 +186,7 @@ def write_order(found: OrderEvaluation, result: Result, folder: Path, language: 
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
+    language = reader_of(result.scenario, language)
     made = order_sheets(found, result, language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         title, told = word("order_title", language), order_sentences(found, result, language)

@@ -18,6 +18,7 @@ from infraprio.report.page.geography import proposal_segments
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words.language import word
 from infraprio.scenario.files.gpkg import Kind, Layer, Spot, lines, point, polygons, write_geopackage
+from infraprio.scenario.money import reader_of
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _flows(result: Result, language: str) -> MapLayer | None:
 def _proposal_rows(result: Result, language: str) -> tuple[dict[str, tuple[str, str]], dict[str, list[Any]]]:
     """Results of every proposal of known cost, as they stand in the tables; rank is missing for those without one."""
     frame, names = result.ranking.everything, proposal_names(result, language)
-    worth = result.appraisal.to_frame()
+    worth = result.appraisal.frame
     spoken = {
         "level": row_names(result, "budget_scenarios", language),
         "period": row_names(result, "periods", language),
@@ -296,6 +297,7 @@ def map_layers(result: Result, language: str = "sv") -> list[MapLayer]:
     >>> [layer.name for layer in map_layers(ip.run(valley()))]
     ['municipalities', 'network', 'flows', 'proposal_links', 'proposals']
     """
+    language = reader_of(result.scenario, language)
     flows = _flows(result, language)
     return [
         _municipalities(result, language),
@@ -325,6 +327,7 @@ def _packed(layer: MapLayer) -> Layer:
 
 def write_geodata(result: Result, path: Path, language: str = "sv") -> None:
     """Write the layers with their styles as one GeoPackage."""
+    language = reader_of(result.scenario, language)
     layers = [_packed(layer) for layer in map_layers(result, language)]
     with replaced_file(path) as fresh:
         write_geopackage(fresh, layers)
@@ -344,6 +347,7 @@ def _geometry(layer: MapLayer, parts: Sequence[Sequence[Spot]]) -> dict[str, Any
 
 def write_geojson(result: Result, folder: Path, language: str = "sv") -> None:
     """Write a GeoJSON file (RFC 7946) a layer: municipalities, network, flows, proposal_links, proposals."""
+    language = reader_of(result.scenario, language)
     for layer in map_layers(result, language):
         features = [
             {"type": "Feature", "geometry": _geometry(layer, parts), "properties": dict(zip(layer.columns, row, strict=True))}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.report.page.content import page_content
 from infraprio.report.page.optimiser.program import packed_program
+from infraprio.scenario.money import reader_of
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     only, so that nothing in a scenario can be run. A content security policy forbids every request. The optimiser
     (HiGHS as WebAssembly, packed) runs in a worker made of the page's own text.
     """
+    language = reader_of(result.scenario, language)
     from html import escape
 
     content = page_content(result, language, comparison)

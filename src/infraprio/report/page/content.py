@@ -19,6 +19,7 @@ from infraprio.report.tables.statements import certificate, does, footnotes, hea
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
+from infraprio.scenario.money import money_of, reader_of
 from infraprio.scenario.plan_money import horizons
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     scenario, frame = result.scenario, result.ranking.everything
     table, spoken = scenario["proposals"], proposal_names(result, language)
     levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
-    worth_of: dict[str, dict[str, Any]] = result.appraisal.to_frame().to_dict("index")  # type: ignore[assignment]
+    worth_of: dict[str, dict[str, Any]] = result.appraisal.frame.to_dict("index")  # type: ignore[assignment]
     funds, compete = list(scenario["funds"]["id"]), set(result.ranking.population)
     refused = result.ranking.not_prioritised
     reasons = {str(p): word(str(refused.loc[p, "reason"]), language) for p in refused.index}
@@ -222,6 +223,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
     ----------
     comparison : with an earlier run, for the section on what has moved
     """
+    language = reader_of(result.scenario, language)
     ranking = result.ranking
     names = [
         str(name)
@@ -243,6 +245,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
     spoken = proposal_names(result, language)
     return {
         "language": language,
+        "hundred": money_of(result.scenario).hundred,
         "text": page_words(language) | {key: word(key, language) for key in words},
         "meta": _meta(result, language),
         **_goals(result, language),

@@ -23,6 +23,7 @@ from infraprio.report.submission.blocks import (
     Table,
     Text,
 )
+from infraprio.scenario.money import reader_of
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -107,4 +108,5 @@ def write_pdf(result: Result, path: str | Path, language: str = "sv") -> None:
     InfraprioError
         typst is not installed.
     """
+    language = reader_of(result.scenario, language)
     write_document(submission(result, language), path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infraprio.report.record import run_record
+from infraprio.report.stages import used_parameters
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
 from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
@@ -10,8 +11,8 @@ from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
 from infraprio.report.words.glossary import glossary
-from infraprio.scenario.parameters import parameters_in_use
-from infraprio.words import decimal_sign
+from infraprio.scenario.money import money_of, outside, unit_outside
+from infraprio.words import Money, decimal_sign
 
 __all__ = ["appendices"]
 
@@ -45,7 +46,7 @@ def _order(facts: Facts) -> list[Block]:
 
 def _method(facts: Facts) -> list[Block]:
     left_out = {"effects", "npv"} if facts.bare else set()
-    if len(facts.result.ranking.by_horizon) < 2 and facts.bare:
+    if len(facts.result.ranking.lists) < 2 and facts.bare:
         left_out.add("reading")
     points = [facts.say(f"method_{key}") for key in METHODS if key not in left_out]
     base = getattr(facts.result.effects, "base", None)
@@ -80,11 +81,19 @@ def _short(value: float, facts: Facts) -> str:
 def _values(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
-    rows = []
-    for p in parameters_in_use(facts.result.scenario).values():
+    rows, money = [], Money(money_of(facts.result.scenario).currency)
+    for p in used_parameters(facts.result).values():
         span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
         where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
-        rows.append((p.id, f"{_short(p.value, facts)} {p.unit}", span, facts.say(p.status), where))
+        rows.append(
+            (
+                outside(p.id, money),
+                f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
+                span,
+                facts.say(p.status),
+                where,
+            )
+        )
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),

@@ -13,13 +13,17 @@ from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import corridors, starting_points, summary
 from infraprio.report.submission.proposals import proposal_pages
 from infraprio.report.tables.statements import placeholders
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from infraprio.result import Result
 
 __all__ = ["submission"]
 
-CHAPTERS = (summary, starting_points, corridors, proposal_pages, system_effects, sensitivity, remarks)
+CHAPTERS = {
+    "summary": summary, "starting": starting_points, "corridors": corridors, "proposals": proposal_pages,
+    "effects": system_effects, "sensitivity": sensitivity, "remarks": remarks,
+}  # fmt: skip
 
 
 def _cleaned(value: Any) -> Any:
@@ -39,6 +43,7 @@ def _year(year: float) -> str:
 
 def submission(result: Result, language: str = "sv") -> Document:
     """What the document of a result says, in ``sv`` or ``en``; `word` and `pdf` write it."""
+    language = reader_of(result.scenario, language)
     return kept(("submission", id(result), language), lambda: _composed(result, language))
 
 
@@ -51,8 +56,8 @@ def _composed(result: Result, language: str) -> Document:
         ("weights_word", facts.people[result.scores.stakeholder]),
     ]  # fmt: skip
     blocks: list[Block] = [PageBreak(), Contents(facts.say("contents"))]
-    for chapter in CHAPTERS:
-        if made := chapter(facts):
+    for chapter in result.scenario.profile.outline or CHAPTERS:
+        if made := CHAPTERS[chapter](facts):
             blocks += [PageBreak(), *made]
     blocks += appendices(facts)
     case = f"{facts.say('case_word')} {settings['case_number']} · " if settings["case_number"] else ""

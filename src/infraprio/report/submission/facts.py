@@ -13,6 +13,7 @@ from infraprio.report.payers import ways_paid
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.stages import judged_only
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import money_of
 from infraprio.scoring.ranks import ranks as ranks_of
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Facts:
     @cached_property
     def worth(self) -> Any:
         """The appraisal, one row a proposal."""
-        return self.result.appraisal.to_frame()
+        return self.result.appraisal.frame
 
     @cached_property
     def people(self) -> dict[str, str]:
@@ -106,16 +107,17 @@ class Facts:
         year = self.result.scenario.settings["price_year"]
         key = "fact_cost" if year == year else "fact_cost_no_year"
         text = self.say(key, cost=self.money(line["cost_msek"]), year=int(year) if year == year else "")
+        foreign = row["currency"] not in {"", money_of(self.result.scenario).currency}
         low, high = line["cost_low_msek"], line["cost_high_msek"]
         if math.isfinite(low) and math.isfinite(high):
             text += " " + self.say("fact_cost_range", low=self.money(low), high=self.money(high))
         else:
             text += " " + self.say("fact_cost_no_range")
-        if (row["price_year"] != year and year == year) or row["currency"] != "SEK":
+        if (row["price_year"] != year and year == year) or foreign:
             text += " " + self.say(
                 "fact_cost_stated",
                 cost=self.money(row["cost_msek"]),
-                currency=row["currency"],
+                currency=row["currency"] or money_of(self.result.scenario).currency,
                 year=int(row["price_year"]),
             )
         return text

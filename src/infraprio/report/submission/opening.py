@@ -90,7 +90,7 @@ def _key_figures(facts: Facts) -> Bullets:
     parts = (headline, what_is_judged, lambda *_: _by_fund(facts), does)
     said = [part(result, facts.language) for part in parts]
     points = [text for text in said if text]
-    for horizon in filter(None, result.ranking.by_horizon):
+    for horizon in filter(None, result.ranking.lists):
         part = chosen[chosen["horizon"] == horizon]
         if len(part):
             first = listed([facts.names[str(p)] for p in part.index[:3]], facts.language)
@@ -140,7 +140,7 @@ def summary(facts: Facts) -> list[Block]:
         ),
     ]
     blocks.append(_key_figures(facts))
-    for horizon, part in ranking.by_horizon.items():
+    for horizon, part in ranking.lists.items():
         if len(part):
             blocks += [
                 Heading(list_title(horizon, language), 2),

@@ -19,7 +19,7 @@ from infraprio.report.sheet import (
     spoken,
     with_names,
 )
-from infraprio.report.stages import judged_only, list_stem, list_title, parameters_used, stated_columns
+from infraprio.report.stages import judged_only, list_stem, list_title, stated_columns, used_parameters
 from infraprio.report.tables.agency_rule import agency_rule_sheets
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables.network import interaction_sheets
@@ -28,7 +28,8 @@ from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
-from infraprio.scenario.parameters import parameters_in_use
+from infraprio.scenario.money import in_own_money, money_of, reader_of
+from infraprio.words import Money
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -277,7 +278,8 @@ def _plan_sheet(result: Result, language: str) -> list[Sheet]:
 
 
 def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
-    if not parameters_used(result):
+    in_use = used_parameters(result)
+    if not in_use:
         return []
     rows = [
         {
@@ -285,10 +287,19 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
             "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
             "status": word(p.status, language), "source": p.source,
         }
-        for p in parameters_in_use(result.scenario).values()
+        for p in in_use.values()
     ]  # fmt: skip
     decimals = {"value": 4, "low": 4, "high": 4}
-    return [sheet("parameters", "parameters", pd.DataFrame(rows), language, decimals=decimals)]
+    return [
+        sheet(
+            "parameters", "parameters", _in_currency(result, pd.DataFrame(rows)), language, decimals=decimals
+        )
+    ]
+
+
+def _in_currency(result: Result, frame: pd.DataFrame) -> pd.DataFrame:
+    """Parameters under names and units of the scenario's currency; what is in millions stays so whatever amounts are in."""
+    return in_own_money(frame, Money(money_of(result.scenario).currency))
 
 
 def _decision_sheet(result: Result, language: str) -> list[Sheet]:
@@ -321,5 +332,6 @@ _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)
 
 def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
     """All tables of a result, the priority order first; `full` adds those of robustness, resilience and the study."""
+    language = reader_of(result.scenario, language)
     parts = (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS)
     return [sheet for part in parts for sheet in part(result, language)]

@@ -10,9 +10,8 @@ import pandas as pd
 from infraprio.network.travel.given_times import ABOUT_GIVEN_TIMES
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
-from infraprio.report.stages import judged_only, parameters_used
+from infraprio.report.stages import judged_only, used_parameters
 from infraprio.report.words.language import number, word
-from infraprio.scenario.parameters import parameters_in_use
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -205,9 +204,7 @@ def effect_remarks(result: Result, language: str) -> list[str]:
 
 def placeholders(result: Result, language: str) -> str:
     """How many parameters stand only until an official value is given; nothing where none is used."""
-    if not parameters_used(result):
-        return ""
-    every = parameters_in_use(result.scenario).values()
+    every = used_parameters(result).values()
     count = sum(p.status == "placeholder" for p in every)
     return word("placeholders", language, n=count, m=len(every)) if count else ""
 

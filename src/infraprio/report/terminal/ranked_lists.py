@@ -24,6 +24,7 @@ from infraprio.report.tables.statements import (
     placeholders,
 )
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 from infraprio.words import texts
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _not_built(result: Result, language: str) -> list[str]:
 
 def ranking_text(result: Result, language: str = "sv") -> str:
     """The plan in a sentence, the two lists, what has no rank and why, and how sure the answer is."""
+    language = reader_of(result.scenario, language)
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
     ranking, settings = result.ranking, result.scenario.settings
 
@@ -98,7 +100,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
     ]
     said = (f(result, language) for f in (headline, what_is_judged, does))
     lines += [textwrap.fill(text, wide) for text in said if text]
-    for horizon, part in ranking.by_horizon.items():
+    for horizon, part in ranking.lists.items():
         if len(part):
             lines += ["", list_title(horizon, language), frame_of(result, horizon, language)]
             part = stated_columns(result, readable(part))

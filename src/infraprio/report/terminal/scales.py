@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from infraprio.report.words.indicators import indicator_name, unit_word
+from infraprio.scenario.money import reader_of
 from infraprio.words import number, say
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _HEADINGS = ("goal", "indicator", "unit", "zero_at", "full_at", "best", "best_by
 
 def scales_text(scales: pd.DataFrame, scenario: Scenario, language: str = "sv") -> str:
     """The table that `suggest_scales` gives, a goal a row."""
+    language = reader_of(scenario, language)
     if scales.empty:
         return say("scales.none", language)
     goals = scenario["goals"]

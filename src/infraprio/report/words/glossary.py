@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from infraprio.words import texts
+from infraprio.words import Reader, texts
 
 __all__ = ["glossary"]
+
+LEFT_OUT = "-"
+"""What the words of a country say for a term that it does not have."""
 
 
 def glossary(language: str) -> list[tuple[str, str, str]]:
@@ -15,7 +18,13 @@ def glossary(language: str) -> list[tuple[str, str, str]]:
     >>> glossary("sv")[1]
     ('anläggningskostnad', 'Kostnaden för att bygga, före skattefaktor.', 'construction cost')
     """
-    own, other = texts("glossary", language), texts("glossary", "sv" if language == "en" else "en")
-    keys = [key.removesuffix(".term") for key in own if key.endswith(".term")]
+    beside = "sv" if language == "en" else "en"
+    own = texts("glossary", language)
+    other = texts(
+        "glossary", Reader(beside, language.money, language.own) if isinstance(language, Reader) else beside
+    )
+    keys = [
+        key.removesuffix(".term") for key, term in own.items() if key.endswith(".term") and term != LEFT_OUT
+    ]
     rows = [(own[f"{key}.term"], own[f"{key}.meaning"], other[f"{key}.term"]) for key in keys]
     return sorted(rows)

@@ -8,6 +8,7 @@ import numpy as np
 
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.words.language import word
+from infraprio.scenario.money import money_of
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -100,8 +101,8 @@ def _score_rows(
     right, last = _FIRST + len(leaves) - 1, first - 1 + max(len(frame), 1)
     main = result.scores.weights.loc[result.scores.stakeholder, leaves]
     total = values.to_numpy(float) @ main.to_numpy(float)
-    cost = frame["cost_msek"].to_numpy(float)
-    ratio = np.divide(100 * total, cost, out=np.full(len(cost), -np.inf), where=cost > 0)
+    cost, hundred = frame["cost_msek"].to_numpy(float), money_of(result.scenario).hundred
+    ratio = np.divide(hundred * total, cost, out=np.full(len(cost), -np.inf), where=cost > 0)
     by_score, by_ratio = _ranks(total), _ranks(ratio)
     whole, tenth = style(num_format="0"), style(num_format="#,##0.0")
     for i, p in enumerate(frame.index):
@@ -119,7 +120,7 @@ def _score_rows(
         page.write_formula(
             row,
             7,
-            f'=IF({_cell(row, 3)}>0,100*{_cell(row, 5)}/{_cell(row, 3)},"")',
+            f'=IF({_cell(row, 3)}>0,{hundred:.12g}*{_cell(row, 5)}/{_cell(row, 3)},"")',
             tenth,
             float(ratio[i]) if known else "",
         )

@@ -26,6 +26,7 @@ from infraprio.report.tables.statements import (
 )
 from infraprio.report.words.language import word
 from infraprio.report.workbook.try_weights import write_weights
+from infraprio.scenario.money import reader_of
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _front_lists(page: Any, style: _Styles, result: Result, language: str, row: 
     heads = [
         style(bold=True, font_color="white", bg_color=_DARK, text_wrap=True, align=side) for side in aligned
     ]
-    for horizon, part in result.ranking.by_horizon.items():
+    for horizon, part in result.ranking.lists.items():
         if not len(part):
             continue
         page.write_string(row, 0, list_title(horizon, language), style(bold=True, font_size=13))
@@ -197,6 +198,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
 
 def write_excel(result: Result, path: Path, language: str, *, full: bool = True) -> None:
     """Write the workbook of a result; `full` adds the tables of robustness and resilience."""
+    language = reader_of(result.scenario, language)
     import xlsxwriter
 
     held = io.BytesIO()

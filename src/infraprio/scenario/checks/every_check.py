@@ -9,7 +9,7 @@ from infraprio.scenario.checks.goals import goal_tree, judgements, national_goal
 from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
-from infraprio.scenario.checks.lists import index_names, indicator_needs, municipality_names
+from infraprio.scenario.checks.lists import currencies, index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import (
     given_beside_equilibrium,
     links,
@@ -18,7 +18,7 @@ from infraprio.scenario.checks.network import (
     residents,
     services,
 )
-from infraprio.scenario.checks.parameters import parameter_values
+from infraprio.scenario.checks.parameters import exchange_rates, parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
@@ -36,6 +36,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     references,
     municipality_names,
     index_names,
+    currencies,
     usual_sizes,
     links,
     no_capacity,
@@ -62,6 +63,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     scores,
     rules,
     parameter_values,
+    exchange_rates,
 )
 
 

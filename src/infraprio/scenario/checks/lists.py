@@ -10,13 +10,13 @@ import numpy as np
 
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
+from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES
-from infraprio.words import Words
+from infraprio.words import Words, known_currencies
 
-__all__ = ["index_names", "indicator_needs", "municipality_names"]
+__all__ = ["currencies", "index_names", "indicator_needs", "municipality_names"]
 
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _UNNAMED: Final = {"residents_behind_bridge": "_regional_centre"}
@@ -41,6 +41,21 @@ def index_names(scenario: Scenario) -> Iterator[Finding]:
         if name and name not in INDICES and not _CURRENCY.fullmatch(name):
             near = nearest(name, [*INDICES, *TABLES["proposals"].by_name["currency"].choices])
             yield at(table, i, "index", "unknown_index", name, **near)
+
+
+def currencies(scenario: Scenario) -> Iterator[Finding]:
+    """What names a currency names one that there is."""
+    own, usual = str(scenario.settings.get("currency", "")), TABLES["proposals"].by_name["currency"].choices
+    file, sheet = scenario.place
+    if own and own not in known_currencies():
+        near = nearest(own, usual)
+        yield finding("unknown_currency", file, sheet=sheet, column="currency", value=own, **near)
+    for name in ("proposals", "budgets"):
+        table = scenario[name]
+        for i, word in enumerate(table["currency"]):
+            if word and word not in known_currencies():
+                near = nearest(word, usual)
+                yield at(table, i, "currency", "unknown_currency", word, **near)
 
 
 def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:

@@ -10,11 +10,12 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.plan import ordered
 from infraprio.scenario.findings import Finding
-from infraprio.scenario.parameters import Parameter, built_in
-from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.parameters import Parameter, built_in, own_unit, parameters
+from infraprio.scenario.prices import index_value
+from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.words import Words
 
-__all__ = ["parameter_range", "parameter_values"]
+__all__ = ["exchange_rates", "parameter_range", "parameter_values"]
 
 Range = tuple[float, float]
 
@@ -118,8 +119,8 @@ def parameter_values(scenario: Scenario) -> Iterator[Finding]:
         if name not in known:
             yield at(table, i, "id", "unknown_parameter", name, **nearest(name, known))
             continue
-        if table["unit"][i] and table["unit"][i] != known[name].unit:
-            wanted = known[name].unit
+        wanted = own_unit(known[name].unit, str(scenario.settings.get("currency", "")))
+        if table["unit"][i] and table["unit"][i] != wanted:
             yield at(table, i, "unit", "wrong_unit", table["unit"][i], parameter=name, wanted=wanted)
             continue
         least, most = parameter_range(known[name])
@@ -129,8 +130,22 @@ def parameter_values(scenario: Scenario) -> Iterator[Finding]:
                 words = {
                     "least": f"{least:g}",
                     "most": f"{most:g}",
-                    "unit": known[name].unit,
+                    "unit": wanted,
                     "parameter": name,
                 }
                 near = _suggestion(number, known[name])
                 yield at(table, i, column, "parameter_out_of_range", f"{number:g}", **words, **near)
+
+
+def exchange_rates(scenario: Scenario) -> Iterator[Finding]:
+    """With a network, values in kronor that come with infraprio can be told in the scenario's currency and price year."""
+    currency, wanted = str(scenario.settings.get("currency", "")), scenario.settings["price_year"]
+    if currency in ("", "SEK") or not has_network(scenario) or wanted != wanted:
+        return
+    used = [each for each in parameters(scenario).values() if "SEK" in each.unit]
+    years = sorted({each.price_year for each in used if each.price_year and math.isnan(each.value)})
+    indexed = sorted({each.price_year for each in used if each.price_year} | {int(wanted)}) if used else []
+    consumer = [year for year in indexed if math.isnan(index_value(scenario, "consumer", year))]
+    if years or (consumer and len(indexed) > 1):
+        rows = [*(f"SEK {year}" for year in years), *(f"consumer {year}" for year in consumer)]
+        yield at(scenario["price_index"], None, None, "no_exchange_rate", currency, rows=", ".join(rows))

@@ -15,11 +15,15 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.main_row import main_row
+from infraprio.scenario.money import money_of
 from infraprio.scenario.plan_money import horizons as horizons_in_time
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario, Table
 
 __all__ = ["affordable", "budgets", "costs", "financing", "horizons", "ordered", "periods"]
+
+_LEAST = 1000.0
+"""Units of the currency below which nothing is built: a cost below is hardly meant."""
 
 
 def ordered(table: Table, i: int, names: tuple[str, str, str]) -> Iterator[Finding]:
@@ -48,7 +52,7 @@ def costs(scenario: Scenario) -> Iterator[Finding]:
             continue
         if cost == 0:
             yield at(table, i, "cost_msek", "cost_zero", "0", name=name)
-        elif cost < 0.001:
+        elif cost * money_of(scenario).size < _LEAST:
             yield at(table, i, "cost_msek", "cost_tiny", f"{cost:g}", name=name)
         if math.isnan(year) and wanted == wanted:
             yield at(table, i, "price_year", "cost_without_year", "", name=name)
@@ -82,10 +86,11 @@ def affordable(scenario: Scenario) -> Iterator[Finding]:
                 "money": f"{most:,.0f}".replace(",", " "),
             }
             yield at(table, i, "cost_msek", "cost_above_money", f"{table['cost_msek'][i]:g}", **told)
-    currencies = {table["currency"][i] for i in priced}
-    if len(currencies) == 1 and "SEK" not in currencies and set(money["currency"]) == {"SEK"}:
+    own = money_of(scenario).currency
+    currencies = {table["currency"][i] or own for i in priced}
+    if len(currencies) == 1 and own not in currencies and set(money["currency"]) <= {"", own}:
         currency = currencies.pop()
-        yield at(money, None, "currency", "budget_currency", currency, currency=currency)
+        yield at(money, None, "currency", "budget_currency", currency, currency=currency, own=own)
 
 
 def financing(scenario: Scenario) -> Iterator[Finding]:

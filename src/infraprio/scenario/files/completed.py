@@ -152,6 +152,7 @@ def completed(
     given: Mapping[str, RawTable],
     place: tuple[str, str],
     unread: Container[str] = (),
+    taken: Sequence[tuple[str, dict[str, object]]] = (),
 ) -> tuple[dict[Any, object], dict[str, RawTable], list[Finding]]:
     """Settings and tables with what a list need not state, and one note of all that was put in.
 
@@ -159,6 +160,7 @@ def completed(
     ----------
     place : file and sheet of the settings
     unread : tables that are there and could not be read: they are not taken to be left out
+    taken : what was taken for granted before, by its key in the catalogues; it is told in the same note
 
     Examples
     --------
@@ -174,7 +176,7 @@ def completed(
     told: list[tuple[str, dict[str, object]]] = [
         (key, {}) for key in (*_one_of_each(raw, unread), *_voice(raw, unread, way))
     ]
-    told += _price_year(settings, raw)
+    told += [*_price_year(settings, raw), *taken]
     if not told:
         return settings, raw, []
     what = Chain(tuple(Words.of(f"assumed.{key}", **words) for key, words in told), ", ")

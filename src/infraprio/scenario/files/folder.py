@@ -9,7 +9,7 @@ import json
 import re
 import stat
 import tomllib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -114,7 +114,7 @@ def _separator(schema: TableSchema, text: str) -> str:
             rows = [cells for _, cells in _lines(top, separator)]
         except csv.Error:
             rows = []
-        hits = [sum(cell.strip().lower() in schema.by_name for cell in cells) for cells in rows]
+        hits = [sum(schema.heads(cell) for cell in cells) for cells in rows]
         return max(hits, default=0), text.lstrip("\r\n").partition("\n")[0].count(separator)
 
     return max(";\t,", key=known)
@@ -229,22 +229,22 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
             continue
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([guarded(title) for title in (*table.columns, *table.extra)])
+            writer.writerow([guarded(title) for title in table.header])
             for row in table.cells():
                 writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def empty_folder(folder: Path) -> None:
+def empty_folder(folder: Path, schemas: Sequence[TableSchema], stated: Mapping[str, str]) -> None:
     """Write the headings of every table, and a scenario.toml whose settings are explained and left to be filled in."""
     lines = ["[scenario]"]
     for column in SETTINGS:
-        blank = "" if column.default is None else str(column.default)
+        blank = stated.get(column.name) or ("" if column.default is None else str(column.default))
         empty = "" if column.required and column.kind == "integer" else _toml_value(column, blank)
         lines += [
             f"# {column.meaning_sv} / {column.meaning}",
             f"{'' if empty else '# '}{column.name} = {empty}",
         ]
     (folder / SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-    for name, schema in TABLES.items():
-        heading = ",".join(column.name for column in schema.columns)
-        (folder / f"{name}.csv").write_text(heading + "\n", encoding="utf-8", newline="\n")
+    for schema in schemas:
+        heading = ",".join(column.heading for column in schema.columns)
+        (folder / f"{schema.name}.csv").write_text(heading + "\n", encoding="utf-8", newline="\n")

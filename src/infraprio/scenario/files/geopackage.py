@@ -166,7 +166,7 @@ def _geometry(scenario: Scenario, name: str, table: Table) -> tuple[Kind, list[b
 
 def _layer(scenario: Scenario, name: str, table: Table) -> Layer:
     kinds = {"number": "REAL", "integer": "INTEGER"}
-    columns = {title: kinds.get(table.schema.by_name[title].kind, "TEXT") for title in table.columns}
+    columns = {column.heading: kinds.get(column.kind, "TEXT") for column in table.schema.columns}
     columns |= dict.fromkeys(table.extra, "TEXT")
     words = [kind == "TEXT" for kind in columns.values()]
     kind, geometries = _geometry(scenario, name, table)

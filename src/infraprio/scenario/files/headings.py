@@ -145,7 +145,7 @@ def heading_row(schema: TableSchema, rows: Sequence[Sequence[object]]) -> int:
     >>> heading_row(TABLES["funds"], [["Our funds", ""], ["id", "name"], ["S", "State"]])
     1
     """
-    known = [sum(as_text(cell).lower() in schema.by_name for cell in row) for row in rows[:_SEARCHED]]
+    known = [sum(schema.heads(as_text(cell)) for cell in row) for row in rows[:_SEARCHED]]
     if not known or known[0] > 1:
         return 0
     best = max(range(len(known)), key=lambda i: (known[i], -i))

@@ -15,9 +15,9 @@ __all__ = ["ambiguous_numbers"]
 _THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _DECIMALS: Final = re.compile(r"[+-]?\d+([.,])(\d{1,2}|\d{4,})")
 _LARGE: Final = frozenset(
-    ["MSEK", "persons", "jobs", "veh/day", "veh/h", "boardings/year", "trips/day", "spaces", "trains/day"]
+    ["persons", "jobs", "veh/day", "veh/h", "boardings/year", "trips/day", "spaces", "trains/day"]
 )
-"""Units in which amounts of thousands are usual; in others 34.125 is a number with three decimals."""
+"""Units in which amounts of thousands are usual, beside those of money; in others 34.125 is a number with three decimals."""
 
 
 def ambiguous_numbers(
@@ -35,7 +35,7 @@ def ambiguous_numbers(
     >>> list(ambiguous_numbers(cost, [(2, "7.300"), (3, "82.5")], "p.csv", ""))
     []
     """
-    if column.unit not in _LARGE:
+    if column.unit not in _LARGE and "_msek" not in column.name:
         return
     texts = [(row, as_text(cell)) for row, cell in cells if isinstance(cell, str)]
     decimal = {match[1] for _, text in texts if (match := _DECIMALS.fullmatch(text))}

@@ -12,6 +12,7 @@ from typing import Any, Final
 from infraprio.errors import TargetError, WritingError
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder, write_folder
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
+from infraprio.scenario.files.money import in_known_money
 from infraprio.scenario.files.reading import RawTable, read_settings, read_table
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook, write_workbook
 from infraprio.scenario.scenario import Scenario, Table
@@ -182,13 +183,14 @@ def _lost(
     scenario: Scenario, settings: Mapping[Any, object], raw: Mapping[str, RawTable]
 ) -> Iterator[tuple[str, int, str, object]]:
     """Table, row (the heading is row 1; 0 for a setting), column and value of what is not given back."""
-    again, _ = read_settings(settings, "", "")
+    taken = in_known_money(settings, raw, ("", ""))
+    again, _ = read_settings(taken.settings, "", "")
     for name, value in scenario.settings.items():
         if not _same(value, again.get(name)):
             yield SETTINGS_SHEET, 0, name, value
     for name, table in scenario.tables.items():
         if len(table):
-            back = read_table(table.schema, raw[name])[0] if name in raw else None
+            back = read_table(table.schema, taken.raw[name])[0] if name in raw else None
             yield from ((name, row, column, value) for row, column, value in _lost_cells(table, back))
 
 

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
 from infraprio.scenario.checks.every_check import check_scenario
+from infraprio.scenario.columns import written
 from infraprio.scenario.files.completed import completed
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage
+from infraprio.scenario.files.money import as_headed, in_known_money, schema_in
+from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.files.saving import write
+from infraprio.scenario.files.unfolded import at_origin, unfolded
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
+from infraprio.scenario.money import money_of_settings
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
 from infraprio.words import Words
@@ -36,12 +41,15 @@ def _assemble(
     """Typed tables and all findings, those of the files (`found`) among them; place: file and sheet of the settings, path."""
     file, sheet, path = place
     unread = [name for name in TABLES if name not in raw and _where_unread(name, found)]
-    whole, raw, assumed = completed(settings or {}, raw, (file, sheet), unread)
-    findings = [*found, *assumed]
+    money = in_known_money(settings or {}, raw, (file, sheet))
+    made = unfolded(money.raw)
+    whole, raw, assumed = completed(money.settings, made.raw, (file, sheet), unread, money.told)
+    findings = [*found, *assumed, *money.findings, *(_old_names(money.old, raw) if path else ())]
     typed, faults = read_settings(whole, file, sheet)
     findings += faults if settings is not None else []
-    tables = {}
-    for name, schema in TABLES.items():
+    own, tables = money_of_settings(typed), {}
+    for name, known in TABLES.items():
+        schema = schema_in(own, known)
         if name in raw:
             tables[name], faults = read_table(schema, raw[name])
             findings += faults
@@ -49,16 +57,31 @@ def _assemble(
             where = _where_unread(name, found)
             book = path and Path(path).suffix and not Path(path).is_dir() and Path(path).name
             tables[name] = empty_table(schema, *(where or (book or "", name if sheet else "")))
+    profile, faults = profile_of(typed, path, (file, sheet))
+    findings += faults
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
-    scenario = Scenario(settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet))
+    scenario = Scenario(
+        settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet), profile=profile
+    )
     told = {(each.file, each.sheet, each.row, each.column) for each in findings}
     findings += [
         each
         for each in check_scenario(scenario)
         if each.code != "missing_cell" or (each.file, each.sheet, each.row, each.column) not in told
     ]
-    findings = [_with_likely_sheet(each, found) for each in findings]
+    findings = [at_origin(each, made.origins) for each in findings]
+    findings = [_with_likely_sheet(as_headed(each, money.old), found) for each in findings]
     return scenario, sorted_findings(with_causes(findings, tables))
+
+
+def _old_names(old: frozenset[tuple[str, str]], raw: Mapping[str, RawTable]) -> list[Finding]:
+    """The note that columns of money have names of before; of all together."""
+    names = sorted({column for _, column in old})
+    if not names:
+        return []
+    table = raw[min(old)[0]]
+    words: dict[str, Any] = {"names": ", ".join(names), "new": ", ".join(map(written, names))}
+    return [finding("old_money_names", table.file, sheet=table.sheet, value=names[0], **words)]
 
 
 def _where_unread(name: str, found: Sequence[Finding]) -> tuple[str, str] | None:

@@ -57,8 +57,9 @@ def _write_sheet(
 ) -> None:
     sheet = book.add_worksheet(schema.name)
     sheet.freeze_panes(1, 1)
+    headed = {column.heading: column for column in schema.columns}
     for j, name in enumerate(header):
-        column = schema.by_name.get(name)
+        column = headed.get(name)
         sheet.write_string(0, j, name, styles["required" if column and column.required else "heading"])
         if column:
             unit = f" [{column.unit}]" if column.unit else ""
@@ -109,8 +110,7 @@ def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) 
             elif value is not None:
                 sheet.write_number(i, 1, value)
             sheet.write_string(i, 2, f"{column.meaning_sv} / {column.meaning}")
-        for name, table in scenario.tables.items():
+        for table in scenario.tables.values():
             if len(table) or all_sheets:
-                header = [*table.columns, *table.extra]
-                _write_sheet(book, TABLES[name], header, list(table.cells()), styles)
+                _write_sheet(book, table.schema, table.header, list(table.cells()), styles)
     path.write_bytes(held.getvalue())
