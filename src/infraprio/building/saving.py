@@ -10,6 +10,7 @@ from infraprio.scenario.files.folder import SETTINGS_FILE, empty_folder, write_f
 from infraprio.scenario.files.saving import BUILD_REPORT, check_target, scenario_files
 from infraprio.scenario.files.workbook import write_workbook
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.tables import TABLES
 from infraprio.writing import replaced_file, replaced_folder
 
 __all__ = ["write_region"]
@@ -47,7 +48,7 @@ def write_region(
             fresh.write_text(account, encoding="utf-8", newline="\n")
         return [path, beside]
     with replaced_folder(path, last=SETTINGS_FILE, ours=scenario_files) as fresh:
-        empty_folder(fresh)
+        empty_folder(fresh, list(TABLES.values()), {})
         write_folder(scenario, fresh)
         (fresh / BUILD_REPORT).write_text(account, encoding="utf-8", newline="\n")
     return [path, path / BUILD_REPORT]
