@@ -47,7 +47,7 @@ def example(name: str = "jamtland") -> Path:
     for folder in (home / "examples" / name, home.parents[1] / "examples" / name):
         if (folder / "scenario.toml").is_file():
             return folder
-    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland")
+    raise InfraprioError(f"there is no example {name!r}; infraprio comes with: jamtland, westfjords")
 
 
 def _word_findings(scenario: Scenario) -> list[Finding]:
