@@ -3,6 +3,8 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 import infraprio as ip
 from infraprio import network
 
@@ -45,6 +47,7 @@ def test_every_row_says_what_it_rests_on():
                 assert row["confidence"] in ("estimate", "assumption"), (name, row)
 
 
+@pytest.mark.slow
 def test_the_list():
     result = ip.run(ip.read(FOLDER))
     frame = result.ranking.to_frame()

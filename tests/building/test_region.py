@@ -167,3 +167,13 @@ def test_a_grid_that_cannot_be_used(tmp_path, text, code):
     with pytest.raises(ip.ScenarioError) as fault:
         ip.build_from(grid=tmp_path / "grid.csv")
     assert code in [found.code for found in fault.value.findings]
+
+
+def test_a_large_map_says_in_advance_what_it_takes(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("infraprio.network.osm.extract._SECONDS", 1e6)  # the small map stands for a large one
+    sources = small_sources(tmp_path)
+    argv = ["build", "--osm", str(sources["osm"]), "-o", str(tmp_path / "region"), "--language", "en"]
+    assert command(argv) == 0
+    first, *_, last = capsys.readouterr().out.strip().splitlines()
+    assert first == "The map has 16 nodes: reading it takes about 16 s of processor time and 110 MB."
+    assert last.endswith(f"infraprio check {tmp_path / 'region'}")
