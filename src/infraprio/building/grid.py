@@ -119,7 +119,7 @@ def read_grid(path: str | Path) -> Cells:
             column=column["population"],
             value=table[column["population"]].iloc[k],
         )
-        for k in np.flatnonzero(bad)
+        for k in np.flatnonzero(bad).tolist()
     ]
     rows = np.flatnonzero(~bad)
     if not people[rows].sum() > 0:
