@@ -177,3 +177,29 @@ def test_a_large_map_says_in_advance_what_it_takes(tmp_path, capsys, monkeypatch
     first, *_, last = capsys.readouterr().out.strip().splitlines()
     assert first == "The map has 16 nodes: reading it takes about 16 s of processor time and 110 MB."
     assert last.endswith(f"infraprio check {tmp_path / 'region'}")
+
+
+def test_maps_draw_roads_along_their_shape(tmp_path):
+    from matplotlib.figure import Figure
+
+    from infraprio.report.figures.map import draw_base
+    from infraprio.report.page.geography import drawing
+
+    region = ip.build_from(**small_sources(tmp_path), zones=12, date="2026-03-05")
+    axes = Figure().subplots()
+    draw_base(axes, region)
+    roads = axes.collections[1].get_segments()
+    shapes = [shape for shape in region["roads"]["wkt"] if shape]
+    assert len(shapes) > 1
+    assert sorted(len(line) for line in roads if len(line) > 2) == sorted(
+        shape.count(",") + 1 for shape in shapes if shape.count(",") > 1
+    )
+    assert drawing(region, [])["roads"].count("L") > 2 * len(shapes)
+    assert {f.value for f in region.findings if f.code in ("unknown_column", "shape_unreadable")} <= {"lanes"}
+
+
+def test_a_shape_that_cannot_be_read_is_told(built):
+    text = (built / "roads.csv").read_text(encoding="utf-8")
+    (built / "roads.csv").write_text(text.replace("LINESTRING", "LINE", 1), encoding="utf-8")
+    (found,) = [f for f in ip.check(built) if f.code == "shape_unreadable"]
+    assert (found.file, found.row, found.column) == ("roads.csv", 2, "wkt")

@@ -168,6 +168,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "order_done",
             "order_no_cost",
             "road_without_line",
+            "shape_unreadable",
             "row_not_used",
             "link_without_capacity",
             "link_no_number",
