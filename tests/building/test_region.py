@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import infraprio as ip
+from infraprio.building.scenarios import built as built_with_report
 from infraprio.cli import main as command
 from tests.building.small_region import small_sources
 
@@ -203,3 +204,39 @@ def test_a_shape_that_cannot_be_read_is_told(built):
     (built / "roads.csv").write_text(text.replace("LINESTRING", "LINE", 1), encoding="utf-8")
     (found,) = [f for f in ip.check(built) if f.code == "shape_unreadable"]
     assert (found.file, found.row, found.column) == ("roads.csv", 2, "wkt")
+
+
+def test_car_parks_of_the_map_stand_at_the_nearest_station(tmp_path):
+    sources = small_sources(tmp_path)
+    around = {"W": (60.001, 15.001), "E": (60.0, 15.221), "far": (60.02, 15.1)}
+    parks = [("W", {"park_ride": "yes", "capacity": "40"}), ("W", {"park_ride": "train", "capacity": "12"}),
+             ("W", {"capacity": "500"}), ("E", {"park_ride": "yes"}), ("far", {"park_ride": "yes", "capacity": "300"})]  # fmt: skip
+    text = sources["osm"].read_text().replace("</osm>", "")
+    for k, (where, tags) in enumerate(parks):
+        lat, lon = around[where]
+        inner = "".join(
+            f'<tag k="{key}" v="{value}"/>' for key, value in {"amenity": "parking", **tags}.items()
+        )
+        if k % 2:  # an outline, the others are points
+            corners = [
+                (900 + 10 * k + n, lat + dy, lon + dx)
+                for n, (dy, dx) in enumerate([(0, 0), (0, 1e-4), (1e-4, 0)])
+            ]
+            text = text.replace(
+                "<way", "".join(f'<node id="{i}" lat="{y}" lon="{x}"/>' for i, y, x in corners) + "<way", 1
+            )
+            refs = "".join(f'<nd ref="{corners[n][0]}"/>' for n in (0, 1, 2, 0))
+            text += f'<way id="{900 + k}">{refs}{inner}</way>'
+        else:
+            text = text.replace(
+                "<way", f'<node id="{900 + 10 * k}" lat="{lat}" lon="{lon}">{inner}</node><way', 1
+            )
+    sources["osm"].write_text(text + "</osm>")
+    region, report = built_with_report(**sources, zones=12, date="2026-03-05")
+    hubs = region["interchanges"]
+    at = dict(zip(region["places"]["id"], region["places"]["lon"]))
+    spaces = {round(at[place], 1): n for place, n in zip(hubs["place"], hubs["parking_spaces"])}
+    assert spaces == {15.0: 52, 15.2: 0}
+    assert [str(f.message) for f in report.findings if f.code == "parking_without_spaces"] == [
+        "1 car parks for changing state no number of spaces in the map."
+    ]

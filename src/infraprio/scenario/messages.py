@@ -227,6 +227,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "closed_links",
             "loops_left_out",
             "as_noted",
+            "parking_without_spaces",
             "stops_off_roads",
         ],
         "note",

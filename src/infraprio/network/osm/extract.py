@@ -14,7 +14,7 @@ from infraprio.network.osm.mapping import WayClass
 from infraprio.network.osm.tags import class_of, way_values
 from infraprio.scenario.findings import Finding, ScenarioError, finding
 
-__all__ = ["Ways", "effort", "read_ways"]
+__all__ = ["Ways", "effort", "map_reader", "read_ways"]
 
 _SECONDS: Final = 16.0  # a million nodes
 _MEGABYTES: Final = (110.0, 480.0)  # at least, and for a million nodes
@@ -53,7 +53,7 @@ def effort(path: str | Path) -> tuple[int, float, float]:
         As `read_ways`.
     """
     path = Path(path)
-    osmium = _reader(path)
+    osmium = map_reader(path)
     try:
         nodes = sum(1 for _ in osmium.FileProcessor(str(path), osmium.osm.NODE))
     except (RuntimeError, OSError) as fault:
@@ -61,7 +61,7 @@ def effort(path: str | Path) -> tuple[int, float, float]:
     return nodes, _SECONDS * nodes / 1e6, _MEGABYTES[0] + _MEGABYTES[1] * nodes / 1e6
 
 
-def _reader(path: Path) -> Any:
+def map_reader(path: Path) -> Any:
     """The library that reads maps."""
     try:
         import osmium
@@ -81,7 +81,7 @@ def read_ways(path: str | Path, mapping: Mapping[tuple[str, str], WayClass]) -> 
         The reader (pyosmium) is not installed, or the file cannot be read.
     """
     path = Path(path)
-    osmium = _reader(path)
+    osmium = map_reader(path)
     ids, values, counts, incomplete = [], [], [], []
     node: list[int] = []
     lon: list[float] = []
