@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 BAD_INPUT, FAILURE = 2, 1
+_LONG = 5.0  # seconds of reading that are told in advance
 
 
 def _compute(scenario: Scenario, language: str, seed: int) -> Result:
@@ -161,6 +162,7 @@ def _build(args: argparse.Namespace) -> int:
     """Build a region, write it with its account, and say both."""
     from infraprio.building.saving import write_region
     from infraprio.building.scenarios import built
+    from infraprio.network.osm.extract import effort
     from infraprio.scenario.files.saving import check_target
 
     if _refuse_existing(args.output, args.language):
@@ -169,11 +171,23 @@ def _build(args: argparse.Namespace) -> int:
     sources = {
         key: value for key, value in vars(args).items() if key not in ("command", "language", "output")
     }
+    if args.osm is not None:
+        nodes, seconds, megabytes = effort(args.osm)
+        if seconds >= _LONG:
+            gaps = {"nodes": nodes, "seconds": round(seconds), "memory": round(megabytes, -1)}
+            say(
+                text(
+                    "console.map_effort",
+                    args.language,
+                    **{key: f"{value:.0f}" for key, value in gaps.items()},
+                )
+            )
     scenario, report = built(**sources)
     written = write_region(scenario, report, args.output, args.language)
     for line in report.lines(args.language):
         say(line)
     _say_files(written)
+    say(text("console.build_next", args.language, path=args.output))
     return 0
 
 

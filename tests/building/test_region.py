@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import infraprio as ip
+from infraprio.building.scenarios import built as built_with_report
 from infraprio.cli import main as command
 from tests.building.small_region import small_sources
 
@@ -167,3 +168,75 @@ def test_a_grid_that_cannot_be_used(tmp_path, text, code):
     with pytest.raises(ip.ScenarioError) as fault:
         ip.build_from(grid=tmp_path / "grid.csv")
     assert code in [found.code for found in fault.value.findings]
+
+
+def test_a_large_map_says_in_advance_what_it_takes(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("infraprio.network.osm.extract._SECONDS", 1e6)  # the small map stands for a large one
+    sources = small_sources(tmp_path)
+    argv = ["build", "--osm", str(sources["osm"]), "-o", str(tmp_path / "region"), "--language", "en"]
+    assert command(argv) == 0
+    first, *_, last = capsys.readouterr().out.strip().splitlines()
+    assert first == "The map has 16 nodes: reading it takes about 16 s of processor time and 110 MB."
+    assert last.endswith(f"infraprio check {tmp_path / 'region'}")
+
+
+def test_maps_draw_roads_along_their_shape(tmp_path):
+    from matplotlib.figure import Figure
+
+    from infraprio.report.figures.map import draw_base
+    from infraprio.report.page.geography import drawing
+
+    region = ip.build_from(**small_sources(tmp_path), zones=12, date="2026-03-05")
+    axes = Figure().subplots()
+    draw_base(axes, region)
+    roads = axes.collections[1].get_segments()
+    shapes = [shape for shape in region["roads"]["wkt"] if shape]
+    assert len(shapes) > 1
+    assert sorted(len(line) for line in roads if len(line) > 2) == sorted(
+        shape.count(",") + 1 for shape in shapes if shape.count(",") > 1
+    )
+    assert drawing(region, [])["roads"].count("L") > 2 * len(shapes)
+    assert {f.value for f in region.findings if f.code in ("unknown_column", "shape_unreadable")} <= {"lanes"}
+
+
+def test_a_shape_that_cannot_be_read_is_told(built):
+    text = (built / "roads.csv").read_text(encoding="utf-8")
+    (built / "roads.csv").write_text(text.replace("LINESTRING", "LINE", 1), encoding="utf-8")
+    (found,) = [f for f in ip.check(built) if f.code == "shape_unreadable"]
+    assert (found.file, found.row, found.column) == ("roads.csv", 2, "wkt")
+
+
+def test_car_parks_of_the_map_stand_at_the_nearest_station(tmp_path):
+    sources = small_sources(tmp_path)
+    around = {"W": (60.001, 15.001), "E": (60.0, 15.221), "far": (60.02, 15.1)}
+    parks = [("W", {"park_ride": "yes", "capacity": "40"}), ("W", {"park_ride": "train", "capacity": "12"}),
+             ("W", {"capacity": "500"}), ("E", {"park_ride": "yes"}), ("far", {"park_ride": "yes", "capacity": "300"})]  # fmt: skip
+    text = sources["osm"].read_text().replace("</osm>", "")
+    for k, (where, tags) in enumerate(parks):
+        lat, lon = around[where]
+        inner = "".join(
+            f'<tag k="{key}" v="{value}"/>' for key, value in {"amenity": "parking", **tags}.items()
+        )
+        if k % 2:  # an outline, the others are points
+            corners = [
+                (900 + 10 * k + n, lat + dy, lon + dx)
+                for n, (dy, dx) in enumerate([(0, 0), (0, 1e-4), (1e-4, 0)])
+            ]
+            text = text.replace(
+                "<way", "".join(f'<node id="{i}" lat="{y}" lon="{x}"/>' for i, y, x in corners) + "<way", 1
+            )
+            refs = "".join(f'<nd ref="{corners[n][0]}"/>' for n in (0, 1, 2, 0))
+            text += f'<way id="{900 + k}">{refs}{inner}</way>'
+        else:
+            text = text.replace(
+                "<way", f'<node id="{900 + 10 * k}" lat="{lat}" lon="{lon}">{inner}</node><way', 1
+            )
+    sources["osm"].write_text(text + "</osm>")
+    region, report = built_with_report(**sources, zones=12, date="2026-03-05")
+    hubs = region["interchanges"]
+    at = dict(zip(region["places"]["id"], region["places"]["lon"]))
+    spaces = {round(at[place], 1): n for place, n in zip(hubs["place"], hubs["parking_spaces"])}
+    assert spaces == {15.0: 52, 15.2: 0}
+    assert [str(f.message) for f in report.findings if f.code == "parking_without_spaces"] == [
+        "1 car parks for changing state no number of spaces in the map."
+    ]

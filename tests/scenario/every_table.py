@@ -142,6 +142,8 @@ road_construction 2025 110
 NOK 2023 0.98
 given_results: proposal item value price_year
 P3 npv_msek -3.5 2025
+given_times: mode proposal from_place to_place minutes
+car P1 A B 30
 unpriced_effects: proposal effect group verdict reason
 P1 landskap environment negative väg
 decisions: date by proposal kind text

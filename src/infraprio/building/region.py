@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.building.grid import Cells, read_grid
+from infraprio.building.parking import with_parking
 from infraprio.building.report import BuildReport
 from infraprio.building.road_layer import road_layer
 from infraprio.building.roads import connectors, not_shorter, rail_rows, road_places, road_rows
@@ -19,6 +20,7 @@ from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_
 from infraprio.building.zones import Clusters, clustered
 from infraprio.errors import InfraprioError
 from infraprio.network.gtfs.services import read_gtfs
+from infraprio.network.osm.parking import park_and_ride
 from infraprio.network.osm.roads import MapData, map_data
 from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.scenario.parameters import built_in
@@ -114,6 +116,8 @@ def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
         _add_timetable(work, sources)
     work.stops_end = len(work.places.ids)
     _add_links(work, sources)
+    if sources.osm is not None and work.tables.get("interchanges"):
+        _add_parking(work, Path(sources.osm))
     work.tables["places"] = work.places.rows
     return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings), day=work.day)
 
@@ -239,6 +243,16 @@ def _interchanges(at: StopPlaces, tables: Mapping[str, Rows], ids: Sequence[str]
                 "transfer_min": round(_walk_minutes(float(apart_km[k])), 1), "confidence": "derived", "note": "parking not in the data: fill in",
             })  # fmt: skip
     return rows
+
+
+def _add_parking(work: _Work, path: Path) -> None:
+    """Spaces of the map's car parks for changing, at the stations."""
+    places = work.places
+    where = dict(zip(places.ids, zip(places.lon, places.lat)))
+    hubs = work.tables["interchanges"]
+    spots = [where[row["place"]] for row in hubs]
+    work.tables["interchanges"], told = with_parking(hubs, spots, park_and_ride(path), path.name)
+    work.findings += told
 
 
 def _map(sources: Sources) -> tuple[MapData | None, str]:

@@ -183,7 +183,7 @@ def _road_row(link: Any, name: str, ends: tuple[str, str], oneway: bool, source:
         "id": name, "from_place": ends[0], "to_place": ends[1], "road_number": link.road_number, "length_km": round(float(link.length_km), 4),
         "speed_kmh": round(float(link.speed_kmh), 2), "speed_limit_kmh": min(max(float(link.speed_limit_kmh), 5.0), 140.0), "road_class": link.road_class,
         "oneway": oneway, "capacity_veh_h": capacity if np.isfinite(capacity) else None, "toll_sek": 0.0, "source": f"{source} {link.way}",
-        "confidence": "derived", "note": guessed, "lanes": float(link.lanes), "surface": link.surface, "wkt": link.wkt, **_counted(link),
+        "confidence": "derived", "note": guessed, "lanes": max(int(link.lanes), 1), "surface": link.surface, "wkt": link.wkt, **_counted(link),
     }  # fmt: skip
 
 

@@ -85,6 +85,8 @@ ROADS = TableSchema(
         _c("toll_sek", "number", "Toll or ferry fare for a car.", "Avgift för personbil.", unit="SEK", default=0.0, least=0, most=100_000, usual=3_000),
         _c("network", "choice", "Who plans it.", "Vem som planerar den.", choices=("national", "county", "municipal", "private", "foreign"), default="county"),
         _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
+        _c("surface", "text", "Surface, as OpenStreetMap or the road database names it.", "Slitlager, som OpenStreetMap eller vägdatabasen benämner det."),
+        _c("wkt", "text", "Shape on maps: LINESTRING of longitudes and latitudes in well-known text; empty: a straight line.", "Form på kartor: LINESTRING av longituder och latituder i well-known text; tomt: en rak linje."),
         *_PROVENANCE,
     ),
 )
@@ -108,6 +110,7 @@ RAILWAYS = TableSchema(
         _c("axle_load_t", "number", "Permitted axle load.", "Största tillåtna axellast.", unit="t", least=1, most=50),
         _c("passengers", "flag", "Open to passenger trains.", "Öppen för persontåg.", default=True),
         _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
+        _c("wkt", "text", "Shape on maps: LINESTRING of longitudes and latitudes in well-known text; empty: a straight line.", "Form på kartor: LINESTRING av longituder och latituder i well-known text; tomt: en rak linje."),
         *_PROVENANCE,
     ),
 )

@@ -12,6 +12,7 @@ from infraprio.report.figures.style import COLOURS, GREY, INK, MARKERS, new_figu
 from infraprio.report.sheet import proposal_names
 from infraprio.report.words.language import word
 from infraprio.scenario.money import reader_of
+from infraprio.scenario.shapes import link_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -83,15 +84,9 @@ def draw_base(axes: Axes, scenario: Scenario) -> None:
     axes.add_collection(
         PolyCollection(shapes, facecolors="#f4f1ea", edgecolors="#c9c2b4", linewidths=0.8, zorder=0)
     )
-    where = _positions(scenario)
     for name, colour, width in (("roads", "#b0b0b0", 0.9), ("railways", "#666666", 1.4)):
-        table = scenario[name]
-        ends = [
-            (where[a], where[b])
-            for a, b in zip(table["from_place"], table["to_place"], strict=True)
-            if a in where and b in where
-        ]
-        axes.add_collection(LineCollection(ends, colors=colour, linewidths=width, zorder=1))
+        lines = list(link_lines(scenario, name).values())
+        axes.add_collection(LineCollection(lines, colors=colour, linewidths=width, zorder=1))
 
 
 def _spread(

@@ -19,6 +19,7 @@ from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.words.language import word
 from infraprio.scenario.files.gpkg import Kind, Layer, Spot, lines, point, polygons, write_geopackage
 from infraprio.scenario.money import reader_of
+from infraprio.scenario.shapes import link_lines
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -97,12 +98,13 @@ def _typed(columns: dict[str, tuple[str, str]], rows: Sequence[Sequence[Any]]) -
 
 
 def _network(result: Result, language: str) -> MapLayer:
-    where, rows, shapes = _where(result.scenario), [], []
+    rows, shapes = [], []
     for kind, table in (("road", "roads"), ("rail", "railways")):
+        lines = link_lines(result.scenario, table)
         for row in result.scenario[table]:
             name = row["road_number"] if kind == "road" else row["line"]
             rows.append([row["id"], word(kind, language), name, row["length_km"], row["speed_kmh"]])
-            shapes.append([[where[row["from_place"]], where[row["to_place"]]]])
+            shapes.append([lines[row["id"]]])
     columns = _headed(["id", "kind", "line", "length_km", "speed_kmh"], ("id", "kind", "line"), language)
     return MapLayer(
         name="network",
@@ -143,7 +145,11 @@ def _flows(result: Result, language: str) -> MapLayer | None:
         return None
 
     after = state_with(base, tuple(result.together.proposals))
-    where, roads = _where(result.scenario), base.transport["roads"]
+    where, roads, lines = (
+        _where(result.scenario),
+        base.transport["roads"],
+        link_lines(result.scenario, "roads"),
+    )
     rows, shapes = [], []
     for i, name in enumerate(roads["id"]):
         a, b = str(roads["from_place"][i]), str(roads["to_place"][i])
@@ -154,7 +160,7 @@ def _flows(result: Result, language: str) -> MapLayer | None:
         ]
         if a in where and b in where and any(cells):
             rows.append([str(name), *cells[:2], *cells[2:], cells[2] - cells[0]])
-            shapes.append([[where[a], where[b]]])
+            shapes.append([lines.get(str(name), [where[a], where[b]])])
     names = ["id", "vehicles_without_day", "lorries_without_day", "vehicles_with_day", "lorries_with_day", "vehicles_change_day"]  # fmt: skip
     columns = _headed(names, ("id",), language)
     return MapLayer(

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.report.figures.map import proposal_points
+from infraprio.scenario.shapes import link_lines
 
 if TYPE_CHECKING:
     from infraprio.scenario import Scenario
@@ -82,7 +83,11 @@ def spread(points: Floats, least: float) -> Floats:
 
 
 def _path(points: list[tuple[float, float]]) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    """A path; corners that fall on the one before are left out."""
+    spots = [f"{x:.1f} {y:.1f}" for x, y in points]
+    return "M" + "L".join(
+        spot for k, spot in enumerate(spots) if k in (0, len(spots) - 1) or spot != spots[k - 1]
+    )
 
 
 def drawing(scenario: Scenario, names: list[str]) -> dict[str, Any]:
@@ -111,8 +116,7 @@ def drawing(scenario: Scenario, names: list[str]) -> dict[str, Any]:
         return "".join(_path([where[a], where[b]]) for a, b in ends if a in where and b in where)
 
     def links(table: str) -> str:
-        rows = scenario[table]
-        return lines(list(zip(rows["from_place"], rows["to_place"], strict=True)))
+        return "".join(_path([xy(*spot) for spot in line]) for line in link_lines(scenario, table).values())
 
     outlines = scenario["outlines"]
     rings: dict[tuple[str, float], list[tuple[float, float, float]]] = {}

@@ -10,6 +10,7 @@ import numpy as np
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.shapes import line_of
 
 __all__ = [
     "given_beside_equilibrium",
@@ -44,6 +45,8 @@ def links(scenario: Scenario) -> Iterator[Finding]:
             if a and a == b:
                 yield at(table, i, "to_place", "loop_link", a)
                 continue
+            if table["wkt"][i] and line_of(table["wkt"][i]) is None:
+                yield at(table, i, "wkt", "shape_unreadable", table["wkt"][i][:40])
             if a not in places.position or b not in places.position or math.isnan(km):
                 continue
             ends = [places.position[p] for p in (a, b)]
