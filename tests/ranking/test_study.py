@@ -18,7 +18,6 @@ from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.study import PortfolioStudy
-
 from infraprio.ranking.study.others import WITHIN
 from infraprio.report.study_names import MOST_PROPOSALS, study_of
 from infraprio.report.tables.study import study_sheets

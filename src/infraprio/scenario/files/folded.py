@@ -52,9 +52,11 @@ def _told_alike(rows: Sequence[Mapping[str, Any]], at: Sequence[int]) -> list[in
         i
         for i in at
         if i == made[0]
-        or rows[i]["action"] == "set"
-        and named.count(rows[i]["attribute"]) == 1
-        and [rows[i][key] for key in _PROVENANCE] == why
+        or (
+            rows[i]["action"] == "set"
+            and named.count(rows[i]["attribute"]) == 1
+            and [rows[i][key] for key in _PROVENANCE] == why
+        )
     ]
 
 
