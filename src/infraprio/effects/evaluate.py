@@ -150,9 +150,9 @@ class SetEffects:
                 "unit": pd.Series(dict(self.units), dtype=object),
             }
         ).loc[self.change.index]
-        return in_own_money(frame.rename_axis("indicator"), money_of(self.base.scenario)).rename_axis(
-            self.change.index.name
-        )
+        made = in_own_money(frame.rename_axis("indicator"), money_of(self.base.scenario))
+        made.index.name = self.change.index.name
+        return made
 
     def _repr_html_(self) -> str:
         frame = self.to_frame()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.scenario.columns import MONEY
 from infraprio.words import MSEK, UNITS, Money, Reader
@@ -25,8 +25,6 @@ _NAMES: Final = ("item", "indicator", "quantity", "parameter", "attribute", "goa
 _MILLIONS: Final = re.compile(r"_100_|^(consumer_surplus|generalised_cost|freight_cost|severe_accident)_")
 """What is in millions of the currency whatever unit amounts are in: measures of the network, values of parameters."""
 _UNIT: Final = re.compile(r"\b(M?)SEK\b")
-
-Named = TypeVar("Named", "pd.DataFrame", "pd.Series[Any]")
 
 
 def money_of(scenario: Scenario) -> Money:
@@ -98,8 +96,8 @@ def unit_outside(unit: str, money: Money) -> str:
     return _UNIT.sub(lambda found: money.label("en") if found[1] else money.currency, unit)
 
 
-def in_own_money(frame: Named, money: Money) -> Named:
-    """A table, or a row, whose columns of money, and units and items in its cells, are named in the scenario's money.
+def in_own_money(frame: pd.DataFrame, money: Money) -> pd.DataFrame:
+    """A table whose columns of money, and units and items in its cells, are named in the scenario's money.
 
     The one place where names that hold inside become those of what is handed over.
 
@@ -116,8 +114,6 @@ def in_own_money(frame: Named, money: Money) -> Named:
     def name(label: Any) -> Any:
         return outside(label, money) if isinstance(label, str) else label
 
-    if frame.ndim == 1:
-        return frame.rename(index=name)
     made = frame.rename(columns=name)
     if made.index.name in _NAMES:
         made = made.rename(index=name)

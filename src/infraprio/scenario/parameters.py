@@ -123,7 +123,8 @@ def parameters(scenario: Scenario, name: str = "main") -> Mapping[str, Parameter
     table = scenario["parameters"]
     blank = dict.fromkeys(("unit", "low", "high", "price_year", "edition", "status", "source", "note"), "")
     merged = dict(built_in())
-    currency, ours = money_of(scenario).currency, set()
+    currency = money_of(scenario).currency
+    ours: set[str] = set()
     for key, cells in scenario.profile.parameters.items():
         unit, status = cells.get("unit") or merged[key].unit, cells.get("status") or "user"
         if unit == own_unit(merged[key].unit, currency):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from infraprio.words.forms import currency_sign
 
@@ -105,8 +105,8 @@ class Reader(str):
         made.money, made.own = money, own
         return made
 
-    def __getnewargs__(self) -> tuple[str, Money, Mapping[str, Mapping[str, str]]]:
-        return str(self), self.money, self.own
+    def __reduce__(self) -> tuple[type[Reader], tuple[Any, ...]]:
+        return Reader, (str(self), self.money, {code: dict(words) for code, words in self.own.items()})
 
     def words(self) -> Mapping[str, str]:
         """The country's own texts in this language, in English where it has none in it."""

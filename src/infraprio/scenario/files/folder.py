@@ -24,6 +24,7 @@ from infraprio.words import Words
 __all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_folder", "write_folder"]
 
 SETTINGS_FILE = "scenario.toml"
+_NOTHING: Final[Mapping[str, str]] = {}
 _SETTING = {column.name: column for column in SETTINGS}
 
 
@@ -234,7 +235,11 @@ def write_folder(scenario: Scenario, folder: Path) -> None:
                 writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
 
 
-def empty_folder(folder: Path, schemas: Sequence[TableSchema], stated: Mapping[str, str]) -> None:
+def empty_folder(
+    folder: Path,
+    schemas: Sequence[TableSchema] = tuple(TABLES.values()),
+    stated: Mapping[str, str] = _NOTHING,
+) -> None:
     """Write the headings of every table, and a scenario.toml whose settings are explained and left to be filled in."""
     lines = ["[scenario]"]
     for column in SETTINGS:
