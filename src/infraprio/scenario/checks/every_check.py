@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from infraprio.scenario.checks.changes import changes
+from infraprio.scenario.checks.choices import choices
 from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, scores, weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
@@ -47,6 +48,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     national_goals,
     weights,
     weighting,
+    choices,
     judgements,
     scores,
     rules,
