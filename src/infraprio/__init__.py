@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
+    from infraprio.interview import weigh
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
@@ -57,6 +58,7 @@ __all__ = [
     "scenario",
     "scoring",
     "suggest_scales",
+    "weigh",
     "with_scales",
     "write",
 ]
@@ -81,6 +83,7 @@ _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "methods": "infraprio.second_opinion",
+    "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }

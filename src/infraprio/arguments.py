@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infraprio import __version__
 from infraprio.report.write import MEANINGS
+from infraprio.scenario.weighting import INTERVIEWS
 from infraprio.words import languages
 
 __all__ = ["parser"]
@@ -32,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
+        "  infraprio weigh myplan.xlsx -o weighed.xlsx   weights by question and answer\n"
         "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
         _compare,
         _order,
         _methods,
+        _weigh,
         _demo,
     ):  # as the help lists them
         add(command)
@@ -263,6 +266,30 @@ def _methods(command: Command) -> None:
     sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
         "-o", "--output", type=Path, default=None, help="folder for a workbook and CSV tables (default: none)"
+    )
+
+
+def _weigh(command: Command) -> None:
+    sub = command(
+        "weigh",
+        "ask a stakeholder about the goals and keep the answers in the tables",
+        "infraprio weigh myplan.xlsx --stakeholder council -o myplan-weighed.xlsx",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument("--stakeholder", help="id of the one who answers (default: the main one)")
+    sub.add_argument(
+        "--by",
+        choices=INTERVIEWS,
+        default="swing",
+        help="swing: points for the step from no to full effect; tradeoff: how much of one goal is worth another; "
+        "values: which effect is worth half as much, goal by goal (default: swing)",
+    )
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        help="the scenario with the answers: a new workbook, GeoPackage or folder",
     )
 
 

@@ -224,6 +224,20 @@ def _methods(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
+def _weigh(args: argparse.Namespace) -> int:
+    """Ask on the terminal, or read the answers that are piped in, and write the scenario with them."""
+    import infraprio as ip
+    from infraprio.scenario.files.saving import check_target
+
+    if _refuse_existing(args.output, args.language):
+        return BAD_INPUT
+    check_target(args.output)
+    scenario = ip.weigh(ip.read(args.path), args.stakeholder, args.by, language=args.language)
+    say()
+    say(str(ip.write(scenario, args.output)))
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -238,6 +252,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _order(args.path, args.order, args.output, args.language, args.seed)
         case "methods":
             return _methods(args.path, args.output, args.language)
+        case "weigh":
+            return _weigh(args)
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":
