@@ -180,7 +180,8 @@ def _with_shapes(scenario: Scenario, talk: _Talk) -> Scenario:
 def _shape(goal: str, row: Mapping[str, Any], talk: _Talk) -> str:
     """Pairs of measure and value from halving; a worsening as large as the full effect is worth -100, straight from 0."""
     zero, full = float(row["zero_at"]), float(row["full_at"])
-    points, answers = {zero: 0.0, full: 100.0}, []
+    points: dict[float, float] = {zero: 0.0, full: 100.0}
+    answers: list[float] = []
     for _ in range(_HALVINGS):
         low, high = bisection_question(zero, full, answers)
         inside = abs(high - low) * 1e-6

@@ -91,7 +91,8 @@ def _revealed(scenario: Scenario, scores: Scores) -> Revealed | None:
     if not len(scenario["choices"]):
         return None
     found = revealed_weights(*past_choices(scenario, scores))
-    return replace(found, weights=found.weights.assign(main=scores.weights.loc[scores.stakeholder]))
+    main = cast("pd.Series[float]", scores.weights.loc[scores.stakeholder])
+    return replace(found, weights=found.weights.assign(main=main))
 
 
 def other_methods(scenario: Scenario, scores: Scores) -> OtherMethods:
