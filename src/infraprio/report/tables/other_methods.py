@@ -44,8 +44,8 @@ def _agreement_sheet(found: OtherMethods, language: str) -> Sheet:
     rule = [say(f"methods.rule.{name}", language) for name in frame["other_method"]]
     frame["mover"] = [names.get(p, "") for p in frame["mover"]]
     frame["other_method"] = [method_name(name, language) for name in frame["other_method"]]
-    frame = frame.rename(columns={"moved": "moved_count", "most": "moved_most"}).assign(meaning=rule)
-    decimals = {"kendall": 2, "moved_count": 0, "moved_most": 0, "reversals": 0}
+    frame = frame.rename(columns={"moved": "methods_moved", "most": "moved_most"}).assign(meaning=rule)
+    decimals = {"kendall": 2, "methods_moved": 0, "moved_most": 0, "reversals": 0}
     title = "other_methods_agreement"
     return sheet(title, title, frame, language, decimals=decimals)
 
@@ -84,7 +84,7 @@ def _revealed_sheets(found: OtherMethods, language: str) -> list[Sheet]:
     for column in ("better", "worse"):
         each[column] = [names.get(str(name), str(name)) for name in each[column]]
     each["explained"] = [word("yes" if one else "no", language) for one in each["explained"]]
-    each = each.rename(columns={"better": "chosen", "worse": "passed_over", "lead": "choice_lead"})
+    each = each.rename(columns={"better": "choice_better", "worse": "choice_worse", "lead": "choice_lead", "explained": "choice_explained"})
     decimals = dict.fromkeys(columns.values(), 2)
     return [
         sheet("other_methods_revealed", "other_methods_revealed", weights, language, decimals=decimals),
