@@ -17,7 +17,18 @@ import tracemalloc
 
 import numpy as np
 
-from infraprio.scoring import WeightSet, kemeny, promethee, rank_intervals, smaa, topsis
+from infraprio.scoring import (
+    WeightSet,
+    critic_weights,
+    entropy_weights,
+    kemeny,
+    promethee,
+    rank_intervals,
+    smaa,
+    topsis,
+    vikor,
+    waspas,
+)
 
 PEER = """
 import json, sys, time
@@ -38,6 +49,19 @@ try:
         from pymcdm.methods import TOPSIS
         from pymcdm.normalizations import vector_normalization
         out = clock(lambda: TOPSIS(vector_normalization)(x, w, sense))
+    elif what == "pymcdm vikor":
+        from pymcdm.methods import VIKOR
+        out = clock(lambda: VIKOR()(x, w, sense))
+    elif what == "pymcdm waspas":
+        from pymcdm.methods import WASPAS
+        from pymcdm.normalizations import linear_normalization
+        out = clock(lambda: WASPAS(normalization_function=linear_normalization, l=0.5)(x, w, sense))
+    elif what == "pymcdm entropy":
+        from pymcdm.weights import entropy_weights
+        out = clock(lambda: entropy_weights(x))
+    elif what == "pymcdm critic":
+        from pymcdm.weights import critic_weights
+        out = clock(lambda: critic_weights(x))
     elif what == "scikit-criteria topsis":
         import skcriteria as skc
         from skcriteria.agg.similarity import TOPSIS
@@ -113,6 +137,7 @@ def measure_methods(python, quick):
         line(f"TOPSIS {n} x 12", (wall, processor))
         peer(python, "pymcdm topsis", n, result.closeness.to_numpy())
         peer(python, "scikit-criteria topsis", n, result.closeness.to_numpy())
+        measure_others(python, n, x, weights)
         for name in ("usual", "linear", "gaussian"):
 
             def work(x=x, name=name):
@@ -129,6 +154,20 @@ def measure_methods(python, quick):
                 )
             if name == "usual" and n <= 1000 and not quick:
                 peer(python, "pyDecision promethee", 250)
+
+
+def measure_others(python, n, x, weights):
+    """Those of the second opinions and of the weights whose definition a peer shares (pyDecision's WASPAS does not)."""
+    works = {
+        "vikor": lambda: vikor(x, weights, "max").Q.to_numpy(),
+        "waspas": lambda: waspas(x, weights, "max").score.to_numpy(),
+        "entropy": lambda: entropy_weights(x).to_numpy(),
+        "critic": lambda: critic_weights(x).to_numpy(),
+    }
+    for name, work in works.items():
+        wall, processor, answer = clocked(work, 9)
+        line(f"{name} {n} x 12", (wall, processor))
+        peer(python, f"pymcdm {name}", n, answer)
 
 
 def measure_smaa(python):

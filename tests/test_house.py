@@ -71,7 +71,7 @@ def test_what_nothing_uses_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rooms without their exported names: what only they lead to is found."""
     monkeypatch.setattr(house, "exported", lambda _: [])
     monkeypatch.setattr(house, "documented", set)
-    assert "infraprio.scoring.methods.electre3:electre3" in house.unreached()
+    assert "infraprio.scoring.lookup:lookup_rating" in house.unreached()
 
 
 def test_a_circle_is_noticed() -> None:

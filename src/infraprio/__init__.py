@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
     from infraprio.inquiry import audit, why_not
+    from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, examples, read
@@ -63,6 +64,7 @@ __all__ = [
     "scenario",
     "scoring",
     "suggest_scales",
+    "weigh",
     "why_not",
     "with_scales",
     "with_times",
@@ -92,6 +94,7 @@ _HOMES |= {
     "carry_decisions": "infraprio.scenario.decisions",
     "rank": "infraprio.listing",
     "methods": "infraprio.second_opinion",
+    "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",

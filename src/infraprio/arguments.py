@@ -9,6 +9,7 @@ from pathlib import Path
 from infraprio import __version__
 from infraprio.report.write import MEANINGS
 from infraprio.scenario.profile import PROFILES
+from infraprio.scenario.weighting import INTERVIEWS
 from infraprio.words import languages
 
 __all__ = ["parser"]
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
+        "  infraprio weigh myplan.xlsx -o weighed.xlsx   weights by question and answer\n"
         "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
         "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
         "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
@@ -72,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
         _audit,
         _why,
         _profile,
+        _weigh,
         _demo,
         _examples,
     ):  # as the help lists them
@@ -384,6 +387,30 @@ def _why(command: Command) -> None:
     )
     _folder(sub, "why")
     _seed(sub)
+
+
+def _weigh(command: Command) -> None:
+    sub = command(
+        "weigh",
+        "ask a stakeholder about the goals and keep the answers in the tables",
+        "infraprio weigh myplan.xlsx --stakeholder council -o myplan-weighed.xlsx",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument("--stakeholder", help="id of the one who answers (default: the main one)")
+    sub.add_argument(
+        "--by",
+        choices=INTERVIEWS,
+        default="swing",
+        help="swing: points for the step from no to full effect; tradeoff: how much of one goal is worth another; "
+        "values: which effect is worth half as much, goal by goal (default: swing)",
+    )
+    sub.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        help="the scenario with the answers: a new workbook, GeoPackage or folder",
+    )
 
 
 def _demo(command: Command) -> None:

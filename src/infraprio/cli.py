@@ -334,6 +334,20 @@ def _why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> 
     return 0
 
 
+def _weigh(args: argparse.Namespace) -> int:
+    """Ask on the terminal, or read the answers that are piped in, and write the scenario with them."""
+    import infraprio as ip
+    from infraprio.scenario.files.saving import check_target
+
+    if _refuse_existing(args.output, args.language):
+        return BAD_INPUT
+    check_target(args.output)
+    scenario = ip.weigh(ip.read(args.path), args.stakeholder, args.by, language=args.language)
+    say()
+    say(str(ip.write(scenario, args.output)))
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -357,6 +371,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _audit(args.path, args.plan, args.output, args.language, args.seed)
         case "why":
             return _why(args.path, args.ids, args.output, args.language, args.seed)
+        case "weigh":
+            return _weigh(args)
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":

@@ -63,7 +63,7 @@ def examples() -> dict[str, Path]:
     --------
     >>> import infraprio as ip
     >>> list(ip.examples())
-    ['district_list', 'jamtland']
+    ['district_list', 'jamtland', 'westfjords']
     """
     home = Path(__file__).parent
     found = {

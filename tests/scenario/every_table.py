@@ -124,6 +124,14 @@ P1 noise 4 2 6
 P2 noise 5 2 6
 P3 noise 3 2 6
 P4 noise 6 2 6
+choices: better worse year
+P1 OLD 2019
+P2 P3 2021
+past_values: object goal value
+OLD time 3
+OLD care 1
+OLD nature 1
+OLD noise 4
 national_goals: id name
 N1 Ett
 N2 Två

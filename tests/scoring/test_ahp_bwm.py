@@ -167,3 +167,14 @@ def test_linear_bwm_says_how_far_its_weights_are_from_the_answers(seed):
     assert w.sum() == pytest.approx(1)
     off = max(np.abs(w[0] - best * w)[1:].max(), np.abs(w - worst * w[-1])[:-1].max())
     assert found.xi == pytest.approx(off)
+
+
+@pytest.mark.parametrize("n", [3, 4, 9])
+def test_a_chain_of_comparisons_is_known_without_a_search(n, monkeypatch):
+    def searched(*_):
+        raise AssertionError("answers that agree need no search")
+
+    monkeypatch.setattr("infraprio.scoring.weights.ahp._best_entry", searched)
+    result = ahp_weights({(k, k + 1): 2 for k in range(n - 1)})
+    assert result.weights.tolist() == pytest.approx([2.0 ** (n - 1 - k) / (2**n - 1) for k in range(n)])
+    assert result.consistency_ratio == pytest.approx(0, abs=1e-9)

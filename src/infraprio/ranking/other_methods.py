@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import pandas as pd
@@ -12,6 +12,8 @@ from infraprio.errors import ScoringError
 from infraprio.scenario.choosable import committed
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.weighting import STATED_IN, weighting_of
+from infraprio.scoring.goals.past_choices import past_choices
+from infraprio.scoring.revealed import Revealed, revealed_weights
 from infraprio.scoring.second_opinions import Opinions, Thresholds, second_opinions
 from infraprio.scoring.weighting import answers_weighed
 
@@ -39,11 +41,14 @@ class OtherMethods(Opinions):
     weighting : DataFrame
         Stakeholders x (way, inconsistency, accepted): where the weights come from, how much the answers contradict each other
         at most in a group of goals, and up to which that is usually accepted.
+    revealed : Revealed or None
+        The weights that the earlier choices of the scenario reveal, and the choices that no weights explain; None without any.
     """
 
     scenario: Scenario
     thresholds: pd.DataFrame
     weighting: pd.DataFrame
+    revealed: Revealed | None = None
 
 
 def competing(scenario: Scenario, scores: Scores) -> list[str]:
@@ -80,6 +85,14 @@ def _weighting(scenario: Scenario) -> pd.DataFrame:
         )
         rows[who] = (way, worst.inconsistency, worst.most) if worst else (way, math.nan, math.nan)
     return pd.DataFrame.from_dict(rows, orient="index", columns=["way", "inconsistency", "accepted"])
+
+
+def _revealed(scenario: Scenario, scores: Scores) -> Revealed | None:
+    if not len(scenario["choices"]):
+        return None
+    found = revealed_weights(*past_choices(scenario, scores))
+    main = cast("pd.Series[float]", scores.weights.loc[scores.stakeholder])
+    return replace(found, weights=found.weights.assign(main=main))
 
 
 def other_methods(scenario: Scenario, scores: Scores) -> OtherMethods:
@@ -119,4 +132,10 @@ def other_methods(scenario: Scenario, scores: Scores) -> OtherMethods:
         voices if voices.sum() > 0 else None,
     )
     parts = {part.name: getattr(found, part.name) for part in fields(found)}
-    return OtherMethods(scenario=scenario, thresholds=limits, weighting=_weighting(scenario), **parts)
+    return OtherMethods(
+        scenario=scenario,
+        thresholds=limits,
+        weighting=_weighting(scenario),
+        revealed=_revealed(scenario, scores),
+        **parts,
+    )

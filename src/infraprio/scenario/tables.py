@@ -426,6 +426,28 @@ GROUP_WEIGHTS = TableSchema(
     ),
 )
 
+CHOICES = TableSchema(
+    name="choices",
+    key=("better", "worse"),
+    columns=(
+        _c("better", "id", "What was chosen: a proposal, or an object of the table past_values.", "Det som valdes: ett åtgärdsförslag, eller ett objekt i tabellen past_values.", required=True),
+        _c("worse", "id", "What was passed over for it.", "Det som fick stå tillbaka.", required=True),
+        _c("year", "integer", "Year of the choice.", "Året för valet.", least=1950, most=2150),
+        *_PROVENANCE,
+    ),
+)
+
+PAST_VALUES = TableSchema(
+    name="past_values",
+    key=("object", "goal"),
+    columns=(
+        _c("object", "id", "Object of an earlier plan.", "Objekt i en tidigare plan.", required=True),
+        _c("goal", "id", "Goal.", "Mål.", required=True),
+        _c("value", "number", "What it does to the goal: the change of its indicator, a rating, or a value of the goal's own scale.", "Vad det gör för målet: indikatorns ändring, ett betyg, eller ett värde på målets egen skala.", least=-1e12, most=1e12, required=True),
+        *_PROVENANCE,
+    ),
+)
+
 RULES = TableSchema(
     name="rules",
     key=("id",),
@@ -557,7 +579,7 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
         GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
     )
 }  # fmt: skip

@@ -7,10 +7,20 @@ from typing import Final
 
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["FROM_VALUES", "STATED_IN", "answer_rows", "groups_weighed", "siblings", "weighting_of"]
+__all__ = [
+    "FROM_VALUES",
+    "INTERVIEWS",
+    "STATED_IN",
+    "answer_rows",
+    "groups_weighed",
+    "siblings",
+    "weighting_of",
+]
 
 STATED_IN: Final = {"swing": "swing", "roc": "swing", "ahp": "pairwise", "bwm": "best_worst"}
 """Way to weigh -> the table that holds the answers."""
+INTERVIEWS: Final = ("swing", "tradeoff", "values")
+"""What can be asked about: points for full effects, trade-offs between goals, the shape of value functions."""
 FROM_VALUES: Final = ("entropy", "critic")
 """Ways that read nothing but what the proposals do."""
 

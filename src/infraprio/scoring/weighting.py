@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.scenario.choosable import choosable
+from infraprio.scenario.rows import with_rows
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.weighting import (
     FROM_VALUES,
@@ -142,20 +143,12 @@ def _from_values(values: pd.DataFrame, way: str) -> Series:
 def _with_weights(table: Table, fresh: Mapping[tuple[str, str], tuple[str, dict[str, float]]]) -> Table:
     """The table of weights with those of (version, stakeholder) in place of what stood there."""
     kept = [i for i in range(len(table)) if (table["version"][i], table["stakeholder"][i]) not in fresh]
-    empty = {"low": np.nan, "high": np.nan}
     made = [
-        {"version": version, "stakeholder": who, "goal": goal, "weight": weight, "source": way, **empty}
+        {"version": version, "stakeholder": who, "goal": goal, "weight": weight, "source": way}
         for (version, who), (way, weights) in fresh.items()
         for goal, weight in weights.items()
     ]
-    columns = {}
-    for name, column in table.columns.items():
-        values = [*column[kept], *(row.get(name, "") for row in made)]
-        columns[name] = np.array(values, dtype=column.dtype)
-    extra = {name: (*(values[i] for i in kept), *("" for _ in made)) for name, values in table.extra.items()}
-    return replace(
-        table, columns=columns, rows=tuple(range(1, len(kept) + len(made) + 1)), extra=extra, blank={}
-    )
+    return with_rows(table, kept, made)
 
 
 def weighed(scenario: Scenario, found: Measured | None = None) -> Scenario:

@@ -27,7 +27,8 @@ def method_name(name: str, language: str) -> str:
 def methods_sheets(found: OtherMethods, language: str) -> list[Sheet]:
     """Ranks by every method, how the methods agree, and every move with its reason."""
     made = [_ranks_sheet(found, language), _agreement_sheet(found, language)]
-    return [*made, _moves_sheet(found, language)] if len(found.moves) else made
+    made += [_moves_sheet(found, language)] if len(found.moves) else []
+    return [*made, *_revealed_sheets(found, language)]
 
 
 def _ranks_sheet(found: OtherMethods, language: str) -> Sheet:
@@ -43,8 +44,8 @@ def _agreement_sheet(found: OtherMethods, language: str) -> Sheet:
     rule = [say(f"methods.rule.{name}", language) for name in frame["other_method"]]
     frame["mover"] = [names.get(p, "") for p in frame["mover"]]
     frame["other_method"] = [method_name(name, language) for name in frame["other_method"]]
-    frame = frame.rename(columns={"moved": "moved_count", "most": "moved_most"}).assign(meaning=rule)
-    decimals = {"kendall": 2, "moved_count": 0, "moved_most": 0, "reversals": 0}
+    frame = frame.rename(columns={"moved": "methods_moved", "most": "moved_most"}).assign(meaning=rule)
+    decimals = {"kendall": 2, "methods_moved": 0, "moved_most": 0, "reversals": 0}
     title = "other_methods_agreement"
     return sheet(title, title, frame, language, decimals=decimals)
 
@@ -64,6 +65,38 @@ def _moves_sheet(found: OtherMethods, language: str) -> Sheet:
     decimals = dict.fromkeys(("by_additive", "other_rank", "moved_places"), 0)
     title = "other_methods_moves"
     return sheet(title, title, frame, language, decimals=decimals)
+
+
+def _revealed_sheets(found: OtherMethods, language: str) -> list[Sheet]:
+    """What earlier choices reveal: weights with their ranges, and each choice."""
+    if found.revealed is None:
+        return []
+    goals, names = goal_names(found, language), proposal_names(found, language)
+    columns = {
+        "weight": "weight_revealed",
+        "lowest": "weight_least",
+        "highest": "weight_most",
+        "main": "weight_used",
+    }
+    weights = found.revealed.weights.rename(columns=columns).reset_index(names="goal")
+    weights["goal"] = [goals[goal] for goal in weights["goal"]]
+    each = found.revealed.choices.copy()
+    for column in ("better", "worse"):
+        each[column] = [names.get(str(name), str(name)) for name in each[column]]
+    each["explained"] = [word("yes" if one else "no", language) for one in each["explained"]]
+    each = each.rename(
+        columns={
+            "better": "choice_better",
+            "worse": "choice_worse",
+            "lead": "choice_lead",
+            "explained": "choice_explained",
+        }
+    )
+    decimals = dict.fromkeys(columns.values(), 2)
+    return [
+        sheet("other_methods_revealed", "other_methods_revealed", weights, language, decimals=decimals),
+        sheet("other_methods_choices", "other_methods_choices", each, language),
+    ]
 
 
 def reversals_sheet(found: OtherMethods, language: str) -> Sheet:
@@ -94,7 +127,26 @@ def _reasons(found: OtherMethods, language: str) -> Iterator[tuple[str, str]]:
 
 def methods_sentences(found: OtherMethods, language: str) -> list[str]:
     """What the tables come to: agreement, the farthest moves, and what to beware of."""
-    return [say("methods.lead", language), *_moves(found, language), *_warnings(found, language)]
+    told = [say("methods.lead", language), *_moves(found, language), *_warnings(found, language)]
+    return [*told, *_revealed(found, language)]
+
+
+def _revealed(found: OtherMethods, language: str) -> Iterator[str]:
+    """What earlier choices say about the weights."""
+    if found.revealed is None:
+        return
+    names, goals = proposal_names(found, language), goal_names(found, language)
+    choices = found.revealed.choices.to_dict("records")
+    missed = [row for row in choices if not row["explained"]]
+    counts = {"count": str(len(choices)), "explained": str(len(choices) - len(missed))}
+    yield say("methods.revealed", language, **counts)
+    for goal, row in found.revealed.weights.to_dict("index").items():
+        if not row["lowest"] - 1e-6 <= row["main"] <= row["highest"] + 1e-6:
+            figures = {key: number(float(row[key]), 2, language) for key in ("main", "lowest", "highest")}
+            yield say("methods.revealed_otherwise", language, goal=goals[str(goal)], **figures)
+    for row in missed:
+        pair = {key: names.get(str(row[key]), str(row[key])) for key in ("better", "worse")}
+        yield say("methods.unexplained", language, **pair)
 
 
 def _moves(found: OtherMethods, language: str) -> Iterator[str]:

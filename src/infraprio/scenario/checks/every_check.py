@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from infraprio.scenario.checks.changes import changes
+from infraprio.scenario.checks.choices import choices
 from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, scores, weights
 from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
@@ -59,6 +60,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     weights,
     weighting,
     group_weights,
+    choices,
     judgements,
     scores,
     rules,

@@ -25,6 +25,10 @@ RANDOM_INDEX: dict[str, tuple[float, ...]] = {
 }
 
 
+_FALL = 1e-13
+"""Of the largest eigenvalue: what falls by less is rounding."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AhpResult(Elicited):
     """Weights (sum 1) and how consistent the answers are; as a mapping it gives the weights.
@@ -184,13 +188,14 @@ def _complete(matrix: Array) -> Array:
     """Fill missing ratios one after the other so that the largest eigenvalue falls, until nothing changes."""
     missing = [(int(i), int(j)) for i, j in np.argwhere(np.isnan(matrix)) if i < j]
     full = _least_squares(matrix)
-    for _ in range(1000 if missing else 0):
-        change = 0.0
+    top = _principal(full)[1]
+    # No eigenvalue is below the number of items: answers that agree, such as a chain of them, need no search, and
+    # one that no longer falls has come as near as its flat minimum lets it.
+    while missing and top - len(matrix) > _FALL:
         for i, j in missing:
-            before = full[i, j]
             full = _best_entry(full, i, j)
-            change = max(change, abs(np.log(full[i, j] / before)))
-        if change < 1e-12:
+        before, top = top, _principal(full)[1]
+        if before - top <= _FALL:
             break
     return full
 
