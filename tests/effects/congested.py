@@ -49,13 +49,15 @@ def cars(
 ) -> Scenario:
     """Cars on roads and nothing else; `trips` an hour each way."""
     parameters = PLAIN | more.pop("parameters", {})
+    tables: dict[str, Any] = {
+        "places": [place(name, 0.3 * k, 1000, 400) for k, name in enumerate(names.split())],
+        "municipalities": [{"id": "M", "name": "M", "seat": names.split()[0]}],
+    }
     return region(
         changes,
         assignment=assignment,
-        places=[place(name, 0.3 * k, 1000, 400) for k, name in enumerate(names.split())],
-        municipalities=[{"id": "M", "name": "M", "seat": names.split()[0]}],
         roads=roads,
         trips=both_ways(trips),
         parameters=parameter_rows(parameters),
-        **({"railways": [], "services": [], "service_stops": [], "interchanges": []} | more),
+        **(tables | {"railways": [], "services": [], "service_stops": [], "interchanges": []} | more),
     )

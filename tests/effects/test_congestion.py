@@ -21,7 +21,7 @@ from infraprio.scenario.findings import ScenarioError
 from infraprio.scenario.scenario import Scenario
 from tests.conftest import SHARED
 from tests.effects.congested import cars
-from tests.network.regions import Rows, change, region, road, stops
+from tests.network.regions import Rows, change, place, region, road, stops
 
 HOURS = "consumer_surplus_hours_year"
 TWO = [
@@ -288,3 +288,37 @@ def test_a_proposal_that_fills_an_empty_road_brings_all_to_the_equilibrium():
     assert gain(found, "SHUT") < 0
     together = effects.evaluate_set(scenario, ["SHUT"], base)
     np.testing.assert_allclose(together.change, found.change.loc["SHUT"], rtol=1e-9, atol=1e-9)
+
+
+def test_counted_traffic_alone_fills_the_road_by_the_hours_of_the_day():
+    """Nobody lives here: 20,000 counted vehicles, a tenth of them lorries of two cars each."""
+    roads = [
+        road(
+            "AB",
+            "A",
+            "B",
+            30,
+            60,
+            aadt=20000,
+            heavy_share=0.1,
+            capacity_veh_h=900,
+            delay_min=2,
+            delay_share=0.5,
+        )
+    ]
+    scenario = cars(
+        "A B", roads, {("A", "B"): 0}, [change("WIDE", "roads", "AB", "set", "lanes", 2)],
+        places=[place(name, k, 0, 0) for k, name in enumerate("AB")],
+        parameters={"peak_traffic_share": 0.4, "peak_hours": 5.0, "off_peak_hours": 10.0},
+    )  # fmt: skip
+    found = effects.evaluate(scenario)
+
+    def minutes(capacity: float) -> float:
+        flows = [(share, 20000 * 1.1 / 2 * share / hours) for share, hours in ((0.4, 5.0), (0.6, 10.0))]
+        return 1.0 + sum(share * 30 * (1 + 0.15 * (flow / capacity) ** 4) for share, flow in flows)
+
+    traffic, days = found.base.state.traffic, found.base.model.p["days_year"]
+    assert traffic.minutes == pytest.approx([minutes(900)], rel=1e-12)
+    assert traffic.freight_hours == pytest.approx(2000 * minutes(900) / 60, rel=1e-9)
+    saved = 18000 * (minutes(900) - minutes(1800)) / 60 * traffic.local.persons * days
+    assert gain(found, "WIDE") == pytest.approx(saved, rel=1e-9)

@@ -84,4 +84,5 @@ def error_of_times(base: Baseline, inexact: Sequence[float], indicators: Sequenc
     }
     whole |= dict.fromkeys(("consumer_surplus_msek_year", "consumer_surplus_half_msek_year"), money)
     level = np.array([whole.get(name, abs(totals[name])) for name in indicators])
-    return np.asarray((np.array(inexact)[:, None] + base.state.inexact) * level)
+    off = np.array(inexact)[:, None] + base.state.inexact
+    return np.asarray(off * level, dtype=float)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from infraprio.effects.baseline import Baseline, State
+from infraprio.effects.spread import error_of_times
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.changes import Change
 from infraprio.network.remarks import Remark, about
@@ -110,9 +111,11 @@ def _counts(change: Change, columns: frozenset[str] | None) -> bool:
 def is_idle(base: Baseline, state: State) -> bool:
     """Whether nothing that is measured or valued changes, to within the noise of the computation."""
     before, after = base.state.measures.totals, state.measures.totals
-    amounts = base.accounts.totals
-    return all(abs(after[n] - v) <= _NOISE * max(1.0, abs(v)) for n, v in before.items()) and all(
-        abs(state.change.totals[key]) <= _NOISE * max(1.0, abs(v)) for key, v in amounts.items()
+    names, amounts = list(before), base.accounts.totals
+    off = dict(zip(names, error_of_times(base, [state.inexact], names)[0]))
+    noise = max(_NOISE, 100.0 * (base.state.inexact + state.inexact))
+    return all(abs(after[n] - v) <= _NOISE * max(1.0, abs(v)) + off[n] for n, v in before.items()) and all(
+        abs(state.change.totals[key]) <= noise * max(1.0, abs(v)) for key, v in amounts.items()
     )
 
 

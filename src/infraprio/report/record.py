@@ -74,7 +74,7 @@ def _assignment(result: Result) -> dict[str, Any]:
     return (
         {"asked": asked}
         if base is None
-        else {"asked": asked, "taken": base.assignment, "inexact": base.state.inexact}
+        else {"asked": asked, "taken": base.assignment, "inexact": f"{base.state.inexact:.1e}"}
     )
 
 

@@ -47,7 +47,7 @@ def from_scenario(scenario: Scenario) -> tuple[Network, Floats | None]:
     start, end = transport.places(roads["from_place"])[row], transport.places(roads["to_place"])[row]
     capacity = roads["capacity_veh_h"].astype(float)[row]
     stated = np.isfinite(capacity) & (capacity > 0)
-    own = {name: _extra(scenario, name, len(roads["id"]))[row] for name in ("vdf_b", "vdf_power")}
+    own = {name: roads[name].astype(float)[row] for name in ("vdf_b", "vdf_power")}
     busy = (places["population"] > 0) | (places["jobs"] > 0)
     trips = scenario["trips"]
     for column in ("from_place", "to_place"):
@@ -76,11 +76,3 @@ def from_scenario(scenario: Scenario) -> tuple[Network, Floats | None]:
         ),
     )
     return network, matrix
-
-
-def _extra(scenario: Scenario, name: str, count: int) -> Floats:
-    """A column that the table of roads has beside the known ones; nan where there is none."""
-    values = np.full(count, np.nan)
-    for k, text in enumerate(scenario["roads"].extra.get(name, ())):
-        values[k] = float(text) if text else np.nan
-    return values

@@ -33,6 +33,8 @@ _SYNONYMS: Final[Mapping[str, str]] = {
     "aadt": "aadt ådt årsdygnstrafik trafikflöde",
     "heavy_share": "heavy_share andel_tung_trafik andel_tunga tung_trafik",
     "capacity_veh_h": "capacity_veh_h capacity kapacitet",
+    "lanes": "lanes körfält antal_körfält",
+    "bus_lane": "bus_lane busskörfält kollektivkörfält",
     "departures_day": "departures_day departures avgångar turer turer_per_dag",
     "parking_spaces": "parking_spaces parking_places parking parkeringsplatser p_platser infartsparkering",
     "cost_msek": "cost_msek cost costs kostnad kostnader investering investeringskostnad anläggningskostnad total_cost totalkostnad",

@@ -85,11 +85,18 @@ def capacities(transport: Transport, p: Mapping[str, float], reference: Transpor
 def delay_functions(transport: Transport, p: Mapping[str, float]) -> tuple[Floats, Floats]:
     """(roads,) factor and power of the time under traffic: time x (1 + factor x (flow / capacity) ^ power).
 
+    As the road states them, else of its class.
+
     Notes
     -----
     Bureau of Public Roads (1964), Traffic Assignment Manual: 0.15 and 4.
     """
-    return _by_class(transport, p, _FACTOR), _by_class(transport, p, _POWER)
+    roads, found = transport["roads"], []
+    for column, names in (("vdf_b", _FACTOR), ("vdf_power", _POWER)):
+        stated, usual = roads[column].astype(float), _by_class(transport, p, names)
+        found.append(np.where(np.isnan(stated), usual, stated))
+    queues = ~np.isin(roads["road_class"], _NO_QUEUE) & (found[1] > 0)
+    return np.where(queues, found[0], 0.0), np.where(queues, found[1], 0.0)
 
 
 def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Remark]:

@@ -87,7 +87,7 @@ class RoadTimes:
     @property
     def loads(self) -> Floats:
         """(2, roads) modelled cars and lorries a day, both directions."""
-        day: Floats = np.tensordot(self.hours, self.flow, axes=1)
+        day = (self.hours[:, None, None] * self.flow).sum(axis=0)
         return np.stack([self.streets.by_road(kind).sum(axis=0) for kind in day])
 
     @property

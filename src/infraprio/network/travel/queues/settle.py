@@ -17,7 +17,7 @@ from infraprio.network.travel.skims import Skims, road_points, skim_all
 
 __all__ = ["Settled", "demand_of", "settled", "settled_times", "settled_with"]
 
-_TOLERANCE: Final = 1e-9
+_TOLERANCE: Final = 1e-8
 """Share of all vehicles that may be on another road, or none, than the times say."""
 _ROUNDS: Final = 40
 _MEMORY: Final = 5  # rounds that the next guess is drawn from
