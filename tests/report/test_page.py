@@ -204,6 +204,10 @@ def test_the_first_lines_state_the_plan_that_is_handed_in(browser: Any, tmp_path
     first = page.inner_text(".headline >> nth=0")
     assert f"{number(record['plan_cost_msek'], 0, 'en')} MSEK" in first
     assert f"{number(record['plan_score'], 1, 'en')} points" in first
+    for fund, spent in full.portfolio.check.spent.sum(axis=1).items():
+        told = dict(zip(full.scenario["funds"]["id"], full.scenario["funds"]["name"], strict=True))[fund]
+        assert f"{told} {number(spent, 0, 'en')} of " in page.inner_text(".first >> nth=0")
+    assert "built proposals are in the best set" in page.inner_text(".first >> nth=1")
     assert sorted(built_names(page)) == sorted(
         names_of(full, full.ranking.everything.loc[list(record["plan"])])
     )

@@ -263,16 +263,26 @@ def test_moved_and_moved_back_is_the_list_that_is_handed_in(
     page.context.close()
 
 
+def serious(page: Any) -> list[str]:
+    """Serious findings of accessibility."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+
+
 def test_what_a_card_sets_is_listed_undone_and_sent(browser: Any, tmp_path: Path, twelve: Any) -> None:
     html = meeting_page(twelve, "sv")
     page = listening(browser, html, tmp_path)
     out = built_names(page)[0]
     page.get_by_role("button", name=out, exact=True).first.click()
     page.get_by_label("I listan").select_option("out")
+    assert serious(page) == []
     page.keyboard.press("Escape")
     page.wait_for_selector("#shown:not(.busy)", timeout=LONG)
     assert out not in built_names(page)
     assert "ska inte byggas" in page.inner_text("#controls")
+    assert f"Byggs inte längre: {out}" in page.inner_text("#stake")
+    assert serious(page) == []
     assert f"{out} byggs" in page.inner_text("#stake")
     page.wait_for_timeout(400)
     other = listening(browser, html, tmp_path)

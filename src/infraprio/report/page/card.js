@@ -47,7 +47,7 @@ function fillCard(i, list, compare, settings) {
   const stated = list.weights.every((w, k) => w === PERSON_WEIGHTS[D.main][k]); // the range of the score is with these
   const ratio = (value) => (value !== null ? num(value, 2) : p.npv === null ? T.not_appraised : p.operating ? T.operating : T.missing);
   const facts = terms([
-    [T.outcome, [list.built.has(i) ? T.built : T.not_built, standing(i, list)].filter(Boolean).join(", ")], [T.kind, T[p.kind] || ""], [T.horizon, T[horizonOf(i, list)] || horizonOf(i, list)], [T.start, list.origin === "submitted" ? p.start : ""],
+    [T.outcome, [list.built.has(i) ? T.built : T.not_built, standing(i, list)].filter(Boolean).join(", ")], [T.kind, T[p.kind] || ""], [T.horizon, T[horizonOf(i, list)] || horizonOf(i, list)], [T.start, startOf(i, list)],
     [T.cost, `${num(p.cost)} ${p.low === null || p.high === null ? "" : `(${T.cost_range}: ${num(p.low)}–${num(p.high)})`}`],
     [T.financing, p.funds.map((share, f) => (share > 0 ? `${D.fund_names[f]} ${num(100 * share)}\u00a0%` : "")).filter(Boolean).join(", ")],
     ...(D.plain && p.npv === null && p.nnk === null ? [] : [[T.npv, p.npv === null ? T.not_appraised : num(p.npv)], [T.nnk, ratio(p.nnk)], [T.idu, ratio(p.idu)]]),

@@ -15,9 +15,17 @@ from infraprio.report.page.optimiser.model import optimiser_content
 from infraprio.report.payers import ways_paid
 from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names
 from infraprio.report.stages import judged_only, what_is_judged, with_map
-from infraprio.report.tables.statements import certificate, does, footnotes, headline, network, placeholders
+from infraprio.report.tables.statements import (
+    assurance,
+    certificate,
+    does,
+    footnotes,
+    headline,
+    network,
+    placeholders,
+)
 from infraprio.report.words.indicators import indicator_name, indicator_unit
-from infraprio.report.words.language import word
+from infraprio.report.words.language import number, word
 from infraprio.report.words.page import page_words
 from infraprio.scenario.money import money_of, reader_of
 from infraprio.scenario.plan_money import horizons
@@ -43,6 +51,31 @@ def _numbers(values: Any, decimals: int = 2) -> list[float | int | None]:
     return [_number(value, decimals) for value in values]
 
 
+def _money_used(result: Result, language: str) -> str:
+    """What the plan takes of the money of each fund in the main budget, in words; empty where a single fund says no more."""
+    words, names = page_words(language), row_names(result, "funds", language)
+    there = budget_scenarios(result.scenario)[0][main_row(result.scenario, "budget_scenarios")].sum(axis=1)
+    spent = result.portfolio.check.spent.sum(axis=1)
+    told = [
+        words["fund_used"].format(
+            names[str(fund)], number(spent.get(fund, 0.0), 0, language), number(money, 0, language)
+        )
+        for fund, money in there.items()
+        if money > 0 and math.isfinite(money)
+    ]
+    return words["money_used"].format("; ".join(told)) if told else ""
+
+
+def _how_sure(result: Result, language: str) -> str:
+    """Whether another order could be better, and how many of the built are in every efficient plan for the weights."""
+    said, robust, words = [assurance(result, language)], robustness_of(result), page_words(language)
+    if robust is not None:
+        core = robust.core["core_index"]
+        built = [str(p) for p in result.portfolio.proposals if str(p) in core.index]
+        said.append(words["core_built"].format(sum(core[p] >= 1 - 1e-9 for p in built), len(built)))
+    return " ".join(said)
+
+
 def _meta(result: Result, language: str) -> dict[str, Any]:
     settings = result.scenario.settings
     name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
@@ -53,6 +86,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
         "name": str(name),
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
         "headline": [text for f in (headline, what_is_judged, does) if (text := f(result, language))],
+        "first": [text for f in (_money_used, _how_sure) if (text := f(result, language))],
         "notices": [text for text in notices if text],
         "ratios": list(footnotes(result, language)),
         "method": [text for f in (certificate, network) if (text := f(result, language))],

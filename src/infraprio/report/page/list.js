@@ -64,6 +64,12 @@ function inView(list, state, scores, ratio) {
   return [...list].sort((i, j) => decided(i) - decided(j) || (key[j] === key[i] ? 0 : key[j] > key[i] ? 1 : -1));
 }
 
+// The period in which a list starts a proposal; nothing where it does not build it or does not say.
+function startOf(i, list) {
+  const at = list.answer.built.indexOf(i);
+  return list.origin === "submitted" ? D.proposals[i].start : (at >= 0 && D.periods[list.answer.start[at]]) || "";
+}
+
 // The question of a view for the solver, and how its answer is read.
 function questionOf(state, weights) {
   const price = priced(weights), { costs, largest, slack } = towards(price), changes = changesOf(state);

@@ -127,6 +127,7 @@ function start() {
   put(byId("about"), D.meta.about.join(" · "));
   put(byId("name"), `${T.title}: ${D.meta.name}`);
   byId("notices").append(...D.meta.headline.map((text) => make("p", { class: "headline" }, text)));
+  byId("notices").append(...D.meta.first.map((text) => make("p", { class: "first" }, text)));
   byId("notices").append(...D.meta.notices.map((text) => make("p", { class: "notice" }, text)));
   const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", "method"];
   const go = (id) => (event) => { event.preventDefault(); byId(id).scrollIntoView(); byId(id).setAttribute("tabindex", -1); byId(id).focus({ preventScroll: true }); };

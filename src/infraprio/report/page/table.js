@@ -66,7 +66,7 @@ function fillRows(state, list, shown, from, to) {
     put(r.line, [p.kind, horizonOf(i, list)].filter(Boolean).map((key) => T[key] || key).join(" · "));
     put(r.outcome, on ? T.built : T.not_built);
     r.outcome.className = on ? "yes" : "not";
-    const at = list.answer.built.indexOf(i), start = at >= 0 ? D.periods[list.answer.start[at]] || "" : "";
+    const start = list.built.has(i) ? startOf(i, list) : "";
     put(r.extra, [start, standing(i, list)].filter(Boolean).join("\n"));
     const first = line > 0 && list.built.has(shown[line - 1]) && !on; // where the money ends
     const style = `${on ? "" : "off"}${first ? " first" : ""}${p.id === state.picked ? " picked" : ""}`.trim();

@@ -122,15 +122,20 @@ def does(result: Result, language: str) -> str:
     return word("does", language, parts="; ".join(parts)) if parts else ""
 
 
-def certificate(result: Result, language: str) -> str:
-    """How much better another order could be, what being an order costs, and the independent check."""
-    facts, names = result.ranking.certificate, proposal_names(result, language)
+def assurance(result: Result, language: str) -> str:
+    """How much better another order could be, and whether that is proved or estimated."""
+    facts = result.ranking.certificate
     gap = {"gap": _percent(float(facts["gap"]), language)}
     best = facts["gap"] <= PROVED
     if facts.get("bound_rests_on") == "estimate":
-        said = [word("certificate_estimate_best" if best else "certificate_estimate", language, **gap)]
-    else:
-        said = [word("certificate_best" if best else "certificate_gap", language, **gap)]
+        return word("certificate_estimate_best" if best else "certificate_estimate", language, **gap)
+    return word("certificate_best" if best else "certificate_gap", language, **gap)
+
+
+def certificate(result: Result, language: str) -> str:
+    """How much better another order could be, what being an order costs, and the independent check."""
+    facts, names = result.ranking.certificate, proposal_names(result, language)
+    said = [assurance(result, language)]
     value = abs(float(facts["value"]))
     if value > 0:
         price = float(facts["price"]) / value
