@@ -58,7 +58,9 @@ class CostChange:
 def cost_cut(base: Base, name: Hashable) -> CostChange:
     """Return the least cut that brings a proposal in."""
     choice = base.choice
-    arrays, width = _with_cut(choice, held(choice, choice.arrays, [name], others=True), name, least=base.value)
+    arrays, width = _with_cut(
+        choice, held(choice, choice.arrays, [name], others=True), name, least=base.value
+    )
     cost = float(choice.data.money[choice.data.columns(name)].sum(axis=1).max(initial=0.0))
     relaxed = linear_bound(load(arrays))
     if relaxed.status == "infeasible" or cost == 0.0:

@@ -170,7 +170,7 @@ def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> fl
     -------
     Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
     """
-    weights = scores.weights.loc[scores.stakeholder]
+    weights: Any = scores.weights.loc[scores.stakeholder]
     total = 0.0
     for goal, value in leaf_values(scores, chosen, change).items():
         total += float(weights[str(goal)]) * value
