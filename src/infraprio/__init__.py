@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
     from infraprio.comparison import Comparison, compare
-    from infraprio.inquiry import audit, why_not
+    from infraprio.inquiry import audit, replan, why_not
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
@@ -52,6 +52,7 @@ __all__ = [
     "portfolio",
     "ranking",
     "read",
+    "replan",
     "report",
     "run",
     "scenario",
@@ -80,6 +81,7 @@ _HOMES |= dict.fromkeys(("check", "example", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
+    "replan": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",

@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
         "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
         "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
+        "  infraprio replan old.xlsx myplan.xlsx     what now: as much of last year's plan as can stay\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
         _order,
         _audit,
         _why,
+        _replan,
         _demo,
     ):  # as the help lists them
         add(command)
@@ -284,6 +286,36 @@ def _why(command: Command) -> None:
         help="proposals, by id or exact name (default: all that are not in the plan)",
     )
     _folder(sub, "why")
+    _seed(sub)
+
+
+def _percent(text: str) -> float:
+    """A percentage from 0 and below 100."""
+    try:
+        share = float(text.replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share < 100:
+        raise argparse.ArgumentTypeError(f"{text}: write a percentage from 0 and below 100, for example 0.5")
+    return share
+
+
+def _replan(command: Command) -> None:
+    sub = command(
+        "replan",
+        "carry last year's plan over to a changed scenario, as much of it kept as a small loss allows",
+        "infraprio replan plan2025 plan2026.xlsx -o replan --language en",
+    )
+    for name, text in (("earlier", "the scenario of the old plan"), ("later", "the scenario as it is now")):
+        sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "--within",
+        type=_percent,
+        default=0.5,
+        metavar="PERCENT",
+        help="how much of the best value may be lost (default: 0.5)",
+    )
+    _folder(sub, "replan")
     _seed(sub)
 
 
