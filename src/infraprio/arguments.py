@@ -40,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
         "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
         "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
+        "  infraprio replan old.xlsx myplan.xlsx     what now: as much of last year's plan as can stay\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -75,6 +76,7 @@ def parser() -> argparse.ArgumentParser:
         _why,
         _profile,
         _weigh,
+        _replan,
         _demo,
         _examples,
     ):  # as the help lists them
@@ -411,6 +413,36 @@ def _weigh(command: Command) -> None:
         required=True,
         help="the scenario with the answers: a new workbook, GeoPackage or folder",
     )
+
+
+def _percent(text: str) -> float:
+    """A percentage from 0 and below 100."""
+    try:
+        share = float(text.replace(",", "."))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share < 100:
+        raise argparse.ArgumentTypeError(f"{text}: write a percentage from 0 and below 100, for example 0.5")
+    return share
+
+
+def _replan(command: Command) -> None:
+    sub = command(
+        "replan",
+        "carry last year's plan over to a changed scenario, as much of it kept as a small loss allows",
+        "infraprio replan plan2025 plan2026.xlsx -o replan --language en",
+    )
+    for name, text in (("earlier", "the scenario of the old plan"), ("later", "the scenario as it is now")):
+        sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
+    sub.add_argument(
+        "--within",
+        type=_percent,
+        default=0.5,
+        metavar="PERCENT",
+        help="how much of the best value may be lost (default: 0.5)",
+    )
+    _folder(sub, "replan")
+    _seed(sub)
 
 
 def _demo(command: Command) -> None:

@@ -348,6 +348,23 @@ def _weigh(args: argparse.Namespace) -> int:
     return 0
 
 
+def _replan(earlier: Path, later: Path, output: Path, language: str, seed: int, within: float) -> int:
+    """Run both and write the plan that keeps most of the earlier one."""
+    import infraprio as ip
+    from infraprio.report.questions.replan import RECORD, replan_text, write_replan
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    before, after = ip.read(earlier), ip.read(later)
+    results = [_compute(scenario, language, seed) for scenario in (before, after)]
+    with quiet():
+        found = ip.replan(results[0], results[1], within)
+        written = write_replan(found, after, output, language)
+    say(replan_text(found, after, language))
+    _say_files(written)
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
@@ -373,6 +390,9 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _why(args.path, args.ids, args.output, args.language, args.seed)
         case "weigh":
             return _weigh(args)
+        case "replan":
+            within = args.within / 100
+            return _replan(args.earlier, args.later, args.output, args.language, args.seed, within)
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":

@@ -11,6 +11,7 @@ from infraprio.pipeline import measured_effects, run
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.questions.audit import Audit, audit_plan
+from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
 from infraprio.result import Result
@@ -20,7 +21,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import score_proposals
 from infraprio.scoring.weighting import weighed
 
-__all__ = ["audit", "why_not"]
+__all__ = ["audit", "replan", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -120,6 +121,62 @@ def why_not(
         ).proposals
     told = None if progress is None else (lambda share: progress("why", share))
     return why_of(_subject(result, seed, progress), names, told)
+
+
+def replan(
+    result: Result,
+    changed: Result | Scenario,
+    within: float = WITHIN,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Replan:
+    """What now? Last year's plan carried over to a scenario that has changed, as much of it kept as a small loss allows.
+
+    Parameters
+    ----------
+    result : Result
+        Of last year's run; its plan and list are what is kept.
+    changed : Result or Scenario
+        Of the run of the changed scenario; or the scenario, which is run first if it has a network. Without a network and
+        without its run no list is searched for, and the old one is not mended.
+    within : float, default 0.005
+        Share of the best value that may be lost.
+    seed : int, default 0
+        Of the run, where a scenario is given.
+    progress : Progress, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    Replan
+        The plan that keeps most of the old one, what moved and what changed about it, the curve of value against proposals
+        moved, plans that are nearly equal, and the old list with the fewest proposals moved.
+
+    Raises
+    ------
+    ProblemError
+        If ``within`` is no share from 0.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> result = ip.run(valley())
+    >>> found = ip.replan(result, result)
+    >>> sorted(found.plan), found.comes, found.leaves, len(found.order_moves)
+    (['FASTER', 'LOT'], (), (), 0)
+    """
+    before = subject_of_result(result)
+    if isinstance(changed, Scenario) and has_network(changed):
+        changed = run(changed, seed=seed, progress=progress)
+    found = replan_of(_subject(changed, seed, progress), result.portfolio.proposals, within, before)
+    if isinstance(changed, Scenario):
+        return found
+    listed = [
+        *(str(name) for name in result.ranking.committed.index),
+        *(str(n) for n in result.ranking.frame.index),
+    ]
+    return with_order(found, listed, changed.priority)
 
 
 def _subject(result: Result | Scenario, seed: int, progress: Progress | None) -> Subject:

@@ -83,7 +83,7 @@ def attainable(
     plan = choice.plan(outcome.x)
     total = checked(choice, plan, arrays, dropped.rules if dropped is not None else ())
     sign = 1.0 if yardstick.more else -1.0
-    stated = total if yardstick.kind == "total" else float(np.nansum(yardstick.amount.loc[list(plan)]))
+    stated = total if yardstick.kind == "total" else float(np.nansum(yardstick.of(plan)))
     if yardstick.kind != "total" and abs(sign * stated - outcome.value) > 1e-6 * max(abs(stated), 1.0):
         raise SolverError(
             f"{yardstick.id}: the solver says {outcome.value:g}, recounted it is {sign * stated:g}"

@@ -146,10 +146,9 @@ def audit_plan(
         achieved = values.of(given.plan, yardstick, total)
         best = attainable(choice, given.arrays, yardstick, values, broken)
         cheap = attainable(choice, own, yardstick, values, broken)
-        amounts = yardstick.amount.loc[list(given.plan)]
         line: dict[str, Any] = {
             "kind": yardstick.kind, "unit": yardstick.unit, "more": yardstick.more, "plan": achieved,
-            "unknown": int(amounts.isna().sum()) if values.adds_up else 0,
+            "unknown": int(np.isnan(yardstick.of(given.plan)).sum()) if values.adds_up else 0,
         }  # fmt: skip
         own_line = _line("own_best", cheap, achieved, more=yardstick.more)
         line |= own_line | _line("best", best, own_line["own_best"], more=yardstick.more)

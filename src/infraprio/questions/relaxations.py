@@ -93,7 +93,7 @@ def _pooled(choice: StatedChoice, arrays: Arrays, kind: str) -> list[tuple[Float
     sums: dict[int, float] = {}
     for number in range(len(cells.funds)):
         mine = [pot for pot in pots if pot.pays.any() and set(fund[pot.pays > 0]) == {number}]
-        carried = sum(pot.pays for pot in mine).max(initial=0.0) > 1 if mine else False
+        carried = bool(mine) and float(np.sum([pot.pays for pot in mine], axis=0).max()) > 1
         sums[number] = (max if carried else sum)(amount[pot.label] for pot in mine) if mine else 0.0
     if kind == ONE_POT:
         return [(choice.cost, _all_money(amount, sums))]

@@ -46,7 +46,7 @@ class SetValues:
             return self._through_network(plan, yardstick)
         if yardstick.kind == "total":
             return total
-        return float(np.nansum(yardstick.amount.loc[list(plan)]))
+        return float(np.nansum(yardstick.of(plan)))
 
     def _through_network(self, plan: Plan, yardstick: Yardstick) -> float:
         if yardstick.kind != "total":

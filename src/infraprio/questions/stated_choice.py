@@ -80,7 +80,7 @@ class StatedChoice:
         """Return what a yardstick makes large, over the columns."""
         if yardstick.kind == "total":
             return self.total
-        gain = self.by_row(yardstick.amount.reindex(self.data.rows).to_numpy(dtype=float))
+        gain = self.by_row(yardstick.of(self.data.rows))
         return gain if yardstick.more else -gain
 
     def count(self, names: Iterable[Hashable]) -> Floats:

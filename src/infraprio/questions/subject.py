@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.appraisal.together import appraise_set
 from infraprio.effects import INDICATORS, Effects, evaluate_set
@@ -56,6 +57,12 @@ class Yardstick:
     more: bool = True
     unit: str = ""
 
+    def of(self, rows: Iterable[Hashable]) -> NDArray[np.float64]:
+        """Return the amounts of some rows; missing where they are not known."""
+        table: Any = self.amount
+        amounts: NDArray[np.float64] = table.reindex(list(rows)).to_numpy(dtype=float)
+        return amounts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
@@ -95,27 +102,27 @@ def subject_of(
 
     Parameters
     ----------
-    problem : Problem or Data
-        Whose value is the total.
-    goals : DataFrame
-        Rows of the choice x goals, the goal that the plan names first in front.
-    weights : Series or DataFrame
-        Weight of each goal; or one row a stakeholder, the main one first.
+        problem : Problem or Data
+            Whose value is the total.
+        goals : DataFrame
+            Rows of the choice x goals, the goal that the plan names first in front.
+        weights : Series or DataFrame
+            Weight of each goal; or one row a stakeholder, the main one first.
 
     Returns
     -------
-    Subject
-        For ``audit_plan`` and the other questions.
+        Subject
+            For ``audit_plan`` and the other questions.
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> from infraprio.portfolio import Problem
-    >>> goals = pd.DataFrame({"safety": {"a": 4.0, "b": 1.0}, "climate": {"a": 0.0, "b": 3.0}})
-    >>> weights = pd.Series({"safety": 0.5, "climate": 0.5})
-    >>> problem = Problem(value=goals @ weights, cost=pd.Series({"a": 5.0, "b": 6.0}), budget=8.0)
-    >>> [y.id for y in subject_of(problem, goals, weights).yardsticks]
-    ['total', 'safety', 'climate']
+        >>> import pandas as pd
+        >>> from infraprio.portfolio import Problem
+        >>> goals = pd.DataFrame({"safety": {"a": 4.0, "b": 1.0}, "climate": {"a": 0.0, "b": 3.0}})
+        >>> weights = pd.Series({"safety": 0.5, "climate": 0.5})
+        >>> problem = Problem(value=goals @ weights, cost=pd.Series({"a": 5.0, "b": 6.0}), budget=8.0)
+        >>> [y.id for y in subject_of(problem, goals, weights).yardsticks]
+        ['total', 'safety', 'climate']
     """
     data = compile_data(problem)
     table = weights.to_frame().T if isinstance(weights, pd.Series) else weights

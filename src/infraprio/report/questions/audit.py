@@ -63,7 +63,7 @@ def _broken(found: Audit, named: Named) -> list[str]:
 
 def _attainable(found: Audit, named: Named) -> list[str]:
     language, out = named.language, []
-    total = found.figures.loc["total"]
+    total: Any = found.figures.loc["total"]
     figures = {
         key: number(float(total[column]), 1, language)
         for key, column in {"plan": "plan", "best": "best", "bound": "best_bound", "own": "own_best", "own_bound": "own_best_bound"}.items()
@@ -82,8 +82,8 @@ def _attainable(found: Audit, named: Named) -> list[str]:
             percent = number(100 * float(line["reached"]), 0, language)
             out.append(word("audit_goal", language, goal=named.goal(name), percent=percent, **shown))
     if "npv" in found.figures.index:
-        line = found.figures.loc["npv"]
-        shown = {k: named.money(float(line[k])) for k in ("plan", "best")}
+        npv: Any = found.figures.loc["npv"]
+        shown = {k: named.money(float(npv[k])) for k in ("plan", "best")}
         out.append(word("audit_npv", language, **shown))
     return out
 
@@ -91,7 +91,7 @@ def _attainable(found: Audit, named: Named) -> list[str]:
 def _rules(found: Audit, named: Named) -> list[str]:
     if not len(found.rules):
         return []
-    totals = found.rules.xs("total", level="yardstick")
+    totals: Any = found.rules.xs("total", level="yardstick")
     costly = totals[totals["gain"] > 0.05].sort_values("gain", ascending=False, kind="stable")
     if costly.empty:
         return [word("audit_rules_free", named.language, n=len(found.relaxations))]
@@ -158,7 +158,8 @@ def _figures(found: Audit, named: Named) -> Sheet:
 def _prices(found: Audit, named: Named) -> Sheet:
     rows = []
     kinds = found.figures["kind"]
-    for (place, key), line in found.rules.iterrows():  # type: ignore[misc]
+    prices: Any = found.rules
+    for (place, key), line in prices.iterrows():
         if float(line["gain"]) > 1e-6:
             rows.append(
                 {
