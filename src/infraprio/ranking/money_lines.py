@@ -93,7 +93,8 @@ def money_lines(
     """
     spent, cells = spent_in_order(problem, [*committed, *order], start)
     count = len(committed)
-    rows = [list(problem.value.index).index(name) for name in order]
+    place = {name: row for row, name in enumerate(problem.value.index)}
+    rows = [place[name] for name in order]
     begins = [cells.periods.index(start[name]) if cells.placed else 0 for name in order]
     paid = [cells.paid(row, begin).sum(axis=0) for row, begin in zip(rows, begins, strict=True)]
     own = np.array(paid, dtype=float).reshape(len(rows), len(cells.periods))
