@@ -25,11 +25,12 @@ def transit_minutes(scenario, **weights):
         | {"transit_access_min": 0.0}
         | weights
     )
-    places = scenario["places"]
+    transport = compile_transport(scenario)
+    places = transport["places"]
     at = np.flatnonzero(places["population"] >= 0)
     ones = np.ones(len(at))
     zones = Zones(**dict.fromkeys(Zones.__dataclass_fields__, ones) | {"place": at})
-    skims = skim_all(compile_transport(scenario), zones, p)
+    skims = skim_all(transport, zones, p)
     return skims.transit.minutes[: len(at), : len(at)], np.column_stack([places["lat"], places["lon"]])[at]
 
 

@@ -212,6 +212,7 @@ def test_pdf_has_pages(language: str, tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_a_region_with_a_network(jamtland: Any, tmp_path: Path) -> None:
     write_word(jamtland, tmp_path / "a.docx")
     text = words(tmp_path / "a.docx")

@@ -61,6 +61,7 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
     tables["weights"] = [{"stakeholder": s, "goal": "g", "weight": 1} for s in ("region", "aby")]
     tables |= {
         "judgements": [],
+        "scores": [],
         "goal_map": [{"goal": "g", "national_goal": n, "strength": 1} for n in ("N1", "N2")],
     }
     bare = tables | {"corridors": [], "municipalities": [], "outlines": []}

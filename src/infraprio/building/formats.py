@@ -55,7 +55,7 @@ def found_network(
     tntp: str | Path | None = None,
     graph: nx.Graph[Any] | str | Path | None = None,
     trips: str | Path | None = None,
-    factors: Mapping[str, float | None] | None = None,
+    factors: Mapping[str, float] | None = None,
 ) -> Found:
     """The network of a GMNS folder, a TNTP file or a networkx graph, of OSMnx for one.
 
@@ -76,7 +76,7 @@ def found_network(
         if gmns is not None:
             return _from_gmns(Path(gmns), trips)
         if tntp is not None:
-            return _from_tntp(Path(tntp), trips, dict(factors or {}))
+            return _from_tntp(Path(tntp), trips, factors or {})
         return _from_graph(graph, trips)
     except NetworkError as fault:
         name = next(
@@ -149,8 +149,10 @@ def _gmns_demand(path: Path, zones: NDArray[Any]) -> Floats:
     return trips
 
 
-def _from_tntp(path: Path, trips: str | Path | None, factors: dict[str, float | None]) -> Found:
-    net, _ = read_tntp(path, **factors)
+def _from_tntp(path: Path, trips: str | Path | None, factors: Mapping[str, float]) -> Found:
+    net, _ = read_tntp(
+        path, toll_factor=factors.get("toll_factor"), distance_factor=factors.get("distance_factor")
+    )
     matrix = read_trips(trips, net.zone_labels()) if trips is not None else None
     told = tuple(finding("as_noted", path.name, what=note) for note in net.notes)
     return Found(

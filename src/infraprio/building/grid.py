@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.network.files.layers import read_layer
+from infraprio.network.files.text_tables import text_table
 from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
@@ -68,17 +69,18 @@ def _columns(header: list[str]) -> dict[str, str]:
     }
 
 
-def _table(path: Path) -> tuple[pd.DataFrame, list[Any] | None]:
-    import pandas as pd
-
+def _table(path: Path) -> tuple[pd.DataFrame, list[Any] | None, list[Finding]]:
+    """Columns by heading, indexed by the number of the row in the file; shapes where it has any; rows left out."""
     if path.suffix.lower() == ".gpkg":
-        return read_layer(path)
+        table, shapes = read_layer(path)
+        return table.set_axis(range(1, len(table) + 1)), shapes, []
     try:
-        return pd.read_csv(
-            path, sep=None, engine="python", dtype=str, keep_default_na=False, encoding="utf-8-sig"
-        ), None
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
+        table, faults = text_table(path.read_bytes(), path.name)
+    except OSError as fault:
+        raise ScenarioError([finding("grid_unreadable", path.name, why=fault.strerror or fault)]) from None
+    except ValueError as fault:
         raise ScenarioError([finding("grid_unreadable", path.name, why=fault)]) from None
+    return table.set_axis(table.index + 2), None, faults
 
 
 def read_grid(path: str | Path) -> Cells:
@@ -94,7 +96,7 @@ def read_grid(path: str | Path) -> Cells:
         The file cannot be read, lacks coordinates or population, is in another projection, or nobody lives anywhere.
     """
     path = Path(path)
-    table, shapes = _table(path)
+    table, shapes, lost = _table(path)
     column = _columns(list(table.columns))
     needed = ["population"] + (["lat", "lon"] if shapes is None else [])
     lacking = [
@@ -109,15 +111,15 @@ def read_grid(path: str | Path) -> Cells:
         )
     people = _numbers(table[column["population"]])
     bad = ~(np.isfinite(lon) & np.isfinite(lat) & (people >= 0))
-    findings = [
+    findings = lost + [
         finding(
             "cell_left_out",
             path.name,
-            row=int(k) + 2,
+            row=int(table.index[k]),
             column=column["population"],
             value=table[column["population"]].iloc[k],
         )
-        for k in np.flatnonzero(bad)
+        for k in np.flatnonzero(bad).tolist()
     ]
     rows = np.flatnonzero(~bad)
     if not people[rows].sum() > 0:

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from infraprio.building.grid import Cells, read_grid
 from infraprio.building.report import BuildReport
 from infraprio.building.road_layer import road_layer
-from infraprio.building.roads import connectors, rail_rows, road_places, road_rows
+from infraprio.building.roads import connectors, not_shorter, rail_rows, road_places, road_rows
 from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_tables, stop_places
 from infraprio.building.zones import Clusters, clustered
+from infraprio.errors import InfraprioError
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.roads import MapData, map_data
-from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.scenario.parameters import built_in
 from infraprio.words import Words
 
@@ -33,6 +34,7 @@ Rows = list[dict[str, Any]]
 _OTHER_PLACES: Final = 2_000
 _ZONES: Final = 150
 _TOWN: Final = 2_000  # residents
+_FAR_KM: Final = 2.0  # a link longer than this leads out of the map
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,20 @@ class Sources:
     places: int = _OTHER_PLACES
     date: datetime.date | str | None = None
     hours: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Refuse numbers that mean nothing, before anything is read."""
+        for name, value in (("zones", self.zones), ("places", self.places)):
+            if value < 1:
+                raise InfraprioError(
+                    f"{name} is {value}; it must be 1 or more", f"{name} är {value}, men ska vara minst 1"
+                )
+        if self.hours is not None and not 0 <= self.hours[0] < self.hours[1] <= 48:
+            given = "–".join(map(str, self.hours))
+            raise InfraprioError(
+                f"hours are {given}: give from and to, as 6-22",
+                f"hours är {given}: ange från och till, som 6-22",
+            )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +94,7 @@ class _Work:
     tables: dict[str, Rows] = field(default_factory=dict)
     read: list[Words] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    day: datetime.date | None = None
     zones_end: int = 0
     stops_end: int = 0
 
@@ -98,7 +115,7 @@ def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
     work.stops_end = len(work.places.ids)
     _add_links(work, sources)
     work.tables["places"] = work.places.rows
-    return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings))
+    return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings), day=work.day)
 
 
 def _walk_minutes(km: float) -> float:
@@ -123,12 +140,18 @@ def _add_zones(work: _Work, cells: Cells, number: int) -> None:
 
 def _add_timetable(work: _Work, sources: Sources) -> None:
     services, stops = read_gtfs(sources.gtfs, sources.date)
+    work.day = services.attrs["date"]
     at = stop_places(services, stops, max(sources.places * 2 // 3, 1))
     first = len(work.places.ids)
     work.places.add(
         "S", at.lon, at.lat, [{"kind": "hub", "name": n, "confidence": "derived"} for n in at.name]
     )
     ids, hours = work.places.ids[first:], sources.hours or busy_hours(services)
+    if not any(hours[0] * 60 <= leave < hours[1] * 60 for each in services["departures"] for leave in each):
+        names = ", ".join(Path(path).name for path in sources.gtfs)
+        raise ScenarioError(
+            [finding("no_departures", names, first=f"{hours[0]:02d}", last=f"{hours[1]:02d}")]
+        )
     day_min = built_in()["service_day_min"].value
     work.tables["services"], work.tables["service_stops"] = service_tables(
         services, stops, at, ids, hours, day_min
@@ -156,7 +179,7 @@ def _zone_rows(cells: Cells, zones: Clusters) -> Rows:
     number = len(zones.lon)
 
     def total(values: Floats) -> Floats:
-        return np.bincount(zones.of_cell, weights=values, minlength=number)
+        return np.bincount(zones.of_cell, weights=values, minlength=number).astype(np.float64)
 
     people = total(cells.population)
     jobs = total(cells.jobs) if cells.jobs is not None else np.full(number, np.nan)
@@ -234,16 +257,21 @@ def _add_links(work: _Work, sources: Sources) -> None:
     lon, lat = np.array(places.lon), np.array(places.lat)
     stations = _train_pairs(work.tables, places.ids)
     if stations:
-        work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
+        rails = work.tables["railways"] = rail_rows(data, stations, places.ids, lon, lat)
+        straight = sum(row["tracks"] is None for row in rails)
+        if straight:
+            name = data.file if data is not None else ", ".join(Path(path).name for path in sources.gtfs)
+            work.findings.append(finding("rails_by_timetable", name, number=straight, all=len(rails)))
     if data is None:
-        onto, loose = range(work.zones_end, given), range(work.zones_end)
-        work.tables["roads"] = connectors(places.ids, lon, lat, list(loose), list(onto), "path")
+        zones, stops = list(range(work.zones_end)), list(range(work.zones_end, given))
+        work.tables["roads"] = connectors(places.ids, lon, lat, zones, stops, "path")
         return
     most = max(sources.places - (given - work.zones_end), sources.places // 3)
     roads = road_places(data, lon, lat, most)
     work.findings += roads.findings
     places.add("J", roads.lon, roads.lat, [{"kind": "junction"}] * len(roads.lon))
     rows = road_rows(roads, places.ids, kind)
+    not_shorter(rows, places.ids, np.array(places.lon), np.array(places.lat))
     work.read.append(
         Words.of(
             "build.osm",
@@ -254,12 +282,25 @@ def _add_links(work: _Work, sources: Sources) -> None:
             railways=len(work.tables.get("railways", [])),
         )
     )
+    work.tables["roads"] = rows + _tied(work, rows, data.file)
+
+
+def _tied(work: _Work, rows: Rows, file: str) -> Rows:
+    """Links to the roads from the zones and stops that stand on none; a stop far from them stays without."""
+    places = work.places
     on_road = {row[end] for row in rows for end in ("from_place", "to_place")}
     onto = [k for k, name in enumerate(places.ids) if name in on_road]
-    loose = [k for k in range(given) if places.ids[k] not in on_road]
-    work.tables["roads"] = rows + connectors(
-        places.ids, np.array(places.lon), np.array(places.lat), loose, onto, "street"
-    )
+    loose = [k for k in range(work.stops_end) if places.ids[k] not in on_road]
+    ties = connectors(places.ids, np.array(places.lon), np.array(places.lat), loose, onto, "street")
+    far = [k for k, row in zip(loose, ties) if row["length_km"] > _FAR_KM]
+    zones, stops = [k for k in far if k < work.zones_end], {k for k in far if k >= work.zones_end}
+    if zones:
+        km = max(row["length_km"] for k, row in zip(loose, ties) if k < work.zones_end)
+        most = f"{_FAR_KM:g}"
+        work.findings.append(finding("zones_off_roads", file, number=len(zones), most=most, km=f"{km:.0f}"))
+    if stops:
+        work.findings.append(finding("stops_off_roads", file, number=len(stops), most=f"{_FAR_KM:g}"))
+    return [row for k, row in zip(loose, ties) if k not in stops]
 
 
 def _train_pairs(tables: Mapping[str, Rows], ids: Sequence[str]) -> dict[tuple[int, int], float]:

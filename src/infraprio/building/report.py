@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,10 +20,12 @@ class BuildReport:
     ----------
     read : what was read and made of it, in no language yet.
     findings : what was left out and what was guessed.
+    day : of the timetable, None where there is none.
     """
 
     read: Sequence[Words]
     findings: Sequence[Finding]
+    day: datetime.date | None = None
 
     def lines(self, language: str = "en") -> list[str]:
         """The report as lines for people."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.building.zones import plane_km
+from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.network.osm.roads import MapData, MapLinks, rail_links, road_links
-from infraprio.scenario.findings import Finding
+from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["RoadPlaces", "connectors", "rail_rows", "road_places", "road_rows"]
+__all__ = ["RoadPlaces", "connectors", "not_shorter", "rail_rows", "road_places", "road_rows"]
 
 Floats = NDArray[np.float64]
 _RANKS: Final = (8, 7, 6, 5, 4, 3, 2, 1)
@@ -62,7 +63,8 @@ def road_places(data: MapData, lon: Floats, lat: Floats, most: int) -> RoadPlace
     """
     classes = np.array([v["rank"] for v in data.ways.values], dtype=float)
     there = [rank for rank in _RANKS if (classes[data.cars] == rank).any()]
-    found = None
+    if not there:
+        raise ScenarioError([finding("no_roads", data.file)])
     for rank in there:
         keep = _nearest_nodes(data, rank, lon, lat)
         roads, findings = road_links(data, rank, frozenset(keep))
@@ -78,9 +80,6 @@ def road_places(data: MapData, lon: Floats, lat: Floats, most: int) -> RoadPlace
         )
         if len(new_lon) <= most:
             break
-    if found is None:
-        road_links(data)  # says that there is no road
-        raise AssertionError
     return found
 
 
@@ -97,9 +96,8 @@ def _nearest_nodes(data: MapData, rank: float, lon: Floats, lat: Floats) -> dict
     if not calls.any():
         return {}
     middle = float(np.mean(data.ways.lat))
-    away, at = cKDTree(plane_km(data.ways.lon[calls], data.ways.lat[calls], middle)).query(
-        plane_km(lon, lat, middle)
-    )
+    tree = cKDTree(plane_km(data.ways.lon[calls], data.ways.lat[calls], middle))
+    away, at = (np.asarray(part) for part in tree.query(plane_km(lon, lat, middle)))
     node = data.ways.node[calls][at]
     order = np.argsort(-away, kind="stable")
     return {
@@ -116,7 +114,7 @@ def _places_of(
     nodes = roads.nodes
     spot = plane_km(nodes["lon"].to_numpy(), nodes["lat"].to_numpy(), middle)
     names = nodes.index.tolist()
-    near = cKDTree(spot).query_ball_point(spot, _ONE_CROSSING_KM)
+    near = np.asarray(cKDTree(spot).query_ball_point(spot, _ONE_CROSSING_KM), dtype=object)
     place: dict[int, int] = {}
     first: list[int] = []
     for k in sorted(range(len(names)), key=lambda k: (names[k] not in keep, names[k])):
@@ -143,7 +141,8 @@ def road_rows(roads: RoadPlaces, ids: list[str], source: str) -> list[dict[str, 
     source : what the numbers of the ways belong to.
     """
     best: dict[tuple[int, int], Any] = {}
-    for link in roads.links.sort_values(["rank", "length_km", "tail", "head"], kind="stable").itertuples():
+    links = roads.links.sort_values(["rank", "length_km", "tail", "head"], kind="stable")
+    for link in cast(Any, links.itertuples()):
         a, b = roads.place[link.tail], roads.place[link.head]
         if a == b:
             continue
@@ -162,13 +161,19 @@ def road_rows(roads: RoadPlaces, ids: list[str], source: str) -> list[dict[str, 
     return rows
 
 
+def not_shorter(rows: list[dict[str, Any]], ids: list[str], lon: Floats, lat: Floats) -> None:
+    """Lengthen the roads that are shorter than the straight line between their places, but for how far a place may lie from its road."""
+    number = {name: k for k, name in enumerate(ids)}
+    a, b = (np.array([number[row[end]] for row in rows], dtype=np.intp) for end in ("from_place", "to_place"))
+    least = great_circle_km(lat[a], lon[a], lat[b], lon[b]) - _AT_ROAD_KM
+    for row, km in zip(rows, least.tolist()):
+        row["length_km"] = max(row["length_km"], round(km, 4))
+
+
 def _one_road(a: Any, b: Any) -> bool:
     """Two directions are one road: one link, or two carriageways of one class and about one length and speed."""
-    return a.Index == b.Index or (
-        a.road_class == b.road_class
-        and a.speed_kmh == b.speed_kmh
-        and abs(a.length_km - b.length_km) <= 0.1 + 0.1 * a.length_km
-    )
+    alike = a.road_class == b.road_class and a.speed_kmh == b.speed_kmh
+    return bool(a.Index == b.Index or (alike and abs(a.length_km - b.length_km) <= 0.1 + 0.1 * a.length_km))
 
 
 def _road_row(link: Any, name: str, ends: tuple[str, str], oneway: bool, source: str) -> dict[str, Any]:
@@ -199,7 +204,7 @@ def connectors(
     if not onto or not loose:
         return []
     spot = plane_km(lon, lat, float(lat.mean()))
-    away, at = cKDTree(spot[onto]).query(spot[loose])
+    away, at = (np.asarray(part) for part in cKDTree(spot[onto]).query(spot[loose]))
     return [
         {
             "id": f"C{k + 1}", "from_place": ids[place], "to_place": ids[onto[int(target)]], "length_km": round(max(float(km) * _DETOUR, 0.01), 4),
@@ -232,7 +237,7 @@ def rail_rows(
         rows.append({
             "id": f"J{len(rows) + 1}", "from_place": ids[a], "to_place": ids[b], "length_km": round(km, 4),
             "speed_kmh": float(np.clip(60 * km / max(minutes, 0.1), 1, 400).round(2)), "line_speed_kmh": path["limit"] if good and path else None,
-            "electrified": bool(good and path and path["electrified"]), "tracks": int(path["tracks"]) if good and path else 1,
+            "electrified": path["electrified"] if good and path else None, "tracks": int(path["tracks"]) if good and path else None,
             "source": "OpenStreetMap and timetable" if good else "timetable", "confidence": "derived",
             "note": "" if good else "length by the straight line, tracks and electrification not known",
         })  # fmt: skip
@@ -253,7 +258,7 @@ def _track(tracks: MapLinks, lon: Floats, lat: Floats) -> dict[str, Any] | None:
     at = away.argmin(axis=1)
     if away.min(axis=1).max() > _RAIL_NEAR_KM or at[0] == at[1]:
         return None
-    graph = nx.MultiGraph()
+    graph: nx.MultiGraph[int] = nx.MultiGraph()
     for k, (a, b, km) in enumerate(
         zip(tracks.links["tail"], tracks.links["head"], tracks.links["length_km"])
     ):
@@ -262,7 +267,10 @@ def _track(tracks: MapLinks, lon: Floats, lat: Floats) -> dict[str, Any] | None:
         way = nx.shortest_path(graph, nodes.index[at[0]], nodes.index[at[1]], weight="km")
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return None
-    rows = [min(graph[a][b], key=lambda k: graph[a][b][k]["km"]) for a, b in itertools.pairwise(way)]
+    rows: list[int] = []
+    for a, b in itertools.pairwise(way):
+        parallel = graph[a][b]
+        rows.append(int(min(parallel, key=lambda k: parallel[k]["km"])))
     part = tracks.links.iloc[rows]
     km = part["length_km"].to_numpy()
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,8 +100,14 @@ def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple
     feeds = () if gtfs is None else (gtfs,) if isinstance(gtfs, str | Path) else tuple(gtfs)
     try:
         stated = Sources(gtfs=feeds, **given)
-    except TypeError as fault:
-        raise InfraprioError(f"{fault}; see the documentation of build_from") from None
+    except TypeError:
+        known = {part.name for part in fields(Sources)}
+        others = ", ".join(sorted(given.keys() - known))
+        raise InfraprioError(
+            f"build_from knows no {others}; it knows {', '.join(sorted(known))}",
+            f"build_from känner inte till {others}, men {', '.join(sorted(known))}",
+        ) from None
+    stated.check()
     files = [path for path in (stated.grid, *stated.gtfs, stated.osm, stated.roads) if path is not None]
     if not files:
         raise InfraprioError(
@@ -109,8 +116,9 @@ def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple
         )
     tables, report = region_tables(stated)
     attribution = "© OpenStreetMap contributors, ODbL" if stated.osm is not None else ""
-    settings = _settings(name or Path(files[0]).stem, _year(stated), attribution)
-    return build_region(settings, tables), report
+    base = report.day.year if report.day is not None else _this_year()
+    settings = _settings(name or Path(files[0]).stem, base, attribution)
+    return build_region(settings, tables), _with_years(report, base)
 
 
 def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple[Scenario, BuildReport]:
@@ -122,7 +130,9 @@ def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple
             f"{kinds[0]} stands alone: leave out {', '.join([*kinds[1:], *others])}",
             f"{kinds[0]} anges ensamt: utelämna {', '.join([*kinds[1:], *others])}",
         )
-    factors = {key: given.pop(key) for key in ("toll_factor", "distance_factor") if key in given}
+    factors: dict[str, float] = {
+        key: given.pop(key) for key in ("toll_factor", "distance_factor") if key in given
+    }
     unit = given.pop("length_unit", None)
     found = found_network(factors=factors, **given)
     net = found.network
@@ -139,22 +149,24 @@ def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple
             trips=people,
         ),
     )
-    year = datetime.date.today().year
-    scenario = build_region(_settings(name or Path(found.file).stem, year, ""), tables)
-    return scenario, BuildReport(read=read, findings=(*found.findings, *told, *more))
+    scenario = build_region(_settings(name or Path(found.file).stem, _this_year(), ""), tables)
+    report = BuildReport(read=read, findings=(*found.findings, *told, *more))
+    return scenario, _with_years(report, _this_year())
 
 
-def _settings(name: str, year: int, attribution: str) -> dict[str, Any]:
+def _this_year() -> int:
+    """The year whose prices the planner will write amounts in."""
+    return datetime.date.today().year
+
+
+def _settings(name: str, base: int, attribution: str) -> dict[str, Any]:
     return {
-        "name": name, "base_year": year, "price_year": year, "attribution": attribution,
+        "name": name, "base_year": base, "price_year": _this_year(), "attribution": attribution,
         "reference_alternative": "The network of today, as built from data.",
     }  # fmt: skip
 
 
-def _year(sources: Sources) -> int:
-    """The year that the data describe: of the timetable's day where one was asked for, else this year's."""
-    if isinstance(sources.date, datetime.date):
-        return sources.date.year
-    if isinstance(sources.date, str):
-        return datetime.date.fromisoformat(sources.date).year
-    return datetime.date.today().year
+def _with_years(report: BuildReport, base: int) -> BuildReport:
+    """The account with the years that the region is taken to be of."""
+    told = Words.of("build.year", base=str(base), price=str(_this_year()))
+    return replace(report, read=(*report.read, told))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,7 @@ def stop_places(services: pd.DataFrame, stops: pd.DataFrame, most: int) -> StopP
             break
         label, radius = _around(spot, radius_tried), radius_tried
     weight = held["calls"].to_numpy(dtype=np.float64)
-    mass = np.bincount(label, weights=weight)
+    mass = np.bincount(label, weights=weight).astype(np.float64)
     lon, lat = (np.bincount(label, weights=weight * held[axis].to_numpy()) / mass for axis in ("lon", "lat"))
     first = np.unique(label, return_index=True)[1]
     place = dict(zip(held["key"], label.tolist()))
@@ -134,7 +134,8 @@ def busy_hours(services: pd.DataFrame) -> tuple[int, int]:
         hours = (np.concatenate([np.array(d) for d in feed["departures"]]) // 60).astype(int)
         count = np.bincount(hours, minlength=24)[:24]
         busy = np.flatnonzero(count >= max(1.0, _QUIET * count.max()))
-        first, last = max(first, int(busy[0])), min(last, int(busy[-1]) + 1)
+        if busy.size:  # else it runs after midnight alone
+            first, last = max(first, int(busy[0])), min(last, int(busy[-1]) + 1)
     return (first, last) if first < last else _DAY
 
 
@@ -156,9 +157,9 @@ def service_tables(
     """
     begin, end = hours[0] * 60, hours[1] * 60
     stretch = day_min / (end - begin)
-    calls = dict(list(stops.groupby("service", sort=False)))
+    calls = {str(name): rows for name, rows in stops.groupby("service", sort=False)}
     merged: dict[tuple[str, str, str, str, tuple[int, ...]], list[tuple[Any, Floats, Floats, Floats]]] = {}
-    for service in services.itertuples():
+    for service in cast(Any, services.itertuples()):
         leave = np.array(service.departures)
         leave = leave[(leave >= begin) & (leave < end)]
         rows = calls[service.id]
@@ -167,11 +168,11 @@ def service_tables(
         if new.sum() < 2 or not leave.size:
             continue
         part = np.cumsum(new) - 1
-        run, dwell = rows["run_min"].to_numpy(), rows["dwell_min"].to_numpy()
+        run, dwell = (rows[c].to_numpy(dtype=np.float64) for c in ("run_min", "dwell_min"))
         inner = np.where(new, 0.0, run)  # between stops of one place: time at the place
         at_place, to_place = (
-            np.bincount(part, weights=dwell + inner),
-            np.bincount(part, weights=np.where(new, run, 0.0)),
+            np.bincount(part, weights=minutes).astype(np.float64)
+            for minutes in (dwell + inner, np.where(new, run, 0.0))
         )
         at_place[[0, -1]] = 0.0
         to_place[1:] = np.maximum(to_place[1:], 0.1)

@@ -94,7 +94,7 @@ def _halved(spot: Floats, weight: Floats, number: int) -> Ints:
 
 def _middles(spot: Floats, weight: Floats, label: Ints) -> tuple[Floats, Floats]:
     """(zones, 2) weighted middles, and the weight of each zone; where nobody lives, the plain middle."""
-    mass = np.bincount(label, weights=weight)
+    mass = np.bincount(label, weights=weight).astype(np.float64)
     share = np.where(mass[label] > 0, weight, 1.0)
     total = np.bincount(label, weights=share)
     return np.column_stack([np.bincount(label, weights=share * spot[:, k]) / total for k in (0, 1)]), mass

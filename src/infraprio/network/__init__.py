@@ -1,6 +1,7 @@
 """The transport system: links and services of all modes compiled to arrays, and what moves on them."""
 
-from infraprio.network.files.gmns import read_gmns, write_gmns
+from infraprio.network.files.gmns import read_gmns
+from infraprio.network.files.gmns_writing import write_gmns
 from infraprio.network.files.matrix import read_matrix, write_matrix
 from infraprio.network.files.networkx_graph import from_networkx, to_networkx
 from infraprio.network.files.scenario_roads import from_scenario

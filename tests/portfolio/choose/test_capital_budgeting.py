@@ -157,7 +157,7 @@ def test_list_with_several_pots(name):
     assert found.gap == 0.0
 
 
-@pytest.mark.parametrize("reading", ["nested", "stop"])
+@pytest.mark.parametrize("reading", ["nested", pytest.param("stop", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", ["examples_uc2a_cc_I", "examples_uc2a_nocc"])
 def test_list_with_options(name, reading):
     problem, read, offset = stated(name)
@@ -167,9 +167,8 @@ def test_list_with_options(name, reading):
     assert found.gap == 0.0
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param("examples_uc2a_cc_I_II", marks=pytest.mark.slow), "examples_uc2c_cc_I_II"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["examples_uc2a_cc_I_II", "examples_uc2c_cc_I_II"])
 def test_no_proposal_has_a_later_plan_than_one_below_it(name):
     problem, read, offset = stated(name)
     found = priority_list(problem, *scenarios_of(problem, read), ranked_options=True)
@@ -190,7 +189,7 @@ def test_no_proposal_has_a_later_plan_than_one_below_it(name):
         ({}, 264.994),
         pytest.param({"ranked_options": True}, 241.623, marks=pytest.mark.slow),
         ({"fixed_options": True}, 230.631),
-        ({"ranked_options": True, "fixed_options": True}, 225.708),
+        pytest.param({"ranked_options": True, "fixed_options": True}, 225.708, marks=pytest.mark.slow),
     ],
 )
 def test_price_of_each_rule_on_options(rules, documented):

@@ -109,7 +109,10 @@ def test_ranks_say_whether_they_are_proved():
     assert incremental_rank(hard(8), steps=2).attrs["proved"]
 
 
-@pytest.mark.parametrize("reading", ["nested", "stop", "skip"])
+@pytest.mark.parametrize(
+    "reading",
+    [pytest.param("nested", marks=pytest.mark.slow), pytest.param("stop", marks=pytest.mark.slow), "skip"],
+)
 def test_a_list_of_one_second_has_a_bound_that_holds(reading):
     problem = hard()
     budgets = [problem.budget * share for share in (0.6, 1.0)]

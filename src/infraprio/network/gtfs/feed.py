@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from infraprio.network.files.text_tables import text_table
 from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ class Feed:
     ----------
     name : file or folder, as findings name it.
     tables : file name -> cells as text, blanks around them cut off, "" where empty; the index counts rows from 0.
+    findings : rows that were left out.
     """
 
     name: str
     tables: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...] = ()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         return self.tables[table]
@@ -65,10 +68,12 @@ def open_feed(path: str | Path) -> Feed:
     except (OSError, zipfile.BadZipFile) as fault:
         raise ScenarioError([finding("feed_unreadable", str(path), why=fault)]) from None
     findings: list[Finding] = []
+    left_out: list[Finding] = []
     tables: dict[str, pd.DataFrame] = {}
     for name, needed in (_NEEDED | _OTHERS).items():
         if name in contents:
-            tables[name], faults = table_of(contents[name], f"{path.name}/{name}", needed)
+            tables[name], lost, faults = table_of(contents[name], f"{path.name}/{name}", needed)
+            left_out += lost
             findings += faults
         elif name in _NEEDED:
             findings.append(finding("feed_lacks_file", path.name, name=name))
@@ -76,7 +81,7 @@ def open_feed(path: str | Path) -> Feed:
         findings.append(finding("feed_lacks_file", path.name, name="calendar.txt"))
     if findings:
         raise ScenarioError(findings)
-    return Feed(name=path.name, tables=tables)
+    return Feed(name=path.name, tables=tables, findings=tuple(left_out))
 
 
 def _contents(path: Path) -> dict[str, bytes]:
@@ -89,20 +94,35 @@ def _contents(path: Path) -> dict[str, bytes]:
         }
 
 
-def table_of(content: bytes, file: str, needed: Iterable[str]) -> tuple[pd.DataFrame, list[Finding]]:
-    """A table as text, and what bars its use: it cannot be read, or lacks a column."""
+def table_of(
+    content: bytes, file: str, needed: Iterable[str]
+) -> tuple[pd.DataFrame, list[Finding], list[Finding]]:
+    """A table as text; the rows that were left out; and what bars its use: it cannot be read, or lacks a column."""
     import pandas as pd
 
+    findings: list[Finding] = []
     try:
-        table = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as fault:
-        return pd.DataFrame(), [finding("feed_unreadable", file, why=fault)]
+        table = _quickly(content)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError):
+        try:
+            table, findings = text_table(content, file, ",")
+        except ValueError as fault:
+            return pd.DataFrame(), [], [finding("feed_unreadable", file, why=fault)]
+    lacking = [finding("missing_column", file, column=name, near="") for name in needed if name not in table]
+    return table, findings, lacking
+
+
+def _quickly(content: bytes) -> pd.DataFrame:
+    """A table without rows that are too long, in UTF-8."""
+    import pandas as pd
+
+    table = pd.read_csv(
+        BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False, skip_blank_lines=False
+    ).fillna("")  # fmt: skip
     table.columns = table.columns.str.strip()
     for column in table.columns:
         table[column] = table[column].str.strip()
-    return table, [
-        finding("missing_column", file, column=name, near="") for name in needed if name not in table
-    ]
+    return table[(table != "").any(axis=1)]
 
 
 def at_rows(code: str, file: str, table: pd.DataFrame, column: str) -> list[Finding]:

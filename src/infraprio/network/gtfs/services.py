@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 
+from infraprio.errors import InfraprioError
 from infraprio.network.gtfs.calendar import chosen_day, running_on, without_service
 from infraprio.network.gtfs.calls import Calls, calls_of
 from infraprio.network.gtfs.feed import Feed, open_feed
@@ -33,6 +35,9 @@ _MODES: Final = {
     100: "train", 200: "bus", 300: "train", 400: "metro", 500: "metro", 600: "metro", 700: "bus", 800: "bus", 900: "tram",
     1000: "ferry", 1100: "air", 1200: "ferry", 1300: "cable", 1400: "cable",
 }  # fmt: skip
+
+
+_ONE_STOP_DEGREES: Final = 0.002
 
 
 def mode_of(route_type: str) -> str:
@@ -70,7 +75,7 @@ def read_gtfs(
         Services, one row each: id, name, feed, route, mode (bus, train, tram, metro, ferry, cable, air), direction, shape,
         departures_day, first_departure and last_departure (minutes after midnight), departures by part of the day
         (`PERIODS`), headway_min and its 10th and 90th percentile, run_min_low and run_min_high of a whole run, departures.
-        Stops, one row a call: service, order, stop, name, parent_station, lat, lon, run_min from the call before,
+        Stops, one row a call: feed, service, order, stop, name, parent_station, lat, lon, run_min from the call before,
         dwell_min. Both hold in ``attrs`` the ``findings`` (what was dropped, with file and row) and the ``date``.
 
     Raises
@@ -101,8 +106,8 @@ def read_gtfs(
     import pandas as pd
 
     sources = [paths] if isinstance(paths, str | Path) else list(paths)
-    feeds = _distinct([open_feed(path) for path in sources])
-    day = datetime.date.fromisoformat(date) if isinstance(date, str) else date or chosen_day(feeds)
+    feeds = _told_apart([open_feed(path) for path in sources])
+    day = _day(date) or chosen_day(feeds)
     idle = [fault for feed in feeds if (fault := without_service(feed, day))]
     if idle:
         raise ScenarioError(idle)
@@ -111,21 +116,58 @@ def read_gtfs(
     stops: list[dict[str, Any]] = []
     for feed in feeds:
         calls = calls_of(feed, running_on(feed, day))
-        findings += calls.findings
+        findings += [*feed.findings, *calls.findings]
         for row, called in _services_of(feed, calls):
             services.append(row)
-            stops += called
+            stops += [{"feed": feed.name, **call} for call in called]
     if not services:
         raise ScenarioError(findings)
-    tables = pd.DataFrame(services), pd.DataFrame(stops)
+    tables = _one_set_of_ids(pd.DataFrame(services), pd.DataFrame(stops))
     for table in tables:
         table.attrs.update(findings=tuple(findings), date=day)
     return tables
 
 
-def _distinct(feeds: list[Feed]) -> list[Feed]:
-    """The feeds in the order of their names, so that the order of the arguments makes no difference."""
-    return sorted(feeds, key=lambda feed: feed.name)
+def _day(date: datetime.date | str | None) -> datetime.date | None:
+    """The day asked for."""
+    if not isinstance(date, str):
+        return date
+    try:
+        return datetime.date.fromisoformat(date)
+    except ValueError:
+        raise InfraprioError(
+            f"{date} is not a day: write it as 2026-03-05",
+            f"{date} är ingen dag: skriv den som 2026-03-05",
+        ) from None
+
+
+def _told_apart(feeds: list[Feed]) -> list[Feed]:
+    """The feeds in the order of their names, so that the order of the arguments makes no difference; equal names numbered."""
+    count: dict[str, int] = {}
+    named = []
+    for feed in sorted(feeds, key=lambda feed: feed.name):
+        count[feed.name] = count.get(feed.name, 0) + 1
+        again = count[feed.name] > 1
+        named.append(replace(feed, name=f"{feed.name} ({count[feed.name]})") if again else feed)
+    return named
+
+
+def _one_set_of_ids(services: pd.DataFrame, stops: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Ids that several feeds use for different things bear the name of their feed; one stop of several feeds stays one."""
+    feeds = services.groupby("id")["feed"].nunique()
+    twice = set(feeds.index[feeds > 1])
+    services, stops = services.copy(), stops.copy()
+    services["id"] = _marked(services, "id", twice)
+    stops["service"] = _marked(stops, "service", twice)
+    for column in ("stop", "parent_station"):
+        where = stops.groupby([column, "feed"])[["lat", "lon"]].mean().groupby(level=0)
+        apart = (where.max() - where.min()).max(axis=1)
+        stops[column] = _marked(stops, column, set(apart.index[apart > _ONE_STOP_DEGREES]) - {""})
+    return services, stops
+
+
+def _marked(table: pd.DataFrame, column: str, names: set[str]) -> pd.Series[Any]:
+    return table[column].mask(table[column].isin(names), table[column] + "_" + table["feed"])
 
 
 def _services_of(feed: Feed, calls: Calls) -> Iterable[tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -157,7 +199,7 @@ def _services_of(feed: Feed, calls: Calls) -> Iterable[tuple[dict[str, Any], lis
         name = f"{key[0]}-{number[key[0]]}"
         trip_row = runs[0][0]
         service = {
-            "id": name, "name": _name(routes.loc[key[0]], calls, key[2]), "feed": feed.name, "route": key[0],
+            "id": name, "name": _name(cast("pd.Series[Any]", routes.loc[key[0]]), calls, key[2]), "feed": feed.name, "route": key[0],
             "mode": mode_of(str(routes.loc[key[0]]["route_type"])), "direction": key[1], "shape": calls.trips["shape_id"][trip_row],
             **_departures(starts), **_whole_run(arrive[:, -1] - leave[:, 0]),
         }  # fmt: skip

@@ -53,7 +53,7 @@ def read_ways(path: str | Path, mapping: Mapping[tuple[str, str], WayClass]) -> 
     except ImportError:
         raise ScenarioError([finding("no_osm_reader", path.name)]) from None
     if not path.is_file():
-        raise ScenarioError([finding("no_such_path", str(path))])
+        raise ScenarioError([finding("no_such_file", str(path))])
     ids, values, counts, incomplete = [], [], [], []
     node: list[int] = []
     lon: list[float] = []

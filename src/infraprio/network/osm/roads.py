@@ -63,7 +63,7 @@ def read_area(path: str | Path) -> list[NDArray[np.float64]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         rings = [np.asarray(ring, dtype=np.float64)[:, :2] for ring in _rings(content)]
-    except (OSError, ValueError, TypeError, KeyError, IndexError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as fault:
         raise ScenarioError([finding("area_unreadable", path.name, why=fault)]) from None
     if not rings or any(np.abs(ring[:, 0]).max() > 180 or np.abs(ring[:, 1]).max() > 90 for ring in rings):
         raise ScenarioError([finding("area_unreadable", path.name, why="no polygon in degrees (WGS 84)")])
@@ -206,8 +206,8 @@ def _tables(ways: Ways, links: Links) -> MapLinks:
     frame["way"] = ways.ids[links.way] if len(frame) else []
     shapes = [shape[::-1] if turn else shape for shape, turn in zip(links.shape, against)]
     frame["wkt"] = [_wkt(ways, shape) for shape in shapes]
-    boat = frame["ferry_min"].notna() & (frame["ferry_min"] > 0) if len(frame) else []
-    if np.any(boat):
+    boat = frame["ferry_min"].to_numpy(dtype=np.float64) > 0 if len(frame) else np.zeros(0, dtype=bool)
+    if boat.any():
         frame.loc[boat, "speed_kmh"] = 60 * frame["length_km"][boat] / frame["ferry_min"][boat]
     used = np.unique(np.concatenate([links.tail, links.head]))
     order = np.argsort(ways.node, kind="stable")

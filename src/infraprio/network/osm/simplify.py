@@ -94,7 +94,7 @@ def kept(links: Links, use: Bools) -> Links:
         head=links.head[use],
         way=links.way[use],
         km=links.km[use],
-        shape=[links.shape[k] for k in np.flatnonzero(use)],
+        shape=[links.shape[k] for k in np.flatnonzero(use).tolist()],
     )
 
 
@@ -115,7 +115,7 @@ def joined(
         ends.setdefault(b, []).append(k)
     tail, head, km = links.tail.tolist(), links.head.tolist(), links.km.tolist()
     shape, flow, gone = list(links.shape), oneway.tolist(), [False] * len(links)
-    for node, (*at,) in sorted(ends.items()):
+    for node, at in sorted(ends.items()):
         if len(at) != 2 or at[0] == at[1] or node in keep:
             continue
         a, b = min(at), max(at)

@@ -66,21 +66,24 @@ def decode(path: Path) -> tuple[str | None, list[Finding]]:
     Windows file signs of print.
     """
     data, faults = _bytes(path)
-    if data is None:
-        return None, faults
+    return (None, faults) if data is None else decoded(data, path.name)
+
+
+def decoded(data: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    """Text of the contents of a file, see `decode`."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-16"), []
         except UnicodeDecodeError:
-            return None, [finding("bad_encoding", path.name)]
+            return None, [finding("bad_encoding", file)]
     if b"\0" in data:
-        return None, [finding("bad_encoding", path.name)]
+        return None, [finding("bad_encoding", file)]
     try:
         return data.decode("utf-8").lstrip("\ufeff"), []  # two marks come from joining files
     except UnicodeDecodeError:
         pass
     if any(byte < 32 and byte not in b"\t\n\r\f" for byte in data):
-        return None, [finding("bad_encoding", path.name)]
+        return None, [finding("bad_encoding", file)]
     texts = {}
     for encoding in _OLD:
         with contextlib.suppress(UnicodeDecodeError):
@@ -89,7 +92,7 @@ def decode(path: Path) -> tuple[str | None, list[Finding]]:
     if "cp1252" in texts:
         likely["cp1252"] += len(_WINDOWS.findall(texts["cp1252"]))
     best = max(likely, key=lambda encoding: likely[encoding])
-    return texts[best], [finding("latin1", path.name, encoding=_OLD[best])]
+    return texts[best], [finding("latin1", file, encoding=_OLD[best])]
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:

@@ -15,6 +15,7 @@ __all__ = ["TooManyCornersError", "deepest_point", "feasible_point", "hit_and_ru
 
 _TOL = 1e-10
 _MAX_VERTICES = 200_000
+_PAIRS = 2_000_000  # pairs of corners looked at together
 _PRODUCT = 250_000  # matrix products above this start library threads, which cost more than they give here
 
 
@@ -105,24 +106,31 @@ def _cut_edges(
 ) -> tuple[Array, NDArray[np.bool_]]:
     """Corners on the edges that a cutting plane crosses, with the faces they lie on."""
     faces = on_face.astype(np.float32)
-    off = 1.0 - faces
-    points, lies_on = [np.empty((0, n))], [np.empty((0, on_face.shape[1]), dtype=bool)]
-    for i in kept:
-        shared = on_face[i] & on_face[cut]
-        near = np.flatnonzero(shared.sum(axis=1) >= n - 2)
-        if not near.size:
-            continue
-        missing = shared[near].astype(np.float32) @ off.T
-        near = near[(missing == 0).sum(axis=1) == 2]
-        if not near.size:
-            continue
-        j = cut[near]
-        t = (side[i] / (side[i] - side[j]))[:, None]
-        points.append(corners[i] + t * (corners[j] - corners[i]))
-        common = shared[near]
-        common[:, -1] = True
-        lies_on.append(common)
-    return np.vstack(points), np.vstack(lies_on)
+    off, simple = 1.0 - faces, on_face.sum(axis=1) == n - 1
+    starts, ends = [], []
+    step = max(1, _PAIRS // max(len(cut), 1))
+    for part in (kept[at : at + step] for at in range(0, len(kept), step)):
+        i, j = np.nonzero(faces[part] @ faces[cut].T >= n - 2)
+        i, j = part[i], cut[j]
+        # faces of a corner that lies on no more of them than it needs are independent: n - 2 make an edge
+        doubtful = ~(simple[i] | simple[j])
+        edge = ~doubtful
+        edge[doubtful] = _only_two(on_face[i[doubtful]] & on_face[j[doubtful]], off)
+        starts.append(i[edge])
+        ends.append(j[edge])
+    i, j = (np.concatenate([np.empty(0, dtype=np.intp), *many]) for many in (starts, ends))
+    t = (side[i] / (side[i] - side[j]))[:, None]
+    common = on_face[i] & on_face[j]
+    common[:, -1] = True
+    return corners[i] + t * (corners[j] - corners[i]), common
+
+
+def _only_two(shared: NDArray[np.bool_], off: Array) -> NDArray[np.bool_]:
+    """Whether no third corner lies on all faces that two share, for each row of shared faces."""
+    step = max(1, _PAIRS // max(len(off), 1))
+    parts = (shared[at : at + step].astype(np.float32) for at in range(0, len(shared), step))
+    found = [((part @ off.T) == 0).sum(axis=1) == 2 for part in parts]
+    return np.concatenate([np.empty(0, dtype=bool), *found])
 
 
 def hit_and_run(rows: Array, rhs: Array, count: int, rng: np.random.Generator) -> Array:
