@@ -216,6 +216,7 @@ PROPOSALS = TableSchema(
         _NAME,
         _NAME_EN,
         _c("kind", "choice", "Main kind of object.", "Huvudsaklig typ av objekt.", choices=("road", "rail", "interchange", "service")),
+        _c("group", "id", "Group that it belongs to, for example a district or an area type.", "Grupp som det hör till, till exempel ett distrikt eller en områdestyp."),
         _c("horizon", "word", "Earliest horizon in which it can start, as the periods name it; empty: any; done: finished or under way, part of the reference.", "Tidigaste horisont för start, som perioderna anger den; tomt: vilken som helst; done: klar eller pågående, ingår i jämförelsealternativet.", choices=("medium", "long", "done")),
         _c("cost_msek", "number", "Construction cost, best estimate; empty: unknown.", "Anläggningskostnad, bästa skattning; tomt: okänd.", **_MONEY),
         _c("cost_low_msek", "number", "Low cost (10 %).", "Låg kostnad (10 %).", **_MONEY),
