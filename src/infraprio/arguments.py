@@ -191,7 +191,7 @@ def _new(command: Command) -> None:
         "new",
         "write empty tables to fill in, or the tables of a made-up country",
         "infraprio new myplan.xlsx",
-        "\n  infraprio new --national --size 10 made-up-country",
+        "\n  infraprio new list.xlsx --simple\n  infraprio new --national --size 10 made-up-country",
     )
     sub.add_argument("path", type=Path, help="new folder, or new workbook if it ends in .xlsx")
     sub.add_argument(
@@ -199,6 +199,11 @@ def _new(command: Command) -> None:
         choices=PROFILES,
         default="sweden",
         help="country whose columns are wanted (default: sweden)",
+    )
+    sub.add_argument(
+        "--simple",
+        action="store_true",
+        help="one sheet for a list of projects, with a page that says how to fill it in",
     )
     sub.add_argument(
         "--national",

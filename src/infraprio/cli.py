@@ -144,6 +144,18 @@ def _new(path: Path, profile: str, language: str) -> int:
     return 0
 
 
+def _new_list(path: Path, language: str) -> int:
+    from infraprio.sheet.template import write_list_template
+
+    if path.suffix.lower() != ".xlsx":
+        raise InfraprioError(text("console.simple_xlsx", language))
+    if _refuse_existing(path, language):
+        return BAD_INPUT
+    write_list_template(path, language)
+    say(text("console.new_list", language, path=path))
+    return 0
+
+
 def _new_country(path: Path, size: float | None, seed: int | None, language: str) -> int:
     import infraprio as ip
     from infraprio.scenario.files.saving import check_target
@@ -406,6 +418,8 @@ def _dispatch(args: argparse.Namespace) -> int:
         case "new":
             if args.size is not None or args.seed is not None:
                 raise InfraprioError(text("console.only_national", args.language))
+            if args.simple:
+                return _new_list(args.path, args.language)
             return _new(args.path, args.profile, args.language)
         case _:
             return _convert(args)

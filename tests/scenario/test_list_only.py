@@ -174,3 +174,25 @@ def test_the_other_commands_work_on_a_list(tmp_path: Path) -> None:
     assert main(["scales", folder]) == 0
     assert main(["order", folder, str(tmp_path / "order.csv"), "-o", str(tmp_path / "o")]) == 0
     assert main(["compare", folder, folder, "-o", str(tmp_path / "c")]) == 0
+
+
+def test_tables_are_data_frames_of_any_library() -> None:
+    import pandas as pd
+
+    class Other:
+        """What a table of another library offers, which has a to_dict of its own."""
+
+        def __init__(self, frame: pd.DataFrame) -> None:
+            self.frame = frame
+            self.columns = list(frame.columns)
+
+        def to_dict(self) -> None:
+            raise AssertionError("no pandas table")
+
+        def __dataframe__(self, nan_as_null: bool = False, allow_copy: bool = True) -> Any:
+            return self.frame.__dataframe__(nan_as_null, allow_copy)
+
+    frames = {name: pd.DataFrame(rows) for name, rows in made().items()}
+    expected = ip.run(ip.build({"name": "A list"}, made())).ranking.frame
+    for tables in (frames, {name: Other(frame) for name, frame in frames.items()}):
+        pd.testing.assert_frame_equal(ip.run(ip.build({"name": "A list"}, tables)).ranking.frame, expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -300,11 +301,17 @@ def barred(scenario: Scenario) -> dict[str, Barred]:
     above 0; a clash of several rules that only a search can show bars nothing here. Costs count at their least, with all
     savings that the table of synergies knows. A rule that only the main budget breaks bars nothing.
     """
-    rules, money = _rules(scenario), _money(scenario)
-    found = _own(scenario, rules)
-    while more := _round(scenario, found, rules, money):
-        found |= more
-    return {str(name): found[name] for name in scenario["proposals"]["id"] if name in found}
+    if scenario not in _BARRED:
+        rules, money = _rules(scenario), _money(scenario)
+        found = _own(scenario, rules)
+        while more := _round(scenario, found, rules, money):
+            found |= more
+        _BARRED[scenario] = {str(name): found[name] for name in scenario["proposals"]["id"] if name in found}
+    return dict(_BARRED[scenario])
+
+
+_BARRED: WeakKeyDictionary[Scenario, dict[str, Barred]] = WeakKeyDictionary()
+"""Kept as long as the scenario, which never changes."""
 
 
 def choosable(scenario: Scenario) -> list[str]:

@@ -12,7 +12,9 @@ from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = [
     "allowed_starts",
@@ -52,11 +54,17 @@ class _Looked:
     Attributes
     ----------
     periods : the table of periods in the order of time.
+    order, horizons : their ids and horizons.
+    first, last : their years; not numbers where none are stated.
     ways : proposal -> way to pay it -> fund -> share of its cost.
     must : proposals that a rule says must be built.
     """
 
     periods: pd.DataFrame
+    order: list[str]
+    horizons: list[str]
+    first: NDArray[np.float64]
+    last: NDArray[np.float64]
     ways: dict[str, dict[str, dict[str, float]]]
     must: frozenset[str]
 
@@ -75,8 +83,13 @@ def _looked(scenario: Scenario) -> _Looked:
         ):
             ways.setdefault(str(proposal), {}).setdefault(way, {})[fund] = float(share)
         named = (rules["proposals"][i] for i, rule in enumerate(rules["rule"]) if rule == "mandatory")
+        periods = scenario["periods"].to_frame().sort_values("first_year", kind="stable")
         found = _LOOKED[scenario] = _Looked(
-            periods=scenario["periods"].to_frame().sort_values("first_year", kind="stable"),
+            periods=periods,
+            order=list(map(str, periods.index)),
+            horizons=list(map(str, periods["horizon"])),
+            first=periods["first_year"].to_numpy(float),
+            last=periods["last_year"].to_numpy(float),
             ways=ways,
             must=frozenset(str(name) for names in named for name in names),
         )
@@ -97,17 +110,17 @@ def horizons(scenario: Scenario) -> tuple[str, ...]:
     >>> horizons(valley())
     ('medium',)
     """
-    return tuple(dict.fromkeys(map(str, periods_in_time(scenario)["horizon"])))
+    return tuple(dict.fromkeys(_looked(scenario).horizons))
 
 
 def first_period(scenario: Scenario, proposal: str) -> int:
     """Number, from 0 in the order of time, of the period in which a proposal may start at the earliest."""
-    table, periods = scenario["proposals"], periods_in_time(scenario)
+    table, looked = scenario["proposals"], _looked(scenario)
     i = table.position[proposal]
-    named = table["earliest_period"][i]
-    horizon = table["horizon"][i]
-    start = named or (periods.index[periods["horizon"] == horizon] if horizon else periods.index)[0]
-    return list(periods.index).index(start)
+    named, horizon = table["earliest_period"][i], table["horizon"][i]
+    if named:
+        return looked.order.index(named)
+    return looked.horizons.index(horizon) if horizon else 0
 
 
 def allowed_starts(scenario: Scenario, proposal: str) -> list[Hashable]:
@@ -119,7 +132,7 @@ def allowed_starts(scenario: Scenario, proposal: str) -> list[Hashable]:
     under_way = (
         str(proposal) in _looked(scenario).must and table["maturity"][table.position[proposal]] == "tendered"
     )
-    order: list[Hashable] = list(periods_in_time(scenario).index)
+    order: list[Hashable] = list(_looked(scenario).order)
     first = first_period(scenario, proposal)
     return order[first : first + 1] if under_way else order[first:]
 
@@ -140,10 +153,9 @@ def building_shares(
     it is finished inside the plan; what is too long for that starts in its first allowed period and runs on, so that its
     shares add up to less than 1.
     """
-    table, periods = scenario["proposals"], periods_in_time(scenario)
+    table, looked = scenario["proposals"], _looked(scenario)
     years = int(table["construction_years"][table.position[proposal]])
-    first, last = periods["first_year"].to_numpy(float), periods["last_year"].to_numpy(float)
-    order = list(map(str, periods.index))
+    first, last, order = looked.first, looked.last, looked.order
     starts = [order.index(str(period)) for period in allowed]
     if math.isnan(first[0]):  # periods without years: what starts in one is paid in it
         return {order[k]: {order[k]: 1.0} for k in starts}

@@ -11,6 +11,7 @@ from infraprio.scenario.cells import as_text
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.look import Seen, look
 from infraprio.sheet.numbers import number_in
+from infraprio.words import languages, say
 
 __all__ = ["OPTIONS", "Wanted", "command_line", "wanted_of"]
 
@@ -19,14 +20,8 @@ OPTIONS: Final = (
     "scales", "dash", "decimal", "title",
 )  # fmt: skip
 """What can be said of a list on the command line, in the order in which the command is written."""
-_OWN: Final = {
-    "group": ("group", "grupp"),
-    "kind": ("kind", "slag"),
-    "requires": ("requires", "kräver"),
-    "excludes": ("excludes", "utesluter"),
-    "mandatory": ("mandatory", "måste byggas"),
-}
-"""Headings of the simple list that say by themselves what they hold."""
+_OWN: Final = ("group", "requires", "mandatory")
+"""Columns of the simple list that say by their heading what they hold."""
 UNKNOWN: Final = "?"
 """What stands in a command for what nobody but the planner knows."""
 
@@ -61,9 +56,9 @@ def _stated(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
     found: dict[str, str] = {}
     if sheet.weights:
         found["goals"] = _weights(sheet)
-        heads = {head.lower(): head for head in sheet.header}
-        for key, words in _OWN.items():
-            mine = next((heads[word] for word in words if word in heads), "")
+        for key in _OWN:
+            words = [say(f"list.column.{key}", language) for language in languages()]
+            mine = next((head for head in sheet.header if head in words), "")
             if mine and any(as_text(cell) for cell in sheet.column(mine)):
                 found[key] = mine
     budget = number_in(sheet.budget, sheet.decimal.replace("?", "") or ".")

@@ -20,7 +20,7 @@ _SEARCHED: Final = 30
 _WEIGHT: Final = frozenset(
     ["weight", "weights", "vikt", "vikter", "gewicht", "vekt", "weight (%)", "vikt (%)"]
 )
-_MONEY: Final = frozenset(["budget", "money", "ram", "ekonomisk ram", "ramme"])
+_MONEY: Final = frozenset(["budget", "budsjett", "money", "ram", "ekonomisk ram", "ramme"])
 _PIVOT: Final = re.compile(
     r"(row|column) labels|(rad|kolumn)etiketter|(zeilen|spalten)beschriftungen|(rad|kolonne)etiketter",
     re.IGNORECASE,
@@ -169,7 +169,7 @@ def sheet_of(
     header = _two_rows(rows, at, under, width) if under else _headings(rows, at, width)
     for refuse in (_refuse_pivot, _refuse_twice):
         refuse(header, place | {"row": at + 1}, file)
-    if at:
+    if at and _budget(rows[:at]) is None:
         told.append(finding("headings_lower", file, row=at + 1, row_of=at + 1, sheet=sheet))
     first = at + (2 if under else 1)
     body, lines = [], []

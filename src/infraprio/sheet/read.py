@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-import warnings
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.files.csv_cells import unguarded
 from infraprio.scenario.files.folder import decode
+from infraprio.scenario.files.frames import frame_of
 from infraprio.scenario.files.sheets import read_sheets
 from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.sheet.listing import Sheet, heading_place, sheet_of
 from infraprio.words import Listed
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-__all__ = ["LIST_FILES", "frame_of", "read_sheet", "sheet_from_frame"]
+__all__ = ["LIST_FILES", "read_sheet", "sheet_from_frame"]
 
 _TEXT: Final = (".csv", ".txt", ".tsv", ".tab")
 LIST_FILES: Final = (*_TEXT, ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -94,31 +90,6 @@ def read_sheet(path: str | Path, sheet: str = "") -> Sheet:
     if at is None:
         raise ScenarioError([*findings, finding("no_list", path.name, sheet=sheet, value=path.name)])
     return sheet_of(path.name, sheet, rows, at, findings)
-
-
-def frame_of(table: object) -> pd.DataFrame:
-    """A table of any library that takes part in the dataframe interchange, as a pandas DataFrame.
-
-    Raises
-    ------
-    InfraprioError
-        It is no such table.
-    """
-    import pandas as pd
-
-    if isinstance(table, pd.DataFrame):
-        return table
-    if hasattr(table, "__dataframe__"):
-        with (
-            warnings.catch_warnings()
-        ):  # pandas means to give this up, and other libraries offer nothing else in common
-            warnings.simplefilter("ignore")
-            return pd.api.interchange.from_dataframe(table, allow_copy=True)
-    if isinstance(table, (list, tuple)) and all(isinstance(row, dict) for row in table):
-        return pd.DataFrame(list(table))
-    raise InfraprioError(
-        f"a table is a DataFrame of pandas, polars or another library of the dataframe interchange, or a list of dicts; got {type(table).__name__}"
-    )
 
 
 def sheet_from_frame(table: object) -> Sheet:

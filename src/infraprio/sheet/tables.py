@@ -154,8 +154,8 @@ def _proposals(listed: _List, groups_pay: bool) -> Tables:
         ]
         return {"proposals": rows, "financing": paid}
     for row, name in zip(rows, groups, strict=True):
-        row["municipalities"] = short.get(name, "")
-    return {"proposals": rows, "municipalities": [{"id": own, "name": name} for name, own in short.items()]}
+        row["group"] = short.get(name, "")
+    return {"proposals": rows}
 
 
 def _group_faults(listed: _List, money: Money) -> list[Finding]:

@@ -13,6 +13,7 @@ from infraprio.scenario.checks.every_check import check_scenario
 from infraprio.scenario.columns import written
 from infraprio.scenario.files.completed import completed
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
+from infraprio.scenario.files.frames import frame_of
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage
 from infraprio.scenario.files.money import as_headed, in_known_money, schema_in
 from infraprio.scenario.files.profiles import profile_of
@@ -144,7 +145,8 @@ def _refuse_errors(scenario: Scenario | None, findings: Sequence[Finding]) -> Sc
 
 def _raw(name: str, rows: pd.DataFrame | Iterable[Mapping[str, object]]) -> RawTable:
     frame: Any = rows
-    if hasattr(rows, "to_dict"):
+    if hasattr(rows, "columns") or hasattr(rows, "__dataframe__"):
+        frame = frame_of(rows)
         frame = (
             frame if frame.index.name is None or frame.index.name in frame.columns else frame.reset_index()
         )
@@ -165,7 +167,8 @@ def build(
     settings : mapping of str to object
         Name, base_year, price_year, reference_alternative and whatever else is to be set.
     tables : mapping of str to DataFrame or iterable of mapping of str to object
-        Table name -> rows, as dicts or as a DataFrame with the columns of the table reference.
+        Table name -> rows, as dicts or as a DataFrame (of pandas, or of any library of the dataframe interchange) with the
+        columns of the table reference.
 
     Returns
     -------

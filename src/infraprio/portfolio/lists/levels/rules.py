@@ -60,7 +60,8 @@ def after_what(data: Data, ground: Ints, members: Ints, later: Sequence[int]) ->
     after: Marks = numbers[:, None] > numbers[None, :]
     for a, b in needed(data, ground, members):
         after[a, b] = numbers[a] >= numbers[b]
-    for middle in range(len(members)):  # what that needs is needed too (Warshall)
+    between = after.any(axis=0) & after.any(axis=1)
+    for middle in np.flatnonzero(between):  # what that needs is needed too (Warshall)
         after |= after[:, middle, None] & after[None, middle, :]
     np.fill_diagonal(after, val=False)
     return after & ~(after & after.T)  # those that need each other may stand either way

@@ -194,18 +194,21 @@ def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
     Where the empty plan breaks a rule, the list is read on until the rules are kept; what no pot can pay
     any more is passed over in any case.
     """
-    taken: list[Hashable] = []
+    taken = np.zeros(len(reader.data.row), dtype=bool)
     plan = best = reader.built([])
     spent = np.zeros(len(reader.room))
     for name in order:
-        need = reader.need[reader.columns[name][0]]
-        if (spent + need > reader.room).any():
+        column = reader.columns[name][0]
+        need = reader.need[column]
+        if (spent + need > reader.room).any() or taken[column]:
             continue
-        found = reader.built([*taken, name])
+        taken[column] = True
+        found = reader.plain(np.flatnonzero(taken))
         if found is not None or plan is None:
-            taken.append(name)
             spent += need
             plan = found
+        else:
+            taken[column] = False
         if plan is not None and (best is None or plan[0] >= best[0]):
             best = plan
     return None if best is None else best[1]
