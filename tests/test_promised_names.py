@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 PROMISED = {
-    "infraprio": "read run write check build compare evaluate evaluate_order suggest_scales with_scales",
+    "infraprio": "read run write check build compare evaluate evaluate_order methods suggest_scales with_scales",
     "infraprio.network": "read_tntp assign skim read_design",
     "infraprio.portfolio": "design_network best_portfolio priority_list evaluate_list pareto_front budget_curve",
     "infraprio.appraisal": "present_value annuity annuity_factor npv_ratio appraise",

@@ -20,13 +20,17 @@ from infraprio.version import __version__ as __version__
 if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
     from infraprio.building.scenarios import build_from
+    from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
+    from infraprio.inquiry import audit, why_not
+    from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, examples, read
     from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
     from infraprio.scoring.goals.suggested_scales import with_scales
+    from infraprio.second_opinion import methods
 
 __all__ = [
     "Comparison",
@@ -36,6 +40,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "appraisal",
+    "audit",
     "build",
     "build_from",
     "carry_decisions",
@@ -47,8 +52,10 @@ __all__ = [
     "evaluate_order",
     "example",
     "examples",
+    "methods",
     "network",
     "portfolio",
+    "rank",
     "ranking",
     "read",
     "report",
@@ -56,7 +63,9 @@ __all__ = [
     "scenario",
     "scoring",
     "suggest_scales",
+    "why_not",
     "with_scales",
+    "with_times",
     "write",
 ]
 
@@ -77,9 +86,14 @@ _HOMES = dict.fromkeys(
 _HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
+    "audit": "infraprio.inquiry",
+    "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
+    "rank": "infraprio.listing",
+    "methods": "infraprio.second_opinion",
     "OrderError": "infraprio.scenario.files.order_file",
+    "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }
 

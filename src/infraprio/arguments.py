@@ -26,6 +26,7 @@ def parser() -> argparse.ArgumentParser:
         description="Decide which roads, railways and interchanges to build, and in which order.",
         epilog="examples:\n"
         "  infraprio demo                            run the Jämtland example\n"
+        "  infraprio rank projects.xlsx              the best order of a list: says what it needs to know\n"
         "  infraprio demo --example district_list    run a list without a network\n"
         "  infraprio new myplan.xlsx                 an empty workbook to fill in\n"
         "  infraprio build --gtfs feed.zip -o region  a region out of timetable, map and grid\n"
@@ -33,6 +34,9 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio scales myplan.xlsx              what 0 and 100 may mean for each goal\n"
         "  infraprio run myplan.xlsx -o results      the ranked lists, in Swedish\n"
         "  infraprio order myplan.xlsx council.csv   what the council's own order costs\n"
+        "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
+        "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
+        "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -55,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
 
     for add in (
         _run,
+        _rank,
         _check,
         _scales,
         _new,
@@ -62,6 +67,9 @@ def parser() -> argparse.ArgumentParser:
         _convert,
         _compare,
         _order,
+        _methods,
+        _audit,
+        _why,
         _demo,
         _examples,
     ):  # as the help lists them
@@ -110,6 +118,42 @@ def _run(command: Command) -> None:
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
     _outputs(sub, "results")
+
+
+def _rank(command: Command) -> None:
+    sub = command(
+        "rank",
+        "rank the projects of one sheet: costs, scores and a budget are enough",
+        'infraprio rank projects.xlsx --cost "Cost (M)" --goals "Safety=30 Access=50" --budget 550',
+        "\n\nWithout options it says what it finds in the sheet and what it cannot know." + _kinds(),
+    )
+    sub.add_argument("path", type=Path, help="workbook (xlsx, xls, ods) or CSV file with one project a row")
+    sub.add_argument("--sheet", default="", help="name of the sheet, where several hold a list")
+    for name, said in LIST_OPTIONS.items():
+        sub.add_argument(f"--{name}", default="", help=said)
+    _outputs(sub, "results")
+
+
+LIST_OPTIONS = {
+    "cost": "column of the costs",
+    "goals": 'columns of the scores and their weights: "Safety=30 Access=50", "Safety=0.2..0.4 Access=0.6..0.8", most important '
+    'first "Safety > Access", or a file with a person a row',
+    "budget": 'money in the unit of the costs: 550, "400=0.25 550=0.75" (with probabilities), "2026-2029=300 2030-2033=250", or a '
+    "file with funds down and periods across",
+    "id": "column of the ids (default: what the sheet shows)",
+    "name": "column of the names (default: what the sheet shows)",
+    "group": "column of the budget's fund, else of the area",
+    "kind": "column: road, rail, interchange or service",
+    "horizon": "column of the earliest period",
+    "requires": "column that names what must be built too",
+    "excludes": "column that names what must not be built too",
+    "mandatory": "column with yes for what must be built",
+    "scales": 'what is worth 0 and 100 in a column: "0..5", "Safety=0..5 Emissions=100..0"',
+    "dash": "number that a dash among the scores stands for (default: not known)",
+    "decimal": "decimal sign of numbers written as text, where they do not show it",
+    "title": "name of the list",
+}
+"""What can be said of a list."""
 
 
 def _check(command: Command) -> None:
@@ -212,6 +256,15 @@ def _build(command: Command) -> None:
     )
 
 
+def _times(text: str) -> tuple[str, str, Path]:
+    """Mode, proposal and file of given times."""
+    what, equals, file = text.partition("=")
+    mode, _, proposal = what.partition(":")
+    if not equals or mode not in ("car", "public_transport"):
+        raise argparse.ArgumentTypeError(f"{text}: write car=FILE or public_transport=FILE")
+    return mode, proposal, Path(file)
+
+
 def _convert(command: Command) -> None:
     sub = command(
         "convert",
@@ -224,6 +277,14 @@ def _convert(command: Command) -> None:
     )
     sub.add_argument(
         "--gmns", action="store_true", help="the roads alone, as a GMNS network; trips as demand.csv"
+    )
+    sub.add_argument(
+        "--times",
+        type=_times,
+        action="append",
+        default=[],
+        metavar="MODE[:PROPOSAL]=FILE",
+        help="times of another model that count in place of computed ones: car=times.omx, public_transport:P1=fast.csv",
     )
 
 
@@ -255,6 +316,49 @@ def _order(command: Command) -> None:
         help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
     )
     _folder(sub, "order")
+    _seed(sub)
+
+
+def _methods(command: Command) -> None:
+    sub = command(
+        "methods",
+        "rank by other methods beside the weighted mean, and tell who moves and why",
+        "infraprio methods myplan.xlsx -o methods --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "-o", "--output", type=Path, default=None, help="folder for a workbook and CSV tables (default: none)"
+    )
+
+
+def _audit(command: Command) -> None:
+    sub = command(
+        "audit",
+        "hold a decided plan against what could have been chosen for the same money",
+        "infraprio audit myplan.xlsx decided.csv -o audit --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "plan", type=Path, help="CSV file, text file or workbook with one proposal a row, by id or exact name"
+    )
+    _folder(sub, "audit")
+    _seed(sub)
+
+
+def _why(command: Command) -> None:
+    sub = command(
+        "why",
+        "tell what would bring proposals into the best plan, or throw them out",
+        "infraprio why myplan.xlsx P07 P12 -o why --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="proposals, by id or exact name (default: all that are not in the plan)",
+    )
+    _folder(sub, "why")
     _seed(sub)
 
 

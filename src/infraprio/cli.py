@@ -1,4 +1,4 @@
-"""The command line: run, check, scales, order, compare, new, build, convert, demo."""
+"""The command line: one function a command."""
 
 from __future__ import annotations
 
@@ -38,15 +38,36 @@ def _compute(scenario: Scenario, language: str, seed: int) -> Result:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 
 
-def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
-    """Run, write, and only then print: whatever happens to the console, the files are there."""
-    import infraprio as ip
-    from infraprio.report.terminal.ranked_lists import ranking_text
-    from infraprio.report.write import check_results, checked_formats, write_result
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
 
-    wanted = checked_formats(word.strip() for word in formats.split(",") if word.strip())
+
+def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
+    """Read a scenario and rank it."""
+    import infraprio as ip
+    from infraprio.report.write import check_results, checked_formats
+
+    wanted = checked_formats(_words(formats))
     check_results(output)
-    scenario = ip.read(path)
+    return _ranked(ip.read(path), output, language, seed, wanted)
+
+
+def _rank(args: argparse.Namespace) -> int:
+    """Rank a list as `run` ranks a scenario, if all that must be known of it was said."""
+    from infraprio.list_command import asked_list
+    from infraprio.report.write import check_results, checked_formats
+
+    wanted = checked_formats(_words(args.formats))
+    check_results(args.output)
+    scenario = asked_list(args)
+    return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args.language, args.seed, wanted)
+
+
+def _ranked(scenario: Scenario, output: Path, language: str, seed: int, wanted: tuple[str, ...]) -> int:
+    """Run, write, and only then print: whatever happens to the console, the files are there."""
+    from infraprio.report.terminal.ranked_lists import ranking_text
+    from infraprio.report.write import write_result
+
     for line in told(scenario.findings, language):
         complain(line)
     result = _compute(scenario, language, seed)
@@ -160,7 +181,9 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     return 0
 
 
-def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
+def _convert(
+    path: Path, target: Path, gmns: bool, times: Sequence[tuple[str, str, Path]], language: str
+) -> int:
     import infraprio as ip
     from infraprio.scenario.files.saving import check_target
 
@@ -172,7 +195,10 @@ def _convert(path: Path, target: Path, gmns: bool, language: str) -> int:
         say(str(target))
         return 0
     check_target(target)
-    say(str(ip.write(ip.read(path), target)))
+    scenario = ip.read(path)
+    for mode, proposal, file in times:
+        scenario = ip.with_times(scenario, file, mode, proposal)
+    say(str(ip.write(scenario, target)))
     return 0
 
 
@@ -216,10 +242,80 @@ def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> i
     return 0
 
 
+def _methods(path: Path, output: Path | None, language: str) -> int:
+    """Rank by other methods, write the tables where a folder is given, and say what they come to."""
+    import infraprio as ip
+    from infraprio.report.terminal.other_methods import methods_text
+    from infraprio.report.write_methods import RECORD, write_methods
+    from infraprio.writing import check_folder, former_files
+
+    if output is not None:
+        check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    for line in told(scenario.findings, language):
+        complain(line)
+    with quiet():
+        found = ip.methods(scenario)
+        written = [] if output is None else write_methods(found, output, language)
+    say(methods_text(found, language))
+    _say_files(written)
+    return 0
+
+
+def _asked(scenario: Scenario, language: str, seed: int) -> Result | Scenario:
+    """What a question is put to: the run of a scenario with a network; without one no list is searched for it."""
+    from infraprio.scenario.scenario import has_network
+
+    return _compute(scenario, language, seed) if has_network(scenario) else scenario
+
+
+def _audit(path: Path, plan: Path, output: Path, language: str, seed: int) -> int:
+    """Check the plan before the run, then audit it and write the report."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.questions.audit import RECORD, audit_text, write_audit
+    from infraprio.scenario.files.order_file import read_plan
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    read_plan(scenario, plan, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.audit(asked, plan, seed, progress_bar())
+        written = write_audit(found, scenario, output, language)
+    say(audit_text(found, scenario, language))
+    _say_files(written)
+    return 0
+
+
+def _why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> int:
+    """Check the ids before the run, then say what would turn the standing of each and write it."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.questions.why import RECORD, why_text, write_why
+    from infraprio.scenario.files.order_file import read_order
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    if ids:
+        read_order(scenario, ids, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.why_not(asked, ids or None, seed, progress_bar())
+        written = write_why(found, scenario, output, language)
+    say(why_text(found, scenario, language))
+    _say_files(written)
+    return 0
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
             return _run(args.path, args.output, args.language, args.seed, args.formats)
+        case "rank":
+            return _rank(args)
         case "demo":
             import infraprio as ip
 
@@ -231,6 +327,12 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _compare(args.earlier, args.later, args.output, args.language, args.seed)
         case "order":
             return _order(args.path, args.order, args.output, args.language, args.seed)
+        case "methods":
+            return _methods(args.path, args.output, args.language)
+        case "audit":
+            return _audit(args.path, args.plan, args.output, args.language, args.seed)
+        case "why":
+            return _why(args.path, args.ids, args.output, args.language, args.seed)
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":
@@ -244,7 +346,7 @@ def _dispatch(args: argparse.Namespace) -> int:
                 raise InfraprioError(text("console.only_national", args.language))
             return _new(args.path, args.language)
         case _:
-            return _convert(args.path, args.target, args.gmns, args.language)
+            return _convert(args.path, args.target, args.gmns, args.times, args.language)
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

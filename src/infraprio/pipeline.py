@@ -28,6 +28,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
 from infraprio.scoring.goals.suggested_scales import suggested_scales
+from infraprio.scoring.weighting import weighed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
-__all__ = ["Result", "evaluate", "evaluate_order", "run", "suggest_scales"]
+__all__ = ["Result", "evaluate", "evaluate_order", "measured_effects", "run", "suggest_scales"]
 
 Progress = Callable[[str, float], None]
 
@@ -183,7 +184,7 @@ def _repeatable(order: str | Path | Iterable[str]) -> str | Path | list[str]:
     return order if isinstance(order, str | Path) else list(order)
 
 
-def _measured(found: Effects | GivenEffects) -> Measured:
+def measured_effects(found: Effects | GivenEffects) -> Measured:
     """The effects as the scores read them."""
     return Measured(
         change=found.change,
@@ -216,8 +217,10 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     {'g': {'full_at': 15.0, 'best_by': 'FASTER'}}
     """
     if not has_network(scenario):
-        return suggested_scales(scenario, _measured(given_effects(scenario)))
-    return suggested_scales(scenario, _measured(effects.evaluate(scenario, effects.baseline(scenario))))
+        return suggested_scales(scenario, measured_effects(given_effects(scenario)))
+    return suggested_scales(
+        scenario, measured_effects(effects.evaluate(scenario, effects.baseline(scenario)))
+    )
 
 
 class _Clock:
@@ -283,7 +286,9 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     clock = _Clock(STAGES, progress)
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base))
-    measured = _measured(found)
+    base = found.base  # at equilibrium, where proposals fill roads that are empty without them
+    measured = measured_effects(found)
+    scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     revisions = {
@@ -294,7 +299,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
     problem = compile_data(problem_from_scenario(scenario, scores.total))
     budgets, chances = through_network.budget_table(scenario)
-    score = through_network.set_scorer(scenario, scores, base)
+    by_goal: through_network.ByGoal = {}
+    score = through_network.set_scorer(scenario, scores, base, by_goal)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(
@@ -328,6 +334,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         priority=order.priority,
         evaluated_plan=plan,
         evaluated_list=order,
+        by_goal=by_goal,
         compiled=choice,
         ranking=ranking,
         seed=seed,
@@ -348,7 +355,8 @@ def _best_list(problem: Data, budgets: pd.DataFrame, chances: list[float]) -> Pr
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
-    measured = _measured(found)
+    measured = measured_effects(found)
+    scenario = weighed(scenario, measured)
     scores = clock("scores", lambda: score_proposals(scenario, measured))
     version = str(scenario.settings["goal_version"])
     earlier = [name for name in versions(scenario) if name != version]

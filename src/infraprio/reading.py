@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from infraprio.appraisal.values.given import RESULTS
 from infraprio.appraisal.values.quantities import ITEMS
@@ -14,7 +15,9 @@ from infraprio.scenario import Finding, Scenario, ScenarioError, Table
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.files.store import examine
-from infraprio.scenario.findings import sorted_findings
+from infraprio.scenario.findings import finding, sorted_findings
+from infraprio.scoring.weighting_findings import clashes
+from infraprio.sheet.read import LIST_FILES, read_sheet
 
 __all__ = ["check", "example", "examples", "read"]
 
@@ -94,6 +97,29 @@ def _unknown_words(table: Table, column: str, code: str, known: Sequence[str]) -
     ]
 
 
+def _or_list(path: str | Path, findings: list[Finding]) -> list[Finding]:
+    """What is wrong with a file that holds no table of a scenario; of a planner's list only that it is one, and what ranks it."""
+    if not any(Path(path).name.lower().endswith(ending) for ending in LIST_FILES):
+        return findings
+    try:
+        sheet = read_sheet(path)
+    except ScenarioError:
+        return findings
+    words: dict[str, Any] = {"path": str(path), "n": len(sheet.rows)}
+    return [finding("plain_list", sheet.file, sheet=sheet.sheet, row=sheet.line, value=sheet.file, **words)]
+
+
+def _examined(path: str | Path) -> tuple[Scenario | None, list[Finding]]:
+    """The scenario as far as it can be read, and all findings; answers are weighed where nothing is wrong with them."""
+    scenario, findings = examine(path)
+    if scenario is None:
+        return None, _or_list(path, findings)
+    findings = [*findings, *_word_findings(scenario)]
+    if not any(found.severity == "error" for found in findings):
+        findings += clashes(scenario)
+    return scenario, sorted_findings(findings)
+
+
 def check(path: str | Path) -> list[Finding]:
     """Everything that can be said about the scenario at `path` before it is run, errors first.
 
@@ -115,8 +141,7 @@ def check(path: str | Path) -> list[Finding]:
     >>> ip.check("no-such-folder")[0].code
     'no_such_path'
     """
-    scenario, findings = examine(path)
-    return findings if scenario is None else sorted_findings([*findings, *_word_findings(scenario)])
+    return _examined(path)[1]
 
 
 def read(path: str | Path) -> Scenario:
@@ -144,9 +169,7 @@ def read(path: str | Path) -> Scenario:
     >>> scenario.settings["base_year"], len(scenario["municipalities"])
     (2024, 8)
     """
-    scenario, findings = examine(path)
-    if scenario is not None:
-        findings = sorted_findings([*findings, *_word_findings(scenario)])
+    scenario, findings = _examined(path)
     if scenario is None or any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
     return replace(scenario, findings=tuple(findings))

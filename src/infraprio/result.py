@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -61,6 +61,8 @@ class Result:
         How the free portfolio and the list were found: what the bounds rest on, which pairs interact, what choosing
         by the sum of single scores would have lost; `.model` is the problem with the network inside. None for results
         that were put together otherwise.
+    by_goal : mapping of frozenset to Series
+        Value of each leaf goal of every set that was computed through the network.
     compiled : Data or None
         The choice, checked and compiled where that was done on the way; see `data`.
     ranking : Ranking
@@ -86,6 +88,7 @@ class Result:
     seconds: dict[str, float] = field(compare=False)
     evaluated_plan: EvaluatedPortfolio | None = None
     evaluated_list: EvaluatedList | None = None
+    by_goal: Mapping[frozenset[Hashable], pd.Series[float]] = field(default_factory=dict, repr=False)
     compiled: Data | None = field(default=None, repr=False)
 
     @cached_property

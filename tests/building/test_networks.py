@@ -8,7 +8,9 @@ import pytest
 
 import infraprio as ip
 from infraprio import network
+from infraprio.building.scenarios import built
 from infraprio.cli import main as command
+from infraprio.errors import NetworkError
 from tests.conftest import SHARED
 
 SETS = SHARED / "networks"
@@ -130,3 +132,63 @@ def test_graphs_of_osmnx_need_no_preparation(tmp_path):
     graph.add_edge(2, 1, osmid=14, length=10.0)
     with pytest.raises(ip.ScenarioError, match="1 of 4 edges have no time"):
         ip.build_from(graph=graph)
+
+
+def osmnx_graph():
+    """A graph as OSMnx draws it, nothing prepared."""
+    graph = nx.MultiDiGraph(crs="epsg:4326")
+    for k in range(3):
+        graph.add_node(100 + k, x=15 + 0.1 * k, y=60.0, street_count=3)
+    graph.add_edge(
+        100, 101, osmid=1, length=5600.0, highway="primary", oneway=False, maxspeed="70", lanes="4"
+    )
+    graph.add_edge(101, 100, osmid=1, length=5600.0, highway="primary", oneway=False, maxspeed=["50", "70"])
+    graph.add_edge(101, 102, osmid=[3, 4], length=5600.0, highway=["residential", "tertiary"], oneway=True)
+    graph.add_edge(102, 101, osmid=9, length=5600.0, highway="footway", oneway=False)
+    return graph
+
+
+@pytest.mark.parametrize("stored", [False, True])
+def test_a_graph_of_osmnx_needs_no_preparation(tmp_path, stored):
+    graph = osmnx_graph()
+    if stored:  # as OSMnx saves it: everything text
+        for *_, data in [*graph.edges(data=True), *graph.nodes(data=True)]:
+            data.update({key: str(value) for key, value in data.items()})
+        nx.write_graphml(graph, tmp_path / "town.graphml")
+    region = ip.build_from(graph=tmp_path / "town.graphml" if stored else graph)
+    roads = region["roads"]
+    assert len(roads) == 3  # the footway is not for cars
+    rows = {(a, b): k for k, (a, b) in enumerate(zip(roads["from_place"], roads["to_place"]))}
+    at = [rows[f"N{a}" if not stored else str(a), f"N{b}" if not stored else str(b)] for a, b in ((100, 101), (101, 100), (101, 102))]  # fmt: skip
+    assert roads["length_km"][at].tolist() == [5.6, 5.6, 5.6]
+    assert roads["speed_kmh"][at] == pytest.approx([70, 50, 40 * 0.7])  # the last by its class
+    assert roads["capacity_veh_h"][at].tolist() == [2 * 1400, 1400, 600]
+
+
+def test_bad_rows_of_a_tntp_file_are_named_by_line_and_left_out(tmp_path):
+    head = "<NUMBER OF ZONES> 2\n<NUMBER OF NODES> 2\n<FIRST THRU NODE> 1\n<NUMBER OF LINKS> 6\n<END OF METADATA>\n~ rows ;\n"
+    rows = ["1 2 900 5 6 0.15 4 0 0 1 ;", "2 1 900 5 6 0.15 4 0 0 1 ;", "1 2 900 five 6 0.15 4 0 0 1 ;", "1 2 3",
+            "1 7 900 5 6 0.15 4 0 0 1 ;", "1 2 0 5 6 0.15 4 0 0 1 ;"]  # fmt: skip
+    (tmp_path / "town_net.tntp").write_text(head + "\n".join(rows) + "\n")
+    region, report = built(tntp=tmp_path / "town_net.tntp")
+    assert len(region["roads"]) == 1  # both directions of the two good rows
+    assert [(f.row, f.file) for f in report.findings if f.code == "row_not_used"] == [
+        (line, "town_net.tntp") for line in (9, 10, 11, 12)
+    ]
+    with pytest.raises(NetworkError, match=r"line 9: .*lines 10 too"):
+        network.read_tntp(tmp_path / "town_net.tntp")
+    (tmp_path / "town_net.tntp").write_text(head + rows[0] + "\n")
+    with pytest.raises(ip.ScenarioError, match="there are 1 rows"):
+        ip.build_from(tntp=tmp_path / "town_net.tntp")
+
+
+def test_trips_of_unknown_zones_are_left_out_and_named(tmp_path):
+    (tmp_path / "node.csv").write_text("node_id,zone_id,x_coord,y_coord\n1,1,15,60\n2,2,15.1,60\n")
+    (tmp_path / "link.csv").write_text("from_node_id,to_node_id,length,free_speed\n1,2,5.6,60\n2,1,5.6,60\n")
+    (tmp_path / "config.csv").write_text("")
+    (tmp_path / "demand.csv").write_text(
+        "o_zone_id,d_zone_id,volume\n1,2.0,10\n\n1,9,5\n2,1,x\n2,1,-4\n1,9,0\n"
+    )
+    region, report = built(gmns=tmp_path)
+    assert region["trips"]["trips_day"].tolist() == [10]
+    assert [f.row for f in report.findings if f.code == "row_not_used"] == [4, 5, 6]

@@ -38,7 +38,9 @@ def change(
     return {"proposal": proposal, "table": table, "object": name, "action": action, "attribute": attribute, "value": str(value) if value != "" else ""}  # fmt: skip
 
 
-def region(changes: Rows = (), proposals: Sequence[str] = (), **tables: Rows) -> Scenario:
+def region(
+    changes: Rows = (), proposals: Sequence[str] = (), assignment: str = "free_flow", **tables: Rows
+) -> Scenario:
     """A scenario with all that is required and the given tables; proposals named in changes exist."""
     names = list(dict.fromkeys([*proposals, *(row["proposal"] for row in changes), "IDLE"]))
     stated = tables.pop("proposals_table", None)
@@ -62,5 +64,5 @@ def region(changes: Rows = (), proposals: Sequence[str] = (), **tables: Rows) ->
         "weights": [{"stakeholder": "s", "goal": "g", "weight": 1}],
     }  # fmt: skip
     full.update(tables)
-    settings = {"name": "Test", "base_year": 2024, "price_year": 2024, "reference_alternative": "as today"}
+    settings = {"name": "Test", "base_year": 2024, "price_year": 2024, "reference_alternative": "as today", "assignment": assignment}  # fmt: skip
     return build(settings, {name: list(rows) for name, rows in full.items() if len(rows)})

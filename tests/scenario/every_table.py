@@ -84,9 +84,26 @@ time Restid travel_time_gain_hours_day - -
 care Vård minutes_to_hospital - -
 nature Natur judgement - -
 noise Buller score 0 10
-stakeholders: id name main voice
-region Regionen yes 1
-aby Aby no 2
+stakeholders: id name main voice weighting
+region Regionen yes 1 -
+aby Aby no 2 -
+bo Bo no 1 swing
+cedal Cedal no 1 ahp
+dorf Dorf no 1 bwm
+swing: stakeholder goal points place
+bo time 100 1
+bo care 60 2
+bo nature 30 3
+bo noise 10 4
+pairwise: stakeholder goal other times
+cedal time care 2
+cedal care nature 2
+cedal nature noise 2
+best_worst: stakeholder goal best_times worst_times
+dorf time 1 8
+dorf care 2 4
+dorf nature 4 2
+dorf noise 8 1
 weights: stakeholder goal weight low high
 region time 0.4 0.4 0.6
 region care 0.3 0.2 0.4

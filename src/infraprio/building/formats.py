@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
 from infraprio.network.files.gmns import gmns_set
+from infraprio.network.files.gmns_rows import plain
 from infraprio.network.files.matrix import read_matrix
 from infraprio.network.files.networkx_graph import from_networkx
-from infraprio.network.files.tntp import read_tntp, read_tntp_trips
+from infraprio.network.files.text_tables import text_table
+from infraprio.network.files.tntp import read_tntp_trips, tntp_network
 from infraprio.network.roads.graph import Network
 from infraprio.scenario.findings import Finding, ScenarioError, finding
 
@@ -109,14 +112,16 @@ def _from_gmns(folder: Path, trips: str | Path | None) -> Found:
     source = (
         trips if trips is not None else (folder / "demand.csv" if (folder / "demand.csv").is_file() else None)
     )
-    matrix = None
+    matrix, lost = None, list[Finding]()
     if source is not None and net.n_zones:
         matrix = (
-            _gmns_demand(Path(source), found.zone_ids)
+            _gmns_demand(Path(source), found.zone_ids, lost)
             if Path(source).name == "demand.csv"
             else read_trips(source, found.zone_ids)
         )
-    return Found(network=net, xy=xy, trips=matrix, unit="km", file=folder.name, findings=found.findings)
+    return Found(
+        network=net, xy=xy, trips=matrix, unit="km", file=folder.name, findings=(*found.findings, *lost)
+    )
 
 
 def _with_centroids(xy: Floats, net: Network) -> Floats:
@@ -128,33 +133,39 @@ def _with_centroids(xy: Floats, net: Network) -> Floats:
     return out
 
 
-def _gmns_demand(path: Path, zones: NDArray[Any]) -> Floats:
-    """Trips of a demand.csv with o_zone_id, d_zone_id and volume; zones that the network lacks are an error."""
+def _gmns_demand(path: Path, zones: NDArray[Any], lost: list[Finding]) -> Floats:
+    """Trips of a demand.csv with o_zone_id, d_zone_id and volume; rows that cannot be used are left out and named in `lost`."""
     import pandas as pd
 
-    table = pd.read_csv(path, encoding="utf-8-sig")
+    try:
+        table, faults = text_table(path.read_bytes(), path.name)
+    except (OSError, ValueError) as fault:
+        raise NetworkError(f"{path.name} cannot be read: {fault}") from None
+    lost += faults
     lacking = [c for c in ("o_zone_id", "d_zone_id", "volume") if c not in table]
     if lacking:
         raise NetworkError(f"{path.name}: column {', '.join(lacking)} is missing")
-    row = {str(label): k for k, label in enumerate(zones)}
-    ends = [[row.get(str(value), -1) for value in table[c]] for c in ("o_zone_id", "d_zone_id")]
+    row = {plain(str(label)): k for k, label in enumerate(zones)}
+    ends = [
+        table[c].map(lambda text: row.get(plain(text), -1)).to_numpy() for c in ("o_zone_id", "d_zone_id")
+    ]
     volume = pd.to_numeric(table["volume"], errors="coerce").to_numpy(dtype=np.float64)
-    bad = [k for k, (a, b, v) in enumerate(zip(*ends, volume)) if v != 0 and (min(a, b) < 0 or not v >= 0)]
-    if bad:
-        raise NetworkError(
-            f"{path.name}, row {bad[0] + 2}: the zones are not in the network, or the volume is no number from 0 up"
-        )
+    bad = ((np.minimum(*ends) < 0) & (volume != 0)) | ~(volume >= 0)
+    why = "the zone is not in the network, or the volume is no number from 0 up"
+    lost += [finding("row_not_used", path.name, row=int(line) + 2, why=why) for line in table.index[bad]]
     trips = np.zeros((len(zones), len(zones)))
-    np.add.at(trips, (np.maximum(ends[0], 0), np.maximum(ends[1], 0)), np.nan_to_num(volume))
+    use = ~bad & (np.minimum(*ends) >= 0)
+    np.add.at(trips, (ends[0][use], ends[1][use]), volume[use])
     return trips
 
 
 def _from_tntp(path: Path, trips: str | Path | None, factors: Mapping[str, float]) -> Found:
-    net, _ = read_tntp(
-        path, toll_factor=factors.get("toll_factor"), distance_factor=factors.get("distance_factor")
-    )
+    net, lost = tntp_network(path, factors.get("toll_factor"), factors.get("distance_factor"))
     matrix = read_trips(trips, net.zone_labels()) if trips is not None else None
-    told = tuple(finding("as_noted", path.name, what=note) for note in net.notes)
+    told = (
+        *(finding("row_not_used", path.name, row=line, why=why) for line, why in lost),
+        *(finding("as_noted", path.name, what=note) for note in net.notes),
+    )
     return Found(
         network=net, xy=_tntp_nodes(path, net), trips=matrix, unit=None, file=path.name, findings=told
     )
@@ -173,7 +184,8 @@ def _tntp_nodes(path: Path, net: Network) -> Floats | None:
     for line in beside[0].read_text(encoding="latin-1").splitlines():
         cells = line.replace(";", " ").split()
         if len(cells) >= 3 and cells[0] in number:
-            xy[number[cells[0]]] = [float(cells[1]), float(cells[2])]
+            with contextlib.suppress(ValueError):  # a node without numbers has no place, and then none has
+                xy[number[cells[0]]] = [float(cells[1]), float(cells[2])]
     return xy if np.isfinite(xy).all() else None
 
 
@@ -187,6 +199,8 @@ def _from_graph(graph: Any, trips: str | Path | None) -> Found:
             graph = nx.read_graphml(graph)
         except (OSError, nx.NetworkXError, SyntaxError) as fault:
             raise NetworkError(f"the graph cannot be read: {fault}") from None
+    if not graph.number_of_edges():
+        raise NetworkError("the graph has no edges")
     net = from_networkx(graph)
     osm = any("osmid" in data for *_, data in graph.edges(data=True))
     spots = [(data.get("x", np.nan), data.get("y", np.nan)) for _, data in graph.nodes(data=True)]
@@ -198,5 +212,5 @@ def _from_graph(graph: Any, trips: str | Path | None) -> Found:
         trips=matrix,
         unit="km" if osm else None,
         file=name,
-        findings=(),
+        findings=tuple(finding("as_noted", name, what=note) for note in net.notes),
     )

@@ -115,7 +115,7 @@ def read_grid(path: str | Path) -> Cells:
         finding(
             "cell_left_out",
             path.name,
-            row=int(table.index[k]),
+            row=int(table.index.to_numpy()[k]),
             column=column["population"],
             value=table[column["population"]].iloc[k],
         )

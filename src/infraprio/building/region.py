@@ -296,8 +296,9 @@ def _tied(work: _Work, rows: Rows, file: str) -> Rows:
     zones, stops = [k for k in far if k < work.zones_end], {k for k in far if k >= work.zones_end}
     if zones:
         km = max(row["length_km"] for k, row in zip(loose, ties) if k < work.zones_end)
-        most = f"{_FAR_KM:g}"
-        work.findings.append(finding("zones_off_roads", file, number=len(zones), most=most, km=f"{km:.0f}"))
+        work.findings.append(
+            finding("zones_off_roads", file, number=len(zones), most=f"{_FAR_KM:g}", km=f"{km:.0f}")
+        )
     if stops:
         work.findings.append(finding("stops_off_roads", file, number=len(stops), most=f"{_FAR_KM:g}"))
     return [row for k, row in zip(loose, ties) if k not in stops]

@@ -1,4 +1,4 @@
-"""Where effects fall: tables by place and by municipality whose rows add up to the total."""
+"""Where effects fall: what a total covers, and tables by place and by municipality whose rows add up to it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,18 @@ import numpy as np
 
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
+from infraprio.effects.reach import Setting
+from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import Zones
 from infraprio.network.travel.shortest_trees import Floats
+from infraprio.words import Counted, Spoken, Words
 
 __all__ = [
     "NO_MUNICIPALITY",
     "OUTSIDE",
     "REST_ROWS",
     "WITHOUT_PLACE",
+    "coverage",
     "municipal_rows",
     "place_rows",
     "zonal",
@@ -96,3 +100,21 @@ def municipal_rows(zones: Zones, columns: Sequence[str], by_place: Floats) -> tu
         summed, np.einsum("mz,szi->smi", member, places), np.einsum("mz,szi->smi", mean, places)
     )
     return [*rows, WITHOUT_PLACE], np.concatenate([grouped, by_place[:, -1:]], axis=1)
+
+
+def coverage(measures: Measures, zones: Zones, setting: Setting, transport: Transport) -> dict[str, Spoken]:
+    """Indicator -> what its total covers, for headings of tables.
+
+    Traffic and journeys are counted wherever they are in the tables, also outside the region; means and shares over
+    residents count those of the region alone.
+    """
+    places, outside = len(zones.ids), int((~zones.in_region).sum())
+    roads = int(transport["roads"]["open"].sum())
+    rails = int(transport["railways"]["open"].sum())
+    people, corridors = int(setting.counted.sum()), len(setting.corridors)
+    words = {
+        "everything": Words.of("covers.everything", places=places, outside=outside, roads=roads, rails=rails),
+        "residents": Words.of("covers.region" if outside else "covers.residents", people=people),
+        "corridors": Counted("covers.corridors", corridors),
+    }
+    return {name: words[key] for name, key in measures.covers.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,25 +10,32 @@ import numpy as np
 import pandas as pd
 
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
+from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, assigned_with, crowding_of
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
-from infraprio.effects.traffic import Traffic, local_traffic, traffic_of
+from infraprio.effects.traffic import Traffic, traffic_of
 from infraprio.network.remarks import Remark, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import PURPOSES, Zones, zones_of
 from infraprio.network.travel.fit import Fit
+from infraprio.network.travel.given_times import (
+    GivenTimes,
+    given_remarks,
+    given_times,
+    with_given_times,
+)
 from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
 from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
-from infraprio.network.travel.skims import skim_all
+from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Baseline", "State", "baseline", "state_with"]
+__all__ = ["Baseline", "State", "base_for", "baseline", "state_with", "with_queues"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,9 @@ class State:
     travel, traffic, measures : what people do, what roads carry, what the indicators say.
     change : physical quantities against the reference.
     remarks : what was assumed, limited or left out.
+    inexact : share by which road times may be off: relative gap of the equilibrium and traffic that had not settled; 0 in
+        free flow.
+    crowded : free flow was taken, and some road is too full for it.
     """
 
     built: tuple[str, ...]
@@ -49,6 +59,8 @@ class State:
     change: Change
     measures: Measures
     remarks: tuple[Remark, ...] = field(repr=False)
+    inexact: float = 0.0
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -75,8 +87,16 @@ class Baseline:
         Costs, money and trips of the reference, see `quantities`.
     setting : Setting
         Which parts of the calculation the scenario asks for.
+    computed : Skims
+        Journeys of the reference as computed, whatever times are given.
+    given : GivenTimes
+        Times that count in place of computed ones.
     parameters : mapping of str to Parameter
         Id -> parameter in use.
+    assignment : {"free_flow", "uncrowded", "equilibrium"}
+        Where road times come from; uncrowded: an equilibrium was asked for, and no road has a queue.
+    parameter_set : str
+        Name of the parameters.
 
     Examples
     --------
@@ -95,7 +115,11 @@ class Baseline:
     long: Bools
     weak: WeakPoints = field(repr=False)
     accounts: Accounts = field(repr=False)
+    computed: Skims = field(repr=False)
+    given: GivenTimes = field(repr=False)
     parameters: Mapping[str, Parameter]
+    assignment: Assignment = "free_flow"
+    parameter_set: str = "main"
 
     def __repr__(self) -> str:
         many, name = len(self.transport.changes), self.scenario.name
@@ -180,14 +204,34 @@ def baseline(
     >>> len(base.state.built)  # the reference: none of the proposals
     0
     """
+    return _reference(scenario, demand, parameter_set, always_queues=False)
+
+
+def with_queues(base: Baseline) -> Baseline:
+    """The same reference at the equilibrium of its roads, however empty they are."""
+    return _reference(base.scenario, base.model.demand, base.parameter_set, always_queues=True)
+
+
+def base_for(base: Baseline, proposals: Iterable[str]) -> Baseline:
+    """The reference that this set of proposals is compared with: where they fill empty roads, at equilibrium as they are."""
+    if base.assignment == "uncrowded" and state_with(base, tuple(proposals)).crowded:
+        return with_queues(base)
+    return base
+
+
+def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_queues: bool) -> Baseline:
     known = parameters(scenario, parameter_set)
     p = {name: item.value for name, item in known.items()}
     transport = compile_transport(scenario)
     zones = zones_of(scenario, transport, p["jobs_per_resident"])
-    skims = skim_all(transport, zones, p)
+    computed, given = skim_all(transport, zones, p), given_times(scenario, zones)
+    skims = with_given_times(computed, given)
     model, fit, remarks = fit_demand(scenario, skims, zones, p, demand)
-    moved = travel(model, skims)
-    local = local_traffic(model, moved)
+    found = assigned(scenario, Free(model=model, fit=fit, remarks=remarks, skims=skims), always=always_queues)
+    model, moved, local = found.model, found.travel, found.local
+    if found.assignment == "equilibrium":
+        computed = moved.skims  # no times are given beside an equilibrium
+    skims = moved.skims
     traffic = traffic_of(model, moved, local)
     setting = _setting(scenario, transport, zones)
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
@@ -198,7 +242,7 @@ def baseline(
         counted=setting.counted,
         critical=critical,
     )
-    weak = weak_points(skims, critical, *_people_and_centre(zones, setting))
+    weak = weak_points(computed, critical, *_people_and_centre(zones, setting))
     measures = measure(
         model, setting, moved, traffic, weak, np.zeros((len(PURPOSES), len(zones.ids))), None, None
     )
@@ -212,15 +256,18 @@ def baseline(
         *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
-        *remarks,
+        *given_remarks(given, computed),
+        *found.remarks,
         *_not_computed(measures),
     ]
     return Baseline(
         scenario=scenario,
         transport=transport,
         model=model,
-        fit=fit,
+        fit=found.fit,
         setting=setting,
+        computed=computed,
+        given=given,
         state=State(
             built=(),
             travel=moved,
@@ -228,11 +275,14 @@ def baseline(
             change=changes_between(model, accounts, accounts, traffic, traffic, long),
             measures=measures,
             remarks=once(said),
+            inexact=found.inexact,
         ),
         weak=weak,
         accounts=accounts,
         long=long,
         parameters=known,
+        assignment=found.assignment,
+        parameter_set=parameter_set,
     )
 
 
@@ -243,19 +293,34 @@ def _not_computed(measures: Measures) -> list[Remark]:
     return [about("not_computed", "indicators", names=", ".join(lacking))]
 
 
+def _moved(base: Baseline, transport: Transport) -> tuple[Assigned, Skims]:
+    """The journeys with a set of proposals, and their skims as computed, whatever times are given."""
+    if base.assignment == "equilibrium":
+        settled = assigned_with(base.model, transport, base.state.travel)
+        return settled, settled.travel.skims
+
+    def skims_of(names: tuple[str, ...]) -> Skims:
+        return skim_all(apply_changes(base.transport, names), base.model.zones, base.model.p, base.computed)
+
+    computed = skim_all(transport, base.model.zones, base.model.p, base.computed)
+    skims = with_given_times(computed, base.given, transport.built, base.computed, skims_of)
+    return Assigned(travel=travel(base.model, skims, reference=base.state.travel), remarks=()), computed
+
+
 def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     """The system with a set of proposals, through the network; equal to a computation from scratch."""
     transport = apply_changes(base.transport, proposals)
-    if not transport.touched:
+    if not transport.touched and not base.given.speak_of(proposals):
         return replace(base.state, built=transport.built, remarks=())
-    skims = skim_all(transport, base.model.zones, base.model.p, base.state.travel.skims)
-    moved = travel(base.model, skims, reference=base.state.travel)
+    found, computed = _moved(base, transport)
+    moved = found.travel
+    skims = moved.skims
     traffic = traffic_of(base.model, moved, base.state.traffic.local, base.state.traffic)
-    same_roads = skims.car is base.state.travel.skims.car
+    same_roads = computed.car is base.computed.car
     weak = base.weak
     if not same_roads:
         who = _people_and_centre(base.model.zones, base.setting)
-        weak = weak_points(skims, base.setting.critical, *who, reference=base.state.travel.skims)
+        weak = weak_points(computed, base.setting.critical, *who, reference=base.computed)
     accounts = accounts_of(base.model, moved, traffic)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(
@@ -276,6 +341,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *skims.times.remarks,
         *_crowded(moved),
         *_stranded(base, transport),
+        *found.remarks,
     ]
     return State(
         built=transport.built,
@@ -284,6 +350,9 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         change=change,
         measures=measures,
         remarks=once(r for r in said if r not in known),
+        inexact=found.inexact,
+        crowded=base.assignment == "uncrowded"
+        and crowding_of(base.model, moved, traffic, base.transport).crowded,
     )
 
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.areas import municipal_rows, place_rows, zonal
-from infraprio.effects.baseline import Baseline, State, baseline, state_with
-from infraprio.effects.coverage import coverage
+from infraprio.effects.areas import coverage, municipal_rows, place_rows, zonal
+from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with, with_queues
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.near_limit import near_limit_remarks
 from infraprio.effects.quantities import Change, long_table
-from infraprio.effects.spread import ranges
+from infraprio.effects.spread import error_of_times, ranges
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.network.remarks import Remark, once
@@ -241,25 +240,32 @@ def evaluate(
     """
     base = base or baseline(scenario)
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
+    base = base_for(base, wanted)
     outcomes: list[tuple[Measures, Change]] = []
     said: list[Remark] = []
+    inexact: list[float] = []
     for name in wanted:  # one state at a time: each holds all trips of the region
         state = state_with(base, (name,))
+        if state.crowded:  # all of them are valued at equilibrium, that they can be compared
+            return evaluate(scenario, with_queues(base), wanted)
         outcomes.append((state.measures, state.change))
+        inexact.append(state.inexact)
         said += [*_said(base, state), *near_limit_remarks(base, state)]
     measured = [measures for measures, _ in outcomes]
     names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
+    size = np.abs(change)
+    off = error_of_times(base, inexact, names)
     areas = _areas(base, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
     return Effects(
         change=pd.DataFrame(change, index=index, columns=names),
         low=pd.DataFrame(
-            change - np.where(change > 0, below, above) * np.abs(change), index=index, columns=names
+            change - np.where(change > 0, below, above) * size - off, index=index, columns=names
         ),
         high=pd.DataFrame(
-            change + np.where(change > 0, above, below) * np.abs(change), index=index, columns=names
+            change + np.where(change > 0, above, below) * size + off, index=index, columns=names
         ),
         without=_without(base),
         by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
@@ -336,18 +342,20 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     >>> together.proposals
     ('TRAINS', 'LOT')
     """
-    base = base or baseline(scenario)
-    state = state_with(base, tuple(proposals))
+    base, proposals = base or baseline(scenario), tuple(proposals)
+    state = state_with(base, proposals)
+    if state.crowded:
+        return evaluate_set(scenario, proposals, with_queues(base))
     names, columns = _computed(base), zonal(base.state.measures)
     change = _change(base, state.measures)
     below, above = (part[0] for part in ranges(base, [state.built], names))
     areas = _areas(base, [state.measures])
-    size = np.abs(change)
+    size, off = np.abs(change), error_of_times(base, [state.inexact], names)[0]
     return SetEffects(
         proposals=state.built,
         change=pd.Series(change, index=names),
-        low=pd.Series(change - np.where(change > 0, below, above) * size, index=names),
-        high=pd.Series(change + np.where(change > 0, above, below) * size, index=names),
+        low=pd.Series(change - np.where(change > 0, below, above) * size - off, index=names),
+        high=pd.Series(change + np.where(change > 0, above, below) * size + off, index=names),
         without=_without(base),
         by_zone=_one(areas.by_place, areas.places, "place", columns),
         by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),

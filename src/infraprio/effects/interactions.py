@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.baseline import Baseline, State, baseline, state_with
+from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import NetworkError
 from infraprio.network.travel.choice import rule_of_half
@@ -174,6 +174,7 @@ def interactions(
     chosen = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     order = {name: k for k, name in enumerate(base.transport.changes)}
     names = sorted((n for n in chosen), key=lambda n: order.get(n, -1))
+    base = base_for(base, names)
     alone = {name: state_with(base, (name,)) for name in names}
     names = [name for name in names if base.transport.changes[name]]
     overlap = _overlaps(base, names, alone)

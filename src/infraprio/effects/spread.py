@@ -11,7 +11,7 @@ from infraprio.effects.indicators import INDICATORS
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.shortest_trees import Floats
 
-__all__ = ["ranges"]
+__all__ = ["error_of_times", "ranges"]
 
 _CONFIDENCE = {
     "published": "estimate_published",
@@ -67,3 +67,21 @@ def ranges(
     ).reshape(len(sets), 2)
     both = np.sqrt(of_indicator[None] ** 2 + of_set[:, None] ** 2)
     return both[..., 0], both[..., 1]
+
+
+def error_of_times(base: Baseline, inexact: Sequence[float], indicators: Sequence[str]) -> Floats:
+    """How far each effect may be off because road times are those of an equilibrium that ended, (sets, indicators).
+
+    The `inexact` share of the set's times and that of the reference's, of the indicator in the reference; gains, which are
+    0 there, of what all journeys cost. To first order. 0 in free flow.
+    """
+    totals = base.state.measures.totals
+    money = abs(totals["generalised_cost_msek_year"])
+    hours = abs(totals["travel_hours_day"])
+    whole = {
+        "consumer_surplus_hours_year": hours * base.model.p["days_year"],
+        "travel_time_gain_hours_day": hours,
+    }
+    whole |= dict.fromkeys(("consumer_surplus_msek_year", "consumer_surplus_half_msek_year"), money)
+    level = np.array([whole.get(name, abs(totals[name])) for name in indicators])
+    return np.asarray((np.array(inexact)[:, None] + base.state.inexact) * level)

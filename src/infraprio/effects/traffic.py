@@ -158,6 +158,22 @@ def _stated_accidents(transport: Transport) -> float:
     return stated
 
 
+def _expected_minutes(state: Travel, p: Mapping[str, float]) -> Floats:
+    """(roads,) minutes of a vehicle in the mean of the day."""
+    free = road_minutes(state.skims.transport, p["peak_traffic_share"])
+    times = state.skims.road_times
+    return free if times is None else np.where(np.isfinite(times.minutes), times.minutes, free)
+
+
+def _lorry_minutes(state: Travel, lorries: Floats, local: LocalTraffic, minutes: Floats) -> Floats:
+    """(roads,) mean minutes of a lorry: under traffic, of those that drive where and when they do."""
+    times = state.skims.road_times
+    if times is None:
+        return minutes
+    spent = times.lorry_minutes + local.lorries * minutes
+    return np.where(lorries > 0, spent / np.where(lorries > 0, lorries, 1.0), minutes)
+
+
 def traffic_of(
     model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None
 ) -> Traffic:
@@ -165,7 +181,7 @@ def traffic_of(
     p, transport = model.p, state.skims.transport
     roads = transport["roads"]
     use = usable(transport, "roads")
-    minutes = np.where(use, road_minutes(transport, p["peak_traffic_share"]), 0.0)
+    minutes = np.where(use, _expected_minutes(state, p), 0.0)
     km = np.where(use, roads["length_km"], 0.0)
     toll = np.where(use, roads["toll_sek"], 0.0)
     bk4 = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
@@ -175,6 +191,7 @@ def traffic_of(
             for now, old in ((minutes, before.minutes), (km, before.km), (toll, before.toll))
         )
     cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
+    heavy_minutes = _lorry_minutes(state, lorries, local, minutes)
     risk = np.array([p[_RISK[str(word)]] for word in roads["road_class"]])
     car_km, heavy_km = cars * km, lorries * km
     afloat = roads["road_class"] == "ferry"
@@ -206,13 +223,13 @@ def traffic_of(
             (
                 lorries
                 * (
-                    minutes * p["freight_time_sek_h"] / 60.0
+                    heavy_minutes * p["freight_time_sek_h"] / 60.0
                     + km * p["freight_cost_sek_km"] * bk4
                     + toll * p["freight_toll_factor"]
                 )
             ).sum()
         ),
-        freight_hours=float((lorries * minutes).sum()) / 60.0,
+        freight_hours=float((lorries * heavy_minutes).sum()) / 60.0,
         freight_km=float((heavy_km * bk4).sum()),
         bk4_km=float(km[use & (roads["bearing_class"] == "BK4")].sum()),
     )

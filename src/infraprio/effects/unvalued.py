@@ -25,10 +25,11 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Remark]:
     column whose effect another changed column carries, have nothing to say.
     """
     changes = base.transport.changes[proposal]
-    return [*_attributes(proposal, changes), *_unused_objects(base, state, proposal, changes)]
+    queues = base.assignment == "equilibrium"
+    return [*_attributes(proposal, changes, queues), *_unused_objects(base, state, proposal, changes)]
 
 
-def _attributes(proposal: str, changes: Sequence[Change]) -> Iterator[Remark]:
+def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Iterator[Remark]:
     own = {(c.table, c.name) for c in changes if c.action == "new"}
     together: dict[tuple[str, str], set[str]] = {}
     objects: dict[tuple[str, str], list[str]] = {}
@@ -38,7 +39,7 @@ def _attributes(proposal: str, changes: Sequence[Change]) -> Iterator[Remark]:
             objects.setdefault((c.table, c.attribute), []).append(c.name)
     for key, names in sorted(objects.items()):
         attribute = ATTRIBUTES[key]
-        if attribute.use and not attribute.beside:
+        if (attribute.use and not attribute.beside) or (queues and attribute.queues):
             continue
         spared = attribute.describes or bool(attribute.use)
         told = [
@@ -102,9 +103,8 @@ def _counts(change: Change, columns: frozenset[str] | None) -> bool:
         return change.attribute in columns
     if not change.attribute:
         return True
-    return (
-        bool(ATTRIBUTES[change.table, change.attribute].use) and change.attribute != "severe_accidents_year"
-    )
+    attribute = ATTRIBUTES[change.table, change.attribute]
+    return bool(attribute.use or attribute.queues) and change.attribute != "severe_accidents_year"
 
 
 def is_idle(base: Baseline, state: State) -> bool:

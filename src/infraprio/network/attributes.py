@@ -31,6 +31,7 @@ class Attribute:
     use : which computation uses it; empty: none.
     beside : columns that carry its effect: where a proposal changes one of them too, nothing is lost.
     describes : it only describes; for an object that the proposal itself creates there is nothing to say.
+    queues : an equilibrium of the roads uses it, whatever `use` says of free flow.
     """
 
     table: str
@@ -40,6 +41,7 @@ class Attribute:
     use: str
     beside: frozenset[str]
     describes: bool
+    queues: bool
 
     def reason_in(self, language: str) -> str:
         """Why it is not used, or when it counts, in a language; empty where there is nothing to say."""
@@ -77,6 +79,7 @@ def _read() -> dict[tuple[str, str], Attribute]:
             use=row["use"],
             beside=frozenset(row["beside"].split()),
             describes=row["describes"] == "yes",
+            queues=row["queues"] == "yes",
         )
         for row in csv.DictReader(text.splitlines())
     }

@@ -14,7 +14,7 @@ from infraprio.portfolio.problem.compiled import stated_of
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, candidates
 from infraprio.portfolio.problem.ways_of_paying import owners, paid_rows
 from infraprio.scoring.goals.interplay import overlap
-from infraprio.scoring.goals.proposal_scores import set_score
+from infraprio.scoring.goals.proposal_scores import set_values, weighted_score
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
@@ -30,21 +30,29 @@ GAP = 1e-3
 
 Score = Callable[[frozenset[Hashable]], float]
 Pair = tuple[Hashable, Hashable]
+ByGoal = dict[frozenset[Hashable], "pd.Series[float]"]
 
 
-def set_scorer(scenario: Scenario, scores: Scores, base: Baseline) -> Score:
+def set_scorer(scenario: Scenario, scores: Scores, base: Baseline, by_goal: ByGoal | None = None) -> Score:
     """Return the goal score of a set of proposals built together, computed through the network.
 
     The order of a set has no meaning, nor that of the proposals table: it is evaluated by id, once whoever pays.
+
+    Parameters
+    ----------
+    by_goal : dict, optional
+        Takes down the value of each goal of every set that is scored, for other weights.
     """
     owner = paid_rows(scenario, candidates(scenario)).owner
-    known: dict[tuple[str, ...], float] = {}
+    known: dict[tuple[str, ...], pd.Series[float]] = {}
 
     def score(rows: frozenset[Hashable]) -> float:
         chosen = sorted({owner.get(str(row), str(row)) for row in rows})
         if tuple(chosen) not in known:
-            known[tuple(chosen)] = set_score(scores, chosen, evaluate_set(scenario, chosen, base).change)
-        return known[tuple(chosen)]
+            known[tuple(chosen)] = set_values(scores, chosen, evaluate_set(scenario, chosen, base).change)
+        if by_goal is not None:
+            by_goal[rows] = known[tuple(chosen)]
+        return weighted_score(scores, known[tuple(chosen)])
 
     return score
 

@@ -24,10 +24,9 @@ not have to serve smaller budgets too."""
 
 MOST_FORCED: Final = 60
 """For so many proposals it is computed what each would displace; beyond them the reason stands without names."""
-LEAST_FORCED: Final = 10
-"""For so many at least, however large the choice is."""
-DECISIONS: Final = 10_000
-"""Of large choices for fewer: so many decisions together, each proposal asking for all of the choice again."""
+MOST_WORK: Final = 5_000_000
+"""Square of the number of rows times those of them that are forced in: from 290 on they are fewer than 60, of thousands
+none."""
 GAP: Final = 1e-3
 
 
@@ -64,8 +63,8 @@ def why_not(data: Data, order: PriorityList, names: Sequence[str], most_money: A
     out = {name: _by_rule(problem, order, built, name) for name in names}
     left = [name for name in names if out[name] is None]
     worth: Any = problem.value
-    most = max(LEAST_FORCED, min(MOST_FORCED, DECISIONS // max(len(data.row), 1)))
     left.sort(key=lambda name: (-float(worth[_row(problem, name)]), name))
+    most = min(MOST_FORCED, MOST_WORK // max(len(data.row), 1) ** 2)
     for place, name in enumerate(left):
         if _adds_nothing(problem, name):
             out[name] = WhyNot(reason="no_gain")

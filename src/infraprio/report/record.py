@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.ended_parts import ended_by_limit
 from infraprio.report.study_names import study_of
-from infraprio.scenario.parameters import parameters
+from infraprio.scenario.parameters import parameters_in_use
 from infraprio.version import __version__
 
 if TYPE_CHECKING:
@@ -66,6 +66,17 @@ def _interactions(found: EvaluatedList) -> dict[str, float]:
     return {" ".join(members): extra for members, extra in named}
 
 
+def _assignment(result: Result) -> dict[str, Any]:
+    """Where road times came from: as asked, as taken, and the share by which they may be off."""
+    base = getattr(result.effects, "base", None)
+    asked = str(result.scenario.settings["assignment"])
+    return (
+        {"asked": asked}
+        if base is None
+        else {"asked": asked, "taken": base.assignment, "inexact": base.state.inexact}
+    )
+
+
 def run_record(result: Result, full: bool = False) -> dict[str, Any]:
     """Everything that decides the numbers, and the plan and the order that came of it, as plain data.
 
@@ -73,7 +84,7 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
     ----------
     full : whether robustness and the study were computed; what a limit ended in them is then told too
     """
-    every = parameters(result.scenario)
+    every = parameters_in_use(result.scenario)
     found = getattr(result, "evaluated_list", None)
     together = {} if found is None else _interactions(found)
     return {
@@ -85,6 +96,7 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
         "price_year": _stated(result, "price_year"),
         "reference_alternative": result.scenario.settings["reference_alternative"],
         "goal_version": result.scenario.settings["goal_version"],
+        "assignment": _assignment(result),
         "seed": result.seed,
         "solver": result.portfolio.solver,
         "certificate": dict(result.ranking.certificate),

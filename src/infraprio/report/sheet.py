@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from infraprio.report.words.language import word
 
 if TYPE_CHECKING:
     from infraprio.result import Result
+    from infraprio.scenario import Scenario
 
 __all__ = [
     "Sheet",
@@ -23,6 +24,15 @@ __all__ = [
     "spoken",
     "with_names",
 ]
+
+
+class Told(Protocol):
+    """What has names: a result, or whatever else was found of a scenario."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The tables that hold the names."""
+
 
 _DECIMALS = {
     "rank": 0,
@@ -68,7 +78,7 @@ def sheet(name: str, title: str, frame: pd.DataFrame, language: str, **rest: Any
     )
 
 
-def proposal_names(result: Result, language: str) -> dict[str, str]:
+def proposal_names(result: Told, language: str) -> dict[str, str]:
     """Name of every proposal in the language; the region's own where there is no English one."""
     table = result.scenario["proposals"]
     english = dict(zip(table["id"], table["name_en"], strict=True))
@@ -78,7 +88,7 @@ def proposal_names(result: Result, language: str) -> dict[str, str]:
     }
 
 
-def goal_names(result: Result, language: str) -> dict[str, str]:
+def goal_names(result: Told, language: str) -> dict[str, str]:
     """Name of every goal of the version in use, in the language."""
     table = result.scenario["goals"]
     rows = table.where(version=result.scenario.settings["goal_version"])
@@ -88,7 +98,7 @@ def goal_names(result: Result, language: str) -> dict[str, str]:
     }
 
 
-def row_names(result: Result, table: str, language: str) -> dict[str, str]:
+def row_names(result: Told, table: str, language: str) -> dict[str, str]:
     """Name of every row of a table with name and name_en, in the language."""
     rows = result.scenario[table]
     pairs = zip(rows["id"], rows["name"], rows["name_en"], strict=True)
@@ -110,7 +120,7 @@ def spoken(frame: pd.DataFrame, names: Mapping[str, str], language: str) -> pd.D
     return out.drop(columns=["name_en"], errors="ignore").reset_index(drop=True)
 
 
-def with_names(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def with_names(result: Told, frame: pd.DataFrame, language: str) -> pd.DataFrame:
     """Put id and name of the proposals that index a frame into its first two columns."""
     names = proposal_names(result, language)
     out = frame.copy()

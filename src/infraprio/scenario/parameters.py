@@ -14,7 +14,16 @@ import numpy as np
 
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Parameter", "built_in", "parameters"]
+__all__ = ["Parameter", "built_in", "parameters", "parameters_in_use"]
+
+_OF_QUEUES = (
+    "capacity_lane_",
+    "queue_",
+    "peak_hours",
+    "off_peak_hours",
+    "lorry_equivalents",
+    "uncrowded_share",
+)
 
 Status = Literal["official", "placeholder", "user"]
 
@@ -99,3 +108,11 @@ def parameters(scenario: Scenario, name: str = "main") -> Mapping[str, Parameter
             note=row["note"],
         )
     return MappingProxyType(merged)
+
+
+def parameters_in_use(scenario: Scenario) -> Mapping[str, Parameter]:
+    """The main parameters without those that no computation of this scenario asks for: of queues in free flow."""
+    every = parameters(scenario)
+    if scenario.settings["assignment"] == "equilibrium":
+        return every
+    return {name: item for name, item in every.items() if not name.startswith(_OF_QUEUES)}

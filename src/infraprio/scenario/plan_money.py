@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
@@ -43,9 +45,47 @@ def common_costs(scenario: Scenario) -> pd.DataFrame:
     return pd.DataFrame(rows, index=pd.Index(table["id"], name="proposal"), columns=columns, dtype=float)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """What is looked up for every proposal of a scenario, made once.
+
+    Attributes
+    ----------
+    periods : the table of periods in the order of time.
+    ways : proposal -> way to pay it -> fund -> share of its cost.
+    must : proposals that a rule says must be built.
+    """
+
+    periods: pd.DataFrame
+    ways: dict[str, dict[str, dict[str, float]]]
+    must: frozenset[str]
+
+
+_LOOKED: WeakKeyDictionary[Scenario, _Looked] = WeakKeyDictionary()
+"""Kept as long as the scenario, which never changes."""
+
+
+def _looked(scenario: Scenario) -> _Looked:
+    found = _LOOKED.get(scenario)
+    if found is None:
+        table, rules = scenario["financing"], scenario["rules"]
+        ways: dict[str, dict[str, dict[str, float]]] = {}
+        for proposal, way, fund, share in zip(
+            *(table[name] for name in ("proposal", "alternative", "fund", "share")), strict=True
+        ):
+            ways.setdefault(str(proposal), {}).setdefault(way, {})[fund] = float(share)
+        named = (rules["proposals"][i] for i, rule in enumerate(rules["rule"]) if rule == "mandatory")
+        found = _LOOKED[scenario] = _Looked(
+            periods=scenario["periods"].to_frame().sort_values("first_year", kind="stable"),
+            ways=ways,
+            must=frozenset(str(name) for names in named for name in names),
+        )
+    return found
+
+
 def periods_in_time(scenario: Scenario) -> pd.DataFrame:
     """The table of periods in the order of time, indexed by id; in that of the rows where no years are stated."""
-    return scenario["periods"].to_frame().sort_values("first_year", kind="stable")
+    return _looked(scenario).periods
 
 
 def horizons(scenario: Scenario) -> tuple[str, ...]:
@@ -75,11 +115,10 @@ def allowed_starts(scenario: Scenario, proposal: str) -> list[Hashable]:
 
     What must be built and is tendered is under way: it starts in the first of them.
     """
-    table, rules = scenario["proposals"], scenario["rules"]
-    must = any(
-        rule == "mandatory" and proposal in rules["proposals"][i] for i, rule in enumerate(rules["rule"])
+    table = scenario["proposals"]
+    under_way = (
+        str(proposal) in _looked(scenario).must and table["maturity"][table.position[proposal]] == "tendered"
     )
-    under_way = must and table["maturity"][table.position[proposal]] == "tendered"
     order: list[Hashable] = list(periods_in_time(scenario).index)
     first = first_period(scenario, proposal)
     return order[first : first + 1] if under_way else order[first:]
@@ -139,8 +178,5 @@ def ways_to_pay(scenario: Scenario, proposal: str) -> dict[str, dict[str, float]
     >>> ways_to_pay(valley(), "LOT")
     {'1': {'F': 1.0}}
     """
-    table = scenario["financing"]
-    ways: dict[str, dict[str, float]] = {}
-    for i in table.where(proposal=proposal):
-        ways.setdefault(table["alternative"][i], {})[table["fund"][i]] = float(table["share"][i])
-    return {way: ways[way] for way in sorted(ways)} or {"": {}}
+    ways = _looked(scenario).ways.get(str(proposal), {})
+    return {way: dict(ways[way]) for way in sorted(ways)} or {"": {}}

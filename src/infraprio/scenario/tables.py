@@ -19,6 +19,7 @@ _ID = _c("id", "id", "Unique name of the row.", "Radens unika namn.", required=T
 _NAME = _c("name", "text", "Name in the language of the region.", "Namn på regionens språk.", required=True)
 _NAME_EN = _c("name_en", "text", "Name in English.", "Namn på engelska.")
 _PROVENANCE = (_c("source", "text", "Where the figures come from.", "Varifrån uppgifterna kommer."), _c("confidence", "choice", "How well founded the figures are.", "Hur väl underbyggda uppgifterna är.", choices=("published", "derived", "estimate", "assumption")), _c("note", "text", "Remark.", "Anmärkning."))
+_WEIGHTING = ("weights", "swing", "roc", "ahp", "bwm", "entropy", "critic")
 _CURRENCY = ("SEK", "NOK", "EUR", "DKK", "USD", "GBP")
 _MONEY = {"unit": "MSEK", "least": 0, "most": 1e9}
 _PLACE = {"refers": "places", "required": True}
@@ -75,7 +76,9 @@ ROADS = TableSchema(
         _c("delay_share", "number", "Share of the daily traffic that meets the delay; empty: derived from the road class (peak traffic on streets and multi-lane roads, else everybody).", "Andel av dygnets trafik som möter fördröjningen; tomt: härledd ur vägtypen (rusningstrafik på gator och flerfältsvägar, annars alla).", unit="share", least=0, most=1),
         _c("road_class", "choice", "Type of road.", "Vägtyp.", default="two_lane", choices=("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street", "ferry", "path")),
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
-        _c("capacity_veh_h", "number", "Capacity in each direction.", "Kapacitet i vardera riktningen.", unit="veh/h", least=0, most=100_000, usual=20_000),
+        _c("capacity_veh_h", "number", "Capacity in each direction, passenger cars; empty: lanes times the capacity of a lane of the road class. Used by the equilibrium (setting assignment).", "Kapacitet i vardera riktningen, personbilar; tomt: körfält gånger kapaciteten för ett körfält av vägtypen. Används av jämvikten (inställningen assignment).", unit="veh/h", least=0, most=100_000, usual=20_000),
+        _c("lanes", "integer", "Lanes in each direction; empty: by the road class (two on motorways and 2+2 roads, else one).", "Körfält i vardera riktningen; tomt: efter vägtypen (två på motorvägar och 2+2-vägar, annars ett).", least=1, most=12),
+        _c("bus_lane", "flag", "Buses pass the queue in a lane of their own.", "Bussar passerar kön i eget körfält.", default=False),
         _c("aadt", "number", "Annual average daily traffic, both directions.", "Årsdygnstrafik, båda riktningarna.", unit="veh/day", least=0, most=2_000_000, usual=400_000),
         _c("heavy_share", "number", "Share of heavy vehicles.", "Andel tung trafik.", unit="share", least=0, most=1),
         _c("bearing_class", "choice", "Bearing capacity class.", "Bärighetsklass.", choices=("BK1", "BK2", "BK3", "BK4")),
@@ -289,6 +292,9 @@ GOALS = TableSchema(
         _c("already_in_npv", "flag", "The gain is also part of the net present value.", "Nyttan ingår också i nettonuvärdet.", default=False),
         _c("unit", "text", "Unit of the scores of a goal with the indicator score.", "Enhet för värdena till ett mål med indikatorn score."),
         _c("weight", "number", "Weight among the goals with the same parent, where there are no tables of stakeholders and weights.", "Vikt bland målen med samma överordnade mål, där tabeller över intressenter och vikter saknas.", unit="share", least=0, most=1),
+        _c("indifference", "number", "Difference in points that says nothing between two proposals; used by other methods only.", "Skillnad i poäng som inte säger något mellan två förslag; används bara av andra metoder.", unit="points", least=0, most=1e6),
+        _c("preference", "number", "Difference in points from which one proposal is clearly better; used by other methods only.", "Skillnad i poäng från vilken ett förslag är klart bättre; används bara av andra metoder.", unit="points", least=0, most=1e6),
+        _c("veto", "number", "Shortfall in points that nothing outweighs; used by ELECTRE III only; empty: none.", "Underläge i poäng som inget uppväger; används bara av ELECTRE III; tomt: inget.", unit="points", least=0, most=1e6),
         *_PROVENANCE,
     ),
 )
@@ -340,7 +346,54 @@ STAKEHOLDERS = TableSchema(
     name="stakeholders",
     key=("id",),
     required=True,
-    columns=(_ID, _NAME, _NAME_EN, _c("voice", "number", "Weight of the voice when orders are merged.", "Röstens vikt när ordningar vägs samman.", unit="weight", default=1.0, least=0, most=1e6), _c("main", "flag", "The weights that the main order uses.", "Vikterna som huvudordningen bygger på.", default=False), *_PROVENANCE),
+    columns=(
+        _ID,
+        _NAME,
+        _NAME_EN,
+        _c("voice", "number", "Weight of the voice when orders are merged.", "Röstens vikt när ordningar vägs samman.", unit="weight", default=1.0, least=0, most=1e6),
+        _c("main", "flag", "The weights that the main order uses.", "Vikterna som huvudordningen bygger på.", default=False),
+        _c("weighting", "choice", "Where the weights come from; empty: as the setting weighting says. weights: the table weights; swing: points of the table swing; roc: places in the order of the table swing; ahp: the table pairwise; bwm: the table best_worst; entropy, critic: the spread of the proposals' values.", "Var vikterna kommer ifrån; tomt: som inställningen weighting anger. weights: tabellen weights; swing: poängen i tabellen swing; roc: platserna i tabellen swing; ahp: tabellen pairwise; bwm: tabellen best_worst; entropy, critic: spridningen i förslagens värden.", choices=_WEIGHTING),
+        *_PROVENANCE,
+    ),
+)
+
+_VOICE = (
+    _c("stakeholder", "id", "Stakeholder.", "Intressent.", refers="stakeholders", required=True),
+    _c("version", "id", "Version of the strategy.", "Strategiversion.", default="current"),
+    _c("goal", "id", "Goal.", "Mål.", required=True),
+)
+
+SWING = TableSchema(
+    name="swing",
+    key=("version", "stakeholder", "goal"),
+    columns=(
+        *_VOICE,
+        _c("points", "number", "Points for going from no to full effect on the goal: 100 for the step that matters most, the others against it.", "Poäng för steget från ingen till full effekt på målet: 100 för det steg som betyder mest, övriga i förhållande till det.", unit="points", least=0, most=1e6),
+        _c("place", "integer", "Place in the order of importance, 1 the most important; equal places are equally important.", "Plats i ordningen efter betydelse, 1 är viktigast; lika platser är lika viktiga.", least=1, most=10_000),
+        *_PROVENANCE,
+    ),
+)
+
+PAIRWISE = TableSchema(
+    name="pairwise",
+    key=("version", "stakeholder", "goal", "other"),
+    columns=(
+        *_VOICE,
+        _c("other", "id", "Goal that it is compared with.", "Mål som det jämförs med.", required=True),
+        _c("times", "number", "How many times as important the goal is as the other; 1: equally; below 1: less.", "Hur många gånger så viktigt målet är som det andra; 1: lika viktigt; under 1: mindre viktigt.", unit="times", least=0.001, most=1000, usual=9, required=True),
+        *_PROVENANCE,
+    ),
+)
+
+BEST_WORST = TableSchema(
+    name="best_worst",
+    key=("version", "stakeholder", "goal"),
+    columns=(
+        *_VOICE,
+        _c("best_times", "number", "How many times as important the most important goal is as this one; 1 for itself.", "Hur många gånger så viktigt det viktigaste målet är som detta; 1 för det självt.", unit="times", least=1, most=1000, usual=9, required=True),
+        _c("worst_times", "number", "How many times as important this goal is as the least important one; 1 for that one.", "Hur många gånger så viktigt detta mål är som det minst viktiga; 1 för det minst viktiga.", unit="times", least=1, most=1000, usual=9, required=True),
+        *_PROVENANCE,
+    ),
 )
 
 WEIGHTS = TableSchema(
@@ -458,6 +511,19 @@ GIVEN_RESULTS = TableSchema(
     ),
 )
 
+GIVEN_TIMES = TableSchema(
+    name="given_times",
+    key=("mode", "proposal", "from_place", "to_place"),
+    columns=(
+        _c("mode", "choice", "Means of travel.", "Färdmedel.", choices=("car", "public_transport"), required=True),
+        _c("proposal", "id", "With this proposal alone; empty: today.", "Med detta förslag ensamt; tomt: i dag.", refers="proposals"),
+        _c("from_place", "id", "Place where the journey begins.", "Plats där resan börjar.", **_PLACE),
+        _c("to_place", "id", "Place where the journey ends.", "Plats där resan slutar.", **_PLACE),
+        _c("minutes", "number", "Time from door to door, in place of the computed one.", "Tid från dörr till dörr, i stället för den beräknade.", unit="min", least=0, most=6_000, required=True),
+        *_PROVENANCE,
+    ),
+)
+
 UNPRICED_EFFECTS = TableSchema(
     name="unpriced_effects",
     key=("proposal", "effect"),
@@ -488,8 +554,8 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
-        GIVEN_RESULTS, UNPRICED_EFFECTS, DECISIONS,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
+        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
     )
 }  # fmt: skip
 
@@ -502,6 +568,8 @@ SETTINGS: tuple[Column, ...] = (
     _c("base_year", "integer", "Year that the network and the population describe.", "Året som nätet och befolkningen beskriver.", least=1990, most=2100),
     _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
+    _c("weighting", "choice", "Where the weights of a stakeholder come from that says nothing itself; the words are those of the column weighting.", "Var vikterna kommer ifrån för en intressent som inte själv anger det; orden är de i kolumnen weighting.", choices=_WEIGHTING, default="weights"),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
+    _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

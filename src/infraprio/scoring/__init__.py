@@ -30,6 +30,7 @@ from infraprio.scoring.methods.electre3 import electre3
 from infraprio.scoring.methods.promethee import PrometheeResult, promethee
 from infraprio.scoring.methods.topsis import topsis
 from infraprio.scoring.methods.vikor import vikor
+from infraprio.scoring.methods.waspas import waspas
 from infraprio.scoring.points import points_meaning
 from infraprio.scoring.ranks import ranks
 from infraprio.scoring.standards import minimum_standards
@@ -115,5 +116,6 @@ __all__ = [
     "topsis",
     "uta",
     "vikor",
+    "waspas",
     "weight_stability",
 ]

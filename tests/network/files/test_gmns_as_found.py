@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from infraprio import network
+from infraprio.errors import NetworkError
 from infraprio.network.files.gmns import gmns_set
 from tests.conftest import SHARED
 
@@ -84,3 +85,42 @@ def test_public_sets(name, size, codes):
     net = found.network
     assert (net.n_nodes, net.n_links, net.n_zones) == size
     assert {f.code for f in found.findings} == codes
+
+
+BAD = {
+    ("link.csv", "9,1,77,1,1,60,900,2,0.15,4,"): ("link_end_unknown", "to_node_id"),
+    ("link.csv", "9,,2,1,1,60,900,2,0.15,4,"): ("link_end_unknown", "from_node_id"),
+    ("link.csv", "9,1,2,perhaps,1,60,900,2,0.15,4,"): ("link_direction", "directed"),
+    ("link.csv", "9,1,2,1,long,60,900,2,0.15,4,"): ("link_no_number", "length"),
+    ("link.csv", "9,1,2,1,1,60,-900,2,0.15,4,"): ("link_no_number", "capacity"),
+    ("link.csv", "9,1,2,1,1,60,0,2,0.15,4,"): ("link_without_capacity", "capacity"),
+    ("link.csv", "9,1,2,1,1,60,900,0,0.15,4,"): ("link_without_capacity", "lanes"),
+    ("link.csv", "9,1,2,1,1,,900,2,0.15,4,"): ("link_without_speed", "free_speed"),
+    ("node.csv", ",5,15.0,60.0"): ("node_without_id", "node_id"),
+    ("node.csv", "2.0,5,15.0,60.0"): ("node_twice", "node_id"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "told"), BAD.items())
+def test_a_bad_row_is_left_out_and_named_and_the_rest_is_as_without_it(tmp_path, row, told):
+    (tmp_path / "whole").mkdir()
+    whole = gmns_set(a_set(tmp_path / "whole", lambda km: km)).network
+    folder = a_set(tmp_path, lambda km: km)
+    (file, line), (code, column) = row, told
+    head, *rows = (folder / file).read_text().splitlines()
+    (folder / file).write_text("\n".join([head, rows[0], rows[1], line, *rows[2:]]) + "\n")
+    found = gmns_set(folder)
+    (bad,) = [f for f in found.findings if f.code not in ("directed_empty", "zones_of_nodes")]
+    assert (bad.code, bad.file, bad.row, bad.column) == (code, file, 4, column)
+    for name in ("tail", "head", "length", "time", "capacity"):
+        assert getattr(found.network, name).tolist() == getattr(whole, name).tolist()
+    if code not in ("link_without_capacity", "link_without_speed"):
+        with pytest.raises(NetworkError):
+            network.read_gmns(folder)
+
+
+def test_a_set_without_a_usable_link_is_refused(tmp_path):
+    folder = a_set(tmp_path, lambda km: km)
+    (folder / "link.csv").write_text(LINK + "1,1,88,1,1,60,900,2,0.15,4,\n")
+    with pytest.raises(NetworkError, match="row 2, column to_node_id"):
+        gmns_set(folder)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
+from infraprio.network.files.gmns_rows import plain, sound_rows
 from infraprio.network.files.gmns_units import units_of
+from infraprio.network.files.gmns_zones import labels_of, with_connectors, zones_of_nodes
+from infraprio.network.gtfs.feed import at_rows
 from infraprio.network.roads.graph import Bools, Floats, Network
 from infraprio.scenario.findings import Finding, finding
 
@@ -22,7 +24,6 @@ __all__ = ["GmnsSet", "gmns_set", "read_gmns"]
 
 _IDS = ("node_id", "from_node_id", "to_node_id", "zone_id")
 _VDF = {"vdf_alpha1": "vdf_alpha", "vdf_beta1": "vdf_beta", "vdf_alpha": "vdf_alpha", "vdf_beta": "vdf_beta"}
-_WHOLE = re.compile(r"-?\d+\.0*")
 
 
 def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Network:
@@ -66,10 +67,18 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     ...     _ = Path(folder, "link.csv").write_text(
     ...         "from_node_id,to_node_id,directed,length,free_speed,capacity,lanes\n7,8,0,10,60,900,2\n")
     ...     net = read_gmns(folder)
-    >>> net.time, net.capacity, net.zone_labels()
+    >>> net.time, net.capacity, net.zonelabels_of()
     (array([10., 10.]), array([1800., 1800.]), array([7, 8]))
     """
-    return gmns_set(folder, b=b, power=power).network
+    node, link = _tables(folder)
+    for name, table, ids in (
+        ("node.csv", node, ["node_id"]),
+        ("link.csv", link, ["from_node_id", "to_node_id"]),
+    ):
+        empty = [column for column in ids if table[column].isna().any()]
+        if empty:
+            raise NetworkError(f"{name}: column {', '.join(empty)} has empty cells.")
+    return _made(Path(folder), node, link, b, power).network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,14 +102,33 @@ class GmnsSet:
 
 
 def gmns_set(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> GmnsSet:
-    """A set with its tables and findings, see `read_gmns`."""
+    """A set with its tables and findings, see `read_gmns`; rows that cannot be used are left out and named."""
+    node, link, lost = sound_rows(*_tables(folder))
+    if not len(link):
+        raise NetworkError(_nothing_left(lost))
+    found = _made(Path(folder), node, link, b, power)
+    return replace(found, findings=(*lost, *found.findings))
+
+
+def _nothing_left(lost: list[Finding]) -> str:
+    why = f" The first: {lost[0].text()}" if lost else ""
+    return f"link.csv: no link can be used.{why}"
+
+
+def _tables(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Nodes and links as they stand, indexed by row from 0."""
     node = _table(folder, "node.csv", ["node_id"])
     link = _table(folder, "link.csv", ["from_node_id", "to_node_id"])
     link.columns = [_VDF.get(str(name).lower(), str(name)) for name in link.columns]
-    label = _labels(node["node_id"])
+    return node, link
+
+
+def _made(folder: Path, node: pd.DataFrame, link: pd.DataFrame, b: float, power: float) -> GmnsSet:
+    """The set of two tables."""
+    label = labels_of(node["node_id"])
     number = _numbered(node, label)
     ends = {name: _ends(link, name, number) for name in ("from_node_id", "to_node_id")}
-    units = units_of(Path(folder), node, link, ends["from_node_id"], ends["to_node_id"])
+    units = units_of(folder, node, link, ends["from_node_id"], ends["to_node_id"])
     both, told = _both_ways(link)
     good, dropped = _usable(link)
     columns: dict[str, Any] = {
@@ -116,52 +144,17 @@ def gmns_set(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> GmnsS
     row = np.repeat(np.arange(len(link)), times)
     back = np.r_[False, row[1:] == row[:-1]] if len(row) else np.zeros(0, dtype=bool)
     tail, head = (ends[name][row] for name in ("from_node_id", "to_node_id"))
-    zones, zone_ids, through, made, ties = _zones(node)
+    zones, zone_ids, through, made, ties = zones_of_nodes(node)
     by_link: dict[str, Any] = {
         name: None if values is None else values[row] for name, values in columns.items()
     }
     findings = (*units.findings, *told, *dropped, *made)
-    network = _with_connectors(
+    network = with_connectors(
         label, zones, through, np.where(back, head, tail), np.where(back, tail, head), by_link, ties,
         tuple(f"{found.message} {found.cure}".strip() for found in findings),
     )  # fmt: skip
     rows = np.concatenate([row, np.full(network.n_links - len(row), -1)]).astype(np.intp)
     return GmnsSet(network=network, zone_ids=zone_ids, node=node, link=link, rows=rows, findings=findings)
-
-
-def _with_connectors(
-    label: NDArray[Any], zones: NDArray[np.int32], through: Bools, tail: Any, head: Any, by_link: dict[str, Any], ties: list[tuple[int, int]],
-    notes: tuple[str, ...],
-) -> Network:  # fmt: skip
-    """The network with a centroid of its own for each zone of several nodes, joined to them by links without time."""
-    extra = sorted({zone for zone, _ in ties})
-    count, n = 2 * len(ties), len(label)
-    new = [n + extra.index(zone) for zone, _ in ties]
-    at = [node for _, node in ties]
-    if count:
-        blank = {"time": 0.0, "capacity": np.inf, "b": 0.0, "power": 0.0, "length": 0.0, "toll": 0.0}
-        for name, values in by_link.items():
-            if values is not None:
-                fill = (
-                    np.array([f"connector {k + 1}" for k in range(count)], dtype=object)
-                    if name == "links"
-                    else np.full(count, blank[name])
-                )
-                by_link[name] = np.concatenate(
-                    [values.astype(str).astype(object) if name == "links" else values, fill]
-                )
-        whole = np.issubdtype(label.dtype, np.integer)
-        names = [int(label.max()) + zone if whole else f"zone {zone}" for zone in extra]
-        label = np.concatenate([label, np.array(names, dtype=label.dtype)])
-    return Network(
-        nodes=label,
-        zones=np.where(zones < 0, n - zones - 1, zones),
-        tail=np.concatenate([tail, np.array(new + at, dtype=np.int64)]),
-        head=np.concatenate([head, np.array(at + new, dtype=np.int64)]),
-        through=np.concatenate([through, np.zeros(len(extra), dtype=bool)]),
-        notes=notes,
-        **by_link,
-    )
 
 
 def _table(folder: str | Path, name: str, needed: list[str]) -> pd.DataFrame:
@@ -177,25 +170,10 @@ def _table(folder: str | Path, name: str, needed: list[str]) -> pd.DataFrame:
     for column in _IDS:
         if column in table:  # a blank cell is an empty one
             table[column] = table[column].str.strip().replace("", None)
-    missing = [column for column in needed if column not in table or table[column].isna().any()]
+    missing = [column for column in needed if column not in table]
     if missing:
-        raise NetworkError(f"{name}: column {', '.join(missing)} is missing or has empty cells.")
+        raise NetworkError(f"{name}: column {', '.join(missing)} is missing.")
     return table
-
-
-def _plain(text: str) -> str:
-    """An id as text; a whole number that a table wrote as 10.0 is 10."""
-    return text[: text.index(".")] if _WHOLE.fullmatch(text) else text
-
-
-def _labels(column: pd.Series[Any]) -> NDArray[Any]:
-    """Ids as whole numbers where all are, else as text."""
-    plain = [_plain(str(text)) for text in column]
-    if all(text.lstrip("-").isdigit() for text in plain):
-        return np.array([int(text) for text in plain])
-    labels = np.empty(len(plain), dtype=object)
-    labels[:] = plain
-    return labels
 
 
 def _numbered(node: pd.DataFrame, label: NDArray[Any]) -> dict[str, int]:
@@ -212,7 +190,7 @@ def _numbered(node: pd.DataFrame, label: NDArray[Any]) -> dict[str, int]:
 
 def _ends(link: pd.DataFrame, name: str, number: dict[str, int]) -> NDArray[np.int32]:
     """Node number of one end of each link."""
-    text = [_plain(str(value)) for value in link[name]]
+    text = [plain(str(value)) for value in link[name]]
     missing = list(dict.fromkeys(each for each in text if each not in number))
     if missing:
         raise NetworkError(f"link.csv: {name} names nodes that node.csv lacks: {', '.join(missing[:5])}.")
@@ -255,6 +233,10 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
             told.append(
                 finding("links_not_for_cars", "link.csv", column="allowed_uses", number=int(foot.sum()))
             )
+    for name in [each for each in ("capacity", "lanes") if each in link]:
+        none = good & (_column(link, name, 1.0) == 0)
+        told += at_rows("link_without_capacity", "link.csv", link[none], name)
+        good &= ~none
     if "time_min" in link or "free_speed" not in link:
         return good, told
     speed = pd.to_numeric(link["free_speed"], errors="coerce").to_numpy(dtype=np.float64)
@@ -263,7 +245,7 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
         finding(
             "link_without_speed",
             "link.csv",
-            row=int(k) + 2,
+            row=int(link.index.to_numpy()[k]) + 2,
             column="free_speed",
             value="" if pd.isna(link["free_speed"].iloc[k]) else link["free_speed"].iloc[k],
         )
@@ -272,42 +254,6 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
     if not (good & ~bad).any():
         raise NetworkError("link.csv: no link has a free_speed above 0.")
     return good & ~bad, told
-
-
-def _zones(
-    node: pd.DataFrame,
-) -> tuple[NDArray[np.int32], NDArray[Any], Bools, list[Finding], list[tuple[int, int]]]:
-    """Node numbers and names of the zones, which nodes may be driven through, and the ties of zones that have several nodes.
-
-    A zone of several nodes, none of which is its centroid, is numbered -1, -2, ... in the order of its label; each of its
-    nodes is a tie of that zone.
-    """
-    n = len(node)
-    kind = node["node_type"].astype(str).str.lower() if "node_type" in node else None
-    centroid = kind.eq("centroid").to_numpy() if kind is not None else np.zeros(n, dtype=bool)
-    through = ~centroid
-    if "through" in node:
-        through = node["through"].astype(str).str.lower().isin(["1", "1.0", "true"]).to_numpy()
-    if "zone_id" not in node:
-        return np.zeros(0, dtype=np.int32), np.zeros(0, dtype=int), through, [], []
-    given = np.flatnonzero(
-        node["zone_id"].notna().to_numpy() & (node["zone_id"].fillna("").map(_plain) != "0").to_numpy()
-    )
-    zone = _labels(node["zone_id"].iloc[given])
-    zones: list[int] = []
-    ties: list[tuple[int, int]] = []
-    made = 0
-    for label in np.unique(zone):
-        at = given[zone == label]
-        middle = at[centroid[at]] if at.size > 1 else at
-        if middle.size == 1:
-            zones.append(int(middle[0]))
-            continue
-        made += 1
-        zones.append(-made)
-        ties += [(made, int(k)) for k in at]
-    told = [finding("zones_of_nodes", "node.csv", column="zone_id", number=made)] if made else []
-    return np.array(zones, dtype=np.int32), np.unique(zone), through, told, ties
 
 
 def _column(link: pd.DataFrame, name: str, default: float) -> Floats:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.network.files.text_tables import text_table
 from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.scenario.findings import Finding, finding
 
@@ -57,7 +58,7 @@ def units_of(
             if doubt is None
             else (finding("length_and_place", "link.csv", column="length", factor=doubt),),
         )
-    config = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig").iloc[0]
+    config = _config(path)
     speed = _SPEED.get(config.get("speed", "").strip().lower(), 1.0)
     names = {config.get(f"{kind}_length", "").strip().lower() for kind in ("long", "short")} & _KM.keys()
     straight = _straight_km(node, tail, head, config.get("crs", ""))
@@ -84,6 +85,15 @@ def units_of(
         else (finding("length_in_short_unit", "link.csv", column="length", unit=best, long=long),)
     )
     return Units(length=_KM[best], speed=speed, findings=told)
+
+
+def _config(path: Path) -> dict[str, str]:
+    """The one row of config.csv; nothing where it has none."""
+    try:
+        table, _ = text_table(path.read_bytes(), path.name)
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(cell) for name, cell in table.iloc[0].items()} if len(table) else {}
 
 
 def _off(km: Floats, straight: Floats) -> float:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from infraprio.errors import NetworkError
+from infraprio.network.files.text_tables import text_table
 from infraprio.network.roads.graph import Floats
 from infraprio.writing import replaced_file
 
-__all__ = ["read_matrix", "write_matrix"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["read_matrix", "read_times", "write_matrix"]
 
 
 def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> Floats:
@@ -74,6 +78,31 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     return matrix
 
 
+def read_times(path: str | Path, count: int, name: str | None = None) -> tuple[list[str] | None, Floats]:
+    """Labels and matrix of a file of times, CSV or OMX; nan for pairs that it does not name or that hold no number.
+
+    Parameters
+    ----------
+    count : zones expected of a file without labels, whose labels are None.
+
+    Raises
+    ------
+    NetworkError
+        As `read_matrix`, but for what single pairs hold.
+    """
+    kind = Path(path).suffix.lower()
+    if kind not in (".csv", ".omx") or not Path(path).is_file():
+        raise NetworkError(f"{path}: times are read from a file that ends in .csv or .omx and is there.")
+    if kind == ".omx":
+        own, matrix = _omx(path, name)
+        if own is None and matrix.shape != (count, count):
+            raise NetworkError(f"{Path(path).name} has shape {matrix.shape}; there are {count} zones.")
+        return own, np.where(np.isfinite(matrix), matrix, np.nan)
+    table, column = _csv_pairs(path, name)
+    labels = list(dict.fromkeys([*table["origin"], *table["destination"]]))
+    return labels, _filled(path, table, column, labels, np.nan)
+
+
 def write_matrix(path: str | Path, matrix: ArrayLike, zones: ArrayLike, name: str = "trips") -> None:
     r"""Write a matrix over zones to a file that `read_matrix` reads: ``.csv`` without its zeros, or ``.omx``.
 
@@ -119,50 +148,72 @@ def write_matrix(path: str | Path, matrix: ArrayLike, zones: ArrayLike, name: st
         raise NetworkError(f"{path}: a matrix is written to a file that ends in .csv or .omx.")
 
 
-def _from_csv(path: str | Path, labels: list[str], name: str | None) -> Floats:
-    import pandas as pd
-
+def _csv_pairs(path: str | Path, name: str | None) -> tuple[pd.DataFrame, str]:
+    """Rows of origin, destination and values, and the column of the values."""
     try:
-        table = pd.read_csv(path, dtype={"origin": str, "destination": str})
-    except (OSError, UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
+        table, _ = text_table(Path(path).read_bytes(), Path(path).name)
+    except (OSError, ValueError) as error:
         raise NetworkError(f"{path} cannot be read as a table: {error}.") from None
     column = _chosen(path, [each for each in table.columns if each not in ("origin", "destination")], name)
     missing = {"origin", "destination"} - set(table.columns)
     if missing:
         raise NetworkError(f"{Path(path).name} has no column {' or '.join(sorted(missing))}.")
+    return table, column
+
+
+def _from_csv(path: str | Path, labels: list[str], name: str | None) -> Floats:
+    return _filled(path, *_csv_pairs(path, name), labels, 0.0)
+
+
+def _filled(path: str | Path, table: pd.DataFrame, column: str, labels: list[str], blank: float) -> Floats:
+    """The matrix of a table of pairs, `blank` where it names none; nan where a value is no number."""
+    import pandas as pd
+
     place = {label: k for k, label in enumerate(labels)}
-    unknown = sorted(
-        {label for label in [*table["origin"], *table["destination"]] if label not in place}, key=str
-    )
+    unknown = sorted({label for label in [*table["origin"], *table["destination"]] if label not in place})
     if unknown:
-        raise NetworkError(
-            f"{Path(path).name} names zones that are not there: {', '.join(map(str, unknown[:5]))}."
-        )
+        raise NetworkError(f"{Path(path).name} names zones that are not there: {', '.join(unknown[:5])}.")
     rows, columns = ([place[label] for label in table[each]] for each in ("origin", "destination"))
     double = table.duplicated(["origin", "destination"])
     if double.any():
         pair = table[double].iloc[0]
         raise NetworkError(f"{Path(path).name} gives {pair['origin']} to {pair['destination']} twice.")
-    values = pd.to_numeric(table[column], errors="coerce")
-    matrix = np.zeros((len(labels), len(labels)))
+    values = pd.to_numeric(table[column].str.replace(",", "."), errors="coerce")
+    matrix = np.full((len(labels), len(labels)), blank)
     matrix[rows, columns] = values.to_numpy(dtype=np.float64)
     return matrix
 
 
+def _omx(path: str | Path, name: str | None) -> tuple[list[str] | None, Floats]:
+    """The labels of an OMX file, None where it has none, and a matrix of it."""
+    library = _openmatrix()
+    try:
+        with library.open_file(str(path), "r") as file:
+            chosen = _chosen(path, list(file.list_matrices()), name)
+            matrix = np.array(file[chosen], dtype=np.float64)
+            mappings = file.list_mappings()
+            return [str(label) for label in file.map_entries(mappings[0])] if len(
+                mappings
+            ) == 1 else None, matrix
+    except NetworkError:
+        raise
+    except Exception as error:  # PyTables raises whatever its file is broken by
+        raise NetworkError(
+            f"{Path(path).name} cannot be read as OMX: {str(error).splitlines()[0]}."
+        ) from None
+
+
 def _from_omx(path: str | Path, labels: list[str], name: str | None) -> Floats:
-    with _openmatrix().open_file(str(path), "r") as file:
-        chosen = _chosen(path, list(file.list_matrices()), name)
-        matrix = np.array(file[chosen], dtype=np.float64)
-        mappings = file.list_mappings()
-        own = [str(label) for label in file.map_entries(mappings[0])] if len(mappings) == 1 else None
+    own, matrix = _omx(path, name)
     if own is None:
         if matrix.shape != (len(labels), len(labels)):
             raise NetworkError(f"{Path(path).name} has shape {matrix.shape}; there are {len(labels)} zones.")
         return matrix
-    missing = [label for label in labels if label not in own]
+    row = {label: k for k, label in enumerate(own)}
+    missing = [label for label in labels if label not in row]
     if missing:
         raise NetworkError(f"{Path(path).name} lacks the zones {', '.join(missing[:5])}.")
-    at = [own.index(label) for label in labels]
+    at = [row[label] for label in labels]
     return np.ascontiguousarray(matrix[np.ix_(at, at)])
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import NetworkError
+from infraprio.network.osm.mapping import read_mapping
+from infraprio.network.osm.tags import class_of, way_values
 from infraprio.network.roads.graph import Floats, Network
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["from_networkx", "to_networkx"]
 
+_B, _POWER = 0.15, 4.0  # Bureau of Public Roads (1964)
 _COLUMNS = ("time", "capacity", "b", "power", "length", "toll")
 
 
@@ -65,7 +68,8 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         Edges need ``time``; ``capacity``, ``b`` and ``power`` (all or none), ``length`` and ``toll`` are
         taken where every edge has them. Nodes may have ``through``. Edges of an undirected graph become
         two links. Edges as OSMnx makes them (``length`` in m, ``travel_time`` in s or ``speed_kph`` or
-        ``maxspeed``; of lists the first value) are taken as they are, in km and minutes.
+        ``maxspeed``; of lists the first value) are taken as they are, in km and minutes; what they lack follows from their
+        ``highway`` class as in `read_osm`, edges that cars may not use are left out, and ``notes`` tell it.
     zones : sequence of hashable, optional
         Sequence of nodes, optional
         Left out: the nodes whose ``zone`` is true.
@@ -96,8 +100,9 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
     if unknown:
         raise NetworkError(f"Zones that are not nodes of the graph: {', '.join(unknown[:5])}.")
     edges = [(place[u], place[v], data) for u, v, data in graph.edges(data=True)]
+    notes: tuple[str, ...] = ()
     if edges and not any("time" in data for *_, data in edges) and any("osmid" in data for *_, data in edges):
-        edges = [(u, v, from_osmnx(data)) for u, v, data in edges]
+        edges, notes = _osmnx_edges(edges)
     if not graph.is_directed():
         edges = [each for u, v, data in edges for each in ((u, v, data), (v, u, data))]
     columns: dict[str, Any] = {}
@@ -119,6 +124,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         through=np.array([bool(data.get("through", True)) for _, data in graph.nodes(data=True)], dtype=bool),
         toll_factor=float(graph.graph.get("toll_factor", 0.0)),
         distance_factor=float(graph.graph.get("distance_factor", 0.0)),
+        notes=notes,
         **columns,
     )
 
@@ -134,6 +140,47 @@ def _numbers(name: str, edges: list[tuple[int, int, Any]], labels: list[Any]) ->
                 f"The edge {labels[u]} to {labels[v]} has {name} {data[name]!r}, which is not a number; give it one."
             ) from None
     return values
+
+
+def _osmnx_edges(
+    edges: list[tuple[int, int, Any]],
+) -> tuple[list[tuple[int, int, Any]], tuple[str, ...]]:
+    """Edges as OSMnx makes them, with times and capacities; those that cars may not use left out; and what was done."""
+    classes, guessed, out = read_mapping(), 0, []
+    for u, v, data in edges:
+        tags = {key: _text(value) for key, value in data.items()}
+        kind = class_of(tags, classes)
+        if "highway" in tags and (kind is None or kind.road_class == "path"):
+            continue
+        made = from_osmnx(data)
+        if kind is not None:
+            found = way_values(tags, kind)
+            made["capacity"] = found["capacity_veh_h"]
+            if "time" not in made and "length" in made:
+                made["time"] = 60 * made["length"] / found["speed_kmh"]
+                guessed += 1
+        out.append((u, v, made))
+    notes = []
+    if len(out) < len(edges):
+        notes.append(f"{len(edges) - len(out)} edges are not for cars and are left out.")
+    if guessed:
+        notes.append(f"{guessed} edges have no time or speed; it follows from their highway class.")
+    known = [made for *_, made in out if "capacity" in made]
+    if len(known) < len(out):
+        for made in known:
+            del made["capacity"]
+    else:
+        for made in known:
+            made |= {"b": _B, "power": _POWER}
+    return out, tuple(notes)
+
+
+def _text(value: Any) -> str:
+    """A tag as text; of a list, or the text of one, the first."""
+    text = str(value[0]) if isinstance(value, list) and value else str(value)
+    if text in ("True", "False"):
+        return "yes" if text == "True" else "no"
+    return re.split(r"[,\]]", text.lstrip("["), maxsplit=1)[0].strip("' \"") if text.startswith("[") else text
 
 
 def from_osmnx(data: Mapping[str, Any]) -> dict[str, Any]:

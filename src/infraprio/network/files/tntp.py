@@ -13,7 +13,7 @@ from infraprio.errors import NetworkError
 from infraprio.network.roads.candidates import Candidates
 from infraprio.network.roads.graph import Floats, Network
 
-__all__ = ["read_design", "read_tntp", "read_tntp_trips"]
+__all__ = ["read_design", "read_tntp", "read_tntp_trips", "tntp_network"]
 
 _END = re.compile(r"<\s*END OF METADATA\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<([^>]+)>([^\n]*)")
@@ -81,15 +81,11 @@ def read_tntp(
     >>> net.n_zones, net.time
     (2, array([6.]))
     """
-    tags, rows = _table(net_path, len(_COLUMNS))
-    for key, factor in (("TOLL FACTOR", toll_factor), ("DISTANCE FACTOR", distance_factor)):
-        if factor is not None:
-            tags[key] = str(factor)
+    tags, rows, _, faults = _table(net_path, len(_COLUMNS))
+    _refuse(net_path, faults)
+    tags |= _stated(toll_factor, distance_factor)
     count = _number(net_path, tags, "NUMBER OF LINKS")
-    if len(rows) != count:
-        raise NetworkError(
-            f"{_name(net_path)}: <NUMBER OF LINKS> says {count}, but there are {len(rows)} rows of links."
-        )
+    _check_count(net_path, count, len(rows))
     net = _network(net_path, tags, rows)
     return net, None if trips_path is None else read_tntp_trips(trips_path, net.n_zones)
 
@@ -132,7 +128,8 @@ def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floa
     ...
     infraprio.errors.NetworkError: There is no file no-such-file.txt.
     """
-    tags, rows = _table(path, len(_COLUMNS) + 1)
+    tags, rows, _, faults = _table(path, len(_COLUMNS) + 1)
+    _refuse(path, faults)
     old, new = (_number(path, tags, key) for key in ("NUMBER OF LINKS", "NUMBER OF NEW LINKS"))
     if len(rows) != old + new:
         raise NetworkError(
@@ -188,25 +185,70 @@ def _factor(path: str | Path, tags: dict[str, str], key: str) -> float:
         raise NetworkError(f'{_name(path)}: <{key}> must be a number; it says "{tags[key]}".') from None
 
 
-def _table(path: str | Path, width: int) -> tuple[dict[str, str], Floats]:
-    """Metadata, and the rows of links as numbers, shape (rows, width)."""
+def _table(
+    path: str | Path, width: int
+) -> tuple[dict[str, str], Floats, NDArray[np.intp], list[tuple[int, str]]]:
+    """Metadata; the rows of links as numbers, shape (rows, width); their lines; and lines that are no such rows, with the reason."""
     tags, body = _parts(path)
-    rows = []
+    rows: list[list[float]] = []
+    lines: list[int] = []
+    faults: list[tuple[int, str]] = []
     for number, line in body:
         cells = line.rstrip("; \t").split()
         if not cells:
             continue
+        if len(cells) < width:
+            faults.append((number, f'a row of links has {len(cells)} of {width} columns: "{line}"'))
+            continue
         try:
             rows.append([float(cell) for cell in cells[:width]])
+            lines.append(number)
         except ValueError:
-            raise NetworkError(
-                f'{_name(path)}, line {number}: a row of links holds text where a number belongs: "{line}".'
-            ) from None
-        if len(cells) < width:
-            raise NetworkError(
-                f'{_name(path)}, line {number}: a row of links has {len(cells)} of {width} columns: "{line}".'
-            )
-    return tags, np.array(rows).reshape(-1, width)
+            faults.append((number, f'a row of links holds text where a number belongs: "{line}"'))
+    return tags, np.array(rows).reshape(-1, width), np.array(lines, dtype=np.intp), faults
+
+
+def _refuse(path: str | Path, faults: list[tuple[int, str]]) -> None:
+    """Name the first line that is no row of links, and the numbers of the others."""
+    if not faults:
+        return
+    (line, why), *others = faults
+    more = f"; lines {', '.join(str(number) for number, _ in others[:20])} too" if others else ""
+    raise NetworkError(f"{_name(path)}, line {line}: {why}{more}.")
+
+
+def tntp_network(
+    path: str | Path, toll_factor: float | None = None, distance_factor: float | None = None
+) -> tuple[Network, list[tuple[int, str]]]:
+    """The network of a TNTP file, and the lines that are left out because they cannot be used, with the reason."""
+    tags, rows, lines, faults = _table(path, len(_COLUMNS))
+    tags |= _stated(toll_factor, distance_factor)
+    count, n_nodes = (_number(path, tags, key) for key in ("NUMBER OF LINKS", "NUMBER OF NODES"))
+    _check_count(path, count, len(rows) + len(faults))
+    ends = rows[:, :2]
+    capacity, time, b, power = (rows[:, _COLUMNS.index(name)] for name in ("capacity", "time", "b", "power"))
+    for bad, why in (
+        (((ends < 1) | (ends > n_nodes) | (ends % 1 != 0)).any(axis=1), f"it names a node that is not among 1 to {n_nodes}"),
+        (~(capacity > 0) & (b * power != 0), "its capacity is not above 0"),
+        (~(time >= 0), "its time is negative or missing"),
+    ):  # fmt: skip
+        faults += [(int(line), why) for line in lines[bad] if line not in {number for number, _ in faults}]
+    left_out = [number for number, _ in faults]
+    return _network(path, tags, rows[~np.isin(lines, left_out)]), sorted(faults)
+
+
+def _check_count(path: str | Path, stated: int, found: int) -> None:
+    """Refuse a file that was cut off, or whose metadata belong to another."""
+    if found != stated:
+        raise NetworkError(
+            f"{_name(path)}: <NUMBER OF LINKS> says {stated}, but there are {found} rows of links."
+        )
+
+
+def _stated(toll_factor: float | None, distance_factor: float | None) -> dict[str, str]:
+    """Metadata that the caller states in place of the file."""
+    given = {"TOLL FACTOR": toll_factor, "DISTANCE FACTOR": distance_factor}
+    return {key: str(factor) for key, factor in given.items() if factor is not None}
 
 
 def _ends(path: str | Path, rows: Floats, n_nodes: int) -> tuple[NDArray[Any], NDArray[Any]]:

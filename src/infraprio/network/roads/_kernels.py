@@ -397,6 +397,7 @@ def equilibrium(
     inverse,
     power,
     floor,
+    preload,
     fixed,
     group_node,
     group_class,
@@ -410,6 +411,7 @@ def equilibrium(
 ):
     """Equilibrium by gradient projection: flows by class, gap, objective, bound, rounds, state, pool.
 
+    ``preload`` is traffic that keeps to its arc: it takes room there and counts in no flow of a class.
     State 0: gap reached; 1: limit of rounds; 2: no more progress in floating point; 3: bound at or above
     ``cutoff``; 4: objective below ``cutoff``, which no bound can then reach; -1: a pair without a path.
     The pool holds the paths: ``arcs[at[p] : at[p] + length[p]]`` carries ``share[p]`` at fixed cost
@@ -435,7 +437,7 @@ def equilibrium(
     rounds = 1 if _reopened(first, at, length, share, after, arcs, free) else 0
     while rounds <= limit:
         _loaded(group_class, group_first, first, at, length, share, after, arcs, by_class)
-        flow[:] = 0.0
+        flow[:] = preload
         objective = 0.0
         for c in range(n_classes):
             for arc in range(n_arcs):

@@ -14,6 +14,7 @@ from infraprio.network.roads.classes import UserClass, fixed_costs, named_pairs,
 from infraprio.network.roads.delay import arc_times, link_times, travel_time
 from infraprio.network.roads.graph import Floats, Network
 from infraprio.network.roads.paths import skim
+from infraprio.network.roads.solved import Solved, solve
 
 __all__ = ["Assignment", "assign"]
 
@@ -122,8 +123,6 @@ def assign(
     >>> result.flow.round(6), result.cost.round(6), round(result.total_time, 6)
     (array([10., 20.]), array([20., 20.]), 600.0)
     """
-    from infraprio.network.roads import _kernels
-
     if principle not in ("user_equilibrium", "system_optimum"):
         raise NetworkError(f'principle is "user_equilibrium" or "system_optimum", not "{principle}".')
     if not 0 <= relative_gap < np.inf or max_iterations < 1:
@@ -132,19 +131,11 @@ def assign(
     fixed = fixed_costs(net, classes)
     weighted = [matrix * each.pce for each, matrix in classes]
     pairs = trip_pairs(net, weighted)
-    arcs = arc_times(net, principle)
-    star = net.start, net.head[net.order], net.tail[net.order], net.through
-    flows, gap, objective, bound, rounds, state, _ = _kernels.equilibrium(
-        *star, *arcs, fixed[:, net.order], *pairs, relative_gap, max_iterations, np.inf,
-        _kernels.empty_pool(pairs.demand.size),
-    )  # fmt: skip
-    if state == -1 or not np.isfinite(objective):
+    run = solve(net, arc_times(net, principle), pairs, fixed, gap=relative_gap, max_iterations=max_iterations)
+    if run.state == -1 or not np.isfinite(run.objective):
         raise _no_path(net, weighted, fixed)
-    in_links = np.empty_like(flows)
-    in_links[:, net.order] = flows
-    pces = np.array([each.pce for each, _ in classes])
-    result = _result(net, principle, state, in_links, fixed, pces, classes, objective, bound, gap, rounds)
-    _verify(net, result, weighted, in_links, fixed)
+    result = _result(net, principle, run, fixed, classes)
+    _verify(net, result, weighted, run.flow, fixed)
     return result
 
 
@@ -163,35 +154,25 @@ def _no_path(net: Network, matrices: list[Floats], fixed: Floats) -> NetworkErro
 
 
 def _result(
-    net: Network,
-    principle: str,
-    state: int,
-    flows: Floats,
-    fixed: Floats,
-    pces: Floats,
-    classes: list[tuple[UserClass, Floats]],
-    objective: float,
-    bound: float,
-    gap: float,
-    rounds: int,
+    net: Network, principle: str, run: Solved, fixed: Floats, classes: list[tuple[UserClass, Floats]]
 ) -> Assignment:
-    flow = flows.sum(axis=0)
+    flow = run.flow.sum(axis=0)
     time = travel_time(net, flow)
-    vehicles = flows / pces[:, None]
+    vehicles = run.flow / np.array([each.pce for each, _ in classes])[:, None]
     used = flow > 0  # a closed link has no flow, and infinity times 0 is not a number
     return Assignment(
         principle=principle,
-        status=_STATUS[state],
+        status=_STATUS[run.state],
         flow=flow,
         time=time,
         cost=time + fixed[0],
         class_flow=vehicles,
         class_cost=time + fixed,
         total_time=float((vehicles[:, used] * time[used]).sum()),
-        objective=float(objective),
-        bound=float(bound),
-        relative_gap=float(gap),
-        iterations=int(rounds),
+        objective=run.objective,
+        bound=run.bound,
+        relative_gap=run.gap,
+        iterations=run.rounds,
         within_zones=float(sum(np.trace(matrix) for _, matrix in classes)),
     )
 

@@ -14,13 +14,17 @@ __all__ = ["travel_time"]
 
 
 class Arcs(NamedTuple):
-    """Time of arcs in star order: ``free + scale * (max(flow, floor) * inverse) ** power``."""
+    """Time of arcs in star order: ``free + scale * (max(flow, floor) * inverse) ** power``.
+
+    ``preload`` is the part of the flow that keeps to its arc whatever the others do.
+    """
 
     free: Floats
     scale: Floats
     inverse: Floats
     power: Floats
     floor: Floats
+    preload: Floats
 
 
 def travel_time(net: Network, flow: ArrayLike) -> Floats:
@@ -71,4 +75,5 @@ def link_times(net: Network, principle: str) -> Arcs:
         scale *= 1.0 + net.power
     inverse = np.zeros(net.n_links)
     inverse[~constant] = 1.0 / net.capacity[~constant]
-    return Arcs(free, scale, inverse, np.where(constant, 1.0, net.power), np.zeros(net.n_links))
+    none = np.zeros(net.n_links)
+    return Arcs(free, scale, inverse, np.where(constant, 1.0, net.power), none, none)

@@ -16,7 +16,7 @@ from infraprio.network.travel.shortest_trees import Floats, Trees
 from infraprio.network.travel.skims import Costs, Skims, costs_of
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["fit_demand"]
+__all__ = ["counted_vehicles", "fit_demand"]
 
 _COUNT_ROUNDS = 40
 _COUNT_MOST = 5.0
@@ -24,7 +24,7 @@ _CONSTANT_START = 60.0  # minutes, where the search for the constant of public t
 _CONSTANT_MOST = 320.0  # minutes
 
 
-def _counts(skims: Skims, p: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
+def counted_vehicles(skims: Skims, p: Mapping[str, float]) -> tuple[dict[int, float], dict[int, float]]:
     """Counted cars and lorries a day by road."""
     roads = skims.transport["roads"]
     aadt = roads["aadt"].astype(float)
@@ -208,7 +208,7 @@ def fit_demand(
     repeated once, so that both hold together.
     """
     costs = costs_of(skims, p)
-    cars, heavy = _counts(skims, p)
+    cars, heavy = counted_vehicles(skims, p)
     given = _given_trips(scenario, zones)
     modelled = np.array([k not in given for k in range(len(PURPOSES))])
     b = _deterrence(skims, zones, costs, cars, p) if modelled.any() else p["deterrence_b"]

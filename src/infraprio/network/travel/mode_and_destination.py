@@ -14,7 +14,7 @@ from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, Ints, load
 from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables, lot_places
 
-__all__ = ["Travel", "TravelModel", "transit_people", "travel"]
+__all__ = ["Travel", "TravelModel", "driven", "transit_people", "travel"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +185,15 @@ def travel(
     lot_trips = lots.uses(trips * shares.park_ride)
     to_lots = (lot_trips / _people(p)).sum(axis=0)
     same_lorries = reference is not None and reference.skims.lorry is skims.lorry
+    if skims.road_times is not None:
+        car_load, lorry_load = skims.road_times.loads
+    else:
+        car_load = _loads(skims, skims.car, (trips * shares.car / _people(p)).sum(axis=0), to_lots)
+        lorry_load = (
+            reference.lorry_load
+            if reference and same_lorries
+            else _loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots))
+        )
     return Travel(
         skims=skims,
         trips=trips,
@@ -195,11 +204,19 @@ def travel(
             used=to_lots.sum(axis=0) / 2.0, wanted=wanted, shadow=shadow, rounds=rounds, settled=settled
         ),
         lot_trips=lot_trips,
-        car_load=_loads(skims, skims.car, (trips * shares.car / _people(p)).sum(axis=0), to_lots),
-        lorry_load=reference.lorry_load
-        if reference and same_lorries
-        else _loads(skims, skims.lorry, model.lorries, np.zeros_like(to_lots)),
+        car_load=car_load,
+        lorry_load=lorry_load,
     )
+
+
+def driven(model: TravelModel, state: Travel) -> tuple[Floats, Floats]:
+    """(points, points) cars and lorries a day on the roads, half of the trips each way; points as in the road skims."""
+    skims = state.skims
+    points = skims.car.trees.origins
+    by_car = (state.trips * state.shares.car / _people(model.p)).sum(axis=0)
+    to_lots = (state.lot_trips / _people(model.p)).sum(axis=0)
+    cars = _flow(skims, by_car, to_lots)[:, points]
+    return cars, _flow(skims, model.lorries, np.zeros_like(to_lots))[:, points]
 
 
 def _same_journeys(skims: Skims, before: Skims) -> bool:
@@ -213,14 +230,20 @@ def _same_journeys(skims: Skims, before: Skims) -> bool:
     )
 
 
-def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -> Floats:
-    """Vehicles a day on every road, both directions, when half of the trips go each way."""
-    trees, roads = by_road.trees, len(skims.transport["roads"]["id"])
-    flow = np.zeros(trees.cost.shape)
+def _flow(skims: Skims, vehicles: Floats, to_lots: Floats) -> Floats:
+    """(points, places) vehicles a day from one to the other when half of the trips go each way."""
+    flow = np.zeros(skims.car.trees.cost.shape)
     np.add.at(flow, (skims.road_row[:, None], skims.ends[None, :]), (vehicles + vehicles.T) / 2.0)
     lots = lot_places(skims.transport)
     np.add.at(flow, (skims.road_row[:, None], lots[None, :]), to_lots / 2.0)
     np.add.at(flow, (skims.lot_row[:, None], skims.ends[None, :]), to_lots.T / 2.0)
+    return flow
+
+
+def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -> Floats:
+    """Vehicles a day on every road, both directions, when half of the trips go each way."""
+    trees, roads = by_road.trees, len(skims.transport["roads"]["id"])
+    flow = _flow(skims, vehicles, to_lots)
     return np.bincount(trees.arcs.source, weights=load(trees, flow), minlength=roads).astype(float)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +13,12 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
 __all__ = [
+    "QUEUES",
     "RoadSkim",
     "delay_remarks",
     "delay_share",
+    "driven_trees",
+    "driving_costs",
     "great_circle_km",
     "rail_minutes",
     "road_arcs",
@@ -27,7 +31,7 @@ __all__ = [
 
 _NOT_BY_CAR: Final = ("path",)
 _NOT_ON_FOOT: Final = ("motorway", "2+2", "2+1", "ferry")
-_QUEUES: Final = ("motorway", "2+2", "street")
+QUEUES: Final = ("motorway", "2+2", "street")
 """Classes whose delay is a queue of the peak hours; elsewhere it is a ferry, a junction, a border: for all."""
 
 
@@ -78,7 +82,7 @@ def delay_share(transport: Transport, peak_share: float) -> Floats:
     """
     roads = transport["roads"]
     stated = roads["delay_share"].astype(float)
-    derived = np.where(np.isin(roads["road_class"], _QUEUES), peak_share, 1.0)
+    derived = np.where(np.isin(roads["road_class"], QUEUES), peak_share, 1.0)
     return np.asarray(np.where(np.isnan(stated), derived, stated))
 
 
@@ -89,7 +93,7 @@ def delay_remarks(transport: Transport, peak_share: float) -> list[Remark]:
     return [
         about("delay_share_derived", name, minutes=f"{minutes:g}", kind=kind, share=f"{100 * peak_share:g}")
         for name, minutes, kind in zip(*(roads[c][derived] for c in ("id", "delay_min", "road_class")))
-        if kind in _QUEUES
+        if kind in QUEUES
     ]
 
 
@@ -110,8 +114,18 @@ def _minutes(transport: Transport, table: str, delay: Floats) -> Floats:
     return minutes
 
 
-def road_arcs(transport: Transport, cost: Floats, use: Bools) -> Arcs:
-    """Arcs of the roads in `use`, both ways unless one-way; `cost` is by road."""
+def driving_costs(transport: Transport, p: Mapping[str, float]) -> tuple[tuple[Floats, float], ...]:
+    """What a kilometre of each road (roads,) and a krona of toll weigh in minutes: for cars, and for lorries."""
+    roads = transport["roads"]
+    money = 60.0 / p["value_of_time_route_sek_h"]
+    per_km = np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0)
+    factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+    heavy = 60.0 / p["freight_time_sek_h"]
+    return (per_km, money), (p["freight_cost_sek_km"] * factor * heavy, p["freight_toll_factor"] * heavy)
+
+
+def road_arcs(transport: Transport, cost: Floats, use: Bools, cost_back: Floats | None = None) -> Arcs:
+    """Arcs of the roads in `use`, both ways unless one-way; `cost` is by road, `cost_back` where the way back differs."""
     roads = transport["roads"]
     rows = np.flatnonzero(use)
     back = rows[~roads["oneway"][rows]]
@@ -120,7 +134,7 @@ def road_arcs(transport: Transport, cost: Floats, use: Bools) -> Arcs:
         len(transport["places"]["id"]),
         np.concatenate([start[rows], end[back]]),
         np.concatenate([end[rows], start[back]]),
-        np.concatenate([cost[rows], cost[back]]),
+        np.concatenate([cost[rows], (cost if cost_back is None else cost_back)[back]]),
         np.concatenate([rows, back]),
     )
 
@@ -153,6 +167,11 @@ def road_skim(
         roads["toll_sek"][arcs.source],
     )
     return RoadSkim(trees=trees, cost=total, minutes=time, km=km, toll=toll)
+
+
+def driven_trees(transport: Transport, points: Ints, there: Floats, back: Floats) -> Trees:
+    """Trees from the `points` at these costs (roads,) of driving each road there and back; infinite: not driven."""
+    return shortest_trees(road_arcs(transport, there, np.isfinite(there), back), points)
 
 
 def great_circle_km(transport: Transport) -> Floats:

@@ -10,12 +10,29 @@ import numpy as np
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES, Zones
-from infraprio.network.travel.road_links import RoadSkim, road_minutes, road_skim, walking_minutes
+from infraprio.network.travel.queues.road_times import RoadTimes
+from infraprio.network.travel.queues.skims import bus_skim, congested_skims
+from infraprio.network.travel.road_links import (
+    RoadSkim,
+    driving_costs,
+    road_minutes,
+    road_skim,
+    walking_minutes,
+)
 from infraprio.network.travel.services import Timetable, timetable
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TransitSkim, transit_skim
 
-__all__ = ["Costs", "Skims", "costs_of", "felt_tables", "home_of_lots", "lot_places", "skim_all"]
+__all__ = [
+    "Costs",
+    "Skims",
+    "costs_of",
+    "felt_tables",
+    "home_of_lots",
+    "lot_places",
+    "road_points",
+    "skim_all",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +46,7 @@ class Skims:
     car, lorry : journeys by road from every point that matters.
     times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
     walk : (places, places) walking minutes.
+    road_times : the equilibrium of the roads; None: free flow.
     """
 
     transport: Transport
@@ -40,6 +58,13 @@ class Skims:
     times: Timetable
     transit: TransitSkim
     walk: Floats
+    road_times: RoadTimes | None = None
+
+
+def road_points(transport: Transport, zones: Zones) -> Ints:
+    """Places from which journeys by road are computed: zones, interchanges and stops."""
+    stops = np.maximum(transport.places(transport["service_stops"]["place"]), 0)
+    return np.unique(np.concatenate([zones.place, lot_places(transport), stops]))
 
 
 def _round_trip(there: Floats) -> Floats:
@@ -79,15 +104,10 @@ def felt_tables(transport: Transport) -> set[str]:
 
 
 def _road_skims(transport: Transport, points: Ints, p: Mapping[str, float]) -> tuple[RoadSkim, RoadSkim]:
-    """Journeys by car and by lorry between all points: each takes the way that is cheapest for it."""
-    roads, minutes = transport["roads"], road_minutes(transport, p["peak_traffic_share"])
-    money = 60.0 / p["value_of_time_route_sek_h"]
-    per_km = np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0)
-    car = road_skim(transport, points, minutes, per_km, money)
-    factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
-    money = 60.0 / p["freight_time_sek_h"]
-    per_km = p["freight_cost_sek_km"] * factor * money
-    return car, road_skim(transport, points, minutes, per_km, p["freight_toll_factor"] * money)
+    """Journeys by car and by lorry between all points in free flow: each takes the way that is cheapest for it."""
+    minutes = road_minutes(transport, p["peak_traffic_share"])
+    car, lorry = driving_costs(transport, p)
+    return road_skim(transport, points, minutes, *car), road_skim(transport, points, minutes, *lorry)
 
 
 def _walks(transport: Transport, p: Mapping[str, float]) -> Floats:
@@ -111,25 +131,33 @@ def _access_minutes(transport: Transport, zones: Zones, p: Mapping[str, float]) 
 
 
 def skim_all(
-    transport: Transport, zones: Zones, p: Mapping[str, float], reference: Skims | None = None
+    transport: Transport,
+    zones: Zones,
+    p: Mapping[str, float],
+    reference: Skims | None = None,
+    road_times: RoadTimes | None = None,
 ) -> Skims:
     """Skims of every mode; what the proposals do not touch is shared with the `reference`.
 
     The reference also says how services ran before, see `services.timetable`.
+
+    Parameters
+    ----------
+    road_times : the equilibrium of this network's roads; None: free flow.
     """
-    stops = transport["service_stops"]
-    points = np.unique(
-        np.concatenate([zones.place, lot_places(transport), np.maximum(transport.places(stops["place"]), 0)])
-    )
-    tables = felt_tables(transport)
-    if reference is None or "roads" in tables:
-        car, lorry = _road_skims(transport, points, p)
-    else:
+    points, tables = road_points(transport, zones), felt_tables(transport)
+    same_times = reference is not None and road_times is reference.road_times
+    if reference is not None and same_times and (road_times is not None or "roads" not in tables):
         car, lorry = reference.car, reference.lorry
-    if reference is None or tables & {"roads", "railways", "services", "service_stops", "places"}:
+    elif road_times is not None:
+        car, lorry = congested_skims(transport, road_times)
+    else:
+        car, lorry = _road_skims(transport, points, p)
+    moves = tables & {"roads", "railways", "services", "service_stops", "places"}
+    if reference is None or moves or not same_times or ("roads", "bus_lane") in transport.touched:
         times = timetable(
             transport,
-            car,
+            car if road_times is None else bus_skim(transport, road_times, car),
             bus_factor=p["bus_time_factor"],
             train_stop_min=p["train_stop_min"],
             reference=reference.times if reference else None,
@@ -162,6 +190,7 @@ def skim_all(
             p,
         ),
         walk=walk,
+        road_times=road_times,
     )
 
 

@@ -11,9 +11,10 @@ from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.model.portfolio_statement import Rule
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["criterion_rows", "stated_rows"]
+__all__ = ["criterion_rows", "ruled_rows", "stated_rows"]
 
 Floats = NDArray[np.float64]
 
@@ -29,6 +30,12 @@ def criterion_rows(data: Data) -> tuple[Stated, Floats]:
 
 def stated_rows(data: Data) -> tuple[Stated, Floats, Floats]:
     """Return the model, value by criterion and money by cell [cells, columns of the model] of its columns."""
+    stated, rows, money, _ = ruled_rows(data)
+    return stated, rows, money
+
+
+def ruled_rows(data: Data) -> tuple[Stated, Floats, Floats, list[tuple[Rule, int]]]:
+    """Return the same, and each row of a rule with its place in the matrix."""
     model, (statement,) = build([data])
     everything = statement.decisions + [variable for variable, _ in statement.helpers]
     model.tie.add(sum(everything) >= 0)  # so that every variable has a column
@@ -41,4 +48,9 @@ def stated_rows(data: Data) -> tuple[Stated, Floats, Floats]:
         rows[:, stated.column[id(variable)]] += gain
     for variable, cost in statement.money_terms:
         money[:, stated.column[id(variable)]] += cost
-    return stated, rows, money
+    ruled = [
+        (rule, stated.row[id(statement.block.rows[index])])
+        for index, rule in enumerate(statement.rules, start=1)
+        if id(statement.block.rows[index]) in stated.row
+    ]
+    return stated, rows, money, ruled

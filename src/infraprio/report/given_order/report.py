@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import shutil
 import textwrap
 from pathlib import Path
@@ -14,6 +13,7 @@ from infraprio.ranking.sentences import listed
 from infraprio.report.impossible import rule_text
 from infraprio.report.record import short_record
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
+from infraprio.report.terminal.grid import grid
 from infraprio.report.words.language import number, word
 from infraprio.report.workbook.workbook import write_tables
 from infraprio.report.write import write_csv, write_record
@@ -165,52 +165,13 @@ def order_text(found: OrderEvaluation, result: Result, language: str = "sv") -> 
     made = {each.name: each for each in order_sheets(found, result, language)}
     for name in ("order_summary", "order_builds", "order_moves"):
         if name in made:
-            lines += ["", made[name].title, *_grid(made[name], wide, language)]
+            lines += ["", made[name].title, *grid(made[name], wide, language)]
         if name == "order_builds":
             lines += ["", *textwrap.wrap(order_sentences(found, result, language)[-1], wide)]
     lines += [""] + [
         line for note in found.given.findings for line in textwrap.wrap(note.text(language), wide)
     ]
     return "\n".join(lines).rstrip()
-
-
-def _grid(table: Sheet, wide: int, language: str) -> list[str]:
-    """A table of fixed width; the text columns share what room there is and are wrapped."""
-    frame = table.frame
-    cells = {
-        str(c): [
-            number(float(v), table.decimals[str(c)], language) if frame[c].dtype.kind == "f" and not math.isnan(v) else "" if v != v else str(v)
-            for v in frame[c]
-        ]
-        for c in frame
-    }  # fmt: skip
-    kept = [c for c in cells if any(cells[c])]
-    need = {c: max(map(len, cells[c])) for c in kept}
-    least = {c: max(len(part) for part in table.headings[c].split()) for c in kept}
-    width = {c: max(need[c], least[c]) for c in kept}
-    while sum(width.values()) + 2 * len(kept) > wide and max(width.values()) > 12:
-        widest = max(kept, key=lambda c: width[c])
-        width[widest] -= 1
-    right = {c for c in kept if frame[c].dtype.kind == "f"}
-    head = _wrapped([table.headings[c] for c in kept], kept, width, right)
-    out = [*head, "-" * min(sum(width.values()) + 2 * len(kept) - 2, wide)]
-    for k in range(len(frame)):
-        out += _wrapped([cells[c][k] for c in kept], kept, width, right)
-    return out
-
-
-def _wrapped(texts: list[str], columns: list[str], width: dict[str, int], right: set[str]) -> list[str]:
-    parts = [textwrap.wrap(text, width[c]) or [""] for text, c in zip(texts, columns, strict=True)]
-    tall = max(map(len, parts))
-    rows = []
-    for k in range(tall):
-        row = [part[k] if k < len(part) else "" for part in parts]
-        row = [
-            f"{t:>{width[c]}}" if c in right else f"{t:<{width[c]}}"
-            for t, c in zip(row, columns, strict=True)
-        ]
-        rows.append("  ".join(row).rstrip())
-    return rows
 
 
 def write_order(found: OrderEvaluation, result: Result, folder: Path, language: str = "sv") -> list[Path]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infraprio.report.page.content import page_content
+from infraprio.report.page.optimiser.program import packed_program
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -19,16 +20,28 @@ if TYPE_CHECKING:
 
 __all__ = ["meeting_page", "write_page"]
 
-_SCRIPTS = ("model", "elements", "table", "map", "charts", "card", "why", "people", "controls", "page")
+_SCRIPTS = (
+    "model", "elements", "optimiser/question", "optimiser/engine", "list", "table", "map", "charts",
+    "card", "why", "people", "controls", "settings", "page",
+)  # fmt: skip
+_ALLOWED = " 'wasm-unsafe-eval'; worker-src blob:"
 
 
 def _template(name: str) -> str:
-    return files("infraprio.report.page").joinpath(name).read_text(encoding="utf-8")
+    return files("infraprio.report.page").joinpath(*name.split("/")).read_text(encoding="utf-8")
 
 
 def _hash(text: str) -> str:
     """What the content security policy knows a permitted style or script by."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _solver(script: str, program: str) -> str:
+    """The packed solver as elements that no browser runs."""
+    return "".join(
+        f'<script type="text/plain" id="{name}">{text}</script>\n'
+        for name, text in (("solver-script", script), ("solver", program))
+    )
 
 
 def meeting_page(result: Result, language: str = "sv", comparison: Comparison | None = None) -> str:
@@ -43,7 +56,8 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     -----
     Everything is inside the file: style, script and data. The data stand in a script element of type
     application/json in which ``<``, ``>``, ``&`` and the line separators are escaped, and reach the page as text
-    only, so that nothing in a scenario can be run. A content security policy forbids every request.
+    only, so that nothing in a scenario can be run. A content security policy forbids every request. The optimiser
+    (HiGHS as WebAssembly, packed) runs in a worker made of the page's own text.
     """
     from html import escape
 
@@ -53,7 +67,10 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
         data = data.replace(sign, f"\\u{ord(sign):04x}")
     script = '(() => {\n"use strict";\n' + "\n".join(_template(f"{name}.js") for name in _SCRIPTS) + "\n})();"
     style = _template("page.css")
+    solver = packed_program() if content["optimiser"] else None
     parts = {
+        "allow": _ALLOWED if solver else "",
+        "solver": _solver(*solver) if solver else "",
         "language": language,
         "title": escape(f"{content['text']['title']}: {content['meta']['name']}"),
         "style": style,

@@ -42,7 +42,7 @@ function logLine(d) {
   return make("li", {}, `${d.date}, ${d.by}: ${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`);
 }
 
-function fillCard(i, list, compare) {
+function fillCard(i, list, compare, settings) {
   const p = D.proposals[i], card = byId("card"), places = (ids, names) => ids.map((id) => names[id] || id).join(", ");
   const stated = list.weights.every((w, k) => w === PERSON_WEIGHTS[D.main][k]); // the range of the score is with these
   const ratio = (value) => (value !== null ? num(value, 2) : p.npv === null ? T.not_appraised : p.operating ? T.operating : T.missing);
@@ -61,12 +61,12 @@ function fillCard(i, list, compare) {
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(
     make("div", { class: "card-head" }, make("h2", { id: "card-title" }, list.rank[i] === null ? p.name : `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
-    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), ...(D.indicators.length ? [make("h3", {}, T.effects), effectTable(p)] : [])),
+    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, cardSettings(i, settings), make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), ...(D.indicators.length ? [make("h3", {}, T.effects), effectTable(p)] : [])),
   );
 }
 
-function openCard(i, list, compare) {
-  fillCard(i, list, compare);
+function openCard(i, list, compare, settings) {
+  fillCard(i, list, compare, settings);
   byId("card").showModal();
   byId("card").scrollTop = 0;
 }

@@ -104,7 +104,7 @@ function fillMoney(state, list, hits) {
   for (const [i, dot] of charts.money.list) dot.style.display = sums.has(i) ? "" : "none";
   placeDots(charts.money.list, state, list, hits, (i) => (sums.has(i) ? [x(list.cumulative[i]), y(sums.get(i))] : [0, 0]));
   const built = [...list.built], total = (key) => built.reduce((s, i) => s + key(i), 0);
-  put(note, list.origin === "submitted" ? `${D.meta.headline[0]} ${T.money_curve}` : say("money_built", built.length, num(total((i) => D.proposals[i].cost)), num(total((i) => list.scores[i]), 1)));
+  put(note, list.origin === "submitted" ? `${D.meta.headline[0]} ${T.money_curve}` : say("money_built", built.length, num(total((i) => costOf(i, state))), num(total((i) => list.scores[i]), 1)));
 }
 
 function fillCharts(state, list, hits) {

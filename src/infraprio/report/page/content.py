@@ -11,6 +11,7 @@ from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
+from infraprio.report.page.optimiser.model import optimiser_content
 from infraprio.report.payers import ways_paid
 from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names
 from infraprio.report.stages import judged_only, what_is_judged, with_map
@@ -256,6 +257,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         "submitted": _submitted(result, names),
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
+        "optimiser": optimiser_content(result, names, language),
         **({"plain": True} if judged_only(result) else {}),
         **_own_horizons(result),
         "comparison": None if comparison is None else comparison_section(comparison, language),

@@ -35,6 +35,7 @@ function makeControls(update, reset) {
   const known = [...new Set(D.sets.map((s) => s.budget))].sort((a, b) => a - b);
   inputs.budget = { input: money, shown: make("b") };
   inputs.by = choice("by", T.order_by, [["list", T.by_list], ["ratio", T.by_ratio], ["score", T.by_score]], set("by"));
+  const changed = makeSettings(update);
   inputs.q = make("input", { type: "search", id: "search", autocomplete: "off", on: { input: () => update({ q: inputs.q.value }) } });
   const of = (list, names) => [["", T.all], ...[...new Set(list)].sort((x, y) => (names[x] || x).localeCompare(names[y] || y, D.language)).map((x) => [x, names[x] || x])];
   const filters = { kind: of(D.proposals.map((p) => p.kind), T), horizon: [["", T.all], ...(D.horizons || ["medium", "long"]).map((h) => [h, T[h] || h])], municipality: of(D.proposals.flatMap((p) => p.municipalities), D.names.municipalities), corridor: of(D.proposals.flatMap((p) => p.corridors), D.names.corridors) };
@@ -45,7 +46,7 @@ function makeControls(update, reset) {
   const button = (key, act) => make("button", { type: "button", on: { click: act } }, T[key]);
   const folded = make("details", { open: window.innerWidth > 820 }, make("summary", {}, T.controls),
     group(T.weights, inputs.person.box, goalSliders(TOPS, weigh)),
-    group(T.budget, make("div", { class: "slide" }, make("label", { for: "budget" }, make("span", {}, inputs.budget.shown)), money), make("datalist", { id: "budgets" }, known.map((b) => make("option", { value: b }))), inputs.by.box, make("div", { class: "row" }, button("reset", reset))),
+    group(T.budget, make("div", { class: "slide" }, make("label", { for: "budget" }, make("span", {}, inputs.budget.shown)), money), make("datalist", { id: "budgets" }, known.map((b) => make("option", { value: b }))), changed.money, inputs.by.box, changed.list, make("div", { class: "row" }, button("reset", reset))),
     group(T.filter, make("label", { for: "search" }, T.search), inputs.q, Object.keys(filters).map((key) => inputs[key].box)),
     make("div", { class: "row" }, button("copy", copy), button("print", () => window.print())), copied);
   byId("controls").setAttribute("aria-label", T.controls);
@@ -65,6 +66,7 @@ function fillControls(state, list) {
   put(inputs.budget.shown, say("budget_is", state.budget, num((D.budget.total.reduce((s, m) => s + m, 0) * state.budget) / 100)));
   inputs.budget.input.setAttribute("aria-valuetext", inputs.budget.shown.textContent);
   value(inputs.by.select, state.by);
+  fillSettings(state, value);
   value(inputs.q, state.q);
   for (const key of ["kind", "horizon", "municipality", "corridor"]) if (inputs[key]) value(inputs[key].select, state[key]);
 }

@@ -1,12 +1,24 @@
 // Puts the page together and keeps it in step with its state, which also stands in the address.
 let state = fromHash(location.hash), current, waiting = 0, resting = 0, tasks = [];
 
+// What is shown and how sure it is.
 function sayShown(list) {
-  const person = list.origin === "page" && state.own ? T.own : D.people.find((p) => p.id === state.person).name;
+  const person = state.own ? T.own : D.people.find((p) => p.id === state.person).name, answer = list.answer;
   if (list.origin === "submitted") return say("is_submitted", person);
-  if (list.origin === "optimal") return say("is_optimal", person, state.budget, num(100 * list.gap, 2));
-  const missed = list.missed.length ? ` ${say("missed", list.missed.map((i) => brief(D.proposals[i].name)).join("; "))}` : "";
-  return say("is_page", T[state.by === "score" ? "is_page_score" : "is_page_ratio"]) + missed;
+  if (list.origin === "optimal") return say("is_optimal", person, state.budget, num(100 * answer.gap, 2));
+  if (list.origin === "solved") return say("is_solved", person, num(100 * answer.gap, 3), num(answer.seconds, 1));
+  return say(`is_${list.origin}`, engine.fault);
+}
+
+// What is at stake: what the list that is handed in loses under the settings, or why it cannot be built with them; and what changes.
+function sayStake(list) {
+  const answer = list.answer;
+  if (list.origin !== "solved") return "";
+  const names = (wanted) => D.proposals.filter((_, i) => list.built.has(i) === wanted && SUBMITTED.built.includes(i) !== wanted).map((p) => brief(p.name)).join("; ");
+  const moved = [["built_now", names(true)], ["built_no_more", names(false)]].filter(([, all]) => all).map(([key, all]) => say(key, all));
+  const lost = Math.max(0, answer.value - answer.submitted), share = answer.value > 0 ? (100 * lost) / answer.value : 0;
+  if (answer.broken.length) return [say("stake_broken", answer.broken.join("; "), num(answer.value, 1), num(answer.submitted, 1)), ...moved].join(" ");
+  return lost <= TIE * 2 * Math.abs(answer.value) ? T.stake_none : [say("stake", num(share, share < 0.1 ? 2 : 1), num(lost, 2), num(answer.value, 1)), ...moved].join(" ");
 }
 
 // Work that can wait until the order is on the screen; a new state drops what is left of the old one.
@@ -27,16 +39,26 @@ function finish() {
 
 function render() {
   current = listOf(state);
+  if (current.origin === "computing") wonder();
   tasks = [];
   clearTimeout(resting);
   const hits = selected(state, current);
   fillControls(state, current);
   put(byId("shown"), sayShown(current));
+  byId("shown").classList.toggle("busy", current.origin === "computing");
+  put(byId("stake"), [sayStake(current), state.by === "list" ? "" : T.sorted].filter(Boolean).join(" "));
   later(() => fillMap(state, current, hits));
   later(() => fillCharts(state, current, hits));
   later(() => fillWhy(state, current));
   fillTable(state, current, hits, later);
   if (tasks.length) resting = setTimeout(work, 60);
+}
+
+// Asks the optimiser when the hand rests.
+let wondering = 0;
+function wonder() {
+  clearTimeout(wondering);
+  wondering = setTimeout(() => current.origin === "computing" && ask(questionOf(state, current.weights)), 120);
 }
 
 function remember() {
@@ -60,7 +82,16 @@ function pick(i, show) {
 
 function open(i) {
   update({ picked: D.proposals[i].id, a: "", b: "" });
-  openCard(i, current, compare);
+  openCard(i, current, compare, settings);
+}
+
+// What a card may set: built or not, and the cost.
+function settings(i, change) {
+  const id = D.proposals[i].id, without = (all) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
+  update((s) => ({
+    ...("pin" in change ? { pins: change.pin ? { ...s.pins, [id]: change.pin } : without(s.pins) } : {}),
+    ...("cost" in change ? { costs: change.cost === null || change.cost === O.planned[i] ? without(s.costs) : { ...s.costs, [id]: change.cost } } : {}),
+  }));
 }
 
 function compare(i) {
@@ -87,7 +118,7 @@ function makeMoved() {
 function makeMethod() {
   const section = byId("method"), m = D.meta;
   heading(section, "method");
-  section.append(...m.method.map((text) => make("p", {}, text)), m.reference ? make("p", {}, `${T.reference}: ${m.reference}`) : "");
+  section.append(...[...m.method, ...(O ? [O.valued] : [])].map((text) => make("p", {}, text)), m.reference ? make("p", {}, `${T.reference}: ${m.reference}`) : "");
   if (m.log.length) section.append(make("h3", {}, T.decisions), make("ul", {}, m.log.map(logLine)));
   section.append(make("p", { class: "small" }, [m.price_year ? say("page_price_year", m.price_year) : "", m.attribution, T.made].filter(Boolean).join(" ")));
 }
@@ -102,7 +133,7 @@ function start() {
   byId("nav").setAttribute("aria-label", T.nav);
   byId("nav").append(make("ul", {}, parts.map((id) => make("li", {}, make("a", { href: `#${id}`, on: { click: go(id) } }, T[id])))));
   document.querySelector(".skip").addEventListener("click", go("order"));
-  makeControls(update, () => update({ person: START.person, own: null, budget: 100, by: "list" }));
+  makeControls(update, () => update({ person: START.person, own: null, budget: 100, money: {}, pins: {}, costs: {}, by: "list" }));
   makeTable(open, (i) => pick(i));
   makeMap((i) => pick(i, true));
   makeCharts((i) => pick(i, true));
@@ -112,6 +143,7 @@ function start() {
   render();
   if (N > MANY) setTimeout(() => makePeople(open), 150);
   else makePeople(open);
+  startEngine(render);
   window.addEventListener("beforeprint", finish);
   window.addEventListener("hashchange", () => { state = fromHash(location.hash); render(); });
 }

@@ -30,7 +30,6 @@ function makeRow(p, i, open, pick) {
   cells.rank.append(rank, move);
   if (p.robust) cells.span.append(`${p.robust.best}–${p.robust.worst}`, strip(p.robust));
   cells.proposal.append(make("button", { class: "open", type: "button", title: p.name, on: { click: (event) => { event.stopPropagation(); open(i); } } }, p.name), line);
-  put(cells.cost, num(p.cost));
   if (cells.nnk) put(cells.nnk, num(p.nnk, 2));
   const gauge = bar(0);
   cells.score.append(score, gauge);
@@ -51,13 +50,14 @@ function strip(robust) {
 
 function fillRows(state, list, shown, from, to) {
   const most = Math.max(1, ...list.scores.map(Math.abs));
-  for (let at = from; at < Math.min(to, shown.length); at += 1) {
-    const i = shown[at];
+  for (let line = from; line < Math.min(to, shown.length); line += 1) {
+    const i = shown[line];
     const p = D.proposals[i], r = rows[i], on = list.built.has(i), gone = p.rank === null || list.rank[i] === null ? 0 : p.rank - list.rank[i];
     put(r.rank, list.rank[i] === null ? "–" : String(list.rank[i]));
     put(r.move, gone === 0 ? "" : `${gone > 0 ? "▲" : "▼"} ${Math.abs(gone)}`);
     if (gone) r.move.title = say(gone > 0 ? "up" : "down", Math.abs(gone));
     else r.move.removeAttribute("title");
+    put(r.cells.cost, num(costOf(i, state)));
     put(r.cells.sum, list.cumulative[i] === null ? "–" : num(list.cumulative[i]));
     put(r.score, num(list.scores[i], 1));
     const wide = `${(100 * Math.abs(list.scores[i])) / most}%`;
@@ -66,10 +66,9 @@ function fillRows(state, list, shown, from, to) {
     put(r.line, [p.kind, horizonOf(i, list)].filter(Boolean).map((key) => T[key] || key).join(" · "));
     put(r.outcome, on ? T.built : T.not_built);
     r.outcome.className = on ? "yes" : "not";
-    const at_set = list.set ? list.set.built.indexOf(i) : -1;
-    const start = at_set >= 0 ? D.periods[list.set.start[at_set]] : "";
+    const at = list.answer.built.indexOf(i), start = at >= 0 ? D.periods[list.answer.start[at]] || "" : "";
     put(r.extra, [start, standing(i, list)].filter(Boolean).join("\n"));
-    const first = at > 0 && list.built.has(shown[at - 1]) && !on; // where the money ends
+    const first = line > 0 && list.built.has(shown[line - 1]) && !on; // where the money ends
     const style = `${on ? "" : "off"}${first ? " first" : ""}${p.id === state.picked ? " picked" : ""}`.trim();
     if (r.row.className !== style) r.row.className = style;
   }

@@ -10,7 +10,7 @@ from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
 from infraprio.report.words.glossary import glossary
-from infraprio.scenario.parameters import parameters
+from infraprio.scenario.parameters import parameters_in_use
 from infraprio.words import decimal_sign
 
 __all__ = ["appendices"]
@@ -48,6 +48,9 @@ def _method(facts: Facts) -> list[Block]:
     if len(facts.result.ranking.by_horizon) < 2 and facts.bare:
         left_out.add("reading")
     points = [facts.say(f"method_{key}") for key in METHODS if key not in left_out]
+    base = getattr(facts.result.effects, "base", None)
+    if base is not None:
+        points.insert(1, facts.say(f"method_times_{base.assignment}", gap=f"{base.state.inexact:.0e}"))
     points.append(certificate(facts.result, facts.language))
     figures = [(name, facts.num(points_, 2)) for name, points_ in method(facts.result, facts.language)]
     return [
@@ -78,7 +81,7 @@ def _values(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
     rows = []
-    for p in parameters(facts.result.scenario).values():
+    for p in parameters_in_use(facts.result.scenario).values():
         span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
         where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
         rows.append((p.id, f"{_short(p.value, facts)} {p.unit}", span, facts.say(p.status), where))

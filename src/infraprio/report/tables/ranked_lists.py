@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+from infraprio.ranking.other_methods import other_methods
 from infraprio.report.impossible import said_source
 from infraprio.report.sheet import (
     Sheet,
@@ -22,11 +23,12 @@ from infraprio.report.stages import judged_only, list_stem, list_title, paramete
 from infraprio.report.tables.agency_rule import agency_rule_sheets
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
 from infraprio.report.tables.network import interaction_sheets
+from infraprio.report.tables.other_methods import methods_sheets
 from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
-from infraprio.scenario.parameters import parameters
+from infraprio.scenario.parameters import parameters_in_use
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -283,7 +285,7 @@ def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
             "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
             "status": word(p.status, language), "source": p.source,
         }
-        for p in parameters(result.scenario).values()
+        for p in parameters_in_use(result.scenario).values()
     ]  # fmt: skip
     decimals = {"value": 4, "low": 4, "high": 4}
     return [sheet("parameters", "parameters", pd.DataFrame(rows), language, decimals=decimals)]
@@ -303,8 +305,15 @@ def _decision_sheet(result: Result, language: str) -> list[Sheet]:
     return [sheet("decisions", "decisions", pd.DataFrame(rows), language, headings=headings)]
 
 
+def _method_opinions(result: Result, language: str) -> list[Sheet]:
+    """Ranks by other methods; nothing where no two proposals compete."""
+    if len(result.ranking.population) < 2:
+        return []
+    return methods_sheets(other_methods(result.scenario, result.scores), language)
+
+
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, interaction_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
 _FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
 _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)

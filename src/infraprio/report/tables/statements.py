@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from infraprio.network.travel.given_times import ABOUT_GIVEN_TIMES
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.stages import judged_only, parameters_used
 from infraprio.report.words.language import number, word
-from infraprio.scenario.parameters import parameters
+from infraprio.scenario.parameters import parameters_in_use
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -192,12 +193,13 @@ def _saved(result: Result, built: set[str]) -> float:
 
 
 def effect_remarks(result: Result, language: str) -> list[str]:
-    """What is to be said of the effects of each proposal: what is not valued and why, gains that hang on a minute."""
+    """What is to be said of the effects: times that were given; what of a proposal is not valued and why, gains that hang on a minute."""
     names = proposal_names(result, language)
-    found = [each for each in getattr(result.effects, "findings", ()) if each.subject in names]
-    return [
+    findings = getattr(result.effects, "findings", ())
+    return [each.text_in(language) for each in findings if each.code.startswith(ABOUT_GIVEN_TIMES)] + [
         each.text_in(language).replace(each.subject, f"{names[each.subject]} ({each.subject})", 1)
-        for each in found
+        for each in findings
+        if each.subject in names
     ]
 
 
@@ -205,7 +207,7 @@ def placeholders(result: Result, language: str) -> str:
     """How many parameters stand only until an official value is given; nothing where none is used."""
     if not parameters_used(result):
         return ""
-    every = parameters(result.scenario).values()
+    every = parameters_in_use(result.scenario).values()
     count = sum(p.status == "placeholder" for p in every)
     return word("placeholders", language, n=count, m=len(every)) if count else ""
 

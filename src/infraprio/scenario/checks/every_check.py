@@ -10,11 +10,19 @@ from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import index_names, indicator_needs, municipality_names
-from infraprio.scenario.checks.network import links, places_reached, residents, services
+from infraprio.scenario.checks.network import (
+    given_beside_equilibrium,
+    links,
+    no_capacity,
+    places_reached,
+    residents,
+    services,
+)
 from infraprio.scenario.checks.parameters import parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
+from infraprio.scenario.checks.weighting import weighting
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
@@ -30,6 +38,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     index_names,
     usual_sizes,
     links,
+    no_capacity,
+    given_beside_equilibrium,
     places_reached,
     residents,
     services,
@@ -46,6 +56,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     indicator_needs,
     national_goals,
     weights,
+    weighting,
     group_weights,
     judgements,
     scores,

@@ -14,6 +14,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.weighting import weighting_of
 from infraprio.words import Words
 
 __all__ = ["goal_tree", "judgements", "national_goals", "scores", "weights"]
@@ -88,10 +89,21 @@ def goal_tree(scenario: Scenario) -> Iterator[Finding]:
             if function in _SHAPED and not _shape_is_sound(function, shape):
                 wanted = Words.of(f"wanted.{function}")
                 yield at(table, i, "shape", "bad_shape", shape, function=function, wanted=wanted)
+            yield from _thresholds(table, i)
         up = {table["id"][i]: table["parent"][i] for i in rows if table["parent"][i]}
         position = {table["id"][i]: i for i in rows}
         for circle in _cycles(up):
             yield at(table, position[circle[0]], "parent", "goal_cycle", " > ".join([*circle, circle[0]]))
+
+
+def _thresholds(table: Table, i: int) -> Iterator[Finding]:
+    """What says nothing is at most what is clear, and that at most what nothing outweighs."""
+    names = ("indifference", "preference", "veto")
+    stated = [(name, float(table[name][i])) for name in names if table[name][i] == table[name][i]]
+    for (_, less), (column, more) in pairwise(stated):
+        if less > more:
+            words = {key: f"{table[name][i]:g}" for key, name in zip("qpv", names, strict=True)}
+            yield at(table, i, column, "thresholds_order", table["id"][i], **words)
 
 
 def national_goals(scenario: Scenario) -> Iterator[Finding]:
@@ -140,9 +152,10 @@ def _weights_together(scenario: Scenario) -> Iterator[Finding]:
         siblings[goals["version"][i], goals["parent"][i]].append(goals["id"][i])
     keys = zip(table["version"], table["stakeholder"], table["goal"], strict=True)
     row: dict[tuple[str, str, str], int] = {key: i for i, key in enumerate(keys)}
-    used = {(v, s) for v, s, _ in row} | {
-        (scenario.settings["goal_version"], s) for s in scenario["stakeholders"]["id"] if s
-    }
+    current = scenario.settings["goal_version"]
+    ways = weighting_of(scenario)
+    used = {(v, s) for v, s, _ in row} | {(current, s) for s in ways}
+    used -= {(current, s) for s, way in ways.items() if way != "weights"}
     for version, stakeholder in sorted(used):
         for (v, _), group in siblings.items():
             if v != version:

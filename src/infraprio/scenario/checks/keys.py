@@ -13,6 +13,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
 from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario, Table, has_network
+from infraprio.scenario.weighting import weighting_of
 
 __all__ = ["alike", "duplicates", "references", "settings_present", "tables_present"]
 
@@ -35,8 +36,13 @@ def tables_present(scenario: Scenario) -> Iterator[Finding]:
     """
     for name, table in scenario.tables.items():
         wanted = table.schema.required or any(len(scenario[other]) for other in _BUILT_ON.get(name, ()))
-        if wanted and not len(table):
+        if wanted and not len(table) and not (name == "weights" and _weighed_otherwise(scenario)):
             yield at(table, None, None, "missing_table", name, table=name)
+
+
+def _weighed_otherwise(scenario: Scenario) -> bool:
+    ways = weighting_of(scenario)
+    return bool(ways) and "weights" not in ways.values()
 
 
 def settings_present(scenario: Scenario) -> Iterator[Finding]:

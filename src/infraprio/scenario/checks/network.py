@@ -11,7 +11,15 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 
-__all__ = ["links", "places_reached", "residents", "services", "straight_km"]
+__all__ = [
+    "given_beside_equilibrium",
+    "links",
+    "no_capacity",
+    "places_reached",
+    "residents",
+    "services",
+    "straight_km",
+]
 
 
 def straight_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -49,6 +57,33 @@ def links(scenario: Scenario) -> Iterator[Finding]:
                 yield at(table, i, "length_km", "longer_than_straight", f"{km:g}", straight=straight)
             elif km == 0 and table["delay_min"][i] == 0:
                 yield at(table, i, "length_km", "zero_length", a)
+
+
+def no_capacity(scenario: Scenario) -> Iterator[Finding]:
+    """Where road times are an equilibrium, a road that is open carries somebody."""
+    if scenario.settings["assignment"] != "equilibrium":
+        return
+    roads, changes = scenario["roads"], scenario["changes"]
+    for i in np.flatnonzero(roads["capacity_veh_h"].astype(float) == 0).tolist():
+        yield at(roads, i, "capacity_veh_h", "no_capacity", "0", name=roads["id"][i])
+    for i, row in enumerate(changes):
+        asked = row["table"] == "roads" and row["attribute"] == "capacity_veh_h"
+        if asked and row["action"] in ("set", "multiply") and _is_zero(row["value"]):
+            yield at(changes, i, "value", "no_capacity", row["value"], name=row["object"])
+
+
+def given_beside_equilibrium(scenario: Scenario) -> Iterator[Finding]:
+    """Times of another model hold its own queues: they cannot stand beside those of an equilibrium."""
+    table = scenario["given_times"]
+    if scenario.settings["assignment"] == "equilibrium" and len(table):
+        yield at(table, 0, "minutes", "times_beside_equilibrium", len(table))
+
+
+def _is_zero(text: str) -> bool:
+    try:
+        return float(str(text).replace(",", ".")) == 0
+    except ValueError:
+        return False
 
 
 def _components(ids: list[str], ends: Iterator[tuple[str, str]]) -> dict[str, int]:

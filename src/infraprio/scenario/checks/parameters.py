@@ -36,8 +36,12 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "days_year": (1.0, 366.0),
 }
 """Parameters whose range is narrower than that of their unit."""
-_BY_START: Final[Mapping[str, Range]] = {"cost_growth_": (-0.9, 10.0), "cost_spread_": (0.0, 10.0)}
-"""Shares of a cost that may be more than the whole of it."""
+_BY_START: Final[Mapping[str, Range]] = {
+    "cost_growth_": (-0.9, 10.0),
+    "cost_spread_": (0.0, 10.0),
+    "queue_power_": (1.0, 20.0),
+}
+"""Shares of a cost that may be more than the whole of it; powers under 1 have no bound of the delay at no flow."""
 _BY_UNIT: Final[Mapping[str, Range]] = {
     "per year": (-0.2, 0.2),
     "share": (0.0, 1.0),
@@ -47,6 +51,9 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "min": (0.0, 1_440.0),
     "1/min": (0.0, 10.0),
     "km": (0.0, 2_000.0),
+    "h/day": (0.25, 24.0),
+    "passenger cars": (0.5, 20.0),
+    "passenger cars/h": (1.0, 100_000.0),
     "km/h": (1.0, 400.0),
     "SEK": (0.0, 10_000.0),
     "SEK/h": (0.0, 10_000.0),

@@ -26,7 +26,7 @@ _NAMED_BY: Final = {
     "funds": (("budgets", "fund"), ("financing", "fund"), ("rules", "fund")),
     "periods": (("budgets", "period"), ("proposals", "earliest_period"), ("rules", "period")),
     "budget_scenarios": (("budgets", "scenario"),),
-    "stakeholders": (("weights", "stakeholder"),),
+    "stakeholders": tuple((name, "stakeholder") for name in ("weights", "swing", "pairwise", "best_worst")),
 }
 """Table that may be left out -> the columns that would name its rows."""
 _ONE: Final = {"funds": "fund", "periods": "period", "budget_scenarios": "scenario"}
@@ -115,15 +115,16 @@ def _one_of_each(raw: dict[str, RawTable], unread: Container[str]) -> list[str]:
     return told
 
 
-def _voice(raw: dict[str, RawTable], unread: Container[str]) -> list[str]:
-    """One stakeholder and its weights, where neither is stated."""
+def _voice(raw: dict[str, RawTable], unread: Container[str], way: str) -> list[str]:
+    """One stakeholder, and its weights where no answers (`way`) are to give them, if none is stated."""
     lost = "stakeholders" in unread or "weights" in unread
     if lost or not _unnamed(raw, "stakeholders") or not _ids(raw, "goals"):
         return []
     raw["stakeholders"] = _only_row("stakeholders")
-    if _cells(raw, "weights", "goal"):
-        voices = [_OWN_ID["stakeholders"]] * len(raw["weights"].body)
-        raw["weights"] = _filled(raw["weights"], "stakeholder", voices)
+    for name, column in _NAMED_BY["stakeholders"]:
+        if name in raw:
+            raw[name] = _filled(raw[name], column, [_OWN_ID["stakeholders"]] * len(raw[name].body))
+    if _cells(raw, "weights", "goal") or way not in ("", "weights"):
         return ["stakeholders"]
     raw["weights"], told = _weights(raw, _OWN_ID["stakeholders"])
     return ["stakeholders", told]
@@ -169,8 +170,9 @@ def completed(
     settings, raw = {as_text(name).lower(): cell for name, cell in settings.items()}, dict(given)
     if not raw.keys() & {"proposals", "budgets"}:
         return settings, raw, []
+    way = as_text(settings.get("weighting")).lower()
     told: list[tuple[str, dict[str, object]]] = [
-        (key, {}) for key in (*_one_of_each(raw, unread), *_voice(raw, unread))
+        (key, {}) for key in (*_one_of_each(raw, unread), *_voice(raw, unread, way))
     ]
     told += _price_year(settings, raw)
     if not told:

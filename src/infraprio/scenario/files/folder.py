@@ -29,8 +29,8 @@ _SETTING = {column.name: column for column in SETTINGS}
 
 _NORDIC: Final = re.compile("[åäöæøéü]|(?<![a-zåäöæøéü0-9])[ÅÄÖÆØÉÜ]")
 """Nordic letters where words have them: a capital inside a word or a number is another sign in another encoding."""
-_WINDOWS: Final = re.compile(r"(?<!\w)[“”][^“”\n]*”(?!\w)|’|–|—|…")
-"""Signs of print that Windows programs put in by themselves: in a Windows file they are as likely as Nordic letters."""
+_WINDOWS: Final = re.compile(r"(?<!\w)[“”][^“”\n]*”(?!\w)|’|–|—|…|€(?![^\W\d])")
+"""Signs of print that Windows programs put in by themselves, and the euro where no word begins: in a Windows file they are as likely as Nordic letters."""
 _OLD: Final = {"cp1252": "Windows/Latin-1", "cp850": "MS-DOS (850)", "mac_roman": "Mac Roman"}
 _DATA: Final = {
     ".csv",

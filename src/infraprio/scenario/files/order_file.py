@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,13 +21,15 @@ from infraprio.scenario.files.sheets import read_sheets
 from infraprio.scenario.findings import Finding, finding, sorted_findings
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["GivenOrder", "OrderError", "read_order"]
+__all__ = ["GivenOrder", "OrderError", "read_order", "read_plan"]
 
 WORKBOOKS: Final = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"}
 HEADINGS: Final = {
     "id", "proposal", "proposals", "name", "order", "åtgärd", "åtgärder", "åtgärdsförslag", "namn", "ordning", "objekt", "förslag",
     "rank", "rang", "nr", "no", "no.", "prioritet", "priority",
 }  # fmt: skip
+PASSED_OVER: Final = {"order_unknown", "order_twice", "order_ambiguous", "order_blank"}
+"""What a row of a plan may be without making the plan unreadable."""
 Row = tuple[int, list[str]]
 
 
@@ -87,6 +89,40 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
     OrderError
         If a row names no proposal or several, one stands twice, or the file cannot be read; all faults at once.
     """
+    file, best, found, findings = _read(scenario, order)
+    if any(each.severity == "error" for each in findings):
+        raise OrderError(findings)
+    findings += _passed_over(scenario, found, choosable, file, best)
+    first = committed(scenario)
+    missing = tuple(name for name in choosable if name not in found and name not in first)
+    if missing:
+        told = "; ".join(_Known(scenario).told(name) for name in missing)
+        findings.append(finding("order_missing", file, sheet=best, value=told, count=len(missing)))
+    return _given(found, choosable, missing, findings, file, best)
+
+
+def read_plan(scenario: Scenario, plan: str | Path | Iterable[str], choosable: Sequence[str]) -> GivenOrder:
+    """Read a decided plan as `read_order` does; a row that names no proposal is told and passed over.
+
+    Raises
+    ------
+    OrderError
+        If the file cannot be read, or names none of the proposals that can be chosen.
+    """
+    file, best, found, findings = _read(scenario, plan)
+    findings = [
+        replace(each, severity="warning") if found and each.code in PASSED_OVER else each for each in findings
+    ]
+    if any(each.severity == "error" for each in findings):
+        raise OrderError(findings)
+    findings += _passed_over(scenario, found, choosable, file, best)
+    return _given(found, choosable, (), findings, file, best)
+
+
+def _read(
+    scenario: Scenario, order: str | Path | Iterable[str]
+) -> tuple[str, str, dict[str, int], list[Finding]]:
+    """File and sheet, the row of each proposal that is named, and what was noticed."""
     if isinstance(order, str | Path):
         path = Path(order)
         file, sheets, findings = path.name, *_sheets(path)
@@ -107,21 +143,33 @@ def read_order(scenario: Scenario, order: str | Path | Iterable[str], choosable:
         findings += _take(found, known, cell, file=file, sheet=best, row=row)
     if not found and not any(each.severity == "error" for each in findings):
         findings.append(finding("order_empty", file, sheet=best))
-    if any(each.severity == "error" for each in findings):
-        raise OrderError(findings)
-    proposals = scenario["proposals"]
-    wanted = set(choosable)
+    return file, best, found, findings
+
+
+def _passed_over(
+    scenario: Scenario, found: dict[str, int], choosable: Sequence[str], file: str, best: str
+) -> list[Finding]:
+    """What is named and cannot be chosen."""
+    proposals, wanted, known = scenario["proposals"], set(choosable), _Known(scenario)
+    findings = []
     for name in found:
         if name not in wanted:
             place = proposals.position[name]
             done, role = proposals["horizon"][place] == "done", proposals["role"][place]
             code = "order_done" if done else "order_supported" if role == "supported" else "order_no_cost"
             findings.append(finding(code, file, sheet=best, row=found[name], value=known.told(name)))
-    first = committed(scenario)
-    missing = tuple(name for name in choosable if name not in found and name not in first)
-    if missing:
-        told = "; ".join(known.told(name) for name in missing)
-        findings.append(finding("order_missing", file, sheet=best, value=told, count=len(missing)))
+    return findings
+
+
+def _given(
+    found: Iterable[str],
+    choosable: Sequence[str],
+    missing: tuple[str, ...],
+    findings: list[Finding],
+    file: str,
+    best: str,
+) -> GivenOrder:
+    wanted = set(choosable)
     taken = tuple(name for name in found if name in wanted)
     if not taken:
         raise OrderError([*findings, finding("order_empty", file, sheet=best)])

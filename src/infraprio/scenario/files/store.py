@@ -24,7 +24,7 @@ from infraprio.words import Words
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["build", "build_region", "examine", "write"]
+__all__ = ["build", "build_region", "examine", "with_rows", "write"]
 
 
 def _assemble(
@@ -220,3 +220,18 @@ def build_region(
     if wrong:
         raise ScenarioError(wrong)
     return replace(scenario, findings=tuple(findings))
+
+
+def with_rows(scenario: Scenario, name: str, rows: Iterable[Mapping[str, object]]) -> Scenario:
+    """The scenario with other rows in one of its tables, checked.
+
+    Raises
+    ------
+    ScenarioError
+        A row cannot be used; rows are counted from 1.
+    """
+    table, faults = read_table(TABLES[name], _raw(name, rows))
+    changed = replace(scenario, tables={**scenario.tables, name: table})
+    found = [*faults, *(each for each in check_scenario(changed) if each.file == name)]
+    _refuse_errors(changed, found)
+    return replace(changed, findings=(*scenario.findings, *found))

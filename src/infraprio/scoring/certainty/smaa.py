@@ -218,26 +218,14 @@ def _in_order(work: Any, blocks: list[tuple[int, int]]) -> Iterator[_Counts]:
 
 def _count_block(score: Array, weights: Array) -> _Counts:
     """Count a block of samples x n scores, of at most 255 samples so that counters of one byte hold."""
-    from infraprio.scoring.certainty.win_counts import add_wins
+    from infraprio.scoring.certainty.win_counts import count_samples
 
-    samples, n = score.shape
-    order = np.argsort(-score, axis=1)
-    ordered = np.take_along_axis(score, order, axis=1)
+    n = score.shape[1]
     small = np.uint8 if n <= 255 else np.uint16 if n <= 65535 else np.uint32
-    position = np.broadcast_to(np.arange(n, dtype=small), (samples, n))
-    tied = ordered[:, 1:] == ordered[:, :-1]
-    if tied.any():
-        starts = np.where(np.column_stack([np.zeros(samples, dtype=bool), tied]), small(0), position)
-        position = np.maximum.accumulate(starts, axis=1)
-    rank = np.empty((samples, n), dtype=small)
-    np.put_along_axis(rank, order, position, axis=1)
-    cells = np.arange(n, dtype=np.int64) * n + rank
-    counts = np.bincount(cells.reshape(-1), minlength=n * n).reshape(n, n)
-    wins = np.zeros((n, n), dtype=small)
-    add_wins(rank, wins)
-    who, when = np.nonzero((rank == 0).T)
-    first = [np.bincount(who, weights=column[when], minlength=n) for column in weights.T]
-    return _Counts(counts, wins.astype(np.int64), np.column_stack(first))
+    ranks, wins = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=small)
+    first, rank = np.zeros((n, weights.shape[1])), np.empty(n, dtype=small)
+    count_samples(np.argsort(-score, axis=1), score, weights, rank, ranks, wins, first)
+    return _Counts(ranks, wins.astype(np.int64), first)
 
 
 def _result(

@@ -29,7 +29,17 @@ from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, m
 from infraprio.scoring.goals.tree import GoalTree
 from infraprio.scoring.goals.versions import GoalRevision, compare_goals
 
-__all__ = ["Measured", "Scores", "goal_revision", "goal_values", "score_proposals", "set_score"]
+__all__ = [
+    "Measured",
+    "Scores",
+    "goal_revision",
+    "goal_values",
+    "score_proposals",
+    "set_score",
+    "set_values",
+    "values_of",
+    "weighted_score",
+]
 
 SAID = 9
 """Decimals of a score that mean something: what lies beyond comes from the order in which links and places were added up,
@@ -157,8 +167,8 @@ def _stated(
     return best, low, high, [(name, goal) for name in names if name not in found]
 
 
-def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
-    """Score of a set that is built together, on the scales of the single proposals.
+def set_values(scores: Scores, chosen: list[str], change: pd.Series[float]) -> pd.Series[float]:
+    """Value of a set that is built together, goal by goal, on the scales of the single proposals.
 
     Parameters
     ----------
@@ -167,20 +177,32 @@ def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> fl
 
     Returns
     -------
-    Score under the main weights; differs from the sum of the single scores by what the network makes of the set.
+    Value of each leaf goal; differs from the sum of the single values by what the network makes of the set.
     """
-    weights = scores.weights.loc[scores.stakeholder]
-    rows = scores.goals.leaves
-    total = 0.0
-    for goal, weight in zip(map(str, weights.index), weights.to_numpy(float).tolist(), strict=True):
+    rows, found = scores.goals.leaves, {}
+    for goal in map(str, scores.weights.columns):
         row = rows[goal]
         if row["indicator"] in STATED_BY_PEOPLE:
-            total += weight * float(scores.values.loc[chosen, goal].sum())
+            found[goal] = float(scores.values.loc[chosen, goal].sum())
         else:
             size = float(change[row["indicator"]])
             size = 0.0 if abs(size) < NOISE else size
             full = float(scores.anchors["full_at"][goal])
-            total += weight * float(goal_values(np.array([size]), row, full)[0])
+            found[goal] = float(goal_values(np.array([size]), row, full)[0])
+    return pd.Series(found, dtype=float)
+
+
+def set_score(scores: Scores, chosen: list[str], change: pd.Series[float]) -> float:
+    """Score of a set that is built together: its values (see `set_values`) under the main weights."""
+    return weighted_score(scores, set_values(scores, chosen, change))
+
+
+def weighted_score(scores: Scores, values: pd.Series[float]) -> float:
+    """Score under the main weights of the values of the leaf goals."""
+    weights = scores.weights.loc[scores.stakeholder]
+    total = 0.0
+    for weight, value in zip(weights.to_numpy(float).tolist(), values.to_numpy(float).tolist(), strict=True):
+        total += weight * value
     return round(total, SAID)
 
 
@@ -245,6 +267,11 @@ def _values(
         pd.DataFrame({goal: column[k] for goal, column in columns.items()}, index=index) for k in range(3)
     ]
     return parts, anchors, unrated
+
+
+def values_of(scenario: Scenario, found: Measured) -> pd.DataFrame:
+    """Values of every live proposal on every leaf goal in use, whatever the weights."""
+    return _values(scenario, found, leaf_rows(scenario), choosable(scenario))[0][0]
 
 
 def _nodes(

@@ -15,9 +15,9 @@ from infraprio.scoring.tables import Array, VectorLike, align, listed, stop_if
 from infraprio.scoring.weights.elicited import Elicited
 
 if TYPE_CHECKING:
-    pass
+    from infraprio.scoring.tables import Series
 
-__all__ = ["BwmResult", "bwm_weights"]
+__all__ = ["BwmResult", "bwm_consistency", "bwm_weights"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,3 +198,54 @@ def _result(labels: pd.Index[Any], columns: Array, xi: float, ratio: float, mode
         weight_range=pd.DataFrame(columns[:, 1:], index=labels, columns=["lowest", "highest"]),
         method={"method": "bwm", "model": model, "several optima": "centre of ranges"},
     )
+
+
+_THRESHOLDS: dict[int, tuple[float, ...]] = {
+    3: (0.1667, 0.1667, 0.1667, 0.1667, 0.1667, 0.1667, 0.1667),
+    4: (0.1121, 0.1529, 0.1898, 0.2206, 0.2527, 0.2577, 0.2683),
+    5: (0.1354, 0.1994, 0.2306, 0.2546, 0.2716, 0.2844, 0.2960),
+    6: (0.1330, 0.1990, 0.2643, 0.3044, 0.3144, 0.3221, 0.3262),
+    7: (0.1294, 0.2457, 0.2819, 0.3029, 0.3144, 0.3251, 0.3403),
+    8: (0.1309, 0.2521, 0.2958, 0.3154, 0.3408, 0.3620, 0.3657),
+    9: (0.1359, 0.2681, 0.3062, 0.3337, 0.3517, 0.3620, 0.3662),
+}
+"""Answer of best against worst -> accepted inconsistency with 3, 4, ... 9 criteria."""
+
+
+def bwm_consistency(best: VectorLike, worst: VectorLike) -> tuple[float, float, Series]:
+    """How much the answers contradict each other, before any weights: the input-based consistency ratio.
+
+    Parameters
+    ----------
+    best, worst : Series, mapping or sequence
+        As for `bwm_weights`.
+
+    Returns
+    -------
+    float
+        Largest ``|a_Bj a_jW - a_BW|`` over ``a_BW (a_BW - 1)``; 0 where all answers agree.
+    float
+        Up to which it is usually accepted for that many criteria and that answer of best against worst (9 of both at most).
+    Series
+        The same for each criterion, the largest first.
+
+    References
+    ----------
+    Liang, Brunelli and Rezaei (2020), Consistency issues in the best worst method, Omega 96, 102175.
+
+    Examples
+    --------
+    >>> ratio, most, _ = bwm_consistency({"time": 8, "jobs": 2, "safety": 1}, {"time": 1, "jobs": 5, "safety": 8})
+    >>> round(ratio, 4), most
+    (0.0357, 0.1309)
+    """
+    labels, to_others, to_worst = _answers(best, worst)
+    if to_others.max() == to_worst.max() == 1:
+        return 0.0, 0.0, pd.Series(0.0, index=labels)
+    _, w = _ends(labels, to_others, to_worst)
+    whole = to_others[w]
+    off = np.abs(to_others * to_worst - whole) / (whole * (whole - 1) if whole > 1 else 1.0)
+    each = pd.Series(off, index=labels).sort_values(ascending=False, kind="stable")
+    scale, count = min(max(round(whole), 3), 9), min(max(len(labels), 3), 9)
+    most = 0.0 if round(whole) <= 2 else _THRESHOLDS[scale][count - 3]
+    return float(off.max()), most, each

@@ -1,0 +1,1 @@
+"""Roads under traffic: capacities, equilibrium, and the journeys that follow."""

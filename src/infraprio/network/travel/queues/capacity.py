@@ -1,0 +1,106 @@
+"""What a road can carry, and how its time grows with traffic: by class, lanes and what the table states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from infraprio.network.remarks import Remark, about
+from infraprio.network.transport import Transport
+from infraprio.network.travel.road_links import usable
+from infraprio.network.travel.shortest_trees import Bools, Floats
+
+__all__ = ["capacities", "capacity_remarks", "delay_functions", "drivable"]
+
+_LANE: Final = {
+    "motorway": "capacity_lane_motorway",
+    "2+2": "capacity_lane_2_plus_2",
+    "2+1": "capacity_lane_2_plus_1",
+    "two_lane": "capacity_lane_two_lane",
+    "narrow": "capacity_lane_narrow",
+    "gravel": "capacity_lane_gravel",
+    "street": "capacity_lane_street",
+}
+_FACTOR: Final = {
+    "motorway": "queue_factor_motorway",
+    "2+2": "queue_factor_2_plus_2",
+    "2+1": "queue_factor_2_plus_1",
+    "two_lane": "queue_factor_two_lane",
+    "narrow": "queue_factor_narrow",
+    "gravel": "queue_factor_gravel",
+    "street": "queue_factor_street",
+}
+_POWER: Final = {
+    "motorway": "queue_power_motorway",
+    "2+2": "queue_power_2_plus_2",
+    "2+1": "queue_power_2_plus_1",
+    "two_lane": "queue_power_two_lane",
+    "narrow": "queue_power_narrow",
+    "gravel": "queue_power_gravel",
+    "street": "queue_power_street",
+}
+_LANES: Final = {"motorway": 2.0, "2+2": 2.0}
+"""Lanes in each direction where the table states none; 1 elsewhere: a 2+1 road carries what its single lane does."""
+_NO_QUEUE: Final = ("ferry", "path")
+
+
+def drivable(transport: Transport) -> Bools:
+    """(roads,) roads that can be driven."""
+    return np.asarray(usable(transport, "roads") & (transport["roads"]["road_class"] != "path"))
+
+
+def _by_class(transport: Transport, p: Mapping[str, float], names: Mapping[str, str]) -> Floats:
+    """(roads,) the parameter of each road's class, 0 where the class has none."""
+    return np.array(
+        [p[names[w]] if (w := str(word)) in names else 0.0 for word in transport["roads"]["road_class"]]
+    )
+
+
+def _usual(transport: Transport, p: Mapping[str, float]) -> Floats:
+    """(roads,) capacity by class and lanes, passenger cars an hour in each direction."""
+    roads = transport["roads"]
+    lanes = roads["lanes"].astype(float)
+    usual = np.array([_LANES.get(str(word), 1.0) for word in roads["road_class"]])
+    return np.where(np.isnan(lanes), usual, lanes) * _by_class(transport, p, _LANE)
+
+
+def capacities(transport: Transport, p: Mapping[str, float], reference: Transport | None = None) -> Floats:
+    """(roads,) passenger cars an hour in each direction; infinite on ferries and paths, which have no queue here.
+
+    As stated; else lanes times the capacity of a lane of the road class. Where proposals change the lanes or the class of
+    a road in the `reference` and not its stated capacity, that follows in proportion.
+    """
+    roads = transport["roads"]
+    stated, usual = roads["capacity_veh_h"].astype(float), _usual(transport, p)
+    if reference is not None:
+        before, was = reference["roads"]["capacity_veh_h"].astype(float), _usual(reference, p)
+        follows = (stated == before) & (usual != was) & (was > 0)
+        stated = np.where(follows, stated * usual / np.where(was > 0, was, 1.0), stated)
+    found = np.where(np.isnan(stated), usual, stated)
+    return np.where(np.isin(roads["road_class"], _NO_QUEUE), np.inf, found)
+
+
+def delay_functions(transport: Transport, p: Mapping[str, float]) -> tuple[Floats, Floats]:
+    """(roads,) factor and power of the time under traffic: time x (1 + factor x (flow / capacity) ^ power).
+
+    Notes
+    -----
+    Bureau of Public Roads (1964), Traffic Assignment Manual: 0.15 and 4.
+    """
+    return _by_class(transport, p, _FACTOR), _by_class(transport, p, _POWER)
+
+
+def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Remark]:
+    """Which capacities were derived from the class, and which roads no vehicle can enter."""
+    roads, use = transport["roads"], drivable(transport)
+    queues = use & ~np.isin(roads["road_class"], _NO_QUEUE)
+    derived = queues & np.isnan(roads["capacity_veh_h"].astype(float))
+    said = [
+        about("capacity_derived", word, n=int(mine.sum()), lane=f"{p[name]:g}")
+        for word, name in _LANE.items()
+        if (mine := derived & (roads["road_class"] == word)).any()
+    ]
+    full = queues & (roads["capacity_veh_h"].astype(float) <= 0)
+    return [*said, *(about("capacity_none", name) for name in roads["id"][full])]

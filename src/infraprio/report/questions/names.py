@@ -1,0 +1,91 @@
+"""The scenario's names for what answers speak of: proposals, yardsticks, pots, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from infraprio.questions.relaxations import ONE_POT, PERIODS
+from infraprio.questions.subject import NPV, TOTAL
+from infraprio.ranking.sentences import listed
+from infraprio.report.impossible import rule_text
+from infraprio.report.words.indicators import indicator_name, unit_word
+from infraprio.report.words.language import number, word
+
+if TYPE_CHECKING:
+    from infraprio.questions.relaxations import Relaxation
+    from infraprio.scenario.scenario import Scenario
+
+__all__ = ["Named"]
+
+
+class Named:
+    """Names in one language."""
+
+    def __init__(self, scenario: Scenario, language: str) -> None:
+        self.scenario, self.language = scenario, language
+
+    def row(self, table: str, key: object) -> str:
+        """Name of a row of a table; its id where it has none there."""
+        rows = self.scenario[table]
+        if str(key) not in rows.position:
+            return str(key)
+        line = rows.row(rows.position[str(key)])
+        own = str(line["name"])
+        return str(line["name_en"] or own) if self.language == "en" else own
+
+    def proposal(self, key: object) -> str:
+        """Name of a proposal."""
+        return self.row("proposals", key)
+
+    def proposals(self, keys: Iterable[Hashable]) -> str:
+        """Names of proposals as a list in words."""
+        return listed([self.proposal(key) for key in keys], self.language)
+
+    def listed(self, keys: Iterable[Hashable]) -> str:
+        """Names of proposals for a cell."""
+        return "; ".join(self.proposal(key) for key in keys)
+
+    def goal(self, key: object) -> str:
+        """Name of a goal of the version in use."""
+        table = self.scenario["goals"]
+        for i in table.where(version=self.scenario.settings["goal_version"]):
+            if table["id"][i] == str(key):
+                own = str(table["name"][i])
+                return str(table["name_en"][i] or own) if self.language == "en" else own
+        return str(key)
+
+    def yardstick(self, key: str, kind: str) -> str:
+        """Name of what a plan is measured by."""
+        if kind == "goal":
+            return self.goal(key)
+        if key in (TOTAL, NPV):
+            return word(f"yardstick_{key}", self.language)
+        return indicator_name(key, self.language)
+
+    def unit(self, unit: str, kind: str) -> str:
+        """Unit of a yardstick."""
+        if kind in ("total", "goal"):
+            return word("unit_points", self.language)
+        return word("unit_money", self.language) if kind == "npv" else unit_word(unit, self.language)
+
+    def pot(self, key: Any) -> str:
+        """Name of an amount of money."""
+        if isinstance(key, tuple) and len(key) == 2:
+            return f"{self.row('funds', key[0])} {self.row('periods', key[1])}"
+        return self.row("funds", key)
+
+    def money(self, amount: float) -> str:
+        """An amount of money."""
+        shown = number(amount, 1 if abs(amount) < 100 else 0, self.language)
+        return word("clash_amount", self.language, amount=shown)
+
+    def rule(self, rule: Any) -> str:
+        """A rule as a sentence, with its row."""
+        return rule_text(rule, self.scenario, self.language)
+
+    def relaxation(self, left_out: Relaxation) -> str:
+        """What was left out of the rules."""
+        if left_out.kind in (PERIODS, ONE_POT):
+            return word(f"without_{left_out.kind}", self.language)
+        return "; ".join(self.rule(rule) for rule in left_out.rules)

@@ -1,0 +1,49 @@
+"""What is asked of a list: which column is what, the goals and their weights, the money."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+__all__ = ["Asked", "Columns"]
+
+
+class Columns(TypedDict, total=False):
+    """Further columns of a list, each by its heading; rules may also be stated as values.
+
+    Attributes
+    ----------
+    id, name : short unique name; name for people.
+    group : pot, district or area that a proposal belongs to.
+    kind, horizon : what is built; earliest horizon in which it can start.
+    requires, excludes : others that must or must not be built with it; a heading, or proposal -> others.
+    mandatory : what must be built; a heading, or the proposals.
+    scales : goal -> (value worth 0, value worth 100), or one pair for all.
+    dash : what a dash in a column of scores stands for; a dash is not known where this is not stated.
+    decimal : decimal sign of numbers written as text, where they do not show it.
+    title : name of the list.
+    """
+
+    id: str
+    name: str
+    group: str
+    requires: str | Mapping[str, str | Sequence[str]]
+    excludes: str | Mapping[str, str | Sequence[str]]
+    mandatory: str | Sequence[str]
+    kind: str
+    horizon: str
+    scales: tuple[float, float] | Mapping[str, tuple[float, float]]
+    dash: float
+    decimal: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Cost, goals and budget of a list as they were stated, and its further columns."""
+
+    cost: str
+    goals: Any
+    budget: Any
+    columns: Columns = field(default_factory=Columns)

@@ -1,0 +1,190 @@
+"""Money in the form in which people have it: an amount, several with probabilities, by period, a table by fund and period."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from infraprio.errors import InfraprioError
+from infraprio.scenario.cells import as_text
+from infraprio.sheet.numbers import is_number_like, number_in
+from infraprio.sheet.short_ids import short_ids
+
+__all__ = ["Money", "stated_money"]
+
+_LONG: Final = ("budget", "fund", "period", "amount", "probability")
+_ALSO: Final = {
+    "scenario": "budget",
+    "pot": "fund",
+    "fond": "fund",
+    "anslag": "fund",
+    "belopp": "amount",
+    "sannolikhet": "probability",
+}
+ONE: Final = {"budget": "budget", "fund": "money", "period": "plan"}
+"""Id of what is not told apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """Amounts by budget, fund and period, in the unit of the costs.
+
+    Attributes
+    ----------
+    amounts : (budget, fund, period) -> amount.
+    chances : budget -> probability.
+    funds, periods : names in the order in which they are stated; empty: not told apart.
+    """
+
+    amounts: Mapping[tuple[str, str, str], float]
+    chances: Mapping[str, float]
+    funds: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+
+    def tables(self, factor: float, horizons: bool) -> dict[str, list[dict[str, Any]]]:
+        """The tables of money, of what is told apart; amounts are divided by `factor`.
+
+        With `horizons` each period has a list of its own.
+        """
+        told = {
+            "scenario": tuple(self.chances) if len(self.chances) > 1 else (),
+            "fund": self.funds,
+            "period": self.periods,
+        }
+        ids = {key: short_ids(names) for key, names in told.items() if names}
+        rows = [
+            {key: own[dict(zip(told, place, strict=True))[key]] for key, own in ids.items()} | {"amount_msek": amount / factor}
+            for place, amount in self.amounts.items()
+        ]  # fmt: skip
+        tables: dict[str, list[dict[str, Any]]] = {"budgets": rows}
+        for key, name in (("scenario", "budget_scenarios"), ("fund", "funds"), ("period", "periods")):
+            if key in ids:
+                tables[name] = [{"id": own, "name": each} for each, own in ids[key].items()]
+        for row in tables.get("budget_scenarios", ()):
+            row["probability"] = self.chances[row["name"]]
+        for row in tables.get("periods", ()):
+            row |= _years(row["name"]) | ({"horizon": row["name"]} if horizons else {})
+        return tables
+
+
+def _years(name: str) -> dict[str, Any]:
+    """First and last year of a period that is called by them."""
+    years = re.fullmatch(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", name)
+    return {"first_year": int(years[1]), "last_year": int(years[2] or years[1])} if years else {}
+
+
+def _amount(cell: Any, what: str) -> float:
+    value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
+    if value is None or not math.isfinite(value) or value < 0:
+        raise InfraprioError(
+            f"the budget{what} is {cell!r}; it is an amount of zero or more, in the unit of the costs",
+            f"budgeten{what} är {cell!r}; den är ett belopp som är noll eller större, i kostnadernas enhet",
+        )
+    return value
+
+
+def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
+    found = {name: _amount(cell, f" {name}") for name, cell in cells.items()}
+    whole = math.fsum(found.values())
+    unit = next((u for u in (1.0, 100.0) if abs(whole - u) <= 1e-6 * u), None)
+    if unit is None:
+        raise InfraprioError(
+            f"the probabilities of the budgets add up to {whole:g}; they add up to 1 (or to 100 per cent)",
+            f"budgetarnas sannolikheter har summan {whole:g}; den ska vara 1 (eller 100 procent)",
+        )
+    return {name: value / unit for name, value in found.items()}
+
+
+def _several(stated: Mapping[Any, Any]) -> Money:
+    """Amount -> probability."""
+    names = {as_text(amount): _amount(amount, "") for amount in stated}
+    chances = _chances({as_text(amount): chance for amount, chance in stated.items()})
+    return Money(
+        amounts={(name, ONE["fund"], ONE["period"]): amount for name, amount in names.items()},
+        chances=chances,
+    )
+
+
+def _named(stated: Mapping[Any, Any], groups: Container[str]) -> Money:
+    """Name of a fund or period -> amount; funds are what the list's groups are called."""
+    found = {as_text(name): _amount(cell, f" {name}") for name, cell in stated.items()}
+    pots = all(name in groups for name in found)
+    keys = [(name, ONE["period"]) if pots else (ONE["fund"], name) for name in found]
+    amounts = {(ONE["budget"], *key): amount for key, amount in zip(keys, found.values(), strict=True)}
+    return Money(
+        amounts=amounts, chances={ONE["budget"]: 1.0},
+        funds=tuple(found) if pots else (), periods=() if pots else tuple(found),
+    )  # fmt: skip
+
+
+def _wide(table: Any) -> Money:
+    """Funds down, periods across."""
+    funds, periods = [as_text(name) for name in table.index], [as_text(name) for name in table.columns]
+    cells = table.to_numpy(dtype=object).tolist()
+    amounts = {
+        (ONE["budget"], fund, period): _amount(cell, f" {fund}, {period}")
+        for fund, row in zip(funds, cells, strict=True)
+        for period, cell in zip(periods, row, strict=True)
+    }
+    return Money(amounts=amounts, chances={ONE["budget"]: 1.0}, funds=tuple(funds), periods=tuple(periods))
+
+
+def _long(table: Any, heads: Sequence[str]) -> Money:
+    """A row for each budget, fund and period."""
+    amounts: dict[tuple[str, str, str], float] = {}
+    chances: dict[str, Any] = {}
+    rows = [dict(zip(heads, row, strict=True)) for row in table.to_numpy(dtype=object).tolist()]
+    for row in rows:
+        budget, fund, period = key = tuple(
+            as_text(row.get(name)) or ONE[name] for name in ("budget", "fund", "period")
+        )
+        if key in amounts:
+            raise InfraprioError(
+                f"the budget of {budget}, {fund}, {period} is stated twice",
+                f"budgeten för {budget}, {fund}, {period} anges två gånger",
+            )
+        amounts[budget, fund, period] = _amount(row["amount"], f" {fund} {period}")
+        chances.setdefault(budget, row.get("probability", 1.0))
+    seen = {k: tuple(dict.fromkeys(key[k] for key in amounts)) for k in (1, 2)}
+    return Money(
+        amounts=amounts,
+        chances=_chances(chances) if len(chances) > 1 else dict.fromkeys(chances, 1.0),
+        funds=seen[1] if "fund" in heads else (),
+        periods=seen[2] if "period" in heads else (),
+    )
+
+
+def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
+    """Read a budget: an amount; amount -> probability; period or fund -> amount; a table by fund and period.
+
+    Parameters
+    ----------
+    stated : in the unit of the costs
+    groups : what the list's groups are called: names of funds
+
+    Raises
+    ------
+    InfraprioError
+        It is no budget; the message says why.
+
+    Examples
+    --------
+    >>> stated_money({400: 0.25, 550: 0.75}).chances
+    {'400': 0.25, '550': 0.75}
+    >>> stated_money({"North": 30, "South": 40}, groups={"North", "South", "West"}).funds
+    ('North', 'South')
+    """
+    if hasattr(stated, "columns") and hasattr(stated, "index"):
+        heads = [_ALSO.get(as_text(name).lower(), as_text(name).lower()) for name in stated.columns]
+        return _long(stated, heads) if "amount" in heads and set(heads) <= set(_LONG) else _wide(stated)
+    if hasattr(stated, "to_dict"):
+        stated = stated.to_dict()
+    if isinstance(stated, Mapping):
+        if not stated:
+            raise InfraprioError("the budget is empty", "budgeten är tom")
+        return _several(stated) if all(is_number_like(name) for name in stated) else _named(stated, groups)
+    amounts = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
+    return Money(amounts=amounts, chances={ONE["budget"]: 1.0})

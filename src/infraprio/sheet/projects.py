@@ -1,0 +1,165 @@
+"""The rows of a list as proposals: ids, names, costs and what may be built only with or without others."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from infraprio.scenario.cells import Broken, as_text, nearest
+from infraprio.scenario.findings import Finding, finding
+from infraprio.sheet.asked import Columns
+from infraprio.sheet.listing import Sheet
+from infraprio.sheet.numbers import number_in
+from infraprio.sheet.short_ids import short_ids
+
+__all__ = ["Projects", "column_numbers", "projects_of", "rules_of"]
+
+_YES: Final = frozenset(["yes", "y", "ja", "j", "1", "true", "sant", "x", "wahr"])
+_NO: Final = frozenset(["", "no", "n", "nej", "nein", "0", "false", "falskt", "-", "–", "falsch"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projects:
+    """The proposals of a list, row by row.
+
+    Attributes
+    ----------
+    ids, names : of each row.
+    known : every name and every id, in lower case -> id; a name that stands twice is not among them.
+    """
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    known: Mapping[str, str]
+
+
+def projects_of(sheet: Sheet, columns: Columns, faults: list[Finding]) -> Projects:
+    """Ids and names; where no id is stated the rows are numbered as they stand."""
+    heading = columns.get("name") or columns.get("id", "")
+    named = [as_text(cell) for cell in sheet.column(heading)] if heading else [""] * len(sheet.rows)
+    if "id" in columns:
+        stated = [as_text(cell) for cell in sheet.column(columns["id"])]
+        faults += _id_faults(sheet, columns["id"], stated)
+        short = short_ids(dict.fromkeys(stated))
+        ids = [short[text] for text in stated]
+    else:
+        ids = [f"P{k + 1}" for k in range(len(sheet.rows))]
+    names = [name or own for name, own in zip(named, ids, strict=True)]
+    count = Counter(name.lower() for name in names)
+    known = {name.lower(): own for name, own in zip(names, ids, strict=True) if count[name.lower()] == 1}
+    if "id" in columns:
+        known |= {text.lower(): own for text, own in zip(stated, ids, strict=True)}
+    known |= {own.lower(): own for own in ids}
+    return Projects(ids=tuple(ids), names=tuple(names), known=known)
+
+
+def _id_faults(sheet: Sheet, heading: str, stated: Sequence[str]) -> Iterator[Finding]:
+    where: dict[str, Any] = {"sheet": sheet.sheet, "column": heading}
+    first: dict[str, int] = {}
+    for row, text in zip(sheet.rows, stated, strict=True):
+        if not text:
+            yield finding("missing_cell", sheet.file, row=row, **where)
+        elif text in first:
+            yield finding("list_id_twice", sheet.file, row=row, value=text, first=first[text], **where)
+        first.setdefault(text, row)
+
+
+def column_numbers(sheet: Sheet, heading: str, decimal: str, faults: list[Finding]) -> list[float]:
+    """The numbers of a column; not a number where the cell states none. What cannot be read is a fault."""
+    numbers = []
+    for row, cell in zip(sheet.rows, sheet.column(heading), strict=True):
+        value = None if isinstance(cell, Broken) else number_in(cell, decimal)
+        if value is None or math.isinf(value):
+            code = cell.code if isinstance(cell, Broken) else "not_a_number"
+            faults.append(
+                finding(code, sheet.file, sheet=sheet.sheet, row=row, column=heading, value=as_text(cell))
+            )
+            value = math.nan
+        numbers.append(value)
+    return numbers
+
+
+def _named(text: str, known: Mapping[str, str]) -> list[str]:
+    """The proposals that a cell names, separated by semicolons, commas or line ends; blanks where no name holds them."""
+    if text.lower() in known:
+        return [text]
+    parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    if len(parts) == 1:
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+    blanks = [word for part in parts for word in part.split()]
+    return blanks if all(word.lower() in known for word in blanks) else parts
+
+
+def _pairs(
+    sheet: Sheet, projects: Projects, stated: str | Mapping[str, str | Sequence[str]]
+) -> Iterator[tuple[int | None, str, str]]:
+    """Row, proposal and what stands beside it, as text or as several names."""
+    if isinstance(stated, str):
+        for row, own, cell in zip(sheet.rows, projects.ids, sheet.column(stated), strict=True):
+            for name in _named(as_text(cell), projects.known) if as_text(cell) not in {"-", "–"} else ():
+                yield row, own, name
+        return
+    for own, others in stated.items():
+        for name in _named(others, projects.known) if isinstance(others, str) else others:
+            yield None, as_text(own), as_text(name)
+
+
+def _known(projects: Projects, name: str, where: Mapping[str, Any], faults: list[Finding]) -> str:
+    """The id of a proposal that is named; empty, and a fault, if there is none."""
+    found = projects.known.get(name.lower(), "")
+    if not found:
+        faults.append(finding("list_unknown", value=name, **where, **nearest(name, projects.known)))
+    return found
+
+
+def _must(
+    sheet: Sheet, projects: Projects, stated: str | Sequence[str], faults: list[Finding]
+) -> Iterable[str]:
+    """Ids of what must be built."""
+    if not isinstance(stated, str):
+        where: dict[str, Any] = {"file": sheet.file, "column": "mandatory"}
+        yield from filter(None, (_known(projects, as_text(name), where, faults) for name in stated))
+        return
+    for row, own, cell in zip(sheet.rows, projects.ids, sheet.column(stated), strict=True):
+        text = as_text(cell).lower()
+        if text in _YES:
+            yield own
+        elif text not in _NO:
+            place: dict[str, Any] = {
+                "sheet": sheet.sheet,
+                "row": row,
+                "column": stated,
+                "value": as_text(cell),
+            }
+            faults.append(finding("not_a_flag", sheet.file, **place))
+
+
+def rules_of(
+    sheet: Sheet, projects: Projects, columns: Columns, faults: list[Finding]
+) -> list[dict[str, Any]]:
+    """The rows of the table of rules: what each needs, what each rules out, what must be built."""
+    rows: list[dict[str, Any]] = []
+    for key, stated in (("requires", columns.get("requires")), ("excludes", columns.get("excludes"))):
+        if not stated:
+            continue
+        for row, own, name in _pairs(sheet, projects, stated):
+            where = {
+                "file": sheet.file,
+                "sheet": sheet.sheet,
+                "row": row,
+                "column": stated if isinstance(stated, str) else key,
+            }
+            both = [_known(projects, each, where, faults) for each in (own, name)]
+            rows.append(
+                {"rule": key, "proposals": both[0], "others": both[1]}
+                if key == "requires"
+                else {"rule": key, "proposals": " ".join(both)}
+            )
+    must = list(_must(sheet, projects, columns["mandatory"], faults)) if columns.get("mandatory") else []
+    if must:
+        rows.append({"rule": "mandatory", "proposals": " ".join(must)})
+    return [{"id": f"R{k + 1}"} | row for k, row in enumerate(rows)]

@@ -1,0 +1,84 @@
+"""What a number of a goal's column is worth: the scale as stated, or the one that the numbers show."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from infraprio.errors import InfraprioError
+
+__all__ = ["USUAL", "goal_scales"]
+
+USUAL: Final = (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 10.0, 20.0, 100.0)
+"""Full points of usual scales."""
+_ALIKE: Final = 4.0
+"""Columns whose largest values differ by less than this factor are points on one scale."""
+
+
+def _largest(numbers: Sequence[float]) -> float:
+    return max((abs(number) for number in numbers if not math.isnan(number)), default=0.0)
+
+
+def _pair(goal: str, stated: Any) -> tuple[float, float]:
+    try:
+        zero, full = (float(end) for end in stated)
+    except (TypeError, ValueError):
+        zero = full = math.nan
+    if not (math.isfinite(zero) and math.isfinite(full)) or zero == full:
+        raise InfraprioError(
+            f"the scale of “{goal}” is {stated!r}; it is two different numbers: (worth nothing, worth 100)",
+            f"skalan för ”{goal}” är {stated!r}; den är två olika tal: (värt noll, värt 100)",
+        )
+    return zero, full
+
+
+def goal_scales(
+    columns: Mapping[str, Sequence[float]],
+    stated: tuple[float, float] | Mapping[str, tuple[float, float]] | None = None,
+) -> tuple[dict[str, tuple[float, float]], str]:
+    """For each goal the value worth 0 and the value worth 100, and in a word where they come from.
+
+    Parameters
+    ----------
+    columns : goal -> numbers; not a number where none is stated
+    stated : goal -> (worth 0, worth 100), or one pair for all
+
+    Returns
+    -------
+    Scales, and ``stated``; ``points`` where all columns are points on one scale, which the weights then weigh as they
+    stand; ``own`` where their sizes differ, so that each goes from 0 to its largest number.
+
+    Raises
+    ------
+    InfraprioError
+        A scale is not two different numbers, or it is of a goal that is not there.
+
+    Examples
+    --------
+    >>> goal_scales({"Safety": [3.0, 5.0], "Access": [2.0, 4.0]})
+    ({'Safety': (0.0, 5.0), 'Access': (0.0, 5.0)}, 'points')
+    >>> goal_scales({"Lives": [0.3, 0.8], "Jobs": [1200.0, 400.0]})
+    ({'Lives': (0.0, 0.8), 'Jobs': (0.0, 1200.0)}, 'own')
+    """
+    given: dict[str, tuple[float, float]] = {}
+    if isinstance(stated, Mapping):
+        unknown = [goal for goal in stated if goal not in columns]
+        if unknown:
+            raise InfraprioError(
+                f"there is a scale of “{unknown[0]}”, which is no goal",
+                f"det finns en skala för ”{unknown[0]}”, som inte är ett mål",
+            )
+        given = {goal: _pair(goal, ends) for goal, ends in stated.items()}
+    elif stated is not None:
+        given = {goal: _pair(goal, stated) for goal in columns}
+    left = {goal: _largest(numbers) for goal, numbers in columns.items() if goal not in given}
+    sizes = [size for size in left.values() if size > 0]
+    if not sizes:
+        return given | dict.fromkeys(left, (0.0, 1.0)), "stated" if not left else "points"
+    if max(sizes) <= _ALIKE * min(sizes):
+        full = next((usual for usual in USUAL if usual >= max(sizes)), max(sizes))
+        found = dict.fromkeys(left, (0.0, full))
+        return {goal: (given | found)[goal] for goal in columns}, "points"
+    found = {goal: (0.0, size or 1.0) for goal, size in left.items()}
+    return {goal: (given | found)[goal] for goal in columns}, "own"

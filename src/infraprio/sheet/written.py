@@ -1,0 +1,142 @@
+"""Goals, budgets and scales as they are written on a command line, in the forms that a table in memory takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Final
+
+from infraprio.errors import InfraprioError
+from infraprio.scenario.cells import as_text
+from infraprio.sheet.listing import Sheet
+from infraprio.sheet.numbers import ambiguous, decimal_sign_of, is_number_like, number_in
+from infraprio.sheet.read import read_sheet
+
+__all__ = ["written_budget", "written_goals", "written_scales"]
+
+_PAIR: Final = re.compile(r"\s*([^=]+?)\s*=\s*([^\s;=]+)\s*(?:;|,?\s|,?$)")
+_RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
+
+
+def _number(text: str) -> float:
+    value = number_in(text, decimal_sign_of([text]) or ".") if is_number_like(text) else None
+    if value is None:
+        raise InfraprioError(f"{text!r} is not a number", f"{text!r} är inget tal")
+    if ambiguous([text]):
+        raise InfraprioError(
+            f"{text!r} is one number with a decimal point and another with a decimal comma; write it without separators",
+            f"{text!r} är ett tal med decimalpunkt och ett annat med decimalkomma; skriv det utan avgränsare",
+        )
+    return value * 100 if text.endswith("%") else value
+
+
+def _pairs(text: str, example: str) -> dict[str, str]:
+    """Names and what is set equal to them: names may hold blanks."""
+    found: dict[str, str] = {}
+    at = 0
+    while at < len(text.rstrip()):
+        match = _PAIR.match(text, at)
+        if not match or match.end() == at:
+            raise InfraprioError(
+                f"{text[at:].strip()!r} cannot be read; write for example {example}",
+                f"{text[at:].strip()!r} går inte att läsa; skriv till exempel {example}",
+            )
+        if match[1] in found:
+            raise InfraprioError(
+                f"{match[1]!r} stands twice in {text!r}", f"{match[1]!r} står två gånger i {text!r}"
+            )
+        found[match[1]] = match[2]
+        at = match.end()
+    return found
+
+
+def _is_file(text: str) -> bool:
+    return (
+        bool(re.search(r"\.(csv|txt|tsv|xlsx|xlsm|xls|ods)$", text.strip(), re.IGNORECASE))
+        and "=" not in text
+    )
+
+
+def _table(path: str) -> Any:
+    """A table of a file, its numbers as numbers."""
+    import pandas as pd
+
+    sheet: Sheet = read_sheet(Path(path.strip()))
+    decimal = sheet.decimal.replace("?", "") or "."
+    rows = [
+        [number_in(cell, decimal) if is_number_like(cell) else as_text(cell) for cell in row]
+        for row in sheet.body
+    ]
+    return pd.DataFrame(rows, columns=list(sheet.header))
+
+
+def written_goals(text: str) -> Any:
+    """Goals with weights, with ranges, in order, or the table of several people in a file.
+
+    Raises
+    ------
+    InfraprioError
+        It is none of these.
+
+    Examples
+    --------
+    >>> written_goals("Safety=30 Access to jobs=50"), written_goals("Safety > Access")
+    ({'Safety': 30.0, 'Access to jobs': 50.0}, ['Safety', 'Access'])
+    >>> written_goals("Safety=0.2..0.4; Access=0.6..0.8")
+    {'Safety': (0.2, 0.4), 'Access': (0.6, 0.8)}
+    """
+    if _is_file(text):
+        table = _table(text)
+        return table.set_index(table.columns[0])
+    if "=" not in text:
+        return [part.strip() for part in text.split(">") if part.strip()]
+    pairs = _pairs(text, '"Safety=30 Access=50"')
+    return {
+        goal: _range(value) if _RANGE.fullmatch(value) else _number(value) for goal, value in pairs.items()
+    }
+
+
+def _range(text: str) -> tuple[float, float]:
+    match = _RANGE.fullmatch(text)
+    if not match:
+        raise InfraprioError(
+            f"{text!r} is no range; write for example 0..5",
+            f"{text!r} är inget intervall; skriv till exempel 0..5",
+        )
+    return _number(match[1]), _number(match[2])
+
+
+def written_budget(text: str) -> Any:
+    """An amount, amounts with probabilities, amounts by period or group, or the table in a file.
+
+    Examples
+    --------
+    >>> written_budget("550"), written_budget("400=0.25 550=0.75"), written_budget("2026-2029=300 2030-2033=250")
+    (550.0, {400.0: 0.25, 550.0: 0.75}, {'2026-2029': 300.0, '2030-2033': 250.0})
+    """
+    if _is_file(text):
+        table = _table(text)
+        return (
+            table
+            if "amount" in [str(name).lower() for name in table.columns]
+            else table.set_index(table.columns[0])
+        )
+    if "=" not in text:
+        return _number(text.strip())
+    pairs = {name: _number(value) for name, value in _pairs(text, '"400=0.25 550=0.75"').items()}
+    if all(is_number_like(name) for name in pairs):
+        return {_number(name): value for name, value in pairs.items()}
+    return pairs
+
+
+def written_scales(text: str) -> Any:
+    """One scale of all goals, or one of each: worth nothing, worth 100.
+
+    Examples
+    --------
+    >>> written_scales("0..5"), written_scales("Safety=0..5 Emissions=100..0")
+    ((0.0, 5.0), {'Safety': (0.0, 5.0), 'Emissions': (100.0, 0.0)})
+    """
+    if "=" not in text:
+        return _range(text.strip())
+    return {goal: _range(value) for goal, value in _pairs(text, '"Safety=0..5 Emissions=100..0"').items()}

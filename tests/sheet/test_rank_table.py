@@ -1,0 +1,266 @@
+"""A table in memory is ranked in one call, whatever form its weights, budget and rules have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import infraprio as ip
+from infraprio.errors import InfraprioError
+
+NAMES = ["Bypass", "Bridge", "Station", "Crossing", "Lane"]
+COST = [12.0, 48.0, 3.5, 30.0, 9.0]
+SAFETY = [2.0, 4.0, 0.0, 5.0, 1.0]
+ACCESS = [5.0, 1.0, 3.0, 4.0, 2.0]
+
+
+def table() -> pd.DataFrame:
+    return pd.DataFrame({"Project": NAMES, "Cost (M)": COST, "Safety": SAFETY, "Access": ACCESS})
+
+
+def rank(frame: Any = None, **changed: Any) -> ip.Result:
+    asked: dict[str, Any] = {
+        "cost": "Cost (M)",
+        "goals": {"Safety": 0.3, "Access": 0.7},
+        "budget": 50,
+        "name": "Project",
+    }
+    return ip.rank(table() if frame is None else frame, **asked | changed)
+
+
+def best_by_hand(budget: float, weights: tuple[float, float], allowed: Any = lambda _: True) -> set[str]:
+    """The best set among all sets."""
+    best, most = set(), -1.0
+    for bits in range(1 << len(NAMES)):
+        chosen = [k for k in range(len(NAMES)) if bits >> k & 1]
+        names = {NAMES[k] for k in chosen}
+        worth = sum(weights[0] * SAFETY[k] + weights[1] * ACCESS[k] for k in chosen)
+        if sum(COST[k] for k in chosen) <= budget and worth > most and allowed(names):
+            best, most = names, worth
+    return best
+
+
+def chosen(result: ip.Result) -> set[str]:
+    return {result.scenario["proposals"].to_frame()["name"][p] for p in result.portfolio.proposals}
+
+
+def codes(result: ip.Result) -> list[str]:
+    return [found.code for found in result.scenario.findings]
+
+
+@pytest.mark.parametrize("budget", [10, 30, 50, 80])
+def test_the_best_set_is_the_one_found_by_trying_all(budget: float) -> None:
+    result = rank(budget=budget)
+    assert chosen(result) == best_by_hand(budget, (0.3, 0.7))
+    assert result.ranking.certificate["status"] == "optimal"
+    assert result.ranking.certificate["checked"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "shares"),
+    [
+        ({"Safety": 30, "Access": 50}, [0.375, 0.625]),
+        (pd.Series({"Safety": 60, "Access": 40}), [0.6, 0.4]),
+        (["Access", "Safety"], [0.75, 0.25]),
+        ({"Safety": (0.2, 0.4), "Access": (0.6, 0.8)}, [0.3, 0.7]),
+        ({"Safety": (20, 40), "Access": 70}, [0.3, 0.7]),
+    ],
+)
+def test_weights_in_every_form(stated: Any, shares: list[float]) -> None:
+    assert rank(goals=stated).scores.weights.iloc[0].tolist() == pytest.approx(shares)
+
+
+def test_weights_that_do_not_add_up_are_shared_out_and_that_is_said() -> None:
+    assert "weights_shared" in codes(rank(goals={"Safety": 30, "Access": 50}))
+    for fine in ({"Safety": 30, "Access": 70}, {"Safety": 0.3, "Access": 0.7}):
+        assert "weights_shared" not in codes(rank(goals=fine))
+
+
+def test_several_people_have_a_score_each() -> None:
+    people = pd.DataFrame({"Safety": [60, 10], "Access": [40, 90]}, index=["Health board", "Trade"])
+    result = rank(goals=people)
+    assert result.scores.weights.to_numpy().tolist() == [[0.6, 0.4], [0.1, 0.9]]
+    assert set(result.scenario["stakeholders"]["name"]) == {"Health board", "Trade"}
+
+
+def test_an_order_alone_gives_the_ranges_of_all_weights_in_that_order() -> None:
+    weights = rank(goals=["Access", "Safety"]).scenario["weights"]
+    assert weights["low"].tolist() == [0.5, 0.0]
+    assert weights["high"].tolist() == [1.0, 0.5]
+
+
+def test_several_budgets_with_probabilities() -> None:
+    result = rank(budget={20: 0.25, 50: 0.75})
+    assert sorted(result.scenario["budgets"]["amount_msek"].tolist()) == [20, 50]
+    assert chosen(result) <= set(NAMES)
+    assert result.ranking.certificate["gap"] == 0
+
+
+def test_a_budget_by_group_pays_the_groups_own() -> None:
+    frame = table().assign(District=["N", "S", "N", "S", "S"])
+    result = rank(frame, group="District", budget={"N": 5, "S": 40})
+    assert chosen(result) == {"Station", "Crossing", "Lane"}
+    with pytest.raises(ip.ScenarioError) as fault:
+        rank(frame, group="District", budget=pd.DataFrame({"2026": [1.0]}, index=["N"]))
+    assert {found.code for found in fault.value.findings} == {"no_such_fund"}
+    assert len(fault.value.findings) == 3
+
+
+def test_a_budget_by_period_and_horizons() -> None:
+    frame = table().assign(When=["2030-2033", "", "", "", ""])
+    result = rank(frame, horizon="When", budget={"2026-2029": 15, "2030-2033": 40})
+    assert list(result.ranking.by_horizon) == ["2026-2029", "2030-2033"]
+    assert "P1" not in result.ranking.by_horizon["2026-2029"].index
+    assert result.scenario["periods"]["first_year"].tolist() == [2026, 2030]
+
+
+def test_a_budget_as_a_table_of_rows() -> None:
+    rows = pd.DataFrame(
+        {
+            "budget": ["low", "low", "high", "high"],
+            "period": ["a", "b"] * 2,
+            "amount": [10, 10, 30, 20],
+            "probability": [0.4, 0.4, 0.6, 0.6],
+        }
+    )
+    scenario = rank(budget=rows).scenario
+    assert dict(
+        zip(scenario["budget_scenarios"]["id"], scenario["budget_scenarios"]["probability"], strict=True)
+    ) == {"low": 0.4, "high": 0.6}
+    assert len(scenario["budgets"]) == 4
+
+
+def test_rules_from_columns_and_from_values() -> None:
+    frame = table().assign(Needs=["", "", "Bridge", "Lane; Bypass", ""], Must=["", "", "x", "", ""])
+    needs = best_by_hand(
+        64,
+        (0.3, 0.7),
+        lambda s: "Station" in s and "Bridge" in s and ("Crossing" not in s or {"Lane", "Bypass"} <= s),
+    )
+    by_column = rank(frame, requires="Needs", mandatory="Must", budget=64)
+    by_value = rank(
+        requires={"Station": "Bridge", "Crossing": ["Lane", "Bypass"]}, mandatory=["Station"], budget=64
+    )
+    assert chosen(by_column) == chosen(by_value) == needs
+    without = best_by_hand(50, (0.3, 0.7), lambda s: not {"Crossing", "Bypass"} <= s)
+    assert chosen(rank(excludes={"Crossing": "Bypass"})) == without
+
+
+def test_numbers_as_texts_of_several_countries_say_the_same() -> None:
+    exact = rank(table().assign(**{"Cost (M)": [1250.5, 48, 3.5, 30, 9]}), budget=60)
+    for cells in (
+        ["1,250.5", "48", "3.5", "$30", "9"],
+        ["1 250,5", "48", "3,5", "30 kr", "9"],
+        ["1.250,5", "48", "3,5", "30 €", "9"],
+    ):
+        result = rank(table().assign(**{"Cost (M)": cells}), budget=60)
+        pd.testing.assert_frame_equal(result.ranking.frame, exact.ranking.frame)
+
+
+def test_an_empty_score_is_the_whole_range_and_an_empty_cost_no_rank() -> None:
+    frame = table()
+    frame.loc[0, "Safety"] = np.nan
+    frame.loc[1, "Cost (M)"] = np.nan
+    result = rank(frame)
+    assert result.scores.low.loc["P1", "Safety"] == 0
+    assert result.scores.high.loc["P1", "Safety"] == 100
+    assert "P2" not in result.ranking.frame.index
+    assert ("P1", "Safety") in result.scores.unrated
+
+
+def test_one_project_equal_scores_and_negative_scores_have_an_answer() -> None:
+    assert chosen(rank(table().head(1))) == {"Bypass"}
+    same = rank(table().assign(Safety=2, Access=2))
+    assert same.ranking.certificate["status"] == "optimal"
+    assert chosen(same) == {"Bypass", "Station", "Lane"}
+    minus = rank(table().assign(Safety=[-5, -1, 0, 3, 1], Access=[0, 0, 0, 2, 1]))
+    assert chosen(minus) == {"Crossing", "Lane"}
+    assert chosen(rank(table().assign(Safety=0, Access=0))) == set()
+
+
+def test_less_is_better_where_the_scale_says_so() -> None:
+    frame = table().assign(Emissions=[9.0, 2.0, 3.0, 4.0, 8.0])
+    result = rank(frame, goals={"Emissions": 1}, scales={"Emissions": (10, 0)})
+    assert result.scores.values["Emissions"].tolist() == pytest.approx([10, 80, 70, 60, 20])
+
+
+def test_scales_are_those_of_points_or_each_its_own() -> None:
+    assert rank().scores.values["Safety"].tolist() == [40, 80, 0, 100, 20]
+    own = rank(table().assign(Safety=[200, 400, 0, 500, 100]))
+    assert own.scores.values["Safety"].tolist() == [40, 80, 0, 100, 20]
+    assert "scale_own" in codes(own)
+    assert "scale_points" in codes(rank())
+    assert not {"scale_own", "scale_points"} & set(codes(rank(scales=(0, 10))))
+
+
+def test_tables_of_other_libraries_and_lists_of_rows() -> None:
+    class Other:
+        """What a table of another library offers."""
+
+        def __dataframe__(self, nan_as_null: bool = False, allow_copy: bool = True) -> Any:
+            return table().__dataframe__(nan_as_null, allow_copy)
+
+    expected = rank().ranking.frame
+    for other in (Other(), table().to_dict("records")):
+        pd.testing.assert_frame_equal(rank(other).ranking.frame, expected)
+    indexed = rank(table().assign(no=[*"ABCDE"]).set_index("no"), id="no")
+    assert set(indexed.portfolio.proposals) == {
+        dict(zip(NAMES, "ABCDE", strict=True))[n] for n in chosen(rank())
+    }
+    with pytest.raises(InfraprioError, match="a table is a DataFrame"):
+        rank("projects.csv")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"cost": "Price"}, "no_such_heading"),
+        ({"goals": {"Safety": 1, "Acces": 1}}, "no_such_heading"),
+        ({"goals": {"Safety": 1, "Cost (M)": 1}}, "heading_twice_used"),
+        ({"requires": {"Bypass": "Tunnel"}}, "list_unknown"),
+        ({"mandatory": ["Tunnel"]}, "list_unknown"),
+        ({"frame": table().assign(**{"Cost (M)": ["$5", "€6", "7", "8", "9"]})}, "two_currencies"),
+        ({"frame": table().assign(**{"Cost (M)": ["1,250", "2", "3", "4", "5"]})}, "decimal_unclear"),
+        ({"frame": table().assign(**{"Cost (M)": ["1,25", "2.5", "3", "4", "5"]})}, "decimals_differ"),
+        ({"frame": table().assign(**{"Cost (M)": ["soon", "2.5", "3", "4", "5"]})}, "not_a_number"),
+        ({"frame": table().assign(**{"Cost (M)": [-1, 2, 3, 4, 5]})}, "cost_negative"),
+        ({"frame": table().assign(Safety=None)}, "no_numbers"),
+        ({"frame": table().assign(id="P"), "id": "id"}, "list_id_twice"),
+        ({"frame": table().set_axis(["Project", "Cost (M)", "Safety", "Safety"], axis=1)}, "duplicate_column"),
+    ],
+)  # fmt: skip
+def test_one_finding_for_each_cause(change: dict[str, Any], code: str) -> None:
+    with pytest.raises(ip.ScenarioError) as fault:
+        rank(**change)
+    errors = [found for found in fault.value.findings if found.severity == "error"]
+    assert {found.code for found in errors} == {code}
+    assert all(found.cure and found.cure_sv for found in errors)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"goals": {"Safety": -1, "Access": 2}},
+        {"goals": {"Safety": 0, "Access": 0}},
+        {"goals": {"Safety": (0.1, 0.2), "Access": (0.1, 0.2)}},
+        {"goals": ["Safety", "Safety"]},
+        {"goals": {}},
+        {"budget": -5},
+        {"budget": "much"},
+        {"budget": {20: 0.5, 50: 0.6}},
+        {"scales": (3, 3)},
+        {"scales": {"Speed": (0, 1)}},
+    ],
+)
+def test_weights_budgets_and_scales_that_are_none(change: dict[str, Any]) -> None:
+    with pytest.raises(InfraprioError) as fault:
+        rank(**change)
+    assert fault.value.text("sv") != fault.value.text("en")
+
+
+def test_an_unknown_option_is_refused() -> None:
+    with pytest.raises(TypeError, match="no option 'weights'"):
+        rank(weights={"Safety": 1})
