@@ -84,7 +84,14 @@ def _revealed_sheets(found: OtherMethods, language: str) -> list[Sheet]:
     for column in ("better", "worse"):
         each[column] = [names.get(str(name), str(name)) for name in each[column]]
     each["explained"] = [word("yes" if one else "no", language) for one in each["explained"]]
-    each = each.rename(columns={"better": "choice_better", "worse": "choice_worse", "lead": "choice_lead", "explained": "choice_explained"})
+    each = each.rename(
+        columns={
+            "better": "choice_better",
+            "worse": "choice_worse",
+            "lead": "choice_lead",
+            "explained": "choice_explained",
+        }
+    )
     decimals = dict.fromkeys(columns.values(), 2)
     return [
         sheet("other_methods_revealed", "other_methods_revealed", weights, language, decimals=decimals),
