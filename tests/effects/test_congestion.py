@@ -36,14 +36,14 @@ def gain(found: effects.Effects, proposal: str, indicator: str = HOURS) -> float
     return float(found.change[indicator].to_dict()[proposal])
 
 
-def two_routes(short: float, whole: float) -> float:
-    """Minutes from A to B in equilibrium; `short` is the capacity of the short way."""
+def two_routes(short: float, whole: float, toll: float = 0.0) -> float:
+    """Minutes from A to B in equilibrium; `short` is the capacity of the short way, `toll` its price in minutes."""
 
     def excess(x: float) -> float:
-        return 10 * (1 + 0.15 * (x / short) ** 4) - 15 * (1 + 0.15 * ((whole - x) / 1000) ** 4)
+        return toll + 10 * (1 + 0.15 * (x / short) ** 4) - 15 * (1 + 0.15 * ((whole - x) / 1000) ** 4)
 
     x = brentq(excess, 0, whole, xtol=1e-12)
-    return float(10 * (1 + 0.15 * (x / short) ** 4))
+    return float(toll + 10 * (1 + 0.15 * (x / short) ** 4))
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,26 @@ def test_a_widened_road_is_worth_the_queue_that_it_takes_away(attribute: str, va
     assert not [f for f in found.findings if f.code in ("not_used", "no_effect") and f.subject == "WIDE"]
     free = effects.evaluate(cars("A B C", TWO, {("A", "B"): 4000}, widened, "free_flow"))
     assert gain(free, "WIDE") == 0.0
+
+
+def test_a_toll_costs_what_it_costs_on_both_routes():
+    """10 kronor are 7.5 minutes at the value of time of the choice of route."""
+    tolled = [change("TOLL", "roads", "R1", "set", "toll_sek", 10)]
+    found = effects.evaluate(cars("A B C", TWO, {("A", "B"): 4000}, tolled))
+    lost = two_routes(1000, 4000) - two_routes(1000, 4000, 7.5)
+    days = found.base.model.p["days_year"]
+    assert gain(found, "TOLL") == pytest.approx(lost / 60 * 8000 * days, rel=1e-7)
+    skim_now = state_with(found.base, ("TOLL",)).travel.skims.car
+    paid = skim_now.minutes + 0.75 * skim_now.toll
+    np.testing.assert_allclose(skim_now.cost, paid, rtol=1e-12, atol=1e-12)
+
+
+def test_the_range_holds_how_exact_the_equilibrium_is():
+    found = effects.evaluate(busy(), proposals=["IDLE"])
+    inexact, level = found.base.state.inexact, found.without["travel_hours_day"]
+    high = float(found.high["travel_hours_day"].to_dict()["IDLE"])
+    assert high == pytest.approx(2 * inexact * level, rel=1e-9)
+    assert high > 0
 
 
 def test_braess_a_new_road_harms_everybody():
@@ -240,15 +260,19 @@ def test_trains_empty_the_road_and_a_wide_road_empties_the_trains():
 
 def test_the_order_of_the_rows_has_no_meaning():
     sets = [["WIDE", "TRAINS"], ["TOLL"]]
-    results = []
+    results, means = [], []
     for turned in (False, True):
         order = slice(None, None, -1) if turned else slice(None)
         scenario = busy(roads=BUSY[order], changes=PROPOSALS[order])
         base = effects.baseline(scenario)
+        times = base.state.travel.skims.road_times
+        assert times is not None
+        means.append(times.mean.tobytes())
         found = effects.evaluate(scenario, base).change.loc[["WIDE", "LANE", "TRAINS", "TOLL"]]
         results.append(
             [found.to_numpy(), *(effects.evaluate_set(scenario, s, base).change.to_numpy() for s in sets)]
         )
+    assert means[0] == means[1]
     for one, other in zip(*results, strict=True):
         np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-9)
 
@@ -280,7 +304,8 @@ def test_where_no_road_is_full_free_flow_is_taken_and_said():
 def test_a_proposal_that_fills_an_empty_road_brings_all_to_the_equilibrium():
     quiet = [{**row, "aadt": 3000} for row in BUSY]
     shut = [change("SHUT", "roads", "AC", "set", "capacity_veh_h", 20)]
-    scenario = busy(roads=quiet, changes=[*PROPOSALS, *shut])
+    opened = [change("OPEN", "roads", "AC", "set", "capacity_veh_h", 3000)]  # all together, no road is full
+    scenario = busy(roads=quiet, changes=[*PROPOSALS, *shut, *opened])
     base = effects.baseline(scenario)
     assert base.assignment == "uncrowded"
     found = effects.evaluate(scenario, base)
