@@ -34,7 +34,8 @@ def with_parking(
     if not hubs or not parks:
         return list(hubs), []
     middle = float(np.mean([lat for _, lat in spots]))
-    at = plane_km(*(np.array([spot[k] for spot in spots]) for k in (0, 1)), middle)
+    lon, lat = np.array(spots).T
+    at = plane_km(lon, lat, middle)
     lots = plane_km(np.array([park.lon for park in parks]), np.array([park.lat for park in parks]), middle)
     away = np.hypot(*(at[None, :, :] - lots[:, None, :]).transpose(2, 0, 1))
     spaces, unknown = np.zeros(len(hubs)), 0
