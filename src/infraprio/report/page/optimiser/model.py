@@ -57,11 +57,14 @@ def tied(problem: Problem, budgets: pd.DataFrame, chances: list[float]) -> Tied:
 def optimiser_content(result: Result, names: list[str], language: str) -> dict[str, Any] | None:
     """The model with the sentence on what it rests on.
 
-    None where nothing can be chosen, the program is not there, or the page cannot ask what the model answers: it has one
-    weight a goal and one way to pay a proposal.
+    None where the program is not there, nothing can be chosen, what interacts is not known goal by goal (a result that was put
+    together otherwise than by a run), or the page cannot ask what the model answers: it has one weight a goal and one way
+    to pay a proposal.
     """
     several = bool(result.choice.alternatives) or len(result.scenario["group_weights"]) > 0
     if packed_program() is None or several or not len(result.choice.value):
+        return None
+    if any(frozenset(members) not in result.by_goal for members in result.choice.synergy):
         return None
     words = page_words(language)
     found = sum(len(rows) > 1 for rows in result.by_goal)
