@@ -193,7 +193,7 @@ def endless(*_):
     sys.stderr.flush()
     solver.run()
 
-cli._compute = endless
+cli.computed = endless
 sys.exit(cli.main(sys.argv[1:]))
 """
 

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
 from infraprio import __version__
+from infraprio.common_options import SCENARIO, Command, folder_option, seed_option
+from infraprio.question_arguments import QUESTIONS
 from infraprio.report.write import MEANINGS
 from infraprio.scenario.profile import PROFILES
-from infraprio.scenario.weighting import INTERVIEWS
 from infraprio.words import languages
 
 __all__ = ["parser"]
 
 FORMATS = ("csv", "xlsx", "png", "svg")
-
-
-SCENARIO = "folder of CSV tables, Excel workbook or GeoPackage"
-Command = Callable[..., argparse.ArgumentParser]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -69,14 +65,8 @@ def parser() -> argparse.ArgumentParser:
         _new,
         _build,
         _convert,
-        _compare,
-        _order,
-        _methods,
-        _audit,
-        _why,
+        *QUESTIONS,
         _profile,
-        _weigh,
-        _replan,
         _demo,
         _examples,
     ):  # as the help lists them
@@ -84,23 +74,9 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
-def _folder(sub: argparse.ArgumentParser, folder: str) -> None:
-    sub.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        default=Path(folder),
-        help=f"folder for the results (default: {folder})",
-    )
-
-
-def _seed(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--seed", type=int, default=0, help="seed of everything that is sampled (default: 0)")
-
-
 def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
-    _folder(sub, folder)
-    _seed(sub)
+    folder_option(sub, folder)
+    seed_option(sub)
     _formats(sub)
 
 
@@ -322,134 +298,6 @@ def _convert(command: Command) -> None:
     )
 
 
-def _compare(command: Command) -> None:
-    sub = command(
-        "compare",
-        "run two scenarios and tell what moved between them, and why",
-        "infraprio compare plan2025 plan2026.xlsx -o moved --language en",
-    )
-    for name, text in (
-        ("earlier", "the scenario that was run before"),
-        ("later", "the scenario to compare with it"),
-    ):
-        sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
-    _folder(sub, "comparison")
-    _seed(sub)
-
-
-def _order(command: Command) -> None:
-    sub = command(
-        "order",
-        "tell what an order made by hand costs against the best list, and what would mend it",
-        "infraprio order myplan.xlsx council.csv -o order --language en",
-    )
-    sub.add_argument("path", type=Path, help=SCENARIO)
-    sub.add_argument(
-        "order",
-        type=Path,
-        help="CSV file, text file or workbook with one proposal a row, by id or exact name, first priority first",
-    )
-    _folder(sub, "order")
-    _seed(sub)
-
-
-def _methods(command: Command) -> None:
-    sub = command(
-        "methods",
-        "rank by other methods beside the weighted mean, and tell who moves and why",
-        "infraprio methods myplan.xlsx -o methods --language en",
-    )
-    sub.add_argument("path", type=Path, help=SCENARIO)
-    sub.add_argument(
-        "-o", "--output", type=Path, default=None, help="folder for a workbook and CSV tables (default: none)"
-    )
-
-
-def _audit(command: Command) -> None:
-    sub = command(
-        "audit",
-        "hold a decided plan against what could have been chosen for the same money",
-        "infraprio audit myplan.xlsx decided.csv -o audit --language en",
-    )
-    sub.add_argument("path", type=Path, help=SCENARIO)
-    sub.add_argument(
-        "plan", type=Path, help="CSV file, text file or workbook with one proposal a row, by id or exact name"
-    )
-    _folder(sub, "audit")
-    _seed(sub)
-
-
-def _why(command: Command) -> None:
-    sub = command(
-        "why",
-        "tell what would bring proposals into the best plan, or throw them out",
-        "infraprio why myplan.xlsx P07 P12 -o why --language en",
-    )
-    sub.add_argument("path", type=Path, help=SCENARIO)
-    sub.add_argument(
-        "ids",
-        nargs="*",
-        metavar="ID",
-        help="proposals, by id or exact name (default: all that are not in the plan)",
-    )
-    _folder(sub, "why")
-    _seed(sub)
-
-
-def _weigh(command: Command) -> None:
-    sub = command(
-        "weigh",
-        "ask a stakeholder about the goals and keep the answers in the tables",
-        "infraprio weigh myplan.xlsx --stakeholder council -o myplan-weighed.xlsx",
-    )
-    sub.add_argument("path", type=Path, help=SCENARIO)
-    sub.add_argument("--stakeholder", help="id of the one who answers (default: the main one)")
-    sub.add_argument(
-        "--by",
-        choices=INTERVIEWS,
-        default="swing",
-        help="swing: points for the step from no to full effect; tradeoff: how much of one goal is worth another; "
-        "values: which effect is worth half as much, goal by goal (default: swing)",
-    )
-    sub.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        help="the scenario with the answers: a new workbook, GeoPackage or folder",
-    )
-
-
-def _percent(text: str) -> float:
-    """A percentage from 0 and below 100."""
-    try:
-        share = float(text.replace(",", "."))
-    except ValueError:
-        share = -1.0
-    if not 0 <= share < 100:
-        raise argparse.ArgumentTypeError(f"{text}: write a percentage from 0 and below 100, for example 0.5")
-    return share
-
-
-def _replan(command: Command) -> None:
-    sub = command(
-        "replan",
-        "carry last year's plan over to a changed scenario, as much of it kept as a small loss allows",
-        "infraprio replan plan2025 plan2026.xlsx -o replan --language en",
-    )
-    for name, text in (("earlier", "the scenario of the old plan"), ("later", "the scenario as it is now")):
-        sub.add_argument(name, type=Path, help=f"{text}: folder, Excel workbook or GeoPackage")
-    sub.add_argument(
-        "--within",
-        type=_percent,
-        default=0.5,
-        metavar="PERCENT",
-        help="how much of the best value may be lost (default: 0.5)",
-    )
-    _folder(sub, "replan")
-    _seed(sub)
-
-
 def _demo(command: Command) -> None:
     sub = command(
         "demo", "run an example that comes with infraprio", "infraprio demo --example district_list", _kinds()
@@ -463,7 +311,7 @@ def _demo(command: Command) -> None:
     sub.add_argument(
         "-o", "--output", type=Path, help="folder for the results (default: the example's name and -results)"
     )
-    _seed(sub)
+    seed_option(sub)
     _formats(sub)
 
 

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from infraprio import question_commands
 from infraprio.arguments import parser
-from infraprio.errors import InfeasibleError, InfraprioError, TargetError, WritingError
+from infraprio.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.scenario.findings import told
 from infraprio.scenario.money import reader_of
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
@@ -19,25 +21,12 @@ from infraprio.words import say as text
 from infraprio.words import say_number
 
 if TYPE_CHECKING:
-    from infraprio.result import Result
     from infraprio.scenario import Scenario
 
 __all__ = ["main"]
 
-BAD_INPUT, FAILURE = 2, 1
+FAILURE = 1
 _LONG = 5.0  # seconds of reading that are told in advance
-
-
-def _compute(scenario: Scenario, language: str, seed: int) -> Result:
-    """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
-    import infraprio as ip
-    from infraprio.report.impossible import impossible_text
-
-    try:
-        with quiet():
-            return ip.run(scenario, seed=seed, progress=progress_bar())
-    except InfeasibleError as fault:
-        raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 
 
 def _words(text: str) -> list[str]:
@@ -72,7 +61,7 @@ def _ranked(scenario: Scenario, output: Path, language: str, seed: int, wanted: 
 
     for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
-    result = _compute(scenario, language, seed)
+    result = computed(scenario, language, seed)
     show = progress_bar()
 
     def progress(name: str) -> None:
@@ -82,14 +71,8 @@ def _ranked(scenario: Scenario, output: Path, language: str, seed: int, wanted: 
         written = write_result(result, output, language=language, formats=wanted, progress=progress)
     show("", 1.0)
     say(ranking_text(result, language))
-    _say_files(written)
+    say_files(written)
     return 0
-
-
-def _say_files(written: Sequence[Path]) -> None:
-    say()
-    for file in written:
-        say(str(file))
 
 
 def _examples(language: str) -> int:
@@ -115,18 +98,10 @@ def _check(path: Path, language: str) -> int:
     return BAD_INPUT if any(f.severity == "error" for f in findings) else 0
 
 
-def _refuse_existing(path: Path, language: str) -> bool:
-    """Say so if something stands there, be it a link that leads nowhere."""
-    if not os.path.lexists(path):
-        return False
-    complain(text("console.exists", language, path=path))
-    return True
-
-
 def _profile(name: str, folder: Path, language: str) -> int:
     from infraprio.scenario.files.profiles import write_profile
 
-    if _refuse_existing(folder, language):
+    if refuse_existing(folder, language):
         return BAD_INPUT
     write_profile(name, folder)
     say(text("console.profile", language, path=folder))
@@ -137,7 +112,7 @@ def _new(path: Path, profile: str, language: str) -> int:
     from infraprio.effects.indicators import measures
     from infraprio.scenario.files.template import write_template
 
-    if _refuse_existing(path, language):
+    if refuse_existing(path, language):
         return BAD_INPUT
     write_template(path, profile, measures())
     say(text("console.new", language, path=path))
@@ -150,7 +125,7 @@ def _new_list(path: Path, language: str) -> int:
 
     if path.suffix.lower() != ".xlsx":
         raise InfraprioError(text("console.simple_xlsx", language))
-    if _refuse_existing(path, language):
+    if refuse_existing(path, language):
         return BAD_INPUT
     write_list_template(path, language)
     say(text("console.new_list", language, path=path))
@@ -162,7 +137,7 @@ def _new_country(path: Path, size: float | None, seed: int | None, language: str
     from infraprio.scenario.files.saving import check_target
     from infraprio.synthetic import synthetic_country
 
-    if _refuse_existing(path, language):
+    if refuse_existing(path, language):
         return BAD_INPUT
     check_target(path)
     country = synthetic_country(10.0 if size is None else size, seed=seed or 0)
@@ -178,7 +153,7 @@ def _build(args: argparse.Namespace) -> int:
     from infraprio.network.osm.extract import effort
     from infraprio.scenario.files.saving import check_target
 
-    if _refuse_existing(args.output, args.language):
+    if refuse_existing(args.output, args.language):
         return BAD_INPUT
     check_target(args.output)
     sources = {
@@ -199,7 +174,7 @@ def _build(args: argparse.Namespace) -> int:
     written = write_region(scenario, report, args.output, args.language)
     for line in report.lines(args.language):
         say(line)
-    _say_files(written)
+    say_files(written)
     say(text("console.build_next", args.language, path=args.output))
     return 0
 
@@ -209,7 +184,7 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
     import infraprio as ip
     from infraprio.report.terminal.scales import scales_text
 
-    if output is not None and _refuse_existing(output, language):
+    if output is not None and refuse_existing(output, language):
         return BAD_INPUT
     scenario = ip.read(path)
     scales = ip.suggest_scales(scenario)
@@ -224,7 +199,7 @@ def _convert(args: argparse.Namespace) -> int:
     from infraprio.scenario.files.folded import folded
     from infraprio.scenario.files.saving import check_target
 
-    if _refuse_existing(args.target, args.language):
+    if refuse_existing(args.target, args.language):
         return BAD_INPUT
     if args.gmns:
         network, trips = ip.network.from_scenario(ip.read(args.path))
@@ -236,145 +211,6 @@ def _convert(args: argparse.Namespace) -> int:
     for mode, proposal, file in args.times:
         scenario = ip.with_times(scenario, file, mode, proposal)
     say(str(ip.write(folded(scenario) if args.short else scenario, args.target)))
-    return 0
-
-
-def _compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
-    """Run both, the later one with the decision log of the earlier one, and write what moved."""
-    import infraprio as ip
-    from infraprio.report.comparison.sentences import comparison_sentences
-    from infraprio.report.comparison.write import RECORD, write_comparison
-    from infraprio.writing import check_folder, former_files
-
-    check_folder(output, former_files(RECORD))
-    before = ip.read(earlier)
-    after = ip.carry_decisions(before, ip.read(later))
-    results = [_compute(scenario, language, seed) for scenario in (before, after)]
-    with quiet():
-        comparison = ip.compare(*results)
-        written = write_comparison(comparison, results[1], output, language)
-    for sentence in comparison_sentences(comparison, language):
-        say(sentence)
-    _say_files(written)
-    return 0
-
-
-def _order(path: Path, order: Path, output: Path, language: str, seed: int) -> int:
-    """Check the order before the run, then evaluate it and write the tables."""
-    import infraprio as ip
-    from infraprio.portfolio.problem.from_scenario import candidates
-    from infraprio.report.given_order.report import RECORD, order_text, write_order
-    from infraprio.scenario.files.order_file import read_order
-    from infraprio.writing import check_folder, former_files
-
-    check_folder(output, former_files(RECORD))
-    scenario = ip.read(path)
-    read_order(scenario, order, candidates(scenario))
-    result = _compute(scenario, language, seed)
-    with quiet():
-        found = ip.evaluate_order(result, order)
-        written = write_order(found, result, output, language)
-    say(order_text(found, result, language))
-    _say_files(written)
-    return 0
-
-
-def _methods(path: Path, output: Path | None, language: str) -> int:
-    """Rank by other methods, write the tables where a folder is given, and say what they come to."""
-    import infraprio as ip
-    from infraprio.report.terminal.other_methods import methods_text
-    from infraprio.report.write_methods import RECORD, write_methods
-    from infraprio.writing import check_folder, former_files
-
-    if output is not None:
-        check_folder(output, former_files(RECORD))
-    scenario = ip.read(path)
-    for line in told(scenario.findings, language):
-        complain(line)
-    with quiet():
-        found = ip.methods(scenario)
-        written = [] if output is None else write_methods(found, output, language)
-    say(methods_text(found, language))
-    _say_files(written)
-    return 0
-
-
-def _asked(scenario: Scenario, language: str, seed: int) -> Result | Scenario:
-    """What a question is put to: the run of a scenario with a network; without one no list is searched for it."""
-    from infraprio.scenario.scenario import has_network
-
-    return _compute(scenario, language, seed) if has_network(scenario) else scenario
-
-
-def _audit(path: Path, plan: Path, output: Path, language: str, seed: int) -> int:
-    """Check the plan before the run, then audit it and write the report."""
-    import infraprio as ip
-    from infraprio.portfolio.problem.from_scenario import candidates
-    from infraprio.report.questions.audit import RECORD, audit_text, write_audit
-    from infraprio.scenario.files.order_file import read_plan
-    from infraprio.writing import check_folder, former_files
-
-    check_folder(output, former_files(RECORD))
-    scenario = ip.read(path)
-    read_plan(scenario, plan, candidates(scenario))
-    asked = _asked(scenario, language, seed)
-    with quiet():
-        found = ip.audit(asked, plan, seed, progress_bar())
-        written = write_audit(found, scenario, output, language)
-    say(audit_text(found, scenario, language))
-    _say_files(written)
-    return 0
-
-
-def _why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> int:
-    """Check the ids before the run, then say what would turn the standing of each and write it."""
-    import infraprio as ip
-    from infraprio.portfolio.problem.from_scenario import candidates
-    from infraprio.report.questions.why import RECORD, why_text, write_why
-    from infraprio.scenario.files.order_file import read_order
-    from infraprio.writing import check_folder, former_files
-
-    check_folder(output, former_files(RECORD))
-    scenario = ip.read(path)
-    if ids:
-        read_order(scenario, ids, candidates(scenario))
-    asked = _asked(scenario, language, seed)
-    with quiet():
-        found = ip.why_not(asked, ids or None, seed, progress_bar())
-        written = write_why(found, scenario, output, language)
-    say(why_text(found, scenario, language))
-    _say_files(written)
-    return 0
-
-
-def _weigh(args: argparse.Namespace) -> int:
-    """Ask on the terminal, or read the answers that are piped in, and write the scenario with them."""
-    import infraprio as ip
-    from infraprio.scenario.files.saving import check_target
-
-    if _refuse_existing(args.output, args.language):
-        return BAD_INPUT
-    check_target(args.output)
-    scenario = ip.weigh(ip.read(args.path), args.stakeholder, args.by, language=args.language)
-    say()
-    say(str(ip.write(scenario, args.output)))
-    return 0
-
-
-def _replan(earlier: Path, later: Path, output: Path, language: str, seed: int, within: float) -> int:
-    """Run both and write the plan that keeps most of the earlier one."""
-    import infraprio as ip
-    from infraprio.report.questions.replan import RECORD, replan_text, write_replan
-    from infraprio.writing import check_folder, former_files
-
-    check_folder(output, former_files(RECORD))
-    before, after = ip.read(earlier), ip.read(later)
-    results = [_compute(scenario, language, seed) for scenario in (before, after)]
-    with quiet():
-        found = ip.replan(results[0], results[1], within)
-        written = write_replan(found, after, output, language)
-    say(replan_text(found, after, language))
-    _say_files(written)
     return 0
 
 
@@ -392,20 +228,22 @@ def _dispatch(args: argparse.Namespace) -> int:
         case "examples":
             return _examples(args.language)
         case "compare":
-            return _compare(args.earlier, args.later, args.output, args.language, args.seed)
+            return question_commands.compare(args.earlier, args.later, args.output, args.language, args.seed)
         case "order":
-            return _order(args.path, args.order, args.output, args.language, args.seed)
+            return question_commands.order(args.path, args.order, args.output, args.language, args.seed)
         case "methods":
-            return _methods(args.path, args.output, args.language)
+            return question_commands.methods(args.path, args.output, args.language)
         case "audit":
-            return _audit(args.path, args.plan, args.output, args.language, args.seed)
+            return question_commands.audit(args.path, args.plan, args.output, args.language, args.seed)
         case "why":
-            return _why(args.path, args.ids, args.output, args.language, args.seed)
+            return question_commands.why(args.path, args.ids, args.output, args.language, args.seed)
         case "weigh":
-            return _weigh(args)
+            return question_commands.weigh(args)
         case "replan":
             within = args.within / 100
-            return _replan(args.earlier, args.later, args.output, args.language, args.seed, within)
+            return question_commands.replan(
+                args.earlier, args.later, args.output, args.language, args.seed, within
+            )
         case "scales":
             return _scales(args.path, args.output, args.language)
         case "check":

@@ -1,0 +1,47 @@
+"""What several commands do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infraprio.errors import InfeasibleError, InfraprioError
+from infraprio.terminal import complain, progress_bar, quiet, say
+from infraprio.words import say as text
+
+if TYPE_CHECKING:
+    from infraprio.result import Result
+    from infraprio.scenario import Scenario
+
+__all__ = ["BAD_INPUT", "computed", "refuse_existing", "say_files"]
+
+BAD_INPUT = 2
+
+
+def computed(scenario: Scenario, language: str, seed: int) -> Result:
+    """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
+    import infraprio as ip
+    from infraprio.report.impossible import impossible_text
+
+    try:
+        with quiet():
+            return ip.run(scenario, seed=seed, progress=progress_bar())
+    except InfeasibleError as fault:
+        raise InfraprioError(impossible_text(fault, scenario, language)) from fault
+
+
+def say_files(written: Sequence[Path]) -> None:
+    """Say which files were written."""
+    say()
+    for file in written:
+        say(str(file))
+
+
+def refuse_existing(path: Path, language: str) -> bool:
+    """Say so if something stands there, be it a link that leads nowhere."""
+    if not os.path.lexists(path):
+        return False
+    complain(text("console.exists", language, path=path))
+    return True

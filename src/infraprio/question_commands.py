@@ -1,0 +1,156 @@
+"""Commands that answer a question about a scenario beside its list."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infraprio.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.scenario.findings import told
+from infraprio.terminal import complain, progress_bar, quiet, say
+
+if TYPE_CHECKING:
+    from infraprio.result import Result
+    from infraprio.scenario import Scenario
+
+__all__ = ["audit", "compare", "methods", "order", "replan", "weigh", "why"]
+
+
+def compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
+    """Run both, the later one with the decision log of the earlier one, and write what moved."""
+    import infraprio as ip
+    from infraprio.report.comparison.sentences import comparison_sentences
+    from infraprio.report.comparison.write import RECORD, write_comparison
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    before = ip.read(earlier)
+    after = ip.carry_decisions(before, ip.read(later))
+    results = [computed(scenario, language, seed) for scenario in (before, after)]
+    with quiet():
+        comparison = ip.compare(*results)
+        written = write_comparison(comparison, results[1], output, language)
+    for sentence in comparison_sentences(comparison, language):
+        say(sentence)
+    say_files(written)
+    return 0
+
+
+def order(path: Path, order: Path, output: Path, language: str, seed: int) -> int:
+    """Check the order before the run, then evaluate it and write the tables."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.given_order.report import RECORD, order_text, write_order
+    from infraprio.scenario.files.order_file import read_order
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    read_order(scenario, order, candidates(scenario))
+    result = computed(scenario, language, seed)
+    with quiet():
+        found = ip.evaluate_order(result, order)
+        written = write_order(found, result, output, language)
+    say(order_text(found, result, language))
+    say_files(written)
+    return 0
+
+
+def methods(path: Path, output: Path | None, language: str) -> int:
+    """Rank by other methods, write the tables where a folder is given, and say what they come to."""
+    import infraprio as ip
+    from infraprio.report.terminal.other_methods import methods_text
+    from infraprio.report.write_methods import RECORD, write_methods
+    from infraprio.writing import check_folder, former_files
+
+    if output is not None:
+        check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    for line in told(scenario.findings, language):
+        complain(line)
+    with quiet():
+        found = ip.methods(scenario)
+        written = [] if output is None else write_methods(found, output, language)
+    say(methods_text(found, language))
+    say_files(written)
+    return 0
+
+
+def _asked(scenario: Scenario, language: str, seed: int) -> Result | Scenario:
+    """What a question is put to: the run of a scenario with a network; without one no list is searched for it."""
+    from infraprio.scenario.scenario import has_network
+
+    return computed(scenario, language, seed) if has_network(scenario) else scenario
+
+
+def audit(path: Path, plan: Path, output: Path, language: str, seed: int) -> int:
+    """Check the plan before the run, then audit it and write the report."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.questions.audit import RECORD, audit_text, write_audit
+    from infraprio.scenario.files.order_file import read_plan
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    read_plan(scenario, plan, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.audit(asked, plan, seed, progress_bar())
+        written = write_audit(found, scenario, output, language)
+    say(audit_text(found, scenario, language))
+    say_files(written)
+    return 0
+
+
+def why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> int:
+    """Check the ids before the run, then say what would turn the standing of each and write it."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.report.questions.why import RECORD, why_text, write_why
+    from infraprio.scenario.files.order_file import read_order
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    if ids:
+        read_order(scenario, ids, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.why_not(asked, ids or None, seed, progress_bar())
+        written = write_why(found, scenario, output, language)
+    say(why_text(found, scenario, language))
+    say_files(written)
+    return 0
+
+
+def weigh(args: argparse.Namespace) -> int:
+    """Ask on the terminal, or read the answers that are piped in, and write the scenario with them."""
+    import infraprio as ip
+    from infraprio.scenario.files.saving import check_target
+
+    if refuse_existing(args.output, args.language):
+        return BAD_INPUT
+    check_target(args.output)
+    scenario = ip.weigh(ip.read(args.path), args.stakeholder, args.by, language=args.language)
+    say()
+    say(str(ip.write(scenario, args.output)))
+    return 0
+
+
+def replan(earlier: Path, later: Path, output: Path, language: str, seed: int, within: float) -> int:
+    """Run both and write the plan that keeps most of the earlier one."""
+    import infraprio as ip
+    from infraprio.report.questions.replan import RECORD, replan_text, write_replan
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    before, after = ip.read(earlier), ip.read(later)
+    results = [computed(scenario, language, seed) for scenario in (before, after)]
+    with quiet():
+        found = ip.replan(results[0], results[1], within)
+        written = write_replan(found, after, output, language)
+    say(replan_text(found, after, language))
+    say_files(written)
+    return 0
