@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from infraprio import cli
+from infraprio import cli, command_parts, question_commands
 from infraprio.report import write
 from infraprio.writing.listing import listing
 from tests.ranking.test_order import named
@@ -92,7 +92,8 @@ def test_formats_and_paths_are_checked_before_the_run(
     (tmp_path / "link").symlink_to(tmp_path)
     order = tmp_path / "order.txt"
     order.write_text("P001\n", encoding="utf-8")
-    monkeypatch.setattr(cli, "_compute", never)
+    monkeypatch.setattr(cli, "computed", never)
+    monkeypatch.setattr(question_commands, "computed", never)
     tail = ["--language", language]
 
     def refused(*words: object, because: str) -> None:
@@ -148,7 +149,7 @@ def test_interrupted_at_every_stage(
     out = tmp_path / "out"
     words = ["run", str(folder), "-o", str(out), "--formats", "csv", "--language", language]
     for at in (1, 2, 6):
-        monkeypatch.setattr(cli, "progress_bar", interrupting(at))
+        monkeypatch.setattr(command_parts, "progress_bar", interrupting(at))
         assert cli.main(words) == 130
         said = capsys.readouterr()
         assert said.out == ""

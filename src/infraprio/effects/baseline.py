@@ -233,15 +233,8 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         computed = moved.skims  # no times are given beside an equilibrium
     skims = moved.skims
     traffic = traffic_of(model, moved, local)
-    setting = _setting(scenario, transport, zones)
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
-    setting = Setting(
-        offers=setting.offers,
-        seats=setting.seats,
-        corridors=setting.corridors,
-        counted=setting.counted,
-        critical=critical,
-    )
+    setting = replace(_setting(scenario, transport, zones), critical=critical)
     weak = weak_points(computed, critical, *_people_and_centre(zones, setting))
     measures = measure(
         model, setting, moved, traffic, weak, np.zeros((len(PURPOSES), len(zones.ids))), None, None
