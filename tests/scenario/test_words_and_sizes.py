@@ -54,6 +54,9 @@ def test_what_is_a_date(value: str, read: str, tmp_path: Path) -> None:
     assert ip.read(tmp_path / "a")["decisions"]["date"][0] == read
 
 
+SPEAK_OF_GOALS = ("scores", "swing", "pairwise", "best_worst", "choices", "past_values", "group_weights")
+
+
 def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
     """For every indicator: a goal on it is refused exactly where the reference alternative does not compute it."""
     tables = {n: [dict(zip(r[0], row, strict=False)) for row in r[1:]] for n, r in grids().items()}
@@ -61,7 +64,7 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
     tables["weights"] = [{"stakeholder": s, "goal": "g", "weight": 1} for s in ("region", "aby")]
     tables |= {
         "judgements": [],
-        "scores": [],
+        **dict.fromkeys(SPEAK_OF_GOALS, []),
         "goal_map": [{"goal": "g", "national_goal": n, "strength": 1} for n in ("N1", "N2")],
     }
     bare = tables | {"corridors": [], "municipalities": [], "outlines": []}
