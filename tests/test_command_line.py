@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from infraprio import cli, command_parts, question_commands
+from infraprio import cli
+from infraprio.commands import command_parts, question_commands
 from infraprio.report import write
 from infraprio.writing.listing import listing
 from tests.ranking.test_order import named

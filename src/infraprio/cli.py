@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infraprio import question_commands
-from infraprio.arguments import parser
-from infraprio.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.commands import question_commands
+from infraprio.commands.arguments import parser
+from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
 from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.scenario.findings import told
 from infraprio.scenario.money import reader_of
@@ -45,7 +45,7 @@ def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> in
 
 def _rank(args: argparse.Namespace) -> int:
     """Rank a list as `run` ranks a scenario, if all that must be known of it was said."""
-    from infraprio.list_command import asked_list
+    from infraprio.commands.list_command import asked_list
     from infraprio.report.write import check_results, checked_formats
 
     wanted = checked_formats(_words(args.formats))
@@ -196,7 +196,7 @@ def _scales(path: Path, output: Path | None, language: str) -> int:
 
 def _convert(args: argparse.Namespace) -> int:
     import infraprio as ip
-    from infraprio.scenario.files.folded import folded
+    from infraprio.scenario.files.forms.folded import folded
     from infraprio.scenario.files.saving import check_target
 
     if refuse_existing(args.target, args.language):

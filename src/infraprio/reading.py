@@ -57,7 +57,12 @@ def example(name: str = "jamtland") -> Path:
 
 
 def examples() -> dict[str, Path]:
-    """Scenarios that come with infraprio: name -> folder, by name.
+    """Scenarios that come with infraprio.
+
+    Returns
+    -------
+    dict of str to Path
+        Name -> folder, by name.
 
     Examples
     --------

@@ -14,14 +14,14 @@ pytest.importorskip("osmium", reason='pyosmium is not installed (pip install "in
 
 PLAN = {
     "proposals": [
-        {"id": "P1", "name": "Bredare väg", "kind": "road", "horizon": "medium", "cost_msek": 60, "price_year": 2026},
-        {"id": "P2", "name": "Fler bussar", "kind": "service", "horizon": "medium", "cost_msek": 40, "price_year": 2026},
+        {"id": "P1", "name": "Bredare väg", "kind": "road", "horizon": "medium", "cost": 60, "price_year": 2026},
+        {"id": "P2", "name": "Fler bussar", "kind": "service", "horizon": "medium", "cost": 40, "price_year": 2026},
     ],
     "financing": [{"proposal": p, "fund": "county", "share": 1} for p in ("P1", "P2")],
     "periods": [{"id": "p1", "name": "2027–2030", "first_year": 2027, "last_year": 2030, "horizon": "medium"}],
     "funds": [{"id": "county", "name": "Länsplan"}],
     "budget_scenarios": [{"id": "base", "name": "Bas", "probability": 1, "main": 1}],
-    "budgets": [{"scenario": "base", "fund": "county", "period": "p1", "amount_msek": 100, "price_year": 2026}],
+    "budgets": [{"scenario": "base", "fund": "county", "period": "p1", "amount": 100, "price_year": 2026}],
     "goals": [{"id": "time", "name": "Kortare restider", "indicator": "travel_time_gain_hours_day", "scale": "local"}],
     "stakeholders": [{"id": "region", "name": "Regionen", "main": 1}],
     "weights": [{"stakeholder": "region", "goal": "time", "weight": 1}],

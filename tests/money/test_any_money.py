@@ -14,7 +14,7 @@ from infraprio.cli import main
 from infraprio.effects.indicators import INDICATORS
 from infraprio.report.terminal.ranked_lists import ranking_text
 from infraprio.scenario.columns import written
-from infraprio.scenario.files.money import _names_inside
+from infraprio.scenario.files.forms.money import _names_inside
 from infraprio.words import Money
 from tests.money.lists import COSTS, in_money, scenario, settings, tables
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatch
 
-from infraprio.arguments import parser
+from infraprio.commands.arguments import parser
 from infraprio.report import figures
 from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.write import FORMATS

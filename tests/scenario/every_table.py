@@ -114,6 +114,9 @@ aby time 0.4 0.4 0.6
 aby care 0.3 0.2 0.4
 aby nature 0.2 0.1 0.3
 aby noise 0.1 0.0 0.2
+group_weights: group goal weight
+district nature 0.5
+district noise 0.5
 judgements: proposal goal rating low high by
 P1 nature -1 -2 2 kontoret
 P2 nature -2 -2 2 kontoret

@@ -9,7 +9,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.cli import main
-from infraprio.scenario.files.folded import folded
+from infraprio.scenario.files.forms.folded import folded
 from tests.scenario.every_table import SETTINGS, grids, write_folder
 
 Rows = list[dict[str, Any]]

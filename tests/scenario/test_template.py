@@ -10,8 +10,8 @@ import infraprio as ip
 from infraprio.cli import main
 from infraprio.effects.indicators import INDICATORS
 from infraprio.scenario.columns import written
+from infraprio.scenario.files.forms.unfolded import BUILT
 from infraprio.scenario.files.guide import FILLED
-from infraprio.scenario.files.unfolded import BUILT
 from infraprio.scenario.tables import TABLES
 
 

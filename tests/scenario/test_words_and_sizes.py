@@ -61,12 +61,14 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
     """For every indicator: a goal on it is refused exactly where the reference alternative does not compute it."""
     tables = {n: [dict(zip(r[0], row, strict=False)) for row in r[1:]] for n, r in grids().items()}
     tables["goals"] = [{"id": "g", "name": "g", "indicator": "travel_time_gain_hours_day"}]
-    tables["weights"] = [{"stakeholder": s, "goal": "g", "weight": 1} for s in ("region", "aby")]
+    everybody = [row["id"] for row in tables["stakeholders"]]
+    tables["weights"] = [{"stakeholder": s, "goal": "g", "weight": 1} for s in everybody]
     tables |= {
         "judgements": [],
-        **dict.fromkeys(SPEAK_OF_GOALS, []),
+        **{name: [] for name in SPEAK_OF_GOALS},
         "goal_map": [{"goal": "g", "national_goal": n, "strength": 1} for n in ("N1", "N2")],
     }
+    tables["stakeholders"] = [row | {"weighting": ""} for row in tables["stakeholders"]]
     bare = tables | {"corridors": [], "municipalities": [], "outlines": []}
     bare["places"] = [row | {"offers": "", "municipality": ""} for row in tables["places"]]
     bare["proposals"] = [row | {"corridors": "", "municipalities": ""} for row in tables["proposals"]]

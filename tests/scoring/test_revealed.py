@@ -74,7 +74,7 @@ def test_choices_between_proposals_and_objects_of_earlier_plans_are_read_from_th
 @pytest.mark.parametrize(
     ("choice", "past", "code"),
     [
-        ({"better": "A", "worse": "X"}, [], "choice_unknown"),
+        ({"better": "A", "worse": "X"}, [], "unknown_choice"),
         ({"better": "A", "worse": "A"}, [], "choice_of_itself"),
         ({"better": "A", "worse": "OLD"}, OLD[:2], "past_value_missing"),
         ({"better": "A", "worse": "OLD"}, [*OLD[:2], {"object": "OLD", "goal": "natur", "value": 1}], "unknown_goal"),

@@ -177,7 +177,7 @@ def test_on_a_terminal_it_asks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answers = iter(["Safety=60 Access=40", "1400"])
-    monkeypatch.setattr("infraprio.list_command._terminal", lambda: True)
+    monkeypatch.setattr("infraprio.commands.list_command._terminal", lambda: True)
     monkeypatch.setattr("builtins.input", lambda _: next(answers))
     out = tmp_path / "out"
     assert main(["rank", str(plain(tmp_path / "list.xlsx")), "-o", str(out), "--formats", "csv"]) == 0

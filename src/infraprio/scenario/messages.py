@@ -123,7 +123,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "pair_contradicts",
             "pairs_apart",
             "pair_across",
-            "choice_unknown",
+            "unknown_choice",
             "choice_of_itself",
             "past_value_missing",
             "rating_not_wanted",

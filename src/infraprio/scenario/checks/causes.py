@@ -61,6 +61,8 @@ _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "group_without_weights": ("group_weights",),
     "group_weight_measured": ("goals",),
     "unknown_goal": ("goals",),
+    "unknown_choice": ("proposals", "past_values"),
+    "past_value_missing": ("past_values", "goals", "proposals"),
     "unknown_version": ("goals",),
     "rating_not_wanted": ("goals",),
     "unknown_group": ("proposals", "financing"),

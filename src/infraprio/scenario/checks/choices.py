@@ -34,7 +34,7 @@ def choices(scenario: Scenario) -> Iterator[Finding]:
             name = table[column][i]
             if name and name not in live and name not in valued:
                 near = nearest(name, [*live, *valued])
-                yield at(table, i, column, "choice_unknown", name, **near)
+                yield at(table, i, column, "unknown_choice", name, **near)
             lacking = [goal for goal in leaves if goal not in valued.get(name, leaves)]
             if name not in live and lacking:
                 yield at(table, i, column, "past_value_missing", name, goals=", ".join(lacking))

@@ -11,15 +11,15 @@ from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
 from infraprio.scenario.checks.every_check import check_scenario
 from infraprio.scenario.columns import written
-from infraprio.scenario.files.completed import completed
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
+from infraprio.scenario.files.forms.completed import completed
+from infraprio.scenario.files.forms.money import as_headed, in_known_money, schema_in
+from infraprio.scenario.files.forms.unfolded import at_origin, unfolded
 from infraprio.scenario.files.frames import frame_of
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage
-from infraprio.scenario.files.money import as_headed, in_known_money, schema_in
 from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.files.saving import write
-from infraprio.scenario.files.unfolded import at_origin, unfolded
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
 from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.money import money_of_settings

@@ -9,11 +9,11 @@ from pathlib import Path
 from infraprio.errors import TargetError
 from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.files.folder import SETTINGS_FILE, empty_folder
+from infraprio.scenario.files.forms.unfolded import BUILT
 from infraprio.scenario.files.guide import Measure
 from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import empty_table, read_settings
 from infraprio.scenario.files.saving import check_target, scenario_files
-from infraprio.scenario.files.unfolded import BUILT
 from infraprio.scenario.files.workbook import write_workbook
 from infraprio.scenario.profile import Profile
 from infraprio.scenario.scenario import Scenario

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infraprio.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
 from infraprio.scenario.findings import told
 from infraprio.terminal import complain, progress_bar, quiet, say
 

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from infraprio import __version__
-from infraprio.common_options import SCENARIO, Command, folder_option, seed_option
-from infraprio.question_arguments import QUESTIONS
+from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option
+from infraprio.commands.question_arguments import QUESTIONS
 from infraprio.report.write import MEANINGS
 from infraprio.scenario.profile import PROFILES
 from infraprio.words import languages

@@ -11,7 +11,7 @@ import numpy as np
 
 from infraprio.scenario.cells import as_text, missing, parse_cell
 from infraprio.scenario.columns import written
-from infraprio.scenario.files.unfolded import BUILT
+from infraprio.scenario.files.forms.unfolded import BUILT
 from infraprio.scenario.scenario import Scenario, Table
 
 __all__ = ["folded"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from infraprio.common_options import SCENARIO, Command, folder_option, seed_option
+from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option
 from infraprio.scenario.weighting import INTERVIEWS
 
 __all__ = ["QUESTIONS"]

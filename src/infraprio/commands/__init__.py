@@ -1,0 +1,1 @@
+"""What the command line can be asked, and what its commands do."""
