@@ -51,3 +51,13 @@ def test_the_list_shows_what_agencies_rules_need() -> None:
     readings = result.step_readings
     assert readings is not None
     assert (readings.summary["loss"] > 0).all()
+
+
+@pytest.mark.slow
+def test_the_list_is_written_whole_and_can_be_asked(tmp_path: Path) -> None:
+    result = ip.run(ip.read(ip.example("district_list")))
+    written = {path.name for path in result.write(tmp_path, "sv", ("xlsx", "docx", "html"))}
+    assert {"priority.xlsx", "submission.docx", "meeting.html"} <= written
+    plan = [str(p) for p in result.portfolio.proposals]
+    found = ip.audit(result, plan[:-2])
+    assert set(found.given.names) == set(plan[:-2])

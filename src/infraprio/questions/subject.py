@@ -15,6 +15,7 @@ from infraprio.effects import INDICATORS, Effects, evaluate_set
 from infraprio.effects.given import GivenEffects
 from infraprio.errors import AppraisalError
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.ways_of_paying import by_row, owners
 from infraprio.ranking.explain import MOST
 from infraprio.scoring.goals.proposal_scores import set_score, set_values
 
@@ -144,10 +145,10 @@ def subject_of_scores(
     worth: Appraisal | Unappraised,
 ) -> Subject:
     """Return the subject of what the stages of a run found; sets are valued through the network where there is one."""
-    rows = list(data.rows)
-    npv = worth.to_frame()["npv_msek"].reindex(rows).astype(float)
+    npv = _by_row(worth.to_frame()["npv_msek"], data).astype(float)
     money = [Yardstick(id=NPV, kind="npv", amount=npv, unit="money")] if npv.notna().any() else []
-    change = found.change.reindex(rows)
+    change = _by_row(found.change, data)
+    owner = owners(data.problem)
     indicators = [
         Yardstick(
             id=str(name), kind="indicator", amount=change[name].astype(float),
@@ -159,7 +160,7 @@ def subject_of_scores(
     weights = scores.weights.loc[[main, *(name for name in scores.weights.index if name != main)]]
 
     def together(chosen: Sequence[Hashable]) -> pd.Series[float]:
-        names = sorted(map(str, chosen))
+        names = sorted({str(owner[row]) for row in chosen})
         effects = evaluate_set(scenario, names, cast("Effects", found).base)
         whole = _set_npv(cast("Appraisal", worth), names, effects)
         parts = {
@@ -170,11 +171,16 @@ def subject_of_scores(
 
     return Subject(
         data=data,
-        yardsticks=(_total(data), *_goals(data, scores.values), *money, *indicators),
+        yardsticks=(_total(data), *_goals(data, _by_row(scores.values, data)), *money, *indicators),
         weights=weights,
         together=together if isinstance(found, Effects) else None,
         most_score=MOST,
     )
+
+
+def _by_row(table: Any, data: Data) -> Any:
+    """A table of proposals as one of the rows of the choice: each has what its proposal has, whoever pays."""
+    return by_row(table, data.problem).reindex(data.rows)
 
 
 def _set_npv(worth: Appraisal, names: list[str], effects: Any) -> float:

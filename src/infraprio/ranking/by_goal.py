@@ -17,6 +17,7 @@ import pandas as pd
 
 from infraprio.errors import InfraprioError
 from infraprio.portfolio.problem.fields import criterion_names
+from infraprio.portfolio.problem.ways_of_paying import by_row
 
 if TYPE_CHECKING:
     from infraprio.portfolio import Problem
@@ -69,9 +70,8 @@ def choice_by_goal(choice: Problem, scores: Scores, by_goal: Sets) -> Problem:
     >>> list(found.value.columns), found.weights["goal g"]
     (['value', 'goal g'], 1.0)
     """
-    rows = list(choice.value.index)
     goals = list(map(str, scores.weights.columns))
-    single = scores.values.loc[rows, goals]
+    single = by_row(scores.values[goals], choice)
     nothing = by_goal.get(frozenset(), pd.Series(0.0, index=goals))
     own = choice.value if isinstance(choice.value, pd.DataFrame) else choice.value.to_frame()
     own = own.set_axis(criterion_names(choice), axis=1)

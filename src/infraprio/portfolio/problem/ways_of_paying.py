@@ -83,4 +83,4 @@ def owners(problem: Fields) -> dict[Any, Any]:
 def by_row(table: Any, problem: Fields) -> Any:
     """Return a table of proposals (Series or DataFrame) as one of the rows of a problem: each has what its proposal has."""
     owner = owners(problem)
-    return table.loc[list(owner.values())].set_axis(list(owner), axis=0)
+    return table.reindex(list(owner.values())).set_axis(list(owner), axis=0)

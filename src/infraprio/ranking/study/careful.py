@@ -247,6 +247,6 @@ def _rivals(people: Data, scores: Scores, plan: Portfolio) -> pd.DataFrame:
         "complete": bool(attrs["complete"]),
         "gap": 0.0,
         "stopped": late,
-        "core": tuple(map(str, attrs["core"])),
+        "core": tuple(str(owner[row]) for row in attrs["core"]),
     }
     return frame

@@ -11,6 +11,7 @@ from infraprio.clock import ended_by
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Limit, best_portfolio, pareto_front
 from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
+from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import by_goal, changes
 
@@ -95,7 +96,8 @@ def goal_front(data: Data, points: pd.DataFrame, weights: pd.Series[float], plan
         return empty
     found: Any = pareto_front(by_goal(data, points), two)
     attrs = dict(found.attrs)
-    found["proposals"] = [tuple(map(str, names)) for names in found["selected"]]
+    owner = owners(data.problem)
+    found["proposals"] = [tuple(str(owner[row]) for row in rows) for rows in found["selected"]]
     parts = [changes(names, plan.proposals) for names in found["proposals"]]
     found[["adds", "drops"]] = pd.DataFrame(parts, columns=["adds", "drops"])
     frame: pd.DataFrame = found[columns].copy()
