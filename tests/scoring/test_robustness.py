@@ -20,6 +20,7 @@ from infraprio.scoring import (
     smallest_weight_change,
     weight_stability,
 )
+from infraprio.scoring.certainty.conflicts import conflict_groups
 
 
 def ranks_at(values, weights):
@@ -310,3 +311,15 @@ def test_smallest_score_and_cost_change():
     assert smallest_cost_change([10, 6], [5, 6], 1, 2) == np.inf
     with pytest.raises(InfraprioError):
         smallest_cost_change([10, 6], [5, 0], 1, 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_in_conflict_cannot_be_kept_down_together(seed):
+    rng = np.random.default_rng(seed)
+    corners = rng.uniform(-1, 1, (30, 5))
+    groups = conflict_groups(corners, 0.0)
+    assert groups
+    drawn = rng.dirichlet(np.ones(5), 3000)
+    kept = corners @ np.vstack([drawn, np.eye(5)]).T <= 0
+    for group in groups:
+        assert kept[group].sum(axis=0).max() <= 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.clock import measured, require_seconds
 from infraprio.errors import ScoringError, SolverError
+from infraprio.scoring.certainty.conflicts import conflict_groups
 from infraprio.scoring.certainty.smaa import check_criteria
 from infraprio.scoring.mixed_integer import MipAnswer, solve_mip
 from infraprio.scoring.tables import Array, TableLike, VectorLike, read_score_range, read_table
@@ -27,6 +30,9 @@ _THREADS = 2
 _SAMPLES = 4000
 _CORNERS = 20_000
 _TIE = 1e-8
+_INSIDE = 1e-9
+_FEW = 4
+"""Corners a goal up to which weights are stated as shares of the corners."""
 _AHEAD = 1e-6
 
 
@@ -132,7 +138,7 @@ def rank_intervals(
     rows, rhs = weight_set.inequalities()
     rows, points = rows[:, place], weight_set.sample(_SAMPLES, 0).to_numpy()[:, place]
     corners = _corners(rows, rhs)
-    space = _Space(rows, rhs, points)
+    space = _between_corners(rows, rhs, points, corners)
     lowest, highest = (
         _Gaps(side / span, side @ points.T / span, side @ corners.T / span) for side in (low, high)
     )
@@ -167,11 +173,20 @@ def rank_intervals(
 
 @dataclass(frozen=True, slots=True)
 class _Space:
-    """Weights: statements as rows @ w <= rhs, and points to try."""
+    """Weights: statements as rows @ w <= rhs, and points to try; or, where the corners are few, all means of the corners."""
 
     rows: Array
     rhs: Array
     points: Array
+    corners: Array | None
+
+
+def _between_corners(rows: Array, rhs: Array, points: Array, corners: Array) -> _Space:
+    """The weights as shares of their corners, which ask for no statement, unless corners are many or lie beyond the set."""
+    inside = bool((corners @ rows.T <= rhs + _INSIDE).all())
+    if not inside or len(corners) > _FEW * rows.shape[1]:
+        return _Space(rows, rhs, points, None)
+    return _Space(np.empty((0, len(corners))), np.empty(0), points, corners)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,10 +240,12 @@ def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float | None) -> tupl
     unsettled = (most > _TIE) & (least <= _TIE)
     if incumbent == always or not unsettled.any():
         return incumbent, always, weights
-    answer = _solve(gaps.on_goals[unsettled] / most[unsettled, None], space, time_limit)
+    apart = conflict_groups(gaps.at_corners[unsettled], 2 * _TIE)
+    columns = gaps.on_goals if space.corners is None else gaps.at_corners
+    answer = _solve(columns[unsettled] / most[unsettled, None], apart, space, time_limit)
     if answer.x is not None:
-        found = np.clip(answer.x[: gaps.on_goals.shape[1]], 0.0, None)
-        found /= found.sum()
+        found = np.clip(answer.x[: columns.shape[1]], 0.0, None)
+        found = found / found.sum() if space.corners is None else found @ space.corners / found.sum()
         count = int((gaps.on_goals @ found > _TIE).sum())
         if count < incumbent:
             incumbent, weights = count, found
@@ -240,16 +257,26 @@ def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float | None) -> tupl
     return incumbent, min(bound, incumbent), weights
 
 
-def _solve(gaps: Array, space: _Space, time_limit: float | None) -> MipAnswer:
-    """Min sum y with gaps @ w <= y, w in the set, y binary; each row of gaps is at most 1 on the set."""
+def _solve(
+    gaps: Array, apart: Sequence[NDArray[np.intp]], space: _Space, time_limit: float | None
+) -> MipAnswer:
+    """Min sum y with gaps @ w <= y, w in the set, y binary; each row of gaps is at most 1 on the set.
+
+    Of the rows of each group of `apart` all but one are broken whatever the weights: that lifts the bound.
+    """
     k, m = gaps.shape
+    cuts = np.zeros((len(apart), m + k))
+    for row, group in zip(cuts, apart, strict=True):
+        row[m + group] = 1.0
     blocks = [
         np.column_stack([gaps, -np.eye(k)]),
         np.column_stack([space.rows, np.zeros((len(space.rows), k))]),
         np.concatenate([np.ones(m), np.zeros(k)])[None, :],
+        cuts,
     ]
-    upper = np.concatenate([np.zeros(k), space.rhs, [1.0]])
-    lower = np.concatenate([np.full(k + len(space.rhs), -np.inf), [1.0]])
+    sizes = np.array([float(len(group)) for group in apart])
+    upper = np.concatenate([np.zeros(k), space.rhs, [1.0], sizes])
+    lower = np.concatenate([np.full(k + len(space.rhs), -np.inf), [1.0], sizes - 1])
     binary = np.concatenate([np.zeros(m, dtype=bool), np.ones(k, dtype=bool)])
     return solve_mip(
         binary.astype(float),
