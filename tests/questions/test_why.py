@@ -83,6 +83,7 @@ def test_an_answer_that_does_not_hold_is_never_given(monkeypatch: pytest.MonkeyP
     found = why_of(made(0))
     assert found.dropped > 0
     assert all(each.swap is None for each in found.standings)
+    assert any(each.possible for each in found.standings)  # what was left out is not called impossible
 
 
 def test_an_unknown_id_is_refused() -> None:

@@ -153,6 +153,7 @@ def _standing(
     """Return what turns one proposal's standing, and how many answers did not stand the check."""
     inside = name in base.inside
     swap, dropped = swap_of(base, name), 0
+    possible = swap is not None
     cost = _cost(base, name, swap)
     if swap is not None and not swap.score_verified:
         swap, dropped = None, dropped + 1
@@ -161,7 +162,7 @@ def _standing(
     rise = 0.0 if swap is None or inside else swap.score
     score = float(max(subject.data.worth[subject.data.columns(name)], default=0.0))
     return Standing(
-        proposal=name, inside=inside, possible=swap is not None, swap=swap,
+        proposal=name, inside=inside, possible=possible, swap=swap,
         score_possible=score + rise <= subject.most_score, cost=cost,
         money=nearest_turn(pots, name), weights=nearest_turn(tilts, name),
         needs=() if inside else needed_with(base, name),
