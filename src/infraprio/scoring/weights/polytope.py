@@ -125,7 +125,7 @@ def _cut_edges(
     return corners[i] + t * (corners[j] - corners[i]), common
 
 
-def _only_two(shared: NDArray[np.bool_], off: Array) -> NDArray[np.bool_]:
+def _only_two(shared: NDArray[np.bool_], off: NDArray[Any]) -> NDArray[np.bool_]:
     """Whether no third corner lies on all faces that two share, for each row of shared faces."""
     step = max(1, _PAIRS // max(len(off), 1))
     parts = (shared[at : at + step].astype(np.float32) for at in range(0, len(shared), step))
