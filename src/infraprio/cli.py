@@ -134,11 +134,12 @@ def _profile(name: str, folder: Path, language: str) -> int:
 
 
 def _new(path: Path, profile: str, language: str) -> int:
+    from infraprio.effects.indicators import measures
     from infraprio.scenario.files.template import write_template
 
     if _refuse_existing(path, language):
         return BAD_INPUT
-    write_template(path, profile)
+    write_template(path, profile, measures())
     say(text("console.new", language, path=path))
     say(text("console.new_scales", language, path=path))
     return 0

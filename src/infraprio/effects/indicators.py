@@ -9,9 +9,10 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Final, Literal, cast
 
+from infraprio.scenario.columns import written
 from infraprio.words import say
 
-__all__ = ["INDICATORS", "Indicator"]
+__all__ = ["INDICATORS", "Indicator", "measures"]
 
 Direction = Literal["more", "less"]
 Zonal = Literal["", "sum", "mean"]
@@ -103,3 +104,21 @@ def _read() -> dict[str, Indicator]:
 
 INDICATORS: Final[Mapping[str, Indicator]] = MappingProxyType(_read())
 """Every indicator by id, in the order in which tables show them."""
+
+
+def measures() -> list[tuple[str, str, str, str]]:
+    """What a goal can be measured by, for a list to choose from: name, unit, meaning in Swedish and in English.
+
+    Examples
+    --------
+    >>> measures()[0], len(measures()) < len(INDICATORS)
+    (('judgement', '', 'Bedöms med betyg i judgements.', 'Judged by ratings in judgements.'), True)
+    """
+    judged = [
+        (name, "", say(f"template.{name}", "sv"), say(f"template.{name}", "en"))
+        for name in ("judgement", "score")
+    ]
+    computed = sorted((item for item in INDICATORS.values() if item.goal != "no"), key=lambda item: item.name)
+    return judged + [
+        (written(item.id), item.unit.replace("MSEK", "million"), item.name_sv, item.name) for item in computed
+    ]

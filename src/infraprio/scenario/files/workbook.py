@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from infraprio.scenario.cells import as_text
-from infraprio.scenario.columns import TableSchema
+from infraprio.scenario.columns import Column, TableSchema
+from infraprio.scenario.files.guide import (
+    HELP,
+    MEASURES,
+    Measure,
+    in_filling_order,
+    write_contents,
+    write_measures,
+)
 from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.files.sheets import read_sheets
 from infraprio.scenario.findings import Finding, finding
@@ -44,7 +52,7 @@ def read_workbook(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, Ra
             if table:
                 raw[plain] = table
         findings += faults
-    findings += [unread_table(path.name, name, raw) for name in others]
+    findings += [unread_table(path.name, name, raw) for name in others if name.strip().lower() not in HELP]
     if not sheets and any(found.severity == "error" for found in findings):
         return None, {}, findings
     if settings is None:
@@ -53,8 +61,14 @@ def read_workbook(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, Ra
 
 
 def _write_sheet(
-    book: Any, schema: TableSchema, header: list[str], rows: list[list[str | float | None]], styles: Any
+    book: Any,
+    schema: TableSchema,
+    header: list[str],
+    rows: list[list[str | float | None]],
+    styles: Any,
+    lists: Mapping[str, str],
 ) -> None:
+    """One table; `lists` says where the ids stand that a column may name."""
     sheet = book.add_worksheet(schema.name)
     sheet.freeze_panes(1, 1)
     headed = {column.heading: column for column in schema.columns}
@@ -66,11 +80,11 @@ def _write_sheet(
             sheet.write_comment(0, j, f"{column.meaning_sv}{unit}\n{column.meaning}", {"x_scale": 2})
         widest = max([len(name)] + [len(as_text(row[j])) for row in rows])
         sheet.set_column(j, j, min(max(widest + 2, 8), 60))
-        if column and column.kind in {"choice", "flag"}:  # of several words a list can offer only one
-            words = list(column.choices) or ["yes", "no"]
-            sheet.data_validation(
-                1, j, max(len(rows), 1) + 500, j, {"validate": "list", "source": words, "ignore_blank": True}
-            )
+        if column and (source := _offered(schema, column, lists)):
+            told = {"validate": "list", "source": source, "ignore_blank": True, "error_type": "warning"}
+            if column.kind in {"choice", "flag"}:
+                del told["error_type"]
+            sheet.data_validation(1, j, max(len(rows), 1) + 500, j, told)
     for i, row in enumerate(rows, start=1):
         for j, cell in enumerate(row):
             if isinstance(cell, str):
@@ -81,10 +95,22 @@ def _write_sheet(
         sheet.autofilter(0, 0, len(rows), len(header) - 1)
 
 
-def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) -> None:
+def _offered(schema: TableSchema, column: Column, lists: Mapping[str, str]) -> list[str] | str:
+    """What the list of a column offers: words, or the range of the ids that it may name; of several words a list offers only one."""
+    if column.kind in {"choice", "flag"}:
+        return list(column.choices) or ["yes", "no"]
+    if (schema.name, column.name) == ("goals", "indicator"):
+        return lists.get(MEASURES, "")
+    return lists.get(column.refers, "") if column.kind == "id" else ""
+
+
+def write_workbook(
+    scenario: Scenario, path: Path, *, all_sheets: bool = False, measures: Sequence[Measure] = ()
+) -> None:
     """Write the scenario as a workbook; required headings are dark, each heading carries its meaning as a note.
 
-    Empty tables are left out unless `all_sheets` asks for them (as a template does).
+    Empty tables are left out unless `all_sheets` asks for them. With `measures` it is one to fill in: the sheets stand in the
+    order in which they are filled in, the first says so, and the last holds what goals can be measured by.
     """
     import xlsxwriter
 
@@ -97,6 +123,8 @@ def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) 
             "required": book.add_format({"bold": True, "font_color": "white", "bg_color": "#1f4e79"}),
             "heading": book.add_format({"bold": True, "bg_color": "#d9e2ec"}),
         }
+        if measures:
+            write_contents(book, styles)
         sheet = book.add_worksheet(SETTINGS_SHEET)
         sheet.write_row(0, 0, ["setting", "value", "meaning"], styles["heading"])
         sheet.set_column(0, 0, 24)
@@ -110,7 +138,15 @@ def write_workbook(scenario: Scenario, path: Path, *, all_sheets: bool = False) 
             elif value is not None:
                 sheet.write_number(i, 1, value)
             sheet.write_string(i, 2, f"{column.meaning_sv} / {column.meaning}")
-        for table in scenario.tables.values():
-            if len(table) or all_sheets:
-                _write_sheet(book, table.schema, table.header, list(table.cells()), styles)
+        tables = {name: table for name, table in scenario.tables.items() if len(table) or all_sheets}
+        lists = {
+            name: f"='{name}'!$A$2:$A${max(len(t), 1) + 500}"
+            for name, t in tables.items()
+            if t.header[0] == "id"
+        }
+        lists |= {MEASURES: f"='{MEASURES}'!$A$2:$A${len(measures) + 1}"} if measures else {}
+        for table in (in_filling_order(tables) if measures else tables).values():
+            _write_sheet(book, table.schema, table.header, list(table.cells()), styles, lists)
+        if measures:
+            write_measures(book, styles, measures)
     path.write_bytes(held.getvalue())
