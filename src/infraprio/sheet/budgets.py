@@ -56,7 +56,7 @@ class Money:
         }
         ids = {key: short_ids(names) for key, names in told.items() if names}
         rows = [
-            {key: own[dict(zip(told, place, strict=True))[key]] for key, own in ids.items()} | {"amount_msek": amount / factor}
+            {key: own[dict(zip(told, place, strict=True))[key]] for key, own in ids.items()} | {"amount": amount / factor}
             for place, amount in self.amounts.items()
         ]  # fmt: skip
         tables: dict[str, list[dict[str, Any]]] = {"budgets": rows}

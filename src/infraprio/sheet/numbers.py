@@ -35,13 +35,13 @@ def _bare(cell: object) -> str:
 
 
 _CURRENCY: Final = {
-    "USD": r"\$|\busd\b|\bmusd\b",
+    "USD": r"\$|\bkusd\b|\busd\b|\bmusd\b",
     "EUR": r"€|\bm?eur\b|\bmio\.? ?eur\b",
     "GBP": r"£|\bm?gbp\b",
     "SEK": r"\bm?sek\b",
     "NOK": r"\bm?nok\b",
     "DKK": r"\bm?dkk\b",
-    "crowns": r"\b(m|mn|t)?kr\b",
+    "crowns": r"\b(m|mn|t|md)?kr\b",
 }
 """What names a currency beyond doubt; crowns may be those of three countries."""
 

@@ -18,6 +18,7 @@ from infraprio.sheet.numbers import DASHES, ambiguous, currencies_in
 from infraprio.sheet.projects import Projects, column_numbers, projects_of, rules_of
 from infraprio.sheet.scales import goal_scales
 from infraprio.sheet.short_ids import short_ids
+from infraprio.sheet.unit import stated_unit, told_currency
 from infraprio.sheet.weights import Weights, stated_weights
 from infraprio.words import Figure, Listed
 
@@ -132,11 +133,20 @@ def _costs(sheet: Sheet, heading: str, decimal: str, faults: list[Finding]) -> l
     return costs
 
 
+def _money(sheet: Sheet, heading: str, cost: Sequence[float]) -> tuple[dict[str, Any], float]:
+    """Currency and unit as settings, and by what amounts are divided: single units of money are told in millions."""
+    texts = [heading, *sheet.column(heading)]
+    currency, unit = told_currency(texts), stated_unit(texts)
+    plain = not unit and max((amount for amount in cost if not math.isnan(amount)), default=0.0) > _SINGLE
+    told = {"currency": currency, "unit": "million" if plain else unit}
+    return {key: word for key, word in told.items() if word}, _MILLION if plain else 1.0
+
+
 def _proposals(listed: _List, groups_pay: bool) -> Tables:
     """Proposals, what pays them, and the areas that they lie in."""
     sheet, columns = listed.sheet, listed.columns
     rows: list[dict[str, Any]] = [
-        {"id": own, "name": name, "cost_msek": None if math.isnan(cost) else cost / listed.factor}
+        {"id": own, "name": name, "cost": None if math.isnan(cost) else cost / listed.factor}
         for own, name, cost in zip(listed.projects.ids, listed.projects.names, listed.cost, strict=True)
     ]
     for key in ("kind", "horizon"):
@@ -274,7 +284,7 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     projects = projects_of(sheet, columns, faults)
     groups = {as_text(cell) for cell in sheet.column(columns["group"])} if columns.get("group") else set()
     money = stated_money(asked.budget, groups)
-    factor = _MILLION if max((c for c in cost if c == c), default=0.0) > _SINGLE else 1.0
+    settings, factor = _money(sheet, found["cost"], cost)
     listed = _List(sheet=sheet, columns=columns, decimal=decimal, projects=projects, cost=cost, factor=factor)
     if money.funds and columns.get("group"):
         faults += _group_faults(listed, money)
@@ -286,5 +296,5 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
         _proposals(listed, bool(money.funds)) | goals | money.tables(factor, bool(columns.get("horizon")))
     )
     tables |= {"rules": rules} if rules else {}
-    settings = {"name": columns.get("title") or sheet.sheet or sheet.file}
+    settings |= {"name": columns.get("title") or sheet.sheet or sheet.file}
     return settings, tables, [*sheet.findings, *notes, *read, *_weight_note(sheet, weights)]
