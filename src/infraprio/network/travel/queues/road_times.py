@@ -82,7 +82,7 @@ class RoadTimes:
     def minutes(self) -> Floats:
         """(roads,) expected minutes of traffic that keeps to its road, half in each direction."""
         there, back = self.streets.by_road(self.mean)
-        return np.asarray(np.where(np.isfinite(back), (there + back) / 2.0, there))
+        return np.asarray(np.where(np.isfinite(back), (there + back) / 2.0, there), dtype=float)
 
     @property
     def loads(self) -> Floats:
