@@ -12,7 +12,7 @@ from infraprio.cli import main
 
 
 def test_the_examples_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(ip.examples()) == ["district_list", "jamtland"]
+    assert list(ip.examples()) == ["district_list", "jamtland", "westfjords"]
     for language, title in (("en", "Forty projects"), ("sv", "Fyrtio projekt")):
         assert main(["examples", "--language", language]) == 0
         told = capsys.readouterr().out

@@ -48,7 +48,7 @@ def test_frames_are_indexed_by_proposal(result: ip.Result) -> None:
     unknown = {
         r["id"]
         for r in table("proposals")
-        if r["horizon"] != "done" and not r["cost_msek"] and r["role"] != "supported"
+        if r["horizon"] != "done" and not r["cost"] and r["role"] != "supported"
     }
     assert set(ranking.set_aside.index) == unknown
     assert (
@@ -133,11 +133,11 @@ def test_plan_keeps_budgets_and_rules_read_from_the_files(result: ip.Result) -> 
     plan = {str(p): str(s) for p, s in result.portfolio.start.items()}
     main_scenario = next(row["id"] for row in table("budget_scenarios") if row["main"] == "yes")
     budget = {
-        (row["fund"], row["period"]): float(row["amount_msek"])
+        (row["fund"], row["period"]): float(row["amount"])
         for row in table("budgets")
         if row["scenario"] == main_scenario
     }
-    saved = sum(float(row["saving_msek"]) * len(row["proposals"].split()) for row in table("synergies"))
+    saved = sum(float(row["saving"]) * len(row["proposals"].split()) for row in table("synergies"))
     carry = {row["id"] for row in table("funds") if row.get("carry_over") == "yes"}
     periods = [row["id"] for row in table("periods")]
     for fund in {fund for fund, _ in budget}:
@@ -251,6 +251,7 @@ def test_same_input_same_bytes(
     }
 
 
+@pytest.mark.slow
 def test_fuller_tables(result: ip.Result) -> None:
     from infraprio.report.tables.ranked_lists import sheets
 

@@ -34,6 +34,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> ip.Result:
     return ip.run(ip.read(copy.folder), seed=0)
 
 
+@pytest.mark.slow
 def test_whole_example(jamtland: ip.Result) -> None:
     study = jamtland.study
     assert study is jamtland.study
@@ -75,7 +76,7 @@ def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
 
     problem = problem_from_scenario(jamtland.scenario, jamtland.scores.total)
     names = [str(name) for name in problem.value.index]
-    costs = drawn_costs(jamtland.scenario, problem, jamtland.appraisal, names, 0)
+    costs = drawn_costs(jamtland.scenario, problem, jamtland.appraisal, 0)
     assert costs is not None
     middle = costs.median() / problem.cost.sum(axis=1)[names]
     # medians of the reference class: (1 + mean growth) / sqrt(1 + spread squared)
@@ -85,7 +86,7 @@ def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
         assert middle[name] == pytest.approx(expected[stage[name]], abs=0.08), name
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", ["sv", pytest.param("en", marks=pytest.mark.slow)])
 def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str) -> None:
     few.write(tmp_path, language=language, formats=("csv", "xlsx", "docx", "png", "svg"))
     assert {"cost_front.png", "importance.png", "cost_front.svg"} <= {p.name for p in tmp_path.iterdir()}

@@ -64,7 +64,7 @@ def audit(
     >>> from infraprio.effects.examples import valley
     >>> found = ip.audit(ip.run(valley()), ["LOT", "NOWHERE"])
     >>> found.figures.loc["total", ["plan", "best"]].astype(float).round(1).tolist()
-    [47.7, 103.3]
+    [4.1, 103.3]
     >>> [finding.value for finding in found.findings]
     ['NOWHERE']
     """

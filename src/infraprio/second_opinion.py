@@ -43,8 +43,8 @@ def methods(source: Result | Scenario) -> OtherMethods:
     --------
     >>> import infraprio as ip
     >>> from infraprio.effects.examples import valley
-    >>> ip.methods(valley()).to_frame()[["additive", "topsis", "waspas"]].to_dict("index")
-    {'FASTER': {'additive': 1, 'topsis': 1, 'waspas': 1}, 'LOT': {'additive': 2, 'topsis': 2, 'waspas': 2}}
+    >>> ip.methods(valley()).to_frame()["topsis"].to_dict()
+    {'FASTER': 1, 'TRAINS': 2, 'LOT': 3}
     """
     if not isinstance(source, Scenario):
         return other_methods(source.scenario, source.scores)

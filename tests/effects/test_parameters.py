@@ -106,7 +106,13 @@ def unchanged(kind: int) -> np.ndarray[Any, Any]:
     return result(build([]), demand)
 
 
-@pytest.mark.parametrize("name", names_read())
+def _marked(name: str) -> Any:
+    """Queues are slow to compute: a parameter of each kind is tried in the fast suite."""
+    quick = not name.startswith(QUEUES) or name.endswith(("two_lane", "_equivalents"))
+    return name if quick else pytest.param(name, marks=pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", [_marked(name) for name in names_read()])
 def test_a_parameter_changes_some_result(name: str):
     item = built_in()[name]
     least, most = parameter_range(item)

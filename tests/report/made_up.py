@@ -117,7 +117,13 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         "investment_msek": cost,
     }
     parts = _put_together(
-        made, measured, pd.DataFrame(worth, index=index), share=1.0, seed=seed, most=100, gaps=(0.0, 0.02)
+        made,
+        measured,
+        pd.DataFrame(worth, index=index),
+        share=1.0,
+        seed=seed,
+        most=100,
+        gaps=(0.0, 0.02 if len(made["proposals"]) > 8 else 0.0),
     )
     # rank intervals of large regions take too long for a test
     return SimpleNamespace(**parts) if len(names) > 100 else Result(**parts)

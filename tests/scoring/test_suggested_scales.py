@@ -148,7 +148,7 @@ def test_a_goal_that_a_description_measures_is_warned_about(tmp_path: Path) -> N
     assert "indicator_describes" not in {finding.code for finding in ip.check(tmp_path / "valley")}
     table = tmp_path / "valley" / "goals.csv"
     table.write_text(
-        table.read_text(encoding="utf-8").replace("consumer_surplus_msek_year", "travel_hours_day"),
+        table.read_text(encoding="utf-8").replace("consumer_surplus_year", "travel_hours_day"),
         encoding="utf-8",
     )
     (finding,) = (f for f in ip.check(tmp_path / "valley") if f.code == "indicator_describes")

@@ -70,7 +70,7 @@ def _thresholds(goals: Goals) -> pd.DataFrame:
         rows[goal] = (least, clear, float(row["veto"]), none or open_)
     return pd.DataFrame.from_dict(
         rows, orient="index", columns=["indifference", "preference", "veto", "assumed"]
-    )
+    ).sort_index()
 
 
 def _weighting(scenario: Scenario) -> pd.DataFrame:
@@ -124,12 +124,13 @@ def other_methods(scenario: Scenario, scores: Scores) -> OtherMethods:
     limits = _thresholds(scores.goals)
     people = scenario["stakeholders"]
     voices = pd.Series(people["voice"], index=people["id"], dtype=float)
-    found = second_opinions(
-        scores.values.loc[names],
-        cast("pd.Series[float]", scores.weights.loc[scores.stakeholder]),
+    weights = scores.weights.sort_index().sort_index(axis="columns")
+    found = second_opinions(  # all by id: the order of rows has no meaning, for ties either
+        scores.values.loc[sorted(names), weights.columns],
+        cast("pd.Series[float]", weights.loc[scores.stakeholder]),
         Thresholds(indifference=limits["indifference"], preference=limits["preference"], veto=limits["veto"]),
-        scores.weights,
-        voices if voices.sum() > 0 else None,
+        weights,
+        voices.sort_index() if voices.sum() > 0 else None,
     )
     parts = {part.name: getattr(found, part.name) for part in fields(found)}
     return OtherMethods(

@@ -14,9 +14,10 @@ from numba.core import caching
 caching.CacheImpl._locator_classes = []
 import numpy as np
 import infraprio.network.roads._kernels
-from infraprio.scoring.certainty.win_counts import add_wins
-wins = np.zeros((2, 2))
-add_wins(np.array([[1, 2], [1, 2], [2, 1]]), wins)
+from infraprio.scoring.certainty.win_counts import count_samples
+wins, order, score = np.zeros((2, 2)), np.array([[0, 1], [0, 1], [1, 0]]), np.array([[1.0, 0], [1, 0], [0, 1]])
+ranks, first, weights = np.zeros((2, 2)), np.zeros((2, 1)), np.ones((3, 1))
+count_samples(order, score, weights, np.zeros(2, dtype=int), ranks, wins, first)
 print(wins.tolist())
 """
 

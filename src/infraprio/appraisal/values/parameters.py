@@ -245,7 +245,7 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     Examples
     --------
     >>> print(statement(built_in()))
-    140 of 140 values are placeholders, not official values: the results are preliminary.
+    165 of 165 values are placeholders, not official values: the results are preliminary.
     """
     waiting = placeholders_in_use(used)
     editions = {p.edition for p in used.values()}

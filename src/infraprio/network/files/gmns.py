@@ -67,7 +67,7 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     ...     _ = Path(folder, "link.csv").write_text(
     ...         "from_node_id,to_node_id,directed,length,free_speed,capacity,lanes\n7,8,0,10,60,900,2\n")
     ...     net = read_gmns(folder)
-    >>> net.time, net.capacity, net.zonelabels_of()
+    >>> net.time, net.capacity, net.zone_labels()
     (array([10., 10.]), array([1800., 1800.]), array([7, 8]))
     """
     node, link = _tables(folder)

@@ -115,7 +115,7 @@ def why_of(
     >>> problem = Problem(value=goals @ weights, cost=pd.Series({"a": 6.0, "b": 4.0}), budget=8.0)
     >>> found = why_of(subject_of(problem, goals, weights)).standings[0]
     >>> found.proposal, round(found.swap.score, 3), round(found.cost.money, 3), round(found.money.amount, 2)
-    ('b', 0.5, 2.0, 2.0)
+    ('b', 0.5, 2.0, 2.01)
     """
     choice = state_choice(subject.data)
     base = base_of(choice)

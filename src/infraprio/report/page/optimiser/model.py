@@ -61,8 +61,9 @@ def optimiser_content(result: Result, names: list[str], language: str) -> dict[s
     together otherwise than by a run), or the page cannot ask what the model answers: it has one weight a goal and one way
     to pay a proposal.
     """
-    several = bool(result.choice.alternatives) or len(result.scenario["group_weights"]) > 0
-    if packed_program() is None or several or not len(result.choice.value):
+    if packed_program() is None or len(result.scenario["group_weights"]):
+        return None
+    if result.choice.alternatives or not len(result.choice.value):
         return None
     if any(frozenset(members) not in result.by_goal for members in result.choice.synergy):
         return None
