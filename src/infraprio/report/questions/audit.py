@@ -11,6 +11,7 @@ from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from infraprio.questions.audit import Audit
@@ -25,6 +26,7 @@ SHORT: Final = 12
 
 def audit_sentences(found: Audit, scenario: Scenario, language: str = "sv") -> list[str]:
     """What the audit finds, in the order in which an auditor would say it."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     out = [*_money(found, named), *_broken(found, named), *_attainable(found, named)]
     out += [*_rules(found, named), *_pairs(found, named), *_choices(found, named)]
@@ -128,6 +130,7 @@ def _choices(found: Audit, named: Named) -> list[str]:
 
 def audit_sheets(found: Audit, scenario: Scenario, language: str = "sv") -> list[Sheet]:
     """The tables: figures, rules, pairs, choices, the best plans, and what was noticed when the plan was read."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     parts = (_figures, _prices, _pair_table, _choice_table, _best_plans, _notes)
     return [each for part in parts if len((each := part(found, named)).frame)]
@@ -239,6 +242,7 @@ def _notes(found: Audit, named: Named) -> Sheet:
 
 def audit_text(found: Audit, scenario: Scenario, language: str = "sv") -> str:
     """Sentences and the figures of total, goals and NPV for a terminal."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     short = _figures(found, named)
     rows = (found.figures["kind"] != "indicator").to_numpy()
@@ -261,6 +265,7 @@ def write_audit(found: Audit, scenario: Scenario, folder: Path, language: str = 
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
+    language = reader_of(scenario, language)
     title, told = word("audit_title", language), audit_sentences(found, scenario, language)
     return write_answer(
         "audit", title, told, audit_sheets(found, scenario, language), scenario, folder, language

@@ -12,6 +12,7 @@ from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from infraprio.questions.replan import Replan
@@ -24,6 +25,7 @@ RECORD: Final = "replan.json"
 
 def replan_sentences(found: Replan, scenario: Scenario, language: str = "sv") -> list[str]:
     """What stays and what moves, and where the council can choose."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     shown = {key: number(getattr(found, key), 1, language) for key in ("value", "best", "bound")}
     percent = number(100 * found.within, 1, language)
@@ -75,6 +77,7 @@ def _why(line: Any, named: Named) -> str:
 
 def replan_sheets(found: Replan, scenario: Scenario, language: str = "sv") -> list[Sheet]:
     """The curve, what moved, plans that are nearly equal, and what moves in the list."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     return [each for part in (_curve, _moves, _near, _order) if len((each := part(found, named)).frame)]
 
@@ -133,6 +136,7 @@ def _order(found: Replan, named: Named) -> Sheet:
 
 def replan_text(found: Replan, scenario: Scenario, language: str = "sv") -> str:
     """Sentences, the curve and the near plans for a terminal."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     told = replan_sentences(found, scenario, language)
     return told_in_terminal(
@@ -148,6 +152,7 @@ def write_replan(found: Replan, scenario: Scenario, folder: Path, language: str 
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
+    language = reader_of(scenario, language)
     title, told = word("replan_title", language), replan_sentences(found, scenario, language)
     return write_answer(
         "replan", title, told, replan_sheets(found, scenario, language), scenario, folder, language

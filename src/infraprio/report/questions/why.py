@@ -11,6 +11,7 @@ from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
 from infraprio.report.words.language import number, word
+from infraprio.scenario.money import reader_of
 
 if TYPE_CHECKING:
     from infraprio.questions.why.standing import Standing, WhyNot
@@ -25,6 +26,7 @@ FEW: Final = 6
 
 def why_sentences(found: WhyNot, scenario: Scenario, language: str = "sv") -> list[str]:
     """What the plan is, and how the answers are to be read."""
+    language = reader_of(scenario, language)
     shown = {"value": number(found.value, 1, language), "bound": number(found.bound, 1, language)}
     out = [word("why_plan", language, n=len(found.plan), **shown), word("why_checked", language)]
     if found.dropped:
@@ -40,6 +42,7 @@ def why_sentences(found: WhyNot, scenario: Scenario, language: str = "sv") -> li
 
 def standing_sentences(each: Standing, scenario: Scenario, language: str = "sv") -> list[str]:
     """What would turn one proposal's standing."""
+    language = reader_of(scenario, language)
     named, side = Named(scenario, language), "in" if each.inside else "out"
     out = [word(f"why_{side}", language)]
     if not each.possible:
@@ -87,6 +90,7 @@ def _cost(each: Standing, named: Named, side: str) -> list[str]:
 
 def why_sheets(found: WhyNot, scenario: Scenario, language: str = "sv") -> list[Sheet]:
     """One row a proposal."""
+    language = reader_of(scenario, language)
     named = Named(scenario, language)
     frame = pd.DataFrame([_row(each, named) for each in found.standings])
     if frame.empty:
@@ -119,6 +123,7 @@ def _row(each: Standing, named: Named) -> dict[str, object]:
 
 def why_text(found: WhyNot, scenario: Scenario, language: str = "sv") -> str:
     """Sentences of a few proposals, or the figures of many, for a terminal."""
+    language = reader_of(scenario, language)
     sheets = why_sheets(found, scenario, language)
     told = why_sentences(found, scenario, language)
     if len(found.standings) <= FEW:
@@ -140,5 +145,6 @@ def write_why(found: WhyNot, scenario: Scenario, folder: Path, language: str = "
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
+    language = reader_of(scenario, language)
     title, told = word("why_title", language), why_sentences(found, scenario, language)
     return write_answer("why", title, told, why_sheets(found, scenario, language), scenario, folder, language)
