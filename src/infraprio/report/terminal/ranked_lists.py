@@ -79,6 +79,13 @@ def _not_built(result: Result, language: str) -> list[str]:
     return lines
 
 
+def _cost_decimals(cost: pd.Series[float]) -> int:
+    """One where costs are so small that whole units would not add up before the reader's eyes."""
+    known = cost.dropna()
+    small = len(known) > 0 and known.abs().max() < 100
+    return int(small and bool((known.sub(known.round()).abs() > 0.05).any()))
+
+
 def ranking_text(result: Result, language: str = "sv") -> str:
     """The plan in a sentence, the two lists, what has no rank and why, and how sure the answer is."""
     language = reader_of(result.scenario, language)
@@ -93,7 +100,11 @@ def ranking_text(result: Result, language: str = "sv") -> str:
 
     wide = shutil.get_terminal_size((120, 40)).columns
     spare = wide - sum(w + 1 for c, w, _ in _COLUMNS if c != "name")
-    columns = [(c, min(max(spare - 1, 20), 60) if c == "name" else w, d) for c, w, d in _COLUMNS]
+    tenths = _cost_decimals(ranking.everything["cost_msek"])
+    columns = [
+        (c, min(max(spare - 1, 20), 60) if c == "name" else w, tenths if "cost_msek" in c else d)
+        for c, w, d in _COLUMNS
+    ]
     lines = [
         str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name,
         "",
