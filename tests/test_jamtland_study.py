@@ -86,7 +86,8 @@ def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
         assert middle[name] == pytest.approx(expected[stage[name]], abs=0.08), name
 
 
-@pytest.mark.parametrize("language", ["sv", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str) -> None:
     few.write(tmp_path, language=language, formats=("csv", "xlsx", "docx", "png", "svg"))
     assert {"cost_front.png", "importance.png", "cost_front.svg"} <= {p.name for p in tmp_path.iterdir()}
