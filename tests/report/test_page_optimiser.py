@@ -24,6 +24,7 @@ from infraprio.ranking.by_goal import choice_by_goal, goal_criterion
 from infraprio.ranking.through_network import budget_table
 from infraprio.report.page import meeting_page
 from infraprio.report.page.optimiser.program import packed_program
+from infraprio.scenario.plan_money import common_costs
 from tests.report import made_up
 from tests.report.test_page import CHROMIUM, QUIET, built_names, data_of, names_in_order, opened
 
@@ -110,9 +111,7 @@ def asked(result: Any, data: dict[str, Any], setting: Setting) -> tuple[Any, pd.
         )
     cost = problem.cost.copy()
     for name, amount in (setting.costs or {}).items():
-        planned = float(
-            result.scenario["proposals"]["cost_msek"][result.scenario["proposals"].position[name]]
-        )
+        planned = float(common_costs(result.scenario)["cost_msek"][name])  # in the prices of the plan
         for fund, part in paid_rows(result.scenario, [name]).shares[name].items():
             cost.loc[name, fund] += (amount - planned) * part
     pins = setting.pins or {}
