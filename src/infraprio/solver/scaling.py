@@ -72,11 +72,23 @@ def sizes_of(arrays: Arrays) -> Sizes:
     )  # most rows are of ones, and near one already
     for number in other:
         inside = slice(matrix.indptr[number], matrix.indptr[number + 1])
-        row[number] = size_of(matrix.data[inside][counted[inside]])
+        factors = matrix.data[inside][counted[inside]]
+        if fills_up(arrays, matrix.indices[inside], matrix.data[inside], number):
+            factors = factors[factors <= max(arrays.upper[number], factors[factors > 0].min(initial=np.inf))]
+        row[number] = size_of(factors)
     column = np.ones(len(whole))
     if not whole.all() and matrix.nnz:
         even_out(abs(matrix), row, column, loose, ~whole)
     return Sizes(row=row, column=column, gain=size_of(arrays.gain * column))
+
+
+def fills_up(arrays: Arrays, columns: NDArray[np.int32], factors: Floats, row: int) -> bool:
+    """Say whether a row can only be filled up: then what it has no room for is left out, and does not set its size.
+
+    One proposal of a thousand millions must not set the size in which a budget of sixty is kept.
+    """
+    plain = bool((factors >= 0).all() and (arrays.column_lower[columns] >= 0).all())
+    return plain and 0 <= float(arrays.upper[row]) < np.inf and bool((factors > 0).any())
 
 
 def even_out(
