@@ -80,10 +80,11 @@ def _not_built(result: Result, language: str) -> list[str]:
 
 
 def _cost_decimals(cost: pd.Series[float]) -> int:
-    """One where costs are so small that whole units would not add up before the reader's eyes."""
+    """As many as small costs have, up to two: rounded ones would not add up before the reader's eyes."""
     known = cost.dropna()
-    small = len(known) > 0 and known.abs().max() < 100
-    return int(small and bool((known.sub(known.round()).abs() > 0.05).any()))
+    if not len(known) or known.abs().max() >= 100:
+        return 0
+    return next((d for d in (0, 1) if bool((known.sub(known.round(d)).abs() < 1e-6).all())), 2)
 
 
 def ranking_text(result: Result, language: str = "sv") -> str:
@@ -100,9 +101,9 @@ def ranking_text(result: Result, language: str = "sv") -> str:
 
     wide = shutil.get_terminal_size((120, 40)).columns
     spare = wide - sum(w + 1 for c, w, _ in _COLUMNS if c != "name")
-    tenths = _cost_decimals(ranking.everything["cost_msek"])
+    decimals = _cost_decimals(ranking.frame["cost_msek"])
     columns = [
-        (c, min(max(spare - 1, 20), 60) if c == "name" else w, tenths if "cost_msek" in c else d)
+        (c, min(max(spare - 1, 20), 60) if c == "name" else w, decimals if "cost_msek" in c else d)
         for c, w, d in _COLUMNS
     ]
     lines = [
