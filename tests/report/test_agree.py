@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 import infraprio as ip
+from infraprio.words import amount
 from tests.report import made_up
 
 FORMATS = ("csv", "xlsx", "docx", "html")
@@ -108,16 +109,16 @@ def test_the_plan_and_its_cost_are_the_same_everywhere(written: tuple[ip.Result,
         if row["Id"] in plan:
             assert float(row["Cumulative cost (MSEK)"]) <= float(row["Budget line (MSEK)"]) + 1e-6
     text = "\n".join(p.text for p in docx.Document(str(folder / "submission.docx")).paragraphs)
-    assert f"together {cost:,.0f} MSEK" in text
+    assert f"together {amount(cost, 'en', 0)} MSEK" in text
     assert f"{result.plan_score:,.1f} points" in text
-    assert f"together {cost:,.0f} MSEK" in page["meta"]["headline"][0]  # type: ignore[index]
+    assert f"together {amount(cost, 'en', 0)} MSEK" in page["meta"]["headline"][0]  # type: ignore[index]
     front = [
         str(c.value)
         for row in openpyxl.load_workbook(folder / "priority.xlsx").worksheets[0].iter_rows()
         for c in row
         if c.value
     ]
-    assert any(f"together {cost:,.0f} MSEK" in cell for cell in front)
+    assert any(f"together {amount(cost, 'en', 0)} MSEK" in cell for cell in front)
 
 
 def test_everything_stands_in_one_table(written: tuple[ip.Result, Path]) -> None:

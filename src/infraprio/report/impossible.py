@@ -9,6 +9,7 @@ from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
+from infraprio.words import amount as told_amount
 from infraprio.words import say
 
 if TYPE_CHECKING:
@@ -95,9 +96,8 @@ class _Names:
         return said_source(str(rule.source), self.language)
 
     def money(self, amount: float) -> str:
-        return word(
-            "clash_amount", self.language, amount=number(amount, 1 if amount % 1 > 0.05 else 0, self.language)
-        )
+        shown = told_amount(amount, self.language, 1 if amount % 1 > 0.05 else 0)
+        return word("clash_amount", self.language, amount=shown)
 
     def rule(self, rule: Any) -> str:
         """A clashing rule as a sentence; in its own words where there are none for its kind."""

@@ -12,7 +12,7 @@ from infraprio.words.catalogue import (
     say_open,
     texts,
 )
-from infraprio.words.forms import Joint, decimal_sign, known_currencies, language_tag, listed, number
+from infraprio.words.forms import Joint, amount, decimal_sign, known_currencies, language_tag, listed, number
 from infraprio.words.gaps import Chain, Counted, Figure, Listed, Lower, Name
 from infraprio.words.money import MSEK, UNITS, Money, Reader, money_of_reader
 
@@ -30,6 +30,7 @@ __all__ = [
     "Reader",
     "Spoken",
     "Words",
+    "amount",
     "check_language",
     "decimal_sign",
     "known",

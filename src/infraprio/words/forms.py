@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from babel import Locale
 
-__all__ = ["Joint", "currency_sign", "decimal_sign", "known_currencies", "language_tag", "listed", "number"]
+__all__ = [
+    "Joint",
+    "amount",
+    "currency_sign",
+    "decimal_sign",
+    "known_currencies",
+    "language_tag",
+    "listed",
+    "number",
+]
 
 Joint = Literal["and", "or"]
 
@@ -100,6 +109,27 @@ def number(value: float | None, decimals: int = 0, language: str = "sv") -> str:
     return (
         digits if rounded >= 0 else get_minus_sign_symbol(_locale(language)) + digits
     )  # never before a zero
+
+
+def amount(value: float, language: str, decimals: int | None = None) -> str:
+    """An amount of money: below a hundred with all it has, up to two decimals, so that what is stated is told as it was.
+
+    Parameters
+    ----------
+    decimals : of amounts that were computed, and have more than two; None: one below ten.
+
+    Examples
+    --------
+    >>> [amount(value, "en") for value in (12.5, 8.25, 40.0, 1025.5, 3.14159, 31.4159)]
+    ['12.5', '8.25', '40', '1,026', '3.1', '31']
+    """
+    if math.isfinite(value) and abs(value) < 100:
+        for fewest in range(3):
+            if abs(value - round(value, fewest)) < 1e-6:
+                return number(value, fewest, language)
+    if decimals is None:
+        decimals = 1 if abs(value) < 10 else 0
+    return number(value, decimals, language)
 
 
 def listed(parts: Sequence[str], language: str, joint: Joint = "and") -> str:

@@ -48,7 +48,7 @@ function fillCard(i, list, compare, settings) {
   const ratio = (value) => (value !== null ? num(value, 2) : p.npv === null ? T.not_appraised : p.operating ? T.operating : T.missing);
   const facts = terms([
     [T.outcome, [list.built.has(i) ? T.built : T.not_built, standing(i, list)].filter(Boolean).join(", ")], [T.kind, T[p.kind] || ""], [T.horizon, T[horizonOf(i, list)] || horizonOf(i, list)], [T.start, startOf(i, list)],
-    [T.cost, `${num(p.cost)} ${p.low === null || p.high === null ? "" : `(${T.cost_range}: ${num(p.low)}–${num(p.high)})`}`],
+    [T.cost, `${amount(p.cost)} ${p.low === null || p.high === null ? "" : `(${T.cost_range}: ${amount(p.low)}–${amount(p.high)})`}`],
     [T.financing, p.funds.map((share, f) => (share > 0 ? `${D.fund_names[f]} ${num(100 * share)}\u00a0%` : "")).filter(Boolean).join(", ")],
     ...(D.plain && p.npv === null && p.nnk === null ? [] : [[T.npv, p.npv === null ? T.not_appraised : num(p.npv)], [T.nnk, ratio(p.nnk)], [T.idu, ratio(p.idu)]]),
     [T.score_axis, num(list.scores[i], 1) + (stated ? ` (${num(p.score_low, 1)}–${num(p.score_high, 1)})` : "")], [T.step, p.step === null ? "" : String(p.step)],

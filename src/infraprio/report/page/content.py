@@ -25,10 +25,11 @@ from infraprio.report.tables.statements import (
     placeholders,
 )
 from infraprio.report.words.indicators import indicator_name, indicator_unit
-from infraprio.report.words.language import number, word
+from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
 from infraprio.scenario.money import money_of, reader_of
 from infraprio.scenario.plan_money import horizons
+from infraprio.words import amount
 
 if TYPE_CHECKING:
     from infraprio.comparison import Comparison
@@ -58,7 +59,7 @@ def _money_used(result: Result, language: str) -> str:
     spent = result.portfolio.check.spent.sum(axis=1)
     told = [
         words["fund_used"].format(
-            names[str(fund)], number(spent.get(fund, 0.0), 0, language), number(money, 0, language)
+            names[str(fund)], amount(spent.get(fund, 0.0), language, 0), amount(money, language, 0)
         )
         for fund, money in there.items()
         if money > 0 and math.isfinite(money)
@@ -212,9 +213,9 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
             {
                 "id": name, "name": spoken[name], "kind": row["kind"], "horizon": row["horizon"] or row["earliest_horizon"],
                 "earliest": row["earliest_horizon"], "reason": reasons.get(name, ""),
-                "rank": _number(row["rank"], 0), "sum": _number(row["cumulative_cost_msek"]), "competes": name in compete,
+                "rank": _number(row["rank"], 0), "sum": _number(row["cumulative_cost_msek"], 4), "competes": name in compete,
                 "status": row["status"], "level": levels.get(row["level"], ""), "start": starts.get(row["period"], ""),
-                "cost": _number(row["cost_msek"]), "low": _number(row["cost_low_msek"]), "high": _number(row["cost_high_msek"]),
+                "cost": _number(row["cost_msek"], 4), "low": _number(row["cost_low_msek"], 4), "high": _number(row["cost_high_msek"], 4),
                 "step": _number(given["step"]), "maturity": word(str(given["maturity"] or "not_stated"), language),
                 "funds": _numbers([shares[fund] for fund in funds], 4),
                 "values": _numbers(result.scores.values.loc[name], 3),

@@ -28,6 +28,15 @@ function num(value, digits = 0) {
   return FORMATS[digits].format(Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value);
 }
 
+// An amount of money as the library writes it: below a hundred with all it has, up to two decimals.
+function amount(value) {
+  if (value !== null && value !== undefined && Math.abs(value) < 100) {
+    const digits = [0, 1, 2].find((d) => Math.abs(value - Number(value.toFixed(d))) < 1e-6);
+    if (digits !== undefined) return num(value, digits);
+  }
+  return num(value);
+}
+
 function say(key, ...gaps) {
   return gaps.reduce((text, gap, i) => text.split(`{${i}}`).join(String(gap)), T[key]);
 }

@@ -33,7 +33,7 @@ function fillSettings(state, value) {
   const name = (id) => brief(D.proposals[POSITION.get(id)].name), without = (all, id) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
   const lines = [
     ...Object.entries(state.pins).map(([id, pin]) => [say(pin === "in" ? "pinned_in" : "pinned_out", name(id)), (s) => ({ pins: without(s.pins, id) })]),
-    ...Object.entries(state.costs).map(([id, cost]) => [say("cost_changed", name(id), num(cost), num(O.planned[POSITION.get(id)])), (s) => ({ costs: without(s.costs, id) })]),
+    ...Object.entries(state.costs).map(([id, cost]) => [say("cost_changed", name(id), amount(cost), amount(O.planned[POSITION.get(id)])), (s) => ({ costs: without(s.costs, id) })]),
   ];
   settingInputs.list.replaceChildren(...(lines.length ? [make("ul", { class: "small" }, lines.map(([text, undo]) => make("li", {}, `${text} `, make("button", { type: "button", on: { click: () => settingInputs.update(undo) } }, T.undo))))] : []));
 }

@@ -57,8 +57,8 @@ function fillRows(state, list, shown, from, to) {
     put(r.move, gone === 0 ? "" : `${gone > 0 ? "▲" : "▼"} ${Math.abs(gone)}`);
     if (gone) r.move.title = say(gone > 0 ? "up" : "down", Math.abs(gone));
     else r.move.removeAttribute("title");
-    put(r.cells.cost, num(costOf(i, state)));
-    put(r.cells.sum, list.cumulative[i] === null ? "–" : num(list.cumulative[i]));
+    put(r.cells.cost, amount(costOf(i, state)));
+    put(r.cells.sum, list.cumulative[i] === null ? "–" : amount(list.cumulative[i]));
     put(r.score, num(list.scores[i], 1));
     const wide = `${(100 * Math.abs(list.scores[i])) / most}%`;
     if (r.gauge.style.width !== wide) r.gauge.style.width = wide;

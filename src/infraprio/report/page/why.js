@@ -35,7 +35,7 @@ function fillWhy(state, list) {
   const [high, low] = ranked && list.order.indexOf(a) > list.order.indexOf(b) ? [b, a] : [a, b];
   const standsOf = (i) => (list.origin === "submitted" ? P[i].place : `${brief(P[i].name)}: ${standing(i, list) || (list.built.has(i) ? T.built : T.not_built)}.`);
   const said = ranked ? [say("why_above", brief(P[high].name), brief(P[low].name), list.rank[high], list.rank[low])] : [high, low].filter((i) => list.rank[i] === null).map(standsOf);
-  said.push(say("why_score", num(list.scores[high], 1), num(list.scores[low], 1), num(costOf(high, state)), num(costOf(low, state)), num(D.hundred * list.ratio[high], 1), num(D.hundred * list.ratio[low], 1)));
+  said.push(say("why_score", num(list.scores[high], 1), num(list.scores[low], 1), amount(costOf(high, state)), amount(costOf(low, state)), num(D.hundred * list.ratio[high], 1), num(D.hundred * list.ratio[low], 1)));
   const parts = D.leaves.map((goal, k) => ({ goal, k, a: list.weights[k] * P[a].values[k], b: list.weights[k] * P[b].values[k] })).map((x) => ({ ...x, gap: x.a - x.b }));
   parts.sort((x, y) => Math.abs(y.gap) - Math.abs(x.gap));
   for (const [who, sign] of [[a, 1], [b, -1]]) {

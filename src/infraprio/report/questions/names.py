@@ -10,7 +10,8 @@ from infraprio.questions.subject import NPV, TOTAL
 from infraprio.ranking.sentences import listed
 from infraprio.report.impossible import rule_text
 from infraprio.report.words.indicators import indicator_name, unit_word
-from infraprio.report.words.language import number, word
+from infraprio.report.words.language import word
+from infraprio.words import amount as told_amount
 
 if TYPE_CHECKING:
     from infraprio.questions.relaxations import Relaxation
@@ -77,7 +78,7 @@ class Named:
 
     def money(self, amount: float) -> str:
         """An amount of money."""
-        shown = number(amount, 1 if abs(amount) < 100 else 0, self.language)
+        shown = told_amount(amount, self.language, 1 if abs(amount) < 100 else 0)
         return word("clash_amount", self.language, amount=shown)
 
     def rule(self, rule: Any) -> str:

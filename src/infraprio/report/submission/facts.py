@@ -15,6 +15,7 @@ from infraprio.report.stages import judged_only
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import money_of
 from infraprio.scoring.ranks import ranks as ranks_of
+from infraprio.words import amount
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -26,8 +27,8 @@ SMALL = 5.0
 
 
 def money(value: float, language: str) -> str:
-    """An amount in MSEK; one decimal below ten."""
-    return number(value, 0 if abs(value) >= 10 or value == 0 else 1, language)
+    """An amount in the scenario's money."""
+    return amount(value, language)
 
 
 @dataclass(frozen=True)

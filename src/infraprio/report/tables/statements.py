@@ -12,6 +12,7 @@ from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.stages import judged_only, used_parameters
 from infraprio.report.words.language import number, word
+from infraprio.words import amount
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -74,7 +75,7 @@ def headline(result: Result, language: str) -> str:
         language,
         n=len(built) - decided,
         committed=word("headline_committed", language, n=decided) if decided else "",
-        cost=number(result.portfolio.cost, 0, language),
+        cost=amount(result.portfolio.cost, language, 0),
         score=number(result.plan_score, 1, language),
     )
 
@@ -86,13 +87,13 @@ def frame_of(result: Result, horizon: str, language: str) -> str:
     theirs = frames.index.isin(result.ranking.others_funds)
 
     def parts(money: pd.Series[float]) -> str:
-        told = [(funds.get(str(fund), str(fund)), amount) for fund, amount in money.items() if amount > 0]
-        return "; ".join(f"{name} {number(amount, 0, language)}" for name, amount in told)
+        told = [(funds.get(str(fund), str(fund)), held) for fund, held in money.items() if held > 0]
+        return "; ".join(f"{name} {amount(held, language, 0)}" for name, held in told)
 
     own, beside = frames[~theirs], parts(frames[theirs])
     if not parts(own):
         return ""
-    whole = number(float(own.sum()), 0, language)
+    whole = amount(float(own.sum()), language, 0)
     if not horizon and len(frames) == 1:
         return word("frame_whole", language, whole=whole)
     said = word("frame_to_end", language, whole=whole, parts=parts(own))
