@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Any, Final, Unpack
 
 from infraprio.pipeline import Progress, Result, run
-from infraprio.scenario import Scenario, build
+from infraprio.scenario import Scenario, ScenarioError, build
 from infraprio.sheet import Asked, Columns, list_tables, sheet_from_frame
 from infraprio.sheet.listing import Sheet
+from infraprio.sheet.own_places import empty_scores, in_own_places
 
 __all__ = ["list_scenario", "rank"]
+
+_COPIED: Final = ("id", "name", "kind", "horizon", "group")
+"""Columns of the list that stand in the table of proposals as they are."""
 
 
 def list_scenario(sheet: Sheet, asked: Asked) -> Scenario:
@@ -24,8 +28,14 @@ def list_scenario(sheet: Sheet, asked: Asked) -> Scenario:
         The weights, the budget or the scales are none.
     """
     settings, tables, notes = list_tables(sheet, asked)
-    scenario = build(settings, tables)
-    return replace(scenario, findings=(*notes, *scenario.findings))
+    heads = {"cost": asked.cost} | {key: str(asked.columns[key]) for key in _COPIED if key in asked.columns}
+    try:
+        scenario = build(settings, tables)
+    except ScenarioError as fault:
+        raise ScenarioError(in_own_places(fault.findings, sheet, heads)) from None
+    told = [found for found in scenario.findings if found.code != "score_missing"]
+    findings = [*notes, *in_own_places(told, sheet, heads), *empty_scores(scenario, sheet)]
+    return replace(scenario, findings=tuple(findings))
 
 
 def rank(

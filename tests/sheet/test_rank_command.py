@@ -287,3 +287,17 @@ def test_options_that_cannot_be_read(
     assert main(asked) == 2
     assert "Traceback" not in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_findings_name_the_rows_and_headings_of_the_own_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Project,Price,Calm\nTotal,95,\nAlpha,5,3\nBeta,90,-\n", encoding="utf-8")
+    words = ["rank", str(path), "--cost", "Price", "--goals", "Calm=1", "--budget", "50", "--formats", "csv"]
+    assert main([*words, "-o", str(tmp_path / "out"), "--language", "en"]) == 0
+    said = capsys.readouterr().err
+    assert "mine.csv, row 4, column Price: Beta costs" in said
+    assert "mine.csv, row 4, column Calm: Beta has no value for Calm." in said
+    assert "proposals" not in said
+    assert "scores" not in said

@@ -200,6 +200,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "judgements_clash",
             "rating_missing",
             "score_missing",
+            "empty_score",
             "nothing_maps",
             "requires_cycle",
             "unknown_parameter",
