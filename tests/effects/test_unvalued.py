@@ -17,6 +17,7 @@ from infraprio.network.transport import OBJECT_TABLES, apply_changes, compile_tr
 from infraprio.scenario.checks.changes import changeable
 from infraprio.scenario.columns import Column
 from infraprio.scenario.tables import TABLES
+from infraprio.words import say
 from tests.effects.everything import everything, tables
 from tests.network.regions import change, region
 
@@ -99,8 +100,8 @@ def test_every_changeable_column_is_declared_and_no_other():
     assert set(COLUMNS) == set(ATTRIBUTES)
     for (table, column), attribute in ATTRIBUTES.items():
         schema = TABLES[table].by_name[column]
-        assert attribute.reason_in("en")
-        assert attribute.reason_in("sv")
+        assert say(f"attribute.{table}.{column}", "en")
+        assert say(f"attribute.{table}.{column}", "sv")
         assert attribute.beside <= set(changeable(table))
         if attribute.better not in ("most", "least", "last"):
             assert set(attribute.better.split()) == set(schema.choices)
@@ -124,8 +125,8 @@ def test_a_column_that_is_not_used_is_named_with_its_reason(key: tuple[str, str]
     told = [f for f in found.findings if f.subject == proposal and f.code == "not_used"]
     assert len(told) == 1
     for text, reason in (
-        (told[0].text, ATTRIBUTES[key].reason_in("en")),
-        (told[0].text_sv, ATTRIBUTES[key].reason_in("sv")),
+        (told[0].text, say("attribute." + ".".join(key), "en")),
+        (told[0].text_sv, say("attribute." + ".".join(key), "sv")),
     ):
         assert key[1] in text
         assert reason in text

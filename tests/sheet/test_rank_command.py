@@ -299,5 +299,5 @@ def test_findings_name_the_rows_and_headings_of_the_own_sheet(
     said = capsys.readouterr().err
     assert "mine.csv, row 4, column Price: Beta costs" in said
     assert "mine.csv, row 4, column Calm: Beta has no value for Calm." in said
-    assert "proposals" not in said
-    assert "scores" not in said
+    assert ": proposals," not in said
+    assert ": scores," not in said

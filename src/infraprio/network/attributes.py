@@ -12,8 +12,6 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any, Final
 
-from infraprio.words import known, say
-
 __all__ = ["ATTRIBUTES", "Attribute"]
 
 
@@ -42,11 +40,6 @@ class Attribute:
     beside: frozenset[str]
     describes: bool
     queues: bool
-
-    def reason_in(self, language: str) -> str:
-        """Why it is not used, or when it counts, in a language; empty where there is nothing to say."""
-        entry = f"attribute.{self.table}.{self.column}"
-        return say(entry, language) if known(entry) else ""
 
     def best(self, values: Sequence[Any]) -> Any:
         """The one of several stated values that holds.
