@@ -264,3 +264,20 @@ def test_weights_budgets_and_scales_that_are_none(change: dict[str, Any]) -> Non
 def test_an_unknown_option_is_refused() -> None:
     with pytest.raises(TypeError, match="no option 'weights'"):
         rank(weights={"Safety": 1})
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Cost", ["500 tkr", "2 mnkr", "1 mnkr"]),
+        ("Cost (mnkr)", ["0,5", "2000 tkr", "1"]),
+        ("Cost", ["40 000 kr", "2 mnkr", "1 mnkr"]),
+        ("Cost", ["$1 million", "$2 billion", "$3 million"]),
+    ],
+)
+def test_amounts_in_two_units_are_refused_with_the_row(heading: str, cells: list[str]) -> None:
+    table = pd.DataFrame({"Project": ["A", "B", "C"], heading: cells, "Safety": [3, 4, 5]})
+    with pytest.raises(ip.ScenarioError) as caught:
+        ip.rank(table, cost=heading, goals={"Safety": 1}, budget=2)
+    assert {found.code for found in caught.value.findings} >= {"two_units"}
+    assert next(f.row for f in caught.value.findings if f.code == "two_units") == 2

@@ -23,6 +23,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "decimals_differ",
             "decimal_unclear",
             "two_currencies",
+            "two_units",
             "cost_negative",
             "no_numbers",
             "no_such_fund",

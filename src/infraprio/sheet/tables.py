@@ -18,7 +18,7 @@ from infraprio.sheet.numbers import DASHES, ambiguous, currencies_in
 from infraprio.sheet.projects import Projects, column_numbers, projects_of, rules_of
 from infraprio.sheet.scales import goal_scales
 from infraprio.sheet.short_ids import short_ids
-from infraprio.sheet.unit import stated_unit, told_currency
+from infraprio.sheet.unit import stated_unit, told_currency, units_in
 from infraprio.sheet.weights import Weights, stated_weights
 from infraprio.words import Figure, Listed
 
@@ -124,6 +124,17 @@ def _costs(sheet: Sheet, heading: str, decimal: str, faults: list[Finding]) -> l
         (first, one), (second, other) = list(rows.items())[:2]
         words: dict[str, Any] = {"first": first, "second": second, "row_of": one}
         faults.append(finding("two_currencies", sheet.file, row=other, value=second, **where, **words))
+    units = units_in(heading, cells)
+    if len(units) > 1:
+        at, other = list(units.values())[:2]
+        words = {
+            "first": _told([heading, *cells], at),
+            "row_of": sheet.line if at == 0 else sheet.rows[at - 1],
+        }
+        value = _told([heading, *cells], other)
+        faults.append(
+            finding("two_units", sheet.file, row=sheet.rows[other - 1], value=value, **where, **words)
+        )
     costs = column_numbers(sheet, heading, decimal, faults)
     for row, cost in zip(sheet.rows, costs, strict=True):
         if cost < 0:
@@ -131,6 +142,10 @@ def _costs(sheet: Sheet, heading: str, decimal: str, faults: list[Finding]) -> l
     if all(math.isnan(cost) for cost in costs) and not faults:
         faults.append(finding("no_numbers", sheet.file, row=sheet.line, value=heading, **where))
     return costs
+
+
+def _told(texts: Sequence[object], at: int) -> str:
+    return as_text(texts[at]).strip()
 
 
 def _money(sheet: Sheet, heading: str, cost: Sequence[float]) -> tuple[dict[str, Any], float]:

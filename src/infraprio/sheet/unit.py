@@ -8,13 +8,37 @@ from typing import Final
 
 from infraprio.sheet.numbers import currencies_in
 
-__all__ = ["stated_unit", "told_currency"]
+__all__ = ["stated_unit", "told_currency", "units_in"]
 
 _UNITS: Final = {
     "billion": r"\bbn\b|billion|miljard|milliard|\bmdkr\b|\bmdr\b|\bmrd\b",
     "million": r"\bm\b|\bmn\b|million|miljon|\bmilj\b|\bmill\b|\bmio\b|\bmn?kr\b|\bm(sek|nok|dkk|eur|usd|gbp)\b|\bm[$€£]|[$€£] ?m\b",
     "thousand": r"thousand|tusen|tausend|\bt(kr|sek|nok|dkk|eur|usd)\b|\bk(sek|nok|dkk|eur|usd|gbp)\b|\bk[$€£]|[$€£] ?k\b|\b1[ ,.]?000s?\b",
 }
+
+
+_SINGLE: Final = r"\b(kr|sek|nok|dkk|eur|usd|gbp|kronor|kroner)\b"
+
+
+def units_in(heading: str, cells: Iterable[object]) -> dict[str, int]:
+    """Units that a heading (place 0) and the cells below it (from 1) name, each with the place of the first.
+
+    Beside a heading that names a unit, ``kr`` in a cell only says which money it is; else it is ``plain``: single crowns.
+
+    Examples
+    --------
+    >>> units_in("Cost", ["500 tkr", "2 mnkr", 7]), units_in("Cost (mnkr)", ["12 kr"]), units_in("Cost", ["40 000 kr", "2 mnkr"])
+    ({'thousand': 1, 'million': 2}, {'million': 0}, {'plain': 1, 'million': 2})
+    """
+    headed = stated_unit([heading])
+    found = {headed: 0} if headed else {}
+    for at, text in enumerate(cells, start=1):
+        if isinstance(text, str):
+            single = not headed and re.search(_SINGLE, text, re.IGNORECASE)
+            unit = stated_unit([text]) or ("plain" if single else "")
+            if unit:
+                found.setdefault(unit, at)
+    return found
 
 
 def stated_unit(texts: Iterable[object]) -> str:
