@@ -9,7 +9,7 @@ from infraprio.pipeline import Progress, Result, run
 from infraprio.scenario import Scenario, ScenarioError, build
 from infraprio.sheet import Asked, Columns, list_tables, sheet_from_frame
 from infraprio.sheet.listing import Sheet
-from infraprio.sheet.own_places import empty_scores, in_own_places
+from infraprio.sheet.own_places import TOLD_HERE, in_own_places, score_findings
 
 __all__ = ["list_scenario", "rank"]
 
@@ -33,8 +33,8 @@ def list_scenario(sheet: Sheet, asked: Asked) -> Scenario:
         scenario = build(settings, tables)
     except ScenarioError as fault:
         raise ScenarioError(in_own_places(fault.findings, sheet, heads)) from None
-    told = [found for found in scenario.findings if found.code != "score_missing"]
-    findings = [*notes, *in_own_places(told, sheet, heads), *empty_scores(scenario, sheet)]
+    told = [found for found in scenario.findings if found.code not in TOLD_HERE]
+    findings = [*notes, *in_own_places(told, sheet, heads), *score_findings(scenario, sheet)]
     return replace(scenario, findings=tuple(findings))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.errors import InfraprioError
+from infraprio.report.terminal.ranked_lists import ranking_text
 
 NAMES = ["Bypass", "Bridge", "Station", "Crossing", "Lane"]
 COST = [12.0, 48.0, 3.5, 30.0, 9.0]
@@ -281,3 +282,17 @@ def test_amounts_in_two_units_are_refused_with_the_row(heading: str, cells: list
         ip.rank(table, cost=heading, goals={"Safety": 1}, budget=2)
     assert {found.code for found in caught.value.findings} >= {"two_units"}
     assert next(f.row for f in caught.value.findings if f.code == "two_units") == 2
+
+
+def test_a_score_beyond_its_scale_is_told_and_never_called_at_most_a_hundred() -> None:
+    table = pd.DataFrame({"Project": ["A", "B"], "Cost": [1, 2], "Safety": [1000, 50]})
+    result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=5, scales=(0, 100))
+    found = [f for f in result.scenario.findings if f.code == "beyond_scale"]
+    assert [(f.row, f.column, f.value) for f in found] == [(1, "Safety", "1000")]
+    assert "at most 100" not in ranking_text(result, "en")
+
+
+def test_a_share_is_no_cost() -> None:
+    table = pd.DataFrame({"Project": ["A", "B"], "Cost": ["10 %", "2"], "Safety": [3, 4]})
+    with pytest.raises(ip.ScenarioError, match="'10 %' is not a number"):
+        ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=5)

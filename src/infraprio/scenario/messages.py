@@ -201,6 +201,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "judgements_clash",
             "rating_missing",
             "score_missing",
+            "beyond_scale",
             "empty_score",
             "nothing_maps",
             "requires_cycle",

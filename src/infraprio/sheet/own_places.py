@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any, Final
 
 from infraprio.scenario import Scenario
 from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.listing import Sheet
 
-__all__ = ["empty_scores", "in_own_places"]
+__all__ = ["TOLD_HERE", "in_own_places", "score_findings"]
+
+
+TOLD_HERE: Final = frozenset(["score_missing", "beyond_scale"])
+"""Codes of what is said of the table of scores, and here of the sheet's own cells."""
 
 
 def in_own_places(findings: Iterable[Finding], sheet: Sheet, heads: Mapping[str, str]) -> list[Finding]:
@@ -35,17 +40,22 @@ def in_own_places(findings: Iterable[Finding], sheet: Sheet, heads: Mapping[str,
     ]
 
 
-def empty_scores(scenario: Scenario, sheet: Sheet) -> list[Finding]:
-    """Which cells of scores hold no number, project by project, by its name in the sheet."""
+def score_findings(scenario: Scenario, sheet: Sheet) -> list[Finding]:
+    """Which cells of scores hold no number, or one beyond the scale, project by project, by its name in the sheet."""
     table, goals, proposals = scenario["scores"], scenario["goals"], scenario["proposals"]
-    known = {
-        (proposal, goal)
+    held = {
+        (proposal, goal): float(value)
         for proposal, goal, value in zip(table["proposal"], table["goal"], table["value"], strict=True)
-        if not math.isnan(value)
     }
-    return [
-        finding("empty_score", sheet.file, sheet=sheet.sheet, row=line, column=heading, name=name)
-        for own, name, line in zip(proposals["id"], proposals["name"], sheet.rows, strict=True)
-        for goal, heading in zip(goals["id"], goals["name"], strict=True)
-        if (own, goal) not in known
-    ]
+    out = []
+    scales = list(zip(goals["id"], goals["name"], goals["zero_at"], goals["full_at"], strict=True))
+    for own, name, line in zip(proposals["id"], proposals["name"], sheet.rows, strict=True):
+        for goal, heading, *ends in scales:
+            value = held.get((own, goal), math.nan)
+            where: dict[str, Any] = {"sheet": sheet.sheet, "row": line, "column": heading, "name": name}
+            if math.isnan(value):
+                out.append(finding("empty_score", sheet.file, **where))
+            elif not min(ends) <= value <= max(ends):
+                words = {"least": f"{min(ends):g}", "most": f"{max(ends):g}", "goal": heading}
+                out.append(finding("beyond_scale", sheet.file, value=f"{value:g}", **where, **words))
+    return out

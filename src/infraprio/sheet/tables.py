@@ -135,6 +135,9 @@ def _costs(sheet: Sheet, heading: str, decimal: str, faults: list[Finding]) -> l
         faults.append(
             finding("two_units", sheet.file, row=sheet.rows[other - 1], value=value, **where, **words)
         )
+    for row, cell in zip(sheet.rows, cells, strict=True):
+        if isinstance(cell, str) and cell.strip().endswith("%"):
+            faults.append(finding("not_a_number", sheet.file, row=row, value=as_text(cell), **where))
     costs = column_numbers(sheet, heading, decimal, faults)
     for row, cost in zip(sheet.rows, costs, strict=True):
         if cost < 0:

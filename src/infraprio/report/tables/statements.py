@@ -69,9 +69,12 @@ def headline(result: Result, language: str) -> str:
     """How much is built with the main budget, what it costs, and the points that it reaches through the network."""
     built = {str(name) for name in result.portfolio.proposals}
     decided = len(built & set(map(str, result.ranking.committed.index)))
-    computed = "headline_beyond" if _may_pass(result) else "headline"
+    if judged_only(result):
+        key = "headline_list_beyond" if float(result.scores.total.max()) > MOST_POINTS else "headline_list"
+    else:
+        key = "headline_beyond" if _may_pass(result) else "headline"
     return word(
-        "headline_list" if judged_only(result) else computed,
+        key,
         language,
         n=len(built) - decided,
         committed=word("headline_committed", language, n=decided) if decided else "",

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator
 
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.choices import choices
-from infraprio.scenario.checks.goals import goal_tree, judgements, national_goals, scores, weights
+from infraprio.scenario.checks.goals import (
+    beyond_scales,
+    goal_tree,
+    judgements,
+    national_goals,
+    scores,
+    weights,
+)
 from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
@@ -63,6 +70,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     choices,
     judgements,
     scores,
+    beyond_scales,
     rules,
     parameter_values,
     exchange_rates,

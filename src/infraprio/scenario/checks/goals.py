@@ -17,7 +17,7 @@ from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.weighting import weighting_of
 from infraprio.words import Words
 
-__all__ = ["goal_tree", "judgements", "national_goals", "scores", "weights"]
+__all__ = ["beyond_scales", "goal_tree", "judgements", "national_goals", "scores", "weights"]
 
 _SHAPED = ("exponential", "logistic", "piecewise")
 """Value functions whose shape has to be stated; the catalogues say how, under ``wanted.``."""
@@ -190,6 +190,20 @@ def judgements(scenario: Scenario) -> Iterator[Finding]:
         for goal in goals["id"][wanted] if proposal and proposals["horizon"][i] != "done" else ():
             if (proposal, goal) not in rated:
                 yield at(table, None, "rating", "rating_missing", "", proposal=proposal, goal=goal)
+
+
+def beyond_scales(scenario: Scenario) -> Iterator[Finding]:
+    """A score lies on the scale of its goal."""
+    table, goals = scenario["scores"], scenario["goals"]
+    ends = {
+        goals["id"][i]: sorted((float(goals["zero_at"][i]), float(goals["full_at"][i])))
+        for i in goals.where(version=scenario.settings["goal_version"], indicator="score")
+    }
+    for i, (proposal, goal) in enumerate(zip(table["proposal"], table["goal"], strict=True)):
+        value, (least, most) = float(table["value"][i]), ends.get(goal, (-math.inf, math.inf))
+        if value < least or value > most:
+            words = {"least": f"{least:g}", "most": f"{most:g}", "name": proposal, "goal": goal}
+            yield at(table, i, "value", "beyond_scale", f"{value:g}", **words)
 
 
 def scores(scenario: Scenario) -> Iterator[Finding]:
