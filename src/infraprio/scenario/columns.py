@@ -52,6 +52,7 @@ class Column:
     least, most : the permitted range, both ends included.
     usual : above it a number is possible and hardly meant; it is warned about.
     choices : the permitted words of a choice, or of each of several ids.
+    former : words of older files, each with the one of today.
     refers : the table whose ids the cell must name.
     """
 
@@ -66,6 +67,7 @@ class Column:
     most: float | None = None
     usual: float | None = None
     choices: tuple[str, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
     refers: str = ""
 
     @property

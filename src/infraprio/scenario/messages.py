@@ -206,6 +206,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "rating_missing",
             "score_missing",
             "beyond_scale",
+            "same_name",
             "total_differs",
             "total_not_checked",
             "nobody_pays",
