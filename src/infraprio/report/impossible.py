@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
+from infraprio.portfolio.problem.names import pot_name
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
@@ -37,7 +38,7 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
     language = reader_of(scenario, language)
     found: Any = fault.explanation
     if found is None or not getattr(found, "rules", None):
-        return str(fault)
+        return fault.text(language)
     named = _Names(scenario, language)
     told = [word("clash_head", language)]
     told += [f"  - {rule_text(rule, scenario, language)}" for rule in found.rules]
@@ -89,7 +90,8 @@ class _Names:
     def pot(self, key: Any) -> str:
         if isinstance(key, tuple) and len(key) == 2:
             return f"{self.row('funds', key[0])} {self.row('periods', key[1])}"
-        return str(key)
+        name = pot_name(key)
+        return name if isinstance(name, str) else name.text(self.language)
 
     def source(self, rule: Any) -> str:
         """The row of the table that a rule comes from."""
@@ -114,26 +116,23 @@ class _Names:
             case "excludes":
                 return word("clash_excludes", say, a=self.proposals(key))
             case "budget":
-                return word("clash_budget", say, pot=self.pot(key), amount=self._amount(rule.sentence))
+                return word("clash_budget", say, pot=self.pot(key), amount=self._amount(rule))
             case "shared_cost":
                 return word("clash_shared_cost", say, a=key)
             case "limits":
                 return self._limit(rule)
             case _:
-                return str(rule.sentence)
+                return str(rule.says.text(self.language))
 
-    def _amount(self, sentence: str) -> str:
-        try:
-            return self.money(float(sentence.rpartition(" is ")[2]))
-        except ValueError:
-            return sentence
+    def _amount(self, rule: Any) -> str:
+        return self.money(dict(rule.says.gaps)["amount"].value)
 
     def _limit(self, rule: Any) -> str:
         """A limit by the row of the rules table that states it, which its source ends with."""
         rules = self.scenario["rules"]
         name = rule.source.rpartition("(")[2].rstrip(")")
         if name not in rules.position:
-            return str(rule.sentence)
+            return str(rule.says.text(self.language))
         line = rules.row(rules.position[name])
         bound = float(line["limit"])
         shown = number(bound, 0, self.language)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, along, load
 from infraprio.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ class Zones:
     in_region: Bools
     population: Floats
     jobs: Floats
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
 
 def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float) -> Zones:
@@ -65,7 +65,7 @@ def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float)
         n = int(estimated.sum())
         remarks.append(about("jobs_estimated", "places", n=n, jobs=f"{jobs_per_resident:g}"))
     if not (population > 0).any():
-        remarks.append(about("no_population", "places"))
+        remarks.append(about("no_trips_modelled", "places"))
     return Zones(
         place=rows,
         ids=tuple(str(name) for name in places["id"][rows]),
