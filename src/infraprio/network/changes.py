@@ -68,15 +68,25 @@ def parse_changes(scenario: Scenario, proposals: Iterable[str]) -> dict[str, tup
     for i, row in enumerate(table):
         if row["proposal"] not in found:
             continue
-        place = {"file": table.file, "row": table.rows[i]}
         try:
             value = _value(row)
         except KeyError:
             gaps = {"value": row["attribute"], "table": row["table"], "near": ""}
-            wrong.append(finding("unknown_attribute", **place, column="attribute", **gaps))
+            wrong.append(
+                finding("unknown_attribute", table.file, row=table.rows[i], column="attribute", **gaps)
+            )
             continue
         except CellError as error:
-            wrong.append(finding(error.code, **place, column="value", value=row["value"], **error.words))
+            wrong.append(
+                finding(
+                    error.code,
+                    table.file,
+                    row=table.rows[i],
+                    column="value",
+                    value=row["value"],
+                    **error.words,
+                )
+            )
             continue
         found[row["proposal"]].append(
             Change(

@@ -6,18 +6,17 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
-from infraprio.portfolio.problem.names import pot_name
+from infraprio.portfolio.problem.names import pot_name, said_source
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
 from infraprio.words import amount as told_amount
-from infraprio.words import say
 
 if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["impossible_text", "rule_text", "said_source"]
+__all__ = ["impossible_text", "rule_text"]
 
 NARROWED = {"fund": "funds", "period": "periods"}  # columns of a limit that name a row of another table
 
@@ -57,15 +56,6 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     language = reader_of(scenario, language)
     named = _Names(scenario, language)
     return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
-
-
-def said_source(source: str, language: str) -> str:
-    """Name the rows of tables in the language; several stand behind one another with semicolons."""
-    parts = [part.partition(" row ") for part in source.split("; ")]
-    return "; ".join(
-        say("source.row", language, table=table, row=row) if between else table
-        for table, between, row in parts
-    )
 
 
 class _Names:

@@ -121,6 +121,10 @@ def gravity(cost: Floats, origins: Floats, destinations: Floats, a: float, b: fl
     cost : (zones, zones) minutes; inf where there is no way.
     origins, destinations : (zones,) trips produced, and attraction in any unit.
     a, b : parameters of the deterrence (Geurs and van Eck 2001: -6.899 and 2.326 for jobs, minutes).
+
+    References
+    ----------
+    A. G. Wilson (1967), A statistical theory of spatial distribution models, Transportation Research 1, 253-269.
     """
     there = np.isfinite(cost)
     safe = np.where(there, np.maximum(cost, 1.0), 1.0)
@@ -148,6 +152,11 @@ def count_factors(
     -------
     factor : (zones, zones), symmetric.
     loads : (roads with a number up to the highest,) the loads after the last round.
+
+    References
+    ----------
+    H. J. Van Zuylen and L. G. Willumsen (1980), The most likely trip matrix estimated from traffic counts, Transportation
+    Research Part B 14, 281-293.
     """
     arcs = trees.arcs
     size = int(max(arcs.source.max(initial=0), max(counted, default=0))) + 1

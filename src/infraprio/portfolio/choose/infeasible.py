@@ -17,7 +17,7 @@ from infraprio.portfolio.model.portfolio_statement import Rule
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.compiled import compile_data
-from infraprio.portfolio.problem.names import pot_name
+from infraprio.portfolio.problem.names import pot_name, said_source
 from infraprio.solver.highs import Loaded, load, solve
 from infraprio.solver.unsettled import not_settled
 from infraprio.words import Figure, Spoken, say
@@ -71,7 +71,8 @@ class Explanation(Spoken):
             return say("explained.feasible", language)
         many = "some" if not self.irreducible else "one" if len(self.rules) == 1 else "several"
         told = "; ".join(
-            rule.says.text(language) + (f" ({rule.source})" if rule.source else "") for rule in self.rules
+            rule.says.text(language) + (f" ({said_source(rule.source, language)})" if rule.source else "")
+            for rule in self.rules
         )
         return f"{say(f'explained.{many}', language, rules=told)} {self._money(language)}"
 
@@ -118,6 +119,11 @@ def explain_infeasible(problem: Problem | Data, time_limit: float | None = None)
         If the data cannot be used.
     SolverError
         If it was not settled in time whether there is a portfolio.
+
+    References
+    ----------
+    J. W. Chinneck and E. W. Dravnieks (1991), Locating minimal infeasible constraint sets in linear programs, ORSA Journal
+    on Computing 3, 157-168.
 
     Examples
     --------

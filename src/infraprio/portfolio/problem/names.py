@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import Any, Final
 
-from infraprio.words import Words
+from infraprio.words import Words, say
 
-__all__ = ["ALL_MONEY", "listed", "pot_name"]
+__all__ = ["ALL_MONEY", "listed", "pot_name", "said_source"]
 
 ALL_MONEY: Final = "all money"
 """Label of the pot of a budget that tells neither funds nor periods apart."""
@@ -35,3 +35,12 @@ def pot_name(label: Hashable) -> str | Words:
     """
     parts = [str(part) for part in (label if isinstance(label, tuple) else (label,)) if part is not None]
     return ", ".join(parts) if parts and label != ALL_MONEY else Words.of("stated.all_money")
+
+
+def said_source(source: str, language: str) -> str:
+    """Name the rows of tables in the language; several stand behind one another with semicolons."""
+    parts = [part.partition(" row ") for part in source.split("; ")]
+    return "; ".join(
+        say("source.row", language, table=table, row=row) if between else table
+        for table, between, row in parts
+    )

@@ -108,6 +108,11 @@ def competitors(
     ProblemError
         If the plan holds unknown rows, or the data cannot be used.
 
+    References
+    ----------
+    J. C. Lourenço, A. Morton and C. A. Bana e Costa (2012), PROBE: a multicriteria decision support system for portfolio
+    robustness evaluation, Decision Support Systems 54, 534-550.
+
     Examples
     --------
     >>> import pandas as pd

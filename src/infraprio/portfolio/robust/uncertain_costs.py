@@ -95,6 +95,10 @@ def robust_portfolio(
         If no portfolio keeps all rules; the explanation is for costs without a rise, where those are the
         reason.
 
+    References
+    ----------
+    D. Bertsimas and M. Sim (2004), The price of robustness, Operations Research 52, 35-53.
+
     Examples
     --------
     >>> import pandas as pd
@@ -282,6 +286,10 @@ def cvar_portfolio(
     ------
     ProblemError, InfeasibleError
         If numbers do not fit, or no portfolio keeps all rules.
+
+    References
+    ----------
+    R. T. Rockafellar and S. Uryasev (2000), Optimization of conditional value-at-risk, Journal of Risk 2, 21-41.
 
     Examples
     --------

@@ -85,6 +85,10 @@ def minimax_regret_portfolio(problem: Problem | Data, weights: Any = None) -> tu
     ProblemError, InfeasibleError
         As ``best_portfolio``.
 
+    References
+    ----------
+    L. J. Savage (1951), The theory of statistical decision, Journal of the American Statistical Association 46, 55-67.
+
     Examples
     --------
     >>> import pandas as pd
