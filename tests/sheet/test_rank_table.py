@@ -211,7 +211,7 @@ def test_tables_of_other_libraries_and_lists_of_rows() -> None:
     assert set(indexed.portfolio.proposals) == {
         dict(zip(NAMES, "ABCDE", strict=True))[n] for n in chosen(rank())
     }
-    with pytest.raises(InfraprioError, match="a table is a DataFrame"):
+    with pytest.raises(InfraprioError, match="which is no table"):
         rank("projects.csv")
 
 

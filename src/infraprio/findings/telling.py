@@ -68,6 +68,7 @@ def told(findings: Iterable[Finding], language: str = "en") -> list[str]:
 
     Examples
     --------
+    >>> from infraprio.findings import finding
     >>> empty = [finding("missing_cell", "roads.csv", row=row, column="length_km") for row in range(2, 406)]
     >>> told(empty)
     ['error: roads.csv, 404 rows: 2–405, column length_km: The cell is empty. Fill it in; a missing value is never taken as zero.']
