@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Final, Literal, cast
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from infraprio.scenario.money import money_of
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario
 
-__all__ = ["Parameter", "built_in", "own_unit", "parameters", "parameters_in_use"]
+__all__ = ["TABLE_KINDS", "Kind", "Parameter", "built_in", "own_unit", "parameters", "parameters_in_use"]
 
 _OF_QUEUES = (
     "capacity_lane_",
@@ -29,7 +29,10 @@ _OF_QUEUES = (
     "uncrowded_share",
 )
 
-Status = Literal["official", "placeholder", "user"]
+Status = Literal["official", "sourced", "placeholder", "user", "built_in"]
+Kind = Literal["value", "setting"]
+TABLE_KINDS: Final[tuple[tuple[str, Kind], ...]] = (("values", "value"), ("model_settings", "setting"))
+"""The two tables of a scenario that state parameters, and what each holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,9 @@ class Parameter:
     value, low, high : the value in `unit` and its plausible range (nan where none is given).
     price_year : of a money value, else None.
     edition : edition of the guideline it comes from.
-    status : official, placeholder (stands until an official value is given) or user.
+    status : official (read in the guideline), sourced (in another public source), placeholder (stands until an official value is
+        given) or user; of a setting that comes with infraprio built_in.
+    kind : value (what an effect is worth and the rules of appraisal) or setting (how the model reckons).
     """
 
     id: str
@@ -54,13 +59,14 @@ class Parameter:
     status: Status
     source: str
     note: str
+    kind: Kind = "value"
 
 
 def _number(text: str) -> float:
     return float(text) if text else float("nan")
 
 
-def _of_cells(row: Mapping[str, str]) -> Parameter:
+def _of_cells(row: Mapping[str, str], kind: Kind) -> Parameter:
     """The parameter of a row of cells as text."""
     return Parameter(
         id=row["id"],
@@ -73,12 +79,19 @@ def _of_cells(row: Mapping[str, str]) -> Parameter:
         status=cast(Status, row["status"]),
         source=row["source"],
         note=row["note"],
+        kind=kind,
     )
+
+
+def _rows(name: str) -> Iterable[dict[str, str]]:
+    """The rows of a table that comes with infraprio."""
+    text = resources.files("infraprio.scenario").joinpath(name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
 
 
 @cache
 def built_in() -> Mapping[str, Parameter]:
-    """The values that come with infraprio.
+    """The values and the settings of the model that come with infraprio; every id that any calculation knows.
 
     Examples
     --------
@@ -86,8 +99,10 @@ def built_in() -> Mapping[str, Parameter]:
     >>> discount.value, discount.unit
     (0.035, 'per year')
     """
-    text = resources.files("infraprio.scenario").joinpath("parameters.csv").read_text(encoding="utf-8")
-    return MappingProxyType({row["id"]: _of_cells(row) for row in csv.DictReader(text.splitlines())})
+    values = {row["id"]: _of_cells(row, "value") for row in _rows("sets/sweden_placeholder.csv")}
+    plain = {"edition": "", "status": "built_in"}
+    settings = {row["id"]: _of_cells(row | plain, "setting") for row in _rows("model_settings.csv")}
+    return MappingProxyType(values | settings)
 
 
 def own_unit(unit: str, currency: str) -> str:
@@ -120,7 +135,6 @@ def parameters(scenario: Scenario, name: str = "main") -> Mapping[str, Parameter
 
     A row without low and high keeps none: an official value replaces the placeholder's range as well.
     """
-    table = scenario["parameters"]
     blank = dict.fromkeys(("unit", "low", "high", "price_year", "edition", "status", "source", "note"), "")
     merged = dict(built_in())
     currency = money_of(scenario).currency
@@ -129,24 +143,34 @@ def parameters(scenario: Scenario, name: str = "main") -> Mapping[str, Parameter
         unit, status = cells.get("unit") or merged[key].unit, cells.get("status") or "user"
         if unit == own_unit(merged[key].unit, currency):
             unit, ours = merged[key].unit, {*ours, key}
-        merged[key] = _of_cells({**blank, **cells, "unit": unit, "status": status})
-    for key in merged.keys() - ours - set(table["id"][table["set"] == name]):
+        merged[key] = _of_cells({**blank, **cells, "unit": unit, "status": status}, merged[key].kind)
+    stated = _stated(scenario, name, currency)
+    for key in merged.keys() - ours - stated.keys():
         merged[key] = _exchanged(scenario, merged[key], currency)
-    for i in np.flatnonzero(table["set"] == name):
-        row = table.row(int(i))
-        merged[row["id"]] = Parameter(
-            id=row["id"],
-            value=float(row["value"]),
-            unit=_inside(row["unit"], row["id"], currency),
-            low=float(row["low"]),
-            high=float(row["high"]),
-            price_year=None if np.isnan(row["price_year"]) else int(row["price_year"]),
-            edition=row["edition"],
-            status=row["status"],
-            source=row["source"],
-            note=row["note"],
-        )
-    return MappingProxyType(merged)
+    return MappingProxyType(merged | stated)
+
+
+def _stated(scenario: Scenario, name: str, currency: str) -> dict[str, Parameter]:
+    """The rows of the scenario's own tables that belong to a set."""
+    found: dict[str, Parameter] = {}
+    for table, kind in TABLE_KINDS:
+        held = scenario[table]
+        for i in np.flatnonzero(held["set"] == name):
+            row = held.row(int(i))
+            found[row["id"]] = Parameter(
+                id=row["id"],
+                value=float(row["value"]),
+                unit=_inside(row["unit"], row["id"], currency),
+                low=float(row["low"]),
+                high=float(row["high"]),
+                price_year=None if np.isnan(row["price_year"]) else int(row["price_year"]),
+                edition=row.get("edition", ""),
+                status=row.get("status", "user"),
+                source=row["source"],
+                note=row["note"],
+                kind=kind,
+            )
+    return found
 
 
 def parameters_in_use(scenario: Scenario) -> Mapping[str, Parameter]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -15,15 +16,27 @@ from infraprio.appraisal.values.possible import impossible
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.errors import AppraisalError
 from infraprio.scenario.checks.parameters import parameter_values
-from infraprio.scenario.files.reading import RawTable, read_table
+from infraprio.scenario.files.forms.split import split
+from infraprio.scenario.files.reading import RawTable, empty_table, read_table
 from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.tables import TABLES
-from infraprio.words import say
+from infraprio.scenario.tables import MODEL_SETTINGS, PARAMETERS, TABLES, VALUES
+from infraprio.words import say, say_number
 
-__all__ = ["Values", "compare_parameters", "placeholders_in_use", "read_parameters", "resolve", "statement"]
+__all__ = [
+    "Values",
+    "by_kind",
+    "compare_parameters",
+    "placeholders_in_use",
+    "read_parameters",
+    "resolve",
+    "statement",
+]
+
+READ_AS = (VALUES.name, MODEL_SETTINGS.name, PARAMETERS.name)
+"""Sheets of a workbook that may hold a planner's values, the likeliest first."""
 
 ParameterSet = Mapping[str, Parameter]
 
@@ -33,7 +46,7 @@ def _cells(path: Path) -> pd.DataFrame:
         if path.suffix.lower() in {".xlsx", ".xlsm", ".ods"}:
             sheets = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
             named = {str(name).strip().lower(): sheet for name, sheet in sheets.items()}
-            return named.get("parameters", next(iter(named.values())))
+            return next(named[key] for key in (*READ_AS, *named) if key in named)
         with path.open(encoding="utf-8-sig") as file:
             heading = file.readline()
         separator = max(";\t,", key=heading.count)
@@ -51,8 +64,8 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     Parameters
     ----------
     path : str or Path
-        CSV file, or workbook (the sheet ``parameters``, else the first), with the columns of the table
-        ``parameters``: id and value at least. Rows without a set belong to the set ``main``.
+        CSV file, or workbook (the sheet ``values``, else the first), with the columns of the table ``values``: id and
+        value at least; settings of the model may stand among them. Rows without a set belong to the set ``main``.
     scenario : Scenario, optional
         Whose own parameters stand between the built-in ones and the table.
     name : str, default "main"
@@ -89,14 +102,20 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     if not rows:
         raise AppraisalError(f"the parameter table {path} is empty; give at least one row")
     raw = RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
-    table, findings = read_table(TABLES["parameters"], raw)
-    given = Scenario(settings={}, tables={"parameters": table})
-    findings += parameter_values(given)
+    parts, _ = split({PARAMETERS.name: raw})
+    read = {
+        key: read_table(TABLES[key], parts[key]) if key in parts else (empty_table(TABLES[key]), [])
+        for key in READ_AS[:2]
+    }
+    given = Scenario(settings={}, tables={key: table for key, (table, _) in read.items()})
+    findings = [each for _, told in read.values() for each in told] + list(parameter_values(given))
     if any(f.severity == "error" for f in findings):
         raise ScenarioError(findings)
     base = dict(scenario_parameters(scenario, name)) if scenario is not None else dict(built_in())
     mine = scenario_parameters(given, name)
-    return MappingProxyType(base | {str(key): mine[key] for key in table["id"] if key in mine})
+    return MappingProxyType(
+        base | {str(key): mine[key] for table in given.tables.values() for key in table["id"] if key in mine}
+    )
 
 
 def compare_parameters(sets: Mapping[str, ParameterSet]) -> pd.DataFrame:
@@ -210,7 +229,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
 
 
 def placeholders_in_use(used: ParameterSet) -> tuple[str, ...]:
-    """Ids of the parameters that stand in for an official value.
+    """Ids of the values that stand in for an official one.
 
     Parameters
     ----------
@@ -223,6 +242,36 @@ def placeholders_in_use(used: ParameterSet) -> tuple[str, ...]:
     True
     """
     return tuple(i for i, parameter in used.items() if parameter.status == "placeholder")
+
+
+def by_kind(values: Iterable[Parameter], language: str) -> str:
+    """How many values are official, sourced, the planner's own and placeholders; settings of the model are not counted.
+
+    Parameters
+    ----------
+    values : iterable of Parameter
+        Values, and settings of the model, which are left out.
+    language : str
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Part of a sentence.
+
+    Examples
+    --------
+    >>> by_kind(built_in().values(), "en")
+    '0 of 34 values official, 34 placeholders'
+    """
+    count = Counter(p.status for p in values if p.kind == "value")
+    rest = [
+        say_number(f"values.kind.{kind}", language, count[kind])
+        for kind in ("sourced", "user", "placeholder")
+        if count[kind]
+    ]
+    told = "".join(f", {part}" for part in rest)
+    return say("values.kinds", language, n=count["official"], m=count.total(), rest=told)
 
 
 def statement(used: ParameterSet, language: str = "en") -> str:
@@ -245,13 +294,13 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     Examples
     --------
     >>> print(statement(built_in()))
-    165 of 165 values are placeholders, not official values: the results are preliminary.
+    0 of 34 values official, 34 placeholders: the results are preliminary.
     """
-    waiting = placeholders_in_use(used)
-    editions = {p.edition for p in used.values()}
-    official = all(p.status == "official" for p in used.values())
-    if waiting:
-        return say("values.waiting", language, n=len(waiting), m=len(used))
+    values = [p for p in used.values() if p.kind == "value"]
+    editions = {p.edition for p in values}
+    official = all(p.status == "official" for p in values)
+    if any(p.status in ("placeholder", "sourced") for p in values):
+        return say("values.waiting", language, kinds=by_kind(values, language))
     if official and len(editions) == 1 and "" not in editions:
         return say("values.edition", language, edition=editions.pop())
     return say("values.own", language)

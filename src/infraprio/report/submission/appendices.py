@@ -12,6 +12,7 @@ from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
 from infraprio.report.words.glossary import glossary
 from infraprio.scenario.money import money_of, outside, unit_outside
+from infraprio.scenario.parameters import Parameter
 from infraprio.words import Money, decimal_sign
 
 __all__ = ["appendices"]
@@ -81,25 +82,30 @@ def _short(value: float, facts: Facts) -> str:
 def _values(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
-    rows, money = [], Money(money_of(facts.result.scenario).currency)
-    for p in used_parameters(facts.result).values():
-        span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
-        where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
-        rows.append(
-            (
-                outside(p.id, money),
-                f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
-                span,
-                facts.say(p.status),
-                where,
-            )
-        )
+    every = used_parameters(facts.result).values()
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
+    widths, right = (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5
+    values, settings = (
+        tuple(_value_row(p, facts) for p in every if p.kind == kind) for kind in ("value", "setting")
+    )
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
         Text(placeholders(facts.result, facts.language) or facts.say("values_stated")),
-        Table(facts.say("caption_values"), head, tuple(rows), (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5),
+        Table(facts.say("caption_values"), head, values, widths, right),
+        Table(facts.say("caption_settings"), (facts.say("setting"), *head[1:]), settings, widths, right),
     ]
+
+
+def _value_row(p: Parameter, facts: Facts) -> tuple[str, ...]:
+    """A value or a setting under the names of the scenario's money, with its range and where it comes from."""
+    money = Money(money_of(facts.result.scenario).currency)
+    return (
+        outside(p.id, money),
+        f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
+        f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–",
+        facts.say(p.status),
+        "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x),
+    )
 
 
 def _inputs(facts: Facts) -> list[Block]:

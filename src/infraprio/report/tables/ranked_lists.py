@@ -277,24 +277,25 @@ def _plan_sheet(result: Result, language: str) -> list[Sheet]:
     return [sheet("investment_plan", "plan_table", pd.DataFrame(rows), language)]
 
 
-def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
-    in_use = used_parameters(result)
-    if not in_use:
-        return []
-    rows = [
-        {
-            "parameter": p.id, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high,
-            "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
-            "status": word(p.status, language), "source": p.source,
-        }
-        for p in in_use.values()
-    ]  # fmt: skip
-    decimals = {"value": 4, "low": 4, "high": 4}
-    return [
-        sheet(
-            "parameters", "parameters", _in_currency(result, pd.DataFrame(rows)), language, decimals=decimals
-        )
-    ]
+def _parameter_sheets(result: Result, language: str) -> list[Sheet]:
+    """The appraisal values with how sure each is, and apart from them the settings of the model."""
+    in_use, sheets = used_parameters(result).values(), []
+    for name, heading, kind in (("values", "parameter", "value"), ("model_settings", "setting", "setting")):
+        rows = [
+            {
+                heading: p.id, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high,
+                "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
+                "status": word(p.status, language), "source": p.source,
+            }
+            for p in in_use
+            if p.kind == kind
+        ]  # fmt: skip
+        if rows:
+            frame = _in_currency(result, pd.DataFrame(rows))
+            frame = frame.drop(columns=["edition"] if kind == "setting" else [])
+            decimals = {"value": 4, "low": 4, "high": 4}
+            sheets.append(sheet(name, name, frame, language, decimals=decimals))
+    return sheets
 
 
 def _in_currency(result: Result, frame: pd.DataFrame) -> pd.DataFrame:
@@ -327,7 +328,7 @@ _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
     _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
 )  # fmt: skip
 _FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
-_LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)
+_LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheets)
 
 
 def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from infraprio.appraisal.values.parameters import by_kind
 from infraprio.network.travel.given_times import ABOUT_GIVEN_TIMES
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
@@ -212,10 +213,11 @@ def effect_remarks(result: Result, language: str) -> list[str]:
 
 
 def placeholders(result: Result, language: str) -> str:
-    """How many parameters stand only until an official value is given; nothing where none is used."""
-    every = used_parameters(result).values()
-    count = sum(p.status == "placeholder" for p in every)
-    return word("placeholders", language, n=count, m=len(every)) if count else ""
+    """How many appraisal values are official and how many are not, by kind; nothing where all are or none is used."""
+    every = [p for p in used_parameters(result).values() if p.kind == "value"]
+    if not any(p.status in ("placeholder", "sourced") for p in every):
+        return ""
+    return word("placeholders", language, kinds=by_kind(every, language))
 
 
 MOST = 3  # pairs named in a sentence

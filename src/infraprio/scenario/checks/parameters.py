@@ -10,7 +10,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.plan import ordered
 from infraprio.scenario.findings import Finding
-from infraprio.scenario.parameters import Parameter, built_in, own_unit, parameters
+from infraprio.scenario.parameters import TABLE_KINDS, Kind, Parameter, built_in, own_unit, parameters
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.words import Words
@@ -110,7 +110,14 @@ def _suggestion(value: float, parameter: Parameter) -> dict[str, Any]:
 
 def parameter_values(scenario: Scenario) -> Iterator[Finding]:
     """Parameters are known, in the unit that the calculation wants, in order, and each number inside its range."""
-    table = scenario["parameters"]
+    for table, kind in TABLE_KINDS:
+        yield from _of_table(scenario, table, kind)
+
+
+def _of_table(scenario: Scenario, name_of_table: str, kind: Kind) -> Iterator[Finding]:
+    """What is wrong with the rows of one of the two tables of parameters."""
+    table = scenario[name_of_table]
+    other = next(name for name, held in TABLE_KINDS if held != kind)
     known = built_in()
     for i, name in enumerate(table["id"]):
         yield from ordered(table, i, ("low", "value", "high"))
@@ -118,6 +125,9 @@ def parameter_values(scenario: Scenario) -> Iterator[Finding]:
             continue
         if name not in known:
             yield at(table, i, "id", "unknown_parameter", name, **nearest(name, known))
+            continue
+        if known[name].kind != kind:
+            yield at(table, i, "id", "parameter_elsewhere", name, table=other)
             continue
         wanted = own_unit(known[name].unit, str(scenario.settings.get("currency", "")))
         if table["unit"][i] and table["unit"][i] != wanted:
