@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from infraprio import appraisal, effects
+from infraprio.appraisal.appraise import GENERAL
 from infraprio.appraisal.unappraised import given_worth
+from infraprio.appraisal.values.chosen import set_name, with_value_set
+from infraprio.appraisal.values.lines import value_ids
 from infraprio.effects import INDICATORS
-from infraprio.effects.given import given_effects, given_set_effects
+from infraprio.effects.given import GivenEffects, given_effects, given_set_effects
 from infraprio.errors import InfraprioError
 from infraprio.portfolio import best_portfolio, compile_data, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
@@ -20,10 +23,12 @@ from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import set_scorer
+from infraprio.ranking.value_sets import ValueSets, compare_value_sets
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order
+from infraprio.scenario.parameters import built_in, parameters
 from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from infraprio.effects import Effects, SetEffects
-    from infraprio.effects.given import GivenEffects, GivenSetEffects
+    from infraprio.effects.given import GivenSetEffects
     from infraprio.portfolio import Data, PriorityList
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
@@ -249,7 +254,12 @@ LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
 """Stages of a scenario without a network: nothing is computed through it."""
 
 
-def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
+def run(
+    scenario: Scenario,
+    seed: int = 0,
+    progress: Progress | None = None,
+    values: Sequence[str | Path] = (),
+) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
     Parameters
@@ -260,6 +270,9 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         Of everything that is sampled; the same scenario and seed give the same result
     progress : Progress, optional
         Called with the stage and the share done
+    values : sequence of str or Path, optional
+        Sets of appraisal values, each the name of one that comes with infraprio or a table of values. The first is used in
+        place of the scenario's; with several, ``result.value_sets`` tells what the choice of the set moves.
 
     Returns
     -------
@@ -268,6 +281,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
     Raises
     ------
+    ScenarioError
+        A set cannot be used here: an exchange rate, a price index or a discount rate is missing.
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
 
@@ -281,6 +296,26 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     >>> result.ranking.certificate["status"]
     'optimal'
     """
+    sets = {set_name(each): with_value_set(scenario, each) for each in values}
+    found = _run_one(next(iter(sets.values()), scenario), seed, progress)
+    return replace(found, value_sets=_compared(sets, found)) if len(sets) > 1 else found
+
+
+def _compared(sets: Mapping[str, Scenario], found: Result) -> ValueSets:
+    """What the choice of the set moves; effects are computed anew only where a set changes what the network reads."""
+    if isinstance(found.effects, GivenEffects):
+        return compare_value_sets(sets, dict.fromkeys(sets, found.appraisal))
+    read = [name for name in built_in() if name not in {*GENERAL, *value_ids()}]
+    own, worth = parameters(found.scenario), {}
+    for name, scenario in sets.items():
+        other = parameters(scenario)
+        same = all(own[i].value == other[i].value for i in read)
+        worth[name] = appraisal.appraise(scenario, found.effects if same else None)
+    return compare_value_sets(sets, worth)
+
+
+def _run_one(scenario: Scenario, seed: int, progress: Progress | None) -> Result:
+    """A run under one set of values."""
     if not has_network(scenario):
         return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
     clock = _Clock(STAGES, progress)

@@ -100,6 +100,14 @@ def _run(command: Command) -> None:
         _kinds(),
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "--values",
+        action="append",
+        default=[],
+        metavar="SET",
+        help="set of appraisal values in place of the scenario's: a name (see infraprio values) or a table of values; given "
+        "several times, the first counts and what the choice of the set moves is told",
+    )
     _outputs(sub, "results")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from infraprio.scenario.columns import Column, Kind, TableSchema
+from infraprio.scenario.value_sets import SETS
 
 __all__ = ["MODEL_SETTINGS", "PARAMETERS", "READ", "SETTINGS", "TABLES", "VALUES"]
 
@@ -615,6 +616,7 @@ SETTINGS: tuple[Column, ...] = (
     _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
     _c("weighting", "choice", "Where the weights of a stakeholder come from that says nothing itself; the words are those of the column weighting.", "Var vikterna kommer ifrån för en intressent som inte själv anger det; orden är de i kolumnen weighting.", choices=_WEIGHTING, default="weights"),
+    _c("parameters", "choice", "Set of appraisal values that come with infraprio; empty: the placeholders of sweden_placeholder.", "Uppsättning av kalkylvärden som följer med infraprio; tomt: platshållarna i sweden_placeholder.", choices=SETS),
     _c("profile", "text", "Country whose words, columns and parameters are used: sweden, generic, or a folder of your own; empty: sweden where amounts are in kronor, else generic.", "Land vars ord, kolumner och parametrar används: sweden, generic eller en egen mapp; tomt: sweden där beloppen är i kronor, annars generic."),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),

@@ -13,7 +13,8 @@ from infraprio.appraisal.risk.drawn_values import Evaluator
 from infraprio.appraisal.values.from_effects import read_effects
 from infraprio.appraisal.values.quantities import Quantities
 from infraprio.errors import AppraisalError
-from infraprio.scenario.parameters import TABLE_KINDS, Parameter, parameters
+from infraprio.scenario.money import money_of
+from infraprio.scenario.parameters import TABLE_KINDS, Parameter, own_unit, parameters
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import TABLES
 
@@ -35,18 +36,19 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     tables = dict(scenario.tables)
     for name, kind in TABLE_KINDS:
         changed = {i: replace(known[i], value=float(x)) for i, x in values.items() if known[i].kind == kind}
-        tables[name] = _replaced(scenario[name], changed)
+        tables[name] = _replaced(scenario[name], changed, money_of(scenario).currency)
     return Scenario(settings=scenario.settings, tables=tables, path=scenario.path)
 
 
-def _replaced(old: Table, changed: Mapping[str, Parameter]) -> Table:
+def _replaced(old: Table, changed: Mapping[str, Parameter], currency: str) -> Table:
     """A table of parameters with other rows for some of its main set."""
     kept = np.array(
         [not (s == "main" and i in changed) for s, i in zip(old["set"], old["id"], strict=True)], dtype=bool
     )
     fresh: dict[str, list[Any]] = {name: list(old[name][kept]) for name in old.columns}
     for each in changed.values():
-        row = {"set": "main", "price_year": np.nan if each.price_year is None else float(each.price_year)}
+        row: dict[str, Any] = {"set": "main", "unit": own_unit(each.unit, currency)}
+        row |= {"price_year": np.nan if each.price_year is None else float(each.price_year)}
         for name, column in fresh.items():
             column.append(row[name] if name in row else getattr(each, name))
     columns = {name: np.array(column, dtype=old[name].dtype) for name, column in fresh.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -21,8 +21,9 @@ from infraprio.scenario.files.reading import RawTable, empty_table, read_table
 from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
-from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import MODEL_SETTINGS, PARAMETERS, TABLES, VALUES
+from infraprio.scenario.value_sets import PARTS
 from infraprio.words import say, say_number
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "by_kind",
     "compare_parameters",
     "placeholders_in_use",
+    "raw_parameters",
     "read_parameters",
     "resolve",
     "statement",
@@ -56,6 +58,23 @@ def _cells(path: Path) -> pd.DataFrame:
             f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
             "columns id, value, unit, low, high, price_year, edition, status, source"
         ) from fault
+
+
+def raw_parameters(path: str | Path) -> RawTable:
+    """The cells of a planner's table of parameters: of a CSV file, or of the likeliest sheet of a workbook.
+
+    Raises
+    ------
+    AppraisalError
+        The file cannot be read, or is empty.
+    """
+    path = Path(path)
+    cells = _cells(path).dropna(how="all")
+    body = cells.astype(object).where(cells.notna(), None)
+    rows = [list(row) for row in body.itertuples(index=False)]
+    if not rows:
+        raise AppraisalError(f"the parameter table {path} is empty; give at least one row")
+    return RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
 
 
 def read_parameters(path: str | Path, scenario: Scenario | None = None, name: str = "main") -> ParameterSet:
@@ -95,27 +114,33 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     >>> float(used["discount_rate"].value)
     0.04
     """
-    path = Path(path)
-    cells = _cells(path).dropna(how="all")
-    body = cells.astype(object).where(cells.notna(), None)
-    rows = [list(row) for row in body.itertuples(index=False)]
-    if not rows:
-        raise AppraisalError(f"the parameter table {path} is empty; give at least one row")
-    raw = RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
+    raw = raw_parameters(path)
     parts, _ = split({PARAMETERS.name: raw})
     read = {
         key: read_table(TABLES[key], parts[key]) if key in parts else (empty_table(TABLES[key]), [])
         for key in READ_AS[:2]
     }
-    given = Scenario(settings={}, tables={key: table for key, (table, _) in read.items()})
+    around = scenario or Scenario(settings={}, tables={"price_index": empty_table(TABLES["price_index"])})
+    given = replace(around, tables={**around.tables, **{key: table for key, (table, _) in read.items()}})
     findings = [each for _, told in read.values() for each in told] + list(parameter_values(given))
     if any(f.severity == "error" for f in findings):
         raise ScenarioError(findings)
     base = dict(scenario_parameters(scenario, name)) if scenario is not None else dict(built_in())
     mine = scenario_parameters(given, name)
     return MappingProxyType(
-        base | {str(key): mine[key] for table in given.tables.values() for key in table["id"] if key in mine}
+        base
+        | {
+            str(key): mine[key]
+            for table, _ in read.values()
+            for key in (*table["id"], *_mixed(table))
+            if key in mine
+        }
     )
+
+
+def _mixed(table: Table) -> list[str]:
+    """What the rows of a table are parts of."""
+    return ["severe_accident_msek"] if set(PARTS) & set(table["id"]) else []
 
 
 def compare_parameters(sets: Mapping[str, ParameterSet]) -> pd.DataFrame:
@@ -177,7 +202,9 @@ def _fault(name: str, given: Parameter, unit: str) -> str:
     if given.unit != unit:
         return f"{name} is in {given.unit!r}; give it in {unit!r}"
     if not math.isfinite(given.value):
-        return f"{name} has no value; give one"
+        return (
+            f"{name} has no value; give one, or what its currency cost in its price year (table price_index)"
+        )
     if fault := impossible(given):
         return fault
     if given.low > given.value or given.high < given.value:

@@ -9,7 +9,7 @@ from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
-from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
+from infraprio.report.tables.statements import certificate, effect_remarks, method, values_in_use
 from infraprio.report.words.glossary import glossary
 from infraprio.scenario.money import money_of, outside, unit_outside
 from infraprio.scenario.parameters import Parameter
@@ -90,7 +90,9 @@ def _values(facts: Facts) -> list[Block]:
     )
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
-        Text(placeholders(facts.result, facts.language) or facts.say("values_stated")),
+        Text(
+            " ".join(values_in_use(facts.result, facts.language)) or facts.say("values_stated"),
+        ),
         Table(facts.say("caption_values"), head, values, widths, right),
         Table(facts.say("caption_settings"), (facts.say("setting"), *head[1:]), settings, widths, right),
     ]
@@ -104,7 +106,7 @@ def _value_row(p: Parameter, facts: Facts) -> tuple[str, ...]:
         f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
         f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–",
         facts.say(p.status),
-        "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x),
+        "; ".join(str(x) for x in (p.source, p.edition, p.price_year, p.origin) if x),
     )
 
 
