@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infraprio.commands import question_commands
+from infraprio.commands import question_commands, value_commands
 from infraprio.commands.arguments import parser
 from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
 from infraprio.errors import InfraprioError, TargetError, WritingError
@@ -257,6 +257,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _check(args.path, args.language)
         case "build":
             return _build(args)
+        case "values":
+            return value_commands.values(args)
         case "profile":
             return _profile(args.name, args.folder, args.language)
         case "new" if args.national:
