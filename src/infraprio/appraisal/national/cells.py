@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from python_calamine import CalamineError
 
 from infraprio.appraisal.national.units import names_unit
 from infraprio.errors import AppraisalError
@@ -70,7 +71,7 @@ def read_book(path: Path) -> dict[str, list[list[Any]]]:
             frames = {path.stem: pd.DataFrame([line.split(mark) for line in text.splitlines()])}
         else:
             frames = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, CalamineError) as fault:
         raise AppraisalError(
             f"{path} cannot be read as a workbook ({fault}); give an xlsx, xls, ods or csv file",
             f"{path} kan inte läsas som arbetsbok ({fault}); ange en xlsx-, xls-, ods- eller csv-fil",
@@ -159,9 +160,10 @@ def _of_row(
     label = " ".join(text for j, text in texts.items() if j not in place["unit"])
     for j in own[:1] or free:
         head = above.heads.get(j, "")
-        said = [numbers[j][1], *units, head, label, above.section, *reversed(above.titles)]
+        said, mark = [*units, head, label, above.section, *reversed(above.titles)], numbers[j][1]
         unit = next((text for text in said if text and names_unit(text)), "")
-        unit = f"{unit} {label}" if unit in (numbers[j][1], "") else unit
+        if mark:
+            unit = " ".join([mark, unit] if unit else [mark, *said])
         yield Figure(
             sheet=sheet,
             row=line,

@@ -63,6 +63,7 @@ class NationalValues:
 
 
 def _table(name: str) -> list[Row]:
+    """The rows of a table of the recogniser."""
     text = resources.files("infraprio.appraisal.national").joinpath(f"{name}.csv").read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))
 
@@ -76,7 +77,7 @@ def _own_rows(path: Path) -> list[Row]:
         A column is missing, or a row names a value that there is not or a pattern that cannot be read.
     """
     try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+        rows: list[Row] = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError) as fault:
         raise AppraisalError(
             f"{path} cannot be read ({fault}); give a CSV file with the columns layout, label, unit, id"
@@ -146,7 +147,8 @@ def _edition(texts: Iterable[str], layout: Row, stated: str, path: Path) -> str:
     AppraisalError
         It says none, several, or another.
     """
-    found = sorted({hit for text in texts for hit in re.findall(layout["edition"], text, re.IGNORECASE)})
+    hits = (str(hit) for text in texts for hit in re.findall(layout["edition"], text, re.IGNORECASE))
+    found = sorted(set(hits))
     words: dict[str, Any] = {"path": path, "found": ", ".join(found), "stated": stated}
     matching = [each for each in found if re.search(rf"(?<![\d.]){re.escape(each)}$", stated, re.IGNORECASE)]
     if matching or (stated and not found):

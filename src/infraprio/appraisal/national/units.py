@@ -17,15 +17,15 @@ _MONEY: Final = (
     (r"\btkr\b|tusen\w* kr", "SEK", 1e3),
     (r"\böre\b", "SEK", 0.01),
     (r"\bkr\b|\bSEK\b|kronor", "SEK", 1.0),
-    (r"£\s*m\b|\bm£|£\s*million|million\w* (pounds|£)|\bMGBP\b", "GBP", 1e6),
-    (r"£\s*0{3}|£\s*k\b|£\s*thousand|thousand\w* (pounds|£)", "GBP", 1e3),
+    (r"£m\b|\bm£|£\s*million|million\w* (pounds|£)|\bMGBP\b", "GBP", 1e6),
+    (r"£\s*0{3}|£k\b|£\s*thousand|thousand\w* (pounds|£)", "GBP", 1e3),
     (r"\bpence\b|(?<![a-z])p(?=\s*(/|per\b))", "GBP", 0.01),
     (r"£|\bGBP\b|pounds", "GBP", 1.0),
-    (r"\$\s*(m\b|million)|million\w* (of )?(U\.?S\.? )?(\$|dollars)|\bMUSD\b", "USD", 1e6),
-    (r"\$\s*(k\b|thousand)|thousand\w* (of )?(U\.?S\.? )?(\$|dollars)", "USD", 1e3),
+    (r"\$(m\b|\s*million)|million\w* (of )?(U\.?S\.? )?(\$|dollars)|\bMUSD\b", "USD", 1e6),
+    (r"\$(k\b|\s*thousand)|thousand\w* (of )?(U\.?S\.? )?(\$|dollars)", "USD", 1e3),
     (r"¢|(?<!euro)(?<!euro )\bcents?\b", "USD", 0.01),
     (r"\$|\bUSD\b|dollars?", "USD", 1.0),
-    (r"€\s*(m\b|million)|million\w* (euros?|€)|\bMEUR\b", "EUR", 1e6),
+    (r"€(m\b|\s*million)|million\w* (euros?|€)|\bMEUR\b", "EUR", 1e6),
     (r"euro[- ]?cents?", "EUR", 0.01),
     (r"€|\bEUR\b|\beuros?\b", "EUR", 1.0),
 )
@@ -44,6 +44,7 @@ _PER: Final[dict[str, tuple[tuple[str, float], ...]]] = {
     "(person year)": ((r"(person|exponerad).*(year|år)", 1.0),),
 }
 """Denominator wanted -> how it is said in a workbook, and the factor from there."""
+_SHARE: Final = re.compile(r"%|per\s?cent|procent", re.IGNORECASE)
 _VEHICLE: Final = re.compile(r"vehicle|fordon|per (car|bil)\b|/\s*(car|bil|veh)\b", re.IGNORECASE)
 _OF_PERSONS: Final = re.compile(r"^value_of_time_")
 
@@ -57,7 +58,7 @@ def names_unit(text: str) -> bool:
     [True, False, True]
     """
     return any(re.search(said, text, re.IGNORECASE) for said, _, _ in _MONEY) or bool(
-        re.search(r"%|per cent|procent|\byears?\b|\bår\b", text, re.IGNORECASE)
+        (_SHARE.search(text) or re.search(r"\byears?\b|\bår\b", text, re.IGNORECASE))
         and not re.search(r"price|prisnivå|\d{4}", text, re.IGNORECASE)
     )
 
@@ -85,7 +86,8 @@ def in_unit(name: str, wanted: str, said: str) -> tuple[str, float]:
     >>> in_unit("fatality_msek", "MSEK/person", "2023 U.S. $")
     ('MUSD/person', 1e-06)
     """
-    share = re.search(r"%|per cent|procent", said, re.IGNORECASE)
+    share = _SHARE.search(said)
+    said = _SHARE.sub(" ", said)  # the cent of per cent is no money
     if "SEK" not in wanted:
         if any(re.search(pattern, said, re.IGNORECASE) for pattern, _, _ in _MONEY):
             raise UnitError("other_unit")

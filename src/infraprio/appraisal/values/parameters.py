@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
+from python_calamine import CalamineError
 
 from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.possible import impossible
@@ -53,7 +54,7 @@ def _cells(path: Path) -> pd.DataFrame:
             heading = file.readline()
         separator = max(";\t,", key=heading.count)
         return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, CalamineError) as fault:
         raise AppraisalError(
             f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
             "columns id, value, unit, low, high, price_year, edition, status, source"
