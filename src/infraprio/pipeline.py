@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from infraprio import appraisal, effects
-from infraprio.appraisal.appraise import GENERAL
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.appraisal.values.chosen import set_name, with_value_set
-from infraprio.appraisal.values.lines import value_ids
 from infraprio.effects import INDICATORS
-from infraprio.effects.given import GivenEffects, given_effects, given_set_effects
+from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.errors import InfraprioError
-from infraprio.portfolio import best_portfolio, compile_data, priority_list
+from infraprio.portfolio import best_portfolio, compile_data
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
-from infraprio.ranking.at_money import served_best, served_between
+from infraprio.ranking.at_money import best_list, served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import set_scorer
-from infraprio.ranking.value_sets import ValueSets, compare_value_sets
+from infraprio.ranking.value_sets import appraised_under, compare_value_sets
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order
-from infraprio.scenario.parameters import built_in, parameters
 from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.from_scenario import versions
 from infraprio.scoring.goals.proposal_scores import Measured, goal_revision, score_proposals, set_score
@@ -39,8 +36,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from infraprio.effects import Effects, SetEffects
-    from infraprio.effects.given import GivenSetEffects
-    from infraprio.portfolio import Data, PriorityList
+    from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -298,20 +294,10 @@ def run(
     """
     sets = {set_name(each): with_value_set(scenario, each) for each in values}
     found = _run_one(next(iter(sets.values()), scenario), seed, progress)
-    return replace(found, value_sets=_compared(sets, found)) if len(sets) > 1 else found
-
-
-def _compared(sets: Mapping[str, Scenario], found: Result) -> ValueSets:
-    """What the choice of the set moves; effects are computed anew only where a set changes what the network reads."""
-    if isinstance(found.effects, GivenEffects):
-        return compare_value_sets(sets, dict.fromkeys(sets, found.appraisal))
-    read = [name for name in built_in() if name not in {*GENERAL, *value_ids()}]
-    own, worth = parameters(found.scenario), {}
-    for name, scenario in sets.items():
-        other = parameters(scenario)
-        same = all(own[i].value == other[i].value for i in read)
-        worth[name] = appraisal.appraise(scenario, found.effects if same else None)
-    return compare_value_sets(sets, worth)
+    if len(sets) < 2:
+        return found
+    worth = appraised_under(sets, found.scenario, found.effects, found.appraisal)
+    return replace(found, value_sets=compare_value_sets(sets, worth))
 
 
 def _run_one(scenario: Scenario, seed: int, progress: Progress | None) -> Result:
@@ -375,16 +361,6 @@ def _run_one(scenario: Scenario, seed: int, progress: Progress | None) -> Result
     )
 
 
-def _best_list(problem: Data, budgets: pd.DataFrame, chances: list[float]) -> PriorityList:
-    """The best list; where its proof ends above the gap that is good enough, a search that only asks for that one."""
-    found = priority_list(problem, budgets, chances)
-    if found.gap <= through_network.GAP:
-        return found
-    return min(
-        found, priority_list(problem, budgets, chances, gap=through_network.GAP), key=lambda each: each.gap
-    )
-
-
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
@@ -400,7 +376,7 @@ def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     free = clock("portfolio", lambda: best_portfolio(problem))
     order = clock(
         "priority list",
-        lambda: served_best(stated, _best_list(problem, budgets, chances), budgets),
+        lambda: served_best(stated, best_list(problem, budgets, chances), budgets),
     )
     chosen = plan_of_list(scenario, order)
     names = [str(name) for name in chosen.proposals]

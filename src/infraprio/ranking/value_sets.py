@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.scenario.parameters import parameters_in_use
+from infraprio.appraisal.appraise import GENERAL, appraise
+from infraprio.appraisal.values.lines import value_ids
+from infraprio.effects.given import GivenEffects
+from infraprio.scenario.parameters import built_in, parameters, parameters_in_use
 from infraprio.scoring.ranks import ranks
 from infraprio.scoring.second_opinions import kendall
 
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
     from infraprio.appraisal.unappraised import Unappraised
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["ValueSets", "compare_value_sets"]
+__all__ = ["ValueSets", "appraised_under", "compare_value_sets"]
 
 KINDS = ("official", "sourced", "user", "placeholder")
 
@@ -54,6 +57,27 @@ class ValueSets:
     def to_frame(self) -> pd.DataFrame:
         """A copy of `frame`."""
         return self.frame.copy()
+
+
+def appraised_under(
+    sets: Mapping[str, Scenario], scenario: Scenario, effects: Any, worth: Appraisal | Unappraised
+) -> dict[str, Appraisal | Unappraised]:
+    """The appraisal of a run under several sets; effects are computed anew where a set changes what the network reads.
+
+    Parameters
+    ----------
+    scenario, effects, worth : of the run
+    """
+    if isinstance(effects, GivenEffects):
+        return dict.fromkeys(sets, worth)
+    read = [name for name in built_in() if name not in {*GENERAL, *value_ids()}]
+    own = parameters(scenario)
+    found: dict[str, Appraisal | Unappraised] = {}
+    for name, each in sets.items():
+        other = parameters(each)
+        same = all(own[i].value == other[i].value for i in read)
+        found[name] = appraise(each, effects if same else None)
+    return found
 
 
 def compare_value_sets(
