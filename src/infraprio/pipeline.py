@@ -251,10 +251,7 @@ LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
 
 
 def run(
-    scenario: Scenario,
-    seed: int = 0,
-    progress: Progress | None = None,
-    values: Sequence[str | Path] = (),
+    scenario: Scenario, seed: int = 0, progress: Progress | None = None, values: Sequence[str | Path] = ()
 ) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
@@ -267,8 +264,7 @@ def run(
     progress : Progress, optional
         Called with the stage and the share done
     values : sequence of str or Path, optional
-        Sets of appraisal values, each the name of one that comes with infraprio or a table of values. The first is used in
-        place of the scenario's; with several, ``result.value_sets`` tells what the choice of the set moves.
+        Sets of appraisal values: names, or tables of values. The first is used; with several, ``result.value_sets`` tells what moves
 
     Returns
     -------

@@ -19,7 +19,7 @@ from infraprio.appraisal.values.chosen import with_value_set
 from infraprio.errors import AppraisalError
 from infraprio.scenario.files.store import with_rows
 from infraprio.scenario.parameters import built_in, parameters, value_set
-from infraprio.scenario.value_sets import PARTS, SETS
+from infraprio.scenario.sets.shipped import PARTS, SETS
 from tests.appraisal.own_appraisal import net_present_value
 from tests.conftest import EXAMPLE, ROOT
 

@@ -9,7 +9,7 @@ from infraprio.commands.command_parts import BAD_INPUT, refuse_existing, say_fil
 from infraprio.commands.common_options import Command
 from infraprio.errors import InfraprioError
 from infraprio.scenario.cells import nearest
-from infraprio.scenario.value_sets import SETS
+from infraprio.scenario.sets.shipped import SETS
 from infraprio.terminal import say
 from infraprio.words import say as text
 

@@ -15,7 +15,7 @@ import numpy as np
 from infraprio.scenario.money import money_of
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.value_sets import DEFAULT_SET, PARTS, shipped_rows
+from infraprio.scenario.sets.shipped import DEFAULT_SET, PARTS, shipped_rows
 
 __all__ = [
     "TABLE_KINDS",
@@ -124,7 +124,7 @@ def value_set(name: str) -> Mapping[str, Parameter]:
 
     Parameters
     ----------
-    name : one of `infraprio.scenario.value_sets.SETS`
+    name : one of `infraprio.scenario.sets.shipped.SETS`
 
     Examples
     --------

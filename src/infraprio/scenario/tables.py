@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from infraprio.scenario.columns import Column, Kind, TableSchema
-from infraprio.scenario.value_sets import SETS
+from infraprio.scenario.sets.shipped import SETS
 
 __all__ = ["MODEL_SETTINGS", "PARAMETERS", "READ", "SETTINGS", "TABLES", "VALUES"]
 

@@ -18,8 +18,8 @@ from infraprio.scenario.checks.parameters import (
 from infraprio.scenario.files.reading import read_table
 from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.sets.shipped import SETS
 from infraprio.scenario.tables import TABLES
-from infraprio.scenario.value_sets import SETS
 from infraprio.words import say
 
 __all__ = ["set_name", "with_value_set"]

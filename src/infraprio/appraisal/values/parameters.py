@@ -23,8 +23,8 @@ from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.sets.shipped import PARTS
 from infraprio.scenario.tables import MODEL_SETTINGS, PARAMETERS, TABLES, VALUES
-from infraprio.scenario.value_sets import PARTS
 from infraprio.words import say, say_number
 
 __all__ = [

@@ -14,7 +14,7 @@ from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.stages import judged_only, used_parameters
 from infraprio.report.tables.value_sets import value_set_sentences
 from infraprio.report.words.language import number, word
-from infraprio.scenario.value_sets import DEFAULT_SET
+from infraprio.scenario.sets.shipped import DEFAULT_SET
 from infraprio.words import amount
 
 if TYPE_CHECKING:

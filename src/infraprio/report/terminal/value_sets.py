@@ -10,7 +10,7 @@ import pandas as pd
 from infraprio.report.words.language import number, word
 from infraprio.scenario.columns import written
 from infraprio.scenario.parameters import built_in, value_set
-from infraprio.scenario.value_sets import PARTS, SETS, shipped_rows
+from infraprio.scenario.sets.shipped import PARTS, SETS, shipped_rows
 from infraprio.words import say, say_number
 
 if TYPE_CHECKING:

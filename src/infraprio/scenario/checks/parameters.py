@@ -23,7 +23,7 @@ from infraprio.scenario.parameters import (
 )
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario, Table, has_network
-from infraprio.scenario.value_sets import PARTS
+from infraprio.scenario.sets.shipped import PARTS
 from infraprio.words import Words, known_currencies
 
 __all__ = ["casualty_parts", "chosen_set", "exchange_rates", "parameter_range", "parameter_values"]

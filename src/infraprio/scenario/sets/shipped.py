@@ -24,7 +24,7 @@ def shipped_rows(table: str) -> tuple[Mapping[str, str], ...]:
 
     Parameters
     ----------
-    table : file without ending, in this package
+    table : file without ending, in the room scenario
 
     Examples
     --------
