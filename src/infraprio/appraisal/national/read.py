@@ -48,6 +48,11 @@ class NationalValues:
         Numbers that are not among them: sheet, row, label, value, why (a key: not_recognised, no_unit, per_vehicle, ...), about.
     other_edition : bool
         The rows that are recognised were made for another edition.
+
+    Examples
+    --------
+    >>> NationalValues(layout="asek", edition="ASEK 8.0", values=pd.DataFrame({"id": ["tax_factor"]}), left=pd.DataFrame())
+    NationalValues(ASEK 8.0: 1 values, 0 left)
     """
 
     layout: str
@@ -57,9 +62,7 @@ class NationalValues:
     other_edition: bool = False
 
     def __repr__(self) -> str:
-        return (
-            f"NationalValues({self.layout} {self.edition}: {len(self.values)} values, {len(self.left)} left)"
-        )
+        return f"NationalValues({self.edition}: {len(self.values)} values, {len(self.left)} left)"
 
 
 def _table(name: str) -> list[Row]:
