@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from infraprio.report.record import run_record
 from infraprio.report.stages import used_parameters
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
@@ -84,9 +86,12 @@ def _values(facts: Facts) -> list[Block]:
         return []
     every = used_parameters(facts.result).values()
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
-    widths, right = (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5
+    widths, right = (5.4, 3.6, 2.4, 2.5, 4.3), (False,) * 5
+    notes = {
+        source: n for n, source in enumerate(dict.fromkeys(p.source for p in every if p.source), start=1)
+    }
     values, settings = (
-        tuple(_value_row(p, facts) for p in every if p.kind == kind) for kind in ("value", "setting")
+        tuple(_value_row(p, notes, facts) for p in every if p.kind == kind) for kind in ("value", "setting")
     )
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
@@ -95,18 +100,21 @@ def _values(facts: Facts) -> list[Block]:
         ),
         Table(facts.say("caption_values"), head, values, widths, right),
         Table(facts.say("caption_settings"), (facts.say("setting"), *head[1:]), settings, widths, right),
+        Text(facts.say("value_sources")),
+        *(Text(f"[{n}] {source}", "note") for source, n in notes.items()),
     ]
 
 
-def _value_row(p: Parameter, facts: Facts) -> tuple[str, ...]:
-    """A value or a setting under the names of the scenario's money, with its range and where it comes from."""
+def _value_row(p: Parameter, notes: Mapping[str, int], facts: Facts) -> tuple[str, ...]:
+    """A value or a setting under the names of the scenario's money, with its range and the number of its source."""
     money = Money(money_of(facts.result.scenario).currency)
+    source = f"[{notes[p.source]}]" if p.source else ""
     return (
         outside(p.id, money),
         f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
         f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–",
         facts.say(p.status),
-        "; ".join(str(x) for x in (p.source, p.edition, p.price_year, p.origin) if x),
+        ", ".join(str(x) for x in (source, p.price_year, p.origin) if x),
     )
 
 
