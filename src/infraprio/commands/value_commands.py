@@ -8,10 +8,10 @@ from pathlib import Path
 from infraprio.commands.command_parts import BAD_INPUT, refuse_existing, say_files
 from infraprio.commands.common_options import Command
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.sets.shipped import SETS
 from infraprio.terminal import say
-from infraprio.words import say as text
 
 __all__ = ["add_values", "values"]
 
@@ -44,12 +44,12 @@ def values(args: argparse.Namespace) -> int:
         say(sets_text(args.language))
         return 0
     if not args.what:
-        raise InfraprioError(*(text(f"values.what_{args.action}", language) for language in ("en", "sv")))
+        raise InfraprioError(finding("values_unnamed", value=args.action))
     if args.action == "read":
         return _read(args)
     if args.what not in SETS:
-        words = {"value": args.what, "known": ", ".join(SETS), "near": nearest(args.what, SETS)["near"]}
-        raise InfraprioError(*(text("values.no_set", language, **words) for language in ("en", "sv")))
+        near = nearest(args.what, SETS)
+        raise InfraprioError(finding("no_value_set", value=args.what, known=", ".join(SETS), **near))
     say(set_text(args.what, args.language))
     return 0
 
@@ -66,9 +66,7 @@ def _read(args: argparse.Namespace) -> int:
     found = read_national(args.what, rows=args.rows, edition=args.edition)
     say(national_text(found, args.language))
     if not len(found.values):
-        raise InfraprioError(
-            *(text("values.none_read", language, path=args.what) for language in ("en", "sv"))
-        )
+        raise InfraprioError(finding("values_none_read", args.what))
     written = {args.output: found.values} | ({left: found.left} if len(found.left) else {})
     for path, frame in written.items():
         with replaced_file(path) as fresh:

@@ -13,6 +13,7 @@ from python_calamine import CalamineError
 
 from infraprio.appraisal.national.units import names_unit
 from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 
 __all__ = ["Figure", "figures", "read_book"]
 
@@ -72,10 +73,7 @@ def read_book(path: Path) -> dict[str, list[list[Any]]]:
         else:
             frames = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
     except (OSError, ValueError, CalamineError) as fault:
-        raise AppraisalError(
-            f"{path} cannot be read as a workbook ({fault}); give an xlsx, xls, ods or csv file",
-            f"{path} kan inte läsas som arbetsbok ({fault}); ange en xlsx-, xls-, ods- eller csv-fil",
-        ) from fault
+        raise AppraisalError(finding("book_unreadable", str(path), why=fault)) from fault
     return {
         str(name): [[None if cell != cell else cell for cell in row] for row in frame.to_numpy().tolist()]
         for name, frame in frames.items()

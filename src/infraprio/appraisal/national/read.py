@@ -16,9 +16,9 @@ import pandas as pd
 from infraprio.appraisal.national.cells import Figure, figures, read_book
 from infraprio.appraisal.national.units import UnitError, in_unit
 from infraprio.errors import AppraisalError
+from infraprio.findings import Finding, finding
 from infraprio.scenario.checks.parameters import parameter_range
 from infraprio.scenario.parameters import built_in, currency_in, unit_of
-from infraprio.words import say
 
 __all__ = ["NationalValues", "read_national"]
 
@@ -82,22 +82,27 @@ def _own_rows(path: Path) -> list[Row]:
     try:
         rows: list[Row] = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError) as fault:
-        raise AppraisalError(
-            f"{path} cannot be read ({fault}); give a CSV file with the columns layout, label, unit, id"
-        ) from fault
+        raise AppraisalError(finding("recogniser_unreadable", str(path), why=fault)) from fault
+    told: list[Finding] = []
     for line, row in enumerate(rows, start=2):
-        if lacking := [name for name in ("layout", "label", "id") if not row.get(name)]:
-            raise AppraisalError(f"{path}, row {line}: {', '.join(lacking)} is empty; fill it in")
-        if unknown := [name for name in row["id"].split() if not unit_of(name)]:
-            raise AppraisalError(
-                f"{path}, row {line}: there is no value {unknown[0]!r}; see infraprio values"
-            )
+        place: dict[str, Any] = {"row": line}
+        told += [
+            finding("recogniser_empty", str(path), **place, column=name)
+            for name in ("layout", "label", "id")
+            if not row.get(name)
+        ]
+        told += [
+            finding("recogniser_id", str(path), **place, column="id", value=name)
+            for name in (row.get("id") or "").split()
+            if not unit_of(name)
+        ]
         try:
-            _parts(row["label"])
+            _parts(row.get("label") or "")
         except re.error as fault:
-            raise AppraisalError(
-                f"{path}, row {line}, column label: {fault}; write words, joined by & where all must stand there"
-            ) from fault
+            words = {"value": row["label"], "why": fault}
+            told.append(finding("recogniser_label", str(path), **place, column="label", **words))
+    if told:
+        raise AppraisalError(*told)
     return rows
 
 
@@ -137,9 +142,7 @@ def _layout(texts: Sequence[str], path: Path) -> Row:
         if any(re.search(row["mark"], text, re.IGNORECASE) for text in texts):
             return row
     names = ", ".join(row["layout"] for row in known)
-    raise AppraisalError(
-        *(say("values.no_layout", language, path=path, known=names) for language in ("en", "sv"))
-    )
+    raise AppraisalError(finding("national_no_layout", str(path), known=names))
 
 
 def _edition(texts: Iterable[str], layout: Row, stated: str, path: Path) -> str:
@@ -152,14 +155,13 @@ def _edition(texts: Iterable[str], layout: Row, stated: str, path: Path) -> str:
     """
     hits = (str(hit) for text in texts for hit in re.findall(layout["edition"], text, re.IGNORECASE))
     found = sorted(set(hits))
-    words: dict[str, Any] = {"path": path, "found": ", ".join(found), "stated": stated}
     matching = [each for each in found if re.search(rf"(?<![\d.]){re.escape(each)}$", stated, re.IGNORECASE)]
     if matching or (stated and not found):
         return matching[0] if matching else stated
     if len(found) == 1 and not stated:
         return found[0]
-    key = "values.other_edition" if stated else "values.two_editions" if found else "values.no_edition"
-    raise AppraisalError(*(say(key, language, **words) for language in ("en", "sv")))
+    code = "other_edition" if stated else "two_editions" if found else "no_edition"
+    raise AppraisalError(finding(f"national_{code}", str(path), found=", ".join(found), stated=stated))
 
 
 def read_national(path: str | Path, *, rows: str | Path | None = None, edition: str = "") -> NationalValues:

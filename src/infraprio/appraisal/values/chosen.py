@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infraprio.appraisal.values.parameters import raw_parameters
 from infraprio.errors import AppraisalError
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.parameters import (
     casualty_parts,
@@ -16,11 +17,9 @@ from infraprio.scenario.checks.parameters import (
     parameter_values,
 )
 from infraprio.scenario.files.reading import read_table
-from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.sets.shipped import SETS
 from infraprio.scenario.tables import TABLES
-from infraprio.words import say
 
 __all__ = ["set_name", "with_value_set"]
 
@@ -71,7 +70,7 @@ def with_value_set(scenario: Scenario, chosen: str | Path) -> Scenario:
     >>> with_value_set(valley(), "eu_handbook_2019")
     Traceback (most recent call last):
     ...
-    infraprio.scenario.findings.ScenarioError: ...
+    infraprio.findings.telling.ScenarioError: ...
     """
     found: list[Finding] = []
     if str(chosen) in SETS:
@@ -80,13 +79,8 @@ def with_value_set(scenario: Scenario, chosen: str | Path) -> Scenario:
         table, found = read_table(TABLES["values"], raw_parameters(chosen))
         changed = replace(scenario, tables={**scenario.tables, "values": table})
     else:
-        near = nearest(str(chosen), SETS)["near"]
-        raise AppraisalError(
-            *(
-                say("values.no_such_set", language, value=chosen, known=", ".join(SETS), near=near)
-                for language in ("en", "sv")
-            )
-        )
+        near = nearest(str(chosen), SETS)
+        raise AppraisalError(finding("no_value_set", value=chosen, known=", ".join(SETS), **near))
     found = [*found, *_findings(changed)]
     if any(each.severity == "error" for each in found):
         raise ScenarioError(found)

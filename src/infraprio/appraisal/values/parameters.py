@@ -12,14 +12,13 @@ from types import MappingProxyType
 import pandas as pd
 from python_calamine import CalamineError
 
-from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.possible import impossible
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.errors import AppraisalError
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.checks.parameters import parameter_values
 from infraprio.scenario.files.forms.split import split
 from infraprio.scenario.files.reading import RawTable, empty_table, read_table
-from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario, Table
@@ -55,10 +54,7 @@ def _cells(path: Path) -> pd.DataFrame:
         separator = max(";\t,", key=heading.count)
         return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
     except (OSError, ValueError, CalamineError) as fault:
-        raise AppraisalError(
-            f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
-            "columns id, value, unit, low, high, price_year, edition, status, source"
-        ) from fault
+        raise AppraisalError(finding("parameters_unreadable", str(path), why=fault)) from fault
 
 
 def raw_parameters(path: str | Path) -> RawTable:
@@ -74,7 +70,7 @@ def raw_parameters(path: str | Path) -> RawTable:
     body = cells.astype(object).where(cells.notna(), None)
     rows = [list(row) for row in body.itertuples(index=False)]
     if not rows:
-        raise AppraisalError(f"the parameter table {path} is empty; give at least one row")
+        raise AppraisalError(finding("parameters_empty", str(path)))
     return RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
 
 
@@ -244,7 +240,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
                 findings += told
             scale[i] = factors[year]
     wanted = scenario.settings["price_year"]
-    findings += [remark("parameter_no_price_year", "parameters", value=i, wanted=wanted) for i in undated]
+    findings += [finding("parameter_no_price_year", "parameters", value=i, wanted=wanted) for i in undated]
     return Values(
         value=MappingProxyType({i: chosen[i].value * scale[i] for i in ids}),
         low=MappingProxyType({i: chosen[i].low * scale[i] for i in ids}),

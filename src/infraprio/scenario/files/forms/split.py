@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import written
 from infraprio.scenario.files.reading import RawTable
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.tables import MODEL_SETTINGS, PARAMETERS, VALUES
 
