@@ -222,7 +222,7 @@ def test_record_tells_what_is_needed_to_repeat(written: Path) -> None:
         record
     )
     assert set(record["input_sha256"]) >= {"roads", "proposals", "settings"}
-    assert record["placeholder_parameters"]
+    assert record["placeholder_values"]
 
 
 def test_figures_are_pictures(written: Path) -> None:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from infraprio import appraisal, effects
 from infraprio.appraisal.unappraised import given_worth
+from infraprio.appraisal.values.chosen import set_name, with_value_set
 from infraprio.effects import INDICATORS
 from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
-from infraprio.portfolio import best_portfolio, compile_data, priority_list
+from infraprio.portfolio import best_portfolio, compile_data
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
-from infraprio.ranking.at_money import served_best, served_between
+from infraprio.ranking.at_money import best_list, served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import set_scorer
+from infraprio.ranking.value_sets import appraised_under, compare_value_sets
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
     from infraprio.effects import Effects, SetEffects
     from infraprio.effects.given import GivenEffects, GivenSetEffects
-    from infraprio.portfolio import Data, PriorityList
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -250,7 +251,9 @@ LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
 """Stages of a scenario without a network: nothing is computed through it."""
 
 
-def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
+def run(
+    scenario: Scenario, seed: int = 0, progress: Progress | None = None, values: Sequence[str | Path] = ()
+) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
     Parameters
@@ -261,6 +264,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         Of everything that is sampled; the same scenario and seed give the same result
     progress : Progress, optional
         Called with the stage and the share done
+    values : sequence of str or Path, optional
+        Sets of appraisal values: names, or tables of values. The first is used; with several, ``result.value_sets`` tells what moves
 
     Returns
     -------
@@ -269,6 +274,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
     Raises
     ------
+    ScenarioError
+        A set cannot be used here: an exchange rate, a price index or a discount rate is missing.
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
 
@@ -282,6 +289,16 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     >>> result.ranking.certificate["status"]
     'optimal'
     """
+    sets = {set_name(each): with_value_set(scenario, each) for each in values}
+    found = _run_one(next(iter(sets.values()), scenario), seed, progress)
+    if len(sets) < 2:
+        return found
+    worth = appraised_under(sets, found.scenario, found.effects, found.appraisal)
+    return replace(found, value_sets=compare_value_sets(sets, worth))
+
+
+def _run_one(scenario: Scenario, seed: int, progress: Progress | None) -> Result:
+    """A run under one set of values."""
     if not has_network(scenario):
         return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
     clock = _Clock(STAGES, progress)
@@ -341,16 +358,6 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     )
 
 
-def _best_list(problem: Data, budgets: pd.DataFrame, chances: list[float]) -> PriorityList:
-    """The best list; where its proof ends above the gap that is good enough, a search that only asks for that one."""
-    found = priority_list(problem, budgets, chances)
-    if found.gap <= through_network.GAP:
-        return found
-    return min(
-        found, priority_list(problem, budgets, chances, gap=through_network.GAP), key=lambda each: each.gap
-    )
-
-
 def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
@@ -366,7 +373,7 @@ def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     free = clock("portfolio", lambda: best_portfolio(problem))
     order = clock(
         "priority list",
-        lambda: served_best(stated, _best_list(problem, budgets, chances), budgets),
+        lambda: served_best(stated, best_list(problem, budgets, chances), budgets),
     )
     chosen = plan_of_list(scenario, order)
     names = [str(name) for name in chosen.proposals]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
+    from infraprio.ranking.value_sets import ValueSets
     from infraprio.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
     from infraprio.scoring.goals.versions import GoalRevision
@@ -63,6 +64,8 @@ class Result:
         that were put together otherwise.
     by_goal : mapping of frozenset to Series
         Value of each leaf goal of every set that was computed through the network.
+    value_sets : ValueSets or None
+        The appraisal under other sets of values beside that of the run, where several were asked for.
     compiled : Data or None
         The choice, checked and compiled where that was done on the way; see `data`.
     ranking : Ranking
@@ -89,6 +92,7 @@ class Result:
     evaluated_plan: EvaluatedPortfolio | None = None
     evaluated_list: EvaluatedList | None = None
     by_goal: Mapping[frozenset[Hashable], pd.Series[float]] = field(default_factory=dict, repr=False)
+    value_sets: ValueSets | None = None
     compiled: Data | None = field(default=None, repr=False)
 
     @cached_property

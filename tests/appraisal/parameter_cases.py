@@ -27,7 +27,8 @@ ROAD_CLASSES = ("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "stree
 def _rows(values: Mapping[str, Parameter], *names: str) -> list[dict[str, Any]]:
     """The parameters as rows of a scenario's table; all of them, or those named."""
     return [
-        {"id": i, "value": p.value, "unit": p.unit, "status": p.status}
+        {"id": i, "value": p.value, "unit": p.unit}
+        | ({"status": p.status} if p.kind == "value" else {})
         | ({} if np.isnan(p.low) else {"low": p.low})
         | ({} if np.isnan(p.high) else {"high": p.high})
         | ({"price_year": p.price_year} if p.price_year else {})

@@ -159,7 +159,9 @@ unpriced_effects: proposal effect group verdict reason
 P1 landskap environment negative väg
 decisions: date by proposal kind text
 2025-03-01 Nämnden P1 remark Tidigare
-parameters: id value unit
+values: id value unit
+tax_factor 1.2 factor
+model_settings: id value unit
 walk_speed_kmh 4.5 km/h
 trips: purpose from_place to_place trips_day
 leisure A B 100

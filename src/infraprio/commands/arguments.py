@@ -8,6 +8,7 @@ from pathlib import Path
 from infraprio import __version__
 from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option
 from infraprio.commands.question_arguments import QUESTIONS
+from infraprio.commands.value_commands import add_values
 from infraprio.report.write import MEANINGS
 from infraprio.scenario.profile import PROFILES
 from infraprio.words import languages
@@ -38,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
         "  infraprio replan old.xlsx myplan.xlsx     what now: as much of last year's plan as can stay\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
+        "  infraprio values                          sets of appraisal values, what each holds and lacks\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -66,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
         _build,
         _convert,
         *QUESTIONS,
+        add_values,
         _profile,
         _demo,
         _examples,
@@ -100,6 +103,14 @@ def _run(command: Command) -> None:
         _kinds(),
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "--values",
+        action="append",
+        default=[],
+        metavar="SET",
+        help="set of appraisal values in place of the scenario's: a name (see infraprio values) or a table of values; given "
+        "several times, the first counts and what the choice of the set moves is told",
+    )
     _outputs(sub, "results")
 
 

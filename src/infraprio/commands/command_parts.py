@@ -20,14 +20,14 @@ __all__ = ["BAD_INPUT", "computed", "refuse_existing", "say_files"]
 BAD_INPUT = 2
 
 
-def computed(scenario: Scenario, language: str, seed: int) -> Result:
+def computed(scenario: Scenario, language: str, seed: int, values: Sequence[str] = ()) -> Result:
     """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
     import infraprio as ip
     from infraprio.report.impossible import impossible_text
 
     try:
         with quiet():
-            return ip.run(scenario, seed=seed, progress=progress_bar())
+            return ip.run(scenario, seed=seed, progress=progress_bar(), values=values)
     except InfeasibleError as fault:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 

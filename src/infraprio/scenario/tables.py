@@ -6,9 +6,12 @@ come from here.
 
 from __future__ import annotations
 
-from infraprio.scenario.columns import Column, Kind, TableSchema
+from typing import Final
 
-__all__ = ["SETTINGS", "TABLES"]
+from infraprio.scenario.columns import Column, Kind, TableSchema
+from infraprio.scenario.sets.shipped import SETS
+
+__all__ = ["MODEL_SETTINGS", "PARAMETERS", "READ", "SETTINGS", "TABLES", "VALUES"]
 
 
 def _c(name: str, kind: Kind, meaning: str, meaning_sv: str, **rest: object) -> Column:
@@ -495,23 +498,35 @@ TRIPS = TableSchema(
     ),
 )
 
-PARAMETERS = TableSchema(
-    name="parameters",
+_PARAMETER: Final = (
+    _ID,
+    _c("set", "id", "Parameter set.", "Parameteruppsättning.", default="main"),
+    _c("value", "number", "Value.", "Värde.", least=-1e9, most=1e9, required=True),
+    _c("unit", "text", "Unit.", "Enhet."),
+    _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet.", least=-1e9, most=1e9),
+    _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet.", least=-1e9, most=1e9),
+    _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
+)
+_SOURCE: Final = (
+    _c("source", "text", "Where the value comes from.", "Varifrån värdet kommer."),
+    _c("note", "text", "Remark.", "Anmärkning."),
+)
+
+VALUES = TableSchema(
+    name="values",
     key=("set", "id"),
     columns=(
-        _ID,
-        _c("set", "id", "Parameter set.", "Parameteruppsättning.", default="main"),
-        _c("value", "number", "Value.", "Värde.", least=-1e9, most=1e9, required=True),
-        _c("unit", "text", "Unit.", "Enhet."),
-        _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet.", least=-1e9, most=1e9),
-        _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet.", least=-1e9, most=1e9),
-        _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
+        *_PARAMETER,
         _c("edition", "text", "Edition of the guideline.", "Utgåva av riktlinjen."),
-        _c("status", "choice", "Status of the value.", "Värdets status.", choices=("official", "placeholder", "user"), default="user"),
-        _c("source", "text", "Where the value comes from.", "Varifrån värdet kommer."),
-        _c("note", "text", "Remark.", "Anmärkning."),
+        _c("status", "choice", "How sure the value is: read in the official document, in another public source, to be replaced, or your own.", "Hur säkert värdet är: läst i det officiella dokumentet, i en annan offentlig källa, att ersätta, eller eget.", choices=("official", "sourced", "placeholder", "user"), default="user"),
+        *_SOURCE,
     ),
 )
+
+MODEL_SETTINGS = TableSchema(name="model_settings", key=("set", "id"), columns=(*_PARAMETER, *_SOURCE))
+
+PARAMETERS = TableSchema(name="parameters", key=("set", "id"), columns=VALUES.columns)
+"""Values and model settings in one, as they stood before; read and split, never written."""
 
 PRICE_INDEX = TableSchema(
     name="price_index",
@@ -581,10 +596,13 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
         GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
     )
 }  # fmt: skip
+
+READ: Final = {**TABLES, PARAMETERS.name: PARAMETERS}
+"""What a file may hold as a table: also one that is no longer written."""
 
 SETTINGS: tuple[Column, ...] = (
     _c("name", "text", "Name of the scenario.", "Scenariots namn.", required=True),
@@ -598,6 +616,7 @@ SETTINGS: tuple[Column, ...] = (
     _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
     _c("weighting", "choice", "Where the weights of a stakeholder come from that says nothing itself; the words are those of the column weighting.", "Var vikterna kommer ifrån för en intressent som inte själv anger det; orden är de i kolumnen weighting.", choices=_WEIGHTING, default="weights"),
+    _c("parameters", "choice", "Set of appraisal values that come with infraprio; empty: the placeholders of sweden_placeholder.", "Uppsättning av kalkylvärden som följer med infraprio; tomt: platshållarna i sweden_placeholder.", choices=SETS),
     _c("profile", "text", "Country whose words, columns and parameters are used: sweden, generic, or a folder of your own; empty: sweden where amounts are in kronor, else generic.", "Land vars ord, kolumner och parametrar används: sweden, generic eller en egen mapp; tomt: sweden där beloppen är i kronor, annars generic."),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),

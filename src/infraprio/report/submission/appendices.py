@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from infraprio.report.record import run_record
 from infraprio.report.stages import used_parameters
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
@@ -9,9 +11,10 @@ from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
-from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
+from infraprio.report.tables.statements import certificate, effect_remarks, method, values_in_use
 from infraprio.report.words.glossary import glossary
 from infraprio.scenario.money import money_of, outside, unit_outside
+from infraprio.scenario.parameters import Parameter
 from infraprio.words import Money, decimal_sign
 
 __all__ = ["appendices"]
@@ -81,25 +84,38 @@ def _short(value: float, facts: Facts) -> str:
 def _values(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
-    rows, money = [], Money(money_of(facts.result.scenario).currency)
-    for p in used_parameters(facts.result).values():
-        span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
-        where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
-        rows.append(
-            (
-                outside(p.id, money),
-                f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
-                span,
-                facts.say(p.status),
-                where,
-            )
-        )
+    every = used_parameters(facts.result).values()
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
+    widths, right = (5.4, 3.6, 2.4, 2.5, 4.3), (False,) * 5
+    notes = {
+        source: n for n, source in enumerate(dict.fromkeys(p.source for p in every if p.source), start=1)
+    }
+    values, settings = (
+        tuple(_value_row(p, notes, facts) for p in every if p.kind == kind) for kind in ("value", "setting")
+    )
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
-        Text(placeholders(facts.result, facts.language) or facts.say("values_stated")),
-        Table(facts.say("caption_values"), head, tuple(rows), (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5),
+        Text(
+            " ".join(values_in_use(facts.result, facts.language)) or facts.say("values_stated"),
+        ),
+        Table(facts.say("caption_values"), head, values, widths, right),
+        Table(facts.say("caption_settings"), (facts.say("setting"), *head[1:]), settings, widths, right),
+        Text(facts.say("value_sources")),
+        *(Text(f"[{n}] {source}", "note") for source, n in notes.items()),
     ]
+
+
+def _value_row(p: Parameter, notes: Mapping[str, int], facts: Facts) -> tuple[str, ...]:
+    """A value or a setting under the names of the scenario's money, with its range and the number of its source."""
+    money = Money(money_of(facts.result.scenario).currency)
+    source = f"[{notes[p.source]}]" if p.source else ""
+    return (
+        outside(p.id, money),
+        f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
+        f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–",
+        facts.say(p.status),
+        ", ".join(str(x) for x in (source, p.price_year, p.origin) if x),
+    )
 
 
 def _inputs(facts: Facts) -> list[Block]:

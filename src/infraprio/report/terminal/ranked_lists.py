@@ -21,7 +21,7 @@ from infraprio.report.tables.statements import (
     headline,
     list_notes,
     network,
-    placeholders,
+    values_in_use,
 )
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
@@ -139,7 +139,8 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         ]
     told = (
         *footnotes(result, language),
-        *(f(result, language) for f in (certificate, agency_rule, network, placeholders)),
+        *(f(result, language) for f in (certificate, agency_rule, network)),
+        *values_in_use(result, language),
     )
     lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
     return "\n".join(lines)

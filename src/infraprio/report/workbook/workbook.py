@@ -22,7 +22,7 @@ from infraprio.report.tables.statements import (
     frame_of,
     headline,
     list_notes,
-    placeholders,
+    values_in_use,
 )
 from infraprio.report.words.language import word
 from infraprio.report.workbook.try_weights import write_weights
@@ -190,7 +190,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
         *footnotes(result, language),
         certificate(result, language),
         agency_rule(result, language),
-        placeholders(result, language),
+        *values_in_use(result, language),
         str(settings["attribution"]),
     )
     _paragraphs(page, row, told, note)

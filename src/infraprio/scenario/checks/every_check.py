@@ -34,7 +34,7 @@ from infraprio.scenario.checks.network import (
     residents,
     services,
 )
-from infraprio.scenario.checks.parameters import exchange_rates, parameter_values
+from infraprio.scenario.checks.parameters import casualty_parts, chosen_set, exchange_rates, parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
@@ -82,6 +82,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     rules,
     parameter_values,
     exchange_rates,
+    chosen_set,
+    casualty_parts,
 )
 
 

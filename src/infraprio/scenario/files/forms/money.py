@@ -95,7 +95,7 @@ def _renamed(table: str, raw: RawTable) -> tuple[RawTable, set[tuple[str, str]],
 def _named_cells(table: str, raw: RawTable) -> Sequence[Sequence[object]]:
     """The rows, with the names inside where cells name columns of money: ``toll`` changed by a proposal is ``toll_sek``."""
     heads = [as_text(cell).lower() for cell in raw.header]
-    column = "id" if table == "parameters" else NAMING.get(table, "")
+    column = "id" if table in ("values", "model_settings") else NAMING.get(table, "")
     if column not in heads:
         return raw.body
     at, known = heads.index(column), _names_inside()
