@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
+from infraprio.ranking.money_risk import MoneyRisk, plan_risk
 from infraprio.ranking.robustness import Robustness, robustness
 from infraprio.ranking.step_readings import StepReadings, step_readings
 from infraprio.ranking.study import PortfolioStudy, portfolio_study
@@ -121,6 +122,12 @@ class Result:
             self.appraisal,
             self.seed,
         )
+
+    @cached_property
+    def risk(self) -> MoneyRisk:
+        """Whether the plan fits the money when costs turn out otherwise; who waits first, and what reserve makes it sure."""
+        order = [*self.ranking.committed.index, *self.ranking.frame.index]
+        return plan_risk(self.scenario, self.data, self.portfolio, order, self.seed)
 
     @cached_property
     def at_money(self) -> pd.DataFrame:

@@ -139,5 +139,16 @@ def _replan(command: Command) -> None:
     seed_option(sub)
 
 
-QUESTIONS = (_order, _compare, _audit, _why, _replan, _weigh, _methods)
+def _risk(command: Command) -> None:
+    sub = command(
+        "risk",
+        "tell how likely the plan fits the money, who waits first, and what reserve makes it sure",
+        "infraprio risk myplan.xlsx -o risk --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    folder_option(sub, "risk")
+    seed_option(sub)
+
+
+QUESTIONS = (_order, _compare, _audit, _why, _replan, _risk, _weigh, _methods)
 """As the help lists them."""

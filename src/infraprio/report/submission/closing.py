@@ -11,7 +11,7 @@ from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
-from infraprio.report.submission.risk import profitability
+from infraprio.report.submission.risk import plan_money, profitability
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import headline, network
 from infraprio.report.words.indicators import indicator_name, indicator_unit
@@ -213,7 +213,7 @@ def sensitivity(facts: Facts) -> list[Block]:
             *_stakeholders(facts),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
-    return [*blocks, *_lists(facts), *margins(facts), *profitability(facts)]
+    return [*blocks, *_lists(facts), *margins(facts), *plan_money(facts), *profitability(facts)]
 
 
 def _stakeholders(facts: Facts) -> list[Block]:
