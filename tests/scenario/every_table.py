@@ -160,9 +160,9 @@ P1 landskap environment negative väg
 records: object kind stage planned_cost_msek actual_cost_msek planned_benefit_msek actual_benefit_msek
 Väg_1 road study 100 120 200 180
 Bana_2 rail plan 300 330 - -
-population_groups: dimension group municipality share income elasticity
-income low Aby 0.5 200 1.3
-income high Aby 0.5 400 1.3
+population_groups: dimension group place share income elasticity
+income low A 0.5 200 1.3
+income high A 0.5 400 1.3
 decisions: date by proposal kind text
 2025-03-01 Nämnden P1 remark Tidigare
 parameters: id value unit

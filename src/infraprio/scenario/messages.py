@@ -71,6 +71,7 @@ SEVERITIES: Final[dict[str, Severity]] = {
             "group_elasticities",
             "group_two_weightings",
             "group_without_income",
+            "group_income_alone",
             "unknown_index",
             "unknown_item",
             "loop_link",

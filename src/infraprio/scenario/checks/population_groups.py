@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from infraprio.scenario.cells import nearest
@@ -31,7 +31,7 @@ def population_groups(scenario: Scenario) -> Iterator[Finding]:
             words = {"dimension": dimension, "where": place or town}
             yield at(table, rows[0], "share", "group_shares_off", f"{total:g}", **words)
     yield from _levels(table)
-    yield from _weights(table)
+    yield from _weights(scenario, table)
 
 
 def _where(scenario: Scenario, table: Table) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def _levels(table: Table) -> Iterator[Finding]:
             yield at(table, i, "place", "group_two_levels", dimension)
 
 
-def _weights(table: Table) -> Iterator[Finding]:
+def _weights(scenario: Scenario, table: Table) -> Iterator[Finding]:
     """One dimension at most has an elasticity, the same in all rows, and then incomes above zero in all."""
     stated: dict[str, float] = {}
     for i, (dimension, number) in enumerate(zip(table["dimension"], table["elasticity"], strict=True)):
@@ -67,6 +67,19 @@ def _weights(table: Table) -> Iterator[Finding]:
             yield at(table, i, "elasticity", "group_elasticities", f"{number:g}", dimension=dimension)
         elif len(stated) > 1 and dimension != next(iter(stated)):
             yield at(table, i, "elasticity", "group_two_weightings", dimension, first=next(iter(stated)))
+    yield from _unpeopled(scenario, table, stated)
     for i, (dimension, income) in enumerate(zip(table["dimension"], table["income"], strict=True)):
         if dimension in stated and not income > 0:
             yield at(table, i, "income", "group_without_income", dimension)
+
+
+def _unpeopled(scenario: Scenario, table: Table, weighed: Collection[str]) -> Iterator[Finding]:
+    """Incomes of a municipality whose residents are not known: the mean of all cannot be told."""
+    towns, places = scenario["municipalities"], scenario["places"]
+    peopled = {m for m, n in zip(places["municipality"], places["population"], strict=True) if n > 0}
+    names = dict(zip(towns["id"], towns["name"], strict=True))
+    peopled |= {i for i, n in zip(towns["id"], towns["population"], strict=True) if n > 0}
+    peopled |= {i for i, name in names.items() if name in peopled} | {names.get(i, i) for i in peopled}
+    for i, (dimension, town) in enumerate(zip(table["dimension"], table["municipality"], strict=True)):
+        if town and dimension in weighed and town not in peopled:
+            yield at(table, i, "municipality", "group_income_alone", town)
