@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
-    from infraprio.inquiry import audit, replan, risk, why_not
+    from infraprio.inquiry import audit, benefits, replan, risk, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -42,6 +42,7 @@ __all__ = [
     "ScenarioError",
     "appraisal",
     "audit",
+    "benefits",
     "build",
     "build_from",
     "carry_decisions",
@@ -91,6 +92,7 @@ _HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.rea
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
+    "benefits": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",

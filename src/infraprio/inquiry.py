@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from infraprio.appraisal.benefits import Benefits
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects.given import given_effects
+from infraprio.errors import AppraisalError
 from infraprio.pipeline import measured_effects, run
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
@@ -22,7 +24,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import score_proposals
 from infraprio.scoring.weighting import weighed
 
-__all__ = ["audit", "replan", "risk", "why_not"]
+__all__ = ["audit", "benefits", "replan", "risk", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -224,3 +226,40 @@ def risk(result: Result | Scenario, seed: int = 0) -> MoneyRisk:
     (1.0, 0.0, ['LOT', 'FASTER'])
     """
     return (run(result, seed=seed) if isinstance(result, Scenario) else result).risk
+
+
+def benefits(result: Result | Scenario, seed: int = 0) -> Benefits:
+    """Who gains? What each proposal and the plan are worth by municipality, mode, purpose and group of residents.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run; or a scenario, which is run first.
+    seed : int, default 0
+        Of the run of a scenario.
+
+    Returns
+    -------
+    Benefits
+        Distributions that add up, net present values with equity weights, and appraisal summary tables.
+
+    Raises
+    ------
+    AppraisalError
+        If nothing was appraised.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> found = ip.benefits(valley())
+    >>> sorted(set(found.to_frame()["dimension"]))
+    ['distance', 'mode', 'municipality', 'purpose']
+    """
+    found = (run(result, seed=seed) if isinstance(result, Scenario) else result).benefits
+    if found is None:
+        raise AppraisalError(
+            "no proposal was appraised, so nobody is known to gain; give a network, or effects with given_results",
+            "inget förslag har en kalkyl, så det är inte känt vem som gynnas; ange ett nät, eller effekter i given_results",
+        )
+    return found

@@ -139,6 +139,17 @@ def _replan(command: Command) -> None:
     seed_option(sub)
 
 
+def _benefits(command: Command) -> None:
+    sub = command(
+        "benefits",
+        "tell who gains: by municipality, mode, purpose and group, with impact and appraisal summary tables",
+        "infraprio benefits myplan.xlsx -o benefits --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    folder_option(sub, "benefits")
+    seed_option(sub)
+
+
 def _risk(command: Command) -> None:
     sub = command(
         "risk",
@@ -150,5 +161,5 @@ def _risk(command: Command) -> None:
     seed_option(sub)
 
 
-QUESTIONS = (_order, _compare, _audit, _why, _replan, _risk, _weigh, _methods)
+QUESTIONS = (_order, _compare, _audit, _why, _replan, _risk, _benefits, _weigh, _methods)
 """As the help lists them."""

@@ -9,6 +9,7 @@ from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.sentences import listed
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
+from infraprio.report.submission.gains import who_gains
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import plan_money, profitability
@@ -102,6 +103,7 @@ def system_effects(facts: Facts) -> list[Block]:
     else:
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
+    blocks += who_gains(facts)
     blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
     blocks += _national(facts)
     blocks += [

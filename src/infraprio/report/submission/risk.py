@@ -14,7 +14,7 @@ from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.money_risk import risk_sentences, risk_sheets, with_risk
 
-__all__ = ["plan_money", "profitability"]
+__all__ = ["plan_money", "profitability", "table_of"]
 
 DEARER: Final = 0.3
 """Rise of the cost in the sensitivity of profitability."""
@@ -101,20 +101,20 @@ def plan_money(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Heading(facts.say("section_risk"), 2)]
     blocks += [Text(sentence) for sentence in risk_sentences(found, facts.language)]
     pots, waits = risk_sheets(found, facts.language)[:2]
-    blocks += _table(facts, pots, _POTS, (4.3, 2.2, 1.8, 2.2, 1.8, 2.0, 2.2))
+    blocks += table_of(facts, pots, _POTS, (4.3, 2.2, 1.8, 2.2, 1.8, 2.0, 2.2))
     frame = waits.frame[waits.frame["risk_built"] < _CERTAIN]
     if len(frame):
         some = replace(waits, frame=frame)
-        blocks += _table(facts, some, _WAITS, (5.5, 1.8, 1.8, 2.0, 1.8, 3.6))
+        blocks += table_of(facts, some, _WAITS, (5.5, 1.8, 1.8, 2.0, 1.8, 3.6))
     return blocks
 
 
-def _table(facts: Facts, sheet: Sheet, columns: tuple[str, ...], widths: tuple[float, ...]) -> list[Block]:
-    """Columns of a table for people as a block."""
+def table_of(facts: Facts, sheet: Sheet, columns: tuple[str, ...], widths: tuple[float, ...]) -> list[Block]:
+    """Columns of a table for people as a block; nothing where it has no rows."""
     numeric = tuple(sheet.frame[name].dtype.kind == "f" for name in columns)
     rows = tuple(
         tuple(
-            facts.num(cell, sheet.decimals[name]) if wide else str(cell)
+            str(cell) if not wide else "" if math.isnan(cell) else facts.num(cell, sheet.decimals[name])
             for name, cell, wide in zip(columns, row, numeric, strict=True)
         )
         for row in sheet.frame[list(columns)].itertuples(index=False)
