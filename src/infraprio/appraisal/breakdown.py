@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,13 +46,15 @@ def line_rows(lines: Lines, worth: Any, grown: Any, rows: Any) -> dict[str, Any]
     }  # fmt: skip
 
 
-def breakdown(appraisal: Appraisal) -> pd.DataFrame:
+def breakdown(appraisal: Appraisal, proposals: Sequence[str] | None = None) -> pd.DataFrame:
     """Every appraised proposal's net present value as rows that add up to it.
 
     Parameters
     ----------
     appraisal : Appraisal
         Of a scenario.
+    proposals : sequence of str, optional
+        Of these alone.
 
     Returns
     -------
@@ -63,9 +65,14 @@ def breakdown(appraisal: Appraisal) -> pd.DataFrame:
     """
     work, get, lines = appraisal.calculation, appraisal.values.value, appraisal.lines
     known = np.isfinite(appraisal.frame["npv_msek"].to_numpy(dtype=float))
+    known &= (
+        np.ones(len(known), dtype=bool) if proposals is None else np.isin(work.proposals, list(proposals))
+    )
     parts: list[pd.DataFrame] = []
     for timing, members in groups(work.timing).items():
         names = [work.proposals[m] for m in members if work.known[m] and known[m]]
+        if not names:
+            continue
         rows = np.flatnonzero(np.isin(lines.proposal.astype(str), names))
         worth = benefit_worth(work, timing, get, 1)[0]
         traffic, _, open_ = yearly_worth(work, timing, get)
@@ -73,7 +80,7 @@ def breakdown(appraisal: Appraisal) -> pd.DataFrame:
         parts.append(pd.DataFrame(line_rows(lines, worth, grown, rows)))
     parts.append(_costs(appraisal, known))
     frame = pd.concat(parts, ignore_index=True).reindex(columns=list(COLUMNS))
-    frame = pd.concat([frame, _given(appraisal, frame)], ignore_index=True)
+    frame = pd.concat([frame, _given(appraisal, frame, known)], ignore_index=True)
     place = {name: k for k, name in enumerate(work.proposals)}
     order = np.argsort([place[name] for name in frame["proposal"]], kind="stable")
     return frame.iloc[order].reset_index(drop=True)
@@ -96,15 +103,14 @@ def _costs(appraisal: Appraisal, known: Any) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _given(appraisal: Appraisal, computed: pd.DataFrame) -> pd.DataFrame:
+def _given(appraisal: Appraisal, computed: pd.DataFrame, known: Any) -> pd.DataFrame:
     """What a given net present value adds to the computed rows of its proposal."""
     frame = appraisal.frame
     parts = [cost_rows("", {})]
-    for proposal in frame.index[frame["status"] == "given"]:
-        npv = float(frame["npv_msek"].loc[proposal])
-        if math.isfinite(npv):
-            own = computed["present_value_msek"][computed["proposal"] == proposal]
-            parts.append(cost_rows(str(proposal), {"given": npv - math.fsum(own)}))
+    for proposal in frame.index[(frame["status"] == "given").to_numpy() & known]:
+        own = computed["present_value_msek"][computed["proposal"] == proposal]
+        worth = float(frame["npv_msek"].loc[proposal]) - math.fsum(own)
+        parts.append(cost_rows(str(proposal), {"given": worth}))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -16,8 +16,16 @@ from infraprio.words import known, say
 if TYPE_CHECKING:
     from infraprio.appraisal.benefits import Benefits
     from infraprio.result import Result
+    from infraprio.scenario import Scenario
 
-__all__ = ["benefit_sentences", "benefit_sheets", "plan_benefit_sheets", "plan_by_dimension", "plan_summary"]
+__all__ = [
+    "benefit_sentences",
+    "benefit_sheets",
+    "plan_benefit_sheets",
+    "plan_by_dimension",
+    "plan_summary",
+    "spoken_dimensions",
+]
 
 _SHOWN: Final = 3
 
@@ -49,15 +57,19 @@ def _names(found: Benefits, language: str) -> dict[str, str]:
 
 
 def _told(found: Benefits, frame: pd.DataFrame, language: str) -> pd.DataFrame:
-    """Names of proposals and dimensions in the language; a planner's own dimensions and groups keep theirs."""
-    names = _names(found, language)
-    own = set(found.groups.table["dimension"])
-    told = frame.assign(
+    """Names of proposals and dimensions in the language."""
+    names, told = _names(found, language), spoken_dimensions(found.scenario, frame, language)
+    told.insert(1, "name", [names[str(p)] for p in told["proposal"]])
+    return told
+
+
+def spoken_dimensions(scenario: Scenario, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Dimensions and members in the language; a planner's own dimensions and groups keep their names."""
+    own = set(scenario["population_groups"]["dimension"])
+    return frame.assign(
         dimension=[_dimension(str(d), own, language) for d in frame["dimension"]],
         member=[_member(str(d), str(m), own, language) for d, m in zip(frame["dimension"], frame["member"], strict=True)],
     )  # fmt: skip
-    told.insert(1, "name", [names[str(p)] for p in told["proposal"]])
-    return told
 
 
 def _dimension(name: str, own: set[str], language: str) -> str:
