@@ -9,6 +9,7 @@ from infraprio.appraisal.benefits import Benefits
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects.given import given_effects
 from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 from infraprio.pipeline import measured_effects, run
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
@@ -258,8 +259,5 @@ def benefits(result: Result | Scenario, seed: int = 0) -> Benefits:
     """
     found = (run(result, seed=seed) if isinstance(result, Scenario) else result).benefits
     if found is None:
-        raise AppraisalError(
-            "no proposal was appraised, so nobody is known to gain; give a network, or effects with given_results",
-            "inget förslag har en kalkyl, så det är inte känt vem som gynnas; ange ett nät, eller effekter i given_results",
-        )
+        raise AppraisalError(finding("nobody_gains"))
     return found

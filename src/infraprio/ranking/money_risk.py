@@ -12,9 +12,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.appraisal.risk.cost_draws import CostDraws, draw_costs
+from infraprio.findings import Finding
 from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 from infraprio.portfolio.problem.units import noise
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:

@@ -20,10 +20,9 @@ from infraprio.appraisal.risk.fitting import (
     share_inside,
 )
 from infraprio.appraisal.risk.sampling import lognormal_of
-from infraprio.appraisal.values.messages import remark
 from infraprio.errors import AppraisalError
+from infraprio.findings import Finding, finding
 from infraprio.scenario.checks.records import usable_records
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
 from infraprio.words import Chain, Spoken, Words, say
@@ -226,4 +225,4 @@ def _findings(scenario: Scenario, made: RecordClass) -> list[Finding]:
 
 
 def _told(scenario: Scenario, code: str, made: RecordClass, **words: Any) -> Finding:
-    return remark(code, scenario["records"].file, which=made.name, n=len(made.ratio), **words)
+    return finding(code, scenario["records"].file, which=made.name, n=len(made.ratio), **words)

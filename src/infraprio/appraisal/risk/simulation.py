@@ -16,7 +16,7 @@ from infraprio.appraisal.risk.own_records import OwnRecords, cost_statement
 from infraprio.appraisal.risk.uncertainty import NOT_STATED
 from infraprio.appraisal.standing import REASONS, STATUSES
 from infraprio.errors import AppraisalError
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 
 __all__ = ["Simulation"]
 
@@ -164,7 +164,9 @@ class Simulation:
     def _at(self, proposal: str) -> int:
         if proposal not in self._index:
             raise AppraisalError(
-                f"there is no proposal {proposal!r}; the scenario has {', '.join(self._index)}"
+                finding(
+                    "proposal_unknown", value=proposal, n=len(self._index), some=", ".join(self._index[:3])
+                )
             )
         at = self.problem.work.proposals.index(proposal)
         if not np.isfinite(self.npv[:, at]).all():

@@ -13,6 +13,7 @@ from scipy.special import ndtri
 from infraprio.appraisal.risk.own_records import OwnRecords
 from infraprio.appraisal.risk.sampling import lognormal_of, triangular
 from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = [
@@ -162,7 +163,7 @@ def _correlated(scenario: Scenario, value: Mapping[str, float]) -> tuple[Array, 
     whole, corridor = value["cost_correlation_plan"], value["cost_correlation_corridor"]
     for name, rho in (("cost_correlation_plan", whole), ("cost_correlation_corridor", corridor)):
         if not 0 <= rho <= 1:
-            raise AppraisalError(f"{name} is {rho}; give a share from 0 to 1")
+            raise AppraisalError(finding("correlation_no_share", "parameters", value=rho, name=name))
     named_by = scenario["proposals"]["corridors"]
     corridors = sorted({c for named in named_by for c in named})
     member = np.array([[c in named for c in corridors] for named in named_by], dtype=float)
@@ -207,7 +208,7 @@ def cost_risk(
     Flyvbjerg 2006, From Nobel prize to project management; Riksrevisionen, RiR 2021:22 and RiR 2023:25.
     """
     if view not in ("reference_class", "stated_range"):
-        raise AppraisalError(f"the cost view {view!r} is unknown; use reference_class or stated_range")
+        raise AppraisalError(finding("cost_view_unknown", value=view))
     own, shared = _correlated(scenario, value)
     table = scenario["proposals"]
     n = len(table)

@@ -6,9 +6,9 @@ import math
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 
 __all__ = ["population_groups"]

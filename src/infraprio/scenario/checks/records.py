@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.prices import index_for, index_value
 from infraprio.scenario.scenario import Scenario, Table
 
