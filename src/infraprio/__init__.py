@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, replan, why_not
+    from infraprio.inquiry import audit, benefits, replan, risk, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -43,6 +43,7 @@ __all__ = [
     "ScenarioError",
     "appraisal",
     "audit",
+    "benefits",
     "build",
     "build_from",
     "carry_decisions",
@@ -62,6 +63,7 @@ __all__ = [
     "read",
     "replan",
     "report",
+    "risk",
     "run",
     "scenario",
     "scoring",
@@ -92,7 +94,9 @@ _HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.rea
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
+    "benefits": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
+    "risk": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",

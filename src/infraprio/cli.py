@@ -244,6 +244,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             return question_commands.audit(args.path, args.plan, args.output, args.language, args.seed)
         case "why":
             return question_commands.why(args.path, args.ids, args.output, args.language, args.seed)
+        case "benefits":
+            return question_commands.benefits(args.path, args.output, args.language, args.seed)
+        case "risk":
+            return question_commands.risk(args.path, args.output, args.language, args.seed)
         case "weigh":
             return question_commands.weigh(args)
         case "replan":

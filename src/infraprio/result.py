@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from infraprio.appraisal import Appraisal
+from infraprio.appraisal.benefits import Benefits, benefits_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
+from infraprio.ranking.money_risk import MoneyRisk, plan_risk
 from infraprio.ranking.robustness import Robustness, robustness
 from infraprio.ranking.step_readings import StepReadings, step_readings
 from infraprio.ranking.study import PortfolioStudy, portfolio_study
@@ -18,7 +21,6 @@ from infraprio.ranking.through_network import budget_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.appraisal import Appraisal
     from infraprio.appraisal.unappraised import Unappraised
     from infraprio.effects import Effects, SetEffects
     from infraprio.effects.given import GivenEffects, GivenSetEffects
@@ -125,6 +127,19 @@ class Result:
             self.appraisal,
             self.seed,
         )
+
+    @cached_property
+    def risk(self) -> MoneyRisk:
+        """Whether the plan fits the money when costs turn out otherwise; who waits first, and what reserve makes it sure."""
+        order = [*self.ranking.committed.index, *self.ranking.frame.index]
+        return plan_risk(self.scenario, self.data, self.portfolio, order, self.seed)
+
+    @cached_property
+    def benefits(self) -> Benefits | None:
+        """Who gains, of each proposal and of the plan through the network; None where nothing was appraised."""
+        if not isinstance(self.appraisal, Appraisal):
+            return None
+        return benefits_of(self.appraisal, [str(name) for name in self.portfolio.proposals], self.together)
 
     @cached_property
     def at_money(self) -> pd.DataFrame:

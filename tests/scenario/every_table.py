@@ -157,6 +157,12 @@ given_times: mode proposal from_place to_place minutes
 car P1 A B 30
 unpriced_effects: proposal effect group verdict reason
 P1 landskap environment negative väg
+records: object kind stage planned_cost_msek actual_cost_msek planned_benefit_msek actual_benefit_msek
+Väg_1 road study 100 120 200 180
+Bana_2 rail plan 300 330 - -
+population_groups: dimension group place share income elasticity
+income low A 0.5 200 1.3
+income high A 0.5 400 1.3
 decisions: date by proposal kind text
 2025-03-01 Nämnden P1 remark Tidigare
 values: id value unit

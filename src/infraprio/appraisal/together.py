@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from infraprio.appraisal.calculation import Calculation, benefit_worth
+from infraprio.appraisal.breakdown import cost_rows, line_rows
+from infraprio.appraisal.calculation import Calculation, benefit_worth, yearly_worth
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.from_effects import read_set_effects
@@ -22,7 +23,10 @@ from infraprio.findings import finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.words import say
 
-__all__ = ["SetAppraisal", "appraise_set"]
+__all__ = ["SET", "SetAppraisal", "appraise_set"]
+
+SET: Final = "set"
+"""What stands for the proposals together in a breakdown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,8 @@ class SetAppraisal:
         What the set is worth beyond that sum, saving included.
     reference : str
         The reference alternative.
+    rows : DataFrame
+        The net present value taken apart, see ``breakdown``; the proposal is ``SET``.
     """
 
     proposals: tuple[str, ...]
@@ -62,6 +68,7 @@ class SetAppraisal:
     alone_msek: float
     synergy_msek: float
     reference: str
+    rows: pd.DataFrame = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """One row with every measure."""
@@ -192,6 +199,10 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     alone = float(appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members].sum())
     operating = bool(work.operating[members].all())
     services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
+    traffic, _, open_ = yearly_worth(part, whole, values.value)
+    grown = traffic[:, int(np.flatnonzero(open_)[0])]
+    priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)
+    sums = {"investment": -investment, "om": -running, "residual": residual}
     spent = investment + running - (float(parts[services].sum()) if operating else 0.0)
     return SetAppraisal(
         proposals=tuple(proposals),
@@ -206,4 +217,5 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
         alone_msek=round(alone, 6),
         synergy_msek=round(npv - alone, 6),
         reference=appraisal.reference,
+        rows=pd.concat([priced, cost_rows(SET, sums)], ignore_index=True),
     )

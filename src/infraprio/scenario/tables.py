@@ -579,6 +579,38 @@ UNPRICED_EFFECTS = TableSchema(
     ),
 )
 
+RECORDS = TableSchema(
+    name="records",
+    key=("object", "stage"),
+    columns=(
+        _c("object", "text", "Object that is finished, or was taken further.", "Objekt som är färdigt eller har förts vidare.", required=True),
+        _c("kind", "choice", "Kind of object; empty: counts among all kinds.", "Typ av objekt; tomt: räknas bland alla typer.", choices=("road", "rail", "interchange", "service")),
+        _c("stage", "choice", "Maturity of the planned amounts; the words are those of the column maturity of proposals. Empty: its cost is not used.", "Mognadsgrad för de planerade beloppen; orden är de i förslagens kolumn maturity. Tomt: kostnaden används inte.", choices=("idea", "study", "plan", "tendered")),
+        _c("planned_cost_msek", "number", "Cost as it was estimated at that stage.", "Kostnad enligt kalkylen i det skedet.", **_MONEY),
+        _c("actual_cost_msek", "number", "Cost as it became.", "Kostnad enligt utfallet.", **_MONEY),
+        _c("planned_price_year", "integer", "Price year of the planned amounts; empty in both: planned and actual are in the same prices.", "Prisnivå för de planerade beloppen; tomt i båda: plan och utfall är i samma prisnivå.", least=1950, most=2150),
+        _c("actual_price_year", "integer", "Price year of the actual amounts.", "Prisnivå för utfallet.", least=1950, most=2150),
+        _c("planned_benefit_msek", "number", "Benefit as it was appraised.", "Nytta enligt kalkylen.", **_MONEY),
+        _c("actual_benefit_msek", "number", "Benefit as the follow-up found it.", "Nytta enligt uppföljningen.", **_MONEY),
+        *_PROVENANCE,
+    ),
+)
+
+POPULATION_GROUPS = TableSchema(
+    name="population_groups",
+    key=("dimension", "group", "place", "municipality"),
+    columns=(
+        _c("dimension", "text", "What divides the residents, for example income or age.", "Vad som delar in invånarna, till exempel inkomst eller ålder.", required=True),
+        _c("group", "text", "Group, for example low income.", "Grupp, till exempel låg inkomst.", required=True),
+        _c("place", "id", "Place whose residents are divided.", "Plats vars invånare delas in.", refers="places"),
+        _c("municipality", "text", "Instead: municipality whose residents are divided.", "I stället: kommun vars invånare delas in."),
+        _c("share", "number", "Share of the residents; the shares of a dimension sum to 1.", "Andel av invånarna; andelarna inom en indelning blir tillsammans 1.", unit="share", least=0, most=1, required=True),
+        _c("income", "number", "Mean income of the group there, in any one unit; needed for equity weights.", "Gruppens medelinkomst där, i valfri men samma enhet; behövs för fördelningsvikter.", least=0, most=1e12),
+        _c("elasticity", "number", "By how many per cent the worth of a krona falls when income rises by one per cent; empty: no equity weights. The same in every row of the dimension.", "Med hur många procent en kronas värde faller när inkomsten stiger en procent; tomt: inga fördelningsvikter. Samma i alla rader av indelningen.", least=0, most=5),
+        *_PROVENANCE,
+    ),
+)
+
 DECISIONS = TableSchema(
     name="decisions",
     columns=(
@@ -597,7 +629,7 @@ TABLES: dict[str, TableSchema] = {
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
         GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
-        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
+        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,
     )
 }  # fmt: skip
 

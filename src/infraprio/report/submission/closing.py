@@ -9,9 +9,10 @@ from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.sentences import listed
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
+from infraprio.report.submission.gains import who_gains
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
-from infraprio.report.submission.risk import profitability
+from infraprio.report.submission.risk import plan_money, profitability
 from infraprio.report.submission.value_sets import value_sets
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import headline, network
@@ -103,6 +104,7 @@ def system_effects(facts: Facts) -> list[Block]:
     else:
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
+    blocks += who_gains(facts)
     blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
     blocks += _national(facts)
     blocks += [
@@ -214,7 +216,9 @@ def sensitivity(facts: Facts) -> list[Block]:
             *_stakeholders(facts),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
-    return [*blocks, *_lists(facts), *margins(facts), *profitability(facts), *value_sets(facts)]
+    return [
+        *blocks, *_lists(facts), *margins(facts), *plan_money(facts), *profitability(facts), *value_sets(facts)
+    ]
 
 
 def _stakeholders(facts: Facts) -> list[Block]:

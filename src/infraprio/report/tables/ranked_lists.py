@@ -21,7 +21,9 @@ from infraprio.report.sheet import (
 )
 from infraprio.report.stages import judged_only, list_stem, list_title, stated_columns, used_parameters
 from infraprio.report.tables.agency_rule import agency_rule_sheets
+from infraprio.report.tables.benefits import plan_benefit_sheets
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
+from infraprio.report.tables.money_risk import plan_risk_sheets
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.other_methods import methods_sheets
 from infraprio.report.tables.statements import effect_remarks, method
@@ -329,7 +331,14 @@ _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
     _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
     value_set_sheets,
 )  # fmt: skip
-_FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
+_FULL_PARTS = (
+    impact_sheets,
+    resilience_sheets,
+    sureness_sheets,
+    study_sheets,
+    plan_risk_sheets,
+    plan_benefit_sheets,
+)
 _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheets)
 
 

@@ -36,6 +36,8 @@ from infraprio.scenario.checks.network import (
 )
 from infraprio.scenario.checks.parameters import casualty_parts, chosen_set, exchange_rates, parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
+from infraprio.scenario.checks.population_groups import population_groups
+from infraprio.scenario.checks.records import records
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
@@ -80,6 +82,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     scores,
     beyond_scales,
     rules,
+    records,
+    population_groups,
     parameter_values,
     exchange_rates,
     chosen_set,
