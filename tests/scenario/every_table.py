@@ -157,6 +157,9 @@ given_times: mode proposal from_place to_place minutes
 car P1 A B 30
 unpriced_effects: proposal effect group verdict reason
 P1 landskap environment negative väg
+wider_effects: proposal effect value persons source
+P1 construction_co2 900 - klimatkalkyl
+P3 cycling 60 40 räkning
 decisions: date by proposal kind text
 2025-03-01 Nämnden P1 remark Tidigare
 parameters: id value unit

@@ -12,11 +12,13 @@ from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_
 from infraprio.appraisal.values.given import missing_item
 from infraprio.appraisal.values.parameters import compare_parameters, read_parameters, statement
 from infraprio.appraisal.values.quantities import Quantities, quantities
+from infraprio.appraisal.wider import WiderEffects, wider_effects
 
 __all__ = [
     "Appraisal",
     "Quantities",
     "Simulation",
+    "WiderEffects",
     "annuity",
     "annuity_factor",
     "appraise",
@@ -32,4 +34,5 @@ __all__ = [
     "read_parameters",
     "simulate",
     "statement",
+    "wider_effects",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 from infraprio.appraisal.risk.drawn_values import Evaluator
 from infraprio.appraisal.values.from_effects import read_effects
 from infraprio.appraisal.values.quantities import Quantities
+from infraprio.appraisal.values.stated import with_stated
 from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario, Table
@@ -77,7 +78,7 @@ def _evaluate(
         },
     )
     changed = with_values(plain, values)
-    return read_effects(changed, parameters(changed))[0]
+    return with_stated(read_effects(changed, parameters(changed))[0], changed)
 
 
 def network_evaluator(scenario: Scenario) -> Evaluator:

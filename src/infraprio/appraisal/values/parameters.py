@@ -245,7 +245,7 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     Examples
     --------
     >>> print(statement(built_in()))
-    165 of 165 values are placeholders, not official values: the results are preliminary.
+    177 of 177 values are placeholders, not official values: the results are preliminary.
     """
     waiting = placeholders_in_use(used)
     editions = {p.edition for p in used.values()}

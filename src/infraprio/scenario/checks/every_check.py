@@ -31,6 +31,7 @@ from infraprio.scenario.checks.plan import affordable, budgets, costs, financing
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
+from infraprio.scenario.checks.wider_effects import wider_effects
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
@@ -72,6 +73,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     scores,
     beyond_scales,
     rules,
+    wider_effects,
     parameter_values,
     exchange_rates,
 )
