@@ -12,6 +12,7 @@ from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import profitability
+from infraprio.report.submission.wider import wider
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import headline, network
 from infraprio.report.words.indicators import indicator_name, indicator_unit
@@ -102,6 +103,7 @@ def system_effects(facts: Facts) -> list[Block]:
     else:
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
+    blocks += wider(facts)
     blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
     blocks += _national(facts)
     blocks += [
