@@ -12,7 +12,7 @@ from infraprio.sheet.listing import Sheet
 from infraprio.sheet.numbers import ambiguous, decimal_sign_of, is_number_like, number_in
 from infraprio.sheet.read import read_sheet
 
-__all__ = ["written_budget", "written_goals", "written_scales"]
+__all__ = ["written_budget", "written_goals", "written_payers", "written_scales"]
 
 _PAIR: Final = re.compile(r"\s*([^=]+?)\s*=\s*([^\s;=]+)\s*(?:;|,?\s|,?$)")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
@@ -127,6 +127,18 @@ def written_budget(text: str) -> Any:
     if all(is_number_like(name) for name in pairs):
         return {_number(name): value for name, value in pairs.items()}
     return pairs
+
+
+def written_payers(text: str) -> dict[str, str | None]:
+    """Columns that say who may pay, each with the column that marks for which projects it holds, if there is one.
+
+    Examples
+    --------
+    >>> written_payers("District = District grant; State")
+    {'District': 'District grant', 'State': None}
+    """
+    parts = [part.partition("=") for part in text.split(";") if part.strip()]
+    return {column.strip(): mark.strip() or None for column, _, mark in parts}
 
 
 def written_scales(text: str) -> Any:

@@ -135,6 +135,6 @@ def _rules(proposals: Rows, region: list[int]) -> Rows:
         if floor > 0 and len(own) > 3:
             rows.append({
                 "id": f"region{number + 1:02d}", "rule": "at_least", "proposals": " ".join(row["id"] for row in own), "group_by": "proposals",
-                "limit": floor, "unit": "msek", "reason": "Varje region får en del.",
+                "limit": floor, "unit": "cost", "reason": "Varje region får en del.",
             })  # fmt: skip
     return rows

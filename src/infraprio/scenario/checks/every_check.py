@@ -15,7 +15,14 @@ from infraprio.scenario.checks.goals import (
     weights,
 )
 from infraprio.scenario.checks.group_weights import group_weights
-from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
+from infraprio.scenario.checks.keys import (
+    alike,
+    duplicates,
+    references,
+    same_names,
+    settings_present,
+    tables_present,
+)
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import currencies, index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import (
@@ -42,6 +49,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     settings_present,
     duplicates,
     alike,
+    same_names,
     references,
     municipality_names,
     index_names,

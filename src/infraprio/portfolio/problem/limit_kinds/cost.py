@@ -35,7 +35,7 @@ def mistakes(_problem: Fields, _limit: Limit) -> list[str]:
 
 COST = LimitKind(
     of="cost",
-    unit="msek",
+    unit="cost",
     share_unit="share",
     narrowed_by=("fund", "period"),
     reads="cost",

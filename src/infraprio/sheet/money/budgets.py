@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infraprio.errors import InfraprioError
@@ -15,7 +15,7 @@ from infraprio.sheet.short_ids import short_ids
 
 __all__ = ["Money", "stated_money"]
 
-_LONG: Final = ("budget", "fund", "period", "amount", "probability")
+_LONG: Final = ("budget", "fund", "period", "amount", "probability", "step")
 _ALSO: Final = {
     "scenario": "budget",
     "pot": "fund",
@@ -23,6 +23,7 @@ _ALSO: Final = {
     "anslag": "fund",
     "belopp": "amount",
     "sannolikhet": "probability",
+    "steg": "step",
 }
 ONE: Final = {"budget": "budget", "fund": "money", "period": "plan"}
 """Id of what is not told apart."""
@@ -37,12 +38,14 @@ class Money:
     amounts : (budget, fund, period) -> amount.
     chances : budget -> probability.
     funds, periods : names in the order in which they are stated; empty: not told apart.
+    steps : fund -> step of the agency's own rule in which it is given out, where that is stated.
     """
 
     amounts: Mapping[tuple[str, str, str], float]
     chances: Mapping[str, float]
     funds: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
+    steps: Mapping[str, int] = field(default_factory=dict)
 
     def tables(self, factor: float, horizons: bool) -> dict[str, list[dict[str, Any]]]:
         """The tables of money, of what is told apart; amounts are divided by `factor`.
@@ -63,6 +66,8 @@ class Money:
         for key, name in (("scenario", "budget_scenarios"), ("fund", "funds"), ("period", "periods")):
             if key in ids:
                 tables[name] = [{"id": own, "name": each} for each, own in ids[key].items()]
+        for row in tables.get("funds", ()):
+            row |= {"step": self.steps[row["name"]]} if row["name"] in self.steps else {}
         for row in tables.get("budget_scenarios", ()):
             row["probability"] = self.chances[row["name"]]
         for row in tables.get("periods", ()):
@@ -120,8 +125,26 @@ def _named(stated: Mapping[Any, Any], groups: Container[str]) -> Money:
     )  # fmt: skip
 
 
-def _wide(table: Any) -> Money:
-    """Funds down, periods across."""
+def _step(cell: Any, fund: str) -> int:
+    value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
+    if value is None or not value >= 1 or value != int(value):
+        raise InfraprioError(
+            f"the step of {fund} is {cell!r}; steps are 1, 2, 3 in the order in which the funds are given out",
+            f"steget för {fund} är {cell!r}; stegen är 1, 2, 3 i den ordning som anslagen fördelas",
+        )
+    return int(value)
+
+
+def _wide(table: Any, heads: Sequence[str]) -> Money:
+    """Funds down, periods across; a column of steps beside them."""
+    steps = {}
+    if "step" in heads:
+        at = heads.index("step")
+        steps = {
+            as_text(fund): _step(cell, as_text(fund))
+            for fund, cell in zip(table.index, table.iloc[:, at].tolist(), strict=True)
+        }
+        table = table.drop(columns=table.columns[at])
     funds, periods = [as_text(name) for name in table.index], [as_text(name) for name in table.columns]
     cells = table.to_numpy(dtype=object).tolist()
     amounts = {
@@ -129,7 +152,9 @@ def _wide(table: Any) -> Money:
         for fund, row in zip(funds, cells, strict=True)
         for period, cell in zip(periods, row, strict=True)
     }
-    return Money(amounts=amounts, chances={ONE["budget"]: 1.0}, funds=tuple(funds), periods=tuple(periods))
+    return Money(
+        amounts=amounts, chances={ONE["budget"]: 1.0}, funds=tuple(funds), periods=tuple(periods), steps=steps
+    )
 
 
 def _long(table: Any, heads: Sequence[str]) -> Money:
@@ -148,12 +173,18 @@ def _long(table: Any, heads: Sequence[str]) -> Money:
             )
         amounts[budget, fund, period] = _amount(row["amount"], f" {fund} {period}")
         chances.setdefault(budget, row.get("probability", 1.0))
+    steps: dict[str, int] = {}
+    for row in rows if "step" in heads else ():
+        fund = as_text(row.get("fund"))
+        if steps.setdefault(fund, _step(row["step"], fund)) != _step(row["step"], fund):
+            raise InfraprioError(f"{fund} has two steps", f"{fund} har två steg")
     seen = {k: tuple(dict.fromkeys(key[k] for key in amounts)) for k in (1, 2)}
     return Money(
         amounts=amounts,
         chances=_chances(chances) if len(chances) > 1 else dict.fromkeys(chances, 1.0),
         funds=seen[1] if "fund" in heads else (),
         periods=seen[2] if "period" in heads else (),
+        steps=steps,
     )
 
 
@@ -179,7 +210,9 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     """
     if hasattr(stated, "columns") and hasattr(stated, "index"):
         heads = [_ALSO.get(as_text(name).lower(), as_text(name).lower()) for name in stated.columns]
-        return _long(stated, heads) if "amount" in heads and set(heads) <= set(_LONG) else _wide(stated)
+        return (
+            _long(stated, heads) if "amount" in heads and set(heads) <= set(_LONG) else _wide(stated, heads)
+        )
     if hasattr(stated, "to_dict"):
         stated = stated.to_dict()
     if isinstance(stated, Mapping):
