@@ -18,7 +18,7 @@ class Wider:
     Attributes
     ----------
     indicator : what it adds to.
-    unit : of the stated value; "money" is the scenario's.
+    unit : of the stated value; "MSEK" is the scenario's money.
     of_persons : it is stated for a number of persons.
     least : least value that it can have.
     most : size that no proposal has; beyond it the unit must be wrong.
@@ -41,6 +41,6 @@ WIDER: Final[dict[str, Wider]] = {
     "air": Wider(indicator="pm25_exposure_person_ug", unit="µg/m³", of_persons=True, most=50.0),
     "cycling": Wider(indicator="deaths_avoided_year", unit="min/week", of_persons=True, most=2500.0),
     "walking": Wider(indicator="deaths_avoided_year", unit="min/week", of_persons=True, most=2500.0),
-    "wider_economic": Wider(indicator="wider_economic_msek", unit="money"),
+    "wider_economic": Wider(indicator="wider_economic_msek", unit="MSEK"),
 }
 """Effect -> what it is; all are off for a proposal that states none."""

@@ -33,7 +33,7 @@ ITEMS: dict[str, str] = {
     "travel_time_sd_hours": "h/year",
     "construction_co2_tonnes": "t",
     "construction_km": "km built",
-    "pm25_exposure_person_ug": "persons x µg/m³",
+    "pm25_exposure_person_ug": "persons × µg/m³",
     "cycling_person_minutes": "persons x min/week",
     "walking_person_minutes": "persons x min/week",
 }

@@ -44,7 +44,7 @@ class Stated:
 
 def _size(scenario: Scenario, row: Mapping[str, Any]) -> float:
     effect, value = row["effect"], float(row["value"])
-    if WIDER[effect].unit == "money":
+    if WIDER[effect].unit == "MSEK":
         return value * price_factor(scenario, "consumer", float(row["price_year"]))[0]
     felt = float(felt_minutes(effect, value)) if effect in ACTIVE else value
     return felt * float(row["persons"]) if WIDER[effect].of_persons else felt

@@ -48,7 +48,7 @@ def _amount(scenario: Scenario, i: int) -> Iterator[Finding]:
     if abs(row["value"]) > kind.most:
         most = f"{kind.most:g}"
         yield at(table, i, "value", "wider_unit", f"{row['value']:g}", unit=kind.unit, most=most, **told)
-    if kind.unit == "money":
+    if kind.unit == "MSEK":
         yield from _money(scenario, i)
     elif not math.isnan(row["price_year"]):
         yield at(table, i, "price_year", "wider_year_unused", int(row["price_year"]), **told)
