@@ -16,6 +16,15 @@ def _number(facts: Facts, value: Any, digits: int = 1) -> str:
     return facts.num(float(value), digits) if math.isfinite(float(value)) else "–"
 
 
+def _stated(facts: Facts, row: Any) -> str:
+    """What a planner stated, with its unit, and for how many persons."""
+    value = float(row["stated_value"])
+    text = f"{_number(facts, value, 0 if value == round(value) or abs(value) >= 100 else 2)} {row['unit']}"
+    if not math.isfinite(float(row["of_persons"])):
+        return text
+    return facts.say("wider_of_persons", value=text, persons=_number(facts, row["of_persons"], 0))
+
+
 def wider(facts: Facts) -> list[Block]:
     """What proposals state beside what the network computes; nothing where none does."""
     found = wider_of(facts.result)
@@ -28,8 +37,7 @@ def wider(facts: Facts) -> list[Block]:
         (
             names[str(row["proposal"])],
             str(row["effect"]),
-            f"{_number(facts, row['stated_value'], 2)} {row['unit']}",
-            _number(facts, row["of_persons"], 0),
+            _stated(facts, row),
             _number(facts, row[money]),
             str(row["counts_in"]),
             str(row["source"]),
@@ -38,13 +46,10 @@ def wider(facts: Facts) -> list[Block]:
     )
     head = tuple(
         effects.headings.get(name, facts.say(name))
-        for name in ("name", "effect", "stated_value", "of_persons", money, "counts_in", "source")
+        for name in ("name", "effect", "stated_value", money, "counts_in", "source")
     )
-    widths, numeric = (3.6, 2.9, 2.5, 1.6, 1.8, 2.4, 1.9), (False, False, True, True, True, False, False)
-    points = {
-        family(str(effect)): str(said)
-        for effect, said in zip(found.rows["effect"], frame["effect"], strict=True)
-    }
+    widths, numeric = (3.7, 2.9, 2.9, 1.8, 2.5, 2.9), (False, False, False, True, False, False)
+    kinds = dict.fromkeys(family(str(effect)) for effect in found.rows["effect"])
     return [
         Heading(facts.say("section_wider"), 2),
         Text(facts.say("wider_lead")),
@@ -54,12 +59,12 @@ def wider(facts: Facts) -> list[Block]:
             tuple(
                 facts.say(
                     "wider_point",
-                    effect=said[:1].upper() + said[1:],
+                    effect=facts.say(f"wider_family_{kind}"),
                     sign=facts.say(f"wider_sign_{kind}"),
                     rule=facts.say(f"wider_rule_{kind}"),
                     note=facts.say(f"wider_note_{kind}"),
                 )
-                for kind, said in points.items()
+                for kind in kinds
             )
         ),
     ]
@@ -81,5 +86,5 @@ def _proposals(facts: Facts, frame: Any) -> Table:
         facts.say(name)
         for name in ("name", "npv_msek", "npv_without_wider_msek", "wider_economic_msek", "construction_co2_tonnes", "co2_payback_year")
     )  # fmt: skip
-    widths, numeric = (4.6, 1.9, 2.5, 2.5, 2.2, 3.0), (False, True, True, True, True, False)
+    widths, numeric = (4.1, 1.9, 2.9, 2.6, 2.2, 3.0), (False, True, True, True, True, False)
     return Table(facts.say("caption_wider_proposals"), head, rows, widths, numeric)

@@ -66,7 +66,10 @@ def wider_sheets(result: Result, language: str) -> list[Sheet]:
             "double_counting_rule": [word(f"wider_rule_{family(effect)}", language) for effect in effects],
             "not_modelled": [word(f"wider_note_{family(effect)}", language) for effect in effects],
             "how_sure": [word(str(sure), language) if sure else "" for sure in rows["confidence"]],
-            "source": rows["source"],
+            "source": [
+                word(str(source), language) if effect == "reliability" else source
+                for effect, source in zip(effects, rows["source"], strict=True)
+            ],
         },
         index=rows.index,
     )
