@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final, Unpack
 
+from infraprio.findings import ScenarioError
 from infraprio.pipeline import Progress, Result, run
-from infraprio.scenario import Scenario, ScenarioError, build
+from infraprio.scenario import Scenario, build
 from infraprio.sheet import Asked, Columns, list_tables, sheet_from_frame
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.own_places import TOLD_HERE, in_own_places, score_findings

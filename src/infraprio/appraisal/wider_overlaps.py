@@ -7,9 +7,8 @@ from typing import Final
 
 from infraprio.appraisal.values.given import GivenResults
 from infraprio.appraisal.values.lines import Lines
-from infraprio.appraisal.values.messages import remark
 from infraprio.effects.stated.changes import stated_rows
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["wider_overlaps"]
@@ -46,9 +45,9 @@ def wider_overlaps(scenario: Scenario, lines: Lines, given: GivenResults) -> lis
         }
         code, items = _BESIDE.get(row.effect, ("", frozenset[str]()))
         if items & priced.get(row.proposal, set()):
-            found.append(remark(code, table.file, **told))
+            found.append(finding(code, table.file, **told))
         if _WHOLE & set(given.value.get(row.proposal, {})) and row.effect != "wider_economic":
-            found.append(remark("wider_beside_given", table.file, **told))
+            found.append(finding("wider_beside_given", table.file, **told))
     if any(kind.item == "reliability" for kind in lines.kinds):
-        found.append(remark("reliability_beside_time", "settings", value=scenario.settings["reliability"]))
+        found.append(finding("reliability_beside_time", "settings", value=scenario.settings["reliability"]))
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.listing import list_scenario
 from infraprio.report.terminal.list_seen import seen_text, taken_text
 from infraprio.scenario import Scenario
@@ -44,10 +45,7 @@ def _asked(options: Mapping[str, str], file: Path) -> Asked:
 def _dash(written: str) -> float:
     value = number_in(written, ".")
     if value is None or value != value:
-        raise InfraprioError(
-            f"--dash {written}: write a number, for example 0",
-            f"--dash {written}: skriv ett tal, till exempel 0",
-        )
+        raise InfraprioError(finding("dash_no_number", "--dash", value=written))
     return value
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.stated.changes import stated_changes
-from infraprio.network.remarks import Remark
+from infraprio.findings import Finding
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -32,7 +32,7 @@ class GivenEffects:
     low: pd.DataFrame
     high: pd.DataFrame
     units: Mapping[str, str]
-    findings: tuple[Remark, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def __repr__(self) -> str:
         return f"GivenEffects({len(self.change)} proposals, {self.change.shape[1]} indicators)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.listing import Sheet
 
 __all__ = ["marked"]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import nearest
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.listing import Sheet
 from infraprio.words import Listed
 

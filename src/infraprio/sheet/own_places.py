@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario import Scenario
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.group_goals import weightless
 from infraprio.sheet.listing import Sheet
 

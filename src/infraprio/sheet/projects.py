@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import Broken, as_text, nearest
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.asked import Columns
 from infraprio.sheet.flags import marked
 from infraprio.sheet.listing import Sheet

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.cells import as_text
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.sheet.asked import Asked, Columns
 from infraprio.sheet.goals.goal_tables import Tables, goal_tables
 from infraprio.sheet.goals.weights import stated_weights

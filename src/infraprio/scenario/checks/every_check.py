@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from infraprio.findings import Finding
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.choices import choices
 from infraprio.scenario.checks.goals import (
@@ -39,7 +40,6 @@ from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
 from infraprio.scenario.checks.wider_effects import wider_effects
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["check_scenario"]

@@ -10,9 +10,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.group_goals import weightless
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.weighting import weighting_of

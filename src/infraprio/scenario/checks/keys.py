@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario, Table, has_network
 from infraprio.scenario.weighting import weighting_of
 

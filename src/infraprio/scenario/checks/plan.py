@@ -11,9 +11,9 @@ from typing import Literal
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.money import money_of
 from infraprio.scenario.plan_money import horizons as horizons_in_time

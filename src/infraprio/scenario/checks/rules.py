@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import Listed, Words
 

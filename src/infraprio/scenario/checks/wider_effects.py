@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.prices import price_factor
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.wider import RELIABILITY, WIDER

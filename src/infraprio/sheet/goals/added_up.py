@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scoring.stated_totals import check_totals
 from infraprio.sheet.goals.weights import Weights
 from infraprio.sheet.listing import Sheet

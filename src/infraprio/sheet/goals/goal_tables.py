@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.asked import Columns
 from infraprio.sheet.goals.added_up import totals_added_up
 from infraprio.sheet.goals.group_weights import common_weights, group_weight_rows, groups_without_weights

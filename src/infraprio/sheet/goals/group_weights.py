@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text, nearest
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.goals.weights import Weights
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.short_ids import short_ids

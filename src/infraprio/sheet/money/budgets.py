@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.numbers import is_number_like, number_in
 from infraprio.sheet.short_ids import short_ids
@@ -84,22 +85,16 @@ def _years(name: str) -> dict[str, Any]:
 def _amount(cell: Any, what: str) -> float:
     value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
     if value is None or not math.isfinite(value) or value < 0:
-        raise InfraprioError(
-            f"the budget{what} is {cell!r}; it is an amount of zero or more, in the unit of the costs",
-            f"budgeten{what} är {cell!r}; den är ett belopp som är noll eller större, i kostnadernas enhet",
-        )
+        raise InfraprioError(finding("budget_no_amount", what, value=repr(cell)))
     return value
 
 
 def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
-    found = {name: _amount(cell, f" {name}") for name, cell in cells.items()}
+    found = {name: _amount(cell, name) for name, cell in cells.items()}
     whole = math.fsum(found.values())
     unit = next((u for u in (1.0, 100.0) if abs(whole - u) <= 1e-6 * u), None)
     if unit is None:
-        raise InfraprioError(
-            f"the probabilities of the budgets add up to {whole:g}; they add up to 1 (or to 100 per cent)",
-            f"budgetarnas sannolikheter har summan {whole:g}; den ska vara 1 (eller 100 procent)",
-        )
+        raise InfraprioError(finding("budget_chances", value=f"{whole:g}"))
     return {name: value / unit for name, value in found.items()}
 
 
@@ -115,7 +110,7 @@ def _several(stated: Mapping[Any, Any]) -> Money:
 
 def _named(stated: Mapping[Any, Any], groups: Container[str]) -> Money:
     """Name of a fund or period -> amount; funds are what the list's groups are called."""
-    found = {as_text(name): _amount(cell, f" {name}") for name, cell in stated.items()}
+    found = {as_text(name): _amount(cell, name) for name, cell in stated.items()}
     pots = all(name in groups for name in found)
     keys = [(name, ONE["period"]) if pots else (ONE["fund"], name) for name in found]
     amounts = {(ONE["budget"], *key): amount for key, amount in zip(keys, found.values(), strict=True)}
@@ -128,10 +123,7 @@ def _named(stated: Mapping[Any, Any], groups: Container[str]) -> Money:
 def _step(cell: Any, fund: str) -> int:
     value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
     if value is None or not value >= 1 or value != int(value):
-        raise InfraprioError(
-            f"the step of {fund} is {cell!r}; steps are 1, 2, 3 in the order in which the funds are given out",
-            f"steget för {fund} är {cell!r}; stegen är 1, 2, 3 i den ordning som anslagen fördelas",
-        )
+        raise InfraprioError(finding("step_no_number", fund, value=repr(cell)))
     return int(value)
 
 
@@ -167,17 +159,14 @@ def _long(table: Any, heads: Sequence[str]) -> Money:
             as_text(row.get(name)) or ONE[name] for name in ("budget", "fund", "period")
         )
         if key in amounts:
-            raise InfraprioError(
-                f"the budget of {budget}, {fund}, {period} is stated twice",
-                f"budgeten för {budget}, {fund}, {period} anges två gånger",
-            )
+            raise InfraprioError(finding("budget_twice", value=f"{budget}, {fund}, {period}"))
         amounts[budget, fund, period] = _amount(row["amount"], f" {fund} {period}")
         chances.setdefault(budget, row.get("probability", 1.0))
     steps: dict[str, int] = {}
     for row in rows if "step" in heads else ():
         fund = as_text(row.get("fund"))
         if steps.setdefault(fund, _step(row["step"], fund)) != _step(row["step"], fund):
-            raise InfraprioError(f"{fund} has two steps", f"{fund} har två steg")
+            raise InfraprioError(finding("step_twice", fund))
     seen = {k: tuple(dict.fromkeys(key[k] for key in amounts)) for k in (1, 2)}
     return Money(
         amounts=amounts,
@@ -217,7 +206,7 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
         stated = stated.to_dict()
     if isinstance(stated, Mapping):
         if not stated:
-            raise InfraprioError("the budget is empty", "budgeten är tom")
+            raise InfraprioError(finding("budget_empty"))
         return _several(stated) if all(is_number_like(name) for name in stated) else _named(stated, groups)
     amounts = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
     return Money(amounts=amounts, chances={ONE["budget"]: 1.0})

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.money.unit import stated_unit, told_currency, units_in
 from infraprio.sheet.numbers import currencies_in

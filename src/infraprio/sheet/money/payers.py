@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text, nearest
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.flags import marked
 from infraprio.sheet.headings import heading_of, no_heading
 from infraprio.sheet.listing import Sheet

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import NAMING, TableSchema, written
 from infraprio.scenario.files.reading import RawTable
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.money import unit_outside
 from infraprio.scenario.tables import TABLES
 from infraprio.words import MSEK, Money, Words, known_currencies
