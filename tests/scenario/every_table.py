@@ -163,6 +163,9 @@ Bana_2 rail plan 300 330 - -
 population_groups: dimension group place share income elasticity
 income low A 0.5 200 1.3
 income high A 0.5 400 1.3
+wider_effects: proposal effect value persons source
+P1 construction_co2 900 - klimatkalkyl
+P3 cycling 60 40 räkning
 decisions: date by proposal kind text
 2025-03-01 Nämnden P1 remark Tidigare
 values: id value unit

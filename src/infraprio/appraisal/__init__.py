@@ -14,12 +14,14 @@ from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_
 from infraprio.appraisal.values.given import missing_item
 from infraprio.appraisal.values.parameters import compare_parameters, read_parameters, statement
 from infraprio.appraisal.values.quantities import Quantities, quantities
+from infraprio.appraisal.wider import WiderEffects, wider_effects
 
 __all__ = [
     "Appraisal",
     "NationalValues",
     "Quantities",
     "Simulation",
+    "WiderEffects",
     "annuity",
     "annuity_factor",
     "appraise",
@@ -36,5 +38,6 @@ __all__ = [
     "read_parameters",
     "simulate",
     "statement",
+    "wider_effects",
     "with_value_set",
 ]

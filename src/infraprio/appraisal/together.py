@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from infraprio.appraisal.calculation import Calculation, benefit_worth, yearly_w
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.from_effects import read_set_effects
-from infraprio.appraisal.values.lines import make_lines, parameters_needed
+from infraprio.appraisal.values.lines import Lines, make_lines, parameters_needed
 from infraprio.appraisal.values.parameters import resolve
+from infraprio.appraisal.values.stated import with_stated
 from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
@@ -128,6 +129,16 @@ def _saving(appraisal: Appraisal, proposals: Sequence[str]) -> float:
     )
 
 
+def _place_building(
+    parts: np.ndarray[Any, np.dtype[np.float64]], work: Calculation, lines: Lines, get: Mapping[str, float]
+) -> None:
+    """What falls while a member is built falls in its own years, not in those of the set."""
+    for i, k in enumerate(lines.kind):
+        if lines.kinds[k].priced.once:
+            own = work.timing[work.proposals.index(str(lines.proposal[i]))]
+            parts[i] = benefit_worth(work, own, get, 1)[0][k] * lines.change[i]
+
+
 def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = None) -> SetAppraisal:
     """What proposals are worth when they are built together.
 
@@ -168,7 +179,8 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     work = appraisal.calculation
     chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
     physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
-    lines = make_lines(physical)
+    named = {work.proposals[m] for m in members}
+    lines = make_lines(with_stated(physical, appraisal.scenario, named))
     needed = dict.fromkeys([*appraisal.values.value, *(i for k in lines.kinds for i in parameters_needed(k))])
     values = resolve(appraisal.scenario, chosen, tuple(needed))
     opening = max(work.timing[m].opening for m in members)
@@ -194,6 +206,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
     worth = benefit_worth(part, whole, values.value, 1)[0]
     parts = worth[lines.kind] * lines.change
+    _place_building(parts, part, lines, values.value)
     benefit = float(parts.sum()) + residual
     npv = benefit - investment - running
     alone = float(appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members].sum())

@@ -15,13 +15,14 @@ from infraprio.effects.measures import Measures
 from infraprio.effects.near_limit import near_limit_remarks
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import error_of_times, ranges
+from infraprio.effects.stated.changes import stated_set
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.findings import Finding, once
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
-from infraprio.words import Spoken
+from infraprio.words import Spoken, Words
 
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
 
@@ -263,18 +264,19 @@ def evaluate(
     off = error_of_times(base, inexact, names)
     areas = _areas(base, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
+    stated = base.stated.loc[wanted]
     return Effects(
-        change=pd.DataFrame(change, index=index, columns=names),
+        change=pd.DataFrame(change, index=index, columns=names).join(stated),
         low=pd.DataFrame(
             change - np.where(change > 0, below, above) * size - off, index=index, columns=names
-        ),
+        ).join(stated),
         high=pd.DataFrame(
             change + np.where(change > 0, above, below) * size + off, index=index, columns=names
-        ),
+        ).join(stated),
         without=_without(base),
         by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
         by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
-        units={name: INDICATORS[name].unit for name in names},
+        units={str(name): INDICATORS[str(name)].unit for name in [*names, *stated]},
         covers=_covers(base),
         findings=once([*base.findings, *said]),
         base=base,
@@ -283,11 +285,14 @@ def evaluate(
 
 
 def _without(base: Baseline) -> pd.Series[float]:
-    return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
+    """The indicators of the reference; those that are stated for proposals alone have none."""
+    found = pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
+    return found.reindex([*found.index, *base.stated])
 
 
 def _covers(base: Baseline) -> dict[str, Spoken]:
-    return coverage(base.state.measures, base.model.zones, base.setting, base.transport)
+    found = coverage(base.state.measures, base.model.zones, base.setting, base.transport)
+    return found | {str(name): Words.of("covers.stated") for name in base.stated}
 
 
 def _one(values: Floats, members: list[str], what: str, columns: list[str]) -> pd.DataFrame:
@@ -355,15 +360,18 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     below, above = (part[0] for part in ranges(base, [state.built], names))
     areas = _areas(base, [state.measures])
     size, off = np.abs(change), error_of_times(base, [state.inexact], names)[0]
+    low = change - np.where(change > 0, below, above) * size - off
+    high = change + np.where(change > 0, above, below) * size + off
+    stated = stated_set(base.stated, state.built)
     return SetEffects(
         proposals=state.built,
-        change=pd.Series(change, index=names),
-        low=pd.Series(change - np.where(change > 0, below, above) * size - off, index=names),
-        high=pd.Series(change + np.where(change > 0, above, below) * size + off, index=names),
+        change=pd.concat([pd.Series(change, index=names), stated]),
+        low=pd.concat([pd.Series(low, index=names), stated]),
+        high=pd.concat([pd.Series(high, index=names), stated]),
         without=_without(base),
         by_zone=_one(areas.by_place, areas.places, "place", columns),
         by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),
-        units={name: INDICATORS[name].unit for name in names},
+        units={str(name): INDICATORS[str(name)].unit for name in [*names, *stated.index]},
         covers=_covers(base),
         findings=once([*base.findings, *_said(base, state)]),
         base=base,

@@ -611,6 +611,19 @@ POPULATION_GROUPS = TableSchema(
     ),
 )
 
+WIDER_EFFECTS = TableSchema(
+    name="wider_effects",
+    key=("proposal", "effect"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("effect", "choice", "construction_co2: carbon dioxide from the construction, tonnes. construction_road, _rail, _tunnel, _bridge: kilometres built, at the tonnes a kilometre of the parameters. noise: change of the number of people exposed. air: change of PM2.5 where persons live, µg/m³. cycling, walking: minutes a week more for each of persons. wider_economic: present value of wider economic impacts, as given.", "construction_co2: koldioxid från bygget, ton. construction_road, _rail, _tunnel, _bridge: byggda kilometer, med parametrarnas ton per kilometer. noise: ändrat antal bullerutsatta personer. air: ändrad halt PM2,5 där persons bor, µg/m³. cycling, walking: fler minuter i veckan för var och en av persons. wider_economic: nuvärde av vidare ekonomiska effekter, som de är angivna.", choices=("construction_co2", "construction_road", "construction_rail", "construction_tunnel", "construction_bridge", "noise", "air", "cycling", "walking", "wider_economic"), required=True),
+        _c("value", "number", "How much, with the proposal minus without, in the unit of the effect; amounts in the money of the scenario.", "Hur mycket, med förslaget minus utan, i effektens enhet; belopp i scenariots pengar.", least=-1e9, most=1e9, required=True),
+        _c("persons", "number", "Persons concerned by air, cycling and walking; empty for the others.", "Berörda personer för air, cycling och walking; tomt för de andra.", unit="persons", least=0, most=1e10, usual=5e7),
+        _c("price_year", "integer", "Price year of wider_economic.", "Prisnivå för wider_economic.", least=1990, most=2100),
+        *_PROVENANCE,
+    ),
+)
+
 DECISIONS = TableSchema(
     name="decisions",
     columns=(
@@ -629,7 +642,7 @@ TABLES: dict[str, TableSchema] = {
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
         GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
-        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,
+        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, WIDER_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,
     )
 }  # fmt: skip
 
@@ -652,5 +665,6 @@ SETTINGS: tuple[Column, ...] = (
     _c("profile", "text", "Country whose words, columns and parameters are used: sweden, generic, or a folder of your own; empty: sweden where amounts are in kronor, else generic.", "Land vars ord, kolumner och parametrar används: sweden, generic eller en egen mapp; tomt: sweden där beloppen är i kronor, annars generic."),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),
+    _c("reliability", "choice", "Whether effects and appraisal hold the spread of car times: none; uk_urban: standard deviation by congestion and distance, from the relation of the British guidance for urban roads. It needs assignment equilibrium.", "Om effekter och kalkyl ska hålla bilrestidernas spridning: none; uk_urban: standardavvikelse efter trängsel och avstånd, enligt den brittiska vägledningens samband för tätortsvägar. Kräver assignment equilibrium.", default="none", choices=("none", "uk_urban")),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 from infraprio.appraisal.risk.drawn_values import Evaluator
 from infraprio.appraisal.values.from_effects import read_effects
 from infraprio.appraisal.values.quantities import Quantities
+from infraprio.appraisal.values.stated import with_stated
 from infraprio.errors import AppraisalError
 from infraprio.scenario.money import money_of
 from infraprio.scenario.parameters import TABLE_KINDS, Parameter, own_unit, parameters
@@ -79,7 +80,7 @@ def _evaluate(
         },
     )
     changed = with_values(plain, values)
-    return read_effects(changed, parameters(changed))[0]
+    return with_stated(read_effects(changed, parameters(changed))[0], changed)
 
 
 def network_evaluator(scenario: Scenario) -> Evaluator:

@@ -14,6 +14,7 @@ from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
 from infraprio.report.submission.risk import plan_money, profitability
 from infraprio.report.submission.value_sets import value_sets
+from infraprio.report.submission.wider import wider
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import headline, network
 from infraprio.report.words.indicators import indicator_name, indicator_unit
@@ -105,6 +106,7 @@ def system_effects(facts: Facts) -> list[Block]:
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
     blocks += who_gains(facts)
+    blocks += wider(facts)
     blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
     blocks += _national(facts)
     blocks += [

@@ -29,6 +29,7 @@ from infraprio.report.tables.other_methods import methods_sheets
 from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
 from infraprio.report.tables.value_sets import value_set_sheets
+from infraprio.report.tables.wider import wider_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
 from infraprio.scenario.money import in_own_money, money_of, reader_of
@@ -328,7 +329,7 @@ def _method_opinions(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet, wider_sheets,
     value_set_sheets,
 )  # fmt: skip
 _FULL_PARTS = (

@@ -41,6 +41,7 @@ from infraprio.scenario.checks.records import records
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
+from infraprio.scenario.checks.wider_effects import wider_effects
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["check_scenario"]
@@ -84,6 +85,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     rules,
     records,
     population_groups,
+    wider_effects,
     parameter_values,
     exchange_rates,
     chosen_set,

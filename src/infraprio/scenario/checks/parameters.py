@@ -46,12 +46,14 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "walk_detour": (1.0, 5.0),
     "jobs_per_resident": (0.0, 2.0),
     "days_year": (1.0, 366.0),
+    "pm25_relative_risk": (1.0, 10.0),
 }
 """Parameters whose range is narrower than that of their unit."""
 _BY_START: Final[Mapping[str, Range]] = {
     "cost_growth_": (-0.9, 10.0),
     "cost_spread_": (0.0, 10.0),
     "queue_power_": (1.0, 20.0),
+    "heat_": (0.01, 1.0),
 }
 """Shares of a cost that may be more than the whole of it; powers under 1 have no bound of the delay at no flow."""
 _BY_UNIT: Final[Mapping[str, Range]] = {
@@ -77,6 +79,7 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "g/km": (0.0, 10_000.0),
     "kg/km": (0.0, 1_000.0),
     "t/vehicle": (0.0, 200.0),
+    "t/km": (0.0, 1_000_000.0),
     "persons/car": (1.0, 9.0),
     "persons/million vehicle-km": (0.0, 10.0),
     "persons/million crossings": (0.0, 1_000.0),
