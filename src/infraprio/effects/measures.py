@@ -12,9 +12,10 @@ from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.demand import PURPOSES
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel
+from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.shortest_trees import Floats, least_sum
 from infraprio.network.travel.skims import home_of_lots
+from infraprio.network.travel.travel_model import TravelModel
 
 __all__ = ["Measures", "door_minutes", "measure"]
 

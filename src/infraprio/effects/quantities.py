@@ -11,10 +11,11 @@ import numpy as np
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.choice import rule_of_half
 from infraprio.network.travel.demand import PURPOSES
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, transit_people
+from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import ride_loads
 from infraprio.network.travel.shortest_trees import Bools, Floats
 from infraprio.network.travel.transit import TRANSIT_MODES
+from infraprio.network.travel.travel_model import TravelModel
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,9 +10,10 @@ import numpy as np
 
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel
+from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.road_links import road_minutes, usable
 from infraprio.network.travel.shortest_trees import Floats
+from infraprio.network.travel.travel_model import TravelModel
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 

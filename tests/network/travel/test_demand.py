@@ -10,9 +10,9 @@ from infraprio.network.transport import apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import balance, count_factors, zones_of
 from infraprio.network.travel.fit import Fit
-from infraprio.network.travel.mode_and_destination import TravelModel
 from infraprio.network.travel.shortest_trees import Arcs, shortest_trees
 from infraprio.network.travel.skims import Skims, skim_all
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import place, region, road

@@ -11,9 +11,10 @@ import numpy as np
 from infraprio.network.remarks import Remark
 from infraprio.network.travel.demand import PURPOSES, Zones, count_factors, gravity
 from infraprio.network.travel.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
+from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.shortest_trees import Floats, Trees
 from infraprio.network.travel.skims import Costs, Skims, costs_of
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["counted_vehicles", "fit_demand"]
