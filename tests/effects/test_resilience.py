@@ -59,7 +59,7 @@ def test_detours_equal_trees_made_anew() -> None:
     found = effects.resilience(made, base=base)
     flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
     skims = base.state.travel.skims
-    before = skims.car.trees.cost[skims.road_row][:, skims.ends]
+    before = skims.car.trees.cost[skims.road_row][:, skims.road_end]
     graph = nx.Graph()
     for a, b in (("A", "B"), ("B", "C"), ("A", "C")):
         i, j = (base.model.zones.ids.index(x) for x in (a, b))
@@ -84,7 +84,7 @@ def test_a_road_beside_the_closed_one_is_a_way_round(beside: float) -> None:
     found = effects.resilience(made, base=base).roads
     flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
     skims = base.state.travel.skims
-    before = skims.car.trees.cost[skims.road_row][:, skims.ends]
+    before = skims.car.trees.cost[skims.road_row][:, skims.road_end]
     a, b, c = (base.model.zones.ids.index(x) for x in ("A", "B", "C"))
     per_km = before[a, b] / 20
     left_ab, left_ac = min(beside, 80.0), min(beside + 20.0, 60.0)

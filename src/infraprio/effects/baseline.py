@@ -240,8 +240,8 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     measures = measure(
         model, setting, moved, traffic, weak, np.zeros((len(PURPOSES), len(zones.ids))), None, None
     )
-    straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
-    km = skims.car.km[skims.road_row][:, skims.ends]
+    straight = great_circle_km(transport, zones.place[:, None], zones.place)
+    km = skims.car.km[skims.road_row][:, skims.road_end]
     long = np.where(np.isfinite(km), km, straight) > 100.0
     accounts = accounts_of(model, moved, traffic)
     said = [

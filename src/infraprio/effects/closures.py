@@ -11,7 +11,7 @@ import numpy as np
 from infraprio.network.transport import Transport
 from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.road_links import usable
-from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, shortest_trees
 from infraprio.network.travel.skims import Skims
 
 __all__ = [
@@ -47,32 +47,27 @@ def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
 
     Exact: new trees are made from those zones only whose trees use a closed road.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
+    chains = skims.car.chains
+    closed = [tuple(np.unique(chains.chain[np.atleast_1d(road)]).tolist()) for road in roads]
+    each = {sets: _closure(skims, np.array(sets)) for sets in dict.fromkeys(closed)}
+    return [each[sets] for sets in closed]
 
+
+def _closure(skims: Skims, closed: Ints) -> Closure:
+    """These chains of roads closed together."""
     trees, rows = skims.car.trees, skims.road_row
-    arcs = trees.arcs
-    last = trees.arc[rows]
-    source = np.where(last >= 0, arcs.source[last], -1) if len(arcs.source) else last
-    cost = trees.cost[rows][:, skims.ends]
-    found = []
-    for road in roads:
-        origins = np.flatnonzero(np.isin(source, road).any(axis=1))
-        before = cost[origins]
-        after = before
-        if len(origins):
-            left = arcs.without(np.asarray(road))
-            weights = np.maximum(left.cost, 1e-10)
-            graph = csr_array((weights, (left.tail, left.head)), shape=(left.nodes, left.nodes))
-            after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]
-        both = np.isfinite(before) & np.isfinite(after)
-        extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
-        found.append(
-            Closure(
-                origins=origins, extra=np.maximum(extra, 0.0), lost=np.isfinite(before) & ~np.isfinite(after)
-            )
-        )
-    return found
+    shut = np.append(np.isin(trees.arcs.source, closed), False)  # the last is that of no arc
+    origins = np.flatnonzero(shut[trees.arc[rows]].any(axis=1))
+    before = trees.cost[rows[origins]][:, skims.road_end]
+    after = before
+    if len(origins):
+        left = shortest_trees(trees.arcs.without(closed), trees.origins[rows[origins]])
+        after = left.cost[:, skims.road_end]
+    both = np.isfinite(before) & np.isfinite(after)
+    extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
+    return Closure(
+        origins=origins, extra=np.maximum(extra, 0.0), lost=np.isfinite(before) & ~np.isfinite(after)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +101,7 @@ def standing_loss(reference: Skims, skims: Skims) -> Closure:
     A road that is closed for good is no road that can no longer be closed: on the day when a critical road is closed,
     what was lost already is counted too.
     """
-    then, now = (s.car.trees.cost[s.road_row][:, s.ends] for s in (reference, skims))
+    then, now = (s.car.trees.cost[s.road_row][:, s.road_end] for s in (reference, skims))
     had, has = np.isfinite(then), np.isfinite(now)
     more = np.where(had & has, now, 0.0) - np.where(had & has, then, 0.0)
     return Closure(origins=np.arange(len(now)), extra=np.maximum(more, 0.0), lost=had & ~has)

@@ -57,14 +57,15 @@ def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Flo
     """
     skims, n = state.skims, len(state.skims.ends)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
-    km, toll = skims.car.km[skims.road_row][:, skims.ends], skims.car.toll[skims.road_row][:, skims.ends]
+    km, toll = (part[skims.road_row][:, skims.road_end] for part in (skims.car.km, skims.car.toll))
     car_money = p["car_cost_sek_km"] * (km + km.T) / 2.0 / people
     car_toll = (toll + toll.T) / 2.0 / people
     fare = (skims.transit.fare + skims.transit.fare.T) / 2.0
     hubs = skims.transport["interchanges"]
-    lots = np.maximum(skims.transport.places(hubs["place"]), 0)
-    to_km = (skims.car.km[skims.road_row][:, lots] + skims.car.km[skims.lot_row][:, skims.ends].T) / 2.0
-    to_toll = (skims.car.toll[skims.road_row][:, lots] + skims.car.toll[skims.lot_row][:, skims.ends].T) / 2.0
+    to_km, to_toll = (
+        (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
+        for part in (skims.car.km, skims.car.toll)
+    )
     charge = np.nan_to_num(hubs["charge_sek"].astype(float)) / 2.0
     drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km, 0.0) / people
     park = np.where(np.isfinite(to_km), to_toll + charge, 0.0) / people

@@ -11,7 +11,7 @@ from infraprio.network.travel.full_lots import filled
 from infraprio.network.travel.interchange import LotChoice, Parking, lot_choice
 from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, load
-from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables, lot_places
+from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables
 from infraprio.network.travel.travel_model import (
     TravelModel,
     park_ride_constant,
@@ -135,20 +135,20 @@ def _same_journeys(skims: Skims, before: Skims) -> bool:
 
 
 def _flow(skims: Skims, vehicles: Floats, to_lots: Floats) -> Floats:
-    """(points, places) vehicles a day from one to the other when half of the trips go each way."""
+    """(points, nodes) vehicles a day from one to the other when half of the trips go each way."""
     flow = np.zeros(skims.car.trees.cost.shape)
-    np.add.at(flow, (skims.road_row[:, None], skims.ends[None, :]), (vehicles + vehicles.T) / 2.0)
-    lots = lot_places(skims.transport)
-    np.add.at(flow, (skims.road_row[:, None], lots[None, :]), to_lots / 2.0)
-    np.add.at(flow, (skims.lot_row[:, None], skims.ends[None, :]), to_lots.T / 2.0)
+    np.add.at(flow, (skims.road_row[:, None], skims.road_end[None, :]), (vehicles + vehicles.T) / 2.0)
+    np.add.at(flow, (skims.road_row[:, None], skims.lot_end[None, :]), to_lots / 2.0)
+    np.add.at(flow, (skims.lot_row[:, None], skims.road_end[None, :]), to_lots.T / 2.0)
     return flow
 
 
 def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -> Floats:
     """Vehicles a day on every road, both directions, when half of the trips go each way."""
-    trees, roads = by_road.trees, len(skims.transport["roads"]["id"])
-    flow = _flow(skims, vehicles, to_lots)
-    return np.bincount(trees.arcs.source, weights=load(trees, flow), minlength=roads).astype(float)
+    trees, chains = by_road.trees, by_road.chains
+    on_arcs = load(trees, _flow(skims, vehicles, to_lots))
+    on_chains = np.bincount(trees.arcs.source, weights=on_arcs, minlength=len(chains.first))
+    return chains.on_roads(on_chains.astype(float))
 
 
 def transit_people(state: Travel) -> Floats:

@@ -86,36 +86,50 @@ def rail_trees(transport: Transport, origins: Ints) -> Trees:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ways:
-    """Minutes and km between places for each mode: (places, places), rows filled where services stop."""
+    """The ways between the places where services stop; arrays are (origins, nodes).
 
-    minutes: Mapping[str, Floats]
-    km: Mapping[str, Floats]
-    straight: Floats
+    Attributes
+    ----------
+    rail : fastest ways of trains over the places; `rail_km` their length.
+    road_row : (places,) row of each place in `by_road`.
+    """
+
+    transport: Transport
     rail: Trees
+    rail_row: Ints
+    rail_km: Floats
+    by_road: RoadSkim
+    road_row: Ints
+
+    def between(self, mode: str, start: Ints, end: Ints) -> tuple[Floats, Floats]:
+        """Minutes and km of a vehicle between places; inf where it follows no link."""
+        if mode == "train":
+            rows = self.rail_row[start]
+            return self.rail.cost[rows, end], self.rail_km[rows, end]
+        if mode == "bus":
+            at = self.road_row[start], self.by_road.chains.node[end]
+            return self.by_road.minutes[at], self.by_road.km[at]
+        return np.full(len(start), np.inf), np.full(len(start), np.inf)
 
 
-def _ways(transport: Transport, by_road: RoadSkim) -> _Ways:
+def _ways(transport: Transport, by_road: RoadSkim, points: Ints) -> _Ways:
     places = len(transport["places"]["id"])
     stops, services = transport["service_stops"], transport["services"]
     at = transport.places(stops["place"])
-    row = {str(name): i for i, name in enumerate(services["id"])}
-    train = np.array(
-        [services["mode"][row[s]] == "train" if s in row else False for s in stops["service"]], dtype=bool
-    )
-    origins = np.unique(at[train & stops["open"] & (at >= 0)])
+    trains = set(services["id"][services["mode"] == "train"])
+    by_train = np.array([name in trains for name in stops["service"]], dtype=bool)
+    origins = np.unique(at[by_train & stops["open"] & (at >= 0)])
     trees = rail_trees(transport, origins)
     (rail_km,) = along(trees, transport["railways"]["length_km"][trees.arcs.source].astype(float))
-    minutes, km = np.full((places, places), np.inf), np.full((places, places), np.inf)
-    minutes[origins], km[origins] = trees.cost, rail_km
-    road_min, road_km = np.full((places, places), np.inf), np.full((places, places), np.inf)
-    road_min[by_road.trees.origins], road_km[by_road.trees.origins] = by_road.minutes, by_road.km
-    nothing = np.full((places, places), np.inf)
-    straight = great_circle_km(transport)
+    rail_row, road_row = np.zeros((2, places), dtype=np.intp)
+    rail_row[origins], road_row[points] = np.arange(len(origins)), np.arange(len(points))
     return _Ways(
-        minutes={"train": minutes, "bus": road_min, "ferry": nothing, "air": nothing},
-        km={"train": km, "bus": road_km, "ferry": nothing, "air": nothing},
-        straight=straight,
+        transport=transport,
         rail=trees,
+        rail_row=rail_row,
+        rail_km=rail_km,
+        by_road=by_road,
+        road_row=road_row,
     )
 
 
@@ -155,6 +169,7 @@ def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[R
 def timetable(
     transport: Transport,
     by_road: RoadSkim,
+    points: Ints,
     *,
     bus_factor: float,
     train_stop_min: float,
@@ -175,10 +190,10 @@ def timetable(
 
     Parameters
     ----------
-    by_road : car journeys from every place where a bus stops.
+    by_road : car journeys from the `points`, which every place where a bus stops is one of.
     reference : the timetable without proposals; None when this is it.
     """
-    ways = _ways(transport, by_road)
+    ways = _ways(transport, by_road, points)
     services = transport["services"]
     remarks: list[Remark] = []
     profiles: dict[int, Profile] = {}
@@ -214,9 +229,11 @@ def _profile(
 ) -> Profile:
     stops = transport["service_stops"]
     link, km = np.zeros(len(rows)), np.zeros(len(rows))
-    link[1:], km[1:] = ways.minutes[mode][place[:-1], place[1:]], ways.km[mode][place[:-1], place[1:]]
+    link[1:], km[1:] = ways.between(mode, place[:-1], place[1:])
     km = np.where(np.isfinite(km), km, 0.0)
-    km[1:] = np.where(np.isfinite(link[1:]), km[1:], ways.straight[place[:-1], place[1:]])
+    off = 1 + np.flatnonzero(~np.isfinite(link[1:]))
+    if len(off):
+        km[off] = great_circle_km(ways.transport, place[off - 1], place[off])
     given = stops["run_min"][rows].astype(float)
     free = link * bus_factor if mode == "bus" else link + train_stop_min
     run = np.where(np.isfinite(given), given, free)

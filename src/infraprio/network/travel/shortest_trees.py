@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,43 +97,45 @@ class Trees:
 
 def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf) -> Trees:
     """Trees from each origin by Dijkstra's method, to nodes no dearer than `limit`."""
+    cost = np.full((len(origins), arcs.nodes), np.inf)
+    last = np.full(cost.shape, -1, dtype=np.int32)
+    if len(origins) and np.isfinite(limit):
+        cost, last = _near_trees(arcs, origins, limit)
+    elif len(origins):
+        from infraprio.network.roads import _kernels
+
+        start = np.searchsorted(arcs.tail, np.arange(arcs.nodes + 1)).astype(np.int32)
+        star = start, *(ends.astype(np.int32) for ends in (arcs.head, arcs.tail))
+        everywhere, none = np.arange(arcs.nodes, dtype=np.int32), np.zeros((0, 0))
+        through = np.ones(arcs.nodes, dtype=bool)
+        weights = np.maximum(arcs.cost, _TINY)
+        _kernels.trees(
+            *star, weights, through, origins.astype(np.int32), everywhere, False, cost, last, none, np.zeros((0, 0, 0))
+        )  # fmt: skip
+    return Trees(arcs=arcs, origins=origins, cost=cost, arc=last)
+
+
+def _near_trees(arcs: Arcs, origins: Ints, limit: float) -> tuple[Floats, Ints]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    shape = (arcs.nodes, arcs.nodes)
-    if not len(origins):
-        return Trees(
-            arcs=arcs, origins=origins, cost=np.zeros((0, arcs.nodes)), arc=np.zeros((0, arcs.nodes), np.intp)
-        )
-    graph = csr_array((np.maximum(arcs.cost, _TINY), (arcs.tail, arcs.head)), shape=shape)
+    graph = csr_array((np.maximum(arcs.cost, _TINY), (arcs.tail, arcs.head)), shape=(arcs.nodes, arcs.nodes))
     cost, before = dijkstra(graph, indices=origins, return_predecessors=True, limit=limit)
     reached = before >= 0
     key = np.where(reached, before, 0).astype(np.intp) * arcs.nodes + np.arange(arcs.nodes)
     arc = np.searchsorted(arcs.tail * arcs.nodes + arcs.head, key)
-    return Trees(arcs=arcs, origins=origins, cost=cost, arc=np.where(reached, arc, -1))
+    return cost, np.where(reached, arc, -1)
 
 
 def along(trees: Trees, *values: Floats) -> list[Floats]:
-    """Sums of arc values along every path, (o, nodes) each; inf where there is no path.
+    """Sums of arc values along every path, (o, nodes) each; inf where there is no path."""
+    from infraprio.network.travel import _along
 
-    Works by doubling: after k rounds each sum covers the last 2^k arcs.
-    """
-    has = trees.arc >= 0
-    at = np.arange(trees.arcs.nodes)
-    if not len(trees.arcs.tail):
-        return [np.where(np.isfinite(trees.cost), 0.0, np.inf) for _ in values]
-    before = np.where(has, trees.arcs.tail[trees.arc], at)
-    sums = [np.where(has, value[trees.arc], 0.0) for value in values]
-    while True:
-        further = np.take_along_axis(before, before, axis=1)
-        for total in sums:
-            total += np.take_along_axis(total, before, axis=1)
-        if np.array_equal(further, before):
-            break
-        before = further
-    for total in sums:
-        total[~np.isfinite(trees.cost)] = np.inf
-    return sums
+    sums = np.zeros((len(values), *trees.cost.shape))
+    if len(trees.arcs.tail) and len(values):
+        _along.sums_along(trees.arcs.tail, trees.arc, np.stack(values).astype(float), sums)
+    sums[:, ~np.isfinite(trees.cost)] = np.inf
+    return list(sums)
 
 
 def load(trees: Trees, flow: Floats) -> Floats:
@@ -141,18 +143,10 @@ def load(trees: Trees, flow: Floats) -> Floats:
 
     What has no path is not loaded.
     """
-    total = np.where(np.isfinite(trees.cost), flow, 0.0)
+    from infraprio.network.travel import _along
+
     arcs = np.zeros(len(trees.arcs.tail))
-    if not len(arcs) or not len(total):
-        return arcs
-    rows = np.arange(len(total))
-    order = np.argsort(-np.where(np.isfinite(trees.cost), trees.cost, -1.0), axis=1, kind="stable")
-    for rank in range(trees.arcs.nodes):
-        node = order[:, rank]
-        last = trees.arc[rows, node]
-        use = last >= 0
-        np.add.at(arcs, last[use], total[rows[use], node[use]])
-        total[rows[use], trees.arcs.tail[last[use]]] += total[rows[use], node[use]]
+    _along.loads(trees.arcs.tail, trees.arc, np.where(np.isfinite(trees.cost), flow, 0.0), arcs)
     return arcs
 
 
@@ -165,22 +159,14 @@ def min_plus(left: Floats, right: Floats) -> tuple[Floats, Ints]:
     >>> cost.tolist(), middle.tolist()
     ([[5.0]], [[0]])
     """
+    from infraprio.network.travel import _along
+
     shape = (len(left), right.shape[1])
-    if not right.shape[0]:
-        return np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
     cost, middle = np.empty(shape), np.empty(shape, dtype=np.intp)
-    turned: NDArray[Any] = np.ascontiguousarray(right.T)
-    for i in range(len(left)):
-        sums = turned + left[i]
-        middle[i] = sums.argmin(axis=1)
-        cost[i] = sums[np.arange(shape[1]), middle[i]]
+    _along.min_plus(np.ascontiguousarray(left), np.ascontiguousarray(right), cost, middle)
     return cost, middle
 
 
 def least_sum(left: Floats, right: Floats) -> Floats:
     """As `min_plus`, the cost alone."""
-    cost = np.full((len(left), right.shape[1]), np.inf)
-    for middle in range(len(right)):
-        if np.isfinite(right[middle]).any():
-            np.minimum(cost, left[:, middle, None] + right[middle], out=cost)
-    return cost
+    return min_plus(left, right)[0]

@@ -12,16 +12,18 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.queues.road_times import RoadTimes
 from infraprio.network.travel.queues.skims import bus_skim, congested_skims
+from infraprio.network.travel.road_chains import chains_of
 from infraprio.network.travel.road_links import (
     RoadSkim,
+    driven_roads,
     driving_costs,
     road_minutes,
     road_skim,
-    walking_minutes,
 )
 from infraprio.network.travel.services import Timetable, timetable
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TransitSkim, transit_skim
+from infraprio.network.travel.walks import Walks, walks
 
 __all__ = [
     "Costs",
@@ -41,30 +43,42 @@ class Skims:
 
     Attributes
     ----------
+    points : places at which journeys begin, change or end in some state.
     ends : (zones,) places of the zones.
-    road_row : (zones,) rows of the zones in the road skims; `lot_row` those of the interchanges.
-    car, lorry : journeys by road from every point that matters.
+    road_row, road_end : (zones,) rows and columns of the zones in the road skims; `lot_row` and `lot_end` those of the
+        interchanges.
+    car, lorry : journeys by road from every point.
     times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
-    walk : (places, places) walking minutes.
+    walk : walking between the points.
     road_times : the equilibrium of the roads; None: free flow.
     """
 
     transport: Transport
+    points: Ints
     ends: Ints
     road_row: Ints
+    road_end: Ints
     lot_row: Ints
+    lot_end: Ints
     car: RoadSkim
     lorry: RoadSkim
     times: Timetable
     transit: TransitSkim
-    walk: Floats
+    walk: Walks
     road_times: RoadTimes | None = None
 
 
 def road_points(transport: Transport, zones: Zones) -> Ints:
-    """Places from which journeys by road are computed: zones, interchanges and stops."""
+    """Places from which journeys by road are computed: zones, and where interchanges and stops are in some state."""
     stops = np.maximum(transport.places(transport["service_stops"]["place"]), 0)
-    return np.unique(np.concatenate([zones.place, lot_places(transport), stops]))
+    moved = [
+        str(change.value)
+        for changes in transport.changes.values()
+        for change in changes
+        if (change.table, change.attribute) in (("interchanges", "place"), ("service_stops", "place"))
+    ]
+    others = np.maximum(transport.places(moved), 0)
+    return np.unique(np.concatenate([zones.place, lot_places(transport), stops, others]))
 
 
 def _round_trip(there: Floats) -> Floats:
@@ -103,22 +117,19 @@ def felt_tables(transport: Transport) -> set[str]:
     }
 
 
-def _road_skims(transport: Transport, points: Ints, p: Mapping[str, float]) -> tuple[RoadSkim, RoadSkim]:
+def _road_skims(
+    transport: Transport, points: Ints, p: Mapping[str, float], reference: Skims | None
+) -> tuple[RoadSkim, RoadSkim]:
     """Journeys by car and by lorry between all points in free flow: each takes the way that is cheapest for it."""
     minutes = road_minutes(transport, p["peak_traffic_share"])
     car, lorry = driving_costs(transport, p)
-    return road_skim(transport, points, minutes, *car), road_skim(transport, points, minutes, *lorry)
-
-
-def _walks(transport: Transport, p: Mapping[str, float]) -> Floats:
-    """(places, places) walking minutes."""
-    return walking_minutes(
-        transport,
-        np.arange(len(transport["places"]["id"])),
-        p["walk_speed_kmh"],
-        p["walk_most_min"],
-        p["walk_near_km"],
-        p["walk_detour"],
+    if reference is None or reference.road_times is not None:
+        chains = chains_of(transport, driven_roads(transport), points)
+    else:
+        chains = reference.car.chains
+    chains = chains.in_state(transport)
+    return road_skim(transport, chains, points, minutes, *car), road_skim(
+        transport, chains, points, minutes, *lorry
     )
 
 
@@ -145,37 +156,45 @@ def skim_all(
     ----------
     road_times : the equilibrium of this network's roads; None: free flow.
     """
-    points, tables = road_points(transport, zones), felt_tables(transport)
+    points = road_points(transport, zones) if reference is None else reference.points
+    tables = felt_tables(transport)
     same_times = reference is not None and road_times is reference.road_times
     if reference is not None and same_times and (road_times is not None or "roads" not in tables):
         car, lorry = reference.car, reference.lorry
     elif road_times is not None:
         car, lorry = congested_skims(transport, road_times)
     else:
-        car, lorry = _road_skims(transport, points, p)
+        car, lorry = _road_skims(transport, points, p, reference)
     moves = tables & {"roads", "railways", "services", "service_stops", "places"}
     if reference is None or moves or not same_times or ("roads", "bus_lane") in transport.touched:
         times = timetable(
             transport,
             car if road_times is None else bus_skim(transport, road_times, car),
+            points,
             bus_factor=p["bus_time_factor"],
             train_stop_min=p["train_stop_min"],
             reference=reference.times if reference else None,
         )
     else:
         times = reference.times
-    walk = _walks(transport, p) if reference is None or tables & {"roads", "places"} else reference.walk
+    walk = reference.walk if reference is not None else None
+    if walk is None or tables & {"roads", "places"}:
+        walk = walks(transport, points, p, walk)
     same = (
         reference is not None
         and not tables & {"services", "interchanges"}
         and _same(times, reference.times)
-        and np.array_equal(walk, reference.walk)
+        and walk is reference.walk
     )
+    lots = lot_places(transport)
     return Skims(
         transport=transport,
+        points=points,
         ends=zones.place,
         road_row=np.searchsorted(points, zones.place),
-        lot_row=np.searchsorted(points, lot_places(transport)),
+        road_end=car.chains.node[zones.place],
+        lot_row=np.searchsorted(points, lots),
+        lot_end=car.chains.node[lots],
         car=car,
         lorry=lorry,
         times=times,
@@ -184,7 +203,7 @@ def skim_all(
         else transit_skim(
             transport,
             times,
-            np.concatenate([zones.place, lot_places(transport)]),
+            np.concatenate([zones.place, lots]),
             _access_minutes(transport, zones, p),
             walk,
             p,
@@ -214,12 +233,11 @@ def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
     """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
     n, hubs = len(skims.ends), skims.transport["interchanges"]
     minutes, km, toll = (
-        _round_trip(part[skims.road_row][:, skims.ends])
+        _round_trip(part[skims.road_row][:, skims.road_end])
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
     )
-    lots = lot_places(skims.transport)
     drive = [
-        (part[skims.road_row][:, lots] + part[skims.lot_row][:, skims.ends].T) / 2.0
+        (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
     ]
     weighted, fare = _round_trip(skims.transit.weighted), _round_trip(skims.transit.fare)

@@ -20,6 +20,7 @@ from infraprio.network.travel.shortest_trees import (
     min_plus,
     shortest_trees,
 )
+from infraprio.network.travel.walks import Walks
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "transit_skim"]
 
@@ -267,14 +268,13 @@ class _Stops:
         )
 
 
-def _stops_of(rides: Rides, onward: _Legs, walk: Floats) -> _Stops:
+def _stops_of(rides: Rides, onward: _Legs, walk: Walks, places: int) -> _Stops:
     place = np.unique(np.concatenate([rides.start, rides.end]))
-    seat = np.full(len(walk), -1, dtype=np.intp)
+    seat = np.full(places, -1, dtype=np.intp)
     seat[place] = np.arange(len(place))
-    tail, head = np.nonzero(np.isfinite(walk[np.ix_(place, place)]) & ~np.eye(len(place), dtype=bool))
-    return _Stops(
-        place=place, seat=seat, onward=onward, tail=tail, head=head, minutes=walk[place[tail], place[head]]
-    )
+    on_foot = walk.between(place[:, None], place)
+    tail, head = np.nonzero(np.isfinite(on_foot) & ~np.eye(len(place), dtype=bool))
+    return _Stops(place=place, seat=seat, onward=onward, tail=tail, head=head, minutes=on_foot[tail, head])
 
 
 def transit_skim(
@@ -282,7 +282,7 @@ def transit_skim(
     times: Timetable,
     points: Ints,
     access_min: Floats,
-    walk: Floats,
+    walk: Walks,
     p: Mapping[str, float],
 ) -> TransitSkim:
     """Cheapest journeys by public transport between all points.
@@ -296,15 +296,16 @@ def transit_skim(
     ----------
     points : (q,) places; the same place may stand twice with different `access_min`.
     access_min : (q,) minutes between the point itself and its place.
-    walk : (places, places) walking minutes, inf where too far.
+    walk : between all places where journeys begin, change or end.
     p : parameter values.
     """
     rides = direct_rides(transport, times)
     opening = _bundles(transport, rides, times, None, p)
     onward = _bundles(transport, rides, times, _interchange_minutes(transport), p)
-    stops = _stops_of(rides, onward, walk)
+    stops = _stops_of(rides, onward, walk, len(transport["places"]["id"]))
     money = 60.0 / p["value_of_time_route_sek_h"]
-    on_foot = p["walk_weight"] * (access_min[:, None] + walk[points][:, stops.place])
+    access = walk.between(points[:, None], stops.place)
+    on_foot = p["walk_weight"] * (access_min[:, None] + access)
     begun, board = min_plus(on_foot, stops.first_rides(opening, opening.weighted + opening.fare * money))
     trees = stops.trees(onward.weighted + onward.fare * money, p["walk_weight"] * stops.minutes)
     went, change = min_plus(begun, trees.cost)
@@ -320,7 +321,7 @@ def transit_skim(
     leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
     leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
     leg = leg_at[a, b]
-    at_start, at_end = walk[points[:, None], stops.place[a]], walk[points, stops.place[c]]
+    at_start, at_end = access[rows, a], access[np.arange(len(points)), c]
     walked = access_min[:, None] + at_start + access_min + at_end
     parts = [np.where(there, part[b, c], 0.0) for part in stops.along(trees, p["walk_weight"])]
 
@@ -333,7 +334,7 @@ def transit_skim(
         weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
         fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
         minutes=filled(walked + opening.minutes[leg] + parts[2]),
-        fastest=_fastest(stops, opening, access_min[:, None] + walk[points][:, stops.place]),
+        fastest=_fastest(stops, opening, access_min[:, None] + access),
         riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
         changes=filled(parts[3]),
         first=filled(opening.first[leg]),

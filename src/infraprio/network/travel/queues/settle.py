@@ -123,7 +123,7 @@ def settled_with(model: TravelModel, transport: Transport, reference: Travel) ->
     zones, p, before = model.zones, model.p, reference.skims.road_times
     if before is None:
         raise ValueError("the reference is in free flow")
-    points = road_points(transport, zones)
+    points = reference.skims.points
     links = streets(transport, points, p, reference.skims.transport)
     if np.array_equal(points, before.streets.net.zones) and links.same_as(before.streets):
         times = before
