@@ -13,7 +13,7 @@ from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel
-from infraprio.network.travel.shortest_trees import Floats, least_sum
+from infraprio.network.travel.shortest_trees import Floats, least_sums
 from infraprio.network.travel.skims import home_of_lots
 from infraprio.network.travel.travel_model import TravelModel
 
@@ -55,7 +55,7 @@ def door_minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats,
     ) / 2.0
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
     ride = np.where(home_of_lots(skims), np.inf, ride)
-    park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
+    park_ride = least_sums((drive + p["park_ride_park_min"])[:, use], ride[use]).cost
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
 
 

@@ -72,3 +72,129 @@ def min_plus(left, right, cost, middle):
                     if value < cost[i, j]:
                         cost[i, j] = value
                         middle[i, j] = m
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def last_arcs(tail, head, cost, origins, rows, dist, last):
+    """``last`` (origins, nodes) of these rows: of the arcs that bring a node at its least cost the first."""
+    for r in rows:
+        last[r, :] = -1
+        for arc in range(tail.size):
+            a, b = tail[arc], head[arc]
+            if last[r, b] < 0 and dist[r, a] < dist[r, b] and dist[r, a] + cost[arc] == dist[r, b]:
+                last[r, b] = arc
+        last[r, origins[r]] = -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def shortened(start, head, cost, better, tail, dist, same):
+    """Lower ``dist`` (origins, nodes) where one of the ``better`` arcs helps; ``same`` (origins,): no path is as short over one."""
+    n = dist.shape[1]
+    heap = np.empty(n, np.int32)
+    place = np.full(n, -1, np.int32)
+    for o in range(dist.shape[0]):
+        row = dist[o]
+        size = 0
+        for arc in better:
+            new = row[tail[arc]] + cost[arc]
+            if new <= row[head[arc]] and new < np.inf:
+                same[o] = False
+            if new < row[head[arc]]:
+                row[head[arc]] = new
+                size = _raised(heap, place, row, head[arc], size)
+        while size > 0:
+            node = heap[0]
+            place[node] = -1
+            size -= 1
+            if size > 0:
+                _sunk(heap, place, row, heap[size], size)
+            for arc in range(start[node], start[node + 1]):
+                new = row[node] + cost[arc]
+                if new < row[head[arc]]:
+                    row[head[arc]] = new
+                    size = _raised(heap, place, row, head[arc], size)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _raised(heap, place, key, node, size):
+    """Put a node into the heap, or raise it there; the size after it."""
+    hole = place[node]
+    if hole < 0:
+        hole = size
+        size += 1
+    while hole > 0 and key[heap[(hole - 1) // 2]] > key[node]:
+        heap[hole] = heap[(hole - 1) // 2]
+        place[heap[hole]] = hole
+        hole = (hole - 1) // 2
+    heap[hole] = node
+    place[node] = hole
+    return size
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _sunk(heap, place, key, node, size):
+    """Put a node at the root and let it sink."""
+    hole = 0
+    while 2 * hole + 1 < size:
+        child = 2 * hole + 1
+        if child + 1 < size and key[heap[child + 1]] < key[heap[child]]:
+            child += 1
+        if key[heap[child]] >= key[node]:
+            break
+        heap[hole] = heap[child]
+        place[heap[hole]] = hole
+        hole = child
+    heap[hole] = node
+    place[node] = hole
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def min_plus_after(left, right, left_before, right_before, cost, middle):
+    """As `min_plus`, from the ``cost`` and ``middle`` of other sums before, which are overwritten."""
+    (a, m), b = left.shape, right.shape[1]
+    first = np.zeros(b + 1, np.intp)
+    for j in range(b):
+        first[j + 1] = first[j]
+        for k in range(m):
+            if right[k, j] != right_before[k, j]:
+                first[j + 1] += 1
+    changed = np.empty(first[b], np.intp)
+    at = first[:b].copy()
+    for k in range(m):
+        for j in range(b):
+            if right[k, j] != right_before[k, j]:
+                changed[at[j]] = k
+                at[j] += 1
+    own = np.empty(m, np.intp)
+    for i in range(a):
+        many = 0
+        for k in range(m):
+            if left[i, k] != left_before[i, k]:
+                own[many] = k
+                many += 1
+        for j in range(b):
+            if many == 0 and first[j] == first[j + 1]:
+                continue
+            at_best = middle[i, j]
+            best = left[i, at_best] + right[at_best, j]
+            if best > cost[i, j]:
+                best = np.inf
+                at_best = 0
+                for k in range(m):
+                    value = left[i, k] + right[k, j]
+                    if value < best:
+                        best = value
+                        at_best = k
+            else:
+                for k in own[:many]:
+                    value = left[i, k] + right[k, j]
+                    if value < best or (value == best and value < np.inf and k < at_best):
+                        best = value
+                        at_best = k
+                for k in changed[first[j] : first[j + 1]]:
+                    value = left[i, k] + right[k, j]
+                    if value < best or (value == best and value < np.inf and k < at_best):
+                        best = value
+                        at_best = k
+            cost[i, j] = best
+            middle[i, j] = at_best

@@ -17,10 +17,7 @@ def ride_loads(skim: TransitSkim, trips: Floats, services: int) -> tuple[Floats,
     stops = skim.onward_trees.arcs.nodes
     if not stops:
         return boardings, person_km
-    rows = np.arange(len(flow))[:, None]
-    c = skim.leave
-    b = skim.change[rows, c]
-    a = skim.board[rows, b]
+    a, b, c = skim.cheapest.stops_of_journeys()
     first, later = np.zeros((stops, stops)), np.zeros((stops, stops))
     np.add.at(first, (a, b), flow)
     np.add.at(later, (b, c), flow)

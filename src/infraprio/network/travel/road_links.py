@@ -151,6 +151,7 @@ def road_skim(
     minutes: Floats,
     km_minutes: Floats,
     toll_minutes: float,
+    before: RoadSkim | None = None,
 ) -> RoadSkim:
     """Cheapest routes from the `points` to all nodes.
 
@@ -161,6 +162,7 @@ def road_skim(
     minutes : (roads,) see `road_minutes`.
     km_minutes : (roads,) what a kilometre costs, in minutes.
     toll_minutes : minutes that a krona is worth.
+    before : from the same points in another state: what differs is computed, the same comes out.
     """
     roads, use = transport["roads"], driven_roads(transport)
     km, toll = (np.where(use, roads[name], 0.0) for name in ("length_km", "toll_sek"))
@@ -168,7 +170,7 @@ def road_skim(
     cost = chains.summed(time + km * km_minutes + toll * toll_minutes)
     ways = chains.open_ways(use, roads["oneway"].astype(bool))
     arcs = road_arcs(chains, *(np.where(way, cost, np.inf) for way in ways))
-    trees = shortest_trees(arcs, chains.node[points])
+    trees = shortest_trees(arcs, chains.node[points], before=before and before.trees)
     total, time, km, toll = along(
         trees, arcs.cost, *(chains.summed(values)[arcs.source] for values in (time, km, toll))
     )

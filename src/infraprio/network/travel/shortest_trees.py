@@ -13,11 +13,11 @@ __all__ = [
     "Bools",
     "Floats",
     "Ints",
+    "LeastSums",
     "Trees",
     "along",
-    "least_sum",
+    "least_sums",
     "load",
-    "min_plus",
     "shortest_trees",
 ]
 
@@ -95,24 +95,73 @@ class Trees:
     arc: Ints
 
 
-def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf) -> Trees:
-    """Trees from each origin by Dijkstra's method, to nodes no dearer than `limit`."""
+def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf, before: Trees | None = None) -> Trees:
+    """Trees from each origin by Dijkstra's method, to nodes no dearer than `limit`.
+
+    Where several paths to a node cost the same, its last arc is the first one in the order of the arcs.
+
+    Parameters
+    ----------
+    before : trees from the same origins over other arcs between the same nodes: what differs is computed, the same trees
+        come out.
+    """
+    if before is not None and len(origins):
+        return _updated(arcs, before)
     cost = np.full((len(origins), arcs.nodes), np.inf)
     last = np.full(cost.shape, -1, dtype=np.int32)
     if len(origins) and np.isfinite(limit):
         cost, last = _near_trees(arcs, origins, limit)
     elif len(origins):
-        from infraprio.network.roads import _kernels
-
-        start = np.searchsorted(arcs.tail, np.arange(arcs.nodes + 1)).astype(np.int32)
-        star = start, *(ends.astype(np.int32) for ends in (arcs.head, arcs.tail))
-        everywhere, none = np.arange(arcs.nodes, dtype=np.int32), np.zeros((0, 0))
-        through = np.ones(arcs.nodes, dtype=bool)
-        weights = np.maximum(arcs.cost, _TINY)
-        _kernels.trees(
-            *star, weights, through, origins.astype(np.int32), everywhere, False, cost, last, none, np.zeros((0, 0, 0))
-        )  # fmt: skip
+        _grow(arcs, origins, np.arange(len(origins)), cost, last)
     return Trees(arcs=arcs, origins=origins, cost=cost, arc=last)
+
+
+def _star(arcs: Arcs) -> tuple[Ints, Ints, Ints, Floats]:
+    """First arc of each node, heads, tails and costs as the compiled functions take them."""
+    start = np.searchsorted(arcs.tail, np.arange(arcs.nodes + 1)).astype(np.int32)
+    return start, arcs.head.astype(np.int32), arcs.tail.astype(np.int32), np.maximum(arcs.cost, _TINY)
+
+
+def _grow(arcs: Arcs, origins: Ints, rows: Ints, cost: Floats, last: Ints) -> None:
+    """Fill these rows (origins,) of `cost` and `last` with new trees."""
+    from infraprio.network.roads import _kernels
+    from infraprio.network.travel import _along
+
+    start, head, tail, weight = _star(arcs)
+    everywhere, through = np.arange(arcs.nodes, dtype=np.int32), np.ones(arcs.nodes, dtype=bool)
+    out = np.empty((len(rows), arcs.nodes)), np.empty((len(rows), arcs.nodes), dtype=np.int32)
+    nothing = np.zeros((0, 0)), np.zeros((0, 0, 0))
+    begin = origins[rows].astype(np.int32)
+    _kernels.trees(start, head, tail, weight, through, begin, everywhere, False, *out, *nothing)
+    cost[rows] = out[0]
+    _along.last_arcs(tail, head, weight, origins, rows, cost, last)
+
+
+def _updated(arcs: Arcs, before: Trees) -> Trees:
+    """The trees over `arcs`: paths get shorter from better arcs on, and anew from origins whose paths used worse ones."""
+    from infraprio.network.travel import _along
+
+    now, then = (each.tail * arcs.nodes + each.head for each in (arcs, before.arcs))
+    old = np.minimum(np.searchsorted(then, now), max(len(then) - 1, 0))
+    stays = then[old] == now if len(then) else np.zeros(len(now), dtype=bool)
+    cost_then = np.where(stays, before.arcs.cost[old], np.inf) if len(then) else np.full(len(now), np.inf)
+    better = np.flatnonzero(arcs.cost < cost_then)
+    number = np.full(len(then) + 1, -1, dtype=np.int32)  # of each arc before, now; the last is that of no arc
+    number[old[stays]] = np.flatnonzero(stays)
+    worse = np.ones(len(then) + 1, dtype=bool)
+    worse[old[stays & (arcs.cost <= cost_then)]] = worse[-1] = False
+    cost, last = before.cost.copy(), number[before.arc]
+    anew = worse[before.arc].any(axis=1)
+    start, head, tail, weight = _star(arcs)
+    rows = np.flatnonzero(~anew)
+    same = np.ones(len(rows), dtype=bool)
+    part = cost[rows]
+    _along.shortened(start, head, weight, better, tail, part, same)
+    cost[rows] = part
+    _along.last_arcs(tail, head, weight, before.origins, rows[~same], cost, last)
+    if anew.any():
+        _grow(arcs, before.origins, np.flatnonzero(anew), cost, last)
+    return Trees(arcs=arcs, origins=before.origins, cost=cost, arc=last)
 
 
 def _near_trees(arcs: Arcs, origins: Ints, limit: float) -> tuple[Floats, Ints]:
@@ -150,23 +199,37 @@ def load(trees: Trees, flow: Floats) -> Floats:
     return arcs
 
 
-def min_plus(left: Floats, right: Floats) -> tuple[Floats, Ints]:
-    """Least sum over the middle and where it lies: (a, m) and (m, b) give (a, b) twice; inf, 0 where none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeastSums:
+    """Least sums over the middle: (a, m) and (m, b) give ``cost`` and ``middle`` (a, b); inf, 0 where there are none."""
+
+    left: Floats
+    right: Floats
+    cost: Floats
+    middle: Ints
+
+
+def least_sums(left: Floats, right: Floats, before: LeastSums | None = None) -> LeastSums:
+    """Least sum over the middle, and the first place in the middle where it lies.
+
+    Parameters
+    ----------
+    before : the sums of other numbers of the same shape: what differs is computed, the same comes out.
 
     Examples
     --------
-    >>> cost, middle = min_plus(np.array([[1.0, 5.0]]), np.array([[4.0], [1.0]]))
-    >>> cost.tolist(), middle.tolist()
+    >>> found = least_sums(np.array([[1.0, 5.0]]), np.array([[4.0], [1.0]]))
+    >>> found.cost.tolist(), found.middle.tolist()
     ([[5.0]], [[0]])
     """
     from infraprio.network.travel import _along
 
-    shape = (len(left), right.shape[1])
-    cost, middle = np.empty(shape), np.empty(shape, dtype=np.intp)
-    _along.min_plus(np.ascontiguousarray(left), np.ascontiguousarray(right), cost, middle)
-    return cost, middle
-
-
-def least_sum(left: Floats, right: Floats) -> Floats:
-    """As `min_plus`, the cost alone."""
-    return min_plus(left, right)[0]
+    left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
+    if before is not None and before.left.shape == left.shape and before.right.shape == right.shape:
+        cost, middle = before.cost.copy(), before.middle.copy()
+        _along.min_plus_after(left, right, before.left, before.right, cost, middle)
+    else:
+        cost = np.empty((len(left), right.shape[1]))
+        middle = np.empty(cost.shape, dtype=np.intp)
+        _along.min_plus(left, right, cost, middle)
+    return LeastSums(left=left, right=right, cost=cost, middle=middle)

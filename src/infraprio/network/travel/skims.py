@@ -128,9 +128,16 @@ def _road_skims(
     else:
         chains = reference.car.chains
     chains = chains.in_state(transport)
-    return road_skim(transport, chains, points, minutes, *car), road_skim(
-        transport, chains, points, minutes, *lorry
+    before = (
+        (None, None)
+        if reference is None or reference.road_times is not None
+        else (reference.car, reference.lorry)
     )
+    found = [
+        road_skim(transport, chains, points, minutes, *costs, known)
+        for costs, known in zip((car, lorry), before, strict=True)
+    ]
+    return found[0], found[1]
 
 
 def _access_minutes(transport: Transport, zones: Zones, p: Mapping[str, float]) -> Floats:
@@ -207,6 +214,7 @@ def skim_all(
             _access_minutes(transport, zones, p),
             walk,
             p,
+            reference and reference.transit,
         ),
         walk=walk,
         road_times=road_times,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,10 +15,10 @@ from infraprio.network.travel.shortest_trees import (
     Bools,
     Floats,
     Ints,
+    LeastSums,
     Trees,
     along,
-    least_sum,
-    min_plus,
+    least_sums,
     shortest_trees,
 )
 from infraprio.network.travel.walks import Walks
@@ -46,11 +47,38 @@ class _Legs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Search:
+    """Cheapest journeys over the stops.
+
+    Attributes
+    ----------
+    stops : places.
+    begin : (points, stops) cost to a stop with the first leg, and where that begins.
+    trees : over later rides and walks from each stop.
+    first_end : (points, stops) cost to a stop, and where the first leg ends.
+    last : (points, points) from the column's to the row's point, and the last stop.
+    """
+
+    stops: Ints
+    begin: LeastSums
+    trees: Trees
+    first_end: LeastSums
+    last: LeastSums
+
+    def stops_of_journeys(self) -> tuple[Ints, Ints, Ints]:
+        """(points, points) stop where the first leg begins, where it ends, and the last stop."""
+        rows, last = np.arange(len(self.last.cost))[:, None], self.last.middle.T
+        first_end = self.first_end.middle[rows, last]
+        return self.begin.middle[rows, first_end], first_end, last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TransitSkim:
     """Journeys by public transport between points, (points, points) each; inf where there are none.
 
     Attributes
     ----------
+    cheapest, quickest : how these journeys were found: what another state differs in is searched anew.
     points : places where journeys start and end.
     weighted : minutes weighted as travellers feel them, fare left out.
     fare : SEK.
@@ -73,10 +101,13 @@ class TransitSkim:
     rides: Rides
     opening: _Legs
     onward: _Legs
-    onward_trees: Trees
-    board: Ints  # (points, stops) stop where the first leg to a stop begins
-    change: Ints  # (points, stops) stop where the first leg ends on the way to a stop
-    leave: Ints  # (points, points) last stop
+    cheapest: _Search
+    quickest: _Search
+
+    @property
+    def onward_trees(self) -> Trees:
+        """Ways over later rides and walks from each stop."""
+        return self.cheapest.trees
 
 
 def headway_minutes(headway: Floats, p: Mapping[str, float]) -> Floats:
@@ -239,8 +270,24 @@ class _Stops:
         rides[self.seat[opening.start], self.seat[opening.end]] = cost
         return rides
 
-    def trees(self, ride_cost: Floats, walk_cost: Floats) -> Trees:
-        """Cheapest ways from each stop over later rides and walks."""
+    def search(
+        self, on_foot: Floats, first: Floats, ride_cost: Floats, walk_cost: Floats, before: _Search | None
+    ) -> _Search:
+        """Cheapest journeys: to a stop `on_foot` (points, stops), a `first` ride (stops, stops), later rides and walks.
+
+        Parameters
+        ----------
+        before : the same search in another state.
+        """
+        if before is not None and not np.array_equal(before.stops, self.place):
+            before = None
+        begin = least_sums(on_foot, first, before and before.begin)
+        trees = self._trees(ride_cost, walk_cost, before and before.trees)
+        first_end = least_sums(begin.cost, trees.cost, before and before.first_end)
+        last = least_sums(on_foot, first_end.cost.T, before and before.last)
+        return _Search(stops=self.place, begin=begin, trees=trees, first_end=first_end, last=last)
+
+    def _trees(self, ride_cost: Floats, walk_cost: Floats, before: Trees | None) -> Trees:
         arcs = Arcs.of(
             self.number,
             np.concatenate([self.seat[self.onward.start], self.tail]),
@@ -248,7 +295,7 @@ class _Stops:
             np.concatenate([ride_cost, walk_cost]),
             np.arange(len(self.onward.start) + len(self.tail)),
         )
-        return shortest_trees(arcs, np.arange(self.number))
+        return shortest_trees(arcs, np.arange(self.number), before=before)
 
     def along(self, trees: Trees, walk_weight: float) -> list[Floats]:
         """(stops, stops) weighted minutes, fare, minutes, rides, and riding minutes of each mode on these ways."""
@@ -284,6 +331,7 @@ def transit_skim(
     access_min: Floats,
     walk: Walks,
     p: Mapping[str, float],
+    before: TransitSkim | None = None,
 ) -> TransitSkim:
     """Cheapest journeys by public transport between all points.
 
@@ -298,6 +346,7 @@ def transit_skim(
     access_min : (q,) minutes between the point itself and its place.
     walk : between all places where journeys begin, change or end.
     p : parameter values.
+    before : journeys between the same points in another state: what differs is computed, the same comes out.
     """
     rides = direct_rides(transport, times)
     opening = _bundles(transport, rides, times, None, p)
@@ -306,24 +355,38 @@ def transit_skim(
     money = 60.0 / p["value_of_time_route_sek_h"]
     access = walk.between(points[:, None], stops.place)
     on_foot = p["walk_weight"] * (access_min[:, None] + access)
-    begun, board = min_plus(on_foot, stops.first_rides(opening, opening.weighted + opening.fare * money))
-    trees = stops.trees(onward.weighted + onward.fare * money, p["walk_weight"] * stops.minutes)
-    went, change = min_plus(begun, trees.cost)
-    total, leave = min_plus(went, on_foot.T)
-    there = np.isfinite(total)
+    cheapest = stops.search(
+        on_foot,
+        stops.first_rides(opening, opening.weighted + opening.fare * money),
+        onward.weighted + onward.fare * money,
+        p["walk_weight"] * stops.minutes,
+        before and before.cheapest,
+    )
+    quickest = stops.search(
+        access_min[:, None] + access,
+        stops.first_rides(opening, opening.quickest),
+        onward.quickest,
+        stops.minutes,
+        before and before.quickest,
+    )
+    there = np.isfinite(cheapest.last.cost.T)
+    searches = {
+        "rides": rides,
+        "opening": opening,
+        "onward": onward,
+        "cheapest": cheapest,
+        "quickest": quickest,
+    }
 
     if not stops.number:
-        return _empty_skim(points, rides, opening, onward, trees)
-    rows = np.arange(len(points))[:, None]
-    c = leave
-    b = change[rows, c]
-    a = board[rows, b]
+        return _empty_skim(points, searches)
+    rows, (a, b, c) = np.arange(len(points))[:, None], cheapest.stops_of_journeys()
     leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
     leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
     leg = leg_at[a, b]
     at_start, at_end = access[rows, a], access[np.arange(len(points)), c]
     walked = access_min[:, None] + at_start + access_min + at_end
-    parts = [np.where(there, part[b, c], 0.0) for part in stops.along(trees, p["walk_weight"])]
+    parts = [np.where(there, part[b, c], 0.0) for part in stops.along(cheapest.trees, p["walk_weight"])]
 
     def filled(values: Floats) -> Floats:
         return np.asarray(np.where(there, values, np.inf))
@@ -334,32 +397,18 @@ def transit_skim(
         weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
         fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
         minutes=filled(walked + opening.minutes[leg] + parts[2]),
-        fastest=_fastest(stops, opening, access_min[:, None] + access),
+        fastest=quickest.last.cost.T,
         riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
         changes=filled(parts[3]),
         first=filled(opening.first[leg]),
         last=np.where(there, opening.last[leg], -np.inf),
-        rides=rides,
-        opening=opening,
-        onward=onward,
-        onward_trees=trees,
-        board=board,
-        change=change,
-        leave=leave,
+        **searches,
     )
 
 
-def _fastest(stops: _Stops, opening: _Legs, on_foot: Floats) -> Floats:
-    """(points, points) minutes of the journeys that are quickest by the clock; `on_foot` (points, stops) minutes."""
-    begun = least_sum(on_foot, stops.first_rides(opening, opening.quickest))
-    onward_cost = stops.trees(stops.onward.quickest, stops.minutes).cost
-    return least_sum(least_sum(begun, onward_cost), on_foot.T)
-
-
-def _empty_skim(points: Ints, rides: Rides, opening: _Legs, onward: _Legs, trees: Trees) -> TransitSkim:
-    shape = (len(points), len(points))
-    far, zero = np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
+def _empty_skim(points: Ints, searches: dict[str, Any]) -> TransitSkim:
+    far = np.full((len(points), len(points)), np.inf)
     return TransitSkim(
         points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
-        rides=rides, opening=opening, onward=onward, onward_trees=trees, board=zero, change=zero, leave=zero,
+        **searches,
     )  # fmt: skip
