@@ -9,9 +9,7 @@ import pytest
 from infraprio import effects
 from infraprio.effects.closures import Closure, closure_harm, closures, residents_behind_bridges
 from infraprio.effects.examples import valley
-from infraprio.network.transport import compile_transport
 from infraprio.scenario import build
-from tests.network import regions
 from tests.some_scenarios import some_scenario
 
 
@@ -145,22 +143,13 @@ def test_no_traffic_gives_empty_tables() -> None:
 def test_who_is_behind_a_bridge_against_closing_every_road(seed: int) -> None:
     """Cut off by one closure, or joined by no road at all; and closing a road for good helps nobody."""
     chance = np.random.default_rng(seed)
-    names = "ABCDEFG"
     pairs = [chance.choice(7, 2, replace=False) for _ in range(int(chance.integers(3, 11)))]
     centres = np.flatnonzero(np.arange(7) < chance.integers(1, 3))
     people = chance.integers(1, 900, 7).astype(float)
 
     def behind(kept: list[int]) -> np.ndarray:
-        made = regions.region(
-            [],
-            places=[regions.place(n, 0.1 * k, None, None) for k, n in enumerate(names)],
-            roads=[regions.road(f"r{k}", names[pairs[k][0]], names[pairs[k][1]], 400, 70) for k in kept],
-            railways=[],
-            services=[],
-            service_stops=[],
-            interchanges=[],
-        )
-        return residents_behind_bridges(compile_transport(made), people, np.arange(7), centres)
+        roads = np.array([pairs[k] for k in kept], dtype=np.intp).reshape(len(kept), 2).T
+        return residents_behind_bridges(7, roads, people, np.arange(7), np.array(centres))
 
     def joined(kept: list[int]) -> set[int]:
         graph = nx.Graph([tuple(map(int, pairs[k])) for k in kept])

@@ -314,7 +314,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     weak = base.weak
     if not same_roads:
         who = _people_and_centre(base.model.zones, base.setting)
-        weak = weak_points(computed, base.setting.critical, *who, reference=base.computed)
+        weak = weak_points(computed, base.setting.critical, *who, (base.computed, base.weak))
     accounts = accounts_of(base.model, moved, traffic)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from infraprio.network.travel.services import Timetable, timetable
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TransitSkim, transit_skim
 from infraprio.network.travel.walks import Walks, walks
+from infraprio.scenario.tables import TABLES
 
 __all__ = [
     "Costs",
@@ -35,6 +37,13 @@ __all__ = [
     "road_points",
     "skim_all",
 ]
+
+
+_STOPPING: Final = frozenset(
+    {("services", "open"), ("services", "mode")}
+    | {("service_stops", name) for name in ("open", "run_stated", *TABLES["service_stops"].by_name)}
+)
+"""What decides where services stop and how long they take between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,9 +109,13 @@ def _same(a: Timetable, b: Timetable) -> bool:
         np.array_equal(a.departures, b.departures)
         and a.profiles.keys() == b.profiles.keys()
         and all(
-            np.array_equal(x.rows, y.rows)
-            and np.array_equal(x.run, y.run, equal_nan=True)
-            and np.array_equal(x.km, y.km)
+            x is y
+            or (
+                np.array_equal(x.rows, y.rows)
+                and np.array_equal(x.run, y.run, equal_nan=True)
+                and np.array_equal(x.km, y.km)
+                and np.array_equal(x.minutes, y.minutes)
+            )
             for x, y in zip(a.profiles.values(), b.profiles.values())
         )
     )
@@ -181,6 +194,7 @@ def skim_all(
             bus_factor=p["bus_time_factor"],
             train_stop_min=p["train_stop_min"],
             reference=reference.times if reference else None,
+            same=not transport.touched & _STOPPING and "places" not in tables,
         )
     else:
         times = reference.times
