@@ -13,7 +13,7 @@ from infraprio.network.travel.choice import rule_of_half
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import ride_loads
-from infraprio.network.travel.shortest_trees import Bools, Floats
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TRANSIT_MODES
 from infraprio.network.travel.travel_model import TravelModel
 
@@ -35,7 +35,7 @@ class Change:
         for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
         modes car, train, bus, ferry, air; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
-    local_hours, local_sek, local_charges : (roads,) the same of local car traffic.
+    local_roads : roads on which local car traffic gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
     totals : (item, mode) -> change.
     """
 
@@ -43,6 +43,7 @@ class Change:
     sek: Floats
     charges: Floats
     gained_hours: Floats
+    local_roads: Ints
     local_hours: Floats
     local_sek: Floats
     local_charges: Floats
@@ -192,15 +193,17 @@ def changes_between(
                 hours[m] += near_and_far(mix * time)
                 sek[m] += near_and_far(mix * paid)
                 charges[m] += near_and_far(mix * charged)
-    cars = traffic_before.local.cars * days
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )
+    moved = np.flatnonzero((traffic_before.local.cars > 0) & ((minutes != 0) | (km != 0) | (toll != 0)))
+    minutes, km, toll, cars = (part[moved] for part in (minutes, km, toll, traffic_before.local.cars * days))
     return Change(
         hours=hours,
         sek=sek,
         charges=charges,
         gained_hours=gained,
+        local_roads=moved,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
@@ -268,9 +271,10 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
             ("user_charges_sek", change.charges, change.local_charges),
         ):
             table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
-            for zone, home in enumerate(zone_member[:n]):
-                table[:, :, home] += by_zone[:, :, zone]
-            at_home = np.bincount(zone_member[n:], weights=local, minlength=len(names))
+            for zone, town in enumerate(zone_member[:n]):
+                table[:, :, town] += by_zone[:, :, zone]
+            home = zone_member[n:][change.local_roads]
+            at_home = np.bincount(home, weights=local, minlength=len(names))
             table[0, :, :, 0] += spread[:, None] * at_home
             for m, q, k, d in zip(*np.nonzero(table)):
                 rows.append(

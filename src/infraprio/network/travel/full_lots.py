@@ -44,6 +44,10 @@ def filled(model: TravelModel, costs: Costs, spaces: Floats, near: Parking | Non
             None if near is None else near.slope[square],
         )
         used, rounds = np.minimum(wanted, spaces), more + 1
+        full = np.flatnonzero(shadow[active] > 0)
+        if near is None and len(full):  # exact, for all the states that start from here
+            rows = np.flatnonzero(active)[full]
+            slope[np.ix_(rows, rows)] = slope_at(shadow[active], full) / used_at(shadow[active])[full, None]
     return Parking(used=used, wanted=wanted, shadow=shadow, slope=slope, rounds=rounds, settled=settled)
 
 

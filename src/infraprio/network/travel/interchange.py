@@ -45,12 +45,17 @@ class LotChoice:
     def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
         there = self.total > 0
-        sums = (self.to * to_lot) @ self.on + self.to @ (self.on * from_lot)
+        sums = np.zeros(np.broadcast_shapes(self.total.shape, (*to_lot.shape[:-2], 1, 1)))
+        if to_lot.any():
+            sums += (self.to * to_lot) @ self.on
+        if from_lot.any():
+            sums += self.to @ (self.on * from_lot)
         return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
 
     def onward(self, trips: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
-        return np.asarray(self.on * (np.swapaxes(self.to, -1, -2) @ self._weight(trips)))
+        there = np.ascontiguousarray(np.swapaxes(self.to, -1, -2))  # as above
+        return np.asarray(self.on * (there @ self._weight(trips)))
 
 
 def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -> LotChoice:
