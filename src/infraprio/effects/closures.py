@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 
 from infraprio.network.travel.mode_and_destination import Travel
-from infraprio.network.travel.road_links import usable
+from infraprio.network.travel.road_links import driven_roads
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, shortest_trees
 from infraprio.network.travel.skims import Skims
 
@@ -130,7 +130,7 @@ def weak_points(
 def _roads_in_use(skims: Skims) -> Ints:
     """(2, chains) ends, the lower first, of the chains of roads that are open, in whatever direction."""
     transport, chains = skims.transport, skims.car.chains.in_state(skims.transport)
-    use = usable(transport, "roads") & (transport["roads"]["road_class"] != "path")
+    use = driven_roads(transport)
     whole = chains.summed((~use).astype(float)) == 0
     return np.sort(np.stack([chains.first[whole], chains.last[whole]]), axis=0)
 

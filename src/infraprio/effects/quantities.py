@@ -160,10 +160,16 @@ def changes_between(
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
     hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
 
-    def near_and_far(amount: Floats) -> Floats:
-        far = np.where(long, amount, 0.0).sum(axis=-1)
-        return np.stack([amount.sum(axis=-1) - far, far], axis=-1)
+    def near_and_far(mix: Floats, amount: Floats) -> Floats:
+        """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) that modes share (modes, zones, zones)."""
+        by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
+        parts = [
+            np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) @ by_zone
+            for part in (~long, long)
+        ]
+        return np.stack([part.transpose(1, 2, 0) for part in parts], axis=-1)
 
+    every = np.ones((1, *long.shape))
     gained = np.zeros((len(PURPOSES), len(long)))
     for way, (cost0, money0, charge0, trips0) in before.ways.items():
         cost1, money1, charge1, trips1 = after.ways[way]
@@ -181,18 +187,14 @@ def changes_between(
         )
         time = total - (paid + charged) / value
         if way == "car":
-            hours[0] += near_and_far(time)
-            sek[0] += near_and_far(paid)
-            charges[0] += near_and_far(charged)
-            continue
-        mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-        seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
-        for m in range(1, len(_MODES)):
-            mix = (mix0[m - 1] + mix1[m - 1]) / np.maximum(seen, 1.0)
-            if mix.any():
-                hours[m] += near_and_far(mix * time)
-                sek[m] += near_and_far(mix * paid)
-                charges[m] += near_and_far(mix * charged)
+            mixes, at = every, slice(1)
+        else:
+            mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
+            seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
+            mixes, at = (mix0 + mix1) / np.maximum(seen, 1.0), slice(1, None)
+        for out, amount in ((hours, time), (sek, paid), (charges, charged)):
+            if amount.any():
+                out[at] += near_and_far(mixes, amount)
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )
@@ -255,7 +257,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
 
     transport = state.skims.transport
     places = transport["places"]
-    start = transport.places(transport["roads"]["from_place"])
+    start = transport.place_rows("roads", "from_place")
     road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
     names, zone_member = np.unique(
         np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True

@@ -69,8 +69,8 @@ class Chains:
 
 def road_ends(transport: Transport, rows: Ints | slice = slice(None)) -> tuple[Ints, Ints]:
     """Places where each of the roads begins and ends, -1 where it is no place."""
-    roads = transport["roads"]
-    return transport.places(roads["from_place"][rows]), transport.places(roads["to_place"][rows])
+    start, end = (transport.place_rows("roads", side)[rows] for side in ("from_place", "to_place"))
+    return start, end
 
 
 def each_road(transport: Transport) -> Chains:

@@ -21,6 +21,7 @@ __all__ = [
     "driven_roads",
     "driven_trees",
     "driving_costs",
+    "freight_cost_factor",
     "great_circle_km",
     "rail_minutes",
     "road_arcs",
@@ -58,10 +59,11 @@ class RoadSkim:
 def usable(transport: Transport, table: str) -> Bools:
     """Links that are open, have both ends, a length and a speed."""
     links = transport[table]
-    ends = (transport.places(links["from_place"]) >= 0) & (transport.places(links["to_place"]) >= 0)
+    start, end = (transport.place_rows(table, side) for side in ("from_place", "to_place"))
     return np.asarray(
         links["open"]
-        & ends
+        & (start >= 0)
+        & (end >= 0)
         & (links["length_km"] >= 0)
         & (links["speed_kmh"] > 0)
         & np.isfinite(links["length_km"])
@@ -85,7 +87,7 @@ def delay_share(transport: Transport, peak_share: float) -> Floats:
     """
     roads = transport["roads"]
     stated = roads["delay_share"].astype(float)
-    derived = np.where(np.isin(roads["road_class"], QUEUES), peak_share, 1.0)
+    derived = transport.by_word("roads", "road_class", lambda word: peak_share if word in QUEUES else 1.0)
     return np.asarray(np.where(np.isnan(stated), derived, stated))
 
 
@@ -117,12 +119,19 @@ def _minutes(transport: Transport, table: str, delay: Floats) -> Floats:
     return minutes
 
 
+def freight_cost_factor(transport: Transport, p: Mapping[str, float]) -> Floats:
+    """(roads,) what a kilometre costs a lorry, against a road without the highest bearing class."""
+    return transport.by_word(
+        "roads", "bearing_class", lambda word: p["freight_cost_factor_bk4"] if word == "BK4" else 1.0
+    )
+
+
 def driving_costs(transport: Transport, p: Mapping[str, float]) -> tuple[tuple[Floats, float], ...]:
     """What a kilometre of each road (roads,) and a krona of toll weigh in minutes: for cars, and for lorries."""
     roads = transport["roads"]
     money = 60.0 / p["value_of_time_route_sek_h"]
     per_km = np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0)
-    factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+    factor = freight_cost_factor(transport, p)
     heavy = 60.0 / p["freight_time_sek_h"]
     return (per_km, money), (p["freight_cost_sek_km"] * factor * heavy, p["freight_toll_factor"] * heavy)
 
@@ -141,7 +150,8 @@ def road_arcs(chains: Chains, there: Floats, back: Floats) -> Arcs:
 
 def driven_roads(transport: Transport) -> Bools:
     """(roads,) roads that cars use."""
-    return usable(transport, "roads") & ~np.isin(transport["roads"]["road_class"], _NOT_BY_CAR)
+    by_car = transport.by_word("roads", "road_class", lambda word: word not in _NOT_BY_CAR)
+    return np.asarray(usable(transport, "roads") & (by_car > 0))
 
 
 def road_skim(

@@ -88,7 +88,7 @@ def rail_trees(transport: Transport, origins: Ints) -> tuple[Trees, Ints]:
     links = transport["railways"]
     minutes = rail_minutes(transport)
     rows = np.flatnonzero(usable(transport, "railways") & links["passengers"])
-    start, end = transport.places(links["from_place"][rows]), transport.places(links["to_place"][rows])
+    start, end = (transport.place_rows("railways", side)[rows] for side in ("from_place", "to_place"))
     nodes = np.unique(np.concatenate([start, end, origins]))
     node = np.full(len(transport["places"]["id"]), -1, dtype=np.intp)
     node[nodes] = np.arange(len(nodes))
@@ -134,7 +134,7 @@ class _Ways:
 def _ways(transport: Transport, by_road: RoadSkim, points: Ints) -> _Ways:
     places = len(transport["places"]["id"])
     stops, services = transport["service_stops"], transport["services"]
-    at = transport.places(stops["place"])
+    at = transport.place_rows("service_stops", "place")
     trains = set(services["id"][services["mode"] == "train"])
     by_train = np.array([name in trains for name in stops["service"]], dtype=bool)
     origins = np.unique(at[by_train & stops["open"] & (at >= 0)])
@@ -156,7 +156,7 @@ def _ways(transport: Transport, by_road: RoadSkim, points: Ints) -> _Ways:
 def _stops_of_services(transport: Transport) -> dict[int, Ints]:
     """Rows of the stops of each service that is open, in running order."""
     services, stops = transport["services"], transport["service_stops"]
-    place = transport.places(stops["place"])
+    place = transport.place_rows("service_stops", "place")
     members: dict[str, list[int]] = {}
     for i in np.flatnonzero(stops["open"] & (place >= 0) & np.isfinite(stops["order"].astype(float))):
         members.setdefault(stops["service"][i], []).append(int(i))
@@ -225,7 +225,7 @@ def timetable(
         stops_of = {i: profiles[i].rows for i in sorted({*others} & {*profiles})}
     else:
         stops_of = _stops_of_services(transport)
-    place = transport.places(transport["service_stops"]["place"])
+    place = transport.place_rows("service_stops", "place")
     for i, rows in stops_of.items():
         if len(rows) < 2:
             said[i] = (about("no_stops", services["id"][i]),)

@@ -79,7 +79,7 @@ class Skims:
 
 def road_points(transport: Transport, zones: Zones) -> Ints:
     """Places from which journeys by road are computed: zones, and where interchanges and stops are in some state."""
-    stops = np.maximum(transport.places(transport["service_stops"]["place"]), 0)
+    stops = np.maximum(transport.place_rows("service_stops", "place"), 0)
     moved = [
         str(change.value)
         for changes in transport.changes.values()
@@ -96,7 +96,7 @@ def _round_trip(there: Floats) -> Floats:
 
 def lot_places(transport: Transport) -> Ints:
     """Place of each interchange; 0 for one that is nowhere (it is never open)."""
-    return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
+    return np.asarray(np.maximum(transport.place_rows("interchanges", "place"), 0), dtype=np.intp)
 
 
 def home_of_lots(skims: Skims) -> Bools:
@@ -156,7 +156,7 @@ def _road_skims(
 def _access_minutes(transport: Transport, zones: Zones, p: Mapping[str, float]) -> Floats:
     """(zones and lots,) minutes between the point itself and its place; inf for a lot that is closed."""
     hubs = transport["interchanges"]
-    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
+    open_lot = hubs["open"] & (transport.place_rows("interchanges", "place") >= 0)
     lots = np.where(open_lot, hubs["transfer_min"], np.inf)
     return np.concatenate([np.full(len(zones.place), p["transit_access_min"]), lots])
 

@@ -236,7 +236,7 @@ def _interchange_minutes(transport: Transport) -> Floats:
     """Shortest walk between modes at each place; inf where there is no interchange."""
     minutes = np.full(len(transport["places"]["id"]), np.inf)
     hubs = transport["interchanges"]
-    at = transport.places(hubs["place"])
+    at = transport.place_rows("interchanges", "place")
     use = hubs["open"] & (at >= 0)
     np.minimum.at(minutes, at[use], hubs["transfer_min"][use])
     return minutes

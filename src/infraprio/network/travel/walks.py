@@ -66,7 +66,9 @@ def walks(
 
 def _ways_on_foot(transport: Transport, p: Mapping[str, float]) -> Arcs:
     roads, places = transport["roads"], transport["places"]
-    use = usable(transport, "roads") & ~np.isin(roads["road_class"], _NOT_ON_FOOT)
+    use = usable(transport, "roads") & (
+        transport.by_word("roads", "road_class", lambda word: word not in _NOT_ON_FOOT) > 0
+    )
     rows = np.flatnonzero(use)
     back = rows[~roads["oneway"][rows].astype(bool)]
     start, end = road_ends(transport)
