@@ -180,7 +180,7 @@ def road_skim(
     cost = chains.summed(time + km * km_minutes + toll * toll_minutes)
     ways = chains.open_ways(use, roads["oneway"].astype(bool))
     arcs = road_arcs(chains, *(np.where(way, cost, np.inf) for way in ways))
-    trees = shortest_trees(arcs, chains.node[points], before=before and before.trees)
+    trees = shortest_trees(arcs, chains.node[points], before=None if before is None else before.trees)
     total, time, km, toll = along(
         trees, arcs.cost, *(chains.summed(values)[arcs.source] for values in (time, km, toll))
     )

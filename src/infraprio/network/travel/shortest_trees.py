@@ -108,7 +108,7 @@ def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf, before: Tre
     if before is not None and len(origins):
         return _updated(arcs, before)
     cost = np.full((len(origins), arcs.nodes), np.inf)
-    last = np.full(cost.shape, -1, dtype=np.int32)
+    last = np.full(cost.shape, -1, dtype=np.intp)
     if len(origins) and np.isfinite(limit):
         cost, last = _near_trees(arcs, origins, limit)
     elif len(origins):
@@ -116,7 +116,7 @@ def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf, before: Tre
     return Trees(arcs=arcs, origins=origins, cost=cost, arc=last)
 
 
-def _star(arcs: Arcs) -> tuple[Ints, Ints, Ints, Floats]:
+def _star(arcs: Arcs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Floats]:
     """First arc of each node, heads, tails and costs as the compiled functions take them."""
     start = np.searchsorted(arcs.tail, np.arange(arcs.nodes + 1)).astype(np.int32)
     return start, arcs.head.astype(np.int32), arcs.tail.astype(np.int32), np.maximum(arcs.cost, _TINY)
@@ -146,7 +146,7 @@ def _updated(arcs: Arcs, before: Trees) -> Trees:
     stays = then[old] == now if len(then) else np.zeros(len(now), dtype=bool)
     cost_then = np.where(stays, before.arcs.cost[old], np.inf) if len(then) else np.full(len(now), np.inf)
     better = np.flatnonzero(arcs.cost < cost_then)
-    number = np.full(len(then) + 1, -1, dtype=np.int32)  # of each arc before, now; the last is that of no arc
+    number = np.full(len(then) + 1, -1, dtype=np.intp)  # of each arc before, now; the last is that of no arc
     number[old[stays]] = np.flatnonzero(stays)
     worse = np.ones(len(then) + 1, dtype=bool)
     worse[old[stays & (arcs.cost <= cost_then)]] = worse[-1] = False

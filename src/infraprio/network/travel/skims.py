@@ -228,7 +228,7 @@ def skim_all(
             _access_minutes(transport, zones, p),
             walk,
             p,
-            reference and reference.transit,
+            None if reference is None else reference.transit,
         ),
         walk=walk,
         road_times=road_times,

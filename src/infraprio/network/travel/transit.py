@@ -279,12 +279,16 @@ class _Stops:
         ----------
         before : the same search in another state.
         """
-        if before is not None and not np.array_equal(before.stops, self.place):
-            before = None
-        begin = least_sums(on_foot, first, before and before.begin)
-        trees = self._trees(ride_cost, walk_cost, before and before.trees)
-        first_end = least_sums(begin.cost, trees.cost, before and before.first_end)
-        last = least_sums(on_foot, first_end.cost.T, before and before.last)
+        if before is None or not np.array_equal(before.stops, self.place):
+            begin = least_sums(on_foot, first)
+            trees = self._trees(ride_cost, walk_cost, None)
+            first_end = least_sums(begin.cost, trees.cost)
+            last = least_sums(on_foot, first_end.cost.T)
+        else:
+            begin = least_sums(on_foot, first, before.begin)
+            trees = self._trees(ride_cost, walk_cost, before.trees)
+            first_end = least_sums(begin.cost, trees.cost, before.first_end)
+            last = least_sums(on_foot, first_end.cost.T, before.last)
         return _Search(stops=self.place, begin=begin, trees=trees, first_end=first_end, last=last)
 
     def _trees(self, ride_cost: Floats, walk_cost: Floats, before: Trees | None) -> Trees:
@@ -360,17 +364,17 @@ def transit_skim(
         stops.first_rides(opening, opening.weighted + opening.fare * money),
         onward.weighted + onward.fare * money,
         p["walk_weight"] * stops.minutes,
-        before and before.cheapest,
+        None if before is None else before.cheapest,
     )
     quickest = stops.search(
         access_min[:, None] + access,
         stops.first_rides(opening, opening.quickest),
         onward.quickest,
         stops.minutes,
-        before and before.quickest,
+        None if before is None else before.quickest,
     )
     there = np.isfinite(cheapest.last.cost.T)
-    searches = {
+    searches: dict[str, Any] = {
         "rides": rides,
         "opening": opening,
         "onward": onward,
