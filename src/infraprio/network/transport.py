@@ -200,6 +200,7 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
     built = tuple(name for name in base.changes if name in wanted)
     columns: dict[str, dict[str, np.ndarray[Any, Any]]] = {table: dict(base[table]) for table in base.columns}
     touched: set[tuple[str, str]] = set()
+    cells: dict[tuple[str, str], list[int]] = {}
     remarks: list[Remark] = []
 
     def write(table: str, column: str, row: int, value: Any) -> None:
@@ -207,6 +208,7 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
             columns[table][column] = columns[table][column].copy()
             touched.add((table, column))
         columns[table][column][row] = value
+        cells.setdefault((table, column), []).append(row)
 
     for (table, row, attribute), changes in _by_cell(base, built).items():
         if not attribute:
@@ -229,8 +231,31 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
         built=built,
         touched=frozenset(touched),
         remarks=once((*base.remarks, *remarks)),
-        read={key: known for key, known in base.read.items() if key[:2] not in touched},
+        read=_read_again(base, columns, cells),
     )
+
+
+def _read_again(
+    base: Transport,
+    columns: Mapping[str, Columns],
+    cells: Mapping[tuple[str, str], list[int]],
+) -> dict[tuple[str, str, str], Any]:
+    """What was read of the columns of `base`, with the `cells` that differ read anew."""
+    read = dict(base.read)
+    for (table, column, kind), known in base.read.items():
+        rows = cells.get((table, column), [])
+        if not rows:
+            continue
+        values = columns[table][column][rows]
+        if kind == "place":
+            again = known.copy()
+            again[rows] = base.places(values)
+            read[table, column, kind] = again
+        else:
+            number, codes = {word: k for k, word in enumerate(known[0])}, known[1].copy()
+            codes[rows] = [number.setdefault(str(word), len(number)) for word in values]
+            read[table, column, kind] = tuple(number), codes
+    return read
 
 
 def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Remark:

@@ -200,7 +200,7 @@ def skim_all(
         times = reference.times
     walk = reference.walk if reference is not None else None
     if walk is None or tables & {"roads", "places"}:
-        walk = walks(transport, points, p, walk)
+        walk = walks(transport, points, p, walk, same_places="places" not in tables)
     same = (
         reference is not None
         and not tables & {"services", "interchanges"}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.network.transport import Transport
 from infraprio.network.travel.road_chains import road_ends
 from infraprio.network.travel.road_links import great_circle_km, usable
-from infraprio.network.travel.shortest_trees import Arcs, Floats, Ints, along, shortest_trees
+from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, along, shortest_trees
 
 __all__ = ["Walks", "walks"]
 
@@ -27,12 +28,12 @@ class Walks:
     ----------
     points : places, in order.
     minutes : (points, points), inf where it is too far.
-    arcs : what people walk along.
+    ways : ends, minutes and direction of the roads on foot, and places near each other with the minutes between.
     """
 
     points: Ints
     minutes: Floats
-    arcs: Arcs
+    ways: tuple[NDArray[Any], ...]
 
     def between(self, start: Ints, end: Ints) -> Floats:
         """Minutes from places to places, both among the points."""
@@ -42,7 +43,12 @@ class Walks:
 
 
 def walks(
-    transport: Transport, points: Ints, p: Mapping[str, float], reference: Walks | None = None
+    transport: Transport,
+    points: Ints,
+    p: Mapping[str, float],
+    reference: Walks | None = None,
+    *,
+    same_places: bool = False,
 ) -> Walks:
     """Walking time between the `points`, inf beyond `walk_most_min`.
 
@@ -52,45 +58,40 @@ def walks(
     Parameters
     ----------
     reference : of another state; it serves where nothing that people walk along differs.
+    same_places : the places are those of the reference.
     """
-    arcs = _ways_on_foot(transport, p)
-    if reference is not None and all(
-        np.array_equal(getattr(arcs, part), getattr(reference.arcs, part))
-        for part in ("tail", "head", "cost")
-    ):
+    near = None if reference is None or not same_places else reference.ways[4:]
+    ways = (*_roads_on_foot(transport, p), *(near or _near(transport, p)))
+    if reference is not None and all(map(np.array_equal, ways, reference.ways)):
         return reference
+    start, end, length, both, tail, head, straight = ways
+    arcs = Arcs.of(
+        len(transport["places"]["id"]),
+        np.concatenate([start, end[both], tail]),
+        np.concatenate([end, start[both], head]),
+        np.concatenate([length, length[both], straight]),
+        np.arange(len(start) + int(both.sum()) + len(tail)),
+    )
     trees = shortest_trees(arcs, points, limit=p["walk_most_min"])
     (minutes,) = along(trees, arcs.cost)
-    return Walks(points=points, minutes=np.ascontiguousarray(minutes[:, points]), arcs=arcs)
+    return Walks(points=points, minutes=np.ascontiguousarray(minutes[:, points]), ways=ways)
 
 
-def _ways_on_foot(transport: Transport, p: Mapping[str, float]) -> Arcs:
-    roads, places = transport["roads"], transport["places"]
-    use = usable(transport, "roads") & (
-        transport.by_word("roads", "road_class", lambda word: word not in _NOT_ON_FOOT) > 0
-    )
-    rows = np.flatnonzero(use)
-    back = rows[~roads["oneway"][rows].astype(bool)]
-    start, end = road_ends(transport)
-    length = roads["length_km"] / p["walk_speed_kmh"] * 60.0
-    tail, head = _near(transport, p["walk_near_km"])
-    straight = great_circle_km(transport, tail, head)
-    return Arcs.of(
-        len(places["id"]),
-        np.concatenate([start[rows], end[back], tail]),
-        np.concatenate([end[rows], start[back], head]),
-        np.concatenate(
-            [length[rows], length[back], straight * p["walk_detour"] / p["walk_speed_kmh"] * 60.0]
-        ),
-        np.concatenate([rows, back, np.full(len(tail), len(use))]),
-    )
+def _roads_on_foot(transport: Transport, p: Mapping[str, float]) -> tuple[Ints, Ints, Floats, Bools]:
+    """Ends, minutes, and whether they lead both ways, of the roads that people walk along."""
+    roads = transport["roads"]
+    on_foot = transport.by_word("roads", "road_class", lambda word: word not in _NOT_ON_FOOT) > 0
+    rows = np.flatnonzero(usable(transport, "roads") & on_foot)
+    start, end = road_ends(transport, rows)
+    length = roads["length_km"][rows] / p["walk_speed_kmh"] * 60.0
+    return start, end, length, ~roads["oneway"][rows].astype(bool)
 
 
-def _near(transport: Transport, most_km: float) -> tuple[Ints, Ints]:
-    """Pairs of open places, both ways, that lie no farther apart."""
+def _near(transport: Transport, p: Mapping[str, float]) -> tuple[Ints, Ints, Floats]:
+    """Pairs of open places, both ways, no farther apart than `walk_near_km`, and the minutes between."""
     from scipy.spatial import KDTree
 
-    places = transport["places"]
+    places, most_km = transport["places"], p["walk_near_km"]
     lat, lon = (np.radians(places[axis].astype(float)) for axis in ("lat", "lon"))
     rows = np.flatnonzero(places["open"] & np.isfinite(lat) & np.isfinite(lon))
     lat, lon = lat[rows], lon[rows]
@@ -103,5 +104,7 @@ def _near(transport: Transport, most_km: float) -> tuple[Ints, Ints]:
     )
     pairs = np.sort(rows[pairs], axis=1)
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    a, b = pairs[great_circle_km(transport, pairs[:, 0], pairs[:, 1]) <= most_km].T
-    return np.concatenate([a, b]), np.concatenate([b, a])
+    straight = great_circle_km(transport, pairs[:, 0], pairs[:, 1])
+    a, b = pairs[straight <= most_km].T
+    minutes = straight[straight <= most_km] * p["walk_detour"] / p["walk_speed_kmh"] * 60.0
+    return np.concatenate([a, b]), np.concatenate([b, a]), np.concatenate([minutes, minutes])
