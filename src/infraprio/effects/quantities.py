@@ -136,6 +136,15 @@ def accounts_of(model: TravelModel, state: Travel, traffic: Traffic) -> Accounts
     )
 
 
+def _near_and_far(mix: Floats, amount: Floats, long: Bools) -> Floats:
+    """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) that modes share (modes, zones, zones)."""
+    by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
+    parts = [
+        np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) @ by_zone for part in (~long, long)
+    ]
+    return np.stack([part.transpose(1, 2, 0) for part in parts], axis=-1)
+
+
 def changes_between(
     model: TravelModel,
     before: Accounts,
@@ -159,15 +168,6 @@ def changes_between(
     days = p["days_year"]
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
     hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
-
-    def near_and_far(mix: Floats, amount: Floats) -> Floats:
-        """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) that modes share (modes, zones, zones)."""
-        by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
-        parts = [
-            np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) @ by_zone
-            for part in (~long, long)
-        ]
-        return np.stack([part.transpose(1, 2, 0) for part in parts], axis=-1)
 
     every = np.ones((1, *long.shape))
     gained = np.zeros((len(PURPOSES), len(long)))
@@ -194,7 +194,7 @@ def changes_between(
             mixes, at = (mix0 + mix1) / np.maximum(seen, 1.0), slice(1, None)
         for out, amount in ((hours, time), (sek, paid), (charges, charged)):
             if amount.any():
-                out[at] += near_and_far(mixes, amount)
+                out[at] += _near_and_far(mixes, amount, long)
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )

@@ -124,8 +124,7 @@ def _star(arcs: Arcs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.
 
 def _grow(arcs: Arcs, origins: Ints, rows: Ints, cost: Floats, last: Ints) -> None:
     """Fill these rows (origins,) of `cost` and `last` with new trees."""
-    from infraprio.network.roads import _kernels
-    from infraprio.network.travel import _along
+    from infraprio.network.roads import _along, _kernels
 
     start, head, tail, weight = _star(arcs)
     everywhere, through = np.arange(arcs.nodes, dtype=np.int32), np.ones(arcs.nodes, dtype=bool)
@@ -139,7 +138,7 @@ def _grow(arcs: Arcs, origins: Ints, rows: Ints, cost: Floats, last: Ints) -> No
 
 def _updated(arcs: Arcs, before: Trees) -> Trees:
     """The trees over `arcs`: paths get shorter from better arcs on, and anew from origins whose paths used worse ones."""
-    from infraprio.network.travel import _along
+    from infraprio.network.roads import _along
 
     now, then = (each.tail * arcs.nodes + each.head for each in (arcs, before.arcs))
     old = np.minimum(np.searchsorted(then, now), max(len(then) - 1, 0))
@@ -178,7 +177,7 @@ def _near_trees(arcs: Arcs, origins: Ints, limit: float) -> tuple[Floats, Ints]:
 
 def along(trees: Trees, *values: Floats) -> list[Floats]:
     """Sums of arc values along every path, (o, nodes) each; inf where there is no path."""
-    from infraprio.network.travel import _along
+    from infraprio.network.roads import _along
 
     sums = np.zeros((len(values), *trees.cost.shape))
     if len(trees.arcs.tail) and len(values):
@@ -192,7 +191,7 @@ def load(trees: Trees, flow: Floats) -> Floats:
 
     What has no path is not loaded.
     """
-    from infraprio.network.travel import _along
+    from infraprio.network.roads import _along
 
     arcs = np.zeros(len(trees.arcs.tail))
     _along.loads(trees.arcs.tail, trees.arc, np.where(np.isfinite(trees.cost), flow, 0.0), arcs)
@@ -222,7 +221,7 @@ def least_sums(left: Floats, right: Floats, before: LeastSums | None = None) -> 
     >>> found.cost.tolist(), found.middle.tolist()
     ([[5.0]], [[0]])
     """
-    from infraprio.network.travel import _along
+    from infraprio.network.roads import _along
 
     left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
     if before is not None and before.left.shape == left.shape and before.right.shape == right.shape:

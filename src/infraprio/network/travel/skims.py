@@ -161,6 +161,31 @@ def _access_minutes(transport: Transport, zones: Zones, p: Mapping[str, float]) 
     return np.concatenate([np.full(len(zones.place), p["transit_access_min"]), lots])
 
 
+def _times(
+    transport: Transport,
+    car: RoadSkim,
+    points: Ints,
+    p: Mapping[str, float],
+    reference: Skims | None,
+    road_times: RoadTimes | None,
+) -> Timetable:
+    """How services run; as in the reference where nothing differs that they run on."""
+    tables = felt_tables(transport)
+    moves = tables & {"roads", "railways", "services", "service_stops", "places"}
+    lanes = ("roads", "bus_lane") in transport.touched
+    if reference is not None and not moves and not lanes and road_times is reference.road_times:
+        return reference.times
+    return timetable(
+        transport,
+        car if road_times is None else bus_skim(transport, road_times, car),
+        points,
+        bus_factor=p["bus_time_factor"],
+        train_stop_min=p["train_stop_min"],
+        reference=reference.times if reference else None,
+        same=not transport.touched & _STOPPING and "places" not in tables,
+    )
+
+
 def skim_all(
     transport: Transport,
     zones: Zones,
@@ -185,19 +210,7 @@ def skim_all(
         car, lorry = congested_skims(transport, road_times)
     else:
         car, lorry = _road_skims(transport, points, p, reference)
-    moves = tables & {"roads", "railways", "services", "service_stops", "places"}
-    if reference is None or moves or not same_times or ("roads", "bus_lane") in transport.touched:
-        times = timetable(
-            transport,
-            car if road_times is None else bus_skim(transport, road_times, car),
-            points,
-            bus_factor=p["bus_time_factor"],
-            train_stop_min=p["train_stop_min"],
-            reference=reference.times if reference else None,
-            same=not transport.touched & _STOPPING and "places" not in tables,
-        )
-    else:
-        times = reference.times
+    times = _times(transport, car, points, p, reference, road_times)
     walk = reference.walk if reference is not None else None
     if walk is None or tables & {"roads", "places"}:
         walk = walks(transport, points, p, walk, same_places="places" not in tables)

@@ -11,65 +11,17 @@ import numpy as np
 from infraprio.network.transport import Transport
 from infraprio.network.travel.services import Rides, Timetable, direct_rides
 from infraprio.network.travel.shortest_trees import (
-    Arcs,
     Bools,
     Floats,
     Ints,
-    LeastSums,
     Trees,
-    along,
-    least_sums,
-    shortest_trees,
 )
+from infraprio.network.travel.stops import Legs, Search, Stops, stops_of
 from infraprio.network.travel.walks import Walks
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "transit_skim"]
 
 TRANSIT_MODES = ("train", "bus", "ferry", "air")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Legs:
-    """The best bundle of services for each pair of stops: (pairs,) each, and the rides in each bundle."""
-
-    start: Ints
-    end: Ints
-    weighted: Floats  # weighted minutes, fare left out
-    fare: Floats  # SEK, without the fare of the first boarding
-    minutes: Floats  # minutes by the clock
-    quickest: Floats  # minutes by the clock with the quickest service alone
-    riding: Floats  # (modes, pairs) minutes in vehicles, in the order of TRANSIT_MODES
-    first: Floats  # earliest departure of a service of the bundle
-    last: Floats
-    ride: Ints  # (bundled rides,) row of the ride
-    leg: Ints  # (bundled rides,) leg it belongs to
-    share: Floats  # (bundled rides,) share of the leg's passengers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Search:
-    """Cheapest journeys over the stops.
-
-    Attributes
-    ----------
-    stops : places.
-    begin : (points, stops) cost to a stop with the first leg, and where that begins.
-    trees : over later rides and walks from each stop.
-    first_end : (points, stops) cost to a stop, and where the first leg ends.
-    last : (points, points) from the column's to the row's point, and the last stop.
-    """
-
-    stops: Ints
-    begin: LeastSums
-    trees: Trees
-    first_end: LeastSums
-    last: LeastSums
-
-    def stops_of_journeys(self) -> tuple[Ints, Ints, Ints]:
-        """(points, points) stop where the first leg begins, where it ends, and the last stop."""
-        rows, last = np.arange(len(self.last.cost))[:, None], self.last.middle.T
-        first_end = self.first_end.middle[rows, last]
-        return self.begin.middle[rows, first_end], first_end, last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +51,10 @@ class TransitSkim:
     first: Floats
     last: Floats
     rides: Rides
-    opening: _Legs
-    onward: _Legs
-    cheapest: _Search
-    quickest: _Search
+    opening: Legs
+    onward: Legs
+    cheapest: Search
+    quickest: Search
 
     @property
     def onward_trees(self) -> Trees:
@@ -179,7 +131,7 @@ def _at_change(
 
 def _bundles(
     transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]
-) -> _Legs:
+) -> Legs:
     """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
 
     Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
@@ -211,7 +163,7 @@ def _bundles(
     member = np.arange(len(key)) <= at[pair]
     day_first = np.where(member, services["first_departure"][service], np.inf)
     day_last = np.where(member, services["last_departure"][service], -np.inf)
-    return _Legs(
+    return Legs(
         start=key[begins] // places,
         end=key[begins] % places,
         weighted=(wait.felt + mean_minutes)[at],
@@ -242,92 +194,6 @@ def _interchange_minutes(transport: Transport) -> Floats:
     return minutes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stops:
-    """The places where services stop, and how one gets from one to another without a first ride.
-
-    Attributes
-    ----------
-    place : (stops,) places; `seat` (places,) the stop at a place, -1 for none.
-    onward : the bundles of services after a change.
-    tail, head, minutes : (walks,) stops and walking minutes between them.
-    """
-
-    place: Ints
-    seat: Ints
-    onward: _Legs
-    tail: Ints
-    head: Ints
-    minutes: Floats
-
-    @property
-    def number(self) -> int:
-        return len(self.place)
-
-    def first_rides(self, opening: _Legs, cost: Floats) -> Floats:
-        """(stops, stops) cost of the first ride, inf where none goes."""
-        rides = np.full((self.number, self.number), np.inf)
-        rides[self.seat[opening.start], self.seat[opening.end]] = cost
-        return rides
-
-    def search(
-        self, on_foot: Floats, first: Floats, ride_cost: Floats, walk_cost: Floats, before: _Search | None
-    ) -> _Search:
-        """Cheapest journeys: to a stop `on_foot` (points, stops), a `first` ride (stops, stops), later rides and walks.
-
-        Parameters
-        ----------
-        before : the same search in another state.
-        """
-        if before is None or not np.array_equal(before.stops, self.place):
-            begin = least_sums(on_foot, first)
-            trees = self._trees(ride_cost, walk_cost, None)
-            first_end = least_sums(begin.cost, trees.cost)
-            last = least_sums(on_foot, first_end.cost.T)
-        else:
-            begin = least_sums(on_foot, first, before.begin)
-            trees = self._trees(ride_cost, walk_cost, before.trees)
-            first_end = least_sums(begin.cost, trees.cost, before.first_end)
-            last = least_sums(on_foot, first_end.cost.T, before.last)
-        return _Search(stops=self.place, begin=begin, trees=trees, first_end=first_end, last=last)
-
-    def _trees(self, ride_cost: Floats, walk_cost: Floats, before: Trees | None) -> Trees:
-        arcs = Arcs.of(
-            self.number,
-            np.concatenate([self.seat[self.onward.start], self.tail]),
-            np.concatenate([self.seat[self.onward.end], self.head]),
-            np.concatenate([ride_cost, walk_cost]),
-            np.arange(len(self.onward.start) + len(self.tail)),
-        )
-        return shortest_trees(arcs, np.arange(self.number), before=before)
-
-    def along(self, trees: Trees, walk_weight: float) -> list[Floats]:
-        """(stops, stops) weighted minutes, fare, minutes, rides, and riding minutes of each mode on these ways."""
-        nothing = np.zeros(len(self.tail))
-        return along(
-            trees,
-            *(
-                np.concatenate([of_leg, of_walk])[trees.arcs.source]
-                for of_leg, of_walk in (
-                    (self.onward.weighted, walk_weight * self.minutes),
-                    (self.onward.fare, nothing),
-                    (self.onward.minutes, self.minutes),
-                    (np.ones(len(self.onward.start)), nothing),
-                    *((ridden, nothing) for ridden in self.onward.riding),
-                )
-            ),
-        )
-
-
-def _stops_of(rides: Rides, onward: _Legs, walk: Walks, places: int) -> _Stops:
-    place = np.unique(np.concatenate([rides.start, rides.end]))
-    seat = np.full(places, -1, dtype=np.intp)
-    seat[place] = np.arange(len(place))
-    on_foot = walk.between(place[:, None], place)
-    tail, head = np.nonzero(np.isfinite(on_foot) & ~np.eye(len(place), dtype=bool))
-    return _Stops(place=place, seat=seat, onward=onward, tail=tail, head=head, minutes=on_foot[tail, head])
-
-
 def transit_skim(
     transport: Transport,
     times: Timetable,
@@ -355,24 +221,9 @@ def transit_skim(
     rides = direct_rides(transport, times)
     opening = _bundles(transport, rides, times, None, p)
     onward = _bundles(transport, rides, times, _interchange_minutes(transport), p)
-    stops = _stops_of(rides, onward, walk, len(transport["places"]["id"]))
-    money = 60.0 / p["value_of_time_route_sek_h"]
+    stops = stops_of(rides, onward, walk, len(transport["places"]["id"]))
     access = walk.between(points[:, None], stops.place)
-    on_foot = p["walk_weight"] * (access_min[:, None] + access)
-    cheapest = stops.search(
-        on_foot,
-        stops.first_rides(opening, opening.weighted + opening.fare * money),
-        onward.weighted + onward.fare * money,
-        p["walk_weight"] * stops.minutes,
-        None if before is None else before.cheapest,
-    )
-    quickest = stops.search(
-        access_min[:, None] + access,
-        stops.first_rides(opening, opening.quickest),
-        onward.quickest,
-        stops.minutes,
-        None if before is None else before.quickest,
-    )
+    cheapest, quickest = _searched(stops, opening, onward, access_min[:, None] + access, p, before)
     there = np.isfinite(cheapest.last.cost.T)
     searches: dict[str, Any] = {
         "rides": rides,
@@ -408,6 +259,33 @@ def transit_skim(
         last=np.where(there, opening.last[leg], -np.inf),
         **searches,
     )
+
+
+def _searched(
+    stops: Stops,
+    opening: Legs,
+    onward: Legs,
+    walking: Floats,
+    p: Mapping[str, float],
+    before: TransitSkim | None,
+) -> tuple[Search, Search]:
+    """The cheapest journeys, and those that are quickest by the clock; `walking` (points, stops) minutes."""
+    money = 60.0 / p["value_of_time_route_sek_h"]
+    cheapest = stops.search(
+        p["walk_weight"] * walking,
+        stops.first_rides(opening, opening.weighted + opening.fare * money),
+        onward.weighted + onward.fare * money,
+        p["walk_weight"] * stops.minutes,
+        None if before is None else before.cheapest,
+    )
+    quickest = stops.search(
+        walking,
+        stops.first_rides(opening, opening.quickest),
+        onward.quickest,
+        stops.minutes,
+        None if before is None else before.quickest,
+    )
+    return cheapest, quickest
 
 
 def _empty_skim(points: Ints, searches: dict[str, Any]) -> TransitSkim:

@@ -152,19 +152,7 @@ def _sunk(heap, place, key, node, size):
 def min_plus_after(left, right, left_before, right_before, cost, middle):
     """As `min_plus`, from the ``cost`` and ``middle`` of other sums before, which are overwritten."""
     (a, m), b = left.shape, right.shape[1]
-    first = np.zeros(b + 1, np.intp)
-    for j in range(b):
-        first[j + 1] = first[j]
-        for k in range(m):
-            if right[k, j] != right_before[k, j]:
-                first[j + 1] += 1
-    changed = np.empty(first[b], np.intp)
-    at = first[:b].copy()
-    for k in range(m):
-        for j in range(b):
-            if right[k, j] != right_before[k, j]:
-                changed[at[j]] = k
-                at[j] += 1
+    first, changed = _differing(right, right_before)
     own = np.empty(m, np.intp)
     for i in range(a):
         many = 0
@@ -175,26 +163,39 @@ def min_plus_after(left, right, left_before, right_before, cost, middle):
         for j in range(b):
             if many == 0 and first[j] == first[j + 1]:
                 continue
-            at_best = middle[i, j]
-            best = left[i, at_best] + right[at_best, j]
+            at = middle[i, j]
+            best = left[i, at] + right[at, j]
             if best > cost[i, j]:
-                best = np.inf
-                at_best = 0
-                for k in range(m):
-                    value = left[i, k] + right[k, j]
-                    if value < best:
-                        best = value
-                        at_best = k
+                best, at = _least(left[i], right[:, j], np.arange(m), np.inf, 0)
             else:
-                for k in own[:many]:
-                    value = left[i, k] + right[k, j]
-                    if value < best or (value == best and value < np.inf and k < at_best):
-                        best = value
-                        at_best = k
-                for k in changed[first[j] : first[j + 1]]:
-                    value = left[i, k] + right[k, j]
-                    if value < best or (value == best and value < np.inf and k < at_best):
-                        best = value
-                        at_best = k
+                best, at = _least(left[i], right[:, j], own[:many], best, at)
+                best, at = _least(left[i], right[:, j], changed[first[j] : first[j + 1]], best, at)
             cost[i, j] = best
-            middle[i, j] = at_best
+            middle[i, j] = at
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _differing(now, before):
+    """Rows that differ in each column: where each column's begin, and the rows."""
+    first = np.zeros(now.shape[1] + 1, np.intp)
+    for j in range(now.shape[1]):
+        first[j + 1] = first[j] + np.sum(now[:, j] != before[:, j])
+    rows = np.empty(first[-1], np.intp)
+    at = first[:-1].copy()
+    for k in range(now.shape[0]):
+        for j in range(now.shape[1]):
+            if now[k, j] != before[k, j]:
+                rows[at[j]] = k
+                at[j] += 1
+    return first, rows
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _least(left, right, places, best, at):
+    """The least of ``best``, found at ``at``, and of the sums at these places; of equal ones the first place."""
+    for k in places:
+        value = left[k] + right[k]
+        if value < best or (value == best and value < np.inf and k < at):
+            best = value
+            at = k
+    return best, at
