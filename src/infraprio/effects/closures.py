@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -43,19 +43,25 @@ class Closure:
     detours: Trees | None = None
 
 
-def closures(
-    skims: Skims, roads: Ints | Sequence[Ints], before: Sequence[Closure] | None = None
-) -> list[Closure]:
+def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
     """What closing each of the `roads`, or each set of them, does to the costs between zones.
 
     Exact: new trees are made from those zones only whose trees use a closed road.
-
-    Parameters
-    ----------
-    before : of the same roads in another state: what differs is computed.
     """
     sets = _chain_sets(skims, roads)
-    known = dict(zip(sets, before or [], strict=False))
+    each = {
+        closed: replace(
+            _closure(skims, closed), detours=None
+        )  # trees of all points for each would be too much
+        for closed in dict.fromkeys(sets)
+    }
+    return [each[closed] for closed in sets]
+
+
+def _closures_from(skims: Skims, roads: Ints, before: Sequence[Closure] = ()) -> list[Closure]:
+    """As `closures`, with the detours, and from those of the same roads in another state."""
+    sets = _chain_sets(skims, roads)
+    known = dict(zip(sets, before, strict=False))
     each = {closed: _closure(skims, closed, known.get(closed)) for closed in dict.fromkeys(sets)}
     return [each[closed] for closed in sets]
 
@@ -121,9 +127,9 @@ def weak_points(
             skims.car.chains.nodes, roads, people, skims.road_end, skims.road_end[centre]
         )
     if reference is None:
-        return WeakPoints(closed=tuple(closures(skims, critical)), behind=behind, roads=roads)
+        return WeakPoints(closed=tuple(_closures_from(skims, critical)), behind=behind, roads=roads)
     standing = standing_loss(reference[0], skims)
-    closed = closures(skims, critical, reference[1].closed)
+    closed = _closures_from(skims, critical, reference[1].closed)
     return WeakPoints(closed=tuple(closed), standing=standing, behind=behind, roads=roads)
 
 
