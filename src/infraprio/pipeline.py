@@ -13,6 +13,7 @@ from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects import INDICATORS
 from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.portfolio import best_portfolio, compile_data, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
@@ -117,7 +118,7 @@ def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects |
     known = scenario["proposals"].position
     unknown = [name for name in proposals if name not in known]
     if unknown:
-        raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
+        raise InfraprioError(finding("proposals_unknown", value=", ".join(map(str, unknown))))
     if not has_network(scenario):
         return given_set_effects(given_effects(scenario), list(proposals))
     known_effects = None if isinstance(result, Scenario) else cast("Effects", result.effects)

@@ -17,7 +17,7 @@ from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import error_of_times, ranges
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
-from infraprio.network.remarks import Remark, once
+from infraprio.findings import Finding, once
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
@@ -48,7 +48,7 @@ class Effects:
         indicator -> unit.
     covers : mapping of str to Spoken
         indicator -> what its total is taken over, see `coverage`.
-    findings : tuple of Remark
+    findings : tuple of Finding
         What was assumed, limited or left out; each knows English and Swedish.
     base : Baseline
         The reference that everything was computed against.
@@ -73,7 +73,7 @@ class Effects:
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
     covers: Mapping[str, Spoken]
-    findings: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
     base: Baseline
     details: Mapping[str, Change]
 
@@ -108,7 +108,7 @@ class SetEffects:
         As in `Effects`.
     units : mapping of str to str
         Indicator -> unit.
-    findings : tuple of Remark
+    findings : tuple of Finding
         What was assumed, limited or left out.
     base : Baseline
         The reference that everything was computed against.
@@ -132,7 +132,7 @@ class SetEffects:
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
     covers: Mapping[str, Spoken]
-    findings: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
     base: Baseline
     details: Change
 
@@ -246,7 +246,7 @@ def evaluate(
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     base = base_for(base, wanted)
     outcomes: list[tuple[Measures, Change]] = []
-    said: list[Remark] = []
+    said: list[Finding] = []
     inexact: list[float] = []
     for name in wanted:  # one state at a time: each holds all trips of the region
         state = state_with(base, (name,))
@@ -305,7 +305,7 @@ def _stacked(
     return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns)
 
 
-def _said(base: Baseline, state: State) -> list[Remark]:
+def _said(base: Baseline, state: State) -> list[Finding]:
     """What is to be said of a state: its remarks, and what its proposals change without effect."""
     said = [*state.remarks, *two_gains(base, state)]
     for proposal in state.built:

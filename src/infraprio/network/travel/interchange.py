@@ -139,7 +139,8 @@ def fill_lots(
 
     References
     ----------
-    Broyden (1965), A class of methods for solving nonlinear simultaneous equations, Mathematics of Computation 19.
+    C. G. Broyden (1965), A class of methods for solving nonlinear simultaneous equations, Mathematics of Computation 19,
+    577-593.
 
     Examples
     --------

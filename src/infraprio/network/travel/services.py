@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.departures import departures_that_run
 from infraprio.network.travel.road_links import RoadSkim, great_circle_km, rail_minutes, usable
@@ -60,11 +60,11 @@ class Timetable:
     profiles: Mapping[int, Profile]
     departures: Floats
     rail_load: Floats
-    said: Mapping[int, tuple[Remark, ...]] = field(repr=False)
-    limited: tuple[Remark, ...] = field(default=(), repr=False)
+    said: Mapping[int, tuple[Finding, ...]] = field(repr=False)
+    limited: tuple[Finding, ...] = field(default=(), repr=False)
 
     @property
-    def remarks(self) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[Finding, ...]:
         """What was assumed or limited."""
         return (*(remark for row in sorted(self.said) for remark in self.said[row]), *self.limited)
 
@@ -168,7 +168,7 @@ def _stops_of_services(transport: Transport) -> dict[int, Ints]:
     }
 
 
-def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[Remark]:
+def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[Finding]:
     """Where a service cannot run, and where a given running time follows no link."""
     service, mode = transport["services"]["id"][row], str(transport["services"]["mode"][row])
 
@@ -217,7 +217,7 @@ def timetable(
     """
     ways = _ways(transport, by_road, points)
     services = transport["services"]
-    said: dict[int, tuple[Remark, ...]] = {}
+    said: dict[int, tuple[Finding, ...]] = {}
     profiles: dict[int, Profile] = {}
     if reference is not None and same:
         said, profiles = dict(reference.said), dict(reference.profiles)

@@ -104,6 +104,10 @@ def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf, before: Tre
     ----------
     before : trees from the same origins over other arcs between the same nodes: what differs is computed, the same trees
         come out.
+
+    References
+    ----------
+    E. W. Dijkstra (1959), A note on two problems in connexion with graphs, Numerische Mathematik 1, 269-271.
     """
     if before is not None and len(origins):
         return _updated(arcs, before)
