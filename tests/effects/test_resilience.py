@@ -9,9 +9,7 @@ import pytest
 from infraprio import effects
 from infraprio.effects.closures import Closure, closure_harm, closures, residents_behind_bridges
 from infraprio.effects.examples import valley
-from infraprio.network.transport import compile_transport
 from infraprio.scenario import build
-from tests.network import regions
 from tests.some_scenarios import some_scenario
 
 
@@ -59,7 +57,7 @@ def test_detours_equal_trees_made_anew() -> None:
     found = effects.resilience(made, base=base)
     flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
     skims = base.state.travel.skims
-    before = skims.car.trees.cost[skims.road_row][:, skims.ends]
+    before = skims.car.trees.cost[skims.road_row][:, skims.road_end]
     graph = nx.Graph()
     for a, b in (("A", "B"), ("B", "C"), ("A", "C")):
         i, j = (base.model.zones.ids.index(x) for x in (a, b))
@@ -84,7 +82,7 @@ def test_a_road_beside_the_closed_one_is_a_way_round(beside: float) -> None:
     found = effects.resilience(made, base=base).roads
     flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
     skims = base.state.travel.skims
-    before = skims.car.trees.cost[skims.road_row][:, skims.ends]
+    before = skims.car.trees.cost[skims.road_row][:, skims.road_end]
     a, b, c = (base.model.zones.ids.index(x) for x in ("A", "B", "C"))
     per_km = before[a, b] / 20
     left_ab, left_ac = min(beside, 80.0), min(beside + 20.0, 60.0)
@@ -145,22 +143,13 @@ def test_no_traffic_gives_empty_tables() -> None:
 def test_who_is_behind_a_bridge_against_closing_every_road(seed: int) -> None:
     """Cut off by one closure, or joined by no road at all; and closing a road for good helps nobody."""
     chance = np.random.default_rng(seed)
-    names = "ABCDEFG"
     pairs = [chance.choice(7, 2, replace=False) for _ in range(int(chance.integers(3, 11)))]
     centres = np.flatnonzero(np.arange(7) < chance.integers(1, 3))
     people = chance.integers(1, 900, 7).astype(float)
 
     def behind(kept: list[int]) -> np.ndarray:
-        made = regions.region(
-            [],
-            places=[regions.place(n, 0.1 * k, None, None) for k, n in enumerate(names)],
-            roads=[regions.road(f"r{k}", names[pairs[k][0]], names[pairs[k][1]], 400, 70) for k in kept],
-            railways=[],
-            services=[],
-            service_stops=[],
-            interchanges=[],
-        )
-        return residents_behind_bridges(compile_transport(made), people, np.arange(7), centres)
+        roads = np.array([pairs[k] for k in kept], dtype=np.intp).reshape(len(kept), 2).T
+        return residents_behind_bridges(7, roads, people, np.arange(7), np.array(centres))
 
     def joined(kept: list[int]) -> set[int]:
         graph = nx.Graph([tuple(map(int, pairs[k])) for k in kept])

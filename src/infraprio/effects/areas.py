@@ -96,9 +96,7 @@ def municipal_rows(zones: Zones, columns: Sequence[str], by_place: Floats) -> tu
     mean = people / np.where(whole > 0, whole, 1.0)
     summed = np.array([INDICATORS[name].zonal == "sum" for name in columns], dtype=bool)
     places = by_place[:, :-1]
-    grouped = np.where(
-        summed, np.einsum("mz,szi->smi", member, places), np.einsum("mz,szi->smi", mean, places)
-    )
+    grouped = np.where(summed, member @ places, mean @ places)
     return [*rows, WITHOUT_PLACE], np.concatenate([grouped, by_place[:, -1:]], axis=1)
 
 

@@ -12,13 +12,14 @@ from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.calibrate import counted_vehicles, fit_demand
 from infraprio.network.travel.fit import Fit, fit_of
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
+from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.queues.capacity import capacity_remarks
 from infraprio.network.travel.queues.crowding import Crowding, crowding
 from infraprio.network.travel.queues.settle import settled, settled_times, settled_with
 from infraprio.network.travel.road_links import QUEUES
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.network.travel.skims import Skims, skim_all
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Assigned", "Assignment", "Free", "assigned", "assigned_with", "crowding_of"]

@@ -29,11 +29,12 @@ from infraprio.network.travel.given_times import (
     given_times,
     with_given_times,
 )
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
+from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.queues.reliability import car_deviation
 from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.wider import RELIABILITY
@@ -253,8 +254,8 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     deviation, gained = _deviation(setting, moved, p), np.zeros((len(PURPOSES), len(zones.ids)))
     measures = measure(model, setting, moved, traffic, weak, gained, None, None)
     measures = with_deviation(measures, moved, deviation)
-    straight = great_circle_km(transport)[np.ix_(zones.place, zones.place)]
-    km = skims.car.km[skims.road_row][:, skims.ends]
+    straight = great_circle_km(transport, zones.place[:, None], zones.place)
+    km = skims.car.km[skims.road_row][:, skims.road_end]
     long = np.where(np.isfinite(km), km, straight) > 100.0
     accounts = accounts_of(model, moved, traffic, deviation)
     said = [
@@ -329,7 +330,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     weak = base.weak
     if not same_roads:
         who = _people_and_centre(base.model.zones, base.setting)
-        weak = weak_points(computed, base.setting.critical, *who, reference=base.computed)
+        weak = weak_points(computed, base.setting.critical, *who, (base.computed, base.weak))
     deviation = _deviation(base.setting, moved, base.model.p)
     accounts = accounts_of(base.model, moved, traffic, deviation)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)

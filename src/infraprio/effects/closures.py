@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
 
-from infraprio.network.transport import Transport
 from infraprio.network.travel.mode_and_destination import Travel
-from infraprio.network.travel.road_links import usable
-from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.road_links import driven_roads
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, shortest_trees
 from infraprio.network.travel.skims import Skims
 
 __all__ = [
@@ -35,11 +34,13 @@ class Closure:
     origins : (o,) zones that use it.
     extra : (o, zones) minutes of generalised cost more; 0 where there is no way left.
     lost : (o, zones) no way left.
+    detours : (all points, nodes) the ways that are left; None where nobody used a closed road.
     """
 
     origins: Ints
     extra: Floats
     lost: Bools
+    detours: Trees | None = None
 
 
 def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
@@ -47,32 +48,44 @@ def closures(skims: Skims, roads: Ints | Sequence[Ints]) -> list[Closure]:
 
     Exact: new trees are made from those zones only whose trees use a closed road.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import dijkstra
+    sets = _chain_sets(skims, roads)
+    each = {
+        closed: replace(
+            _closure(skims, closed), detours=None
+        )  # trees of all points for each would be too much
+        for closed in dict.fromkeys(sets)
+    }
+    return [each[closed] for closed in sets]
 
+
+def _closures_from(skims: Skims, roads: Ints, before: Sequence[Closure] = ()) -> list[Closure]:
+    """As `closures`, with the detours, and from those of the same roads in another state."""
+    sets = _chain_sets(skims, roads)
+    known = dict(zip(sets, before, strict=False))
+    each = {closed: _closure(skims, closed, known.get(closed)) for closed in dict.fromkeys(sets)}
+    return [each[closed] for closed in sets]
+
+
+def _chain_sets(skims: Skims, roads: Ints | Sequence[Ints]) -> list[tuple[int, ...]]:
+    chain = skims.car.chains.chain
+    return [tuple(np.unique(chain[np.atleast_1d(road)]).tolist()) for road in roads]
+
+
+def _closure(skims: Skims, closed: tuple[int, ...], before: Closure | None = None) -> Closure:
+    """These chains of roads closed together."""
     trees, rows = skims.car.trees, skims.road_row
-    arcs = trees.arcs
-    last = trees.arc[rows]
-    source = np.where(last >= 0, arcs.source[last], -1) if len(arcs.source) else last
-    cost = trees.cost[rows][:, skims.ends]
-    found = []
-    for road in roads:
-        origins = np.flatnonzero(np.isin(source, road).any(axis=1))
-        before = cost[origins]
-        after = before
-        if len(origins):
-            left = arcs.without(np.asarray(road))
-            weights = np.maximum(left.cost, 1e-10)
-            graph = csr_array((weights, (left.tail, left.head)), shape=(left.nodes, left.nodes))
-            after = dijkstra(graph, indices=trees.origins[rows][origins])[:, skims.ends]
-        both = np.isfinite(before) & np.isfinite(after)
-        extra = np.where(both, after, 0.0) - np.where(both, before, 0.0)
-        found.append(
-            Closure(
-                origins=origins, extra=np.maximum(extra, 0.0), lost=np.isfinite(before) & ~np.isfinite(after)
-            )
-        )
-    return found
+    shut = np.append(np.isin(trees.arcs.source, closed), False)  # the last is that of no arc
+    origins = np.flatnonzero(shut[trees.arc[rows]].any(axis=1))
+    cost = trees.cost[rows[origins]][:, skims.road_end]
+    after, detours = cost, None
+    if len(origins):
+        near = before.detours if before is not None and before.detours is not None else trees
+        detours = shortest_trees(trees.arcs.without(np.array(closed)), trees.origins, before=near)
+        after = detours.cost[rows[origins]][:, skims.road_end]
+    both = np.isfinite(cost) & np.isfinite(after)
+    extra = np.where(both, after, 0.0) - np.where(both, cost, 0.0)
+    lost = np.isfinite(cost) & ~np.isfinite(after)
+    return Closure(origins=origins, extra=np.maximum(extra, 0.0), lost=lost, detours=detours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,20 +97,48 @@ class WeakPoints:
     closed : one for each of the critical roads.
     standing : what journeys have lost against the reference on every day; None: nothing.
     behind : (zones,) residents that one closure cuts off, or that no road joins; none where there is no regional centre.
+    roads : (2, chains) ends of the chains of roads that can be used, by which `behind` was found.
     """
 
     closed: tuple[Closure, ...]
     standing: Closure | None = None
     behind: Floats
+    roads: Ints
 
 
 def weak_points(
-    skims: Skims, critical: Ints, people: Floats, centre: Ints, reference: Skims | None = None
+    skims: Skims,
+    critical: Ints,
+    people: Floats,
+    centre: Ints,
+    reference: tuple[Skims, WeakPoints] | None = None,
 ) -> WeakPoints:
-    """The weak points of a network; `centre` holds the zones that are regional centres."""
-    behind = residents_behind_bridges(skims.transport, people, skims.ends, skims.ends[centre])
-    standing = None if reference is None else standing_loss(reference, skims)
-    return WeakPoints(closed=tuple(closures(skims, critical)), standing=standing, behind=behind)
+    """The weak points of a network; `centre` holds the zones that are regional centres.
+
+    Parameters
+    ----------
+    reference : the network before, and its weak points: what differs is computed.
+    """
+    roads = _roads_in_use(skims)
+    if reference is not None and np.array_equal(reference[1].roads, roads):
+        behind = reference[1].behind
+    else:
+        behind = residents_behind_bridges(
+            skims.car.chains.nodes, roads, people, skims.road_end, skims.road_end[centre]
+        )
+    if reference is None:
+        return WeakPoints(closed=tuple(_closures_from(skims, critical)), behind=behind, roads=roads)
+    standing = standing_loss(reference[0], skims)
+    closed = _closures_from(skims, critical, reference[1].closed)
+    return WeakPoints(closed=tuple(closed), standing=standing, behind=behind, roads=roads)
+
+
+def _roads_in_use(skims: Skims) -> Ints:
+    """(2, chains) ends, the lower first, of the chains of roads that are open, in whatever direction."""
+    transport, chains = skims.transport, skims.car.chains.in_state(skims.transport)
+    use = driven_roads(transport)
+    whole = chains.summed((~use).astype(float)) == 0
+    return np.sort(np.stack([chains.first[whole], chains.last[whole]]), axis=0)
 
 
 def standing_loss(reference: Skims, skims: Skims) -> Closure:
@@ -106,7 +147,7 @@ def standing_loss(reference: Skims, skims: Skims) -> Closure:
     A road that is closed for good is no road that can no longer be closed: on the day when a critical road is closed,
     what was lost already is counted too.
     """
-    then, now = (s.car.trees.cost[s.road_row][:, s.ends] for s in (reference, skims))
+    then, now = (s.car.trees.cost[s.road_row][:, s.road_end] for s in (reference, skims))
     had, has = np.isfinite(then), np.isfinite(now)
     more = np.where(had & has, now, 0.0) - np.where(had & has, then, 0.0)
     return Closure(origins=np.arange(len(now)), extra=np.maximum(more, 0.0), lost=had & ~has)
@@ -141,31 +182,36 @@ def closure_harm(
 def critical_roads(state: Travel, vehicles: Floats, many: int, unserved_min: float) -> Ints:
     """The roads whose closure does most harm, most harmful first; ties in the order of the table."""
     carried = np.flatnonzero(state.car_load + state.lorry_load > 0)
-    hours, _ = closure_harm(closures(state.skims, carried), vehicles, unserved_min)
+    sets = _chain_sets(state.skims, carried)
+    harm = {
+        closed: closure_harm([_closure(state.skims, closed)], vehicles, unserved_min)[0][0]
+        for closed in dict.fromkeys(sets)  # one at a time: each holds all pairs of zones
+    }
+    hours = np.array([harm[closed] for closed in sets])
     return np.asarray(carried[np.argsort(-hours, kind="stable")][: max(many, 0)])
 
 
-def residents_behind_bridges(transport: Transport, population: Floats, place: Ints, centre: Ints) -> Floats:
+def residents_behind_bridges(nodes: int, roads: Ints, population: Floats, at: Ints, centre: Ints) -> Floats:
     """(zones,) residents whom two roads or chains of roads without a common link do not join to a regional centre.
 
     One closed road cuts them off from every centre, or they have no road to one at all; so closing a road for good helps
     nobody. A parallel road is no bridge, and roads count in both directions. Several centres count as one: who has a road
     to each of two is not cut off.
+
+    Parameters
+    ----------
+    roads : (2, chains) nodes at the ends of each chain of roads.
+    at, centre : nodes of the zones, and of the zones that are regional centres.
     """
     import networkx as nx
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    roads, n = transport["roads"], len(transport["places"]["id"])
-    rows = np.flatnonzero(usable(transport, "roads") & (roads["road_class"] != "path"))
     if not len(centre):
-        return np.zeros(len(place))
-    node = np.arange(n)
+        return np.zeros(len(at))
+    node = np.arange(nodes)
     node[centre] = centre[0]
-    ends = np.sort(
-        node[np.stack([transport.places(roads[end])[rows] for end in ("from_place", "to_place")])], axis=0
-    )
-    pairs, times = np.unique(ends, axis=1, return_counts=True)
+    pairs, times = np.unique(np.sort(node[roads], axis=0), axis=1, return_counts=True)
     graph: nx.Graph[int] = nx.Graph()
     graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
     single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
@@ -173,6 +219,6 @@ def residents_behind_bridges(transport: Transport, population: Floats, place: In
     bridges = {(min(a, b), max(a, b)) for a, b in found} & single
 
     keep = np.array([(int(a), int(b)) not in bridges for a, b in pairs.T], dtype=bool)
-    links = csr_array((np.ones(int(keep.sum())), (pairs[0][keep], pairs[1][keep])), shape=(n, n))
+    links = csr_array((np.ones(int(keep.sum())), (pairs[0][keep], pairs[1][keep])), shape=(nodes, nodes))
     part = connected_components(links, directed=False)[1]
-    return np.where(part[node[place]] == part[centre[0]], 0.0, population)
+    return np.where(part[node[at]] == part[centre[0]], 0.0, population)

@@ -97,20 +97,27 @@ def _gain_by_pair(before: State, after: State, value: Floats) -> Floats:
     return np.asarray(np.abs((gain * value / 60.0).sum(axis=0)).ravel())
 
 
-def _overlaps(base: Baseline, names: list[str], alone: dict[str, State]) -> dict[tuple[str, str], float]:
+def _value_of_time(base: Baseline) -> Floats:
+    """(purposes, 1, 1) SEK an hour."""
+    return np.array([base.model.p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
+
+
+def _overlaps(base: Baseline, names: list[str], gains: dict[str, Floats]) -> dict[tuple[str, str], float]:
     """Overlap of the journeys that two proposals change, as a share of the smaller one's.
 
     A proposal's journeys are those it changes alone or as the last of all, so that one which needs
     another to have any effect is found as well.
+
+    Parameters
+    ----------
+    gains : proposal -> (pairs of zones,) size of what it changes alone.
     """
-    value = np.array([base.model.p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
+    value = _value_of_time(base)
     every = state_with(base, tuple(names))
     parts = {}
     for name in names:
         without = state_with(base, tuple(other for other in names if other != name))
-        parts[name] = np.maximum(
-            _gain_by_pair(base.state, alone[name], value), _gain_by_pair(without, every, value)
-        )
+        parts[name] = np.maximum(gains[name], _gain_by_pair(without, every, value))
     sums = {name: float(part.sum()) for name, part in parts.items()}
     return {
         (a, b): float(np.minimum(parts[a], parts[b]).sum()) / least
@@ -176,22 +183,27 @@ def interactions(
     order = {name: k for k, name in enumerate(base.transport.changes)}
     names = sorted((n for n in chosen), key=lambda n: order.get(n, -1))
     base = base_for(base, names)
-    alone = {name: state_with(base, (name,)) for name in names}
-    names = [name for name in names if base.transport.changes[name]]
-    overlap = _overlaps(base, names, alone)
-    ranked = sorted(
-        (pair for pair, share in overlap.items() if share >= least_overlap), key=lambda p: (-overlap[p], p)
-    )
-    tried = ranked[: max(most_pairs, 0)]
     sign = 1.0 if INDICATORS[indicator].direction == "more" else -1.0
     start = base.state.measures.totals[indicator]
 
     def effect(state: State) -> float:
         return sign * (state.measures.totals[indicator] - start)
 
+    alone: dict[str, float] = {}
+    gains: dict[str, Floats] = {}
+    for name in names:  # one state at a time: each holds all trips of the region
+        state = state_with(base, (name,))
+        alone[name] = effect(state)
+        gains[name] = _gain_by_pair(base.state, state, _value_of_time(base))
+    names = [name for name in names if base.transport.changes[name]]
+    overlap = _overlaps(base, names, gains)
+    ranked = sorted(
+        (pair for pair, share in overlap.items() if share >= least_overlap), key=lambda p: (-overlap[p], p)
+    )
+    tried = ranked[: max(most_pairs, 0)]
     found = []
     for a, b in tried:
-        one, two, both = effect(alone[a]), effect(alone[b]), effect(state_with(base, (a, b)))
+        one, two, both = alone[a], alone[b], effect(state_with(base, (a, b)))
         if abs(both - one - two) <= max(tolerance * min(abs(one), abs(two)), 1e-9 * max(1.0, abs(both))):
             continue
         found.append(

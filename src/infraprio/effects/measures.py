@@ -12,9 +12,10 @@ from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.demand import PURPOSES
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel
-from infraprio.network.travel.shortest_trees import Floats, least_sum
+from infraprio.network.travel.mode_and_destination import Travel
+from infraprio.network.travel.shortest_trees import Floats, least_sums
 from infraprio.network.travel.skims import home_of_lots
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.wider import RELIABILITY
 
 __all__ = ["Measures", "door_minutes", "measure", "with_deviation"]
@@ -43,19 +44,19 @@ def door_minutes(state: Travel, p: Mapping[str, float]) -> tuple[Floats, Floats,
     """Door-to-door minutes there and back by car, public transport, park and ride, and the best."""
     skims, n = state.skims, len(state.skims.ends)
     inside = np.eye(n, dtype=bool)
-    car = skims.car.minutes[skims.road_row][:, skims.ends]
+    car = skims.car.minutes[skims.road_row][:, skims.road_end]
     car = np.where(inside, p["inside_zone_min"], (car + car.T) / 2.0 + p["car_terminal_min"])
     pt = skims.transit.fastest[:n, :n]
     pt = np.where(inside, p["inside_zone_min"], (pt + pt.T) / 2.0)
     hubs = skims.transport["interchanges"]
     use = hubs["open"] & (np.nan_to_num(hubs["parking_spaces"].astype(float)) > 0)
-    lots = np.maximum(skims.transport.places(hubs["place"]), 0)
     drive = (
-        skims.car.minutes[skims.road_row][:, lots] + skims.car.minutes[skims.lot_row][:, skims.ends].T
+        skims.car.minutes[skims.road_row][:, skims.lot_end]
+        + skims.car.minutes[skims.lot_row][:, skims.road_end].T
     ) / 2.0
     ride = (skims.transit.fastest[n:, :n] + skims.transit.fastest[:n, n:].T) / 2.0
     ride = np.where(home_of_lots(skims), np.inf, ride)
-    park_ride = least_sum((drive + p["park_ride_park_min"])[:, use], ride[use])
+    park_ride = least_sums((drive + p["park_ride_park_min"])[:, use], ride[use]).cost
     return car, pt, park_ride, np.minimum(np.minimum(car, pt), park_ride)
 
 
@@ -180,7 +181,7 @@ def _who_would_drive(traffic: Traffic, before: Traffic, standing: Closure | None
 def _cut_off_sek(model: TravelModel, state: Travel) -> float:
     """Cost a day of lorries without any way: each counts a journey of `time_most_min` at 80 km/h, more than any with one."""
     p, skims = model.p, state.skims
-    there = np.isfinite(skims.lorry.cost[skims.road_row][:, skims.ends])
+    there = np.isfinite(skims.lorry.cost[skims.road_row][:, skims.road_end])
     hours = p["time_most_min"] / 60.0
     return (
         float(model.lorries[~there].sum())
@@ -213,11 +214,9 @@ def _times(
         state.shares.transit,
         (state.skims.transit.minutes[:n, :n] + state.skims.transit.minutes[:n, :n].T) / 2.0,
     )
-    hubs = state.skims.transport["interchanges"]
-    lots = np.maximum(state.skims.transport.places(hubs["place"]), 0)
     drive = (
-        state.skims.car.minutes[state.skims.road_row][:, lots]
-        + state.skims.car.minutes[state.skims.lot_row][:, state.skims.ends].T
+        state.skims.car.minutes[state.skims.road_row][:, state.skims.lot_end]
+        + state.skims.car.minutes[state.skims.lot_row][:, state.skims.road_end].T
     ) / 2.0
     ride = (state.skims.transit.minutes[n:, :n] + state.skims.transit.minutes[:n, n:].T) / 2.0
     by_lot = state.lots.mean(

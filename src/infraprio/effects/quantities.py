@@ -11,10 +11,11 @@ import numpy as np
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.choice import rule_of_half
 from infraprio.network.travel.demand import PURPOSES
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, transit_people
+from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import ride_loads
-from infraprio.network.travel.shortest_trees import Bools, Floats
+from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TRANSIT_MODES
+from infraprio.network.travel.travel_model import TravelModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ class Change:
         for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
         modes car, train, bus, ferry, air; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
-    local_hours, local_sek, local_charges : (roads,) the same of local car traffic.
+    local_roads : roads on which local car traffic gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
     deviation_hours : (purposes, zones, 2) standard deviation of car times, by the rule of a half, negative when saved; 0
         where it is not asked for.
     totals : (item, mode) -> change.
@@ -44,6 +45,7 @@ class Change:
     sek: Floats
     charges: Floats
     gained_hours: Floats
+    local_roads: Ints
     local_hours: Floats
     local_sek: Floats
     local_charges: Floats
@@ -59,14 +61,15 @@ def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Flo
     """
     skims, n = state.skims, len(state.skims.ends)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
-    km, toll = skims.car.km[skims.road_row][:, skims.ends], skims.car.toll[skims.road_row][:, skims.ends]
+    km, toll = (part[skims.road_row][:, skims.road_end] for part in (skims.car.km, skims.car.toll))
     car_money = p["car_cost_sek_km"] * (km + km.T) / 2.0 / people
     car_toll = (toll + toll.T) / 2.0 / people
     fare = (skims.transit.fare + skims.transit.fare.T) / 2.0
     hubs = skims.transport["interchanges"]
-    lots = np.maximum(skims.transport.places(hubs["place"]), 0)
-    to_km = (skims.car.km[skims.road_row][:, lots] + skims.car.km[skims.lot_row][:, skims.ends].T) / 2.0
-    to_toll = (skims.car.toll[skims.road_row][:, lots] + skims.car.toll[skims.lot_row][:, skims.ends].T) / 2.0
+    to_km, to_toll = (
+        (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
+        for part in (skims.car.km, skims.car.toll)
+    )
     charge = np.nan_to_num(hubs["charge_sek"].astype(float)) / 2.0
     drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km, 0.0) / people
     park = np.where(np.isfinite(to_km), to_toll + charge, 0.0) / people
@@ -151,6 +154,15 @@ def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
     return rule_of_half(trips0, trips1, before.deviation, after.deviation)
 
 
+def _near_and_far(mix: Floats, amount: Floats, long: Bools) -> Floats:
+    """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) that modes share (modes, zones, zones)."""
+    by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
+    parts = [
+        np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) @ by_zone for part in (~long, long)
+    ]
+    return np.stack([part.transpose(1, 2, 0) for part in parts], axis=-1)
+
+
 def changes_between(
     model: TravelModel,
     before: Accounts,
@@ -175,10 +187,7 @@ def changes_between(
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
     hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
 
-    def near_and_far(amount: Floats) -> Floats:
-        far = np.where(long, amount, 0.0).sum(axis=-1)
-        return np.stack([amount.sum(axis=-1) - far, far], axis=-1)
-
+    every = np.ones((1, *long.shape))
     gained = np.zeros((len(PURPOSES), len(long)))
     for way, (cost0, money0, charge0, trips0) in before.ways.items():
         cost1, money1, charge1, trips1 = after.ways[way]
@@ -196,29 +205,29 @@ def changes_between(
         )
         time = total - (paid + charged) / value
         if way == "car":
-            hours[0] += near_and_far(time)
-            sek[0] += near_and_far(paid)
-            charges[0] += near_and_far(charged)
-            continue
-        mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-        seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
-        for m in range(1, len(_MODES)):
-            mix = (mix0[m - 1] + mix1[m - 1]) / np.maximum(seen, 1.0)
-            if mix.any():
-                hours[m] += near_and_far(mix * time)
-                sek[m] += near_and_far(mix * paid)
-                charges[m] += near_and_far(mix * charged)
-    cars, parts = traffic_before.local.cars * days, ("minutes", "km", "toll")
-    minutes, km, toll = (getattr(traffic_after, part) - getattr(traffic_before, part) for part in parts)
+            mixes, at = every, slice(1)
+        else:
+            mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
+            seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
+            mixes, at = (mix0 + mix1) / np.maximum(seen, 1.0), slice(1, None)
+        for out, amount in ((hours, time), (sek, paid), (charges, charged)):
+            if amount.any():
+                out[at] += _near_and_far(mixes, amount, long)
+    minutes, km, toll = (
+        getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
+    )
+    moved = np.flatnonzero((traffic_before.local.cars > 0) & ((minutes != 0) | (km != 0) | (toll != 0)))
+    minutes, km, toll, cars = (part[moved] for part in (minutes, km, toll, traffic_before.local.cars * days))
     return Change(
         hours=hours,
         sek=sek,
         charges=charges,
         gained_hours=gained,
+        local_roads=moved,
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
-        deviation_hours=-near_and_far(_deviation_saved(before, after)) / 60.0 * days,
+        deviation_hours=-_near_and_far(every, _deviation_saved(before, after), long)[0] / 60.0 * days,
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 
@@ -267,7 +276,7 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
 
     transport = state.skims.transport
     places = transport["places"]
-    start = transport.places(transport["roads"]["from_place"])
+    start = transport.place_rows("roads", "from_place")
     road_home = np.where(start >= 0, places["municipality"][start], "").astype(str)
     names, zone_member = np.unique(
         np.array([*model.zones.municipality, *road_home], dtype=str), return_inverse=True
@@ -286,9 +295,10 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
             ("travel_time_sd_hours", deviation, np.zeros(len(change.local_hours))),
         ):
             table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
-            for zone, home in enumerate(zone_member[:n]):
-                table[:, :, home] += by_zone[:, :, zone]
-            at_home = np.bincount(zone_member[n:], weights=local, minlength=len(names))
+            for zone, town in enumerate(zone_member[:n]):
+                table[:, :, town] += by_zone[:, :, zone]
+            home = zone_member[n:][change.local_roads]
+            at_home = np.bincount(home, weights=local, minlength=len(names))
             table[0, :, :, 0] += spread[:, None] * at_home
             for m, q, k, d in zip(*np.nonzero(table)):
                 rows.append(

@@ -9,8 +9,9 @@ import numpy as np
 
 from infraprio.effects.limits import LIMITS, around, limit_values, within
 from infraprio.network.travel.demand import PURPOSES, Zones
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel
+from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.travel_model import TravelModel
 
 __all__ = ["Setting", "day_trips", "destinations", "reach", "weighted_quantile"]
 

@@ -55,10 +55,12 @@ def ranges(
     ).reshape(len(indicators), 2)
     table = base.scenario["changes"]
     by_proposal: dict[str, list[tuple[float, float]]] = {}
+    known = {
+        word: _relative(base, _CONFIDENCE.get(word, "estimate_assumption"))
+        for word in set(table["confidence"])
+    }
     for proposal, word in zip(table["proposal"], table["confidence"]):
-        by_proposal.setdefault(proposal, []).append(
-            _relative(base, _CONFIDENCE.get(word, "estimate_assumption"))
-        )
+        by_proposal.setdefault(proposal, []).append(known[word])
     of_set = np.array(
         [
             np.mean([r for name in names for r in by_proposal.get(name, [])] or [(0.0, 0.0)], axis=0)

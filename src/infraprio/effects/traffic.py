@@ -10,9 +10,10 @@ import numpy as np
 
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel
-from infraprio.network.travel.road_links import road_minutes, usable
-from infraprio.network.travel.shortest_trees import Floats
+from infraprio.network.travel.mode_and_destination import Travel
+from infraprio.network.travel.road_links import freight_cost_factor, road_minutes, usable
+from infraprio.network.travel.shortest_trees import Bools, Floats
+from infraprio.network.travel.travel_model import TravelModel
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 
@@ -116,6 +117,11 @@ class Traffic:
         return hours + sek / self.local.value_sek_h, hours * self.local.value_sek_h + sek
 
 
+def _afloat(transport: Transport) -> Bools:
+    """(roads,) roads that are ferries."""
+    return np.asarray(transport.by_word("roads", "road_class", lambda word: word == "ferry") > 0)
+
+
 def _co2_tonnes(
     state: Travel,
     p: Mapping[str, float],
@@ -138,7 +144,7 @@ def _co2_tonnes(
     use = usable(state.skims.transport, "roads")
     speed = np.where(use, roads["speed_kmh"].astype(float), 80.0)
     rise = 1.0 + p["co2_speed_share"] * ((speed / 80.0) ** 2 - 1.0)
-    driven = np.where(roads["road_class"] == "ferry", 0.0, rise)  # engines are off on a ferry
+    driven = np.where(_afloat(state.skims.transport), 0.0, rise)  # engines are off on a ferry
     kg_day = {
         "car": float((car_km * driven).sum()) * p["co2_car_kg_km"],
         "heavy": float((heavy_km * driven).sum()) * p["co2_heavy_kg_km"],
@@ -184,7 +190,7 @@ def traffic_of(
     minutes = np.where(use, _expected_minutes(state, p), 0.0)
     km = np.where(use, roads["length_km"], 0.0)
     toll = np.where(use, roads["toll_sek"], 0.0)
-    bk4 = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+    bk4 = freight_cost_factor(transport, p)
     if before is not None:
         minutes, km, toll = (
             np.where(use, now, old)
@@ -192,9 +198,9 @@ def traffic_of(
         )
     cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
     heavy_minutes = _lorry_minutes(state, lorries, local, minutes)
-    risk = np.array([p[_RISK[str(word)]] for word in roads["road_class"]])
+    risk = transport.by_word("roads", "road_class", lambda word: p[_RISK[word]])
     car_km, heavy_km = cars * km, lorries * km
-    afloat = roads["road_class"] == "ferry"
+    afloat = _afloat(transport)
     exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
     service_km, diesel_km = _service_km(state)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
@@ -231,7 +237,9 @@ def traffic_of(
         ),
         freight_hours=float((lorries * heavy_minutes).sum()) / 60.0,
         freight_km=float((heavy_km * bk4).sum()),
-        bk4_km=float(km[use & (roads["bearing_class"] == "BK4")].sum()),
+        bk4_km=float(
+            km[use & (transport.by_word("roads", "bearing_class", lambda word: word == "BK4") > 0)].sum()
+        ),
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 
@@ -44,6 +44,8 @@ class Transport:
     built: tuple[str, ...] = ()
     touched: frozenset[tuple[str, str]] = frozenset()
     remarks: tuple[Finding, ...] = field(default=(), repr=False)
+    read: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What columns of text come to as numbers, read once for all states that share them."""
 
     def __getitem__(self, table: str) -> Columns:
         return self.columns[table]
@@ -52,6 +54,24 @@ class Transport:
         """Row numbers of places, -1 for a name that is none."""
         rows = self.names["places"]
         return np.array([rows[name][0] if name in rows else -1 for name in ids], dtype=np.intp)
+
+    def place_rows(self, table: str, column: str) -> np.ndarray[Any, np.dtype[np.intp]]:
+        """(rows,) row of the place that a column names, -1 for a name that is none."""
+        key = (table, column, "place")
+        if key not in self.read:
+            self.read[key] = self.places(self[table][column])
+            self.read[key].setflags(write=False)
+        return cast(np.ndarray[Any, np.dtype[np.intp]], self.read[key])
+
+    def by_word(self, table: str, column: str, value: Callable[[str], Any]) -> np.ndarray[Any, Any]:
+        """(rows,) `value` of the word in each row of a column."""
+        key = (table, column, "word")
+        if key not in self.read:
+            number: dict[str, int] = {}
+            codes = [number.setdefault(word, len(number)) for word in self[table][column]]
+            self.read[key] = tuple(number), np.array(codes, dtype=np.intp)
+        words, codes = self.read[key]
+        return np.asarray(np.array([value(str(word)) for word in words])[codes] if words else np.array(codes))
 
 
 def _object_name(table: str, row: Mapping[str, Any]) -> str:
@@ -182,6 +202,7 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
     built = tuple(name for name in base.changes if name in wanted)
     columns: dict[str, dict[str, np.ndarray[Any, Any]]] = {table: dict(base[table]) for table in base.columns}
     touched: set[tuple[str, str]] = set()
+    cells: dict[tuple[str, str], list[int]] = {}
     remarks: list[Finding] = []
 
     def write(table: str, column: str, row: int, value: Any) -> None:
@@ -189,6 +210,7 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
             columns[table][column] = columns[table][column].copy()
             touched.add((table, column))
         columns[table][column][row] = value
+        cells.setdefault((table, column), []).append(row)
 
     for (table, row, attribute), changes in _by_cell(base, built).items():
         if not attribute:
@@ -211,7 +233,31 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
         built=built,
         touched=frozenset(touched),
         remarks=once((*base.remarks, *remarks)),
+        read=_read_again(base, columns, cells),
     )
+
+
+def _read_again(
+    base: Transport,
+    columns: Mapping[str, Columns],
+    cells: Mapping[tuple[str, str], list[int]],
+) -> dict[tuple[str, str, str], Any]:
+    """What was read of the columns of `base`, with the `cells` that differ read anew."""
+    read = dict(base.read)
+    for (table, column, kind), known in base.read.items():
+        rows = cells.get((table, column), [])
+        if not rows:
+            continue
+        values = columns[table][column][rows]
+        if kind == "place":
+            again = known.copy()
+            again[rows] = base.places(values)
+            read[table, column, kind] = again
+        else:
+            number, codes = {word: k for k, word in enumerate(known[0])}, known[1].copy()
+            codes[rows] = [number.setdefault(str(word), len(number)) for word in values]
+            read[table, column, kind] = tuple(number), codes
+    return read
 
 
 def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Finding:

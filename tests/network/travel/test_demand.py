@@ -10,9 +10,10 @@ from infraprio.network.transport import apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import balance, count_factors, zones_of
 from infraprio.network.travel.fit import Fit
-from infraprio.network.travel.mode_and_destination import TravelModel
+from infraprio.network.travel.road_chains import Chains
 from infraprio.network.travel.shortest_trees import Arcs, shortest_trees
 from infraprio.network.travel.skims import Skims, skim_all
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import place, region, road
@@ -58,7 +59,10 @@ def test_counts_that_agree_are_met():
     )
     trees = shortest_trees(arcs, np.arange(3))
     flow = np.array([[0.0, 50, 20], [50, 0, 30], [20, 30, 0]])
-    _, loads = count_factors(trees, np.arange(3), flow, {0: 300.0, 1: 120.0}, rounds=80, most=10.0)
+    chains = Chains(
+        nodes=3, node=np.arange(3), chain=np.arange(2), turned=np.zeros(2, dtype=bool), first=np.array([0, 1]), last=np.array([1, 2]), loose=np.zeros(0, np.intp)
+    )  # fmt: skip
+    _, loads = count_factors(chains, trees, np.arange(3), flow, {0: 300.0, 1: 120.0}, rounds=80, most=10.0)
     assert loads == pytest.approx([300, 120], rel=1e-3)
 
 

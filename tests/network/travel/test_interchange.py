@@ -43,13 +43,19 @@ def test_full_lots_hold_their_spaces(lots: int, seed: int, room: float):
         part = shares(shadow)[:, rows]
         return theta * ((part * trips[:, None]).T @ part - np.diag(trips @ part))
 
-    shadow, _, settled = fill_lots(spaces, used, slope)
+    shadow, near, _, settled = fill_lots(spaces, used, slope)
     assert settled
     assert (shadow >= 0).all()
     assert (used(shadow) <= spaces * (1 + 1e-8)).all()
     assert (shadow * (spaces - used(shadow))).max() <= 1e-6 * spaces.max()
-    warm, _, _ = fill_lots(spaces, used, slope, start=rng.uniform(0, 10, lots))
+    warm, _, _, _ = fill_lots(spaces, used, slope, start=rng.uniform(0, 10, lots))
     assert warm == pytest.approx(shadow, abs=1e-6)
+    chord, _, _, settled = fill_lots(spaces, used, slope, start=rng.uniform(0, 10, lots), slope=near)
+    assert settled
+    assert chord == pytest.approx(shadow, abs=1e-6)
+    wrong, _, _, settled = fill_lots(spaces, used, slope, slope=np.where(np.isnan(near), near, -1.0 - near))
+    assert settled
+    assert wrong == pytest.approx(shadow, abs=1e-6)
 
 
 def test_lots_and_trains_complement_each_other():

@@ -11,9 +11,11 @@ import numpy as np
 from infraprio.findings import Finding
 from infraprio.network.travel.demand import PURPOSES, Zones, count_factors, gravity
 from infraprio.network.travel.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
+from infraprio.network.travel.mode_and_destination import Travel, travel
+from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, Trees
 from infraprio.network.travel.skims import Costs, Skims, costs_of
+from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["counted_vehicles", "fit_demand"]
@@ -139,31 +141,29 @@ def _scale(costs: Costs, p: Mapping[str, float]) -> Floats:
 
 def _lorries(skims: Skims, zones: Zones, counted: Mapping[int, float], p: Mapping[str, float]) -> Floats:
     """Lorry trips between places: gravity on lorry costs, corrected by the counts."""
-    cost = skims.lorry.cost[skims.road_row][:, skims.ends]
+    cost = skims.lorry.cost[skims.road_row][:, skims.road_end]
     cost = np.where(np.eye(len(cost), dtype=bool), p["inside_zone_min"], (cost + cost.T) / 2.0)
     made = (zones.population + zones.jobs) * p["lorry_trips_per_resident_job"]
     trips = gravity(cost, made, made, p["deterrence_a"], p["deterrence_lorry"])
     np.fill_diagonal(trips, 0.0)
-    return _corrected(skims, skims.lorry.trees, trips, counted)[0] * trips
+    return _corrected(skims, skims.lorry, trips, counted)[0] * trips
+
+
+def _from_zones(skims: Skims, trees: Trees) -> Trees:
+    rows = skims.road_row
+    return Trees(arcs=trees.arcs, origins=trees.origins[rows], cost=trees.cost[rows], arc=trees.arc[rows])
 
 
 def _corrected(
-    skims: Skims, trees: Trees, vehicles: Floats, counted: Mapping[int, float]
+    skims: Skims, by_road: RoadSkim, vehicles: Floats, counted: Mapping[int, float]
 ) -> tuple[Floats, Floats, Floats]:
     """Factors on the pairs that bring loads to the counts; loads after the common scaling, and at the end."""
-    own = Trees(
-        arcs=trees.arcs,
-        origins=trees.origins[skims.road_row],
-        cost=trees.cost[skims.road_row],
-        arc=trees.arc[skims.road_row],
-    )
-    _, plain = count_factors(own, skims.ends, vehicles, counted, rounds=0, most=1.0)
+    own = by_road.chains, _from_zones(skims, by_road.trees), skims.road_end
+    _, plain = count_factors(*own, vehicles, counted, rounds=0, most=1.0)
     if not counted:
         return np.ones_like(vehicles), plain, plain
     scale = _scaled_to(plain, counted)
-    factor, loads = count_factors(
-        own, skims.ends, vehicles * scale, counted, rounds=_COUNT_ROUNDS, most=_COUNT_MOST
-    )
+    factor, loads = count_factors(*own, vehicles * scale, counted, rounds=_COUNT_ROUNDS, most=_COUNT_MOST)
     return factor * scale, plain * scale, loads
 
 
@@ -176,14 +176,8 @@ def _deterrence(
 
     def misfit(b: float) -> float:
         trips = _gravity_trips(skims, zones, costs, b, p).sum(axis=0)
-        own = skims.car.trees
-        cut = Trees(
-            arcs=own.arcs,
-            origins=own.origins[skims.road_row],
-            cost=own.cost[skims.road_row],
-            arc=own.arc[skims.road_row],
-        )
-        _, loads = count_factors(cut, skims.ends, trips, counted, rounds=0, most=1.0)
+        own = _from_zones(skims, skims.car.trees)
+        _, loads = count_factors(skims.car.chains, own, skims.road_end, trips, counted, rounds=0, most=1.0)
         return -agreement(loads * _scaled_to(loads, counted), counted)
 
     from scipy.optimize import minimize_scalar
@@ -232,7 +226,7 @@ def fit_demand(
     for _ in range(2 if cars and modelled.any() else 0):
         state = travel(model, skims, costs, state)
         vehicles = _vehicles(model, state)
-        factor, plain, _ = _corrected(skims, skims.car.trees, vehicles, cars)
+        factor, plain, _ = _corrected(skims, skims.car, vehicles, cars)
         before = before if before.size else plain
         model = replace(model, trips=np.where(modelled[:, None, None], model.trips * factor, model.trips))
         model, pivot = _with_transit_constant(model, skims, costs, state)

@@ -9,6 +9,7 @@ import numpy as np
 
 from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
+from infraprio.network.travel.road_chains import Chains
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, along, load
 from infraprio.scenario.scenario import Scenario
 
@@ -133,7 +134,14 @@ def gravity(cost: Floats, origins: Floats, destinations: Floats, a: float, b: fl
 
 
 def count_factors(
-    trees: Trees, ends: Ints, flow: Floats, counted: Mapping[int, float], *, rounds: int, most: float
+    chains: Chains,
+    trees: Trees,
+    ends: Ints,
+    flow: Floats,
+    counted: Mapping[int, float],
+    *,
+    rounds: int,
+    most: float,
 ) -> tuple[Floats, Floats]:
     """Factors by which the flow between pairs has to change for link loads to meet the counts.
 
@@ -143,7 +151,8 @@ def count_factors(
 
     Parameters
     ----------
-    trees : from the zones, in the order of `ends`; arcs name the road in ``source``.
+    chains : the roads; arcs of the trees name their chain in ``source``.
+    trees : from the zones, in the order of `ends`.
     ends : (zones,) node of each zone.
     flow : (zones, zones) vehicles a day, both directions together.
     counted : road -> vehicles a day, both directions.
@@ -151,7 +160,7 @@ def count_factors(
     Returns
     -------
     factor : (zones, zones), symmetric.
-    loads : (roads with a number up to the highest,) the loads after the last round.
+    loads : (roads,) the loads after the last round.
 
     References
     ----------
@@ -159,26 +168,25 @@ def count_factors(
     Research Part B 14, 281-293.
     """
     arcs = trees.arcs
-    size = int(max(arcs.source.max(initial=0), max(counted, default=0))) + 1
-    target = np.full(size, np.nan)
-    for road, vehicles in counted.items():
-        target[road] = vehicles
+    target = np.full(len(chains.chain), np.nan)
+    target[list(counted)] = list(counted.values())
     factor = np.ones_like(flow)
     is_counted = (np.isfinite(target) & (target > 0)).astype(float)
-    (met,) = along(trees, is_counted[arcs.source])
+    (met,) = along(trees, chains.summed(is_counted)[arcs.source])
     met = np.where(np.isfinite(met), met, 0.0)[:, ends]
 
     def loads() -> Floats:
         spread = np.zeros(trees.cost.shape)
         both = flow * factor
         spread[:, ends] = (both + both.T) / 2.0
-        return np.bincount(arcs.source, weights=load(trees, spread), minlength=size).astype(float)
+        on_chains = np.bincount(arcs.source, weights=load(trees, spread), minlength=len(chains.first))
+        return chains.on_roads(on_chains.astype(float))
 
     for _ in range(rounds):
         now = loads()
         use = (is_counted > 0) & (now > 0)
         ratio = np.where(use, np.log(np.where(use, target, 1.0) / np.where(use, now, 1.0)), 0.0)
-        (step,) = along(trees, np.clip(ratio, -1.6, 1.6)[arcs.source])
+        (step,) = along(trees, chains.summed(np.clip(ratio, -1.6, 1.6))[arcs.source])
         step = np.where(met > 0, np.where(np.isfinite(step), step, 0.0)[:, ends] / np.maximum(met, 1.0), 0.0)
         factor = np.clip(factor * np.exp(0.5 * (step + step.T) / 2.0), 1.0 / most, most)
     return factor, loads()

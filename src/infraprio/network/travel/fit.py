@@ -9,9 +9,10 @@ import numpy as np
 
 from infraprio.findings import Finding, about
 from infraprio.network.travel.demand import Zones
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, transit_people
+from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import ride_loads
 from infraprio.network.travel.shortest_trees import Floats
+from infraprio.network.travel.travel_model import TravelModel
 
 __all__ = ["Fit", "agreement", "boardings_of", "fit_of", "fit_remarks"]
 

@@ -135,13 +135,13 @@ def computed_minutes(skims: Skims, mode: str) -> Floats:
     """(zones, zones) minutes from door to door."""
     n = len(skims.ends)
     if mode == "car":
-        return np.asarray(skims.car.minutes[np.ix_(skims.road_row, skims.ends)])
+        return np.asarray(skims.car.minutes[np.ix_(skims.road_row, skims.road_end)])
     return np.asarray(skims.transit.minutes[:n, :n])
 
 
 def _with_car(skims: Skims, minutes: Floats) -> Skims:
     whole = skims.car.minutes.copy()
-    whole[np.ix_(skims.road_row, skims.ends)] = minutes
+    whole[np.ix_(skims.road_row, skims.road_end)] = minutes
     return replace(skims, car=replace(skims.car, minutes=whole))
 
 

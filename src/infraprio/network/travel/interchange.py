@@ -13,6 +13,7 @@ __all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
 
 _CLOSE = 1e-12
 _ROUNDS = 100
+_ENOUGH = 0.5  # of the excess may be left after a step; where more is, derivatives are computed anew
 _LONGEST_STEP = 60.0  # minutes a round, so that a far start cannot overshoot
 
 
@@ -44,12 +45,17 @@ class LotChoice:
     def mean(self, to_lot: Floats, from_lot: Floats) -> Floats:
         """(..., zones, zones) mean over the lots chosen of to_lot[i, k] + from_lot[k, j], 0 where none helps."""
         there = self.total > 0
-        sums = (self.to * to_lot) @ self.on + self.to @ (self.on * from_lot)
+        sums = np.zeros(np.broadcast_shapes(self.total.shape, (*to_lot.shape[:-2], 1, 1)))
+        if to_lot.any():
+            sums += (self.to * to_lot) @ self.on
+        if from_lot.any():
+            sums += self.to @ (self.on * from_lot)
         return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
 
     def onward(self, trips: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
-        return np.asarray(self.on * (np.swapaxes(self.to, -1, -2) @ self._weight(trips)))
+        there = np.ascontiguousarray(np.swapaxes(self.to, -1, -2))  # as above
+        return np.asarray(self.on * (there @ self._weight(trips)))
 
 
 def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -> LotChoice:
@@ -86,12 +92,14 @@ class Parking:
     used : (lots,) spaces taken on an average day, at most the spaces there are.
     wanted : (lots,) spaces that would be taken if no lot were ever full.
     shadow : (lots,) minutes by which a full lot is dearer than it looks.
+    slope : (lots, lots) derivatives of the logarithm of the spaces taken by the shadow prices, nan where not needed.
     rounds : evaluations needed; `settled` tells whether they were enough.
     """
 
     used: Floats
     wanted: Floats
     shadow: Floats
+    slope: Floats
     rounds: int
     settled: bool
 
@@ -106,10 +114,13 @@ def fill_lots(
     used_at: Callable[[Floats], Floats],
     slope_at: Callable[[Floats, Ints], Floats],
     start: Floats | None = None,
-) -> tuple[Floats, int, bool]:
-    """Shadow prices u >= 0 with u (spaces - used) = 0 and used <= spaces, by Newton's method.
+    slope: Floats | None = None,
+) -> tuple[Floats, Floats, int, bool]:
+    """Shadow prices u >= 0 with u (spaces - used) = 0 and used <= spaces, by a quasi-Newton method.
 
-    They maximise a concave function, so they do not depend on where the search starts.
+    They maximise a concave function, so they do not depend on where the search starts. Derivatives cost as much as many
+    rounds where lots are many: those of a near state serve, corrected by what each step shows (Broyden 1965), and they
+    are computed anew only where a step brings little.
 
     Parameters
     ----------
@@ -117,23 +128,31 @@ def fill_lots(
     used_at : spaces taken at given shadow prices.
     slope_at : derivatives of the spaces taken by the shadow prices, for some lots (m,): (m, m).
     start : (lots,) where to start; None: at 0.
+    slope : (lots, lots) derivatives of the logarithm of the spaces taken in a near state, nan where not known.
 
     Returns
     -------
     shadow : (lots,) minutes.
+    slope : (lots, lots) derivatives there, as good as they were needed; nan where not known.
     rounds : evaluations made.
     settled : whether every lot holds its spaces to 1e-12.
 
+    References
+    ----------
+    C. G. Broyden (1965), A class of methods for solving nonlinear simultaneous equations, Mathematics of Computation 19,
+    577-593.
+
     Examples
     --------
-    >>> shadow, rounds, settled = fill_lots(
+    >>> shadow, _, rounds, settled = fill_lots(
     ...     np.array([10.0]),
     ...     lambda u: 20.0 * np.exp(-0.05 * u),
-    ...     lambda u, rows: np.diag(-1.0 * np.exp(-0.05 * u[rows])))
+    ...     lambda u, rows: np.diag(-20.0 * 0.05 * np.exp(-0.05 * u[rows])))
     >>> shadow.round(4).tolist(), settled
     ([13.8629], True)
     """
     shadow = np.zeros(len(spaces)) if start is None else start.copy()
+    known = np.full((len(spaces), len(spaces)), np.nan) if slope is None else slope.copy()
 
     def look(at: Floats) -> tuple[Floats, Floats, Floats]:
         used = np.maximum(used_at(at), 1e-300)
@@ -141,20 +160,49 @@ def fill_lots(
         return used, excess, np.where(at > 0, np.abs(excess), np.maximum(excess, 0.0))
 
     used, excess, wrong = look(shadow)
-    rounds = 1
+    rounds, exact = 1, False
     while wrong.max(initial=0.0) > _CLOSE and rounds < _ROUNDS:
         moving = np.flatnonzero((shadow > 0) | (excess > 0))
-        slope = slope_at(shadow, moving) / used[moving, None]
+        square = np.ix_(moving, moving)
+        if not np.isfinite(known[square]).any():
+            known[square], exact = slope_at(shadow, moving) / used[moving, None], True
+        _guess_unknown(known, moving)
         step = np.zeros(len(spaces))
-        step[moving] = np.clip(
-            -np.linalg.lstsq(slope, excess[moving], rcond=None)[0], -_LONGEST_STEP, _LONGEST_STEP
-        )
-        for _ in range(8):
+        step[moving] = _newton_step(known[square], excess[moving])
+        for _ in range(8 if exact else 1):
             tried = np.maximum(shadow + step, 0.0)
             new = look(tried)
             rounds += 1
             if new[2].max() < wrong.max() or np.abs(step).max() < 1e-9:
                 break
             step = step / 2.0
-        shadow, (used, excess, wrong) = tried, new
-    return shadow, rounds, bool(wrong.max(initial=0.0) <= _CLOSE)
+        good = exact or new[2].max() < _ENOUGH * wrong.max()
+        known[square] = _corrected(known[square], (tried - shadow)[moving], (new[1] - excess)[moving])
+        if exact or new[2].max() < wrong.max():
+            shadow, (used, excess, wrong) = tried, new
+        if not good:
+            known[:] = np.nan
+        exact = False
+    return shadow, known, rounds, bool(wrong.max(initial=0.0) <= _CLOSE)
+
+
+def _guess_unknown(slope: Floats, moving: Ints) -> None:
+    """Lots that were not full before: as if they stood alone, until a step shows better."""
+    unknown = moving[np.isnan(slope[moving, moving])]
+    slope[np.ix_(unknown, moving)] = slope[np.ix_(moving, unknown)] = 0.0
+    slope[unknown, unknown] = np.mean(np.delete(slope[moving, moving], np.searchsorted(moving, unknown)))
+
+
+def _newton_step(slope: Floats, excess: Floats) -> Floats:
+    """(lots,) change of the shadow prices that would undo the excess, of bounded length."""
+    try:
+        step = np.linalg.solve(slope, -excess)
+    except np.linalg.LinAlgError:
+        step = -np.linalg.lstsq(slope, excess, rcond=None)[0]
+    return np.asarray(np.clip(step, -_LONGEST_STEP, _LONGEST_STEP))
+
+
+def _corrected(slope: Floats, step: Floats, answer: Floats) -> Floats:
+    """The slope changed least that explains the `answer` to the `step`."""
+    length = float(step @ step)
+    return slope + np.outer(answer - slope @ step, step / length) if length > 0 else slope

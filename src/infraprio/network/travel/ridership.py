@@ -17,13 +17,13 @@ def ride_loads(skim: TransitSkim, trips: Floats, services: int) -> tuple[Floats,
     stops = skim.onward_trees.arcs.nodes
     if not stops:
         return boardings, person_km
-    rows = np.arange(len(flow))[:, None]
-    c = skim.leave
-    b = skim.change[rows, c]
-    a = skim.board[rows, b]
-    first, later = np.zeros((stops, stops)), np.zeros((stops, stops))
-    np.add.at(first, (a, b), flow)
-    np.add.at(later, (b, c), flow)
+    a, b, c = skim.cheapest.stops_of_journeys()
+    first, later = (
+        np.bincount((start * stops + end).ravel(), weights=flow.ravel(), minlength=stops**2)
+        .astype(float)
+        .reshape(stops, stops)
+        for start, end in ((a, b), (b, c))
+    )
     stop_of = np.unique(np.concatenate([skim.rides.start, skim.rides.end]))
     seat = np.zeros(int(stop_of.max()) + 1, dtype=np.intp)
     seat[stop_of] = np.arange(len(stop_of))

@@ -1,4 +1,4 @@
-"""Car and lorry routes over the open roads, and walking between places."""
+"""Car and lorry routes over the open roads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
+from infraprio.network.travel.road_chains import Chains, each_road
 from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "RoadSkim",
     "delay_remarks",
     "delay_share",
+    "driven_roads",
     "driven_trees",
     "driving_costs",
+    "freight_cost_factor",
     "great_circle_km",
     "rail_minutes",
     "road_arcs",
@@ -26,25 +29,26 @@ __all__ = [
     "road_skim",
     "usable",
     "usable_remarks",
-    "walking_minutes",
 ]
 
 _NOT_BY_CAR: Final = ("path",)
-_NOT_ON_FOOT: Final = ("motorway", "2+2", "2+1", "ferry")
+_EARTH_KM: Final = 6371.0
 QUEUES: Final = ("motorway", "2+2", "street")
 """Classes whose delay is a queue of the peak hours; elsewhere it is a ferry, a junction, a border: for all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoadSkim:
-    """Car journeys from each point to every place along the cheapest routes.
+    """Car journeys from each point to every node along the cheapest routes.
 
     Attributes
     ----------
-    trees : the routes; arcs name the row of their road in ``source``.
-    cost, minutes, km, toll : (points, places); cost is in minutes, money and distance converted.
+    chains : the roads; columns are their nodes.
+    trees : the routes; arcs name their chain in ``source``.
+    cost, minutes, km, toll : (points, nodes); cost is in minutes, money and distance converted.
     """
 
+    chains: Chains
     trees: Trees
     cost: Floats
     minutes: Floats
@@ -55,10 +59,11 @@ class RoadSkim:
 def usable(transport: Transport, table: str) -> Bools:
     """Links that are open, have both ends, a length and a speed."""
     links = transport[table]
-    ends = (transport.places(links["from_place"]) >= 0) & (transport.places(links["to_place"]) >= 0)
+    start, end = (transport.place_rows(table, side) for side in ("from_place", "to_place"))
     return np.asarray(
         links["open"]
-        & ends
+        & (start >= 0)
+        & (end >= 0)
         & (links["length_km"] >= 0)
         & (links["speed_kmh"] > 0)
         & np.isfinite(links["length_km"])
@@ -82,7 +87,7 @@ def delay_share(transport: Transport, peak_share: float) -> Floats:
     """
     roads = transport["roads"]
     stated = roads["delay_share"].astype(float)
-    derived = np.where(np.isin(roads["road_class"], QUEUES), peak_share, 1.0)
+    derived = transport.by_word("roads", "road_class", lambda word: peak_share if word in QUEUES else 1.0)
     return np.asarray(np.where(np.isnan(stated), derived, stated))
 
 
@@ -114,99 +119,85 @@ def _minutes(transport: Transport, table: str, delay: Floats) -> Floats:
     return minutes
 
 
+def freight_cost_factor(transport: Transport, p: Mapping[str, float]) -> Floats:
+    """(roads,) what a kilometre costs a lorry, against a road without the highest bearing class."""
+    return transport.by_word(
+        "roads", "bearing_class", lambda word: p["freight_cost_factor_bk4"] if word == "BK4" else 1.0
+    )
+
+
 def driving_costs(transport: Transport, p: Mapping[str, float]) -> tuple[tuple[Floats, float], ...]:
     """What a kilometre of each road (roads,) and a krona of toll weigh in minutes: for cars, and for lorries."""
     roads = transport["roads"]
     money = 60.0 / p["value_of_time_route_sek_h"]
     per_km = np.full(len(roads["id"]), p["car_cost_sek_km"] / p["value_of_time_route_sek_h"] * 60.0)
-    factor = np.where(roads["bearing_class"] == "BK4", p["freight_cost_factor_bk4"], 1.0)
+    factor = freight_cost_factor(transport, p)
     heavy = 60.0 / p["freight_time_sek_h"]
     return (per_km, money), (p["freight_cost_sek_km"] * factor * heavy, p["freight_toll_factor"] * heavy)
 
 
-def road_arcs(transport: Transport, cost: Floats, use: Bools, cost_back: Floats | None = None) -> Arcs:
-    """Arcs of the roads in `use`, both ways unless one-way; `cost` is by road, `cost_back` where the way back differs."""
-    roads = transport["roads"]
-    rows = np.flatnonzero(use)
-    back = rows[~roads["oneway"][rows]]
-    start, end = transport.places(roads["from_place"]), transport.places(roads["to_place"])
+def road_arcs(chains: Chains, there: Floats, back: Floats) -> Arcs:
+    """Arcs of the chains at these costs (chains,) of driving each forward and back; infinite: not driven."""
+    number = np.arange(len(chains.first))
     return Arcs.of(
-        len(transport["places"]["id"]),
-        np.concatenate([start[rows], end[back]]),
-        np.concatenate([end[rows], start[back]]),
-        np.concatenate([cost[rows], (cost if cost_back is None else cost_back)[back]]),
-        np.concatenate([rows, back]),
+        chains.nodes,
+        np.concatenate([chains.first, chains.last]),
+        np.concatenate([chains.last, chains.first]),
+        np.concatenate([there, back]),
+        np.concatenate([number, number]),
     )
 
 
+def driven_roads(transport: Transport) -> Bools:
+    """(roads,) roads that cars use."""
+    by_car = transport.by_word("roads", "road_class", lambda word: word not in _NOT_BY_CAR)
+    return np.asarray(usable(transport, "roads") & (by_car > 0))
+
+
 def road_skim(
-    transport: Transport, points: Ints, minutes: Floats, km_minutes: Floats, toll_minutes: float
+    transport: Transport,
+    chains: Chains,
+    points: Ints,
+    minutes: Floats,
+    km_minutes: Floats,
+    toll_minutes: float,
+    before: RoadSkim | None = None,
 ) -> RoadSkim:
-    """Cheapest routes from the `points` to all places.
+    """Cheapest routes from the `points` to all nodes.
 
     Parameters
     ----------
+    chains : the roads of this state.
     points : places where the journeys start.
     minutes : (roads,) see `road_minutes`.
     km_minutes : (roads,) what a kilometre costs, in minutes.
     toll_minutes : minutes that a krona is worth.
+    before : from the same points in another state: what differs is computed, the same comes out.
     """
-    roads = transport["roads"]
-    use = usable(transport, "roads") & ~np.isin(roads["road_class"], _NOT_BY_CAR)
-    cost = np.full(len(use), np.inf)
-    cost[use] = (
-        minutes[use] + roads["length_km"][use] * km_minutes[use] + roads["toll_sek"][use] * toll_minutes
-    )
-    arcs = road_arcs(transport, cost, use)
-    trees = shortest_trees(arcs, points)
+    roads, use = transport["roads"], driven_roads(transport)
+    km, toll = (np.where(use, roads[name], 0.0) for name in ("length_km", "toll_sek"))
+    time = np.where(use, minutes, 0.0)
+    cost = chains.summed(time + km * km_minutes + toll * toll_minutes)
+    ways = chains.open_ways(use, roads["oneway"].astype(bool))
+    arcs = road_arcs(chains, *(np.where(way, cost, np.inf) for way in ways))
+    trees = shortest_trees(arcs, chains.node[points], before=None if before is None else before.trees)
     total, time, km, toll = along(
-        trees,
-        arcs.cost,
-        minutes[arcs.source],
-        roads["length_km"][arcs.source],
-        roads["toll_sek"][arcs.source],
+        trees, arcs.cost, *(chains.summed(values)[arcs.source] for values in (time, km, toll))
     )
-    return RoadSkim(trees=trees, cost=total, minutes=time, km=km, toll=toll)
+    return RoadSkim(chains=chains, trees=trees, cost=total, minutes=time, km=km, toll=toll)
 
 
 def driven_trees(transport: Transport, points: Ints, there: Floats, back: Floats) -> Trees:
     """Trees from the `points` at these costs (roads,) of driving each road there and back; infinite: not driven."""
-    return shortest_trees(road_arcs(transport, there, np.isfinite(there), back), points)
+    back = np.where(transport["roads"]["oneway"], np.inf, back)
+    return shortest_trees(road_arcs(each_road(transport), there, back), points)
 
 
-def great_circle_km(transport: Transport) -> Floats:
-    """Distances between all places along the surface of a sphere, km."""
+def great_circle_km(transport: Transport, start: Ints, end: Ints) -> Floats:
+    """Distances between places along the surface of a sphere, km."""
     lat, lon = (np.radians(transport["places"][axis].astype(float)) for axis in ("lat", "lon"))
     half = (
-        np.sin((lat[:, None] - lat) / 2) ** 2
-        + np.cos(lat[:, None]) * np.cos(lat) * np.sin((lon[:, None] - lon) / 2) ** 2
+        np.sin((lat[start] - lat[end]) / 2) ** 2
+        + np.cos(lat[start]) * np.cos(lat[end]) * np.sin((lon[start] - lon[end]) / 2) ** 2
     )
-    return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
-
-
-def walking_minutes(
-    transport: Transport, points: Ints, speed_kmh: float, most_min: float, near_km: float, detour: float
-) -> Floats:
-    """Walking time from each of the `points` to all places, inf beyond `most_min`.
-
-    People walk along every open road that is not a motorway, a road with a median barrier or a ferry, and
-    straight across (with the factor `detour`) to places no farther than `near_km`.
-    """
-    roads = transport["roads"]
-    use = usable(transport, "roads") & ~np.isin(roads["road_class"], _NOT_ON_FOOT)
-    length = np.where(use, roads["length_km"], np.inf)
-    by_road = road_arcs(transport, length / speed_kmh * 60.0, use)
-    straight = great_circle_km(transport)
-    near = straight <= near_km
-    near &= transport["places"]["open"] & transport["places"]["open"][:, None]
-    tail, head = np.nonzero(near)
-    arcs = Arcs.of(
-        by_road.nodes,
-        np.concatenate([by_road.tail, tail]),
-        np.concatenate([by_road.head, head]),
-        np.concatenate([by_road.cost, straight[tail, head] * detour / speed_kmh * 60.0]),
-        np.concatenate([by_road.source, np.full(len(tail), len(use))]),
-    )
-    trees = shortest_trees(arcs, points, limit=most_min)
-    (minutes,) = along(trees, arcs.cost)
-    return minutes
+    return np.asarray(2 * _EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))

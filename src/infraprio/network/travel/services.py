@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +29,8 @@ class Profile:
     place : (s,) places.
     run, link, km : (s,) minutes, link minutes and km from the stop before; nan or inf where it cannot run, 0 at
         the first stop.
+    start, end, minutes, ride_km : (rides,) of every direct ride along it: places, minutes with the dwell at stops between, and
+        the distance that the fare follows.
     """
 
     rows: Ints
@@ -34,6 +38,10 @@ class Profile:
     run: Floats
     link: Floats
     km: Floats
+    start: Ints
+    end: Ints
+    minutes: Floats
+    ride_km: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +53,20 @@ class Timetable:
     profiles : service row -> profile.
     departures : (services,) departures a day in each direction that run.
     rail_load : (railways,) passenger trains a day, both directions.
-    remarks : what was assumed or limited.
+    said : service row -> what was assumed of how it runs.
+    limited : what was limited.
     """
 
     profiles: Mapping[int, Profile]
     departures: Floats
     rail_load: Floats
-    remarks: tuple[Finding, ...] = field(default=(), repr=False)
+    said: Mapping[int, tuple[Finding, ...]] = field(repr=False)
+    limited: tuple[Finding, ...] = field(default=(), repr=False)
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What was assumed or limited."""
+        return (*(remark for row in sorted(self.said) for remark in self.said[row]), *self.limited)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,61 +83,80 @@ class Rides:
     km: Floats
 
 
-def rail_trees(transport: Transport, origins: Ints) -> Trees:
-    """Fastest ways over the railways open to passenger trains."""
+def rail_trees(transport: Transport, origins: Ints) -> tuple[Trees, Ints]:
+    """Fastest ways over the railways open to passenger trains, and the node (places,) at each place, -1 at none."""
     links = transport["railways"]
     minutes = rail_minutes(transport)
     rows = np.flatnonzero(usable(transport, "railways") & links["passengers"])
-    start, end = transport.places(links["from_place"])[rows], transport.places(links["to_place"])[rows]
+    start, end = (transport.place_rows("railways", side)[rows] for side in ("from_place", "to_place"))
+    nodes = np.unique(np.concatenate([start, end, origins]))
+    node = np.full(len(transport["places"]["id"]), -1, dtype=np.intp)
+    node[nodes] = np.arange(len(nodes))
     arcs = Arcs.of(
-        len(transport["places"]["id"]),
-        np.concatenate([start, end]),
-        np.concatenate([end, start]),
+        len(nodes),
+        node[np.concatenate([start, end])],
+        node[np.concatenate([end, start])],
         np.concatenate([minutes[rows]] * 2),
         np.concatenate([rows] * 2),
     )
-    return shortest_trees(arcs, origins)
+    return shortest_trees(arcs, node[origins]), node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ways:
-    """Minutes and km between places for each mode: (places, places), rows filled where services stop."""
+    """The ways between the places where services stop; arrays are (origins, nodes).
 
-    minutes: Mapping[str, Floats]
-    km: Mapping[str, Floats]
-    straight: Floats
+    Attributes
+    ----------
+    rail : fastest ways of trains; `rail_km` their length, `rail_node` (places,) the nodes.
+    rail_row, road_row : (places,) row of each place in `by_road`.
+    """
+
+    transport: Transport
     rail: Trees
+    rail_node: Ints
+    rail_row: Ints
+    rail_km: Floats
+    by_road: RoadSkim
+    road_row: Ints
+
+    def between(self, mode: str, start: Ints, end: Ints) -> tuple[Floats, Floats]:
+        """Minutes and km of a vehicle between places; inf where it follows no link."""
+        if mode == "train":
+            at = self.rail_row[start], self.rail_node[end]
+            return self.rail.cost[at], self.rail_km[at]
+        if mode == "bus":
+            at = self.road_row[start], self.by_road.chains.node[end]
+            return self.by_road.minutes[at], self.by_road.km[at]
+        return np.full(len(start), np.inf), np.full(len(start), np.inf)
 
 
-def _ways(transport: Transport, by_road: RoadSkim) -> _Ways:
+def _ways(transport: Transport, by_road: RoadSkim, points: Ints) -> _Ways:
     places = len(transport["places"]["id"])
     stops, services = transport["service_stops"], transport["services"]
-    at = transport.places(stops["place"])
-    row = {str(name): i for i, name in enumerate(services["id"])}
-    train = np.array(
-        [services["mode"][row[s]] == "train" if s in row else False for s in stops["service"]], dtype=bool
-    )
-    origins = np.unique(at[train & stops["open"] & (at >= 0)])
-    trees = rail_trees(transport, origins)
+    at = transport.place_rows("service_stops", "place")
+    trains = set(services["id"][services["mode"] == "train"])
+    by_train = np.array([name in trains for name in stops["service"]], dtype=bool)
+    origins = np.unique(at[by_train & stops["open"] & (at >= 0)])
+    trees, node = rail_trees(transport, origins)
     (rail_km,) = along(trees, transport["railways"]["length_km"][trees.arcs.source].astype(float))
-    minutes, km = np.full((places, places), np.inf), np.full((places, places), np.inf)
-    minutes[origins], km[origins] = trees.cost, rail_km
-    road_min, road_km = np.full((places, places), np.inf), np.full((places, places), np.inf)
-    road_min[by_road.trees.origins], road_km[by_road.trees.origins] = by_road.minutes, by_road.km
-    nothing = np.full((places, places), np.inf)
-    straight = great_circle_km(transport)
+    rail_row, road_row = np.zeros((2, places), dtype=np.intp)
+    rail_row[origins], road_row[points] = np.arange(len(origins)), np.arange(len(points))
     return _Ways(
-        minutes={"train": minutes, "bus": road_min, "ferry": nothing, "air": nothing},
-        km={"train": km, "bus": road_km, "ferry": nothing, "air": nothing},
-        straight=straight,
+        transport=transport,
         rail=trees,
+        rail_node=node,
+        rail_row=rail_row,
+        rail_km=rail_km,
+        by_road=by_road,
+        road_row=road_row,
     )
 
 
 def _stops_of_services(transport: Transport) -> dict[int, Ints]:
     """Rows of the stops of each service that is open, in running order."""
     services, stops = transport["services"], transport["service_stops"]
-    place = transport.places(stops["place"])
+    place = transport.place_rows("service_stops", "place")
     members: dict[str, list[int]] = {}
     for i in np.flatnonzero(stops["open"] & (place >= 0) & np.isfinite(stops["order"].astype(float))):
         members.setdefault(stops["service"][i], []).append(int(i))
@@ -155,10 +189,12 @@ def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[F
 def timetable(
     transport: Transport,
     by_road: RoadSkim,
+    points: Ints,
     *,
     bus_factor: float,
     train_stop_min: float,
     reference: Timetable | None = None,
+    same: bool = False,
 ) -> Timetable:
     """How every service runs over the links as they are.
 
@@ -175,31 +211,65 @@ def timetable(
 
     Parameters
     ----------
-    by_road : car journeys from every place where a bus stops.
+    by_road : car journeys from the `points`, which every place where a bus stops is one of.
     reference : the timetable without proposals; None when this is it.
+    same : services stop as in the reference, wherever their links are.
     """
-    ways = _ways(transport, by_road)
+    ways = _ways(transport, by_road, points)
     services = transport["services"]
-    remarks: list[Finding] = []
+    said: dict[int, tuple[Finding, ...]] = {}
     profiles: dict[int, Profile] = {}
-    place = transport.places(transport["service_stops"]["place"])
-    for i, rows in _stops_of_services(transport).items():
+    if reference is not None and same:
+        said, profiles = dict(reference.said), dict(reference.profiles)
+        others = [*_otherwise(transport, profiles, ways), *_runs_first(transport, reference)]
+        stops_of = {i: profiles[i].rows for i in sorted({*others} & {*profiles})}
+    else:
+        stops_of = _stops_of_services(transport)
+    place = transport.place_rows("service_stops", "place")
+    for i, rows in stops_of.items():
         if len(rows) < 2:
-            remarks.append(about("no_stops", services["id"][i]))
+            said[i] = (about("no_stops", services["id"][i]),)
             continue
         mode = str(services["mode"][i])
         before = reference.profiles.get(i) if reference else None
-        profile = _profile(transport, rows, place[rows], mode, ways, before, bus_factor, train_stop_min)
-        profiles[i] = profile
+        profiles[i] = _profile(transport, rows, place[rows], mode, ways, before, bus_factor, train_stop_min)
+        said[i] = ()
         if services["departures_day"][i] > 0:  # nothing to remark on a service that does not run
-            remarks += _remarks_on_ways(transport, i, profile)
+            said[i] = tuple(_remarks_on_ways(transport, i, profiles[i]))
     departures, rail_load, cut = departures_that_run(
         transport,
-        {i: profile.place for i, profile in profiles.items()},
+        {i: ways.rail_node[profile.place] for i, profile in profiles.items()},
         ways.rail,
         (reference.departures, reference.rail_load) if reference else None,
     )
-    return Timetable(profiles=profiles, departures=departures, rail_load=rail_load, remarks=(*remarks, *cut))
+    return Timetable(
+        profiles=profiles, departures=departures, rail_load=rail_load, said=said, limited=tuple(cut)
+    )
+
+
+def _otherwise(transport: Transport, profiles: Mapping[int, Profile], ways: _Ways) -> list[int]:
+    """The services whose links are faster, slower or of another length than in their profiles."""
+    modes, found = transport["services"]["mode"], []
+    for mode in ("train", "bus"):
+        rows = [i for i in profiles if modes[i] == mode]
+        if not rows:
+            continue
+        each = [profiles[i] for i in rows]
+        start, end, link, km = (
+            np.concatenate(parts)
+            for parts in zip(*((q.place[:-1], q.place[1:], q.link[1:], q.km[1:]) for q in each))
+        )
+        now, length = ways.between(mode, start, end)
+        differs = (now != link) | (np.isfinite(now) & (length != km))
+        service = np.repeat(rows, [len(q.place) - 1 for q in each])
+        found += np.unique(service[differs]).tolist()
+    return found
+
+
+def _runs_first(transport: Transport, reference: Timetable) -> list[int]:
+    """The services that run in one of the states only."""
+    now = transport["services"]["departures_day"] > 0
+    return [int(i) for i in np.flatnonzero(now != (reference.departures > 0))]
 
 
 def _profile(
@@ -214,9 +284,11 @@ def _profile(
 ) -> Profile:
     stops = transport["service_stops"]
     link, km = np.zeros(len(rows)), np.zeros(len(rows))
-    link[1:], km[1:] = ways.minutes[mode][place[:-1], place[1:]], ways.km[mode][place[:-1], place[1:]]
+    link[1:], km[1:] = ways.between(mode, place[:-1], place[1:])
     km = np.where(np.isfinite(km), km, 0.0)
-    km[1:] = np.where(np.isfinite(link[1:]), km[1:], ways.straight[place[:-1], place[1:]])
+    off = 1 + np.flatnonzero(~np.isfinite(link[1:]))
+    if len(off):
+        km[off] = great_circle_km(ways.transport, place[off - 1], place[off])
     given = stops["run_min"][rows].astype(float)
     free = link * bus_factor if mode == "bus" else link + train_stop_min
     run = np.where(np.isfinite(given), given, free)
@@ -226,7 +298,35 @@ def _profile(
     ):
         run = _shifted(rows, run, link, before, stops["run_stated"][rows], given)
     run[~np.isfinite(run)] = np.nan
-    return Profile(rows=rows, place=place, run=run, link=link, km=km)
+    return Profile(
+        rows=rows,
+        place=place,
+        run=run,
+        link=link,
+        km=km,
+        **_rides_along(place, run, km, np.nan_to_num(stops["dwell_min"][rows].astype(float))),
+    )
+
+
+def _rides_along(place: Ints, run: Floats, km: Floats, dwell: Floats) -> dict[str, Any]:
+    """The direct rides of one service in its running order, see `Profile`."""
+    broken = np.isnan(run)
+    part, ran, stood = np.cumsum(broken), np.cumsum(np.where(broken, 0.0, run)), np.cumsum(dwell)
+    far = np.cumsum(km)
+    a, b = _pairs(len(place))
+    good = (part[a] == part[b]) & (place[a] != place[b])
+    a, b = a[good], b[good]
+    return {
+        "start": place[a],
+        "end": place[b],
+        "minutes": ran[b] - ran[a] + (stood[b] - dwell[b] - stood[a]),
+        "ride_km": far[b] - far[a],
+    }
+
+
+@cache
+def _pairs(many: int) -> tuple[Ints, Ints]:
+    return np.triu_indices(many, 1)
 
 
 def _shifted(rows: Ints, run: Floats, link: Floats, before: Profile, stated: Bools, given: Floats) -> Floats:
@@ -280,27 +380,20 @@ def _shift(run: float, link_before: float, link_now: float) -> float:
 
 def direct_rides(transport: Transport, times: Timetable) -> Rides:
     """Every direct ride of every service that runs, in both directions where it runs both ways."""
-    services, stops = transport["services"], transport["service_stops"]
-    found: list[tuple[Ints, Ints, Ints, Floats, Floats]] = []
+    back = transport["services"]["both_ways"]
+    found: list[tuple[Ints, Ints, Floats, Floats]] = []
+    owner: list[int] = []
     for i, profile in times.profiles.items():
         if times.departures[i] <= 0:
             continue
-        dwell = np.nan_to_num(stops["dwell_min"][profile.rows].astype(float))
-        broken = np.isnan(profile.run)
-        part = np.cumsum(broken)
-        run, km = np.cumsum(np.where(broken, 0.0, profile.run)), np.cumsum(profile.km)
-        a, b = np.triu_indices(len(profile.rows), 1)
-        good = (part[a] == part[b]) & (profile.place[a] != profile.place[b])
-        a, b = a[good], b[good]
-        stood = np.cumsum(dwell)
-        minutes = run[b] - run[a] + (stood[b] - dwell[b] - stood[a])
-        length = km[b] - km[a]
-        service = np.full(len(a), i, dtype=np.intp)
-        found.append((profile.place[a], profile.place[b], service, minutes, length))
-        if services["both_ways"][i]:
-            found.append((profile.place[b], profile.place[a], service, minutes, length))
+        found.append((profile.start, profile.end, profile.minutes, profile.ride_km))
+        owner.append(i)
+        if back[i]:
+            found.append((profile.end, profile.start, profile.minutes, profile.ride_km))
+            owner.append(i)
     if not found:
         none, nothing = np.zeros(0, dtype=np.intp), np.zeros(0)
         return Rides(start=none, end=none, service=none, minutes=nothing, km=nothing)
-    start, end, service, minutes, km = (np.concatenate(parts) for parts in zip(*found))
+    start, end, minutes, km = (np.concatenate(parts) for parts in zip(*found))
+    service = np.repeat(np.array(owner, dtype=np.intp), [len(parts[0]) for parts in found])
     return Rides(start=start, end=end, service=service, minutes=minutes, km=km)

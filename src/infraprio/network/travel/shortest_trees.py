@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,11 @@ __all__ = [
     "Bools",
     "Floats",
     "Ints",
+    "LeastSums",
     "Trees",
     "along",
-    "least_sum",
+    "least_sums",
     "load",
-    "min_plus",
     "shortest_trees",
 ]
 
@@ -95,50 +95,99 @@ class Trees:
     arc: Ints
 
 
-def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf) -> Trees:
+def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf, before: Trees | None = None) -> Trees:
     """Trees from each origin by Dijkstra's method, to nodes no dearer than `limit`.
+
+    Where several paths to a node cost the same, its last arc is the first one in the order of the arcs.
+
+    Parameters
+    ----------
+    before : trees from the same origins over other arcs between the same nodes: what differs is computed, the same trees
+        come out.
 
     References
     ----------
     E. W. Dijkstra (1959), A note on two problems in connexion with graphs, Numerische Mathematik 1, 269-271.
     """
+    if before is not None and len(origins):
+        return _updated(arcs, before)
+    cost = np.full((len(origins), arcs.nodes), np.inf)
+    last = np.full(cost.shape, -1, dtype=np.intp)
+    if len(origins) and np.isfinite(limit):
+        cost, last = _near_trees(arcs, origins, limit)
+    elif len(origins):
+        _grow(arcs, origins, np.arange(len(origins)), cost, last)
+    return Trees(arcs=arcs, origins=origins, cost=cost, arc=last)
+
+
+def _star(arcs: Arcs) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], Floats]:
+    """First arc of each node, heads, tails and costs as the compiled functions take them."""
+    start = np.searchsorted(arcs.tail, np.arange(arcs.nodes + 1)).astype(np.int32)
+    return start, arcs.head.astype(np.int32), arcs.tail.astype(np.int32), np.maximum(arcs.cost, _TINY)
+
+
+def _grow(arcs: Arcs, origins: Ints, rows: Ints, cost: Floats, last: Ints) -> None:
+    """Fill these rows (origins,) of `cost` and `last` with new trees."""
+    from infraprio.network.roads import _along, _kernels
+
+    start, head, tail, weight = _star(arcs)
+    everywhere, through = np.arange(arcs.nodes, dtype=np.int32), np.ones(arcs.nodes, dtype=bool)
+    out = np.empty((len(rows), arcs.nodes)), np.empty((len(rows), arcs.nodes), dtype=np.int32)
+    nothing = np.zeros((0, 0)), np.zeros((0, 0, 0))
+    begin = origins[rows].astype(np.int32)
+    _kernels.trees(start, head, tail, weight, through, begin, everywhere, False, *out, *nothing)
+    cost[rows] = out[0]
+    _along.last_arcs(tail, head, weight, origins, rows, cost, last)
+
+
+def _updated(arcs: Arcs, before: Trees) -> Trees:
+    """The trees over `arcs`: paths get shorter from better arcs on, and anew from origins whose paths used worse ones."""
+    from infraprio.network.roads import _along
+
+    now, then = (each.tail * arcs.nodes + each.head for each in (arcs, before.arcs))
+    old = np.minimum(np.searchsorted(then, now), max(len(then) - 1, 0))
+    stays = then[old] == now if len(then) else np.zeros(len(now), dtype=bool)
+    cost_then = np.where(stays, before.arcs.cost[old], np.inf) if len(then) else np.full(len(now), np.inf)
+    better = np.flatnonzero(arcs.cost < cost_then)
+    number = np.full(len(then) + 1, -1, dtype=np.intp)  # of each arc before, now; the last is that of no arc
+    number[old[stays]] = np.flatnonzero(stays)
+    worse = np.ones(len(then) + 1, dtype=bool)
+    worse[old[stays & (arcs.cost <= cost_then)]] = worse[-1] = False
+    cost, last = before.cost.copy(), number[before.arc]
+    anew = worse[before.arc].any(axis=1)
+    start, head, tail, weight = _star(arcs)
+    rows = np.flatnonzero(~anew)
+    same = np.ones(len(rows), dtype=bool)
+    part = cost[rows]
+    _along.shortened(start, head, weight, better, tail, part, same)
+    cost[rows] = part
+    _along.last_arcs(tail, head, weight, before.origins, rows[~same], cost, last)
+    if anew.any():
+        _grow(arcs, before.origins, np.flatnonzero(anew), cost, last)
+    return Trees(arcs=arcs, origins=before.origins, cost=cost, arc=last)
+
+
+def _near_trees(arcs: Arcs, origins: Ints, limit: float) -> tuple[Floats, Ints]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
-    shape = (arcs.nodes, arcs.nodes)
-    if not len(origins):
-        return Trees(
-            arcs=arcs, origins=origins, cost=np.zeros((0, arcs.nodes)), arc=np.zeros((0, arcs.nodes), np.intp)
-        )
-    graph = csr_array((np.maximum(arcs.cost, _TINY), (arcs.tail, arcs.head)), shape=shape)
+    graph = csr_array((np.maximum(arcs.cost, _TINY), (arcs.tail, arcs.head)), shape=(arcs.nodes, arcs.nodes))
     cost, before = dijkstra(graph, indices=origins, return_predecessors=True, limit=limit)
     reached = before >= 0
     key = np.where(reached, before, 0).astype(np.intp) * arcs.nodes + np.arange(arcs.nodes)
     arc = np.searchsorted(arcs.tail * arcs.nodes + arcs.head, key)
-    return Trees(arcs=arcs, origins=origins, cost=cost, arc=np.where(reached, arc, -1))
+    return cost, np.where(reached, arc, -1)
 
 
 def along(trees: Trees, *values: Floats) -> list[Floats]:
-    """Sums of arc values along every path, (o, nodes) each; inf where there is no path.
+    """Sums of arc values along every path, (o, nodes) each; inf where there is no path."""
+    from infraprio.network.roads import _along
 
-    Works by doubling: after k rounds each sum covers the last 2^k arcs.
-    """
-    has = trees.arc >= 0
-    at = np.arange(trees.arcs.nodes)
-    if not len(trees.arcs.tail):
-        return [np.where(np.isfinite(trees.cost), 0.0, np.inf) for _ in values]
-    before = np.where(has, trees.arcs.tail[trees.arc], at)
-    sums = [np.where(has, value[trees.arc], 0.0) for value in values]
-    while True:
-        further = np.take_along_axis(before, before, axis=1)
-        for total in sums:
-            total += np.take_along_axis(total, before, axis=1)
-        if np.array_equal(further, before):
-            break
-        before = further
-    for total in sums:
-        total[~np.isfinite(trees.cost)] = np.inf
-    return sums
+    sums = np.zeros((len(values), *trees.cost.shape))
+    if len(trees.arcs.tail) and len(values):
+        _along.sums_along(trees.arcs.tail, trees.arc, np.stack(values).astype(float), sums)
+    sums[:, ~np.isfinite(trees.cost)] = np.inf
+    return list(sums)
 
 
 def load(trees: Trees, flow: Floats) -> Floats:
@@ -146,46 +195,44 @@ def load(trees: Trees, flow: Floats) -> Floats:
 
     What has no path is not loaded.
     """
-    total = np.where(np.isfinite(trees.cost), flow, 0.0)
+    from infraprio.network.roads import _along
+
     arcs = np.zeros(len(trees.arcs.tail))
-    if not len(arcs) or not len(total):
-        return arcs
-    rows = np.arange(len(total))
-    order = np.argsort(-np.where(np.isfinite(trees.cost), trees.cost, -1.0), axis=1, kind="stable")
-    for rank in range(trees.arcs.nodes):
-        node = order[:, rank]
-        last = trees.arc[rows, node]
-        use = last >= 0
-        np.add.at(arcs, last[use], total[rows[use], node[use]])
-        total[rows[use], trees.arcs.tail[last[use]]] += total[rows[use], node[use]]
+    _along.loads(trees.arcs.tail, trees.arc, np.where(np.isfinite(trees.cost), flow, 0.0), arcs)
     return arcs
 
 
-def min_plus(left: Floats, right: Floats) -> tuple[Floats, Ints]:
-    """Least sum over the middle and where it lies: (a, m) and (m, b) give (a, b) twice; inf, 0 where none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeastSums:
+    """Least sums over the middle: (a, m) and (m, b) give ``cost`` and ``middle`` (a, b); inf, 0 where there are none."""
+
+    left: Floats
+    right: Floats
+    cost: Floats
+    middle: Ints
+
+
+def least_sums(left: Floats, right: Floats, before: LeastSums | None = None) -> LeastSums:
+    """Least sum over the middle, and the first place in the middle where it lies.
+
+    Parameters
+    ----------
+    before : the sums of other numbers of the same shape: what differs is computed, the same comes out.
 
     Examples
     --------
-    >>> cost, middle = min_plus(np.array([[1.0, 5.0]]), np.array([[4.0], [1.0]]))
-    >>> cost.tolist(), middle.tolist()
+    >>> found = least_sums(np.array([[1.0, 5.0]]), np.array([[4.0], [1.0]]))
+    >>> found.cost.tolist(), found.middle.tolist()
     ([[5.0]], [[0]])
     """
-    shape = (len(left), right.shape[1])
-    if not right.shape[0]:
-        return np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
-    cost, middle = np.empty(shape), np.empty(shape, dtype=np.intp)
-    turned: NDArray[Any] = np.ascontiguousarray(right.T)
-    for i in range(len(left)):
-        sums = turned + left[i]
-        middle[i] = sums.argmin(axis=1)
-        cost[i] = sums[np.arange(shape[1]), middle[i]]
-    return cost, middle
+    from infraprio.network.roads import _along
 
-
-def least_sum(left: Floats, right: Floats) -> Floats:
-    """As `min_plus`, the cost alone."""
-    cost = np.full((len(left), right.shape[1]), np.inf)
-    for middle in range(len(right)):
-        if np.isfinite(right[middle]).any():
-            np.minimum(cost, left[:, middle, None] + right[middle], out=cost)
-    return cost
+    left, right = np.ascontiguousarray(left), np.ascontiguousarray(right)
+    if before is not None and before.left.shape == left.shape and before.right.shape == right.shape:
+        cost, middle = before.cost.copy(), before.middle.copy()
+        _along.min_plus_after(left, right, before.left, before.right, cost, middle)
+    else:
+        cost = np.empty((len(left), right.shape[1]))
+        middle = np.empty(cost.shape, dtype=np.intp)
+        _along.min_plus(left, right, cost, middle)
+    return LeastSums(left=left, right=right, cost=cost, middle=middle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,16 +13,19 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES, Zones
 from infraprio.network.travel.queues.road_times import RoadTimes
 from infraprio.network.travel.queues.skims import bus_skim, congested_skims
+from infraprio.network.travel.road_chains import chains_of
 from infraprio.network.travel.road_links import (
     RoadSkim,
+    driven_roads,
     driving_costs,
     road_minutes,
     road_skim,
-    walking_minutes,
 )
 from infraprio.network.travel.services import Timetable, timetable
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TransitSkim, transit_skim
+from infraprio.network.travel.walks import Walks, walks
+from infraprio.scenario.tables import TABLES
 
 __all__ = [
     "Costs",
@@ -35,36 +39,55 @@ __all__ = [
 ]
 
 
+_STOPPING: Final = frozenset(
+    {("services", "open"), ("services", "mode")}
+    | {("service_stops", name) for name in ("open", "run_stated", *TABLES["service_stops"].by_name)}
+)
+"""What decides where services stop and how long they take between."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skims:
     """Journeys by every mode in one state of the system.
 
     Attributes
     ----------
+    points : places at which journeys begin, change or end in some state.
     ends : (zones,) places of the zones.
-    road_row : (zones,) rows of the zones in the road skims; `lot_row` those of the interchanges.
-    car, lorry : journeys by road from every point that matters.
+    road_row, road_end : (zones,) rows and columns of the zones in the road skims; `lot_row` and `lot_end` those of the
+        interchanges.
+    car, lorry : journeys by road from every point.
     times, transit : the services, and journeys with them between the zones and, behind them, the interchanges.
-    walk : (places, places) walking minutes.
+    walk : walking between the points.
     road_times : the equilibrium of the roads; None: free flow.
     """
 
     transport: Transport
+    points: Ints
     ends: Ints
     road_row: Ints
+    road_end: Ints
     lot_row: Ints
+    lot_end: Ints
     car: RoadSkim
     lorry: RoadSkim
     times: Timetable
     transit: TransitSkim
-    walk: Floats
+    walk: Walks
     road_times: RoadTimes | None = None
 
 
 def road_points(transport: Transport, zones: Zones) -> Ints:
-    """Places from which journeys by road are computed: zones, interchanges and stops."""
-    stops = np.maximum(transport.places(transport["service_stops"]["place"]), 0)
-    return np.unique(np.concatenate([zones.place, lot_places(transport), stops]))
+    """Places from which journeys by road are computed: zones, and where interchanges and stops are in some state."""
+    stops = np.maximum(transport.place_rows("service_stops", "place"), 0)
+    moved = [
+        str(change.value)
+        for changes in transport.changes.values()
+        for change in changes
+        if (change.table, change.attribute) in (("interchanges", "place"), ("service_stops", "place"))
+    ]
+    others = np.maximum(transport.places(moved), 0)
+    return np.unique(np.concatenate([zones.place, lot_places(transport), stops, others]))
 
 
 def _round_trip(there: Floats) -> Floats:
@@ -73,7 +96,7 @@ def _round_trip(there: Floats) -> Floats:
 
 def lot_places(transport: Transport) -> Ints:
     """Place of each interchange; 0 for one that is nowhere (it is never open)."""
-    return np.asarray(np.maximum(transport.places(transport["interchanges"]["place"]), 0), dtype=np.intp)
+    return np.asarray(np.maximum(transport.place_rows("interchanges", "place"), 0), dtype=np.intp)
 
 
 def home_of_lots(skims: Skims) -> Bools:
@@ -86,9 +109,13 @@ def _same(a: Timetable, b: Timetable) -> bool:
         np.array_equal(a.departures, b.departures)
         and a.profiles.keys() == b.profiles.keys()
         and all(
-            np.array_equal(x.rows, y.rows)
-            and np.array_equal(x.run, y.run, equal_nan=True)
-            and np.array_equal(x.km, y.km)
+            x is y
+            or (
+                np.array_equal(x.rows, y.rows)
+                and np.array_equal(x.run, y.run, equal_nan=True)
+                and np.array_equal(x.km, y.km)
+                and np.array_equal(x.minutes, y.minutes)
+            )
             for x, y in zip(a.profiles.values(), b.profiles.values())
         )
     )
@@ -103,31 +130,60 @@ def felt_tables(transport: Transport) -> set[str]:
     }
 
 
-def _road_skims(transport: Transport, points: Ints, p: Mapping[str, float]) -> tuple[RoadSkim, RoadSkim]:
+def _road_skims(
+    transport: Transport, points: Ints, p: Mapping[str, float], reference: Skims | None
+) -> tuple[RoadSkim, RoadSkim]:
     """Journeys by car and by lorry between all points in free flow: each takes the way that is cheapest for it."""
     minutes = road_minutes(transport, p["peak_traffic_share"])
     car, lorry = driving_costs(transport, p)
-    return road_skim(transport, points, minutes, *car), road_skim(transport, points, minutes, *lorry)
-
-
-def _walks(transport: Transport, p: Mapping[str, float]) -> Floats:
-    """(places, places) walking minutes."""
-    return walking_minutes(
-        transport,
-        np.arange(len(transport["places"]["id"])),
-        p["walk_speed_kmh"],
-        p["walk_most_min"],
-        p["walk_near_km"],
-        p["walk_detour"],
+    if reference is None or reference.road_times is not None:
+        chains = chains_of(transport, driven_roads(transport), points)
+    else:
+        chains = reference.car.chains
+    chains = chains.in_state(transport)
+    before = (
+        (None, None)
+        if reference is None or reference.road_times is not None
+        else (reference.car, reference.lorry)
     )
+    found = [
+        road_skim(transport, chains, points, minutes, *costs, known)
+        for costs, known in zip((car, lorry), before, strict=True)
+    ]
+    return found[0], found[1]
 
 
 def _access_minutes(transport: Transport, zones: Zones, p: Mapping[str, float]) -> Floats:
     """(zones and lots,) minutes between the point itself and its place; inf for a lot that is closed."""
     hubs = transport["interchanges"]
-    open_lot = hubs["open"] & (transport.places(hubs["place"]) >= 0)
+    open_lot = hubs["open"] & (transport.place_rows("interchanges", "place") >= 0)
     lots = np.where(open_lot, hubs["transfer_min"], np.inf)
     return np.concatenate([np.full(len(zones.place), p["transit_access_min"]), lots])
+
+
+def _times(
+    transport: Transport,
+    car: RoadSkim,
+    points: Ints,
+    p: Mapping[str, float],
+    reference: Skims | None,
+    road_times: RoadTimes | None,
+) -> Timetable:
+    """How services run; as in the reference where nothing differs that they run on."""
+    tables = felt_tables(transport)
+    moves = tables & {"roads", "railways", "services", "service_stops", "places"}
+    lanes = ("roads", "bus_lane") in transport.touched
+    if reference is not None and not moves and not lanes and road_times is reference.road_times:
+        return reference.times
+    return timetable(
+        transport,
+        car if road_times is None else bus_skim(transport, road_times, car),
+        points,
+        bus_factor=p["bus_time_factor"],
+        train_stop_min=p["train_stop_min"],
+        reference=reference.times if reference else None,
+        same=not transport.touched & _STOPPING and "places" not in tables,
+    )
 
 
 def skim_all(
@@ -145,37 +201,34 @@ def skim_all(
     ----------
     road_times : the equilibrium of this network's roads; None: free flow.
     """
-    points, tables = road_points(transport, zones), felt_tables(transport)
+    points = road_points(transport, zones) if reference is None else reference.points
+    tables = felt_tables(transport)
     same_times = reference is not None and road_times is reference.road_times
     if reference is not None and same_times and (road_times is not None or "roads" not in tables):
         car, lorry = reference.car, reference.lorry
     elif road_times is not None:
         car, lorry = congested_skims(transport, road_times)
     else:
-        car, lorry = _road_skims(transport, points, p)
-    moves = tables & {"roads", "railways", "services", "service_stops", "places"}
-    if reference is None or moves or not same_times or ("roads", "bus_lane") in transport.touched:
-        times = timetable(
-            transport,
-            car if road_times is None else bus_skim(transport, road_times, car),
-            bus_factor=p["bus_time_factor"],
-            train_stop_min=p["train_stop_min"],
-            reference=reference.times if reference else None,
-        )
-    else:
-        times = reference.times
-    walk = _walks(transport, p) if reference is None or tables & {"roads", "places"} else reference.walk
+        car, lorry = _road_skims(transport, points, p, reference)
+    times = _times(transport, car, points, p, reference, road_times)
+    walk = reference.walk if reference is not None else None
+    if walk is None or tables & {"roads", "places"}:
+        walk = walks(transport, points, p, walk, same_places="places" not in tables)
     same = (
         reference is not None
         and not tables & {"services", "interchanges"}
         and _same(times, reference.times)
-        and np.array_equal(walk, reference.walk)
+        and walk is reference.walk
     )
+    lots = lot_places(transport)
     return Skims(
         transport=transport,
+        points=points,
         ends=zones.place,
         road_row=np.searchsorted(points, zones.place),
-        lot_row=np.searchsorted(points, lot_places(transport)),
+        road_end=car.chains.node[zones.place],
+        lot_row=np.searchsorted(points, lots),
+        lot_end=car.chains.node[lots],
         car=car,
         lorry=lorry,
         times=times,
@@ -184,10 +237,11 @@ def skim_all(
         else transit_skim(
             transport,
             times,
-            np.concatenate([zones.place, lot_places(transport)]),
+            np.concatenate([zones.place, lots]),
             _access_minutes(transport, zones, p),
             walk,
             p,
+            None if reference is None else reference.transit,
         ),
         walk=walk,
         road_times=road_times,
@@ -214,12 +268,11 @@ def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
     """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
     n, hubs = len(skims.ends), skims.transport["interchanges"]
     minutes, km, toll = (
-        _round_trip(part[skims.road_row][:, skims.ends])
+        _round_trip(part[skims.road_row][:, skims.road_end])
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
     )
-    lots = lot_places(skims.transport)
     drive = [
-        (part[skims.road_row][:, lots] + part[skims.lot_row][:, skims.ends].T) / 2.0
+        (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
     ]
     weighted, fare = _round_trip(skims.transit.weighted), _round_trip(skims.transit.fare)

@@ -4,44 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from infraprio.network.transport import Transport
 from infraprio.network.travel.services import Rides, Timetable, direct_rides
 from infraprio.network.travel.shortest_trees import (
-    Arcs,
     Bools,
     Floats,
     Ints,
     Trees,
-    along,
-    least_sum,
-    min_plus,
-    shortest_trees,
 )
+from infraprio.network.travel.stops import Legs, Search, Stops, stops_of
+from infraprio.network.travel.walks import Walks
 
 __all__ = ["TRANSIT_MODES", "TransitSkim", "headway_minutes", "transit_skim"]
 
 TRANSIT_MODES = ("train", "bus", "ferry", "air")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Legs:
-    """The best bundle of services for each pair of stops: (pairs,) each, and the rides in each bundle."""
-
-    start: Ints
-    end: Ints
-    weighted: Floats  # weighted minutes, fare left out
-    fare: Floats  # SEK, without the fare of the first boarding
-    minutes: Floats  # minutes by the clock
-    quickest: Floats  # minutes by the clock with the quickest service alone
-    riding: Floats  # (modes, pairs) minutes in vehicles, in the order of TRANSIT_MODES
-    first: Floats  # earliest departure of a service of the bundle
-    last: Floats
-    ride: Ints  # (bundled rides,) row of the ride
-    leg: Ints  # (bundled rides,) leg it belongs to
-    share: Floats  # (bundled rides,) share of the leg's passengers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +30,7 @@ class TransitSkim:
 
     Attributes
     ----------
+    cheapest, quickest : how these journeys were found: what another state differs in is searched anew.
     points : places where journeys start and end.
     weighted : minutes weighted as travellers feel them, fare left out.
     fare : SEK.
@@ -70,12 +51,15 @@ class TransitSkim:
     first: Floats
     last: Floats
     rides: Rides
-    opening: _Legs
-    onward: _Legs
-    onward_trees: Trees
-    board: Ints  # (points, stops) stop where the first leg to a stop begins
-    change: Ints  # (points, stops) stop where the first leg ends on the way to a stop
-    leave: Ints  # (points, points) last stop
+    opening: Legs
+    onward: Legs
+    cheapest: Search
+    quickest: Search
+
+    @property
+    def onward_trees(self) -> Trees:
+        """Ways over later rides and walks from each stop."""
+        return self.cheapest.trees
 
 
 def headway_minutes(headway: Floats, p: Mapping[str, float]) -> Floats:
@@ -147,7 +131,7 @@ def _at_change(
 
 def _bundles(
     transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]
-) -> _Legs:
+) -> Legs:
     """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
 
     Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
@@ -179,7 +163,7 @@ def _bundles(
     member = np.arange(len(key)) <= at[pair]
     day_first = np.where(member, services["first_departure"][service], np.inf)
     day_last = np.where(member, services["last_departure"][service], -np.inf)
-    return _Legs(
+    return Legs(
         start=key[begins] // places,
         end=key[begins] % places,
         weighted=(wait.felt + mean_minutes)[at],
@@ -204,77 +188,10 @@ def _interchange_minutes(transport: Transport) -> Floats:
     """Shortest walk between modes at each place; inf where there is no interchange."""
     minutes = np.full(len(transport["places"]["id"]), np.inf)
     hubs = transport["interchanges"]
-    at = transport.places(hubs["place"])
+    at = transport.place_rows("interchanges", "place")
     use = hubs["open"] & (at >= 0)
     np.minimum.at(minutes, at[use], hubs["transfer_min"][use])
     return minutes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Stops:
-    """The places where services stop, and how one gets from one to another without a first ride.
-
-    Attributes
-    ----------
-    place : (stops,) places; `seat` (places,) the stop at a place, -1 for none.
-    onward : the bundles of services after a change.
-    tail, head, minutes : (walks,) stops and walking minutes between them.
-    """
-
-    place: Ints
-    seat: Ints
-    onward: _Legs
-    tail: Ints
-    head: Ints
-    minutes: Floats
-
-    @property
-    def number(self) -> int:
-        return len(self.place)
-
-    def first_rides(self, opening: _Legs, cost: Floats) -> Floats:
-        """(stops, stops) cost of the first ride, inf where none goes."""
-        rides = np.full((self.number, self.number), np.inf)
-        rides[self.seat[opening.start], self.seat[opening.end]] = cost
-        return rides
-
-    def trees(self, ride_cost: Floats, walk_cost: Floats) -> Trees:
-        """Cheapest ways from each stop over later rides and walks."""
-        arcs = Arcs.of(
-            self.number,
-            np.concatenate([self.seat[self.onward.start], self.tail]),
-            np.concatenate([self.seat[self.onward.end], self.head]),
-            np.concatenate([ride_cost, walk_cost]),
-            np.arange(len(self.onward.start) + len(self.tail)),
-        )
-        return shortest_trees(arcs, np.arange(self.number))
-
-    def along(self, trees: Trees, walk_weight: float) -> list[Floats]:
-        """(stops, stops) weighted minutes, fare, minutes, rides, and riding minutes of each mode on these ways."""
-        nothing = np.zeros(len(self.tail))
-        return along(
-            trees,
-            *(
-                np.concatenate([of_leg, of_walk])[trees.arcs.source]
-                for of_leg, of_walk in (
-                    (self.onward.weighted, walk_weight * self.minutes),
-                    (self.onward.fare, nothing),
-                    (self.onward.minutes, self.minutes),
-                    (np.ones(len(self.onward.start)), nothing),
-                    *((ridden, nothing) for ridden in self.onward.riding),
-                )
-            ),
-        )
-
-
-def _stops_of(rides: Rides, onward: _Legs, walk: Floats) -> _Stops:
-    place = np.unique(np.concatenate([rides.start, rides.end]))
-    seat = np.full(len(walk), -1, dtype=np.intp)
-    seat[place] = np.arange(len(place))
-    tail, head = np.nonzero(np.isfinite(walk[np.ix_(place, place)]) & ~np.eye(len(place), dtype=bool))
-    return _Stops(
-        place=place, seat=seat, onward=onward, tail=tail, head=head, minutes=walk[place[tail], place[head]]
-    )
 
 
 def transit_skim(
@@ -282,8 +199,9 @@ def transit_skim(
     times: Timetable,
     points: Ints,
     access_min: Floats,
-    walk: Floats,
+    walk: Walks,
     p: Mapping[str, float],
+    before: TransitSkim | None = None,
 ) -> TransitSkim:
     """Cheapest journeys by public transport between all points.
 
@@ -296,33 +214,34 @@ def transit_skim(
     ----------
     points : (q,) places; the same place may stand twice with different `access_min`.
     access_min : (q,) minutes between the point itself and its place.
-    walk : (places, places) walking minutes, inf where too far.
+    walk : between all places where journeys begin, change or end.
     p : parameter values.
+    before : journeys between the same points in another state: what differs is computed, the same comes out.
     """
     rides = direct_rides(transport, times)
     opening = _bundles(transport, rides, times, None, p)
     onward = _bundles(transport, rides, times, _interchange_minutes(transport), p)
-    stops = _stops_of(rides, onward, walk)
-    money = 60.0 / p["value_of_time_route_sek_h"]
-    on_foot = p["walk_weight"] * (access_min[:, None] + walk[points][:, stops.place])
-    begun, board = min_plus(on_foot, stops.first_rides(opening, opening.weighted + opening.fare * money))
-    trees = stops.trees(onward.weighted + onward.fare * money, p["walk_weight"] * stops.minutes)
-    went, change = min_plus(begun, trees.cost)
-    total, leave = min_plus(went, on_foot.T)
-    there = np.isfinite(total)
+    stops = stops_of(rides, onward, walk, len(transport["places"]["id"]))
+    access = walk.between(points[:, None], stops.place)
+    cheapest, quickest = _searched(stops, opening, onward, access_min[:, None] + access, p, before)
+    there = np.isfinite(cheapest.last.cost.T)
+    searches: dict[str, Any] = {
+        "rides": rides,
+        "opening": opening,
+        "onward": onward,
+        "cheapest": cheapest,
+        "quickest": quickest,
+    }
 
     if not stops.number:
-        return _empty_skim(points, rides, opening, onward, trees)
-    rows = np.arange(len(points))[:, None]
-    c = leave
-    b = change[rows, c]
-    a = board[rows, b]
+        return _empty_skim(points, searches)
+    rows, (a, b, c) = np.arange(len(points))[:, None], cheapest.stops_of_journeys()
     leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
     leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
     leg = leg_at[a, b]
-    at_start, at_end = walk[points[:, None], stops.place[a]], walk[points, stops.place[c]]
+    at_start, at_end = access[rows, a], access[np.arange(len(points)), c]
     walked = access_min[:, None] + at_start + access_min + at_end
-    parts = [np.where(there, part[b, c], 0.0) for part in stops.along(trees, p["walk_weight"])]
+    parts = [np.where(there, part[b, c], 0.0) for part in stops.along(cheapest.trees, p["walk_weight"])]
 
     def filled(values: Floats) -> Floats:
         return np.asarray(np.where(there, values, np.inf))
@@ -333,32 +252,45 @@ def transit_skim(
         weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
         fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
         minutes=filled(walked + opening.minutes[leg] + parts[2]),
-        fastest=_fastest(stops, opening, access_min[:, None] + walk[points][:, stops.place]),
+        fastest=quickest.last.cost.T,
         riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
         changes=filled(parts[3]),
         first=filled(opening.first[leg]),
         last=np.where(there, opening.last[leg], -np.inf),
-        rides=rides,
-        opening=opening,
-        onward=onward,
-        onward_trees=trees,
-        board=board,
-        change=change,
-        leave=leave,
+        **searches,
     )
 
 
-def _fastest(stops: _Stops, opening: _Legs, on_foot: Floats) -> Floats:
-    """(points, points) minutes of the journeys that are quickest by the clock; `on_foot` (points, stops) minutes."""
-    begun = least_sum(on_foot, stops.first_rides(opening, opening.quickest))
-    onward_cost = stops.trees(stops.onward.quickest, stops.minutes).cost
-    return least_sum(least_sum(begun, onward_cost), on_foot.T)
+def _searched(
+    stops: Stops,
+    opening: Legs,
+    onward: Legs,
+    walking: Floats,
+    p: Mapping[str, float],
+    before: TransitSkim | None,
+) -> tuple[Search, Search]:
+    """The cheapest journeys, and those that are quickest by the clock; `walking` (points, stops) minutes."""
+    money = 60.0 / p["value_of_time_route_sek_h"]
+    cheapest = stops.search(
+        p["walk_weight"] * walking,
+        stops.first_rides(opening, opening.weighted + opening.fare * money),
+        onward.weighted + onward.fare * money,
+        p["walk_weight"] * stops.minutes,
+        None if before is None else before.cheapest,
+    )
+    quickest = stops.search(
+        walking,
+        stops.first_rides(opening, opening.quickest),
+        onward.quickest,
+        stops.minutes,
+        None if before is None else before.quickest,
+    )
+    return cheapest, quickest
 
 
-def _empty_skim(points: Ints, rides: Rides, opening: _Legs, onward: _Legs, trees: Trees) -> TransitSkim:
-    shape = (len(points), len(points))
-    far, zero = np.full(shape, np.inf), np.zeros(shape, dtype=np.intp)
+def _empty_skim(points: Ints, searches: dict[str, Any]) -> TransitSkim:
+    far = np.full((len(points), len(points)), np.inf)
     return TransitSkim(
         points=points, weighted=far, fare=far, minutes=far, fastest=far, riding=np.stack([far] * len(TRANSIT_MODES)), changes=far, first=far, last=-far,
-        rides=rides, opening=opening, onward=onward, onward_trees=trees, board=zero, change=zero, leave=zero,
+        **searches,
     )  # fmt: skip

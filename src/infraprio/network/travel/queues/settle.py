@@ -9,11 +9,12 @@ from typing import Final
 import numpy as np
 
 from infraprio.network.transport import Transport
-from infraprio.network.travel.mode_and_destination import Travel, TravelModel, driven, travel
+from infraprio.network.travel.mode_and_destination import Travel, driven, travel
 from infraprio.network.travel.queues.road_times import Demand, RoadTimes, road_times
 from infraprio.network.travel.queues.streets import streets
 from infraprio.network.travel.shortest_trees import Floats, Ints
 from infraprio.network.travel.skims import Skims, road_points, skim_all
+from infraprio.network.travel.travel_model import TravelModel
 
 __all__ = ["Settled", "demand_of", "settled", "settled_times", "settled_with"]
 
@@ -122,7 +123,7 @@ def settled_with(model: TravelModel, transport: Transport, reference: Travel) ->
     zones, p, before = model.zones, model.p, reference.skims.road_times
     if before is None:
         raise ValueError("the reference is in free flow")
-    points = road_points(transport, zones)
+    points = reference.skims.points
     links = streets(transport, points, p, reference.skims.transport)
     if np.array_equal(points, before.streets.net.zones) and links.same_as(before.streets):
         times = before

@@ -9,6 +9,7 @@ import numpy as np
 from infraprio.network.roads.paths import trees
 from infraprio.network.transport import Transport
 from infraprio.network.travel.queues.road_times import RoadTimes
+from infraprio.network.travel.road_chains import each_road
 from infraprio.network.travel.road_links import RoadSkim, driven_trees
 from infraprio.network.travel.shortest_trees import Floats
 
@@ -42,6 +43,7 @@ def congested_skims(transport: Transport, times: RoadTimes) -> tuple[RoadSkim, R
             part[none] = np.inf
         found.append(
             RoadSkim(
+                chains=each_road(transport),
                 trees=driven_trees(
                     transport,
                     streets.points,
@@ -87,6 +89,7 @@ def bus_skim(transport: Transport, times: RoadTimes, car: RoadSkim) -> RoadSkim:
     )
     none = ~np.isfinite(least)
     return RoadSkim(
+        chains=car.chains,
         trees=driven_trees(transport, streets.points, *streets.by_road(cost)),
         cost=least,
         minutes=np.where(none, np.inf, least - sums[0]),

@@ -83,7 +83,7 @@ def streets(
     many = len(roads["id"])
     by_id = np.argsort(roads["id"].astype(str), kind="stable")
     road, back = np.concatenate([by_id, by_id]), np.repeat([0, 1], many)
-    start, end = (np.maximum(transport.places(roads[side]), 0) for side in ("from_place", "to_place"))
+    start, end = (np.maximum(transport.place_rows("roads", side), 0) for side in ("from_place", "to_place"))
     use = drivable(transport)
     capacity = capacities(transport, p, reference)
     factor, power = delay_functions(transport, p)

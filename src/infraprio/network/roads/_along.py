@@ -1,0 +1,201 @@
+"""Compiled: sums and loads along shortest-path trees, least sums. Import this module late: it loads numba."""
+
+# mypy: disable-error-code="no-untyped-def"
+from __future__ import annotations
+
+import numpy as np
+
+from infraprio.compiled import njit
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def sums_along(tail, last, values, out):
+    """``out`` (values, origins, nodes): sums of ``values`` (values, arcs) along the path to each node; ``last`` (origins, nodes)."""
+    n = last.shape[1]
+    done = np.empty(n, np.bool_)
+    stack = np.empty(n, np.intp)
+    for o in range(last.shape[0]):
+        done[:] = False
+        for node in range(n):
+            size = 0
+            walk = node
+            while not done[walk] and last[o, walk] >= 0:
+                stack[size] = walk
+                size += 1
+                walk = tail[last[o, walk]]
+            if not done[walk]:
+                done[walk] = True
+                for k in range(values.shape[0]):
+                    out[k, o, walk] = 0.0
+            while size > 0:
+                size -= 1
+                walk = stack[size]
+                arc = last[o, walk]
+                for k in range(values.shape[0]):
+                    out[k, o, walk] = out[k, o, tail[arc]] + values[k, arc]
+                done[walk] = True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def loads(tail, last, flow, arcs):
+    """Add to ``arcs`` what ``flow`` (origins, nodes) loads on them along the trees; ``flow`` is used up."""
+    n = last.shape[1]
+    children = np.empty(n, np.intp)
+    for o in range(last.shape[0]):
+        children[:] = 0
+        for node in range(n):
+            if last[o, node] >= 0:
+                children[tail[last[o, node]]] += 1
+        for node in range(n):
+            walk = node
+            while children[walk] == 0 and last[o, walk] >= 0:
+                children[walk] = -1
+                arc = last[o, walk]
+                arcs[arc] += flow[o, walk]
+                flow[o, tail[arc]] += flow[o, walk]
+                walk = tail[arc]
+                children[walk] -= 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def min_plus(left, right, cost, middle):
+    """``cost`` (a, b) and ``middle``: least of ``left`` (a, m) + ``right`` (m, b), the first where several are least."""
+    for i in range(left.shape[0]):
+        for j in range(right.shape[1]):
+            cost[i, j] = np.inf
+            middle[i, j] = 0
+        for m in range(left.shape[1]):
+            base = left[i, m]
+            if base < np.inf:
+                for j in range(right.shape[1]):
+                    value = base + right[m, j]
+                    if value < cost[i, j]:
+                        cost[i, j] = value
+                        middle[i, j] = m
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def last_arcs(tail, head, cost, origins, rows, dist, last):
+    """``last`` (origins, nodes) of these rows: of the arcs that bring a node at its least cost the first."""
+    for r in rows:
+        last[r, :] = -1
+        for arc in range(tail.size):
+            a, b = tail[arc], head[arc]
+            if last[r, b] < 0 and dist[r, a] < dist[r, b] and dist[r, a] + cost[arc] == dist[r, b]:
+                last[r, b] = arc
+        last[r, origins[r]] = -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def shortened(start, head, cost, better, tail, dist, same):
+    """Lower ``dist`` (origins, nodes) where one of the ``better`` arcs helps; ``same`` (origins,): no path is as short over one."""
+    n = dist.shape[1]
+    heap = np.empty(n, np.int32)
+    place = np.full(n, -1, np.int32)
+    for o in range(dist.shape[0]):
+        row = dist[o]
+        size = 0
+        for arc in better:
+            new = row[tail[arc]] + cost[arc]
+            if new <= row[head[arc]] and new < np.inf:
+                same[o] = False
+            if new < row[head[arc]]:
+                row[head[arc]] = new
+                size = _raised(heap, place, row, head[arc], size)
+        while size > 0:
+            node = heap[0]
+            place[node] = -1
+            size -= 1
+            if size > 0:
+                _sunk(heap, place, row, heap[size], size)
+            for arc in range(start[node], start[node + 1]):
+                new = row[node] + cost[arc]
+                if new < row[head[arc]]:
+                    row[head[arc]] = new
+                    size = _raised(heap, place, row, head[arc], size)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _raised(heap, place, key, node, size):
+    """Put a node into the heap, or raise it there; the size after it."""
+    hole = place[node]
+    if hole < 0:
+        hole = size
+        size += 1
+    while hole > 0 and key[heap[(hole - 1) // 2]] > key[node]:
+        heap[hole] = heap[(hole - 1) // 2]
+        place[heap[hole]] = hole
+        hole = (hole - 1) // 2
+    heap[hole] = node
+    place[node] = hole
+    return size
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _sunk(heap, place, key, node, size):
+    """Put a node at the root and let it sink."""
+    hole = 0
+    while 2 * hole + 1 < size:
+        child = 2 * hole + 1
+        if child + 1 < size and key[heap[child + 1]] < key[heap[child]]:
+            child += 1
+        if key[heap[child]] >= key[node]:
+            break
+        heap[hole] = heap[child]
+        place[heap[hole]] = hole
+        hole = child
+    heap[hole] = node
+    place[node] = hole
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def min_plus_after(left, right, left_before, right_before, cost, middle):
+    """As `min_plus`, from the ``cost`` and ``middle`` of other sums before, which are overwritten."""
+    (a, m), b = left.shape, right.shape[1]
+    first, changed = _differing(right, right_before)
+    own = np.empty(m, np.intp)
+    for i in range(a):
+        many = 0
+        for k in range(m):
+            if left[i, k] != left_before[i, k]:
+                own[many] = k
+                many += 1
+        for j in range(b):
+            if many == 0 and first[j] == first[j + 1]:
+                continue
+            at = middle[i, j]
+            best = left[i, at] + right[at, j]
+            if best > cost[i, j]:
+                best, at = _least(left[i], right[:, j], np.arange(m), np.inf, 0)
+            else:
+                best, at = _least(left[i], right[:, j], own[:many], best, at)
+                best, at = _least(left[i], right[:, j], changed[first[j] : first[j + 1]], best, at)
+            cost[i, j] = best
+            middle[i, j] = at
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _differing(now, before):
+    """Rows that differ in each column: where each column's begin, and the rows."""
+    first = np.zeros(now.shape[1] + 1, np.intp)
+    for j in range(now.shape[1]):
+        first[j + 1] = first[j] + np.sum(now[:, j] != before[:, j])
+    rows = np.empty(first[-1], np.intp)
+    at = first[:-1].copy()
+    for k in range(now.shape[0]):
+        for j in range(now.shape[1]):
+            if now[k, j] != before[k, j]:
+                rows[at[j]] = k
+                at[j] += 1
+    return first, rows
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _least(left, right, places, best, at):
+    """The least of ``best``, found at ``at``, and of the sums at these places; of equal ones the first place."""
+    for k in places:
+        value = left[k] + right[k]
+        if value < best or (value == best and value < np.inf and k < at):
+            best = value
+            at = k
+    return best, at

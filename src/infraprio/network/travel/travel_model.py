@@ -1,0 +1,53 @@
+"""What is fixed once for all states of the system: demand of the reference and the constants of choice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from infraprio.network.travel.demand import PURPOSES, Zones
+from infraprio.network.travel.shortest_trees import Floats
+
+__all__ = ["TravelModel", "park_ride_constant", "people_in_car", "transit_constant"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelModel:
+    """What is fixed once for all states: demand of the reference and the constants of choice.
+
+    Attributes
+    ----------
+    zones : places where journeys begin or end.
+    trips : (purposes, zones, zones) person trips a day between different zones, both ways together.
+    scale : (purposes, zones, zones) scale of the mode choice, per minute.
+    transit_constant : (purposes,) minutes.
+    lorries : (zones, zones) lorry trips a day.
+    reference_cost : (purposes, zones, zones) composite cost without proposals.
+    demand : "fixed" or "elastic".
+    """
+
+    zones: Zones
+    trips: Floats
+    scale: Floats
+    transit_constant: Floats
+    lorries: Floats
+    reference_cost: Floats | None
+    demand: str
+    p: Mapping[str, float]
+
+
+def people_in_car(p: Mapping[str, float]) -> Floats:
+    """(purposes, 1, 1) travellers in a car."""
+    return np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+
+
+def transit_constant(model: TravelModel) -> Floats:
+    """Constant of public transport in minutes: the same utility on short and long journeys."""
+    return np.asarray(model.transit_constant[:, None, None] * (model.p["mode_scale_per_min"] / model.scale))
+
+
+def park_ride_constant(model: TravelModel) -> Floats:
+    """Minutes that park and ride seems dearer than it is: the same utility on short and long journeys."""
+    return np.asarray(model.p["park_ride_constant_min"] * (model.p["mode_scale_per_min"] / model.scale))
