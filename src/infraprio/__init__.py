@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
+    from infraprio.ensemble import spread_over
     from infraprio.inquiry import audit, replan, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
@@ -64,6 +65,7 @@ __all__ = [
     "run",
     "scenario",
     "scoring",
+    "spread_over",
     "suggest_scales",
     "weigh",
     "why_not",
@@ -95,6 +97,7 @@ _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "rank": "infraprio.listing",
+    "spread_over": "infraprio.ensemble",
     "methods": "infraprio.second_opinion",
     "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",

@@ -26,6 +26,8 @@ __all__ = [
     "TIME_ENDED",
     "WORK",
     "WORK_ENDED",
+    "aside",
+    "by_work",
     "charge",
     "counted",
     "deadline",
@@ -120,6 +122,29 @@ def charge(seconds: float) -> None:
     if clock is not None:
         with clock.lock:
             clock.spent += round(seconds * 1e6)
+
+
+def by_work() -> bool | None:
+    """Say whether this call measures work (True) or time (False); None outside of any that measures."""
+    clock = _clock.get()
+    return None if clock is None else clock.by_work
+
+
+def aside(by_work: bool | None, work: Callable[[], Answer]) -> tuple[Answer, float]:
+    """Return what some work gives in a process that measures as ``by_work`` says, and what it spent, to be charged where it was asked for.
+
+    Examples
+    --------
+    >>> aside(True, lambda: charge(0.5) or "found")
+    ('found', 0.5)
+    """
+    clock = None if by_work is None else Clock(by_work=by_work)
+    token = _clock.set(clock)
+    try:
+        answer = work()
+    finally:
+        _clock.reset(token)
+    return answer, 0.0 if clock is None else clock.spent / 1e6
 
 
 def deadline(time_limit: float | None) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 __all__ = [
     "AppraisalError",
+    "EnsembleError",
     "InfeasibleError",
     "InfraprioError",
     "NetworkError",
@@ -67,3 +68,7 @@ class WritingError(InfraprioError):
 
 class TargetError(WritingError):
     """Something that is not infraprio's stands where files are to be written; it was not touched."""
+
+
+class EnsembleError(InfraprioError):
+    """The workers over which a calculation was spread cannot do it."""

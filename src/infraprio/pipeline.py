@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +13,7 @@ from infraprio import appraisal, effects
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects import INDICATORS
 from infraprio.effects.given import given_effects, given_set_effects
+from infraprio.ensemble import spread_over
 from infraprio.errors import InfraprioError
 from infraprio.portfolio import best_portfolio, compile_data, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
@@ -19,7 +21,7 @@ from infraprio.portfolio.problem.from_scenario import candidates, problem_from_s
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
-from infraprio.ranking.through_network import set_scorer
+from infraprio.ranking.through_network import SetScorer
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
@@ -167,7 +169,7 @@ def evaluate_order(
     if known is None:
         return evaluate_given_order(scenario, result.data, result.priority, order)
     score = Remembered(
-        set_scorer(scenario, result.scores, cast("Effects", result.effects).base), known.evaluated
+        SetScorer(scenario, result.scores, cast("Effects", result.effects).base), known.evaluated
     )
     return evaluate_given_order(scenario, result.data, result.priority, order, score)
 
@@ -229,10 +231,17 @@ class _Clock:
     def __init__(self, stages: Sequence[str], progress: Progress | None) -> None:
         self.stages, self.progress = list(stages), progress
         self.seconds: dict[str, float] = {}
+        self.stage = ""
+
+    def within(self, share: float) -> None:
+        """Tell how far the stage at work has come."""
+        if self.progress:
+            self.progress(self.stage, (self.stages.index(self.stage) + share) / len(self.stages))
 
     def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
         if self.progress:
             self.progress(stage, self.stages.index(stage) / len(self.stages))
+        self.stage = stage
         begin = time.perf_counter()
         value = work()
         self.seconds[stage] = time.perf_counter() - begin
@@ -249,7 +258,13 @@ LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
 """Stages of a scenario without a network: nothing is computed through it."""
 
 
-def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
+def run(
+    scenario: Scenario,
+    seed: int = 0,
+    progress: Progress | None = None,
+    *,
+    executor: Executor | None = None,
+) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
     Parameters
@@ -260,6 +275,9 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         Of everything that is sampled; the same scenario and seed give the same result
     progress : Progress, optional
         Called with the stage and the share done
+    executor : Executor, optional
+        Of ``concurrent.futures``, over whose workers effects and sets are spread; the result is the same with any. To have the
+        study and the writing spread as well, run and write inside `ip.spread_over`.
 
     Returns
     -------
@@ -281,11 +299,16 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     >>> result.ranking.certificate["status"]
     'optimal'
     """
-    if not has_network(scenario):
+    with spread_over(executor):
+        if has_network(scenario):
+            return _run_network(scenario, seed, _Clock(STAGES, progress))
         return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
-    clock = _Clock(STAGES, progress)
+
+
+def _run_network(scenario: Scenario, seed: int, clock: _Clock) -> Result:
+    """A scenario with a network: effects, what they are worth, and plan and list by what sets do together."""
     base = clock("network", lambda: effects.baseline(scenario))
-    found = clock("effects", lambda: effects.evaluate(scenario, base))
+    found = clock("effects", lambda: effects.evaluate(scenario, base, progress=clock.within))
     base = found.base  # at equilibrium, where proposals fill roads that are empty without them
     measured = measured_effects(found)
     scenario = weighed(scenario, measured)
@@ -300,7 +323,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     problem = compile_data(problem_from_scenario(scenario, scores.total))
     budgets, chances = through_network.budget_table(scenario)
     by_goal: through_network.ByGoal = {}
-    score = through_network.set_scorer(scenario, scores, base, by_goal)
+    score = SetScorer(scenario, scores, base, by_goal)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from infraprio import __version__
-from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option
+from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option, workers_option
 from infraprio.commands.question_arguments import QUESTIONS
 from infraprio.report.write import MEANINGS
 from infraprio.scenario.profile import PROFILES
@@ -78,6 +78,7 @@ def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
     folder_option(sub, folder)
     seed_option(sub)
     _formats(sub)
+    workers_option(sub)
 
 
 def _formats(sub: argparse.ArgumentParser) -> None:
@@ -313,6 +314,7 @@ def _demo(command: Command) -> None:
     )
     seed_option(sub)
     _formats(sub)
+    workers_option(sub)
 
 
 def _examples(command: Command) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS, CostView, cost
 from infraprio.appraisal.values.lines import value_ids
 from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.parameters import ParameterSet, Values, resolve
+from infraprio.ensemble import each
 from infraprio.errors import AppraisalError
 from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
@@ -105,19 +106,11 @@ def _run(
     problem: RiskProblem, position: Array, parts: list[Rows], executor: Executor | None, watch: Watch
 ) -> Draws:
     """Evaluate the slices, each wherever there is room, and put the samples together in order."""
-    found: dict[int, Draws] = {}
-    if executor is None:
-        for i, rows in enumerate(parts):
-            found[i] = evaluate(problem, position[rows])
-            watch.add(len(rows))
-    else:
-        waiting = {executor.submit(evaluate, problem, position[rows]): i for i, rows in enumerate(parts)}
-        for done in as_completed(waiting):
-            i = waiting[done]
-            found[i] = done.result()
-            watch.add(len(parts[i]))
+    positions = [position[rows] for rows in parts]
+    ordered = list(
+        each(evaluate, problem, positions, executor=executor, done=lambda part: watch.add(len(parts[part])))
+    )
     back = np.argsort(np.concatenate(parts), kind="stable")
-    ordered = [found[i] for i in range(len(parts))]
     return Draws(
         npv=np.concatenate([d.npv for d in ordered])[back],
         investment=np.concatenate([d.investment for d in ordered])[back],
@@ -200,7 +193,7 @@ def simulate(
     samples, seed : int, default 10000
         Number of samples and seed; the same numbers give the same results with any executor.
     executor : Executor, optional
-        Of ``concurrent.futures``, or with its interface such as the one of a Dask client.
+        Of ``concurrent.futures``, or ``client.get_executor()`` of a Dask cluster.
     effects, parameters : label, optional
         As for `appraise`; not read if `appraisal` is given.
     appraisal : Appraisal, optional

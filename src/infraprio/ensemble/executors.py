@@ -1,0 +1,130 @@
+"""The workers that a command is asked to use: processes of this machine, or a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from importlib.metadata import version
+from typing import Any, Final
+
+from infraprio.errors import EnsembleError
+
+__all__ = ["dask_cluster", "processes"]
+
+SAME: Final = ("infraprio", "numpy", "scipy", "pandas", "highspy")
+"""What has to be of one version on all machines for their numbers to be the same."""
+PATIENCE: Final = "20s"
+"""So long a scheduler may take to answer."""
+THREADS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
+    """Yield an executor of so many processes of this machine, each with one thread for linear algebra.
+
+    Parameters
+    ----------
+    count : int
+        From 1.
+
+    Examples
+    --------
+    >>> with processes(2) as pool:
+    ...     pool.submit(abs, -3).result()
+    3
+    """
+    kept = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), initializer=_deaf)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for name, value in kept.items():
+            os.environ.pop(name) if value is None else os.environ.update({name: value})
+
+
+def _deaf() -> None:
+    """Leave Ctrl-C to the process that gave the work: it ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextmanager
+def dask_cluster(address: str) -> Iterator[Executor]:
+    """Yield an executor of a Dask cluster.
+
+    Parameters
+    ----------
+    address : str
+        Of its scheduler, ``tcp://host:8786``; or ``local:N``: a scheduler and N worker processes on this machine.
+
+    Raises
+    ------
+    EnsembleError
+        Dask is not installed, no scheduler answers, there is no worker, or a worker has other versions than stand here.
+    """
+    try:
+        import distributed
+    except ImportError as fault:
+        raise EnsembleError(
+            'Dask is not installed; install it with: pip install "infraprio[cluster]"',
+            'Dask är inte installerat; installera med: pip install "infraprio[cluster]"',
+        ) from fault
+    kind, _, count = address.partition(":")
+    with ExitStack() as stack:
+        if kind == "local":
+            number = int(count) if count.isdigit() else 0
+            if number < 1:
+                raise EnsembleError(
+                    f"--dask {address}: write local:N with a number of workers from 1, local:4 say",
+                    f"--dask {address}: skriv local:N med antalet arbetsprocesser, minst 1, till exempel local:4",
+                )
+            cluster = distributed.LocalCluster(
+                n_workers=number, threads_per_worker=1, dashboard_address=None, silence_logs=50
+            )
+            target: Any = stack.enter_context(cluster)
+        else:
+            target = address
+        try:
+            client = stack.enter_context(distributed.Client(target, timeout=PATIENCE))
+        except (OSError, TimeoutError, ValueError) as fault:
+            raise EnsembleError(
+                f"--dask {address}: no scheduler answers there ({fault}). Start one with `dask scheduler` and give the address "
+                "that it prints, tcp://HOST:8786",
+                f"--dask {address}: ingen schemaläggare svarar där ({fault}). Starta en med `dask scheduler` och ange adressen "
+                "som den skriver ut, tcp://VÄRD:8786",
+            ) from fault
+        _require_same(client.run(_versions), address)
+        yield client.get_executor()
+
+
+def _versions() -> dict[str, str]:
+    return {"Python": ".".join(map(str, sys.version_info[:2]))} | {name: version(name) for name in SAME}
+
+
+def _require_same(found: dict[str, dict[str, str]], address: str) -> None:
+    """Stop where there is no worker, or where one has another version of what computes: its numbers would differ."""
+    if not found:
+        raise EnsembleError(
+            f"--dask {address}: the cluster has no worker. Start some with `dask worker {address}`",
+            f"--dask {address}: klustret har inga arbetsprocesser. Starta sådana med `dask worker {address}`",
+        )
+    here = _versions()
+    other = [
+        (worker, name, theirs[name], here[name])
+        for worker, theirs in found.items()
+        for name in here
+        if theirs[name] != here[name]
+    ]
+    if other:
+        said = "; ".join(f"{worker}: {name} {theirs}, here {ours}" for worker, name, theirs, ours in other)
+        sv = "; ".join(f"{worker}: {name} {theirs}, här {ours}" for worker, name, theirs, ours in other)
+        raise EnsembleError(
+            f"workers with other versions would give other numbers ({said}). Install the same versions on all machines",
+            f"arbetsprocesser med andra versioner skulle ge andra siffror ({sv}). Installera samma versioner på alla maskiner",
+        )
