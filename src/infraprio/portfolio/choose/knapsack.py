@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import charge
+from infraprio.portfolio.choose.knapsack_core import best_in_core
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["best_by_money", "front_by_money", "plain", "steps_by_money", "taken"]
+__all__ = [
+    "CORE_WORK",
+    "best_by_money",
+    "best_of_plain",
+    "front_by_money",
+    "plain",
+    "steps_by_money",
+    "taken",
+]
 
 Floats = NDArray[np.float64]
 MOST_CELLS = 300_000_000
+FEW = 200  # proposals
+CORE_WORK = 2e-6  # seconds a proposal
 
 
 def plain(data: Data) -> bool:
@@ -27,6 +39,18 @@ def plain(data: Data) -> bool:
     )  # fmt: skip
     one_pot = len(data.pots) == 1 and bool(data.pots[0].pays.all())
     return one_pot and problem.periods is None and not any(getattr(problem, name) for name in fields)
+
+
+def best_of_plain(data: Data) -> NDArray[np.int64] | None:
+    """Return the best plan of a plain problem, the cheapest of equals; None where another way is quicker, or none is plain.
+
+    Of few proposals any way is quick, and a table of all amounts of money says more.
+    """
+    if len(data.row) <= FEW or not plain(data):
+        return None
+    pot = data.pots[0]
+    charge(CORE_WORK * len(data.row))
+    return best_in_core(data.worth, data.money @ pot.pays, pot.amount)
 
 
 def best_by_money(value: Floats, cost: NDArray[np.int64], budget: int) -> tuple[Floats, NDArray[np.bool_]]:
