@@ -99,22 +99,22 @@ def dask_cluster(address: str) -> Iterator[Executor]:
                 f"--dask {address}: ingen schemaläggare svarar där ({fault}). Starta en med `dask scheduler` och ange adressen "
                 "som den skriver ut, tcp://VÄRD:8786",
             ) from fault
-        _require_same(client.run(_versions), address)
+        require_same(client.run(versions), address)
         yield client.get_executor()
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
     return {"Python": ".".join(map(str, sys.version_info[:2]))} | {name: version(name) for name in SAME}
 
 
-def _require_same(found: dict[str, dict[str, str]], address: str) -> None:
+def require_same(found: dict[str, dict[str, str]], address: str) -> None:
     """Stop where there is no worker, or where one has another version of what computes: its numbers would differ."""
     if not found:
         raise EnsembleError(
             f"--dask {address}: the cluster has no worker. Start some with `dask worker {address}`",
             f"--dask {address}: klustret har inga arbetsprocesser. Starta sådana med `dask worker {address}`",
         )
-    here = _versions()
+    here = versions()
     other = [
         (worker, name, theirs[name], here[name])
         for worker, theirs in found.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.risk.drawn_values import Draws, Evaluator, RiskProblem, evaluate
 from infraprio.appraisal.risk.progress import Progress, Watch
 from infraprio.appraisal.risk.sampling import Method, points
-from infraprio.appraisal.risk.selection import GREEDY_RULE, greedy, selection_of
+from infraprio.appraisal.risk.selection import GREEDY_RULE, Selection, greedy, selection_of
 from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS, CostView, cost_risk, inputs_of
 from infraprio.appraisal.values.lines import value_ids
@@ -102,20 +103,37 @@ def _slices(position: Array, problem: RiskProblem, seed: int, network_points: in
     return [rows for k in range(network_points) if len(rows := np.flatnonzero(member == k))]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sampled:
+    problem: RiskProblem
+    rule: Selection | None
+    """None: another rule chooses, afterwards."""
+
+
+def _sample(shared: _Sampled, position: Array) -> tuple[Draws, Marks | None]:
+    """Evaluate a slice of the samples, and choose in each by the fast rule."""
+    draws = evaluate(shared.problem, position)
+    if shared.rule is None:
+        return draws, None
+    return draws, greedy(shared.rule, draws.npv, _ratio(draws), draws.cost)
+
+
 def _run(
-    problem: RiskProblem, position: Array, parts: list[Rows], executor: Executor | None, watch: Watch
-) -> Draws:
+    shared: _Sampled, position: Array, parts: list[Rows], executor: Executor | None, watch: Watch
+) -> tuple[Draws, Marks | None]:
     """Evaluate the slices, each wherever there is room, and put the samples together in order."""
     positions = [position[rows] for rows in parts]
     ordered = list(
-        each(evaluate, problem, positions, executor=executor, done=lambda part: watch.add(len(parts[part])))
+        each(_sample, shared, positions, executor=executor, done=lambda part: watch.add(len(parts[part])))
     )
     back = np.argsort(np.concatenate(parts), kind="stable")
-    return Draws(
-        npv=np.concatenate([d.npv for d in ordered])[back],
-        investment=np.concatenate([d.investment for d in ordered])[back],
-        cost=np.concatenate([d.cost for d in ordered])[back],
+    draws = Draws(
+        npv=np.concatenate([d.npv for d, _ in ordered])[back],
+        investment=np.concatenate([d.investment for d, _ in ordered])[back],
+        cost=np.concatenate([d.cost for d, _ in ordered])[back],
     )
+    chosen = [picked for _, picked in ordered if picked is not None]
+    return draws, np.concatenate(chosen)[back] if chosen else None
 
 
 def _ratio(draws: Draws) -> Array:
@@ -151,10 +169,8 @@ def _require_known(central: Appraisal) -> None:
         )
 
 
-def _picked(scenario: Scenario, draws: Draws, choose: Choose | None) -> Marks:
-    """(samples, P) what is chosen in each sample, by the rule given or by that of `greedy`."""
-    if choose is None:
-        return greedy(selection_of(scenario), draws.npv, _ratio(draws), draws.cost)
+def _picked(draws: Draws, choose: Choose) -> Marks:
+    """(samples, P) what is chosen in each sample by a rule that was given."""
     picked = np.array(
         [np.asarray(choose(npv, cost), dtype=bool) for npv, cost in zip(draws.npv, draws.cost, strict=True)]
     )
@@ -250,7 +266,8 @@ def simulate(
     )
     position = points(int(samples), problem.dimensions, seed, method)
     parts = _slices(position, problem, seed, network_points)
-    draws = _run(problem, position, parts, executor, Watch(int(samples), progress))
+    shared = _Sampled(problem, selection_of(scenario) if choose is None else None)
+    draws, chosen_fast = _run(shared, position, parts, executor, Watch(int(samples), progress))
     findings = [remark("input_without_range", "parameters", value=i) for i in fixed]
     findings += _immature(scenario)
     return Simulation(
@@ -260,7 +277,7 @@ def simulate(
         npv=draws.npv,
         ratio=np.where(central.calculation.operating, np.nan, _ratio(draws)),
         cost=draws.cost,
-        chosen=_picked(scenario, draws, choose),
+        chosen=_picked(draws, choose) if choose is not None else np.asarray(chosen_fast),
         seed=seed,
         method=method,
         cost_view=cost_view,
