@@ -108,8 +108,8 @@ def nested() -> Pair:
         return solved(np.tile(value.to_numpy() / count, count), rows, 1e-4)
 
     return Pair(
-        measure="list of 200 projects that holds at 6 budgets, to 0.01 %",
-        peer="the same model in HiGHS of SciPy",
+        measure="list of 200 projects at 6 budgets, to 0.01 %, and its order between them",
+        peer="the list alone, HiGHS of SciPy",
         own=lambda: priority_list(Problem(value=value, cost=cost), money, gap=1e-4).value,
         other=other,
         agree=near(2e-4),

@@ -41,16 +41,27 @@ def plain(data: Data) -> bool:
     return one_pot and problem.periods is None and not any(getattr(problem, name) for name in fields)
 
 
-def best_of_plain(data: Data) -> NDArray[np.int64] | None:
-    """Return the best plan of a plain problem, the cheapest of equals; None where another way is quicker, or none is plain.
+def best_of_plain(
+    data: Data, low: NDArray[np.int64] | None = None, high: NDArray[np.int64] | None = None
+) -> NDArray[np.int64] | None:
+    """Return the best plan of a plain problem, the cheapest of equals, that holds one plan and lies inside another.
 
-    Of few proposals any way is quick, and a table of all amounts of money says more.
+    None where the problem is not plain, where there is no such plan, or where another way is quicker: of few proposals any is.
     """
     if len(data.row) <= FEW or not plain(data):
         return None
-    pot = data.pots[0]
     charge(CORE_WORK * len(data.row))
-    return best_in_core(data.worth, data.money @ pot.pays, pot.amount)
+    cost = data.money @ data.pots[0].pays
+    held = np.zeros(len(cost), dtype=bool)
+    held[[] if low is None else low] = True
+    may = np.zeros(len(cost), dtype=bool)
+    may[slice(None) if high is None else high] = True
+    rest = np.flatnonzero(may & ~held)
+    left = data.pots[0].amount - float(cost[held].sum())
+    if left < -noise(data.pots[0].amount):
+        return None
+    added = best_in_core(data.worth[rest], cost[rest], max(left, 0.0))
+    return None if added is None else np.sort(np.append(np.flatnonzero(held), rest[added]))
 
 
 def best_by_money(value: Floats, cost: NDArray[np.int64], budget: int) -> tuple[Floats, NDArray[np.bool_]]:
