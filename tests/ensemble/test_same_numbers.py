@@ -17,7 +17,7 @@ from infraprio import effects
 from infraprio.effects.examples import valley
 from infraprio.ensemble.executors import dask_cluster, processes
 from infraprio.errors import EnsembleError
-from infraprio.portfolio import Problem, best_portfolio_evaluated, priority_list_evaluated
+from infraprio.portfolio import Problem, SideBySide, best_portfolio_evaluated, priority_list_evaluated
 from infraprio.scoring.certainty.rank_intervals import rank_intervals
 from infraprio.scoring.certainty.smaa import smaa
 from infraprio.solver.arrays import Arrays
@@ -80,9 +80,10 @@ def test_sets_evaluated(pool: Executor, what: str) -> None:
     problem = Problem(value=pd.Series(1.0, ids), cost=pd.Series(range(3, 12), ids, dtype=float), budget=30.0)
 
     def asked(executor: Executor | None) -> ip.portfolio.EvaluatedPortfolio | ip.portfolio.EvaluatedList:
+        evaluate = overlapping if executor is None else SideBySide(overlapping, executor)
         if what == "plan":
-            return best_portfolio_evaluated(problem, overlapping, executor=executor)
-        return priority_list_evaluated(problem, overlapping, [15.0, 30.0, 50.0], executor=executor)
+            return best_portfolio_evaluated(problem, evaluate)
+        return priority_list_evaluated(problem, evaluate, [15.0, 30.0, 50.0])
 
     one, two = asked(None), asked(pool)
     assert one.evaluated == two.evaluated

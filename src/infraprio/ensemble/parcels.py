@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copyreg
 import io
 import os
 import pickle
 import tempfile
 import warnings
+from collections import ChainMap
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -27,6 +29,9 @@ KEPT: Final = 2
 REMADE: Final = 3
 """So often a cluster may make a parcel again."""
 
+READ_ONLY: Final[dict[type, Any]] = {MappingProxyType: lambda items: (MappingProxyType, (dict(items),))}
+"""How what pickle does not know is made again."""
+
 _open: dict[str, Any] = {}
 _lock = Lock()
 
@@ -43,19 +48,8 @@ class Parcel:
     content: bytes = b""
 
 
-class _Packer(pickle.Pickler):
-    """Pickles read-only mappings too, of which scenarios and networks consist."""
-
-    def reducer_override(self, what: Any) -> Any:
-        return (_read_only, (dict(what),)) if isinstance(what, MappingProxyType) else NotImplemented
-
-
-def _read_only(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
-    return MappingProxyType(items)
-
-
 def packed(what: Any) -> bytes:
-    """Return a value as bytes for another process.
+    """Return a value as bytes for another process; read-only mappings too, of which scenarios and networks consist.
 
     Examples
     --------
@@ -65,7 +59,9 @@ def packed(what: Any) -> bytes:
     mappingproxy({'a': 1})
     """
     stream = io.BytesIO()
-    _Packer(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(what)
+    packer = pickle.Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
+    packer.dispatch_table = ChainMap(READ_ONLY, copyreg.dispatch_table)
+    packer.dump(what)
     return stream.getvalue()
 
 

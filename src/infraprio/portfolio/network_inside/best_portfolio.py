@@ -28,8 +28,6 @@ from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
@@ -73,7 +71,6 @@ def best_portfolio_evaluated(
     time_limit: float | None = None,
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
-    executor: Executor | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
@@ -89,7 +86,8 @@ def best_portfolio_evaluated(
         Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
         problem's own.
     evaluate : callable
-        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value.
+        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value. ``SideBySide(evaluate, executor)``
+        computes those that do not wait for each other at once.
     interacting : iterable of tuple of hashable, optional
         Iterable of pairs, optional
         Pairs of rows that may interact; default all. Pairs that cannot stand in one plan are left out.
@@ -106,9 +104,6 @@ def best_portfolio_evaluated(
         Relative gap at which a portfolio is good enough.
     known : mapping, optional
         Values of sets already known, ``{frozenset of rows: value}``; they are not asked for.
-    executor : Executor, optional
-        Of ``concurrent.futures``: sets that do not wait for each other are evaluated over its workers, by a function that
-        they can import.
 
     Returns
     -------
@@ -143,7 +138,7 @@ def best_portfolio_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     data = compile_data(problem)
-    asked = Remembered(evaluate, known, time_limit, executor)
+    asked = Remembered(evaluate, known, time_limit)
     model = SetModel(data, asked)
     alone = model.stated({})
     first = propose(alone, {}, 0.0, WORK)

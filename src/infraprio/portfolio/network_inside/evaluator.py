@@ -37,7 +37,26 @@ class Foresighted(Protocol):
 
 
 class SideBySide:
-    """An evaluator that computes several sets at once on an executor."""
+    """An evaluator of sets that computes those at once that do not wait for each other.
+
+    Parameters
+    ----------
+    evaluate : callable
+        ``evaluate(frozenset of rows) -> value``; of a module, where other processes are to find it.
+    executor : Executor
+        Of ``concurrent.futures``, or ``client.get_executor()`` of a Dask cluster.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, SideBySide, best_portfolio_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> with ThreadPoolExecutor(2) as pool:
+    ...     evaluate = SideBySide(lambda rows: 2.0 * ("b" in rows), pool)
+    ...     best_portfolio_evaluated(Problem(value=ones, cost=ones, budget=1.0), evaluate, slack=0.0).selected
+    ['b']
+    """
 
     def __init__(self, evaluate: Evaluate, executor: Executor) -> None:
         self.evaluate, self.executor = evaluate, executor
@@ -73,9 +92,8 @@ class Remembered:
         evaluate: Evaluate,
         known: Mapping[Rows, float] | None = None,
         time_limit: float | None = None,
-        executor: Executor | None = None,
     ) -> None:
-        self.evaluate = evaluate if executor is None else SideBySide(evaluate, executor)
+        self.evaluate = evaluate
         self.found: dict[Rows, float] = {}
         self.asked = 0
         self.most = float("inf")

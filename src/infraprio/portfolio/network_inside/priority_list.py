@@ -32,8 +32,6 @@ from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.compiled import stated_of
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
@@ -82,7 +80,6 @@ def priority_list_evaluated(
     time_limit: float | None = None,
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
-    executor: Executor | None = None,
 ) -> EvaluatedList:
     """Return the list of the greatest expected value where the value of a set is not the sum of its parts.
 
@@ -93,7 +90,7 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known, executor : as there
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : as there
         As for ``best_portfolio_evaluated``.
     budgets, probabilities, reading, delay : optional
         As for ``priority_list``.
@@ -130,7 +127,7 @@ def priority_list_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
-    asked = Remembered(evaluate, known, time_limit, executor)
+    asked = Remembered(evaluate, known, time_limit)
     model = SetModel(home, asked)
     alone = model.stated({})
     scenarios = read_scenarios(alone, budgets, probabilities)
