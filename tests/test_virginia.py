@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import infraprio as ip
-from tests.virginia import FILE, as_published, in_parts, tables
+from infraprio.cli import main
+from tests.virginia import FACTORS, FILE, MONEY, POINTS, SHARES, WEIGHTS, as_published, in_parts, tables
 
 pytestmark = [
     pytest.mark.slow,
@@ -41,3 +43,37 @@ def test_benefits_come_out_of_the_parts_by_area_type() -> None:
     stated = frame.set_index("App Id")["Project Benefit Score"]
     assert int(((result.scores.total - stated).abs() <= 0.01).sum()) == 393
     assert result.ranking.certificate["checked"]
+
+
+def test_two_commands_rank_the_sheet_as_it_was_published_and_add_its_totals_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    funds = [(name, 1, MONEY * 1e6 * share) for name, share in SHARES.items()]
+    funds += [("Statewide High Priority", 2, MONEY * 1e6)]
+    pd.DataFrame(funds, columns=["fund", "step", "amount"]).to_csv("funds.csv", index=False)
+    parts = {c: [WEIGHTS[area][FACTORS.index(f)] * w for area in WEIGHTS] for c, (f, w) in POINTS.items()}
+    pd.DataFrame(parts, index=pd.Index(WEIGHTS, name="Area Type")).to_csv("weights.csv")
+    common = [
+        "--cost",
+        "SMART SCALE Request",
+        "--scales",
+        "0..100",
+        "--dash",
+        "0",
+        "--budget",
+        "funds.csv",
+        "--language",
+        "en",
+    ]
+    common += ["--pay", "District = District Grant; Statewide High Priority", "--formats", "csv"]
+    assert main(["rank", str(FILE), "--goals", "Project Benefit Score=1", *common, "-o", "benefit"]) == 0
+    rule = pd.read_csv("benefit/agency_rule.csv")
+    assert rule["Points by the rule"].round(1).tolist() == [814.9, 877.5]
+    assert rule["Points of the best set"].round(1).tolist() == [886.1, 886.1]
+    capsys.readouterr()
+    by_area = ["--goals", "weights.csv", "--weights-by", "Area Type", "--total", "Project Benefit Score"]
+    assert main(["rank", str(FILE), *by_area, *common, "-o", "parts"]) == 0
+    said = "".join(capsys.readouterr())
+    assert "393 of 404 stated totals follow" in said
+    assert "10 more of the same kind" in said

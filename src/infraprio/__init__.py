@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
+    from infraprio.findings import Finding, ScenarioError
     from infraprio.inquiry import audit, replan, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
     from infraprio.reading import check, example, examples, read
-    from infraprio.scenario import Finding, Scenario, ScenarioError, build, write
+    from infraprio.scenario import Scenario, build, write
     from infraprio.scenario.decisions import carry_decisions
     from infraprio.scenario.files.order_file import OrderError
     from infraprio.scoring.goals.suggested_scales import with_scales
@@ -85,9 +86,10 @@ _ROOMS = {
     "scenario",
     "scoring",
 }
-_HOMES = dict.fromkeys(
-    ("Finding", "Scenario", "ScenarioError", "build", "write"), "infraprio.scenario"
-) | dict.fromkeys(("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline")
+_HOMES = dict.fromkeys(("Scenario", "build", "write"), "infraprio.scenario") | dict.fromkeys(
+    ("Result", "evaluate", "evaluate_order", "run", "suggest_scales"), "infraprio.pipeline"
+)
+_HOMES |= dict.fromkeys(("Finding", "ScenarioError"), "infraprio.findings")
 _HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.reading")
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {

@@ -14,7 +14,7 @@ from infraprio.commands import question_commands
 from infraprio.commands.arguments import parser
 from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files, workers
 from infraprio.errors import InfraprioError, TargetError, WritingError
-from infraprio.scenario.findings import told
+from infraprio.findings import Finding, told
 from infraprio.scenario.money import reader_of
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
 from infraprio.words import say as text
@@ -270,7 +270,7 @@ def _answer(args: argparse.Namespace) -> int:
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:
-    lines = told(getattr(fault, "findings", ()), language)
+    lines = told([each for each in fault.findings if isinstance(each, Finding)], language)
     return lines or [text("console.error", language, text=fault.text(language))]
 
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import inspect
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
-from typing import Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from infraprio.errors import InfraprioError
 
@@ -26,6 +26,7 @@ __all__ = [
     "TIME_ENDED",
     "WORK",
     "WORK_ENDED",
+    "Stages",
     "aside",
     "by_work",
     "charge",
@@ -235,3 +236,31 @@ def require_seconds(time_limit: object, error: type[InfraprioError]) -> None:
 def number_above(given: object, least: float) -> bool:
     """Say whether something is a number above another, infinite too."""
     return isinstance(given, int | float) and not isinstance(given, bool) and given > least
+
+
+class Stages:
+    """Times stages and tells how far the run has come."""
+
+    def __init__(self, stages: Sequence[str], progress: Callable[[str, float], None] | None) -> None:
+        self.stages, self.progress = list(stages), progress
+        self.seconds: dict[str, float] = {}
+        self.stage = ""
+
+    def within(self, share: float) -> None:
+        """Tell how far the stage at work has come."""
+        if self.progress:
+            self.progress(self.stage, (self.stages.index(self.stage) + share) / len(self.stages))
+
+    def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
+        if self.progress:
+            self.progress(stage, self.stages.index(stage) / len(self.stages))
+        self.stage = stage
+        begin = time.perf_counter()
+        value = work()
+        self.seconds[stage] = time.perf_counter() - begin
+        return value
+
+    def done(self) -> None:
+        """Tell that all stages are through."""
+        if self.progress:
+            self.progress("done", 1.0)

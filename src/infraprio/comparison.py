@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
@@ -221,10 +222,7 @@ def compare(a: Result, b: Result) -> Comparison:
     """
     money = money_of(b.scenario)
     if money_of(a.scenario) != money:
-        raise InfraprioError(
-            f"amounts of the two are in {_told(money_of(a.scenario))} and in {_told(money)}; state both in the same currency and unit",
-            f"beloppen i de två är i {_told(money_of(a.scenario))} och i {_told(money)}; ange båda i samma valuta och enhet",
-        )
+        raise InfraprioError(finding("moneys_differ", first=_told(money_of(a.scenario)), second=_told(money)))
     first, second = _ranked(a), _ranked(b)
     names = [*second.index, *(name for name in first.index if name not in second.index)]
     parts = _score_parts(a.scores, b.scores)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 __all__ = [
     "AppraisalError",
     "EnsembleError",
@@ -12,8 +15,16 @@ __all__ = [
     "ScoringError",
     "SolverError",
     "TargetError",
+    "Told",
     "WritingError",
 ]
+
+
+class Told(Protocol):
+    """What says itself in any language: a finding."""
+
+    def sentence(self, language: str = "en") -> str:
+        """Where, what is wrong and what to do."""
 
 
 class InfraprioError(ValueError):
@@ -21,17 +32,25 @@ class InfraprioError(ValueError):
 
     Parameters
     ----------
-    message : what is wrong, where, and what to do
-    message_sv : the same in Swedish; the English message where it is not given
+    *told : findings, of all that a planner can meet; or one English sentence, of what only a program can do wrong.
+
+    Attributes
+    ----------
+    findings : the findings; empty where an English sentence is all there is.
     """
 
-    def __init__(self, message: str = "", message_sv: str = "") -> None:
-        super().__init__(message)
-        self.message_sv = message_sv
+    findings: Sequence[Told]
+
+    def __init__(self, *told: Told | str) -> None:
+        super().__init__(*told)
+        self.findings = tuple(each for each in told if not isinstance(each, str))
 
     def text(self, language: str = "en") -> str:
-        """The message in ``sv`` or ``en``."""
-        return self.message_sv if language == "sv" and self.message_sv else str(self)
+        """What is wrong, where, and what to do, in a language."""
+        return "\n".join(each if isinstance(each, str) else each.sentence(language) for each in self.args)
+
+    def __str__(self) -> str:
+        return self.text()
 
 
 class NetworkError(InfraprioError):
@@ -53,8 +72,8 @@ class ProblemError(InfraprioError):
 class InfeasibleError(ProblemError):
     """No portfolio keeps all the rules; ``explanation`` names the smallest set of rules that clash."""
 
-    def __init__(self, message: str, explanation: object = None) -> None:
-        super().__init__(message)
+    def __init__(self, told: Told | str, explanation: object = None) -> None:
+        super().__init__(told)
         self.explanation = explanation
 
 

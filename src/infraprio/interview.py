@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.rows import with_rows
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.weighting import INTERVIEWS, STATED_IN, groups_weighed, siblings
@@ -43,10 +44,7 @@ class _Talk:
             try:
                 answer = self.ask(told + " ")
             except EOFError:
-                raise InfraprioError(
-                    "the answers end before the last question; nothing is kept",
-                    "svaren tar slut före sista frågan; inget sparas",
-                ) from None
+                raise InfraprioError(finding("interview_ended")) from None
             try:
                 value = float(answer.strip().replace(",", ".").replace("%", ""))
             except ValueError:
@@ -109,10 +107,7 @@ def weigh(
     """
     who = stakeholder or main_stakeholder(scenario)
     if who not in scenario["stakeholders"].position or by not in INTERVIEWS:
-        raise InfraprioError(
-            f"{who!r} is not a stakeholder, or {by!r} none of {', '.join(INTERVIEWS)}",
-            f"{who!r} är ingen intressent, eller {by!r} inget av {', '.join(INTERVIEWS)}",
-        )
+        raise InfraprioError(finding("interview_unknown", who=who, by=by, known=", ".join(INTERVIEWS)))
     goals = scenario["goals"]
     column = "name_en" if language == "en" else "name"
     rows = goals.where(version=scenario.settings["goal_version"])
@@ -123,9 +118,7 @@ def weigh(
     version = str(scenario.settings["goal_version"])
     groups = list(groups_weighed(scenario, version, siblings(scenario, version)))
     if not groups:
-        raise InfraprioError(
-            "there is one goal only: nothing to weigh", "det finns bara ett mål: inget att väga"
-        )
+        raise InfraprioError(finding("interview_one_goal"))
     made = [row for group in groups for row in (_swing if by == "swing" else _tradeoff)(group, talk)]
     return _kept(scenario, who, "swing" if by == "swing" else "ahp", made)
 
@@ -164,10 +157,7 @@ def _with_shapes(scenario: Scenario, talk: _Talk) -> Scenario:
     goals, leaves = scenario["goals"], leaf_rows(scenario)
     asked = {goal: row for goal, row in leaves.items() if is_stated(row) and row["indicator"] != JUDGEMENT}
     if not asked:
-        raise InfraprioError(
-            "no goal has a stated scale: give zero_at and full_at first, `infraprio scales` suggests them",
-            "inget mål har en angiven skala: ange först zero_at och full_at, `infraprio scales` föreslår dem",
-        )
+        raise InfraprioError(finding("interview_no_scale"))
     columns = {name: column.copy() for name, column in goals.columns.items()}
     version = scenario.settings["goal_version"]
     for goal, row in asked.items():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final, Unpack
 
+from infraprio.findings import ScenarioError
 from infraprio.pipeline import Progress, Result, run
-from infraprio.scenario import Scenario, ScenarioError, build
+from infraprio.scenario import Scenario, build
 from infraprio.sheet import Asked, Columns, list_tables, sheet_from_frame
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.own_places import TOLD_HERE, in_own_places, score_findings
@@ -29,6 +30,7 @@ def list_scenario(sheet: Sheet, asked: Asked) -> Scenario:
     """
     settings, tables, notes = list_tables(sheet, asked)
     heads = {"cost": asked.cost} | {key: str(asked.columns[key]) for key in _COPIED if key in asked.columns}
+    heads |= {"group": asked.columns["weights_by"]} if "weights_by" in asked.columns else {}
     try:
         scenario = build(settings, tables)
     except ScenarioError as fault:
@@ -63,14 +65,17 @@ def rank(
         counts with its whole range, and for the main order with the middle.
     budget : float, mapping or DataFrame
         In the unit of the costs: an amount; amount -> probability; period (or group) -> amount; funds down and periods
-        across; or a row for each with the columns fund, period, amount, budget, probability.
+        across; or a row for each with the columns fund, period, amount, budget, probability, step.
     seed : int, default 0
         Of everything that is sampled.
     progress : callable, optional
         Called with the stage and the share done.
     **columns : str or as told
         ``id``, ``name`` (what the table shows where they are not stated), ``group`` (its budget's fund, else its area), ``kind``, ``horizon`` (earliest period): headings.
-        ``requires``, ``excludes``: a heading, or project -> others. ``mandatory``: a heading, or the projects. ``scales``:
+        ``pay``: who may pay, where the budget is by fund: column that names the fund, or that is called after it and marks what it may
+        pay -> column of marks that says for which projects it holds, or None. ``weights_by``: heading of the group whose own
+        weights count, the goals then being groups x goals. ``total``: heading of a score that was added up from the goals; it is
+        added up again. ``requires``, ``excludes``: a heading, or project -> others. ``mandatory``: a heading, or the projects. ``scales``:
         (worth nothing, worth 100) of all goals or by goal; less is better where the first is the larger. ``dash``: what a dash
         among the scores stands for, if it is not unknown. ``decimal``: decimal sign of texts that do not show it. ``title``: name of the list.
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from infraprio import appraisal, effects
 from infraprio.appraisal.unappraised import given_worth
+from infraprio.clock import Stages
 from infraprio.effects import INDICATORS
 from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.ensemble import spread_over
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.portfolio import best_portfolio, compile_data, priority_list
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
@@ -119,7 +120,7 @@ def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects |
     known = scenario["proposals"].position
     unknown = [name for name in proposals if name not in known]
     if unknown:
-        raise InfraprioError(f"not in the proposals table: {', '.join(map(str, unknown))}")
+        raise InfraprioError(finding("proposals_unknown", value=", ".join(map(str, unknown))))
     if not has_network(scenario):
         return given_set_effects(given_effects(scenario), list(proposals))
     known_effects = None if isinstance(result, Scenario) else cast("Effects", result.effects)
@@ -225,34 +226,6 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     )
 
 
-class _Clock:
-    """Times stages and tells how far the run has come."""
-
-    def __init__(self, stages: Sequence[str], progress: Progress | None) -> None:
-        self.stages, self.progress = list(stages), progress
-        self.seconds: dict[str, float] = {}
-        self.stage = ""
-
-    def within(self, share: float) -> None:
-        """Tell how far the stage at work has come."""
-        if self.progress:
-            self.progress(self.stage, (self.stages.index(self.stage) + share) / len(self.stages))
-
-    def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
-        if self.progress:
-            self.progress(stage, self.stages.index(stage) / len(self.stages))
-        self.stage = stage
-        begin = time.perf_counter()
-        value = work()
-        self.seconds[stage] = time.perf_counter() - begin
-        return value
-
-    def done(self) -> None:
-        """Tell that all stages are through."""
-        if self.progress:
-            self.progress("done", 1.0)
-
-
 STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
 LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
 """Stages of a scenario without a network: nothing is computed through it."""
@@ -301,11 +274,11 @@ def run(
     """
     with spread_over(executor):
         if has_network(scenario):
-            return _run_network(scenario, seed, _Clock(STAGES, progress))
-        return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
+            return _run_network(scenario, seed, Stages(STAGES, progress))
+        return _run_list(scenario, seed, Stages(LIST_STAGES, progress))
 
 
-def _run_network(scenario: Scenario, seed: int, clock: _Clock) -> Result:
+def _run_network(scenario: Scenario, seed: int, clock: Stages) -> Result:
     """A scenario with a network: effects, what they are worth, and plan and list by what sets do together."""
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base, progress=clock.within))
@@ -373,7 +346,7 @@ def _best_list(problem: Data, budgets: pd.DataFrame, chances: list[float]) -> Pr
     )
 
 
-def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
+def _run_list(scenario: Scenario, seed: int, clock: Stages) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
     measured = measured_effects(found)

@@ -11,11 +11,11 @@ from infraprio.appraisal.values.given import RESULTS
 from infraprio.appraisal.values.quantities import ITEMS
 from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import InfraprioError
-from infraprio.scenario import Finding, Scenario, ScenarioError, Table
+from infraprio.findings import Finding, ScenarioError, finding, sorted_findings
+from infraprio.scenario import Scenario, Table
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.files.store import examine
-from infraprio.scenario.findings import finding, sorted_findings
 from infraprio.scoring.weighting_findings import clashes
 from infraprio.sheet.read import LIST_FILES, read_sheet
 
@@ -50,10 +50,7 @@ def example(name: str = "jamtland") -> Path:
     if name in known:
         return known[name]
     held = ", ".join(known)
-    raise InfraprioError(
-        f"there is no example {name!r}; infraprio comes with: {held}",
-        f"det finns inget exempel {name!r}; infraprio har med: {held}",
-    )
+    raise InfraprioError(finding("no_such_example", value=name, known=held))
 
 
 def examples() -> dict[str, Path]:

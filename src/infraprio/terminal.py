@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from typing import Final, TextIO
 
 from infraprio.errors import WritingError
+from infraprio.findings import finding
 
 __all__ = ["INTERRUPTED", "complain", "plain_streams", "progress_bar", "quiet", "say", "stoppable"]
 
@@ -91,10 +92,7 @@ def _show(stream: TextIO | None, text: str) -> None:
         _forget(stream)
         # Windows calls a closed pipe an invalid argument.
         if fault.errno not in {errno.EPIPE, errno.EINVAL}:
-            raise WritingError(
-                f"cannot print the answer: {fault.strerror}",
-                f"kan inte skriva ut svaret: {fault.strerror}",
-            ) from fault
+            raise WritingError(finding("cannot_print", why=fault.strerror)) from fault
 
 
 def _forget(stream: TextIO) -> None:

@@ -95,7 +95,7 @@ def test_unknown_cost_is_listed_and_never_free() -> None:
     assert math.isnan(frame.loc["U", "npv_msek"])
     assert math.isnan(frame.loc["U", "investment_msek"])
     assert frame.loc["U", "verdict"] == ""
-    assert any(f.code == "cost_unknown" and "U" in f.message for f in found.findings)
+    assert any(f.code == "appraisal_cost_unknown" and "U" in f.message for f in found.findings)
     with pytest.raises(AppraisalError, match="no cost is stated"):
         found.explain("U")
     with pytest.raises(AppraisalError, match="no proposal"):

@@ -14,8 +14,7 @@ from infraprio import appraisal
 from infraprio.appraisal.standing import REASONS, STATUSES
 from infraprio.effects import evaluate
 from infraprio.errors import AppraisalError
-from infraprio.network.remarks import Remark
-from infraprio.words import Words
+from infraprio.findings import Finding, about
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 from tests.network.regions import change, region
 
@@ -83,22 +82,22 @@ def test_what_is_known_decides_and_nothing_else(ways: list[str]) -> None:
     assert set(frame["reason"]) - {""} <= set(REASONS)
 
 
-def _said(code: str, subject: str) -> Remark:
-    return Remark(code=code, subject=subject, what=Words.of("remark.no_stops", a=subject))
+def _said(code: str, subject: str) -> Finding:
+    return about(code, subject)
 
 
 @pytest.mark.parametrize(
     ("codes", "known"),
     [
         ((), True),
-        (("no_effect",), True),
-        (("no_effect", "no_traffic"), True),
+        (("idle",), True),
+        (("idle", "no_traffic"), True),
         (("not_used",), True),
-        (("no_effect", "not_used"), False),
-        (("no_effect", "partly_used"), False),
-        (("no_effect", "path_not_valued"), False),
-        (("no_effect", "no_passenger_trains"), False),
-        (("no_effect", "no_added_trains"), False),
+        (("idle", "not_used"), False),
+        (("idle", "partly_used"), False),
+        (("idle", "path_not_valued"), False),
+        (("idle", "no_passenger_trains"), False),
+        (("idle", "no_added_trains"), False),
     ],
 )
 def test_the_network_tells_what_is_known(codes: tuple[str, ...], known: bool) -> None:
@@ -109,7 +108,7 @@ def test_the_network_tells_what_is_known(codes: tuple[str, ...], known: bool) ->
     ]
     plan = region(rows, proposals=["FAST", "BIKES"])
     seen = evaluate(plan)
-    others = tuple(remark for remark in seen.findings if remark.subject != "BIKES")
+    others = tuple(each for each in seen.findings if each.subject != "BIKES")
     told = replace(seen, findings=(*others, *(_said(code, "BIKES") for code in codes)))
     frame = appraisal.appraise(plan, told).to_frame()
     assert frame.loc["FAST", "status"] == "computed"

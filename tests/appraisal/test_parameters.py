@@ -10,7 +10,7 @@ import pytest
 from infraprio import appraisal
 from infraprio.appraisal.values.prices import consumer_index
 from infraprio.errors import AppraisalError
-from infraprio.scenario import ScenarioError
+from infraprio.findings import ScenarioError
 from infraprio.scenario.parameters import built_in
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 

@@ -54,7 +54,7 @@ def test_a_stop_of_two_feeds_is_one(tmp_path):
         ({"hours": (20, 22)}, "no_departures"),
         ({"hours": (22, 6)}, "from and to"),
         ({"places": 0}, "1 or more"),
-        ({"zonez": 3}, "knows no zonez"),
+        ({"zonez": 3}, "no source zonez"),
     ],
 )
 def test_what_is_asked_for_cannot_be_had(tmp_path, details, says):

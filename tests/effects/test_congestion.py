@@ -13,11 +13,11 @@ from scipy.optimize import brentq
 
 from infraprio import effects
 from infraprio.effects.baseline import state_with, with_queues
+from infraprio.findings import ScenarioError
 from infraprio.network import Network, assign, read_tntp, skim
 from infraprio.network.roads.graph import Floats
 from infraprio.network.travel.mode_and_destination import driven
 from infraprio.network.travel.queues.road_times import road_times
-from infraprio.scenario.findings import ScenarioError
 from infraprio.scenario.scenario import Scenario
 from tests.conftest import SHARED
 from tests.effects.congested import cars
@@ -60,7 +60,7 @@ def test_a_widened_road_is_worth_the_queue_that_it_takes_away(attribute: str, va
     assert base.assignment == "equilibrium"
     assert gain(found, "WIDE") == pytest.approx(saved / 60 * 8000 * days, rel=1e-7)
     assert found.low[HOURS].to_dict()["WIDE"] < gain(found, "WIDE") < found.high[HOURS].to_dict()["WIDE"]
-    assert not [f for f in found.findings if f.code in ("not_used", "no_effect") and f.subject == "WIDE"]
+    assert not [f for f in found.findings if f.code in ("not_used", "idle") and f.subject == "WIDE"]
     free = effects.evaluate(cars("A B C", TWO, {("A", "B"): 4000}, widened, "free_flow"))
     assert gain(free, "WIDE") == 0.0
 
@@ -294,8 +294,8 @@ def test_where_no_road_is_full_free_flow_is_taken_and_said():
     assert asked.base.assignment == "uncrowded"
     pd.testing.assert_frame_equal(asked.change, free.change)
     (told,) = [f for f in asked.findings if f.code == "uncrowded"]
-    assert "free flow" in told.text
-    assert "fritt flöde" in told.text_sv
+    assert "free flow" in told.message
+    assert "fritt flöde" in told.message_sv
     exact = with_queues(asked.base).state.measures.totals
     for name in ("travel_hours_day", "generalised_cost_msek_year", "travel_hours_car_day"):
         assert exact[name] == pytest.approx(asked.without[name], rel=1e-3)

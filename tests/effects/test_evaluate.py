@@ -268,9 +268,7 @@ def test_elastic_demand_grows_with_better_roads():
 def test_a_proposal_without_changes_has_zeros_and_is_named(base: Baseline):
     found = effects.evaluate(base.scenario, base)
     assert (found.change.loc["IDLE"] == 0).all()
-    assert any(
-        finding.subject == "IDLE" and finding.code == "no_network_effect" for finding in found.findings
-    )
+    assert any(finding.subject == "IDLE" and finding.code == "idle_stated" for finding in found.findings)
 
 
 def test_unknown_proposals_are_refused(base: Baseline):

@@ -125,12 +125,12 @@ def test_a_column_that_is_not_used_is_named_with_its_reason(key: tuple[str, str]
     told = [f for f in found.findings if f.subject == proposal and f.code == "not_used"]
     assert len(told) == 1
     for text, reason in (
-        (told[0].text, say("attribute." + ".".join(key), "en")),
-        (told[0].text_sv, say("attribute." + ".".join(key), "sv")),
+        (told[0].message, say("attribute." + ".".join(key), "en")),
+        (told[0].message_sv, say("attribute." + ".".join(key), "sv")),
     ):
         assert key[1] in text
         assert reason in text
-    assert "no_effect" in {f.code for f in found.findings if f.subject == proposal}
+    assert "idle" in {f.code for f in found.findings if f.subject == proposal}
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -141,7 +141,7 @@ def test_a_proposal_without_any_effect_never_goes_unnamed(seed: int):
     found = effects.evaluate(base.scenario, base, drawn)
     quiet = found.change.abs().to_numpy().max(axis=1) == 0
     moved = {key: change.totals for key, change in found.details.items()}
-    named = {f.subject for f in found.findings if f.code == "no_effect"}
+    named = {f.subject for f in found.findings if f.code == "idle"}
     for name, zero in zip(drawn, quiet, strict=True):
         if zero and not any(moved[name].values()):
             assert name in named
@@ -168,8 +168,8 @@ def test_what_counts_for_nothing_is_said_with_the_reason(kind: str):
     found = effects.evaluate(everything(changes, services=services, service_stops=lines), None, ["P"])
     told = [f for f in found.findings if f.subject == "P" and f.code == code]
     assert len(told) == 1
-    assert words in told[0].text
-    assert told[0].text_sv != told[0].text
+    assert words in told[0].message
+    assert told[0].message_sv != told[0].message
     together = effects.evaluate_set(found.base.scenario, ["P"], found.base)
     assert told[0] in together.findings
 
@@ -206,5 +206,5 @@ def test_values_that_differ_and_none_is_better_are_named():
     both = apply_changes(base, ["Q", "P"])
     told = [r for r in both.remarks if r.code == "values_differ"]
     assert [r.subject for r in told] == ["P, Q"]
-    assert "that of Q holds, A" in told[0].text
+    assert "that of Q holds, A" in told[0].message
     assert not [r for r in apply_changes(base, ["P"]).remarks if r.code == "values_differ"]

@@ -236,7 +236,7 @@ def test_the_smallest_clash():
         ("mandatory", "A"),
         ("mandatory", "B"),
     }
-    assert "A must be built (proposals, row 2)" in found.sentences
+    assert "A must be built (proposals, row 2)" in str(found)
     assert found.extra_money == pytest.approx(3.0)
     with pytest.raises(InfeasibleError, match="must be built") as caught:
         best_portfolio(problem)

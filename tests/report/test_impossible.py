@@ -10,7 +10,8 @@ import infraprio as ip
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
-from infraprio.report.impossible import impossible_text, said_source
+from infraprio.portfolio.problem.names import said_source
+from infraprio.report.impossible import impossible_text
 from tests.conftest import Copy
 from tests.ranking.test_study import altered
 from tests.report import made_up

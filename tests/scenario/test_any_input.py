@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from infraprio.scenario.findings import told
+from infraprio.findings import told
 from tests.scenario.broken_inputs import Inputs
 from tests.scenario.every_table import codes
 

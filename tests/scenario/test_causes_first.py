@@ -10,8 +10,8 @@ import pytest
 
 import infraprio as ip
 from infraprio.cli import main
+from infraprio.findings import Finding, sorted_findings, told
 from infraprio.scenario.columns import written
-from infraprio.scenario.findings import Finding, sorted_findings, told
 from infraprio.scenario.tables import TABLES
 from tests.conftest import Copy
 from tests.scenario.every_table import codes, grids, write_folder, write_workbook

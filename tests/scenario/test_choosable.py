@@ -174,7 +174,7 @@ def test_only_what_no_possible_budget_pays_is_barred() -> None:
 def test_limits_that_leave_no_room() -> None:
     none = [{"rule": "at_most", "group_by": "kind", "group": "road", "limit": 0, "unit": "count"}]
     assert barred(plan({"A": 5}, none)) == {"A": Barred(reason="limit", by=("r0",))}
-    small = [{"rule": "at_most", "group_by": "kind", "group": "road", "limit": 10, "unit": "msek"}]
+    small = [{"rule": "at_most", "group_by": "kind", "group": "road", "limit": 10, "unit": "cost"}]
     assert list(barred(plan({"A": 5, "B": 15}, small))) == ["B"]
     full = [*small, {"rule": "mandatory", "proposals": "A"}]
     assert list(barred(plan({"A": 7, "B": 5, "C": 2}, full))) == ["B"]

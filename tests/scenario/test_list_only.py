@@ -9,7 +9,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.cli import main
-from infraprio.scenario.findings import told
+from infraprio.findings import told
 
 RATINGS = {"A": (1, 2), "B": (2, -1), "C": (0, 1), "D": (2, 2)}
 COSTS = {"A": 12.0, "B": 48.0, "C": 3.5, "D": 30.0}

@@ -7,8 +7,8 @@ import math
 import pytest
 
 import infraprio as ip
+from infraprio.findings import Finding
 from infraprio.scenario.checks.parameters import parameter_range
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import built_in
 from tests.scenario.every_table import SETTINGS, grids
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import infraprio as ip
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding
 from tests.scenario.every_table import Grid, grids, write_folder
 
 

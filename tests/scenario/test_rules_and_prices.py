@@ -139,7 +139,7 @@ def test_a_shared_part_is_paid_once() -> None:
         ({"rule": "mandatory", "proposals": "B"}, ["B"]),
         ({"rule": "requires", "proposals": "A", "others": "B"}, ["B"]),
         ({"rule": "at_most", "group_by": "kind", "group": "road", "limit": 0, "unit": "count"}, []),
-        ({"rule": "at_most", "group_by": "fund", "group": "F", "limit": 50, "unit": "msek"}, []),
+        ({"rule": "at_most", "group_by": "fund", "group": "F", "limit": 50, "unit": "cost"}, []),
         ({"rule": "at_least", "group_by": "horizon", "group": "medium", "limit": 1, "unit": "count"}, ["A"]),
     ],
 )

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import infraprio as ip
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding
 from infraprio.scenario.tables import TABLES
 from tests.scenario.every_table import SETTINGS, grids
 

@@ -9,7 +9,7 @@ import pytest
 import infraprio as ip
 from infraprio.effects.baseline import baseline
 from infraprio.effects.indicators import INDICATORS
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding
 from infraprio.scenario.tables import TABLES
 from tests.scenario.every_table import SETTINGS, grids, write_folder
 

@@ -116,8 +116,8 @@ def test_what_happens_without_the_one_that_sets_the_scale_is_what_happens(number
         less = scored(region({n: c for n, c in ALL.items() if n != name}, []), change)
         before, after = one.total.drop(index=name), less.total
         moved = int((ranks(before) != ranks(after)).sum())
-        assert f"Without it {moved} of 5 other proposals" in remark.text
-        assert f"up to {(after - before).abs().max():.1f} points" in remark.text
+        assert f"Without it {moved} of 5 other proposals" in remark.message
+        assert f"up to {(after - before).abs().max():.1f} points" in remark.message
     named = {remark.subject for remark in one.findings}
     for goal, column in (("time", "hours"), ("jobs", "jobs")):
         top, second = change[column].abs().nlargest(2)
@@ -132,14 +132,14 @@ def test_the_remark_names_goals_places_and_points_in_both_languages():
     change["jobs"] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
     (remark,) = scored(region(dict(ALL), []), change).findings
     assert remark.subject == "A"
-    assert remark.text.startswith(
+    assert remark.message.startswith(
         "A alone sets the scale of: Time. Without it 4 of 5 other proposals change their place"
     )
-    assert "up to 45.0 points" in remark.text
-    assert remark.text_sv.startswith(
+    assert "up to 45.0 points" in remark.message
+    assert remark.message_sv.startswith(
         "A sätter ensam skalan för: Tid. Utan den byter 4 av 5 andra åtgärder plats"
     )
-    assert "45,0" in remark.text_sv
+    assert "45,0" in remark.message_sv
 
 
 def test_a_stated_scale_hangs_on_nobody():

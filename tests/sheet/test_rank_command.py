@@ -15,7 +15,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.cli import main
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding
 from infraprio.sheet import read_sheet
 
 ROWS: list[tuple[str, float, float | None, float]] = [

@@ -292,6 +292,14 @@ def test_a_score_beyond_its_scale_is_told_and_never_called_at_most_a_hundred() -
     assert "at most 100" not in ranking_text(result, "en")
 
 
+def test_two_projects_of_one_name_are_told_in_the_planners_own_rows() -> None:
+    table = pd.DataFrame({"Project": ["Bypass", "Bridge", "bypass "], "Cost": [1, 2, 3], "Safety": [3, 4, 5]})
+    result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=5, name="Project")
+    found = [f for f in result.scenario.findings if f.code == "same_name"]
+    assert [(f.row, f.column, f.value) for f in found] == [(3, "Project", "bypass")]
+    assert "P3 and P1 have the same name" in found[0].text("en")
+
+
 def test_a_share_is_no_cost() -> None:
     table = pd.DataFrame({"Project": ["A", "B"], "Cost": ["10 %", "2"], "Safety": [3, 4]})
     with pytest.raises(ip.ScenarioError, match="'10 %' is not a number"):

@@ -13,30 +13,12 @@ from typing import Any
 import pytest
 
 import infraprio
-from infraprio.appraisal.values.messages import SEVERITIES as APPRAISED
 from infraprio.errors import InfraprioError
-from infraprio.scenario.messages import SEVERITIES as CHECKED
+from infraprio.findings import severities
 from infraprio.words import check_language, languages, money_words, say, say_number
 from infraprio.words.catalogue import CATALOGUES, read_catalogue
 
 ROOT = Path(__file__).parents[2]
-WHOLE = ("en", "sv")
-"""Languages in which nothing may be missing."""
-ASKED = (
-    "console",
-    "finding",
-    "glossary",
-    "indicator",
-    "meaning",
-    "near",
-    "page",
-    "report",
-    "scales",
-    "short",
-    "table",
-    "unit",
-)
-"""What every catalogue must have: the command line, headings, words in cells. Other sentences may follow later."""
 
 
 @cache
@@ -57,17 +39,10 @@ def gaps(text: str) -> list[str]:
     return sorted(named - money_words("en").keys())
 
 
-def needed(language: str) -> set[str]:
-    return {key for key in held("en") if language in WHOLE or key.split(".")[0] in ASKED}
-
-
 @pytest.mark.parametrize("language", languages())
 def test_no_text_is_missing(language: str) -> None:
     texts = held(language)
-    assert (
-        sorted(key for key in needed(language) if not all(text.strip() for text in texts.get(key, ("",))))
-        == []
-    )
+    assert sorted(key for key in held("en") if not all(text.strip() for text in texts.get(key, ("",)))) == []
     assert sorted(set(texts) - set(held("en"))) == []
 
 
@@ -122,13 +97,41 @@ def test_every_key_that_the_source_names_has_a_text() -> None:
     assert sorted(asked - set(held("en"))) == []
 
 
-@pytest.mark.parametrize("room", ["message", "cure"])
-def test_every_code_of_a_finding_has_words_that_differ_by_language(room: str) -> None:
-    english, swedish = held("en"), held("sv")
-    codes = {key.partition(".")[2] for key in english if key.startswith(f"{room}.")}
-    assert codes == {*CHECKED, *APPRAISED, "appraisal_cost_unknown"}
-    pure_gap = {code for code in codes if re.fullmatch(r"\{\w+\}", english[f"{room}.{code}"][0])}
-    assert not [c for c in codes - pure_gap if english[f"{room}.{c}"] == swedish[f"{room}.{c}"]]
+def _codes(room: str) -> set[str]:
+    return {key.partition(".")[2] for key in held("en") if key.startswith(f"{room}.")}
+
+
+def test_every_code_says_what_is_wrong_and_every_error_what_to_do() -> None:
+    graveness = severities()
+    assert _codes("message") == set(graveness)
+    assert _codes("cure") <= set(graveness)
+    assert (
+        sorted(code for code, grave in graveness.items() if grave == "error" and code not in _codes("cure"))
+        == []
+    )
+
+
+@pytest.mark.parametrize("language", [each for each in languages() if each != "en"])
+def test_what_findings_say_differs_by_language(language: str) -> None:
+    english, other = held("en"), held(language)
+    told = [key for key in english if key.startswith(("message.", "cure."))]
+    pure_gap = {key for key in told if re.fullmatch(r"\{\w+\}", english[key][0])}
+    assert [key for key in told if key not in pure_gap and english[key] == other[key]] == []
+
+
+def test_every_code_that_the_source_names_is_known_and_every_known_one_named() -> None:
+    home = Path(str(infraprio.__file__)).parent
+    source = "".join(path.read_text(encoding="utf-8") for path in home.rglob("*.py"))
+    named = set(re.findall(r'\b(?:finding|about)\(\s*"(\w+)"', source))
+    assert sorted(named - set(severities())) == []
+    partly = re.findall(r'\b(?:finding|about)\(\s*f"([^"]+)"', source)
+    shapes = [re.compile(re.sub(r"\{[^}]*\}", r"\\w+", text)) for text in partly]
+    quiet = [
+        code
+        for code in severities()
+        if f'"{code}"' not in source and not any(shape.fullmatch(code) for shape in shapes)
+    ]
+    assert sorted(quiet) == []
 
 
 def test_plurals_follow_the_number() -> None:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 
 from infraprio.appraisal.values.items import PRICED
 from infraprio.appraisal.values.lines import Lines
-from infraprio.appraisal.values.messages import remark
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["double_counting"]
@@ -55,21 +54,21 @@ def double_counting(scenario: Scenario, lines: Lines, value: Mapping[str, float]
         indicator = goals["indicator"][i]
         told = {"row": goals.rows[i], "name": goals["name"][i]}
         if goals["already_in_npv"][i]:
-            found.append(remark("goal_in_npv", goals.file, column="already_in_npv", value="yes", **told))
+            found.append(finding("goal_in_npv", goals.file, column="already_in_npv", value="yes", **told))
         elif indicator and (what := _overlap(indicator, priced, _MARKS)):
             found.append(
-                remark("goal_overlaps", goals.file, column="indicator", value=indicator, what=what, **told)
+                finding("goal_overlaps", goals.file, column="indicator", value=indicator, what=what, **told)
             )
         elif indicator and (what := _overlap(indicator, priced, _RELATED)):
             found.append(
-                remark("goal_related", goals.file, column="indicator", value=indicator, what=what, **told)
+                finding("goal_related", goals.file, column="indicator", value=indicator, what=what, **told)
             )
     table, proposals = scenario["unpriced_effects"], scenario["proposals"]
     for i in range(len(table)):
         if what := _overlap(table["effect"][i], of.get(table["proposal"][i], set()), _MARKS):
             name = proposals["name"][proposals.position[table["proposal"][i]]]
             found.append(
-                remark(
+                finding(
                     "unpriced_overlaps",
                     table.file,
                     row=table.rows[i],
@@ -80,5 +79,5 @@ def double_counting(scenario: Scenario, lines: Lines, value: Mapping[str, float]
                 )
             )
     if "climate" in priced and value["co2_value_sek_kg"] > 0:
-        found.append(remark("co2_priced_twice", "parameters", value=f"{value['co2_value_sek_kg']:.2f}"))
+        found.append(finding("co2_priced_twice", "parameters", value=f"{value['co2_value_sek_kg']:.2f}"))
     return found

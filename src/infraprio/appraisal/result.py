@@ -15,7 +15,7 @@ from infraprio.appraisal.values.lines import Lines
 from infraprio.appraisal.values.parameters import Values, placeholders_in_use, statement
 from infraprio.appraisal.values.quantities import ITEMS, Quantities
 from infraprio.errors import AppraisalError
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
 
@@ -152,7 +152,12 @@ class Appraisal:
         """
         if proposal not in self.frame.index:
             raise AppraisalError(
-                f"there is no proposal {proposal!r}; the scenario has {', '.join(self.frame.index)}"
+                finding(
+                    "proposal_unknown",
+                    value=proposal,
+                    n=len(self.frame),
+                    some=", ".join(self.frame.index[:3]),
+                )
             )
         row = self.frame.loc[proposal]
         if not np.isfinite(row["npv_msek"]):

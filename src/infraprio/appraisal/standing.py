@@ -11,9 +11,8 @@ import pandas as pd
 
 from infraprio.appraisal.operating import OPERATING
 from infraprio.appraisal.values.costs import Costs
-from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.quantities import Quantities
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 from infraprio.words import say
 
@@ -58,7 +57,7 @@ def why_missing(
     unvalued : proposals of which the network that was evaluated tells nothing.
     """
     table = scenario["proposals"]
-    cost_code = {finding.row: finding.code for finding in costless}
+    cost_code = {told.row: told.code.removeprefix("appraisal_") for told in costless}
     evaluated, stated = set(physical.evaluated), set(physical.proposal.tolist())
     busy = set(scenario["changes"]["proposal"])
     reasons: list[str] = []
@@ -72,9 +71,9 @@ def why_missing(
             reason = "nothing_priced"
         live = table["horizon"][i] != "done"
         if live and reason:
-            found.append(remark(reason, table.file, **told))
+            found.append(finding(reason, table.file, **told))
         elif live and proposal not in stated and math.isfinite(costs.construction[i]):
-            found.append(remark("no_effect", table.file, **told))
+            found.append(finding("no_effect", table.file, **told))
         if math.isnan(costs.construction[i]):
             reason = cost_code.get(table.rows[i], "cost_unknown")
         reasons.append(reason)
@@ -129,7 +128,7 @@ def low_ratios(scenario: Scenario, frame: pd.DataFrame) -> list[Finding]:
     table = scenario["proposals"]
     ratio = frame["npv_ratio_i"].to_numpy(dtype=float)
     return [
-        remark(
+        finding(
             "ratio_below_minus_one",
             table.file,
             row=table.rows[i],

@@ -18,6 +18,7 @@ from infraprio.appraisal.values.lines import make_lines, parameters_needed
 from infraprio.appraisal.values.parameters import resolve
 from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.words import say
 
@@ -92,15 +93,12 @@ def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:
     unknown = [p for p in proposals if p not in position]
     if unknown or not proposals or len(set(proposals)) < len(proposals):
         raise AppraisalError(
-            f"the set {', '.join(proposals) or '(empty)'} cannot be appraised; name proposals of the scenario, each "
-            + (f"once: {', '.join(unknown)} is not one" if unknown else "once")
+            finding("set_not_appraised", value=", ".join(proposals), unknown=", ".join(unknown))
         )
     members = [position[p] for p in proposals]
     costless = [p for p in proposals if math.isnan(appraisal.calculation.costs.construction[position[p]])]
     if costless:
-        raise AppraisalError(
-            f"the cost of {', '.join(costless)} is unknown; give it, or leave them out of the set"
-        )
+        raise AppraisalError(finding("set_without_cost", value=", ".join(costless)))
     return members
 
 
@@ -110,8 +108,7 @@ def _appraised(appraisal: Appraisal, members: Sequence[int]) -> tuple[list[int],
     known = [m for m in members if work.known[m]]
     if not known:
         raise AppraisalError(
-            f"the effects of {', '.join(work.proposals[m] for m in members)} are not known; a set needs at least one "
-            "appraised proposal"
+            finding("set_without_effects", value=", ".join(work.proposals[m] for m in members))
         )
     return known, tuple(work.proposals[m] for m in members if not work.known[m])
 

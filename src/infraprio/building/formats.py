@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.files.gmns import gmns_set
 from infraprio.network.files.gmns_rows import plain
 from infraprio.network.files.matrix import read_matrix
@@ -20,7 +21,7 @@ from infraprio.network.files.networkx_graph import from_networkx
 from infraprio.network.files.text_tables import text_table
 from infraprio.network.files.tntp import read_tntp_trips, tntp_network
 from infraprio.network.roads.graph import Network
-from infraprio.scenario.findings import Finding, ScenarioError, finding
+from infraprio.words import Words
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,12 +83,13 @@ def found_network(
             return _from_tntp(Path(tntp), trips, factors or {})
         return _from_graph(graph, trips)
     except NetworkError as fault:
+        found = [each for each in fault.findings if isinstance(each, Finding)]
+        if not found:
+            raise
         name = next(
-            (str(source) for source in (gmns, tntp, graph) if isinstance(source, str | Path)), "graph"
+            (Path(each).name for each in (gmns, tntp, graph) if isinstance(each, str | Path)), "graph"
         )
-        raise ScenarioError(
-            [finding("network_unusable", Path(name).name, why=str(fault).rstrip("."))]
-        ) from None
+        raise ScenarioError([each if each.file else replace(each, file=name) for each in found]) from None
 
 
 def read_trips(path: str | Path, zones: Any) -> Floats:
@@ -139,19 +141,21 @@ def _gmns_demand(path: Path, zones: NDArray[Any], lost: list[Finding]) -> Floats
 
     try:
         table, faults = text_table(path.read_bytes(), path.name)
-    except (OSError, ValueError) as fault:
-        raise NetworkError(f"{path.name} cannot be read: {fault}") from None
+    except OSError as fault:
+        raise NetworkError(finding("matrix_unreadable", path.name, why=fault.strerror)) from None
+    except ValueError as fault:
+        raise NetworkError(finding("matrix_unreadable", path.name, why=fault.args[0])) from None
     lost += faults
     lacking = [c for c in ("o_zone_id", "d_zone_id", "volume") if c not in table]
     if lacking:
-        raise NetworkError(f"{path.name}: column {', '.join(lacking)} is missing")
+        raise NetworkError(*(finding("missing_column", path.name, column=name, near="") for name in lacking))
     row = {plain(str(label)): k for k, label in enumerate(zones)}
     ends = [
         table[c].map(lambda text: row.get(plain(text), -1)).to_numpy() for c in ("o_zone_id", "d_zone_id")
     ]
     volume = pd.to_numeric(table["volume"], errors="coerce").to_numpy(dtype=np.float64)
     bad = ((np.minimum(*ends) < 0) & (volume != 0)) | ~(volume >= 0)
-    why = "the zone is not in the network, or the volume is no number from 0 up"
+    why = Words.of("why.no_zone_or_volume")
     lost += [finding("row_not_used", path.name, row=int(line) + 2, why=why) for line in table.index[bad]]
     trips = np.zeros((len(zones), len(zones)))
     use = ~bad & (np.minimum(*ends) >= 0)
@@ -164,7 +168,7 @@ def _from_tntp(path: Path, trips: str | Path | None, factors: Mapping[str, float
     matrix = read_trips(trips, net.zone_labels()) if trips is not None else None
     told = (
         *(finding("row_not_used", path.name, row=line, why=why) for line, why in lost),
-        *(finding("as_noted", path.name, what=note) for note in net.notes),
+        *net.findings,
     )
     return Found(
         network=net, xy=_tntp_nodes(path, net), trips=matrix, unit=None, file=path.name, findings=told
@@ -198,9 +202,9 @@ def _from_graph(graph: Any, trips: str | Path | None) -> Found:
         try:
             graph = nx.read_graphml(graph)
         except (OSError, nx.NetworkXError, SyntaxError) as fault:
-            raise NetworkError(f"the graph cannot be read: {fault}") from None
+            raise NetworkError(finding("graph_unreadable", name, why=fault)) from None
     if not graph.number_of_edges():
-        raise NetworkError("the graph has no edges")
+        raise NetworkError(finding("graph_empty", name))
     net = from_networkx(graph)
     osm = any("osmid" in data for *_, data in graph.edges(data=True))
     spots = [(data.get("x", np.nan), data.get("y", np.nan)) for _, data in graph.nodes(data=True)]
@@ -212,5 +216,5 @@ def _from_graph(graph: Any, trips: str | Path | None) -> Found:
         trips=matrix,
         unit="km" if osm else None,
         file=name,
-        findings=tuple(finding("as_noted", name, what=note) for note in net.notes),
+        findings=tuple(replace(each, file=name) for each in net.findings),
     )

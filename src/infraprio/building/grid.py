@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.files.layers import read_layer
 from infraprio.network.files.text_tables import text_table
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,7 +79,7 @@ def _table(path: Path) -> tuple[pd.DataFrame, list[Any] | None, list[Finding]]:
     except OSError as fault:
         raise ScenarioError([finding("grid_unreadable", path.name, why=fault.strerror or fault)]) from None
     except ValueError as fault:
-        raise ScenarioError([finding("grid_unreadable", path.name, why=fault)]) from None
+        raise ScenarioError([finding("grid_unreadable", path.name, why=fault.args[0])]) from None
     return table.set_axis(table.index + 2), None, faults
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.building.plan import node_degrees
+from infraprio.findings import Finding, finding
 from infraprio.network.roads.graph import Network
-from infraprio.scenario.findings import Finding, finding
 
 __all__ = ["length_in_km", "network_tables"]
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from infraprio.building.zones import plane_km
+from infraprio.findings import Finding, finding
 from infraprio.network.osm.parking import CarPark
-from infraprio.scenario.findings import Finding, finding
 
 __all__ = ["with_parking"]
 

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, finding
 from infraprio.network.roads.graph import Network
-from infraprio.scenario.findings import Finding, finding
 
 __all__ = ["node_degrees"]
 

@@ -19,10 +19,10 @@ from infraprio.building.roads import connectors, not_shorter, rail_rows, road_pl
 from infraprio.building.stops import StopPlaces, busy_hours, change_km, service_tables, stop_places
 from infraprio.building.zones import Clusters, clustered
 from infraprio.errors import InfraprioError
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.parking import park_and_ride
 from infraprio.network.osm.roads import MapData, map_data
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.scenario.parameters import built_in
 from infraprio.words import Words
 
@@ -58,15 +58,10 @@ class Sources:
         """Refuse numbers that mean nothing, before anything is read."""
         for name, value in (("zones", self.zones), ("places", self.places)):
             if value < 1:
-                raise InfraprioError(
-                    f"{name} is {value}; it must be 1 or more", f"{name} är {value}, men ska vara minst 1"
-                )
+                raise InfraprioError(finding("below_one", name, value=value))
         if self.hours is not None and not 0 <= self.hours[0] < self.hours[1] <= 48:
             given = "–".join(map(str, self.hours))
-            raise InfraprioError(
-                f"hours are {given}: give from and to, as 6-22",
-                f"hours är {given}: ange från och till, som 6-22",
-            )
+            raise InfraprioError(finding("hours_unusable", "hours", value=given))
 
 
 @dataclass(slots=True, kw_only=True)

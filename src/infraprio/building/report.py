@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from infraprio.scenario.findings import Finding, told
+from infraprio.findings import Finding, told
 from infraprio.words import Words
 
 __all__ = ["BuildReport"]

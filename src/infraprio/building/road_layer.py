@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from infraprio.findings import ScenarioError, finding
 from infraprio.network.files.layers import read_layer
 from infraprio.network.osm.extract import Ways
 from infraprio.network.osm.roads import MapData
-from infraprio.scenario.findings import ScenarioError, finding
 
 __all__ = ["road_layer"]
 

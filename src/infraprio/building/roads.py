@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.building.zones import plane_km
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.network.osm.roads import MapData, MapLinks, rail_links, road_links
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
     import pandas as pd

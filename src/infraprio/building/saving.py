@@ -6,6 +6,7 @@ from pathlib import Path
 
 from infraprio.building.report import BuildReport
 from infraprio.errors import TargetError
+from infraprio.findings import finding
 from infraprio.scenario.files.folder import SETTINGS_FILE, empty_folder, write_folder
 from infraprio.scenario.files.saving import BUILD_REPORT, check_target, scenario_files
 from infraprio.scenario.files.workbook import write_workbook
@@ -34,10 +35,7 @@ def write_region(
     """
     path = Path(path)
     if path.suffix.lower() == ".gpkg":
-        raise TargetError(
-            f"{path}: a region to add to is a workbook (.xlsx) or a folder",
-            f"{path}: en region att komplettera är en arbetsbok (.xlsx) eller en mapp",
-        )
+        raise TargetError(finding("not_folder_or_workbook", str(path)))
     check_target(path)
     account = "\n".join(report.lines(language)) + "\n"
     if path.suffix.lower() == ".xlsx":

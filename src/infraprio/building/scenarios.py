@@ -13,6 +13,7 @@ from infraprio.building.networks import length_in_km, network_tables
 from infraprio.building.region import Sources, region_tables
 from infraprio.building.report import BuildReport
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.files.store import build_region
 from infraprio.scenario.scenario import Scenario
 from infraprio.words import Words
@@ -104,16 +105,12 @@ def built(*, name: str = "", gtfs: Paths | None = None, **sources: Any) -> tuple
         known = {part.name for part in fields(Sources)}
         others = ", ".join(sorted(given.keys() - known))
         raise InfraprioError(
-            f"build_from knows no {others}; it knows {', '.join(sorted(known))}",
-            f"build_from känner inte till {others}, men {', '.join(sorted(known))}",
+            finding("unknown_source", value=others, known=", ".join(sorted(known)))
         ) from None
     stated.check()
     files = [path for path in (stated.grid, *stated.gtfs, stated.osm, stated.roads) if path is not None]
     if not files:
-        raise InfraprioError(
-            "there is nothing to build from: give a grid, a timetable feed, a map extract or a network",
-            "det finns inget att bygga av: ange ett rutnät, en tidtabellsfil, ett kartutdrag eller ett vägnät",
-        )
+        raise InfraprioError(finding("no_sources"))
     tables, report = region_tables(stated)
     attribution = "© OpenStreetMap contributors, ODbL" if stated.osm is not None else ""
     base = report.day.year if report.day is not None else _this_year()
@@ -126,10 +123,7 @@ def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple
     kinds = sorted(given.keys() & _NETWORKS)
     others = sorted(given.keys() - _NETWORKS - _WITH_NETWORKS) + (["gtfs"] if gtfs is not None else [])
     if len(kinds) > 1 or others:
-        raise InfraprioError(
-            f"{kinds[0]} stands alone: leave out {', '.join([*kinds[1:], *others])}",
-            f"{kinds[0]} anges ensamt: utelämna {', '.join([*kinds[1:], *others])}",
-        )
+        raise InfraprioError(finding("source_alone", kinds[0], others=", ".join([*kinds[1:], *others])))
     factors: dict[str, float] = {
         key: given.pop(key) for key in ("toll_factor", "distance_factor") if key in given
     }

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import NetworkError
+from infraprio.findings import finding
 from infraprio.network.files.matrix import read_times
 from infraprio.scenario.files.store import with_rows
 from infraprio.scenario.scenario import Scenario
@@ -78,8 +79,7 @@ def with_times(
     if wrong:
         pair = f"{wrong[0]['from_place']} – {wrong[0]['to_place']}"
         raise NetworkError(
-            f"{source}: {len(wrong)} pairs, first {pair}, do not take more than 0 and at most {_MOST_MIN:.0f} minutes; leave out pairs of which nothing is known",
-            f"{source}: {len(wrong)} par, först {pair}, tar inte mer än 0 och högst {_MOST_MIN:.0f} minuter; utelämna par som det inte finns uppgift om",
+            finding("times_out_of_range", source, number=len(wrong), pair=pair, most=f"{_MOST_MIN:.0f}")
         )
     held = cast(list[dict[str, Any]], scenario["given_times"].to_frame().to_dict("records"))
     kept = [row for row in held if (row["mode"], row["proposal"]) != (mode, proposal)]
@@ -100,7 +100,4 @@ def _place(label: object, known: set[str]) -> str:
     for each in (text, f"N{text}"):
         if each in known:
             return each
-    raise NetworkError(
-        f"the times name the place {text}, which the table of places lacks",
-        f"restiderna nämner platsen {text}, som saknas i tabellen över platser",
-    )
+    raise NetworkError(finding("times_unknown_place", value=text))

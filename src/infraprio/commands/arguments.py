@@ -114,16 +114,19 @@ def _rank(command: Command) -> None:
     sub.add_argument("path", type=Path, help="workbook (xlsx, xls, ods) or CSV file with one project a row")
     sub.add_argument("--sheet", default="", help="name of the sheet, where several hold a list")
     for name, said in LIST_OPTIONS.items():
-        sub.add_argument(f"--{name}", default="", help=said)
+        sub.add_argument(f"--{name.replace('_', '-')}", default="", help=said)
     _outputs(sub, "results")
 
 
 LIST_OPTIONS = {
     "cost": "column of the costs",
     "goals": 'columns of the scores and their weights: "Safety=30 Access=50", "Safety=0.2..0.4 Access=0.6..0.8", most important '
-    'first "Safety > Access", or a file with a person a row',
+    'first "Safety > Access", or a file with a person (or group, see --weights-by) a row',
+    "weights_by": "column of the groups whose own weights count, where the file of --goals has a group a row",
     "budget": 'money in the unit of the costs: 550, "400=0.25 550=0.75" (with probabilities), "2026-2029=300 2030-2033=250", or a '
-    "file with funds down and periods across",
+    "file with funds down and periods across (and a column of steps)",
+    "pay": "who may pay: columns that name a fund, or that are called after it and mark what it may pay, each with the column that "
+    'marks where it holds: "District = District grant; State"',
     "id": "column of the ids (default: what the sheet shows)",
     "name": "column of the names (default: what the sheet shows)",
     "group": "column of the budget's fund, else of the area",
@@ -135,6 +138,7 @@ LIST_OPTIONS = {
     "scales": 'what is worth 0 and 100 in a column: "0..5", "Safety=0..5 Emissions=100..0"',
     "dash": "number that a dash among the scores stands for (default: not known)",
     "decimal": "decimal sign of numbers written as text, where they do not show it",
+    "total": "column of a score that was added up from the goals, to be added up again",
     "title": "name of the list",
 }
 """What can be said of a list."""

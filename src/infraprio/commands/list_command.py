@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.listing import list_scenario
 from infraprio.report.terminal.list_seen import seen_text, taken_text
 from infraprio.scenario import Scenario
@@ -16,7 +17,7 @@ from infraprio.sheet import Asked, Columns, read_sheet
 from infraprio.sheet.lacking import OPTIONS, Wanted, command_line, wanted_of
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.numbers import number_in
-from infraprio.sheet.written import written_budget, written_goals, written_scales
+from infraprio.sheet.written import written_budget, written_goals, written_payers, written_scales
 from infraprio.terminal import complain, say
 from infraprio.words import say as text
 
@@ -29,6 +30,8 @@ def _asked(options: Mapping[str, str], file: Path) -> Asked:
     columns |= {key: value for key, value in options.items() if key not in {"cost", "goals", "budget"}}
     if "scales" in columns:
         columns["scales"] = written_scales(columns["scales"])
+    if "pay" in columns:
+        columns["pay"] = written_payers(columns["pay"])
     if "dash" in columns:
         columns["dash"] = _dash(columns["dash"])
     return Asked(
@@ -42,10 +45,7 @@ def _asked(options: Mapping[str, str], file: Path) -> Asked:
 def _dash(written: str) -> float:
     value = number_in(written, ".")
     if value is None or value != value:
-        raise InfraprioError(
-            f"--dash {written}: write a number, for example 0",
-            f"--dash {written}: skriv ett tal, till exempel 0",
-        )
+        raise InfraprioError(finding("dash_no_number", "--dash", value=written))
     return value
 
 

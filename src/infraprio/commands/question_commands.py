@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
-from infraprio.scenario.findings import told
+from infraprio.findings import told
 from infraprio.terminal import complain, progress_bar, quiet, say
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from infraprio.clock import charge
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.network.roads.candidates import Candidates, extended
 from infraprio.network.roads.classes import Pairs, checked_demand, trip_pairs
 from infraprio.network.roads.delay import Arcs, arc_times
@@ -41,9 +42,7 @@ class Design:
     def __init__(self, net: Network, demand: ArrayLike, candidates: Candidates) -> None:
         taken = candidates.replaces[candidates.replaces >= 0]
         if np.unique(taken).size < taken.size:
-            raise ProblemError(
-                "Two candidates replace the same link. Join them, or choose between them first."
-            )
+            raise ProblemError(finding("candidates_replace_twice"))
         self.net = extended(net, candidates)
         self.cost = candidates.cost
         place = np.empty(self.net.n_links, dtype=np.intp)

@@ -10,9 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from infraprio.clock import deadline, late, measured, require_seconds
 from infraprio.design.bound import FREE, IN, OUT, Bound, Design
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.network.roads.candidates import Candidates
 from infraprio.network.roads.graph import Bools, Floats, Network
+from infraprio.solver.unsettled import doubted
 
 __all__ = ["NetworkDesign", "design_network"]
 
@@ -171,16 +173,14 @@ def design_network(
     ('optimal', array([False,  True]), 735.0)
     """
     if not budget >= 0:
-        raise ProblemError(f"The budget is {budget}; it must be a number from 0 up.")
+        raise ProblemError(finding("problem_cell_below", "budget", a="budget", value=budget))
     require_seconds(time_limit, ProblemError)
     ends = deadline(time_limit)
     search = _Search(design=Design(net, demand, candidates), budget=float(budget), ends=ends)
     _start(search)
     bound = _branch(search)
     if search.built is None:
-        raise ProblemError(
-            "No affordable set of candidates connects all trips; raise the budget or set the trips to 0."
-        )
+        raise ProblemError(finding("no_affordable_set"))
     return _result(search, bound)
 
 
@@ -298,7 +298,7 @@ def _result(search: _Search, bound: float) -> NetworkDesign:
     built = search.built & ~design.unused(search.built)
     total = design.total_time(built, np.inf)
     if not search.affordable(built) or total > search.best * (1.0 + _PROOF):
-        raise SolverError("The chosen set fails the check against budget and equilibrium.")
+        raise doubted("The chosen set fails the check against budget and equilibrium.")
     bound = min(bound, total)
     gap = (total - bound) / total if total > 0 else 0.0
     return NetworkDesign(

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from infraprio.effects.traffic import LocalTraffic, Traffic, local_traffic, traffic_of
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.calibrate import counted_vehicles, fit_demand
 from infraprio.network.travel.fit import Fit, fit_of
@@ -34,7 +34,7 @@ class Free:
 
     model: TravelModel
     fit: Fit
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Finding, ...]
     skims: Skims
 
 
@@ -48,7 +48,7 @@ class Assigned:
     """
 
     travel: Travel
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Finding, ...]
     inexact: float = 0.0
 
 
@@ -97,7 +97,7 @@ def assigned(scenario: Scenario, free: Free, *, always: bool = False) -> Assigne
     return replace(kept, remarks=(*free.remarks, *said, told), assignment="uncrowded")
 
 
-def _in_equilibrium(scenario: Scenario, free: AssignedReference, said: list[Remark]) -> AssignedReference:
+def _in_equilibrium(scenario: Scenario, free: AssignedReference, said: list[Finding]) -> AssignedReference:
     """Demand fitted at the times of a first equilibrium, and then all of it settled."""
     transport, zones, p = free.travel.skims.transport, free.model.zones, free.model.p
     first = settled_times(free.model, free.travel, (free.local.cars, free.local.lorries))
@@ -144,7 +144,7 @@ def _fullest(state: Travel, saturation: Floats) -> dict[str, str]:
     return {"road": str(roads[top]), "share": f"{100 * saturation[top]:.0f}"}
 
 
-def _told(found: AssignedReference) -> Remark:
+def _told(found: AssignedReference) -> Finding:
     """That there is an equilibrium, how exact it is, and where the queues are."""
     times = found.travel.skims.road_times
     full = np.zeros(0) if times is None else times.saturation
@@ -152,11 +152,11 @@ def _told(found: AssignedReference) -> Remark:
     return about("equilibrium", "roads", **_fullest(found.travel, full), n=int((full > 1).sum()), gap=gap)
 
 
-def _inexact(share: float) -> list[Remark]:
+def _inexact(share: float) -> list[Finding]:
     return [about("equilibrium_inexact", "roads", share=f"{share:.1g}")] if share > _EXACT else []
 
 
-def _queues_twice(transport: Transport) -> list[Remark]:
+def _queues_twice(transport: Transport) -> list[Finding]:
     """Roads that state a delay of the peak hours beside the queues that the equilibrium finds."""
     roads = transport["roads"]
     stated = roads["open"] & (roads["delay_min"] > 0) & np.isin(roads["road_class"], QUEUES)

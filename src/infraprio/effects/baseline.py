@@ -17,7 +17,7 @@ from infraprio.effects.measures import Measures, measure
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
 from infraprio.effects.traffic import Traffic, traffic_of
-from infraprio.network.remarks import Remark, about, once
+from infraprio.findings import Finding, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import PURPOSES, Zones, zones_of
@@ -58,7 +58,7 @@ class State:
     traffic: Traffic
     change: Change
     measures: Measures
-    remarks: tuple[Remark, ...] = field(repr=False)
+    remarks: tuple[Finding, ...] = field(repr=False)
     inexact: float = 0.0
     crowded: bool = False
 
@@ -126,7 +126,7 @@ class Baseline:
         return f"Baseline({name!r}: {many} proposals, {len(self.state.measures.totals)} indicators)"
 
     @property
-    def findings(self) -> tuple[Remark, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """Remarks on the reference."""
         return self.state.remarks
 
@@ -279,7 +279,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     )
 
 
-def _not_computed(measures: Measures) -> list[Remark]:
+def _not_computed(measures: Measures) -> list[Finding]:
     lacking = [name for name in INDICATORS if name not in measures.totals]
     if not lacking:
         return []
@@ -349,7 +349,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     )
 
 
-def _stranded(base: Baseline, transport: Transport) -> list[Remark]:
+def _stranded(base: Baseline, transport: Transport) -> list[Finding]:
     """Roads that the set closes although counted traffic uses them which no modelled trip explains."""
     closed = base.transport["roads"]["open"] & ~transport["roads"]["open"]
     local = base.state.traffic.local.cars + base.state.traffic.local.lorries
@@ -359,7 +359,7 @@ def _stranded(base: Baseline, transport: Transport) -> list[Remark]:
     ]
 
 
-def _crowded(moved: Travel) -> list[Remark]:
+def _crowded(moved: Travel) -> list[Finding]:
     if moved.parking.settled:
         return []
     return [about("parking_unsettled", "parking")]

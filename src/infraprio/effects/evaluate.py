@@ -19,7 +19,7 @@ from infraprio.effects.spread import error_of_times, ranges
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
 from infraprio.ensemble import each
-from infraprio.network.remarks import Remark, once
+from infraprio.findings import Finding, once
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
@@ -50,7 +50,7 @@ class Effects:
         indicator -> unit.
     covers : mapping of str to Spoken
         indicator -> what its total is taken over, see `coverage`.
-    findings : tuple of Remark
+    findings : tuple of Finding
         What was assumed, limited or left out; each knows English and Swedish.
     base : Baseline
         The reference that everything was computed against.
@@ -75,7 +75,7 @@ class Effects:
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
     covers: Mapping[str, Spoken]
-    findings: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
     base: Baseline
     details: Mapping[str, Change]
 
@@ -110,7 +110,7 @@ class SetEffects:
         As in `Effects`.
     units : mapping of str to str
         Indicator -> unit.
-    findings : tuple of Remark
+    findings : tuple of Finding
         What was assumed, limited or left out.
     base : Baseline
         The reference that everything was computed against.
@@ -134,7 +134,7 @@ class SetEffects:
     by_municipality: pd.DataFrame
     units: Mapping[str, str]
     covers: Mapping[str, Spoken]
-    findings: tuple[Remark, ...]
+    findings: tuple[Finding, ...]
     base: Baseline
     details: Change
 
@@ -210,7 +210,7 @@ def _areas(base: Baseline, states: Sequence[Measures]) -> _Areas:
     return _Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Alone:
     """What is kept of the state with one proposal: a state holds all trips of the region."""
 
@@ -218,19 +218,13 @@ class _Alone:
     inexact: float
     measures: Measures
     change: Change
-    said: list[Remark]
+    said: list[Finding]
 
 
 def _alone(base: Baseline, proposal: str) -> _Alone:
     state = state_with(base, (proposal,))
     said = [] if state.crowded else [*_said(base, state), *near_limit_remarks(base, state)]
-    return _Alone(
-        crowded=state.crowded,
-        inexact=state.inexact,
-        measures=state.measures,
-        change=state.change,
-        said=said,
-    )
+    return _Alone(state.crowded, state.inexact, state.measures, state.change, said)
 
 
 def evaluate(
@@ -337,7 +331,7 @@ def _stacked(
     return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns)
 
 
-def _said(base: Baseline, state: State) -> list[Remark]:
+def _said(base: Baseline, state: State) -> list[Finding]:
     """What is to be said of a state: its remarks, and what its proposals change without effect."""
     said = [*state.remarks, *two_gains(base, state)]
     for proposal in state.built:

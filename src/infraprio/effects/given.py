@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.effects.indicators import INDICATORS
-from infraprio.network.remarks import Remark
+from infraprio.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["GivenEffects", "GivenSetEffects", "given_effects", "given_set_effects"]
@@ -30,7 +30,7 @@ class GivenEffects:
     low: pd.DataFrame
     high: pd.DataFrame
     units: Mapping[str, str]
-    findings: tuple[Remark, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def __repr__(self) -> str:
         return f"GivenEffects({len(self.change)} proposals, {self.change.shape[1]} indicators)"

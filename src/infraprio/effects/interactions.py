@@ -12,6 +12,7 @@ import pandas as pd
 from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with
 from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import NetworkError
+from infraprio.findings import finding
 from infraprio.network.travel.choice import rule_of_half
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.shortest_trees import Floats
@@ -170,7 +171,7 @@ def interactions(
     """
     base = base or baseline(scenario)
     if indicator not in base.state.measures.totals:
-        raise NetworkError(f"{indicator!r} is not an indicator that was computed; see INDICATORS")
+        raise NetworkError(finding("indicator_not_computed", value=indicator))
     chosen = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     order = {name: k for k, name in enumerate(base.transport.changes)}
     names = sorted((n for n in chosen), key=lambda n: order.get(n, -1))

@@ -9,7 +9,7 @@ import numpy as np
 from infraprio.effects.baseline import Baseline, State
 from infraprio.effects.limits import LIMITS, Limit
 from infraprio.effects.measures import door_minutes
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.scenario import Scenario
 from infraprio.words import Chain, Figure, Lower, Spoken, Words
@@ -49,7 +49,7 @@ def _minutes(base: Baseline, state: State, limit: Limit) -> Floats:
     return np.asarray(minutes[:, base.setting.offers[limit.counts]].min(axis=1, keepdims=True))
 
 
-def near_limit_remarks(base: Baseline, state: State) -> list[Remark]:
+def near_limit_remarks(base: Baseline, state: State) -> list[Finding]:
     """For each cliff that a goal in use counts by: gains of which half or more come from journeys within two minutes of it.
 
     Parameters
@@ -70,7 +70,7 @@ def near_limit_remarks(base: Baseline, state: State) -> list[Remark]:
     ]
 
 
-def _at_limit(base: Baseline, state: State, limit: Limit) -> list[Remark]:
+def _at_limit(base: Baseline, state: State, limit: Limit) -> list[Finding]:
     before, after = _minutes(base, base.state, limit), _minutes(base, state, limit)
     gain = np.where((before > limit.minutes) & (after <= limit.minutes), _worth(base, limit), 0.0)
     close = (before <= limit.minutes + NEAR_MIN) | (after >= limit.minutes - NEAR_MIN)

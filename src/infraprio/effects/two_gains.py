@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from infraprio.effects.baseline import Baseline, State
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.words import Figure
 
 __all__ = ["two_gains"]
@@ -14,7 +14,7 @@ _SHARE: Final = 0.05  # of the larger, from which the difference is told
 _NOISE: Final = 1e-3  # MSEK a year: a gain below is nothing
 
 
-def two_gains(base: Baseline, state: State) -> list[Remark]:
+def two_gains(base: Baseline, state: State) -> list[Finding]:
     """A finding where logsum and rule of a half differ by more than 5 % of the larger.
 
     The rule of a half has no answer where a way to travel exists in one state only, and is an approximation where costs

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from infraprio.effects.baseline import Baseline, State
 from infraprio.effects.spread import error_of_times
+from infraprio.findings import Finding, about
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.changes import Change
-from infraprio.network.remarks import Remark, about
 from infraprio.network.travel.shortest_trees import Bools
 from infraprio.words import Chain, Words
 
@@ -18,7 +18,7 @@ _SHOWN = 4  # objects named in a finding
 _NOISE = 1e-9  # of the value in the reference
 
 
-def unvalued(base: Baseline, state: State, proposal: str) -> list[Remark]:
+def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
     """Findings on what `proposal` changes without any effect in `state`, a state that holds it.
 
     Attributes that no computation uses are named with the reason, and so are changes to roads, railways and services
@@ -30,7 +30,7 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Remark]:
     return [*_attributes(proposal, changes, queues), *_unused_objects(base, state, proposal, changes)]
 
 
-def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Iterator[Remark]:
+def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Iterator[Finding]:
     own = {(c.table, c.name) for c in changes if c.action == "new"}
     together: dict[tuple[str, str], set[str]] = {}
     objects: dict[tuple[str, str], list[str]] = {}
@@ -68,7 +68,7 @@ def _objects(names: Sequence[str]) -> Words | str:
 
 def _unused_objects(
     base: Baseline, state: State, proposal: str, changes: Sequence[Change]
-) -> Iterator[Remark]:
+) -> Iterator[Finding]:
     """Roads, railways and services that the proposal changes and that carry nothing, with it or without."""
     before, after = base.state, state
     times0, times1 = before.travel.skims.times, after.travel.skims.times
@@ -119,22 +119,21 @@ def is_idle(base: Baseline, state: State) -> bool:
     )
 
 
-def idle_remark(base: Baseline, proposal: str, said: Sequence[Remark]) -> Remark:
+def idle_remark(base: Baseline, proposal: str, said: Sequence[Finding]) -> Finding:
     """A proposal whose effects are all zero: as stated, for want of changes, or because of what was `said` of it."""
     table = base.scenario["proposals"]
     changes = base.transport.changes[proposal]
     if table["no_network_effect"][table.position[proposal]]:
-        code, why = "no_network_effect", Words.of("idle.stated")
-    elif not changes:
-        code, why = "no_changes", Words.of("idle.no_changes")
-    elif any(remark.subject == proposal for remark in said):
-        code, why = "no_effect", Words.of("idle.see")
+        return about("idle_stated", proposal)
+    if not changes:
+        return about("idle_unchanged", proposal)
+    if any(found.subject == proposal for found in said):
+        why = Words.of("idle.see")
     else:
         keys = dict.fromkeys((c.table, c.attribute) for c in changes if c.attribute)
         reasons = tuple(
             Words.of("idle.reason", column=column, reason=Words.of(f"attribute.{name}.{column}"))
             for name, column in keys
         )
-        code = "no_effect"
         why = Words.of("idle.because", reasons=Chain(reasons, "; ")) if reasons else Words.of("idle.end")
-    return Remark(code=code, subject=proposal, what=Words.of("remark.no_effect", a=proposal, why=why))
+    return about("idle", proposal, why=why)

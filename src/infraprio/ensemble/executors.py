@@ -13,6 +13,7 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from infraprio.errors import EnsembleError
+from infraprio.findings import finding
 
 __all__ = ["dask_cluster", "processes"]
 
@@ -71,19 +72,13 @@ def dask_cluster(address: str) -> Iterator[Executor]:
     try:
         import distributed
     except ImportError as fault:
-        raise EnsembleError(
-            'Dask is not installed; install it with: pip install "infraprio[cluster]"',
-            'Dask är inte installerat; installera med: pip install "infraprio[cluster]"',
-        ) from fault
+        raise EnsembleError(finding("dask_missing")) from fault
     kind, _, count = address.partition(":")
     with ExitStack() as stack:
         if kind == "local":
             number = int(count) if count.isdigit() else 0
             if number < 1:
-                raise EnsembleError(
-                    f"--dask {address}: write local:N with a number of workers from 1, local:4 say",
-                    f"--dask {address}: skriv local:N med antalet arbetsprocesser, minst 1, till exempel local:4",
-                )
+                raise EnsembleError(finding("dask_local", value=address))
             cluster = distributed.LocalCluster(
                 n_workers=number, threads_per_worker=1, dashboard_address=None, silence_logs=50
             )
@@ -93,12 +88,7 @@ def dask_cluster(address: str) -> Iterator[Executor]:
         try:
             client = stack.enter_context(distributed.Client(target, timeout=PATIENCE))
         except (OSError, TimeoutError, ValueError) as fault:
-            raise EnsembleError(
-                f"--dask {address}: no scheduler answers there ({fault}). Start one with `dask scheduler` and give the address "
-                "that it prints, tcp://HOST:8786",
-                f"--dask {address}: ingen schemaläggare svarar där ({fault}). Starta en med `dask scheduler` och ange adressen "
-                "som den skriver ut, tcp://VÄRD:8786",
-            ) from fault
+            raise EnsembleError(finding("dask_no_answer", value=address, why=str(fault))) from fault
         require_same(client.run(versions), address)
         yield client.get_executor()
 
@@ -110,21 +100,13 @@ def versions() -> dict[str, str]:
 def require_same(found: dict[str, dict[str, str]], address: str) -> None:
     """Stop where there is no worker, or where one has another version of what computes: its numbers would differ."""
     if not found:
-        raise EnsembleError(
-            f"--dask {address}: the cluster has no worker. Start some with `dask worker {address}`",
-            f"--dask {address}: klustret har inga arbetsprocesser. Starta sådana med `dask worker {address}`",
-        )
+        raise EnsembleError(finding("dask_no_worker", value=address))
     here = versions()
     other = [
-        (worker, name, theirs[name], here[name])
+        finding("dask_other_version", worker=worker, name=name, theirs=theirs[name], ours=here[name])
         for worker, theirs in found.items()
         for name in here
         if theirs[name] != here[name]
     ]
     if other:
-        said = "; ".join(f"{worker}: {name} {theirs}, here {ours}" for worker, name, theirs, ours in other)
-        sv = "; ".join(f"{worker}: {name} {theirs}, här {ours}" for worker, name, theirs, ours in other)
-        raise EnsembleError(
-            f"workers with other versions would give other numbers ({said}). Install the same versions on all machines",
-            f"arbetsprocesser med andra versioner skulle ge andra siffror ({sv}). Installera samma versioner på alla maskiner",
-        )
+        raise EnsembleError(*other)

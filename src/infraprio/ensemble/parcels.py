@@ -20,6 +20,7 @@ from typing import Any, Final
 from uuid import uuid4
 
 from infraprio.errors import EnsembleError
+from infraprio.findings import finding
 
 __all__ = ["Parcel", "carried", "opened", "packed", "shared_by"]
 
@@ -81,10 +82,7 @@ def opened(parcel: Parcel) -> Any:
                     content = Path(parcel.file).read_bytes()
                 except OSError as fault:
                     raise EnsembleError(
-                        f"a worker cannot read {parcel.file} ({fault.strerror}). An executor that is not Dask's needs a "
-                        "folder for temporary files that all workers share: set TMPDIR to one, or use Dask",
-                        f"en arbetsprocess kan inte läsa {parcel.file} ({fault.strerror}). Andra exekutorer än Dasks behöver "
-                        "en mapp för tillfälliga filer som alla arbetsprocesser delar: peka ut den med TMPDIR, eller använd Dask",
+                        finding("worker_without_file", value=parcel.file, why=fault.strerror)
                     ) from fault
             _open[parcel.name] = pickle.loads(content)
             for name in list(_open)[:-KEPT]:

@@ -25,6 +25,7 @@ from typing import Any, Final, TypeVar
 from infraprio.clock import aside, by_work, charge
 from infraprio.ensemble.parcels import Parcel, carried, opened, packed, shared_by
 from infraprio.errors import EnsembleError
+from infraprio.findings import finding
 
 __all__ = ["each", "spread_over"]
 
@@ -198,12 +199,7 @@ def _received(found: Any) -> Any:
 
 def _require_hope(lost: int, item: Any, fault: BaseException) -> None:
     if lost >= LOST:
-        raise EnsembleError(
-            f"workers ended {lost} times while they computed {item!r}: most likely there is not memory enough for so many. "
-            "Use fewer workers",
-            f"arbetsprocesser försvann {lost} gånger medan de räknade på {item!r}: troligen räcker minnet inte till så många. "
-            "Använd färre",
-        ) from fault
+        raise EnsembleError(finding("workers_lost", value=repr(item), count=lost)) from fault
 
 
 @contextmanager
@@ -216,10 +212,7 @@ def _fresh(pool: Executor) -> Iterator[Executor]:
         It is of a kind that cannot be made anew.
     """
     if not isinstance(pool, ProcessPoolExecutor):
-        raise EnsembleError(
-            f"the executor ({type(pool).__name__}) has lost a worker and takes no more work; make another one and run again",
-            f"exekutorn ({type(pool).__name__}) har förlorat en arbetsprocess och tar inte emot mer arbete; skapa en ny och kör igen",
-        )
+        raise EnsembleError(finding("executor_broken", value=type(pool).__name__))
     kept: Any = pool  # what it was made with
     made = ProcessPoolExecutor(
         kept._max_workers, kept._mp_context, initializer=kept._initializer, initargs=kept._initargs

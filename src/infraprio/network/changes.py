@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, cast
 import numpy as np
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, finding
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.scenario.cells import CellError, parse_cell
 from infraprio.scenario.columns import Column
@@ -62,20 +63,30 @@ def parse_changes(scenario: Scenario, proposals: Iterable[str]) -> dict[str, tup
         A change names an unknown column, or its value cannot be read or calculated with. All are collected.
     """
     found: dict[str, list[Change]] = {name: [] for name in proposals}
-    wrong: list[str] = []
-    for row in scenario["changes"]:
+    wrong: list[Finding] = []
+    table = scenario["changes"]
+    for i, row in enumerate(table):
         if row["proposal"] not in found:
             continue
-        where = (
-            f"{row['proposal']}: {row['action']} {row['table']} {row['object']} {row['attribute']}".strip()
-        )
         try:
             value = _value(row)
         except KeyError:
-            wrong.append(f"{where}: {row['table']} has no column {row['attribute']!r} that can be changed")
+            gaps = {"value": row["attribute"], "table": row["table"], "near": ""}
+            wrong.append(
+                finding("unknown_attribute", table.file, row=table.rows[i], column="attribute", **gaps)
+            )
             continue
         except CellError as error:
-            wrong.append(f"{where}: the value {row['value']!r} cannot be used ({error})")
+            wrong.append(
+                finding(
+                    error.code,
+                    table.file,
+                    row=table.rows[i],
+                    column="value",
+                    value=row["value"],
+                    **error.words,
+                )
+            )
             continue
         found[row["proposal"]].append(
             Change(
@@ -88,7 +99,7 @@ def parse_changes(scenario: Scenario, proposals: Iterable[str]) -> dict[str, tup
             )
         )
     if wrong:
-        raise NetworkError("changes that cannot be used:\n  " + "\n  ".join(wrong))
+        raise NetworkError(*wrong)
     return {name: tuple(changes) for name, changes in found.items()}
 
 

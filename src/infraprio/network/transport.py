@@ -10,8 +10,8 @@ from typing import Any, Final
 import numpy as np
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, about, finding, once
 from infraprio.network.changes import Change, clash, combined, parse_changes
-from infraprio.network.remarks import Remark, about, once
 from infraprio.scenario.cells import missing
 from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.scenario import Scenario
@@ -43,7 +43,7 @@ class Transport:
     changes: Mapping[str, tuple[Change, ...]]
     built: tuple[str, ...] = ()
     touched: frozenset[tuple[str, str]] = frozenset()
-    remarks: tuple[Remark, ...] = field(default=(), repr=False)
+    remarks: tuple[Finding, ...] = field(default=(), repr=False)
 
     def __getitem__(self, table: str) -> Columns:
         return self.columns[table]
@@ -120,13 +120,15 @@ def compile_transport(scenario: Scenario) -> Transport:
             rows.setdefault("@".join(parts), []).append(i)
         names[table] = {name: tuple(found) for name, found in rows.items()}
     lost = [
-        f"{c.proposal}: {c.action} {c.table} {c.name}: there is no such object; create it with action new"
+        finding(
+            "unknown_object", scenario["changes"].file, column="object", value=c.name, table=c.table, near=""
+        )
         for cs in changes.values()
         for c in cs
         if c.name not in names[c.table]
     ]
     if lost:
-        raise NetworkError("changes to objects that do not exist:\n  " + "\n  ".join(lost))
+        raise NetworkError(*lost)
     return Transport(
         columns=MappingProxyType(columns),
         names=MappingProxyType(names),
@@ -135,7 +137,7 @@ def compile_transport(scenario: Scenario) -> Transport:
     )
 
 
-def _crossing_remarks(changes: Mapping[str, tuple[Change, ...]]) -> Iterable[Remark]:
+def _crossing_remarks(changes: Mapping[str, tuple[Change, ...]]) -> Iterable[Finding]:
     """Proposals that change what another one removes, or what only another one creates."""
     every = [change for cs in changes.values() for change in cs]
     removed = {(c.table, c.name): c.proposal for c in every if c.action == "remove"}
@@ -176,11 +178,11 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
     wanted = set(proposals)
     unknown = sorted(wanted - set(base.changes))
     if unknown:
-        raise NetworkError(f"no live proposal is called {', '.join(unknown)}; done ones are in the reference")
+        raise NetworkError(finding("proposals_unknown", value=", ".join(unknown)))
     built = tuple(name for name in base.changes if name in wanted)
     columns: dict[str, dict[str, np.ndarray[Any, Any]]] = {table: dict(base[table]) for table in base.columns}
     touched: set[tuple[str, str]] = set()
-    remarks: list[Remark] = []
+    remarks: list[Finding] = []
 
     def write(table: str, column: str, row: int, value: Any) -> None:
         if (table, column) not in touched:
@@ -212,12 +214,12 @@ def apply_changes(base: Transport, proposals: Iterable[str]) -> Transport:
     )
 
 
-def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Remark:
+def _held_remark(changes: Sequence[Change], attribute: str, value: float) -> Finding:
     makers, name = ", ".join(dict.fromkeys(c.proposal for c in changes)), changes[0].name
     return about("held_in_range", makers, attribute=attribute, name=name, value=f"{value:g}")
 
 
-def _clash_remark(changes: Sequence[Change]) -> Remark:
+def _clash_remark(changes: Sequence[Change]) -> Finding:
     stated = [c for c in changes if c.action == "set"]
     makers, last = ", ".join(dict.fromkeys(c.proposal for c in stated)), stated[-1]
     return about(

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.errors import SolverError
 from infraprio.portfolio.choose.portfolio import relative_gap
 from infraprio.questions.given_plan import GivenPlan
 from infraprio.questions.relaxations import Relaxation, checked
@@ -19,6 +18,7 @@ from infraprio.questions.stated_choice import StatedChoice, added
 from infraprio.questions.subject import Yardstick
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import solve
+from infraprio.solver.unsettled import doubted
 
 __all__ = ["GAP", "Attainable", "at_own_cost", "attainable"]
 
@@ -78,16 +78,14 @@ def attainable(
     outcome, _ = solve(replace(arrays, gain=gain), gap=GAP, time_limit=time_limit)
     if outcome.x is None:
         if outcome.status == "infeasible":
-            raise SolverError("no plan keeps the rules that the given one keeps")
+            raise doubted("no plan keeps the rules that the given one keeps")
         return None
     plan = choice.plan(outcome.x)
     total = checked(choice, plan, arrays, dropped.rules if dropped is not None else ())
     sign = 1.0 if yardstick.more else -1.0
     stated = total if yardstick.kind == "total" else float(np.nansum(yardstick.of(plan)))
     if yardstick.kind != "total" and abs(sign * stated - outcome.value) > 1e-6 * max(abs(stated), 1.0):
-        raise SolverError(
-            f"{yardstick.id}: the solver says {outcome.value:g}, recounted it is {sign * stated:g}"
-        )
+        raise doubted(f"{yardstick.id}: the solver says {outcome.value:g}, recounted it is {sign * stated:g}")
     exact = values.of(plan, yardstick, total)
     bound = sign * max(outcome.bound, sign * stated)
     return Attainable(

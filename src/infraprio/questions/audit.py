@@ -19,8 +19,8 @@ from infraprio.questions.stated_choice import state_choice
 from infraprio.questions.unexplained import Explanations, explained_choices
 
 if TYPE_CHECKING:
+    from infraprio.findings import Finding
     from infraprio.questions.subject import Subject
-    from infraprio.scenario.findings import Finding
 
 __all__ = ["PROVED_WITHIN", "Audit", "audit_plan"]
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.problem.units import noise
 from infraprio.questions.stated_choice import StatedChoice, freed, held
 from infraprio.solver.arrays import Arrays
@@ -81,7 +82,7 @@ def given_plan(choice: StatedChoice, names: Sequence[Hashable]) -> GivenPlan:
     can = [name for name in dict.fromkeys(names) if name in known and len(choice.data.columns(name))]
     unplaced = tuple(name for name in dict.fromkeys(names) if name not in can)
     if not can:
-        raise ProblemError("plan: none of its proposals can be built in any period of this choice")
+        raise ProblemError(finding("plan_not_buildable"))
     arrays = choice.arrays
     outcome, _ = solve(held(choice, arrays, can), gap=1e-6)
     broken: tuple[BrokenRule, ...] = ()
@@ -89,9 +90,7 @@ def given_plan(choice: StatedChoice, names: Sequence[Hashable]) -> GivenPlan:
         broken, arrays = _relaxed(choice, can)
         outcome, _ = solve(held(choice, arrays, can), gap=1e-6)
     if outcome.x is None:
-        raise ProblemError(
-            "plan: no periods of start were found for it, even without the rules that it breaks"
-        )
+        raise ProblemError(finding("plan_without_starts"))
     return GivenPlan(
         names=tuple(can), unplaced=unplaced, plan=choice.plan(outcome.x), broken=broken, arrays=arrays
     )
@@ -140,7 +139,7 @@ def _elastic(choice: StatedChoice, arrays: Arrays, rules: Sequence[Rule], *, cou
     )
     outcome, _ = solve(eased)
     if outcome.x is None:
-        raise ProblemError("plan: two of its proposals cannot be built together, whatever the rules")
+        raise ProblemError(finding("plan_excludes_itself"))
     return [float(amount) for amount in outcome.x[len(arrays.gain) :]]
 
 

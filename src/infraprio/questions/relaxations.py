@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import SolverError
 from infraprio.portfolio.choose.verify import verify
 from infraprio.questions.given_plan import LAYOUT
 from infraprio.questions.stated_choice import StatedChoice, added, freed
+from infraprio.solver.unsettled import doubted
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Rule
@@ -174,5 +174,5 @@ def checked(
     """
     value, broken = recounted(choice, plan, arrays, dropped)
     if broken:
-        raise SolverError("a plan that was found breaks rules: " + "; ".join(broken))
+        raise doubted("a plan that was found breaks rules: " + "; ".join(broken))
     return value

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio import smallest_repair
 from infraprio.questions.relaxations import checked
 from infraprio.questions.stated_choice import StatedChoice, added, state_choice
@@ -131,11 +132,11 @@ def replan_of(
     (('a', 'c'), 39.0, [2, 2, 2])
     """
     if not 0 <= within < 1:
-        raise ProblemError(f"within={within!r} must be a share from 0 and below 1")
+        raise ProblemError(finding("within_no_share", "within", value=within))
     choice = state_choice(subject.data)
     base = base_of(choice)
     if base is None:
-        raise ProblemError("no plan was found that keeps the rules; see explain_infeasible")
+        raise ProblemError(finding("no_plan_found"))
     known = [name for name in dict.fromkeys(old) if name in set(choice.data.proposals)]
     gone = tuple(name for name in dict.fromkeys(old) if name not in set(known))
     moved, constant = _moved(choice, known)

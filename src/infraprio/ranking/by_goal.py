@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.portfolio.problem.fields import criterion_names
 from infraprio.portfolio.problem.ways_of_paying import by_row
 
@@ -103,9 +104,7 @@ def terms_by_goal(
     for members in sorted(choice.synergy, key=len):
         rows = frozenset(members)
         if rows not in by_goal:
-            raise InfraprioError(
-                f"the interaction of {', '.join(map(str, members))} is not known goal by goal"
-            )
+            raise InfraprioError(finding("interaction_by_goal", names=", ".join(map(str, members))))
         inside = [term for group, term in found.items() if group < rows]
         found[rows] = made[members] = {
             goal: float(by_goal[rows][goal])

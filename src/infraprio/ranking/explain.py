@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.ranking.sentences import listed, number, sentence
 from infraprio.scenario.money import money_of
 from infraprio.scenario.scenario import Scenario
@@ -366,13 +367,13 @@ def explain(
     """
     check_language(language)
     if grounds is None:
-        raise InfraprioError(sentence("bare", "en"))
+        raise InfraprioError(finding("order_not_explained"))
     unranked = []
     for name in [a] if b is None else [a, b]:
         told = explain_no_rank(without, grounds, name, language)
         if not told and name not in frame.index:
             some = ", ".join(map(str, frame.index[:3]))
-            raise InfraprioError(sentence("unknown", "en", a=name, n=len(frame), some=some))
+            raise InfraprioError(finding("proposal_unknown", value=name, n=len(frame), some=some))
         unranked += [told] if told else []
     if unranked:
         return " ".join(dict.fromkeys(unranked))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from infraprio.errors import InfeasibleError
+from infraprio.findings import Finding, finding
 from infraprio.portfolio import compile_data, evaluate_list, explain_infeasible, smallest_repair
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.choose.verify import verify
@@ -19,7 +20,6 @@ from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.study.parts import changes
 from infraprio.scenario.files.order_file import GivenOrder, read_order
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 
 if TYPE_CHECKING:

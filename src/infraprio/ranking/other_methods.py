@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.findings import finding
 from infraprio.scenario.choosable import committed
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.weighting import STATED_IN, weighting_of
@@ -117,10 +118,7 @@ def other_methods(scenario: Scenario, scores: Scores) -> OtherMethods:
     """
     names = competing(scenario, scores)
     if not names:
-        raise ScoringError(
-            "no proposal competes for the money, so there is nothing to rank",
-            "inget förslag konkurrerar om pengarna, så det finns inget att rangordna",
-        )
+        raise ScoringError(finding("nothing_to_rank"))
     limits = _thresholds(scores.goals)
     people = scenario["stakeholders"]
     voices = pd.Series(people["voice"], index=people["id"], dtype=float)

@@ -6,17 +6,17 @@ import math
 from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
+from infraprio.portfolio.problem.names import pot_name, said_source
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
 from infraprio.words import amount as told_amount
-from infraprio.words import say
 
 if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["impossible_text", "rule_text", "said_source"]
+__all__ = ["impossible_text", "rule_text"]
 
 NARROWED = {"fund": "funds", "period": "periods"}  # columns of a limit that name a row of another table
 
@@ -37,7 +37,7 @@ def impossible_text(fault: InfeasibleError, scenario: Scenario, language: str = 
     language = reader_of(scenario, language)
     found: Any = fault.explanation
     if found is None or not getattr(found, "rules", None):
-        return str(fault)
+        return fault.text(language)
     named = _Names(scenario, language)
     told = [word("clash_head", language)]
     told += [f"  - {rule_text(rule, scenario, language)}" for rule in found.rules]
@@ -56,15 +56,6 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     language = reader_of(scenario, language)
     named = _Names(scenario, language)
     return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
-
-
-def said_source(source: str, language: str) -> str:
-    """Name the rows of tables in the language; several stand behind one another with semicolons."""
-    parts = [part.partition(" row ") for part in source.split("; ")]
-    return "; ".join(
-        say("source.row", language, table=table, row=row) if between else table
-        for table, between, row in parts
-    )
 
 
 class _Names:
@@ -89,7 +80,8 @@ class _Names:
     def pot(self, key: Any) -> str:
         if isinstance(key, tuple) and len(key) == 2:
             return f"{self.row('funds', key[0])} {self.row('periods', key[1])}"
-        return str(key)
+        name = pot_name(key)
+        return name if isinstance(name, str) else name.text(self.language)
 
     def source(self, rule: Any) -> str:
         """The row of the table that a rule comes from."""
@@ -114,26 +106,23 @@ class _Names:
             case "excludes":
                 return word("clash_excludes", say, a=self.proposals(key))
             case "budget":
-                return word("clash_budget", say, pot=self.pot(key), amount=self._amount(rule.sentence))
+                return word("clash_budget", say, pot=self.pot(key), amount=self._amount(rule))
             case "shared_cost":
                 return word("clash_shared_cost", say, a=key)
             case "limits":
                 return self._limit(rule)
             case _:
-                return str(rule.sentence)
+                return str(rule.says.text(self.language))
 
-    def _amount(self, sentence: str) -> str:
-        try:
-            return self.money(float(sentence.rpartition(" is ")[2]))
-        except ValueError:
-            return sentence
+    def _amount(self, rule: Any) -> str:
+        return self.money(dict(rule.says.gaps)["amount"].value)
 
     def _limit(self, rule: Any) -> str:
         """A limit by the row of the rules table that states it, which its source ends with."""
         rules = self.scenario["rules"]
         name = rule.source.rpartition("(")[2].rstrip(")")
         if name not in rules.position:
-            return str(rule.sentence)
+            return str(rule.says.text(self.language))
         line = rules.row(rules.position[name])
         bound = float(line["limit"])
         shown = number(bound, 0, self.language)

@@ -118,6 +118,6 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
         ),
         "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
         "findings": [str(found) for found in result.scenario.findings],
-        "effects_findings": [str(found) for found in getattr(result.effects, "findings", ())],
+        "effects_findings": [found.sentence() for found in getattr(result.effects, "findings", ())],
         "input_sha256": scenario_hash(result.scenario),
     }

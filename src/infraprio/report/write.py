@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.money import reader_of
 from infraprio.words import check_language, decimal_sign
 from infraprio.writing import check_folder, former_files, listing, replaced_folder
@@ -192,17 +193,11 @@ def checked_formats(formats: Iterable[str]) -> tuple[str, ...]:
     unknown = [name for name in wanted if name not in FORMATS]
     if unknown:
         told, known = ", ".join(unknown), ", ".join(FORMATS)
-        raise InfraprioError(
-            f"unknown format {told}; use any of: {known}",
-            f"okänt format {told}; använd något av: {known}",
-        )
+        raise InfraprioError(finding("unknown_format", value=told, known=known))
     for name in wanted:
         module, extra = _NEEDS.get(name, ("", ""))
         if module and find_spec(module) is None:
-            raise InfraprioError(
-                f'the format {name} needs a package that is not installed: pip install "infraprio[{extra}]"',
-                f'formatet {name} behöver ett paket som inte är installerat: pip install "infraprio[{extra}]"',
-            )
+            raise InfraprioError(finding("package_lacking", value=name, package=extra))
     return wanted
 
 

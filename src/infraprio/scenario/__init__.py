@@ -1,13 +1,10 @@
 """What the planner states: tables in, one checked, immutable scenario out."""
 
 from infraprio.scenario.files.store import build, write
-from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.scenario import Scenario, Table
 
 __all__ = [
-    "Finding",
     "Scenario",
-    "ScenarioError",
     "Table",
     "build",
     "write",

@@ -178,7 +178,7 @@ def _id(cell: object) -> str:
 
 
 def _choice(column: Column, text: str) -> str:
-    words = {word.lower(): word for word in column.choices}
+    words = dict(column.former) | {word.lower(): word for word in column.choices}
     if text.lower() not in words:
         near = nearest(text, column.choices)
         raise CellError("not_a_choice", value=text, choices=", ".join(column.choices), **near)

@@ -231,7 +231,7 @@ def _full_limits(scenario: Scenario, names: frozenset[str], money: _Money) -> tu
     broken = []
     for i in table.where(rule="at_most"):
         by, unit = table["group_by"][i], table["unit"][i]
-        if unit not in ("count", "msek") or table["period"][i]:
+        if unit not in ("count", "cost") or table["period"][i]:
             continue  # a share can be met by building more of the others, a period by another start
         for label, members in limited_groups(scenario, int(i)).items():
             inside = sorted(names if members is None else names & set(members))

@@ -52,6 +52,7 @@ class Column:
     least, most : the permitted range, both ends included.
     usual : above it a number is possible and hardly meant; it is warned about.
     choices : the permitted words of a choice, or of each of several ids.
+    former : words of older files, each with the one of today.
     refers : the table whose ids the cell must name.
     """
 
@@ -66,6 +67,7 @@ class Column:
     most: float | None = None
     usual: float | None = None
     choices: tuple[str, ...] = ()
+    former: tuple[tuple[str, str], ...] = ()
     refers: str = ""
 
     @property
@@ -84,6 +86,9 @@ class TableSchema:
     columns : in the order in which they are written.
     key : the columns that together may not repeat.
     required : a scenario without a row in this table is refused.
+    by_name : the columns by name.
+    called : every name and every heading.
+    inside : heading without money -> the name inside, of every column of money.
     """
 
     name: str
@@ -91,14 +96,21 @@ class TableSchema:
     key: tuple[str, ...] = ()
     required: bool = False
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
+    called: frozenset[str] = field(init=False, repr=False, compare=False)
+    inside: Mapping[str, str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+        names = (name for column in self.columns for name in (column.name, column.heading))
+        object.__setattr__(
+            self, "called", frozenset(names)
+        )  # asked for every cell of the first rows of every file
+        money = {column.heading: column.name for column in self.columns if column.heading != column.name}
+        object.__setattr__(self, "inside", money)
 
     def heads(self, cell: str) -> bool:
         """Whether a cell is the heading of one of the columns, as it is written or as it is named inside."""
-        plain = cell.strip().lower()
-        return plain in self.by_name or any(column.heading == plain for column in self.columns)
+        return cell.strip().lower() in self.called
 
     @property
     def title(self) -> str:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import Value, as_number, missing, write_cell
 from infraprio.scenario.columns import NAMING, TableSchema, written
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.profile import Profile
 from infraprio.scenario.tables import SETTINGS
 

@@ -468,7 +468,7 @@ RULES = TableSchema(
         _c("group_by", "choice", "What a limit is on: a group, the proposals of the row, or the whole plan.", "Vad en gräns gäller: en grupp, radens förslag i proposals, eller hela planen (plan).", choices=("kind", "horizon", "group", "municipality", "corridor", "fund", "proposals", "plan")),
         _c("group", "text", "Member of the group, for example road; * for each member by itself.", "Gruppens värde, till exempel road; * för vart och ett för sig."),
         _c("limit", "number", "Limit of a balance rule.", "Balansregelns gräns.", least=0, most=1e9),
-        _c("unit", "choice", "What the limit counts; a share is a part of the whole plan's, share of its money.", "Vad gränsen räknar; en andel är av hela planens, share av dess pengar.", choices=("count", "msek", "share", "count_share", "value", "value_share")),
+        _c("unit", "choice", "What the limit counts; a share is a part of the whole plan's, share of its money.", "Vad gränsen räknar; en andel är av hela planens, share av dess pengar.", choices=("count", "cost", "share", "count_share", "value", "value_share"), former=(("msek", "cost"),)),
         _c("fund", "id", "Only money from this fund.", "Bara pengar från denna anslagspost.", refers="funds"),
         _c("period", "id", "Only money paid, or proposals that start, in this period.", "Bara pengar som betalas, eller förslag som börjar, i denna period.", refers="periods"),
         _c("criterion", "text", "Only value on this criterion.", "Bara värde på detta kriterium."),

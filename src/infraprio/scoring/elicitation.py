@@ -38,6 +38,10 @@ def bisection_question(worst: float, best: float, answers: Sequence[float] = ())
     ScoringError
         Answers outside the half that they halve, or ends that are equal.
 
+    References
+    ----------
+    R. L. Keeney and H. Raiffa (1976), Decisions with Multiple Objectives: Preferences and Value Tradeoffs, Wiley.
+
     Examples
     --------
     >>> bisection_question(60, 20), bisection_question(60, 20, [35])

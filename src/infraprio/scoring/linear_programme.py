@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from infraprio.errors import ScoringError, SolverError
+from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array
+from infraprio.solver.unsettled import not_settled
 
 __all__ = ["InfeasibleError", "LinearAnswer", "linear_programme"]
 
@@ -53,4 +54,4 @@ def linear_programme(
             return LinearAnswer(np.asarray(answer.x, dtype=float), float(answer.fun))
     if answer.status == 2:
         raise InfeasibleError("The statements cannot all hold.")
-    raise SolverError(f"The linear programme ended without an answer: {answer.message}")
+    raise not_settled([answer.message])

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from infraprio.errors import SolverError
 from infraprio.scoring.tables import Array
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import load, solve
+from infraprio.solver.unsettled import not_settled
 
 __all__ = ["MipAnswer", "solve_mip"]
 
@@ -73,7 +73,7 @@ def solve_mip(
     )
     outcome, notes = solve(load(model, tolerance=TIGHT), time_limit=time_limit)
     if outcome.status == "unknown" and "limit" not in outcome.stopped:
-        raise SolverError(f"The solver stopped without an answer: {'; '.join([*notes, outcome.stopped])}.")
+        raise not_settled([*notes, outcome.stopped])
     return MipAnswer(
         status="feasible" if outcome.status == "unknown" else outcome.status,
         x=outcome.x,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.weighting import STATED_IN, answer_rows, weighting_of
 from infraprio.scoring.weighting import answers_weighed

@@ -16,8 +16,8 @@ from infraprio.words import languages, say
 __all__ = ["OPTIONS", "Wanted", "command_line", "wanted_of"]
 
 OPTIONS: Final = (
-    "cost", "goals", "budget", "id", "name", "group", "kind", "horizon", "requires", "excludes", "mandatory",
-    "scales", "dash", "decimal", "title",
+    "cost", "goals", "weights_by", "budget", "pay", "id", "name", "group", "kind", "horizon", "requires", "excludes",
+    "mandatory", "scales", "dash", "decimal", "total", "title",
 )  # fmt: skip
 """What can be said of a list on the command line, in the order in which the command is written."""
 _OWN: Final = ("group", "requires", "mandatory")
@@ -103,7 +103,7 @@ def command_line(path: str, sheet: str, wanted: Wanted) -> str:
     for key in ("id", "name"):
         if getattr(wanted.seen, key):
             options.setdefault(key, getattr(wanted.seen, key))
-    parts = [f"--{key} {_quoted(options[key])}" for key in OPTIONS if key in options]
+    parts = [f"--{key.replace('_', '-')} {_quoted(options[key])}" for key in OPTIONS if key in options]
     where = [f"--sheet {_quoted(sheet)}"] if sheet else []
     return " ".join(["infraprio rank", _quoted(path), *where, *parts])
 

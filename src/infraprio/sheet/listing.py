@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.total_rows import names_total
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.sheet.numbers import decimal_sign_of, is_number_like
 
 __all__ = ["Sheet", "heading_place", "sheet_of"]

@@ -89,16 +89,21 @@ def _texts(sheet: Sheet, heading: str) -> list[str]:
 
 
 def likely_name(sheet: Sheet, used: Container[str]) -> str:
-    """The column that names the projects: words in every row, and a heading that says so; else the first with no two alike."""
-    wordy = []
+    """The column that names the projects: words in every row, and of the headings that say so the one that tells most of them apart.
+
+    Where no heading says so it is the first column with no two alike.
+    """
+    kinds: dict[str, int] = {}
     for heading in filter(None, sheet.header):
         if heading not in used:
             texts = _texts(sheet, heading)
             if all(texts) and sum(map(is_number_like, texts)) * 10 <= len(texts):
-                wordy.append((heading, len(set(texts)) == len(texts)))
-    called = [heading for heading, alone in wordy if alone and _NAME.search(heading)]
-    called += [heading for heading, _ in wordy if _NAME.search(heading)]
-    return next(iter([*called, *(heading for heading, alone in wordy if alone)]), "")
+                kinds[heading] = len(set(texts))
+    called = sorted(
+        (heading for heading in kinds if _NAME.search(heading)), key=lambda heading: -kinds[heading]
+    )
+    alone = (heading for heading, n in kinds.items() if n == len(sheet.rows))
+    return next(iter([*called, *alone]), "")
 
 
 def likely_id(sheet: Sheet, used: Container[str]) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario import Scenario
-from infraprio.scenario.findings import Finding, finding
+from infraprio.scenario.group_goals import weightless
 from infraprio.sheet.listing import Sheet
 
 __all__ = ["TOLD_HERE", "in_own_places", "score_findings"]
@@ -47,12 +48,15 @@ def score_findings(scenario: Scenario, sheet: Sheet) -> list[Finding]:
         (proposal, goal): float(value)
         for proposal, goal, value in zip(table["proposal"], table["goal"], table["value"], strict=True)
     }
-    out = []
+    out, counted_out = [], weightless(scenario)
     scales = list(zip(goals["id"], goals["name"], goals["zero_at"], goals["full_at"], strict=True))
-    for own, name, line in zip(proposals["id"], proposals["name"], sheet.rows, strict=True):
+    rows = zip(proposals["id"], proposals["name"], proposals["group"], sheet.rows, strict=True)
+    for own, name, group, line in rows:
         for goal, heading, *ends in scales:
             value = held.get((own, goal), math.nan)
             where: dict[str, Any] = {"sheet": sheet.sheet, "row": line, "column": heading, "name": name}
+            if (group, goal) in counted_out:
+                continue
             if math.isnan(value):
                 out.append(finding("empty_score", sheet.file, **where))
             elif not min(ends) <= value <= max(ends):

@@ -7,19 +7,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import Broken, as_text, nearest
-from infraprio.scenario.findings import Finding, finding
 from infraprio.sheet.asked import Columns
+from infraprio.sheet.flags import marked
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.numbers import number_in
 from infraprio.sheet.short_ids import short_ids
 
 __all__ = ["Projects", "column_numbers", "projects_of", "rules_of"]
-
-_YES: Final = frozenset(["yes", "y", "ja", "j", "1", "true", "sant", "x", "wahr"])
-_NO: Final = frozenset(["", "no", "n", "nej", "nein", "0", "false", "falskt", "-", "–", "falsch"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,24 +122,14 @@ def _must(
         where: dict[str, Any] = {"file": sheet.file, "column": "mandatory"}
         yield from filter(None, (_known(projects, as_text(name), where, faults) for name in stated))
         return
-    for row, own, cell in zip(sheet.rows, projects.ids, sheet.column(stated), strict=True):
-        text = as_text(cell).lower()
-        if text in _YES:
-            yield own
-        elif text not in _NO:
-            place: dict[str, Any] = {
-                "sheet": sheet.sheet,
-                "row": row,
-                "column": stated,
-                "value": as_text(cell),
-            }
-            faults.append(finding("not_a_flag", sheet.file, **place))
+    marks = marked(sheet, stated, faults)
+    yield from (own for own, mark in zip(projects.ids, marks, strict=True) if mark)
 
 
 def rules_of(
-    sheet: Sheet, projects: Projects, columns: Columns, faults: list[Finding]
+    sheet: Sheet, projects: Projects, columns: Columns, faults: list[Finding], unpaid: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """The rows of the table of rules: what each needs, what each rules out, what must be built."""
+    """The rows of the table of rules: what each needs, what each rules out, what must be built, and what nobody pays for."""
     rows: list[dict[str, Any]] = []
     for key, stated in (("requires", columns.get("requires")), ("excludes", columns.get("excludes"))):
         if not stated:
@@ -162,4 +150,6 @@ def rules_of(
     must = list(_must(sheet, projects, columns["mandatory"], faults)) if columns.get("mandatory") else []
     if must:
         rows.append({"rule": "mandatory", "proposals": " ".join(must)})
+    if unpaid:
+        rows.append({"rule": "forbidden", "proposals": " ".join(unpaid)})
     return [{"id": f"R{k + 1}"} | row for k, row in enumerate(rows)]

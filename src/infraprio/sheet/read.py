@@ -9,12 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.files.csv_cells import unguarded
 from infraprio.scenario.files.folder import decode
 from infraprio.scenario.files.frames import frame_of
 from infraprio.scenario.files.sheets import read_sheets
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 from infraprio.sheet.listing import Sheet, heading_place, sheet_of
 from infraprio.words import Listed
 

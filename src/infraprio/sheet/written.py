@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.numbers import ambiguous, decimal_sign_of, is_number_like, number_in
 from infraprio.sheet.read import read_sheet
 
-__all__ = ["written_budget", "written_goals", "written_scales"]
+__all__ = ["written_budget", "written_goals", "written_payers", "written_scales"]
 
 _PAIR: Final = re.compile(r"\s*([^=]+?)\s*=\s*([^\s;=]+)\s*(?:;|,?\s|,?$)")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
@@ -21,12 +22,9 @@ _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 def _number(text: str) -> float:
     value = number_in(text, decimal_sign_of([text]) or ".") if is_number_like(text) else None
     if value is None:
-        raise InfraprioError(f"{text!r} is not a number", f"{text!r} är inget tal")
+        raise InfraprioError(finding("no_number_written", value=repr(text)))
     if ambiguous([text]):
-        raise InfraprioError(
-            f"{text!r} is one number with a decimal point and another with a decimal comma; write it without separators",
-            f"{text!r} är ett tal med decimalpunkt och ett annat med decimalkomma; skriv det utan avgränsare",
-        )
+        raise InfraprioError(finding("two_decimal_signs", value=repr(text)))
     return value * 100 if text.endswith("%") else value
 
 
@@ -38,13 +36,10 @@ def _pairs(text: str, example: str) -> dict[str, str]:
         match = _PAIR.match(text, at)
         if not match or match.end() == at:
             raise InfraprioError(
-                f"{text[at:].strip()!r} cannot be read; write for example {example}",
-                f"{text[at:].strip()!r} går inte att läsa; skriv till exempel {example}",
+                finding("not_readable_as_written", value=repr(text[at:].strip()), example=example)
             )
         if match[1] in found:
-            raise InfraprioError(
-                f"{match[1]!r} stands twice in {text!r}", f"{match[1]!r} står två gånger i {text!r}"
-            )
+            raise InfraprioError(finding("twice_in_text", value=repr(match[1]), text=repr(text)))
         found[match[1]] = match[2]
         at = match.end()
     return found
@@ -99,10 +94,7 @@ def written_goals(text: str) -> Any:
 def _range(text: str) -> tuple[float, float]:
     match = _RANGE.fullmatch(text)
     if not match:
-        raise InfraprioError(
-            f"{text!r} is no range; write for example 0..5",
-            f"{text!r} är inget intervall; skriv till exempel 0..5",
-        )
+        raise InfraprioError(finding("no_range_written", value=repr(text)))
     return _number(match[1]), _number(match[2])
 
 
@@ -127,6 +119,18 @@ def written_budget(text: str) -> Any:
     if all(is_number_like(name) for name in pairs):
         return {_number(name): value for name, value in pairs.items()}
     return pairs
+
+
+def written_payers(text: str) -> dict[str, str | None]:
+    """Columns that say who may pay, each with the column that marks for which projects it holds, if there is one.
+
+    Examples
+    --------
+    >>> written_payers("District = District grant; State")
+    {'District': 'District grant', 'State': None}
+    """
+    parts = [part.partition("=") for part in text.split(";") if part.strip()]
+    return {column.strip(): mark.strip() or None for column, _, mark in parts}
 
 
 def written_scales(text: str) -> Any:

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario import Scenario, build
 from infraprio.synthetic.network_tables import Rows, draw_land, network_tables
 from infraprio.synthetic.proposals import draw_proposals
@@ -65,13 +66,10 @@ def synthetic_country(size: float = 10.0, *, seed: int = 0, proposals: int | Non
     (6, 20)
     """
     if not 1 <= size <= 100:
-        raise InfraprioError(
-            f"the size of the country is {size:g} per cent: give a number from 1 to 100",
-            f"landets storlek är {size:g} procent: ange ett tal från 1 till 100",
-        )
+        raise InfraprioError(finding("country_size", value=f"{size:g}"))
     count = math.ceil(PROPOSALS * size / 100) if proposals is None else proposals
     if count < 1:
-        raise InfraprioError("give at least one proposal", "ange minst ett åtgärdsförslag")
+        raise InfraprioError(finding("country_proposals"))
     rng = np.random.default_rng(seed)
     towns = draw_towns(max(4, math.ceil(TOWNS * size / 100)), max(1, math.ceil(REGIONS * size / 100)), rng)
     land = draw_land(towns, rng)
@@ -135,6 +133,6 @@ def _rules(proposals: Rows, region: list[int]) -> Rows:
         if floor > 0 and len(own) > 3:
             rows.append({
                 "id": f"region{number + 1:02d}", "rule": "at_least", "proposals": " ".join(row["id"] for row in own), "group_by": "proposals",
-                "limit": floor, "unit": "msek", "reason": "Varje region får en del.",
+                "limit": floor, "unit": "cost", "reason": "Varje region får en del.",
             })  # fmt: skip
     return rows

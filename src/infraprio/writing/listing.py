@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from infraprio.errors import TargetError
+from infraprio.findings import finding
 from infraprio.writing.targets import Ours, in_words
 
 __all__ = ["former_files", "listing", "sha256"]
@@ -64,12 +65,7 @@ def former_files(record: str) -> Ours:
         there = {name for name in names if (folder / name).is_file() and not (folder / name).is_symlink()}
         changed = {name for name in there if sha256(folder / name) != names[name]}
         if changed:
-            raise TargetError(
-                f"{folder}: changed since infraprio wrote it: {in_words(changed)}. Move it to keep it, remove it if it is not"
-                " needed, or choose another folder",
-                f"{folder}: ändrad sedan infraprio skrev den: {in_words(changed)}. Flytta den för att behålla den, ta bort den"
-                " om den inte behövs, eller välj en annan mapp",
-            )
+            raise TargetError(finding("target_changed", str(folder), names=in_words(changed)))
         return frozenset(there | {record})
 
     return ours

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from infraprio.errors import TargetError
+from infraprio.findings import finding
 from infraprio.writing.listing import listing, sha256
 from infraprio.writing.targets import Ours, in_words
 from infraprio.writing.work import JOURNAL, abandoned, is_work, works
@@ -48,12 +49,7 @@ def settle(folder: Path, work: Path, last: str, ours: Ours) -> None:
     others = {path.name for path in folder.iterdir() if not is_work(path)} - former
     made = {path.name for path in fresh.iterdir()}
     if clash := made & others:
-        raise TargetError(
-            f"{folder}: {in_words(clash)} is not from the former run of infraprio and is left as it is."
-            " Move it, or choose another folder",
-            f"{folder}: {in_words(clash)} kommer inte från infraprios förra körning och lämnas som den är."
-            " Flytta den eller välj en annan mapp",
-        )
+        raise TargetError(finding("target_not_ours", str(folder), names=in_words(clash)))
     _refuse_fixed(folder / name for name in former)
     if _exchangeable(folder, work) and _with_others(fresh, folder, others) and _exchange(fresh, folder):
         _undo_if_changed(folder, fresh, former)
@@ -118,20 +114,14 @@ def _undo_if_changed(folder: Path, old: Path, former: frozenset[str]) -> None:
         and not ((folder / path.name).exists() and path.samefile(folder / path.name))
     }
     if late and _exchange(old, folder):
-        raise TargetError(
-            f"{folder}: {in_words(late)} came while infraprio was writing; nothing was changed, write again",
-            f"{folder}: {in_words(late)} kom till medan infraprio skrev; inget ändrades, skriv igen",
-        )
+        raise TargetError(finding("target_came_late", str(folder), names=in_words(late)))
 
 
 def _one_by_one(folder: Path, work: Path, former: frozenset[str], last: str) -> None:
     """Replace the files one by one, the record last; what was there is put back if anything fails."""
     for other in (*works(folder.parent, marked=True), *works(folder, marked=True)):
         if other != work and (other / JOURNAL).exists() and _folder_of(other) == folder:
-            raise TargetError(
-                f"{folder}: another run is writing here; try again when it has ended",
-                f"{folder}: en annan körning skriver här; försök igen när den är klar",
-            )
+            raise TargetError(finding("target_busy", str(folder)))
     fresh, old = work / "new", work / "old"
     old.mkdir()
     for name in sorted(former):

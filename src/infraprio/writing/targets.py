@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from infraprio.errors import TargetError, WritingError
+from infraprio.findings import finding
 
 __all__ = ["Ours", "absolute", "check_file", "check_folder", "in_words", "told"]
 
@@ -43,16 +44,10 @@ def told(target: str | Path) -> Iterator[None]:
         why = fault.strerror or str(fault)
         which = fault.filename2 or fault.filename
         why += f" ({Path(os.fsdecode(which)).name})" if isinstance(which, str | bytes) and which else ""
-        raise WritingError(
-            f"cannot write to {target}: {why}; close files of it that are open, make room, or choose another place",
-            f"kan inte skriva till {target}: {why}; stäng filer därifrån som är öppna, gör plats eller välj ett annat ställe",
-        ) from fault
+        raise WritingError(finding("target_refused", str(target), why=why)) from fault
     except UnicodeEncodeError as fault:
         bad = fault.object[fault.start : fault.end].encode("unicode_escape").decode()
-        raise WritingError(
-            f"cannot write to {target}: a text holds half a character ({bad}); type it again",
-            f"kan inte skriva till {target}: en text innehåller ett halvt tecken ({bad}); skriv om den",
-        ) from fault
+        raise WritingError(finding("target_half_character", str(target), value=bad)) from fault
 
 
 def absolute(path: str | Path) -> Path:
@@ -65,19 +60,13 @@ def absolute(path: str | Path) -> Path:
     """
     if "\0" in str(path):
         shown = str(path).replace("\0", "\\0")
-        raise TargetError(
-            f"{shown!r} is no name of a file: it holds a NUL character",
-            f"{shown!r} är inget filnamn: det innehåller ett NUL-tecken",
-        )
+        raise TargetError(finding("target_nul", value=shown))
     return Path(os.path.abspath(path))  # noqa: PTH100 (resolve would follow links)
 
 
 def _refuse_link(path: Path) -> None:
     if path.is_symlink():
-        raise TargetError(
-            f"{path} is a symbolic link; name the place that it leads to",
-            f"{path} är en symbolisk länk; ange stället som den leder till",
-        )
+        raise TargetError(finding("target_link", str(path)))
 
 
 def _refuse_closed(path: Path) -> None:
@@ -86,15 +75,9 @@ def _refuse_closed(path: Path) -> None:
     while not above.exists() and above != above.parent:
         above = above.parent
     if not above.is_dir():
-        raise TargetError(
-            f"{above} is a file; a folder is needed to write {path}",
-            f"{above} är en fil; en mapp behövs för att skriva {path}",
-        )
+        raise TargetError(finding("target_below_file", str(path), above=above))
     if not os.access(above, os.W_OK | os.X_OK):
-        raise WritingError(
-            f"cannot write to {path}: no right to write in {above}; choose another place",
-            f"kan inte skriva till {path}: skrivrätt saknas i {above}; välj ett annat ställe",
-        )
+        raise WritingError(finding("target_no_right", str(path), above=above))
 
 
 def check_file(path: str | Path) -> Path:
@@ -111,10 +94,8 @@ def check_file(path: str | Path) -> Path:
         place = absolute(path)
         _refuse_link(place)
         if place.exists() and not place.is_file():
-            what, what_sv = ("a folder", "en mapp") if place.is_dir() else ("no file", "ingen fil")
             raise TargetError(
-                f"{path} is {what} and is left as it is; give another name",
-                f"{path} är {what_sv} och lämnas som den är; ange ett annat namn",
+                finding("target_is_folder" if place.is_dir() else "target_is_no_file", str(path))
             )
         _refuse_closed(place.parent)
     return place
@@ -134,10 +115,7 @@ def check_folder(folder: str | Path, ours: Ours) -> Path:
         place = absolute(folder)
         _refuse_link(place)
         if place.exists() and not place.is_dir():
-            raise TargetError(
-                f"{folder} is a file and is left as it is; give the name of a folder",
-                f"{folder} är en fil och lämnas som den är; ange namnet på en mapp",
-            )
+            raise TargetError(finding("target_is_file", str(folder)))
         _refuse_closed(place)
         if place.is_dir():
             ours(place)

@@ -59,12 +59,12 @@ def test_a_delay_that_nobody_meets_is_worth_nothing_and_is_named():
     rows = [change("P", "roads", "AB", "set", "delay_min", 0)]
     found = effects.evaluate(one_road(rows, delay_share=0.0))
     assert np.abs(found.change.loc["P"]).max() == 0
-    assert [f.code for f in found.findings if f.subject == "P"] == ["no_effect"]
+    assert [f.code for f in found.findings if f.subject == "P"] == ["idle"]
 
 
 def test_the_derived_share_is_told_once_with_road_and_share():
     base = effects.baseline(one_road(road_class="street"))
     told = [f for f in base.findings if f.code == "delay_share_derived"]
     assert [f.subject for f in told] == ["AB"]
-    assert "30 %" in told[0].text
-    assert "30 %" in told[0].text_sv
+    assert "30 %" in told[0].message
+    assert "30 %" in told[0].message_sv

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.network.remarks import Remark
+from infraprio.findings import Finding
 from infraprio.network.transport import apply_changes, compile_transport
 from infraprio.network.travel.calibrate import fit_demand
 from infraprio.network.travel.demand import balance, count_factors, zones_of
@@ -18,7 +18,7 @@ from infraprio.scenario.scenario import Scenario
 from tests.network.regions import place, region, road
 
 
-def whole_fit(scenario: Scenario) -> tuple[TravelModel, Skims, Fit, tuple[Remark, ...]]:
+def whole_fit(scenario: Scenario) -> tuple[TravelModel, Skims, Fit, tuple[Finding, ...]]:
     p = {name: item.value for name, item in parameters(scenario).items()}
     transport = compile_transport(scenario)
     zones = zones_of(scenario, transport, p["jobs_per_resident"])
@@ -114,4 +114,4 @@ def test_nobody_lives_here(people: float | None):
         isinstance(value, float) and np.isnan(value)
         for value in (fit.r_squared, fit.car_km, fit.transit_share)
     )
-    assert "no_population" in {remark.code for remark in remarks}
+    assert "no_trips_modelled" in {remark.code for remark in remarks}

@@ -105,9 +105,9 @@ def test_a_bridge_of_five_years_is_paid_in_two_periods_and_may_run_on():
     [
         ({"building": {"bridge": {"p9": {"p1": 1.0}}}}, "not among the periods"),
         ({"building": {"bridge": {"p1": {"p1": 0.8, "p2": 0.4}}}}, "no parts of 1"),
-        ({"building": {"bridge": {"p1": {"p1": 1.0}}}, "precedence": "earlier"}, "state a duration"),
-        ({"building": {"bridge": {"p1": {"p1": 1.0}}}, "duration": {"bridge": 2}}, "give one of them"),
-        ({"building": 5}, "give a mapping"),
+        ({"building": {"bridge": {"p1": {"p1": 1.0}}}, "precedence": "earlier"}, "State a duration"),
+        ({"building": {"bridge": {"p1": {"p1": 1.0}}}, "duration": {"bridge": 2}}, "Give one of them"),
+        ({"building": 5}, "Write for example {proposal"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(other, said):

@@ -122,12 +122,12 @@ def test_a_budget_may_name_fund_and_period_in_either_order():
     ("budget", "said"),
     [
         (None, "not stated"),
-        ("much", "neither a number"),
-        ({"region": 3.0}, "no fund"),
+        ("much", "has not the form"),
+        ({"region": 3.0}, "region is no fund"),
         ({"state": -1.0, "county": 2.0}, "amount from 0"),
         ({"state": np.nan, "county": 2.0}, "amount from 0"),
         (pd.Series(["much", 2.0], index=["state", "county"]), "not a number"),
-        ({"state": 3.0}, "none stated for fund 'county'"),
+        ({"state": 3.0}, "for the fund county"),
         (pd.Series([1.0, 2.0], index=["state", "state"]), "more than once"),
     ],
 )

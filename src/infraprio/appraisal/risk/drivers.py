@@ -36,6 +36,11 @@ def first_order_index(inputs: Array, output: Array) -> Array:
     inputs : shape (samples, inputs).
     output : shape (samples,).
 
+    References
+    ----------
+    E. Plischke, E. Borgonovo and C. L. Smith (2013), Global sensitivity measures from given data, European Journal of
+    Operational Research 226, 536-550.
+
     Examples
     --------
     >>> x = np.random.default_rng(1).random((4096, 2))

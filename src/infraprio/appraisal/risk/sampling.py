@@ -27,6 +27,12 @@ def points(samples: int, dimensions: int, seed: int, method: Method = "sobol") -
     ------
     AppraisalError
         If samples or dimensions are below 1, or the method has another name.
+
+    References
+    ----------
+    A. B. Owen (1998), Scrambling Sobol' and Niederreiter-Xing points, Journal of Complexity 14, 466-489.
+    M. D. McKay, R. J. Beckman and W. J. Conover (1979), A comparison of three methods for selecting values of input
+    variables in the analysis of output from a computer code, Technometrics 21, 239-245.
     """
     from scipy.stats import qmc
 

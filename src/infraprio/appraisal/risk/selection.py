@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.plan_money import ways_to_pay
 from infraprio.scenario.prices import price_factor
@@ -55,8 +56,13 @@ def _budget(scenario: Scenario) -> Array:
         factor, lacking = price_factor(scenario, "road_construction", year, currency)
         if lacking:
             raise AppraisalError(
-                f"the budget of {table['fund'][i]} in prices of {table['price_year'][i]:.0f} cannot be converted: "
-                f"price_index lacks {lacking}; add those rows"
+                finding(
+                    "budget_not_converted",
+                    "budgets",
+                    fund=table["fund"][i],
+                    year=f"{table['price_year'][i]:.0f}",
+                    lacking=lacking,
+                )
             )
         total[funds.position[table["fund"][i]]] += table["amount_msek"][i] * factor
     return total

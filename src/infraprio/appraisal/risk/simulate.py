@@ -19,11 +19,10 @@ from infraprio.appraisal.risk.selection import GREEDY_RULE, Selection, greedy, s
 from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS, CostView, cost_risk, inputs_of
 from infraprio.appraisal.values.lines import value_ids
-from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.parameters import ParameterSet, Values, resolve
 from infraprio.ensemble import each
 from infraprio.errors import AppraisalError
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -145,7 +144,9 @@ def _immature(scenario: Scenario) -> list[Finding]:
     """Live proposals whose maturity is not stated."""
     table = scenario["proposals"]
     return [
-        remark("maturity_not_stated", table.file, row=table.rows[i], column="maturity", name=table["name"][i])
+        finding(
+            "maturity_not_stated", table.file, row=table.rows[i], column="maturity", name=table["name"][i]
+        )
         for i, maturity in enumerate(table["maturity"])
         if not maturity and table["horizon"][i] != "done"
     ]
@@ -163,10 +164,7 @@ def _require_numbers(samples: object, network_points: int | None, reevaluate: Ev
 def _require_known(central: Appraisal) -> None:
     known = central.frame[["npv_msek", "investment_msek"]].to_numpy(dtype=float)
     if not np.isfinite(known).any():
-        raise AppraisalError(
-            "no proposal has a known cost or a net present value, so there is nothing to simulate; give costs and "
-            "effects, or given results"
-        )
+        raise AppraisalError(finding("nothing_to_simulate"))
 
 
 def _picked(draws: Draws, choose: Choose) -> Marks:
@@ -268,7 +266,7 @@ def simulate(
     parts = _slices(position, problem, seed, network_points)
     shared = _Sampled(problem, selection_of(scenario) if choose is None else None)
     draws, chosen_fast = _run(shared, position, parts, executor, Watch(int(samples), progress))
-    findings = [remark("input_without_range", "parameters", value=i) for i in fixed]
+    findings = [finding("input_without_range", "parameters", value=i) for i in fixed]
     findings += _immature(scenario)
     return Simulation(
         appraisal=central,

@@ -15,7 +15,7 @@ from infraprio.appraisal.risk.drivers import driver_table, switching_table, torn
 from infraprio.appraisal.risk.uncertainty import MATURITIES, NOT_STATED
 from infraprio.appraisal.standing import REASONS, STATUSES
 from infraprio.errors import AppraisalError
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.words import say
 
 __all__ = ["Simulation"]
@@ -163,7 +163,9 @@ class Simulation:
     def _at(self, proposal: str) -> int:
         if proposal not in self._index:
             raise AppraisalError(
-                f"there is no proposal {proposal!r}; the scenario has {', '.join(self._index)}"
+                finding(
+                    "proposal_unknown", value=proposal, n=len(self._index), some=", ".join(self._index[:3])
+                )
             )
         at = self.problem.work.proposals.index(proposal)
         if not np.isfinite(self.npv[:, at]).all():

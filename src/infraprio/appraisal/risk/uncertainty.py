@@ -13,6 +13,7 @@ from scipy.special import ndtri
 from infraprio.appraisal.risk.sampling import lognormal_of, triangular
 from infraprio.appraisal.values.costs import Costs
 from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = [
@@ -172,10 +173,10 @@ def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view
     Flyvbjerg 2006, From Nobel prize to project management; Riksrevisionen, RiR 2021:22.
     """
     if view not in ("reference_class", "stated_range"):
-        raise AppraisalError(f"the cost view {view!r} is unknown; use reference_class or stated_range")
+        raise AppraisalError(finding("cost_view_unknown", value=view))
     rho = value["cost_correlation_corridor"]
     if not 0 <= rho <= 1:
-        raise AppraisalError(f"cost_correlation_corridor is {rho}; give a share from 0 to 1")
+        raise AppraisalError(finding("correlation_no_share", "parameters", value=rho))
     table = scenario["proposals"]
     n = len(table)
     mean, deviation = np.empty(n), np.empty(n)

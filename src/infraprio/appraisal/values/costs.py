@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.timing import Timing
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
 
@@ -57,10 +56,10 @@ def costs(scenario: Scenario, value: Mapping[str, float]) -> tuple[Costs, list[F
         cost, year = table["cost_msek"][i], table["price_year"][i]
         told = {"row": table.rows[i], "name": table["name"][i]}
         if math.isnan(cost):
-            found.append(remark("cost_unknown", table.file, column="cost_msek", **told))
+            found.append(finding("appraisal_cost_unknown", table.file, column="cost_msek", **told))
         elif cost <= 0:
             found.append(
-                remark("cost_not_positive", table.file, column="cost_msek", value=f"{cost:g}", **told)
+                finding("cost_not_positive", table.file, column="cost_msek", value=f"{cost:g}", **told)
             )
         else:
             what = "price_year"
@@ -71,7 +70,9 @@ def costs(scenario: Scenario, value: Mapping[str, float]) -> tuple[Costs, list[F
             if what:
                 shown = "" if math.isnan(year) else int(year)
                 found.append(
-                    remark("cost_price_year", table.file, column="price_year", value=shown, what=what, **told)
+                    finding(
+                        "cost_price_year", table.file, column="price_year", value=shown, what=what, **told
+                    )
                 )
     om_id = tuple(f"om_{kind}_share_year" for kind in table["kind"])
     return (

@@ -13,17 +13,17 @@ from infraprio.appraisal.values.prices import to_price_year
 from infraprio.appraisal.values.quantities import Quantities, quantities
 from infraprio.effects import evaluate, evaluate_set
 from infraprio.errors import AppraisalError
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["read_effects", "read_set_effects", "unvalued"]
 
-_IDLE = "no_effect"
-"""Remark of the effects room on a proposal whose changes were evaluated and come to nothing."""
+_IDLE = "idle"
+"""Finding of the effects room on a proposal whose changes were evaluated and come to nothing."""
 _UNVALUED = frozenset(
     {"not_used", "partly_used", "path_not_valued", "no_passenger_trains", "no_added_trains"}
 )
-"""Remarks on changes that the network model does not value; nothing else is said of what they are worth."""
+"""Findings on changes that the network model does not value; nothing else is said of what they are worth."""
 
 
 def unvalued(scenario: Scenario, effects: Any) -> frozenset[str]:
@@ -41,8 +41,7 @@ def unvalued(scenario: Scenario, effects: Any) -> frozenset[str]:
         if declared or name not in busy
     }
     idle, unseen = (
-        {remark.subject for remark in effects.findings if remark.code in codes}
-        for codes in ({_IDLE}, _UNVALUED)
+        {found.subject for found in effects.findings if found.code in codes} for codes in ({_IDLE}, _UNVALUED)
     )
     return frozenset(without | (idle & unseen))
 

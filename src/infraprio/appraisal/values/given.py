@@ -10,11 +10,10 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.appraisal.values.quantities import ITEMS, Quantities, quantities
 from infraprio.effects.indicators import INDICATORS
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.prices import index_for, price_factor
 from infraprio.scenario.scenario import Scenario
 
@@ -110,7 +109,7 @@ def given_results(scenario: Scenario) -> GivenResults:
         factor, told = _factor(scenario, item, proposals["kind"][at], row["price_year"])
         if item.endswith("_msek") and math.isnan(row["price_year"]):
             told = [
-                remark(
+                finding(
                     "given_not_converted",
                     table.file,
                     row=table.rows[i],
@@ -123,7 +122,7 @@ def given_results(scenario: Scenario) -> GivenResults:
         if not row["reference"]:
             told = [
                 *told,
-                remark(
+                finding(
                     "given_no_reference",
                     table.file,
                     row=table.rows[i],
@@ -151,7 +150,7 @@ def _unused(file: str, row: int, item: str, name: str) -> dict[str, Finding]:
     """A finding if the item is not even an indicator, which other rooms read."""
     if item in INDICATORS:
         return {}
-    told = remark(
+    told = finding(
         "given_unknown", file, row=row, column="item", value=item, name=name, known=", ".join(RESULTS)
     )
     return {str(told): told}
@@ -173,7 +172,7 @@ def _ratios(
         if "npv_ratio_i" in items and abs(items["npv_ratio_i"][0] - npv / cost) > 0.05:
             name = proposals["name"][proposals.position[proposal]]
             found.append(
-                remark(
+                finding(
                     "given_disagree",
                     scenario["given_results"].file,
                     column="value",

@@ -10,13 +10,12 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from infraprio.appraisal.values.messages import remark
 from infraprio.appraisal.values.possible import impossible
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.errors import AppraisalError
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.checks.parameters import parameter_values
 from infraprio.scenario.files.reading import RawTable, read_table
-from infraprio.scenario.findings import Finding, ScenarioError
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
@@ -39,10 +38,7 @@ def _cells(path: Path) -> pd.DataFrame:
         separator = max(";\t,", key=heading.count)
         return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
     except (OSError, ValueError) as fault:
-        raise AppraisalError(
-            f"the parameter table {path} cannot be read ({fault}); give a CSV file or a workbook with the "
-            "columns id, value, unit, low, high, price_year, edition, status, source"
-        ) from fault
+        raise AppraisalError(finding("parameters_unreadable", str(path), why=fault)) from fault
 
 
 def read_parameters(path: str | Path, scenario: Scenario | None = None, name: str = "main") -> ParameterSet:
@@ -87,7 +83,7 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     body = cells.astype(object).where(cells.notna(), None)
     rows = [list(row) for row in body.itertuples(index=False)]
     if not rows:
-        raise AppraisalError(f"the parameter table {path} is empty; give at least one row")
+        raise AppraisalError(finding("parameters_empty", str(path)))
     raw = RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
     table, findings = read_table(TABLES["parameters"], raw)
     given = Scenario(settings={}, tables={"parameters": table})
@@ -197,7 +193,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
                 findings += told
             scale[i] = factors[year]
     wanted = scenario.settings["price_year"]
-    findings += [remark("parameter_no_price_year", "parameters", value=i, wanted=wanted) for i in undated]
+    findings += [finding("parameter_no_price_year", "parameters", value=i, wanted=wanted) for i in undated]
     return Values(
         value=MappingProxyType({i: chosen[i].value * scale[i] for i in ids}),
         low=MappingProxyType({i: chosen[i].low * scale[i] for i in ids}),

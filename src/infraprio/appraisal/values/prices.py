@@ -8,8 +8,7 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from infraprio.appraisal.values.messages import remark
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.prices import price_factor
 from infraprio.scenario.scenario import Scenario
 
@@ -62,7 +61,7 @@ def to_price_year(scenario: Scenario, price_year: int, what: str) -> tuple[float
     table = consumer_index()
     outside = sorted({year for year in (price_year, wanted) if year not in table})
     code = "index_continued" if outside else "index_built_in"
-    found = remark(
+    found = finding(
         code, "price_index", value=price_year, what=what, wanted=wanted, years=", ".join(map(str, outside))
     )
     return _built_in_value(wanted) / _built_in_value(price_year), [found]

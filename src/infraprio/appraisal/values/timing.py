@@ -8,9 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from infraprio.appraisal.values.messages import remark
 from infraprio.errors import AppraisalError
-from infraprio.scenario.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["Period", "Start", "Timing", "timings"]
@@ -97,7 +96,7 @@ def timings(
         building = int(table["construction_years"][i])
         if table["horizon"][i] != "done" and begins + building - 1 > last:
             found.append(
-                remark(
+                finding(
                     "construction_beyond_plan",
                     table.file,
                     row=table.rows[i],

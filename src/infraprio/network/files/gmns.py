@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, finding
 from infraprio.network.files.gmns_rows import plain, sound_rows
 from infraprio.network.files.gmns_units import units_of
 from infraprio.network.files.gmns_zones import labels_of, with_connectors, zones_of_nodes
 from infraprio.network.gtfs.feed import at_rows
 from infraprio.network.roads.graph import Bools, Floats, Network
-from infraprio.scenario.findings import Finding, finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +77,7 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     ):
         empty = [column for column in ids if table[column].isna().any()]
         if empty:
-            raise NetworkError(f"{name}: column {', '.join(empty)} has empty cells.")
+            raise NetworkError(*(finding("column_with_blanks", name, column=column) for column in empty))
     return _made(Path(folder), node, link, b, power).network
 
 
@@ -105,14 +105,9 @@ def gmns_set(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> GmnsS
     """A set with its tables and findings, see `read_gmns`; rows that cannot be used are left out and named."""
     node, link, lost = sound_rows(*_tables(folder))
     if not len(link):
-        raise NetworkError(_nothing_left(lost))
+        raise NetworkError(finding("no_link_usable", "link.csv"), *lost[:1])
     found = _made(Path(folder), node, link, b, power)
     return replace(found, findings=(*lost, *found.findings))
-
-
-def _nothing_left(lost: list[Finding]) -> str:
-    why = f" The first: {lost[0].text()}" if lost else ""
-    return f"link.csv: no link can be used.{why}"
 
 
 def _tables(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -126,7 +121,7 @@ def _tables(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _made(folder: Path, node: pd.DataFrame, link: pd.DataFrame, b: float, power: float) -> GmnsSet:
     """The set of two tables."""
     label = labels_of(node["node_id"])
-    number = _numbered(node, label)
+    number = _numbered(label)
     ends = {name: _ends(link, name, number) for name in ("from_node_id", "to_node_id")}
     units = units_of(folder, node, link, ends["from_node_id"], ends["to_node_id"])
     both, told = _both_ways(link)
@@ -151,7 +146,7 @@ def _made(folder: Path, node: pd.DataFrame, link: pd.DataFrame, b: float, power:
     findings = (*units.findings, *told, *dropped, *made)
     network = with_connectors(
         label, zones, through, np.where(back, head, tail), np.where(back, tail, head), by_link, ties,
-        tuple(f"{found.message} {found.cure}".strip() for found in findings),
+        findings,
     )  # fmt: skip
     rows = np.concatenate([row, np.full(network.n_links - len(row), -1)]).astype(np.intp)
     return GmnsSet(network=network, zone_ids=zone_ids, node=node, link=link, rows=rows, findings=findings)
@@ -164,25 +159,25 @@ def _table(folder: str | Path, name: str, needed: list[str]) -> pd.DataFrame:
     try:
         table = pd.read_csv(path, dtype=dict.fromkeys(_IDS, str), encoding="utf-8-sig")
     except FileNotFoundError:
-        raise NetworkError(f"There is no file {path}.") from None
+        raise NetworkError(finding("no_such_file", str(path))) from None
     except (OSError, UnicodeDecodeError, pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise NetworkError(f"{path} cannot be read as a table: {error}.") from None
+        raise NetworkError(finding("matrix_unreadable", str(path), why=error)) from None
     for column in _IDS:
         if column in table:  # a blank cell is an empty one
             table[column] = table[column].str.strip().replace("", None)
     missing = [column for column in needed if column not in table]
     if missing:
-        raise NetworkError(f"{name}: column {', '.join(missing)} is missing.")
+        raise NetworkError(*(finding("missing_column", name, column=column, near="") for column in missing))
     return table
 
 
-def _numbered(node: pd.DataFrame, label: NDArray[Any]) -> dict[str, int]:
+def _numbered(label: NDArray[Any]) -> dict[str, int]:
     """Number of each node by the text of its id."""
     number: dict[str, int] = {}
     for place, text in enumerate(map(str, label)):
         if text in number:
             raise NetworkError(
-                f"node.csv: node {text} stands twice, in line {number[text] + 2} and line {place + 2} of {len(node) + 1}."
+                finding("node_in_two_lines", "node.csv", row=place + 2, value=text, first=number[text] + 2)
             )
         number[text] = place
     return number
@@ -193,7 +188,9 @@ def _ends(link: pd.DataFrame, name: str, number: dict[str, int]) -> NDArray[np.i
     text = [plain(str(value)) for value in link[name]]
     missing = list(dict.fromkeys(each for each in text if each not in number))
     if missing:
-        raise NetworkError(f"link.csv: {name} names nodes that node.csv lacks: {', '.join(missing[:5])}.")
+        raise NetworkError(
+            finding("link_ends_unknown", "link.csv", column=name, names=", ".join(missing[:5]))
+        )
     return np.array([number[each] for each in text], dtype=np.int32)
 
 
@@ -205,7 +202,7 @@ def _both_ways(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
     blank = link["directed"].isna() | text.isin(["", "nan"])
     yes, no = text.isin(["1", "1.0", "true", "t", "yes"]), text.isin(["0", "0.0", "false", "f", "no"])
     if not (yes | no | blank).all():
-        raise NetworkError("link.csv: directed must be 1 or 0 (true or false), or empty for one direction.")
+        raise NetworkError(finding("link_directions", "link.csv", column="directed"))
     told = (
         [finding("directed_empty", "link.csv", column="directed", number=int(blank.sum()))]
         if blank.any()
@@ -252,7 +249,7 @@ def _usable(link: pd.DataFrame) -> tuple[Bools, list[Finding]]:
         for k in np.flatnonzero(bad)
     ]
     if not (good & ~bad).any():
-        raise NetworkError("link.csv: no link has a free_speed above 0.")
+        raise NetworkError(finding("no_link_with_speed", "link.csv", column="free_speed"))
     return good & ~bad, told
 
 
@@ -265,15 +262,15 @@ def _column(link: pd.DataFrame, name: str, default: float) -> Floats:
     bad = (values.isna() & link[name].notna()).to_numpy()
     if bad.any():
         raise NetworkError(
-            f'link.csv: {name} holds "{link[name][bad].iloc[0]}" where a number belongs, in {_line(bad)}.'
+            finding(
+                "not_a_number",
+                "link.csv",
+                row=int(np.flatnonzero(bad)[0]) + 2,
+                column=name,
+                value=link[name][bad].iloc[0],
+            )
         )
     return values.fillna(default).to_numpy(dtype=np.float64)
-
-
-def _line(rows: Bools) -> str:
-    """The first of the rows, and its line in the file, whose first holds the headings."""
-    first = int(np.flatnonzero(rows)[0])
-    return f"row {first + 1} (line {first + 2})"
 
 
 def _time(link: pd.DataFrame, factor: float) -> Floats:
@@ -281,7 +278,7 @@ def _time(link: pd.DataFrame, factor: float) -> Floats:
     if "time_min" in link:
         return _column(link, "time_min", np.nan)
     if "length" not in link or "free_speed" not in link:
-        raise NetworkError("link.csv needs length and free_speed, or time_min.")
+        raise NetworkError(finding("link_without_time", "link.csv"))
     speed = _column(link, "free_speed", np.nan)
     return 60.0 * factor * _column(link, "length", np.nan) / np.where(speed > 0, speed, np.nan)
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding
 from infraprio.network.gtfs.feed import at_rows
-from infraprio.scenario.findings import Finding
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, finding
 from infraprio.network.files.text_tables import text_table
 from infraprio.network.gtfs.calls import great_circle_km
-from infraprio.scenario.findings import Finding, finding
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, finding
 from infraprio.network.files.gmns_rows import plain
 from infraprio.network.roads.graph import Bools, Network
-from infraprio.scenario.findings import Finding, finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +65,7 @@ def zones_of_nodes(
 
 def with_connectors(
     label: NDArray[Any], zones: NDArray[np.int32], through: Bools, tail: Any, head: Any, by_link: dict[str, Any], ties: list[tuple[int, int]],
-    notes: tuple[str, ...],
+    findings: tuple[Finding, ...],
 ) -> Network:  # fmt: skip
     """The network with a centroid of its own for each zone of several nodes, joined to them by links without time."""
     extra = sorted({zone for zone, _ in ties})
@@ -93,6 +93,6 @@ def with_connectors(
         tail=np.concatenate([tail, np.array(new + at, dtype=np.int64)]),
         head=np.concatenate([head, np.array(at + new, dtype=np.int64)]),
         through=np.concatenate([through, np.zeros(len(extra), dtype=bool)]),
-        notes=notes,
+        findings=findings,
         **by_link,
     )

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import ScenarioError, finding
 from infraprio.scenario.files.gpkg import quoted
 from infraprio.scenario.files.projections import SYSTEMS, within
-from infraprio.scenario.findings import ScenarioError, finding
 
 if TYPE_CHECKING:
     import pandas as pd

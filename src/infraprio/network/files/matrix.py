@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from infraprio.errors import NetworkError
+from infraprio.findings import finding
 from infraprio.network.files.text_tables import text_table
 from infraprio.network.roads.graph import Floats
 from infraprio.writing import replaced_file
@@ -63,18 +64,19 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
     labels = [str(label) for label in np.asarray(zones)]
     kind = Path(path).suffix.lower()
     if kind not in (".csv", ".omx"):
-        raise NetworkError(f"{path}: a matrix is read from a file that ends in .csv or .omx.")
+        raise NetworkError(finding("matrix_ending", str(path)))
     if not Path(path).is_file():
-        raise NetworkError(f"There is no file {path}.")
+        raise NetworkError(finding("no_such_file", str(path)))
     matrix = _from_csv(path, labels, name) if kind == ".csv" else _from_omx(path, labels, name)
     bad = np.argwhere(~((matrix >= 0) & np.isfinite(matrix)))
     if bad.size:
         (i, j), name = bad[0], Path(path).name
-        pair = f"{labels[i]} to {labels[j]}"
-        more = f", as {len(bad) - 1} more pairs" if len(bad) > 1 else ""
+        pair = f"{labels[i]} – {labels[j]}"
         if np.isnan(matrix[i, j]):
-            raise NetworkError(f"{name} has missing values: {pair} is missing or no number{more}.")
-        raise NetworkError(f"{name}: {pair} is {matrix[i, j]:g}{more}; trips must be numbers from 0 up.")
+            raise NetworkError(finding("trips_missing", name, pair=pair, n=len(bad)))
+        raise NetworkError(
+            finding("trips_out_of_range", name, value=f"{matrix[i, j]:g}", pair=pair, n=len(bad))
+        )
     return matrix
 
 
@@ -92,11 +94,23 @@ def read_times(path: str | Path, count: int, name: str | None = None) -> tuple[l
     """
     kind = Path(path).suffix.lower()
     if kind not in (".csv", ".omx") or not Path(path).is_file():
-        raise NetworkError(f"{path}: times are read from a file that ends in .csv or .omx and is there.")
+        raise NetworkError(
+            finding("matrix_ending", str(path))
+            if Path(path).is_file()
+            else finding("no_such_file", str(path))
+        )
     if kind == ".omx":
         own, matrix = _omx(path, name)
         if own is None and matrix.shape != (count, count):
-            raise NetworkError(f"{Path(path).name} has shape {matrix.shape}; there are {count} zones.")
+            raise NetworkError(
+                finding(
+                    "matrix_shape",
+                    Path(path).name,
+                    rows=matrix.shape[0],
+                    columns=matrix.shape[1],
+                    zones=count,
+                )
+            )
         return own, np.where(np.isfinite(matrix), matrix, np.nan)
     table, column = _csv_pairs(path, name)
     labels = list(dict.fromkeys([*table["origin"], *table["destination"]]))
@@ -152,12 +166,16 @@ def _csv_pairs(path: str | Path, name: str | None) -> tuple[pd.DataFrame, str]:
     """Rows of origin, destination and values, and the column of the values."""
     try:
         table, _ = text_table(Path(path).read_bytes(), Path(path).name)
-    except (OSError, ValueError) as error:
-        raise NetworkError(f"{path} cannot be read as a table: {error}.") from None
+    except OSError as error:
+        raise NetworkError(finding("matrix_unreadable", str(path), why=error.strerror)) from None
+    except ValueError as error:
+        raise NetworkError(finding("matrix_unreadable", str(path), why=error.args[0])) from None
     column = _chosen(path, [each for each in table.columns if each not in ("origin", "destination")], name)
     missing = {"origin", "destination"} - set(table.columns)
     if missing:
-        raise NetworkError(f"{Path(path).name} has no column {' or '.join(sorted(missing))}.")
+        raise NetworkError(
+            *(finding("missing_column", Path(path).name, column=each, near="") for each in sorted(missing))
+        )
     return table, column
 
 
@@ -172,12 +190,14 @@ def _filled(path: str | Path, table: pd.DataFrame, column: str, labels: list[str
     place = {label: k for k, label in enumerate(labels)}
     unknown = sorted({label for label in [*table["origin"], *table["destination"]] if label not in place})
     if unknown:
-        raise NetworkError(f"{Path(path).name} names zones that are not there: {', '.join(unknown[:5])}.")
+        raise NetworkError(finding("zones_unknown", Path(path).name, names=", ".join(unknown[:5])))
     rows, columns = ([place[label] for label in table[each]] for each in ("origin", "destination"))
     double = table.duplicated(["origin", "destination"])
     if double.any():
         pair = table[double].iloc[0]
-        raise NetworkError(f"{Path(path).name} gives {pair['origin']} to {pair['destination']} twice.")
+        raise NetworkError(
+            finding("pair_twice", Path(path).name, pair=f"{pair['origin']} – {pair['destination']}")
+        )
     values = pd.to_numeric(table[column].str.replace(",", "."), errors="coerce")
     matrix = np.full((len(labels), len(labels)), blank)
     matrix[rows, columns] = values.to_numpy(dtype=np.float64)
@@ -199,7 +219,7 @@ def _omx(path: str | Path, name: str | None) -> tuple[list[str] | None, Floats]:
         raise
     except Exception as error:  # PyTables raises whatever its file is broken by
         raise NetworkError(
-            f"{Path(path).name} cannot be read as OMX: {str(error).splitlines()[0]}."
+            finding("matrix_unreadable", Path(path).name, why=str(error).splitlines()[0])
         ) from None
 
 
@@ -207,12 +227,20 @@ def _from_omx(path: str | Path, labels: list[str], name: str | None) -> Floats:
     own, matrix = _omx(path, name)
     if own is None:
         if matrix.shape != (len(labels), len(labels)):
-            raise NetworkError(f"{Path(path).name} has shape {matrix.shape}; there are {len(labels)} zones.")
+            raise NetworkError(
+                finding(
+                    "matrix_shape",
+                    Path(path).name,
+                    rows=matrix.shape[0],
+                    columns=matrix.shape[1],
+                    zones=len(labels),
+                )
+            )
         return matrix
     row = {label: k for k, label in enumerate(own)}
     missing = [label for label in labels if label not in row]
     if missing:
-        raise NetworkError(f"{Path(path).name} lacks the zones {', '.join(missing[:5])}.")
+        raise NetworkError(finding("zones_lacking", Path(path).name, names=", ".join(missing[:5])))
     at = [row[label] for label in labels]
     return np.ascontiguousarray(matrix[np.ix_(at, at)])
 
@@ -221,7 +249,7 @@ def _chosen(path: str | Path, names: list[str], name: str | None) -> str:
     if name is None and len(names) == 1:
         return names[0]
     if name not in names or name is None:
-        raise NetworkError(f"{Path(path).name} holds {', '.join(names) or 'no matrix'}: name one of them.")
+        raise NetworkError(finding("which_matrix", Path(path).name, names=", ".join(names)))
     return name
 
 
@@ -229,5 +257,5 @@ def _openmatrix() -> Any:
     try:
         import openmatrix
     except ImportError:
-        raise NetworkError("OMX files need the library openmatrix: pip install infraprio[matrix].") from None
+        raise NetworkError(finding("package_lacking", value="OMX", package="matrix")) from None
     return openmatrix

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, finding
 from infraprio.network.osm.mapping import read_mapping
 from infraprio.network.osm.tags import class_of, way_values
 from infraprio.network.roads.graph import Floats, Network
@@ -69,7 +70,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         taken where every edge has them. Nodes may have ``through``. Edges of an undirected graph become
         two links. Edges as OSMnx makes them (``length`` in m, ``travel_time`` in s or ``speed_kph`` or
         ``maxspeed``; of lists the first value) are taken as they are, in km and minutes; what they lack follows from their
-        ``highway`` class as in `read_osm`, edges that cars may not use are left out, and ``notes`` tell it.
+        ``highway`` class as in `read_osm`, edges that cars may not use are left out, and ``findings`` tell it.
     zones : sequence of hashable, optional
         Sequence of nodes, optional
         Left out: the nodes whose ``zone`` is true.
@@ -100,9 +101,9 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
     if unknown:
         raise NetworkError(f"Zones that are not nodes of the graph: {', '.join(unknown[:5])}.")
     edges = [(place[u], place[v], data) for u, v, data in graph.edges(data=True)]
-    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     if edges and not any("time" in data for *_, data in edges) and any("osmid" in data for *_, data in edges):
-        edges, notes = _osmnx_edges(edges)
+        edges, findings = _osmnx_edges(edges)
     if not graph.is_directed():
         edges = [each for u, v, data in edges for each in ((u, v, data), (v, u, data))]
     columns: dict[str, Any] = {}
@@ -111,7 +112,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         if having == len(edges) and (having or name == "time"):
             columns[name] = _numbers(name, edges, labels)
         elif having or name == "time":
-            raise NetworkError(f"{len(edges) - having} of {len(edges)} edges have no {name}; give it to all.")
+            raise NetworkError(finding("edges_without", column=name, n=len(edges) - having, of=len(edges)))
     nodes = np.empty(len(labels), dtype=object)
     nodes[:] = labels
     if all(isinstance(label, int) for label in labels) and labels:
@@ -124,7 +125,7 @@ def from_networkx(graph: nx.Graph[Any], zones: Sequence[Hashable] | None = None)
         through=np.array([bool(data.get("through", True)) for _, data in graph.nodes(data=True)], dtype=bool),
         toll_factor=float(graph.graph.get("toll_factor", 0.0)),
         distance_factor=float(graph.graph.get("distance_factor", 0.0)),
-        notes=notes,
+        findings=findings,
         **columns,
     )
 
@@ -137,14 +138,14 @@ def _numbers(name: str, edges: list[tuple[int, int, Any]], labels: list[Any]) ->
             values[k] = float(data[name])
         except (TypeError, ValueError):
             raise NetworkError(
-                f"The edge {labels[u]} to {labels[v]} has {name} {data[name]!r}, which is not a number; give it one."
+                finding("edge_no_number", column=name, value=data[name], edge=f"{labels[u]} – {labels[v]}")
             ) from None
     return values
 
 
 def _osmnx_edges(
     edges: list[tuple[int, int, Any]],
-) -> tuple[list[tuple[int, int, Any]], tuple[str, ...]]:
+) -> tuple[list[tuple[int, int, Any]], tuple[Finding, ...]]:
     """Edges as OSMnx makes them, with times and capacities; those that cars may not use left out; and what was done."""
     classes, guessed, out = read_mapping(), 0, []
     for u, v, data in edges:
@@ -160,11 +161,11 @@ def _osmnx_edges(
                 made["time"] = 60 * made["length"] / found["speed_kmh"]
                 guessed += 1
         out.append((u, v, made))
-    notes = []
+    told = []
     if len(out) < len(edges):
-        notes.append(f"{len(edges) - len(out)} edges are not for cars and are left out.")
+        told.append(finding("edges_not_for_cars", column="highway", number=len(edges) - len(out)))
     if guessed:
-        notes.append(f"{guessed} edges have no time or speed; it follows from their highway class.")
+        told.append(finding("edge_speed_guessed", column="maxspeed", number=guessed))
     known = [made for *_, made in out if "capacity" in made]
     if len(known) < len(out):
         for made in known:
@@ -172,7 +173,7 @@ def _osmnx_edges(
     else:
         for made in known:
             made |= {"b": _B, "power": _POWER}
-    return out, tuple(notes)
+    return out, tuple(told)
 
 
 def _text(value: Any) -> str:

@@ -6,8 +6,9 @@ import csv
 import io
 from typing import TYPE_CHECKING, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.files.folder import decoded
-from infraprio.scenario.findings import Finding, finding
+from infraprio.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ def text_table(data: bytes, file: str, separator: str | None = None) -> tuple[pd
     Raises
     ------
     ValueError
-        It is no text, or has no headings.
+        It is no text, or has no headings; the reason is `Words`.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def text_table(data: bytes, file: str, separator: str | None = None) -> tuple[pd
 
     text, findings = decoded(data, file)
     if text is None:
-        raise ValueError("it is not text")
+        raise ValueError(Words.of("why.not_text"))
     first = text.split("\n", 1)[0]
     chosen = separator or max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=chosen)
@@ -69,5 +70,5 @@ def text_table(data: bytes, file: str, separator: str | None = None) -> tuple[pd
     except csv.Error as fault:
         raise ValueError(str(fault)) from None
     if not any(header):
-        raise ValueError("it has no headings")
+        raise ValueError(Words.of("why.no_headings"))
     return pd.DataFrame(rows, columns=header, index=lines, dtype=str), findings

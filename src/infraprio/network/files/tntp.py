@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, finding
 from infraprio.network.roads.candidates import Candidates
 from infraprio.network.roads.graph import Floats, Network
+from infraprio.words import Words
 
 __all__ = ["read_design", "read_tntp", "read_tntp_trips", "tntp_network"]
 
@@ -20,6 +23,8 @@ _TAG = re.compile(r"<([^>]+)>([^\n]*)")
 _COLUMNS = ("tail", "head", "capacity", "length", "time", "b", "power", "speed", "toll", "type")
 _ORIGIN = re.compile(r"origin\s+(\S+)", re.IGNORECASE)
 _TRIP = re.compile(r"([^\s:;]+)\s*:\s*([^\s;]+)")
+
+_SHOWN = 20  # rows named in an error
 
 
 def read_tntp(
@@ -34,8 +39,8 @@ def read_tntp(
     Rules: text is latin-1; metadata come in any order; a header or remark starts with ``~``; a row ends in
     ``;`` or nothing. Zones are the nodes 1 to ``<NUMBER OF ZONES>``, and nodes below ``<FIRST THRU NODE>``
     may not be driven through (absent: all may). ``<TOLL FACTOR>`` and ``<DISTANCE FACTOR>`` that are
-    absent count as 0, so that cost is time; the network's ``notes`` say so where there are tolls or lengths.
-    Pairs that the trips file does not name have no trips. Where all links have the same time, ``notes`` warn
+    absent count as 0, so that cost is time; the network's ``findings`` say so where there are tolls or lengths.
+    Pairs that the trips file does not name have no trips. Where all links have the same time, ``findings`` warn
     that the columns may mean something else, as in the published asymmetric sets.
 
     Parameters
@@ -126,15 +131,13 @@ def read_design(path: str | Path, trips_path: str | Path) -> tuple[Network, Floa
     >>> read_design("no-such-file.txt", "trips.tntp")
     Traceback (most recent call last):
     ...
-    infraprio.errors.NetworkError: There is no file no-such-file.txt.
+    infraprio.errors.NetworkError: no-such-file.txt: There is no such file. Check the path.
     """
     tags, rows, _, faults = _table(path, len(_COLUMNS) + 1)
     _refuse(path, faults)
     old, new = (_number(path, tags, key) for key in ("NUMBER OF LINKS", "NUMBER OF NEW LINKS"))
     if len(rows) != old + new:
-        raise NetworkError(
-            f"{_name(path)}: there are {len(rows)} rows of links, but the metadata say {old} and {new} new."
-        )
+        raise NetworkError(finding("links_cut_off", _name(path), stated=old + new, n=len(rows)))
     net = _network(path, tags, rows[:old])
     added = rows[old:]
     columns: dict[str, Any] = {
@@ -157,12 +160,12 @@ def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
     try:
         text = Path(path).read_text(encoding="latin-1")
     except FileNotFoundError:
-        raise NetworkError(f"There is no file {path}.") from None
+        raise NetworkError(finding("no_such_file", str(path))) from None
     except OSError as error:
-        raise NetworkError(f"{path} cannot be read: {error.strerror}.") from None
+        raise NetworkError(finding("cannot_read", str(path), why=error.strerror)) from None
     end = _END.search(text)
     if end is None:
-        raise NetworkError(f"{_name(path)}: no <END OF METADATA>; is this a TNTP file?")
+        raise NetworkError(finding("no_metadata", _name(path)))
     tags = {key.strip().upper(): value.strip() for key, value in _TAG.findall(text[: end.start()])}
     begun = text[: end.end()].count("\n") + 1
     lines = enumerate((line.strip() for line in text[end.end() :].splitlines()), start=begun)
@@ -174,7 +177,7 @@ def _number(path: str | Path, tags: dict[str, str], key: str, default: int | Non
     if not value and default is not None:
         return default
     if not value.isdigit():
-        raise NetworkError(f'{_name(path)}: <{key}> must be a whole number from 0 up; it says "{value}".')
+        raise NetworkError(finding("tag_no_whole_number", _name(path), value=value, tag=key))
     return int(value)
 
 
@@ -182,44 +185,43 @@ def _factor(path: str | Path, tags: dict[str, str], key: str) -> float:
     try:
         return float(tags.get(key) or 0.0)
     except ValueError:
-        raise NetworkError(f'{_name(path)}: <{key}> must be a number; it says "{tags[key]}".') from None
+        raise NetworkError(finding("tag_no_number", _name(path), value=tags[key], tag=key)) from None
 
 
 def _table(
     path: str | Path, width: int
-) -> tuple[dict[str, str], Floats, NDArray[np.intp], list[tuple[int, str]]]:
+) -> tuple[dict[str, str], Floats, NDArray[np.intp], list[tuple[int, Words]]]:
     """Metadata; the rows of links as numbers, shape (rows, width); their lines; and lines that are no such rows, with the reason."""
     tags, body = _parts(path)
     rows: list[list[float]] = []
     lines: list[int] = []
-    faults: list[tuple[int, str]] = []
+    faults: list[tuple[int, Words]] = []
     for number, line in body:
         cells = line.rstrip("; \t").split()
         if not cells:
             continue
         if len(cells) < width:
-            faults.append((number, f'a row of links has {len(cells)} of {width} columns: "{line}"'))
+            faults.append((number, Words.of("why.cells", n=len(cells), of=width, line=line)))
             continue
         try:
             rows.append([float(cell) for cell in cells[:width]])
             lines.append(number)
         except ValueError:
-            faults.append((number, f'a row of links holds text where a number belongs: "{line}"'))
+            faults.append((number, Words.of("why.text_for_number", line=line)))
     return tags, np.array(rows).reshape(-1, width), np.array(lines, dtype=np.intp), faults
 
 
-def _refuse(path: str | Path, faults: list[tuple[int, str]]) -> None:
-    """Name the first line that is no row of links, and the numbers of the others."""
-    if not faults:
-        return
-    (line, why), *others = faults
-    more = f"; lines {', '.join(str(number) for number, _ in others[:20])} too" if others else ""
-    raise NetworkError(f"{_name(path)}, line {line}: {why}{more}.")
+def _refuse(path: str | Path, faults: list[tuple[int, Words]]) -> None:
+    """Name the lines that are no rows of links."""
+    if faults:
+        raise NetworkError(
+            *(finding("row_unusable", _name(path), row=line, why=why) for line, why in faults[:_SHOWN])
+        )
 
 
 def tntp_network(
     path: str | Path, toll_factor: float | None = None, distance_factor: float | None = None
-) -> tuple[Network, list[tuple[int, str]]]:
+) -> tuple[Network, list[tuple[int, Words]]]:
     """The network of a TNTP file, and the lines that are left out because they cannot be used, with the reason."""
     tags, rows, lines, faults = _table(path, len(_COLUMNS))
     tags |= _stated(toll_factor, distance_factor)
@@ -228,21 +230,19 @@ def tntp_network(
     ends = rows[:, :2]
     capacity, time, b, power = (rows[:, _COLUMNS.index(name)] for name in ("capacity", "time", "b", "power"))
     for bad, why in (
-        (((ends < 1) | (ends > n_nodes) | (ends % 1 != 0)).any(axis=1), f"it names a node that is not among 1 to {n_nodes}"),
-        (~(capacity > 0) & (b * power != 0), "its capacity is not above 0"),
-        (~(time >= 0), "its time is negative or missing"),
+        (((ends < 1) | (ends > n_nodes) | (ends % 1 != 0)).any(axis=1), Words.of("why.node_unknown", n=n_nodes)),
+        (~(capacity > 0) & (b * power != 0), Words.of("why.capacity_zero")),
+        (~(time >= 0), Words.of("why.time_missing")),
     ):  # fmt: skip
         faults += [(int(line), why) for line in lines[bad] if line not in {number for number, _ in faults}]
     left_out = [number for number, _ in faults]
-    return _network(path, tags, rows[~np.isin(lines, left_out)]), sorted(faults)
+    return _network(path, tags, rows[~np.isin(lines, left_out)]), sorted(faults, key=itemgetter(0))
 
 
 def _check_count(path: str | Path, stated: int, found: int) -> None:
     """Refuse a file that was cut off, or whose metadata belong to another."""
     if found != stated:
-        raise NetworkError(
-            f"{_name(path)}: <NUMBER OF LINKS> says {stated}, but there are {found} rows of links."
-        )
+        raise NetworkError(finding("links_cut_off", _name(path), stated=stated, n=found))
 
 
 def _stated(toll_factor: float | None, distance_factor: float | None) -> dict[str, str]:
@@ -255,17 +255,15 @@ def _ends(path: str | Path, rows: Floats, n_nodes: int) -> tuple[NDArray[Any], N
     wrong = (rows[:, :2] < 1) | (rows[:, :2] > n_nodes) | (rows[:, :2] % 1 != 0)
     if wrong.any():
         at = int(np.flatnonzero(wrong.any(axis=1))[0])
-        pair = " to ".join(f"{value:g}" for value in rows[at, :2])
-        raise NetworkError(
-            f"{_name(path)}: link {pair} names a node that is not among 1 to {n_nodes} (<NUMBER OF NODES>)."
-        )
+        pair = " – ".join(f"{value:g}" for value in rows[at, :2])
+        raise NetworkError(finding("link_node_unknown", _name(path), link=pair, n=n_nodes))
     return rows[:, 0].astype(np.int32) - 1, rows[:, 1].astype(np.int32) - 1
 
 
 def _network(path: str | Path, tags: dict[str, str], rows: Floats) -> Network:
     n_zones, n_nodes = (_number(path, tags, key) for key in ("NUMBER OF ZONES", "NUMBER OF NODES"))
     if n_zones > n_nodes:
-        raise NetworkError(f"{_name(path)}: {n_zones} zones, but only {n_nodes} nodes.")
+        raise NetworkError(finding("more_zones_than_nodes", _name(path), zones=n_zones, nodes=n_nodes))
     tail, head = _ends(path, rows, n_nodes)
     columns: dict[str, Any] = {
         name: rows[:, _COLUMNS.index(name)] for name in ("time", "capacity", "b", "power", "length", "toll")
@@ -280,27 +278,24 @@ def _network(path: str | Path, tags: dict[str, str], rows: Floats) -> Network:
         toll_factor=_factor(path, tags, "TOLL FACTOR"),
         distance_factor=_factor(path, tags, "DISTANCE FACTOR"),
         through=numbers >= _number(path, tags, "FIRST THRU NODE", 1),
-        notes=_notes(tags, columns),
+        findings=_doubts(_name(path), tags, columns),
     )
 
 
-def _notes(tags: dict[str, str], columns: dict[str, Floats]) -> tuple[str, ...]:
+def _doubts(file: str, tags: dict[str, str], columns: dict[str, Floats]) -> tuple[Finding, ...]:
     """Stated rules that were applied, and doubts about what the columns mean."""
-    notes = [
-        f"The file has {name}s but no <{key}>: {name}s are left out of generalised cost; give {argument} to count them."
-        for name, key, argument in (
-            ("toll", "TOLL FACTOR", "toll_factor"),
-            ("length", "DISTANCE FACTOR", "distance_factor"),
+    found = [
+        finding(code, file)
+        for name, key, code in (
+            ("toll", "TOLL FACTOR", "no_toll_factor"),
+            ("length", "DISTANCE FACTOR", "no_distance_factor"),
         )
         if columns[name].any() and not tags.get(key)
     ]
     time = columns["time"]
     if time.size > 2 and time[0] > 0 and (time == time[0]).all():
-        notes.append(
-            f"All {time.size} links have the free-flow time {time[0]:g}: the columns may hold another cost function, "
-            "as in sets with asymmetric costs, and results would then mean nothing."
-        )
-    return tuple(notes)
+        found.append(finding("times_all_alike", file, n=time.size, time=f"{time[0]:g}"))
+    return tuple(found)
 
 
 def read_tntp_trips(path: str | Path, n_zones: int) -> Floats:
@@ -308,31 +303,33 @@ def read_tntp_trips(path: str | Path, n_zones: int) -> Floats:
     tags, body = _parts(path)
     stated = _number(path, tags, "NUMBER OF ZONES", n_zones)
     if stated != n_zones:
-        raise NetworkError(f"{_name(path)} is for {stated} zones, the network has {n_zones}.")
+        raise NetworkError(finding("matrix_shape", _name(path), rows=stated, columns=stated, zones=n_zones))
     demand = np.zeros((n_zones, n_zones))
     seen = np.zeros((n_zones, n_zones), bool)
     blocks = _ORIGIN.split("\n".join(line for _, line in body))
     if blocks[0].strip():
-        raise NetworkError(f'{_name(path)}: trips before the first "Origin": "{blocks[0].strip()[:40]}".')
+        raise NetworkError(finding("trips_before_origin", _name(path), value=blocks[0].strip()[:40]))
     for origin, block in zip(blocks[1::2], blocks[2::2], strict=True):
         i = _zone(path, origin, n_zones)
         for zone, trips in _TRIP.findall(block):
             j = _zone(path, zone, n_zones)
             if seen[i, j]:
-                raise NetworkError(f"{_name(path)}: trips from {i + 1} to {j + 1} are given twice.")
+                raise NetworkError(finding("pair_twice", _name(path), pair=f"{i + 1} – {j + 1}"))
             seen[i, j] = True
             try:
                 demand[i, j] = float(trips)
             except ValueError:
-                raise NetworkError(f'{_name(path)}: trips from {i + 1} to {j + 1} are "{trips}".') from None
+                raise NetworkError(
+                    finding("trips_no_number", _name(path), value=trips, pair=f"{i + 1} – {j + 1}")
+                ) from None
             if not 0 <= demand[i, j] < np.inf:
                 raise NetworkError(
-                    f"{_name(path)}: trips from {i + 1} to {j + 1} are {trips}; they must be from 0 up."
+                    finding("trips_out_of_range", _name(path), value=trips, pair=f"{i + 1} – {j + 1}", n=1)
                 )
     return demand
 
 
 def _zone(path: str | Path, text: str, n_zones: int) -> int:
     if not text.isdigit() or not 1 <= int(text) <= n_zones:
-        raise NetworkError(f'{_name(path)}: "{text}" is not a zone; zones are 1 to {n_zones}.')
+        raise NetworkError(finding("zone_no_number", _name(path), value=text, n=n_zones))
     return int(text) - 1

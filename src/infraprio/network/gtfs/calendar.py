@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.feed import Feed
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 __all__ = ["chosen_day", "running_on", "without_service"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, finding
 from infraprio.network.gtfs.feed import Feed, at_rows
-from infraprio.scenario.findings import Finding, finding
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.files.text_tables import text_table
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 if TYPE_CHECKING:
     import pandas as pd

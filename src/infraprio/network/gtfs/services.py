@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import numpy as np
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.calendar import chosen_day, running_on, without_service
 from infraprio.network.gtfs.calls import Calls, calls_of
 from infraprio.network.gtfs.feed import Feed, open_feed
-from infraprio.scenario.findings import Finding, ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,10 +135,7 @@ def _day(date: datetime.date | str | None) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(date)
     except ValueError:
-        raise InfraprioError(
-            f"{date} is not a day: write it as 2026-03-05",
-            f"{date} är ingen dag: skriv den som 2026-03-05",
-        ) from None
+        raise InfraprioError(finding("no_such_day", value=date)) from None
 
 
 def _told_apart(feeds: list[Feed]) -> list[Feed]:

@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.osm.mapping import WayClass
 from infraprio.network.osm.tags import class_of, way_values
-from infraprio.scenario.findings import Finding, ScenarioError, finding
 
 __all__ = ["Ways", "effort", "map_reader", "read_ways"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from infraprio.scenario.findings import Finding, ScenarioError, finding
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.tables import ROADS
 
 __all__ = ["MAPPING", "WayClass", "read_mapping"]

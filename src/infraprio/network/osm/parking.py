@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from infraprio.findings import ScenarioError, finding
 from infraprio.network.osm.extract import map_reader
-from infraprio.scenario.findings import ScenarioError, finding
 
 __all__ = ["CarPark", "park_and_ride"]
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.osm.extract import Ways, read_ways
 from infraprio.network.osm.mapping import read_mapping
 from infraprio.network.osm.simplify import Links, inside, joined, kept, largest_part, links_of
 from infraprio.network.roads.graph import Network
-from infraprio.scenario.findings import Finding, ScenarioError, finding
+from infraprio.words import Words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +67,7 @@ def read_area(path: str | Path) -> list[NDArray[np.float64]]:
     except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError) as fault:
         raise ScenarioError([finding("area_unreadable", path.name, why=fault)]) from None
     if not rings or any(np.abs(ring[:, 0]).max() > 180 or np.abs(ring[:, 1]).max() > 90 for ring in rings):
-        raise ScenarioError([finding("area_unreadable", path.name, why="no polygon in degrees (WGS 84)")])
+        raise ScenarioError([finding("area_unreadable", path.name, why=Words.of("why.no_polygon"))])
     return rings
 
 
@@ -225,7 +226,7 @@ def read_osm(path: str | Path, area: str | Path | None = None, mapping: str | Pa
     """The roads and ferries of an OpenStreetMap extract as a network for cars.
 
     Simplified to junctions, held to its largest connected part; minutes and km. Speeds, lanes and capacities that the map
-    lacks come from the table of classes. Its notes say what was dropped and guessed. There are no zones.
+    lacks come from the table of classes. Its findings say what was dropped and guessed. There are no zones.
 
     Parameters
     ----------
@@ -272,5 +273,5 @@ def read_osm(path: str | Path, area: str | Path | None = None, mapping: str | Pa
         b=np.full(len(row), _B),
         power=np.full(len(row), _POWER),
         links=links["way"].to_numpy()[row],
-        notes=tuple(f"{found.message} {found.cure}" for found in findings),
+        findings=tuple(findings),
     )

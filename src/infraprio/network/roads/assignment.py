@@ -9,12 +9,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from infraprio.errors import NetworkError, SolverError
+from infraprio.errors import NetworkError
+from infraprio.findings import finding
 from infraprio.network.roads.classes import UserClass, fixed_costs, named_pairs, trip_pairs, user_classes
 from infraprio.network.roads.delay import arc_times, link_times, travel_time
 from infraprio.network.roads.graph import Floats, Network
 from infraprio.network.roads.paths import skim
 from infraprio.network.roads.solved import Solved, solve
+from infraprio.solver.unsettled import doubted
 
 __all__ = ["Assignment", "assign"]
 
@@ -147,10 +149,9 @@ def _no_path(net: Network, matrices: list[Floats], fixed: Floats) -> NetworkErro
         if cut.size:
             trips = matrix[cut[:, 0], cut[:, 1]].sum()
             return NetworkError(
-                f"There is demand without a path: {named_pairs(net, cut)} ({trips:g} vehicles). "
-                "Connect the zones, or set these trips to 0."
+                finding("demand_without_path", pairs=named_pairs(net, cut), trips=f"{trips:g}")
             )
-    return NetworkError("Travel times overflow: demand is far beyond capacity. Check the units of both.")
+    return NetworkError(finding("times_overflow"))
 
 
 def _result(
@@ -188,9 +189,7 @@ def _verify(net: Network, result: Assignment, matrices: list[Floats], flows: Flo
         balance[net.zones] -= matrix.sum(axis=1) - matrix.sum(axis=0)
         worst = int(np.abs(balance).argmax())
         if abs(balance[worst]) > _TOLERANCE * scale:
-            raise SolverError(
-                f"Flow is not conserved at node {net.nodes[worst]}: {balance[worst]:g} too much."
-            )
+            raise doubted(f"Flow is not conserved at node {net.nodes[worst]}: {balance[worst]:g} too much.")
         least = skim(net, marginal + own)
         trips = matrix > 0
         paid = (marginal + own)[flow > 0] @ flow[flow > 0]
@@ -198,4 +197,4 @@ def _verify(net: Network, result: Assignment, matrices: list[Floats], flows: Flo
     if excess < -_TOLERANCE * max(abs(result.objective), 1.0) or result.bound > result.objective * (
         1 + _TOLERANCE
     ):
-        raise SolverError("The assignment's objective lies below its dual bound: the result cannot be right.")
+        raise doubted("The assignment's objective lies below its dual bound: the result cannot be right.")

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from infraprio.errors import NetworkError
+from infraprio.findings import Finding, finding
 
 __all__ = ["Network", "link_values"]
 
@@ -48,8 +49,8 @@ class Network:
         False: the node may start and end trips but not be driven through. Left out: all may.
     links : array (links,), optional
         Labels; left out: 1, 2, ... in the order given.
-    notes : tuple of str
-        Stated rules that a reader applied to the data.
+    findings : tuple of Finding
+        What a reader left out or took for granted.
     start : array
         Where the links of each node begin in `order`, (nodes + 1,).
     order : array
@@ -89,7 +90,7 @@ class Network:
     distance_factor: float = 0.0
     through: Bools = None  # type: ignore[assignment]
     links: NDArray[Any] = None  # type: ignore[assignment]
-    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     # the forward star, and the same for trees against the direction of travel
     start: Ints = field(init=False, repr=False)
     order: Ints = field(init=False, repr=False)
@@ -252,51 +253,54 @@ def _some(labels: NDArray[Any], index: NDArray[Any]) -> str:
 
 
 def _check(net: Network) -> None:
-    findings = []
+    wrong = []
     sizes = {
         name: np.size(getattr(net, name)) for name in ("tail", "head", "capacity", "b", "power", "links")
     }
     sizes |= {
         name: np.size(getattr(net, name)) for name in ("length", "toll") if getattr(net, name) is not None
     }
-    findings += [
+    wrong += [
         f"{name} has {size} values for {net.n_links} links"
         for name, size in sizes.items()
         if size != net.n_links
     ]
     if net.through.size != net.n_nodes:
-        findings.append(f"through has {net.through.size} values for {net.n_nodes} nodes")
+        wrong.append(f"through has {net.through.size} values for {net.n_nodes} nodes")
     if np.unique(net.nodes).size != net.n_nodes:
-        findings.append("two nodes have the same label")
+        wrong.append("two nodes have the same label")
     for name in ("tail", "head", "zones"):
         ends = getattr(net, name)
         if ends.size and (ends.min() < 0 or ends.max() >= net.n_nodes):
-            findings.append(f"{name} names a node that is not there (nodes are 0 to {net.n_nodes - 1})")
+            wrong.append(f"{name} names a node that is not there (nodes are 0 to {net.n_nodes - 1})")
     if np.unique(net.zones).size != net.n_zones:
-        findings.append("two zones have the same node")
-    if not findings:
-        findings += _check_values(net)
-    if findings:
-        raise NetworkError("The network cannot be used: " + "; ".join(findings) + ".")
+        wrong.append("two zones have the same node")
+    if wrong:
+        raise NetworkError("The network cannot be used: " + "; ".join(wrong) + ".")
+    if findings := _check_values(net):
+        raise NetworkError(*findings)
 
 
-def _check_values(net: Network) -> list[str]:
+def _check_values(net: Network) -> list[Finding]:
     congested = (net.b != 0) & (net.power != 0)
-    rules: list[tuple[str, NDArray[Any]]] = [
-        ("time is negative or missing", ~(net.time >= 0)),
-        ("b is negative, missing or infinite", ~((net.b >= 0) & np.isfinite(net.b))),
-        ("power is negative, missing or infinite", ~((net.power >= 0) & np.isfinite(net.power))),
-        (
-            "power is between 0 and 1 (use 0 for a constant time, or 1 and above)",
-            congested & (net.power > 0) & (net.power < 1),
-        ),
-        (
-            "capacity is not above 0 although time depends on flow (close a link by infinite time)",
-            congested & ~(net.capacity > 0),
-        ),
+    rules: list[tuple[str, str, NDArray[Any]]] = [
+        ("link_time_missing", "time", ~(net.time >= 0)),
+        ("link_value_missing", "b", ~((net.b >= 0) & np.isfinite(net.b))),
+        ("link_value_missing", "power", ~((net.power >= 0) & np.isfinite(net.power))),
+        ("link_power_between", "power", congested & (net.power > 0) & (net.power < 1)),
+        ("link_capacity_missing", "capacity", congested & ~(net.capacity > 0)),
     ]
     for name in ("length", "toll"):
         values = getattr(net, name)
         if values is not None:
-            rules.append((f"{name} is negative, missing or infinite", ~((values >= 0) & np.isfinite(values))))
-    return [f"{text}: link {_some(net.links, np.flatnonzero(bad))}" for text, bad in rules if bad.any()]
+            rules.append(("link_value_missing", name, ~((values >= 0) & np.isfinite(values))))
+    return [
+        finding(
+            code,
+            column=name,
+            links=", ".join(map(str, net.links[np.flatnonzero(bad)[:_SHOWN]])),
+            n=int(bad.sum()),
+        )
+        for code, name, bad in rules
+        if bad.any()
+    ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from infraprio.network.remarks import Remark
+from infraprio.findings import Finding
 from infraprio.network.travel.demand import PURPOSES, Zones, count_factors, gravity
 from infraprio.network.travel.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
 from infraprio.network.travel.mode_and_destination import Travel, TravelModel, travel
@@ -199,7 +199,7 @@ def _deterrence(
 
 def fit_demand(
     scenario: Scenario, skims: Skims, zones: Zones, p: Mapping[str, float], demand: str = "fixed"
-) -> tuple[TravelModel, Fit, tuple[Remark, ...]]:
+) -> tuple[TravelModel, Fit, tuple[Finding, ...]]:
     """Demand of the reference, fitted to the counts of roads and services.
 
     The steps: gravity for each purpose that no given matrix holds, with the deterrence that explains the

@@ -32,6 +32,11 @@ def composite_cost(first: Floats, second: Floats, scale: Floats) -> tuple[Floats
 
     C = -ln(exp(-s c1) + exp(-s c2)) / s. An alternative of cost inf is not there; with neither, inf and 0.
 
+    References
+    ----------
+    H. C. W. L. Williams (1977), On the formation of travel demand models and economic evaluation measures of user benefit,
+    Environment and Planning A 9, 285-344.
+
     Examples
     --------
     >>> cost, share = composite_cost(np.array([10.0, 5.0]), np.array([10.0, np.inf]), np.array([0.1, 0.1]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints, Trees, along, load
 from infraprio.scenario.scenario import Scenario
@@ -36,7 +36,7 @@ class Zones:
     in_region: Bools
     population: Floats
     jobs: Floats
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
 
 def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float) -> Zones:
@@ -65,7 +65,7 @@ def zones_of(scenario: Scenario, transport: Transport, jobs_per_resident: float)
         n = int(estimated.sum())
         remarks.append(about("jobs_estimated", "places", n=n, jobs=f"{jobs_per_resident:g}"))
     if not (population > 0).any():
-        remarks.append(about("no_population", "places"))
+        remarks.append(about("no_trips_modelled", "places"))
     return Zones(
         place=rows,
         ids=tuple(str(name) for name in places["id"][rows]),
@@ -121,6 +121,10 @@ def gravity(cost: Floats, origins: Floats, destinations: Floats, a: float, b: fl
     cost : (zones, zones) minutes; inf where there is no way.
     origins, destinations : (zones,) trips produced, and attraction in any unit.
     a, b : parameters of the deterrence (Geurs and van Eck 2001: -6.899 and 2.326 for jobs, minutes).
+
+    References
+    ----------
+    A. G. Wilson (1967), A statistical theory of spatial distribution models, Transportation Research 1, 253-269.
     """
     there = np.isfinite(cost)
     safe = np.where(there, np.maximum(cost, 1.0), 1.0)
@@ -148,6 +152,11 @@ def count_factors(
     -------
     factor : (zones, zones), symmetric.
     loads : (roads with a number up to the highest,) the loads after the last round.
+
+    References
+    ----------
+    H. J. Van Zuylen and L. G. Willumsen (1980), The most likely trip matrix estimated from traffic counts, Transportation
+    Research Part B 14, 281-293.
     """
     arcs = trees.arcs
     size = int(max(arcs.source.max(initial=0), max(counted, default=0))) + 1

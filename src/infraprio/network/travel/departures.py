@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.shortest_trees import Floats, Ints, Trees
 
@@ -16,7 +16,7 @@ __all__ = ["departures_that_run"]
 
 def departures_that_run(
     transport: Transport, stops: Mapping[int, Ints], rail: Trees, reference: tuple[Floats, Floats] | None
-) -> tuple[Floats, Floats, list[Remark]]:
+) -> tuple[Floats, Floats, list[Finding]]:
     """Departures a day of each service, passenger trains a day on each railway, and what was limited.
 
     Parameters
@@ -52,7 +52,7 @@ def departures_that_run(
     today = trains(wanted) if reference is None else reference[1]
     other = np.maximum(np.nan_to_num(links["trains_day"].astype(float)) - today, 0.0)
     now = trains(wanted)
-    remarks: list[Remark] = []
+    remarks: list[Finding] = []
     over = np.isfinite(capacity) & (now + other > capacity + 1e-9) & links["open"]
     if reference is None:
         remarks += [

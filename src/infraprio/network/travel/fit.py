@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.travel.demand import Zones
 from infraprio.network.travel.mode_and_destination import Travel, TravelModel, transit_people
 from infraprio.network.travel.ridership import ride_loads
@@ -96,7 +96,7 @@ def fit_of(
     )
 
 
-def fit_remarks(model: TravelModel, state: Travel, fit: Fit, zones: Zones) -> list[Remark]:
+def fit_remarks(model: TravelModel, state: Travel, fit: Fit, zones: Zones) -> list[Finding]:
     """What the planner should know about the demand: trips and places left out, counts missing."""
     found = []
     lost = state.trips[~np.isfinite(state.shares.cost)].sum()

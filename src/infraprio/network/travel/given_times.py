@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.travel.demand import Zones
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.network.travel.skims import Skims
@@ -156,9 +156,9 @@ def _with_transit(skims: Skims, minutes: Floats) -> Skims:
     return replace(skims, transit=replace(old, **parts))
 
 
-def given_remarks(given: GivenTimes, computed: Skims) -> list[Remark]:
+def given_remarks(given: GivenTimes, computed: Skims) -> list[Finding]:
     """For how many pairs the times of today are given, and for how many of them no way is computed."""
-    said: list[Remark] = []
+    said: list[Finding] = []
     for mode, minutes in given.today.items():
         there = ~np.isnan(minutes)
         np.fill_diagonal(there, False)

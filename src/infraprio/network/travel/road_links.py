@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.shortest_trees import Arcs, Bools, Floats, Ints, Trees, along, shortest_trees
 
@@ -65,7 +65,7 @@ def usable(transport: Transport, table: str) -> Bools:
     )
 
 
-def usable_remarks(transport: Transport) -> list[Remark]:
+def usable_remarks(transport: Transport) -> list[Finding]:
     """Open links that cannot be used because an end, the length or the speed is missing."""
     return [
         about("link_incomplete", name)
@@ -86,7 +86,7 @@ def delay_share(transport: Transport, peak_share: float) -> Floats:
     return np.asarray(np.where(np.isnan(stated), derived, stated))
 
 
-def delay_remarks(transport: Transport, peak_share: float) -> list[Remark]:
+def delay_remarks(transport: Transport, peak_share: float) -> list[Finding]:
     """Open roads whose delay is taken to meet the peak traffic alone, as no share is stated."""
     roads = transport["roads"]
     derived = roads["open"] & (roads["delay_min"] > 0) & np.isnan(roads["delay_share"].astype(float))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.departures import departures_that_run
 from infraprio.network.travel.road_links import RoadSkim, great_circle_km, rail_minutes, usable
@@ -51,7 +51,7 @@ class Timetable:
     profiles: Mapping[int, Profile]
     departures: Floats
     rail_load: Floats
-    remarks: tuple[Remark, ...] = field(default=(), repr=False)
+    remarks: tuple[Finding, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ def _stops_of_services(transport: Transport) -> dict[int, Ints]:
     }
 
 
-def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[Remark]:
+def _remarks_on_ways(transport: Transport, row: int, profile: Profile) -> list[Finding]:
     """Where a service cannot run, and where a given running time follows no link."""
     service, mode = transport["services"]["id"][row], str(transport["services"]["mode"][row])
 
@@ -180,7 +180,7 @@ def timetable(
     """
     ways = _ways(transport, by_road)
     services = transport["services"]
-    remarks: list[Remark] = []
+    remarks: list[Finding] = []
     profiles: dict[int, Profile] = {}
     place = transport.places(transport["service_stops"]["place"])
     for i, rows in _stops_of_services(transport).items():

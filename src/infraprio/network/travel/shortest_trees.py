@@ -96,7 +96,12 @@ class Trees:
 
 
 def shortest_trees(arcs: Arcs, origins: Ints, limit: float = np.inf) -> Trees:
-    """Trees from each origin by Dijkstra's method, to nodes no dearer than `limit`."""
+    """Trees from each origin by Dijkstra's method, to nodes no dearer than `limit`.
+
+    References
+    ----------
+    E. W. Dijkstra (1959), A note on two problems in connexion with graphs, Numerische Mathematik 1, 269-271.
+    """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.greedy import greedy
 from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.knapsack import best_of_plain
@@ -27,6 +28,7 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.highs import Loaded, Outcome, linear_bound, load, solve
+from infraprio.solver.unsettled import doubted, not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
@@ -137,11 +139,7 @@ def found_best(data: Data, time_limit: float | None, gap: float, solver: str) ->
     if outcome.status == "infeasible":
         raise impossible(data, time_limit)
     if plan is None:
-        raise SolverError(
-            "No plan was found in the time given, and none was proved impossible ("
-            + "; ".join(notes or [outcome.stopped])
-            + "). Allow more time."
-        )
+        raise not_settled(notes or [outcome.stopped])
     found = portfolio(data, plan, outcome, warnings + notes, time.perf_counter() - began)
     if time_limit is None or found.gap <= max(gap, PROVED):
         return found
@@ -234,9 +232,7 @@ def by_pyomo(
     began = time.perf_counter()
     engine = pyo.SolverFactory(solver)
     if not engine.available(exception_flag=False):
-        raise SolverError(
-            f"The solver {solver!r} is not installed, or Pyomo does not know it; use solver='highs'."
-        )
+        raise SolverError(finding("solver_unknown", value=solver))
     if hasattr(engine, "config") and "load_solutions" in engine.config:
         engine.config.load_solutions = False
     options: dict[str, Any] = {"timelimit": time_limit} if time_limit is not None else {}
@@ -250,17 +246,11 @@ def by_pyomo(
         confirmed, notes = solve(compile_model(model)[0])
         if confirmed.status == "infeasible":
             return confirmed, []
-        raise SolverError(
-            f"{solver} calls the problem impossible, and HiGHS finds a plan; "
-            f"use solver='highs'. {'; '.join(notes)}"
-        )
+        raise doubted(f"{solver} calls the problem impossible, and HiGHS finds a plan. {'; '.join(notes)}")
     try:
         model.solutions.load_from(results) if len(getattr(results, "solution", [])) else engine.load_vars()
     except (AttributeError, RuntimeError) as problem:
-        raise SolverError(
-            f"{solver} ended with {end!r} and gave no plan ({problem}); "
-            "allow more time or use solver='highs'."
-        ) from None
+        raise not_settled([f"{solver} ended with {end!r} and gave no plan ({problem})"]) from None
     x = np.array([float(pyo.value(variable, exception=False) or 0.0) for variable in statement.decisions])
     value = float(pyo.value(model.value))
     bound = results.problem.upper_bound
@@ -285,4 +275,4 @@ def by_pyomo(
 def impossible(data: Data, time_limit: float | None = None) -> InfeasibleError:
     """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
     explanation = explain_infeasible(data, time_limit)
-    return InfeasibleError(f"No portfolio keeps all the rules. {explanation}", explanation)
+    return InfeasibleError(finding("no_portfolio", why=explanation), explanation)

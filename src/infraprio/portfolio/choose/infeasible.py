@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.clock import deadline, left, measured
-from infraprio.errors import SolverError
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.portfolio_statement import Rule
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
 from infraprio.portfolio.model.work_limit import require_time
 from infraprio.portfolio.problem.compiled import compile_data
+from infraprio.portfolio.problem.names import pot_name, said_source
 from infraprio.solver.highs import Loaded, load, solve
+from infraprio.solver.unsettled import not_settled
+from infraprio.words import Figure, Spoken, say
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -28,7 +30,7 @@ __all__ = ["Explanation", "explain_infeasible"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation:
+class Explanation(Spoken):
     """Why no portfolio keeps all the rules.
 
     Attributes
@@ -37,8 +39,6 @@ class Explanation:
         True if there is a portfolio after all; the rest is then empty.
     rules : list of Rule
         Rules that cannot all be kept; without any one of them the others can.
-    sentences : list of str
-        The same in words, with the row of the table where one is known.
     extra_money : float or None
         The least money, over all pots, that makes a portfolio possible; None if no money does, nan if that
         was not settled in time.
@@ -50,28 +50,46 @@ class Explanation:
 
     feasible: bool
     rules: list[Rule]
-    sentences: list[str]
     extra_money: float | None
     by_pot: dict[Any, float]
     irreducible: bool = True
 
-    def __str__(self) -> str:
-        """Tell it in words."""
+    def text(self, language: str) -> str:
+        """Tell it in a language.
+
+        Parameters
+        ----------
+        language : str
+            One that has a catalogue, such as ``en`` or ``sv``.
+
+        Returns
+        -------
+        str
+            Sentences: the rules with the rows of the tables where they are known, and the money.
+        """
         if self.feasible:
-            return "There is a portfolio that keeps all the rules."
-        told = "; ".join(self.sentences)
-        if not self.irreducible:
-            text = f"Among these rules some clash (time did not suffice to say which): {told}."
-        elif len(self.rules) == 1:
-            text = f"One rule cannot be kept whatever is built: {told}."
-        else:
-            text = f"These rules clash: {told}. Without any one of them the others can be kept."
+            return say("explained.feasible", language)
+        many = "some" if not self.irreducible else "one" if len(self.rules) == 1 else "several"
+        told = "; ".join(
+            rule.says.text(language) + (f" ({said_source(rule.source, language)})" if rule.source else "")
+            for rule in self.rules
+        )
+        return f"{say(f'explained.{many}', language, rules=told)} {self._money(language)}"
+
+    def _money(self, language: str) -> str:
         if self.extra_money is None:
-            return text + " No amount of money resolves it."
+            return say("explained.no_money", language)
         if math.isnan(self.extra_money):
-            return text + " How much money would help was not settled in time."
-        pots = ", ".join(f"{amount:g} in {label}" for label, amount in self.by_pot.items())
-        return text + f" With {self.extra_money:g} more money ({pots}) there is a portfolio."
+            return say("explained.money_unknown", language)
+        pots = ", ".join(
+            say("explained.in_pot", language, pot=pot_name(label), amount=Figure(amount, "g"))
+            for label, amount in self.by_pot.items()
+        )
+        return say("explained.money", language, amount=Figure(self.extra_money, "g"), pots=pots)
+
+    def __str__(self) -> str:
+        """Tell it in English."""
+        return self.text("en")
 
 
 @measured
@@ -102,6 +120,11 @@ def explain_infeasible(problem: Problem | Data, time_limit: float | None = None)
     SolverError
         If it was not settled in time whether there is a portfolio.
 
+    References
+    ----------
+    J. W. Chinneck and E. W. Dravnieks (1991), Locating minimal infeasible constraint sets in linear programs, ORSA Journal
+    on Computing 3, 157-168.
+
     Examples
     --------
     >>> import pandas as pd
@@ -124,9 +147,9 @@ def explain_infeasible(problem: Problem | Data, time_limit: float | None = None)
     loaded = load(arrays)
     some = possible(loaded, left(ends))
     if some:
-        return Explanation(feasible=True, rules=[], sentences=[], extra_money=0.0, by_pot={})
+        return Explanation(feasible=True, rules=[], extra_money=0.0, by_pot={})
     if some is None:
-        raise SolverError("Whether there is a portfolio was not settled in the time given; allow more time.")
+        raise not_settled()
     rows = {
         rule: np.array([index for index, name in enumerate(rule_of) if name == rule], dtype=np.int32)
         for rule in rules
@@ -141,11 +164,9 @@ def explain_infeasible(problem: Problem | Data, time_limit: float | None = None)
         else:
             restore(loaded, rows[rule])
             settled = settled and some is not None
-    sentences = [rule.sentence + (f" ({rule.source})" if rule.source else "") for rule in clash]
     return Explanation(
         feasible=False,
         rules=clash,
-        sentences=sentences,
         extra_money=extra,
         by_pot=by_pot,
         irreducible=settled,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio, impossible
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.model.criterion_rows import criterion_rows
@@ -16,6 +16,7 @@ from infraprio.portfolio.model.model_changes import aimed
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.limit_kinds import reads
 from infraprio.solver.highs import load, solve
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -76,7 +77,7 @@ def best_in_each_case(problem: Problem | Data, values: pd.DataFrame, *, gap: flo
         if outcome.status == "infeasible":
             raise impossible(data)
         if outcome.x is None:
-            raise SolverError("No plan was found: " + "; ".join(notes))
+            raise not_settled(notes)
         whole = np.where(stated.arrays.whole, np.round(outcome.x), outcome.x)
         settled = replace(outcome, value=float(gain @ whole))
         found.append(portfolio(data, stated.plans(outcome.x)[0], settled, notes, outcome.seconds))

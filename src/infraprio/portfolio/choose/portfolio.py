@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.errors import SolverError
 from infraprio.portfolio.choose.verify import Check, verify
 from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.highs import Outcome
+from infraprio.solver.unsettled import doubted
 
 __all__ = ["PROVED", "Portfolio", "chosen", "portfolio", "relative_gap", "status_of", "status_told"]
 
@@ -125,10 +125,10 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
     plan = chosen(data, columns)
     check = verify(data.problem, plan, data.weights, data.budget)
     if not check.ok:
-        raise SolverError(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
+        raise doubted(f"{outcome.how} gave a plan that breaks rules: " + "; ".join(check.broken))
     gross = max(float(np.abs(data.worth[columns]).sum()), data.largest)
     if abs(check.value - outcome.value) > 1e-6 * max(abs(check.value), gross):
-        raise SolverError(
+        raise doubted(
             f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
         )
     names = [name for name in data.problem.value.index if name in plan]

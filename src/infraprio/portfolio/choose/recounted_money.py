@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -176,7 +177,9 @@ def stated_amounts(budget: Any, funds: list[Any], periods: list[Any]) -> list[Am
         elif label in funds:
             fund, period = label, (periods[0] if len(periods) == 1 else None)
         else:
-            raise ProblemError(f"budget: {label!r} is no fund {funds} or period {periods}")
+            raise ProblemError(
+                finding("problem_money_label", "budget", value=label, funds=funds, periods=periods)
+            )
         found.append(Amount(fund, period, float(money)))
     return found
 

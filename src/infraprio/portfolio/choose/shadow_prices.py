@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
@@ -17,6 +17,7 @@ from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
 from infraprio.solver.highs import linear_bound, load, solve
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -126,5 +127,5 @@ def pots_value(data: Data, pots: list[Any]) -> float:
     model, statements = build([replace(data, pots=pots)])
     outcome, notes = solve(arrays_of(model, statements).arrays)
     if outcome.status != "optimal":
-        raise SolverError("The value of more money was not settled: " + "; ".join(notes))
+        raise not_settled(notes)
     return outcome.value

@@ -60,6 +60,10 @@ def shapley(
     ProblemError
         If a row is unknown, or has no period.
 
+    References
+    ----------
+    L. S. Shapley (1953), A value for n-person games, in Contributions to the Theory of Games II, Princeton University Press, 307-317.
+
     Examples
     --------
     >>> import pandas as pd

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.clock import charge, ended, measured, now
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.knapsack import CORE_WORK, best_by_money, plain, steps_by_money, taken
 from infraprio.portfolio.choose.knapsack_core import best_in_core
@@ -26,6 +26,7 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise, reach_of
 from infraprio.solver.unit import unit_of
+from infraprio.solver.unsettled import doubted
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -179,7 +180,7 @@ def by_core(data: Data, wanted: Floats | None) -> list[Line] | None:
             return None
         check = verify(data.problem, chosen(data, items), data.weights, float(budget))
         if not check.ok:
-            raise SolverError("A plan of the curve breaks rules: " + "; ".join(check.broken))
+            raise doubted("A plan of the curve breaks rules: " + "; ".join(check.broken))
         lines.append(
             Line(
                 budget=float(budget),

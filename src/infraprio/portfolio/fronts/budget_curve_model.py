@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.clock import now
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.best_portfolio import checked_start
 from infraprio.portfolio.choose.portfolio import chosen
 from infraprio.portfolio.choose.verify import verify
@@ -21,6 +22,7 @@ from infraprio.portfolio.problem.pot_shares import own_amount, pot_shares
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import Loaded, linear_bound, load, solve
 from infraprio.solver.unit import unit_of
+from infraprio.solver.unsettled import doubted, not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -65,7 +67,7 @@ def growing_money(data: Data, along: Hashable | None) -> Growing:
     if along is None and len(pots) > 1:
         places = [number for number, pot in enumerate(pots) if np.isfinite(pot.amount)]
         if not places:
-            raise ProblemError("budget_curve: no pot has a limit; state a budget, or name a pot with along=")
+            raise ProblemError(finding("curve_without_limit", "budget"))
         slope = np.array([pots[number].amount for number in places])
         return Growing(places=places, base=np.zeros(len(places)), slope=slope, amount=1.0, share=True)
     label = pots[0].label if along is None else along
@@ -182,7 +184,7 @@ class CurveModel:
         if outcome.x is None:
             if outcome.status == "infeasible":
                 return None
-            raise SolverError("No plan was found in the time given. Allow more time. " + "; ".join(notes))
+            raise not_settled(notes)
         x = self.rounded(outcome.x)
         least = float(self.gain @ x) - 1e-7 * float(np.abs(self.gain).max(initial=0.0))
         fewest = np.zeros(len(gain))
@@ -241,7 +243,7 @@ class CurveModel:
             if drawn > amount + 1e-6 * abs(amount):
                 broken.append(f"{pot.label} holds {amount:g}, and {drawn:g} is drawn")
         if broken:
-            raise SolverError("A plan of the curve breaks rules: " + "; ".join(broken))
+            raise doubted("A plan of the curve breaks rules: " + "; ".join(broken))
         rows = [data.rows[data.row[column]] for column in columns]
         cost = float(check.spent.to_numpy().sum())
         return Line(budget=level, value=check.value, cost=cost, selected=rows, bound=check.value)

@@ -84,6 +84,11 @@ def pareto_front(
     InfeasibleError
         If no portfolio keeps all rules.
 
+    References
+    ----------
+    G. Kirlik and S. Sayın (2014), A new algorithm for generating all nondominated solutions of multiobjective discrete
+    optimization problems, European Journal of Operational Research 232, 479-488.
+
     Examples
     --------
     >>> import pandas as pd

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.words import Spoken
+
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
 
@@ -19,14 +21,11 @@ When = Callable[[NDArray[np.bool_]], NDArray[np.bool_]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of the plan: its kind, what it is about, a sentence in plain words.
-
-    And the row of the table it comes from.
-    """
+    """A rule of the plan: its kind, what it is about, what it says, and the row of the table it comes from."""
 
     kind: str
     key: Any
-    sentence: str
+    says: Spoken
     source: str = ""
 
 
@@ -94,9 +93,7 @@ class Statement:
         self.block.rows.add((lower, LinearExpression(linear_coefs=factors, linear_vars=kept), upper))
         self.rules.append(rule)
 
-    def rule(self, kind: str, key: Hashable, sentence: str) -> Rule:
+    def rule(self, kind: str, key: Hashable, says: Spoken) -> Rule:
         """Return a rule with its source, as far as the problem states one."""
         sources = self.data.problem.sources
-        return Rule(
-            kind=kind, key=key, sentence=sentence, source=sources.get((kind, key), sources.get(kind, ""))
-        )
+        return Rule(kind=kind, key=key, says=says, source=sources.get((kind, key), sources.get(kind, "")))

@@ -13,6 +13,8 @@ import numpy as np
 from infraprio.clock import ASKED_ENDED, WORK, deadline, ended, now
 from infraprio.ensemble import each
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
+from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -155,7 +157,7 @@ def number(rows: Rows, value: Any, what: str) -> float:
         plain = float("nan")
     if not np.isfinite(plain):
         raise ProblemError(
-            f"{what}: {sorted(map(str, rows))} has the value {value!r}; a finite number is needed"
+            finding("evaluated_no_number", what, names=listed(sorted(map(str, rows))), value=repr(value))
         )
     return plain
 

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.network_inside.possible_pairs import meeting
 from infraprio.portfolio.problem.fields import criterion_names
 from infraprio.portfolio.problem.limit_kinds import kind_of
+from infraprio.portfolio.problem.names import listed
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
@@ -159,9 +161,7 @@ def with_values(data: Data, value: pd.Series[float], terms: Mapping[tuple[Hashab
         return data.changed(value=value, synergy=dict(terms), weights=None, limits=limits)
     names = criterion_names(problem)
     if len(names) > 1 and any(limit.criterion is None for limit in valued):
-        raise ProblemError(
-            f"limits: a limit on value must name its criterion where values are evaluated; criteria: {names}"
-        )
+        raise ProblemError(finding("limit_without_criterion", "limits", known=listed(names)))
     own = problem.value.to_frame() if isinstance(problem.value, pd.Series) else problem.value
     own = own.set_axis(names, axis=1)
     head: Any = "evaluated"

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
+from infraprio.findings import Finding, finding
 from infraprio.portfolio.problem.check import require_sound
 from infraprio.portfolio.problem.compiled import compile_data, compiled, stated_of
 from infraprio.portfolio.problem.data import Data
-from infraprio.portfolio.problem.findings import listed
+from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -58,7 +59,7 @@ def read_scenarios(
     """
     named = named_budgets(budgets, stated_of(problem))
     if not named:
-        raise ProblemError("budgets: give at least one scenario")
+        raise ProblemError(finding("problem_form", "budgets", value="[]", example="[100, 150, 200]"))
     chances = read_probabilities(list(named), probabilities)
     tables = read_values(list(named), values)
     base: Data | None = None
@@ -75,9 +76,14 @@ def read_scenarios(
             if name in tables:
                 data = compile_data(replace(data.problem, value=tables[name]), weights)
         except ProblemError as mistake:
-            raise ProblemError(f"In the budget scenario {name!r}: {mistake}") from None
+            raise ProblemError(*(in_scenario(name, each) for each in mistake.findings)) from None
         made.append(Scenario(name=name, probability=chances[name], data=data))
     return merged(made)
+
+
+def in_scenario(name: Hashable, told: Any) -> Finding:
+    """Return what is wrong with the data of one budget scenario."""
+    return finding("problem_in_scenario", told.file, scenario=name, what=told.what, advice=told.advice)
 
 
 def named_budgets(budgets: Any, problem: Fields) -> dict[Hashable, Any]:
@@ -95,9 +101,7 @@ def named_budgets(budgets: Any, problem: Fields) -> dict[Hashable, Any]:
     if isinstance(budgets, Mapping):
         return dict(budgets)
     if isinstance(budgets, str | bytes | set | frozenset) or not isinstance(budgets, Iterable):
-        raise ProblemError(
-            f"budgets: {budgets!r} is not a list of budgets; give one for each scenario, [100, 150, 200]"
-        )
+        raise ProblemError(finding("problem_form", "budgets", value=repr(budgets), example="[100, 150, 200]"))
     return dict(enumerate(budgets, start=1))
 
 
@@ -110,10 +114,7 @@ def require_scenarios(budgets: Any, problem: Fields) -> None:
             part for level in range(columns.nlevels) for part in columns.get_level_values(level)
         }
     if pots and len(budgets) and set(budgets.keys()) <= pots:
-        raise ProblemError(
-            f"budgets: {listed(budgets.keys())} are pots of one budget, not scenarios; give a list of such "
-            "budgets, [budget, ...], or a table with one scenario a row"
-        )
+        raise ProblemError(finding("problem_pots_for_scenarios", "budgets", names=listed(budgets.keys())))
 
 
 def read_values(names: list[Hashable], values: Any) -> dict[Hashable, Any]:
@@ -159,7 +160,7 @@ def read_probabilities(names: list[Hashable], probabilities: Any) -> dict[Hashab
         raise ProblemError(f"probabilities: {len(chances)} given for {len(names)} budgets")
     if not np.isfinite(chances).all() or min(chances) < 0 or abs(sum(chances) - 1.0) > 1e-6:
         raise ProblemError(
-            f"probabilities: {chances} must be numbers from 0 with sum 1; the sum is {sum(chances):g}"
+            finding("problem_chances", "probabilities", value=listed(chances), whole=f"{sum(chances):g}")
         )
     return dict(zip(names, chances))
 

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.problem.answers import Answers
 from infraprio.portfolio.problem.columns import in_label_order
 from infraprio.portfolio.problem.fields import Fields, Limit, criterion_names
 from infraprio.portfolio.problem.money import Cells, Pot, pots
+from infraprio.portfolio.problem.names import listed
 from infraprio.portfolio.problem.surprises import oddities
 
 __all__ = ["Data", "weight_vector", "worth_of"]
@@ -171,7 +173,7 @@ class Data:
         """What can be stated so and may surprise, in words."""
         known = set(self.owner[self.row].tolist())
         startless = [name for number, name in enumerate(self.proposals) if number not in known]
-        return [f"{item.where}: {item.message}" for item in oddities(self.problem, startless)]
+        return [item.sentence() for item in oddities(self.problem, startless)]
 
     def with_budget(self, budget: Any) -> Data:
         """Return the same data with another budget.
@@ -226,7 +228,7 @@ class Data:
             return data
         worth = worth_of(problem, self.row, self.start)
         if not np.isfinite(worth["values"]).all():
-            raise ProblemError("value: missing or infinite; state a number or leave the proposal out")
+            raise ProblemError(finding("problem_value_missing", "value"))
         if "weights" not in stated and worth["criteria"] == self.criteria:
             worth["weights"] = self.weights
         return replace(data, **worth)
@@ -282,13 +284,17 @@ def weight_vector(problem: Fields, weights: Any = None) -> Floats:
         if set(given) != set(names):
             odd = sorted(map(str, set(given) ^ set(names)))
             raise ProblemError(
-                f"weights: {', '.join(odd)} stand among weights or criteria only; give one each for {names}"
+                finding("problem_weights_names", "weights", names=listed(odd), known=listed(names))
             )
         weights = [given[name] for name in names]
     try:
         vector = np.asarray(weights, dtype=float).ravel()
     except (TypeError, ValueError):
-        raise ProblemError(f"weights: {weights!r} must be numbers, one for each of {names}") from None
+        raise ProblemError(
+            finding("problem_form", "weights", value=repr(weights), example="{criterion: weight}")
+        ) from None
     if vector.shape != (len(names),) or not np.isfinite(vector).all() or (vector < 0).any():
-        raise ProblemError(f"weights: {vector} must be {len(names)} numbers from 0, one for each of {names}")
+        raise ProblemError(
+            finding("problem_weights", "weights", value=listed(vector.tolist()), known=listed(names))
+        )
     return vector

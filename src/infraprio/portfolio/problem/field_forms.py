@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.portfolio.problem.findings import Finding, error, listed
+from infraprio.findings import Finding, finding
+from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -21,11 +22,11 @@ def forms(problem: Fields) -> Iterator[Finding]:
     """Find fields that have another form than documented: texts for lists, triples for pairs, and the like."""
     for name in ("mandatory", "forbidden"):
         if not sequence(getattr(problem, name)):
-            yield error(name, f"{getattr(problem, name)!r}: give a list of ids")
+            yield finding("problem_form", name, value=repr(getattr(problem, name)), example="[id, ...]")
     for name, example in (("requires", "(a, b): a only with b"), ("requires_any", "(a, [b, c])")):
         yield from pairs(name, getattr(problem, name), example)
     if not sequence(problem.excludes) or not all(sequence(names) for names in problem.excludes):
-        yield error("excludes", f"{problem.excludes!r}: give a list of groups of ids, [(a, b), ...]")
+        yield finding("problem_form", "excludes", value=repr(problem.excludes), example="[(a, b), ...]")
     yield from mappings(problem)
     yield from members(problem)
     yield from numbers(problem)
@@ -39,12 +40,12 @@ def sequence(given: Any) -> bool:
 def pairs(name: str, given: Any, example: str) -> Iterator[Finding]:
     """Find what is no pair; the second of ``requires_any`` is a list."""
     if not sequence(given):
-        yield error(name, f"{given!r}: give a list of pairs {example}")
+        yield finding("problem_form", name, value=repr(given), example=example)
         return
     for item in given:
         whole = sequence(item) and len(item) == 2
         if not whole or (name == "requires_any" and not sequence(item[1])):
-            yield error(name, f"{item!r} is no pair {example}; give a list of such pairs")
+            yield finding("problem_form", name, value=repr(item), example=example)
             return
 
 
@@ -64,17 +65,24 @@ def mappings(problem: Fields) -> Iterator[Finding]:
     for name, example in examples.items():
         given = getattr(problem, name)
         if not hasattr(given, "keys"):
-            yield error(name, f"{given!r}: give a mapping {example}")
+            yield finding("problem_form", name, value=repr(given), example=example)
             continue
         if name in ("synergy", "cofinancing"):
             strange = [key for key in given if not sequence(key)]
             strange += [key for key in given if name == "cofinancing" and sequence(key) and len(key) != 2]
             if strange:
-                yield error(name, f"{listed(strange)}: give {example}")
+                yield finding("problem_form", name, value=listed(strange), example=example)
     if not isinstance(problem.carry_over, bool) and not hasattr(problem.carry_over, "get"):
-        yield error("carry_over", f"{problem.carry_over!r}: give True, False or a mapping by fund")
+        yield finding(
+            "problem_form", "carry_over", value=repr(problem.carry_over), example="True, False, {fund: True}"
+        )
     if not sequence(problem.limits):
-        yield error("limits", f"{problem.limits!r}: give a list, [{{'of': 'count', 'at_most': 5}}, ...]")
+        yield finding(
+            "problem_form",
+            "limits",
+            value=repr(problem.limits),
+            example="[{'of': 'count', 'at_most': 5}, ...]",
+        )
 
 
 def members(problem: Fields) -> Iterator[Finding]:
@@ -83,13 +91,15 @@ def members(problem: Fields) -> Iterator[Finding]:
         given = getattr(problem, name)
         for key, inside in dict(given).items() if hasattr(given, "keys") else ():
             if not sequence(inside):
-                yield error(name, f"{key!r}: {inside!r}; give a list")
+                yield finding("problem_form", name, value=f"{key!r}: {inside!r}", example="[...]")
     shared = problem.shared_cost
     for key, inside in dict(shared).items() if hasattr(shared, "keys") else ():
         if not sequence(inside) or len(inside) != 2 or not sequence(inside[1]):
-            yield error("shared_cost", f"{key!r}: {inside!r}; give (cost, [members])")
+            yield finding(
+                "problem_form", "shared_cost", value=f"{key!r}: {inside!r}", example="(cost, [members])"
+            )
     if problem.periods is not None and not sequence(problem.periods):
-        yield error("periods", f"{problem.periods!r}: give a list of periods in order")
+        yield finding("problem_form", "periods", value=repr(problem.periods), example="[...]")
 
 
 def numbers(problem: Fields) -> Iterator[Finding]:
@@ -103,12 +113,12 @@ def numbers(problem: Fields) -> Iterator[Finding]:
     for name, figures in given.items():
         for key, figure in dict(figures).items() if hasattr(figures, "keys") else ():
             if not number(figure):
-                yield error(name, f"{key!r}: {figure!r} is not a number")
+                yield finding("problem_cell", name, a=key, value=repr(figure))
     for place, limit in enumerate(problem.limits if sequence(problem.limits) else (), start=1):
         for side in ("at_least", "at_most"):
             bound = limit.get(side) if isinstance(limit, Mapping) else getattr(limit, side, None)
             if bound is not None and not number(bound):
-                yield error(f"limits, number {place}", f"{side}={bound!r} is not a number")
+                yield finding("problem_cell", f"limits[{place - 1}]", a=side, value=repr(bound))
 
 
 def number(given: Any) -> bool:
@@ -124,6 +134,5 @@ def unreadable_numbers(table: pd.Series | pd.DataFrame) -> list[str]:
             try:
                 float(cell)
             except (TypeError, ValueError):
-                hint = "; write a decimal point" if isinstance(cell, str) and "," in cell else ""
-                found.append(f"{name!r} has {cell!r}{hint}")
+                found.append(f"{name}: {cell!r}")
     return found

@@ -11,6 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
+from infraprio.portfolio.problem.names import ALL_MONEY, listed, pot_name
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
@@ -88,13 +90,11 @@ def cost_cells(problem: Fields) -> Cells:
     if not placed:
         return Cells(funds=funds, periods=steps, spend=spend, placed=False)
     if spend.shape[2] > 1 and steps != list(range(len(steps))):
-        raise ProblemError(
-            f"cost: with periods given, the columns count periods after the start, 0, 1, 2 ...; found {steps}"
-        )
+        raise ProblemError(finding("problem_cost_columns", "cost", value=listed(steps)))
     periods = list(problem.periods or ())
     spend = spread(problem, spend)
     if problem.building and spend.shape[2] > 1:
-        raise ProblemError("building: costs have a profile or a duration already; give one of them")
+        raise ProblemError(finding("problem_building_twice", "building"))
     shares = by_start(problem, periods) if problem.building else None
     return Cells(funds=funds, periods=periods, spend=spend, placed=True, shares=shares)
 
@@ -115,9 +115,7 @@ def two_levels(cost: pd.DataFrame) -> tuple[list[Any], list[Any], Floats]:
     A pair that is not there costs nothing.
     """
     if cost.columns.nlevels != 2:
-        raise ProblemError(
-            f"cost: columns have {cost.columns.nlevels} levels; two are understood, (fund, period)"
-        )
+        raise ProblemError(finding("problem_cost_levels", "cost", value=cost.columns.nlevels))
     funds = list(dict.fromkeys(cost.columns.get_level_values(0)))
     steps = list(dict.fromkeys(cost.columns.get_level_values(1)))
     if all(isinstance(step, int | np.integer) for step in steps):
@@ -193,15 +191,12 @@ def shared_cells(problem: Fields, name: Hashable, cells: Cells) -> Floats:
     out: Floats = np.zeros(cells.spend.shape[1:])
     if not hasattr(cost, "keys"):
         if not np.isfinite(float(cost)) or float(cost) < 0:
-            raise ProblemError(f"shared_cost: {name!r} costs {cost!r}; state a number from 0")
+            raise ProblemError(finding("problem_cell_below", "shared_cost", a=name, value=repr(cost)))
         one_pot = np.isscalar(problem.budget) or problem.budget is None
         if (len(cells.funds) > 1 and not one_pot) or (
             not cells.placed and len(cells.periods) > 1 and not one_pot
         ):
-            raise ProblemError(
-                f"shared_cost: {name!r} needs its cost by fund or period, {{label: cost}}, "
-                "as the cost table has several"
-            )
+            raise ProblemError(finding("problem_shared_parts", "shared_cost", a=name))
         out[0, 0] = float(cost)
         return out
     steps = list(range(out.shape[1])) if cells.placed else cells.periods
@@ -214,10 +209,16 @@ def shared_cells(problem: Fields, name: Hashable, cells: Cells) -> Floats:
             fund, step = 0, steps.index(key)
         else:
             raise ProblemError(
-                f"shared_cost: {name!r}: {key!r} is no fund {cells.funds} or period {steps} of the cost table"
+                finding(
+                    "problem_money_label",
+                    "shared_cost",
+                    value=f"{name}: {key}",
+                    funds=listed(cells.funds),
+                    periods=listed(steps),
+                )
             )
         if not np.isfinite(float(part)) or float(part) < 0:
-            raise ProblemError(f"shared_cost: {name!r} costs {part!r}; state a number from 0")
+            raise ProblemError(finding("problem_cell_below", "shared_cost", a=name, value=repr(part)))
         out[fund, step] += float(part)
     return out
 
@@ -235,9 +236,8 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
     amounts = labelled_amounts(cells, budget)
     for label, amount in amounts.items():
         if np.isnan(amount) or amount < 0:
-            named = ", ".join(str(part) for part in label if part is not None) or "all money"
             raise ProblemError(
-                f"budget: {named} is {amount:g}; state an amount from 0 (infinite for no limit)"
+                finding("problem_cell_below", "budget", a=pot_name(label), value=f"{amount:g}")
             )
     made: list[Pot] = []
     for label, amount in amounts.items():
@@ -253,9 +253,7 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
             amount += sum(amounts[key] for key in before)
         fund, period = (None if fund == "money" else fund), (None if period == "all" else period)
         shown = fund if period is None else period if fund is None else (fund, period)
-        made.append(
-            Pot(label="all money" if shown is None else shown, pays=pays.ravel(), amount=float(amount))
-        )
+        made.append(Pot(label=ALL_MONEY if shown is None else shown, pays=pays.ravel(), amount=float(amount)))
     require_paid(cells, made)
     return made
 
@@ -263,7 +261,7 @@ def pots(cells: Cells, budget: Any, carry_over: bool | Mapping[Hashable, bool] =
 def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
     """Return the budget as ``{(fund or None, period or None): amount}``."""
     if budget is None:
-        raise ProblemError("budget: not stated; give an amount (infinite for no limit)")
+        raise ProblemError(finding("problem_budget_none", "budget"))
     if isinstance(budget, pd.DataFrame):
         budget = budget.stack()
     if isinstance(budget, Mapping):
@@ -272,9 +270,11 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
         try:
             return {(None, None): float(budget)}
         except (TypeError, ValueError):
-            raise ProblemError(f"budget: {budget!r} is neither a number nor a Series") from None
+            raise ProblemError(
+                finding("problem_form", "budget", value=repr(budget), example="100, {fund: 100}")
+            ) from None
     if budget.index.has_duplicates:
-        raise ProblemError("budget: a label stands more than once")
+        raise ProblemError(finding("problem_budget_twice", "budget"))
     amounts: dict[tuple[Any, Any], float] = {}
     one_fund = cells.funds[0] if len(cells.funds) == 1 else None
     one_period = cells.periods[0] if len(cells.periods) == 1 else None
@@ -298,11 +298,19 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
         elif label in cells.funds:
             key = (label, one_period)
         else:
-            raise ProblemError(f"budget: {label!r} is no fund {cells.funds} or period {cells.periods}")
+            raise ProblemError(
+                finding(
+                    "problem_money_label",
+                    "budget",
+                    value=label,
+                    funds=listed(cells.funds),
+                    periods=listed(cells.periods),
+                )
+            )
         try:
             amounts[key] = float(amount)
         except (TypeError, ValueError):
-            raise ProblemError(f"budget: {label!r} is {amount!r}, which is not a number") from None
+            raise ProblemError(finding("problem_cell", "budget", a=label, value=repr(amount))) from None
     return amounts
 
 
@@ -332,6 +340,5 @@ def require_paid(cells: Cells, made: list[Pot]) -> None:
     if len(unpaid):
         fund, period = unpaid[0]
         raise ProblemError(
-            f"budget: none stated for fund {cells.funds[fund]!r}, period {cells.periods[period]!r}, "
-            "where the cost table spends"
+            finding("problem_budget_unstated", "budget", fund=cells.funds[fund], period=cells.periods[period])
         )

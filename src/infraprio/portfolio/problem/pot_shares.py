@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.problem.money import labelled_amounts
+from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -53,5 +55,5 @@ def place_of(data: Data, label: Hashable) -> int:
     """Return the number of a pot."""
     labels = [pot.label for pot in data.pots]
     if label not in labels:
-        raise ProblemError(f"{label!r} is no pot of the budget; the pots are {labels}")
+        raise ProblemError(finding("problem_pot", "budget", value=label, known=listed(labels)))
     return labels.index(label)

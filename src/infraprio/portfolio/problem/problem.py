@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from infraprio.findings import Finding
 from infraprio.portfolio.problem.check import check
 from infraprio.portfolio.problem.fields import Fields, Limit
-from infraprio.portfolio.problem.findings import Finding
 
 __all__ = ["Limit", "Problem"]
 

@@ -11,7 +11,8 @@ import numpy as np
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.fields import Fields
 
-from infraprio.portfolio.problem.findings import Finding, listed, warning
+from infraprio.findings import Finding, finding
+from infraprio.portfolio.problem.names import listed
 from infraprio.portfolio.problem.units import noise
 
 __all__ = ["oddities"]
@@ -27,39 +28,27 @@ def oddities(problem: Fields, startless: Sequence[Hashable]) -> Iterator[Finding
         .sum(axis=1)
     )
     if (numbers < 0).any():
-        yield warning(
-            "value",
-            f"{listed(problem.value.index[(numbers < 0).any(axis=1)])}: negative; built only if a rule asks",
+        yield finding(
+            "odd_value_negative", "value", names=listed(problem.value.index[(numbers < 0).any(axis=1)])
         )
     if (costs == 0).any():
-        yield warning(
-            "cost", f"{listed(problem.value.index[costs == 0])}: costs nothing, so no budget holds it back"
-        )
+        yield finding("odd_cost_zero", "cost", names=listed(problem.value.index[costs == 0]))
     yield from rule_conflicts(problem)
     if startless:
-        yield warning(
-            "periods",
-            f"{listed(startless)}: no start that is allowed lets it finish inside the plan, so it cannot be built",
-        )
+        yield finding("odd_startless", "periods", names=listed(startless))
     yield from running_on(problem)
     for name, labels in problem.group.items():
         lookup, owner = dict(labels), owners(problem)
         lacking = [row for row in problem.value.index if row not in lookup and owner.get(row) not in lookup]
         if lacking:
-            yield warning("group", f"{listed(lacking)}: no label in {name!r}, so no limit on it counts them")
+            yield finding("odd_no_label", "group", names=listed(lacking), group=name)
     total = problem.budget
     if isinstance(total, int | float | np.number):
         least = sum(cheapest(problem, name, costs) for name in dict.fromkeys(problem.mandatory))
         if least > float(total) + noise(total):
-            yield warning(
-                "mandatory",
-                f"the mandatory proposals cost at least {least:g}, the budget is {float(total):g}",
-            )
+            yield finding("odd_mandatory_cost", "mandatory", least=f"{least:g}", budget=f"{float(total):g}")
         if 0 <= float(total) < costs.min():
-            yield warning(
-                "budget",
-                f"{float(total):g} is below the cheapest proposal ({costs.min():g}); nothing can be paid",
-            )
+            yield finding("odd_budget_low", "budget", budget=f"{float(total):g}", least=f"{costs.min():g}")
 
 
 def running_on(problem: Fields) -> Iterator[Finding]:
@@ -67,10 +56,7 @@ def running_on(problem: Fields) -> Iterator[Finding]:
     for name, starts in problem.building.items():
         inside = max((sum(map(float, parts.values())) for parts in starts.values()), default=1.0)
         if inside < 1 - 1e-9:
-            yield warning(
-                "building",
-                f"{name!r} takes longer than the plan: it runs on, and {1 - inside:.0%} of its cost is paid after it",
-            )
+            yield finding("odd_runs_on", "building", a=name, share=f"{1 - inside:.0%}")
 
 
 def rule_conflicts(problem: Fields) -> Iterator[Finding]:
@@ -82,14 +68,9 @@ def rule_conflicts(problem: Fields) -> Iterator[Finding]:
     graph.add_edges_from(problem.requires)
     for part in nx.strongly_connected_components(graph):
         if len(part) > 1:
-            meaning = (
-                "none of them can be built"
-                if problem.periods is not None and problem.precedence == "earlier"
-                else "they are built together or not at all"
-            )
-            yield warning(
-                "requires", f"{listed(sorted(part, key=str))} require each other in a circle: {meaning}"
-            )
+            never = problem.periods is not None and problem.precedence == "earlier"
+            meaning = "odd_circle_never" if never else "odd_circle"
+            yield finding(meaning, "requires", names=listed(sorted(part, key=str)))
     shut_out = {
         frozenset(pair)
         for names in problem.excludes
@@ -98,13 +79,10 @@ def rule_conflicts(problem: Fields) -> Iterator[Finding]:
     for name in graph:
         needed = set(nx.descendants(graph, name)) | {name}
         if any(pair <= needed for pair in shut_out):
-            yield warning(
-                "requires",
-                f"{name!r} requires what it excludes, directly or by a chain; it can never be built",
-            )
+            yield finding("odd_requires_excluded", "requires", a=name)
     both = set(problem.mandatory) & set(problem.forbidden)
     if both:
-        yield warning("mandatory", f"{listed(both)}: mandatory and forbidden at once; no plan is possible")
+        yield finding("odd_both", "mandatory", names=listed(both))
 
 
 def owners(problem: Fields) -> dict[Hashable, Hashable]:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from infraprio.clock import deadline, ended, left, measured
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.enumerate_sets import MOST, every_plan, totals
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen
 from infraprio.portfolio.choose.verify import verify
@@ -25,6 +26,7 @@ from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.core_index import extreme_weights
 from infraprio.portfolio.robust.ranged_problem import cost_ends
 from infraprio.solver.highs import solve
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -105,6 +107,11 @@ def competitors(
     ------
     ProblemError
         If the plan holds unknown rows, or the data cannot be used.
+
+    References
+    ----------
+    J. C. Lourenço, A. Morton and C. A. Bana e Costa (2012), PROBE: a multicriteria decision support system for portfolio
+    robustness evaluation, Decision Support Systems 54, 534-550.
 
     Examples
     --------
@@ -187,7 +194,7 @@ def ranges(data: Data, score_range: Any) -> tuple[Floats, Floats]:
         low, high = table - float(score_range), table + float(score_range)
     shape = (len(data.rows), len(data.criteria))
     if low.shape != shape or (low > high).any() or not np.isfinite(low + high).all():
-        raise ProblemError("score_range: lower scores must lie below upper ones, for each row and criterion")
+        raise ProblemError(finding("value_range_crossed", "score_range"))
     return low, high
 
 
@@ -273,7 +280,7 @@ def searched(
         if outcome.x is None or outcome.value <= level + noise(level, np.abs(gain).max(initial=0.0)):
             if outcome.status not in ("infeasible", "optimal"):
                 if seconds is None:
-                    raise SolverError("The competitors were not all found: " + "; ".join(notes))
+                    raise not_settled(notes)
                 return found, ended()
             continue
         waiting.append(number)

@@ -107,6 +107,13 @@ def nondominated(
     ProblemError, InfeasibleError
         If the data cannot be used, or no portfolio keeps all rules.
 
+    References
+    ----------
+    J. Liesiö, P. Mild and A. Salo (2007), Preference programming for robust portfolio modeling and project selection,
+    European Journal of Operational Research 181, 1488-1505.
+    J. Liesiö, P. Mild and A. Salo (2008), Robust portfolio modeling with incomplete cost information and project
+    interdependencies, European Journal of Operational Research 190, 679-695.
+
     Examples
     --------
     >>> import pandas as pd
@@ -208,6 +215,11 @@ def core_index(problem: Problem | Data, weights: Any = None, **options: Any) -> 
     ------
     ProblemError, InfeasibleError
         As ``nondominated``.
+
+    References
+    ----------
+    J. Liesiö, P. Mild and A. Salo (2007), Preference programming for robust portfolio modeling and project selection,
+    European Journal of Operational Research 181, 1488-1505.
 
     Examples
     --------

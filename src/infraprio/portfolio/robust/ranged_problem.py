@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.portfolio import chosen
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.dominance import Measures
@@ -74,16 +75,14 @@ def value_ends(data: Data, value_range: Any) -> tuple[Floats, Floats]:
     if low.shape != high.shape or low.shape[1] != len(data.criteria) or not np.isfinite(low + high).all():
         raise ProblemError("value_range: give two tables with a number for each row and criterion")
     if (low > high + 1e-3 * noise(low, high)).any():
-        raise ProblemError("value_range: a lower value lies above the upper one")
+        raise ProblemError(finding("value_range_crossed", "value_range"))
     return low, high
 
 
 def cost_ends(problem: Fields, cost_range: Any) -> tuple[Data, Data]:
     """Return the problem as arrays at the lowest and at the highest costs."""
     if problem.cofinancing or reads(problem, "cost"):
-        raise ProblemError(
-            "cost_range: limits on cost and co-financing need certain costs; leave them out, or the range"
-        )
+        raise ProblemError(finding("cost_range_limits", "cost_range"))
     ends: list[Data] = []
     for table in cost_range:
         same = table.index.equals(problem.cost.index) and getattr(table, "columns", pd.Index([])).equals(
@@ -94,13 +93,11 @@ def cost_ends(problem: Fields, cost_range: Any) -> tuple[Data, Data]:
         ends.append(compile_data(replace(problem, cost=table)))
     cheap, dear = ends
     if not (np.array_equal(cheap.row, dear.row) and np.array_equal(cheap.start, dear.start)):
-        raise ProblemError(
-            "cost_range: a cost of 0 at one end changes how long a proposal takes; state duration"
-        )
+        raise ProblemError(finding("cost_range_zero", "cost_range"))
     if (cheap.money > dear.money + 1e-3 * noise(cheap.money, dear.money)).any() or not np.isfinite(
         dear.money
     ).all():
-        raise ProblemError("cost_range: a lower cost lies above the upper one")
+        raise ProblemError(finding("cost_range_crossed", "cost_range"))
     return cheap, dear
 
 

@@ -15,7 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.clock import measured
-from infraprio.errors import ProblemError, SolverError
+from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen, portfolio, relative_gap
 from infraprio.portfolio.choose.verify import verify
@@ -24,9 +25,11 @@ from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
+from infraprio.portfolio.problem.names import listed
 from infraprio.portfolio.problem.units import noise
 from infraprio.portfolio.robust.worst_cases import worst_mean, worst_mean_plan
 from infraprio.solver.highs import solve
+from infraprio.solver.unsettled import doubted, not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -92,6 +95,10 @@ def robust_portfolio(
         If no portfolio keeps all rules; the explanation is for costs without a rise, where those are the
         reason.
 
+    References
+    ----------
+    D. Bertsimas and M. Sim (2004), The price of robustness, Operations Research 52, 35-53.
+
     Examples
     --------
     >>> import pandas as pd
@@ -132,7 +139,7 @@ def robust_portfolio(
     if outcome.status == "infeasible":
         raise impossible(data)
     if outcome.x is None:
-        raise SolverError("No plan was found in the time given: " + "; ".join(notes or [outcome.stopped]))
+        raise not_settled(notes or [outcome.stopped])
     point = outcome.x
     more: list[str] = []
     if gap == 0 and outcome.status == "optimal":
@@ -141,9 +148,7 @@ def robust_portfolio(
     worst = {pot.label: worst_cost(data, columns, rise, pot.pays, factors[pot.label]) for pot in data.pots}
     for pot in data.pots:
         if worst[pot.label] > pot.amount + noise(pot.amount):
-            raise SolverError(
-                f"{outcome.how} gave a plan of {worst[pot.label]:g} at worst, of {pot.amount:g}"
-            )
+            raise doubted(f"{outcome.how} gave a plan of {worst[pot.label]:g} at worst, of {pot.amount:g}")
     plan = portfolio(data, columns, outcome, notes + more, time.perf_counter() - began)
     own = {name: getattr(plan, name) for name in Portfolio.__dataclass_fields__}
     return RobustPortfolio(**own, gamma=factors, worst_cost=worst)
@@ -154,15 +159,13 @@ def rises(data: Data, deviation: Any) -> Floats:
     given = dict(deviation)
     lacking = [row for row in data.rows if row not in given]
     if lacking:
-        raise ProblemError(f"deviation: none for {lacking[:6]}; state 0 for a cost that is certain")
+        raise ProblemError(finding("deviation_lacking", "deviation", names=listed(lacking)))
     amount = np.array([float(given[row]) for row in data.rows])
     if not np.isfinite(amount).all() or (amount < 0).any():
-        raise ProblemError("deviation: must be numbers from 0")
+        raise ProblemError(finding("deviation_negative", "deviation"))
     total = data.cells.spend.sum(axis=(1, 2))
     if ((total == 0) & (amount > 0)).any():
-        raise ProblemError(
-            "deviation: a proposal that costs nothing has no fund for its rise to fall on; give it a cost"
-        )
+        raise ProblemError(finding("deviation_without_fund", "deviation"))
     share = np.divide(amount, total, out=np.zeros_like(amount), where=total > 0)
     found: Floats = share[data.row]
     return found
@@ -283,6 +286,10 @@ def cvar_portfolio(
     ------
     ProblemError, InfeasibleError
         If numbers do not fit, or no portfolio keeps all rules.
+
+    References
+    ----------
+    R. T. Rockafellar and S. Uryasev (2000), Optimization of conditional value-at-risk, Journal of Risk 2, 21-41.
 
     Examples
     --------

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.errors import SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.cheapest_of_equals import cheapest, cost_row
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.solver.highs import Outcome, solve
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -82,7 +82,7 @@ def worst_mean_plan(
     if outcome.status == "infeasible":
         raise impossible(data)
     if outcome.x is None:
-        raise SolverError("No plan was found: " + "; ".join(notes))
+        raise not_settled(notes)
     point, more = cheapest(stated.arrays, cost_row(data, stated, statement), outcome.x)
     columns = stated.plans(point)[0]
     built = np.zeros(len(data.row), dtype=bool)

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from infraprio.errors import SolverError
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.enumerate_sets import totals
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
@@ -19,6 +18,7 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import solve
 from infraprio.solver.parallel import solve_each
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -85,6 +85,10 @@ def minimax_regret_portfolio(problem: Problem | Data, weights: Any = None) -> tu
     ProblemError, InfeasibleError
         As ``best_portfolio``.
 
+    References
+    ----------
+    L. J. Savage (1951), The theory of statistical decision, Journal of the American Statistical Association 46, 55-67.
+
     Examples
     --------
     >>> import pandas as pd
@@ -112,7 +116,7 @@ def best_at(data: Data, points: Floats) -> Floats:
         if outcome.status == "infeasible":
             raise impossible(data)
         if outcome.x is None:
-            raise SolverError("No portfolio was found: " + "; ".join(notes))
+            raise not_settled(notes)
         best.append(outcome.value)
     return np.array(best)
 
@@ -143,7 +147,7 @@ def worst_case(data: Data, points: Floats, offset: Floats) -> Portfolio:
     if outcome.status == "infeasible":
         raise impossible(data)
     if outcome.x is None:
-        raise SolverError("No portfolio was found: " + "; ".join(notes))
+        raise not_settled(notes)
     point, more = cheapest(worst, np.append(cost, 0.0), outcome.x)
     plan = stated.plans(point[:-1])[0]
     built = np.zeros((1, len(data.row)), dtype=bool)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.questions.stated_choice import state_choice
 from infraprio.questions.why.base import Base, base_of
 from infraprio.questions.why.cost import CostChange, cost_cut, cost_rise
@@ -120,12 +121,12 @@ def why_of(
     choice = state_choice(subject.data)
     base = base_of(choice)
     if base is None:
-        raise ProblemError("no plan was found that keeps the rules; see explain_infeasible")
+        raise ProblemError(finding("no_plan_found"))
     asked = (
         [name for name in choice.data.proposals if name not in base.inside] if names is None else list(names)
     )
     if unknown := [str(name) for name in asked if name not in set(choice.data.proposals)]:
-        raise ProblemError(f"{', '.join(unknown)}: no proposal that can be chosen")
+        raise ProblemError(finding("not_choosable", value=", ".join(unknown)))
     sweeps = {more: money_sweeps(base, more=more) for more in (True, False)}
     tilts = weight_sweeps(base, subject)
     tell = progress or (lambda _: None)

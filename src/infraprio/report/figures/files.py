@@ -29,8 +29,14 @@ class Drawn(NamedTuple):
 
 def settled(figure: Figure) -> Figure:
     """The figure with its layout made, so that saving does not make it again (twice)."""
-    figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    from matplotlib import rc_context
+
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    # No engine at all: with the one that keeps its place a figure is drawn once more whenever it is saved.
+    with rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)
     return figure
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
     Block,
@@ -81,7 +82,7 @@ def write_document(document: Document, path: str | Path) -> None:
     try:
         import typst
     except ImportError as fault:
-        raise InfraprioError("PDF needs typst; install it with: pip install infraprio[pdf]") from fault
+        raise InfraprioError(finding("package_lacking", value="PDF", package="pdf")) from fault
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         head = {f: getattr(document, f) for f in document.__slots__ if f != "blocks"}

@@ -123,7 +123,7 @@ def _inputs(facts: Facts) -> list[Block]:
         ),
     ]
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
-    missing += [found.text_in(facts.language) for found in result.scores.findings]
+    missing += [found.sentence(facts.language) for found in result.scores.findings]
     missing += effect_remarks(result, facts.language)
     missing += [found.message_in(facts.language) for found in scenario.findings]
     if missing:

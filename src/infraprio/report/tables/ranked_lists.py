@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+from infraprio.portfolio.problem.names import said_source
 from infraprio.ranking.other_methods import other_methods
-from infraprio.report.impossible import said_source
 from infraprio.report.sheet import (
     Sheet,
     goal_names,

@@ -204,8 +204,8 @@ def effect_remarks(result: Result, language: str) -> list[str]:
     """What is to be said of the effects: times that were given; what of a proposal is not valued and why, gains that hang on a minute."""
     names = proposal_names(result, language)
     findings = getattr(result.effects, "findings", ())
-    return [each.text_in(language) for each in findings if each.code.startswith(ABOUT_GIVEN_TIMES)] + [
-        each.text_in(language).replace(each.subject, f"{names[each.subject]} ({each.subject})", 1)
+    return [each.sentence(language) for each in findings if each.code.startswith(ABOUT_GIVEN_TIMES)] + [
+        each.sentence(language).replace(each.subject, f"{names[each.subject]} ({each.subject})", 1)
         for each in findings
         if each.subject in names
     ]

@@ -45,6 +45,8 @@ _COLUMNS: tuple[tuple[str, int, int | None], ...] = (
     ("status", 21, None),
 )
 
+_OF_ONE_REASON = 20
+
 
 def _cell(row: object, column: str, width: int, decimals: int | None, language: str) -> str:
     value = getattr(row, column)
@@ -69,13 +71,18 @@ def _table(
 
 
 def _not_built(result: Result, language: str) -> list[str]:
-    """Lines on what no budget builds and what cannot be ranked, with the reason."""
+    """Lines on what no budget builds and what cannot be ranked, with the reason; of many with one reason the first."""
     names, ranking, lines = proposal_names(result, language), result.ranking, []
     others = {"not_prioritised_list": ranking.not_prioritised, "set_aside": ranking.set_aside}
     for title, frame in others.items():
-        if len(frame):
-            lines += ["", word(title, language)]
-            lines += [f"  {names[str(p)]}: {word(str(why), language)}" for p, why in frame["reason"].items()]
+        if not len(frame):
+            continue
+        lines += ["", word(title, language)]
+        for reason, same in frame.groupby("reason", sort=False):
+            why, more = word(str(reason), language), len(same) - _OF_ONE_REASON
+            shown = same.index if more <= 1 else same.index[:_OF_ONE_REASON]
+            lines += [f"  {names[str(p)]}: {why}" for p in shown]
+            lines += [f"  {word('same_reason', language, n=more, reason=why)}"] if more > 1 else []
     return lines
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.words import language_tag
 
 if TYPE_CHECKING:
@@ -187,15 +188,11 @@ def base_document(template: str | Path | None, document: Document) -> Any:
         import docx
         from docx.enum.style import WD_STYLE_TYPE
     except ImportError as fault:
-        raise InfraprioError(
-            "Word documents need python-docx; install it with: pip install infraprio[word]"
-        ) from fault
+        raise InfraprioError(finding("package_lacking", value="Word", package="word")) from fault
     try:
         book = docx.Document(str(template)) if template else docx.Document()
     except Exception as fault:
-        raise InfraprioError(
-            f"the template {template} is not a Word document (.docx) that can be read: {fault}"
-        ) from fault
+        raise InfraprioError(finding("template_unreadable", str(template), why=fault)) from fault
     own = {s.name for s in book.styles if s.type == WD_STYLE_TYPE.PARAGRAPH} if template else set()
     for name in STYLES.values():
         if name in own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from infraprio.scenario.findings import Finding, finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.scenario import Table
 
 __all__ = ["at"]

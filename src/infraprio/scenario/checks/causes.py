@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from infraprio.scenario.findings import STRUCTURE, Finding
+from infraprio.findings import STRUCTURE, Finding
 from infraprio.scenario.scenario import Table
 
 __all__ = ["with_causes"]
@@ -116,8 +116,8 @@ def with_causes(findings: Iterable[Finding], tables: Mapping[str, Table]) -> lis
             return ""
         if of_its_row(found):
             return place_of[name]
-        if found.about in lacking and found.about != name and found.code.startswith("unknown_"):
-            return place_of[found.about]
+        if found.table in lacking and found.table != name and found.code.startswith("unknown_"):
+            return place_of[found.table]
         for needed in _NEEDS.get(found.code, ()):
             if needed in broken or (needed in lacking and found.code.startswith("unknown_")):
                 return place_of[needed]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import CellError, nearest, parse_cell, parse_number
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table, has_network
 from infraprio.scenario.tables import TABLES
 

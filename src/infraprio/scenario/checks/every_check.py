@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from infraprio.findings import Finding
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.choices import choices
 from infraprio.scenario.checks.goals import (
@@ -15,7 +16,14 @@ from infraprio.scenario.checks.goals import (
     weights,
 )
 from infraprio.scenario.checks.group_weights import group_weights
-from infraprio.scenario.checks.keys import alike, duplicates, references, settings_present, tables_present
+from infraprio.scenario.checks.keys import (
+    alike,
+    duplicates,
+    references,
+    same_names,
+    settings_present,
+    tables_present,
+)
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import currencies, index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import (
@@ -31,7 +39,6 @@ from infraprio.scenario.checks.plan import affordable, budgets, costs, financing
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["check_scenario"]
@@ -41,6 +48,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     settings_present,
     duplicates,
     alike,
+    same_names,
     references,
     municipality_names,
     index_names,

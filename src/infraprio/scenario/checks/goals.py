@@ -10,9 +10,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
+from infraprio.scenario.group_goals import weightless
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.weighting import weighting_of
 from infraprio.words import Words
@@ -224,7 +225,8 @@ def scores(scenario: Scenario) -> Iterator[Finding]:
         if best == best:
             known.add((table["proposal"][i], goal))
     current = goals.where(version=scenario.settings["goal_version"], indicator="score")
+    counted_out = weightless(scenario)
     for i, proposal in enumerate(proposals["id"]):
         for goal in goals["id"][current] if proposal and proposals["horizon"][i] != "done" else ():
-            if (proposal, goal) not in known:
+            if (proposal, goal) not in known and (proposals["group"][i], goal) not in counted_out:
                 yield at(table, None, "value", "score_missing", "", proposal=proposal, goal=goal)

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario, Table, has_network
 from infraprio.scenario.weighting import weighting_of
 
-__all__ = ["alike", "duplicates", "references", "settings_present", "tables_present"]
+__all__ = ["alike", "duplicates", "references", "same_names", "settings_present", "tables_present"]
 
 _LOOK: Final = str.maketrans("авекмнорстухі" + "αεικνορτυχβημ", "abekmhopctyxi" + "aeiknoptyxbhm")
 """Small letters of the Cyrillic and Greek alphabets whose capitals or small letters look like Latin ones."""
@@ -79,10 +79,26 @@ def alike(scenario: Scenario) -> Iterator[Finding]:
             continue
         first: dict[str, int] = {}
         for i, name in enumerate(table["id"]):
-            look = unicodedata.normalize("NFKC", name).casefold().translate(_LOOK)
-            j = first.setdefault(look, i)
+            j = first.setdefault(_look(name), i)
             if name and name != (other := table["id"][j]):
                 yield at(table, i, "id", "alike_ids", name, other=other, first=table.rows[j])
+
+
+def _look(name: str) -> str:
+    """What a person sees of an id."""
+    return unicodedata.normalize("NFKC", name).casefold().translate(_LOOK)
+
+
+def same_names(scenario: Scenario) -> Iterator[Finding]:
+    """No two proposals have one name: in a list, a map or a vote nobody could tell which is meant."""
+    table = scenario["proposals"]
+    first: dict[str, int] = {}
+    for i, name in enumerate(table["name"]):
+        plain = " ".join(str(name).split()).casefold()
+        j = first.setdefault(plain, i)
+        own, other = table["id"][i], table["id"][j]
+        if plain and _look(own) != _look(other):
+            yield at(table, i, "name", "same_name", name, own=own, other=other)
 
 
 def references(scenario: Scenario) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import CellError, parse_cell, parse_number
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.columns import Column
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import Words
 

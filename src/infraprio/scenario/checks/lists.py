@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.shapes import line_of
 

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.plan import ordered
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.parameters import Parameter, built_in, own_unit, parameters
 from infraprio.scenario.prices import index_value
 from infraprio.scenario.scenario import Scenario, has_network

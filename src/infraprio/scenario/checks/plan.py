@@ -11,9 +11,9 @@ from typing import Literal
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.money import money_of
 from infraprio.scenario.plan_money import horizons as horizons_in_time
@@ -95,13 +95,14 @@ def affordable(scenario: Scenario) -> Iterator[Finding]:
 
 def financing(scenario: Scenario) -> Iterator[Finding]:
     """The shares of every proposal that can be chosen add up to one, in each way to pay it."""
-    table, proposals = scenario["financing"], scenario["proposals"]
+    table, proposals, rules = scenario["financing"], scenario["proposals"], scenario["rules"]
+    ruled_out = {name for i in rules.where(rule="forbidden") for name in rules["proposals"][i]}
     for i, proposal in enumerate(proposals["id"]):
         mine = table.where(proposal=proposal)
         name = proposals["name"][i]
         if not len(mine):
             own = proposals["horizon"][i] != "done" and proposals["role"][i] == "own"
-            if own and proposal and len(table):
+            if own and proposal and len(table) and proposal not in ruled_out:
                 yield at(proposals, i, "id", "no_financing", proposal, name=name)
             continue
         for way in dict.fromkeys(table["alternative"][mine]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import Listed, Words
 
@@ -25,7 +25,7 @@ _NEEDS = {
 }
 _GROUP_NEEDS = {"plan": (), "proposals": ("proposals",)}  # any other grouping needs its group
 _NARROWED_BY = {
-    "count": ("period",), "count_share": ("period",), "msek": ("fund", "period"), "share": ("fund", "period"),
+    "count": ("period",), "count_share": ("period",), "cost": ("fund", "period"), "share": ("fund", "period"),
     "value": ("criterion",), "value_share": ("criterion",),
 }  # fmt: skip
 EACH = "*"  # as a group: each label by itself

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["usual_sizes"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.weighting import STATED_IN, answer_rows, groups_weighed, weighting_of
 

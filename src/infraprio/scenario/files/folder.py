@@ -13,10 +13,10 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.files.csv_cells import guarded, unguarded
 from infraprio.scenario.files.reading import RawTable, raw_table, unread_table
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import SETTINGS, TABLES
 from infraprio.words import Words
@@ -54,7 +54,7 @@ def _bytes(path: Path) -> tuple[bytes | None, list[Finding]]:
     """Content of an ordinary file; None for a folder, a pipe, a dangling link, or where the right to read is missing."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            return None, [finding("cannot_read", path.name, why="it is not a file")]
+            return None, [finding("cannot_read", path.name, why=Words.of("why.not_a_file"))]
         return path.read_bytes(), []
     except OSError as fault:
         return None, [finding("cannot_read", path.name, why=fault.strerror or fault)]
@@ -151,11 +151,11 @@ def _settings(path: Path) -> tuple[Mapping[Any, object] | None, list[Finding]]:
     try:
         given = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError) as fault:
-        why = "it is nested too deeply" if isinstance(fault, RecursionError) else fault
+        why = Words.of("why.too_deep") if isinstance(fault, RecursionError) else fault
         return None, [*findings, finding("bad_toml", path.name, why=why)]
     inner = given.get("scenario", given)
     if not isinstance(inner, dict):
-        return None, [*findings, finding("bad_toml", path.name, why="scenario is not a table [scenario]")]
+        return None, [*findings, finding("bad_toml", path.name, why=Words.of("why.no_scenario_table"))]
     return (
         inner if inner is given else inner | {k: v for k, v in given.items() if k != "scenario"}
     ), findings

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,4 @@ def frame_of(table: object) -> pd.DataFrame:
             return pd.api.interchange.from_dataframe(table, allow_copy=True)
     if isinstance(table, (list, tuple)) and all(isinstance(row, dict) for row in table):
         return pd.DataFrame(list(table))
-    raise InfraprioError(
-        f"a table is a DataFrame of pandas, polars or another library of the dataframe interchange, or a list of dicts; got {type(table).__name__}",
-        f"en tabell är en DataFrame från pandas, polars eller ett annat bibliotek med dataframe interchange, eller en lista av dict; fick {type(table).__name__}",
-    )
+    raise InfraprioError(finding("not_a_frame", value=type(table).__name__))

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import CellError, as_text, parse_number
 from infraprio.scenario.checks.network import straight_km
 from infraprio.scenario.files.gpkg import (
@@ -21,7 +22,6 @@ from infraprio.scenario.files.gpkg import (
     write_geopackage,
 )
 from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import TABLES
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text, parse_number
 from infraprio.scenario.columns import Column
-from infraprio.scenario.findings import Finding, finding
 
 __all__ = ["ambiguous_numbers"]
 

@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from infraprio.errors import InfraprioError
+from infraprio.findings import Finding, FoundError, finding, sorted_findings
 from infraprio.scenario.cells import as_text, nearest
 from infraprio.scenario.choosable import committed
 from infraprio.scenario.files.csv_cells import unguarded
 from infraprio.scenario.files.folder import decode
 from infraprio.scenario.files.sheets import read_sheets
-from infraprio.scenario.findings import Finding, finding, sorted_findings
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["GivenOrder", "OrderError", "read_order", "read_plan"]
@@ -33,7 +32,7 @@ PASSED_OVER: Final = {"order_unknown", "order_twice", "order_ambiguous", "order_
 Row = tuple[int, list[str]]
 
 
-class OrderError(InfraprioError):
+class OrderError(FoundError):
     """An order cannot be used; `findings` says why, all at once.
 
     Attributes
@@ -51,11 +50,6 @@ class OrderError(InfraprioError):
     ...     print(error.findings[0].value)
     NOWHERE
     """
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = sorted_findings(findings)
-        errors = [f for f in self.findings if f.severity == "error"]
-        super().__init__(f"the order has {len(errors)} error(s):\n" + "\n".join(f"  {f}" for f in errors))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

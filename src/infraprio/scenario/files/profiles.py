@@ -11,9 +11,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import CellError, as_text, nearest, parse_number
 from infraprio.scenario.files.folder import decode
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.profile import PROFILES, Profile
 from infraprio.scenario.tables import TABLES

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import CellError, Value, as_text, missing, nearest, parse_cell
 from infraprio.scenario.checks.total_rows import total_of
 from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.files.headings import heading_row, meant_column, meant_table
 from infraprio.scenario.files.numbers import ambiguous_numbers
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Table
 from infraprio.scenario.tables import SETTINGS, TABLES
 from infraprio.words import Words

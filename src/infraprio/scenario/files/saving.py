@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from infraprio.errors import TargetError, WritingError
+from infraprio.findings import finding
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder, write_folder
 from infraprio.scenario.files.forms.money import in_known_money
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
@@ -44,10 +45,7 @@ def scenario_files(folder: Path) -> frozenset[str]:
     others = {path.name for path in there} - ours
     if others or (ours and SETTINGS_FILE not in ours):
         what = in_words(others or ours)
-        raise TargetError(
-            f"{folder} holds what is no part of a scenario ({what}) and is left as it is; give a new name",
-            f"{folder} innehåller sådant som inte hör till ett scenario ({what}) och lämnas som den är; ange ett nytt namn",
-        )
+        raise TargetError(finding("target_not_scenario", str(folder), others=what))
     return frozenset(ours)
 
 
@@ -77,11 +75,8 @@ def _refuse_other_file(path: Path) -> None:
     settings = SETTINGS_TABLE if path.suffix.lower() == ".gpkg" else SETTINGS_SHEET
     others = titles - {settings, *TABLES}
     if others or settings not in titles:
-        what = f" ({in_words(others)})" if others else ""
-        raise TargetError(
-            f"{path} holds what is no part of a scenario{what} and is left as it is; give a new name",
-            f"{path} innehåller sådant som inte hör till ett scenario{what} och lämnas som den är; ange ett nytt namn",
-        )
+        what = in_words(others or titles or {path.name})
+        raise TargetError(finding("target_not_scenario", str(path), others=what))
 
 
 def check_target(path: str | Path) -> Path:
@@ -97,10 +92,7 @@ def check_target(path: str | Path) -> Path:
     path = Path(path)
     kind = path.suffix.lower()
     if kind in _NOT_WRITTEN:
-        raise TargetError(
-            f"{path}: a scenario is not written as {kind}; use .xlsx, .gpkg or the name of a folder",
-            f"{path}: ett scenario skrivs inte som {kind}; använd .xlsx, .gpkg eller namnet på en mapp",
-        )
+        raise TargetError(finding("target_ending", str(path), value=kind))
     if kind in {".xlsx", ".gpkg"}:
         check_file(path)
         _refuse_other_file(path)
@@ -170,12 +162,16 @@ def _refuse_loss(
     for table, row, column, value in _lost(scenario, settings or {}, raw):
         text = str(value)
         shown = repr(text if len(text) <= 40 else text[:40] + " ...")
-        line, line_sv = (f", row {row}", f", rad {row}") if row else ("", "")
         raise WritingError(
-            f"{path}: {table}{line}, column {column}: {shown} ({len(text)} characters) cannot be kept in this format. Shorten"
-            " it, take out characters that cannot be seen, or write another format",
-            f"{path}: {table}{line_sv}, kolumn {column}: {shown} ({len(text)} tecken) kan inte bevaras i detta format. Korta"
-            " texten, ta bort tecken som inte syns, eller skriv ett annat format",
+            finding(
+                "cell_not_kept",
+                str(path),
+                sheet=table,
+                row=row or None,
+                column=column,
+                value=shown,
+                n=len(text),
+            )
         )
 
 

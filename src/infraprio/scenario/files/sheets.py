@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.files.sheet_xml import SheetXml, WorkbookXmlError, is_xlsx, survey
-from infraprio.scenario.findings import Finding, finding
 
 __all__ = ["read_sheets"]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from infraprio.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
 from infraprio.scenario.checks.every_check import check_scenario
@@ -21,7 +22,6 @@ from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.files.saving import write
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
-from infraprio.scenario.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.money import money_of_settings
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from infraprio.errors import TargetError
+from infraprio.findings import finding
 from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.files.folder import SETTINGS_FILE, empty_folder
 from infraprio.scenario.files.forms.unfolded import BUILT
@@ -55,10 +56,7 @@ def write_template(path: Path, profile: str = "sweden", measures: Sequence[Measu
         Something else stands there, or the system does not let it be written.
     """
     if path.suffix.lower() == ".gpkg":
-        raise TargetError(
-            f"{path}: tables to fill in are a workbook (.xlsx) or a folder",
-            f"{path}: tabeller att fylla i är en arbetsbok (.xlsx) eller en mapp",
-        )
+        raise TargetError(finding("not_folder_or_workbook", str(path)))
     check_target(path)
     country, _ = profile_of({"profile": profile}, "", ("", ""))
     own = {"profile": profile} if profile != "sweden" else {"currency": "SEK", "unit": "million"}

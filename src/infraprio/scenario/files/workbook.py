@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.files.guide import (
@@ -20,7 +21,6 @@ from infraprio.scenario.files.guide import (
 )
 from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.files.sheets import read_sheets
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import SETTINGS, TABLES
 

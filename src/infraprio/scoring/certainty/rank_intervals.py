@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 
 from infraprio.clock import measured, require_seconds
 from infraprio.ensemble import each
-from infraprio.errors import ScoringError, SolverError
+from infraprio.errors import ScoringError
 from infraprio.scoring.certainty.conflicts import conflict_groups
 from infraprio.scoring.certainty.smaa import check_criteria
 from infraprio.scoring.mixed_integer import MipAnswer, solve_mip
 from infraprio.scoring.tables import Array, TableLike, VectorLike, read_score_range, read_table
 from infraprio.scoring.weights.polytope import TooManyCornersError, vertices
 from infraprio.scoring.weights.weight_set import WeightSet
+from infraprio.solver.unsettled import doubted
 
 if TYPE_CHECKING:
     from infraprio.scoring.tables import Series
@@ -263,7 +264,7 @@ def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float | None) -> tupl
             incumbent, weights = count, found
     bound = always + max(int(np.ceil(answer.bound - 1e-6)) if np.isfinite(answer.bound) else 0, 0)
     if answer.status == "optimal" and incumbent > bound:
-        raise SolverError(
+        raise doubted(
             f"{bound} alternatives ahead were reported but {incumbent} counted at the weights found."
         )
     return incumbent, min(bound, incumbent), weights

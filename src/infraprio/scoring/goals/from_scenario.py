@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.findings import finding
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals.harmonisation import Harmonisation, harmonise
@@ -86,7 +87,15 @@ def scenario_tree(scenario: Scenario, stakeholder: str, version: str | None = No
     rows = goals.where(version=version)
     lacking = [goals["id"][i] for i in rows if goals["id"][i] not in own]
     if lacking:
-        raise ScoringError(f"{stakeholder} gives no weight in version {version} to: {', '.join(lacking)}")
+        raise ScoringError(
+            finding(
+                "weights_lacking",
+                "weights",
+                stakeholder=stakeholder,
+                version=version,
+                goals=", ".join(lacking),
+            )
+        )
     records = [
         {
             "id": goals["id"][i],

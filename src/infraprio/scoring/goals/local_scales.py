@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.scoring.goals.scale import full_effect, goal_values, is_stated, more_is_better
 from infraprio.scoring.ranks import ranks
 from infraprio.words import Chain, Figure, Name
@@ -27,7 +27,7 @@ def scale_findings(
     directions: Mapping[str, bool],
     values: pd.DataFrame,
     weights: pd.Series[float],
-) -> tuple[Remark, ...]:
+) -> tuple[Finding, ...]:
     """One remark for each proposal that alone sets the scale of goals.
 
     Parameters
@@ -95,7 +95,7 @@ def _remark(
     values: pd.DataFrame,
     weights: pd.Series[float],
     rows: Mapping[str, Mapping[str, Any]],
-) -> Remark:
+) -> Finding:
     now = values.drop(index=name)
     before, after = now @ weights[now.columns], then @ weights[now.columns]
     moved = int((ranks(before) != ranks(after)).sum())

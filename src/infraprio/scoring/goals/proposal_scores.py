@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
-from infraprio.network.remarks import Remark
+from infraprio.findings import Finding, finding
 from infraprio.scenario.choosable import choosable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals.from_scenario import (
@@ -91,7 +91,7 @@ class Scores:
     choosable: tuple[str, ...] = ()
     counted_twice: tuple[str, ...] = ()
     unrated: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    findings: tuple[Remark, ...] = field(default=(), repr=False)
+    findings: tuple[Finding, ...] = field(default=(), repr=False)
     groups: Mapping[str, str] = field(default_factory=dict, repr=False)
     group_weights: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
 
@@ -231,7 +231,7 @@ def _leaf(
     """Values of one measured leaf (best, low, high) and the anchors of its scale, set by those that can be chosen."""
     indicator = row["indicator"]
     if indicator not in found.change:
-        raise ScoringError(f"goal {row['id']}: {indicator!r} is not an indicator of the effects")
+        raise ScoringError(finding("goal_indicator_unknown", "goals", a=row["id"], value=indicator))
     parts = [part.loc[names, indicator] for part in (found.change, found.low, found.high)]
     parts = [part.mask(part.abs() < NOISE, 0.0) for part in parts]
     more = more_is_better(row, found.more_is_better)

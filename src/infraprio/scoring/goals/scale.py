@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.errors import ScoringError
+from infraprio.findings import finding
 from infraprio.scoring.values import exponential_curve, logistic_curve, piecewise
 
 __all__ = ["full_effect", "goal_values", "is_stated", "more_is_better"]
@@ -28,7 +29,12 @@ def _shaped(share: Floats, function: str, shape: str) -> Floats:
     if function == "logistic":
         return np.asarray(sign * logistic_curve(size, _number(shape)), dtype=float)
     raise ScoringError(
-        f"{function!r} is not a value function; use linear, exponential, logistic or piecewise"
+        finding(
+            "value_function_unknown",
+            "goals",
+            value=function,
+            known="linear, exponential, logistic, piecewise",
+        )
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from infraprio.errors import ScoringError
+from infraprio.findings import finding
 from infraprio.scenario.choosable import choosable
 from infraprio.scenario.scenario import Scenario
 from infraprio.scoring.goals.from_scenario import leaf_rows
@@ -62,7 +63,7 @@ def suggested_scales(scenario: Scenario, found: Measured) -> pd.DataFrame:
         if indicator in STATED_BY_PEOPLE or is_stated(row) or row["value_function"] == "piecewise":
             continue
         if indicator not in found.change:
-            raise ScoringError(f"goal {goal}: {indicator!r} is not an indicator of the effects")
+            raise ScoringError(finding("goal_indicator_unknown", "goals", a=goal, value=indicator))
         change = found.change.loc[can, indicator]
         change = change.mask(change.abs() < NOISE, 0.0)
         more = more_is_better(row, found.more_is_better)

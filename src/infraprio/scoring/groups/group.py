@@ -276,6 +276,10 @@ def consensus(
         Rules: "kemeny" (smallest total distance), "borda", "mean weights", "minimax" (smallest largest
         regret: the distance to the order of the person who fares worst, times nobody's weight).
 
+    References
+    ----------
+    J. G. Kemeny (1959), Mathematics without numbers, Daedalus 88, 577-591.
+
     Examples
     --------
     >>> found = consensus([["A", "B", "C"], ["B", "A", "C"], ["A", "C", "B"]])

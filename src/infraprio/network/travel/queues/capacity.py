@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.remarks import Remark, about
+from infraprio.findings import Finding, about
 from infraprio.network.transport import Transport
 from infraprio.network.travel.road_links import usable
 from infraprio.network.travel.shortest_trees import Bools, Floats
@@ -99,7 +99,7 @@ def delay_functions(transport: Transport, p: Mapping[str, float]) -> tuple[Float
     return np.where(queues, found[0], 0.0), np.where(queues, found[1], 0.0)
 
 
-def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Remark]:
+def capacity_remarks(transport: Transport, p: Mapping[str, float]) -> list[Finding]:
     """Which capacities were derived from the class, and which roads no vehicle can enter."""
     roads, use = transport["roads"], drivable(transport)
     queues = use & ~np.isin(roads["road_class"], _NO_QUEUE)

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from infraprio.errors import NetworkError
+from infraprio.findings import finding
 from infraprio.network.roads.classes import trip_pairs
 from infraprio.network.roads.delay import arc_times, link_times
 from infraprio.network.roads.paths import trees
@@ -155,9 +156,7 @@ def road_times(
             start=begin[k],
         )
         if run.state == -1 or not np.isfinite(run.objective):
-            raise NetworkError(
-                "Travel times overflow: traffic is far beyond capacity. Check the units of both."
-            )
+            raise NetworkError(finding("times_overflow"))
         total = preload + run.flow.sum(axis=0)
         law = link_times(net, "user_equilibrium")
         times.append(law.free + law.scale * (total * law.inverse) ** law.power)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.best_portfolio import best_portfolio
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.lists.given.ratio_order import lawful_ratio_order
@@ -124,7 +125,7 @@ def list_against_money(
     else:
         plans = read(scenarios, models, names, ListRules(), ends)
     if plans is None:
-        raise InfeasibleError("At some budget no part of the order keeps all the rules.")
+        raise InfeasibleError(finding("no_part_of_order"))
     ratio = lawful_ratio_order(scenarios, left(ends, least=0.1))
     steps = gone_through(levels_between(scenarios, models, plans), names)
     lines = []

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from infraprio.errors import ProblemError
+from infraprio.findings import finding
 from infraprio.portfolio.lists.result import PriorityList
-from infraprio.portfolio.problem.findings import listed
+from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -32,8 +33,7 @@ def read_order(order: Any, data: Data) -> list[Hashable]:
         return order.order if order.reading == "skip" else [*order.order, *order.rest]
     if isinstance(order, str | pd.DataFrame | Mapping) or not isinstance(order, Iterable):
         raise ProblemError(
-            f"order: {order!r} is not a list of proposals; give their ids, first priority first, "
-            "or levels as lists of ids"
+            finding("problem_form", "order", value=repr(order), example="['A', 'B', ['C', 'D']]")
         )
     known = set(data.proposals)
     names: list[Hashable] = []
@@ -43,23 +43,21 @@ def read_order(order: Any, data: Data) -> list[Hashable]:
         elif isinstance(item, Hashable):
             names.append(item)
         else:
-            raise ProblemError(f"order: {item!r} is neither an id nor a list of ids that share a level")
+            raise ProblemError(
+                finding("problem_form", "order", value=repr(item), example="['A', 'B', ['C', 'D']]")
+            )
     option_of = {option: name for name, options in data.problem.alternatives.items() for option in options}
     faults = [
-        f"{name!r} is an option of {option_of[name]!r}, which is what stands on a list"
+        finding("order_option", "order", value=name, of=option_of[name])
         if name in option_of
-        else f"{name!r} is no proposal"
+        else finding("problem_unknown_id", "order", names=name, known=listed(data.proposals[:5]))
         for name in dict.fromkeys(names)
         if name not in known
     ]
-    faults += [f"{name!r} stands {count} times" for name, count in Counter(names).items() if count > 1]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    faults += [finding("problem_ids_twice", "order", names=listed(twice))] if twice else []
     if faults:
-        raise ProblemError(
-            "order: "
-            + "; ".join(faults[:6])
-            + (f" and {len(faults) - 6} more" if len(faults) > 6 else "")
-            + f". Each proposal stands once, by its id; ids begin {listed(data.proposals[:5])}."
-        )
+        raise ProblemError(*faults)
     return names
 
 

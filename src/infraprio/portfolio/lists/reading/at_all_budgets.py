@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.clock import left
-from infraprio.errors import InfeasibleError, SolverError
+from infraprio.errors import InfeasibleError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, chosen, portfolio
@@ -21,6 +22,7 @@ from infraprio.portfolio.lists.rules import ListRules, tie_to_order
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
 from infraprio.solver.highs import Outcome, holds, load
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
@@ -101,13 +103,10 @@ def read_tied(
         columns = list(best)
     if columns is None:
         if outcome.status == "unknown":
-            raise SolverError("No reading of the list was found in time; allow more time.")
+            raise not_settled([outcome.stopped])
         told = [read_alone(*pair, order, rules, gap=gap, ends=ends) for pair in zip(scenarios, models)]
         built = "; ".join(f"{s.name}: {len(plan.proposals)}" for s, plan in zip(scenarios, told))
-        raise InfeasibleError(
-            "Each scenario can build a part of the list, but these do not keep the rules on what the "
-            f"scenarios share (proposals built: {built}); ask with reading='stop' or delay=True."
-        )
+        raise InfeasibleError(finding("list_parts_apart", built=built))
     upper = outcome.bound if outcome.status in ("optimal", "feasible") else np.inf
     plans = [settled_plan(scenario, own, outcome.status) for scenario, own in zip(scenarios, columns)]
     return plans, upper
@@ -155,14 +154,9 @@ def read_alone(
             columns = best_skip(reader, order, [columns, *known])
             bound, status = np.inf, "feasible" if columns is not None else status
     if columns is None and status == "unknown":
-        raise SolverError(
-            f"In the budget scenario {scenario.name!r} no part of the list was found in time; allow more time."
-        )
+        raise not_settled([f"budget scenario {scenario.name!r}"])
     if columns is None:
-        raise InfeasibleError(
-            f"In the budget scenario {scenario.name!r} no part of the list keeps all the rules; "
-            "what is mandatory, and what that needs, has to stand first."
-        )
+        raise InfeasibleError(finding("no_part_of_list", scenario=scenario.name))
     return settled_plan(scenario, columns, status, bound)
 
 

@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.clock import left
-from infraprio.errors import InfeasibleError, SolverError
+from infraprio.errors import InfeasibleError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.best_portfolio import asked, by_core, search
 from infraprio.portfolio.choose.infeasible import explain_infeasible
 from infraprio.portfolio.choose.knapsack import best_of_plain
@@ -27,8 +28,10 @@ from infraprio.portfolio.lists.reading.from_one_budget import expected, greedy_s
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
 from infraprio.portfolio.problem.budget_scenarios import Scenario
+from infraprio.portfolio.problem.names import listed
 from infraprio.portfolio.problem.units import noise
 from infraprio.solver.highs import Outcome, load
+from infraprio.solver.unsettled import not_settled
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
@@ -111,10 +114,7 @@ def free_optima(
             impossible.append(scenario)
             continue
         if outcome.x is None:
-            raise SolverError(
-                f"In the budget scenario {scenario.name!r} no portfolio was found in time, and none was proved "
-                "impossible; allow more time (time_limit)."
-            )
+            raise not_settled([f"budget scenario {scenario.name!r}"])
         plan = stated.plans(outcome.x)[0]
         found.append(portfolio(scenario.data, plan, outcome, notes, outcome.seconds))
         columns.append(plan)
@@ -136,12 +136,13 @@ def known_already(data: Data) -> tuple[Portfolio, Ints] | None:
 def no_portfolio(scenarios: Sequence[Scenario], time_limit: float | None) -> InfeasibleError:
     """Return the error that names the scenarios without a portfolio, and explains the first."""
     explanation = explain_infeasible(scenarios[0].data, time_limit)
-    names = ", ".join(repr(scenario.name) for scenario in scenarios[:6])
-    more = f" and {len(scenarios) - 6} more" if len(scenarios) > 6 else ""
-    first = f" (explained for {scenarios[0].name!r})" if len(scenarios) > 1 else ""
     return InfeasibleError(
-        f"In the budget scenario{'s' if len(scenarios) > 1 else ''} {names}{more} no portfolio keeps all the "
-        f"rules{first}. {explanation}",
+        finding(
+            "no_portfolio_in_scenario",
+            names=listed(each.name for each in scenarios),
+            first=scenarios[0].name,
+            why=explanation,
+        ),
         explanation,
     )
 

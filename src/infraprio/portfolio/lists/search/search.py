@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from infraprio.clock import deadline, left, share
 from infraprio.errors import SolverError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.portfolio import Portfolio, relative_gap
 from infraprio.portfolio.lists.nesting_rows import additive_places, totally_ordered
 from infraprio.portfolio.lists.reading.at_all_budgets import read_given_list, read_together
@@ -192,10 +193,7 @@ def find_skip_list(
     if found is not None:
         read_again(*found)
     if not read:
-        raise SolverError(
-            "No order that was tried keeps the rules at every budget when it is read with skipping; this is no "
-            "proof that none does. Ask for reading='nested' or 'stop', which are searched to the end."
-        )
+        raise SolverError(finding("no_skipped_order"))
     order, plans = max(read, key=lambda pair: mean_value(scenarios, pair[1]))
     plans = [replace(plan, status="feasible") for plan in plans]
     return Answer(plans=plans, upper=np.inf, form="search over orders", order=order)

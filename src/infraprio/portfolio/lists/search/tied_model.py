@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.clock import now
-from infraprio.errors import InfeasibleError, SolverError
+from infraprio.errors import InfeasibleError
+from infraprio.findings import finding
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
@@ -20,6 +21,8 @@ from infraprio.portfolio.lists.rules import ListRules, tie_by_rules
 from infraprio.portfolio.model.build import build, weighted_value
 from infraprio.portfolio.model.solver_arrays import arrays_of
 from infraprio.solver.highs import Outcome, load
+from infraprio.solver.unsettled import doubted, not_settled
+from infraprio.words import Chain, Words
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
@@ -87,8 +90,9 @@ def tied(
     )
     if outcome.status == "infeasible" and begin is None:
         raise InfeasibleError(
-            "Each budget has a portfolio that keeps all rules, but no family of them makes a list; "
-            + way_out(scenarios, rules)
+            finding(
+                "no_nested_list", ways=Chain(tuple(Words.of(way) for way in ways_out(scenarios, rules)), ", ")
+            )
         )
     found = None if outcome.x is None else stated.plans(outcome.x)
     if found is not None:
@@ -101,8 +105,7 @@ def tied(
             [*notes, "the list locked in from one budget, as the search found none better in time"],
         )
     if found is None:
-        reason = "; ".join(notes or [outcome.stopped])
-        raise SolverError(f"No list was found in the time given ({reason}). Allow more time.")
+        raise not_settled(notes or [outcome.stopped])
     told = replace(outcome, status="feasible" if outcome.x is None else outcome.status)
     plans = []
     for scenario, columns in zip(scenarios, found):
@@ -116,23 +119,22 @@ def require_as_told(outcome: Outcome, again: float) -> None:
     """Raise if a list is not worth what the solver says: less than its value, or more than its bound."""
     room = 1e-6 * max(abs(again), abs(outcome.value))
     if not outcome.value - room <= again <= outcome.bound + room:
-        raise SolverError(
+        raise doubted(
             f"{outcome.how} says the list is worth {outcome.value:g}, and none more than {outcome.bound:g}; "
             f"recomputed it is worth {again:g}"
         )
 
 
-def way_out(scenarios: Sequence[Scenario], rules: ListRules) -> str:
+def ways_out(scenarios: Sequence[Scenario], rules: ListRules) -> list[str]:
     """Say what to ask instead where no family of portfolios makes a list."""
-    ways = ["loosen a rule"]
+    ways = ["way.loosen"]
     if rules.about_options:
-        ways.append("leave out ranked_options and fixed_options")
+        ways.append("way.options")
     if scenarios[0].data.problem.periods is not None and not rules.delay and rules.reading == "nested":
-        ways.append("ask with delay=True")
+        ways.append("way.delay")
     if rules.reading == "nested" and totally_ordered(scenarios):
-        ways.append("ask with reading='stop'")
-    ways.append("or take fewer scenarios")
-    return ", ".join(ways) + "."
+        ways.append("way.stop")
+    return [*ways, "way.fewer"]
 
 
 def score(scenarios: Sequence[Scenario], plans: Sequence[Ints], attitude: Attitude) -> float:

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model.portfolio_statement import Statement
-from infraprio.portfolio.problem.limit_kinds import bound_in_words, is_share, kind_of
+from infraprio.portfolio.problem.limit_kinds import is_share, kind_of
+from infraprio.words import Chain, Figure, Listed, Words
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -33,7 +34,7 @@ def add(statement: Statement) -> None:
             for bound, least in ((limit.at_least, True), (limit.at_most, False)):
                 if bound is None:
                     continue
-                rule = statement.rule("limits", (number, label), sentence(limit, label, bound, least=least))
+                rule = statement.rule("limits", (number, label), said(limit, label, bound, least=least))
                 factors = amount * (inside - bound) if share else amount * inside
                 used = np.flatnonzero(factors)
                 edge = 0.0 if share else float(bound)
@@ -70,22 +71,25 @@ def label_of(data: Data, group: Hashable, row: Hashable) -> Any:
     return own
 
 
-def sentence(limit: Limit, label: Hashable, bound: float, *, least: bool) -> str:
-    """Say a limit in plain words."""
+def said(limit: Limit, label: Hashable, bound: float, *, least: bool) -> Words:
+    """Say a limit."""
     where = (
         f"{limit.group} {label}"
         if label is not None
-        else ", ".join(map(str, limit.members))
+        else Listed(map(str, limit.members))
         if limit.members is not None
-        else "the whole plan"
+        else Words.of("stated.whole_plan")
     )
-    what = bound_in_words(
-        limit.of,
-        "en",
-        amount=f"{bound:g}",
-        money=f"{bound:g} of money",
-        share=f"{bound:.0%}",
-        criterion="value" if limit.criterion is None else str(limit.criterion),
+    amount = Figure(bound, "g")
+    criterion = Words.of("stated.value") if limit.criterion is None else limit.criterion
+    what = Words.of(
+        f"limit.{limit.of}",
+        amount=amount,
+        money=Words.of("stated.money", amount=amount),
+        share=Figure(bound, ".0%"),
+        criterion=criterion,
     )
-    extra = "".join(f" in {name}" for name in (limit.fund, limit.period) if name is not None)
-    return f"{where} has at {'least' if least else 'most'} {what}{extra}"
+    extra = tuple(
+        Words.of("stated.within", a=name) for name in (limit.fund, limit.period) if name is not None
+    )
+    return Words.of(f"stated.{'least' if least else 'most'}", where=where, what=what, extra=Chain(extra, ""))

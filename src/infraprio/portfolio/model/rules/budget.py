@@ -8,6 +8,8 @@ from __future__ import annotations
 import numpy as np
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.portfolio.problem.names import pot_name
+from infraprio.words import Figure, Words
 
 __all__ = ["add"]
 
@@ -21,6 +23,10 @@ def add(statement: Statement) -> None:
         spent = data.money @ pot.pays
         used = np.flatnonzero(spent)
         shared = [(variable, float(cost @ pot.pays)) for variable, cost in statement.money_terms]
-        rule = statement.rule("budget", pot.label, f"the budget for {pot.label} is {pot.amount:g}")
+        rule = statement.rule(
+            "budget",
+            pot.label,
+            Words.of("stated.budget", pot=pot_name(pot.label), amount=Figure(pot.amount, "g")),
+        )
         variables = statement.of(used) + [variable for variable, _ in shared]
         statement.row(rule, variables, [*spent[used], *(cost for _, cost in shared)], upper=pot.amount)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Figure, Words
 
 __all__ = ["add"]
 
@@ -25,7 +26,9 @@ def add(statement: Statement) -> None:
             *(cost @ weigh.ravel() for _, cost in statement.money_terms),
         ]
         rule = statement.rule(
-            "cofinancing", (fund, matching), f"{matching} pays at least {ratio:g} times what {fund} pays"
+            "cofinancing",
+            (fund, matching),
+            Words.of("stated.cofinancing", fund=fund, matching=matching, ratio=Figure(ratio, "g")),
         )
         variables = statement.decisions + [variable for variable, _ in statement.money_terms]
         statement.row(rule, variables, factors, lower=0.0)

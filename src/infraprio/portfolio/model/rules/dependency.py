@@ -14,22 +14,24 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 
 from infraprio.portfolio.model.portfolio_statement import Rule, Statement
+from infraprio.words import Listed, Words
 
 __all__ = ["add"]
-
-WHEN = {"not_later": "", "earlier": " finished before it starts", "any": " in the plan"}
 
 
 def add(statement: Statement) -> None:
     """State what each proposal requires."""
     problem = statement.data.problem
-    when = WHEN[problem.precedence] if problem.periods is not None else ""
+    when = problem.precedence if problem.periods is not None else "not_later"
     for a, b in problem.requires:
-        needs(statement, statement.rule("requires", (a, b), f"{a} needs {b}{when}"), a, [b])
+        needs(
+            statement, statement.rule("requires", (a, b), Words.of(f"stated.needs_{when}", a=a, b=b)), a, [b]
+        )
     for a, several in problem.requires_any:
-        listed = ", ".join(map(str, several))
         rule = statement.rule(
-            "requires_any", (a, tuple(several)), f"{a} needs at least one of {listed}{when}"
+            "requires_any",
+            (a, tuple(several)),
+            Words.of(f"stated.needs_any_{when}", a=a, names=Listed(map(str, several), "or")),
         )
         needs(statement, rule, a, several)
 

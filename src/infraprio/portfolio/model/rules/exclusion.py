@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Listed, Words
 
 __all__ = ["add"]
 
@@ -18,6 +19,6 @@ def add(statement: Statement) -> None:
     for names in data.problem.excludes:
         columns = np.unique(np.concatenate([data.columns(name) for name in names]))
         rule = statement.rule(
-            "excludes", tuple(names), "at most one of " + ", ".join(map(str, names)) + " is built"
+            "excludes", tuple(names), Words.of("stated.excludes", names=Listed(map(str, names)))
         )
         statement.row(rule, statement.of(columns), np.ones(len(columns)), upper=1.0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Words
 
 __all__ = ["add"]
 
@@ -17,10 +18,10 @@ def add(statement: Statement) -> None:
     data = statement.data
     for name in dict.fromkeys(data.problem.mandatory):
         columns = data.columns(name)
-        late = "" if len(columns) else ", and no start that is allowed lets it finish inside the plan"
-        rule = statement.rule("mandatory", name, f"{name} must be built{late}")
+        says = Words.of("stated.mandatory" if len(columns) else "stated.mandatory_late", a=name)
+        rule = statement.rule("mandatory", name, says)
         statement.row(rule, statement.of(columns), np.ones(len(columns)), lower=1.0)
     for name in dict.fromkeys(data.problem.forbidden):
         columns = data.columns(name)
-        rule = statement.rule("forbidden", name, f"{name} must not be built")
+        rule = statement.rule("forbidden", name, Words.of("stated.forbidden", a=name))
         statement.row(rule, statement.of(columns), np.ones(len(columns)), upper=0.0)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Listed, Words
 
 __all__ = ["Together", "add", "all_started"]
 
@@ -28,7 +29,7 @@ def add(statement: Statement) -> None:
     steady = bool(np.all(data.factors == data.factors[0]))
     for members, gain in data.gains:
         rule = statement.rule(
-            "interaction", members, " and ".join(map(str, members)) + " together have an extra value"
+            "interaction", members, Words.of("stated.interaction", names=Listed(map(str, members)))
         )
         for period in [data.periods - 1] if steady else range(data.periods):
             started = [data.started(name, period) for name in members]

@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Words
 
 __all__ = ["add"]
 
@@ -23,7 +24,5 @@ def add(statement: Statement) -> None:
     for number, (first, last) in enumerate(pairwise(bounds)):
         if last - first > 1:
             name = data.proposals[number]
-            rule = statement.rule(
-                "options", name, f"{name} is built once at most, as one of its options, started in one period"
-            )
+            rule = statement.rule("options", name, Words.of("stated.options", a=name))
             statement.row(rule, statement.of(order[first:last]), np.ones(last - first), upper=1.0)

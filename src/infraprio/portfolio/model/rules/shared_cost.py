@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Listed, Words
 
 __all__ = ["add"]
 
@@ -21,9 +22,10 @@ def add(statement: Statement) -> None:
     data = statement.data
     funds, periods = len(data.cells.funds), len(data.cells.periods)
     for component, cost, members in data.shared:
-        listed = ", ".join(map(str, members))
         rule = statement.rule(
-            "shared_cost", component, f"{component} is paid once if any of {listed} is built"
+            "shared_cost",
+            component,
+            Words.of("stated.shared_cost", a=component, names=Listed(map(str, members), "or")),
         )
         everyone = np.unique(np.concatenate([data.columns(name) for name in members]))
         paid = [

@@ -6,6 +6,7 @@ r"""The plan as a whole reaches a minimum on a criterion, interactions included.
 from __future__ import annotations
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.words import Figure, Words
 
 __all__ = ["add"]
 
@@ -15,7 +16,11 @@ def add(statement: Statement) -> None:
     data = statement.data
     for criterion, least in data.problem.standards.items():
         place = data.criteria.index(criterion)
-        rule = statement.rule("standards", criterion, f"the plan reaches at least {least:g} on {criterion}")
+        rule = statement.rule(
+            "standards",
+            criterion,
+            Words.of("stated.standards", criterion=criterion, least=Figure(least, "g")),
+        )
         variables = statement.decisions + [variable for variable, _ in statement.gain_terms]
         factors = [*data.values[:, place], *(gain[place] for _, gain in statement.gain_terms)]
         statement.row(rule, variables, factors, lower=float(least))

@@ -46,7 +46,7 @@ def of_unit(unit: str) -> str:
 
     Examples
     --------
-    >>> of_unit("msek"), of_unit("share"), of_unit("value_share")
+    >>> of_unit("cost"), of_unit("share"), of_unit("value_share")
     ('cost', 'cost_share', 'value_share')
     """
     units = {kind.unit: kind.of for kind in KINDS} | {kind.share_unit: kind.of + SHARE for kind in KINDS}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,14 +28,14 @@ def amount(data: Data, limit: Limit) -> NDArray[np.float64]:
     return money
 
 
-def mistakes(_problem: Fields, _limit: Limit) -> list[str]:
+def mistakes(_problem: Fields, _limit: Limit) -> list[tuple[str, dict[str, Any]]]:
     """Find nothing: fund and period are looked up where the cost table is read."""
     return []
 
 
 COST = LimitKind(
     of="cost",
-    unit="msek",
+    unit="cost",
     share_unit="share",
     narrowed_by=("fund", "period"),
     reads="cost",

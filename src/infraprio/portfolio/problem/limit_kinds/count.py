@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,10 @@ def amount(data: Data, limit: Limit) -> NDArray[np.float64]:
     return starts
 
 
-def mistakes(problem: Fields, limit: Limit) -> list[str]:
+def mistakes(problem: Fields, limit: Limit) -> list[tuple[str, dict[str, Any]]]:
     """Find a period where nothing is placed in one."""
     if limit.period is not None and problem.periods is None:
-        return [f"counts starts in {limit.period!r}, but nothing is placed in periods; give periods=[...]"]
+        return [("problem_limit_no_periods", {"value": limit.period})]
     return []
 
 

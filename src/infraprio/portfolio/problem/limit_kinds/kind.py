@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class LimitKind:
         Table that the amounts come from, "value" or "cost"; empty where they come from none.
     amount : function (Data, Limit) -> array [columns]
         What each yes-or-no decision adds if it is taken.
-    mistakes : function (Fields, Limit) -> list of str
+    mistakes : function (Fields, Limit) -> list of (code, gaps)
         What is wrong with a limit of this kind alone.
     """
 
@@ -44,4 +44,4 @@ class LimitKind:
     narrowed_by: tuple[str, ...]
     reads: str
     amount: Callable[[Data, Limit], NDArray[np.float64]]
-    mistakes: Callable[[Fields, Limit], list[str]]
+    mistakes: Callable[[Fields, Limit], list[tuple[str, dict[str, Any]]]]

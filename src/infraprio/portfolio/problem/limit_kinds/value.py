@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.problem.fields import criterion_names
 from infraprio.portfolio.problem.limit_kinds.kind import LimitKind
+from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
@@ -24,11 +25,11 @@ def amount(data: Data, limit: Limit) -> NDArray[np.float64]:
     return data.values[:, data.criteria.index(limit.criterion)]
 
 
-def mistakes(problem: Fields, limit: Limit) -> list[str]:
+def mistakes(problem: Fields, limit: Limit) -> list[tuple[str, dict[str, Any]]]:
     """Find a criterion that is none."""
     names = criterion_names(problem)
     if limit.criterion is not None and limit.criterion not in names:
-        return [f"no criterion {limit.criterion!r}"]
+        return [("problem_criterion", {"value": limit.criterion, "known": listed(names)})]
     return []
 
 

@@ -9,9 +9,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.files.reading import RawTable
-from infraprio.scenario.findings import Finding, finding
 from infraprio.words import Chain, Words, say
 
 __all__ = ["completed"]

@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.columns import NAMING, TableSchema, written
 from infraprio.scenario.files.reading import RawTable
-from infraprio.scenario.findings import Finding, finding
 from infraprio.scenario.money import unit_outside
 from infraprio.scenario.tables import TABLES
 from infraprio.words import MSEK, Money, Words, known_currencies
@@ -20,12 +20,6 @@ from infraprio.words import MSEK, Money, Words, known_currencies
 __all__ = ["Taken", "as_headed", "in_known_money", "meant_money", "schema_in"]
 
 _UNITS: Final = {"": "plain", "k": "thousand", "m": "million", "b": "billion"}
-
-
-@cache
-def _inside(schema: TableSchema) -> Mapping[str, str]:
-    """Heading without money -> the name inside, of every column of money."""
-    return {written(name): name for name in schema.by_name if written(name) != name}
 
 
 def meant_money(heading: str, schema: TableSchema) -> tuple[str, str, str] | None:
@@ -36,7 +30,7 @@ def meant_money(heading: str, schema: TableSchema) -> tuple[str, str, str] | Non
     >>> meant_money("cost_low_musd", TABLES["proposals"]), meant_money("toll_eur", TABLES["roads"])
     (('cost_low_msek', 'USD', 'million'), ('toll_sek', 'EUR', ''))
     """
-    for name in _inside(schema).values():
+    for name in schema.inside.values():
         before, mark, after = re.split(r"_(m?)sek", name)
         found = re.fullmatch(rf"{before}_([kmb]?)([a-z]{{3}}){after}", heading)
         if found and found[2].upper() in known_currencies() and (mark or not found[1]):
@@ -63,7 +57,7 @@ class Taken:
 
 def schema_in(money: Money, schema: TableSchema) -> TableSchema:
     """The table with the units and limits that its columns of money have in the scenario's."""
-    if money == MSEK or not _inside(schema):
+    if money == MSEK or not schema.inside:
         return schema
     size = 1e6 / money.size
     columns = [
@@ -83,7 +77,7 @@ def schema_in(money: Money, schema: TableSchema) -> TableSchema:
 def _renamed(table: str, raw: RawTable) -> tuple[RawTable, set[tuple[str, str]], set[str]]:
     """The table with the names inside; what money its headings state, and which of its columns were named as inside."""
     schema, stated, old = TABLES[table], set(), set()
-    inside = _inside(schema)
+    inside = schema.inside
     header: list[object] = []
     for cell in raw.header:
         plain = as_text(cell).lower()

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from infraprio.findings import Finding
 from infraprio.scenario.cells import as_text
 from infraprio.scenario.files.reading import RawTable
-from infraprio.scenario.findings import Finding
 from infraprio.scenario.tables import TABLES
 
 __all__ = ["BUILT", "Unfolded", "at_origin", "unfolded"]

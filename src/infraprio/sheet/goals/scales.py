@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 
 __all__ = ["USUAL", "goal_scales"]
 
@@ -26,10 +27,7 @@ def _pair(goal: str, stated: Any) -> tuple[float, float]:
     except (TypeError, ValueError):
         zero = full = math.nan
     if not (math.isfinite(zero) and math.isfinite(full)) or zero == full:
-        raise InfraprioError(
-            f"the scale of “{goal}” is {stated!r}; it is two different numbers: (worth nothing, worth 100)",
-            f"skalan för ”{goal}” är {stated!r}; den är två olika tal: (värt noll, värt 100)",
-        )
+        raise InfraprioError(finding("scale_no_pair", goal, value=repr(stated)))
     return zero, full
 
 
@@ -65,10 +63,7 @@ def goal_scales(
     if isinstance(stated, Mapping):
         unknown = [goal for goal in stated if goal not in columns]
         if unknown:
-            raise InfraprioError(
-                f"there is a scale of “{unknown[0]}”, which is no goal",
-                f"det finns en skala för ”{unknown[0]}”, som inte är ett mål",
-            )
+            raise InfraprioError(finding("scale_no_goal", value=unknown[0]))
         given = {goal: _pair(goal, ends) for goal, ends in stated.items()}
     elif stated is not None:
         given = {goal: _pair(goal, stated) for goal in columns}

@@ -5,17 +5,18 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.numbers import is_number_like, number_in
 from infraprio.sheet.short_ids import short_ids
 
 __all__ = ["Money", "stated_money"]
 
-_LONG: Final = ("budget", "fund", "period", "amount", "probability")
+_LONG: Final = ("budget", "fund", "period", "amount", "probability", "step")
 _ALSO: Final = {
     "scenario": "budget",
     "pot": "fund",
@@ -23,6 +24,7 @@ _ALSO: Final = {
     "anslag": "fund",
     "belopp": "amount",
     "sannolikhet": "probability",
+    "steg": "step",
 }
 ONE: Final = {"budget": "budget", "fund": "money", "period": "plan"}
 """Id of what is not told apart."""
@@ -37,12 +39,14 @@ class Money:
     amounts : (budget, fund, period) -> amount.
     chances : budget -> probability.
     funds, periods : names in the order in which they are stated; empty: not told apart.
+    steps : fund -> step of the agency's own rule in which it is given out, where that is stated.
     """
 
     amounts: Mapping[tuple[str, str, str], float]
     chances: Mapping[str, float]
     funds: tuple[str, ...] = ()
     periods: tuple[str, ...] = ()
+    steps: Mapping[str, int] = field(default_factory=dict)
 
     def tables(self, factor: float, horizons: bool) -> dict[str, list[dict[str, Any]]]:
         """The tables of money, of what is told apart; amounts are divided by `factor`.
@@ -63,6 +67,8 @@ class Money:
         for key, name in (("scenario", "budget_scenarios"), ("fund", "funds"), ("period", "periods")):
             if key in ids:
                 tables[name] = [{"id": own, "name": each} for each, own in ids[key].items()]
+        for row in tables.get("funds", ()):
+            row |= {"step": self.steps[row["name"]]} if row["name"] in self.steps else {}
         for row in tables.get("budget_scenarios", ()):
             row["probability"] = self.chances[row["name"]]
         for row in tables.get("periods", ()):
@@ -79,22 +85,16 @@ def _years(name: str) -> dict[str, Any]:
 def _amount(cell: Any, what: str) -> float:
     value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
     if value is None or not math.isfinite(value) or value < 0:
-        raise InfraprioError(
-            f"the budget{what} is {cell!r}; it is an amount of zero or more, in the unit of the costs",
-            f"budgeten{what} är {cell!r}; den är ett belopp som är noll eller större, i kostnadernas enhet",
-        )
+        raise InfraprioError(finding("budget_no_amount", what, value=repr(cell)))
     return value
 
 
 def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
-    found = {name: _amount(cell, f" {name}") for name, cell in cells.items()}
+    found = {name: _amount(cell, name) for name, cell in cells.items()}
     whole = math.fsum(found.values())
     unit = next((u for u in (1.0, 100.0) if abs(whole - u) <= 1e-6 * u), None)
     if unit is None:
-        raise InfraprioError(
-            f"the probabilities of the budgets add up to {whole:g}; they add up to 1 (or to 100 per cent)",
-            f"budgetarnas sannolikheter har summan {whole:g}; den ska vara 1 (eller 100 procent)",
-        )
+        raise InfraprioError(finding("budget_chances", value=f"{whole:g}"))
     return {name: value / unit for name, value in found.items()}
 
 
@@ -110,7 +110,7 @@ def _several(stated: Mapping[Any, Any]) -> Money:
 
 def _named(stated: Mapping[Any, Any], groups: Container[str]) -> Money:
     """Name of a fund or period -> amount; funds are what the list's groups are called."""
-    found = {as_text(name): _amount(cell, f" {name}") for name, cell in stated.items()}
+    found = {as_text(name): _amount(cell, name) for name, cell in stated.items()}
     pots = all(name in groups for name in found)
     keys = [(name, ONE["period"]) if pots else (ONE["fund"], name) for name in found]
     amounts = {(ONE["budget"], *key): amount for key, amount in zip(keys, found.values(), strict=True)}
@@ -120,8 +120,23 @@ def _named(stated: Mapping[Any, Any], groups: Container[str]) -> Money:
     )  # fmt: skip
 
 
-def _wide(table: Any) -> Money:
-    """Funds down, periods across."""
+def _step(cell: Any, fund: str) -> int:
+    value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
+    if value is None or not value >= 1 or value != int(value):
+        raise InfraprioError(finding("step_no_number", fund, value=repr(cell)))
+    return int(value)
+
+
+def _wide(table: Any, heads: Sequence[str]) -> Money:
+    """Funds down, periods across; a column of steps beside them."""
+    steps = {}
+    if "step" in heads:
+        at = heads.index("step")
+        steps = {
+            as_text(fund): _step(cell, as_text(fund))
+            for fund, cell in zip(table.index, table.iloc[:, at].tolist(), strict=True)
+        }
+        table = table.drop(columns=table.columns[at])
     funds, periods = [as_text(name) for name in table.index], [as_text(name) for name in table.columns]
     cells = table.to_numpy(dtype=object).tolist()
     amounts = {
@@ -129,7 +144,9 @@ def _wide(table: Any) -> Money:
         for fund, row in zip(funds, cells, strict=True)
         for period, cell in zip(periods, row, strict=True)
     }
-    return Money(amounts=amounts, chances={ONE["budget"]: 1.0}, funds=tuple(funds), periods=tuple(periods))
+    return Money(
+        amounts=amounts, chances={ONE["budget"]: 1.0}, funds=tuple(funds), periods=tuple(periods), steps=steps
+    )
 
 
 def _long(table: Any, heads: Sequence[str]) -> Money:
@@ -142,18 +159,21 @@ def _long(table: Any, heads: Sequence[str]) -> Money:
             as_text(row.get(name)) or ONE[name] for name in ("budget", "fund", "period")
         )
         if key in amounts:
-            raise InfraprioError(
-                f"the budget of {budget}, {fund}, {period} is stated twice",
-                f"budgeten för {budget}, {fund}, {period} anges två gånger",
-            )
+            raise InfraprioError(finding("budget_twice", value=f"{budget}, {fund}, {period}"))
         amounts[budget, fund, period] = _amount(row["amount"], f" {fund} {period}")
         chances.setdefault(budget, row.get("probability", 1.0))
+    steps: dict[str, int] = {}
+    for row in rows if "step" in heads else ():
+        fund = as_text(row.get("fund"))
+        if steps.setdefault(fund, _step(row["step"], fund)) != _step(row["step"], fund):
+            raise InfraprioError(finding("step_twice", fund))
     seen = {k: tuple(dict.fromkeys(key[k] for key in amounts)) for k in (1, 2)}
     return Money(
         amounts=amounts,
         chances=_chances(chances) if len(chances) > 1 else dict.fromkeys(chances, 1.0),
         funds=seen[1] if "fund" in heads else (),
         periods=seen[2] if "period" in heads else (),
+        steps=steps,
     )
 
 
@@ -179,12 +199,14 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     """
     if hasattr(stated, "columns") and hasattr(stated, "index"):
         heads = [_ALSO.get(as_text(name).lower(), as_text(name).lower()) for name in stated.columns]
-        return _long(stated, heads) if "amount" in heads and set(heads) <= set(_LONG) else _wide(stated)
+        return (
+            _long(stated, heads) if "amount" in heads and set(heads) <= set(_LONG) else _wide(stated, heads)
+        )
     if hasattr(stated, "to_dict"):
         stated = stated.to_dict()
     if isinstance(stated, Mapping):
         if not stated:
-            raise InfraprioError("the budget is empty", "budgeten är tom")
+            raise InfraprioError(finding("budget_empty"))
         return _several(stated) if all(is_number_like(name) for name in stated) else _named(stated, groups)
     amounts = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
     return Money(amounts=amounts, chances={ONE["budget"]: 1.0})

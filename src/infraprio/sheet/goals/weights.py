@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 from infraprio.scoring.weights.simple import roc_weights
 from infraprio.sheet.numbers import number_in
@@ -40,10 +41,7 @@ class Weights:
 def _number(goal: str, cell: Any) -> float:
     value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
     if value is None or math.isnan(value) or value < 0 or math.isinf(value):
-        raise InfraprioError(
-            f"the weight of “{goal}” is {cell!r}; a weight is a number of zero or more. Where less of a goal is better, state its scale: (worst, best)",
-            f"vikten för ”{goal}” är {cell!r}; en vikt är ett tal som är noll eller större. Där mindre är bättre anges målets skala: (sämst, bäst)",
-        )
+        raise InfraprioError(finding("weight_no_number", goal, value=repr(cell)))
     return value
 
 
@@ -51,10 +49,7 @@ def _shares(goals: Sequence[str], cells: Sequence[Any]) -> tuple[tuple[float, ..
     numbers = [_number(goal, cell) for goal, cell in zip(goals, cells, strict=True)]
     whole = math.fsum(numbers)
     if whole <= 0:
-        raise InfraprioError(
-            "all weights are zero; at least one goal must count",
-            "alla vikter är noll; minst ett mål måste räknas",
-        )
+        raise InfraprioError(finding("weights_all_zero"))
     return tuple(number / whole for number in numbers), whole
 
 
@@ -82,17 +77,18 @@ def _in_ranges(stated: Mapping[str, Any]) -> Weights:
         if len(pair) != 2 or _number(goal, pair[0]) > _number(goal, pair[1])
     ]
     if wrong:
-        raise InfraprioError(
-            f"the weight of “{wrong[0]}” is no range: it is (lowest, highest)",
-            f"vikten för ”{wrong[0]}” är inget intervall: det är (lägst, högst)",
-        )
+        raise InfraprioError(finding("weight_no_range", wrong[0]))
     ends = {goal: (_number(goal, low), _number(goal, high)) for goal, (low, high) in pairs.items()}
     unit = 100.0 if max(high for _, high in ends.values()) > 1 else 1.0
     lows, highs = ([end[k] / unit for end in ends.values()] for k in (0, 1))
     if math.fsum(lows) > 1 + 1e-9 or math.fsum(highs) < 1 - 1e-9 or max(highs) > 1 + 1e-9:
         raise InfraprioError(
-            f"no weights that add up to {unit:g} lie in these ranges: the lowest add up to {unit * sum(lows):g}, the highest to {unit * sum(highs):g}",
-            f"inga vikter med summan {unit:g} ligger i dessa intervall: de lägsta har summan {unit * sum(lows):g}, de högsta {unit * sum(highs):g}",
+            finding(
+                "weights_out_of_reach",
+                whole=f"{unit:g}",
+                least=f"{unit * sum(lows):g}",
+                most=f"{unit * sum(highs):g}",
+            )
         )
     main = _inside(lows, highs)
     ranges = tuple(zip(lows, highs, strict=True))
@@ -110,12 +106,10 @@ def _by_person(table: Any) -> Weights:
     """A table of people x goals."""
     goals = tuple(as_text(goal) for goal in table.columns)
     if not len(table) or not goals:
-        raise InfraprioError("the table of weights is empty", "tabellen med vikter är tom")
+        raise InfraprioError(finding("weights_empty"))
     names = [as_text(name) for name in table.index]
     if len(set(names)) < len(names):
-        raise InfraprioError(
-            "a person stands twice in the table of weights", "en person står två gånger i tabellen med vikter"
-        )
+        raise InfraprioError(finding("weights_person_twice"))
     found = [_shares(goals, row) for row in table.to_numpy(dtype=object).tolist()]
     odd = next((whole for _, whole in found if _odd(whole)), None)
     people = {name: shares for name, (shares, _) in zip(names, found, strict=True)}
@@ -149,9 +143,9 @@ def stated_weights(stated: Any) -> Weights:
     else:
         named = dict.fromkeys(map(as_text, stated))
         if len(named) < len(list(stated)):
-            raise InfraprioError("the order names a goal twice", "ordningen nämner ett mål två gånger")
+            raise InfraprioError(finding("goals_twice"))
     if not named:
-        raise InfraprioError("no goal is stated", "inget mål är angivet")
+        raise InfraprioError(finding("goals_none"))
     if not isinstance(stated, Mapping):
         return _in_order(list(named))
     if any(isinstance(cell, (tuple, list)) for cell in named.values()):

@@ -1,0 +1,1 @@
+"""Goals of a list: their scores, scales and weights."""

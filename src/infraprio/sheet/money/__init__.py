@@ -1,0 +1,1 @@
+"""Money of a list: what projects cost, how much there is, and who may pay."""
