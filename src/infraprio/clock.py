@@ -252,6 +252,7 @@ class Stages:
             self.progress(self.stage, (self.stages.index(self.stage) + share) / len(self.stages))
 
     def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
+        """Do the work of a stage, and tell that it begins."""
         if self.progress:
             self.progress(stage, self.stages.index(stage) / len(self.stages))
         self.stage = stage

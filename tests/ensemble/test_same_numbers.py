@@ -14,6 +14,7 @@ from scipy import sparse
 
 import infraprio as ip
 from infraprio import effects
+from infraprio.cli import main
 from infraprio.effects.examples import valley
 from infraprio.ensemble.executors import dask_cluster, processes
 from infraprio.errors import EnsembleError
@@ -156,3 +157,32 @@ def test_workers_of_other_versions_are_refused() -> None:
         require_same({"a": here | {"numpy": "1.0"}, "b": here}, "tcp://x")
     with pytest.raises(EnsembleError, match="no worker"):
         require_same({}, "tcp://x")
+
+
+def test_the_command_writes_the_same_with_workers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ip.write(valley(), tmp_path / "valley")
+    for name, more in (("one", []), ("two", ["--workers", "2"])):
+        asked = ["run", str(tmp_path / "valley"), "-o", str(tmp_path / name), "--formats", "csv", *more]
+        assert main(asked) == 0
+    written = {file.name for file in (tmp_path / "one").iterdir() if file.suffix == ".csv"}
+    assert len(written) > 3
+    for name in written:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    capsys.readouterr()
+
+
+def test_the_command_says_what_is_wrong_with_an_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("distributed")
+    for language, said in (
+        ("en", "is not the address of a cluster"),
+        ("sv", "ingen adress till ett kluster"),
+    ):
+        asked = ["demo", "-o", str(tmp_path / "out"), "--language", language, "--dask", "local:many"]
+        assert main(asked) == 2
+        assert said in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(SystemExit):
+        main(["demo", "--workers", "2", "--dask", "local:2"])
+    assert "not allowed with" in capsys.readouterr().err

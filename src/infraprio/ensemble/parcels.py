@@ -30,9 +30,6 @@ KEPT: Final = 2
 REMADE: Final = 3
 """So often a cluster may make a parcel again."""
 
-READ_ONLY: Final[dict[type, Any]] = {MappingProxyType: lambda items: (MappingProxyType, (dict(items),))}
-"""How what pickle does not know is made again."""
-
 _open: dict[str, Any] = {}
 _lock = Lock()
 
@@ -49,6 +46,22 @@ class Parcel:
     content: bytes = b""
 
 
+def _unpicked(items: MappingProxyType[Any, Any]) -> tuple[Any, tuple[dict[Any, Any]]]:
+    """Say of what a read-only mapping is made again."""
+    return read_only, (dict(items),)
+
+
+def read_only(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """Return a mapping as one that nobody can change; the type itself has no name under which pickle finds it.
+
+    Examples
+    --------
+    >>> read_only({"a": 1})
+    mappingproxy({'a': 1})
+    """
+    return MappingProxyType(items)
+
+
 def packed(what: Any) -> bytes:
     """Return a value as bytes for another process; read-only mappings too, of which scenarios and networks consist.
 
@@ -61,7 +74,7 @@ def packed(what: Any) -> bytes:
     """
     stream = io.BytesIO()
     packer = pickle.Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
-    packer.dispatch_table = ChainMap(READ_ONLY, copyreg.dispatch_table)
+    packer.dispatch_table = ChainMap({MappingProxyType: _unpicked}, copyreg.dispatch_table)
     packer.dump(what)
     return stream.getvalue()
 
