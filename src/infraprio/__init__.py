@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
+    from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
     from infraprio.inquiry import audit, benefits, replan, risk, why_not
     from infraprio.interview import weigh
@@ -67,6 +68,7 @@ __all__ = [
     "run",
     "scenario",
     "scoring",
+    "spread_over",
     "suggest_scales",
     "weigh",
     "why_not",
@@ -101,6 +103,7 @@ _HOMES |= {
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "rank": "infraprio.listing",
+    "spread_over": "infraprio.ensemble",
     "methods": "infraprio.second_opinion",
     "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.commands import question_commands, value_commands
 from infraprio.commands.arguments import parser
-from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files, workers
 from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.findings import Finding, told
 from infraprio.scenario.money import reader_of
@@ -222,6 +222,11 @@ def _convert(args: argparse.Namespace) -> int:
 
 
 def _dispatch(args: argparse.Namespace) -> int:
+    with workers(args):
+        return _answer(args)
+
+
+def _answer(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
             return _run(args.path, args.output, args.language, args.seed, args.formats, args.values)

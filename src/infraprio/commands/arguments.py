@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from infraprio import __version__
-from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option
+from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option, workers_option
 from infraprio.commands.question_arguments import QUESTIONS
 from infraprio.commands.value_commands import add_values
 from infraprio.report.write import MEANINGS
@@ -83,6 +83,7 @@ def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
     folder_option(sub, folder)
     seed_option(sub)
     _formats(sub)
+    workers_option(sub)
 
 
 def _formats(sub: argparse.ArgumentParser) -> None:
@@ -330,6 +331,7 @@ def _demo(command: Command) -> None:
     )
     seed_option(sub)
     _formats(sub)
+    workers_option(sub)
 
 
 def _examples(command: Command) -> None:

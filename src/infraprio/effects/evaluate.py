@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ from infraprio.effects.spread import error_of_times, ranges
 from infraprio.effects.stated.changes import stated_set
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
+from infraprio.ensemble import each
 from infraprio.findings import Finding, once
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.money import in_own_money, money_of
@@ -209,8 +211,30 @@ def _areas(base: Baseline, states: Sequence[Measures]) -> _Areas:
     return _Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)
 
 
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What is kept of the state with one proposal: a state holds all trips of the region."""
+
+    crowded: bool
+    inexact: float
+    measures: Measures
+    change: Change
+    said: list[Finding]
+
+
+def _alone(base: Baseline, proposal: str) -> _Alone:
+    state = state_with(base, (proposal,))
+    said = [] if state.crowded else [*_said(base, state), *near_limit_remarks(base, state)]
+    return _Alone(state.crowded, state.inexact, state.measures, state.change, said)
+
+
 def evaluate(
-    scenario: Scenario, base: Baseline | None = None, proposals: Iterable[str] | None = None
+    scenario: Scenario,
+    base: Baseline | None = None,
+    proposals: Iterable[str] | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Effects:
     """Effects of every live proposal alone.
 
@@ -225,6 +249,10 @@ def evaluate(
         From `baseline`; computed when not given.
     proposals : iterable of str, optional
         Only these; None: all live ones.
+    executor : Executor, optional
+        Of ``concurrent.futures``, over which the proposals are spread; the numbers are the same with any.
+    progress : callable, optional
+        Called with the share of the proposals done.
 
     Returns
     -------
@@ -246,22 +274,20 @@ def evaluate(
     base = base or baseline(scenario)
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     base = base_for(base, wanted)
-    outcomes: list[tuple[Measures, Change]] = []
-    said: list[Finding] = []
-    inexact: list[float] = []
-    for name in wanted:  # one state at a time: each holds all trips of the region
-        state = state_with(base, (name,))
-        if state.crowded:  # all of them are valued at equilibrium, that they can be compared
-            return evaluate(scenario, with_queues(base), wanted)
-        outcomes.append((state.measures, state.change))
-        inexact.append(state.inexact)
-        said += [*_said(base, state), *near_limit_remarks(base, state)]
-    measured = [measures for measures, _ in outcomes]
+    found: list[_Alone] = []
+    for one in each(_alone, base, wanted, executor=executor):
+        if one.crowded:  # all of them are valued at equilibrium, that they can be compared
+            queues = with_queues(base)
+            return evaluate(scenario, queues, wanted, executor=executor, progress=progress)
+        found.append(one)
+        if progress is not None:
+            progress(len(found) / len(wanted))
+    measured = [one.measures for one in found]
     names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
     size = np.abs(change)
-    off = error_of_times(base, inexact, names)
+    off = error_of_times(base, [one.inexact for one in found], names)
     areas = _areas(base, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
     stated = base.stated.loc[wanted]
@@ -278,9 +304,9 @@ def evaluate(
         by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
         units={str(name): INDICATORS[str(name)].unit for name in [*names, *stated]},
         covers=_covers(base),
-        findings=once([*base.findings, *said]),
+        findings=once([*base.findings, *(said for one in found for said in one.said)]),
         base=base,
-        details={name: change_of for name, (_, change_of) in zip(wanted, outcomes)},
+        details={name: one.change for name, one in zip(wanted, found)},
     )
 
 
