@@ -32,7 +32,6 @@ PARTS = {
 """Goal -> heading of the sheet, name in Swedish and in English; the eleven kinds of benefit that the plan adds up."""
 FULL = 1000
 """Millions of euro that are worth 100 points, the same for every goal: points add up as the money does."""
-MEASURES = {"widening": "breddning", "new road": "ny väg", "both": "breddning och ny väg"}
 BUDGETS = {
     "low": ("Låg", "Low", 0.25, 500),
     "middle": ("Mellan", "Middle", 0.5, 1000),
@@ -56,8 +55,8 @@ def tables() -> dict[str, Rows]:
         "proposals": [
             {
                 "id": row["Project number"], "name": row["Projekt"], "name_en": row["Project"], "kind": "road",
-                "cost": f"{float(row['Cost, present value (M€)']):.2f}", "measure": MEASURES[row["Measure"]], **FACT,
-                "note": f"Benefit-cost ratio {row['Benefit-cost ratio']}; environmental impact {row['Environmental impact']}.",
+                "cost": f"{float(row['Cost, present value (M€)']):.2f}", **FACT,
+                "note": f"{row['Measure'].capitalize()}; benefit-cost ratio {row['Benefit-cost ratio']}; environmental impact {row['Environmental impact']}.",
             }
             for row in projects
         ],

@@ -10,7 +10,7 @@ from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
-from infraprio.report.words.glossary import glossary
+from infraprio.report.words.glossary import LEFT_OUT, glossary
 from infraprio.scenario.money import money_of, outside, unit_outside
 from infraprio.words import Money, decimal_sign
 
@@ -152,14 +152,15 @@ def _glossary(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
+    shown, widths = (2, (4.2, 12.3)) if head[-1] == LEFT_OUT else (3, (4.2, 8.3, 4.0))
     return [
         Heading(facts.say("appendix_glossary"), 1, "appendix"),
         Table(
             facts.say("caption_glossary"),
-            head,
-            tuple(glossary(facts.language)),
-            (4.2, 8.3, 4.0),
-            (False,) * 3,
+            head[:shown],
+            tuple(row[:shown] for row in glossary(facts.language)),
+            widths,
+            (False,) * shown,
         ),
     ]
 

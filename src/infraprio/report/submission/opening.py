@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
+from infraprio.report.sheet import scenario_name
 from infraprio.report.stages import judged_only, list_caption, list_title, what_is_judged, with_map
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
@@ -133,11 +134,10 @@ def summary(facts: Facts) -> list[Block]:
     """Chapter 1."""
     result, language = facts.result, facts.language
     ranking = result.ranking
+    plan = str(result.scenario.settings["plan"]) or scenario_name(result, language)
     blocks: list[Block] = [
         Heading(facts.say("chapter_summary")),
-        Text(
-            facts.say("summary_lead", plan=result.scenario.settings["plan"] or result.scenario.name), "lead"
-        ),
+        Text(facts.say("summary_lead", plan=plan), "lead"),
     ]
     blocks.append(_key_figures(facts))
     for horizon, part in ranking.lists.items():
