@@ -72,16 +72,16 @@ def tables() -> dict[str, Rows]:
             }
             for goal, (_, swedish, english) in PARTS.items()
         ],
-        "funds": [{"id": "plan", "name": "Ramen", "name_en": "The frame", **ASSUMED}],
+        "funds": [{"id": "federal", "name": "Förbundets anslag", "name_en": "Federal budget", **ASSUMED}],
         "financing": [
-            {"proposal": row["Project number"], "fund": "plan", "share": 1, **ASSUMED} for row in projects
+            {"proposal": row["Project number"], "fund": "federal", "share": 1, **ASSUMED} for row in projects
         ],
         "budget_scenarios": [
             {"id": b, "name": sv, "name_en": en, "probability": chance, "main": "yes" if b == "middle" else "no"}
             for b, (sv, en, chance, _) in BUDGETS.items()
         ],
         "budgets": [
-            {"scenario": b, "fund": "plan", "amount": amount, **ASSUMED} for b, (_, _, _, amount) in BUDGETS.items()
+            {"scenario": b, "fund": "federal", "amount": amount, **ASSUMED} for b, (_, _, _, amount) in BUDGETS.items()
         ],
     }  # fmt: skip
 

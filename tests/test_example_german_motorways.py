@@ -10,6 +10,11 @@ import pytest
 from scripts.build_german_motorways import FOLDER, PARTS, write
 
 import infraprio as ip
+from infraprio.report.submission.appendices import appendices
+from infraprio.report.submission.blocks import Bullets, Table
+from infraprio.report.submission.facts import Facts
+from infraprio.report.submission.opening import order_table, starting_points
+from infraprio.scenario.money import reader_of
 from infraprio.scoring import check_totals
 
 HEADINGS = [heading for heading, _, _ in PARTS.values()]
@@ -71,3 +76,21 @@ def test_the_sheet_alone_gives_the_same_plan(sheet: pd.DataFrame, result: ip.Res
     alone = ip.rank(rows, cost="Cost, present value", goals=ALIKE, budget=1000, id="Project number")
     assert "scale_amounts" in {f.code for f in alone.scenario.findings}
     assert set(alone.free_portfolio.proposals) == set(result.free_portfolio.proposals)
+
+
+def test_a_document_of_the_list_says_only_what_the_list_has(result: ip.Result) -> None:
+    facts = Facts(result, reader_of(result.scenario, "en"))
+    order = order_table(facts, [str(p) for p in result.ranking.frame.index], "")
+    assert order.head == ("Rank", "Proposal", "Kind", "M€", "Goal score", "Status")
+    assert {len(row[3].partition(".")[2]) for row in order.rows} == {2}
+    assert order.rows[-1][-1] == "with more money (High)"
+    lead, table = starting_points(facts)[2:4]
+    assert "strategy" not in str(lead)
+    assert isinstance(table, Table)
+    assert table.head == ("Goal", "Measured by", "Weight (%)")
+    assert not table.strong
+    assert facts.contribution("A099-G030-BY").startswith("Goal score 14.6, rank 3 of 30 by goal score.")
+    inputs = [text for block in appendices(facts) if isinstance(block, Bullets) for text in block.items]
+    assert [text for text in inputs if "less than nothing" in text] == [
+        "A001-G10-SL has -1.885 for upkeep: less than nothing. (117 more of the same kind)"
+    ]

@@ -37,6 +37,7 @@ def test_every_row_says_what_it_rests_on():
         "services",
         "proposals",
         "changes",
+        "corridors",
         "budgets",
         "weights",
         "municipalities",
