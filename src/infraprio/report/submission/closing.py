@@ -256,9 +256,10 @@ def _lists(facts: Facts) -> list[Block]:
         (facts.say(str(name)), facts.num(line["value"], 1), facts.num(line["loss"], 1))
         for name, line in frame.iterrows()
     ]
-    head = (facts.say("way"), facts.say("expected_score"), facts.say("loss"))
+    head = (facts.say("way"), facts.say("expected_score"), facts.say("loss_of_list"))
     table = Table(facts.say("caption_lists"), head, tuple(rows), (9.5, 4.0, 3.0), (False, True, True))
-    return [Heading(facts.say("section_lists"), 2), Text(facts.say("lists_lead")), table]
+    said = ["lists_lead", *(["lists_dash"] if frame["value"].isna().any() else [])]
+    return [Heading(facts.say("section_lists"), 2), Text(" ".join(map(facts.say, said))), table]
 
 
 def decision_rows(facts: Facts, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
