@@ -8,7 +8,6 @@ import os
 import pickle
 import tempfile
 import warnings
-from collections import ChainMap
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -74,7 +73,8 @@ def packed(what: Any) -> bytes:
     """
     stream = io.BytesIO()
     packer = pickle.Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
-    packer.dispatch_table = ChainMap({MappingProxyType: _unpicked}, copyreg.dispatch_table)
+    known: dict[type, Any] = {**copyreg.dispatch_table, MappingProxyType: _unpicked}
+    packer.dispatch_table = known
     packer.dump(what)
     return stream.getvalue()
 

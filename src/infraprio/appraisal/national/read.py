@@ -99,7 +99,7 @@ def _own_rows(path: Path) -> list[Row]:
         try:
             _parts(row.get("label") or "")
         except re.error as fault:
-            words = {"value": row["label"], "why": fault}
+            words: dict[str, Any] = {"value": row["label"], "why": fault}
             told.append(finding("recogniser_label", str(path), **place, column="label", **words))
     if told:
         raise AppraisalError(*told)

@@ -219,7 +219,12 @@ def sensitivity(facts: Facts) -> list[Block]:
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
     return [
-        *blocks, *_lists(facts), *margins(facts), *plan_money(facts), *profitability(facts), *value_sets(facts)
+        *blocks,
+        *_lists(facts),
+        *margins(facts),
+        *plan_money(facts),
+        *profitability(facts),
+        *value_sets(facts),
     ]
 
 

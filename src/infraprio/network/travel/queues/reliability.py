@@ -62,10 +62,11 @@ def car_deviation(skims: Skims, p: Mapping[str, float]) -> Floats:
     points, row = np.unique(skims.ends, return_inverse=True)
     free = road_skim(
         skims.transport,
+        skims.car.chains,
         points,
         road_minutes(skims.transport, p["peak_traffic_share"]),
         *driving_costs(skims.transport, p)[0],
     )
-    minutes, km = (part[skims.road_row][:, skims.ends] for part in (skims.car.minutes, skims.car.km))
-    one_way = journey_deviation(minutes, free.minutes[row][:, skims.ends], km)
+    minutes, km = (part[skims.road_row][:, skims.road_end] for part in (skims.car.minutes, skims.car.km))
+    one_way = journey_deviation(minutes, free.minutes[row][:, skims.road_end], km)
     return np.asarray((one_way + one_way.T) / 2.0)
