@@ -99,10 +99,10 @@ class SetAppraisal:
 def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:
     position = {p: i for i, p in enumerate(appraisal.calculation.proposals)}
     unknown = [p for p in proposals if p not in position]
-    if unknown or not proposals or len(set(proposals)) < len(proposals):
-        raise AppraisalError(
-            finding("set_not_appraised", value=", ".join(proposals), unknown=", ".join(unknown))
-        )
+    if unknown:
+        raise AppraisalError(finding("proposals_unknown", value=", ".join(unknown)))
+    if not proposals or len(set(proposals)) < len(proposals):
+        raise AppraisalError(finding("set_not_appraised", value=", ".join(proposals)))
     members = [position[p] for p in proposals]
     costless = [p for p in proposals if math.isnan(appraisal.calculation.costs.construction[position[p]])]
     if costless:
