@@ -99,7 +99,7 @@ def _own_rows(path: Path) -> list[Row]:
         try:
             _parts(row.get("label") or "")
         except re.error as fault:
-            words = {"value": row["label"], "why": fault}
+            words: dict[str, Any] = {"value": row["label"], "why": fault}
             told.append(finding("recogniser_label", str(path), **place, column="label", **words))
     if told:
         raise AppraisalError(*told)
@@ -225,7 +225,7 @@ def read_national(path: str | Path, *, rows: str | Path | None = None, edition: 
     return NationalValues(
         layout=layout["layout"],
         edition=shown,
-        values=pd.DataFrame(list(values.values()), columns=list(COLUMNS)),
+        values=pd.DataFrame(list(values.values()), columns=list(COLUMNS)).astype({"price_year": "Int64"}),
         left=pd.DataFrame(left, columns=list(LEFT)),
         other_edition=shown.removeprefix(layout["title"]) not in layout["made_for"].split(";"),
     )
