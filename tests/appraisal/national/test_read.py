@@ -156,7 +156,7 @@ def test_a_workbook_of_another_edition_is_refused_or_said(tmp_path: Path) -> Non
 
 
 def test_a_layout_that_is_not_known_and_files_that_are_no_workbooks(tmp_path: Path) -> None:
-    with pytest.raises(AppraisalError, match="no known layout"):
+    with pytest.raises(AppraisalError, match="No known layout"):
         read_national(book(tmp_path / "x.xlsx", {"Sheet": [["Values"], ["a", 1]]}))
     (tmp_path / "y.xlsx").write_text("no workbook", encoding="utf-8")
     for name in ("y.xlsx", "z.xlsx"):
@@ -177,9 +177,9 @@ def test_a_planner_adds_what_is_recognised(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        ("asek,buller,,noise", "there is no value 'noise'"),
+        ("asek,buller,,noise", "There is no value 'noise'"),
         ("asek,(buller,,tax_factor", "column label"),
-        ("asek,,,tax_factor", "label is empty"),
+        ("asek,,,tax_factor", "column label: The cell is empty"),
     ],
 )
 def test_rows_that_cannot_be_used_are_named(row: str, told: str, tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def read_national(path: str | Path, *, rows: str | Path | None = None, edition: 
     return NationalValues(
         layout=layout["layout"],
         edition=shown,
-        values=pd.DataFrame(list(values.values()), columns=list(COLUMNS)),
+        values=pd.DataFrame(list(values.values()), columns=list(COLUMNS)).astype({"price_year": "Int64"}),
         left=pd.DataFrame(left, columns=list(LEFT)),
         other_edition=shown.removeprefix(layout["title"]) not in layout["made_for"].split(";"),
     )

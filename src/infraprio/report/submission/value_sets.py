@@ -13,7 +13,7 @@ _SHOWN = 10  # rows shown; the workbook has all
 
 def value_sets(facts: Facts) -> list[Block]:
     """A paragraph, and the proposals that the choice of the set moves most; nothing where one set was used."""
-    found = facts.result.value_sets
+    found = getattr(facts.result, "value_sets", None)
     if found is None:
         return []
     blocks: list[Block] = [Heading(facts.say("section_value_sets"), 2)]

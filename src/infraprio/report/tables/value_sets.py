@@ -19,7 +19,7 @@ _HEADINGS = {"rank": "npv_ratio_rank", "npv_ratio_i": "npv_ratio_i", "npv_msek":
 
 def value_set_sheets(result: Result, language: str) -> list[Sheet]:
     """Rank, ratio and net present value of every proposal under every set, and how the sets agree."""
-    found = result.value_sets
+    found = getattr(result, "value_sets", None)
     if found is None:
         return []
     money, sets = money_of(result.scenario), [str(name) for name in found.agreement.index]
@@ -52,7 +52,7 @@ def value_set_sheets(result: Result, language: str) -> list[Sheet]:
 
 def value_set_sentences(result: Result, language: str) -> list[str]:
     """Which set counts, and what each other one would move in the order by net present value ratio."""
-    found = result.value_sets
+    found = getattr(result, "value_sets", None)
     if found is None:
         return []
     first, *others = (str(name) for name in found.agreement.index)
