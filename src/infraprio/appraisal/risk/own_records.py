@@ -130,11 +130,15 @@ def _sentence(each: RecordClass, language: str) -> str:
         language,
         which=each.name.text(language),
         n=each.fit.count,
-        mean=f"{100 * each.fit.growth:+.0f}",
-        low=f"{100 * low - 100:+.0f}",
-        high=f"{100 * high - 100:+.0f}",
+        mean=_signed(100 * each.fit.growth),
+        low=_signed(100 * low - 100),
+        high=_signed(100 * high - 100),
         **{name: f"{100 * share:.0f}" for name, share in shares.items()},
     )
+
+
+def _signed(percent: float) -> str:
+    return f"{percent:+.0f}".replace("-", "\u2212")
 
 
 _NOBODY: Final = RecordClass(what="benefit", stage="", kind="", ratio=np.ones(1), fit=None, test=None)
