@@ -213,6 +213,10 @@ def _class(what: str, stage: str, kind: str, ratio: Array) -> RecordClass:
     return RecordClass(what=what, stage=stage, kind=kind, ratio=ratio, fit=fit, test=test)
 
 
+_UNSURE: Final = {"fails": "records_fails", "too_few": "records_too_few"}
+"""Verdict of a back-test -> code of what is told of it."""
+
+
 def _findings(scenario: Scenario, made: RecordClass) -> list[Finding]:
     """What a planner should know of a class."""
     if made.fit is None or made.test is None:
@@ -224,7 +228,7 @@ def _findings(scenario: Scenario, made: RecordClass) -> list[Finding]:
     if made.test.verdict != "holds":
         share = {"inside": made.test.inside, "percent": f"{100 * made.test.share:.0f}"}
         ends = {"low": f"{100 * made.test.low:.0f}", "high": f"{100 * made.test.high:.0f}"}
-        told.append(_told(scenario, f"records_{made.test.verdict}", made, **share, **ends))
+        told.append(_told(scenario, _UNSURE[made.test.verdict], made, **share, **ends))
     return told
 
 
