@@ -74,6 +74,19 @@ def test_who_needs_one_that_waits_waits_too_and_what_must_be_built_never_does() 
     assert must.crowded["built"].to_dict() == {"a": 0.5, "b": 1.0, "c": 0.75}
 
 
+def test_the_chances_are_those_of_the_study() -> None:
+    """Pot by pot the same as `chance_of_overrun`, with a component that two share and that does not rise."""
+    from infraprio.portfolio import chance_of_overrun
+
+    problem = two_pots(shared_cost={"bridge": ({("F", 0): 9.0}, ["a", "b"])})
+    found = held(problem, FACTOR, ["a", "b", "c"])
+    cost = {"a": 40.0, "b": 50.0, "c": 60.0}
+    cases = pd.DataFrame({name: np.array(FACTOR[name]) * cost[name] for name in cost})
+    over = chance_of_overrun(problem, best_portfolio(problem), cases)
+    assert found.pots["stated_msek"].tolist() == [99, 60]
+    assert (1 - found.pots["fits"]).tolist() == over.tolist() == [0.75, 0.25]
+
+
 def test_a_pot_without_money_has_no_share_that_helps() -> None:
     cost = pd.DataFrame({"F": {"a": 10.0}, "G": {"a": 0.0}})
     money = pd.DataFrame({"p": {"F": 10.0, "G": 0.0}})

@@ -104,4 +104,4 @@ def test_who_gains_is_not_known_of_a_list(tmp_path: Path, capsys: pytest.Capture
     tables["goals"] = [tables["goals"][0], *(row for row in tables["goals"][1:] if row[0] == "nature")]
     listed = write_folder(tmp_path / "a", tables)
     assert main(["benefits", str(listed), "-o", str(tmp_path / "out"), "--language", "en"]) == 2
-    assert "no proposal was appraised" in capsys.readouterr().err
+    assert "No proposal was appraised, so nobody is known to gain" in capsys.readouterr().err

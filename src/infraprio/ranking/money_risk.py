@@ -95,7 +95,7 @@ def money_risk(
     """Hold the plan against the main budget in every sample of the costs.
 
     What each proposal spends in a fund and period rises or falls with its own cost; a component that several share is
-    paid by the first of them in the order. Where it does not all fit, proposals are paid in the order: one for which
+    paid by the first of them in the order and keeps its stated cost, as in ``chance_of_overrun``. Where it does not all fit, proposals are paid in the order: one for which
     money is lacking in a pot waits, with those that need it, and the next is tried.
 
     Parameters
@@ -120,21 +120,22 @@ def money_risk(
     """
     lines = _lines(data, plan, order)
     factor = draws.factor[list(lines)].to_numpy(dtype=float)
-    cells = np.array(list(lines.values())).reshape(len(lines), -1)
     pays = np.array([pot.pays for pot in data.pots])
     amount = np.array([pot.amount for pot in data.pots])
-    own = cells @ pays.T
-    spent = factor @ own
+    alone = np.array([line[0] for line in lines.values()]).reshape(len(lines), -1)
+    own = alone @ pays.T
+    fixed = np.array([line[1] for line in lines.values()]).reshape(len(lines), -1) @ pays.T
+    spent = factor @ own + fixed.sum(axis=0)
     over = spent - amount
     over[np.abs(over) <= noise(spent, amount)] = 0.0
     labels = [pot.label if isinstance(pot.label, tuple) else (pot.label, "") for pot in data.pots]
-    built, first, lacking = _crowded(data, list(lines), own, amount, factor)
+    built, first, lacking = _crowded(data, list(lines), (own, fixed), amount, factor)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(over > 0, over / amount, 0.0).max(axis=1, initial=0.0)
     return MoneyRisk(
         scenario=scenario,
-        pots=_pots(labels, amount, own.sum(axis=0), spent, over),
-        crowded=_table(list(lines), cells.sum(axis=1), factor, built, first, [labels[k] if k >= 0 else ("", "") for k in lacking]),
+        pots=_pots(labels, amount, (own + fixed).sum(axis=0), spent, over),
+        crowded=_table(list(lines), alone.sum(axis=1), factor, built, first, [labels[k] if k >= 0 else ("", "") for k in lacking]),
         fits=float((over <= 0).all(axis=1).mean()),
         reserve_msek=_covering(_needed(labels, pays, over)),
         reserve_share=_covering(share),
@@ -151,14 +152,20 @@ def plan_risk(
     return money_risk(scenario, data, plan, [str(name) for name in order], draws, seed)
 
 
-def _lines(data: Data, plan: Portfolio, order: Sequence[str]) -> dict[str, Floats]:
-    """What each proposal of the plan spends at stated costs [funds, periods], in the order in which they are paid."""
+def _lines(data: Data, plan: Portfolio, order: Sequence[str]) -> dict[str, tuple[Floats, Floats]]:
+    """What each proposal of the plan spends at stated costs [funds, periods], in the order in which they are paid.
+
+    The second part is for components that it shares with others and pays as the first of them.
+    """
     row = dict(zip(map(str, plan.proposals), plan.selected, strict=True))
     names = [name for name in order if name in row]
     names += [name for name in row if name not in names]
     start = {row[str(name)]: period for name, period in plan.start.items()}
-    spent, _ = spent_in_order(data.problem, [row[name] for name in names], start)
-    return dict(zip(names, spent, strict=True))
+    spent, cells = spent_in_order(data.problem, [row[name] for name in names], start)
+    place = {each: k for k, each in enumerate(data.problem.value.index)}
+    first = {each: cells.periods.index(start[each]) if cells.placed else 0 for each in row.values()}
+    own = [cells.paid(place[row[name]], first[row[name]]) for name in names]
+    return {name: (mine, line - mine) for name, mine, line in zip(names, own, spent, strict=True)}
 
 
 def _covering(needed: Floats) -> float:
@@ -194,7 +201,7 @@ def _pots(
 
 
 def _crowded(
-    data: Data, names: Sequence[str], own: Floats, amount: Floats, factor: Floats
+    data: Data, names: Sequence[str], spend: tuple[Floats, Floats], amount: Floats, factor: Floats
 ) -> tuple[NDArray[np.bool_], NDArray[np.intp], list[int]]:
     """Pay the proposals in order in every sample.
 
@@ -204,7 +211,7 @@ def _crowded(
     first : the first one that waits, shape (samples,); the number of proposals where none does.
     lacking : for each proposal the pot that lacks most often, -1 where none does.
     """
-    samples, count = factor.shape
+    (own, fixed), (samples, count) = spend, factor.shape
     must = set(map(str, data.problem.mandatory))
     needs = [[[str(q)] for p, q in data.problem.requires if str(p) == name] for name in names]
     needs = [mine + [list(map(str, any_)) for p, any_ in data.problem.requires_any if str(p) == name] for mine, name in zip(needs, names, strict=True)]  # fmt: skip
@@ -214,9 +221,8 @@ def _crowded(
     lacking: list[int] = []
     turns = sorted(range(count), key=lambda k: names[k] not in must)
     for k in turns:
-        wanted = factor[:, [k]] * own[k]
-        short = wanted > left + noise(wanted, amount) * (own[k] > 0)
-        short &= own[k] > 0
+        wanted = factor[:, [k]] * own[k] + fixed[k]
+        short = (wanted > left + noise(wanted, amount)) & (own[k] + fixed[k] > 0)
         there = np.ones(samples, dtype=bool)
         for group in needs[k]:
             inside = [place[name] for name in group if name in place]

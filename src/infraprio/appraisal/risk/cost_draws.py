@@ -10,8 +10,6 @@ import pandas as pd
 from infraprio.appraisal.risk.own_records import OwnRecords, own_records
 from infraprio.appraisal.risk.sampling import points
 from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS, cost_risk
-from infraprio.appraisal.values.possible import impossible
-from infraprio.errors import AppraisalError
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import common_costs
 from infraprio.scenario.scenario import Scenario
@@ -56,7 +54,7 @@ def draw_costs(scenario: Scenario, samples: int, seed: int) -> CostDraws:
     Raises
     ------
     AppraisalError
-        If a parameter of costs is missing or impossible.
+        If a growth, spread or correlation of costs is impossible.
 
     Examples
     --------
@@ -66,8 +64,6 @@ def draw_costs(scenario: Scenario, samples: int, seed: int) -> CostDraws:
     True
     """
     chosen = parameters(scenario)
-    if faults := [fault for i in COST_PARAMETERS if (fault := impossible(chosen[i]))]:
-        raise AppraisalError("the parameters cannot be used:\n  " + "\n  ".join(faults))
     value = {i: chosen[i].value for i in COST_PARAMETERS}
     records, stated = own_records(scenario), common_costs(scenario)
     ranges = [stated[name].to_numpy() for name in ("cost_msek", "cost_low_msek", "cost_high_msek")]

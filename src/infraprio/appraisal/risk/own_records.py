@@ -130,11 +130,15 @@ def _sentence(each: RecordClass, language: str) -> str:
         language,
         which=each.name.text(language),
         n=each.fit.count,
-        mean=f"{100 * each.fit.growth:+.0f}",
-        low=f"{100 * low - 100:+.0f}",
-        high=f"{100 * high - 100:+.0f}",
+        mean=_signed(100 * each.fit.growth),
+        low=_signed(100 * low - 100),
+        high=_signed(100 * high - 100),
         **{name: f"{100 * share:.0f}" for name, share in shares.items()},
     )
+
+
+def _signed(percent: float) -> str:
+    return f"{percent:+.0f}".replace("-", "\u2212")
 
 
 _NOBODY: Final = RecordClass(what="benefit", stage="", kind="", ratio=np.ones(1), fit=None, test=None)
@@ -209,6 +213,10 @@ def _class(what: str, stage: str, kind: str, ratio: Array) -> RecordClass:
     return RecordClass(what=what, stage=stage, kind=kind, ratio=ratio, fit=fit, test=test)
 
 
+_UNSURE: Final = {"fails": "records_fails", "too_few": "records_too_few"}
+"""Verdict of a back-test -> code of what is told of it."""
+
+
 def _findings(scenario: Scenario, made: RecordClass) -> list[Finding]:
     """What a planner should know of a class."""
     if made.fit is None or made.test is None:
@@ -220,7 +228,7 @@ def _findings(scenario: Scenario, made: RecordClass) -> list[Finding]:
     if made.test.verdict != "holds":
         share = {"inside": made.test.inside, "percent": f"{100 * made.test.share:.0f}"}
         ends = {"low": f"{100 * made.test.low:.0f}", "high": f"{100 * made.test.high:.0f}"}
-        told.append(_told(scenario, f"records_{made.test.verdict}", made, **share, **ends))
+        told.append(_told(scenario, _UNSURE[made.test.verdict], made, **share, **ends))
     return told
 
 

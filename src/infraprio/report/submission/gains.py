@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from infraprio.report.submission.blocks import Block, Heading, Text
@@ -26,5 +27,10 @@ def who_gains(facts: Facts) -> list[Block]:
     if by_dimension is not None:
         blocks += table_of(facts, by_dimension, _DIVIDED, (3.0, 4.4, 2.1, 2.6, 2.4, 2.0))
     if summary is not None:
-        blocks += table_of(facts, summary, _SUMMARY, (2.3, 4.2, 3.6, 2.3, 4.1))
+        priced = summary.frame["monetary_msek"].notna()
+        blocks += table_of(
+            facts, replace(summary, frame=summary.frame[priced]), _SUMMARY, (2.3, 4.2, 3.6, 2.3, 4.1)
+        )
+        without = "; ".join(summary.frame.loc[~priced, "impact"])
+        blocks.append(Text(facts.say("gains_not_assessed", names=without), "note"))
     return blocks
