@@ -74,7 +74,8 @@ def packed(what: Any) -> bytes:
     """
     stream = io.BytesIO()
     packer = pickle.Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
-    packer.dispatch_table = ChainMap({MappingProxyType: _unpicked}, copyreg.dispatch_table)
+    known: Any = copyreg.dispatch_table
+    packer.dispatch_table = ChainMap({MappingProxyType: _unpicked}, known)
     packer.dump(what)
     return stream.getvalue()
 
