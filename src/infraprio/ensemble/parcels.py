@@ -8,6 +8,7 @@ import os
 import pickle
 import tempfile
 import warnings
+from collections import ChainMap
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -73,8 +74,8 @@ def packed(what: Any) -> bytes:
     """
     stream = io.BytesIO()
     packer = pickle.Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL)
-    known: dict[type, Any] = {**copyreg.dispatch_table, MappingProxyType: _unpicked}
-    packer.dispatch_table = known
+    known: Any = copyreg.dispatch_table
+    packer.dispatch_table = ChainMap({MappingProxyType: _unpicked}, known)
     packer.dump(what)
     return stream.getvalue()
 

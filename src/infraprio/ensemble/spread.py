@@ -51,6 +51,11 @@ def spread_over(executor: Executor | None) -> Iterator[None]:
     executor : Executor or None
         Of ``concurrent.futures``, or ``client.get_executor()`` of a Dask cluster. None: whatever stands outside the block.
 
+    Returns
+    -------
+    context manager
+        For a ``with`` statement.
+
     Examples
     --------
     >>> from concurrent.futures import ThreadPoolExecutor

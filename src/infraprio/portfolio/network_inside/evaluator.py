@@ -65,7 +65,13 @@ class SideBySide:
         self.ahead: dict[Rows, Any] = {}
 
     def prepare(self, sets: Sequence[Rows]) -> None:
-        """Compute the values of some sets, over the workers."""
+        """Compute the values of some sets, over the workers.
+
+        Parameters
+        ----------
+        sets : sequence of frozenset
+            Each is asked for next.
+        """
         values = each(_value, self.evaluate, sets, executor=self.executor)
         self.ahead |= dict(zip(sets, values, strict=True))
 
