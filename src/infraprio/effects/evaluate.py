@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.areas import coverage, municipal_rows, place_rows, zonal
+from infraprio.effects.areas import by_area, coverage, zonal
 from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with, with_queues
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
@@ -193,24 +193,6 @@ def _change(base: Baseline, measures: Measures) -> np.ndarray[tuple[int], np.dty
     return np.array([after[name] - before[name] for name in _computed(base)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Areas:
-    """Labels of the rows, and changes (states, rows, indicators), by place and by municipality."""
-
-    places: list[str]
-    by_place: Floats
-    towns: list[str]
-    by_town: Floats
-
-
-def _areas(base: Baseline, states: Sequence[Measures]) -> _Areas:
-    columns, zones = zonal(base.state.measures), base.model.zones
-    places, with_it = place_rows(zones, columns, states)
-    _, without = place_rows(zones, columns, [base.state.measures])
-    towns, by_town = municipal_rows(zones, columns, with_it - without)
-    return _Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)
-
-
 @dataclass(frozen=True, slots=True)
 class _Alone:
     """What is kept of the state with one proposal: a state holds all trips of the region."""
@@ -288,7 +270,7 @@ def evaluate(
     below, above = ranges(base, [(name,) for name in wanted], names)
     size = np.abs(change)
     off = error_of_times(base, [one.inexact for one in found], names)
-    areas = _areas(base, measured)
+    areas = by_area(base.model.zones, base.state.measures, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
     stated = base.stated.loc[wanted]
     return Effects(
@@ -384,7 +366,7 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     names, columns = _computed(base), zonal(base.state.measures)
     change = _change(base, state.measures)
     below, above = (part[0] for part in ranges(base, [state.built], names))
-    areas = _areas(base, [state.measures])
+    areas = by_area(base.model.zones, base.state.measures, [state.measures])
     size, off = np.abs(change), error_of_times(base, [state.inexact], names)[0]
     low = change - np.where(change > 0, below, above) * size - off
     high = change + np.where(change > 0, above, below) * size + off
