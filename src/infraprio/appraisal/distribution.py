@@ -53,7 +53,7 @@ def distribution(appraisal: Appraisal) -> pd.DataFrame:
     >>> stated = pd.DataFrame(rows, columns=["proposal", "item", "change", "mode", "municipality"])
     >>> found = distribution(appraise(valley(), stated)).set_index(["dimension", "member"])
     >>> found.loc["municipality", "travellers_msek"].round(1).to_dict()
-    {'Valley': 3.1, 'not divided': 0.0}
+    {'Valley': 2.5, 'not divided': 0.0}
     """
     return distributed(appraisal.scenario, breakdown(appraisal))
 
