@@ -1,8 +1,8 @@
 """
-Measure the goals room: python benchmarks/scoring.py [--quick] [--peers PYTHON]
+Measure the goals room: python benchmarks/scoring.py [--quick] [--peers PYTHON] [--only methods,smaa,exact]
 
-Medians of wall and processor seconds on this machine. Peers (pymcdm, crispyn, scikit-criteria, pyDecision)
-are run by the interpreter named by --peers, or by this one; one that is not installed is said to be so.
+Medians of wall and processor seconds on this machine. Peers (pymcdm, scikit-criteria, pyDecision, crispyn) are run by the
+interpreter named by --peers, or by this one (benchmarks/peers_scoring.py); one that is not installed is said to be so.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from pathlib import Path
 
 import numpy as np
+from peers_scoring import BEST, LIMITS, WORST, pairs, table
 
 from infraprio.scoring import (
     WeightSet,
+    ahp_weights,
+    bwm_weights,
     critic_weights,
+    electre3,
     entropy_weights,
     kemeny,
     promethee,
@@ -30,60 +35,50 @@ from infraprio.scoring import (
     waspas,
 )
 
-PEER = """
-import json, sys, time
-import numpy as np
-what, n = sys.argv[1], int(sys.argv[2])
-x = np.random.default_rng(20240501).random((n, 12))
-w = np.full(12, 1 / 12)
-sense = np.ones(12, dtype=int)
-def clock(work):
-    start = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - start, np.asarray(answer, dtype=float).ravel()[:5].tolist()
-try:
-    if what == "pymcdm promethee":
-        from pymcdm.methods import PROMETHEE_II
-        out = clock(lambda: PROMETHEE_II("usual")(x, w, sense))
-    elif what == "pymcdm topsis":
-        from pymcdm.methods import TOPSIS
-        from pymcdm.normalizations import vector_normalization
-        out = clock(lambda: TOPSIS(vector_normalization)(x, w, sense))
-    elif what == "pymcdm vikor":
-        from pymcdm.methods import VIKOR
-        out = clock(lambda: VIKOR()(x, w, sense))
-    elif what == "pymcdm waspas":
-        from pymcdm.methods import WASPAS
-        from pymcdm.normalizations import linear_normalization
-        out = clock(lambda: WASPAS(normalization_function=linear_normalization, l=0.5)(x, w, sense))
-    elif what == "pymcdm entropy":
-        from pymcdm.weights import entropy_weights
-        out = clock(lambda: entropy_weights(x))
-    elif what == "pymcdm critic":
-        from pymcdm.weights import critic_weights
-        out = clock(lambda: critic_weights(x))
-    elif what == "scikit-criteria topsis":
-        import skcriteria as skc
-        from skcriteria.agg.similarity import TOPSIS
-        from skcriteria.pipeline import mkpipe
-        from skcriteria.preprocessing.scalers import SumScaler, VectorScaler
-        dm = skc.mkdm(x, [max] * 12, weights=w)
-        pipe = mkpipe(VectorScaler("matrix"), SumScaler("weights"), TOPSIS())
-        out = clock(lambda: pipe.evaluate(dm).e_.similarity)
-    elif what == "pyDecision promethee":
-        from pyDecision.algorithm import promethee_ii
-        zero = [0] * 12
-        out = clock(lambda: promethee_ii(x, W=list(w), Q=zero, S=zero, P=zero, F=["t1"] * 12, sort=False,
-                                         topn=0, graph=False, verbose=False)[:, 1])
-    elif what == "crispyn smaa":
-        from crispyn.mcda_methods import VIKOR_SMAA
-        method = VIKOR_SMAA()
-        weights = method._generate_weights(12, 1000)
-        out = clock(lambda: method(x, weights, sense)[0])
-    print(json.dumps(out))
-except ImportError as error:
-    print(json.dumps([None, str(error)]))
-"""
+EVEN = np.full(12, 1 / 12)
+AGREE = 1e-9
+
+
+def _credibility(x):
+    found = electre3(x, EVEN, "max", *LIMITS).credibility.to_numpy().copy()
+    np.fill_diagonal(found, 0.0)  # the peer writes no alternative against itself
+    return found.ravel()
+
+
+OURS = {
+    "TOPSIS": lambda x: topsis(x, EVEN, "max").closeness.to_numpy(),
+    "VIKOR": lambda x: vikor(x, EVEN, "max").Q.to_numpy(),
+    "PROMETHEE II": lambda x: promethee(x, EVEN, "max", "usual").net_flow.to_numpy(),
+    "WASPAS": lambda x: waspas(x, EVEN, "max").score.to_numpy(),
+    "entropy": lambda x: entropy_weights(x).to_numpy(),
+    "CRITIC": lambda x: critic_weights(x).to_numpy(),
+    "AHP": lambda _: ahp_weights(pairs()).weights.to_numpy(),
+    "AHP, mean of columns": lambda _: ahp_weights(pairs()).weights.to_numpy(),
+    "BWM": lambda _: bwm_weights(BEST, WORST).weights.to_numpy(),
+    "ELECTRE III credibility": _credibility,
+    "ELECTRE III": lambda x: electre3(x, EVEN, "max", *LIMITS).score.to_numpy(),
+}
+SHARED = {
+    "TOPSIS": ("pymcdm", "scikit-criteria", "pyDecision"),
+    "VIKOR": ("pymcdm", "scikit-criteria", "pyDecision"),
+    "PROMETHEE II": ("pymcdm", "pyDecision"),
+    "WASPAS": ("pymcdm", "scikit-criteria"),
+    "entropy": ("pymcdm", "scikit-criteria"),
+    "CRITIC": ("pymcdm", "scikit-criteria", "pyDecision"),
+    "AHP": ("pymcdm", "pyDecision"),
+    "ELECTRE III credibility": ("pyDecision",),
+}
+"""Method -> peers that define it as this library does."""
+SIZES = {"PROMETHEE II": (200, {"pymcdm": 2000, "pyDecision": 200}), "ELECTRE III credibility": (40, {"pyDecision": 40}), "AHP": (1, {"pymcdm": 1, "pyDecision": 1})}  # fmt: skip
+"""Alternatives for the comparison of numbers, and for the clock by peer where 10,000 would take hours, or have no meaning."""
+DIFFERENT = (
+    ("WASPAS", "pyDecision", 200, "scales each criterion to 1 to 2 (1 + share of its range) before sum and product; here and in Zavadskas et al. (2012) to the share of the best value"),
+    ("entropy", "pyDecision", 200, "adds 1e-9 inside the logarithms and to the degrees of diversification"),
+    ("AHP, mean of columns", "pyDecision", 1, "its default is the mean of normalised columns; here the principal eigenvector (Saaty), which it has as max_eigen"),
+    ("BWM", "pyDecision", 1, "a penalty handed to a local search from random weights; here the linear programme, solved exactly"),
+    ("ELECTRE III", "pyDecision", 40, "takes the discrimination threshold at the cut level for all pairs; here at the credibility of each pair (Roy 1991)"),
+)  # fmt: skip
+"""Method, peer, alternatives, and why the numbers differ."""
 
 
 def clocked(work, repeats):
@@ -111,63 +106,72 @@ def line(what, seconds, note=""):
     print(f"{what:<62} {wall:9.4f} {processor:9.4f}  {note}", flush=True)
 
 
-def peer(python, what, n, ours=None):
-    done = subprocess.run([python, "-c", PEER, what, str(n)], capture_output=True, text=True, check=False)
-    try:
-        seconds, answer = json.loads(done.stdout.strip().splitlines()[-1])
-    except (IndexError, ValueError):
-        print(f"  {what}: failed ({done.stderr.strip().splitlines()[-1:]})")
-        return
-    if seconds is None:
-        print(f"  {what}: not installed")
-        return
-    same = (
-        ""
-        if ours is None
-        else f"largest difference from ours {np.abs(np.array(answer) - ours[:5]).max():.1e}"
+def asked(python, library, method, n):
+    """What a peer answers: its processor seconds and the numbers; None with the reason said if it does not."""
+    script = str(Path(__file__).with_name("peers_scoring.py"))
+    done = subprocess.run(
+        [python, script, f"{library} {method}", str(n)], capture_output=True, text=True, check=False
     )
-    line(f"  peer {what} n={n} (one run)", (seconds, float("nan")), same)
+    try:
+        found = json.loads(done.stdout.strip().splitlines()[-1])
+    except (IndexError, ValueError):
+        print(f"  {library} {method}: failed ({done.stderr.strip().splitlines()[-1:]})")
+        return None
+    if "missing" in found:
+        print(f"  {library}: not installed ({found['missing']})")
+        return None
+    return found
+
+
+def difference(method, found, n):
+    return float(np.abs(np.array(found["answer"]) - OURS[method](table(n))).max())
 
 
 def measure_methods(python, quick):
-    weights = np.full(12, 1 / 12)
+    """Numbers beside those of peers, and processor seconds of both."""
+    print(
+        f"\n{'method, peer':<44} {'n':>6} {'difference':>11} {'ours cpu s':>11} {'peer cpu s':>11} {'times':>7}"
+    )
+    for method, libraries in SHARED.items():
+        few, sizes = SIZES.get(method, (200, {}))
+        fastest = []
+        for library in libraries:
+            n = sizes.get(library, 1000 if quick else 10_000)
+            small = asked(python, library, method, few)
+            large = small if n == few or small is None else asked(python, library, method, n)
+            if large is None:
+                continue
+            x = table(n)
+            _, own, _ = clocked(lambda x=x, method=method: OURS[method](x), 9)
+            off, times = difference(method, small, few), large["cpu"] / max(own, 1e-9)
+            fastest.append(times)
+            said = "" if off <= AGREE else "  DIFFERS"
+            name = f"{method}, {library} {large['version']}"
+            print(
+                f"{name:<44} {n:>6} {off:>11.1e} {own:>11.5f} {large['cpu']:>11.5f} {times:>7.1f}{said}",
+                flush=True,
+            )
+        if fastest and min(fastest) < 20:
+            print(f"  {method}: {min(fastest):.1f} times the fastest peer, less than 20")
+    print("\ndefinitions differ")
+    for method, library, n, why in DIFFERENT:
+        if (found := asked(python, library, method, n)) is not None:
+            off = difference(method, found, n)
+            print(
+                f"{method}, {library}: largest difference {off:.1e}{' (NOT SEEN)' if off <= AGREE else ''}: {why}"
+            )
+
+
+def measure_promethee():
     for n in (1000, 10_000):
-        x = np.random.default_rng(20240501).random((n, 12))
-        wall, processor, result = clocked(lambda x=x: topsis(x, weights, "max"), 9)
-        line(f"TOPSIS {n} x 12", (wall, processor))
-        peer(python, "pymcdm topsis", n, result.closeness.to_numpy())
-        peer(python, "scikit-criteria topsis", n, result.closeness.to_numpy())
-        measure_others(python, n, x, weights)
+        x = table(n)
         for name in ("usual", "linear", "gaussian"):
 
             def work(x=x, name=name):
-                return promethee(x, weights, "max", name, q=0.1, p=0.3, s=0.2)
+                return promethee(x, EVEN, "max", name, q=0.1, p=0.3, s=0.2)
 
-            wall, processor, result = clocked(work, 3 if name == "gaussian" else 9)
+            wall, processor, _ = clocked(work, 3 if name == "gaussian" else 9)
             line(f"PROMETHEE II {name} {n} x 12", (wall, processor), f"peak {peak(work):.1f} MB")
-            if name == "usual" and (n <= 1000 or not quick):
-                peer(
-                    python,
-                    "pymcdm promethee",
-                    n if n <= 1000 else 4000,
-                    result.net_flow.to_numpy() if n <= 1000 else None,
-                )
-            if name == "usual" and n <= 1000 and not quick:
-                peer(python, "pyDecision promethee", 250)
-
-
-def measure_others(python, n, x, weights):
-    """Those of the second opinions and of the weights whose definition a peer shares (pyDecision's WASPAS does not)."""
-    works = {
-        "vikor": lambda: vikor(x, weights, "max").Q.to_numpy(),
-        "waspas": lambda: waspas(x, weights, "max").score.to_numpy(),
-        "entropy": lambda: entropy_weights(x).to_numpy(),
-        "critic": lambda: critic_weights(x).to_numpy(),
-    }
-    for name, work in works.items():
-        wall, processor, answer = clocked(work, 9)
-        line(f"{name} {n} x 12", (wall, processor))
-        peer(python, f"pymcdm {name}", n, answer)
 
 
 def measure_smaa(python):
@@ -175,8 +179,8 @@ def measure_smaa(python):
         x = np.random.default_rng(20240501).random((n, 12))
         wall, processor, _ = clocked(lambda x=x, samples=samples: smaa(x, None, samples, 1), 5)
         line(f"SMAA {samples} samples x {n} x 12, all indices", (wall, processor))
-    peer(python, "crispyn smaa", 200)
-    print("  (crispyn: VIKOR model, 1,000 samples only)")
+    if (found := asked(python, "crispyn", "SMAA", 200)) is not None:
+        line("  peer crispyn SMAA, 200 x 12, VIKOR model, 1,000 samples", (float("nan"), found["cpu"]))
     for name, known in (
         ("order", WeightSet(range(12)).order(range(12))),
         ("bounds (hit-and-run)", WeightSet(range(12)).bounds(dict.fromkeys(range(12), (0.04, 0.14)))),
@@ -218,11 +222,18 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller exact problems and no slow peers")
     parser.add_argument("--peers", default=sys.executable, help="interpreter that has the peers installed")
+    parser.add_argument("--only", default="methods,promethee,smaa,exact", help="parts to measure")
     options = parser.parse_args()
+    parts = options.only.split(",")
     print(f"{'task':<62} {'wall s':>9} {'cpu s':>9}")
-    measure_methods(options.peers, options.quick)
-    measure_smaa(options.peers)
-    measure_exact(options.quick)
+    if "smaa" in parts:
+        measure_smaa(options.peers)
+    if "exact" in parts:
+        measure_exact(options.quick)
+    if "promethee" in parts:
+        measure_promethee()
+    if "methods" in parts:
+        measure_methods(options.peers, options.quick)
 
 
 if __name__ == "__main__":

@@ -86,18 +86,24 @@ def indicators_page() -> str:
 
 
 def parameters_page() -> str:
-    """Every built-in parameter."""
+    """Every appraisal value with how sure it is, and apart from them every setting of the model."""
     lines = [
-        "# Parameters", "",
-        "Built-in values; rows of the table `parameters` replace them. *placeholder*: stands until an official value is given; a",
-        "report that uses any says so. Nothing here is called official unless its source was read.", "",
-        _row("id", "value", "unit", "low", "high", "permitted", "price year", "status", "source"), _row(*["---"] * 9),
+        "# Values and settings", "",
+        "Rows of the tables `values` and `model_settings` replace what comes with infraprio.", "",
+        "## Appraisal values", "",
+        "*placeholder*: stands until an official value is given; a report that uses any says so. Nothing here is called official",
+        "unless its source was read.", "",
     ]  # fmt: skip
-    for p in built_in().values():
-        low, high = ("" if x != x else f"{x:g}" for x in (p.low, p.high))
-        permitted = "{:g} to {:g}".format(*parameter_range(p))
-        cells = (p.unit, low, high, permitted, p.price_year or "", p.status, p.source)
-        lines.append(_row(f"`{p.id}`", f"{p.value:g}", *cells))
+    for kind in ("value", "setting"):
+        if kind == "setting":
+            lines += ["", "## Settings of the model", "", "How traffic, queues, emissions and costs are reckoned.", ""]  # fmt: skip
+        head = ("id", "value", "unit", "low", "high", "permitted", "price year", "status", "source")
+        lines += [_row(*head), _row(*["---"] * len(head))]
+        for p in (each for each in built_in().values() if each.kind == kind):
+            low, high = ("" if x != x else f"{x:g}" for x in (p.low, p.high))
+            permitted = "{:g} to {:g}".format(*parameter_range(p))
+            cells = (p.unit, low, high, permitted, p.price_year or "", p.status.replace("_", " "), p.source)
+            lines.append(_row(f"`{p.id}`", f"{p.value:g}", *cells))
     return "\n".join([*lines, ""])
 
 

@@ -49,7 +49,7 @@ def projects(draw: Random) -> tuple[Rows, Rows, Rows]:
         listed.append(
             {
                 "id": name, "name": f"{place} ({where}), {swedish}", "name_en": f"{place} ({where_en}), {english}",
-                "kind": kind, "cost_msek": cost, **SOURCE,
+                "kind": kind, "cost": cost, **SOURCE,
             }
         )  # fmt: skip
         ways = draw.choices([(district,), ("state",), (district, "state")], [2, 1, 5])[0]
@@ -90,7 +90,7 @@ def tables() -> dict[str, Rows]:
             for b, (chance, _) in money.items()
         ],
         "budgets": [
-            {"scenario": b, "fund": fund, "amount_msek": round(amount * share, 1), **SOURCE}
+            {"scenario": b, "fund": fund, "amount": round(amount * share, 1), **SOURCE}
             for b, (_, amount) in money.items()
             for fund, share in (*SHARES.items(), ("state", 1.0))
         ],

@@ -73,7 +73,7 @@ def test_a_full_disk_behind_the_output_is_told(folder: Path, tmp_path: Path) -> 
         run = command("run", folder, "-o", tmp_path / "out", "--formats", "csv", stdout=full)
         told = run.communicate()[1].decode()
     assert run.returncode == 1
-    assert told.splitlines()[-1].startswith("fel: kan inte skriva ut svaret")
+    assert told.splitlines()[-1].startswith("fel: Svaret kan inte skrivas ut: ")
     assert whole(tmp_path / "out")
 
 

@@ -37,6 +37,7 @@ def test_every_row_says_what_it_rests_on():
         "services",
         "proposals",
         "changes",
+        "corridors",
         "budgets",
         "weights",
         "municipalities",
@@ -44,7 +45,9 @@ def test_every_row_says_what_it_rests_on():
         with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
                 assert row["source"], (name, row)
-                assert row["confidence"] in ("estimate", "assumption"), (name, row)
+                assert row["confidence"] in ("published", "derived", "estimate", "assumption"), (name, row)
+                if row["confidence"] == "published":
+                    assert "general knowledge" not in row["source"], (name, row)
 
 
 @pytest.mark.slow

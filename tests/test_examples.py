@@ -12,7 +12,7 @@ from infraprio.cli import main
 
 
 def test_the_examples_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(ip.examples()) == ["district_list", "jamtland", "westfjords"]
+    assert list(ip.examples()) == ["district_list", "german_motorways", "jamtland", "westfjords"]
     for language, title in (("en", "Forty projects"), ("sv", "Fyrtio projekt")):
         assert main(["examples", "--language", language]) == 0
         told = capsys.readouterr().out
@@ -29,13 +29,15 @@ def test_one_runs_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_another_name_is_refused_with_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--example", "atlantis", "--language", "en"]) == 2
-    assert "district_list, jamtland" in capsys.readouterr().err
+    assert "district_list, german_motorways, jamtland" in capsys.readouterr().err
 
 
 def test_the_list_is_what_its_script_makes(tmp_path: Path) -> None:
     write(tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {path.name: path.read_bytes() for path in ip.example("district_list").iterdir()}
+    kept = {path.name: path.read_bytes() for path in ip.example("district_list").iterdir()}
+    assert b"made up" in kept.pop("README.md")
+    assert made == kept
 
 
 def test_the_list_shows_what_agencies_rules_need() -> None:

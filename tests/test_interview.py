@@ -107,7 +107,7 @@ def test_piped_answers_are_kept_in_a_new_scenario_or_nothing_is_written(
     monkeypatch.setattr("sys.stdin", io.StringIO("2\n50\n"))
     assert main([*command, str(tmp_path / "halv")]) == 2
     assert not (tmp_path / "halv").exists()
-    assert "svaren tar slut" in capsys.readouterr().err
+    assert "Svaren tar slut" in capsys.readouterr().err
 
 
 def test_who_cannot_be_asked_is_told() -> None:

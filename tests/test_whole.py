@@ -32,7 +32,8 @@ MIRRORED = {
     "scores",
     "goals",
     "stakeholders",
-    "parameters",
+    "values",
+    "model_settings",
     "investment_plan",
 }
 
@@ -145,8 +146,8 @@ def codes_are_told_as_words(folder: Path) -> None:
     choices = {code for table in TABLES.values() for column in table.columns for code in column.choices or ()}
     codes = {code for code in choices if word(code, "sv") != code}
     for path in folder.glob("*.csv"):
-        if path.stem == "parameters":
-            continue  # the ids that the planner writes in the table of parameters
+        if path.stem in ("values", "model_settings"):
+            continue  # the ids that the planner writes in the tables of values and settings
         with path.open(encoding="utf-8-sig", newline="") as file:
             cells = {cell for row in csv.reader(file, delimiter=";") for cell in row}
         assert not cells & codes

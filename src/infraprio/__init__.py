@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
+    from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, replan, why_not
+    from infraprio.inquiry import audit, benefits, replan, risk, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -43,6 +44,7 @@ __all__ = [
     "ScenarioError",
     "appraisal",
     "audit",
+    "benefits",
     "build",
     "build_from",
     "carry_decisions",
@@ -62,9 +64,11 @@ __all__ = [
     "read",
     "replan",
     "report",
+    "risk",
     "run",
     "scenario",
     "scoring",
+    "spread_over",
     "suggest_scales",
     "weigh",
     "why_not",
@@ -92,11 +96,14 @@ _HOMES |= dict.fromkeys(("check", "example", "examples", "read"), "infraprio.rea
 _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
+    "benefits": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
+    "risk": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",
     "rank": "infraprio.listing",
+    "spread_over": "infraprio.ensemble",
     "methods": "infraprio.second_opinion",
     "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infraprio.commands import question_commands
+from infraprio.commands import question_commands, value_commands
 from infraprio.commands.arguments import parser
-from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
+from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files, workers
 from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.findings import Finding, told
 from infraprio.scenario.money import reader_of
@@ -33,14 +33,14 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _run(path: Path, output: Path, language: str, seed: int, formats: str) -> int:
+def _run(path: Path, output: Path, language: str, seed: int, formats: str, values: Sequence[str] = ()) -> int:
     """Read a scenario and rank it."""
     import infraprio as ip
     from infraprio.report.write import check_results, checked_formats
 
     wanted = checked_formats(_words(formats))
     check_results(output)
-    return _ranked(ip.read(path), output, language, seed, wanted)
+    return _ranked(ip.read(path), output, language, seed, wanted, values)
 
 
 def _rank(args: argparse.Namespace) -> int:
@@ -54,14 +54,21 @@ def _rank(args: argparse.Namespace) -> int:
     return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args.language, args.seed, wanted)
 
 
-def _ranked(scenario: Scenario, output: Path, language: str, seed: int, wanted: tuple[str, ...]) -> int:
+def _ranked(
+    scenario: Scenario,
+    output: Path,
+    language: str,
+    seed: int,
+    wanted: tuple[str, ...],
+    values: Sequence[str] = (),
+) -> int:
     """Run, write, and only then print: whatever happens to the console, the files are there."""
     from infraprio.report.terminal.ranked_lists import ranking_text
     from infraprio.report.write import write_result
 
     for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
-    result = computed(scenario, language, seed)
+    result = computed(scenario, language, seed, values)
     show = progress_bar()
 
     def progress(name: str) -> None:
@@ -215,9 +222,14 @@ def _convert(args: argparse.Namespace) -> int:
 
 
 def _dispatch(args: argparse.Namespace) -> int:
+    with workers(args):
+        return _answer(args)
+
+
+def _answer(args: argparse.Namespace) -> int:
     match args.command:
         case "run":
-            return _run(args.path, args.output, args.language, args.seed, args.formats)
+            return _run(args.path, args.output, args.language, args.seed, args.formats, args.values)
         case "rank":
             return _rank(args)
         case "demo":
@@ -237,6 +249,10 @@ def _dispatch(args: argparse.Namespace) -> int:
             return question_commands.audit(args.path, args.plan, args.output, args.language, args.seed)
         case "why":
             return question_commands.why(args.path, args.ids, args.output, args.language, args.seed)
+        case "benefits":
+            return question_commands.benefits(args.path, args.output, args.language, args.seed)
+        case "risk":
+            return question_commands.risk(args.path, args.output, args.language, args.seed)
         case "weigh":
             return question_commands.weigh(args)
         case "replan":
@@ -250,6 +266,8 @@ def _dispatch(args: argparse.Namespace) -> int:
             return _check(args.path, args.language)
         case "build":
             return _build(args)
+        case "values":
+            return value_commands.values(args)
         case "profile":
             return _profile(args.name, args.folder, args.language)
         case "new" if args.national:

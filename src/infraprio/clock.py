@@ -11,12 +11,12 @@ from __future__ import annotations
 import inspect
 import math
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from threading import Lock
-from typing import Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from infraprio.errors import InfraprioError
 
@@ -26,6 +26,9 @@ __all__ = [
     "TIME_ENDED",
     "WORK",
     "WORK_ENDED",
+    "Stages",
+    "aside",
+    "by_work",
     "charge",
     "counted",
     "deadline",
@@ -122,6 +125,29 @@ def charge(seconds: float) -> None:
             clock.spent += round(seconds * 1e6)
 
 
+def by_work() -> bool | None:
+    """Say whether this call measures work (True) or time (False); None outside of any that measures."""
+    clock = _clock.get()
+    return None if clock is None else clock.by_work
+
+
+def aside(by_work: bool | None, work: Callable[[], Answer]) -> tuple[Answer, float]:
+    """Return what some work gives in a process that measures as ``by_work`` says, and what it spent, to be charged where it was asked for.
+
+    Examples
+    --------
+    >>> aside(True, lambda: charge(0.5) or "found")
+    ('found', 0.5)
+    """
+    clock = None if by_work is None else Clock(by_work=by_work)
+    token = _clock.set(clock)
+    try:
+        answer = work()
+    finally:
+        _clock.reset(token)
+    return answer, 0.0 if clock is None else clock.spent / 1e6
+
+
 def deadline(time_limit: float | None) -> float:
     """Return when a call has to end, as ``now`` tells it; infinite without a limit."""
     return math.inf if time_limit is None else now() + time_limit
@@ -210,3 +236,32 @@ def require_seconds(time_limit: object, error: type[InfraprioError]) -> None:
 def number_above(given: object, least: float) -> bool:
     """Say whether something is a number above another, infinite too."""
     return isinstance(given, int | float) and not isinstance(given, bool) and given > least
+
+
+class Stages:
+    """Times stages and tells how far the run has come."""
+
+    def __init__(self, stages: Sequence[str], progress: Callable[[str, float], None] | None) -> None:
+        self.stages, self.progress = list(stages), progress
+        self.seconds: dict[str, float] = {}
+        self.stage = ""
+
+    def within(self, share: float) -> None:
+        """Tell how far the stage at work has come."""
+        if self.progress:
+            self.progress(self.stage, (self.stages.index(self.stage) + share) / len(self.stages))
+
+    def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
+        """Do the work of a stage, and tell that it begins."""
+        if self.progress:
+            self.progress(stage, self.stages.index(stage) / len(self.stages))
+        self.stage = stage
+        begin = time.perf_counter()
+        value = work()
+        self.seconds[stage] = time.perf_counter() - begin
+        return value
+
+    def done(self) -> None:
+        """Tell that all stages are through."""
+        if self.progress:
+            self.progress("done", 1.0)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 __all__ = [
     "AppraisalError",
+    "EnsembleError",
     "InfeasibleError",
     "InfraprioError",
     "NetworkError",
@@ -86,3 +87,7 @@ class WritingError(InfraprioError):
 
 class TargetError(WritingError):
     """Something that is not infraprio's stands where files are to be written; it was not touched."""
+
+
+class EnsembleError(InfraprioError):
+    """The workers over which a calculation was spread cannot do it."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from infraprio.appraisal.benefits import Benefits
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects.given import given_effects
+from infraprio.errors import AppraisalError
+from infraprio.findings import finding
 from infraprio.pipeline import measured_effects, run
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
@@ -14,6 +17,7 @@ from infraprio.questions.audit import Audit, audit_plan
 from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
+from infraprio.ranking.money_risk import MoneyRisk
 from infraprio.result import Result
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order, read_plan
@@ -21,7 +25,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import score_proposals
 from infraprio.scoring.weighting import weighed
 
-__all__ = ["audit", "replan", "why_not"]
+__all__ = ["audit", "benefits", "replan", "risk", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -191,3 +195,69 @@ def _subject(result: Result | Scenario, seed: int, progress: Progress | None) ->
     if isinstance(result, Scenario):
         result = run(result, seed=seed, progress=progress)
     return subject_of_result(result)
+
+
+def risk(result: Result | Scenario, seed: int = 0) -> MoneyRisk:
+    """Does the plan fit the money? Costs drawn from reference classes or the planner's own records, pot by pot.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run; or a scenario, which is run first.
+    seed : int, default 0
+        Of the run of a scenario, and so of the samples.
+
+    Returns
+    -------
+    MoneyRisk
+        The chance that each pot does, who has to wait first, what reserve is enough in 85 % of the samples, and how
+        well the records that the costs rest on hold.
+
+    Raises
+    ------
+    AppraisalError
+        If a parameter of costs is missing or impossible.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> found = ip.risk(valley())
+    >>> round(found.fits, 1), found.reserve_msek, found.crowded.index.tolist()
+    (1.0, 0.0, ['LOT', 'FASTER'])
+    """
+    return (run(result, seed=seed) if isinstance(result, Scenario) else result).risk
+
+
+def benefits(result: Result | Scenario, seed: int = 0) -> Benefits:
+    """Who gains? What each proposal and the plan are worth by municipality, mode, purpose and group of residents.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run; or a scenario, which is run first.
+    seed : int, default 0
+        Of the run of a scenario.
+
+    Returns
+    -------
+    Benefits
+        Distributions that add up, net present values with equity weights, and appraisal summary tables.
+
+    Raises
+    ------
+    AppraisalError
+        If nothing was appraised.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> found = ip.benefits(valley())
+    >>> sorted(set(found.to_frame()["dimension"]))
+    ['distance', 'mode', 'municipality', 'purpose']
+    """
+    found = (run(result, seed=seed) if isinstance(result, Scenario) else result).benefits
+    if found is None:
+        raise AppraisalError(finding("nobody_gains"))
+    return found

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from infraprio import appraisal, effects
 from infraprio.appraisal.unappraised import given_worth
+from infraprio.appraisal.values.chosen import set_name, with_value_set
+from infraprio.clock import Stages
 from infraprio.effects import INDICATORS
 from infraprio.effects.given import given_effects, given_set_effects
+from infraprio.ensemble import spread_over
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
-from infraprio.portfolio import best_portfolio, compile_data, priority_list
+from infraprio.portfolio import best_portfolio, compile_data
 from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
-from infraprio.ranking.at_money import served_best, served_between
+from infraprio.ranking.at_money import best_list, served_best, served_between
 from infraprio.ranking.order import evaluate_given_order
-from infraprio.ranking.through_network import set_scorer
+from infraprio.ranking.through_network import SetScorer
+from infraprio.ranking.value_sets import appraised_under, compare_value_sets
 from infraprio.report.write import write_result
 from infraprio.result import Result as Found
 from infraprio.scenario import Scenario
@@ -36,7 +40,6 @@ if TYPE_CHECKING:
 
     from infraprio.effects import Effects, SetEffects
     from infraprio.effects.given import GivenEffects, GivenSetEffects
-    from infraprio.portfolio import Data, PriorityList
     from infraprio.ranking.order import OrderEvaluation
     from infraprio.scoring.goals.proposal_scores import Measured
 
@@ -168,7 +171,7 @@ def evaluate_order(
     if known is None:
         return evaluate_given_order(scenario, result.data, result.priority, order)
     score = Remembered(
-        set_scorer(scenario, result.scores, cast("Effects", result.effects).base), known.evaluated
+        SetScorer(scenario, result.scores, cast("Effects", result.effects).base), known.evaluated
     )
     return evaluate_given_order(scenario, result.data, result.priority, order, score)
 
@@ -224,33 +227,19 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     )
 
 
-class _Clock:
-    """Times stages and tells how far the run has come."""
-
-    def __init__(self, stages: Sequence[str], progress: Progress | None) -> None:
-        self.stages, self.progress = list(stages), progress
-        self.seconds: dict[str, float] = {}
-
-    def __call__(self, stage: str, work: Callable[[], Any]) -> Any:
-        if self.progress:
-            self.progress(stage, self.stages.index(stage) / len(self.stages))
-        begin = time.perf_counter()
-        value = work()
-        self.seconds[stage] = time.perf_counter() - begin
-        return value
-
-    def done(self) -> None:
-        """Tell that all stages are through."""
-        if self.progress:
-            self.progress("done", 1.0)
-
-
 STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
 LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
 """Stages of a scenario without a network: nothing is computed through it."""
 
 
-def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> Result:
+def run(
+    scenario: Scenario,
+    seed: int = 0,
+    progress: Progress | None = None,
+    values: Sequence[str | Path] = (),
+    *,
+    executor: Executor | None = None,
+) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
     Parameters
@@ -261,6 +250,11 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
         Of everything that is sampled; the same scenario and seed give the same result
     progress : Progress, optional
         Called with the stage and the share done
+    values : sequence of str or Path, optional
+        Sets of appraisal values: names, or tables of values. The first is used; with several, ``result.value_sets`` tells what moves
+    executor : Executor, optional
+        Of ``concurrent.futures``, over whose workers effects and sets are spread; the result is the same with any. To have the
+        study and the writing spread as well, run and write inside `ip.spread_over`.
 
     Returns
     -------
@@ -269,6 +263,8 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
 
     Raises
     ------
+    ScenarioError
+        A set cannot be used here: an exchange rate, a price index or a discount rate is missing.
     InfeasibleError
         The rules and the budgets of the scenario cannot all be kept; the message names those that clash.
 
@@ -282,11 +278,26 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     >>> result.ranking.certificate["status"]
     'optimal'
     """
-    if not has_network(scenario):
-        return _run_list(scenario, seed, _Clock(LIST_STAGES, progress))
-    clock = _Clock(STAGES, progress)
+    with spread_over(executor):
+        sets = {set_name(each): with_value_set(scenario, each) for each in values}
+        found = _run_one(next(iter(sets.values()), scenario), seed, progress)
+        if len(sets) < 2:
+            return found
+        worth = appraised_under(sets, found.scenario, found.effects, found.appraisal)
+        return replace(found, value_sets=compare_value_sets(sets, worth))
+
+
+def _run_one(scenario: Scenario, seed: int, progress: Progress | None) -> Result:
+    """A run under one set of values."""
+    if has_network(scenario):
+        return _run_network(scenario, seed, Stages(STAGES, progress))
+    return _run_list(scenario, seed, Stages(LIST_STAGES, progress))
+
+
+def _run_network(scenario: Scenario, seed: int, clock: Stages) -> Result:
+    """A scenario with a network: effects, what they are worth, and plan and list by what sets do together."""
     base = clock("network", lambda: effects.baseline(scenario))
-    found = clock("effects", lambda: effects.evaluate(scenario, base))
+    found = clock("effects", lambda: effects.evaluate(scenario, base, progress=clock.within))
     base = found.base  # at equilibrium, where proposals fill roads that are empty without them
     measured = measured_effects(found)
     scenario = weighed(scenario, measured)
@@ -301,7 +312,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     problem = compile_data(problem_from_scenario(scenario, scores.total))
     budgets, chances = through_network.budget_table(scenario)
     by_goal: through_network.ByGoal = {}
-    score = through_network.set_scorer(scenario, scores, base, by_goal)
+    score = SetScorer(scenario, scores, base, by_goal)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(
@@ -341,17 +352,7 @@ def run(scenario: Scenario, seed: int = 0, progress: Progress | None = None) -> 
     )
 
 
-def _best_list(problem: Data, budgets: pd.DataFrame, chances: list[float]) -> PriorityList:
-    """The best list; where its proof ends above the gap that is good enough, a search that only asks for that one."""
-    found = priority_list(problem, budgets, chances)
-    if found.gap <= through_network.GAP:
-        return found
-    return min(
-        found, priority_list(problem, budgets, chances, gap=through_network.GAP), key=lambda each: each.gap
-    )
-
-
-def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
+def _run_list(scenario: Scenario, seed: int, clock: Stages) -> Result:
     """A scenario without a network: judged and given values, exact plan and list, nothing appraised."""
     found = given_effects(scenario)
     measured = measured_effects(found)
@@ -366,7 +367,7 @@ def _run_list(scenario: Scenario, seed: int, clock: _Clock) -> Result:
     free = clock("portfolio", lambda: best_portfolio(problem))
     order = clock(
         "priority list",
-        lambda: served_best(stated, _best_list(problem, budgets, chances), budgets),
+        lambda: served_best(stated, best_list(problem, budgets, chances), budgets),
     )
     chosen = plan_of_list(scenario, order)
     names = [str(name) for name in chosen.proposals]

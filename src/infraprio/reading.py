@@ -65,7 +65,7 @@ def examples() -> dict[str, Path]:
     --------
     >>> import infraprio as ip
     >>> list(ip.examples())
-    ['district_list', 'jamtland', 'westfjords']
+    ['district_list', 'german_motorways', 'jamtland', 'westfjords']
     """
     home = Path(__file__).parent
     found = {

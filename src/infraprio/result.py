@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from infraprio.appraisal import Appraisal
+from infraprio.appraisal.benefits import Benefits, benefits_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
+from infraprio.ranking.money_risk import MoneyRisk, plan_risk
 from infraprio.ranking.robustness import Robustness, robustness
 from infraprio.ranking.step_readings import StepReadings, step_readings
 from infraprio.ranking.study import PortfolioStudy, portfolio_study
@@ -18,12 +21,12 @@ from infraprio.ranking.through_network import budget_table
 if TYPE_CHECKING:
     import pandas as pd
 
-    from infraprio.appraisal import Appraisal
     from infraprio.appraisal.unappraised import Unappraised
     from infraprio.effects import Effects, SetEffects
     from infraprio.effects.given import GivenEffects, GivenSetEffects
     from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Portfolio, PriorityList, Problem
     from infraprio.ranking import Ranking
+    from infraprio.ranking.value_sets import ValueSets
     from infraprio.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
     from infraprio.scoring.goals.versions import GoalRevision
@@ -63,6 +66,8 @@ class Result:
         that were put together otherwise.
     by_goal : mapping of frozenset to Series
         Value of each leaf goal of every set that was computed through the network.
+    value_sets : ValueSets or None
+        The appraisal under other sets of values beside that of the run, where several were asked for.
     compiled : Data or None
         The choice, checked and compiled where that was done on the way; see `data`.
     ranking : Ranking
@@ -89,6 +94,7 @@ class Result:
     evaluated_plan: EvaluatedPortfolio | None = None
     evaluated_list: EvaluatedList | None = None
     by_goal: Mapping[frozenset[Hashable], pd.Series[float]] = field(default_factory=dict, repr=False)
+    value_sets: ValueSets | None = None
     compiled: Data | None = field(default=None, repr=False)
 
     @cached_property
@@ -121,6 +127,19 @@ class Result:
             self.appraisal,
             self.seed,
         )
+
+    @cached_property
+    def risk(self) -> MoneyRisk:
+        """Whether the plan fits the money when costs turn out otherwise; who waits first, and what reserve makes it sure."""
+        order = [*self.ranking.committed.index, *self.ranking.frame.index]
+        return plan_risk(self.scenario, self.data, self.portfolio, order, self.seed)
+
+    @cached_property
+    def benefits(self) -> Benefits | None:
+        """Who gains, of each proposal and of the plan through the network; None where nothing was appraised."""
+        if not isinstance(self.appraisal, Appraisal):
+            return None
+        return benefits_of(self.appraisal, [str(name) for name in self.portfolio.proposals], self.together)
 
     @cached_property
     def at_money(self) -> pd.DataFrame:

@@ -27,7 +27,8 @@ ROAD_CLASSES = ("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "stree
 def _rows(values: Mapping[str, Parameter], *names: str) -> list[dict[str, Any]]:
     """The parameters as rows of a scenario's table; all of them, or those named."""
     return [
-        {"id": i, "value": p.value, "unit": p.unit, "status": p.status}
+        {"id": i, "value": p.value, "unit": p.unit}
+        | ({"status": p.status} if p.kind == "value" else {})
         | ({} if np.isnan(p.low) else {"low": p.low})
         | ({} if np.isnan(p.high) else {"high": p.high})
         | ({"price_year": p.price_year} if p.price_year else {})
@@ -44,6 +45,13 @@ def _paper(values: Mapping[str, Parameter]) -> tuple[Scenario, Any]:
             for kind, maturity in zip(KINDS, MATURITIES, strict=True)
         ],
         parameters=_rows(values),
+        wider_effects=[
+            {"proposal": "ROAD", "effect": effect, "value": value, "persons": persons, "source": "test"}
+            for effect, value, persons in (
+                *((f"construction_{kind}", 2, "") for kind in ("road", "rail", "tunnel", "bridge")),
+                ("air", -0.5, 4000), ("cycling", 60, 400), ("walking", 50, 300),
+            )
+        ],
     )  # fmt: skip
     rows = [
         row(kind.upper(), "travel_time_hours", -1e4, mode=mode, purpose=purpose, distance=distance)
@@ -56,7 +64,7 @@ def _paper(values: Mapping[str, Parameter]) -> tuple[Scenario, Any]:
         row("ROAD", item, -1e3, mode=mode)
         for item, mode in (
             ("freight_hours", "heavy"), ("vehicle_km_heavy", "heavy"), ("vehicle_km_car", "car"), ("severe_accidents", ""),
-            ("co2_tonnes", "car"), ("noise_exposed_persons", ""),
+            ("co2_tonnes", "car"), ("noise_exposed_persons", ""), ("travel_time_sd_hours", "car"),
         )
     ]  # fmt: skip
     rows += [row("SERVICE", "service_km", 1e5, mode=mode) for mode in ("train", "bus", "ferry", "air")]

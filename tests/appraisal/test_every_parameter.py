@@ -38,7 +38,13 @@ def _others(parameter: Parameter) -> Iterator[Parameter]:
         yield replace(parameter, value=value, low=min(value, parameter.low), high=max(value, parameter.high))
 
 
-@pytest.mark.parametrize("name", [name for name in built_in() if not name.startswith(QUEUES)])
+OF_SETS = "killed_share"
+"""What only a set reads that states killed and severely injured apart: test_shipped_sets.py changes it."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in built_in() if not name.startswith(QUEUES) and name != OF_SETS]
+)
 def test_every_parameter_changes_some_result(name: str) -> None:
     paper = ("appraised", "drawn")
     order = sorted(STUDIES, key=lambda study: (study in paper) != (name in ON_PAPER))

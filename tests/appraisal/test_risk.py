@@ -78,14 +78,14 @@ def test_the_mean_cost_grows_as_the_parameter_says_and_the_median_follows(maturi
 
 
 def test_riksrevisionens_mean_is_a_mean() -> None:
-    """142 objects grew by 39 % on average; the median of such a distribution is 1.39 / sqrt(1.16) = 1.29."""
+    """Early objects grew by 62 % on average; the median of such a distribution is 1.62 / sqrt(1.16) = 1.504."""
     found = appraisal.simulate(
         paper_plan([proposal("A", 100, maturity="idea")]), samples=8192, effects=safer("A")
     )
-    assert found.cost.mean() == pytest.approx(139, rel=0.01)
-    assert found.to_frame().loc["A", "cost_p50_msek"] == pytest.approx(129.06, rel=0.01)
+    assert found.cost.mean() == pytest.approx(162, rel=0.01)
+    assert found.to_frame().loc["A", "cost_p50_msek"] == pytest.approx(150.41, rel=0.01)
     for language in ("en", "sv"):
-        assert "+39 %" in found.statement(language)
+        assert "+62 %" in found.statement(language)
 
 
 def test_a_maturity_that_is_not_stated_is_no_idea() -> None:
@@ -130,7 +130,7 @@ def test_stated_ranges_widen_or_replace_the_reference_class() -> None:
     assert inside.quantiles([0.9])["cost_msek"].loc["A", 0.9] == pytest.approx(110, rel=0.02)
     classed = appraisal.simulate(paper_plan(wide), samples=4096, effects=safer("A"))
     assert classed.quantiles([0.5])["cost_msek"].loc["A", 0.5] == pytest.approx(
-        139 / math.sqrt(1.16), rel=0.02
+        162 / math.sqrt(1.16), rel=0.02
     )
 
 
@@ -139,7 +139,7 @@ def test_costs_of_one_corridor_move_together() -> None:
     found = appraisal.simulate(paper_plan(rows), samples=8192, effects=safer(*"ABCD"))
     correlation = np.corrcoef(np.log(found.cost), rowvar=False)
     assert correlation[0, 1] == pytest.approx(0.5, abs=0.03)
-    assert np.abs(correlation[np.ix_([0, 1], [2, 3])]).max() < 0.05
+    assert correlation[np.ix_([0, 1], [2, 3])] == pytest.approx(np.full((2, 2), 0.2), abs=0.03)
     both = appraisal.simulate(
         paper_plan([proposal("A", corridors="K1 K2")]), samples=8192, effects=safer("A")
     )

@@ -41,7 +41,7 @@ def tntp(folder: Path, text: str = TNTP) -> str:
 
 def graph(folder: Path) -> str:
     """A graph of OSMnx with a footway, and an edge without a speed."""
-    town = nx.MultiDiGraph(crs="epsg:4326")
+    town: nx.MultiDiGraph[int] = nx.MultiDiGraph(crs="epsg:4326")
     for k in range(3):
         town.add_node(100 + k, x=15 + 0.1 * k, y=60.0)
     town.add_edge(100, 101, osmid=1, length=5600.0, highway="primary", maxspeed="70")

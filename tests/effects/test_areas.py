@@ -14,7 +14,7 @@ from infraprio.effects.baseline import Baseline
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
-SUMS = [name for name, item in effects.INDICATORS.items() if item.zonal == "sum"]
+SUMS = [n for n, item in effects.INDICATORS.items() if item.zonal == "sum" and not item.option]
 
 
 def generated(seed: int) -> Scenario:

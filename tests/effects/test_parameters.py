@@ -67,7 +67,15 @@ def uncounted(rows: list[dict[str, Any]]) -> Scenario:
         road.pop("aadt", None)
     for service in bare["services"]:
         service.pop("boardings_year", None)
-    return everything(CHANGES, parameters=rows, **bare)
+    return everything(CHANGES, parameters=rows, wider_effects=STATED, **bare)
+
+
+STATED = [
+    {"proposal": "FAST", "effect": effect, "value": 2, "persons": persons, "source": "test"}
+    for effect, persons in (
+        *((f"construction_{kind}", "") for kind in ("road", "rail", "tunnel", "bridge")), ("cycling", 40), ("walking", 30),
+    )
+]  # fmt: skip
 
 
 def queued(rows: list[dict[str, Any]]) -> Scenario:
@@ -89,7 +97,8 @@ def result(scenario: Scenario, demand: str) -> np.ndarray[Any, Any]:
     found = effects.evaluate(scenario, base)
     parts = [found.without, found.change, found.low, found.high]
     parts += [effects.evaluate_set(scenario, ["FAST", "BUS"], base).change]
-    return np.concatenate([np.asarray(part, dtype=float).ravel() for part in parts])
+    found_all = np.concatenate([np.asarray(part, dtype=float).ravel() for part in parts])
+    return np.nan_to_num(found_all)  # what is not stated is missing, and missing equals nothing
 
 
 KINDS = [(counted, "fixed"), (uncounted, "elastic"), (queued, "fixed"), (half_full, "fixed")]

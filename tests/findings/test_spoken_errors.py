@@ -17,7 +17,7 @@ ENGLISH = {
     "groups/orders linear_programme lookup methods/additive methods/compare_methods methods/electre3 methods/promethee "
     "methods/topsis methods/vikor methods/waspas standards stated_totals table_scales tables uta values weights/ahp "
     "weights/bwm weights/polytope weights/simple weights/weight_set",
-    "appraisal": "result risk/network_evaluation risk/sampling risk/simulate risk/simulation values/discounting "
+    "appraisal": "benefits result risk/fitting risk/network_evaluation risk/sampling risk/simulate risk/simulation values/discounting "
     "values/from_effects values/parameters values/quantities values/timing",
     # shapes and numbers of arrays, given from Python
     "network": "files/matrix files/networkx_graph roads/assignment roads/candidates roads/classes roads/delay roads/graph "

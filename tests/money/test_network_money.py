@@ -59,11 +59,11 @@ def test_values_without_a_rate_are_named_and_ones_own_need_none() -> None:
     found = fault.value.findings[0]
     assert found.code == "no_exchange_rate"
     assert "SEK 2017" in found.text("en")
-    unit = {"parameters": [{"id": "co2_value_kg", "value": 0.3, "unit": "SEK/kg"}]}
+    unit = {"values": [{"id": "co2_value_kg", "value": 0.3, "unit": "EUR/t"}]}
     with pytest.raises(ip.ScenarioError) as fault:
         valley("EUR", "million", **unit)
     assert [f.code for f in fault.value.findings if f.severity == "error"] == ["wrong_unit"]
-    unit["parameters"][0]["unit"] = "EUR/kg"
+    unit["values"][0]["unit"] = "EUR/kg"
     scenario = valley("EUR", "million", **unit)
     from infraprio.scenario.parameters import parameters
 

@@ -111,5 +111,5 @@ def test_a_goal_that_is_not_known_beats_nothing_and_is_counted() -> None:
 
 
 def test_a_plan_of_nothing_known_is_refused() -> None:
-    with pytest.raises(ProblemError, match="none of its proposals"):
+    with pytest.raises(ProblemError, match="None of the plan's proposals"):
         audit_plan(made(0), ["NOWHERE"])

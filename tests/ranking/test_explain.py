@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from infraprio.errors import InfraprioError
-from infraprio.ranking.explain import _turning_weight, explain_pair
+from infraprio.ranking.explain import _turning_weight, explain_pair, grounds_of
+from infraprio.scenario.files.profiles import profile_folder, read_profile
 from tests.report.made_up import made
 
 RESULT = made(12)
@@ -65,6 +67,26 @@ def test_profitability_is_named_and_does_not_decide() -> None:
     a, b = RESULT.ranking.frame.index[:2]
     assert "NNK-i" in RESULT.ranking.explain(a, b)
     assert "NNK-i" not in made(12, appraised=False).ranking.explain(a, b)
+
+
+def test_explanations_have_the_words_of_the_scenarios_profile() -> None:
+    generic, _ = read_profile(profile_folder("generic"), "generic")
+    grounds = grounds_of(replace(RESULT.scenario, profile=generic), RESULT.scores, None, RESULT.portfolio)
+    a, b = RESULT.ranking.frame.index[:2]
+    for language, said in (("sv", "nuvärdeskvot"), ("en", "NPV ratio")):
+        told = replace(RESULT.ranking, grounds=grounds).explain(a, b, language)
+        assert said in told
+        assert "NNK" not in told
+
+
+def test_one_period_is_no_start() -> None:
+    name = str(RESULT.ranking.frame.index[0])
+    assert "starts in" in RESULT.ranking.explain(name, language="en")
+    one = {
+        language: dict(list(names.items())[:1]) for language, names in RESULT.ranking.grounds.periods.items()
+    }
+    alone = replace(RESULT.ranking, grounds=replace(RESULT.ranking.grounds, periods=one))
+    assert "starts in" not in alone.explain(name, language="en")
 
 
 def test_one_with_itself_and_one_alone() -> None:

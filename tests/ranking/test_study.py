@@ -14,11 +14,13 @@ import pytest
 
 import infraprio as ip
 from infraprio.pipeline import Result
-from infraprio.portfolio import best_portfolio
+from infraprio.portfolio import best_portfolio, compile_data
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.study import PortfolioStudy
+from infraprio.ranking.study.fronts import goal_front
 from infraprio.ranking.study.others import WITHIN
+from infraprio.ranking.study.parts import goal_points
 from infraprio.report.study_names import MOST_PROPOSALS, study_of
 from infraprio.report.tables.study import study_sheets
 from tests.report import made_up
@@ -134,6 +136,17 @@ def test_other_plans_and_ranges_are_those_of_all_plans(
     assert goals["best"].sum() == pytest.approx(small.portfolio.value, abs=1e-6)
     assert (goals["least"] <= goals["best"] + 1e-9).all()
     assert (goals["best"] <= goals["most"] + 1e-9).all()
+
+
+def test_of_equally_heavy_goals_those_with_most_at_stake_are_set_against_each_other(small: Result) -> None:
+    data = compile_data(problem_from_scenario(small.scenario, small.scores.total))
+    points, _ = goal_points(small.scores, list(data.problem.value.index))
+    stake = points.abs().sum().sort_values(ascending=False)
+    alike = pd.Series(1.0, points.columns)
+    assert list(goal_front(data, points, alike, small.portfolio).columns[:2]) == list(stake.index[:2])
+    least = str(stake[stake > 0].index[-1])
+    heavy = alike.where(alike.index != least, 2.0)
+    assert goal_front(data, points, heavy, small.portfolio).columns[0] == least
 
 
 def test_next_money_is_the_difference_of_two_best_plans(small: Result, study: PortfolioStudy) -> None:

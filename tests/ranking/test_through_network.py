@@ -11,7 +11,7 @@ import infraprio as ip
 from infraprio.portfolio import Problem, best_portfolio_evaluated, priority_list_evaluated
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
-from infraprio.ranking.through_network import budget_table, likely_pairs, set_scorer
+from infraprio.ranking.through_network import SetScorer, budget_table, likely_pairs
 from infraprio.scoring.goals.interplay import overlap
 from infraprio.scoring.goals.proposal_scores import set_score
 
@@ -122,7 +122,7 @@ def test_likely_pairs_can_stand_in_one_plan(jamtland: ip.Result) -> None:
 
 def test_few_proposals_against_trying_every_plan(jamtland: ip.Result) -> None:
     """Six real proposals in two periods: 729 plans, every set through the network."""
-    scorer = set_scorer(jamtland.scenario, jamtland.scores, jamtland.effects.base)
+    scorer = SetScorer(jamtland.scenario, jamtland.scores, jamtland.effects.base)
     scores: dict[frozenset, float] = {}
 
     def score(rows: frozenset) -> float:

@@ -256,7 +256,7 @@ def test_ranks_of_stakeholders_are_among_those_who_compete(browser: Any, tmp_pat
     for k, person in enumerate(full.scores.by_stakeholder.columns, start=1):
         scores = full.scores.by_stakeholder.loc[population, person]
         assert [line[k] for line in lines] == list(scores.rank(ascending=False, method="min").astype(int))
-    spans = [text.split("–") for text in column(page, "span") if text]
+    spans = [(text.partition("–")[0], text.rpartition("–")[2]) for text in column(page, "span") if text]
     assert len(spans) == len(population)
     assert all(1 <= int(best) <= int(worst) <= len(population) for best, worst in spans)
     page.context.close()

@@ -4,7 +4,9 @@ import re
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -14,10 +16,14 @@ import pytest
 from infraprio.errors import InfraprioError
 from infraprio.report.pdf.document import write_pdf
 from infraprio.report.submission import submission
-from infraprio.report.submission.blocks import Card, Heading, Picture
+from infraprio.report.submission.appendices import appendices
+from infraprio.report.submission.blocks import Card, Heading, Picture, Table
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
+from infraprio.report.submission.opening import summary as opening
 from infraprio.report.word.document import STYLES, write_template, write_word
+from infraprio.scenario.files.profiles import profile_folder, read_profile
+from infraprio.scenario.money import reader_of
 from tests.report.made_up import made
 
 CHAPTERS_SV = (
@@ -210,6 +216,39 @@ def test_libreoffice_opens_it(folder: Path, tmp_path: Path) -> None:
 def test_pdf_has_pages(language: str, tmp_path: Path) -> None:
     write_pdf(made(12, nasty=True), tmp_path / "a.pdf", language)
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def elsewhere(profile: str, **stated: str) -> Any:
+    """The made-up region with the words of another country and other settings."""
+    found = made(12)
+    own, faults = read_profile(profile_folder(profile), profile)
+    assert not faults
+    scenario = replace(found.scenario, profile=own, settings={**found.scenario.settings, **stated})
+    return SimpleNamespace(**{**vars(found), "scenario": scenario})
+
+
+def test_a_plan_without_a_name_is_called_by_the_scenarios_name_in_the_language() -> None:
+    for language, name in (("sv", "Provlän"), ("en", "Test county")):
+        said = str(opening(Facts(elsewhere("sweden", plan=""), language)))
+        assert name in said
+        assert ("Provlän" in said) == (language == "sv")
+
+
+def test_the_glossary_sets_swedish_beside_english_only_in_sweden() -> None:
+    columns, terms = {}, {}
+    for profile in ("sweden", "generic"):
+        for language in ("en", "sv"):
+            found = elsewhere(profile)
+            table = appendices(Facts(found, reader_of(found.scenario, language)))[-1]
+            assert isinstance(table, Table)
+            assert {len(row) for row in table.rows} == {len(table.head)} == {len(table.widths)}
+            columns[profile, language] = len(table.head)
+            terms[profile, language] = {cell for row in table.rows for cell in row}
+    assert columns == {
+        ("sweden", "en"): 3, ("sweden", "sv"): 3, ("generic", "en"): 2, ("generic", "sv"): 3,
+    }  # fmt: skip
+    assert "strategic choice of measures study" in terms["sweden", "en"] - terms["generic", "en"]
+    assert "strategic choice of measures study" in terms["sweden", "sv"] - terms["generic", "sv"]
 
 
 @pytest.mark.slow

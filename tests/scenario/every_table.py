@@ -157,9 +157,20 @@ given_times: mode proposal from_place to_place minutes
 car P1 A B 30
 unpriced_effects: proposal effect group verdict reason
 P1 landskap environment negative väg
+records: object kind stage planned_cost_msek actual_cost_msek planned_benefit_msek actual_benefit_msek
+Väg_1 road study 100 120 200 180
+Bana_2 rail plan 300 330 - -
+population_groups: dimension group place share income elasticity
+income low A 0.5 200 1.3
+income high A 0.5 400 1.3
+wider_effects: proposal effect value persons source
+P1 construction_co2 900 - klimatkalkyl
+P3 cycling 60 40 räkning
 decisions: date by proposal kind text
 2025-03-01 Nämnden P1 remark Tidigare
-parameters: id value unit
+values: id value unit
+tax_factor 1.2 factor
+model_settings: id value unit
 walk_speed_kmh 4.5 km/h
 trips: purpose from_place to_place trips_day
 leisure A B 100

@@ -10,7 +10,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.cli import main
-from infraprio.findings import Finding, sorted_findings, told
+from infraprio.findings import Finding, briefly, finding, sorted_findings, told
 from infraprio.scenario.columns import written
 from infraprio.scenario.tables import TABLES
 from tests.conftest import Copy
@@ -158,3 +158,19 @@ def test_a_quotation_mark_that_is_never_closed(tmp_path: Path) -> None:
     found = ip.check(folder)
     assert (found[0].code, found[0].file, found[0].row) == ("unclosed_quote", "roads.csv", 3)
     assert [f.code for f in own(found) if f.severity == "error"] == ["unclosed_quote"]
+
+
+def test_documents_say_many_of_one_kind_once() -> None:
+    def losses(names: str, column: str) -> list[Finding]:
+        return [
+            finding("score_loss", "scores.csv", column=column, name=p, value=-1, goal=column) for p in names
+        ]
+
+    assert briefly([*losses("abc", "noise"), *losses("abc", "time")]) == [
+        f"{p} has -1 for {goal}: less than nothing." for goal in ("noise", "time") for p in "abc"
+    ]
+    assert briefly([*losses("abcdef", "noise"), *losses("a", "time")], "sv") == [
+        "a har -1 för noise: mindre än inget. (5 till av samma slag)",
+        "a har -1 för time: mindre än inget.",
+    ]
+    assert briefly(losses("aaaa", "noise")) == ["a has -1 for noise: less than nothing."]

@@ -128,7 +128,8 @@ def test_everything_is_written_and_nothing_that_is_empty(tmp_path: Path) -> None
         "priority_map.png",
         "flows.png",
         "appraisal.csv",
-        "parameters.csv",
+        "values.csv",
+        "model_settings.csv",
         "effects.csv",
     }
     heading = (out / "priority_order.csv").read_text("utf-8-sig").splitlines()[0].lower()

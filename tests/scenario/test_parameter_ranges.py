@@ -15,6 +15,7 @@ from tests.scenario.every_table import SETTINGS, grids
 
 def findings(*rows: dict[str, object]) -> list[Finding]:
     records = {name: [dict(zip(r[0], row, strict=False)) for row in r[1:]] for name, r in grids().items()}
+    del records["values"], records["model_settings"]
     try:
         return list(ip.build(SETTINGS, records | {"parameters": list(rows)}).findings)
     except ip.ScenarioError as fault:
@@ -39,7 +40,7 @@ def test_every_parameter_is_refused_out_of_its_range() -> None:
             {"id": name, "set": "over", "value": most * 1.5 + 1},
         ]
     found = [f for f in findings(*rows) if f.code == "parameter_out_of_range"]
-    assert [f.row for f in found] == list(range(1, len(rows) + 1))
+    assert sorted(f.row or 0 for f in found) == list(range(1, len(rows) + 1))
     assert {f.severity for f in found} == {"error"}
 
 

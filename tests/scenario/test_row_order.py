@@ -24,7 +24,7 @@ def spoiled() -> dict[str, Grid]:
     tables["changes"] += [["P3", "interchanges", "H1", "add", "charge_sek", "1"]] * 2
     tables["weights"][1][2] = "0.9"
     tables["rules"].append(["r3", "requires", "P1", "", "", "", ""])
-    tables["parameters"].append(["discount_rate", "3.5", "per year"])
+    tables["values"].append(["discount_rate", "3.5", "per year"])
     tables["budgets"].pop()
     return tables
 

@@ -86,7 +86,13 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
                 continue
             with pytest.raises(ip.ScenarioError) as caught:
                 ip.build(SETTINGS, given | {"goals": goal})
-            assert [f.code for f in caught.value.findings] == ["indicator_needs"], indicator
+            wanted = {
+                "": "indicator_needs",
+                "reliability": "reliability_not_asked",
+                "wider_effects": "wider_goal_lacking",
+            }
+            codes = [f.code for f in caught.value.findings]
+            assert codes == [wanted[INDICATORS[indicator].option]], indicator
 
 
 @pytest.mark.parametrize("value", ["7.300", "1,700", "1.250", "12,345"])

@@ -211,7 +211,7 @@ def test_tables_of_other_libraries_and_lists_of_rows() -> None:
     assert set(indexed.portfolio.proposals) == {
         dict(zip(NAMES, "ABCDE", strict=True))[n] for n in chosen(rank())
     }
-    with pytest.raises(InfraprioError, match="a table is a DataFrame"):
+    with pytest.raises(InfraprioError, match="which is no table"):
         rank("projects.csv")
 
 
@@ -298,6 +298,28 @@ def test_two_projects_of_one_name_are_told_in_the_planners_own_rows() -> None:
     found = [f for f in result.scenario.findings if f.code == "same_name"]
     assert [(f.row, f.column, f.value) for f in found] == [(3, "Project", "bypass")]
     assert "P3 and P1 have the same name" in found[0].text("en")
+
+
+def test_less_than_nothing_is_a_loss_and_no_fault() -> None:
+    table = pd.DataFrame(
+        {"Project": ["A", "B", "C"], "Cost": [1, 1, 1], "Time": [80, 90, 10], "Noise": [-5, -60, -1]}
+    )
+    result = ip.rank(table, cost="Cost", goals={"Time": 1, "Noise": 1}, budget=2, scales=(0, 100))
+    said = [(f.code, f.severity) for f in result.scenario.findings if f.column == "Noise"]
+    assert said == [("score_loss", "note")] * 3
+    assert result.ranking.frame["goal_score"].round(3).to_dict() == {"P1": 37.5, "P2": 15.0}
+
+
+def test_goals_that_are_amounts_of_one_money_weigh_alike() -> None:
+    table = pd.DataFrame(
+        {"Project": ["A", "B"], "Cost": [1, 1], "Time (M€)": [800, 0], "Noise (M€)": [-40, 8]}
+    )
+    result = ip.rank(table, cost="Cost", goals={"Time": 1, "Noise": 1}, budget=2)
+    assert set(result.scenario["goals"]["full_at"]) == {800.0}
+    assert "scale_amounts" in {f.code for f in result.scenario.findings}
+    mixed = table.rename(columns={"Noise (M€)": "Noise (k€)"})
+    other = ip.rank(mixed, cost="Cost", goals={"Time": 1, "Noise": 1}, budget=2)
+    assert set(other.scenario["goals"]["full_at"]) == {800.0, 40.0}
 
 
 def test_a_share_is_no_cost() -> None:

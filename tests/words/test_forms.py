@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.words import decimal_sign, language_tag, languages, listed, number
+from infraprio.words import amount, amounts, decimal_sign, language_tag, languages, listed, number
 
 
 def plainly(value: float, decimals: int) -> str:
@@ -16,6 +17,7 @@ def plainly(value: float, decimals: int) -> str:
     return text[1:] if text.startswith("-") and not text.strip("-0.,") else text
 
 
+@settings(deadline=None)
 @given(st.floats(-1e12, 1e12), st.integers(0, 4))
 def test_numbers_differ_between_languages_by_their_signs_alone(value: float, decimals: int) -> None:
     english = plainly(value, decimals)
@@ -51,3 +53,20 @@ def test_lists() -> None:
 def test_signs_and_tags() -> None:
     assert {language: decimal_sign(language) for language in languages()} == {"en": ".", "nb": ",", "sv": ","}
     assert [language_tag(language) for language in languages()] == ["en-GB", "nb-NO", "sv-SE"]
+
+
+@settings(deadline=None)
+@given(st.lists(st.decimals(0, 2000, places=2), min_size=1, max_size=12))
+def test_amounts_of_a_column_have_the_decimals_of_the_small_ones(column: list[Decimal]) -> None:
+    said = amounts(map(float, column), "en")
+    assert len({len(cell.partition(".")[2]) for cell in said}) == 1
+    for value, cell in zip(column, said, strict=True):
+        if value < 100:
+            assert Decimal(cell) == value
+        else:
+            assert abs(Decimal(cell.replace(",", "")) - value) <= Decimal("0.5")
+
+
+def test_amounts_that_were_computed_are_said_one_by_one() -> None:
+    column = [math.pi, 250.7, 40.0]
+    assert amounts(column, "en") == [amount(value, "en") for value in column]

@@ -21,8 +21,10 @@ from infraprio.appraisal.values.given import RESULTS, GivenResults, given_result
 from infraprio.appraisal.values.lines import make_lines, parameters_needed
 from infraprio.appraisal.values.parameters import ParameterSet, Values, resolve
 from infraprio.appraisal.values.quantities import Quantities
+from infraprio.appraisal.values.stated import with_stated
 from infraprio.appraisal.values.timing import Period, Start, timings
 from infraprio.appraisal.verdict import MARGIN, combined_verdict, unpriced_balance
+from infraprio.appraisal.wider_overlaps import wider_overlaps
 from infraprio.scenario.money import money_of
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
@@ -174,7 +176,7 @@ def appraise(
     chosen = scenario_parameters(scenario, parameters) if isinstance(parameters, str) else parameters
     given = given_results(scenario)
     found, unvalued, converted = read_effects(scenario, chosen, effects)
-    physical = with_given_quantities(found, given)
+    physical = with_stated(with_given_quantities(found, given), scenario)
     lines = make_lines(physical)
     needed = dict.fromkeys([*GENERAL, *(i for kind in lines.kinds for i in parameters_needed(kind))])
     values = resolve(scenario, chosen, tuple(needed))
@@ -195,7 +197,7 @@ def appraise(
         value_base=dict(values.base),
         size=money_of(scenario).size,
     )
-    counted = double_counting(scenario, lines, values.value)
+    counted = [*double_counting(scenario, lines, values.value), *wider_overlaps(scenario, lines, given)]
     frame = _frame(scenario, work, values, physical, given, reasons, margin)
     noted = low_ratios(scenario, frame)
     return Appraisal(

@@ -79,17 +79,27 @@ def yearly_worth(work: Calculation, timing: Timing, get: Mapping[str, float]) ->
     -------
     traffic : growth of the quantity since the base year, shape (K, years).
     value : SEK for one unit, shape (K, years).
-    open_ : 1 from the opening on, 0 before, shape (years,).
+    share : of the quantity that falls in the year, shape (K, years): 1 from the opening on and 0 before; what falls once, in
+        equal parts over the years of construction.
     """
     years = timing.years
     since = (np.minimum(years, _last_growth_year(work, get)) - work.base_year).astype(float)
     traffic = np.ones((len(work.kinds), len(years)))
     value = np.ones_like(traffic)
+    share = np.broadcast_to((years >= timing.opening).astype(float), traffic.shape).copy()
     for k, kind in enumerate(work.kinds):
         g, i, v = _growth(kind, get)
         traffic[k] = (1 + g) ** since * (1 + i) ** (years - float(work.base_year))
         value[k] = unit_value(kind, get) * (1 + v) ** (years - float(_value_base(work, kind)))
-    return traffic, value, (years >= timing.opening).astype(float)
+        if kind.priced.once:
+            share[k] = _building(timing) / timing.construction
+    return traffic, value, share
+
+
+def _building(timing: Timing) -> Array:
+    """1 in the years of construction, 0 in the others, shape (years,)."""
+    years = timing.years
+    return ((years >= timing.start) & (years < timing.start + timing.construction)).astype(float)
 
 
 def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) -> Array:
@@ -102,6 +112,9 @@ def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) 
     for k, kind in enumerate(work.kinds):
         ids, base = growth_ids(kind), _value_base(work, kind)
         g, i, v = _growth(kind, get)
+        if kind.priced.once:
+            worth[:, k] = unit_value(kind, get) * _once(timing, rate, v, base)
+            continue
         if ids not in sums:
             total = growth_sums(
                 rate,
@@ -117,6 +130,15 @@ def benefit_worth(work: Calculation, timing: Timing, get: Lookup, samples: int) 
             risen[ids[2], base] = (1 + v) ** float(timing.opening - base)
         worth[:, k] = unit_value(kind, get) * risen[ids[2], base] * sums[ids]
     return worth * ((1 + rate) ** float(timing.base - timing.opening) / work.size)[:, None]
+
+
+def _once(timing: Timing, rate: Array, growth: Array, base: int) -> Array:
+    """Value in the opening year of 1 spread over the years of construction, its unit value growing from `base`."""
+    total = np.zeros(len(rate))
+    for year in range(timing.start, timing.start + timing.construction):
+        risen = (1 + growth) ** float(year - base) * (1 + rate) ** float(timing.opening - year)
+        total = total + risen / timing.construction
+    return total
 
 
 def factors_of(work: Calculation, get: Mapping[str, float]) -> dict[Timing, CostFactors]:

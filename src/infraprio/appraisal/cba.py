@@ -58,8 +58,8 @@ def computed_frame(work: Calculation, values: Values) -> pd.DataFrame:
     belongs = _area_rows(work)
     running = np.array([kind.item == "services" for kind in work.kinds], dtype=float)
     for timing, members in groups(work.timing).items():
-        traffic, value, open_ = yearly_worth(work, timing, get)
-        unit = traffic * value * open_ / work.size
+        traffic, value, share = yearly_worth(work, timing, get)
+        unit = traffic * value * share / work.size
         rate = get["discount_rate"]
         discount = (1 + rate) ** (timing.base - timing.years.astype(float))
         for at in members:

@@ -18,6 +18,12 @@ _MARKS: dict[str, tuple[str, ...]] = {
     "climate": ("co2", "climate", "klimat", "carbon", "koldioxid"),
     "noise": ("noise", "buller"),
     "air_car": ("nox", "air_pollution", "luftföroren"),
+    "air_exposure": ("pm25", "pm2.5", "air_pollution", "luftföroren"),
+    "cycling": ("deaths_avoided", "health", "hälsa", "folkhälso"),
+    "walking": ("deaths_avoided", "health", "hälsa", "folkhälso"),
+    "reliability": ("travel_time_sd", "reliability", "tillförlitlig"),
+    "construction_co2": ("construction_co2", "klimatkalkyl"),
+    "construction_km": ("construction_co2", "klimatkalkyl"),
 }
 """Words in the name of an indicator or effect that say it is a priced item."""
 
@@ -29,10 +35,13 @@ _RELATED: dict[str, tuple[str, ...]] = {
 
 def _overlap(text: str, priced: set[str], words: Mapping[str, tuple[str, ...]]) -> str:
     text = text.lower()
+    built = "construction" in text
     return ", ".join(
-        PRICED[item].name
-        for item, marks in words.items()
-        if item in priced and any(mark in text for mark in marks)
+        dict.fromkeys(
+            PRICED[item].name
+            for item, marks in words.items()
+            if item in priced and any(mark in text for mark in marks) and not (item == "climate" and built)
+        )
     )
 
 

@@ -252,18 +252,17 @@ def _cost_rows(result: Appraisal, at: int) -> pd.DataFrame:
 
 
 def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
-    """Each line in each year after the opening."""
+    """Each line in each year after the opening, or of construction for what falls once."""
     work, get, lines = result.calculation, result.values.value, result.lines
     timing = work.timing[at]
-    traffic, value, open_ = yearly_worth(work, timing, get)
+    traffic, value, share = yearly_worth(work, timing, get)
     years = timing.years
-    run = open_ > 0
-    discount = (1 + get["discount_rate"]) ** (timing.base - years[run].astype(float))
     parts = []
     for i in np.flatnonzero(lines.proposal == work.proposals[at]):
         k = int(lines.kind[i])
         kind = work.kinds[k]
-        quantity = lines.change[i] * traffic[k, run]
+        run = share[k] > 0
+        quantity = lines.change[i] * traffic[k, run] * share[k, run]
         name = kind.priced.name + (", cost of public funds" if kind.funds else "")
         parts.append(
             {
@@ -278,7 +277,7 @@ def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
                 "unit": ITEMS[kind.priced.quantity],
                 "unit_value_sek": value[k, run],
                 "amount_msek": quantity * value[k, run] / work.size,
-                "discount_factor": discount,
+                "discount_factor": (1 + get["discount_rate"]) ** (timing.base - years[run].astype(float)),
             }
         )
     return _stacked(parts)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from infraprio.appraisal.breakdown import breakdown
+from infraprio.appraisal.distribution import distributed
 from infraprio.appraisal.operating import OPERATING, SUPPORT
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.verdict import unpriced_balance, unpriced_effects
@@ -53,8 +55,8 @@ class ImpactAssessment:
     goals : DataFrame
         Group, goal (English, Swedish), contribution (English, Swedish).
     distribution : DataFrame
-        Dimension (municipality, mode, purpose, distance), member, present value of travellers' gains
-        in MSEK, share of it. Sex, age and income are not in the data and not shown.
+        Dimension (municipality, mode, purpose, distance, and those of the table ``population_groups``), member,
+        present value of travellers' gains in MSEK, share of it.
     statement : str
         Where the values come from.
     """
@@ -156,18 +158,15 @@ def goals_in(goals: pd.DataFrame, language: str) -> pd.DataFrame:
     return goals.assign(goal=names, contribution=said)
 
 
-def _distribution(rows: pd.DataFrame) -> pd.DataFrame:
-    gains = rows[rows["area"] == "travellers"]
-    whole = float(gains["present_value_msek"].sum())
-    parts = []
-    for dimension in ("municipality", "mode", "purpose", "distance"):
-        worth = (
-            gains.groupby(dimension)["present_value_msek"].sum().sort_values(ascending=False, kind="stable")
-        )
-        for member, value in worth.items():
-            share = float(value) / whole if whole else 0.0
-            parts.append((dimension, member or "not divided", float(value), share))
-    return pd.DataFrame(parts, columns=["dimension", "member", "present_value_msek", "share"])
+def _distribution(result: Appraisal, proposal: str) -> pd.DataFrame:
+    """Travellers' gains in every dimension, with their share of all of them."""
+    found = distributed(result.scenario, breakdown(result, [proposal]))
+    worth = found["travellers_msek"]
+    whole = worth.groupby(found["dimension"]).transform("sum")
+    shown = found[["dimension", "member"]].assign(
+        present_value_msek=worth, share=(worth / whole).where(whole != 0, 0.0)
+    )
+    return shown[worth != 0].reset_index(drop=True)
 
 
 def _summary(result: Appraisal, proposal: str) -> pd.DataFrame:
@@ -237,6 +236,6 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
         unpriced=unpriced_effects(result.scenario, proposal),
         summary=_summary(result, proposal),
         goals=_goals(result, proposal, rows),
-        distribution=_distribution(rows),
+        distribution=_distribution(result, proposal),
         statement=result.statement(language),
     )

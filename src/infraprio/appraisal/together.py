@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
-from infraprio.appraisal.calculation import Calculation, benefit_worth
+from infraprio.appraisal.breakdown import cost_rows, line_rows
+from infraprio.appraisal.calculation import Calculation, benefit_worth, yearly_worth
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.from_effects import read_set_effects
-from infraprio.appraisal.values.lines import make_lines, parameters_needed
+from infraprio.appraisal.values.lines import Lines, make_lines, parameters_needed
 from infraprio.appraisal.values.parameters import resolve
+from infraprio.appraisal.values.stated import with_stated
 from infraprio.appraisal.values.timing import Timing
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.words import say
 
-__all__ = ["SetAppraisal", "appraise_set"]
+__all__ = ["SET", "SetAppraisal", "appraise_set"]
+
+SET: Final = "set"
+"""What stands for the proposals together in a breakdown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,8 @@ class SetAppraisal:
         What the set is worth beyond that sum, saving included.
     reference : str
         The reference alternative.
+    rows : DataFrame
+        The net present value taken apart, see ``breakdown``; the proposal is ``SET``.
     """
 
     proposals: tuple[str, ...]
@@ -62,6 +69,7 @@ class SetAppraisal:
     alone_msek: float
     synergy_msek: float
     reference: str
+    rows: pd.DataFrame = field(repr=False)
 
     def to_frame(self) -> pd.DataFrame:
         """One row with every measure."""
@@ -91,10 +99,10 @@ class SetAppraisal:
 def _members(appraisal: Appraisal, proposals: Sequence[str]) -> list[int]:
     position = {p: i for i, p in enumerate(appraisal.calculation.proposals)}
     unknown = [p for p in proposals if p not in position]
-    if unknown or not proposals or len(set(proposals)) < len(proposals):
-        raise AppraisalError(
-            finding("set_not_appraised", value=", ".join(proposals), unknown=", ".join(unknown))
-        )
+    if unknown:
+        raise AppraisalError(finding("proposals_unknown", value=", ".join(unknown)))
+    if not proposals or len(set(proposals)) < len(proposals):
+        raise AppraisalError(finding("set_not_appraised", value=", ".join(proposals)))
     members = [position[p] for p in proposals]
     costless = [p for p in proposals if math.isnan(appraisal.calculation.costs.construction[position[p]])]
     if costless:
@@ -119,6 +127,16 @@ def _saving(appraisal: Appraisal, proposals: Sequence[str]) -> float:
     return float(
         sum(row["saving_msek"] for row in appraisal.scenario["synergies"] if set(row["proposals"]) <= inside)
     )
+
+
+def _place_building(
+    parts: np.ndarray[Any, np.dtype[np.float64]], work: Calculation, lines: Lines, get: Mapping[str, float]
+) -> None:
+    """What falls while a member is built falls in its own years, not in those of the set."""
+    for i, k in enumerate(lines.kind):
+        if lines.kinds[k].priced.once:
+            own = work.timing[work.proposals.index(str(lines.proposal[i]))]
+            parts[i] = benefit_worth(work, own, get, 1)[0][k] * lines.change[i]
 
 
 def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = None) -> SetAppraisal:
@@ -161,7 +179,8 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     work = appraisal.calculation
     chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
     physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
-    lines = make_lines(physical)
+    named = {work.proposals[m] for m in members}
+    lines = make_lines(with_stated(physical, appraisal.scenario, named))
     needed = dict.fromkeys([*appraisal.values.value, *(i for k in lines.kinds for i in parameters_needed(k))])
     values = resolve(appraisal.scenario, chosen, tuple(needed))
     opening = max(work.timing[m].opening for m in members)
@@ -187,11 +206,16 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     part: Calculation = replace(work, kinds=lines.kinds, value_base=values.base)
     worth = benefit_worth(part, whole, values.value, 1)[0]
     parts = worth[lines.kind] * lines.change
+    _place_building(parts, part, lines, values.value)
     benefit = float(parts.sum()) + residual
     npv = benefit - investment - running
     alone = float(appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members].sum())
     operating = bool(work.operating[members].all())
     services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
+    traffic, _, open_ = yearly_worth(part, whole, values.value)
+    grown = traffic[:, int(np.flatnonzero(open_)[0])]
+    priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)
+    sums = {"investment": -investment, "om": -running, "residual": residual}
     spent = investment + running - (float(parts[services].sum()) if operating else 0.0)
     return SetAppraisal(
         proposals=tuple(proposals),
@@ -206,4 +230,5 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
         alone_msek=round(alone, 6),
         synergy_msek=round(npv - alone, 6),
         reference=appraisal.reference,
+        rows=pd.concat([priced, cost_rows(SET, sums)], ignore_index=True),
     )

@@ -103,7 +103,7 @@ def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
     on it, so that buses answer to the road.
     """
     work = _Work()
-    work.tables["parameters"] = []
+    work.tables["model_settings"] = []
     if sources.grid is not None:
         _add_zones(work, read_grid(sources.grid), sources.zones)
     work.zones_end = len(work.places.ids)
@@ -128,7 +128,7 @@ def _add_zones(work: _Work, cells: Cells, number: int) -> None:
     work.places.add("Z", zones.lon, zones.lat, _zone_rows(cells, zones))
     access = _walk_minutes(float(np.average(zones.away_km, weights=cells.population)))
     note = "mean walk from the cells to the middle of their zone"
-    work.tables["parameters"].append(_parameter("transit_access_min", access, note))
+    work.tables["model_settings"].append(_parameter("transit_access_min", access, note))
     people = f"{cells.population.sum():.0f}"
     work.read.append(
         Words.of(
@@ -159,7 +159,7 @@ def _add_timetable(work: _Work, sources: Sources) -> None:
     apart = change_km(stops, at)
     note = "mean walk between the nearest stops of two services at a place"
     change = _walk_minutes(float(np.average(apart, weights=at.calls)))
-    work.tables["parameters"].append(_parameter("change_walk_min", change, note))
+    work.tables["model_settings"].append(_parameter("change_walk_min", change, note))
     work.tables["interchanges"] = _interchanges(at, work.tables, ids, apart)
     work.read.append(
         Words.of(
@@ -200,7 +200,6 @@ def _parameter(name: str, value: float, note: str) -> dict[str, Any]:
         "unit": known.unit,
         "low": min(known.low, round(value, 2)),
         "high": max(known.high, round(value, 2)),
-        "status": "user",
         "source": "infraprio build",
         "note": note,
     }

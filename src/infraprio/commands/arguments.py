@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 
 from infraprio import __version__
-from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option
+from infraprio.commands.common_options import SCENARIO, Command, folder_option, seed_option, workers_option
 from infraprio.commands.question_arguments import QUESTIONS
+from infraprio.commands.value_commands import add_values
 from infraprio.report.write import MEANINGS
 from infraprio.scenario.profile import PROFILES
 from infraprio.words import languages
@@ -36,8 +37,11 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio methods myplan.xlsx             rank by other methods, who moves and why\n"
         "  infraprio audit myplan.xlsx decided.csv   was better to be had for the same money?\n"
         "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
+        "  infraprio risk myplan.xlsx                does the plan fit the money? what reserve is enough?\n"
+        "  infraprio benefits myplan.xlsx            who gains: municipalities, groups, modes, purposes\n"
         "  infraprio replan old.xlsx myplan.xlsx     what now: as much of last year's plan as can stay\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
+        "  infraprio values                          sets of appraisal values, what each holds and lacks\n"
         "  infraprio convert myplan.xlsx myplan      the workbook as a folder of CSV tables\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -66,6 +70,7 @@ def parser() -> argparse.ArgumentParser:
         _build,
         _convert,
         *QUESTIONS,
+        add_values,
         _profile,
         _demo,
         _examples,
@@ -78,6 +83,7 @@ def _outputs(sub: argparse.ArgumentParser, folder: str) -> None:
     folder_option(sub, folder)
     seed_option(sub)
     _formats(sub)
+    workers_option(sub)
 
 
 def _formats(sub: argparse.ArgumentParser) -> None:
@@ -100,6 +106,14 @@ def _run(command: Command) -> None:
         _kinds(),
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "--values",
+        action="append",
+        default=[],
+        metavar="SET",
+        help="set of appraisal values in place of the scenario's: a name (see infraprio values) or a table of values; given "
+        "several times, the first counts and what the choice of the set moves is told",
+    )
     _outputs(sub, "results")
 
 
@@ -317,6 +331,7 @@ def _demo(command: Command) -> None:
     )
     seed_option(sub)
     _formats(sub)
+    workers_option(sub)
 
 
 def _examples(command: Command) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +17,35 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["BAD_INPUT", "computed", "refuse_existing", "say_files"]
+__all__ = ["BAD_INPUT", "computed", "refuse_existing", "say_files", "workers"]
 
 BAD_INPUT = 2
 
 
-def computed(scenario: Scenario, language: str, seed: int) -> Result:
+def computed(scenario: Scenario, language: str, seed: int, values: Sequence[str] = ()) -> Result:
     """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
     import infraprio as ip
     from infraprio.report.impossible import impossible_text
 
     try:
         with quiet():
-            return ip.run(scenario, seed=seed, progress=progress_bar())
+            return ip.run(scenario, seed=seed, progress=progress_bar(), values=values)
     except InfeasibleError as fault:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
+
+
+@contextmanager
+def workers(args: argparse.Namespace) -> Iterator[None]:
+    """Spread what is calculated inside over the workers that a command is asked to use; none as a rule."""
+    count, cluster = getattr(args, "workers", None) or 1, getattr(args, "dask", None)
+    if cluster is None and count == 1:
+        yield
+        return
+    from infraprio.ensemble import spread_over
+    from infraprio.ensemble.executors import dask_cluster, processes
+
+    with processes(count) if cluster is None else dask_cluster(cluster) as executor, spread_over(executor):
+        yield
 
 
 def say_files(written: Sequence[Path]) -> None:

@@ -139,5 +139,27 @@ def _replan(command: Command) -> None:
     seed_option(sub)
 
 
-QUESTIONS = (_order, _compare, _audit, _why, _replan, _weigh, _methods)
+def _benefits(command: Command) -> None:
+    sub = command(
+        "benefits",
+        "tell who gains: by municipality, mode, purpose and group, with impact and appraisal summary tables",
+        "infraprio benefits myplan.xlsx -o benefits --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    folder_option(sub, "benefits")
+    seed_option(sub)
+
+
+def _risk(command: Command) -> None:
+    sub = command(
+        "risk",
+        "tell how likely the plan fits the money, who waits first, and what reserve makes it sure",
+        "infraprio risk myplan.xlsx -o risk --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    folder_option(sub, "risk")
+    seed_option(sub)
+
+
+QUESTIONS = (_order, _compare, _audit, _why, _replan, _risk, _benefits, _weigh, _methods)
 """As the help lists them."""

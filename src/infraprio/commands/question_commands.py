@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["audit", "compare", "methods", "order", "replan", "weigh", "why"]
+__all__ = ["audit", "benefits", "compare", "methods", "order", "replan", "risk", "weigh", "why"]
 
 
 def compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
@@ -152,5 +152,47 @@ def replan(earlier: Path, later: Path, output: Path, language: str, seed: int, w
         found = ip.replan(results[0], results[1], within)
         written = write_replan(found, after, output, language)
     say(replan_text(found, after, language))
+    say_files(written)
+    return 0
+
+
+def _run_of(path: Path, language: str, seed: int) -> Result:
+    """The run of a scenario, after what is to be said of it."""
+    import infraprio as ip
+
+    scenario = ip.read(path)
+    for line in told(scenario.findings, language):
+        complain(line)
+    return computed(scenario, language, seed)
+
+
+def risk(path: Path, output: Path, language: str, seed: int) -> int:
+    """Run, hold the plan against the money in samples of its costs, and write the answer."""
+    import infraprio as ip
+    from infraprio.report.questions.risk import RECORD, risk_text, write_risk
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    result = _run_of(path, language, seed)
+    with quiet():
+        found = ip.risk(result)
+        written = write_risk(found, output, language)
+    say(risk_text(found, language))
+    say_files(written)
+    return 0
+
+
+def benefits(path: Path, output: Path, language: str, seed: int) -> int:
+    """Run, take the net present values apart, and write who gains."""
+    import infraprio as ip
+    from infraprio.report.questions.benefits import RECORD, benefits_text, write_benefits
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    result = _run_of(path, language, seed)
+    with quiet():
+        found = ip.benefits(result)
+        written = write_benefits(result, found, output, language)
+    say(benefits_text(found, language))
     say_files(written)
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
@@ -21,6 +22,8 @@ __all__ = [
     "OUTSIDE",
     "REST_ROWS",
     "WITHOUT_PLACE",
+    "Areas",
+    "by_area",
     "coverage",
     "municipal_rows",
     "place_rows",
@@ -116,3 +119,22 @@ def coverage(measures: Measures, zones: Zones, setting: Setting, transport: Tran
         "corridors": Counted("covers.corridors", corridors),
     }
     return {name: words[key] for name, key in measures.covers.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Areas:
+    """Labels of the rows, and changes (states, rows, indicators), by place and by municipality."""
+
+    places: list[str]
+    by_place: Floats
+    towns: list[str]
+    by_town: Floats
+
+
+def by_area(zones: Zones, reference: Measures, states: Sequence[Measures]) -> Areas:
+    """Where the measures of states differ from those of the reference."""
+    columns = zonal(reference)
+    places, with_it = place_rows(zones, columns, states)
+    _, without = place_rows(zones, columns, [reference])
+    towns, by_town = municipal_rows(zones, columns, with_it - without)
+    return Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)

@@ -13,9 +13,10 @@ from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, assigned_with, crowding_of
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
-from infraprio.effects.measures import Measures, measure
+from infraprio.effects.measures import Measures, measure, with_deviation
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
+from infraprio.effects.stated.changes import stated_changes
 from infraprio.effects.traffic import Traffic, traffic_of
 from infraprio.findings import Finding, about, once
 from infraprio.network.transport import Transport, apply_changes, compile_transport
@@ -29,12 +30,14 @@ from infraprio.network.travel.given_times import (
     with_given_times,
 )
 from infraprio.network.travel.mode_and_destination import Travel, travel
+from infraprio.network.travel.queues.reliability import car_deviation
 from infraprio.network.travel.road_links import delay_remarks, great_circle_km, usable_remarks
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.network.travel.travel_model import TravelModel
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.wider import RELIABILITY
 
 __all__ = ["Baseline", "State", "base_for", "baseline", "state_with", "with_queues"]
 
@@ -92,6 +95,8 @@ class Baseline:
         Journeys of the reference as computed, whatever times are given.
     given : GivenTimes
         Times that count in place of computed ones.
+    stated : DataFrame
+        Live proposals x indicators of the table ``wider_effects``, see `stated_changes`.
     parameters : mapping of str to Parameter
         Id -> parameter in use.
     assignment : {"free_flow", "uncrowded", "equilibrium"}
@@ -118,6 +123,7 @@ class Baseline:
     accounts: Accounts = field(repr=False)
     computed: Skims = field(repr=False)
     given: GivenTimes = field(repr=False)
+    stated: pd.DataFrame = field(repr=False)
     parameters: Mapping[str, Parameter]
     assignment: Assignment = "free_flow"
     parameter_set: str = "main"
@@ -165,7 +171,15 @@ def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
         if (zones.in_region & (zones.population > 0)).any()
         else np.ones(len(zones.ids), dtype=bool),
         critical=np.zeros(0, dtype=np.intp),
+        reliability=scenario.settings["reliability"] != "none",
     )
+
+
+def _deviation(setting: Setting, state: Travel, p: Mapping[str, float]) -> Floats | None:
+    """(zones, zones) spread of car times, where it is asked for and roads have queues."""
+    if not setting.reliability or state.skims.road_times is None:
+        return None
+    return car_deviation(state.skims, p)
 
 
 def _people_and_centre(zones: Zones, setting: Setting) -> tuple[Floats, Ints]:
@@ -237,13 +251,13 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
     setting = replace(_setting(scenario, transport, zones), critical=critical)
     weak = weak_points(computed, critical, *_people_and_centre(zones, setting))
-    measures = measure(
-        model, setting, moved, traffic, weak, np.zeros((len(PURPOSES), len(zones.ids))), None, None
-    )
+    deviation, gained = _deviation(setting, moved, p), np.zeros((len(PURPOSES), len(zones.ids)))
+    measures = measure(model, setting, moved, traffic, weak, gained, None, None)
+    measures = with_deviation(measures, moved, deviation)
     straight = great_circle_km(transport, zones.place[:, None], zones.place)
     km = skims.car.km[skims.road_row][:, skims.road_end]
     long = np.where(np.isfinite(km), km, straight) > 100.0
-    accounts = accounts_of(model, moved, traffic)
+    accounts = accounts_of(model, moved, traffic, deviation)
     said = [
         *transport.remarks,
         *usable_remarks(transport),
@@ -252,7 +266,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *skims.times.remarks,
         *given_remarks(given, computed),
         *found.remarks,
-        *_not_computed(measures),
+        *_not_computed(measures, setting),
     ]
     return Baseline(
         scenario=scenario,
@@ -274,17 +288,19 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         weak=weak,
         accounts=accounts,
         long=long,
+        stated=stated_changes(scenario, list(transport.changes), p),
         parameters=known,
         assignment=found.assignment,
         parameter_set=parameter_set,
     )
 
 
-def _not_computed(measures: Measures) -> list[Finding]:
-    lacking = [name for name in INDICATORS if name not in measures.totals]
-    if not lacking:
-        return []
-    return [about("not_computed", "indicators", names=", ".join(lacking))]
+def _not_computed(measures: Measures, setting: Setting) -> list[Finding]:
+    lacking = [name for name, item in INDICATORS.items() if name not in measures.totals and not item.option]
+    said = [about("not_computed", "indicators", names=", ".join(lacking))] if lacking else []
+    if setting.reliability and RELIABILITY not in measures.totals:
+        said.append(about("reliability_without_queue", "indicators"))
+    return said
 
 
 def _moved(base: Baseline, transport: Transport) -> tuple[Assigned, Skims]:
@@ -315,7 +331,8 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     if not same_roads:
         who = _people_and_centre(base.model.zones, base.setting)
         weak = weak_points(computed, base.setting.critical, *who, (base.computed, base.weak))
-    accounts = accounts_of(base.model, moved, traffic)
+    deviation = _deviation(base.setting, moved, base.model.p)
+    accounts = accounts_of(base.model, moved, traffic, deviation)
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(
         base.model,
@@ -327,6 +344,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         base.state.travel,
         base.state.traffic,
     )
+    measures = with_deviation(measures, moved, deviation)
     known = set(base.state.remarks)
     said = [
         *transport.remarks,

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from infraprio.effects.areas import coverage, municipal_rows, place_rows, zonal
+from infraprio.effects.areas import by_area, coverage, zonal
 from infraprio.effects.baseline import Baseline, State, base_for, baseline, state_with, with_queues
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures
 from infraprio.effects.near_limit import near_limit_remarks
 from infraprio.effects.quantities import Change, long_table
 from infraprio.effects.spread import error_of_times, ranges
+from infraprio.effects.stated.changes import stated_set
 from infraprio.effects.two_gains import two_gains
 from infraprio.effects.unvalued import idle_remark, is_idle, unvalued
+from infraprio.ensemble import each
 from infraprio.findings import Finding, once
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.scenario.money import in_own_money, money_of
 from infraprio.scenario.scenario import Scenario
-from infraprio.words import Spoken
+from infraprio.words import Spoken, Words
 
 __all__ = ["Effects", "SetEffects", "evaluate", "evaluate_set"]
 
@@ -190,26 +193,30 @@ def _change(base: Baseline, measures: Measures) -> np.ndarray[tuple[int], np.dty
     return np.array([after[name] - before[name] for name in _computed(base)])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Areas:
-    """Labels of the rows, and changes (states, rows, indicators), by place and by municipality."""
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What is kept of the state with one proposal: a state holds all trips of the region."""
 
-    places: list[str]
-    by_place: Floats
-    towns: list[str]
-    by_town: Floats
+    crowded: bool
+    inexact: float
+    measures: Measures
+    change: Change
+    said: list[Finding]
 
 
-def _areas(base: Baseline, states: Sequence[Measures]) -> _Areas:
-    columns, zones = zonal(base.state.measures), base.model.zones
-    places, with_it = place_rows(zones, columns, states)
-    _, without = place_rows(zones, columns, [base.state.measures])
-    towns, by_town = municipal_rows(zones, columns, with_it - without)
-    return _Areas(places=places, by_place=with_it - without, towns=towns, by_town=by_town)
+def _alone(base: Baseline, proposal: str) -> _Alone:
+    state = state_with(base, (proposal,))
+    said = [] if state.crowded else [*_said(base, state), *near_limit_remarks(base, state)]
+    return _Alone(state.crowded, state.inexact, state.measures, state.change, said)
 
 
 def evaluate(
-    scenario: Scenario, base: Baseline | None = None, proposals: Iterable[str] | None = None
+    scenario: Scenario,
+    base: Baseline | None = None,
+    proposals: Iterable[str] | None = None,
+    *,
+    executor: Executor | None = None,
+    progress: Callable[[float], None] | None = None,
 ) -> Effects:
     """Effects of every live proposal alone.
 
@@ -224,6 +231,10 @@ def evaluate(
         From `baseline`; computed when not given.
     proposals : iterable of str, optional
         Only these; None: all live ones.
+    executor : Executor, optional
+        Of ``concurrent.futures``, over which the proposals are spread; the numbers are the same with any.
+    progress : callable, optional
+        Called with the share of the proposals done.
 
     Returns
     -------
@@ -245,49 +256,51 @@ def evaluate(
     base = base or baseline(scenario)
     wanted = list(base.transport.changes) if proposals is None else list(dict.fromkeys(proposals))
     base = base_for(base, wanted)
-    outcomes: list[tuple[Measures, Change]] = []
-    said: list[Finding] = []
-    inexact: list[float] = []
-    for name in wanted:  # one state at a time: each holds all trips of the region
-        state = state_with(base, (name,))
-        if state.crowded:  # all of them are valued at equilibrium, that they can be compared
-            return evaluate(scenario, with_queues(base), wanted)
-        outcomes.append((state.measures, state.change))
-        inexact.append(state.inexact)
-        said += [*_said(base, state), *near_limit_remarks(base, state)]
-    measured = [measures for measures, _ in outcomes]
+    found: list[_Alone] = []
+    for one in each(_alone, base, wanted, executor=executor):
+        if one.crowded:  # all of them are valued at equilibrium, that they can be compared
+            queues = with_queues(base)
+            return evaluate(scenario, queues, wanted, executor=executor, progress=progress)
+        found.append(one)
+        if progress is not None:
+            progress(len(found) / len(wanted))
+    measured = [one.measures for one in found]
     names, columns = _computed(base), zonal(base.state.measures)
     change = np.array([_change(base, part) for part in measured]).reshape(len(wanted), len(names))
     below, above = ranges(base, [(name,) for name in wanted], names)
     size = np.abs(change)
-    off = error_of_times(base, inexact, names)
-    areas = _areas(base, measured)
+    off = error_of_times(base, [one.inexact for one in found], names)
+    areas = by_area(base.model.zones, base.state.measures, measured)
     index = pd.Index(wanted, name="proposal", dtype=object)
+    stated = base.stated.loc[wanted]
     return Effects(
-        change=pd.DataFrame(change, index=index, columns=names),
+        change=pd.DataFrame(change, index=index, columns=names).join(stated),
         low=pd.DataFrame(
             change - np.where(change > 0, below, above) * size - off, index=index, columns=names
-        ),
+        ).join(stated),
         high=pd.DataFrame(
             change + np.where(change > 0, above, below) * size + off, index=index, columns=names
-        ),
+        ).join(stated),
         without=_without(base),
         by_zone=_stacked(areas.by_place, wanted, areas.places, "place", columns),
         by_municipality=_stacked(areas.by_town, wanted, areas.towns, "municipality", columns),
-        units={name: INDICATORS[name].unit for name in names},
+        units={str(name): INDICATORS[str(name)].unit for name in [*names, *stated]},
         covers=_covers(base),
-        findings=once([*base.findings, *said]),
+        findings=once([*base.findings, *(said for one in found for said in one.said)]),
         base=base,
-        details={name: change_of for name, (_, change_of) in zip(wanted, outcomes)},
+        details={name: one.change for name, one in zip(wanted, found)},
     )
 
 
 def _without(base: Baseline) -> pd.Series[float]:
-    return pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
+    """The indicators of the reference; those that are stated for proposals alone have none."""
+    found = pd.Series({name: base.state.measures.totals[name] for name in _computed(base)}, dtype=float)
+    return found.reindex([*found.index, *base.stated])
 
 
 def _covers(base: Baseline) -> dict[str, Spoken]:
-    return coverage(base.state.measures, base.model.zones, base.setting, base.transport)
+    found = coverage(base.state.measures, base.model.zones, base.setting, base.transport)
+    return found | {str(name): Words.of("covers.stated") for name in base.stated}
 
 
 def _one(values: Floats, members: list[str], what: str, columns: list[str]) -> pd.DataFrame:
@@ -353,17 +366,20 @@ def evaluate_set(scenario: Scenario, proposals: Iterable[str], base: Baseline | 
     names, columns = _computed(base), zonal(base.state.measures)
     change = _change(base, state.measures)
     below, above = (part[0] for part in ranges(base, [state.built], names))
-    areas = _areas(base, [state.measures])
+    areas = by_area(base.model.zones, base.state.measures, [state.measures])
     size, off = np.abs(change), error_of_times(base, [state.inexact], names)[0]
+    low = change - np.where(change > 0, below, above) * size - off
+    high = change + np.where(change > 0, above, below) * size + off
+    stated = stated_set(base.stated, state.built)
     return SetEffects(
         proposals=state.built,
-        change=pd.Series(change, index=names),
-        low=pd.Series(change - np.where(change > 0, below, above) * size - off, index=names),
-        high=pd.Series(change + np.where(change > 0, above, below) * size + off, index=names),
+        change=pd.concat([pd.Series(change, index=names), stated]),
+        low=pd.concat([pd.Series(low, index=names), stated]),
+        high=pd.concat([pd.Series(high, index=names), stated]),
         without=_without(base),
         by_zone=_one(areas.by_place, areas.places, "place", columns),
         by_municipality=_one(areas.by_town, areas.towns, "municipality", columns),
-        units={name: INDICATORS[name].unit for name in names},
+        units={str(name): INDICATORS[str(name)].unit for name in [*names, *stated.index]},
         covers=_covers(base),
         findings=once([*base.findings, *_said(base, state)]),
         base=base,

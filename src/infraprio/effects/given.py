@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from infraprio.effects.indicators import INDICATORS
+from infraprio.effects.stated.changes import stated_changes
 from infraprio.findings import Finding
+from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["GivenEffects", "GivenSetEffects", "given_effects", "given_set_effects"]
@@ -73,7 +75,7 @@ class GivenSetEffects:
 
 
 def given_effects(scenario: Scenario) -> GivenEffects:
-    """Changes of indicators in the table of given results, for every live proposal.
+    """Changes of indicators in the tables of given results and of wider effects, for every live proposal.
 
     Examples
     --------
@@ -88,7 +90,11 @@ def given_effects(scenario: Scenario) -> GivenEffects:
     for proposal, item, value in zip(table["proposal"], table["item"], table["value"], strict=True):
         if item in items and proposal in change.index:
             change.loc[proposal, item] = value
-    units = {name: INDICATORS[name].unit for name in items}
+    p = {name: item.value for name, item in parameters(scenario).items()}
+    for name, column in stated_changes(scenario, live, p).items():
+        change[name] = column if name not in change else column.fillna(change[name])
+    change = change[[name for name in INDICATORS if name in change]]
+    units = {str(name): INDICATORS[str(name)].unit for name in change}
     return GivenEffects(change=change, low=change.copy(), high=change.copy(), units=units)
 
 

@@ -43,6 +43,8 @@ class Indicator:
         Whether a goal may be measured by it. "yes": no cut of a road or a service makes it better and no improvement
         worse; "trade_off": it sees one side alone (traffic, emissions, safety, the share of a mode), so that a loss on
         the other side may make it better; "no": it describes, and a loss may well make it better.
+    option : str
+        The table or the setting that turns it on; "": it is always computed.
 
     Examples
     --------
@@ -58,6 +60,7 @@ class Indicator:
     zonal: Zonal = ""
     parameters: tuple[str, ...] = ()
     goal: Goal
+    option: str = ""
 
     @property
     def name(self) -> str:
@@ -97,6 +100,7 @@ def _read() -> dict[str, Indicator]:
             zonal=cast(Zonal, row["zonal"]),
             parameters=tuple(row["parameters"].split()),
             goal=cast(Goal, row["goal"]),
+            option=row["option"],
         )
         for row in csv.DictReader(text.splitlines())
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,8 +16,9 @@ from infraprio.network.travel.mode_and_destination import Travel
 from infraprio.network.travel.shortest_trees import Floats, least_sums
 from infraprio.network.travel.skims import home_of_lots
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.scenario.wider import RELIABILITY
 
-__all__ = ["Measures", "door_minutes", "measure"]
+__all__ = ["Measures", "door_minutes", "measure", "with_deviation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +114,26 @@ def measure(
         zones={name: by_zone[name] for name in INDICATORS if name in by_zone},
         placeless=placeless,
         covers={name: covers.get(name, "everything") for name in INDICATORS if name in totals},
+    )
+
+
+def with_deviation(found: Measures, state: Travel, deviation: Floats | None) -> Measures:
+    """The measures with the spread of car times, where it is asked for.
+
+    Parameters
+    ----------
+    deviation : (zones, zones) standard deviation of a journey by car, minutes; None: not asked for.
+    """
+    if deviation is None:
+        return found
+    by_car = state.trips * state.shares.car
+    hours = np.where(by_car > 0, by_car * np.where(np.isfinite(deviation), deviation, 0.0), 0.0) / 60.0
+    zones = hours.sum(axis=(0, 2))
+    return replace(
+        found,
+        totals={**found.totals, RELIABILITY: float(zones.sum())},
+        zones={**found.zones, RELIABILITY: zones},
+        covers={**found.covers, RELIABILITY: "everything"},
     )
 
 

@@ -36,6 +36,8 @@ class Change:
         modes car, train, bus, ferry, air; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
     local_roads : roads on which local car traffic gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
+    deviation_hours : (purposes, zones, 2) standard deviation of car times, by the rule of a half, negative when saved; 0
+        where it is not asked for.
     totals : (item, mode) -> change.
     """
 
@@ -47,6 +49,7 @@ class Change:
     local_hours: Floats
     local_sek: Floats
     local_charges: Floats
+    deviation_hours: Floats
     totals: Mapping[tuple[str, str], float]
 
 
@@ -121,19 +124,34 @@ class Accounts:
     ----------
     ways : way -> cost, money, tolls and charges, trips, (purposes, zones, zones) each.
     mixes : (modes, zones, zones) shares in riding time of public transport, and of park and ride.
+    deviation : (zones, zones) minutes of standard deviation of a journey by car; None: not asked for.
     totals : (item, mode) -> amount a year.
     """
 
     ways: Mapping[str, tuple[Floats, Floats, Floats, Floats]]
     mixes: tuple[Floats, Floats]
+    deviation: Floats | None
     totals: Mapping[tuple[str, str], float]
 
 
-def accounts_of(model: TravelModel, state: Travel, traffic: Traffic) -> Accounts:
-    """The accounts of one state."""
+def accounts_of(
+    model: TravelModel, state: Travel, traffic: Traffic, deviation: Floats | None = None
+) -> Accounts:
+    """The accounts of one state; `deviation` where the spread of car times is asked for."""
     return Accounts(
-        ways=_pairs(state, model.p), mixes=_mode_mix(state), totals=_totals(model, state, traffic)
+        ways=_pairs(state, model.p),
+        mixes=_mode_mix(state),
+        deviation=deviation,
+        totals=_totals(model, state, traffic),
     )
+
+
+def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
+    """(purposes, zones, zones) minutes a day of standard deviation that car journeys save, by the rule of a half."""
+    trips0, trips1 = before.ways["car"][3], after.ways["car"][3]
+    if before.deviation is None or after.deviation is None:
+        return np.zeros(trips0.shape)
+    return rule_of_half(trips0, trips1, before.deviation, after.deviation)
 
 
 def _near_and_far(mix: Floats, amount: Floats, long: Bools) -> Floats:
@@ -209,6 +227,7 @@ def changes_between(
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
+        deviation_hours=-_near_and_far(every, _deviation_saved(before, after), long)[0] / 60.0 * days,
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 
@@ -267,10 +286,13 @@ def long_table(changes: Mapping[str, Change], model: TravelModel, state: Travel)
     spread = by_car / by_car.sum() if by_car.sum() > 0 else np.full(len(PURPOSES), 1.0 / len(PURPOSES))
     rows: list[tuple[str, str, str, str, str, str, float]] = []
     for proposal, change in changes.items():
+        deviation = np.zeros(change.hours.shape)
+        deviation[0] = change.deviation_hours
         for item, by_zone, local in (
             ("travel_time_hours", change.hours, change.local_hours),
             ("travel_cost_sek", change.sek, change.local_sek),
             ("user_charges_sek", change.charges, change.local_charges),
+            ("travel_time_sd_hours", deviation, np.zeros(len(change.local_hours))),
         ):
             table = np.zeros((len(_MODES), len(PURPOSES), len(names), 2))
             for zone, town in enumerate(zone_member[:n]):

@@ -27,6 +27,7 @@ class Setting:
     corridors : pairs of zones at the ends of the corridors.
     counted : zones whose residents the means are taken over: those inside the region.
     critical : roads whose closure is studied.
+    reliability : the spread of car times is asked for.
     """
 
     offers: Mapping[str, Ints]
@@ -34,6 +35,7 @@ class Setting:
     corridors: tuple[tuple[int, int], ...]
     counted: Bools
     critical: Ints
+    reliability: bool = False
 
 
 def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:

@@ -2,7 +2,7 @@
 
 from infraprio.findings.finding import Finding, about, finding, once
 from infraprio.findings.severity import Severity, severities
-from infraprio.findings.telling import STRUCTURE, FoundError, ScenarioError, sorted_findings, told
+from infraprio.findings.telling import STRUCTURE, FoundError, ScenarioError, briefly, sorted_findings, told
 
 __all__ = [
     "STRUCTURE",
@@ -11,6 +11,7 @@ __all__ = [
     "ScenarioError",
     "Severity",
     "about",
+    "briefly",
     "finding",
     "once",
     "severities",

@@ -200,11 +200,8 @@ def about(code: str, subject: object, /, **gaps: object) -> Finding:
 
     Examples
     --------
-    >>> told = about("no_stops", "L1")
-    >>> print(told), print(told.sentence("sv"))
-    warning: L1 has fewer than two stops and does not run.
-    L1 har färre än två uppehåll och går inte.
-    (None, None)
+    >>> print(about("islands", "demand", names="A, B").sentence("sv"))
+    Ingen kan resa till eller från A, B. Förbind dem med nätet med en väg eller en hållplats.
     """
     words = {"a": str(subject), **gaps}
     return Finding(

@@ -9,7 +9,7 @@ from infraprio.errors import InfraprioError
 from infraprio.findings.finding import Finding
 from infraprio.words import say_number
 
-__all__ = ["STRUCTURE", "FoundError", "ScenarioError", "sorted_findings", "told"]
+__all__ = ["STRUCTURE", "FoundError", "ScenarioError", "briefly", "sorted_findings", "told"]
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -68,6 +68,7 @@ def told(findings: Iterable[Finding], language: str = "en") -> list[str]:
 
     Examples
     --------
+    >>> from infraprio.findings import finding
     >>> empty = [finding("missing_cell", "roads.csv", row=row, column="length_km") for row in range(2, 406)]
     >>> told(empty)
     ['error: roads.csv, 404 rows: 2–405, column length_km: The cell is empty. Fill it in; a missing value is never taken as zero.']
@@ -85,6 +86,26 @@ def told(findings: Iterable[Finding], language: str = "en") -> list[str]:
         if group[0].code in STRUCTURE and (count := followers.pop(group[0].place, 0)):
             lines.append(_consequences(count, "", language))
     return lines + [_consequences(count, place, language) for place, count in sorted(followers.items())]
+
+
+def briefly(findings: Iterable[Finding], language: str = "en") -> list[str]:
+    """What findings say, without place and cure; many of one kind as the first and how many more.
+
+    Examples
+    --------
+    >>> from infraprio.findings import finding
+    >>> briefly([finding("score_loss", "scores.csv", name=name, value=-1, goal="noise") for name in "abcde"])
+    ['a has -1 for noise: less than nothing. (4 more of the same kind)']
+    """
+    groups: dict[tuple[str, ...], dict[str, None]] = {}
+    for found in findings:
+        key = (found.severity, found.code, found.file, found.column or "")
+        groups.setdefault(key, {})[found.message_in(language)] = None
+    lines: list[str] = []
+    for texts in map(list, groups.values()):
+        more = say_number("finding.more", language, len(texts) - 1)
+        lines += texts if len(texts) <= _SHOWN else [f"{texts[0]} ({more})"]
+    return lines
 
 
 def _lines(group: Sequence[Finding], language: str) -> list[str]:

@@ -17,6 +17,7 @@ from infraprio.portfolio.lists.given.repair_given_order import smallest_repair
 from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.search.priority_list import priority_list
 from infraprio.portfolio.network_inside.best_portfolio import EvaluatedPortfolio, best_portfolio_evaluated
+from infraprio.portfolio.network_inside.evaluator import SideBySide
 from infraprio.portfolio.network_inside.priority_list import EvaluatedList, priority_list_evaluated
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
@@ -37,6 +38,7 @@ __all__ = [
     "Portfolio",
     "PriorityList",
     "Problem",
+    "SideBySide",
     "alternatives",
     "best_portfolio",
     "best_portfolio_evaluated",

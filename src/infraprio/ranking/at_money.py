@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.portfolio import list_against_money
+from infraprio.portfolio import list_against_money, priority_list
 from infraprio.portfolio.lists.levels.area import in_best_order
 from infraprio.portfolio.lists.reading.spent_in_order import spent_in_order
 from infraprio.portfolio.lists.search.other_orders import stated_alone
@@ -15,11 +15,19 @@ from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.ways_of_paying import owners
 
 if TYPE_CHECKING:
-    from infraprio.portfolio import EvaluatedList, PriorityList, Problem
+    from infraprio.portfolio import Data, EvaluatedList, PriorityList, Problem
 
-__all__ = ["served_best", "served_between", "value_at_money"]
+__all__ = ["best_list", "served_best", "served_between", "value_at_money"]
 
 GAP = 1e-3
+
+
+def best_list(problem: Data, budgets: pd.DataFrame, chances: list[float]) -> PriorityList:
+    """The best list; where its proof ends above the gap that is good enough, a search that only asks for that one."""
+    found = priority_list(problem, budgets, chances)
+    if found.gap <= GAP:
+        return found
+    return min(found, priority_list(problem, budgets, chances, gap=GAP), key=lambda each: each.gap)
 
 
 def committed_paid(

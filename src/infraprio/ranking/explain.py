@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
@@ -45,6 +45,7 @@ class Grounds:
     weights : weight of each leaf goal in the main order.
     names, goals, periods, levels : language -> id -> name.
     money : in what amounts are.
+    words : what the profile says in place of the catalogues' texts, by language and key.
     requires : (proposal, what it needs) of the rules.
     extras : proposal -> what it is worth together with another that the plan builds, beyond the two apart, by that other.
     """
@@ -58,6 +59,7 @@ class Grounds:
     requires: tuple[tuple[str, str], ...]
     extras: Mapping[str, Mapping[str, float]]
     money: Money = MSEK
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
@@ -106,6 +108,7 @@ def grounds_of(scenario: Scenario, scores: Scores, pairs: pd.DataFrame | None, p
         requires=tuple(needs),
         extras=_extras(pairs, plan),
         money=money_of(scenario),
+        words=scenario.profile.words,
     )
 
 
@@ -289,7 +292,8 @@ def explain_place(frame: Any, grounds: Grounds, a: str, language: str, compete: 
         "period": grounds.periods[language].get(row["period"], row["period"]),
         "level": grounds.levels[language].get(row["level"], row["level"]),
     }
-    key = "in_plan_undated" if row["status"] == "in_plan" and not row["period"] else row["status"]
+    dated = row["period"] and len(grounds.periods[language]) > 1
+    key = "in_plan_undated" if row["status"] == "in_plan" and not dated else row["status"]
     said.append(sentence(key, language, **gaps))
     figures = {"score": number(row["goal_score"], 1, language), "rank": int(row["score_rank"]), "m": compete}
     if row["cost_msek"] > 0:

@@ -168,7 +168,7 @@ class Ranking:
         without = {
             name: getattr(self, name) for name in ("set_aside", "committed", "supported", "not_prioritised")
         }
-        reader = Reader(language, self.own_money)
+        reader = Reader(language, self.own_money, self.grounds.words if self.grounds else {})
         return explain(self.grounds, self.frame, without, len(self.population), a, b, reader)
 
     def _repr_html_(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from infraprio.effects import evaluate_set
+from infraprio.ensemble import each
 from infraprio.portfolio import best_portfolio_evaluated, priority_list_evaluated
 from infraprio.portfolio.network_inside.possible_pairs import possible_pairs, ruled_pairs
 from infraprio.portfolio.problem.compiled import stated_of
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
-__all__ = ["budget_table", "evaluated_list", "evaluated_plan", "likely_pairs", "set_scorer"]
+__all__ = ["SetScorer", "budget_table", "evaluated_list", "evaluated_plan", "likely_pairs"]
 
 PAIRS = 24  # evaluated at the start; what other pairs do shows when plans are evaluated
 PLANS, LISTS = 60, 120  # evaluations allowed beyond them, for the plan and for the list
@@ -33,28 +34,42 @@ Pair = tuple[Hashable, Hashable]
 ByGoal = dict[frozenset[Hashable], "pd.Series[float]"]
 
 
-def set_scorer(scenario: Scenario, scores: Scores, base: Baseline, by_goal: ByGoal | None = None) -> Score:
-    """Return the goal score of a set of proposals built together, computed through the network.
+class SetScorer:
+    """The goal score of a set of proposals built together, computed through the network; of several sets side by side.
 
     The order of a set has no meaning, nor that of the proposals table: it is evaluated by id, once whoever pays.
-
-    Parameters
-    ----------
-    by_goal : dict, optional
-        Takes down the value of each goal of every set that is scored, for other weights.
     """
-    owner = paid_rows(scenario, candidates(scenario)).owner
-    known: dict[tuple[str, ...], pd.Series[float]] = {}
 
-    def score(rows: frozenset[Hashable]) -> float:
-        chosen = sorted({owner.get(str(row), str(row)) for row in rows})
-        if tuple(chosen) not in known:
-            known[tuple(chosen)] = set_values(scores, chosen, evaluate_set(scenario, chosen, base).change)
-        if by_goal is not None:
-            by_goal[rows] = known[tuple(chosen)]
-        return weighted_score(scores, known[tuple(chosen)])
+    def __init__(
+        self, scenario: Scenario, scores: Scores, base: Baseline, by_goal: ByGoal | None = None
+    ) -> None:
+        self.asked = (scenario, scores, base)
+        self.owner = paid_rows(scenario, candidates(scenario)).owner
+        self.by_goal = by_goal
+        self.known: dict[tuple[str, ...], pd.Series[float]] = {}
 
-    return score
+    def chosen(self, rows: frozenset[Hashable]) -> tuple[str, ...]:
+        """Return the proposals of rows, by id."""
+        return tuple(sorted({self.owner.get(str(row), str(row)) for row in rows}))
+
+    def prepare(self, sets: Sequence[frozenset[Hashable]]) -> None:
+        """Compute sets that are asked for next, over the workers there are."""
+        new = [names for names in dict.fromkeys(map(self.chosen, sets)) if names not in self.known]
+        self.known |= zip(new, each(_goals_of, self.asked, new), strict=True)
+
+    def __call__(self, rows: frozenset[Hashable]) -> float:
+        """Return the score of a set."""
+        names = self.chosen(rows)
+        if names not in self.known:
+            self.known[names] = _goals_of(self.asked, names)
+        if self.by_goal is not None:
+            self.by_goal[rows] = self.known[names]
+        return weighted_score(self.asked[1], self.known[names])
+
+
+def _goals_of(asked: tuple[Scenario, Scores, Baseline], names: tuple[str, ...]) -> pd.Series[float]:
+    scenario, scores, base = asked
+    return set_values(scores, list(names), evaluate_set(scenario, names, base).change)
 
 
 def likely_pairs(
@@ -95,7 +110,7 @@ def evaluated_plan(
 
     Parameters
     ----------
-    score, pairs : from `set_scorer` and `likely_pairs`
+    score, pairs : from `SetScorer` and `likely_pairs`
     """
     return best_portfolio_evaluated(
         problem,
@@ -120,7 +135,7 @@ def evaluated_list(
     Parameters
     ----------
     budgets, chances : from `budget_table`
-    score, pairs : from `set_scorer` and `likely_pairs`
+    score, pairs : from `SetScorer` and `likely_pairs`
     known : scores of sets that are not to be computed again
     """
     return priority_list_evaluated(

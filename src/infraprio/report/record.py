@@ -113,8 +113,8 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
         outside("plan_cost_msek", money): result.portfolio.cost,
         "plan_score": result.plan_score,
         "interactions": together,
-        "placeholder_parameters": sorted(
-            outside(p.id, money) for p in every.values() if p.status == "placeholder"
+        "placeholder_values": sorted(
+            outside(p.id, money) for p in every.values() if p.kind == "value" and p.status == "placeholder"
         ),
         "unrated": [f"{proposal}: {goal}" for proposal, goal in result.scores.unrated],
         "findings": [str(found) for found in result.scenario.findings],

@@ -20,6 +20,7 @@ __all__ = [
     "proposal_names",
     "robustness_of",
     "row_names",
+    "scenario_name",
     "sheet",
     "spoken",
     "with_names",
@@ -76,6 +77,12 @@ def sheet(name: str, title: str, frame: pd.DataFrame, language: str, **rest: Any
     return Sheet(
         name=name, title=word(title, language), frame=frame, headings=headings, decimals=decimals, **rest
     )
+
+
+def scenario_name(result: Told, language: str) -> str:
+    """Name of the scenario in the language; the region's own where there is no English one."""
+    settings = result.scenario.settings
+    return str((settings["name_en"] if language == "en" else "") or settings["name"])
 
 
 def proposal_names(result: Told, language: str) -> dict[str, str]:

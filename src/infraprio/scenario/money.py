@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["in_own_money", "money_of", "money_of_settings", "outside", "reader_of", "unit_outside"]
 
-_NAMES: Final = ("item", "indicator", "quantity", "parameter", "attribute", "goal_indicator")
+_NAMES: Final = ("item", "indicator", "quantity", "parameter", "setting", "attribute", "goal_indicator")
 """Columns, and names of an index, whose cells are names of columns of money."""
-_MILLIONS: Final = re.compile(r"_100_|^(consumer_surplus|generalised_cost|freight_cost|severe_accident)_")
+_MILLIONS: Final = re.compile(
+    r"_100_|^(consumer_surplus|generalised_cost|freight_cost|severe_accident|death_value)_"
+)
 """What is in millions of the currency whatever unit amounts are in: measures of the network, values of parameters."""
 _UNIT: Final = re.compile(r"\b(M?)SEK\b")
 

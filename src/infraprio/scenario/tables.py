@@ -6,9 +6,12 @@ come from here.
 
 from __future__ import annotations
 
-from infraprio.scenario.columns import Column, Kind, TableSchema
+from typing import Final
 
-__all__ = ["SETTINGS", "TABLES"]
+from infraprio.scenario.columns import Column, Kind, TableSchema
+from infraprio.scenario.sets.shipped import SETS
+
+__all__ = ["MODEL_SETTINGS", "PARAMETERS", "READ", "SETTINGS", "TABLES", "VALUES"]
 
 
 def _c(name: str, kind: Kind, meaning: str, meaning_sv: str, **rest: object) -> Column:
@@ -495,23 +498,35 @@ TRIPS = TableSchema(
     ),
 )
 
-PARAMETERS = TableSchema(
-    name="parameters",
+_PARAMETER: Final = (
+    _ID,
+    _c("set", "id", "Parameter set.", "Parameteruppsättning.", default="main"),
+    _c("value", "number", "Value.", "Värde.", least=-1e9, most=1e9, required=True),
+    _c("unit", "text", "Unit.", "Enhet."),
+    _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet.", least=-1e9, most=1e9),
+    _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet.", least=-1e9, most=1e9),
+    _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
+)
+_SOURCE: Final = (
+    _c("source", "text", "Where the value comes from.", "Varifrån värdet kommer."),
+    _c("note", "text", "Remark.", "Anmärkning."),
+)
+
+VALUES = TableSchema(
+    name="values",
     key=("set", "id"),
     columns=(
-        _ID,
-        _c("set", "id", "Parameter set.", "Parameteruppsättning.", default="main"),
-        _c("value", "number", "Value.", "Värde.", least=-1e9, most=1e9, required=True),
-        _c("unit", "text", "Unit.", "Enhet."),
-        _c("low", "number", "Low value for sensitivity.", "Lågt värde för känslighet.", least=-1e9, most=1e9),
-        _c("high", "number", "High value for sensitivity.", "Högt värde för känslighet.", least=-1e9, most=1e9),
-        _c("price_year", "integer", "Price year of a money value.", "Prisnivå för penningvärde.", least=1990, most=2100),
+        *_PARAMETER,
         _c("edition", "text", "Edition of the guideline.", "Utgåva av riktlinjen."),
-        _c("status", "choice", "Status of the value.", "Värdets status.", choices=("official", "placeholder", "user"), default="user"),
-        _c("source", "text", "Where the value comes from.", "Varifrån värdet kommer."),
-        _c("note", "text", "Remark.", "Anmärkning."),
+        _c("status", "choice", "How sure the value is: read in the official document, in another public source, to be replaced, or your own.", "Hur säkert värdet är: läst i det officiella dokumentet, i en annan offentlig källa, att ersätta, eller eget.", choices=("official", "sourced", "placeholder", "user"), default="user"),
+        *_SOURCE,
     ),
 )
+
+MODEL_SETTINGS = TableSchema(name="model_settings", key=("set", "id"), columns=(*_PARAMETER, *_SOURCE))
+
+PARAMETERS = TableSchema(name="parameters", key=("set", "id"), columns=VALUES.columns)
+"""Values and model settings in one, as they stood before; read and split, never written."""
 
 PRICE_INDEX = TableSchema(
     name="price_index",
@@ -564,6 +579,51 @@ UNPRICED_EFFECTS = TableSchema(
     ),
 )
 
+RECORDS = TableSchema(
+    name="records",
+    key=("object", "stage"),
+    columns=(
+        _c("object", "text", "Object that is finished, or was taken further.", "Objekt som är färdigt eller har förts vidare.", required=True),
+        _c("kind", "choice", "Kind of object; empty: counts among all kinds.", "Typ av objekt; tomt: räknas bland alla typer.", choices=("road", "rail", "interchange", "service")),
+        _c("stage", "choice", "Maturity of the planned amounts; the words are those of the column maturity of proposals. Empty: its cost is not used.", "Mognadsgrad för de planerade beloppen; orden är de i förslagens kolumn maturity. Tomt: kostnaden används inte.", choices=("idea", "study", "plan", "tendered")),
+        _c("planned_cost_msek", "number", "Cost as it was estimated at that stage.", "Kostnad enligt kalkylen i det skedet.", **_MONEY),
+        _c("actual_cost_msek", "number", "Cost as it became.", "Kostnad enligt utfallet.", **_MONEY),
+        _c("planned_price_year", "integer", "Price year of the planned amounts; empty in both: planned and actual are in the same prices.", "Prisnivå för de planerade beloppen; tomt i båda: plan och utfall är i samma prisnivå.", least=1950, most=2150),
+        _c("actual_price_year", "integer", "Price year of the actual amounts.", "Prisnivå för utfallet.", least=1950, most=2150),
+        _c("planned_benefit_msek", "number", "Benefit as it was appraised.", "Nytta enligt kalkylen.", **_MONEY),
+        _c("actual_benefit_msek", "number", "Benefit as the follow-up found it.", "Nytta enligt uppföljningen.", **_MONEY),
+        *_PROVENANCE,
+    ),
+)
+
+POPULATION_GROUPS = TableSchema(
+    name="population_groups",
+    key=("dimension", "group", "place", "municipality"),
+    columns=(
+        _c("dimension", "text", "What divides the residents, for example income or age.", "Vad som delar in invånarna, till exempel inkomst eller ålder.", required=True),
+        _c("group", "text", "Group, for example low income.", "Grupp, till exempel låg inkomst.", required=True),
+        _c("place", "id", "Place whose residents are divided.", "Plats vars invånare delas in.", refers="places"),
+        _c("municipality", "text", "Instead: municipality whose residents are divided.", "I stället: kommun vars invånare delas in."),
+        _c("share", "number", "Share of the residents; the shares of a dimension sum to 1.", "Andel av invånarna; andelarna inom en indelning blir tillsammans 1.", unit="share", least=0, most=1, required=True),
+        _c("income", "number", "Mean income of the group there, in any one unit; needed for equity weights.", "Gruppens medelinkomst där, i valfri men samma enhet; behövs för fördelningsvikter.", least=0, most=1e12),
+        _c("elasticity", "number", "By how many per cent the worth of a krona falls when income rises by one per cent; empty: no equity weights. The same in every row of the dimension.", "Med hur många procent en kronas värde faller när inkomsten stiger en procent; tomt: inga fördelningsvikter. Samma i alla rader av indelningen.", least=0, most=5),
+        *_PROVENANCE,
+    ),
+)
+
+WIDER_EFFECTS = TableSchema(
+    name="wider_effects",
+    key=("proposal", "effect"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("effect", "choice", "construction_co2: carbon dioxide from the construction, tonnes. construction_road, _rail, _tunnel, _bridge: kilometres built, at the tonnes a kilometre of the parameters. noise: change of the number of people exposed. air: change of PM2.5 where persons live, µg/m³. cycling, walking: minutes a week more for each of persons. wider_economic: present value of wider economic impacts, as given.", "construction_co2: koldioxid från bygget, ton. construction_road, _rail, _tunnel, _bridge: byggda kilometer, med parametrarnas ton per kilometer. noise: ändrat antal bullerutsatta personer. air: ändrad halt PM2,5 där persons bor, µg/m³. cycling, walking: fler minuter i veckan för var och en av persons. wider_economic: nuvärde av vidare ekonomiska effekter, som de är angivna.", choices=("construction_co2", "construction_road", "construction_rail", "construction_tunnel", "construction_bridge", "noise", "air", "cycling", "walking", "wider_economic"), required=True),
+        _c("value", "number", "How much, with the proposal minus without, in the unit of the effect; amounts in the money of the scenario.", "Hur mycket, med förslaget minus utan, i effektens enhet; belopp i scenariots pengar.", least=-1e9, most=1e9, required=True),
+        _c("persons", "number", "Persons concerned by air, cycling and walking; empty for the others.", "Berörda personer för air, cycling och walking; tomt för de andra.", unit="persons", least=0, most=1e10, usual=5e7),
+        _c("price_year", "integer", "Price year of wider_economic.", "Prisnivå för wider_economic.", least=1990, most=2100),
+        *_PROVENANCE,
+    ),
+)
+
 DECISIONS = TableSchema(
     name="decisions",
     columns=(
@@ -581,10 +641,13 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, PARAMETERS, PRICE_INDEX,
-        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, DECISIONS,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
+        GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, WIDER_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,
     )
 }  # fmt: skip
+
+READ: Final = {**TABLES, PARAMETERS.name: PARAMETERS}
+"""What a file may hold as a table: also one that is no longer written."""
 
 SETTINGS: tuple[Column, ...] = (
     _c("name", "text", "Name of the scenario.", "Scenariots namn.", required=True),
@@ -598,8 +661,10 @@ SETTINGS: tuple[Column, ...] = (
     _c("price_year", "integer", "Common price year of the results.", "Resultatens gemensamma prisnivå.", least=1990, most=2100),
     _c("goal_version", "id", "Version of the goals in use.", "Målversion som används.", default="current"),
     _c("weighting", "choice", "Where the weights of a stakeholder come from that says nothing itself; the words are those of the column weighting.", "Var vikterna kommer ifrån för en intressent som inte själv anger det; orden är de i kolumnen weighting.", choices=_WEIGHTING, default="weights"),
+    _c("parameters", "choice", "Set of appraisal values that come with infraprio; empty: the placeholders of sweden_placeholder.", "Uppsättning av kalkylvärden som följer med infraprio; tomt: platshållarna i sweden_placeholder.", choices=SETS),
     _c("profile", "text", "Country whose words, columns and parameters are used: sweden, generic, or a folder of your own; empty: sweden where amounts are in kronor, else generic.", "Land vars ord, kolumner och parametrar används: sweden, generic eller en egen mapp; tomt: sweden där beloppen är i kronor, annars generic."),
     _c("reference_alternative", "text", "What happens without the proposals.", "Vad som händer utan åtgärderna (jämförelsealternativ)."),
     _c("assignment", "choice", "Road times in the effects: in free flow, or with queues from a user equilibrium of all traffic.", "Restider på väg i effekterna: vid fritt flöde, eller med köer från en användarjämvikt för all trafik.", default="free_flow", choices=("free_flow", "equilibrium")),
+    _c("reliability", "choice", "Whether effects and appraisal hold the spread of car times: none; uk_urban: standard deviation by congestion and distance, from the relation of the British guidance for urban roads. It needs assignment equilibrium.", "Om effekter och kalkyl ska hålla bilrestidernas spridning: none; uk_urban: standardavvikelse efter trängsel och avstånd, enligt den brittiska vägledningens samband för tätortsvägar. Kräver assignment equilibrium.", default="none", choices=("none", "uk_urban")),
     _c("attribution", "text", "Sources to be named with results.", "Källor som ska anges med resultaten."),
 )  # fmt: skip

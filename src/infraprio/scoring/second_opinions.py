@@ -182,11 +182,11 @@ def second_opinions(
         moves = pd.concat([moves, moved_by_person(ranks[ADDITIVE], merged, own, voices)], ignore_index=True)
     turned = _reversals(values, methods)
     scales = scale_warnings(values).rename(columns={"criterion": "goal", "alternative": "proposal"})
-    kendall = _kendall(ranks)
+    agreement = kendall(ranks)
     return Opinions(
         ranks=ranks,
-        agreement=_agreement(ranks, kendall, turned, tried=len(values) <= _TRIED),
-        kendall=kendall,
+        agreement=_agreement(ranks, agreement, turned, tried=len(values) <= _TRIED),
+        kendall=agreement,
         moves=moves,
         reversals=turned,
         scales=scales.drop(columns="sentence"),
@@ -229,7 +229,7 @@ def _merged(
     return ranks, cost.assign(gap=[np.nan, best.gap, np.nan])
 
 
-def _kendall(ranks: pd.DataFrame) -> pd.DataFrame:
+def kendall(ranks: pd.DataFrame) -> pd.DataFrame:
     """Tau-b between all columns; 0 with a method that ties all proposals."""
     numbers = ranks.to_numpy(dtype=float)
     signs = np.sign(numbers[:, None, :] - numbers[None, :, :]).reshape(-1, ranks.shape[1])

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from infraprio.findings import Finding, finding
 from infraprio.scenario import Scenario
+from infraprio.scenario.checks.goals import off_scale
 from infraprio.scenario.group_goals import weightless
 from infraprio.sheet.listing import Sheet
 
 __all__ = ["TOLD_HERE", "in_own_places", "score_findings"]
 
 
-TOLD_HERE: Final = frozenset(["score_missing", "beyond_scale"])
+TOLD_HERE: Final = frozenset(["score_missing", "beyond_scale", "score_loss"])
 """Codes of what is said of the table of scores, and here of the sheet's own cells."""
 
 
@@ -59,7 +60,7 @@ def score_findings(scenario: Scenario, sheet: Sheet) -> list[Finding]:
                 continue
             if math.isnan(value):
                 out.append(finding("empty_score", sheet.file, **where))
-            elif not min(ends) <= value <= max(ends):
+            elif code := off_scale(value, float(ends[0]), float(ends[1])):
                 words = {"least": f"{min(ends):g}", "most": f"{max(ends):g}", "goal": heading}
-                out.append(finding("beyond_scale", sheet.file, value=f"{value:g}", **where, **words))
+                out.append(finding(code, sheet.file, value=f"{value:g}", **where, **words))
     return out

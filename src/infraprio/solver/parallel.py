@@ -1,18 +1,17 @@
-"""Independent solves on several processors at once.
+"""Independent solves side by side.
 
 HiGHS lets go of Python's lock while it searches, and each model is its own; what comes out does not depend
-on how many run side by side.
+on how many run side by side, nor where.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from typing import Final
 
 from infraprio.clock import working
+from infraprio.ensemble import each
 from infraprio.solver.arrays import Arrays
 from infraprio.solver.highs import Outcome, solve
 
@@ -38,9 +37,11 @@ def solve_each(many: Sequence[Arrays], time_limit: float | None = None) -> list[
     >>> [outcome.value for outcome, _ in solve_each([below, below])]
     [1.0, 1.0]
     """
-    workers = min(os.cpu_count() or 1, MOST)
-    beside = 1 if working() else workers  # work does not get less by being done at once
+    threads = min(os.cpu_count() or 1, MOST)
+    beside = 1 if working() else threads  # work does not get less by being done at once
     part = None if time_limit is None else max(time_limit * beside / max(len(many), 1), 0.02)
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        asked = [pool.submit(copy_context().run, solve, arrays, time_limit=part) for arrays in many]
-        return [each.result() for each in asked]
+    return list(each(_solved, part, many, threads=threads))
+
+
+def _solved(time_limit: float | None, arrays: Arrays) -> tuple[Outcome, list[str]]:
+    return solve(arrays, time_limit=time_limit)

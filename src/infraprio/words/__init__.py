@@ -12,7 +12,16 @@ from infraprio.words.catalogue import (
     say_open,
     texts,
 )
-from infraprio.words.forms import Joint, amount, decimal_sign, known_currencies, language_tag, listed, number
+from infraprio.words.forms import (
+    Joint,
+    amount,
+    amounts,
+    decimal_sign,
+    known_currencies,
+    language_tag,
+    listed,
+    number,
+)
 from infraprio.words.gaps import Chain, Counted, Figure, Listed, Lower, Name
 from infraprio.words.money import MSEK, UNITS, Money, Reader, money_of_reader
 
@@ -31,6 +40,7 @@ __all__ = [
     "Spoken",
     "Words",
     "amount",
+    "amounts",
     "check_language",
     "decimal_sign",
     "known",

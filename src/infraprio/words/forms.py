@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Final, Literal
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Joint",
     "amount",
+    "amounts",
     "currency_sign",
     "decimal_sign",
     "known_currencies",
@@ -130,6 +131,23 @@ def amount(value: float, language: str, decimals: int | None = None) -> str:
     if decimals is None:
         decimals = 1 if abs(value) < 10 else 0
     return number(value, decimals, language)
+
+
+def amounts(values: Iterable[float], language: str) -> list[str]:
+    """Amounts of one column: all with the decimals that those below a hundred have, so that they stand under each other.
+
+    Examples
+    --------
+    >>> amounts([118.9, 76.76, 40.0], "en"), amounts([1025.4, 12.0], "en"), amounts([31.4159, 2.5], "en")
+    (['118.90', '76.76', '40.00'], ['1,025', '12'], ['31', '2.5'])
+    """
+    held = list(values)
+    small = [value for value in held if math.isfinite(value) and abs(value) < 100]
+    fits = (d for d in range(3) if all(abs(value - round(value, d)) < 1e-6 for value in small))
+    decimals = next(fits, None)
+    if decimals is None:
+        return [amount(value, language) for value in held]
+    return [number(value, decimals, language) for value in held]
 
 
 def listed(parts: Sequence[str], language: str, joint: Joint = "and") -> str:

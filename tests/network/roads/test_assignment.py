@@ -181,8 +181,8 @@ def test_no_trips() -> None:
 @pytest.mark.parametrize(
     ("demand", "text"),
     [
-        ([[0, 1], [1, 0]], "without a path: 2 to 1"),
-        ([[0, -1], [0, 0]], "negative, missing or infinite for 1 to 2"),
+        ([[0, 1], [1, 0]], "without a path: 2 – 1"),
+        ([[0, -1], [0, 0]], "negative, missing or infinite for 1 – 2"),
         ([[0, np.nan], [0, 0]], "negative, missing"),
         ([[0, np.inf], [0, 0]], "negative, missing or infinite"),
         ([[0, 1]], "shape"),

@@ -122,7 +122,7 @@ def test_from_a_file_by_the_command_into_the_report(base, tmp_path, kind, capsys
         ("origin,destination,min\nTOWN,MID,0\n", "TOWN – MID"),
         ("origin,destination,min\nTOWN,MID,-5\n", "TOWN – MID"),
         ("origin,destination,min\nTOWN,MID,5\nTOWN,MID,6\n", "twice"),
-        ("from,to,min\nTOWN,MID,5\n", "name one of them"),
+        ("from,to,min\nTOWN,MID,5\n", "Name one of them"),
         ("", "cannot be read"),
     ],
 )
@@ -135,7 +135,7 @@ def test_times_that_cannot_be_used_are_refused(tmp_path, text, says):
 def test_a_broken_matrix_and_an_unknown_proposal(tmp_path, base):
     pytest.importorskip("openmatrix", reason="openmatrix is not installed")
     (tmp_path / "t.omx").write_bytes(b"no matrix")
-    with pytest.raises(NetworkError, match="cannot be read as OMX"):
+    with pytest.raises(NetworkError, match="cannot be read as a table"):
         ip.with_times(valley(), tmp_path / "t.omx", "car")
     with pytest.raises(ip.ScenarioError, match="NOBODY"):
         ip.with_times(valley(), minutes(base, "car"), "car", "NOBODY")

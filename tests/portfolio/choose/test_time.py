@@ -134,5 +134,5 @@ def test_an_explanation_that_time_ended_says_that_it_may_name_too_much(monkeypat
     assert "time did not suffice" in str(found)
     assert len(found.rules) == 4
     monkeypatch.setattr("infraprio.portfolio.choose.infeasible.possible", lambda *_: None)
-    with pytest.raises(SolverError, match="not settled in the time"):
+    with pytest.raises(SolverError, match="No plan was found in the time"):
         explain_infeasible(asked)

@@ -126,7 +126,7 @@ def test_a_time_limit_leaves_budgets_out_and_says_so():
 def test_what_cannot_grow_is_told():
     table = pd.DataFrame({1: [1.0, 2.0], 2: [2.0, 1.0]})
     problem = Problem(value=pd.Series([1.0, 1.0]), cost=table, budget=pd.Series({1: np.inf, 2: np.inf}))
-    with pytest.raises(ProblemError, match="no pot has a limit"):
+    with pytest.raises(ProblemError, match="No pot has a limit"):
         budget_curve(problem)
     with pytest.raises(ProblemError, match="no pot of the budget"):
         budget_curve(problem, along=3)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal.calculation import Calculation, benefit_worth, groups
-from infraprio.appraisal.risk.uncertainty import CostRisk, Input
+from infraprio.appraisal.risk.uncertainty import FactorRisk, Input
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.lines import growth_ids, make_lines
 from infraprio.appraisal.values.quantities import Quantities, quantities
@@ -32,6 +32,7 @@ class RiskProblem:
     value : parameter id -> value where it is not drawn.
     inputs : what is drawn besides costs.
     cost : distribution of costs.
+    benefit : distribution of benefits beside that of the parameters; None where no records tell one.
     given_npv, given_investment : given results that count, nan where there are none, shape (P,).
     central_npv : computed net present value at the central values, shape (P,).
     reevaluate : gives the physical changes anew where drawn parameters change the network; None: they are
@@ -43,7 +44,8 @@ class RiskProblem:
     work: Calculation
     value: Mapping[str, float]
     inputs: tuple[Input, ...]
-    cost: CostRisk
+    cost: FactorRisk
+    benefit: FactorRisk | None = None
     given_npv: Array
     given_investment: Array
     central_npv: Array
@@ -53,8 +55,15 @@ class RiskProblem:
 
     @property
     def dimensions(self) -> int:
-        """Random numbers that one sample takes: the inputs first, then costs."""
-        return len(self.inputs) + self.cost.dimensions
+        """Random numbers that one sample takes: the inputs first, then costs, then benefits."""
+        return len(self.inputs) + self.cost.dimensions + (self.benefit.dimensions if self.benefit else 0)
+
+    def factors(self, position: Array) -> tuple[Array, Array | None]:
+        """Factors on costs and on benefits, each of shape (samples, P), at positions (samples, dimensions)."""
+        cost = len(self.inputs)
+        benefit = cost + self.cost.dimensions
+        drawn = None if self.benefit is None else self.benefit.factors(position[:, benefit:])
+        return self.cost.factors(position[:, cost:benefit]), drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,19 +117,24 @@ def _renewed_benefits(
     return total
 
 
-def worth_of(problem: RiskProblem, get: Mapping[str, Any], factor: Array) -> Draws:
-    """Net present values at given parameter values and cost factors.
+def worth_of(
+    problem: RiskProblem, get: Mapping[str, Any], factor: Array, reached: Array | None = None
+) -> Draws:
+    """Net present values at given parameter values, cost factors and, where there are any, benefit factors.
 
     Parameters
     ----------
     get : parameter id -> value, or array of shape (samples,).
     factor : cost relative to the estimate, shape (samples, P).
+    reached : benefit relative to the estimate, shape (samples, P).
     """
     work, samples = problem.work, len(factor)
     if problem.reevaluate is None:
         benefit = _benefits(work, get, samples)
     else:
         benefit = _renewed_benefits(problem, problem.reevaluate, get, samples)
+    if reached is not None:
+        benefit = benefit * reached
     rate, tax = get["discount_rate"], get["tax_factor"]
     cost = work.costs.construction * factor
     investment, net = np.empty_like(cost), np.empty_like(cost)
@@ -154,8 +168,7 @@ def _with_given(problem: RiskProblem, npv: Array, factor: Array) -> Array:
 
 def evaluate(problem: RiskProblem, position: Array) -> Draws:
     """Draws at positions in the unit cube, shape (samples, dimensions); the same on every machine's worker."""
-    n = len(problem.inputs)
     get: dict[str, Any] = dict(problem.value)
     for k, one in enumerate(problem.inputs):
         get |= one.at(position[:, k])
-    return worth_of(problem, get, problem.cost.factors(position[:, n:]))
+    return worth_of(problem, get, *problem.factors(position))

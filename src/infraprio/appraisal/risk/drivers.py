@@ -11,6 +11,7 @@ import pandas as pd
 from infraprio.appraisal.calculation import benefit_worth, factors_of, groups
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.risk.drawn_values import RiskProblem, worth_of
+from infraprio.appraisal.risk.uncertainty import FactorRisk
 from infraprio.appraisal.values.parameters import Values
 
 __all__ = ["driver_table", "first_order_index", "switching_table", "tornado_table"]
@@ -79,12 +80,14 @@ def _rank_correlation(inputs: Array, output: Array) -> Array:
 def driver_table(problem: RiskProblem, position: Array, npv: Array, at: int) -> pd.DataFrame:
     """Drivers of one proposal's net present value: rank correlation and first-order index of every input.
 
-    The cost is one input: its factor, of which corridor and own part are drawn.
+    The cost is one input: its factor, of which the parts of the plan, the corridor and its own are drawn; so is
+    the benefit where records tell how far it was reached.
     """
     count = len(problem.inputs)
-    cost = problem.cost.factors(position[:, count:])[:, at]
-    inputs = np.column_stack([position[:, :count], cost])
-    names = [one.name for one in problem.inputs] + ["cost"]
+    parts = dict(zip(("cost", "benefit"), problem.factors(position), strict=True))
+    drawn = {name: part[:, at] for name, part in parts.items() if part is not None}
+    inputs = np.column_stack([position[:, :count], *drawn.values()])
+    names = [*(one.name for one in problem.inputs), *drawn]
     frame = pd.DataFrame(
         {
             "rank_correlation": _rank_correlation(inputs, npv[:, at]),
@@ -98,7 +101,7 @@ def driver_table(problem: RiskProblem, position: Array, npv: Array, at: int) -> 
 def tornado_table(problem: RiskProblem, values: Values, at: int) -> pd.DataFrame:
     """Net present value of one proposal with one input at its low or high end and all others central.
 
-    The ends are those of the parameters' ranges; of the cost its 10 and 90 % values; the discount rate and the
+    The ends are those of the parameters' ranges; of cost and benefit their 10 and 90 % values; the discount rate and the
     tax factor are shown as well, though they are fixed in the samples.
     """
     one = np.ones((1, len(problem.work.proposals)))
@@ -115,17 +118,23 @@ def tornado_table(problem: RiskProblem, values: Values, at: int) -> pd.DataFrame
         if len(ends) == 2:
             low, high = (float(worth_of(problem, central | {name: e}, one).npv[0, at]) for e in ends)
             rows.append((name, low, high))
-    risk = problem.cost
-    spread = 1.2815515655446004 * risk.deviation[at]
-    low, high = (
-        float(worth_of(problem, central, one * math.exp(risk.mean[at] + s)).npv[0, at])
-        for s in (-spread, spread)
-    )
+    low, high = (float(worth_of(problem, central, one * end).npv[0, at]) for end in _ends(problem.cost, at))
     rows.append(("cost", low, high))
+    if problem.benefit is not None:
+        low, high = (
+            float(worth_of(problem, central, one, one * end).npv[0, at]) for end in _ends(problem.benefit, at)
+        )
+        rows.append(("benefit", low, high))
     frame = pd.DataFrame(rows, columns=["input", "npv_low_msek", "npv_high_msek"]).set_index("input")
     frame.insert(0, "npv_msek", base)
     width = (frame["npv_high_msek"] - frame["npv_low_msek"]).abs()
     return frame.reindex(width.sort_values(ascending=False, kind="stable").index)
+
+
+def _ends(risk: FactorRisk, at: int) -> tuple[float, float]:
+    """10 and 90 % values of a factor."""
+    spread = 1.2815515655446004 * risk.deviation[at]
+    return math.exp(risk.mean[at] - spread), math.exp(risk.mean[at] + spread)
 
 
 def switching_table(appraisal: Appraisal) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,8 +12,10 @@ import numpy as np
 from infraprio.appraisal.risk.drawn_values import Evaluator
 from infraprio.appraisal.values.from_effects import read_effects
 from infraprio.appraisal.values.quantities import Quantities
+from infraprio.appraisal.values.stated import with_stated
 from infraprio.errors import AppraisalError
-from infraprio.scenario.parameters import parameters
+from infraprio.scenario.money import money_of
+from infraprio.scenario.parameters import TABLE_KINDS, Parameter, own_unit, parameters
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import TABLES
 
@@ -31,27 +34,27 @@ def with_values(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
     unknown = [i for i in values if i not in known]
     if unknown:
         raise AppraisalError(f"the parameters {', '.join(unknown)} do not exist; name existing ones")
-    old = scenario["parameters"]
+    tables = dict(scenario.tables)
+    for name, kind in TABLE_KINDS:
+        changed = {i: replace(known[i], value=float(x)) for i, x in values.items() if known[i].kind == kind}
+        tables[name] = _replaced(scenario[name], changed, money_of(scenario).currency)
+    return Scenario(settings=scenario.settings, tables=tables, path=scenario.path)
+
+
+def _replaced(old: Table, changed: Mapping[str, Parameter], currency: str) -> Table:
+    """A table of parameters with other rows for some of its main set."""
     kept = np.array(
-        [not (s == "main" and i in values) for s, i in zip(old["set"], old["id"], strict=True)], dtype=bool
+        [not (s == "main" and i in changed) for s, i in zip(old["set"], old["id"], strict=True)], dtype=bool
     )
     fresh: dict[str, list[Any]] = {name: list(old[name][kept]) for name in old.columns}
-    for i, value in values.items():
-        row = {"id": i, "set": "main", "value": float(value), "price_year": np.nan}
-        row |= {
-            name: getattr(known[i], name)
-            for name in ("unit", "low", "high", "edition", "status", "source", "note")
-        }
-        if known[i].price_year is not None:
-            row["price_year"] = float(known[i].price_year or 0)
+    for each in changed.values():
+        row: dict[str, Any] = {"set": "main", "unit": own_unit(each.unit, currency)}
+        row |= {"price_year": np.nan if each.price_year is None else float(each.price_year)}
         for name, column in fresh.items():
-            column.append(row[name])
+            column.append(row[name] if name in row else getattr(each, name))
     columns = {name: np.array(column, dtype=old[name].dtype) for name, column in fresh.items()}
     rows = tuple(range(2, 2 + len(fresh["id"])))
-    table = Table(schema=old.schema, columns=columns, rows=rows, file=old.file, sheet=old.sheet)
-    return Scenario(
-        settings=scenario.settings, tables={**scenario.tables, "parameters": table}, path=scenario.path
-    )
+    return Table(schema=old.schema, columns=columns, rows=rows, file=old.file, sheet=old.sheet)
 
 
 def _packed(scenario: Scenario) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -77,7 +80,7 @@ def _evaluate(
         },
     )
     changed = with_values(plain, values)
-    return read_effects(changed, parameters(changed))[0]
+    return with_stated(read_effects(changed, parameters(changed))[0], changed)
 
 
 def network_evaluator(scenario: Scenario) -> Evaluator:

@@ -12,11 +12,11 @@ import pandas as pd
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.risk.drawn_values import RiskProblem
 from infraprio.appraisal.risk.drivers import driver_table, switching_table, tornado_table
-from infraprio.appraisal.risk.uncertainty import MATURITIES, NOT_STATED
+from infraprio.appraisal.risk.own_records import OwnRecords, cost_statement
+from infraprio.appraisal.risk.uncertainty import NOT_STATED
 from infraprio.appraisal.standing import REASONS, STATUSES
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, finding
-from infraprio.words import say
 
 __all__ = ["Simulation"]
 
@@ -49,8 +49,10 @@ class Simulation:
         In the chosen portfolio, shape (samples, P).
     seed, method, cost_view, choice : int
         How it was made.
+    records : OwnRecords
+        The planner's own reference classes.
     findings : tuple of Finding
-        Parameters without a range and conversions.
+        Parameters without a range, conversions, and what is to be said of the records.
 
     Examples
     --------
@@ -75,6 +77,7 @@ class Simulation:
     method: str
     cost_view: str
     choice: str
+    records: OwnRecords = field(repr=False)
     findings: tuple[Finding, ...] = field(repr=False)
 
     @property
@@ -129,9 +132,7 @@ class Simulation:
         str
             Where the values come from, in one sentence.
         """
-        share = {m: 100 * self.problem.value[f"cost_growth_{m}"] for m in MATURITIES}
-        usual = ", ".join(f"{say(f'report.{m}', language)} {share[m]:+.0f} %" for m in MATURITIES)
-        return say(f"cost_basis.{self.cost_view}", language, usual=usual)
+        return cost_statement(self.problem.value, self.records, self.cost_view, language)
 
     def quantiles(self, probabilities: Sequence[float] = (0.05, 0.15, 0.5, 0.85, 0.95)) -> pd.DataFrame:
         """Quantiles by proposal (rows) of cost, NNV and NNK-i; columns (quantity, probability).

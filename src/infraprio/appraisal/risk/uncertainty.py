@@ -10,8 +10,8 @@ from typing import Any, Literal
 import numpy as np
 from scipy.special import ndtri
 
+from infraprio.appraisal.risk.own_records import OwnRecords
 from infraprio.appraisal.risk.sampling import lognormal_of, triangular
-from infraprio.appraisal.values.costs import Costs
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.scenario.scenario import Scenario
@@ -20,9 +20,10 @@ __all__ = [
     "COST_PARAMETERS",
     "MATURITIES",
     "NOT_STATED",
-    "CostRisk",
     "CostView",
+    "FactorRisk",
     "Input",
+    "benefit_risk",
     "cost_risk",
     "inputs_of",
 ]
@@ -35,16 +36,22 @@ NOT_STATED = "not_stated"
 COST_PARAMETERS = (
     *(f"cost_{what}_{maturity}" for what in ("growth", "spread") for maturity in MATURITIES),
     "cost_correlation_corridor",
+    "cost_correlation_plan",
 )
 _NORMAL_90 = 1.2815515655446004
 
 _TOGETHER: dict[str, tuple[str, ...]] = {
     "value_of_time": ("value_of_time_",),
     "freight_value": ("freight_", "heavy_operating_cost"),
-    "safety_value": ("severe_accident",),
+    "safety_value": ("severe_accident", "death_value"),
     "co2_value": ("co2_value_sek",),
     "co2_value_growth": ("co2_value_growth",),
     "air_and_noise_value": ("nox_", "noise_"),
+    "risk_of_activity": ("heat_",),
+    "risk_of_air": ("pm25_",),
+    "mortality": ("mortality_",),
+    "reliability_ratio": ("reliability_ratio",),
+    "construction_carbon": ("construction_co2_",),
     "fuel_tax": ("fuel_tax_",),
     "service_cost": ("train_cost", "bus_cost", "ferry_cost", "air_cost"),
     "operation_and_maintenance": ("om_",),
@@ -114,14 +121,14 @@ def inputs_of(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CostRisk:
-    """Lognormal cost of each proposal, relative to its estimate.
+class FactorRisk:
+    """Lognormal factor on an estimate of each proposal: its cost, or its benefit.
 
     Attributes
     ----------
     mean, deviation : of the logarithm, shape (P,).
     own : weight of the proposal's own normal draw, shape (P,).
-    shared : weight of each corridor's draw, shape (P, corridors).
+    shared : weight of each draw that proposals share (a corridor, the whole plan), shape (P, shared).
     place : which of the own draws is each proposal's, shape (P,): by id, so that the order of rows has no meaning.
     """
 
@@ -137,10 +144,10 @@ class CostRisk:
         return sum(self.shared.shape)
 
     def factors(self, position: Array) -> Array:
-        """Cost relative to the estimate, shape (samples, P), from positions of shape (samples, dimensions)."""
+        """Outcome relative to the estimate, shape (samples, P), from positions of shape (samples, dimensions)."""
         normal = ndtri(position)
-        proposals, corridors = self.shared.shape
-        draw = normal[:, self.place] * self.own + normal[:, proposals : proposals + corridors] @ self.shared.T
+        proposals, shared = self.shared.shape
+        draw = normal[:, self.place] * self.own + normal[:, proposals : proposals + shared] @ self.shared.T
         return np.exp(self.mean + self.deviation * draw)
 
 
@@ -148,14 +155,47 @@ def _deviation_of_range(low: float, high: float) -> float:
     return math.log(high / low) / (2 * _NORMAL_90) if 0 < low <= high else math.nan
 
 
-def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view: CostView) -> CostRisk:
-    """Cost distributions by maturity, correlated within corridors.
+def _places(scenario: Scenario) -> np.ndarray[Any, np.dtype[np.intp]]:
+    return np.argsort(np.argsort(scenario["proposals"]["id"].astype(str), kind="stable"))
+
+
+def _correlated(scenario: Scenario, value: Mapping[str, float]) -> tuple[Array, Array]:
+    """Weights of own and shared draws: the whole plan moves together, and the proposals of one corridor more so.
+
+    Two proposals have the correlation of the plan, or that of the corridor where they share one, the plan's at
+    least. The last shared draw is that of the plan.
+    """
+    whole, corridor = value["cost_correlation_plan"], value["cost_correlation_corridor"]
+    for name, rho in (("cost_correlation_plan", whole), ("cost_correlation_corridor", corridor)):
+        if not 0 <= rho <= 1:
+            raise AppraisalError(finding("correlation_no_share", "parameters", value=rho, name=name))
+    named_by = scenario["proposals"]["corridors"]
+    corridors = sorted({c for named in named_by for c in named})
+    member = np.array([[c in named for c in corridors] for named in named_by], dtype=float)
+    member = member.reshape(len(named_by), len(corridors))
+    count = member.sum(axis=1)
+    more = max(corridor - whole, 0.0)
+    shared = math.sqrt(more) * member / np.sqrt(np.maximum(count, 1))[:, None]
+    own = np.where(count > 0, math.sqrt(1 - whole - more), math.sqrt(1 - whole))
+    return own, np.column_stack([shared, np.full(len(named_by), math.sqrt(whole))])
+
+
+def cost_risk(
+    scenario: Scenario,
+    stated: Sequence[Array],
+    value: Mapping[str, float],
+    view: CostView,
+    records: OwnRecords,
+) -> FactorRisk:
+    """Cost distributions by maturity, correlated over the plan and within corridors.
 
     Parameters
     ----------
+    stated : costs, and their 10 and 90 % values, nan where not known, each of shape (P,), in any one unit.
     view : ``reference_class``: the mean grows by what is usual for the proposal's maturity, and the spread is
         that of its maturity or of its stated 10 and 90 % costs, whichever is wider; ``stated_range``: where
         these costs are stated they decide both, with the median at their geometric mean.
+    records : the planner's own, whose laws take the place of what is shipped for a maturity.
 
     Raises
     ------
@@ -170,37 +210,48 @@ def cost_risk(scenario: Scenario, costs: Costs, value: Mapping[str, float], view
 
     References
     ----------
-    Flyvbjerg 2006, From Nobel prize to project management; Riksrevisionen, RiR 2021:22.
+    Flyvbjerg 2006, From Nobel prize to project management; Riksrevisionen, RiR 2021:22 and RiR 2023:25.
     """
     if view not in ("reference_class", "stated_range"):
         raise AppraisalError(finding("cost_view_unknown", value=view))
-    rho = value["cost_correlation_corridor"]
-    if not 0 <= rho <= 1:
-        raise AppraisalError(finding("correlation_no_share", "parameters", value=rho))
+    own, shared = _correlated(scenario, value)
     table = scenario["proposals"]
     n = len(table)
     mean, deviation = np.empty(n), np.empty(n)
-    classes = {
-        maturity: lognormal_of(value[f"cost_growth_{maturity}"], value[f"cost_spread_{maturity}"])
-        for maturity in MATURITIES
-    }
-    classes[NOT_STATED] = 0.0, max(deviation for _, deviation in classes.values())
-    for i, maturity in enumerate(table["maturity"]):
-        mean[i], deviation[i] = classes[maturity or NOT_STATED]
-        low, high, best = costs.low[i], costs.high[i], costs.construction[i]
-        stated = _deviation_of_range(low, high)
-        if math.isfinite(stated) and view == "stated_range":
-            mean[i], deviation[i] = math.log(math.sqrt(low * high) / best), stated
-        elif math.isfinite(stated):
-            deviation[i] = max(deviation[i], stated)
-    corridors = sorted({c for named in table["corridors"] for c in named})
-    member = np.array([[c in named for c in corridors] for named in table["corridors"]], dtype=float)
-    member = member.reshape(n, len(corridors))
-    count = member.sum(axis=1)
-    return CostRisk(
-        mean=mean,
-        deviation=deviation,
-        own=np.where(count > 0, math.sqrt(1 - rho), 1.0),
-        shared=math.sqrt(rho) * member / np.sqrt(np.maximum(count, 1))[:, None],
-        place=np.argsort(np.argsort(table["id"].astype(str), kind="stable")),
+    for i, (maturity, kind) in enumerate(zip(table["maturity"], table["kind"], strict=True)):
+        mean[i], deviation[i] = _cost_law(maturity or NOT_STATED, kind, value, records)
+        best, low, high = (float(part[i]) for part in stated)
+        own_range = _deviation_of_range(low, high)
+        if math.isfinite(own_range) and view == "stated_range":
+            mean[i], deviation[i] = math.log(math.sqrt(low * high) / best), own_range
+        elif math.isfinite(own_range):
+            deviation[i] = max(deviation[i], own_range)
+    return FactorRisk(mean=mean, deviation=deviation, own=own, shared=shared, place=_places(scenario))
+
+
+def _cost_law(
+    maturity: str, kind: str, value: Mapping[str, float], records: OwnRecords
+) -> tuple[float, float]:
+    """Mean and deviation of the logarithm of the cost growth of a maturity: from records where these give a law."""
+    if maturity == NOT_STATED:
+        return 0.0, max(_cost_law(m, kind, value, records)[1] for m in MATURITIES)
+    if (law := records.law("cost", maturity, kind)) is not None:
+        return law.mean, law.predictive
+    return lognormal_of(value[f"cost_growth_{maturity}"], value[f"cost_spread_{maturity}"])
+
+
+def benefit_risk(scenario: Scenario, records: OwnRecords) -> FactorRisk | None:
+    """Factor on the benefits of each proposal, as records of benefits have it; None where they give no law.
+
+    Each proposal is drawn by itself: what is usual is in the mean, and records do not tell what is common to a plan.
+    """
+    laws = [records.law("benefit", "", kind) for kind in scenario["proposals"]["kind"]]
+    if not any(laws):
+        return None
+    return FactorRisk(
+        mean=np.array([law.mean if law else 0.0 for law in laws]),
+        deviation=np.array([law.predictive if law else 0.0 for law in laws]),
+        own=np.ones(len(laws)),
+        shared=np.zeros((len(laws), 0)),
+        place=_places(scenario),
     )

@@ -8,6 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from infraprio.effects.stated.changes import ACTIVE
+from infraprio.effects.stated.health import deaths_of_activity, deaths_of_exposure
+
 __all__ = ["PRICED", "PricedItem", "time_value_id", "traffic_growth_id"]
 
 Number = Any  # a float, or an array of samples
@@ -72,6 +75,7 @@ class PricedItem:
     value_growth : parameter of the real growth of the unit value; "" for none.
     intensity : parameter of the yearly change of the quantity for one unit of traffic; "" for none.
     public : the amount passes through public budgets, so the tax factor counts on it.
+    once : the quantity falls once, in equal parts over the years of construction, and not every year from the opening.
     """
 
     id: str
@@ -87,6 +91,7 @@ class PricedItem:
     value_growth: str = ""
     intensity: str = ""
     public: bool = False
+    once: bool = False
 
 
 def _fixed(*ids: str) -> Callable[[str, str, str], tuple[str, ...]]:
@@ -114,10 +119,31 @@ def _nox(grams: str) -> Callable[[Lookup, str, str, str], Number]:
     return lambda get, _m, _p, _d: np.asarray(get["nox_value_sek_kg"]) * np.asarray(get[grams]) / 1000
 
 
+def _deviation(get: Lookup, mode: str, purpose: str, distance: str) -> Number:
+    return _time(get, mode, purpose, distance) * np.asarray(get["reliability_ratio_car"])
+
+
+def _built_co2(get: Lookup, mode: str, _purpose: str, _distance: str) -> Number:
+    return 1e3 * np.asarray(get["co2_value_sek_kg"]) * np.asarray(get[f"construction_co2_{mode}_t_km"])
+
+
+def _exposure(get: Lookup, _mode: str, _purpose: str, _distance: str) -> Number:
+    deaths = deaths_of_exposure(get["mortality_30_year"], get["pm25_relative_risk"])
+    return 1e6 * np.asarray(get["death_value_msek"]) * deaths
+
+
+def _activity(mode: str) -> Callable[[Lookup, str, str, str], Number]:
+    mortality, risk = ACTIVE[mode]
+    return lambda get, _m, _p, _d: (
+        1e6 * np.asarray(get["death_value_msek"]) * deaths_of_activity(mode, get[mortality], get[risk])
+    )
+
+
 def _service(get: Lookup, mode: str, _purpose: str, _distance: str) -> Number:
     return np.asarray(get[f"{mode}_cost_sek_km"])
 
 
+BUILT_MODES = frozenset({"road", "rail", "tunnel", "bridge"})
 SERVICE_MODES = frozenset({"train", "bus", "ferry", "air"})
 _FREIGHT = ("freight_vehicle_hour_sek_h", "freight_goods_time_sek_tonne_h", "freight_load_t_vehicle")
 
@@ -141,6 +167,12 @@ PRICED: dict[str, PricedItem] = {
         _item("air_car", "vehicle_km_car", "health", -1, "SEK/km", "Air pollution, cars", needs=_fixed("nox_value_sek_kg", "nox_car_g_km"), value=_nox("nox_car_g_km"), traffic_mode="car", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),
         _item("air_heavy", "vehicle_km_heavy", "health", -1, "SEK/km", "Air pollution, heavy vehicles", needs=_fixed("nox_value_sek_kg", "nox_heavy_g_km"), value=_nox("nox_heavy_g_km"), traffic_mode="heavy", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),
         _item("noise", "noise_exposed_persons", "health", -1, "SEK/(person year)", "Noise", needs=_fixed("noise_person_sek_year"), value=_plain("noise_person_sek_year"), traffic_mode="none", value_growth="value_growth_year"),
+        _item("reliability", "travel_time_sd_hours", "travellers", -1, "SEK/h", "Reliability of car times", needs=lambda m, p, d: (time_value_id(m, p, d), "reliability_ratio_car"), value=_deviation, value_growth="value_growth_year"),
+        _item("construction_co2", "construction_co2_tonnes", "climate", -1, "SEK/t", "Construction carbon", needs=_fixed("co2_value_sek_kg"), value=_plain("co2_value_sek_kg", 1e3), traffic_mode="none", value_growth="co2_value_growth_year", once=True),
+        _item("construction_km", "construction_km", "climate", -1, "SEK/km", "Construction carbon", needs=lambda m, _p, _d: ("co2_value_sek_kg", f"construction_co2_{m}_t_km"), value=_built_co2, modes=BUILT_MODES, traffic_mode="none", value_growth="co2_value_growth_year", once=True),
+        _item("air_exposure", "pm25_exposure_person_ug", "health", -1, "SEK/(person µg/m³ year)", "Air where people live", needs=_fixed("death_value_msek", "mortality_30_year", "pm25_relative_risk"), value=_exposure, traffic_mode="none", value_growth="value_growth_year"),
+        _item("cycling", "cycling_person_minutes", "health", 1, "SEK/(person min/week year)", "Health of cycling", needs=_fixed("death_value_msek", *ACTIVE["cycling"]), value=_activity("cycling"), traffic_mode="none", value_growth="value_growth_year"),
+        _item("walking", "walking_person_minutes", "health", 1, "SEK/(person min/week year)", "Health of walking", needs=_fixed("death_value_msek", *ACTIVE["walking"]), value=_activity("walking"), traffic_mode="none", value_growth="value_growth_year"),
         _item("fares", "fare_revenue_sek", "operators", 1, "SEK/SEK", "Fares", needs=_fixed(), value=_one, public=True),
         _item("services", "service_km", "operators", -1, "SEK/km", "Running services", needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=SERVICE_MODES, traffic_mode="none", public=True),
         _item("tolls", "toll_revenue_sek", "public_budget", 1, "SEK/SEK", "Tolls", needs=_fixed(), value=_one, public=True),

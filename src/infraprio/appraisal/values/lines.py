@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from infraprio.appraisal.values.items import PRICED, PricedItem, traffic_growth_id
+from infraprio.appraisal.values.items import BUILT_MODES, PRICED, PricedItem, traffic_growth_id
 from infraprio.appraisal.values.quantities import Quantities
 
 __all__ = ["LineKind", "Lines", "growth_ids", "make_lines", "parameters_needed", "unit_value", "value_ids"]
@@ -121,7 +121,7 @@ def value_ids() -> tuple[str, ...]:
     """Every parameter that any line may use, whatever its mode, purpose and distance."""
     named: dict[str, None] = {}
     for item in PRICED:
-        for mode in ("car", "heavy", "train", "bus", "ferry", "air"):
+        for mode in ("car", "heavy", "train", "bus", "ferry", "air", *sorted(BUILT_MODES)):
             if PRICED[item].modes and mode not in PRICED[item].modes:
                 continue
             for purpose in ("work", "business", "other"):

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
+from python_calamine import CalamineError
 
 from infraprio.appraisal.values.possible import impossible
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.checks.parameters import parameter_values
-from infraprio.scenario.files.reading import RawTable, read_table
+from infraprio.scenario.files.forms.split import split
+from infraprio.scenario.files.reading import RawTable, empty_table, read_table
 from infraprio.scenario.parameters import Parameter, built_in
 from infraprio.scenario.parameters import parameters as scenario_parameters
-from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.tables import TABLES
-from infraprio.words import say
+from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.sets.shipped import PARTS
+from infraprio.scenario.tables import MODEL_SETTINGS, PARAMETERS, TABLES, VALUES
+from infraprio.words import say, say_number
 
-__all__ = ["Values", "compare_parameters", "placeholders_in_use", "read_parameters", "resolve", "statement"]
+__all__ = [
+    "Values",
+    "by_kind",
+    "compare_parameters",
+    "placeholders_in_use",
+    "raw_parameters",
+    "read_parameters",
+    "resolve",
+    "statement",
+]
+
+READ_AS = (VALUES.name, MODEL_SETTINGS.name, PARAMETERS.name)
+"""Sheets of a workbook that may hold a planner's values, the likeliest first."""
 
 ParameterSet = Mapping[str, Parameter]
 
@@ -32,13 +48,30 @@ def _cells(path: Path) -> pd.DataFrame:
         if path.suffix.lower() in {".xlsx", ".xlsm", ".ods"}:
             sheets = pd.read_excel(path, sheet_name=None, engine="calamine", dtype=object, header=None)
             named = {str(name).strip().lower(): sheet for name, sheet in sheets.items()}
-            return named.get("parameters", next(iter(named.values())))
+            return next(named[key] for key in (*READ_AS, *named) if key in named)
         with path.open(encoding="utf-8-sig") as file:
             heading = file.readline()
         separator = max(";\t,", key=heading.count)
         return pd.read_csv(path, sep=separator, dtype=str, header=None, encoding="utf-8-sig")
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError, CalamineError) as fault:
         raise AppraisalError(finding("parameters_unreadable", str(path), why=fault)) from fault
+
+
+def raw_parameters(path: str | Path) -> RawTable:
+    """The cells of a planner's table of parameters: of a CSV file, or of the likeliest sheet of a workbook.
+
+    Raises
+    ------
+    AppraisalError
+        The file cannot be read, or is empty.
+    """
+    path = Path(path)
+    cells = _cells(path).dropna(how="all")
+    body = cells.astype(object).where(cells.notna(), None)
+    rows = [list(row) for row in body.itertuples(index=False)]
+    if not rows:
+        raise AppraisalError(finding("parameters_empty", str(path)))
+    return RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
 
 
 def read_parameters(path: str | Path, scenario: Scenario | None = None, name: str = "main") -> ParameterSet:
@@ -47,8 +80,8 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     Parameters
     ----------
     path : str or Path
-        CSV file, or workbook (the sheet ``parameters``, else the first), with the columns of the table
-        ``parameters``: id and value at least. Rows without a set belong to the set ``main``.
+        CSV file, or workbook (the sheet ``values``, else the first), with the columns of the table ``values``: id and
+        value at least; settings of the model may stand among them. Rows without a set belong to the set ``main``.
     scenario : Scenario, optional
         Whose own parameters stand between the built-in ones and the table.
     name : str, default "main"
@@ -78,21 +111,33 @@ def read_parameters(path: str | Path, scenario: Scenario | None = None, name: st
     >>> float(used["discount_rate"].value)
     0.04
     """
-    path = Path(path)
-    cells = _cells(path).dropna(how="all")
-    body = cells.astype(object).where(cells.notna(), None)
-    rows = [list(row) for row in body.itertuples(index=False)]
-    if not rows:
-        raise AppraisalError(finding("parameters_empty", str(path)))
-    raw = RawTable(header=rows[0], body=rows[1:], rows=[int(i) + 1 for i in cells.index[1:]], file=path.name)
-    table, findings = read_table(TABLES["parameters"], raw)
-    given = Scenario(settings={}, tables={"parameters": table})
-    findings += parameter_values(given)
+    raw = raw_parameters(path)
+    parts, _ = split({PARAMETERS.name: raw})
+    read = {
+        key: read_table(TABLES[key], parts[key]) if key in parts else (empty_table(TABLES[key]), [])
+        for key in READ_AS[:2]
+    }
+    around = scenario or Scenario(settings={}, tables={"price_index": empty_table(TABLES["price_index"])})
+    given = replace(around, tables={**around.tables, **{key: table for key, (table, _) in read.items()}})
+    findings = [each for _, told in read.values() for each in told] + list(parameter_values(given))
     if any(f.severity == "error" for f in findings):
         raise ScenarioError(findings)
     base = dict(scenario_parameters(scenario, name)) if scenario is not None else dict(built_in())
     mine = scenario_parameters(given, name)
-    return MappingProxyType(base | {str(key): mine[key] for key in table["id"] if key in mine})
+    return MappingProxyType(
+        base
+        | {
+            str(key): mine[key]
+            for table, _ in read.values()
+            for key in (*table["id"], *_mixed(table))
+            if key in mine
+        }
+    )
+
+
+def _mixed(table: Table) -> list[str]:
+    """What the rows of a table are parts of."""
+    return ["severe_accident_msek"] if set(PARTS) & set(table["id"]) else []
 
 
 def compare_parameters(sets: Mapping[str, ParameterSet]) -> pd.DataFrame:
@@ -154,7 +199,9 @@ def _fault(name: str, given: Parameter, unit: str) -> str:
     if given.unit != unit:
         return f"{name} is in {given.unit!r}; give it in {unit!r}"
     if not math.isfinite(given.value):
-        return f"{name} has no value; give one"
+        return (
+            f"{name} has no value; give one, or what its currency cost in its price year (table price_index)"
+        )
     if fault := impossible(given):
         return fault
     if given.low > given.value or given.high < given.value:
@@ -206,7 +253,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
 
 
 def placeholders_in_use(used: ParameterSet) -> tuple[str, ...]:
-    """Ids of the parameters that stand in for an official value.
+    """Ids of the values that stand in for an official one.
 
     Parameters
     ----------
@@ -219,6 +266,36 @@ def placeholders_in_use(used: ParameterSet) -> tuple[str, ...]:
     True
     """
     return tuple(i for i, parameter in used.items() if parameter.status == "placeholder")
+
+
+def by_kind(values: Iterable[Parameter], language: str) -> str:
+    """How many values are official, sourced, the planner's own and placeholders; settings of the model are not counted.
+
+    Parameters
+    ----------
+    values : iterable of Parameter
+        Values, and settings of the model, which are left out.
+    language : str
+        Language of the text.
+
+    Returns
+    -------
+    str
+        Part of a sentence.
+
+    Examples
+    --------
+    >>> by_kind(built_in().values(), "en")
+    '0 of 34 values official, 34 placeholders'
+    """
+    count = Counter(p.status for p in values if p.kind == "value")
+    rest = [
+        say_number(f"values.kind.{kind}", language, count[kind])
+        for kind in ("sourced", "user", "placeholder")
+        if count[kind]
+    ]
+    told = "".join(f", {part}" for part in rest)
+    return say("values.kinds", language, n=count["official"], m=count.total(), rest=told)
 
 
 def statement(used: ParameterSet, language: str = "en") -> str:
@@ -241,13 +318,13 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     Examples
     --------
     >>> print(statement(built_in()))
-    165 of 165 values are placeholders, not official values: the results are preliminary.
+    0 of 34 values official, 34 placeholders: the results are preliminary.
     """
-    waiting = placeholders_in_use(used)
-    editions = {p.edition for p in used.values()}
-    official = all(p.status == "official" for p in used.values())
-    if waiting:
-        return say("values.waiting", language, n=len(waiting), m=len(used))
+    values = [p for p in used.values() if p.kind == "value"]
+    editions = {p.edition for p in values}
+    official = all(p.status == "official" for p in values)
+    if any(p.status in ("placeholder", "sourced") for p in values):
+        return say("values.waiting", language, kinds=by_kind(values, language))
     if official and len(editions) == 1 and "" not in editions:
         return say("values.edition", language, edition=editions.pop())
     return say("values.own", language)

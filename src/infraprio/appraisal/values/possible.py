@@ -20,9 +20,13 @@ def _bounds(parameter: Parameter) -> tuple[float, float, bool, str]:
     if name == "tax_factor":
         return 0.0, 10.0, False, "a factor above 0, for example 1.3"
     if name.startswith("cost_growth_"):
-        return -1.0, math.inf, False, "a share above -1, for example 0.39 for 39 %"
-    if name == "cost_correlation_corridor":
+        return -1.0, math.inf, False, "a share above -1, for example 0.34 for 34 %"
+    if name.startswith("cost_correlation_"):
         return 0.0, 1.0, True, "a share from 0 to 1"
+    if name.startswith("heat_"):
+        return 0.0, 1.0, False, "a relative risk above 0 and at most 1, for example 0.9"
+    if name == "pm25_relative_risk":
+        return 1.0, 10.0, True, "a relative risk of at least 1, for example 1.062"
     if name.startswith("appraisal_period_"):
         return 1.0, 1000.0, True, "a number of years from 1 to 1000"
     if unit == "year":

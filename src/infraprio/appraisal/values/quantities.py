@@ -30,6 +30,12 @@ ITEMS: dict[str, str] = {
     "service_km": "km/year",
     "transit_trips": "trips/year",
     "noise_exposed_persons": "persons",
+    "travel_time_sd_hours": "h/year",
+    "construction_co2_tonnes": "t",
+    "construction_km": "km built",
+    "pm25_exposure_person_ug": "persons × µg/m³",
+    "cycling_person_minutes": "persons x min/week",
+    "walking_person_minutes": "persons x min/week",
 }
 """Quantities that the appraisal reads, with their units.
 
@@ -37,7 +43,9 @@ ITEMS: dict[str, str] = {
 pay, ``freight_toll_sek`` tolls that freight pays: what is paid stands against the revenue that is received.
 ``freight_km`` are kilometres of heavy vehicles weighted by what they cost, lower where heavier vehicles are let in;
 where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``. ``transit_trips`` have no
-price; the support of an operating measure is divided by them.
+price; the support of an operating measure is divided by them. ``travel_time_sd_hours`` is the standard deviation of
+car times; ``construction_co2_tonnes`` and ``construction_km`` (mode road, rail, tunnel or bridge) fall once, while the
+proposal is built; all others are yearly.
 """
 
 DIMENSIONS = ("mode", "purpose", "distance", "municipality")

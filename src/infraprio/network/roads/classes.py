@@ -93,8 +93,8 @@ def checked_demand(net: Network, demand: ArrayLike, name: str = "") -> Floats:
 
 def named_pairs(net: Network, pairs: Ints) -> str:
     labels = net.zone_labels()
-    shown = ", ".join(f"{labels[i]} to {labels[j]}" for i, j in pairs[:_SHOWN])
-    return shown + (f" and {len(pairs) - _SHOWN} more pairs" if len(pairs) > _SHOWN else "")
+    shown = ", ".join(f"{labels[i]} – {labels[j]}" for i, j in pairs[:_SHOWN])
+    return shown + (f" ... ({len(pairs)})" if len(pairs) > _SHOWN else "")
 
 
 def user_classes(net: Network, demand: ArrayLike | Sequence[UserClass]) -> list[tuple[UserClass, Floats]]:

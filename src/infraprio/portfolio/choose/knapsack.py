@@ -7,15 +7,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.clock import charge
+from infraprio.portfolio.choose.knapsack_core import best_in_core
 from infraprio.portfolio.problem.units import noise
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["best_by_money", "front_by_money", "plain", "steps_by_money", "taken"]
+__all__ = [
+    "CORE_WORK",
+    "best_by_money",
+    "best_of_plain",
+    "front_by_money",
+    "plain",
+    "steps_by_money",
+    "taken",
+]
 
 Floats = NDArray[np.float64]
 MOST_CELLS = 300_000_000
+FEW = 200  # proposals
+CORE_WORK = 2e-6  # seconds a proposal
 
 
 def plain(data: Data) -> bool:
@@ -27,6 +39,29 @@ def plain(data: Data) -> bool:
     )  # fmt: skip
     one_pot = len(data.pots) == 1 and bool(data.pots[0].pays.all())
     return one_pot and problem.periods is None and not any(getattr(problem, name) for name in fields)
+
+
+def best_of_plain(
+    data: Data, low: NDArray[np.int64] | None = None, high: NDArray[np.int64] | None = None
+) -> NDArray[np.int64] | None:
+    """Return the best plan of a plain problem, the cheapest of equals, that holds one plan and lies inside another.
+
+    None where the problem is not plain, where there is no such plan, or where another way is quicker: of few proposals any is.
+    """
+    if len(data.row) <= FEW or not plain(data):
+        return None
+    charge(CORE_WORK * len(data.row))
+    cost = data.money @ data.pots[0].pays
+    held = np.zeros(len(cost), dtype=bool)
+    held[[] if low is None else low] = True
+    may = np.zeros(len(cost), dtype=bool)
+    may[slice(None) if high is None else high] = True
+    rest = np.flatnonzero(may & ~held)
+    left = data.pots[0].amount - float(cost[held].sum())
+    if left < -noise(data.pots[0].amount):
+        return None
+    added = best_in_core(data.worth[rest], cost[rest], max(left, 0.0))
+    return None if added is None else np.sort(np.append(np.flatnonzero(held), rest[added]))
 
 
 def best_by_money(value: Floats, cost: NDArray[np.int64], budget: int) -> tuple[Floats, NDArray[np.bool_]]:

@@ -132,7 +132,8 @@ def portfolio(data: Data, columns: Ints, outcome: Outcome, notes: list[str], sec
             f"{outcome.how} says the plan is worth {outcome.value:g}; recomputed it is worth {check.value:g}"
         )
     names = [name for name in data.problem.value.index if name in plan]
-    owners = {name: data.proposals[data.owner[data.rows.index(name)]] for name in names}
+    place = {row: number for number, row in enumerate(data.rows)}
+    owners = {name: data.proposals[data.owner[place[name]]] for name in names}
     bound = max(outcome.bound, check.value)
     if relative_gap(bound, check.value, gross) == 0.0:
         bound = check.value

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.clock import ended, measured, now
+from infraprio.clock import charge, ended, measured, now
 from infraprio.errors import ProblemError
 from infraprio.portfolio.choose.best_portfolio import impossible
-from infraprio.portfolio.choose.knapsack import best_by_money, plain, steps_by_money, taken
-from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
+from infraprio.portfolio.choose.knapsack import CORE_WORK, best_by_money, plain, steps_by_money, taken
+from infraprio.portfolio.choose.knapsack_core import best_in_core
+from infraprio.portfolio.choose.portfolio import PROVED, chosen, relative_gap
+from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.fronts.budget_curve_model import CurveModel, Line, growing_money
 from infraprio.portfolio.fronts.by_partial_plans import front_by_lists
 from infraprio.portfolio.fronts.front_shape import undominated
@@ -24,6 +26,7 @@ from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.data import Data
 from infraprio.portfolio.problem.units import noise, reach_of
 from infraprio.solver.unit import unit_of
+from infraprio.solver.unsettled import doubted
 
 if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
@@ -46,7 +49,8 @@ def budget_curve(
 ) -> pd.DataFrame:
     """Return the best value at each budget, or at every budget there is.
 
-    One pot of whole money and no other rules: one dynamic programme gives all budgets. Else lists of partial
+    One pot of whole money and no other rules: one dynamic programme gives all budgets. Where there are too many units of money
+    for that: at each of the budgets given, the linear bound and the core around it (``best_in_core``). Else lists of partial
     plans, where the money is that of one pot and the lists stay short; else one loaded model, of which only the
     budget changes, from all the money downwards: the best value with the least money, then the next budget that
     does not pay for it.
@@ -106,13 +110,16 @@ def budget_curve(
     money = growing_money(data, along)
     lines, note, method = by_table(data, wanted), "", "dynamic programme"
     if lines is None:
+        lines, method = by_core(data, wanted), "linear bound and core"
+    if lines is None:
         model = CurveModel(data, money)
         lines, method = by_lists(data, model, wanted), "lists of partial plans"
         if lines is None:
             (lines, note), method = by_search(model, wanted, time_limit), "one model, budget after budget"
-        if not lines and not note:
-            raise impossible(data)
-        lines = [replace(line, dual=model.price(line.budget)) for line in lines]
+            if not lines and not note:
+                raise impossible(data)
+        else:
+            lines = [replace(line, dual=model.price(line.budget)) for line in lines]
     return as_frame(lines, method, note, "share" if money.share else "budget")
 
 
@@ -160,6 +167,33 @@ def by_table(data: Data, wanted: Floats | None) -> list[Line] | None:
     return lines
 
 
+def by_core(data: Data, wanted: Floats | None) -> list[Line] | None:
+    """Return the curve at given budgets by the core of each; None where that does not apply, or a core is too large."""
+    if wanted is None or not plain(data):
+        return None
+    cost = data.money @ data.pots[0].pays
+    lines = []
+    for budget, price in zip(wanted, linear_prices(data.worth, cost, wanted)):
+        charge(CORE_WORK * len(cost))
+        items = best_in_core(data.worth, cost, float(budget))
+        if items is None:
+            return None
+        check = verify(data.problem, chosen(data, items), data.weights, float(budget))
+        if not check.ok:
+            raise doubted("A plan of the curve breaks rules: " + "; ".join(check.broken))
+        lines.append(
+            Line(
+                budget=float(budget),
+                value=check.value,
+                cost=float(check.spent.to_numpy().sum()),
+                selected=[data.rows[item] for item in items],
+                bound=check.value,
+                dual=float(price),
+            )
+        )
+    return lines
+
+
 def linear_prices(worth: Floats, cost: Floats, budgets: Floats) -> Floats:
     """Return the value for money of the proposal at which each budget ends, by value for money; 0 if all fits."""
     used = np.flatnonzero((worth > 0) & (cost > 0))
@@ -197,7 +231,7 @@ def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None
         left = ends - now()
         if left <= 0:
             return lines, f"{ended()}: no budget up to {budget:g} was looked at"
-        share = None if time_limit is None else max(left / (len(levels) or 10), 0.1)
+        share = None if time_limit is None else min(max(left / (len(levels) or 10), 0.1), left)
         found = model.best(budget, share)
         if found is None:
             return lines, ""
@@ -206,7 +240,10 @@ def by_search(model: CurveModel, wanted: Floats | None, time_limit: float | None
         )
         same = [level for level in levels if level >= found.need - noise(found.need)]
         same = same if proved or not levels else [budget]
-        lines += [replace(model.line(level, found.x), bound=found.bound) for level in same or [found.need]]
+        lines += [
+            replace(model.line(level, found.x), bound=found.bound, dual=model.price(level))
+            for level in same or [found.need]
+        ]
         levels = [level for level in levels if level not in same]
         if wanted is not None and not levels:
             return lines, ""

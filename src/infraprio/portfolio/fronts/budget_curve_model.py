@@ -178,7 +178,9 @@ class CurveModel:
             If it was not settled whether there is one.
         """
         began, gain = now(), np.append(self.gain, 0.0)
-        outcome, notes = solve(aimed(self.at(level), gain), time_limit=time_limit, start=self.start(level))
+        start = self.start(level)
+        left = None if time_limit is None else max(time_limit - (now() - began), 0.05)
+        outcome, notes = solve(aimed(self.at(level), gain), time_limit=left, start=start)
         if outcome.x is None:
             if outcome.status == "infeasible":
                 return None

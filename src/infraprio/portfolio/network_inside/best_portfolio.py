@@ -86,7 +86,8 @@ def best_portfolio_evaluated(
         Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
         problem's own.
     evaluate : callable
-        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value.
+        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value. ``SideBySide(evaluate, executor)``
+        computes those that do not wait for each other at once.
     interacting : iterable of tuple of hashable, optional
         Iterable of pairs, optional
         Pairs of rows that may interact; default all. Pairs that cannot stand in one plan are left out.

@@ -58,6 +58,7 @@ class Seen:
 
     def value(self, steps: Steps) -> float:
         """Return the exact value of a plan."""
+        self.model.known.prepare(rows for rows, _ in steps)
         self.sets |= dict.fromkeys(rows for rows, _ in steps)
         return plan_value(self.model.known, steps)
 

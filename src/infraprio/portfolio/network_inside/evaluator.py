@@ -5,24 +5,83 @@ And what a plan in periods is worth by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 
 from infraprio.clock import ASKED_ENDED, WORK, deadline, ended, now
+from infraprio.ensemble import each
 from infraprio.errors import ProblemError
 from infraprio.findings import finding
 from infraprio.portfolio.problem.names import listed
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["Evaluate", "Remembered", "Rows", "plan_steps", "plan_value", "start_steps"]
+__all__ = ["Evaluate", "Remembered", "Rows", "SideBySide", "plan_steps", "plan_value", "start_steps"]
 
 Rows = frozenset[Hashable]
 Evaluate = Callable[[Rows], float]
 Steps = list[tuple[Rows, float]]
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """An evaluator that may compute side by side what it is about to be asked for."""
+
+    def __call__(self, rows: Rows, /) -> float: ...
+
+    def prepare(self, sets: Sequence[Rows], /) -> None:
+        """Compute the values of some sets, each of which is asked for next."""
+
+
+class SideBySide:
+    """An evaluator of sets that computes those at once that do not wait for each other.
+
+    Parameters
+    ----------
+    evaluate : callable
+        ``evaluate(frozenset of rows) -> value``; of a module, where other processes are to find it.
+    executor : Executor
+        Of ``concurrent.futures``, or ``client.get_executor()`` of a Dask cluster.
+
+    Examples
+    --------
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> import pandas as pd
+    >>> from infraprio.portfolio import Problem, SideBySide, best_portfolio_evaluated
+    >>> ones = pd.Series({"a": 1.0, "b": 1.0})
+    >>> with ThreadPoolExecutor(2) as pool:
+    ...     evaluate = SideBySide(lambda rows: 2.0 * ("b" in rows), pool)
+    ...     best_portfolio_evaluated(Problem(value=ones, cost=ones, budget=1.0), evaluate, slack=0.0).selected
+    ['b']
+    """
+
+    def __init__(self, evaluate: Evaluate, executor: Executor) -> None:
+        self.evaluate, self.executor = evaluate, executor
+        self.ahead: dict[Rows, Any] = {}
+
+    def prepare(self, sets: Sequence[Rows]) -> None:
+        """Compute the values of some sets, over the workers.
+
+        Parameters
+        ----------
+        sets : sequence of frozenset
+            Each is asked for next.
+        """
+        values = each(_value, self.evaluate, sets, executor=self.executor)
+        self.ahead |= dict(zip(sets, values, strict=True))
+
+    def __call__(self, rows: Rows) -> float:
+        """Return the value of a set."""
+        return self.ahead.pop(rows) if rows in self.ahead else self.evaluate(rows)
+
+
+def _value(evaluate: Evaluate, rows: Rows) -> Any:
+    return evaluate(rows)
 
 
 class Remembered:
@@ -63,6 +122,11 @@ class Remembered:
             self.asked += 1
             self.found[key] = number(key, self.evaluate(key), "evaluate")
         return self.found[key]
+
+    def prepare(self, sets: Iterable[Rows]) -> None:
+        """Let an evaluator that can do so compute side by side what is not known yet of sets that are asked for next."""
+        if isinstance(self.evaluate, Foresighted) and self.in_time:
+            self.evaluate.prepare([rows for rows in dict.fromkeys(sets) if rows not in self.found])
 
     def __contains__(self, rows: Rows) -> bool:
         return rows in self.found

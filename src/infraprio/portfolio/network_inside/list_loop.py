@@ -59,7 +59,9 @@ class Lists:
 
     def evaluate(self, made: PriorityList) -> float:
         """Return the exact expected value of a list, and remember it."""
-        values = [self.seen.value(steps) for steps in self.steps(made)]
+        every = self.steps(made)
+        self.model.known.prepare(rows for steps in every for rows, _ in steps)
+        values = [self.seen.value(steps) for steps in every]
         value = float(np.array([scenario.probability for scenario in self.scenarios]) @ values)
         self.lines.append((made.levels, made.value + self.shift, value))
         self.last = made

@@ -25,8 +25,9 @@ def meeting(datas: Sequence[Data]) -> Callable[[Hashable, Hashable], bool]:
     problem = data.problem
     owner = {row: data.proposals[data.owner[place]] for place, row in enumerate(data.rows)}
     named = {row: {row, owner[row]} for row in data.rows}
+    fits = [{other.rows[number] for number in other.row[payable(other)]} for other in datas]
     open_in = {
-        row: {number for number, other in enumerate(datas) if payable(other, row)}
+        row: {number for number, rows in enumerate(fits) if row in rows}
         if not named[row] & set(problem.forbidden)
         else set()
         for row in data.rows

@@ -52,6 +52,7 @@ class SetModel:
     def __init__(self, data: Data, known: Remembered) -> None:
         self.data, self.known = data, known
         self.place = {row: number for number, row in enumerate(data.problem.value.index)}
+        known.prepare([frozenset(), *(frozenset([row]) for row in self.place)])
         self.nothing = known([])
         self.single: dict[Hashable, float] = {}
         self.unknown: list[Hashable] = []
@@ -209,6 +210,7 @@ def learn_pairs(
 ) -> int:
     """Teach the model the pairs that may interact; return how many there was no time for."""
     pairs = interacting_pairs(model, datas, interacting)
+    model.known.prepare(pairs)
     heard = []
     for pair in pairs:
         if pair in model.known or model.known.in_time:

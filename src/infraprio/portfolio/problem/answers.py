@@ -27,6 +27,7 @@ Answer = TypeVar("Answer")
 MOST = 64  # answers; the largest lists take about a megabyte each
 
 PLAIN = (str, bytes, int, float, complex, np.generic, Number, date, timedelta, pd.Period, Enum)
+SPELT = {str, int, float, bool, type(None)}  # kinds whose spelling says what they are
 
 
 class Answers:
@@ -110,6 +111,8 @@ def write(digest: Any, thing: Any) -> None:
         for key, value in thing.items():
             write(digest, key)
             write(digest, value)
+    elif isinstance(thing, list | tuple) and set(map(type, thing)) <= SPELT:
+        digest.update(repr(thing).encode())  # what write does item by item, for long tables of ids
     elif isinstance(thing, list | tuple | np.ndarray):
         for item in thing:
             write(digest, item)

@@ -44,7 +44,9 @@ def require_sound(problem: Fields) -> None:
 def errors(problem: Fields) -> list[Finding]:
     """Return what makes a problem unusable; each look takes for granted what the ones before it find."""
     found = list(tables(problem)) or list(forms(problem))
-    found = found or list(chain(references(problem), time(problem), limits(problem), criteria(problem)))
+    found = found or list(
+        chain(references(problem), options(problem), time(problem), limits(problem), criteria(problem))
+    )
     return found or list(money(problem))
 
 
@@ -55,52 +57,56 @@ def startless(problem: Fields) -> list[Hashable]:
 
 def tables(problem: Fields) -> Iterator[Finding]:
     """Find what makes the value and cost tables unusable."""
-    for name, table in (("value", problem.value), ("cost", problem.cost)):
+    given = {"value": problem.value, "cost": problem.cost}
+    for name, table in given.items():
         if not isinstance(table, pd.Series | pd.DataFrame):
             yield finding("problem_no_table", name)
-            continue
-        if table.empty:
+        elif table.empty:
             yield finding("problem_empty", name)
-            continue
-        twice = table.index[table.index.duplicated()].unique()
-        if len(twice):
-            yield finding("problem_ids_twice", name, names=listed(twice))
-        if isinstance(table, pd.DataFrame) and table.columns.has_duplicates:
-            yield finding(
-                "problem_columns_twice", name, names=listed(table.columns[table.columns.duplicated()])
-            )
-        kinds = [table.dtype] if isinstance(table, pd.Series) else list(table.dtypes)
-        if any(kind.kind in "mMc" for kind in kinds):
-            yield finding("problem_dates", name)
-            continue
-        try:
-            numbers = table.to_numpy(dtype=float).reshape(len(table), -1)
-        except (TypeError, ValueError):
-            yield finding("problem_not_numbers", name, cells=listed(unreadable_numbers(table)))
-            continue
-        if any(name is None or name != name for name in table.index):  # nan differs from itself
-            yield finding("problem_row_nameless", name)
-            continue
-        unknown = table.index[~np.isfinite(numbers).all(axis=1)]
-        if len(unknown):
-            yield finding("problem_number_missing", name, names=listed(unknown))
-        if name == "cost" and (numbers < 0).any():
-            yield finding("problem_cost_negative", name, names=listed(table.index[(numbers < 0).any(axis=1)]))
-    if isinstance(problem.value, pd.Series | pd.DataFrame) and isinstance(
-        problem.cost, pd.Series | pd.DataFrame
-    ):
-        for name, lacking in (
-            ("cost", problem.value.index.difference(problem.cost.index, sort=False)),
-            ("value", problem.cost.index.difference(problem.value.index, sort=False)),
-        ):
+        else:
+            yield from labels(name, table)
+            yield from cells(name, table)
+    if all(isinstance(table, pd.Series | pd.DataFrame) for table in given.values()):
+        for name, other in (("cost", "value"), ("value", "cost")):
+            lacking = given[other].index.difference(given[name].index, sort=False)
             if len(lacking):
                 yield finding("problem_row_lacking", name, names=listed(lacking))
 
 
+def labels(name: str, table: pd.Series | pd.DataFrame) -> Iterator[Finding]:
+    """Find rows and columns of one label."""
+    twice = table.index[table.index.duplicated()].unique()
+    if len(twice):
+        yield finding("problem_ids_twice", name, names=listed(twice))
+    if isinstance(table, pd.DataFrame) and table.columns.has_duplicates:
+        yield finding("problem_columns_twice", name, names=listed(table.columns[table.columns.duplicated()]))
+
+
+def cells(name: str, table: pd.Series | pd.DataFrame) -> Iterator[Finding]:
+    """Find what cannot be calculated with; each look takes for granted what the ones before it find."""
+    kinds = [table.dtype] if isinstance(table, pd.Series) else list(table.dtypes)
+    if any(kind.kind in "mMc" for kind in kinds):
+        yield finding("problem_dates", name)
+        return
+    try:
+        numbers = table.to_numpy(dtype=float).reshape(len(table), -1)
+    except (TypeError, ValueError):
+        yield finding("problem_not_numbers", name, cells=listed(unreadable_numbers(table)))
+        return
+    if any(row is None or row != row for row in table.index):  # nan differs from itself
+        yield finding("problem_row_nameless", name)
+        return
+    unknown = table.index[~np.isfinite(numbers).all(axis=1)]
+    if len(unknown):
+        yield finding("problem_number_missing", name, names=listed(unknown))
+    negative = np.flatnonzero((numbers < 0).any(axis=1))
+    if name == "cost" and len(negative):
+        yield finding("problem_cost_negative", name, names=listed(table.index[negative]))
+
+
 def references(problem: Fields) -> Iterator[Finding]:
-    """Find names in the rules that no table holds, and options that belong to two proposals."""
-    rows = set(problem.value.index)
-    known = rows | set(problem.alternatives)
+    """Find names in the rules that no table holds, and rules that name one proposal alone."""
+    known = set(problem.value.index) | set(problem.alternatives)
     named: dict[str, Iterable[Hashable]] = {
         "mandatory": problem.mandatory,
         "forbidden": problem.forbidden,
@@ -121,13 +127,21 @@ def references(problem: Fields) -> Iterator[Finding]:
                 names=listed(strange),
                 known=listed(list(problem.value.index)[:5]),
             )
+    for names in chain(problem.excludes, problem.synergy, ((a, b) for a, b in problem.requires)):
+        if isinstance(names, str) or len(set(names)) < 2:
+            yield finding("problem_rule_of_one", "rules", value=repr(names))
+
+
+def options(problem: Fields) -> Iterator[Finding]:
+    """Find proposals without an option, and options that are no rows or belong to two proposals."""
+    rows = set(problem.value.index)
     owner: dict[Hashable, Hashable] = {}
-    for proposal, options in problem.alternatives.items():
-        if not options:
+    for proposal, own in problem.alternatives.items():
+        if not own:
             yield finding("problem_no_option", "alternatives", a=proposal)
-        if proposal in rows and proposal not in options:
+        if proposal in rows and proposal not in own:
             yield finding("problem_option_itself", "alternatives", a=proposal)
-        for option in options:
+        for option in own:
             if option not in rows:
                 yield finding("problem_option_unknown", "alternatives", a=proposal, option=option)
             elif option in owner:
@@ -135,9 +149,6 @@ def references(problem: Fields) -> Iterator[Finding]:
                     "problem_option_twice", "alternatives", a=proposal, option=option, first=owner[option]
                 )
             owner[option] = proposal
-    for names in chain(problem.excludes, problem.synergy, ((a, b) for a, b in problem.requires)):
-        if isinstance(names, str) or len(set(names)) < 2:
-            yield finding("problem_rule_of_one", "rules", value=repr(names))
 
 
 def time(problem: Fields) -> Iterator[Finding]:
@@ -167,6 +178,11 @@ def time(problem: Fields) -> Iterator[Finding]:
         if int(length) != length or length < 1:
             yield finding("problem_duration", "duration", a=proposal, value=repr(length))
     yield from building(problem, periods)
+    yield from factors(problem, periods)
+
+
+def factors(problem: Fields, periods: list[Hashable]) -> Iterator[Finding]:
+    """Find periods without a factor, and factors that are no numbers from 0."""
     if problem.period_factor is not None:
         lacking = [period for period in periods if period not in problem.period_factor]
         if lacking:
@@ -239,6 +255,12 @@ def one_limit(problem: Fields, limit: Limit, where: dict[str, Any]) -> Iterator[
             )
     for code, gaps in kind.mistakes(problem, limit):
         yield finding(code, **where, **gaps)
+    yield from limit_bounds(limit, where)
+    yield from limit_members(problem, limit, where)
+
+
+def limit_bounds(limit: Limit, where: dict[str, Any]) -> Iterator[Finding]:
+    """Find bounds that are not there, no numbers, or cannot both hold."""
     given = [bound for bound in (limit.at_least, limit.at_most) if bound is not None]
     if not given or any(np.isnan(bound) for bound in given):
         yield finding("problem_limit_bound", **where)
@@ -246,6 +268,10 @@ def one_limit(problem: Fields, limit: Limit, where: dict[str, Any]) -> Iterator[
         yield finding("problem_limit_share", **where)
     if len(given) == 2 and given[0] > given[1]:
         yield finding("problem_limit_crossed", **where, least=f"{given[0]:g}", most=f"{given[1]:g}")
+
+
+def limit_members(problem: Fields, limit: Limit, where: dict[str, Any]) -> Iterator[Finding]:
+    """Find groups, labels and proposals that are not there."""
     if limit.group is None:
         if limit.label is not None:
             yield finding("problem_limit_label", **where, value=limit.label)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal import Appraisal
-from infraprio.appraisal.risk.simulate import simulate
+from infraprio.appraisal.risk.cost_draws import draw_costs
 from infraprio.clock import ended_by
 from infraprio.errors import AppraisalError, InfeasibleError
 from infraprio.portfolio import (
@@ -24,6 +24,7 @@ from infraprio.portfolio.problem.ways_of_paying import by_row, owners
 from infraprio.portfolio.robust.worst_cases import worst_mean
 from infraprio.portfolio.robust.worst_weights import best_at, worst_case
 from infraprio.ranking.limits import stopped
+from infraprio.ranking.money_risk import DRAWS
 from infraprio.ranking.study.parts import changes, plan_worth, settled, together_worth
 from infraprio.scenario.scenario import Scenario
 
@@ -36,8 +37,6 @@ __all__ = ["Careful", "careful_plans", "drawn_costs"]
 
 GAMMAS: Final = (1.0, 2.0, 4.0)
 """So many costs that rise at once, in each fund and period."""
-DRAWS: Final = 1024
-"""Draws of the costs."""
 CASES: Final = 100
 """Draws of the goal scores."""
 CONFIDENCE: Final = 0.9
@@ -156,14 +155,10 @@ def drawn_costs(scenario: Scenario, problem: Fields, appraisal: Any, seed: int) 
     if not isinstance(appraisal, Appraisal):
         return None
     try:
-        drawn = simulate(scenario, samples=DRAWS, seed=seed, appraisal=appraisal)
+        factor = draw_costs(scenario, DRAWS, seed).factor
     except AppraisalError:
         return None
-    cost = pd.DataFrame(drawn.cost, columns=list(map(str, drawn.appraisal.frame.index)))
-    stated = by_row(common_costs(scenario)["cost_msek"], problem)
-    names = list(dict.fromkeys(owners(problem).values()))
-    factor = by_row(cost.reindex(columns=names).T, problem).T / stated.where(stated > 0)
-    costs: pd.DataFrame = factor.fillna(1.0) * problem.cost.sum(axis=1)
+    costs: pd.DataFrame = by_row(factor.T, problem).T * problem.cost.sum(axis=1)
     return costs
 
 

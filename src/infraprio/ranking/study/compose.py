@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from infraprio.ensemble import each
 from infraprio.portfolio import compile_data
 from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.study.careful import careful_plans
@@ -102,22 +103,22 @@ def portfolio_study(
     """
     data = compile_data(problem)
     points, weights = goal_points(scores, list(dict.fromkeys(map(str, owners(data.problem).values()))))
-    seconds: dict[str, float] = {}
-
-    def timed(part: str, work: Callable[[], Any]) -> Any:
-        begin = time.perf_counter()
-        made = work()
-        seconds[part] = time.perf_counter() - begin
-        return made
-
-    careful = timed("plans", lambda: careful_plans(scenario, scores, data, plan, free, appraisal, seed))
-    found = {
-        "front": timed("front", lambda: cost_front(data, plan, free, order)),
-        "goals": timed("goals", lambda: goal_front(data, points, weights, plan)),
-        "money": timed("money", lambda: next_money(data, plan, money_of(scenario).hundred)),
-        "importance": timed("importance", lambda: importance(data, plan, order, seed)),
-        "others": timed("others", lambda: other_plans(data, plan, free)),
-        "ranges": timed("ranges", lambda: near_ranges(scenario, data, points)),
+    asked = _Asked(
+        scenario=scenario,
+        scores=scores,
+        data=data,
+        plan=plan,
+        free=free,
+        order=order,
+        appraisal=appraisal,
+        seed=seed,
+        points=points,
+        weights=weights,
+    )
+    made = dict(zip(_PARTS, each(_part, asked, list(_PARTS)), strict=True))
+    seconds = {part: spent for part, (_, spent) in made.items()}
+    careful = made.pop("plans")[0]
+    found = {part: frame for part, (frame, _) in made.items()} | {
         "plans": careful.plans,
         "overrun": careful.overrun,
         "regret": careful.regret,
@@ -133,3 +134,40 @@ def portfolio_study(
         index=pd.Index(list(found), name="part"),
     )
     return PortfolioStudy(**found, certificate=certificate, seed=seed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the parts of a study are made from."""
+
+    scenario: Scenario
+    scores: Scores
+    data: Data
+    plan: Portfolio
+    free: Portfolio
+    order: PriorityList
+    appraisal: Any
+    seed: int
+    points: pd.DataFrame
+    weights: pd.Series[float]
+
+
+_PARTS: Final[dict[str, Callable[[_Asked], Any]]] = {
+    "plans": lambda of: careful_plans(
+        of.scenario, of.scores, of.data, of.plan, of.free, of.appraisal, of.seed
+    ),
+    "front": lambda of: cost_front(of.data, of.plan, of.free, of.order),
+    "goals": lambda of: goal_front(of.data, of.points, of.weights, of.plan),
+    "money": lambda of: next_money(of.data, of.plan, money_of(of.scenario).hundred),
+    "importance": lambda of: importance(of.data, of.plan, of.order, of.seed),
+    "others": lambda of: other_plans(of.data, of.plan, of.free),
+    "ranges": lambda of: near_ranges(of.scenario, of.data, of.points),
+}
+"""Each by itself: they run side by side where there is an executor."""
+
+
+def _part(asked: _Asked, name: str) -> tuple[Any, float]:
+    """Return a part of the study, and the seconds it took."""
+    begin = time.perf_counter()
+    made = _PARTS[name](asked)
+    return made, time.perf_counter() - begin

@@ -79,7 +79,8 @@ def goal_front(data: Data, points: pd.DataFrame, weights: pd.Series[float], plan
     Parameters
     ----------
     points : proposals x goals, points of goal score
-    weights : weight of each goal; the heaviest that any proposal changes are taken
+    weights : weight of each goal; the heaviest that any proposal changes are taken, of equal ones those with the most
+        points at stake
 
     Returns
     -------
@@ -88,7 +89,8 @@ def goal_front(data: Data, points: pd.DataFrame, weights: pd.Series[float], plan
     the limit that ended the search before.
     """
     used = [str(goal) for goal in points if (points[goal] != 0).any()]
-    two = [str(goal) for goal in weights[sorted(used)].sort_values(ascending=False, kind="stable").index[:2]]
+    stake = points.abs().sum()
+    two = sorted(used, key=lambda goal: (-weights[goal], -stake[goal], goal))[:2]
     columns = [*two, "convex", "knee", "proposals", "adds", "drops"]
     if len(two) < 2:
         empty = pd.DataFrame(columns=columns)

@@ -13,7 +13,7 @@ from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.optimiser.model import optimiser_content
 from infraprio.report.payers import ways_paid
-from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names
+from infraprio.report.sheet import goal_names, proposal_names, robustness_of, row_names, scenario_name
 from infraprio.report.stages import judged_only, what_is_judged, with_map
 from infraprio.report.tables.statements import (
     assurance,
@@ -79,12 +79,11 @@ def _how_sure(result: Result, language: str) -> str:
 
 def _meta(result: Result, language: str) -> dict[str, Any]:
     settings = result.scenario.settings
-    name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
     notices = [placeholders(result, language)]
     if robustness_of(result) is None:
         notices.append(page_words(language)["no_robustness"])
     return {
-        "name": str(name),
+        "name": scenario_name(result, language),
         "about": [str(settings[key]) for key in ("region", "plan", "case_number") if settings[key]],
         "headline": [text for f in (headline, what_is_judged, does) if (text := f(result, language))],
         "first": [text for f in (_money_used, _how_sure) if (text := f(result, language))],

@@ -37,6 +37,11 @@ function amount(value) {
   return num(value);
 }
 
+// A span of ranks; one number where both ends are the same.
+function between(best, worst) {
+  return best === worst ? String(best) : `${best}–${worst}`;
+}
+
 function say(key, ...gaps) {
   return gaps.reduce((text, gap, i) => text.split(`{${i}}`).join(String(gap)), T[key]);
 }

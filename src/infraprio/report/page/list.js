@@ -64,8 +64,9 @@ function inView(list, state, scores, ratio) {
   return [...list].sort((i, j) => decided(i) - decided(j) || (key[j] === key[i] ? 0 : key[j] > key[i] ? 1 : -1));
 }
 
-// The period in which a list starts a proposal; nothing where it does not build it or does not say.
+// The period in which a list starts a proposal; nothing where it does not build it or does not say, or where there is one period alone.
 function startOf(i, list) {
+  if (Object.keys(D.periods).length < 2) return "";
   const at = list.answer.built.indexOf(i);
   return list.origin === "submitted" ? D.proposals[i].start : (at >= 0 && D.periods[list.answer.start[at]]) || "";
 }

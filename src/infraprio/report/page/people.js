@@ -14,7 +14,7 @@ function makePeople(open) {
     const ranks = PERSON_RANKS.map((r) => r[i]), count = chosen[COMPETE.indexOf(i)];
     const seats = ranks.map((rank, k) => make("td", { class: `seat${sets[k] && sets[k].has(i) ? " in" : ""}`, "aria-label": `${rank}${sets[k] && sets[k].has(i) ? `, ${T.built}` : ""}` }, String(rank)));
     const agreed = count === solved ? T.everybody : count === 0 ? T.nobody : say("of", count, solved);
-    return make("tr", {}, make("th", { scope: "row" }, make("button", { class: "open", type: "button", on: { click: () => open(i) } }, p.name)), seats, make("td", { class: "n" }, `${Math.min(...ranks)}–${Math.max(...ranks)}`), make("td", {}, agreed));
+    return make("tr", {}, make("th", { scope: "row" }, make("button", { class: "open", type: "button", on: { click: () => open(i) } }, p.name)), seats, make("td", { class: "n" }, between(Math.min(...ranks), Math.max(...ranks))), make("td", {}, agreed));
   });
   section.append(make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": T.people }, make("table", {}, make("thead", {}, head), make("tbody", {}, lines))));
 }

@@ -28,7 +28,7 @@ function makeRow(p, i, open, pick) {
   for (const key of COLUMNS) cells[key] = make("td", { class: CLASSES[key] });
   const rank = make("span", { class: "rank" }), move = make("span", { class: "move" }), score = make("span"), line = make("span", { class: "meta" });
   cells.rank.append(rank, move);
-  if (p.robust) cells.span.append(`${p.robust.best}–${p.robust.worst}`, strip(p.robust));
+  if (p.robust) cells.span.append(between(p.robust.best, p.robust.worst), strip(p.robust));
   cells.proposal.append(make("button", { class: "open", type: "button", title: p.name, on: { click: (event) => { event.stopPropagation(); open(i); } } }, p.name), line);
   if (cells.nnk) put(cells.nnk, num(p.nnk, 2));
   const gauge = bar(0);

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from infraprio.findings import briefly
 from infraprio.report.record import run_record
 from infraprio.report.stages import used_parameters
 from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
@@ -9,10 +12,11 @@ from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.opening import order_table
 from infraprio.report.submission.pictures import picture
-from infraprio.report.tables.statements import certificate, effect_remarks, method, placeholders
-from infraprio.report.words.glossary import glossary
+from infraprio.report.tables.statements import certificate, effect_remarks, method, values_in_use
+from infraprio.report.words.glossary import LEFT_OUT, glossary
 from infraprio.scenario.money import money_of, outside, unit_outside
-from infraprio.words import Money, decimal_sign
+from infraprio.scenario.parameters import Parameter
+from infraprio.words import Money, amounts, decimal_sign
 
 __all__ = ["appendices"]
 
@@ -22,18 +26,21 @@ METHODS = ("effects", "score", "npv", "list", "robust", "reading")
 def _order(facts: Facts) -> list[Block]:
     ranking = facts.result.ranking
     aside = ranking.set_aside
+    one = sum(len(part) > 0 for part in ranking.lists.values()) < 2
+    caption = "caption_whole_order_one" if one else "caption_whole_order"
     blocks: list[Block] = [
         Heading(facts.say("appendix_order"), 1, "appendix"),
-        order_table(facts, [str(p) for p in ranking.frame.index], facts.say("caption_whole_order")),
+        order_table(facts, [str(p) for p in ranking.frame.index], facts.say(caption)),
     ]
     if len(ranking.not_prioritised):
+        costs = amounts(ranking.not_prioritised["cost_msek"], facts.language)
         lines = tuple(
-            (facts.names[str(p)], facts.money(line["cost_msek"]), facts.num(line["goal_score"], 1), ranking.explain(str(p), language=facts.language))
-            for p, line in ranking.not_prioritised.iterrows()
+            (facts.names[str(p)], cost, facts.num(line["goal_score"], 1), ranking.explain(str(p), language=facts.language))
+            for cost, (p, line) in zip(costs, ranking.not_prioritised.iterrows(), strict=True)
         )  # fmt: skip
         head = tuple(facts.say(h) for h in ("name", "cost_short", "score_short", "reason"))
-        caption, widths = facts.say("not_prioritised_list"), (5.0, 1.5, 1.6, 8.4)
-        blocks.append(Table(caption, head, lines, widths, (False, True, True, False)))
+        title, widths = facts.say("not_prioritised_list"), (5.0, 1.5, 1.6, 8.4)
+        blocks.append(Table(title, head, lines, widths, (False, True, True, False)))
     if len(aside):
         rows = tuple(
             (facts.names[str(p)], facts.say(line["kind"]), facts.say(line["reason"]))
@@ -81,25 +88,38 @@ def _short(value: float, facts: Facts) -> str:
 def _values(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
-    rows, money = [], Money(money_of(facts.result.scenario).currency)
-    for p in used_parameters(facts.result).values():
-        span = f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–"
-        where = "; ".join(str(x) for x in (p.source, p.edition, p.price_year) if x)
-        rows.append(
-            (
-                outside(p.id, money),
-                f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
-                span,
-                facts.say(p.status),
-                where,
-            )
-        )
+    every = used_parameters(facts.result).values()
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
+    widths, right = (5.4, 3.6, 2.4, 2.5, 4.3), (False,) * 5
+    notes = {
+        source: n for n, source in enumerate(dict.fromkeys(p.source for p in every if p.source), start=1)
+    }
+    values, settings = (
+        tuple(_value_row(p, notes, facts) for p in every if p.kind == kind) for kind in ("value", "setting")
+    )
     return [
         Heading(facts.say("appendix_values"), 1, "appendix"),
-        Text(placeholders(facts.result, facts.language) or facts.say("values_stated")),
-        Table(facts.say("caption_values"), head, tuple(rows), (5.2, 3.6, 2.4, 2.0, 5.0), (False,) * 5),
+        Text(
+            " ".join(values_in_use(facts.result, facts.language)) or facts.say("values_stated"),
+        ),
+        Table(facts.say("caption_values"), head, values, widths, right),
+        Table(facts.say("caption_settings"), (facts.say("setting"), *head[1:]), settings, widths, right),
+        Text(facts.say("value_sources")),
+        *(Text(f"[{n}] {source}", "note") for source, n in notes.items()),
     ]
+
+
+def _value_row(p: Parameter, notes: Mapping[str, int], facts: Facts) -> tuple[str, ...]:
+    """A value or a setting under the names of the scenario's money, with its range and the number of its source."""
+    money = Money(money_of(facts.result.scenario).currency)
+    source = f"[{notes[p.source]}]" if p.source else ""
+    return (
+        outside(p.id, money),
+        f"{_short(p.value, facts)} {unit_outside(p.unit, money)}",
+        f"{_short(p.low, facts)}–{_short(p.high, facts)}" if p.low == p.low else "–",
+        facts.say(p.status),
+        ", ".join(str(x) for x in (source, p.price_year, p.origin) if x),
+    )
 
 
 def _inputs(facts: Facts) -> list[Block]:
@@ -125,9 +145,9 @@ def _inputs(facts: Facts) -> list[Block]:
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
     missing += [found.sentence(facts.language) for found in result.scores.findings]
     missing += effect_remarks(result, facts.language)
-    missing += [found.message_in(facts.language) for found in scenario.findings]
+    missing += briefly(scenario.findings, facts.language)
     if missing:
-        blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing[:60]))]
+        blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing))]
     if scenario.settings["attribution"]:
         blocks.append(Text(facts.say("attribution", text=scenario.settings["attribution"]), "note"))
     return blocks
@@ -152,14 +172,15 @@ def _glossary(facts: Facts) -> list[Block]:
     if facts.bare:
         return []
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
+    shown, widths = (2, (4.2, 12.3)) if head[-1] == LEFT_OUT else (3, (4.2, 8.3, 4.0))
     return [
         Heading(facts.say("appendix_glossary"), 1, "appendix"),
         Table(
             facts.say("caption_glossary"),
-            head,
-            tuple(glossary(facts.language)),
-            (4.2, 8.3, 4.0),
-            (False,) * 3,
+            head[:shown],
+            tuple(row[:shown] for row in glossary(facts.language)),
+            widths,
+            (False,) * shown,
         ),
     ]
 

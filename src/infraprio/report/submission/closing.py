@@ -9,9 +9,12 @@ from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.sentences import listed
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
+from infraprio.report.submission.gains import who_gains
 from infraprio.report.submission.margins import margins
 from infraprio.report.submission.pictures import picture
-from infraprio.report.submission.risk import profitability
+from infraprio.report.submission.risk import plan_money, profitability
+from infraprio.report.submission.value_sets import value_sets
+from infraprio.report.submission.wider import wider
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.statements import headline, network
 from infraprio.report.words.indicators import indicator_name, indicator_unit
@@ -102,6 +105,8 @@ def system_effects(facts: Facts) -> list[Block]:
     else:
         blocks.append(Text(facts.say("nothing_fits")))
     blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
+    blocks += who_gains(facts)
+    blocks += wider(facts)
     blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
     blocks += _national(facts)
     blocks += [
@@ -213,7 +218,14 @@ def sensitivity(facts: Facts) -> list[Block]:
             *_stakeholders(facts),
             Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
         ]  # fmt: skip
-    return [*blocks, *_lists(facts), *margins(facts), *profitability(facts)]
+    return [
+        *blocks,
+        *_lists(facts),
+        *margins(facts),
+        *plan_money(facts),
+        *profitability(facts),
+        *value_sets(facts),
+    ]
 
 
 def _stakeholders(facts: Facts) -> list[Block]:
@@ -249,9 +261,10 @@ def _lists(facts: Facts) -> list[Block]:
         (facts.say(str(name)), facts.num(line["value"], 1), facts.num(line["loss"], 1))
         for name, line in frame.iterrows()
     ]
-    head = (facts.say("way"), facts.say("expected_score"), facts.say("loss"))
+    head = (facts.say("way"), facts.say("expected_score"), facts.say("loss_of_list"))
     table = Table(facts.say("caption_lists"), head, tuple(rows), (9.5, 4.0, 3.0), (False, True, True))
-    return [Heading(facts.say("section_lists"), 2), Text(facts.say("lists_lead")), table]
+    said = ["lists_lead", *(["lists_dash"] if frame["value"].isna().any() else [])]
+    return [Heading(facts.say("section_lists"), 2), Text(" ".join(map(facts.say, said))), table]
 
 
 def decision_rows(facts: Facts, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

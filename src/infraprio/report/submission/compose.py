@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from infraprio.report.made_once import kept
+from infraprio.report.sheet import scenario_name
 from infraprio.report.submission.appendices import appendices
 from infraprio.report.submission.blocks import Block, Contents, Document, PageBreak, clean
 from infraprio.report.submission.closing import remarks, sensitivity, system_effects
@@ -49,7 +50,7 @@ def submission(result: Result, language: str = "sv") -> Document:
 
 def _composed(result: Result, language: str) -> Document:
     facts, settings = Facts(result, language), result.scenario.settings
-    title = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
+    title = scenario_name(result, language)
     about = [
         ("region_word", settings["region"]), ("plan_word", settings["plan"]), ("case_word", settings["case_number"] or facts.say("no_case")),
         ("price_word", _year(settings["price_year"])), ("base_word", _year(settings["base_year"])),

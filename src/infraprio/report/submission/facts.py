@@ -172,7 +172,8 @@ class Facts:
             for key, end in (("score", ""), ("low", "_low"), ("high", "_high"))
         }
         place = {"rank": self.num(line["score_rank"]), "n": len(self.result.ranking.population)}
-        key = "fact_score" if math.isfinite(line["score_rank"]) else "fact_score_alone"
+        key = "fact_score" if figures["low"] != figures["high"] else "fact_score_sure"
+        key += "" if math.isfinite(line["score_rank"]) else "_alone"
         parts = [self.say(key, **figures, **place)]
         values: Any = self.result.scores.values.loc[proposal]
         weights: Any = self.result.scores.weights.loc[self.result.scores.stakeholder]
@@ -307,7 +308,8 @@ class Facts:
             parts = [self.say("fact_core_against_the_order")]
         if proposal in found.intervals.index:
             ends = found.intervals.loc[proposal]
-            parts.append(self.say("fact_interval", best=int(ends["best"]), worst=int(ends["worst"])))
+            key = "fact_interval" if ends["best"] < ends["worst"] else "fact_interval_one"
+            parts.append(self.say(key, best=int(ends["best"]), worst=int(ends["worst"])))
         return " ".join(parts)
 
     def motive(self, proposal: str) -> str:

@@ -12,6 +12,7 @@ from infraprio.report.study_names import no_study, short_plan_name, study_of
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
+from infraprio.words import amounts
 
 __all__ = ["margins"]
 
@@ -60,14 +61,15 @@ def _front(facts: Facts, study: Any) -> list[Block]:
     else:
         blocks.append(Text(facts.say("knee_none", **said)))
     blocks.append(picture(facts.result, "cost_front", facts.language))
+    costs = amounts(front["cost_msek"], facts.language)[1:]
     rows = tuple(
         (
-            facts.money(line["cost_msek"]),
+            cost,
             facts.num(line["goal_score"], 1),
             facts.num(plan["goal_score"] - line["goal_score"], 1),
             _against(facts, line),
         )
-        for _, line in front.iloc[1:].iterrows()
+        for cost, (_, line) in zip(costs, front.iloc[1:].iterrows(), strict=True)
     )
     if rows:
         head = tuple(facts.say(h) for h in ("cost_short", "score_short", "loss_short", "changes_short"))
@@ -163,9 +165,10 @@ def _others(facts: Facts, study: Any) -> list[Block]:
 
 
 def _ranges(facts: Facts, study: Any) -> list[Block]:
-    rows = []
+    rows, places = [], False
     for (what, label), line in study.ranges.iterrows():
         goal = what == "goal"
+        places |= not goal
         name = facts.goals[label] if goal else facts.named("municipalities", label)
         unit = facts.say("score_short" if goal else "cost_short")
         digits = 1 if goal else 0
@@ -175,7 +178,7 @@ def _ranges(facts: Facts, study: Any) -> list[Block]:
     head = tuple(facts.say(h) for h in ("label", "unit", "least_found", "best_found", "most_found"))
     widths, numeric = (7.0, 2.6, 2.0, 2.9, 2.0), (False, False, True, True, True)
     return [
-        Text(facts.say("ranges_said", within=facts.num(100 * WITHIN))),
+        Text(facts.say("ranges_said" if places else "ranges_said_goals", within=facts.num(100 * WITHIN))),
         Table(facts.say("caption_ranges"), head, tuple(rows), widths, numeric),
     ]
 

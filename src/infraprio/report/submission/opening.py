@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
+from infraprio.report.sheet import scenario_name
 from infraprio.report.stages import judged_only, list_caption, list_title, what_is_judged, with_map
 from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
@@ -15,7 +16,7 @@ from infraprio.report.submission.pictures import picture
 from infraprio.report.tables.agency_rule import agency_rule
 from infraprio.report.tables.statements import certificate, does, footnotes, frame_of, headline, list_notes
 from infraprio.report.words.indicators import indicator_with_unit
-from infraprio.words import known
+from infraprio.words import amounts, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,19 +29,23 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
     frame = facts.order
     rows: list[tuple[str, ...]] = []
     strong = set()
+    dated = len(facts.result.scenario["periods"]) > 1 or not judged_only(facts.result)
+    costs = amounts(frame.loc[proposals, "cost_msek"], facts.language)
     for k, p in enumerate(proposals):
         line = frame.loc[p]
         ratio = facts.num(line["npv_ratio_i"], 2) if "npv_ratio_i" in line else "–"
         step = facts.num(line["step"]) if line["step"] == line["step"] else "–"
-        start = facts.named("periods", line["period"]) if line["period"] else "–"
+        start = facts.named("periods", line["period"]) if line["period"] and dated else "–"
+        status = facts.say(line["status"])
         if line["status"] == "with_more_money":
-            start += f" ({facts.named('budget_scenarios', line['level'])})"
+            level = f" ({facts.named('budget_scenarios', line['level'])})"
+            start, status = (start + level, status) if dated else (start, status + level)
         if line["status"] in BUILT:
             strong.add(k)
         rows.append(
             (
-                facts.num(line["rank"]), facts.names[p], facts.say(line["kind"]), step, facts.money(line["cost_msek"]),
-                ratio, facts.num(line["goal_score"], 1), start, facts.say(line["status"]),
+                facts.num(line["rank"]), facts.names[p], facts.say(line["kind"]), step, costs[k],
+                ratio, facts.num(line["goal_score"], 1), start, status,
             )
         )  # fmt: skip
     head = (
@@ -57,7 +62,7 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
     widths = (1.15, 4.5, 2.05, 1.1, 1.4, 1.3, 1.35, 1.95, 2.0)
     numeric = (True, False, False, True, True, True, True, False, False)
     table = Table(caption, tuple(facts.say(h) for h in head), tuple(rows), widths, numeric)
-    return _stated(table) if judged_only(facts.result) else table
+    return _stated(table)
 
 
 def _stated(table: Table) -> Table:
@@ -112,13 +117,8 @@ def _key_figures(facts: Facts) -> Bullets:
         points.append(facts.say("key_no_nnk", n=len(chosen) - len(rated)))
     found = facts.robust
     if found is not None:
-        points.append(
-            facts.say(
-                "key_core",
-                n=int((found.core["group"] == "core").sum()),
-                m=int((found.core["group"] == "borderline").sum()),
-            )
-        )
+        sure, unsure = (int((found.core["group"] == group).sum()) for group in ("core", "borderline"))
+        points.append(facts.say("key_core", n=sure, m=unsure))
     for key, part in (
         ("key_supported", result.ranking.supported),
         ("key_not_prioritised", result.ranking.not_prioritised),
@@ -133,11 +133,10 @@ def summary(facts: Facts) -> list[Block]:
     """Chapter 1."""
     result, language = facts.result, facts.language
     ranking = result.ranking
+    plan = str(result.scenario.settings["plan"]) or scenario_name(result, language)
     blocks: list[Block] = [
         Heading(facts.say("chapter_summary")),
-        Text(
-            facts.say("summary_lead", plan=result.scenario.settings["plan"] or result.scenario.name), "lead"
-        ),
+        Text(facts.say("summary_lead", plan=plan), "lead"),
     ]
     blocks.append(_key_figures(facts))
     for horizon, part in ranking.lists.items():
@@ -186,7 +185,7 @@ def _goal_table(facts: Facts) -> Table:
             )
             low, high = found.ranges.loc[goal, ["low", "high"]] if found is not None else (float("nan"),) * 2
             span = f"{facts.num(100 * low)}–{facts.num(100 * high)}" if low == low and low < high else "–"
-            if not depth:
+            if goal in children:
                 strong.add(len(rows))
             both = facts.say("yes") if table["already_in_npv"][i] else ""
             rows.append(
@@ -198,30 +197,33 @@ def _goal_table(facts: Facts) -> Table:
     head = tuple(
         facts.say(h) for h in ("goal", "measured_by", "weight_percent", "range_percent", "also_in_npv")
     )
-    return Table(
-        facts.say("caption_goals"),
+    made = Table(
+        facts.say("caption_goals" if strong else "caption_goals_list"),
         head,
         tuple(rows),
         (5.6, 5.4, 1.6, 2.0, 1.9),
         (False, False, True, True, False),
         frozenset(strong),
     )
+    return _stated(made)
 
 
 def starting_points(facts: Facts) -> list[Block]:
     """Chapter 2: goals, weights and their counterparts in the national strategy; the reference alternative."""
     result, scenario = facts.result, facts.result.scenario
     who = facts.people[result.scores.stakeholder]
+    table = _goal_table(facts)
+    lead = "goals_lead" if table.strong or not judged_only(result) else "goals_lead_list"
     blocks: list[Block] = [
         Heading(facts.say("starting_list" if judged_only(result) else "chapter_starting")),
         Heading(facts.say("section_goals"), 2),
-        Text(facts.say("goals_lead", who=who, version=scenario.settings["goal_version"])),
-        _goal_table(facts),
+        Text(facts.say(lead, who=who, version=scenario.settings["goal_version"])),
+        table,
     ]
     if result.scores.counted_twice:
         goals = listed([facts.goals[g] for g in result.scores.counted_twice], facts.language)
         blocks.append(Text(facts.say("counted_twice", goals=goals)))
-    if len(scenario["goal_map"]) or not judged_only(result):
+    if len(scenario["goal_map"]) or len(scenario["national_goals"]):
         blocks += [Heading(facts.say("section_national"), 2), *_harmonisation(facts)]
     if not scenario.settings["reference_alternative"]:
         return blocks
@@ -292,7 +294,7 @@ def corridors(facts: Facts) -> list[Block]:
             facts.say("caption_corridors"),
             head,
             tuple(rows),
-            (3.3, 5.2, 6.5, 1.5),
+            (3.3, 4.8, 6.5, 1.9),
             (False, False, False, True),
         ),
     ]

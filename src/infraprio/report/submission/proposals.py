@@ -70,7 +70,7 @@ def proposal_pages(facts: Facts) -> list[Block]:
         Heading(facts.say("chapter_proposals")),
         Text(facts.say("proposals_lead" if chosen else "nothing_fits")),
     ]
-    if facts.language == "en" and chosen:
+    if facts.language == "en" and chosen and not facts.bare:
         blocks.append(Text(facts.say("own_language"), "note"))
     for k, p in enumerate(chosen):
         if k and not facts.bare:

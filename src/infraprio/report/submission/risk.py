@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 from infraprio.appraisal import Appraisal
 from infraprio.appraisal.risk.simulate import simulate
+from infraprio.report.sheet import Sheet
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.pictures import picture
+from infraprio.report.tables.money_risk import risk_sentences, risk_sheets, with_risk
 
-__all__ = ["profitability"]
+__all__ = ["plan_money", "profitability", "table_of"]
 
 DEARER: Final = 0.3
 """Rise of the cost in the sensitivity of profitability."""
 SAMPLES: Final = 1024
+_POTS: Final = ("fund", "period_word", "risk_budget", "risk_stated", "risk_p85", "risk_fits", "risk_reserve")
+_WAITS: Final = ("name", "cost_msek", "risk_p85", "risk_built", "risk_first", "risk_pot")
+_CERTAIN: Final = 99.95
+"""Per cent from which a proposal is told to be paid in every sample."""
 
 
 def profitability(facts: Facts) -> list[Block]:
@@ -83,4 +90,34 @@ def _spread(facts: Facts) -> list[Block]:
         (False, True, True, True, True),
     )
     lead = facts.say("risk_lead", samples=facts.num(SAMPLES), seed=result.seed)
-    return [Text(f"{lead} {drawn.statement(facts.language)}"), table]
+    return [Text(lead), table]
+
+
+def plan_money(facts: Facts) -> list[Block]:
+    """Section on whether the plan fits the money: sentences, a row a pot, and who waits first."""
+    if not with_risk(facts.result):
+        return []
+    found = facts.result.risk
+    blocks: list[Block] = [Heading(facts.say("section_risk"), 2)]
+    blocks += [Text(sentence) for sentence in risk_sentences(found, facts.language)]
+    pots, waits = risk_sheets(found, facts.language)[:2]
+    blocks += table_of(facts, pots, _POTS, (4.3, 2.2, 1.8, 2.2, 1.8, 2.0, 2.2))
+    frame = waits.frame[waits.frame["risk_built"] < _CERTAIN]
+    if len(frame):
+        some = replace(waits, frame=frame)
+        blocks += table_of(facts, some, _WAITS, (5.5, 1.8, 1.8, 2.0, 1.8, 3.6))
+    return blocks
+
+
+def table_of(facts: Facts, sheet: Sheet, columns: tuple[str, ...], widths: tuple[float, ...]) -> list[Block]:
+    """Columns of a table for people as a block; nothing where it has no rows."""
+    numeric = tuple(sheet.frame[name].dtype.kind == "f" for name in columns)
+    rows = tuple(
+        tuple(
+            str(cell) if not wide else "" if math.isnan(cell) else facts.num(cell, sheet.decimals[name])
+            for name, cell, wide in zip(columns, row, numeric, strict=True)
+        )
+        for row in sheet.frame[list(columns)].itertuples(index=False)
+    )
+    head = tuple(sheet.headings[name] for name in columns)
+    return [Table(sheet.title, head, rows, widths, numeric)] if rows else []

@@ -12,6 +12,7 @@ from infraprio.appraisal.seb import goals_in
 from infraprio.appraisal.unappraised import Unappraised
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
+from infraprio.report.tables.benefits import spoken_dimensions
 from infraprio.report.words.language import number, word
 
 if TYPE_CHECKING:
@@ -78,7 +79,9 @@ def impact_sheets(result: Result, language: str) -> list[Sheet]:
         frame = together(part)
         if len(frame):
             frame = frame.rename(columns={"share": "part", "verdict": "assessment"})
-            for column in ("area", "item", "unit", "group", "assessment", "dimension"):
+            if part == "distribution":
+                frame = spoken_dimensions(result.scenario, frame, language)
+            for column in ("area", "item", "unit", "group", "assessment"):
                 if column in frame:
                     frame[column] = [word(str(cell), language) for cell in frame[column]]
             decimals = {"part": 2, "year": 0, "change": 2}

@@ -21,11 +21,15 @@ from infraprio.report.sheet import (
 )
 from infraprio.report.stages import judged_only, list_stem, list_title, stated_columns, used_parameters
 from infraprio.report.tables.agency_rule import agency_rule_sheets
+from infraprio.report.tables.benefits import plan_benefit_sheets
 from infraprio.report.tables.certainty import impact_sheets, resilience_sheets, sureness_sheets
+from infraprio.report.tables.money_risk import plan_risk_sheets
 from infraprio.report.tables.network import interaction_sheets
 from infraprio.report.tables.other_methods import methods_sheets
 from infraprio.report.tables.statements import effect_remarks, method
 from infraprio.report.tables.study import study_sheets
+from infraprio.report.tables.value_sets import value_set_sheets
+from infraprio.report.tables.wider import wider_sheets
 from infraprio.report.words.indicators import indicator_name, indicator_with_unit, unit_word
 from infraprio.report.words.language import word
 from infraprio.scenario.money import in_own_money, money_of, reader_of
@@ -277,24 +281,25 @@ def _plan_sheet(result: Result, language: str) -> list[Sheet]:
     return [sheet("investment_plan", "plan_table", pd.DataFrame(rows), language)]
 
 
-def _parameter_sheet(result: Result, language: str) -> list[Sheet]:
-    in_use = used_parameters(result)
-    if not in_use:
-        return []
-    rows = [
-        {
-            "parameter": p.id, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high,
-            "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
-            "status": word(p.status, language), "source": p.source,
-        }
-        for p in in_use.values()
-    ]  # fmt: skip
-    decimals = {"value": 4, "low": 4, "high": 4}
-    return [
-        sheet(
-            "parameters", "parameters", _in_currency(result, pd.DataFrame(rows)), language, decimals=decimals
-        )
-    ]
+def _parameter_sheets(result: Result, language: str) -> list[Sheet]:
+    """The appraisal values with how sure each is, and apart from them the settings of the model."""
+    in_use, sheets = used_parameters(result).values(), []
+    for name, heading, kind in (("values", "parameter", "value"), ("model_settings", "setting", "setting")):
+        rows = [
+            {
+                heading: p.id, "value": p.value, "unit": p.unit, "low": p.low, "high": p.high,
+                "price_year": p.price_year if p.price_year else float("nan"), "edition": p.edition,
+                "status": word(p.status, language), "source": p.source, "origin": p.origin,
+            }
+            for p in in_use
+            if p.kind == kind
+        ]  # fmt: skip
+        if rows:
+            frame = _in_currency(result, pd.DataFrame(rows))
+            frame = frame.drop(columns=["edition"] if kind == "setting" else [])
+            decimals = {"value": 4, "low": 4, "high": 4}
+            sheets.append(sheet(name, name, frame, language, decimals=decimals))
+    return sheets
 
 
 def _in_currency(result: Result, frame: pd.DataFrame) -> pd.DataFrame:
@@ -324,10 +329,18 @@ def _method_opinions(result: Result, language: str) -> list[Sheet]:
 
 
 _PARTS: tuple[Callable[[Result, str], list[Sheet]], ...] = (
-    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet,
+    _order_sheets, _fund_sheet, _plan_sheet, agency_rule_sheets, _score_sheets, _harmonisation_sheets, _revision_sheets, _method_opinions, interaction_sheets, _effect_sheets, _appraisal_sheet, wider_sheets,
+    value_set_sheets,
 )  # fmt: skip
-_FULL_PARTS = (impact_sheets, resilience_sheets, sureness_sheets, study_sheets)
-_LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheet)
+_FULL_PARTS = (
+    impact_sheets,
+    resilience_sheets,
+    sureness_sheets,
+    study_sheets,
+    plan_risk_sheets,
+    plan_benefit_sheets,
+)
+_LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheets)
 
 
 def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:

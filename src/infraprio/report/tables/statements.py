@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from infraprio.appraisal.values.parameters import by_kind
 from infraprio.network.travel.given_times import ABOUT_GIVEN_TIMES
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import proposal_names, row_names
 from infraprio.report.stages import judged_only, used_parameters
+from infraprio.report.tables.value_sets import value_set_sentences
 from infraprio.report.words.language import number, word
+from infraprio.scenario.sets.shipped import DEFAULT_SET
 from infraprio.words import amount
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ __all__ = [
     "method",
     "network",
     "placeholders",
+    "values_in_use",
 ]
 
 PROVED: Final = 1e-6
@@ -212,10 +216,22 @@ def effect_remarks(result: Result, language: str) -> list[str]:
 
 
 def placeholders(result: Result, language: str) -> str:
-    """How many parameters stand only until an official value is given; nothing where none is used."""
-    every = used_parameters(result).values()
-    count = sum(p.status == "placeholder" for p in every)
-    return word("placeholders", language, n=count, m=len(every)) if count else ""
+    """How many appraisal values are official and how many are not, by kind; nothing where all are or none is used."""
+    every = [p for p in used_parameters(result).values() if p.kind == "value"]
+    if not any(p.status in ("placeholder", "sourced") for p in every):
+        return ""
+    return word("placeholders", language, kinds=by_kind(every, language))
+
+
+def values_in_use(result: Result, language: str) -> list[str]:
+    """How many values are official, what the chosen set lacks, and what another set would move; nothing where nothing is to be said."""
+    chosen = str(result.scenario.settings.get("parameters", ""))
+    every = [p for p in used_parameters(result).values() if p.kind == "value"]
+    lacking = sum(p.origin.startswith(DEFAULT_SET) for p in every) if chosen not in ("", DEFAULT_SET) else 0
+    told = [placeholders(result, language)]
+    if lacking:
+        told.append(word("values_lacking", language, chosen=chosen, n=lacking, m=len(every)))
+    return [text for text in (*told, *value_set_sentences(result, language)) if text]
 
 
 MOST = 3  # pairs named in a sentence

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from infraprio.ranking.study.careful import CASES, DRAWS
+from infraprio.ranking.money_risk import DRAWS
+from infraprio.ranking.study.careful import CASES
 from infraprio.ranking.study.others import WITHIN
 from infraprio.report.sheet import Sheet, goal_names, row_names, sheet, with_names
 from infraprio.report.study_names import plan_name, proposal_list, short_plan_name, study_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from infraprio.report.sheet import proposal_names, row_names
+from infraprio.report.sheet import proposal_names, row_names, scenario_name
 from infraprio.report.stages import list_title, stated_columns, what_is_judged
 from infraprio.report.tables.agency_rule import agency_rule
 from infraprio.report.tables.statements import (
@@ -21,7 +21,7 @@ from infraprio.report.tables.statements import (
     headline,
     list_notes,
     network,
-    placeholders,
+    values_in_use,
 )
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
@@ -98,7 +98,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
     """The plan in a sentence, the two lists, what has no rank and why, and how sure the answer is."""
     language = reader_of(result.scenario, language)
     names, periods = proposal_names(result, language), row_names(result, "periods", language)
-    ranking, settings = result.ranking, result.scenario.settings
+    ranking = result.ranking
 
     def readable(frame: pd.DataFrame) -> pd.DataFrame:
         out = frame.assign(name=[names[str(p)] for p in frame.index])
@@ -113,10 +113,7 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         (c, min(max(spare - 1, 20), 60) if c == "name" else w, decimals if "cost_msek" in c else d)
         for c, w, d in _COLUMNS
     ]
-    lines = [
-        str(settings["name_en"]) if language == "en" and settings["name_en"] else result.scenario.name,
-        "",
-    ]
+    lines = [scenario_name(result, language), ""]
     said = (f(result, language) for f in (headline, what_is_judged, does))
     lines += [textwrap.fill(text, wide) for text in said if text]
     for horizon, part in ranking.lists.items():
@@ -139,7 +136,8 @@ def ranking_text(result: Result, language: str = "sv") -> str:
         ]
     told = (
         *footnotes(result, language),
-        *(f(result, language) for f in (certificate, agency_rule, network, placeholders)),
+        *(f(result, language) for f in (certificate, agency_rule, network)),
+        *values_in_use(result, language),
     )
     lines += ["", *(textwrap.fill(text, wide) for text in told if text)]
     return "\n".join(lines)

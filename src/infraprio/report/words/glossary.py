@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from infraprio.words import Reader, texts
 
-__all__ = ["glossary"]
+__all__ = ["LEFT_OUT", "glossary"]
 
 LEFT_OUT = "-"
-"""What the words of a country say for a term that it does not have."""
+"""What the words of a country say for a term that it does not have, or for a language that nobody there needs beside."""
 
 
 def glossary(language: str) -> list[tuple[str, str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infraprio.report.record import run_record
-from infraprio.report.sheet import Sheet, proposal_names, row_names
+from infraprio.report.sheet import Sheet, proposal_names, row_names, scenario_name
 from infraprio.report.stages import list_title, what_is_judged
 from infraprio.report.tables.agency_rule import agency_rule
 from infraprio.report.tables.column_meanings import definition
@@ -22,7 +22,7 @@ from infraprio.report.tables.statements import (
     frame_of,
     headline,
     list_notes,
-    placeholders,
+    values_in_use,
 )
 from infraprio.report.words.language import word
 from infraprio.report.workbook.try_weights import write_weights
@@ -178,8 +178,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
     page.write_string(
         0, 0, word("priority_order", language), style(bold=True, font_size=18, font_color=_DARK)
     )
-    name = settings["name_en"] if language == "en" and settings["name_en"] else settings["name"]
-    page.write_string(1, 0, str(name), style(font_size=12))
+    page.write_string(1, 0, scenario_name(result, language), style(font_size=12))
     about = ", ".join(str(settings[key]) for key in ("region", "plan", "case_number") if settings[key])
     page.write_string(2, 0, about, style(font_color="#555555"))
     note = style(text_wrap=True, font_color="#333333")
@@ -190,7 +189,7 @@ def _front(book: Any, style: _Styles, result: Result, language: str) -> None:
         *footnotes(result, language),
         certificate(result, language),
         agency_rule(result, language),
-        placeholders(result, language),
+        *values_in_use(result, language),
         str(settings["attribution"]),
     )
     _paragraphs(page, row, told, note)

@@ -34,11 +34,14 @@ from infraprio.scenario.checks.network import (
     residents,
     services,
 )
-from infraprio.scenario.checks.parameters import exchange_rates, parameter_values
+from infraprio.scenario.checks.parameters import casualty_parts, chosen_set, exchange_rates, parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
+from infraprio.scenario.checks.population_groups import population_groups
+from infraprio.scenario.checks.records import records
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
+from infraprio.scenario.checks.wider_effects import wider_effects
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["check_scenario"]
@@ -80,8 +83,13 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     scores,
     beyond_scales,
     rules,
+    records,
+    population_groups,
+    wider_effects,
     parameter_values,
     exchange_rates,
+    chosen_set,
+    casualty_parts,
 )
 
 

@@ -18,7 +18,7 @@ from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.weighting import weighting_of
 from infraprio.words import Words
 
-__all__ = ["beyond_scales", "goal_tree", "judgements", "national_goals", "scores", "weights"]
+__all__ = ["beyond_scales", "goal_tree", "judgements", "national_goals", "off_scale", "scores", "weights"]
 
 _SHAPED = ("exponential", "logistic", "piecewise")
 """Value functions whose shape has to be stated; the catalogues say how, under ``wanted.``."""
@@ -193,18 +193,29 @@ def judgements(scenario: Scenario) -> Iterator[Finding]:
                 yield at(table, None, "rating", "rating_missing", "", proposal=proposal, goal=goal)
 
 
+def off_scale(value: float, zero_at: float, full_at: float) -> str:
+    """The code of what is said of a score that is not on its scale; empty where it is, or is not known.
+
+    Where 0 is worth nothing, a number on its other side is a loss: it is meant as it stands.
+    """
+    if not (value < min(zero_at, full_at) or value > max(zero_at, full_at)):
+        return ""
+    return "score_loss" if zero_at == 0 and value * full_at < 0 else "beyond_scale"
+
+
 def beyond_scales(scenario: Scenario) -> Iterator[Finding]:
     """A score lies on the scale of its goal."""
     table, goals = scenario["scores"], scenario["goals"]
     ends = {
-        goals["id"][i]: sorted((float(goals["zero_at"][i]), float(goals["full_at"][i])))
+        goals["id"][i]: (float(goals["zero_at"][i]), float(goals["full_at"][i]))
         for i in goals.where(version=scenario.settings["goal_version"], indicator="score")
     }
     for i, (proposal, goal) in enumerate(zip(table["proposal"], table["goal"], strict=True)):
-        value, (least, most) = float(table["value"][i]), ends.get(goal, (-math.inf, math.inf))
-        if value < least or value > most:
-            words = {"least": f"{least:g}", "most": f"{most:g}", "name": proposal, "goal": goal}
-            yield at(table, i, "value", "beyond_scale", f"{value:g}", **words)
+        value, scale = float(table["value"][i]), ends.get(goal, (-math.inf, math.inf))
+        code = off_scale(value, *scale)
+        if code:
+            words = {"least": f"{min(scale):g}", "most": f"{max(scale):g}", "name": proposal, "goal": goal}
+            yield at(table, i, "value", code, f"{value:g}", **words)
 
 
 def scores(scenario: Scenario) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES
+from infraprio.scenario.wider import WIDER
 from infraprio.words import Words, known_currencies
 
 __all__ = ["currencies", "index_names", "indicator_needs", "municipality_names"]
@@ -78,9 +79,15 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
 
 
 def _without_network(scenario: Scenario) -> Iterator[Finding]:
-    """Where nothing is computed, every proposal has a given result for every indicator of a goal."""
+    """Where nothing is computed, every proposal has a given result or a wider effect for every indicator of a goal."""
     goals, table, proposals = scenario["goals"], scenario["given_results"], scenario["proposals"]
     given = set(zip(table["proposal"], table["item"], strict=True))
+    wider = scenario["wider_effects"]
+    given |= {
+        (p, WIDER[effect].indicator)
+        for p, effect in zip(wider["proposal"], wider["effect"], strict=True)
+        if effect in WIDER
+    }
     live = [p for p, horizon in zip(proposals["id"], proposals["horizon"], strict=True) if horizon != "done"]
     for i, indicator in enumerate(goals["indicator"]):
         if indicator in {"", "judgement", "score"}:

@@ -6,16 +6,27 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from infraprio.findings import Finding
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.plan import ordered
-from infraprio.scenario.parameters import Parameter, built_in, own_unit, parameters
+from infraprio.scenario.parameters import (
+    TABLE_KINDS,
+    Kind,
+    Parameter,
+    built_in,
+    currency_in,
+    own_unit,
+    stated_parameters,
+    unit_of,
+    value_set,
+)
 from infraprio.scenario.prices import index_value
-from infraprio.scenario.scenario import Scenario, has_network
-from infraprio.words import Words
+from infraprio.scenario.scenario import Scenario, Table, has_network
+from infraprio.scenario.sets.shipped import PARTS
+from infraprio.words import Words, known_currencies
 
-__all__ = ["exchange_rates", "parameter_range", "parameter_values"]
+__all__ = ["casualty_parts", "chosen_set", "exchange_rates", "parameter_range", "parameter_values"]
 
 Range = tuple[float, float]
 
@@ -35,12 +46,14 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "walk_detour": (1.0, 5.0),
     "jobs_per_resident": (0.0, 2.0),
     "days_year": (1.0, 366.0),
+    "pm25_relative_risk": (1.0, 10.0),
 }
 """Parameters whose range is narrower than that of their unit."""
 _BY_START: Final[Mapping[str, Range]] = {
     "cost_growth_": (-0.9, 10.0),
     "cost_spread_": (0.0, 10.0),
     "queue_power_": (1.0, 20.0),
+    "heat_": (0.01, 1.0),
 }
 """Shares of a cost that may be more than the whole of it; powers under 1 have no bound of the delay at no flow."""
 _BY_UNIT: Final[Mapping[str, Range]] = {
@@ -66,6 +79,7 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "g/km": (0.0, 10_000.0),
     "kg/km": (0.0, 1_000.0),
     "t/vehicle": (0.0, 200.0),
+    "t/km": (0.0, 1_000_000.0),
     "persons/car": (1.0, 9.0),
     "persons/million vehicle-km": (0.0, 10.0),
     "persons/million crossings": (0.0, 1_000.0),
@@ -110,42 +124,109 @@ def _suggestion(value: float, parameter: Parameter) -> dict[str, Any]:
 
 def parameter_values(scenario: Scenario) -> Iterator[Finding]:
     """Parameters are known, in the unit that the calculation wants, in order, and each number inside its range."""
-    table = scenario["parameters"]
+    for table, kind in TABLE_KINDS:
+        yield from _of_table(scenario, table, kind)
+
+
+def _of_table(scenario: Scenario, name_of_table: str, kind: Kind) -> Iterator[Finding]:
+    """What is wrong with the rows of one of the two tables of parameters."""
+    table = scenario[name_of_table]
+    other = next(name for name, held in TABLE_KINDS if held != kind)
     known = built_in()
     for i, name in enumerate(table["id"]):
         yield from ordered(table, i, ("low", "value", "high"))
         if not name:
             continue
-        if name not in known:
-            yield at(table, i, "id", "unknown_parameter", name, **nearest(name, known))
+        if not unit_of(name):
+            yield at(table, i, "id", "unknown_parameter", name, **nearest(name, [*known, *PARTS]))
             continue
-        wanted = own_unit(known[name].unit, str(scenario.settings.get("currency", "")))
-        if table["unit"][i] and table["unit"][i] != wanted:
-            yield at(table, i, "unit", "wrong_unit", table["unit"][i], parameter=name, wanted=wanted)
+        if (name in known and known[name].kind != kind) or (name in PARTS and kind != "value"):
+            yield at(table, i, "id", "parameter_elsewhere", name, table=other)
             continue
-        least, most = parameter_range(known[name])
-        for column in ("low", "value", "high"):
-            number = float(table[column][i])
-            if not math.isnan(number) and not least <= number <= most:
-                words = {
-                    "least": f"{least:g}",
-                    "most": f"{most:g}",
-                    "unit": wanted,
-                    "parameter": name,
-                }
-                near = _suggestion(number, known[name])
-                yield at(table, i, column, "parameter_out_of_range", f"{number:g}", **words, **near)
+        wanted = own_unit(unit_of(name), str(scenario.settings.get("currency", "")))
+        unit = table["unit"][i]
+        if unit and (
+            unit != own_unit(unit_of(name), currency_in(unit)) or not _is_currency(currency_in(unit))
+        ):
+            yield at(table, i, "unit", "wrong_unit", unit, parameter=name, wanted=wanted)
+            continue
+        theirs = currency_in(unit)
+        if theirs and theirs != currency_in(wanted) and math.isnan(table["price_year"][i]):
+            yield at(table, i, "price_year", "foreign_price_year", unit)
+        yield from _in_range(table, i, name, wanted)
+
+
+def _is_currency(word: str) -> bool:
+    return not word or word in known_currencies()
+
+
+def _in_range(table: Table, i: int, name: str, wanted: str) -> Iterator[Finding]:
+    """The numbers of a row that cannot be."""
+    known = built_in()[name if name not in PARTS else "severe_accident_msek"]
+    least, most = parameter_range(known)
+    for column in ("low", "value", "high"):
+        number = float(table[column][i])
+        if not math.isnan(number) and not least <= number <= most:
+            words = {
+                "least": f"{least:g}",
+                "most": f"{most:g}",
+                "unit": wanted,
+                "parameter": name,
+            }
+            near = _suggestion(number, known)
+            yield at(table, i, column, "parameter_out_of_range", f"{number:g}", **words, **near)
 
 
 def exchange_rates(scenario: Scenario) -> Iterator[Finding]:
-    """With a network, values in kronor that come with infraprio can be told in the scenario's currency and price year."""
+    """With a network, values in another currency can be told in the scenario's currency and price year: never a silent mix.
+
+    With kronor the consumer prices of Statistics Sweden stand in for an index that is not stated.
+    """
     currency, wanted = str(scenario.settings.get("currency", "")), scenario.settings["price_year"]
-    if currency in ("", "SEK") or not has_network(scenario) or wanted != wanted:
+    if not currency or not has_network(scenario) or wanted != wanted:
         return
-    used = [each for each in parameters(scenario).values() if "SEK" in each.unit]
-    years = sorted({each.price_year for each in used if each.price_year and math.isnan(each.value)})
-    indexed = sorted({each.price_year for each in used if each.price_year} | {int(wanted)}) if used else []
-    consumer = [year for year in indexed if math.isnan(index_value(scenario, "consumer", year))]
-    if years or (consumer and len(indexed) > 1):
-        rows = [*(f"SEK {year}" for year in years), *(f"consumer {year}" for year in consumer)]
-        yield at(scenario["price_index"], None, None, "no_exchange_rate", currency, rows=", ".join(rows))
+    used = [each for each in stated_parameters(scenario).values() if currency_in(each.unit)]
+    foreign = {(currency_in(p.unit), p.price_year) for p in used if currency_in(p.unit) != currency}
+    lacking = sorted(
+        (theirs, year) for theirs, year in foreign if year and not index_value(scenario, theirs, year) > 0
+    )
+    years = sorted({p.price_year for p in used if p.price_year} | {int(wanted)}) if used else []
+    consumer = [year for year in years if math.isnan(index_value(scenario, "consumer", year))]
+    consumer = consumer if currency != "SEK" and len(years) > 1 else []
+    if lacking or consumer:
+        rows = [*(f"{theirs} {year}" for theirs, year in lacking), *(f"consumer {year}" for year in consumer)]
+        others = ", ".join(sorted({theirs for theirs, _ in foreign}))
+        yield at(
+            scenario["price_index"],
+            None,
+            None,
+            "no_exchange_rate",
+            currency,
+            rows=", ".join(rows),
+            others=others,
+        )
+
+
+def chosen_set(scenario: Scenario) -> Iterator[Finding]:
+    """The set that the settings name can appraise: it, or the scenario's own values, have a discount rate."""
+    if "discount_rate" not in stated_parameters(scenario):
+        file, sheet = scenario.place
+        chosen = scenario.settings["parameters"]
+        yield finding("no_discount_rate", file, sheet=sheet, column="parameters", value=chosen)
+
+
+def casualty_parts(scenario: Scenario) -> Iterator[Finding]:
+    """A value of the killed counts with one of the severely injured of the same price year, and the other way round."""
+    chosen = str(scenario.settings.get("parameters", ""))
+    table, held = scenario["values"], value_set(chosen) if chosen else {}
+    for i, name in enumerate(table["id"]):
+        if name not in PARTS:
+            continue
+        other = next(part for part in PARTS if part != name)
+        rows = table.where(id=other, set=table["set"][i])
+        if not len(rows) and other not in held:
+            yield at(table, i, "id", "part_alone", name, other=other)
+            continue
+        year = table["price_year"][rows[0]] if len(rows) else float(held[other].price_year or math.nan)
+        if year != table["price_year"][i]:
+            yield at(table, i, "price_year", "parts_apart", name, other=other)

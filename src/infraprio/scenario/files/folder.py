@@ -18,7 +18,7 @@ from infraprio.scenario.columns import Column, TableSchema
 from infraprio.scenario.files.csv_cells import guarded, unguarded
 from infraprio.scenario.files.reading import RawTable, raw_table, unread_table
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.tables import SETTINGS, TABLES
+from infraprio.scenario.tables import READ, SETTINGS, TABLES
 from infraprio.words import Words
 
 __all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_folder", "write_folder"]
@@ -166,13 +166,13 @@ def _unread(path: Path, found: Container[str]) -> Iterator[Finding]:
     ending = path.suffix.lower()
     if path.name.startswith((".", "~$")) or path.stem.lower() in {"readme", "license"}:
         return
-    if ending not in _DATA and (ending or path.name.lower() not in TABLES):
+    if ending not in _DATA and (ending or path.name.lower() not in READ):
         return
     if ending == ".csv":
         yield unread_table(path.name, path.stem, found, sheet=False)
         return
     table = path.stem.lower()
-    near = Words.of("near.save_as", table=table) if table in TABLES else ""
+    near = Words.of("near.save_as", table=table) if table in READ else ""
     yield finding("not_a_table", path.name, value=path.name, near=near)
 
 
@@ -190,7 +190,7 @@ def read_folder(folder: Path) -> tuple[Mapping[Any, object] | None, dict[str, Ra
     for path in paths:
         name, ending = path.stem.strip().lower(), path.suffix.lower()
         table = SETTINGS_FILE if name + ending == SETTINGS_FILE else name if ending == ".csv" else ""
-        if table not in TABLES and table != SETTINGS_FILE:
+        if table not in READ and table != SETTINGS_FILE:
             others.append(path)
         elif table in first:
             words: dict[str, Any] = {"table": name, "other": first[table]}
@@ -200,7 +200,7 @@ def read_folder(folder: Path) -> tuple[Mapping[Any, object] | None, dict[str, Ra
             if table == SETTINGS_FILE:
                 settings, faults = _settings(path)
             else:
-                found, faults = _read_csv(path, TABLES[table])
+                found, faults = _read_csv(path, READ[table])
                 if found is not None:
                     raw[table] = found
             findings += faults

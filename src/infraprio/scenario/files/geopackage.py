@@ -23,7 +23,7 @@ from infraprio.scenario.files.gpkg import (
 )
 from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.scenario import Scenario, Table
-from infraprio.scenario.tables import TABLES
+from infraprio.scenario.tables import READ
 
 __all__ = ["SETTINGS_TABLE", "read_geopackage", "write_scenario_geopackage"]
 
@@ -74,7 +74,7 @@ def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | 
                 lost.append(as_text(cells[titles.index("id")]))
         body.append(cells)
     rows = [(0, [header[i] for i in kept]), *enumerate(body, start=1)]
-    table, findings = raw_table(TABLES[plain], rows, path.name, name)
+    table, findings = raw_table(READ[plain], rows, path.name, name)
     if lost:
         shown = ", ".join(lost[:5]) + (", …" if len(lost) > 5 else "")
         findings.append(finding("geometry_not_read", path.name, sheet=name, value=shown, count=len(lost)))
@@ -90,7 +90,7 @@ def _tables(file: sqlite3.Connection) -> tuple[list[str], set[str], list[str]]:
     }
     tables = [name for name, kind in kinds.items() if kind == "table" and not name.lower().startswith(_OWN)]
     views = [
-        name for name, kind in kinds.items() if kind == "view" and (name in listed or name.lower() in TABLES)
+        name for name, kind in kinds.items() if kind == "view" and (name in listed or name.lower() in READ)
     ]
     return tables, listed, views
 
@@ -122,7 +122,7 @@ def _read(
     tables, listed, views = _tables(file)
     for name in tables:
         plain = name.strip().lower()
-        if plain not in TABLES and plain != SETTINGS_TABLE:
+        if plain not in READ and plain != SETTINGS_TABLE:
             others.append(name)
             continue
         if plain in first:

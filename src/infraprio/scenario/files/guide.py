@@ -30,10 +30,10 @@ FILLED: Final[Mapping[str, tuple[str, ...]]] = {
     "needed": ("proposals", "goals", "judgements", "budgets"),
     "useful": (
         "scores", "weights", "group_weights", "stakeholders", "swing", "pairwise", "best_worst", "choices", "past_values", "periods", "funds", "budget_scenarios", "financing", "rules", "synergies",
-        "corridors", "municipalities", "national_goals", "goal_map", "given_results", "unpriced_effects", "price_index", "decisions",
+        "corridors", "municipalities", "national_goals", "goal_map", "given_results", "unpriced_effects", "wider_effects", "records", "population_groups", "price_index", "decisions",
     ),
     "later": (
-        "places", "roads", "railways", "services", "service_stops", "interchanges", "changes", "trips", "given_times", "outlines", "parameters",
+        "places", "roads", "railways", "services", "service_stops", "interchanges", "changes", "trips", "given_times", "outlines", "values", "model_settings",
     ),
 }  # fmt: skip
 """How soon a table is filled in: a list needs the first, more is told with the second, a network is computed with the last."""

@@ -90,7 +90,8 @@ _TABLE_SYNONYMS: Final[Mapping[str, str]] = {
     "stakeholders": "intressenter",
     "rules": "regler villkor",
     "municipalities": "kommuner",
-    "parameters": "parametrar",
+    "values": "värden kalkylvärden parametrar",
+    "model_settings": "modellinställningar",
     "decisions": "beslut beslutslogg",
     "budget_scenarios": "budgetscenarier scenarier",
 }

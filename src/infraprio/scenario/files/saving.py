@@ -17,7 +17,7 @@ from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage,
 from infraprio.scenario.files.reading import RawTable, read_settings, read_table
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook, write_workbook
 from infraprio.scenario.scenario import Scenario, Table
-from infraprio.scenario.tables import TABLES
+from infraprio.scenario.tables import READ
 from infraprio.writing import check_file, check_folder, replaced_file, replaced_folder
 from infraprio.writing.targets import in_words
 
@@ -25,7 +25,7 @@ __all__ = ["BUILD_REPORT", "check_target", "scenario_files", "write"]
 
 BUILD_REPORT: Final = "build_report.md"
 """How a region came about, beside its tables."""
-_KNOWN: Final = {SETTINGS_FILE, BUILD_REPORT, *(f"{name}.csv" for name in TABLES)}
+_KNOWN: Final = {SETTINGS_FILE, BUILD_REPORT, *(f"{name}.csv" for name in READ)}
 _NOBODYS: Final = {".DS_Store", "Thumbs.db", "desktop.ini"}
 """What file managers leave in folders."""
 _NOT_WRITTEN: Final = {".xls", ".xlsm", ".xlsb", ".ods", ".csv"}
@@ -73,7 +73,7 @@ def _refuse_other_file(path: Path) -> None:
         return
     titles = _titles(path)
     settings = SETTINGS_TABLE if path.suffix.lower() == ".gpkg" else SETTINGS_SHEET
-    others = titles - {settings, *TABLES}
+    others = titles - {settings, *READ}
     if others or settings not in titles:
         what = in_words(others or titles or {path.name})
         raise TargetError(finding("target_not_scenario", str(path), others=what))

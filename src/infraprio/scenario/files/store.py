@@ -15,6 +15,7 @@ from infraprio.scenario.columns import written
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
 from infraprio.scenario.files.forms.completed import completed
 from infraprio.scenario.files.forms.money import as_headed, in_known_money, schema_in
+from infraprio.scenario.files.forms.split import split
 from infraprio.scenario.files.forms.unfolded import at_origin, unfolded
 from infraprio.scenario.files.frames import frame_of
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage
@@ -24,7 +25,7 @@ from infraprio.scenario.files.saving import write
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
 from infraprio.scenario.money import money_of_settings
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.tables import TABLES
+from infraprio.scenario.tables import READ, TABLES
 from infraprio.words import Words
 
 if TYPE_CHECKING:
@@ -42,10 +43,17 @@ def _assemble(
     """Typed tables and all findings, those of the files (`found`) among them; place: file and sheet of the settings, path."""
     file, sheet, path = place
     unread = [name for name in TABLES if name not in raw and _where_unread(name, found)]
+    raw, moved = split(raw)
     money = in_known_money(settings or {}, raw, (file, sheet))
     made = unfolded(money.raw)
     whole, raw, assumed = completed(money.settings, made.raw, (file, sheet), unread, money.told)
-    findings = [*found, *assumed, *money.findings, *(_old_names(money.old, raw) if path else ())]
+    findings = [
+        *found,
+        *(each for each in moved if path or each.severity == "error"),
+        *assumed,
+        *money.findings,
+        *(_old_names(money.old, raw) if path else ()),
+    ]
     typed, faults = read_settings(whole, file, sheet)
     findings += faults if settings is not None else []
     own, tables = money_of_settings(typed), {}
@@ -193,8 +201,8 @@ def build(
     >>> valley()["proposals"]["id"].tolist()
     ['FASTER', 'TRAINS', 'LOT']
     """
-    unknown = [finding("unknown_table", n, value=n, near="") for n in tables if n not in TABLES]
-    given = {name: _raw(name, rows) for name, rows in tables.items() if name in TABLES}
+    unknown = [finding("unknown_table", n, value=n, near="") for n in tables if n not in READ]
+    given = {name: _raw(name, rows) for name, rows in tables.items() if name in READ}
     raw = {name: table for name, table in given.items() if table.body}  # no rows: as if it were not stated
     scenario, findings = _assemble(settings, raw, (), ("settings", "", ""))
     return _refuse_errors(scenario, [*unknown, *findings])

@@ -22,7 +22,7 @@ from infraprio.scenario.files.guide import (
 from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.files.sheets import read_sheets
 from infraprio.scenario.scenario import Scenario
-from infraprio.scenario.tables import SETTINGS, TABLES
+from infraprio.scenario.tables import READ, SETTINGS
 
 __all__ = ["SETTINGS_SHEET", "read_workbook", "write_workbook"]
 
@@ -32,7 +32,7 @@ _EPOCH = datetime(2000, 1, 1)
 
 def read_workbook(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, RawTable], list[Finding]]:
     """Settings and raw tables of a workbook, and the faults of its sheets."""
-    wanted = {SETTINGS_SHEET, *TABLES}
+    wanted = {SETTINGS_SHEET, *READ}
     sheets, others, findings = read_sheets(path, lambda name: name.strip().lower() in wanted)
     raw: dict[str, RawTable] = {}
     settings: dict[Any, object] | None = None
@@ -48,7 +48,7 @@ def read_workbook(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, Ra
             settings, faults = settings_of([row[:2] for row in cells[1:]], path.name, name)
         else:
             full = [(i, row) for i, row in enumerate(cells, start=1) if any(as_text(cell) for cell in row)]
-            table, faults = raw_table(TABLES[plain], full, path.name, name)
+            table, faults = raw_table(READ[plain], full, path.name, name)
             if table:
                 raw[plain] = table
         findings += faults

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.clock import measured, require_seconds
+from infraprio.ensemble import each
 from infraprio.errors import ScoringError
 from infraprio.scoring.certainty.conflicts import conflict_groups
 from infraprio.scoring.certainty.smaa import check_criteria
@@ -81,6 +81,7 @@ def rank_intervals(
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
     *,
     time_limit: float | None = None,
+    executor: Executor | None = None,
 ) -> RankIntervals:
     """Best and worst attainable rank of each alternative under the additive value model.
 
@@ -101,6 +102,8 @@ def rank_intervals(
         highest).
     time_limit : float, optional
         Seconds for each programme; default the usual limit of work for each, infinite for none.
+    executor : Executor, optional
+        Of ``concurrent.futures``, over which the alternatives are spread; the numbers are the same with any.
 
     Returns
     -------
@@ -143,15 +146,9 @@ def rank_intervals(
     lowest, highest = (
         _Gaps(side / span, side @ points.T / span, side @ corners.T / span) for side in (low, high)
     )
-    n = len(read.alternatives)
-
-    def both(i: int) -> tuple[tuple[int, int, Array], tuple[int, int, Array]]:
-        least, most = lowest.over(highest, i), highest.over(lowest, i)
-        return _fewest_ahead(least, space, time_limit), _most_ahead(most, space, time_limit)
-
-    with ThreadPoolExecutor(_THREADS) as pool:
-        asked = [pool.submit(copy_context().run, both, i) for i in range(n)]
-        answers = [each.result() for each in asked]
+    asked = _Asked(lowest, highest, space, time_limit)
+    every = range(len(read.alternatives))
+    answers = list(each(_both, asked, every, executor=executor, threads=_THREADS))
     best, best_bound = (np.array([answer[0][k] for answer in answers]) + 1 for k in (0, 1))
     worst, worst_bound = (np.array([answer[1][k] for answer in answers]) + 1 for k in (0, 1))
     labels: dict[str, Any] = {"index": read.alternatives, "columns": read.criteria}
@@ -170,6 +167,21 @@ def rank_intervals(
             "solver": "HiGHS",
         },
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    lowest: _Gaps
+    highest: _Gaps
+    space: _Space
+    time_limit: float | None
+
+
+def _both(asked: _Asked, i: int) -> tuple[tuple[int, int, Array], tuple[int, int, Array]]:
+    """Best and worst of one alternative: how many are ahead, proven bound, weights."""
+    least, most = asked.lowest.over(asked.highest, i), asked.highest.over(asked.lowest, i)
+    limit = asked.time_limit
+    return _fewest_ahead(least, asked.space, limit), _most_ahead(most, asked.space, limit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from infraprio.ensemble import each
 from infraprio.errors import ScoringError
 from infraprio.scoring.tables import Array, Table, TableLike, VectorLike, listed, read_score_range, read_table
 from infraprio.scoring.weights.weight_set import WeightSet
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["SmaaResult", "smaa"]
 
 _THREADS = 2
+_BLOCKS = 8
+"""Blocks of samples that are counted together: a part."""
 _CELLS = 400_000
 _SMALL = 250_000
 
@@ -76,6 +79,8 @@ def smaa(
     samples: int = 10_000,
     seed: int = 0,
     score_range: float | VectorLike | pd.DataFrame | tuple[TableLike, TableLike] | None = None,
+    *,
+    executor: Executor | None = None,
 ) -> SmaaResult:
     """Stochastic multi-criteria acceptability analysis (SMAA-2) with the additive value model.
 
@@ -91,6 +96,8 @@ def smaa(
     score_range : float, sequence, DataFrame or tuple of DataFrame, optional
         Uncertainty of the values, uniform and independent: half-width (one, by criterion, by cell) or a pair
         of tables (lowest, highest).
+    executor : Executor, optional
+        Of ``concurrent.futures``, over which the samples are spread; the numbers are the same with any.
 
     Returns
     -------
@@ -118,7 +125,7 @@ def smaa(
     low, high = read_score_range(read, score_range)
     weights = weight_samples(read, weight_set, samples, seed)
     unsure = bool((high > low).any())
-    counted = _count(low, high, weights, seed, unsure)
+    counted = _count(_Drawn(low, high, weights, seed, unsure), executor)
     return _result(read, counted, low, high, weights, seed, unsure)
 
 
@@ -175,27 +182,49 @@ def _blocks(samples: int, n: int) -> list[tuple[int, int]]:
     return [(start, min(start + size, samples)) for start in range(0, samples, size)]
 
 
-def _count(low: Array, high: Array, weights: Array, seed: int, unsure: bool) -> _Counts:
-    """Count ranks, wins and weights of the first; blocks are added in order, so sums repeat exactly."""
-    n, m = low.shape
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What the samples are drawn from."""
+
+    low: Array
+    high: Array
+    weights: Array
+    seed: int
+    unsure: bool
+
+
+def _count(drawn: _Drawn, executor: Executor | None) -> _Counts:
+    """Count ranks, wins and weights of the first; parts are added in order, so sums repeat exactly."""
+    n, m = drawn.low.shape
+    blocks = _blocks(len(drawn.weights), n * (m if drawn.unsure else 1))
+    parts = [blocks[start : start + _BLOCKS] for start in range(0, len(blocks), _BLOCKS)]
+    return _added(each(_count_part, drawn, parts, executor=executor, threads=_THREADS), n, m)
+
+
+def _added(parts: Iterable[_Counts], n: int, m: int) -> _Counts:
     total = _Counts(np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64), np.zeros((n, m)))
+    for counted in parts:
+        total.add(counted)
+    return total
+
+
+def _count_part(drawn: _Drawn, blocks: list[tuple[int, int]]) -> _Counts:
+    low, high = drawn.low, drawn.high
+    n, m = low.shape
     distinct, group = np.unique(low, axis=0, return_inverse=True)
 
-    def one(block: tuple[int, int]) -> _Counts:
-        start, stop = block
-        part = weights[start:stop]
-        if unsure:
-            rng = np.random.default_rng([seed, start])
-            drawn = low + (high - low) * rng.random((len(part), n, m))
-            score = np.einsum("sij,sj->si", drawn, part)
+    def one(start: int, stop: int) -> _Counts:
+        part = drawn.weights[start:stop]
+        if drawn.unsure:
+            rng = np.random.default_rng([drawn.seed, start])
+            scores = low + (high - low) * rng.random((len(part), n, m))
+            score = np.einsum("sij,sj->si", scores, part)
         else:
             # Equal rows are scored once: a matrix product may round them differently and break their tie.
             score = _small_products(part, distinct)[:, group.reshape(-1)]
         return _count_block(score, part)
 
-    for counted in _in_order(one, _blocks(len(weights), n * (m if unsure else 1))):
-        total.add(counted)
-    return total
+    return _added((one(*block) for block in blocks), n, m)
 
 
 def _small_products(weights: Array, values: Array) -> Array:
@@ -206,14 +235,6 @@ def _small_products(weights: Array, values: Array) -> Array:
     """
     size = max(_SMALL // values.size, 1)
     return np.vstack([weights[at : at + size] @ values.T for at in range(0, len(weights), size)])
-
-
-def _in_order(work: Any, blocks: list[tuple[int, int]]) -> Iterator[_Counts]:
-    """Run blocks on a few threads and hand results back in order, a few at a time."""
-    with ThreadPoolExecutor(_THREADS) as pool:
-        batch = 4 * _THREADS
-        for start in range(0, len(blocks), batch):
-            yield from pool.map(work, blocks[start : start + batch])
 
 
 def _count_block(score: Array, weights: Array) -> _Counts:

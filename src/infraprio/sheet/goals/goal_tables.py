@@ -46,7 +46,7 @@ def goal_tables(
     for goal, column in numbers.items():
         if all(math.isnan(number) for number in column):
             faults.append(finding("no_numbers", sheet.file, column=heads[goal], value=heads[goal], **where))
-    scales, basis = goal_scales(numbers, columns.get("scales"))
+    scales, basis = goal_scales(numbers, columns.get("scales"), list(heads.values()))
     notes += [] if basis == "stated" else [_scale_note(sheet, scales, basis)]
     short = short_ids(weights.goals)
     goals = [
@@ -100,9 +100,9 @@ def _voices(weights: Weights, short: Mapping[str, str]) -> Tables:
 
 
 def _scale_note(sheet: Sheet, scales: Mapping[str, tuple[float, float]], basis: str) -> Finding:
-    if basis == "points":
+    if basis in ("points", "amounts"):
         full = next(iter(scales.values()))[1]
-        return finding("scale_points", sheet.file, sheet=sheet.sheet, full=Figure(full, "g"))
+        return finding(f"scale_{basis}", sheet.file, sheet=sheet.sheet, full=Figure(full, "g"))
     ends = Listed(tuple(f"{goal} {full:g}" for goal, (_, full) in scales.items()))
     return finding("scale_own", sheet.file, sheet=sheet.sheet, ends=ends)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
+from infraprio.sheet.money.unit import stated_unit, told_currency
 
 __all__ = ["USUAL", "goal_scales"]
 
@@ -19,6 +20,12 @@ _ALIKE: Final = 4.0
 
 def _largest(numbers: Sequence[float]) -> float:
     return max((abs(number) for number in numbers if not math.isnan(number)), default=0.0)
+
+
+def _same_money(headings: Iterable[str]) -> bool:
+    """Whether all headings name one currency and one unit of it."""
+    named = {(told_currency([heading]), stated_unit([heading])) for heading in headings}
+    return len(named) == 1 and "" not in next(iter(named))
 
 
 def _pair(goal: str, stated: Any) -> tuple[float, float]:
@@ -34,6 +41,7 @@ def _pair(goal: str, stated: Any) -> tuple[float, float]:
 def goal_scales(
     columns: Mapping[str, Sequence[float]],
     stated: tuple[float, float] | Mapping[str, tuple[float, float]] | None = None,
+    headings: Iterable[str] = (),
 ) -> tuple[dict[str, tuple[float, float]], str]:
     """For each goal the value worth 0 and the value worth 100, and in a word where they come from.
 
@@ -41,11 +49,13 @@ def goal_scales(
     ----------
     columns : goal -> numbers; not a number where none is stated
     stated : goal -> (worth 0, worth 100), or one pair for all
+    headings : of the columns, which may name a unit of money; the goals' own names where none are given
 
     Returns
     -------
-    Scales, and ``stated``; ``points`` where all columns are points on one scale, which the weights then weigh as they
-    stand; ``own`` where their sizes differ, so that each goes from 0 to its largest number.
+    Scales, and ``stated``; ``amounts`` where every heading names the same unit of money, so that a million weighs the same in
+    every column; ``points`` where all columns are points on one scale, which the weights then weigh as they stand; ``own``
+    where their sizes differ, so that each goes from 0 to its largest number.
 
     Raises
     ------
@@ -58,6 +68,8 @@ def goal_scales(
     ({'Safety': (0.0, 5.0), 'Access': (0.0, 5.0)}, 'points')
     >>> goal_scales({"Lives": [0.3, 0.8], "Jobs": [1200.0, 400.0]})
     ({'Lives': (0.0, 0.8), 'Jobs': (0.0, 1200.0)}, 'own')
+    >>> goal_scales({"Time (M€)": [895.0, 20.0], "Noise (M€)": [-39.0, 9.0]})
+    ({'Time (M€)': (0.0, 895.0), 'Noise (M€)': (0.0, 895.0)}, 'amounts')
     """
     given: dict[str, tuple[float, float]] = {}
     if isinstance(stated, Mapping):
@@ -71,6 +83,8 @@ def goal_scales(
     sizes = [size for size in left.values() if size > 0]
     if not sizes:
         return given | dict.fromkeys(left, (0.0, 1.0)), "stated" if not left else "points"
+    if len(left) == len(columns) and _same_money(headings or columns):
+        return dict.fromkeys(columns, (0.0, max(sizes))), "amounts"
     if max(sizes) <= _ALIKE * min(sizes):
         full = next((usual for usual in USUAL if usual >= max(sizes)), max(sizes))
         found = dict.fromkeys(left, (0.0, full))

@@ -67,13 +67,13 @@ def best_order(level: Level, starts: Callable[[Level], list[Ints]]) -> tuple[Int
     count = len(level.names)
     everyone = np.arange(count)
     made = []
+    if adds_up(level):
+        return by_money(level), True
     if count <= MOST:
         found, exact = reorder(level, everyone, 0, count)
         if exact:
             return found, True
         made = [found]
-    elif adds_up(level):
-        return by_money(level), True
     made += starts(level)
     best = max(made, key=lambda order: area(level, order))
     return improved(level, best), False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.best_portfolio import search
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Reader", "best_part", "walk"]
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Reader:
@@ -37,15 +39,20 @@ class Reader:
             stated = arrays_of(model, statements)
         self.stated = stated
         self.single = len(data.row) == len(data.proposals)
-        self.columns = {
-            name: np.flatnonzero(data.owner[data.row] == number) for number, name in enumerate(data.proposals)
-        }
+        owner = data.owner[data.row]
+        ends = np.searchsorted(
+            owner, np.arange(1, len(data.proposals)), sorter=(order := owner.argsort(kind="stable"))
+        )
+        self.columns = dict(zip(data.proposals, np.split(order, ends)))
         arrays = self.stated.arrays
         pays = np.array([pot.pays for pot in data.pots])
         amounts = np.array([pot.amount for pot in data.pots])
         self.need = data.money @ pays.T
         self.room = amounts + noise(amounts)
         self.slack = noise(row_sizes(arrays.matrix, np.ones(len(arrays.gain))))
+        self.empty = self.stated.point([np.zeros(0, dtype=np.int64)])
+        spots, _ = self.stated.together[0]
+        self.adds_up = self.single and not len(spots) and not self.stated.helpers[0]
 
     def built(self, names: Sequence[Hashable]) -> tuple[float, Ints] | None:
         """Return value and columns of exactly these proposals, where there is one way to build each.
@@ -57,6 +64,11 @@ class Reader:
     def keeps(self, columns: Ints) -> bool:
         """Say whether a plan keeps all rules."""
         return self.plain(columns) is not None
+
+    def value_of(self, columns: Sequence[int]) -> float | None:
+        """Return the value of a plan by the model; None if it breaks a row."""
+        found = self.plain(np.array(sorted(columns), dtype=np.int64))
+        return None if found is None else found[0]
 
     def value(self, columns: Ints) -> float:
         """Return the weighted value of a plan."""
@@ -76,15 +88,36 @@ class Reader:
         """
         columns = np.array([int(self.columns[name][0]) for name in order], dtype=np.int64)
         count = self.affordable(order)
-        built = np.zeros((count + 1, len(self.data.row)), dtype=bool)
-        for number, column in enumerate(columns[:count], start=1):
-            built[number:, column] = True
-        arrays, points = self.stated.arrays, self.stated.points(built)
-        level = np.asarray((arrays.matrix @ points.T).T)
+        level, gained = self.first_parts(columns[:count])
+        arrays = self.stated.arrays
         keeps = ((level >= arrays.lower - self.slack) & (level <= arrays.upper + self.slack)).all(axis=1)
-        worth = np.where(keeps, points @ arrays.gain, -np.inf)
+        worth = np.where(keeps, gained, -np.inf)
         best = int(count - np.argmax(worth[::-1]))
         return None if np.isneginf(worth[best]) else np.sort(columns[:best])
+
+    def first_parts(self, columns: Ints) -> tuple[Floats, Floats]:
+        """Return the level of each row [count + 1, rows] and the value [count + 1] of the first parts of a list of columns."""
+        arrays = self.stated.arrays
+        if self.adds_up:
+            added, gained = self.each_adds(columns)
+            begin = arrays.matrix @ self.empty, float(arrays.gain @ self.empty)
+            return (
+                np.cumsum(np.vstack([begin[0], added]), axis=0),
+                np.cumsum(np.concatenate([[begin[1]], gained])),
+            )
+        built = np.zeros((len(columns) + 1, len(self.data.row)), dtype=bool)
+        for number, column in enumerate(columns, start=1):
+            built[number:, column] = True
+        points = self.stated.points(built)
+        return np.asarray((arrays.matrix @ points.T).T), points @ arrays.gain
+
+    def each_adds(self, columns: Ints) -> tuple[Floats, Floats]:
+        """Return what columns add to the level of each row [columns, rows] and to the value, where all just adds up."""
+        arrays, places = self.stated.arrays, self.stated.places[0][columns]
+        there = places >= 0  # others cost nothing, are worth nothing and no rule names them
+        added = np.zeros((len(columns), arrays.matrix.shape[0]))
+        added[there] = sparse.csc_array(arrays.matrix)[:, places[there]].T.toarray()
+        return added, np.where(there, arrays.gain[places], 0.0)
 
     def plain(self, columns: Ints) -> tuple[float, Ints] | None:
         """Return value and columns of a plan; None if it breaks a row."""
@@ -194,21 +227,46 @@ def skipping(reader: Reader, order: Sequence[Hashable]) -> Ints | None:
     Where the empty plan breaks a rule, the list is read on until the rules are kept; what no pot can pay
     any more is passed over in any case.
     """
-    taken = np.zeros(len(reader.data.row), dtype=bool)
-    plan = best = reader.built([])
+    columns = np.array([int(reader.columns[name][0]) for name in order], dtype=np.int64)
+    taken: list[int] = []
+    worth = best = reader.value_of(taken)
+    most = 0  # so many of what is taken are worth most
     spent = np.zeros(len(reader.room))
-    for name in order:
-        column = reader.columns[name][0]
+    running = Running(reader, columns) if reader.adds_up else None
+    for place, column in enumerate(columns):
         need = reader.need[column]
-        if (spent + need > reader.room).any() or taken[column]:
+        if (spent + need > reader.room).any():
             continue
-        taken[column] = True
-        found = reader.plain(np.flatnonzero(taken))
-        if found is not None or plan is None:
-            spent += need
-            plan = found
-        else:
-            taken[column] = False
-        if plan is not None and (best is None or plan[0] >= best[0]):
-            best = plan
-    return None if best is None else best[1]
+        found = running.with_more(place) if running else reader.value_of([*taken, int(column)])
+        if found is None and worth is not None:
+            continue
+        taken.append(int(column))
+        spent += need
+        worth = found
+        if running:
+            running.take(place)
+        if worth is not None and (best is None or worth >= best):
+            best, most = worth, len(taken)
+    return None if best is None else np.array(sorted(taken[:most]), dtype=np.int64)
+
+
+class Running:
+    """Levels of the rows while a list is gone down, where what each proposal adds does not hang on the others."""
+
+    def __init__(self, reader: Reader, columns: Ints) -> None:
+        arrays = reader.stated.arrays
+        self.added, self.gained = reader.each_adds(columns)
+        self.level = np.asarray(arrays.matrix @ reader.empty)
+        self.worth = float(arrays.gain @ reader.empty)
+        self.least, self.most = arrays.lower - reader.slack, arrays.upper + reader.slack
+
+    def with_more(self, place: int) -> float | None:
+        """Return the value with one more; None if that breaks a row."""
+        level = self.level + self.added[place]
+        inside = bool((level >= self.least).all() and (level <= self.most).all())
+        return self.worth + float(self.gained[place]) if inside else None
+
+    def take(self, place: int) -> None:
+        """Take one more."""
+        self.level = self.level + self.added[place]
+        self.worth += float(self.gained[place])

@@ -13,6 +13,7 @@ from infraprio.clock import left, now
 from infraprio.portfolio.choose.alternatives import add_rows
 from infraprio.portfolio.choose.best_portfolio import search
 from infraprio.portfolio.choose.greedy import greedy
+from infraprio.portfolio.choose.knapsack import best_of_plain
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.lists.nesting_rows import tie
 from infraprio.portfolio.lists.reading.by_enumeration import MOST, best_set
@@ -224,6 +225,8 @@ def between(
     time_limit: float | None,
 ) -> Ints | None:
     """Return the best plan that holds one plan and lies inside another; None if there is none."""
+    if (quickly := best_of_plain(data, low, high)) is not None:
+        return quickly
     arrays = stated.arrays if high is None else inside(data, stated.arrays, stated.places[0], high)
     begin = None
     if low is not None and len(low):

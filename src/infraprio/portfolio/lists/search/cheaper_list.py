@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.portfolio.choose.knapsack import best_of_plain
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.lists.known_plans import known_columns
 from infraprio.portfolio.lists.risk_attitude import set_objective
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["with_cheaper_plans"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def with_cheaper_plans(
@@ -52,6 +54,8 @@ def with_cheaper_plans(
     plans = known_columns(scenarios, models, answer.plans)
     if plans is None or relative_gap(upper, score(scenarios, plans, attitude)) > PROVED:
         return answer
+    if len(scenarios) == 1 and attitude.neutral and same_as(plans[0], best_of_plain(scenarios[0].data)):
+        return answer  # which is the cheapest already
     chance = np.array([scenario.probability for scenario in scenarios])
     model, statements = build([scenario.data for scenario in scenarios], list(chance))
     tie_by_rules(model, scenarios, statements, rules)
@@ -77,10 +81,15 @@ def with_cheaper_plans(
     found, more = cheapest(arrays, cost, begin, time_limit)
     notes = list(dict.fromkeys([*notes, *more]))
     made = stated.plans(found)
-    same = all(np.array_equal(one, other) for one, other in zip(made, plans))
+    same = all(same_as(one, other) for one, other in zip(made, plans))
     if same or relative_gap(score(scenarios, plans, attitude), score(scenarios, made, attitude)) > PROVED:
         return replace(answer, notes=notes)  # helper columns have room that plans, judged anew, do not
     return replace(answer, plans=settled(scenarios, made, answer.plans[0].solver), notes=notes)
+
+
+def same_as(one: Ints, other: Ints | None) -> bool:
+    """Say whether two plans have the same columns."""
+    return other is not None and np.array_equal(one, other)
 
 
 def with_helpers(arrays: Arrays, x: Floats) -> Floats | None:

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from infraprio.clock import left
 from infraprio.errors import InfeasibleError
 from infraprio.findings import finding
-from infraprio.portfolio.choose.best_portfolio import asked, search
+from infraprio.portfolio.choose.best_portfolio import asked, by_core, search
 from infraprio.portfolio.choose.infeasible import explain_infeasible
+from infraprio.portfolio.choose.knapsack import best_of_plain
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio
 from infraprio.portfolio.lists.known_plans import columns_of
@@ -36,17 +37,23 @@ if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["compare", "free_optima", "orders", "payable", "stated_alone"]
+__all__ = ["compare", "free_optima", "orders", "payable", "payable_anywhere", "stated_alone"]
 
 Ints = NDArray[np.int64]
 
 
-def payable(data: Data, name: Hashable) -> bool:
-    """Say whether some way to build a proposal alone fits into every pot."""
-    columns = data.columns(name)
-    need = data.money[columns] @ np.array([pot.pays for pot in data.pots]).T
+def payable(data: Data) -> Ints:
+    """Return the columns whose own cost fits into every pot."""
+    need = data.money @ np.array([pot.pays for pot in data.pots]).T
     amounts = np.array([pot.amount for pot in data.pots])
-    return bool((need <= amounts + noise(amounts)).all(axis=1).any())
+    return np.flatnonzero((need <= amounts + noise(amounts)).all(axis=1))
+
+
+def payable_anywhere(scenarios: Sequence[Scenario]) -> set[Hashable]:
+    """Return the proposals that some scenario could pay alone, in some way."""
+    data = scenarios[0].data
+    numbers = {number for each in scenarios for number in each.data.owner[each.data.row[payable(each.data)]]}
+    return {data.proposals[number] for number in numbers}
 
 
 def stated_alone(scenarios: Sequence[Scenario]) -> list[Stated]:
@@ -148,6 +155,8 @@ def free_choice(
         columns = best_set(stated, stated.arrays)
         if columns is not None:
             return tried(stated.point([columns]), worth(data, columns)), []
+    if (plan := best_of_plain(data)) is not None:
+        return replace(by_core(worth(data, plan)), x=stated.point([plan])), []
     start = greedy_start(data, stated)
     begin = None if start is None else stated.point([start])
     return search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=time_limit)
@@ -172,16 +181,14 @@ def orders(scenarios: Sequence[Scenario]) -> dict[str, list[Hashable]]:
     cost = data.money.sum(axis=1)
     owner = data.owner[data.row]
     ratio = np.where(cost > 0, mean / np.where(cost > 0, cost, 1.0), np.where(mean > 0, np.inf, 0.0))
+    fits, mandatory = payable_anywhere(scenarios), set(data.problem.mandatory)
     made = {}
     for name, score in (("value for money", ratio), ("value", mean)):
         best = np.full(len(data.proposals), -np.inf)
         np.maximum.at(best, owner, score)
-        last = [
-            not any(payable(scenario.data, proposal) for scenario in scenarios) for proposal in data.proposals
-        ]
+        last = [proposal not in fits for proposal in data.proposals]
         must = [
-            proposal in data.problem.mandatory
-            or bool(set(data.problem.alternatives.get(proposal, ())) & set(data.problem.mandatory))
+            proposal in mandatory or bool(mandatory.intersection(data.problem.alternatives.get(proposal, ())))
             for proposal in data.proposals
         ]
         ranked = sorted(

@@ -18,7 +18,7 @@ from infraprio.portfolio.lists.risk_attitude import Attitude, distances
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.cheaper_list import with_cheaper_plans
 from infraprio.portfolio.lists.search.figures import put_together
-from infraprio.portfolio.lists.search.other_orders import free_optima, payable, stated_alone
+from infraprio.portfolio.lists.search.other_orders import free_optima, payable_anywhere, stated_alone
 from infraprio.portfolio.lists.search.question import FreeChoices, Question, read, remembered
 from infraprio.portfolio.lists.search.search import Known, ceiling, find_list, find_skip_list, mean_value
 from infraprio.portfolio.model.work_limit import require_time, time_note
@@ -225,11 +225,8 @@ def measured_attitude(question: Question, scenarios: Sequence[Scenario]) -> Atti
 
 def chosen_freely(scenarios: Sequence[Scenario], *, gap: float, ends: float) -> FreeChoices:
     """Return what each scenario would build by itself, and the list that locks in what smaller budgets build."""
-    aside = [
-        name
-        for name in scenarios[0].data.proposals
-        if not any(payable(scenario.data, name) for scenario in scenarios)
-    ]
+    fits = payable_anywhere(scenarios)
+    aside = [name for name in scenarios[0].data.proposals if name not in fits]
     models = stated_alone(scenarios)
     free, freely = free_optima(scenarios, models, gap=gap, ends=share(ends, 0.5))
     locked = lock_in(scenarios, models, freely, gap=gap, ends=share(ends, 0.15))

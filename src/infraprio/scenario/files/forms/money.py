@@ -95,7 +95,7 @@ def _renamed(table: str, raw: RawTable) -> tuple[RawTable, set[tuple[str, str]],
 def _named_cells(table: str, raw: RawTable) -> Sequence[Sequence[object]]:
     """The rows, with the names inside where cells name columns of money: ``toll`` changed by a proposal is ``toll_sek``."""
     heads = [as_text(cell).lower() for cell in raw.header]
-    column = "id" if table == "parameters" else NAMING.get(table, "")
+    column = "id" if table in ("values", "model_settings") else NAMING.get(table, "")
     if column not in heads:
         return raw.body
     at, known = heads.index(column), _names_inside()
@@ -118,7 +118,7 @@ def _names_inside() -> Mapping[str, str]:
 
 _ITEMS: Final = (
     "npv_msek", "investment_msek", "benefit_msek", "om_msek", "generalised_cost_msek_year", "consumer_surplus_msek_year",
-    "consumer_surplus_half_msek_year", "freight_cost_msek_year",
+    "consumer_surplus_half_msek_year", "freight_cost_msek_year", "wider_economic_msek",
 )  # fmt: skip
 """Given results and indicators of money; a test holds that none is missing."""
 

@@ -1,0 +1,1 @@
+"""Values out of the workbooks in which national guidelines publish them."""
