@@ -212,8 +212,8 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     alone = float(appraisal.frame["computed_npv_msek"].to_numpy(dtype=float)[members].sum())
     operating = bool(work.operating[members].all())
     services = np.array([lines.kinds[k].item == "services" for k in lines.kind], dtype=bool)
-    traffic, _, open_ = yearly_worth(part, whole, values.value)
-    grown = traffic[:, int(np.flatnonzero(open_)[0])]
+    traffic, _, _ = yearly_worth(part, whole, values.value)
+    grown = traffic[:, int(np.flatnonzero(whole.years >= whole.opening)[0])]
     priced = pd.DataFrame(line_rows(lines, worth, grown, np.arange(len(lines.change)))).assign(proposal=SET)
     sums = {"investment": -investment, "om": -running, "residual": residual}
     spent = investment + running - (float(parts[services].sum()) if operating else 0.0)
