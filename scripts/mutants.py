@@ -2,52 +2,50 @@
 
     python scripts/mutants.py --many 100 --seed 0
     python scripts/mutants.py --many 20 --only src/infraprio/effects
+    python scripts/mutants.py --many 100 --seed 0 --log results/mutants.txt
 
 Each mutant is one small fault: a comparison flipped, plus for minus, a constant changed, a condition negated, two
-arguments or two results in the wrong order. It is put into a copy of the tree; the tests that run its line, then all
-of the room, run there until one fails. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
-The exit code is 1 if more than one mutant in twenty survives.
+arguments or two results in the wrong order. It is put into a copy of the tree; the tests of its room that run its line
+run there, the quickest first, until one fails. Which tests run which line is noted once, before the first mutant. Code
+that runs as its file is loaded, compiled code and what only other processes run is not seen so: there all of the room
+runs. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
+With a log a run that was stopped goes on where it was. The exit code is 1 if more than one mutant in twenty survives.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import compileall
 import csv
-import json
+import hashlib
 import os
-import random
-import resource
+import py_compile
 import shutil
 import sys
 import tempfile
-import time
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Final
-
-import pytest
-
-if TYPE_CHECKING:
-    from _typeshed import TraceFunction
+from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from scripts.which_tests import OUTPUT, Only, passed, reached  # noqa: E402
+
 EQUIVALENT: Final = ROOT / "scripts" / "mutants_equivalent.csv"
 ROOMS: Final = {
-    "src/infraprio/effects": ("tests/effects/test_by_hand.py", "tests/effects/test_indicators.py", "tests/effects"),
+    "src/infraprio/effects": ("tests/effects",),
     "src/infraprio/scoring": ("tests/scoring",),
-    "src/infraprio/appraisal": ("tests/appraisal/test_numbers.py", "tests/appraisal/test_discounting.py", "tests/appraisal"),
-    "src/infraprio/portfolio/problem/money.py": ("tests/portfolio/problem/test_money.py", "tests/portfolio/problem"),
-}  # fmt: skip
-"""Code that is changed, and the tests that should notice, the quickest first."""
+    "src/infraprio/appraisal": ("tests/appraisal",),
+    "src/infraprio/portfolio/problem/money.py": ("tests/portfolio/problem",),
+}
+"""Code that is changed, and the tests that should notice."""
 SURVIVE_MOST: Final = 0.05
-OUTPUT: Final = "output.txt"
-LINES: Final = "lines.json"
-LIKELY: Final = 200  # so many tests that run the line of a mutant come first, then all of its room
-CPU_SECONDS: Final = 600  # a mutant that never ends is noticed
+SURVIVES: Final = "SURVIVES"
+LIKELY: Final = 40  # so many tests that run the line of a mutant come first, then the others that do
+FEW_SECONDS, MANY_SECONDS = 60, 600  # a mutant that never ends is noticed
 
 SWAPS: Final[dict[type[ast.AST], tuple[type[ast.AST], ...]]] = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
@@ -81,10 +79,12 @@ SKIPPED: Final = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom, ast.Asse
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """One fault: the bytes from `start` to `end` of a file become `after`."""
+    """One fault: the bytes from `start` to `end` of a file become `after`; `code` is the line on which that begins."""
 
     file: str
     line: int
+    column: int
+    code: str
     start: int
     end: int
     before: str
@@ -94,7 +94,7 @@ class Mutant:
         return source[: self.start] + self.after.encode() + source[self.end :]
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {' '.join(self.before.split())}  ->  {self.after}"
+        return f"{self.file}:{self.line}:{self.column}: {self.before}  ->  {self.after}  in  {self.code}"
 
 
 def _replaced(node: ast.AST, **fields: object) -> ast.AST:
@@ -182,16 +182,35 @@ def mutants_of(file: Path, root: Path = ROOT) -> list[Mutant]:
     for node, other in _walk(ast.parse(source), []):
         start = starts[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined]
         end = starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined]
-        before, after = source[start:end].decode(), f"({ast.unparse(ast.fix_missing_locations(other))})"
-        name = file.relative_to(root).as_posix()
-        found.append(Mutant(file=name, line=node.lineno, start=start, end=end, before=before, after=after))  # type: ignore[attr-defined]
+        line = node.lineno  # type: ignore[attr-defined]
+        found.append(
+            Mutant(
+                file=file.relative_to(root).as_posix(),
+                line=line,
+                column=node.col_offset,  # type: ignore[attr-defined]
+                code=source[starts[line - 1] : starts[line]].decode().strip(),
+                start=start,
+                end=end,
+                before=" ".join(source[start:end].decode().split()),
+                after=f"({ast.unparse(ast.fix_missing_locations(other))})",
+            )
+        )
     return sorted(dict.fromkeys(found), key=lambda m: (m.start, m.end, m.after))
 
 
-def equivalent(path: Path = EQUIVALENT) -> set[tuple[str, str, str]]:
-    """File, code before and after of the mutants that mean the same."""
+def equivalent(path: Path = EQUIVALENT) -> set[tuple[str, str, str, str]]:
+    """File, line, code before and after of the mutants that mean the same."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {(row["file"], row["before"], row["after"]) for row in csv.DictReader(file)}
+        return {(row["file"], row["line"], row["before"], row["after"]) for row in csv.DictReader(file)}
+
+
+def _lots(mutants: Sequence[Mutant], seed: int) -> Iterator[tuple[bytes, Mutant]]:
+    """Each mutant with its lot, which no other code moves: the same are tried again when code elsewhere has changed."""
+    same: Counter[str] = Counter()
+    for mutant in mutants:
+        words = f"{seed} {mutant.file} {mutant.code} {mutant.before} {mutant.after}"
+        same[words] += 1
+        yield hashlib.sha256(f"{words} {same[words]}".encode()).digest(), mutant
 
 
 def picked(many: int, seed: int, only: Sequence[str] = ()) -> list[Mutant]:
@@ -200,96 +219,16 @@ def picked(many: int, seed: int, only: Sequence[str] = ()) -> list[Mutant]:
     for room in ROOMS:
         at = ROOT / room
         for file in [at] if at.is_file() else sorted(at.rglob("*.py")):
-            name = file.relative_to(ROOT).as_posix()
-            if not only or name.startswith(tuple(only)):
-                pool += [
-                    m for m in mutants_of(file) if (name, " ".join(m.before.split()), m.after) not in known
-                ]
-    drawn = random.Random(seed).sample(pool, min(many, len(pool)))
-    return sorted(drawn, key=lambda m: (m.file, m.start, m.after))
+            if not only or file.relative_to(ROOT).as_posix().startswith(tuple(only)):
+                pool += _lots(mutants_of(file), seed)
+    pool = [(lot, m) for lot, m in pool if (m.file, m.code, m.before, m.after) not in known]
+    drawn = [mutant for _, mutant in sorted(pool, key=lambda each: each[0])[:many]]
+    return sorted(drawn, key=lambda m: (m.file, m.start, m.end, m.after))
 
 
 def tests_of(file: str) -> tuple[str, ...]:
     """The tests of the room of a file."""
     return ROOMS[next(room for room in ROOMS if file.startswith(room))]
-
-
-def _passed(copy: Path, tests: Sequence[str], plugins: Sequence[object] = ()) -> bool:
-    """Whether all tests pass, in a process of its own that has the libraries loaded already; none to run is no fault."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 5)
-    code = 3
-    try:
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS * (5 if plugins else 1),) * 2)
-        os.chdir(copy)
-        said = os.open(copy / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(said, 1)
-        os.dup2(said, 2)
-        asked = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
-        code = int(pytest.main(asked, plugins=list(plugins)))
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-class Lines:
-    """A plugin of pytest that notes which lines of some files each test runs, those of its fixtures among them."""
-
-    def __init__(self, copy: Path, files: Collection[str]) -> None:
-        self.copy, self.names = copy, {str(copy / file): file for file in files}
-        self.now: set[tuple[str, int]] = set()
-        self.fixtures: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
-
-    def _enter(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
-        return self._line if frame.f_code.co_filename in self.names else None
-
-    def _line(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction:
-        self.now.add((self.names[frame.f_code.co_filename], frame.f_lineno))
-        return self._line
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        outer, self.now = self.now, self.fixtures[fixturedef.argname]
-        sys.settrace(self._enter)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            self.now = outer
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        begin, self.now = time.process_time(), set()
-        sys.settrace(self._enter)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            known = (self.fixtures[name] for name in getattr(item, "fixturenames", ()))
-            self.tests[item.nodeid] = (time.process_time() - begin, self.now.union(*known))
-
-    def pytest_sessionfinish(self) -> None:
-        rows = [[name, spent, sorted(lines)] for name, (spent, lines) in self.tests.items()]
-        (self.copy / LINES).write_text(json.dumps(rows), encoding="utf-8")
-
-
-def reached(copy: Path, files: Collection[str], tests: Sequence[str]) -> dict[tuple[str, int], list[str]]:
-    """File and line -> the tests that run it, the quickest first; the tests have to pass.
-
-    What other processes run is not seen, nor what stands in compiled code.
-    """
-    if not _passed(copy, tests, [Lines(copy, files)]):
-        said = (copy / OUTPUT).read_text(encoding="utf-8")
-        raise SystemExit(f"{said[-4000:]}\n{', '.join(tests)}: the tests fail without any mutant")
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    rows = json.loads((copy / LINES).read_text(encoding="utf-8"))
-    for name, _, lines in sorted(rows, key=lambda row: row[1]):
-        for file, line in lines:
-            found[file, line].append(name)
-    return found
 
 
 def _noticed_by(copy: Path) -> str:
@@ -301,42 +240,57 @@ def _noticed_by(copy: Path) -> str:
 
 def _load_libraries() -> None:
     """Load what the tests need, so that it is loaded once; the code under test itself is loaded anew each time."""
-    sys.dont_write_bytecode = True
     for name in ("pytest", "pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy"):
         __import__(name)
     __import__("pyomo.environ")
 
 
-def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
-    """Run the tests for each mutant; yield those that no test notices."""
+def _copied(copy: Path) -> None:
+    """Copy what the tests need, compiled so that a file that has changed is told by what stands in it, not by its time."""
+    for name in ("src", "tests", "examples"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy2(ROOT / name, copy / name)
+    compileall.compile_dir(
+        copy / "src", quiet=1, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
+    )
+    sys.path[:] = [place for place in sys.path if Path(place) not in (ROOT, ROOT / "src")]
+    sys.path.insert(0, str(copy / "src"))
+    os.environ["PYTHONPATH"] = str(copy / "src")  # for the commands that tests start
+
+
+def _alive(copy: Path, mutant: Mutant, known: dict[tuple[str, int], list[str]]) -> bool:
+    """Whether no test notices: those that run the line, or all of the room where none is seen to run it."""
+    if ">>>" in (copy / mutant.file).read_text(encoding="utf-8") and not passed(copy, (mutant.file,)):
+        return False
+    likely = known.get((mutant.file, mutant.line), [])
+    for part, seconds in ((likely[:LIKELY], FEW_SECONDS), (likely[LIKELY:], MANY_SECONDS)):
+        only = Only(part)
+        if part and not passed(copy, only.files, [only], seconds):
+            return False
+    return bool(likely) or passed(copy, tests_of(mutant.file))
+
+
+def noticed(mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
+    """Run the tests for each mutant; yield it with the test that notices it, or nothing."""
     _load_libraries()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "tree"
-        for name in ("src", "tests", "examples"):
-            shutil.copytree(ROOT / name, copy / name)
-        for name in ("pyproject.toml", "README.md"):
-            shutil.copy2(ROOT / name, copy / name)
-        sys.path[:] = [place for place in sys.path if Path(place) != ROOT / "src"]
-        sys.path.insert(0, str(copy / "src"))
+        _copied(copy)
         known: dict[tuple[str, int], list[str]] = {}
         for tests in dict.fromkeys(tests_of(mutant.file) for mutant in mutants):
             files = sorted({mutant.file for mutant in mutants if tests_of(mutant.file) == tests})
             # The examples of the files by themselves: beside the tests they would be loaded twice under one name.
-            if not _passed(copy, files):
+            if not passed(copy, files):
                 raise SystemExit(f"{', '.join(files)}: the examples fail without any mutant")
             known |= reached(copy, files, tests)
-        for number, mutant in enumerate(mutants, start=1):
+        sys.dont_write_bytecode = True  # what is compiled stands there already
+        for mutant in mutants:
             source = ROOT / mutant.file
             (copy / mutant.file).write_bytes(mutant.spoilt(source.read_bytes()))
-            likely = known.get((mutant.file, mutant.line), [])[:LIKELY]
-            alive = _passed(copy, (mutant.file,)) and not (likely and not _passed(copy, likely))
-            alive = alive and _passed(copy, tests_of(mutant.file))
+            alive = _alive(copy, mutant, known)
             shutil.copy2(source, copy / mutant.file)
-            print(
-                f"{number}/{len(mutants)} {'SURVIVES' if alive else _noticed_by(copy)}: {mutant}", flush=True
-            )
-            if alive:
-                yield mutant
+            yield mutant, "" if alive else _noticed_by(copy)
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -346,12 +300,21 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="*", default=[], help="begin of the names of the files")
     parser.add_argument("--list", action="store_true", help="list the mutants without running any test")
+    parser.add_argument("--log", type=Path, help="file of what was found; what stands there is not run again")
     said = parser.parse_args(given)
     mutants = picked(said.many, said.seed, said.only)
     if said.list:
         print(*mutants, sep="\n")
         return 0
-    left = list(survivors(mutants))
+    known = said.log.read_text(encoding="utf-8").splitlines() if said.log and said.log.exists() else []
+    found = dict(line.split("  =>  ") for line in known)
+    for mutant, by in noticed([mutant for mutant in mutants if str(mutant) not in found]):
+        found[str(mutant)] = by or SURVIVES
+        print(f"{mutant}  =>  {found[str(mutant)]}", flush=True)
+        if said.log:
+            with said.log.open("a", encoding="utf-8") as file:
+                file.write(f"{mutant}  =>  {found[str(mutant)]}\n")
+    left = [mutant for mutant in mutants if found[str(mutant)] == SURVIVES]
     print(f"{len(left)} of {len(mutants)} mutants survive", *left, sep="\n  ")
     return int(len(left) > SURVIVE_MOST * len(mutants))
 

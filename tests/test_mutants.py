@@ -28,10 +28,21 @@ def test_the_seed_decides_which_are_tried_and_what_means_the_same_is_left_out():
     assert first != mutants.picked(30, 2)
     known = mutants.equivalent()
     assert known
-    for file in {file for file, _, _ in known}:
-        found = {(m.file, " ".join(m.before.split()), m.after) for m in mutants.mutants_of(ROOT / file)}
+    for file in {file for file, *_ in known}:
+        found = {(m.file, m.code, m.before, m.after) for m in mutants.mutants_of(ROOT / file)}
         assert {each for each in known if each[0] == file} <= found  # no reason without its code
-        assert not known & {(m.file, m.before, m.after) for m in mutants.picked(10**6, 0, [file])}
+        tried = mutants.picked(10**6, 0, [file])
+        assert tried
+        assert not known & {(m.file, m.code, m.before, m.after) for m in tried}
+
+
+def test_code_elsewhere_does_not_change_which_are_tried(monkeypatch):
+    few = mutants.picked(40, 1)
+    dropped, *others = mutants.ROOMS
+    monkeypatch.setattr(mutants, "ROOMS", {room: mutants.ROOMS[room] for room in others})
+    left = [mutant for mutant in few if not mutant.file.startswith(dropped)]
+    assert left
+    assert set(left) <= set(mutants.picked(40, 1))
 
 
 def test_every_kind_of_fault_is_made(tmp_path):
