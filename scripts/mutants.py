@@ -26,13 +26,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from scripts.which_tests import OUTPUT, Only, passed, reached  # noqa: E402
+from scripts.mutants_run import Mutant, Runs, place_of  # noqa: E402
+from scripts.which_tests import OUTPUT, need, passed, reached  # noqa: E402
 
 EQUIVALENT: Final = ROOT / "scripts" / "mutants_equivalent.csv"
 ROOMS: Final = {
@@ -44,8 +44,6 @@ ROOMS: Final = {
 """Code that is changed, and the tests that should notice."""
 SURVIVE_MOST: Final = 0.05
 SURVIVES: Final = "SURVIVES"
-LIKELY: Final = 40  # so many tests that run the line of a mutant come first, then the others that do
-FEW_SECONDS, MANY_SECONDS = 60, 600  # a mutant that never ends is noticed
 
 SWAPS: Final[dict[type[ast.AST], tuple[type[ast.AST], ...]]] = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
@@ -75,26 +73,6 @@ SYMMETRIC: Final = {
 CHECKS: Final = {"strict"}  # keyword arguments that only check what is so
 SKIPPED: Final = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom, ast.Assert)
 """Words, errors and imports: other checks look at those."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """One fault: the bytes from `start` to `end` of a file become `after`; `code` is the line on which that begins."""
-
-    file: str
-    line: int
-    column: int
-    code: str
-    start: int
-    end: int
-    before: str
-    after: str
-
-    def spoilt(self, source: bytes) -> bytes:
-        return source[: self.start] + self.after.encode() + source[self.end :]
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.before}  ->  {self.after}  in  {self.code}"
 
 
 def _replaced(node: ast.AST, **fields: object) -> ast.AST:
@@ -231,66 +209,83 @@ def tests_of(file: str) -> tuple[str, ...]:
     return ROOMS[next(room for room in ROOMS if file.startswith(room))]
 
 
-def _noticed_by(copy: Path) -> str:
-    """The last line that names a test, from what the tests said."""
-    lines = (copy / OUTPUT).read_text(encoding="utf-8", errors="replace").splitlines()
-    named = [line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
-    return f"noticed by {named[-1].split(maxsplit=1)[1]}" if named else "noticed, as nothing ran to its end"
-
-
-def _load_libraries() -> None:
-    """Load what the tests need, so that it is loaded once; the code under test itself is loaded anew each time."""
-    for name in ("pytest", "pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy"):
-        __import__(name)
-    __import__("pyomo.environ")
-
-
 def _copied(copy: Path) -> None:
     """Copy what the tests need, compiled so that a file that has changed is told by what stands in it, not by its time."""
-    for name in ("src", "tests", "examples"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("src", "tests", "examples", "scripts"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.pyc"))
     for name in ("pyproject.toml", "README.md"):
         shutil.copy2(ROOT / name, copy / name)
-    compileall.compile_dir(
-        copy / "src", quiet=1, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
-    )
+    by_content = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(copy / "src", quiet=1, invalidation_mode=by_content)
     sys.path[:] = [place for place in sys.path if Path(place) not in (ROOT, ROOT / "src")]
-    sys.path.insert(0, str(copy / "src"))
+    sys.path[:0] = [str(copy / "src"), str(copy)]
     os.environ["PYTHONPATH"] = str(copy / "src")  # for the commands that tests start
+    sys.dont_write_bytecode = True
+    for name in ("pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy", "pyomo.environ"):
+        __import__(name)  # once for all; the code under test is loaded in other processes
 
 
-def _alive(copy: Path, mutant: Mutant, known: dict[tuple[str, int], list[str]]) -> bool:
-    """Whether no test notices: those that run the line, or all of the room where none is seen to run it."""
-    if ">>>" in (copy / mutant.file).read_text(encoding="utf-8") and not passed(copy, (mutant.file,)):
-        return False
-    likely = known.get((mutant.file, mutant.line), [])
-    for part, seconds in ((likely[:LIKELY], FEW_SECONDS), (likely[LIKELY:], MANY_SECONDS)):
-        only = Only(part)
-        if part and not passed(copy, only.files, [only], seconds):
-            return False
-    return bool(likely) or passed(copy, tests_of(mutant.file))
+def _by_loading(copy: Path, mutant: Mutant) -> str:
+    """What of all the tests of a room notices a mutant that stands in the file when it is loaded."""
+    whole = (copy / mutant.file).read_bytes()
+    (copy / mutant.file).write_bytes(mutant.spoilt(whole))
+    passes = passed(copy, tests_of(mutant.file))
+    (copy / mutant.file).write_bytes(whole)
+    return "" if passes else _told(copy)
 
 
-def noticed(mutants: Sequence[Mutant]) -> Iterator[tuple[Mutant, str]]:
-    """Run the tests for each mutant; yield it with the test that notices it, or nothing."""
-    _load_libraries()
+def _by_examples(copy: Path, mutant: Mutant) -> str:
+    """Which example of the file notices a mutant; beside other files' they would be loaded twice under one name."""
+    whole = (copy / mutant.file).read_bytes()
+    (copy / mutant.file).write_bytes(mutant.spoilt(whole))
+    passes, by = passed(copy, (mutant.file,)), _told(copy)
+    (copy / mutant.file).write_bytes(whole)
+    if passes:
+        return ""
+    need(copy, (mutant.file,))
+    return by
+
+
+def _told(copy: Path) -> str:
+    """The last test named as failed by what the tests said."""
+    lines = (copy / OUTPUT).read_text(encoding="utf-8", errors="replace").splitlines()
+    named = [line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
+    return named[-1].split(maxsplit=1)[1] if named else "nothing, as it ran to no end"
+
+
+def run(mutants: Sequence[Mutant], log: Path) -> None:
+    """Run the tests for each mutant, and write into a log which of them notices it."""
+
+    def tell(mutant: Mutant, by: str) -> None:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{mutant}  =>  {f'noticed by {by}' if by else SURVIVES}\n")
+
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "tree"
+        copy = Path(folder).resolve() / "tree"
         _copied(copy)
-        known: dict[tuple[str, int], list[str]] = {}
         for tests in dict.fromkeys(tests_of(mutant.file) for mutant in mutants):
-            files = sorted({mutant.file for mutant in mutants if tests_of(mutant.file) == tests})
-            # The examples of the files by themselves: beside the tests they would be loaded twice under one name.
-            if not passed(copy, files):
-                raise SystemExit(f"{', '.join(files)}: the examples fail without any mutant")
-            known |= reached(copy, files, tests)
-        sys.dont_write_bytecode = True  # what is compiled stands there already
-        for mutant in mutants:
-            source = ROOT / mutant.file
-            (copy / mutant.file).write_bytes(mutant.spoilt(source.read_bytes()))
-            alive = _alive(copy, mutant, known)
-            shutil.copy2(source, copy / mutant.file)
-            yield mutant, "" if alive else _noticed_by(copy)
+            here = [mutant for mutant in mutants if tests_of(mutant.file) == tests]
+            known = reached(copy, sorted({mutant.file for mutant in here}), tests)
+            places = {mutant: place_of(mutant, (ROOT / mutant.file).read_bytes()) for mutant in here}
+            seen = {m: at for m, at in places.items() if at and f"{m.file}:{at.statement}" in known}
+            # What no test notices is told below: an example may.
+            need(
+                copy,
+                tests,
+                [Runs(copy, seen, known, lambda mutant, by: tell(mutant, by) if by else None)],
+                10**6,
+            )
+            told = _read(log)
+            for mutant in here:
+                if str(mutant) not in told:
+                    by = "" if mutant in seen else _by_loading(copy, mutant)
+                    tell(mutant, by or _by_examples(copy, mutant))
+
+
+def _read(log: Path) -> dict[str, str]:
+    """What a log says of each mutant."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return dict(line.split("  =>  ") for line in lines)
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -306,14 +301,10 @@ def main(given: Sequence[str] | None = None) -> int:
     if said.list:
         print(*mutants, sep="\n")
         return 0
-    known = said.log.read_text(encoding="utf-8").splitlines() if said.log and said.log.exists() else []
-    found = dict(line.split("  =>  ") for line in known)
-    for mutant, by in noticed([mutant for mutant in mutants if str(mutant) not in found]):
-        found[str(mutant)] = by or SURVIVES
-        print(f"{mutant}  =>  {found[str(mutant)]}", flush=True)
-        if said.log:
-            with said.log.open("a", encoding="utf-8") as file:
-                file.write(f"{mutant}  =>  {found[str(mutant)]}\n")
+    with tempfile.TemporaryDirectory() as folder:
+        log = said.log or Path(folder) / "log.txt"
+        run([mutant for mutant in mutants if str(mutant) not in _read(log)], log)
+        found = _read(log)
     left = [mutant for mutant in mutants if found[str(mutant)] == SURVIVES]
     print(f"{len(left)} of {len(mutants)} mutants survive", *left, sep="\n  ")
     return int(len(left) > SURVIVE_MOST * len(mutants))

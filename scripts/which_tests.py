@@ -1,120 +1,183 @@
-"""Run tests in a process of their own that has the libraries loaded already, and note which tests run which lines."""
+"""Run tests in a process of their own that has the libraries loaded already, and note which tests run which statements."""
 
 from __future__ import annotations
 
+import ast
+import builtins
+import importlib
 import json
 import os
 import resource
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pytest
 
-if TYPE_CHECKING:
-    from _typeshed import TraceFunction
-
 OUTPUT: Final = "output.txt"
-LINES: Final = "lines.json"
+STATEMENTS: Final = "statements.json"
+NOTED: Final = "statements_that_ran"  # a name that code under test is given for a while
 
 
-def passed(copy: Path, tests: Sequence[str], plugins: Sequence[object] = (), seconds: int = 600) -> bool:
-    """Whether all tests pass, in a process of its own that has the libraries loaded already; none to run is no fault.
-
-    What never ends does not pass: the process may take so many `seconds` of CPU.
-    """
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 5)
-    code = 3
+def child(copy: Path, seconds: int, work: Callable[[], int]) -> bool:
+    """Whether a work ends well in a process of its own; what never ends does not: `seconds` are seconds of CPU."""
+    pid = os.fork()
+    if pid:
+        return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    code = 1
     try:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         os.chdir(copy)
         said = os.open(copy / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(said, 1)
         os.dup2(said, 2)
-        asked = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
-        code = int(pytest.main(asked, plugins=list(plugins)))
+        code = work()
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
 
 
-class Only:
-    """A plugin of pytest that runs the tests named alone, file by file in the order in which they are named."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        files: dict[str, list[str]] = defaultdict(list)
-        for name in names:
-            files[name.partition("::")[0]].append(name)
-        self.files = list(files)
-        self.place = {name: k for k, name in enumerate(name for each in files.values() for name in each)}
-
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items[:] = sorted(
-            (item for item in items if item.nodeid in self.place), key=lambda item: self.place[item.nodeid]
-        )
+def passed(copy: Path, tests: Sequence[str], plugins: Sequence[object] = (), seconds: int = 600) -> bool:
+    """Whether all tests pass; none to run is no fault."""
+    asked = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
+    return child(copy, seconds, lambda: int(pytest.main(asked, plugins=list(plugins)) not in (0, 5)))
 
 
-class Lines:
-    """A plugin of pytest that notes which lines of some files each test runs, those of its fixtures among them."""
+def need(copy: Path, tests: Sequence[str], plugins: Sequence[object] = (), seconds: int = 600) -> None:
+    """Stop with what was said if the tests do not pass."""
+    if not passed(copy, tests, plugins, seconds):
+        said = (copy / OUTPUT).read_text(encoding="utf-8", errors="replace")
+        raise SystemExit(f"{said[-4000:]}\n{', '.join(tests)}: the tests fail without any mutant")
 
-    def __init__(self, copy: Path, files: Collection[str]) -> None:
-        self.copy, self.names = copy, {str(copy / file): file for file in files}
-        self.now: set[tuple[str, int]] = set()
-        self.fixtures: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
 
-    def _enter(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
-        return self._line if frame.f_code.co_filename in self.names else None
+def load(files: Sequence[str]) -> None:
+    """Import files of the project, so that what they do as they are loaded is done."""
+    for file in files:
+        parts = Path(file).with_suffix("").parts[1:]
+        importlib.import_module(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
 
-    def _line(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction:
-        self.now.add((self.names[frame.f_code.co_filename], frame.f_lineno))
-        return self._line
+
+def functions(tree: ast.AST, name: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    """The functions and methods of a module, without those inside others, and their qualified names."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef):
+            yield f"{name}{node.name}", node
+        elif isinstance(node, ast.ClassDef):
+            yield from functions(node, f"{name}{node.name}.")
+        elif isinstance(node, ast.If | ast.Try):
+            yield from functions(node, name)
+
+
+class _Noting(ast.NodeTransformer):
+    """Put before each statement below a node a note that it ran, but for what is compiled to machine code."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        if "njit" not in "".join(ast.dump(each) for each in node.decorator_list):
+            self.generic_visit(node)
+            self._note_blocks(node)
+        return node
+
+    def _note_blocks(self, node: ast.AST) -> None:
+        for part in ast.walk(node):
+            for name in ("body", "orelse", "finalbody"):
+                block = getattr(part, name, None)
+                if isinstance(block, list) and block and not isinstance(part, ast.ClassDef):
+                    setattr(part, name, [made for statement in block for made in self._noted(statement)])
+
+    def _noted(self, statement: ast.stmt) -> list[ast.stmt]:
+        if getattr(statement, "noted", False) or _is_text(statement):
+            return [statement]
+        statement.noted = True  # type: ignore[attr-defined]
+        note = ast.parse(f"{NOTED}.add('{self.file}:{statement.lineno}')").body[0]
+        note.noted = True  # type: ignore[attr-defined]
+        return [note, statement]
+
+
+def noting(file: str, source: str) -> str:
+    """The code of a file that notes which statements of its functions run."""
+    tree = ast.parse(source)
+    for _, function in functions(tree):
+        _Noting(file).visit(function)
+    begin = f"import builtins\n{NOTED} = builtins.__dict__.setdefault('{NOTED}', set())"
+    first = [_first(statement) for statement in tree.body]
+    at = first.index(False) if False in first else len(first)
+    tree.body[at:at] = ast.parse(begin).body
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _first(statement: ast.stmt) -> bool:
+    """Whether a statement has to stand first: what the module is about, and imports from the future."""
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "__future__"
+    return _is_text(statement)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+class _Notes:
+    """A plugin of pytest that collects what each test ran, its fixtures among it."""
+
+    def __init__(self, copy: Path, files: Sequence[str]) -> None:
+        self.copy, self.files = copy, files
+        self.ran: set[str] = builtins.__dict__.setdefault(NOTED, set())
+        self.fixtures: dict[str, set[str]] = defaultdict(set)
+        self.tests: list[tuple[str, float, list[str]]] = []
+        self.loaded: set[str] = set()
+
+    def pytest_collection_finish(self) -> None:
+        load(self.files)
+        self.loaded = set(self.ran)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        outer, self.now = self.now, self.fixtures[fixturedef.argname]
-        sys.settrace(self._enter)
+        outer = set(self.ran)
+        self.ran.clear()
         try:
             return (yield)
         finally:
-            sys.settrace(None)
-            self.now = outer
+            self.fixtures[fixturedef.argname] |= self.ran
+            self.ran |= outer
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        begin, self.now = time.process_time(), set()
-        sys.settrace(self._enter)
+        self.ran.clear()
+        begin = time.process_time()
         try:
             return (yield)
         finally:
-            sys.settrace(None)
+            spent = time.process_time() - begin
             known = (self.fixtures[name] for name in getattr(item, "fixturenames", ()))
-            self.tests[item.nodeid] = (time.process_time() - begin, self.now.union(*known))
+            self.tests.append((item.nodeid, spent, sorted(self.ran.union(*known))))
 
     def pytest_sessionfinish(self) -> None:
-        rows = [[name, spent, sorted(lines)] for name, (spent, lines) in self.tests.items()]
-        (self.copy / LINES).write_text(json.dumps(rows), encoding="utf-8")
+        rows = {"loaded": sorted(self.loaded), "tests": self.tests}
+        (self.copy / STATEMENTS).write_text(json.dumps(rows), encoding="utf-8")
 
 
-def reached(copy: Path, files: Collection[str], tests: Sequence[str]) -> dict[tuple[str, int], list[str]]:
-    """File and line -> the tests that run it, the quickest first; the tests have to pass.
+def reached(copy: Path, files: Sequence[str], tests: Sequence[str]) -> Mapping[str, list[str]]:
+    """`file:line` of a statement -> the tests that run it, the quickest first; the tests have to pass.
 
-    What other processes run is not seen, nor what stands in compiled code.
+    A statement that runs as files are loaded is left out. What stands in compiled code is not seen, nor what other
+    processes run.
     """
-    if not passed(copy, tests, [Lines(copy, files)], 3600):
-        said = (copy / OUTPUT).read_text(encoding="utf-8")
-        raise SystemExit(f"{said[-4000:]}\n{', '.join(tests)}: the tests fail without any mutant")
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    rows = json.loads((copy / LINES).read_text(encoding="utf-8"))
-    for name, _, lines in sorted(rows, key=lambda row: row[1]):
-        for file, line in lines:
-            found[file, line].append(name)
-    return found
+    sources = {file: (copy / file).read_bytes() for file in files}
+    for file, source in sources.items():
+        (copy / file).write_text(noting(file, source.decode()), encoding="utf-8")
+    need(copy, tests, [_Notes(copy, files)], 3600)
+    for file, source in sources.items():
+        (copy / file).write_bytes(source)
+    rows = json.loads((copy / STATEMENTS).read_text(encoding="utf-8"))
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, _, statements in sorted(rows["tests"], key=lambda row: row[1]):
+        for statement in statements:
+            found[statement].append(name)
+    return {statement: names for statement, names in found.items() if statement not in set(rows["loaded"])}
