@@ -25,13 +25,13 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-from scripts.mutants_run import Mutant, Runs, place_of  # noqa: E402
+from scripts.mutants_run import Mutant, Place, Runs, place_of  # noqa: E402
 from scripts.which_tests import OUTPUT, need, passed, reached  # noqa: E402
 
 EQUIVALENT: Final = ROOT / "scripts" / "mutants_equivalent.csv"
@@ -40,6 +40,13 @@ ROOMS: Final = {
     "src/infraprio/scoring": ("tests/scoring",),
     "src/infraprio/appraisal": ("tests/appraisal",),
     "src/infraprio/portfolio/problem/money.py": ("tests/portfolio/problem",),
+    "src/infraprio/portfolio/lists": ("tests/portfolio/lists",),
+    "src/infraprio/scenario/money.py": ("tests/money", "tests/scenario/test_choosable.py"),
+    "src/infraprio/scenario/plan_money.py": ("tests/money", "tests/scenario/test_choosable.py"),
+    "src/infraprio/network/travel": ("tests/network",),
+    "src/infraprio/solver": ("tests/solver", "tests/portfolio/choose"),
+    "src/infraprio/sheet": ("tests/sheet",),
+    "src/infraprio/questions": ("tests/questions",),
 }
 """Code that is changed, and the tests that should notice."""
 SURVIVE_MOST: Final = 0.05
@@ -225,25 +232,31 @@ def _copied(copy: Path) -> None:
         __import__(name)  # once for all; the code under test is loaded in other processes
 
 
-def _by_loading(copy: Path, mutant: Mutant) -> str:
-    """What of all the tests of a room notices a mutant that stands in the file when it is loaded."""
+def _by_loading(copy: Path, mutant: Mutant, tests: Sequence[str]) -> str:
+    """Which of some files of tests notices a mutant that stands in the code as it is loaded."""
     whole = (copy / mutant.file).read_bytes()
     (copy / mutant.file).write_bytes(mutant.spoilt(whole))
-    passes = passed(copy, tests_of(mutant.file))
+    passes, by = passed(copy, tests), _told(copy)
     (copy / mutant.file).write_bytes(whole)
-    return "" if passes else _told(copy)
+    return "" if passes else by
 
 
 def _by_examples(copy: Path, mutant: Mutant) -> str:
     """Which example of the file notices a mutant; beside other files' they would be loaded twice under one name."""
-    whole = (copy / mutant.file).read_bytes()
-    (copy / mutant.file).write_bytes(mutant.spoilt(whole))
-    passes, by = passed(copy, (mutant.file,)), _told(copy)
-    (copy / mutant.file).write_bytes(whole)
-    if passes:
-        return ""
-    need(copy, (mutant.file,))
+    by = _by_loading(copy, mutant, (mutant.file,))
+    if by:
+        need(copy, (mutant.file,))
     return by
+
+
+def _nearest(mutant: Mutant, place: Place | None, known: Mapping[str, Sequence[str]]) -> list[str]:
+    """The files of tests that run the statement of a mutant; all of its room after those that run its file, if none is seen to."""
+    if place and f"{mutant.file}:{place.statement}" in known:
+        names, others = known[f"{mutant.file}:{place.statement}"], ()
+    else:
+        names = [n for at, each in known.items() if at.startswith(f"{mutant.file}:") for n in each]
+        others = tests_of(mutant.file)
+    return list(dict.fromkeys([*(name.partition("::")[0] for name in names), *others]))
 
 
 def _told(copy: Path) -> str:
@@ -260,25 +273,26 @@ def run(mutants: Sequence[Mutant], log: Path) -> None:
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{mutant}  =>  {f'noticed by {by}' if by else SURVIVES}\n")
 
+    def tell_noticed(mutant: Mutant, by: str) -> None:
+        if by:  # else an example of the file may notice it, in a process that has loaded nothing
+            tell(mutant, by)
+
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder).resolve() / "tree"
         _copied(copy)
         for tests in dict.fromkeys(tests_of(mutant.file) for mutant in mutants):
             here = [mutant for mutant in mutants if tests_of(mutant.file) == tests]
-            known = reached(copy, sorted({mutant.file for mutant in here}), tests)
+            known, loaded = reached(copy, sorted({mutant.file for mutant in here}), tests)
             places = {mutant: place_of(mutant, (ROOT / mutant.file).read_bytes()) for mutant in here}
-            seen = {m: at for m, at in places.items() if at and f"{m.file}:{at.statement}" in known}
-            # What no test notices is told below: an example may.
-            need(
-                copy,
-                tests,
-                [Runs(copy, seen, known, lambda mutant, by: tell(mutant, by) if by else None)],
-                10**6,
-            )
+            later = {
+                m: at for m, at in places.items() if at and f"{m.file}:{at.statement}" in set(known) - loaded
+            }
+            need(copy, tests, [Runs(copy, later, known, tell_noticed)], 10**6)
             told = _read(log)
             for mutant in here:
                 if str(mutant) not in told:
-                    by = "" if mutant in seen else _by_loading(copy, mutant)
+                    near = _nearest(mutant, places[mutant], known)
+                    by = "" if mutant in later else _by_loading(copy, mutant, near)
                     tell(mutant, by or _by_examples(copy, mutant))
 
 

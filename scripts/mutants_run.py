@@ -123,8 +123,11 @@ class Runs:
         path, name = self.copy / mutant.file, self.copy / "noticed.txt"
         name.write_text("", encoding="utf-8")
 
+        whole = path.read_bytes()
+        path.write_bytes(mutant.spoilt(whole))  # for the processes that a test starts
+
         def work() -> int:
-            put(path, mutant.spoilt(path.read_bytes()), place)
+            put(path, path.read_bytes(), place)
             for item, following in zip(tests, [*tests[1:], None], strict=True):
                 name.write_text(item.nodeid, encoding="utf-8")
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -133,6 +136,7 @@ class Runs:
             return 0
 
         ok = child(self.copy, SECONDS, work)
+        path.write_bytes(whole)
         test = name.read_text(encoding="utf-8")
         if not test:
             raise SystemExit(

@@ -163,11 +163,12 @@ class _Notes:
         (self.copy / STATEMENTS).write_text(json.dumps(rows), encoding="utf-8")
 
 
-def reached(copy: Path, files: Sequence[str], tests: Sequence[str]) -> Mapping[str, list[str]]:
-    """`file:line` of a statement -> the tests that run it, the quickest first; the tests have to pass.
+def reached(
+    copy: Path, files: Sequence[str], tests: Sequence[str]
+) -> tuple[Mapping[str, list[str]], set[str]]:
+    """`file:line` of a statement -> the tests that run it, the quickest first; and those that run as files are loaded.
 
-    A statement that runs as files are loaded is left out. What stands in compiled code is not seen, nor what other
-    processes run.
+    The tests have to pass. What stands in compiled code is not seen, nor what other processes run.
     """
     sources = {file: (copy / file).read_bytes() for file in files}
     for file, source in sources.items():
@@ -180,4 +181,4 @@ def reached(copy: Path, files: Sequence[str], tests: Sequence[str]) -> Mapping[s
     for name, _, statements in sorted(rows["tests"], key=lambda row: row[1]):
         for statement in statements:
             found[statement].append(name)
-    return {statement: names for statement, names in found.items() if statement not in set(rows["loaded"])}
+    return dict(found), set(rows["loaded"])
