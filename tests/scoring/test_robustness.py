@@ -298,6 +298,18 @@ def test_smallest_weight_change_against_a_grid():
             smallest_weight_change(values, w, who, rank)
 
 
+def test_the_smallest_weight_change_stays_among_the_weights_that_may_be_used():
+    """Half of the weight has to leave the first criterion; to where, the statements decide."""
+    values, weights = [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]], [0.8, 0.1, 0.1]
+    capped = WeightSet([0, 1, 2]).bounds({2: (None, 0.15)})
+    found = smallest_weight_change(values, weights, 1, 1, capped)
+    assert found.distance == pytest.approx(0.6)
+    assert found.weights[0] == pytest.approx(0.5)
+    assert found.weights[2] <= 0.15 + 1e-9
+    kept = WeightSet([0, 1, 2]).bounds({0: (0.6, None)})
+    assert not smallest_weight_change(values, weights, 1, 1, kept).possible
+
+
 def test_smallest_score_and_cost_change():
     values = pd.DataFrame({"x": [0.9, 0.5, 0.1], "y": [0.8, 0.5, 0.6]}, index=list("ABC"))
     change = smallest_score_change(values, {"x": 0.75, "y": 0.25}, "C", 2)

@@ -29,6 +29,14 @@ def test_rounded_up_is_a_little_more_and_short(size: float) -> None:
     assert rounded_up(found) == found
 
 
+@pytest.mark.parametrize("power", [0.01, 1, 1000])
+def test_rounded_up_knows_the_figures_people_use(power: float) -> None:
+    figures = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+    for below, figure in zip(figures, figures[1:], strict=False):
+        assert rounded_up(figure * power) == pytest.approx(figure * power)
+        assert rounded_up((below + 0.01) * power) == pytest.approx(figure * power)
+
+
 def measured(**columns: list[float]) -> Measured:
     change = pd.DataFrame(columns, index=list(NAMES))
     return Measured(change=change, low=change, high=change, more_is_better=DIRECTIONS, units={"hours": "h"})
