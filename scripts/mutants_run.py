@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import gc
+import resource
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +16,7 @@ from typing import Final
 import pytest
 from scripts.which_tests import child, functions, load
 
-SECONDS: Final = 600  # of CPU, after which a mutant that never ends is noticed
+SECONDS: Final = 60  # of CPU a test, after which a mutant that never ends is noticed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +132,13 @@ class Runs:
             put(path, path.read_bytes(), place)
             for item, following in zip(tests, [*tests[1:], None], strict=True):
                 name.write_text(item.nodeid, encoding="utf-8")
+                resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + SECONDS, 10**6))
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
                 if item.session.testsfailed:
                     return 1
             return 0
 
-        ok = child(self.copy, SECONDS, work)
+        ok = child(self.copy, 10**6, work)
         path.write_bytes(whole)
         test = name.read_text(encoding="utf-8")
         if not test:
