@@ -173,6 +173,15 @@ def test_rank_intervals_against_enumeration(seed):
         assert 1 + (least @ at_best > 1e-7).sum() == result.best[i]
 
 
+def test_weights_that_may_be_used_sum_to_one_where_three_conflict_and_no_two():
+    """Each of three is beaten where its weight is above 0.25; with 0.4 for a fourth goal that holds for two of them."""
+    rivals = 0.75 - np.eye(4)[1:]
+    values = np.vstack([np.full(4, 0.5), rivals])
+    found = rank_intervals(values, WeightSet(range(4)).bounds({0: (0.4, None)}))
+    assert found.best[0] == 2
+    assert rank_intervals(values, WeightSet(range(4))).best[0] == 1
+
+
 def test_time_limit_gives_honest_bounds():
     values = np.random.default_rng(3).random((30, 8))
     result = rank_intervals(values, None, time_limit=0.01)

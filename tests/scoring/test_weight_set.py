@@ -163,3 +163,13 @@ def test_a_clash_is_named_with_the_fewest_statements_to_drop():
 def test_wrong_statements(wrong):
     with pytest.raises(InfraprioError):
         wrong()
+
+
+def test_statements_that_clash_with_each_other_are_both_dropped():
+    """Shares of at least 0.5, 0.6 and 0.7: any two are more than all, so only one can stay."""
+    known = WeightSet(["a", "b", "c"])
+    for name, least in (("a", 0.5), ("b", 0.6), ("c", 0.7)):
+        known = known.bounds({name: (least, None)})
+    dropped = known.to_drop()
+    assert len(dropped) == 2
+    assert WeightSet(known.criteria, [s for s in known.statements if s.text not in dropped]).is_feasible()
