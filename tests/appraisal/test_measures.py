@@ -10,6 +10,7 @@ import pytest
 
 from infraprio import appraisal
 from infraprio.appraisal.measures import internal_rate, payback_years
+from infraprio.appraisal.risk.drivers import first_order_index
 from infraprio.scenario.parameters import built_in
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, safer
 
@@ -30,6 +31,13 @@ from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row, 
 )
 def test_the_internal_rate_by_hand(amounts: list[float], rate: float) -> None:
     assert internal_rate(np.array(amounts, dtype=float)) == pytest.approx(rate, abs=1e-9, nan_ok=True)
+
+
+def test_the_first_order_index_by_hand() -> None:
+    """Two halves with means 1.5 and 3.5 about 2.5: 1 of the variance of 1.25 is between them, less the 0.25 / 2 that chance makes."""
+    found = first_order_index(np.array([[1.0], [2.0], [3.0], [4.0]]), np.array([1.0, 2.0, 3.0, 4.0]))
+    assert found.tolist() == pytest.approx([(1 - 0.125) / 1.25])
+    assert first_order_index(np.ones((4, 1)), np.ones(4)).tolist() == [0.0]
 
 
 def test_payback_by_hand() -> None:

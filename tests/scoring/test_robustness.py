@@ -173,13 +173,18 @@ def test_rank_intervals_against_enumeration(seed):
         assert 1 + (least @ at_best > 1e-7).sum() == result.best[i]
 
 
-def test_weights_that_may_be_used_sum_to_one_where_three_conflict_and_no_two():
+def test_weights_that_may_be_used_sum_to_one_where_three_conflict_and_no_two(monkeypatch):
     """Each of three is beaten where its weight is above 0.25; with 0.4 for a fourth goal that holds for two of them."""
     rivals = 0.75 - np.eye(4)[1:]
     values = np.vstack([np.full(4, 0.5), rivals])
     found = rank_intervals(values, WeightSet(range(4)).bounds({0: (0.4, None)}))
     assert found.best[0] == 2
     assert rank_intervals(values, WeightSet(range(4))).best[0] == 1
+    monkeypatch.setattr(
+        "infraprio.scoring.certainty.rank_intervals._CORNERS", 1
+    )  # as if there were too many to list
+    again = rank_intervals(values, WeightSet(range(4)).bounds({0: (0.4, None)}))
+    assert (again.best.tolist(), again.worst.tolist()) == (found.best.tolist(), found.worst.tolist())
 
 
 def test_time_limit_gives_honest_bounds():
