@@ -2,52 +2,55 @@
 
     python scripts/mutants.py --many 100 --seed 0
     python scripts/mutants.py --many 20 --only src/infraprio/effects
+    python scripts/mutants.py --many 100 --seed 0 --log results/mutants.txt
 
 Each mutant is one small fault: a comparison flipped, plus for minus, a constant changed, a condition negated, two
-arguments or two results in the wrong order. It is put into a copy of the tree; the tests that run its line, then all
-of the room, run there until one fails. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
-The exit code is 1 if more than one mutant in twenty survives.
+arguments or two results in the wrong order. It is put into a copy of the tree; the tests of its room that run its line
+run there, the quickest first, until one fails. Which tests run which line is noted once, before the first mutant. Code
+that runs as its file is loaded, compiled code and what only other processes run is not seen so: there all of the room
+runs. A mutant that no test can notice, as it means the same, stands with its reason in `mutants_equivalent.csv`.
+With a log a run that was stopped goes on where it was. The exit code is 1 if more than one mutant in twenty survives.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import compileall
 import csv
-import json
+import hashlib
 import os
-import random
-import resource
+import py_compile
 import shutil
 import sys
 import tempfile
-import time
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import FrameType
-from typing import TYPE_CHECKING, Final
-
-import pytest
-
-if TYPE_CHECKING:
-    from _typeshed import TraceFunction
+from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+from scripts.mutants_run import Mutant, Place, Runs, place_of  # noqa: E402
+from scripts.which_tests import OUTPUT, need, passed, reached  # noqa: E402
+
 EQUIVALENT: Final = ROOT / "scripts" / "mutants_equivalent.csv"
 ROOMS: Final = {
-    "src/infraprio/effects": ("tests/effects/test_by_hand.py", "tests/effects/test_indicators.py", "tests/effects"),
+    "src/infraprio/effects": ("tests/effects",),
     "src/infraprio/scoring": ("tests/scoring",),
-    "src/infraprio/appraisal": ("tests/appraisal/test_numbers.py", "tests/appraisal/test_discounting.py", "tests/appraisal"),
-    "src/infraprio/portfolio/problem/money.py": ("tests/portfolio/problem/test_money.py", "tests/portfolio/problem"),
-}  # fmt: skip
-"""Code that is changed, and the tests that should notice, the quickest first."""
+    "src/infraprio/appraisal": ("tests/appraisal",),
+    "src/infraprio/portfolio/problem/money.py": ("tests/portfolio/problem",),
+    "src/infraprio/portfolio/lists": ("tests/portfolio/lists",),
+    "src/infraprio/scenario/money.py": ("tests/money", "tests/scenario/test_choosable.py"),
+    "src/infraprio/scenario/plan_money.py": ("tests/money", "tests/scenario/test_choosable.py"),
+    "src/infraprio/network/travel": ("tests/network",),
+    "src/infraprio/solver": ("tests/solver", "tests/portfolio/choose"),
+    "src/infraprio/sheet": ("tests/sheet",),
+    "src/infraprio/questions": ("tests/questions",),
+}
+"""Code that is changed, and the tests that should notice."""
 SURVIVE_MOST: Final = 0.05
-OUTPUT: Final = "output.txt"
-LINES: Final = "lines.json"
-LIKELY: Final = 200  # so many tests that run the line of a mutant come first, then all of its room
-CPU_SECONDS: Final = 600  # a mutant that never ends is noticed
+SURVIVES: Final = "SURVIVES"
 
 SWAPS: Final[dict[type[ast.AST], tuple[type[ast.AST], ...]]] = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),
@@ -77,24 +80,6 @@ SYMMETRIC: Final = {
 CHECKS: Final = {"strict"}  # keyword arguments that only check what is so
 SKIPPED: Final = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom, ast.Assert)
 """Words, errors and imports: other checks look at those."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """One fault: the bytes from `start` to `end` of a file become `after`."""
-
-    file: str
-    line: int
-    start: int
-    end: int
-    before: str
-    after: str
-
-    def spoilt(self, source: bytes) -> bytes:
-        return source[: self.start] + self.after.encode() + source[self.end :]
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {' '.join(self.before.split())}  ->  {self.after}"
 
 
 def _replaced(node: ast.AST, **fields: object) -> ast.AST:
@@ -182,16 +167,35 @@ def mutants_of(file: Path, root: Path = ROOT) -> list[Mutant]:
     for node, other in _walk(ast.parse(source), []):
         start = starts[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined]
         end = starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined]
-        before, after = source[start:end].decode(), f"({ast.unparse(ast.fix_missing_locations(other))})"
-        name = file.relative_to(root).as_posix()
-        found.append(Mutant(file=name, line=node.lineno, start=start, end=end, before=before, after=after))  # type: ignore[attr-defined]
+        line = node.lineno  # type: ignore[attr-defined]
+        found.append(
+            Mutant(
+                file=file.relative_to(root).as_posix(),
+                line=line,
+                column=node.col_offset,  # type: ignore[attr-defined]
+                code=source[starts[line - 1] : starts[line]].decode().strip(),
+                start=start,
+                end=end,
+                before=" ".join(source[start:end].decode().split()),
+                after=f"({ast.unparse(ast.fix_missing_locations(other))})",
+            )
+        )
     return sorted(dict.fromkeys(found), key=lambda m: (m.start, m.end, m.after))
 
 
-def equivalent(path: Path = EQUIVALENT) -> set[tuple[str, str, str]]:
-    """File, code before and after of the mutants that mean the same."""
+def equivalent(path: Path = EQUIVALENT) -> set[tuple[str, str, str, str]]:
+    """File, line, code before and after of the mutants that mean the same."""
     with path.open(encoding="utf-8", newline="") as file:
-        return {(row["file"], row["before"], row["after"]) for row in csv.DictReader(file)}
+        return {(row["file"], row["line"], row["before"], row["after"]) for row in csv.DictReader(file)}
+
+
+def _lots(mutants: Sequence[Mutant], seed: int) -> Iterator[tuple[bytes, Mutant]]:
+    """Each mutant with its lot, which no other code moves: the same are tried again when code elsewhere has changed."""
+    same: Counter[str] = Counter()
+    for mutant in mutants:
+        words = f"{seed} {mutant.file} {mutant.code} {mutant.before} {mutant.after}"
+        same[words] += 1
+        yield hashlib.sha256(f"{words} {same[words]}".encode()).digest(), mutant
 
 
 def picked(many: int, seed: int, only: Sequence[str] = ()) -> list[Mutant]:
@@ -200,13 +204,11 @@ def picked(many: int, seed: int, only: Sequence[str] = ()) -> list[Mutant]:
     for room in ROOMS:
         at = ROOT / room
         for file in [at] if at.is_file() else sorted(at.rglob("*.py")):
-            name = file.relative_to(ROOT).as_posix()
-            if not only or name.startswith(tuple(only)):
-                pool += [
-                    m for m in mutants_of(file) if (name, " ".join(m.before.split()), m.after) not in known
-                ]
-    drawn = random.Random(seed).sample(pool, min(many, len(pool)))
-    return sorted(drawn, key=lambda m: (m.file, m.start, m.after))
+            if not only or file.relative_to(ROOT).as_posix().startswith(tuple(only)):
+                pool += _lots(mutants_of(file), seed)
+    pool = [(lot, m) for lot, m in pool if (m.file, m.code, m.before, m.after) not in known]
+    drawn = [mutant for _, mutant in sorted(pool, key=lambda each: each[0])[:many]]
+    return sorted(drawn, key=lambda m: (m.file, m.start, m.end, m.after))
 
 
 def tests_of(file: str) -> tuple[str, ...]:
@@ -214,129 +216,90 @@ def tests_of(file: str) -> tuple[str, ...]:
     return ROOMS[next(room for room in ROOMS if file.startswith(room))]
 
 
-def _passed(copy: Path, tests: Sequence[str], plugins: Sequence[object] = ()) -> bool:
-    """Whether all tests pass, in a process of its own that has the libraries loaded already; none to run is no fault."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) in (0, 5)
-    code = 3
-    try:
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS * (5 if plugins else 1),) * 2)
-        os.chdir(copy)
-        said = os.open(copy / OUTPUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(said, 1)
-        os.dup2(said, 2)
-        asked = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", *tests]
-        code = int(pytest.main(asked, plugins=list(plugins)))
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+def _copied(copy: Path) -> None:
+    """Copy what the tests need, compiled so that a file that has changed is told by what stands in it, not by its time."""
+    for name in ("src", "tests", "examples", "scripts"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("*.pyc"))
+    for name in ("pyproject.toml", "README.md"):
+        shutil.copy2(ROOT / name, copy / name)
+    by_content = py_compile.PycInvalidationMode.CHECKED_HASH
+    compileall.compile_dir(copy / "src", quiet=1, invalidation_mode=by_content)
+    sys.path[:] = [place for place in sys.path if Path(place) not in (ROOT, ROOT / "src")]
+    sys.path[:0] = [str(copy / "src"), str(copy)]
+    os.environ["PYTHONPATH"] = str(copy / "src")  # for the commands that tests start
+    sys.dont_write_bytecode = True
+    for name in ("pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy", "pyomo.environ"):
+        __import__(name)  # once for all; the code under test is loaded in other processes
 
 
-class Lines:
-    """A plugin of pytest that notes which lines of some files each test runs, those of its fixtures among them."""
-
-    def __init__(self, copy: Path, files: Collection[str]) -> None:
-        self.copy, self.names = copy, {str(copy / file): file for file in files}
-        self.now: set[tuple[str, int]] = set()
-        self.fixtures: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        self.tests: dict[str, tuple[float, set[tuple[str, int]]]] = {}
-
-    def _enter(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction | None:
-        return self._line if frame.f_code.co_filename in self.names else None
-
-    def _line(self, frame: FrameType, _event: str, _arg: object) -> TraceFunction:
-        self.now.add((self.names[frame.f_code.co_filename], frame.f_lineno))
-        return self._line
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:
-        outer, self.now = self.now, self.fixtures[fixturedef.argname]
-        sys.settrace(self._enter)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            self.now = outer
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: pytest.Item) -> Iterator[None]:
-        begin, self.now = time.process_time(), set()
-        sys.settrace(self._enter)
-        try:
-            return (yield)
-        finally:
-            sys.settrace(None)
-            known = (self.fixtures[name] for name in getattr(item, "fixturenames", ()))
-            self.tests[item.nodeid] = (time.process_time() - begin, self.now.union(*known))
-
-    def pytest_sessionfinish(self) -> None:
-        rows = [[name, spent, sorted(lines)] for name, (spent, lines) in self.tests.items()]
-        (self.copy / LINES).write_text(json.dumps(rows), encoding="utf-8")
+def _by_loading(copy: Path, mutant: Mutant, tests: Sequence[str]) -> str:
+    """Which of some files of tests notices a mutant that stands in the code as it is loaded."""
+    whole = (copy / mutant.file).read_bytes()
+    (copy / mutant.file).write_bytes(mutant.spoilt(whole))
+    passes, by = passed(copy, tests), _told(copy)
+    (copy / mutant.file).write_bytes(whole)
+    return "" if passes else by
 
 
-def reached(copy: Path, files: Collection[str], tests: Sequence[str]) -> dict[tuple[str, int], list[str]]:
-    """File and line -> the tests that run it, the quickest first; the tests have to pass.
-
-    What other processes run is not seen, nor what stands in compiled code.
-    """
-    if not _passed(copy, tests, [Lines(copy, files)]):
-        said = (copy / OUTPUT).read_text(encoding="utf-8")
-        raise SystemExit(f"{said[-4000:]}\n{', '.join(tests)}: the tests fail without any mutant")
-    found: dict[tuple[str, int], list[str]] = defaultdict(list)
-    rows = json.loads((copy / LINES).read_text(encoding="utf-8"))
-    for name, _, lines in sorted(rows, key=lambda row: row[1]):
-        for file, line in lines:
-            found[file, line].append(name)
-    return found
+def _by_examples(copy: Path, mutant: Mutant) -> str:
+    """Which example of the file notices a mutant; beside other files' they would be loaded twice under one name."""
+    by = _by_loading(copy, mutant, (mutant.file,))
+    if by:
+        need(copy, (mutant.file,))
+    return by
 
 
-def _noticed_by(copy: Path) -> str:
-    """The last line that names a test, from what the tests said."""
+def _nearest(mutant: Mutant, place: Place | None, known: Mapping[str, Sequence[str]]) -> list[str]:
+    """The files of tests that run the statement of a mutant; all of its room after those that run its file, if none is seen to."""
+    if place and f"{mutant.file}:{place.statement}" in known:
+        names, others = known[f"{mutant.file}:{place.statement}"], ()
+    else:
+        names = [n for at, each in known.items() if at.startswith(f"{mutant.file}:") for n in each]
+        others = tests_of(mutant.file)
+    return list(dict.fromkeys([*(name.partition("::")[0] for name in names), *others]))
+
+
+def _told(copy: Path) -> str:
+    """The last test named as failed by what the tests said."""
     lines = (copy / OUTPUT).read_text(encoding="utf-8", errors="replace").splitlines()
     named = [line.split(" - ")[0] for line in lines if line.startswith(("FAILED ", "ERROR "))]
-    return f"noticed by {named[-1].split(maxsplit=1)[1]}" if named else "noticed, as nothing ran to its end"
+    return named[-1].split(maxsplit=1)[1] if named else "nothing, as it ran to no end"
 
 
-def _load_libraries() -> None:
-    """Load what the tests need, so that it is loaded once; the code under test itself is loaded anew each time."""
-    sys.dont_write_bytecode = True
-    for name in ("pytest", "pandas", "numba", "scipy.optimize", "scipy.stats", "networkx", "highspy"):
-        __import__(name)
-    __import__("pyomo.environ")
+def run(mutants: Sequence[Mutant], log: Path) -> None:
+    """Run the tests for each mutant, and write into a log which of them notices it."""
 
+    def tell(mutant: Mutant, by: str) -> None:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{mutant}  =>  {f'noticed by {by}' if by else SURVIVES}\n")
 
-def survivors(mutants: Sequence[Mutant]) -> Iterator[Mutant]:
-    """Run the tests for each mutant; yield those that no test notices."""
-    _load_libraries()
+    def tell_noticed(mutant: Mutant, by: str) -> None:
+        if by:  # else an example of the file may notice it, in a process that has loaded nothing
+            tell(mutant, by)
+
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "tree"
-        for name in ("src", "tests", "examples"):
-            shutil.copytree(ROOT / name, copy / name)
-        for name in ("pyproject.toml", "README.md"):
-            shutil.copy2(ROOT / name, copy / name)
-        sys.path[:] = [place for place in sys.path if Path(place) != ROOT / "src"]
-        sys.path.insert(0, str(copy / "src"))
-        known: dict[tuple[str, int], list[str]] = {}
+        copy = Path(folder).resolve() / "tree"
+        _copied(copy)
         for tests in dict.fromkeys(tests_of(mutant.file) for mutant in mutants):
-            files = sorted({mutant.file for mutant in mutants if tests_of(mutant.file) == tests})
-            # The examples of the files by themselves: beside the tests they would be loaded twice under one name.
-            if not _passed(copy, files):
-                raise SystemExit(f"{', '.join(files)}: the examples fail without any mutant")
-            known |= reached(copy, files, tests)
-        for number, mutant in enumerate(mutants, start=1):
-            source = ROOT / mutant.file
-            (copy / mutant.file).write_bytes(mutant.spoilt(source.read_bytes()))
-            likely = known.get((mutant.file, mutant.line), [])[:LIKELY]
-            alive = _passed(copy, (mutant.file,)) and not (likely and not _passed(copy, likely))
-            alive = alive and _passed(copy, tests_of(mutant.file))
-            shutil.copy2(source, copy / mutant.file)
-            print(
-                f"{number}/{len(mutants)} {'SURVIVES' if alive else _noticed_by(copy)}: {mutant}", flush=True
-            )
-            if alive:
-                yield mutant
+            here = [mutant for mutant in mutants if tests_of(mutant.file) == tests]
+            known, loaded = reached(copy, sorted({mutant.file for mutant in here}), tests)
+            places = {mutant: place_of(mutant, (ROOT / mutant.file).read_bytes()) for mutant in here}
+            later = {
+                m: at for m, at in places.items() if at and f"{m.file}:{at.statement}" in set(known) - loaded
+            }
+            need(copy, tests, [Runs(copy, later, known, tell_noticed)], 10**6)
+            told = _read(log)
+            for mutant in here:
+                if str(mutant) not in told:
+                    near = _nearest(mutant, places[mutant], known)
+                    by = "" if mutant in later else _by_loading(copy, mutant, near)
+                    tell(mutant, by or _by_examples(copy, mutant))
+
+
+def _read(log: Path) -> dict[str, str]:
+    """What a log says of each mutant."""
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return dict(line.split("  =>  ") for line in lines)
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -346,12 +309,17 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", nargs="*", default=[], help="begin of the names of the files")
     parser.add_argument("--list", action="store_true", help="list the mutants without running any test")
+    parser.add_argument("--log", type=Path, help="file of what was found; what stands there is not run again")
     said = parser.parse_args(given)
     mutants = picked(said.many, said.seed, said.only)
     if said.list:
         print(*mutants, sep="\n")
         return 0
-    left = list(survivors(mutants))
+    with tempfile.TemporaryDirectory() as folder:
+        log = said.log or Path(folder) / "log.txt"
+        run([mutant for mutant in mutants if str(mutant) not in _read(log)], log)
+        found = _read(log)
+    left = [mutant for mutant in mutants if found[str(mutant)] == SURVIVES]
     print(f"{len(left)} of {len(mutants)} mutants survive", *left, sep="\n  ")
     return int(len(left) > SURVIVE_MOST * len(mutants))
 

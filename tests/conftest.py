@@ -22,8 +22,8 @@ SHARED = ROOT.parent / "shared"
 TIMES = int(os.environ.get("INFRAPRIO_EXAMPLES", "1"))
 """How many times as many examples the searches for exceptions try; scripts/test-slow asks for more."""
 
-settings.register_profile("same", derandomize=True)
-settings.register_profile("searching", print_blob=True)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("searching", print_blob=True, deadline=None)
 settings.load_profile("same" if TIMES == 1 else "searching")  # the fast suite says the same of the same code
 
 if (

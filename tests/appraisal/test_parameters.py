@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from infraprio import appraisal
+from infraprio.appraisal.risk.network_evaluation import with_values
+from infraprio.appraisal.values.possible import impossible
 from infraprio.appraisal.values.prices import consumer_index
 from infraprio.errors import AppraisalError
 from infraprio.findings import ScenarioError
-from infraprio.scenario.parameters import built_in
+from infraprio.scenario.parameters import built_in, parameters
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, row
 
 HEAD = "id,value,unit,low,high,price_year,edition,status,source\n"
@@ -108,6 +111,51 @@ def test_only_a_wholly_official_set_names_its_guideline() -> None:
     assert appraisal.statement(official, "sv") == "Kalkylvärden enligt ASEK 9."
     mixed = official | {"tax_factor": built_in()["tax_factor"]}
     assert "enligt" not in appraisal.statement(mixed, "sv")
+    own = official | {"tax_factor": replace(official["tax_factor"], status="user")}
+    assert "ASEK" not in appraisal.statement(own, "sv")
+    older = official | {"tax_factor": replace(official["tax_factor"], edition="ASEK 7")}
+    assert "ASEK" not in appraisal.statement(older, "sv")
+
+
+def test_ends_that_are_allowed_are_allowed() -> None:
+    year = next(p for p in built_in().values() if p.unit == "year")
+    assert [bool(impossible(replace(year, value=y))) for y in (1899, 1900, 2500, 2501)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    period = next(p for i, p in built_in().items() if i.startswith("appraisal_period_"))
+    assert [bool(impossible(replace(period, value=y))) for y in (0, 1, 1000, 1001)] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    tax = built_in()["tax_factor"]
+    assert [bool(impossible(replace(tax, value=y))) for y in (0, 0.5, 10, 10.5)] == [True, False, False, True]
+
+
+def test_values_put_in_replace_those_of_the_main_set_alone() -> None:
+    rows = [
+        {"id": "tax_factor", "value": 1.2, "unit": "factor"},
+        {"id": "discount_rate", "value": 0.02, "unit": built_in()["discount_rate"].unit},
+        {"id": "tax_factor", "set": "other", "value": 1.4, "unit": "factor"},
+    ]
+    plan = paper_plan(parameters=rows)
+    changed = with_values(plan, {"tax_factor": 1.1, "value_of_time_car_work_sek_h": 99.0})
+    found = parameters(changed)
+    assert (found["tax_factor"].value, found["discount_rate"].value) == (1.1, 0.02)
+    assert found["value_of_time_car_work_sek_h"].value == 99.0
+    table = changed["parameters"]
+    mine = sorted(zip(table["id"], table["set"], table["value"], strict=True))
+    assert mine == [
+        ("discount_rate", "main", 0.02),
+        ("tax_factor", "main", 1.1),
+        ("tax_factor", "other", 1.4),
+        ("value_of_time_car_work_sek_h", "main", 99.0),
+    ]
+    assert parameters(plan)["tax_factor"].value == 1.2
 
 
 def test_a_unit_that_does_not_fit_is_refused_in_code_too() -> None:

@@ -53,6 +53,20 @@ def test_tables_of_the_impact_assessment() -> None:
         appraisal.impact_assessment(result, "U")
 
 
+@pytest.mark.parametrize(
+    ("distance", "within", "beyond"), [("regional", "positive", "none"), ("long", "none", "positive")]
+)
+def test_journeys_within_the_region_and_beyond_it_are_goals_of_their_own(
+    distance: str, within: str, beyond: str
+) -> None:
+    saved = row("A", "travel_time_hours", -50_000, mode="car", purpose="work", distance=distance)
+    result = appraisal.appraise(paper_plan([proposal("A", 100)]), effects(saved))
+    goals = appraisal.impact_assessment(result, "A").goals.set_index("goal")["contribution"]
+    assert goals["Access within the region"] == within
+    assert goals["Access to other regions and countries"] == beyond
+    assert goals["Public transport, walking and cycling"] == "none"
+
+
 def test_a_given_result_alone_assesses_no_goal_but_landscape() -> None:
     plan = paper_plan(
         unpriced_effects=UNPRICED,

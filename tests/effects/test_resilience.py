@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 
 from infraprio import effects
-from infraprio.effects.closures import Closure, closure_harm, closures, residents_behind_bridges
+from infraprio.effects.closures import (
+    Closure,
+    closure_harm,
+    closures,
+    critical_roads,
+    residents_behind_bridges,
+)
 from infraprio.effects.examples import valley
 from infraprio.scenario import build
 from tests.some_scenarios import some_scenario
@@ -116,6 +122,41 @@ def test_a_way_round_is_never_worse_than_none(extra: float) -> None:
     assert not cut.any()
     assert (hours <= closure_harm(none, vehicles, 180.0)[0] + 1e-9).all()
     assert (hours > 0).all()
+
+
+def test_who_is_cut_off_by_which_road_by_hand() -> None:
+    """In a line A - B - C the first road cuts A off, the second C, from all whom they meet in other places."""
+    tables = {name: [dict(row) for row in table] for name, table in ring().tables.items() if len(table)}
+    tables["roads"] = [row for row in tables["roads"] if row["id"] != "AC"]
+    tables["proposals"][0]["no_network_effect"] = True
+    del tables["changes"]
+    made = build(ring().settings, tables)
+    base = effects.baseline(made)
+    found = effects.resilience(made, base=base)
+    flow = (base.state.traffic.vehicles + base.state.traffic.vehicles.T) / 2
+    a, b, c = (base.model.zones.ids.index(x) for x in "ABC")
+    share = {"MA": 1 - flow[a, a] / flow[a].sum(), "MC": 1 - flow[c, c] / flow[c].sum()}
+    share["MB"] = max(flow[b, a], flow[b, c]) / flow[b].sum()
+    assert found.exposure["cut_off_share"].to_dict() == pytest.approx(share)
+    assert found.exposure.loc[["MA", "MC"], "cut_off_road"].tolist() == ["AB", "BC"]
+    assert (found.exposure[["detour_min", "worst_detour_min"]] == 0).all(axis=None)
+    assert found.roads.loc["AB", "cut_off_vehicles"] == pytest.approx(2 * (flow[a, b] + flow[a, c]))
+
+
+def test_a_corridor_is_closed_by_the_roads_with_both_ends_on_it() -> None:
+    found = effects.resilience(ring())
+    assert found.corridors.index.tolist() == ["south"]
+    both = ["vehicles_affected", "detour_hours", "detour_min", "cut_off_vehicles"]
+    assert found.corridors.loc["south", both].tolist() == pytest.approx(found.roads.loc["AB", both].tolist())
+
+
+def test_as_many_critical_roads_as_asked_for_the_most_harmful_first() -> None:
+    base = effects.baseline(ring())
+    travel, vehicles = base.state.travel, base.state.traffic.vehicles
+    hours, _ = closure_harm(closures(travel.skims, np.arange(3)), vehicles, 180.0)
+    order = np.argsort(-hours).tolist()
+    for many in (0, 1, 2):
+        assert critical_roads(travel, vehicles, many, 180.0).tolist() == order[:many]
 
 
 def test_a_valley_is_cut_off_not_detoured() -> None:

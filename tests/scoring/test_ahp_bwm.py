@@ -5,6 +5,7 @@ from scipy.optimize import minimize
 
 from infraprio.errors import InfraprioError
 from infraprio.scoring import ahp_weights, bwm_weights, topsis
+from infraprio.scoring.weights.bwm import bwm_consistency
 
 
 def pairs_of(text):
@@ -178,3 +179,27 @@ def test_a_chain_of_comparisons_is_known_without_a_search(n, monkeypatch):
     result = ahp_weights({(k, k + 1): 2 for k in range(n - 1)})
     assert result.weights.tolist() == pytest.approx([2.0 ** (n - 1 - k) / (2**n - 1) for k in range(n)])
     assert result.consistency_ratio == pytest.approx(0, abs=1e-9)
+
+
+def test_random_indices_are_those_printed():
+    """Saaty (2005), table for 3 to 15 criteria: it grows, ever more slowly; of two answers none contradicts another."""
+    printed = (0.52, 0.89, 1.11, 1.25, 1.35, 1.40, 1.45, 1.49, 1.52, 1.54, 1.56, 1.58, 1.59)
+    rng = np.random.default_rng(3)
+    for n, index in enumerate(printed, start=3):
+        names = [f"c{k:02}" for k in range(n)]
+        pairs = {(a, b): float(rng.integers(1, 9)) for k, a in enumerate(names) for b in names[k + 1 :]}
+        found = ahp_weights(pairs)
+        assert found.consistency_ratio * index == pytest.approx((found.lambda_max - n) / (n - 1))
+    for ratio in (1 / 9, 0.3, 1.1, 3, 7, 9):
+        assert ahp_weights({("a", "b"): ratio}).consistency_index == 0
+
+
+@pytest.mark.parametrize(
+    ("scale", "most"),
+    [(3, 0.1667), (4, 0.1121), (5, 0.1354), (6, 0.1330), (7, 0.1294), (8, 0.1309), (9, 0.1359)],
+)
+def test_accepted_inconsistency_of_three_criteria_is_as_printed(scale, most):
+    """Liang, Brunelli and Rezaei (2020): best against worst is `scale`, the third is equal to the best."""
+    ratio, limit, each = bwm_consistency({"a": 1, "b": 1, "c": scale}, {"a": scale, "b": scale, "c": 1})
+    assert (ratio, limit) == (0, most)
+    assert set(each) == {0}

@@ -173,6 +173,20 @@ def test_rank_intervals_against_enumeration(seed):
         assert 1 + (least @ at_best > 1e-7).sum() == result.best[i]
 
 
+def test_weights_that_may_be_used_sum_to_one_where_three_conflict_and_no_two(monkeypatch):
+    """Each of three is beaten where its weight is above 0.25; with 0.4 for a fourth goal that holds for two of them."""
+    rivals = 0.75 - np.eye(4)[1:]
+    values = np.vstack([np.full(4, 0.5), rivals])
+    found = rank_intervals(values, WeightSet(range(4)).bounds({0: (0.4, None)}))
+    assert found.best[0] == 2
+    assert rank_intervals(values, WeightSet(range(4))).best[0] == 1
+    monkeypatch.setattr(
+        "infraprio.scoring.certainty.rank_intervals._CORNERS", 1
+    )  # as if there were too many to list
+    again = rank_intervals(values, WeightSet(range(4)).bounds({0: (0.4, None)}))
+    assert (again.best.tolist(), again.worst.tolist()) == (found.best.tolist(), found.worst.tolist())
+
+
 def test_time_limit_gives_honest_bounds():
     values = np.random.default_rng(3).random((30, 8))
     result = rank_intervals(values, None, time_limit=0.01)
@@ -296,6 +310,18 @@ def test_smallest_weight_change_against_a_grid():
     for who, rank in (("x", 1), (0, 9)):
         with pytest.raises(InfraprioError):
             smallest_weight_change(values, w, who, rank)
+
+
+def test_the_smallest_weight_change_stays_among_the_weights_that_may_be_used():
+    """Half of the weight has to leave the first criterion; to where, the statements decide."""
+    values, weights = [[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]], [0.8, 0.1, 0.1]
+    capped = WeightSet([0, 1, 2]).bounds({2: (None, 0.15)})
+    found = smallest_weight_change(values, weights, 1, 1, capped)
+    assert found.distance == pytest.approx(0.6)
+    assert found.weights[0] == pytest.approx(0.5)
+    assert found.weights[2] <= 0.15 + 1e-9
+    kept = WeightSet([0, 1, 2]).bounds({0: (0.6, None)})
+    assert not smallest_weight_change(values, weights, 1, 1, kept).possible
 
 
 def test_smallest_score_and_cost_change():

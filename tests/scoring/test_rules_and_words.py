@@ -112,6 +112,12 @@ def test_what_the_explanation_says_would_change_does_change():
                 assert (values.to_numpy() @ trial)[0] == pytest.approx((values.to_numpy() @ trial)[1])
 
 
+def test_a_goal_without_weight_needs_no_value():
+    found = explain_pair(pd.DataFrame({"x": [0.9, 0.5], "y": [0.2, 0.7]}), {"x": 1.0, "y": 0.0}, 0, 1)
+    assert found.parts["value_needed"].to_dict() == pytest.approx({"x": 0.9, "y": -1.0})
+    assert found.lead == pytest.approx(0.4)
+
+
 def test_explanations_of_ties_dominance_and_mistakes():
     tied = explain_pair([[0.5, 0.5], [0.5, 0.5]], [1, 1], 0, 1)
     assert "samma poäng" in tied.text

@@ -24,6 +24,7 @@ def row(proposal: str, value: float) -> dict[str, Any]:
 def test_the_ends_say_what_is_worth_nothing_and_all(ends: tuple[float, float], wanted: list[float]) -> None:
     found = ip.run(scored([row("A", 10), row("B", 40), row("C", 20)], zero_at=ends[0], full_at=ends[1]))
     assert list(found.scores.total[["A", "B", "C"]]) == pytest.approx(wanted)
+    assert found.scores.anchors.loc["time", "direction"] == ("more" if ends == (0, 40) else "less")
 
 
 def test_a_missing_value_is_an_interval_and_is_told() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +28,14 @@ def test_rounded_up_is_a_little_more_and_short(size: float) -> None:
     assert abs(size) * (1 - 1e-9) <= abs(found) <= 1.5 * abs(size) * (1 + 1e-9)
     assert len(f"{abs(found):e}".split("e")[0].rstrip("0").rstrip(".")) <= 3
     assert rounded_up(found) == found
+
+
+@pytest.mark.parametrize("power", [0.01, 1, 1000])
+def test_rounded_up_knows_the_figures_people_use(power: float) -> None:
+    figures = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
+    for below, figure in itertools.pairwise(figures):
+        assert rounded_up(figure * power) == pytest.approx(figure * power)
+        assert rounded_up((below + 0.01) * power) == pytest.approx(figure * power)
 
 
 def measured(**columns: list[float]) -> Measured:

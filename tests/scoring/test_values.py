@@ -127,3 +127,10 @@ def test_uta_names_decisions_that_cannot_be_reproduced():
     ):
         with pytest.raises(InfraprioError):
             wrong()
+
+
+def test_ends_that_are_none_are_told_as_they_were_given():
+    with pytest.raises(InfraprioError, match="worst inf and best 3"):
+        logistic(np.inf, 3.0)
+    with pytest.raises(InfraprioError, match=r"worst 3.* and best nan"):
+        logistic(3.0, np.nan)

@@ -163,3 +163,23 @@ def test_a_clash_is_named_with_the_fewest_statements_to_drop():
 def test_wrong_statements(wrong):
     with pytest.raises(InfraprioError):
         wrong()
+
+
+def test_statements_that_clash_with_each_other_are_both_dropped():
+    """Shares of at least 0.5, 0.6 and 0.7: any two are more than all, so only one can stay."""
+    known = WeightSet(["a", "b", "c"])
+    for name, least in (("a", 0.5), ("b", 0.6), ("c", 0.7)):
+        known = known.bounds({name: (least, None)})
+    dropped = known.to_drop()
+    assert len(dropped) == 2
+    assert WeightSet(known.criteria, [s for s in known.statements if s.text not in dropped]).is_feasible()
+
+
+def test_orders_that_meet_are_one_chain_with_known_corners():
+    """a >= b and b >= c, said apart: the corners are a alone, a and b evenly, all three evenly; of 30 in a row likewise."""
+    apart = WeightSet(["a", "b", "c"]).order(["a", "b"]).order(["b", "c"])
+    assert apart._chains() == [[0, 1, 2]]
+    assert WeightSet(["a", "b", "c"]).order(["a", "b"]).order(["a", "c"])._chains() is None
+    assert WeightSet(["a", "b"]).order(["a", "b"]).order(["b", "a"])._chains() is None
+    found = sorted(apart.extreme_points().to_numpy().tolist(), reverse=True)
+    assert np.allclose(found, [[1, 0, 0], [1 / 2, 1 / 2, 0], [1 / 3, 1 / 3, 1 / 3]])

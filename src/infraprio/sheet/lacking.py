@@ -10,6 +10,7 @@ from typing import Final
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.look import Seen, look
+from infraprio.sheet.money.unit import stated_unit
 from infraprio.sheet.numbers import number_in
 from infraprio.words import languages, say
 
@@ -63,7 +64,8 @@ def _stated(sheet: Sheet, given: Mapping[str, str]) -> dict[str, str]:
                 found[key] = mine
     budget = number_in(sheet.budget, sheet.decimal.replace("?", "") or ".")
     if budget is not None and budget == budget:
-        found["budget"] = f"{budget:.15g}"
+        unit = isinstance(sheet.budget, str) and stated_unit([sheet.budget])
+        found["budget"] = as_text(sheet.budget) if unit else f"{budget:.15g}"
     return {key: text for key, text in found.items() if not given.get(key)}
 
 

@@ -7,9 +7,19 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 
-__all__ = ["DASHES", "ambiguous", "currencies_in", "decimal_sign_of", "is_number_like", "number_in"]
+__all__ = [
+    "DASHES",
+    "ambiguous",
+    "currencies_in",
+    "decimal_sign_of",
+    "is_number_like",
+    "number_in",
+    "written_number",
+]
 
 DASHES: Final = frozenset(["-", "–", "—", "−"])
 _NONE: Final = frozenset(
@@ -143,3 +153,24 @@ def number_in(cell: object, decimal: str) -> float | None:
     if not _PLAIN.fullmatch(text):
         return None
     return float(text) / (100 if as_text(cell).endswith("%") else 1)
+
+
+def written_number(text: str) -> float:
+    """A number that stands by itself, whose own decimal sign is the only evidence; a percentage in per cent.
+
+    Raises
+    ------
+    InfraprioError
+        It is no number, or one with a decimal point and another with a decimal comma.
+
+    Examples
+    --------
+    >>> written_number("1.250,5 mnkr"), written_number("12.5"), written_number("25 %")
+    (1250.5, 12.5, 25.0)
+    """
+    value = number_in(text, decimal_sign_of([text]) or ".") if is_number_like(text) else None
+    if value is None:
+        raise InfraprioError(finding("no_number_written", value=repr(text)))
+    if ambiguous([text]):
+        raise InfraprioError(finding("two_decimal_signs", value=repr(text)))
+    return value * 100 if as_text(text).endswith("%") else value

@@ -15,7 +15,7 @@ from infraprio.sheet.goals.weights import stated_weights
 from infraprio.sheet.headings import heading_of, headings_of
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.look import likely_id, likely_name
-from infraprio.sheet.money.budgets import Money, stated_money
+from infraprio.sheet.money.budgets import Money, refuse_other_money, stated_money
 from infraprio.sheet.money.costs import costs_of, money_settings
 from infraprio.sheet.money.payers import financing_rows, no_fund, payers_of
 from infraprio.sheet.numbers import ambiguous
@@ -177,6 +177,8 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     projects = projects_of(sheet, columns, faults)
     money = stated_money(asked.budget, _called(sheet, columns))
     settings, factor = money_settings(sheet, found["cost"], cost)
+    unit = settings.get("unit", "") if factor == 1.0 else "plain"
+    refuse_other_money(asked.budget, settings.get("currency", ""), unit)
     listed = _List(sheet=sheet, columns=columns, projects=projects, cost=cost, factor=factor)
     faults += _group_faults(listed, money)
     goals, read = goal_tables(sheet, weights, heads, projects.ids, decimal, columns, faults)

@@ -10,22 +10,13 @@ from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.listing import Sheet
-from infraprio.sheet.numbers import ambiguous, decimal_sign_of, is_number_like, number_in
+from infraprio.sheet.numbers import is_number_like, number_in, written_number
 from infraprio.sheet.read import read_sheet
 
 __all__ = ["written_budget", "written_goals", "written_payers", "written_scales"]
 
 _PAIR: Final = re.compile(r"\s*([^=]+?)\s*=\s*([^\s;=]+)\s*(?:;|,?\s|,?$)")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
-
-
-def _number(text: str) -> float:
-    value = number_in(text, decimal_sign_of([text]) or ".") if is_number_like(text) else None
-    if value is None:
-        raise InfraprioError(finding("no_number_written", value=repr(text)))
-    if ambiguous([text]):
-        raise InfraprioError(finding("two_decimal_signs", value=repr(text)))
-    return value * 100 if text.endswith("%") else value
 
 
 def _pairs(text: str, example: str) -> dict[str, str]:
@@ -87,7 +78,8 @@ def written_goals(text: str) -> Any:
         return [part.strip() for part in text.split(">") if part.strip()]
     pairs = _pairs(text, '"Safety=30 Access=50"')
     return {
-        goal: _range(value) if _RANGE.fullmatch(value) else _number(value) for goal, value in pairs.items()
+        goal: _range(value) if _RANGE.fullmatch(value) else written_number(value)
+        for goal, value in pairs.items()
     }
 
 
@@ -95,16 +87,16 @@ def _range(text: str) -> tuple[float, float]:
     match = _RANGE.fullmatch(text)
     if not match:
         raise InfraprioError(finding("no_range_written", value=repr(text)))
-    return _number(match[1]), _number(match[2])
+    return written_number(match[1]), written_number(match[2])
 
 
 def written_budget(text: str) -> Any:
-    """An amount, amounts with probabilities, amounts by period or group, or the table in a file.
+    """An amount, amounts with probabilities, amounts by period or group, as they are written, or the table in a file.
 
     Examples
     --------
-    >>> written_budget("550"), written_budget("400=0.25 550=0.75"), written_budget("2026-2029=300 2030-2033=250")
-    (550.0, {400.0: 0.25, 550.0: 0.75}, {'2026-2029': 300.0, '2030-2033': 250.0})
+    >>> written_budget("550 mnkr"), written_budget("400=0.25 550=0.75"), written_budget("2026-2029=300 2030-2033=250")
+    ('550 mnkr', {'400': '0.25', '550': '0.75'}, {'2026-2029': '300', '2030-2033': '250'})
     """
     if _is_file(text):
         table = _table(text)
@@ -113,12 +105,7 @@ def written_budget(text: str) -> Any:
             if "amount" in [str(name).lower() for name in table.columns]
             else table.set_index(table.columns[0])
         )
-    if "=" not in text:
-        return _number(text.strip())
-    pairs = {name: _number(value) for name, value in _pairs(text, '"400=0.25 550=0.75"').items()}
-    if all(is_number_like(name) for name in pairs):
-        return {_number(name): value for name, value in pairs.items()}
-    return pairs
+    return _pairs(text, '"400=0.25 550=0.75"') if "=" in text else text.strip()
 
 
 def written_payers(text: str) -> dict[str, str | None]:

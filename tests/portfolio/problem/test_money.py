@@ -159,6 +159,20 @@ def test_what_is_shared_is_paid_where_it_says():
     assert shared({("county", 1): 3.0, ("state", 2): 4.0}, both) == [[0.0, 4.0], [3.0, 0.0]]
 
 
+def test_a_shared_cost_by_one_number_needs_one_pot_or_one_place_to_stand():
+    def shared(given: Any, budget: Any, **more: Any) -> list[list[float]]:
+        made = problem(given, budget, shared_cost={"bridge": (4.0, ["a"])}, **more)
+        return shared_cells(made, "bridge", cost_cells(made)).tolist()
+
+    one_fund = {"state": 9.0, "county": 9.0}
+    assert shared(TWO, 9.0, cofinancing={("county", "state"): 0.5}) == [[4.0], [0.0]]
+    assert shared(by_period(1.0, 2.0), 9.0) == [[4.0, 0.0]]
+    with pytest.raises(ProblemError, match="by fund or period"):
+        shared(TWO, one_fund)
+    with pytest.raises(ProblemError, match="by fund or period"):
+        shared(by_period(1.0, 2.0), {1: 9.0, 2: 9.0})
+
+
 def test_a_share_of_a_budget_in_any_form():
     assert part_of(10.0, 0.5) == 5.0
     assert part_of(pd.Series({"s": 4.0}), 0.25).to_dict() == {"s": 1.0}

@@ -193,9 +193,7 @@ def shared_cells(problem: Fields, name: Hashable, cells: Cells) -> Floats:
         if not np.isfinite(float(cost)) or float(cost) < 0:
             raise ProblemError(finding("problem_cell_below", "shared_cost", a=name, value=repr(cost)))
         one_pot = np.isscalar(problem.budget) or problem.budget is None
-        if (len(cells.funds) > 1 and not one_pot) or (
-            not cells.placed and len(cells.periods) > 1 and not one_pot
-        ):
+        if not one_pot and (len(cells.funds) > 1 or (not cells.placed and len(cells.periods) > 1)):
             raise ProblemError(finding("problem_shared_parts", "shared_cost", a=name))
         out[0, 0] = float(cost)
         return out

@@ -11,10 +11,11 @@ from typing import Any, Final
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
-from infraprio.sheet.numbers import is_number_like, number_in
+from infraprio.sheet.money.unit import stated_unit
+from infraprio.sheet.numbers import currencies_in, is_number_like, number_in, written_number
 from infraprio.sheet.short_ids import short_ids
 
-__all__ = ["Money", "stated_money"]
+__all__ = ["Money", "refuse_other_money", "stated_money"]
 
 _LONG: Final = ("budget", "fund", "period", "amount", "probability", "step")
 _ALSO: Final = {
@@ -82,15 +83,19 @@ def _years(name: str) -> dict[str, Any]:
     return {"first_year": int(years[1]), "last_year": int(years[2] or years[1])} if years else {}
 
 
-def _amount(cell: Any, what: str) -> float:
-    value = number_in(cell, ".") if not hasattr(cell, "item") else float(cell)
-    if value is None or not math.isfinite(value) or value < 0:
+def _amount(cell: Any, what: str, *, chance: bool = False) -> float:
+    if isinstance(cell, str) and is_number_like(cell):
+        value: float | None = written_number(cell)
+    else:
+        value = float(cell) if hasattr(cell, "item") else number_in(cell, ".")
+    percent = isinstance(cell, str) and as_text(cell).endswith("%") and not chance
+    if value is None or percent or not math.isfinite(value) or value < 0:
         raise InfraprioError(finding("budget_no_amount", what, value=repr(cell)))
     return value
 
 
 def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
-    found = {name: _amount(cell, name) for name, cell in cells.items()}
+    found = {name: _amount(cell, name, chance=True) for name, cell in cells.items()}
     whole = math.fsum(found.values())
     unit = next((u for u in (1.0, 100.0) if abs(whole - u) <= 1e-6 * u), None)
     if unit is None:
@@ -100,11 +105,11 @@ def _chances(cells: Mapping[str, Any]) -> dict[str, float]:
 
 def _several(stated: Mapping[Any, Any]) -> Money:
     """Amount -> probability."""
-    names = {as_text(amount): _amount(amount, "") for amount in stated}
-    chances = _chances({as_text(amount): chance for amount, chance in stated.items()})
+    read = {amount: _amount(amount, "") for amount in stated}
+    names = {key: as_text(amount) for key, amount in read.items()}
     return Money(
-        amounts={(name, ONE["fund"], ONE["period"]): amount for name, amount in names.items()},
-        chances=chances,
+        amounts={(names[key], ONE["fund"], ONE["period"]): amount for key, amount in read.items()},
+        chances=_chances({names[key]: chance for key, chance in stated.items()}),
     )
 
 
@@ -210,3 +215,45 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
         return _several(stated) if all(is_number_like(name) for name in stated) else _named(stated, groups)
     amounts = {(ONE["budget"], ONE["fund"], ONE["period"]): _amount(stated, "")}
     return Money(amounts=amounts, chances={ONE["budget"]: 1.0})
+
+
+def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
+    """Stop where a budget names another currency or unit than the costs.
+
+    Parameters
+    ----------
+    stated : the budget as it was stated, see `stated_money`
+    currency, unit : of the costs; empty where they name none, ``plain`` for single units of money
+
+    Raises
+    ------
+    InfraprioError
+        It says which amount.
+
+    Examples
+    --------
+    >>> refuse_other_money({"2026": "2000 tkr"}, "SEK", "thousand")
+    >>> refuse_other_money("2000 tkr", "SEK", "million")
+    Traceback (most recent call last):
+    infraprio.errors.InfraprioError: ...'2000 tkr'...
+    """
+    for text in _texts(stated):
+        for own, theirs in ((stated_unit([text]), unit), (_currency(text), currency)):
+            if own and theirs and own != theirs:
+                raise InfraprioError(finding("budget_other_money", "", value=repr(text)))
+
+
+def _currency(text: str) -> str:
+    """The currency that a text names; crowns alone are those of three countries."""
+    return next((name for name in currencies_in([text]) if name != "crowns"), "")
+
+
+def _texts(stated: Any) -> list[str]:
+    """The amounts that are stated as text."""
+    if hasattr(stated, "columns"):
+        cells = stated.to_numpy(dtype=object).ravel().tolist()
+    elif hasattr(stated, "items"):
+        cells = [cell for pair in stated.items() for cell in pair]
+    else:
+        cells = [stated]
+    return [cell for cell in cells if isinstance(cell, str) and is_number_like(cell)]
