@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from infraprio.scenario.checks.parameters import parameter_range
+from infraprio.scenario.checks.appraisal.parameters import parameter_range
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.tables import SETTINGS, TABLES
 

@@ -6,9 +6,9 @@ import argparse
 import os
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from infraprio.commands import question_commands, value_commands
 from infraprio.commands.arguments import parser
@@ -223,63 +223,59 @@ def _convert(args: argparse.Namespace) -> int:
 
 def _dispatch(args: argparse.Namespace) -> int:
     with workers(args):
-        return _answer(args)
+        return _ANSWERS[args.command](args)
 
 
-def _answer(args: argparse.Namespace) -> int:
-    match args.command:
-        case "run":
-            return _run(args.path, args.output, args.language, args.seed, args.formats, args.values)
-        case "rank":
-            return _rank(args)
-        case "demo":
-            import infraprio as ip
+def _demo(args: argparse.Namespace) -> int:
+    """Run an example that comes along."""
+    import infraprio as ip
 
-            output = args.output or Path(f"{args.example}-results")
-            return _run(ip.example(args.example), output, args.language, args.seed, args.formats)
-        case "examples":
-            return _examples(args.language)
-        case "compare":
-            return question_commands.compare(args.earlier, args.later, args.output, args.language, args.seed)
-        case "order":
-            return question_commands.order(args.path, args.order, args.output, args.language, args.seed)
-        case "methods":
-            return question_commands.methods(args.path, args.output, args.language)
-        case "audit":
-            return question_commands.audit(args.path, args.plan, args.output, args.language, args.seed)
-        case "why":
-            return question_commands.why(args.path, args.ids, args.output, args.language, args.seed)
-        case "benefits":
-            return question_commands.benefits(args.path, args.output, args.language, args.seed)
-        case "risk":
-            return question_commands.risk(args.path, args.output, args.language, args.seed)
-        case "weigh":
-            return question_commands.weigh(args)
-        case "replan":
-            within = args.within / 100
-            return question_commands.replan(
-                args.earlier, args.later, args.output, args.language, args.seed, within
-            )
-        case "scales":
-            return _scales(args.path, args.output, args.language)
-        case "check":
-            return _check(args.path, args.language)
-        case "build":
-            return _build(args)
-        case "values":
-            return value_commands.values(args)
-        case "profile":
-            return _profile(args.name, args.folder, args.language)
-        case "new" if args.national:
-            return _new_country(args.path, args.size, args.seed, args.language)
-        case "new":
-            if args.size is not None or args.seed is not None:
-                raise InfraprioError(text("console.only_national", args.language))
-            if args.simple:
-                return _new_list(args.path, args.language)
-            return _new(args.path, args.profile, args.language)
-        case _:
-            return _convert(args)
+    output = args.output or Path(f"{args.example}-results")
+    return _run(ip.example(args.example), output, args.language, args.seed, args.formats)
+
+
+def _new_file(args: argparse.Namespace) -> int:
+    """Write what a planner fills in, or a generated country."""
+    if args.national:
+        return _new_country(args.path, args.size, args.seed, args.language)
+    if args.size is not None or args.seed is not None:
+        raise InfraprioError(text("console.only_national", args.language))
+    if args.simple:
+        return _new_list(args.path, args.language)
+    return _new(args.path, args.profile, args.language)
+
+
+_ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
+    "run": lambda args: _run(args.path, args.output, args.language, args.seed, args.formats, args.values),
+    "rank": _rank,
+    "demo": _demo,
+    "examples": lambda args: _examples(args.language),
+    "compare": lambda args: question_commands.compare(
+        args.earlier, args.later, args.output, args.language, args.seed
+    ),
+    "order": lambda args: question_commands.order(
+        args.path, args.order, args.output, args.language, args.seed
+    ),
+    "methods": lambda args: question_commands.methods(args.path, args.output, args.language),
+    "audit": lambda args: question_commands.audit(
+        args.path, args.plan, args.output, args.language, args.seed
+    ),
+    "why": lambda args: question_commands.why(args.path, args.ids, args.output, args.language, args.seed),
+    "benefits": lambda args: question_commands.benefits(args.path, args.output, args.language, args.seed),
+    "risk": lambda args: question_commands.risk(args.path, args.output, args.language, args.seed),
+    "weigh": question_commands.weigh,
+    "replan": lambda args: question_commands.replan(
+        args.earlier, args.later, args.output, args.language, args.seed, args.within / 100
+    ),
+    "scales": lambda args: _scales(args.path, args.output, args.language),
+    "check": lambda args: _check(args.path, args.language),
+    "build": _build,
+    "values": value_commands.values,
+    "profile": lambda args: _profile(args.name, args.folder, args.language),
+    "new": _new_file,
+    "convert": _convert,
+}
+"""What each command does; the value is the exit code."""
 
 
 def _fault_lines(fault: InfraprioError, language: str) -> list[str]:

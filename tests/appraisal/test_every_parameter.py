@@ -12,7 +12,7 @@ import pytest
 from infraprio.appraisal.appraise import GENERAL
 from infraprio.appraisal.risk.uncertainty import COST_PARAMETERS
 from infraprio.appraisal.values.lines import value_ids
-from infraprio.scenario.checks.parameters import parameter_range
+from infraprio.scenario.checks.appraisal.parameters import parameter_range
 from infraprio.scenario.parameters import Parameter, built_in
 from tests.appraisal.parameter_cases import STUDIES, Numbers
 

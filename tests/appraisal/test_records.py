@@ -14,7 +14,7 @@ from infraprio import appraisal
 from infraprio.appraisal.risk.fitting import LEAST, back_test, fit_lognormal, share_inside
 from infraprio.appraisal.risk.own_records import own_records
 from infraprio.errors import AppraisalError
-from infraprio.scenario.checks.records import usable_records
+from infraprio.scenario.checks.appraisal.records import usable_records
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.scenario import Scenario
 from tests.appraisal.appraisal_cases import effects, paper_plan, proposal, safer

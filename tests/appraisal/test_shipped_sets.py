@@ -210,7 +210,7 @@ def test_a_part_alone_is_told_and_parts_of_two_years_are_refused() -> None:
 
 
 def with_value_set_findings(scenario: ip.Scenario) -> list[ip.Finding]:
-    from infraprio.scenario.checks.parameters import casualty_parts
+    from infraprio.scenario.checks.appraisal.parameters import casualty_parts
 
     return list(casualty_parts(scenario))
 

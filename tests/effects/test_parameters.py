@@ -15,7 +15,7 @@ import pytest
 import infraprio
 from infraprio import effects
 from infraprio.network.transport import OBJECT_TABLES
-from infraprio.scenario.checks.parameters import parameter_range
+from infraprio.scenario.checks.appraisal.parameters import parameter_range
 from infraprio.scenario.parameters import built_in
 from infraprio.scenario.scenario import Scenario
 from tests.effects.everything import everything, tables

@@ -92,7 +92,7 @@ def _put_together(
         "scores": scores, "revisions": {}, "portfolio": plan, "free_portfolio": free,
         "together": SimpleNamespace(change=together, without=together * 0 + 100.0),
         "plan_score": set_score(scores, chosen, together), "priority": order,
-        "ranking": rank_proposals(made, scores, problem, order, free, frame), "seed": seed, "seconds": {}, "compiled": problem,
+        "ranking": rank_proposals(made, scores, problem, order, free, frame), "seed": seed, "seconds": {}, "compiled": problem, "benefits": None,
     }  # fmt: skip
 
 

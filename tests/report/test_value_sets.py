@@ -54,8 +54,8 @@ def test_a_set_that_changes_the_cost_of_driving_gets_effects_of_its_own(
 
 def test_the_outputs_say_it(result: ip.Result, tmp_path: Path) -> None:
     said = " ".join(ranking_text(result, "en").split())
-    assert "16 sourced, 18 placeholders" in said
-    assert "The set uk_tag lacks 18 of the 34 values" in said
+    assert "16 sourced, 20 placeholders" in said
+    assert "The set uk_tag lacks 20 of the 36 values" in said
     assert "The results rest on the set uk_tag." in said
     assert "us_dot_2025" in said
     result.write(tmp_path, language="en", formats=("xlsx", "csv", "docx"))
@@ -80,7 +80,7 @@ def test_with_one_set_nothing_is_said_of_others(scenario: ip.Scenario) -> None:
     plain = ip.run(scenario)
     assert plain.value_sets is None
     said = ranking_text(plain, "sv")
-    assert "0 av 34 kalkylvärden officiella, 34 platshållare" in " ".join(said.split())
+    assert "0 av 36 kalkylvärden officiella, 36 platshållare" in " ".join(said.split())
     assert "uppsättning" not in said
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.findings import Finding
-from infraprio.scenario.checks.parameters import parameter_range
+from infraprio.scenario.checks.appraisal.parameters import parameter_range
 from infraprio.scenario.parameters import built_in
 from tests.scenario.every_table import SETTINGS, grids
 

@@ -7,7 +7,7 @@ import pytest
 import infraprio as ip
 from infraprio.effects.examples import valley
 from infraprio.findings import ScenarioError
-from infraprio.scenario.checks.wider_effects import wider_effects
+from infraprio.scenario.checks.appraisal.wider_effects import wider_effects
 from infraprio.scenario.files.store import with_rows
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, region

@@ -28,22 +28,33 @@ def _item(*items: str) -> Pick:
     return lambda rows: rows["item"].isin(items)
 
 
-def _users(*purposes: str) -> Pick:
-    return lambda rows: (rows["area"] == "travellers") & rows["purpose"].isin(purposes)
+def _users(of: Callable[[pd.Series[str]], pd.Series[bool]], *, spread: bool = False) -> Pick:
+    """What travellers of some purposes gain: in the spread of their times, or in all else."""
+    return lambda rows: (
+        (rows["area"] == "travellers") & of(rows["purpose"]) & ((rows["item"] == "reliability") == spread)
+    )
+
+
+def _business(purpose: pd.Series[str]) -> pd.Series[bool]:
+    return purpose == "business"
+
+
+def _private(purpose: pd.Series[str]) -> pd.Series[bool]:
+    return purpose != "business"
 
 
 _IMPACTS: Final[Mapping[str, Mapping[str, Pick | None]]] = {
     "economy": {
-        "business_users": _users("business"),
+        "business_users": _users(_business),
         "freight": _area("freight"),
         "transport_providers": _area("operators"),
-        "business_reliability": None,
+        "business_reliability": _users(_business, spread=True),
         "regeneration": None,
         "wider_impacts": None,
     },
     "environment": {
         "noise": _item("noise"),
-        "air_quality": _item("air_car", "air_heavy"),
+        "air_quality": _item("air_car", "air_heavy", "air_exposure"),
         "greenhouse_gases": _area("climate"),
         "landscape": None,
         "townscape": None,
@@ -52,10 +63,10 @@ _IMPACTS: Final[Mapping[str, Mapping[str, Pick | None]]] = {
         "water_environment": None,
     },
     "social": {
-        "commuting": _users("work"),
-        "other_users": lambda rows: (rows["area"] == "travellers") & ~rows["purpose"].isin(["work", "business"]),
-        "reliability": None,
-        "physical_activity": None,
+        "commuting": _users(lambda purpose: purpose == "work"),
+        "other_users": _users(lambda purpose: ~purpose.isin(["work", "business"])),
+        "reliability": _users(_private, spread=True),
+        "physical_activity": _item("cycling", "walking"),
         "journey_quality": None,
         "accidents": _area("safety"),
         "security": None,

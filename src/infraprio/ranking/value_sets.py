@@ -101,7 +101,7 @@ def compare_value_sets(
     >>> from infraprio.effects.examples import valley
     >>> found = compare_value_sets({"a": valley(), "b": valley()}, dict.fromkeys("ab", given_worth(valley())))
     >>> found.agreement[["placeholder", "moved"]].to_dict("list")
-    {'placeholder': [34, 34], 'moved': [0, 0]}
+    {'placeholder': [36, 36], 'moved': [0, 0]}
     """
     frames = {name: worth.frame for name, worth in appraisals.items()}
     placed = pd.DataFrame({name: ranks(frame["npv_ratio_i"].astype(float)) for name, frame in frames.items()})

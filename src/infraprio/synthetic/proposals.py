@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -38,10 +39,16 @@ def draw_proposals(
         "service": lambda name: _service(land, network["services"], name, rng),
     }
     out: dict[str, Rows] = {"proposals": [], "changes": [], "financing": []}
+    drawn_before: Counter[str] = Counter()
     for number in range(count):
         name = f"P{number + 1:04d}"
         drawn, changes = draw[str(rng.choice(list(KINDS), p=list(KINDS.values())))](name)
         town, funds = drawn.pop("town"), drawn.pop("funds")
+        drawn_before[drawn["name"]] += 1
+        if (
+            stage := drawn_before[drawn["name"]]
+        ) > 1:  # a stretch may be drawn again: nobody could tell them apart
+            drawn["name"] += f", etapp {stage}"
         spread = float(rng.uniform(0.15, 0.4))
         cost = max(1.0, round(drawn["cost_msek"] * float(rng.lognormal(0.0, 0.25)), 1))
         out["proposals"].append({

@@ -241,6 +241,7 @@ def test_units_do_not_matter(ask, seed, money, worth, mixed):
 
 @pytest.mark.parametrize("ask", SEVERAL, ids=lambda ask: ask.__name__)
 @given(st.integers(0, 10**6), st.sampled_from(UNITS), st.sampled_from(UNITS), st.booleans())
+@example(237416, 1.0, 1e-6, True)  # no plan at all
 @settings(max_examples=6, deadline=None)
 def test_units_do_not_matter_with_several_criteria(ask, seed, money, worth, mixed):
     problem = random_problem(seed, criteria=2) if mixed else plain(seed, 2)

@@ -17,7 +17,7 @@ from infraprio.appraisal.national.cells import Figure, figures, read_book
 from infraprio.appraisal.national.units import UnitError, in_unit
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, finding
-from infraprio.scenario.checks.parameters import parameter_range
+from infraprio.scenario.checks.appraisal.parameters import parameter_range
 from infraprio.scenario.parameters import built_in, currency_in, unit_of
 
 __all__ = ["NationalValues", "read_national"]

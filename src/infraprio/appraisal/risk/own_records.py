@@ -22,7 +22,7 @@ from infraprio.appraisal.risk.fitting import (
 from infraprio.appraisal.risk.sampling import lognormal_of
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, finding
-from infraprio.scenario.checks.records import usable_records
+from infraprio.scenario.checks.appraisal.records import usable_records
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
 from infraprio.words import Chain, Spoken, Words, say

@@ -7,7 +7,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from infraprio.scenario.checks.records import usable_records
+from infraprio.scenario.checks.appraisal.records import usable_records
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["reached_benefits"]

@@ -10,7 +10,7 @@ from infraprio.appraisal.values.parameters import raw_parameters
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.scenario.cells import nearest
-from infraprio.scenario.checks.parameters import (
+from infraprio.scenario.checks.appraisal.parameters import (
     casualty_parts,
     chosen_set,
     exchange_rates,

@@ -16,7 +16,7 @@ from infraprio.appraisal.values.possible import impossible
 from infraprio.appraisal.values.prices import to_price_year
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, ScenarioError, finding
-from infraprio.scenario.checks.parameters import parameter_values
+from infraprio.scenario.checks.appraisal.parameters import parameter_values
 from infraprio.scenario.files.forms.split import split
 from infraprio.scenario.files.reading import RawTable, empty_table, read_table
 from infraprio.scenario.parameters import Parameter, built_in
@@ -286,7 +286,7 @@ def by_kind(values: Iterable[Parameter], language: str) -> str:
     Examples
     --------
     >>> by_kind(built_in().values(), "en")
-    '0 of 34 values official, 34 placeholders'
+    '0 of 36 values official, 36 placeholders'
     """
     count = Counter(p.status for p in values if p.kind == "value")
     rest = [
@@ -318,7 +318,7 @@ def statement(used: ParameterSet, language: str = "en") -> str:
     Examples
     --------
     >>> print(statement(built_in()))
-    0 of 34 values official, 34 placeholders: the results are preliminary.
+    0 of 36 values official, 36 placeholders: the results are preliminary.
     """
     values = [p for p in used.values() if p.kind == "value"]
     editions = {p.edition for p in values}

@@ -116,10 +116,10 @@ def budget_curve(
         lines, method = by_lists(data, model, wanted), "lists of partial plans"
         if lines is None:
             (lines, note), method = by_search(model, wanted, time_limit), "one model, budget after budget"
-            if not lines and not note:
-                raise impossible(data)
         else:
             lines = [replace(line, dual=model.price(line.budget)) for line in lines]
+    if not lines and not note:
+        raise impossible(data)
     return as_frame(lines, method, note, "share" if money.share else "budget")
 
 

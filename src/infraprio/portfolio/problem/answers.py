@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -101,28 +101,33 @@ def content(thing: Any) -> bytes:
 def write(digest: Any, thing: Any) -> None:
     """Add a thing to a digest, its kind first, so that equal bytes of different kinds differ."""
     digest.update(type(thing).__qualname__.encode() + b"(")
-    if isinstance(thing, pd.Series | pd.DataFrame):
-        write(digest, list(thing.index))
-        write(digest, list(thing.columns) if isinstance(thing, pd.DataFrame) else thing.name)
-        write(digest, thing.to_numpy())
+    if _is_spelt(thing):
+        digest.update(repr(thing).encode())
     elif isinstance(thing, np.ndarray) and thing.dtype != object:
         digest.update(repr((thing.dtype.str, thing.shape)).encode() + np.ascontiguousarray(thing).tobytes())
-    elif isinstance(thing, Mapping):
-        for key, value in thing.items():
-            write(digest, key)
-            write(digest, value)
-    elif isinstance(thing, list | tuple) and set(map(type, thing)) <= SPELT:
-        digest.update(repr(thing).encode())  # what write does item by item, for long tables of ids
-    elif isinstance(thing, list | tuple | np.ndarray):
-        for item in thing:
-            write(digest, item)
-    elif is_dataclass(thing) and not isinstance(thing, type):
-        for field in fields(thing):
-            write(digest, getattr(thing, field.name))
-    elif isinstance(thing, pd.Index | range):
-        write(digest, list(thing))
-    elif thing is None or isinstance(thing, PLAIN):
-        digest.update(repr(thing).encode())
     else:
-        raise TypeError(f"the content of {thing!r} cannot be told")
+        for part in _parts(thing):
+            write(digest, part)
     digest.update(b")")
+
+
+def _is_spelt(thing: Any) -> bool:
+    """Whether a thing is all that its representation says: single values, and long tables of them at once."""
+    plain = isinstance(thing, list | tuple) and set(map(type, thing)) <= SPELT
+    return plain or thing is None or isinstance(thing, PLAIN)
+
+
+def _parts(thing: Any) -> Iterable[Any]:
+    """What a thing consists of, in order."""
+    if isinstance(thing, pd.Series | pd.DataFrame):
+        heads = list(thing.columns) if isinstance(thing, pd.DataFrame) else thing.name
+        return [list(thing.index), heads, thing.to_numpy()]
+    if isinstance(thing, Mapping):
+        return [part for pair in thing.items() for part in pair]
+    if isinstance(thing, list | tuple | np.ndarray):
+        return thing
+    if is_dataclass(thing) and not isinstance(thing, type):
+        return [getattr(thing, field.name) for field in fields(thing)]
+    if isinstance(thing, pd.Index | range):
+        return [list(thing)]
+    raise TypeError(f"the content of {thing!r} cannot be told")

@@ -274,42 +274,34 @@ def labelled_amounts(cells: Cells, budget: Any) -> dict[tuple[Any, Any], float]:
     if budget.index.has_duplicates:
         raise ProblemError(finding("problem_budget_twice", "budget"))
     amounts: dict[tuple[Any, Any], float] = {}
-    one_fund = cells.funds[0] if len(cells.funds) == 1 else None
-    one_period = cells.periods[0] if len(cells.periods) == 1 else None
     for label, amount in budget.items():
-        if (
-            isinstance(label, tuple)
-            and len(label) == 2
-            and label[0] in cells.funds
-            and label[1] in cells.periods
-        ):
-            key: tuple[Any, Any] = (label[0], label[1])
-        elif (
-            isinstance(label, tuple)
-            and len(label) == 2
-            and label[1] in cells.funds
-            and label[0] in cells.periods
-        ):
-            key = (label[1], label[0])
-        elif label in cells.periods:
-            key = (one_fund, label)
-        elif label in cells.funds:
-            key = (label, one_period)
-        else:
-            raise ProblemError(
-                finding(
-                    "problem_money_label",
-                    "budget",
-                    value=label,
-                    funds=listed(cells.funds),
-                    periods=listed(cells.periods),
-                )
-            )
+        key = _pot_of(cells, label)
         try:
             amounts[key] = float(amount)
         except (TypeError, ValueError):
             raise ProblemError(finding("problem_cell", "budget", a=label, value=repr(amount))) from None
     return amounts
+
+
+def _pot_of(cells: Cells, label: Any) -> tuple[Any, Any]:
+    """The fund and period, or None for all, that a label names: both in any order, or one of them."""
+    pair = label if isinstance(label, tuple) and len(label) == 2 else (None, None)
+    for fund, period in (pair, pair[::-1]):
+        if fund in cells.funds and period in cells.periods:
+            return fund, period
+    if label in cells.periods:
+        return (cells.funds[0] if len(cells.funds) == 1 else None), label
+    if label in cells.funds:
+        return label, (cells.periods[0] if len(cells.periods) == 1 else None)
+    raise ProblemError(
+        finding(
+            "problem_money_label",
+            "budget",
+            value=label,
+            funds=listed(cells.funds),
+            periods=listed(cells.periods),
+        )
+    )
 
 
 def part_of(budget: Any, share: float) -> Any:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from infraprio.findings import Finding
+from infraprio.scenario.checks.appraisal.parameters import (
+    casualty_parts,
+    chosen_set,
+    exchange_rates,
+    parameter_values,
+)
+from infraprio.scenario.checks.appraisal.population_groups import population_groups
+from infraprio.scenario.checks.appraisal.records import records
+from infraprio.scenario.checks.appraisal.wider_effects import wider_effects
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.choices import choices
 from infraprio.scenario.checks.goals import (
@@ -34,14 +43,10 @@ from infraprio.scenario.checks.network import (
     residents,
     services,
 )
-from infraprio.scenario.checks.parameters import casualty_parts, chosen_set, exchange_rates, parameter_values
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
-from infraprio.scenario.checks.population_groups import population_groups
-from infraprio.scenario.checks.records import records
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
 from infraprio.scenario.checks.weighting import weighting
-from infraprio.scenario.checks.wider_effects import wider_effects
 from infraprio.scenario.scenario import Scenario
 
 __all__ = ["check_scenario"]

@@ -43,7 +43,7 @@ def _where(scenario: Scenario, table: Table) -> Iterator[Finding]:
             yield at(table, i, "place", "group_nowhere", place)
         elif town and town not in known:
             yield at(table, i, "municipality", "unknown_municipality", town, **nearest(town, sorted(known)))
-        elif place in people and not people[place] > 0:
+        elif people.get(place, 1.0) <= 0:
             yield at(table, i, "place", "group_without_people", place)
 
 

@@ -1,0 +1,1 @@
+"""What an appraisal rests on: values, records, groups of residents, wider effects."""
