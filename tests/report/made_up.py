@@ -92,7 +92,7 @@ def _put_together(
         "scores": scores, "revisions": {}, "portfolio": plan, "free_portfolio": free,
         "together": SimpleNamespace(change=together, without=together * 0 + 100.0),
         "plan_score": set_score(scores, chosen, together), "priority": order,
-        "ranking": rank_proposals(made, scores, problem, order, free, frame), "seed": seed, "seconds": {}, "compiled": problem, "benefits": None,
+        "ranking": rank_proposals(made, scores, problem, order, free, frame), "seed": seed, "seconds": {}, "compiled": problem,
     }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         gaps=(0.0, 0.02 if len(made["proposals"]) > 8 else 0.0),
     )
     # rank intervals of large regions take too long for a test
-    return SimpleNamespace(**parts) if len(names) > 100 else Result(**parts)
+    return SimpleNamespace(**parts, benefits=None) if len(names) > 100 else Result(**parts)
 
 
 @lru_cache(maxsize=12)
@@ -163,5 +163,7 @@ def made(
     )
     ranked = parts["ranking"].population
     return SimpleNamespace(
-        **parts, robustness=robustness(region, parts["scores"], parts["compiled"], ranked, seed=0)
+        **parts,
+        benefits=None,
+        robustness=robustness(region, parts["scores"], parts["compiled"], ranked, seed=0),
     )
