@@ -147,7 +147,7 @@ def test_values_put_in_replace_those_of_the_main_set_alone() -> None:
     found = parameters(changed)
     assert (found["tax_factor"].value, found["discount_rate"].value) == (1.1, 0.02)
     assert found["value_of_time_car_work_sek_h"].value == 99.0
-    table = changed["parameters"]
+    table = changed["values"]
     mine = sorted(zip(table["id"], table["set"], table["value"], strict=True))
     assert mine == [
         ("discount_rate", "main", 0.02),
