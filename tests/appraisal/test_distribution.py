@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import infraprio as ip
 from infraprio import appraisal
+from infraprio.appraisal.benefits import benefits_of
 from infraprio.appraisal.breakdown import breakdown
 from infraprio.appraisal.distribution import NOT_DIVIDED, OUTSIDE, distribution, equity_weighted
 from infraprio.appraisal.equity import resident_groups
@@ -69,6 +70,22 @@ def test_the_rows_are_those_of_the_calculation() -> None:
         assert by_area.to_dict() == pytest.approx(told.groupby("area")["present_value_msek"].sum().to_dict())
         opening = told[told["area"] == "travellers"].groupby("year")["quantity"].sum().iloc[0]
         assert mine.loc[mine["area"] == "travellers", "quantity"].sum() == pytest.approx(opening)
+
+
+def test_a_plan_of_which_nothing_is_appraised_has_no_benefits_of_its_own() -> None:
+    result = appraisal.appraise(plan(), effects())
+    unknown = [str(name) for name in result.frame.index[result.frame["npv_msek"].isna()]]
+    assert unknown
+    assert benefits_of(result, unknown).plan is None
+    mixed = benefits_of(result, ["A", *unknown[:1]])
+    assert mixed.plan is not None
+    assert SET in set(mixed.rows["proposal"])
+
+
+def test_the_columns_say_first_whose_and_by_what() -> None:
+    columns = list(distribution(appraisal.appraise(plan(), effects())).columns)
+    amounts = ["travellers_msek", "others_msek", "public_msek", "npv_msek"]
+    assert columns == ["proposal", "dimension", "member", *amounts]
 
 
 def test_groups_and_weights_by_hand() -> None:
