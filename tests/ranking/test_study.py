@@ -108,6 +108,7 @@ def test_front_holds_the_best_plan_at_each_of_its_costs(study: PortfolioStudy, p
         assert line["goal_score"] == pytest.approx(best, rel=2e-3)
         assert line["bound"] >= best - 1e-6
     assert front["goal_score"].is_monotonic_decreasing
+    assert not front[["cost_msek", "goal_score"]].duplicated().any()
     assert front["cost_msek"].is_monotonic_decreasing
     assert int(front["knee"].sum()) == 1
     assert front["on_list"].iloc[0]

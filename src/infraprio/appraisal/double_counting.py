@@ -88,5 +88,5 @@ def double_counting(scenario: Scenario, lines: Lines, value: Mapping[str, float]
                 )
             )
     if "climate" in priced and value["co2_value_sek_kg"] > 0:
-        found.append(finding("co2_priced_twice", "parameters", value=f"{value['co2_value_sek_kg']:.2f}"))
+        found.append(finding("co2_priced_twice", "values", value=f"{value['co2_value_sek_kg']:.2f}"))
     return found

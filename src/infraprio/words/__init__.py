@@ -15,6 +15,7 @@ from infraprio.words.catalogue import (
 from infraprio.words.forms import (
     Joint,
     amount,
+    amount_decimals,
     amounts,
     decimal_sign,
     known_currencies,
@@ -40,6 +41,7 @@ __all__ = [
     "Spoken",
     "Words",
     "amount",
+    "amount_decimals",
     "amounts",
     "check_language",
     "decimal_sign",

@@ -142,12 +142,22 @@ def amounts(values: Iterable[float], language: str) -> list[str]:
     (['118.90', '76.76', '40.00'], ['1,025', '12'], ['31', '2.5'])
     """
     held = list(values)
-    small = [value for value in held if math.isfinite(value) and abs(value) < 100]
-    fits = (d for d in range(3) if all(abs(value - round(value, d)) < 1e-6 for value in small))
-    decimals = next(fits, None)
+    decimals = amount_decimals(held)
     if decimals is None:
         return [amount(value, language) for value in held]
     return [number(value, decimals, language) for value in held]
+
+
+def amount_decimals(values: Iterable[float]) -> int | None:
+    """Decimals that all amounts below a hundred have, up to two; None where they have more.
+
+    Examples
+    --------
+    >>> amount_decimals([118.9, 76.76, 40.0]), amount_decimals([1250.5, 28.5]), amount_decimals([31.4159])
+    (2, 1, None)
+    """
+    small = [value for value in values if math.isfinite(value) and abs(value) < 100]
+    return next((d for d in range(3) if all(abs(value - round(value, d)) < 1e-6 for value in small)), None)
 
 
 def listed(parts: Sequence[str], language: str, joint: Joint = "and") -> str:

@@ -30,6 +30,7 @@ from infraprio.appraisal.values.parameters import ParameterSet, Values, resolve
 from infraprio.ensemble import each
 from infraprio.errors import AppraisalError
 from infraprio.findings import Finding, finding
+from infraprio.scenario.parameters import TABLE_KINDS
 from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -284,7 +285,9 @@ def simulate(
     parts = _slices(position, problem, seed, network_points)
     shared = _Sampled(problem, selection_of(scenario) if choose is None else None)
     draws, chosen_fast = _run(shared, position, parts, executor, Watch(int(samples), progress))
-    findings = [finding("input_without_range", "parameters", value=i) for i in fixed]
+    table_of = {kind: name for name, kind in TABLE_KINDS}
+    known = scenario_parameters(scenario)
+    findings = [finding("input_without_range", table_of[known[i].kind], value=i) for i in fixed]
     findings += _immature(scenario)
     return Simulation(
         appraisal=central,

@@ -168,7 +168,7 @@ def _correlated(scenario: Scenario, value: Mapping[str, float]) -> tuple[Array, 
     whole, corridor = value["cost_correlation_plan"], value["cost_correlation_corridor"]
     for name, rho in (("cost_correlation_plan", whole), ("cost_correlation_corridor", corridor)):
         if not 0 <= rho <= 1:
-            raise AppraisalError(finding("correlation_no_share", "parameters", value=rho, name=name))
+            raise AppraisalError(finding("correlation_no_share", "model_settings", value=rho, name=name))
     named_by = scenario["proposals"]["corridors"]
     corridors = sorted({c for named in named_by for c in named})
     member = np.array([[c in named for c in corridors] for named in named_by], dtype=float)

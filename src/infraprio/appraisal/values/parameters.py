@@ -240,7 +240,7 @@ def resolve(scenario: Scenario, chosen: ParameterSet, ids: Sequence[str]) -> Val
                 findings += told
             scale[i] = factors[year]
     wanted = scenario.settings["price_year"]
-    findings += [finding("parameter_no_price_year", "parameters", value=i, wanted=wanted) for i in undated]
+    findings += [finding("parameter_no_price_year", "values", value=i, wanted=wanted) for i in undated]
     return Values(
         value=MappingProxyType({i: chosen[i].value * scale[i] for i in ids}),
         low=MappingProxyType({i: chosen[i].low * scale[i] for i in ids}),

@@ -44,8 +44,8 @@ def cost_front(data: Data, plan: Portfolio, free: Portfolio, order: PriorityList
     found = [free]
     step = limit = float(own[free.selected].sum())
     tiny = 1e-6 * max(step, 1.0)
-    while limit > 0 and len(found) <= POINTS:
-        limit = max(min(limit - step / POINTS, float(own[found[-1].selected].sum()) - tiny), 0.0)
+    while (cost := float(own[found[-1].selected].sum())) > tiny and limit > 0 and len(found) <= POINTS:
+        limit = max(min(limit - step / POINTS, cost - tiny), 0.0)
         cheaper = [*data.limits, Limit(of="cost", at_most=limit)]
         try:
             found.append(best_portfolio(data.changed(limits=cheaper), gap=GAP))

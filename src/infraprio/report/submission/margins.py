@@ -8,6 +8,7 @@ from typing import Any
 
 from infraprio.ranking.sentences import listed
 from infraprio.ranking.study.others import WITHIN
+from infraprio.report.stages import judged_only
 from infraprio.report.study_names import no_study, short_plan_name, study_of
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
@@ -53,7 +54,8 @@ def _front(facts: Facts, study: Any) -> list[Block]:
     plan = front.iloc[0]
     said = {"cost": facts.money(plan["cost_msek"]), "score": facts.num(plan["goal_score"], 1)}
     knee = front[front["knee"]]
-    blocks: list[Block] = [Heading(facts.say("section_front"), 2), Text(facts.say("study_lead"))]
+    lead = "study_lead_list" if judged_only(facts.result) else "study_lead"
+    blocks: list[Block] = [Heading(facts.say("section_front"), 2), Text(facts.say(lead))]
     if len(front) > 2 and len(knee) and len(knee["drops"].iloc[0]):
         line = knee.iloc[0]
         more = {"knee_cost": facts.money(line["cost_msek"]), "knee_score": facts.num(line["goal_score"], 1)}

@@ -25,7 +25,7 @@ from infraprio.report.tables.statements import (
 )
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
-from infraprio.words import texts
+from infraprio.words import amount_decimals, texts
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -87,11 +87,9 @@ def _not_built(result: Result, language: str) -> list[str]:
 
 
 def _cost_decimals(cost: pd.Series[float]) -> int:
-    """As many as small costs have, up to two: rounded ones would not add up before the reader's eyes."""
-    known = cost.dropna()
-    if not len(known) or known.abs().max() >= 100:
-        return 0
-    return next((d for d in (0, 1) if bool((known.sub(known.round(d)).abs() < 1e-6).all())), 2)
+    """As many as small costs have: rounded ones would not add up before the reader's eyes; of computed costs two below a hundred."""
+    found = amount_decimals(cost)
+    return found if found is not None else 0 if cost.max() >= 100 else 2
 
 
 def ranking_text(result: Result, language: str = "sv") -> str:
