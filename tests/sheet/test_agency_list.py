@@ -88,6 +88,7 @@ def test_what_weighs_nothing_in_a_group_is_not_missed() -> None:
     ("changed", "code"),
     [
         ({"budget": 50}, "pay_without_funds"),
+        ({"pay": {}}, "funds_without_payers"),
         ({"pay": {"Districts": "Grant"}}, "no_such_heading"),
         ({"pay": {"Project": None}}, "no_such_fund"),
         ({"pay": {"District": "Project"}}, "not_a_flag"),
@@ -131,6 +132,43 @@ def test_totals_with_weights_as_they_were_stated(whole: float) -> None:
     totals = [float(row["Sum"]) for row in table]  # type: ignore[arg-type]
     found = totals_added_up(sheet, "Sum", totals, numbers, weights, "")
     assert [(f.code, f.row) for f in found] == [("totals_follow", None), ("total_differs", sheet.rows[2])]
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        "fund,step,amount\nNorth,1,20 mnkr\nSouth,1,6000\nState,2,30000\n",
+        "fund,step,amount (mnkr)\nNorth,1,20\nSouth,1,6\nState,2,30\n",
+        "anslag;belopp mnkr\nNorth;20\nSouth;6\nState;30\n",
+        "fund,2026 (M€),step\nNorth,20,1\nSouth,6,1\nState,30,2\n",
+    ],
+)
+def test_a_file_of_funds_in_other_money_than_the_costs_is_refused(
+    folder: Path, money: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "list.csv").write_text(LIST.replace("Cost", "Cost (tkr)"), encoding="utf-8")
+    (folder / "budget.csv").write_text(money, encoding="utf-8")
+    assert main(["rank", "list.csv", *ASKED]) == 2
+    assert "another unit or currency than the costs" in "".join(capsys.readouterr())
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "money",
+    [
+        "anslag;steg;belopp\nNorth;1;20\nSouth;1;6\nState;2;30\n",
+        "Fond;Steg;Belopp (mnkr)\nNorth;1;20,0\nSouth;1;6,0\nState;2;30,0\n",
+        "fund,plan (mnkr),step\nNorth,20,1\nSouth,6,1\nState,30,2\n",
+        "fund,step,amount\nNorth,1,20 mnkr\nSouth,1,6 mnkr\nState,2,30 mnkr\n",
+    ],
+)
+def test_a_file_of_funds_in_other_words_says_the_same(folder: Path, money: str) -> None:
+    (folder / "list.csv").write_text(LIST.replace("Cost", "Cost (mnkr)"), encoding="utf-8")
+    (folder / "budget.csv").write_text(money, encoding="utf-8")
+    assert main(["rank", "list.csv", *ASKED]) == 0
+    order = pd.read_csv(folder / "out" / "priority_order.csv").set_index("Proposal")
+    assert order["Paid by"].to_dict() == {"Bypass": "North", "Station": "State", "Lane": "South"}
+    assert len(pd.read_csv(folder / "out" / "agency_rule.csv")) == 2
 
 
 def test_a_total_that_is_not_stated_is_told() -> None:

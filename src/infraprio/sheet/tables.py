@@ -21,6 +21,7 @@ from infraprio.sheet.money.payers import financing_rows, no_fund, payers_of
 from infraprio.sheet.numbers import ambiguous
 from infraprio.sheet.projects import Projects, projects_of, rules_of
 from infraprio.sheet.short_ids import short_ids
+from infraprio.words import Listed
 
 __all__ = ["list_tables"]
 
@@ -138,6 +139,8 @@ def _group_faults(listed: _List, money: Money) -> list[Finding]:
     """Every project has a group that is a fund of the budget, where groups pay; one group of weights each."""
     sheet, columns = listed.sheet, listed.columns
     heading, by = columns.get("group", ""), columns.get("weights_by", "")
+    if money.funds and not heading and not columns.get("pay"):
+        return [finding("funds_without_payers", sheet.file, sheet=sheet.sheet, funds=Listed(money.funds))]
     if not heading:
         return []
     if not money.funds or columns.get("pay"):

@@ -10,7 +10,9 @@ from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.scenario.cells import as_text
 from infraprio.sheet.listing import Sheet
-from infraprio.sheet.numbers import is_number_like, number_in, written_number
+from infraprio.sheet.money.budgets import is_long
+from infraprio.sheet.money.unit import stated_unit
+from infraprio.sheet.numbers import currencies_in, is_number_like, number_in, written_number
 from infraprio.sheet.read import read_sheet
 
 __all__ = ["written_budget", "written_goals", "written_payers", "written_scales"]
@@ -49,11 +51,14 @@ def _table(path: str) -> Any:
 
     sheet: Sheet = read_sheet(Path(path.strip()))
     decimal = sheet.decimal.replace("?", "") or "."
-    rows = [
-        [number_in(cell, decimal) if is_number_like(cell) else as_text(cell) for cell in row]
-        for row in sheet.body
-    ]
+    rows = [[_cell(cell, decimal) for cell in row] for row in sheet.body]
     return pd.DataFrame(rows, columns=list(sheet.header))
+
+
+def _cell(cell: Any, decimal: str) -> Any:
+    """A cell as a number; as it stands where it is none, or names its money, which whoever reads it must see."""
+    named = isinstance(cell, str) and (stated_unit([cell]) or currencies_in([cell]))
+    return number_in(cell, decimal) if is_number_like(cell) and not named else as_text(cell)
 
 
 def written_goals(text: str) -> Any:
@@ -100,11 +105,7 @@ def written_budget(text: str) -> Any:
     """
     if _is_file(text):
         table = _table(text)
-        return (
-            table
-            if "amount" in [str(name).lower() for name in table.columns]
-            else table.set_index(table.columns[0])
-        )
+        return table if is_long(table.columns) else table.set_index(table.columns[0])
     return _pairs(text, '"400=0.25 550=0.75"') if "=" in text else text.strip()
 
 

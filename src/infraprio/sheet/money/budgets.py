@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from infraprio.sheet.money.unit import stated_unit
 from infraprio.sheet.numbers import currencies_in, is_number_like, number_in, written_number
 from infraprio.sheet.short_ids import short_ids
 
-__all__ = ["Money", "refuse_other_money", "stated_money"]
+__all__ = ["Money", "is_long", "refuse_other_money", "stated_money"]
 
 _LONG: Final = ("budget", "fund", "period", "amount", "probability", "step")
 _ALSO: Final = {
@@ -142,7 +142,7 @@ def _wide(table: Any, heads: Sequence[str]) -> Money:
             for fund, cell in zip(table.index, table.iloc[:, at].tolist(), strict=True)
         }
         table = table.drop(columns=table.columns[at])
-    funds, periods = [as_text(name) for name in table.index], [as_text(name) for name in table.columns]
+    funds, periods = [as_text(name) for name in table.index], [_without_money(name) for name in table.columns]
     cells = table.to_numpy(dtype=object).tolist()
     amounts = {
         (ONE["budget"], fund, period): _amount(cell, f" {fund}, {period}")
@@ -182,6 +182,31 @@ def _long(table: Any, heads: Sequence[str]) -> Money:
     )
 
 
+def _without_money(name: Any) -> str:
+    """A heading without the currency and unit at its end."""
+    text = as_text(name)
+    short = re.sub(r"[\s,]*(\([^()]*\)|\[[^\[\]]*\]|[^\s,]+)$", "", text)
+    money = text[len(short) :]
+    return short if short and (stated_unit([money]) or currencies_in([money])) else text
+
+
+def _heads(names: Iterable[Any]) -> list[str]:
+    plain = [_without_money(name).lower() for name in names]
+    return [_ALSO.get(name, name) for name in plain]
+
+
+def is_long(names: Iterable[Any]) -> bool:
+    """Whether a table with these headings has a row for each budget, fund and period.
+
+    Examples
+    --------
+    >>> is_long(["Anslag", "Steg", "Belopp (mnkr)"]), is_long(["Fund", "2026-2029", "2030-2033"])
+    (True, False)
+    """
+    heads = _heads(names)
+    return "amount" in heads and set(heads) <= set(_LONG)
+
+
 def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     """Read a budget: an amount; amount -> probability; period or fund -> amount; a table by fund and period.
 
@@ -203,10 +228,8 @@ def stated_money(stated: Any, groups: Container[str] = ()) -> Money:
     ('North', 'South')
     """
     if hasattr(stated, "columns") and hasattr(stated, "index"):
-        heads = [_ALSO.get(as_text(name).lower(), as_text(name).lower()) for name in stated.columns]
-        return (
-            _long(stated, heads) if "amount" in heads and set(heads) <= set(_LONG) else _wide(stated, heads)
-        )
+        heads = _heads(stated.columns)
+        return _long(stated, heads) if is_long(stated.columns) else _wide(stated, heads)
     if hasattr(stated, "to_dict"):
         stated = stated.to_dict()
     if isinstance(stated, Mapping):
@@ -237,7 +260,7 @@ def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
     Traceback (most recent call last):
     infraprio.errors.InfraprioError: ...'2000 tkr'...
     """
-    for text in _texts(stated):
+    for text in (*_headings(stated), *_texts(stated)):
         for own, theirs in ((stated_unit([text]), unit), (_currency(text), currency)):
             if own and theirs and own != theirs:
                 raise InfraprioError(finding("budget_other_money", "", value=repr(text)))
@@ -246,6 +269,17 @@ def refuse_other_money(stated: Any, currency: str, unit: str) -> None:
 def _currency(text: str) -> str:
     """The currency that a text names; crowns alone are those of three countries."""
     return next((name for name in currencies_in([text]) if name != "crowns"), "")
+
+
+def _headings(stated: Any) -> list[str]:
+    """The headings of a table, which may say in what money it is."""
+    if not hasattr(stated, "columns"):
+        return []
+    return [
+        text
+        for name in (*stated.columns, stated.index.name)
+        if (text := as_text(name)) != _without_money(text)
+    ]
 
 
 def _texts(stated: Any) -> list[str]:
