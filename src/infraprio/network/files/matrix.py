@@ -62,11 +62,7 @@ def read_matrix(path: str | Path, zones: ArrayLike, name: str | None = None) -> 
            [ 5.,  0.]])
     """
     labels = [str(label) for label in np.asarray(zones)]
-    kind = Path(path).suffix.lower()
-    if kind not in (".csv", ".omx"):
-        raise NetworkError(finding("matrix_ending", str(path)))
-    if not Path(path).is_file():
-        raise NetworkError(finding("no_such_file", str(path)))
+    kind = _kind(path)
     matrix = _from_csv(path, labels, name) if kind == ".csv" else _from_omx(path, labels, name)
     bad = np.argwhere(~((matrix >= 0) & np.isfinite(matrix)))
     if bad.size:
@@ -92,25 +88,8 @@ def read_times(path: str | Path, count: int, name: str | None = None) -> tuple[l
     NetworkError
         As `read_matrix`, but for what single pairs hold.
     """
-    kind = Path(path).suffix.lower()
-    if kind not in (".csv", ".omx") or not Path(path).is_file():
-        raise NetworkError(
-            finding("matrix_ending", str(path))
-            if Path(path).is_file()
-            else finding("no_such_file", str(path))
-        )
-    if kind == ".omx":
-        own, matrix = _omx(path, name)
-        if own is None and matrix.shape != (count, count):
-            raise NetworkError(
-                finding(
-                    "matrix_shape",
-                    Path(path).name,
-                    rows=matrix.shape[0],
-                    columns=matrix.shape[1],
-                    zones=count,
-                )
-            )
+    if _kind(path) == ".omx":
+        own, matrix = _omx(path, name, count)
         return own, np.where(np.isfinite(matrix), matrix, np.nan)
     table, column = _csv_pairs(path, name)
     labels = list(dict.fromkeys([*table["origin"], *table["destination"]]))
@@ -179,6 +158,16 @@ def _csv_pairs(path: str | Path, name: str | None) -> tuple[pd.DataFrame, str]:
     return table, column
 
 
+def _kind(path: str | Path) -> str:
+    """The ending of a file of a matrix that is there."""
+    kind = Path(path).suffix.lower()
+    if kind not in (".csv", ".omx"):
+        raise NetworkError(finding("matrix_ending", str(path)))
+    if not Path(path).is_file():
+        raise NetworkError(finding("no_such_file", str(path)))
+    return kind
+
+
 def _from_csv(path: str | Path, labels: list[str], name: str | None) -> Floats:
     return _filled(path, *_csv_pairs(path, name), labels, 0.0)
 
@@ -204,38 +193,30 @@ def _filled(path: str | Path, table: pd.DataFrame, column: str, labels: list[str
     return matrix
 
 
-def _omx(path: str | Path, name: str | None) -> tuple[list[str] | None, Floats]:
-    """The labels of an OMX file, None where it has none, and a matrix of it."""
+def _omx(path: str | Path, name: str | None, count: int) -> tuple[list[str] | None, Floats]:
+    """The labels of an OMX file, and a matrix of it; None for labels where it has none: then it has `count` zones."""
     library = _openmatrix()
     try:
         with library.open_file(str(path), "r") as file:
             chosen = _chosen(path, list(file.list_matrices()), name)
             matrix = np.array(file[chosen], dtype=np.float64)
             mappings = file.list_mappings()
-            return [str(label) for label in file.map_entries(mappings[0])] if len(
-                mappings
-            ) == 1 else None, matrix
+            own = [str(each) for each in file.map_entries(mappings[0])] if len(mappings) == 1 else None
     except NetworkError:
         raise
     except Exception as error:  # PyTables raises whatever its file is broken by
         raise NetworkError(
             finding("matrix_unreadable", Path(path).name, why=str(error).splitlines()[0])
         ) from None
+    if own is None and matrix.shape != (count, count):
+        rows, columns = matrix.shape
+        raise NetworkError(finding("matrix_shape", Path(path).name, rows=rows, columns=columns, zones=count))
+    return own, matrix
 
 
 def _from_omx(path: str | Path, labels: list[str], name: str | None) -> Floats:
-    own, matrix = _omx(path, name)
+    own, matrix = _omx(path, name, len(labels))
     if own is None:
-        if matrix.shape != (len(labels), len(labels)):
-            raise NetworkError(
-                finding(
-                    "matrix_shape",
-                    Path(path).name,
-                    rows=matrix.shape[0],
-                    columns=matrix.shape[1],
-                    zones=len(labels),
-                )
-            )
         return matrix
     row = {label: k for k, label in enumerate(own)}
     missing = [label for label in labels if label not in row]
