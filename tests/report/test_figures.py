@@ -14,6 +14,7 @@ from matplotlib.colors import to_rgba
 
 from infraprio.report import figures
 from infraprio.report.figures import network
+from infraprio.report.figures.files import settled
 from infraprio.report.figures.goals import weight_swings
 from infraprio.report.figures.map import proposal_points
 from infraprio.report.figures.money import yearly_investment
@@ -68,6 +69,16 @@ def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Ca
         tops = sorted((b.y0, b.y1) for b in labels)
         assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
     assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(80), language="en")))
+
+
+@pytest.mark.parametrize("name", ["rank_intervals", "priority_map"])
+def test_a_figure_is_saved_as_it_is_laid_out(name: str) -> None:
+    """With the room for names beside the axes that matplotlib itself would leave."""
+    drawn, usual = (getattr(figures, name)(made(12), language="en") for _ in range(2))
+    usual.draw_without_rendering()
+    settled(drawn)
+    for mine, theirs in zip(drawn.axes, usual.axes, strict=True):
+        assert mine.get_position().bounds == pytest.approx(theirs.get_position().bounds, abs=1e-9)
 
 
 def test_labels_in_the_plane_keep_apart() -> None:

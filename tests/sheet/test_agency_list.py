@@ -115,6 +115,9 @@ def test_the_long_and_the_wide_budget_say_the_same() -> None:
     long = ip.rank(_table(), **_money())
     other = ip.rank(_table(), **_money(budget=wide))
     assert long.ranking.frame["paid_by"].equals(other.ranking.frame["paid_by"])
+    for result in (long, other):
+        funds = result.scenario["funds"]
+        assert dict(zip(funds["id"], funds["step"], strict=True)) == {"North": 1, "South": 1, "State": 2}
     assert long.step_readings is not None
     assert other.step_readings is not None
     assert long.step_readings.summary.equals(other.step_readings.summary)
