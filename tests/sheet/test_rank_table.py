@@ -326,3 +326,10 @@ def test_a_share_is_no_cost() -> None:
     table = pd.DataFrame({"Project": ["A", "B"], "Cost": ["10 %", "2"], "Safety": [3, 4]})
     with pytest.raises(ip.ScenarioError, match="'10 %' is not a number"):
         ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=5)
+
+
+@pytest.mark.parametrize(("budget", "said"), [(1, "1 ranked proposal,"), (5, "2 ranked proposals,")])
+def test_one_proposal_is_one(budget: float, said: str) -> None:
+    table = pd.DataFrame({"Project": ["A", "B"], "Cost": [1, 2], "Safety": [3, 4]})
+    result = ip.rank(table, cost="Cost", goals={"Safety": 1}, budget=budget)
+    assert f"the main budget builds {said}" in " ".join(ranking_text(result, "en").split())

@@ -15,7 +15,7 @@ from infraprio.report.stages import judged_only, used_parameters
 from infraprio.report.tables.value_sets import value_set_sentences
 from infraprio.report.words.language import number, word
 from infraprio.scenario.sets.shipped import DEFAULT_SET
-from infraprio.words import amount
+from infraprio.words import Counted, amount
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -77,11 +77,12 @@ def headline(result: Result, language: str) -> str:
         key = "headline_list_beyond" if float(result.scores.total.max()) > MOST_POINTS else "headline_list"
     else:
         key = "headline_beyond" if _may_pass(result) else "headline"
+    ranked = "report.headline_listed" if judged_only(result) else "report.headline_ranked"
     return word(
         key,
         language,
-        n=len(built) - decided,
-        committed=word("headline_committed", language, n=decided) if decided else "",
+        built=Counted(ranked, len(built) - decided),
+        committed=Counted("report.headline_committed", decided) if decided else "",
         cost=amount(result.portfolio.cost, language, 0),
         score=number(result.plan_score, 1, language),
     )
