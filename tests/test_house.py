@@ -180,6 +180,8 @@ def test_pages_name_modules_and_files_that_are_there() -> None:
         text = page.read_text(encoding="utf-8")
         names = set(re.findall(r"\binfraprio(?:\.[A-Za-z_]\w*)+", text)) - {"infraprio.po"}
         assert [name for name in sorted(names) if not stands(name)] == [], page.name
+        inside = r"\b((?:benchmarks|docs|examples|scripts|src|tests)/[\w/.-]*\w)"
+        assert [name for name in re.findall(inside, text) if not [*ROOT.glob(f"{name}*")]] == [], page.name
         for name in set(re.findall(r"`([\w/]+\.py)`", text)) - {"scripts/catalogues.py"}:
             assert any((home / name).is_file() for home in (ROOT, source, source / "portfolio")), (
                 page.name,

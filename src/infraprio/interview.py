@@ -109,9 +109,7 @@ def weigh(
     if who not in scenario["stakeholders"].position or by not in INTERVIEWS:
         raise InfraprioError(finding("interview_unknown", who=who, by=by, known=", ".join(INTERVIEWS)))
     goals = scenario["goals"]
-    column = "name_en" if language == "en" else "name"
-    rows = goals.where(version=scenario.settings["goal_version"])
-    names = {goals["id"][i]: goals[column][i] or goals["name"][i] for i in rows}
+    names = goals.names(language, goals.where(version=scenario.settings["goal_version"]))
     talk = _Talk(ask=ask, language=language, names=names)
     if by == "values":
         return _with_shapes(scenario, talk)

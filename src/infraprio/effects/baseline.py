@@ -119,11 +119,11 @@ class Baseline:
     setting: Setting
     state: State
     long: Bools
-    weak: WeakPoints = field(repr=False)
-    accounts: Accounts = field(repr=False)
-    computed: Skims = field(repr=False)
-    given: GivenTimes = field(repr=False)
-    stated: pd.DataFrame = field(repr=False)
+    weak: WeakPoints
+    accounts: Accounts
+    computed: Skims
+    given: GivenTimes
+    stated: pd.DataFrame
     parameters: Mapping[str, Parameter]
     assignment: Assignment = "free_flow"
     parameter_set: str = "main"

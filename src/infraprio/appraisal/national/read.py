@@ -6,7 +6,7 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -57,8 +57,8 @@ class NationalValues:
 
     layout: str
     edition: str
-    values: pd.DataFrame = field(repr=False)
-    left: pd.DataFrame = field(repr=False)
+    values: pd.DataFrame
+    left: pd.DataFrame
     other_edition: bool = False
 
     def __repr__(self) -> str:
