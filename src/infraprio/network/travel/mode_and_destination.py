@@ -8,7 +8,7 @@ import numpy as np
 
 from infraprio.network.travel.choice import Shares, mode_shares
 from infraprio.network.travel.full_lots import filled
-from infraprio.network.travel.interchange import LotChoice, Parking, lot_choice
+from infraprio.network.travel.interchange import LotChoice, Parking
 from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, load
 from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables
@@ -77,8 +77,7 @@ def travel(
     costs = costs or costs_of(skims, p)
     hubs = skims.transport["interchanges"]
     spaces = np.where(hubs["open"], np.nan_to_num(hubs["parking_spaces"].astype(float)), 0.0)
-    parking = filled(model, costs, spaces, None if reference is None else reference.parking)
-    lots = lot_choice(costs.to_lot, costs.from_lot, parking.shadow, p["lot_scale_per_min"])
+    parking, lots = filled(model, costs, spaces, None if reference is None else reference.parking)
     constants = transit_constant(model)
     shares = mode_shares(
         costs.car,
