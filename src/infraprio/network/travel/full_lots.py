@@ -111,10 +111,13 @@ class _Choice:
             lot_constant=np.exp(-steep * (constants + park_ride_constant(model))),
             power=steep / theta,
             cars=model.trips / people_in_car(model.p) / 2.0,
-            **{part: np.empty(drive.shape) for part in ("to", "through")},
-            **{
-                part: np.empty(costs.car.shape) for part in ("total", "within", "nest", "chosen", "parked")
-            },
+            to=np.empty(drive.shape),
+            through=np.empty(drive.shape),
+            total=np.empty(costs.car.shape),
+            within=np.empty(costs.car.shape),
+            nest=np.empty(costs.car.shape),
+            chosen=np.empty(costs.car.shape),
+            parked=np.empty(costs.car.shape),
         )
 
     def _look(self, shadow: Floats) -> None:
@@ -149,7 +152,9 @@ class _Choice:
         safe, within = np.maximum(self.total, _LEAST), self.within
         near = safe > 1e-120  # farther, nobody parks, and the square would leave the numbers
         answer = self.factor * (1.0 - within) + (1.0 - self.chosen) * within
-        pull = np.where(near, self.parked, 0.0) * (self.theta - self.scale * answer) / np.where(near, safe, 1.0)
+        pull = (
+            np.where(near, self.parked, 0.0) * (self.theta - self.scale * answer) / np.where(near, safe, 1.0)
+        )
         found = -self.theta * np.diag(used[rows])
         many = max(1, _BLOCK // max(len(rows) * self.ride.shape[2], 1))
         for k, onward in enumerate(self.ride[:, rows]):

@@ -53,6 +53,11 @@ class LotChoice:
             sums += self.to @ (self.on * from_lot)
         return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
 
+    def ridden(self, trips: Floats, from_lot: Floats) -> Floats:
+        """(..., zones) sum over `trips` (..., zones, zones) from each zone of from_lot[k, j], mean over the lots chosen."""
+        back = np.ascontiguousarray(np.swapaxes(self.on * from_lot, -1, -2))  # as above
+        return np.asarray((self.to * (self._weight(trips) @ back)).sum(axis=-1))
+
     def onward(self, trips: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
         there = np.ascontiguousarray(np.swapaxes(self.to, -1, -2))  # as above
