@@ -37,8 +37,10 @@ class Sequencing:
         Step in which each begins, in that order; what is worth nothing more, or is never paid, is not there.
     value, bound : float
         What the sequence is worth over all steps, and what no sequence exceeds.
+    usual : dict
+        The start of each by the usual rule: by gain of each alone per unit of cost, each begun as soon as the money pays for it.
     by_gain : float
-        What the usual rule gives: by gain of each alone per unit of cost, each begun as soon as the money pays for it.
+        What the usual rule gives.
     nothing : float
         What it is worth to build nothing.
     steps : DataFrame
@@ -51,6 +53,7 @@ class Sequencing:
     start: dict[Any, int]
     value: float
     bound: float
+    usual: dict[Any, int] = field(repr=False)
     by_gain: float
     nothing: float
     steps: pd.DataFrame = field(repr=False)
@@ -143,8 +146,9 @@ def best_sequence(
         price=price,
     )
     counted = _Counted(stated, worth, loss)
-    usual = _by_gain(stated, counted.asked)
-    start = begun_in_order(stated, improved_order(stated, counted.value, usual))
+    ranked = _by_gain(stated, counted.asked)
+    usual = begun_in_order(stated, ranked)
+    start = begun_in_order(stated, improved_order(stated, counted.value, ranked))
     if len(stated.names) <= MOST_EXACT:
         tables = set_tables(stated, counted.asked, loss)
         position = {name: i for i, name in enumerate(stated.names)}
@@ -161,7 +165,8 @@ def best_sequence(
     value = float(steps["value"].sum())
     return Sequencing(
         status=status, start=dict(sorted(start.items(), key=lambda item: (item[1], str(item[0])))), value=value,
-        bound=max(bound, value), by_gain=counted.value(begun_in_order(stated, usual)), nothing=counted.value({}), steps=steps, nodes=nodes,
+        bound=max(bound, value), usual=usual,
+        by_gain=counted.value(usual), nothing=counted.value({}), steps=steps, nodes=nodes,
         evaluations=evaluations,
     )  # fmt: skip
 

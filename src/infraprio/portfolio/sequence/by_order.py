@@ -13,24 +13,23 @@ __all__ = ["begun_in_order"]
 
 
 def begun_in_order(stated: Programme, order: Sequence[Any]) -> dict[Any, int]:
-    """Return the step in which each begins; none overtakes the one before it, and what never can be begun is left out."""
+    """Return the first step in which the money left by those before it pays for each; what never can be begun is left out."""
     position = {name: i for i, name in enumerate(stated.names)}
     payments = np.zeros_like(stated.money)
     start: dict[Any, int] = {}
-    earliest = 0
     for name in order:
         i = position[name]
         part, parts = stated.paid(i)
-        for step in range(max(earliest, int(stated.earliest[i])), int(stated.latest[i]) + 1):
+        for step in range(int(stated.earliest[i]), int(stated.latest[i]) + 1):
             trial = payments.copy()
             trial[:, step : step + parts] += part[:, None]
             if (np.cumsum(trial, axis=1) <= stated.money + stated.room[:, None]).all() and _needs_begun(
                 stated, i, start
             ):
-                payments, start[name], earliest = trial, step, step
+                payments, start[name] = trial, step
                 break
     return start
 
 
-def _needs_begun(stated: Programme, i: int, start: dict[Any, int]) -> bool:
-    return stated.members(int(stated.needs[i])) <= start.keys()
+def _needs_begun(stated: Programme, i: int, start: dict[Any, int], step: int) -> bool:
+    return all(start.get(other, step + 1) <= step for other in stated.members(int(stated.needs[i])))

@@ -55,16 +55,16 @@ def bound_of_gains(stated: Programme, worth: Worth) -> float:
 
 
 def improved_order(stated: Programme, value: Value, order: Sequence[Any]) -> tuple[Any, ...]:
-    """Move one proposal at a time to a better place until none has one."""
+    """Move one proposal at a time to a better place, or out, until that makes nothing better."""
     best = tuple(order)
     most = value(begun_in_order(stated, best))
     improved = True
     while improved:
         improved = False
-        for name in best:
+        for name in order:
             others = [other for other in best if other != name]
-            for place in range(len(best)):
-                trial = (*others[:place], name, *others[place:])
+            trials = [(*others[:place], name, *others[place:]) for place in range(len(others) + 1)]
+            for trial in [*trials, tuple(others)]:
                 found = value(begun_in_order(stated, trial))
                 if found > most + 1e-12 * abs(most):
                     best, most, improved = trial, found, True
