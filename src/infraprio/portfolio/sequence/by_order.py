@@ -24,7 +24,7 @@ def begun_in_order(stated: Programme, order: Sequence[Any]) -> dict[Any, int]:
             trial = payments.copy()
             trial[:, step : step + parts] += part[:, None]
             if (np.cumsum(trial, axis=1) <= stated.money + stated.room[:, None]).all() and _needs_begun(
-                stated, i, start
+                stated, i, start, step
             ):
                 payments, start[name] = trial, step
                 break
