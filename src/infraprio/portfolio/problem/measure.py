@@ -21,8 +21,10 @@ class Measure(Spoken):
         Where; empty for all of it.
     name, unit : Spoken or str
         For people.
+    level : bool
+        Whether limits are on what it is with the plan; else on the change.
     base : float
-        What it is without any proposal, where limits are on what it is with the plan; 0 where they are on the change.
+        What it is without any proposal, where limits are on the level; else 0.
     more : bool
         Whether more of it is better.
 
@@ -36,6 +38,7 @@ class Measure(Spoken):
     place: str = ""
     name: Spoken | str = field(default="", compare=False)
     unit: Spoken | str = field(default="", compare=False)
+    level: bool = False
     base: float = 0.0
     more: bool = field(default=True, compare=False)
 
