@@ -103,7 +103,9 @@ class Result:
         """The choice for the main budget, with what was found to interact through the network."""
         if self.evaluated_list is None:
             capped = self.capped
-            return problem_from_scenario(self.scenario, self.scores.total, effects=None if capped is None else capped.alone)
+            return problem_from_scenario(
+                self.scenario, self.scores.total, effects=None if capped is None else capped.alone
+            )
         return self.evaluated_list.model  # exact on what the list builds
 
     @cached_property

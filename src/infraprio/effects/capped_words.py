@@ -42,7 +42,9 @@ def rule_words(scenario: Scenario) -> Iterator[Finding]:
             yield at(table, i, "criterion", "effect_no_numbers", name)
         elif unit == "level" and (not network or name not in INDICATORS):
             yield at(table, i, "unit", "level_unknown", unit, what=name)
-        elif table["group_by"][i] == "place" and not (network and name in INDICATORS and INDICATORS[name].zonal):
+        elif table["group_by"][i] == "place" and not (
+            network and name in INDICATORS and INDICATORS[name].zonal
+        ):
             yield at(table, i, "group_by", "effect_no_places", name)
         else:
             yield from _place(scenario, table, i, network)
@@ -55,4 +57,6 @@ def _place(scenario: Scenario, table: Table, i: int, network: bool) -> Iterator[
     if table["unit"][i] == "level" and not (by == "plan" or (by in ("municipality", "place") and zonal)):
         yield at(table, i, "group_by", "level_of_group", by)
     if by == "place" and group not in ("", "*") and group not in set(scenario["places"]["id"]):
-        yield at(table, i, "group", "unknown_group", group, group_by=by, **nearest(group, scenario["places"]["id"]))
+        yield at(
+            table, i, "group", "unknown_group", group, group_by=by, **nearest(group, scenario["places"]["id"])
+        )

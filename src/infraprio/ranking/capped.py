@@ -63,7 +63,9 @@ def places_of(found: Found, key: str, by: str, group: str) -> tuple[str, ...]:
         home = (zones.population > 0) & zones.in_region
         every = [name for name, lived in zip(zones.ids, home, strict=True) if lived]
     else:
-        every = sorted({t for t, inside in zip(zones.municipality, zones.in_region, strict=True) if t and inside})
+        every = sorted(
+            {t for t, inside in zip(zones.municipality, zones.in_region, strict=True) if t and inside}
+        )
     return tuple(every) if group == EACH else (group,)
 
 

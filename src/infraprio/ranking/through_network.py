@@ -74,7 +74,6 @@ class SetScorer:
             self.by_goal[rows] = self.known[names]
         return weighted_score(self.asked[1], self.known[names])
 
-
     def amounts(self, rows: frozenset[Hashable]) -> Mapping[Measure, float]:
         """Return what a set does by the measures that rules are on."""
         names = self.chosen(rows)

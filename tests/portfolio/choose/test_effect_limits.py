@@ -32,7 +32,9 @@ def capped(seed: int, n: int = 7, *, placed: bool = False) -> Problem:
     limits = [Limit(of="effect", criterion="co2", at_most=float(rng.integers(-6, 5)))]
     if rng.random() < 0.6:
         part = [str(name) for name in rng.choice(ids, size=4, replace=False)]
-        limits.append(Limit(of="effect", criterion="minutes", members=part, at_least=float(rng.integers(-4, 4))))
+        limits.append(
+            Limit(of="effect", criterion="minutes", members=part, at_least=float(rng.integers(-4, 4)))
+        )
     time: dict = {}
     if placed:
         time = {"periods": ["early", "late"], "period_factor": {"early": 1.0, "late": 0.8}}
@@ -71,7 +73,9 @@ def by_trying(problem: Problem) -> float | None:
     best = None
     for k in range(len(problem.value) + 1):
         for rows in combinations(problem.value.index, k):
-            if problem.cost[list(rows)].sum() <= problem.budget + 1e-9 and keeps(problem, dict.fromkeys(rows)):
+            if problem.cost[list(rows)].sum() <= problem.budget + 1e-9 and keeps(
+                problem, dict.fromkeys(rows)
+            ):
                 value = float(problem.value[list(rows)].sum())
                 best = value if best is None else max(best, value)
     return best
@@ -130,7 +134,8 @@ def test_a_tighter_cap_is_never_better(seed: int, tighter: int) -> None:
     problem = capped(seed, 5)
     loose = by_trying(problem)
     tight = replace(
-        problem, limits=[replace(problem.limits[0], at_most=problem.limits[0].at_most - tighter), *problem.limits[1:]]
+        problem,
+        limits=[replace(problem.limits[0], at_most=problem.limits[0].at_most - tighter), *problem.limits[1:]],
     )
     try:
         found = best_portfolio(tight).value
@@ -164,4 +169,23 @@ def test_a_measure_that_is_none_is_named() -> None:
     ones = pd.Series({"a": 1.0, "b": 1.0})
     limit = [Limit(of="effect", criterion="c02", at_most=2.0)]
     with pytest.raises(ProblemError, match="no effect 'c02'"):
-        best_portfolio(Problem(value=ones, cost=ones, budget=5.0, effects=pd.DataFrame({"co2": ones}), limits=limit))
+        best_portfolio(
+            Problem(value=ones, cost=ones, budget=5.0, effects=pd.DataFrame({"co2": ones}), limits=limit)
+        )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_cap_that_cannot_be_kept_is_told_with_the_nearest_that_can(seed: int) -> None:
+    problem = capped(seed)
+    least = min(
+        does(problem, "co2", frozenset(rows))
+        for k in range(8)
+        for rows in combinations(problem.value.index, k)
+        if problem.cost[list(rows)].sum() <= problem.budget
+    )
+    problem = replace(problem, limits=[Limit(of="effect", criterion="co2", at_most=least - 7.0)])
+    with pytest.raises(InfeasibleError) as told:
+        best_portfolio(problem)
+    (relaxed,) = told.value.explanation.relaxed
+    assert relaxed.bound == pytest.approx(least)
+    assert f"at most {least:g} could be kept, 7 more than the limit" in str(told.value)

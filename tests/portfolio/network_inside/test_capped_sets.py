@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -22,7 +23,9 @@ class Network:
         for names in [*combinations(self.ids, 1), *combinations(self.ids, 2), *combinations(self.ids, 3)]:
             size = {1: 6.0, 2: 1.5, 3: 0.7}[len(names)]
             if len(names) == 1 or rng.random() < 0.3:
-                self.terms[frozenset(names)] = rng.normal(0.0, size, 3) + (np.array([5.0, 0, 0]) if len(names) == 1 else 0)
+                self.terms[frozenset(names)] = rng.normal(0.0, size, 3) + (
+                    np.array([5.0, 0, 0]) if len(names) == 1 else 0
+                )
         self.cost = pd.Series(rng.integers(1, 9, n).astype(float), index=self.ids)
         self.evaluated: set[frozenset] = set()
 
@@ -146,3 +149,18 @@ def test_a_list_with_every_set_evaluated_is_that_of_trying_all_chains() -> None:
         found = priority_list_evaluated(problem, net.value, budgets, slack=float("inf"), amounts=net.amounts)
         assert found.value == pytest.approx(best)
         assert found.status == "optimal"
+
+
+def test_a_cap_that_cannot_be_kept_is_told_with_what_a_plan_does_as_evaluated() -> None:
+    net = Network(3, 6)
+    sets = [frozenset(rows) for k in range(7) for rows in combinations(net.ids, k)]
+    does = [net.all_of(rows)[1] for rows in sets if net.cost[list(rows)].sum() <= 14.0]
+    least = min(does)
+    problem = replace(net.problem(3, 14.0), limits=[Limit(of="effect", criterion="co2", at_most=least - 5.0)])
+    with pytest.raises(InfeasibleError) as told:
+        best_portfolio_evaluated(problem, net.value, amounts=net.amounts)
+    (relaxed,) = told.value.explanation.relaxed
+    assert least - 1e-3 <= relaxed.bound <= least + 1.0
+    assert (
+        min(abs(relaxed.bound - amount) for amount in does) < 1e-3
+    )  # a plan that was evaluated does just that

@@ -215,7 +215,9 @@ class Look:
                 inside = sum(amount[row] for row in self.rows if row in members)
                 groups = self.joint(limit, members)
                 inside += sum(groups)
-                size = off_by(sum(map(abs, [*amount.values(), *groups])), limit.at_least or 0.0, limit.at_most or 0.0)
+                size = off_by(
+                    sum(map(abs, [*amount.values(), *groups])), limit.at_least or 0.0, limit.at_most or 0.0
+                )
                 scale = total if limit.of.endswith("share") else 1.0
                 if limit.at_least is not None and inside < limit.at_least * scale - size:
                     broken.append(f"limit {number} ({label}): {inside:g} is too little")

@@ -13,7 +13,7 @@ import pandas as pd
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
-from infraprio.portfolio.network_inside.capped_loop import CappedSearch
+from infraprio.portfolio.network_inside.capped_loop import CappedSearch, none_keeps
 from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
@@ -167,7 +167,7 @@ def best_portfolio_evaluated(
     value, columns = search.best
     data = model.stated(model.terms) if caps is None else caps.stated(model.stated(model.terms))
     if value == -np.inf:
-        raise impossible(data)
+        raise impossible(data) if caps is None else none_keeps(caps, alone, data)
     bound, reached, status = judged(bound, value, rests_on, gap)
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),

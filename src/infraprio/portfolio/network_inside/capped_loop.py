@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, cast
 
 import numpy as np
 
 from infraprio.clock import WORK, ended
-from infraprio.errors import SolverError
+from infraprio.errors import InfeasibleError, SolverError
+from infraprio.findings import finding
+from infraprio.portfolio.choose.best_portfolio import impossible
+from infraprio.portfolio.choose.least_relaxation import least_relaxations
 from infraprio.portfolio.choose.portfolio import relative_gap
+from infraprio.portfolio.network_inside.capped_sets import within
 from infraprio.portfolio.network_inside.evaluator import plan_steps
 from infraprio.portfolio.network_inside.portfolio_loop import Search
 from infraprio.portfolio.network_inside.set_search import Proposed, propose
 
 if TYPE_CHECKING:
+    from infraprio.portfolio.choose.infeasible import Explanation
+    from infraprio.portfolio.choose.least_relaxation import Relaxed
     from infraprio.portfolio.network_inside.capped_sets import CappedSets
     from infraprio.portfolio.network_inside.evaluator import Rows
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["CappedSearch"]
+__all__ = ["CappedSearch", "none_keeps"]
+
+ROUNDS: Final = 12
+"""Rounds of evaluating how far a limit has to let go."""
 
 
 class CappedSearch(Search):
@@ -51,7 +61,9 @@ class CappedSearch(Search):
             proposed = self.next_plan(loose)
             if proposed is None:
                 return bound, None
-            top = proposed.bound + self.shift if len(proposed.columns) or proposed.bound > -np.inf else -np.inf
+            top = (
+                proposed.bound + self.shift if len(proposed.columns) or proposed.bound > -np.inf else -np.inf
+            )
             bound = max(top, self.best[0]) if loose else bound
             steps = plan_steps(self.alone, proposed.columns)
             settled = top == -np.inf or all(rows in self.seen.sets for rows, _ in steps)
@@ -92,3 +104,31 @@ class CappedSearch(Search):
         if proposed is None:
             return -np.inf
         return max(self.evaluate(proposed.columns, data), proposed.bound + self.shift)
+
+
+def none_keeps(caps: CappedSets, alone: Data, data: Data) -> InfeasibleError:
+    """Return the error that says why no plan was found that keeps the limits on effects.
+
+    What a limit would have to let go of is that of plans as evaluated.
+    """
+    error = impossible(data)
+    why = cast("Explanation", error.explanation)
+    relaxed = why.relaxed
+    for _ in range(ROUNDS):
+        if all([_as_said(caps, alone, each) for each in relaxed]):
+            break
+        caps.learn()
+        relaxed = tuple(least_relaxations(caps.stated(data), why.rules))
+    why = replace(why, relaxed=relaxed)
+    return InfeasibleError(finding("no_portfolio", why=why), why)
+
+
+def _as_said(caps: CappedSets, alone: Data, relaxed: Relaxed) -> bool:
+    """Say whether a plan keeps all limits, one of them relaxed, as evaluated."""
+    side = {"at_most" if relaxed.limit.at_least is None else "at_least": relaxed.bound}
+    return all(
+        [
+            within(replace(limit, **side) if limit == relaxed.limit else limit, caps.amount(limit, rows))
+            for limit, rows in caps.parts(alone, relaxed.columns)
+        ]
+    )

@@ -37,7 +37,9 @@ def limits_on_effects(data: Data) -> list[Limit]:
 class _Amount(Remembered):
     """One measure of sets; asked for where the value of the set is known, or may be asked for, as both are found at once."""
 
-    def __init__(self, values: Remembered, amounts: Amounts, measure: Hashable, own: Mapping[Any, float]) -> None:
+    def __init__(
+        self, values: Remembered, amounts: Amounts, measure: Hashable, own: Mapping[Any, float]
+    ) -> None:
         super().__init__(partial(_one, values, amounts, measure), own)
         self.values = values
 
@@ -73,8 +75,13 @@ class CappedSets:
     def __init__(self, data: Data, values: Remembered, amounts: Amounts) -> None:
         assert data.problem.effects is not None
         self.limits = [
-            limit if label is None and limit.group is None else replace(
-                limit, group=None, label=None, members=[data.rows[k] for k in sorted(set(data.row[inside > 0]))]
+            limit
+            if label is None and limit.group is None
+            else replace(
+                limit,
+                group=None,
+                label=None,
+                members=[data.rows[k] for k in sorted(set(data.row[inside > 0]))],
             )
             for limit in limits_on_effects(data)
             for label, inside in parts(data, limit)

@@ -186,7 +186,10 @@ def columns_of(data: Data, plan: Portfolio) -> list[int]:
     periods = list(data.cells.periods)
     begin = {row: 0 for row in plan.selected}
     if plan.start:
-        begin = {row: periods.index(plan.start[name]) for row, name in zip(plan.selected, plan.proposals, strict=True)}
+        begin = {
+            row: periods.index(plan.start[name])
+            for row, name in zip(plan.selected, plan.proposals, strict=True)
+        }
     return [
         column
         for column in range(len(data.row))

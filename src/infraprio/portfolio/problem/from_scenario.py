@@ -136,7 +136,9 @@ def _rules(
                     note("forbidden", p, i)
         elif rule in {"at_least", "at_most"}:
             effect = table["unit"][i] in ON_EFFECTS
-            made = _effect_limits(scenario, i, names, effects) if effect else _limits(scenario, i, names, paid)
+            made = (
+                _effect_limits(scenario, i, names, effects) if effect else _limits(scenario, i, names, paid)
+            )
             for limit in made:
                 out["limits"].append(limit)
                 note("limits", (len(out["limits"]) - 1, None), i)
@@ -180,7 +182,13 @@ def _effect_limits(scenario: Scenario, i: int, names: set[str], effects: pd.Data
         for inside in groups.values():
             members = None if inside is None else sorted(p for p in inside if p in names)
             made.append(
-                Limit(of="effect", criterion=measure, members=members, period=table["period"][i] or None, **bound)
+                Limit(
+                    of="effect",
+                    criterion=measure,
+                    members=members,
+                    period=table["period"][i] or None,
+                    **bound,
+                )
             )
     return made
 
@@ -191,7 +199,9 @@ def _unknown(limits: list[Limit], names: set[str], effects: pd.DataFrame | None)
     for limit in limits:
         assert effects is not None
         own = effects[limit.criterion]
-        out |= dict.fromkeys(p for p in sorted(names if limit.members is None else map(str, limit.members)) if own.isna()[p])
+        out |= dict.fromkeys(
+            p for p in sorted(names if limit.members is None else map(str, limit.members)) if own.isna()[p]
+        )
     return list(out)
 
 
@@ -293,6 +303,8 @@ def problem_from_scenario(
                 {p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names}
             )
         },
-        effects=None if effects is None else effects.loc[list(paid.owner.values())].set_axis(list(paid.owner), axis=0),
+        effects=None
+        if effects is None
+        else effects.loc[list(paid.owner.values())].set_axis(list(paid.owner), axis=0),
         **_rules(scenario, set(names), paid, effects),
     )

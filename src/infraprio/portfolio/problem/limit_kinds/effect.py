@@ -49,7 +49,9 @@ def mistakes(problem: Fields, limit: Limit) -> list[tuple[str, dict[str, Any]]]:
     rows = [row for row in problem.value.index if row not in never]
     own = problem.effects[limit.criterion].reindex(rows).to_numpy(dtype=float)
     lacking = [row for row, known_one in zip(rows, np.isfinite(own), strict=True) if not known_one]
-    return [("problem_effect_missing", {"value": limit.criterion, "names": listed(lacking)})] if lacking else []
+    return (
+        [("problem_effect_missing", {"value": limit.criterion, "names": listed(lacking)})] if lacking else []
+    )
 
 
 EFFECT = LimitKind(
