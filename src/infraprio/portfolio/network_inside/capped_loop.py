@@ -44,6 +44,12 @@ class CappedSearch(Search):
         super().__init__(model, alone, gap)
         self.caps = caps
         self.broke: dict[Rows, None] = {}
+        self.tried: dict[tuple[int, ...], float] = {}
+
+    def evaluate(self, columns: np.ndarray[tuple[int], np.dtype[np.int64]], data: Data) -> float:
+        """Return the exact value of a plan, and remember it with its columns."""
+        value = self.tried[tuple(map(int, columns))] = super().evaluate(columns, data)
+        return value
 
     def keeps(self, columns: np.ndarray[tuple[int], np.dtype[np.int64]]) -> bool:
         """Say whether a plan keeps the limits, as evaluated."""
@@ -125,10 +131,12 @@ def none_keeps(caps: CappedSets, alone: Data, data: Data) -> InfeasibleError:
 
 def _as_said(caps: CappedSets, alone: Data, relaxed: Relaxed) -> bool:
     """Say whether a plan keeps all limits, one of them relaxed, as evaluated."""
-    side = {"at_most" if relaxed.limit.at_least is None else "at_least": relaxed.bound}
+    said, near = relaxed.bound, 1e-5 * max(abs(relaxed.bound), 1.0)
     return all(
         [
-            within(replace(limit, **side) if limit == relaxed.limit else limit, caps.amount(limit, rows))
+            abs(caps.amount(limit, rows) - said) <= near
+            if limit == relaxed.limit
+            else within(limit, caps.amount(limit, rows))
             for limit, rows in caps.parts(alone, relaxed.columns)
         ]
     )

@@ -74,27 +74,26 @@ class CappedSets:
 
     def __init__(self, data: Data, values: Remembered, amounts: Amounts) -> None:
         assert data.problem.effects is not None
-        self.limits = [
-            limit
-            if label is None and limit.group is None
-            else replace(
-                limit,
-                group=None,
-                label=None,
-                members=[data.rows[k] for k in sorted(set(data.row[inside > 0]))],
-            )
-            for limit in limits_on_effects(data)
-            for label, inside in parts(data, limit)
-        ]
+        self.limits: list[Limit] = []
         self.values = values
         self.wrong: dict[Hashable, tuple[float, float]] = {}
         self.models: dict[Hashable, SetModel] = {}
-        for measure in dict.fromkeys(limit.criterion for limit in self.limits):
+        for measure in data.problem.effects:
             own = data.problem.effects[measure]
             singles = {frozenset([row]): float(one) for row, one in own.items() if np.isfinite(one)}
             never = {frozenset([row]): 0.0 for row, one in own.items() if not np.isfinite(one)}
             known = singles | never | {frozenset(): 0.0}
             self.models[measure] = SetModel(data, _Amount(values, amounts, measure, known))
+        self.on(data)
+
+    def on(self, data: Data) -> None:
+        """Take the limits of some data: those with a group one a label."""
+        self.limits = []
+        for limit in limits_on_effects(data):
+            for label, inside in parts(data, limit):
+                whole = label is None and limit.group is None
+                rows = [data.rows[k] for k in sorted(set(data.row[inside > 0]))]
+                self.limits.append(limit if whole else replace(limit, group=None, label=None, members=rows))
 
     def parts(self, data: Data, columns: Iterable[int]) -> list[tuple[Limit, Rows]]:
         """Return each limit with the rows of a plan that it is on."""
@@ -117,7 +116,11 @@ class CappedSets:
 
     def learn(self) -> None:
         """Put back into the model what it got wrong about the sets evaluated since."""
+        pairs = [rows for rows in self.values.found if len(rows) == 2]
         for model in self.models.values():
+            for rows in pairs:
+                model.known(rows)
+            model.teach(pairs, group=True)
             new = [rows for rows in model.known.found if len(rows) > 1 and rows not in model.taught]
             tolerance = FOLLOWED * max((abs(model.known(rows)) for rows in new), default=0.0)
             for rows in sorted(new, key=lambda group: (len(group), model.positions(group))):
