@@ -18,6 +18,7 @@ from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
 from infraprio.questions.schedule import By, Schedule, schedule_of
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
+from infraprio.ranking.capped import Found, rule_effects
 from infraprio.ranking.money_risk import MoneyRisk
 from infraprio.result import Result
 from infraprio.scenario import Scenario
@@ -191,8 +192,11 @@ def _subject(result: Result | Scenario, seed: int, progress: Progress | None) ->
         measured = measured_effects(found)
         result = weighed(result, measured)
         scores = score_proposals(result, measured)
-        data = compile_data(problem_from_scenario(result, scores.total))
-        return subject_of_scores(result, data, scores, found, given_worth(result))
+        worth = given_worth(result)
+        capped = rule_effects(Found(scenario=result, effects=found, worth=worth, scores=scores))
+        effects = None if capped is None else capped.alone
+        data = compile_data(problem_from_scenario(result, scores.total, effects=effects))
+        return subject_of_scores(result, data, scores, found, worth)
     if isinstance(result, Scenario):
         result = run(result, seed=seed, progress=progress)
     return subject_of_result(result)

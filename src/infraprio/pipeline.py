@@ -22,6 +22,8 @@ from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import best_list, served_best, served_between
+from infraprio.ranking.capped import Found as Sources
+from infraprio.ranking.capped import rule_effects
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import SetScorer
 from infraprio.ranking.value_sets import appraised_under, compare_value_sets
@@ -309,10 +311,12 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages) -> Result:
         if name != version
     }
     worth = clock("appraisal", lambda: appraisal.appraise(scenario, found))
-    problem = compile_data(problem_from_scenario(scenario, scores.total))
+    capped = rule_effects(Sources(scenario=scenario, effects=found, worth=worth, scores=scores))
+    stated = problem_from_scenario(scenario, scores.total, effects=None if capped is None else capped.alone)
+    problem = compile_data(stated)
     budgets, chances = through_network.budget_table(scenario)
     by_goal: through_network.ByGoal = {}
-    score = SetScorer(scenario, scores, base, by_goal)
+    score = SetScorer(scenario, scores, base, by_goal, capped)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
     order = clock(
@@ -361,7 +365,8 @@ def _run_list(scenario: Scenario, seed: int, clock: Stages) -> Result:
     version = str(scenario.settings["goal_version"])
     earlier = [name for name in versions(scenario) if name != version]
     worth = given_worth(scenario)
-    stated = problem_from_scenario(scenario, scores.total)
+    capped = rule_effects(Sources(scenario=scenario, effects=found, worth=worth, scores=scores))
+    stated = problem_from_scenario(scenario, scores.total, effects=None if capped is None else capped.alone)
     problem = compile_data(stated)
     budgets, chances = through_network.budget_table(scenario)
     free = clock("portfolio", lambda: best_portfolio(problem))

@@ -9,6 +9,7 @@ from typing import Any
 
 from infraprio.appraisal.values.given import RESULTS
 from infraprio.appraisal.values.quantities import ITEMS
+from infraprio.effects.capped_words import rule_words
 from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import InfraprioError
 from infraprio.findings import Finding, ScenarioError, finding, sorted_findings
@@ -85,6 +86,7 @@ def _word_findings(scenario: Scenario) -> list[Finding]:
         for i, name in enumerate(goals["indicator"])
         if name in INDICATORS and INDICATORS[name].goal == "no"
     ]
+    found += rule_words(scenario)
     if not len(scenario["given_results"]):
         return found
     items = [*RESULTS, *ITEMS, *INDICATORS]

@@ -12,6 +12,7 @@ from infraprio.appraisal.benefits import Benefits, benefits_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
+from infraprio.ranking.capped import Found, SetAmounts, rule_effects
 from infraprio.ranking.money_risk import MoneyRisk, plan_risk
 from infraprio.ranking.robustness import Robustness, robustness
 from infraprio.ranking.step_readings import StepReadings, step_readings
@@ -101,8 +102,18 @@ class Result:
     def choice(self) -> Problem:
         """The choice for the main budget, with what was found to interact through the network."""
         if self.evaluated_list is None:
-            return problem_from_scenario(self.scenario, self.scores.total)
+            capped = self.capped
+            return problem_from_scenario(
+                self.scenario, self.scores.total, effects=None if capped is None else capped.alone
+            )
         return self.evaluated_list.model  # exact on what the list builds
+
+    @cached_property
+    def capped(self) -> SetAmounts | None:
+        """What proposals and sets do by the measures that rules are on; None where no rule is on effects."""
+        return rule_effects(
+            Found(scenario=self.scenario, effects=self.effects, worth=self.appraisal, scores=self.scores)
+        )
 
     @cached_property
     def data(self) -> Data:

@@ -145,6 +145,8 @@ nature N2 0.5
 rules: id rule proposals group_by group limit unit
 r1 excludes P1,P2 - - - -
 r2 at_most - kind road 1 count
+facts: proposal fact value unit
+P1 co2 12 t
 synergies: id proposals saving_msek
 s1 P3,P4 3
 price_index: index year value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,6 +20,8 @@ from infraprio.scoring.goals.proposal_scores import set_values, weighted_score
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
     from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Problem
+    from infraprio.portfolio.problem.measure import Measure
+    from infraprio.ranking.capped import SetAmounts
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
@@ -29,7 +31,6 @@ PAIRS = 24  # evaluated at the start; what other pairs do shows when plans are e
 PLANS, LISTS = 60, 120  # evaluations allowed beyond them, for the plan and for the list
 GAP = 1e-3
 
-Score = Callable[[frozenset[Hashable]], float]
 Pair = tuple[Hashable, Hashable]
 ByGoal = dict[frozenset[Hashable], "pd.Series[float]"]
 
@@ -41,12 +42,18 @@ class SetScorer:
     """
 
     def __init__(
-        self, scenario: Scenario, scores: Scores, base: Baseline, by_goal: ByGoal | None = None
+        self,
+        scenario: Scenario,
+        scores: Scores,
+        base: Baseline,
+        by_goal: ByGoal | None = None,
+        capped: SetAmounts | None = None,
     ) -> None:
-        self.asked = (scenario, scores, base)
+        self.asked = (scenario, scores, base, capped)
         self.owner = paid_rows(scenario, candidates(scenario)).owner
         self.by_goal = by_goal
         self.known: dict[tuple[str, ...], pd.Series[float]] = {}
+        self.done: dict[tuple[str, ...], dict[Measure, float]] = {}
 
     def chosen(self, rows: frozenset[Hashable]) -> tuple[str, ...]:
         """Return the proposals of rows, by id."""
@@ -55,21 +62,33 @@ class SetScorer:
     def prepare(self, sets: Sequence[frozenset[Hashable]]) -> None:
         """Compute sets that are asked for next, over the workers there are."""
         new = [names for names in dict.fromkeys(map(self.chosen, sets)) if names not in self.known]
-        self.known |= zip(new, each(_goals_of, self.asked, new), strict=True)
+        for names, (goals, done) in zip(new, each(_found_of, self.asked, new), strict=True):
+            self.known[names], self.done[names] = goals, done
 
     def __call__(self, rows: frozenset[Hashable]) -> float:
         """Return the score of a set."""
         names = self.chosen(rows)
         if names not in self.known:
-            self.known[names] = _goals_of(self.asked, names)
+            self.known[names], self.done[names] = _found_of(self.asked, names)
         if self.by_goal is not None:
             self.by_goal[rows] = self.known[names]
         return weighted_score(self.asked[1], self.known[names])
 
+    def amounts(self, rows: frozenset[Hashable]) -> Mapping[Measure, float]:
+        """Return what a set does by the measures that rules are on."""
+        names = self.chosen(rows)
+        if names not in self.done:
+            self.known[names], self.done[names] = _found_of(self.asked, names)
+        return self.done[names]
 
-def _goals_of(asked: tuple[Scenario, Scores, Baseline], names: tuple[str, ...]) -> pd.Series[float]:
-    scenario, scores, base = asked
-    return set_values(scores, list(names), evaluate_set(scenario, names, base).change)
+
+def _found_of(
+    asked: tuple[Scenario, Scores, Baseline, SetAmounts | None], names: tuple[str, ...]
+) -> tuple[pd.Series[float], dict[Measure, float]]:
+    scenario, scores, base, capped = asked
+    together = evaluate_set(scenario, names, base)
+    goals = set_values(scores, list(names), together.change)
+    return goals, {} if capped is None else capped.of(names, together)
 
 
 def likely_pairs(
@@ -104,7 +123,7 @@ def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
 
 
 def evaluated_plan(
-    problem: Problem | Data, scores: Scores, score: Score, pairs: list[Pair]
+    problem: Problem | Data, scores: Scores, score: SetScorer, pairs: list[Pair]
 ) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
@@ -119,6 +138,7 @@ def evaluated_plan(
         max_evaluations=PLANS,
         gap=GAP,
         known=_single_scores(problem, scores),
+        amounts=score.amounts,
     )
 
 
@@ -126,7 +146,7 @@ def evaluated_list(
     problem: Problem | Data,
     budgets: pd.DataFrame,
     chances: list[float],
-    score: Score,
+    score: SetScorer,
     pairs: list[Pair],
     known: Mapping[frozenset[Hashable], float],
 ) -> EvaluatedList:
@@ -147,4 +167,5 @@ def evaluated_list(
         max_evaluations=LISTS,
         gap=GAP,
         known=known,
+        amounts=score.amounts,
     )

@@ -468,14 +468,26 @@ RULES = TableSchema(
         ),
         _c("proposals", "ids", "Proposals that the rule is about.", "Förslag som regeln gäller.", refers="proposals"),
         _c("others", "ids", "Proposals that they need.", "Förslag som de behöver.", refers="proposals"),
-        _c("group_by", "choice", "What a limit is on: a group, the proposals of the row, or the whole plan.", "Vad en gräns gäller: en grupp, radens förslag i proposals, eller hela planen (plan).", choices=("kind", "horizon", "group", "municipality", "corridor", "fund", "proposals", "plan")),
+        _c("group_by", "choice", "What a limit is on: a group, the proposals of the row, or the whole plan.", "Vad en gräns gäller: en grupp, radens förslag i proposals, eller hela planen (plan).", choices=("kind", "horizon", "group", "municipality", "place", "corridor", "fund", "proposals", "plan")),
         _c("group", "text", "Member of the group, for example road; * for each member by itself.", "Gruppens värde, till exempel road; * för vart och ett för sig."),
-        _c("limit", "number", "Limit of a balance rule.", "Balansregelns gräns.", least=0, most=1e9),
-        _c("unit", "choice", "What the limit counts; a share is a part of the whole plan's, share of its money.", "Vad gränsen räknar; en andel är av hela planens, share av dess pengar.", choices=("count", "cost", "share", "count_share", "value", "value_share"), former=(("msek", "cost"),)),
+        _c("limit", "number", "Limit of a balance rule; below 0 only for effect and level.", "Balansregelns gräns; under 0 bara för effect och level.", least=-1e12, most=1e12),
+        _c("unit", "choice", "What the limit counts; a share is a part of the whole plan's, share of its money. effect: what is changed by what is built; level: what it is with it.", "Vad gränsen räknar; en andel är av hela planens, share av dess pengar. effect: vad det byggda ändrar; level: vad det blir med det byggda.", choices=("count", "cost", "share", "count_share", "value", "value_share", "effect", "level"), former=(("msek", "cost"),)),
         _c("fund", "id", "Only money from this fund.", "Bara pengar från denna anslagspost.", refers="funds"),
-        _c("period", "id", "Only money paid, or proposals that start, in this period.", "Bara pengar som betalas, eller förslag som börjar, i denna period.", refers="periods"),
-        _c("criterion", "text", "Only value on this criterion.", "Bara värde på detta kriterium."),
+        _c("period", "id", "Only money paid, or proposals that start, in this period; of effects what is started by its end.", "Bara pengar som betalas, eller förslag som börjar, i denna period; av effekter det som börjat när den är slut.", refers="periods"),
+        _c("criterion", "text", "Only value on this criterion; of effect and level: an indicator, a goal, a fact, or npv (net present value).", "Bara värde på detta kriterium; för effect och level: en indikator, ett mål, en uppgift i facts, eller npv (nettonuvärde)."),
         _c("reason", "text", "Why.", "Varför."),
+        *_PROVENANCE,
+    ),
+)
+
+FACTS = TableSchema(
+    name="facts",
+    key=("proposal", "fact"),
+    columns=(
+        _c("proposal", "id", "Proposal.", "Åtgärdsförslag.", refers="proposals", required=True),
+        _c("fact", "text", "What is known of it, for example CO2.", "Vad som är känt om det, till exempel CO2.", required=True),
+        _c("value", "number", "How much.", "Hur mycket.", least=-1e12, most=1e12, required=True),
+        _c("unit", "text", "Unit.", "Enhet."),
         *_PROVENANCE,
     ),
 )
@@ -641,7 +653,7 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, FACTS, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
         GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, WIDER_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,
     )
 }  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.clock import deadline, left, measured
+from infraprio.portfolio.choose.least_relaxation import Relaxed, least_relaxations
 from infraprio.portfolio.model.build import build
 from infraprio.portfolio.model.portfolio_statement import Rule
 from infraprio.portfolio.model.pyomo_to_arrays import compile_model
@@ -46,6 +47,8 @@ class Explanation(Spoken):
         Where it is needed.
     irreducible : bool
         False where the time limit came first, and fewer of the rules may do.
+    relaxed : tuple of Relaxed
+        For limits on effects among the rules: the nearest that could be kept, each alone, in its own unit.
     """
 
     feasible: bool
@@ -53,6 +56,7 @@ class Explanation(Spoken):
     extra_money: float | None
     by_pot: dict[Any, float]
     irreducible: bool = True
+    relaxed: tuple[Relaxed, ...] = ()
 
     def text(self, language: str) -> str:
         """Tell it in a language.
@@ -74,7 +78,8 @@ class Explanation(Spoken):
             rule.says.text(language) + (f" ({said_source(rule.source, language)})" if rule.source else "")
             for rule in self.rules
         )
-        return f"{say(f'explained.{many}', language, rules=told)} {self._money(language)}"
+        ways = [self._money(language), *(each.text(language) for each in self.relaxed)]
+        return " ".join([say(f"explained.{many}", language, rules=told), *ways])
 
     def _money(self, language: str) -> str:
         if self.extra_money is None:
@@ -170,6 +175,7 @@ def explain_infeasible(problem: Problem | Data, time_limit: float | None = None)
         extra_money=extra,
         by_pot=by_pot,
         irreducible=settled,
+        relaxed=tuple(least_relaxations(data, clash, left(ends, least=0.1))),
     )
 
 

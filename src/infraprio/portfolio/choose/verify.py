@@ -213,13 +213,29 @@ class Look:
             total = sum(amount.values())
             for label, members in self.members(limit):
                 inside = sum(amount[row] for row in self.rows if row in members)
-                size = off_by(sum(map(abs, amount.values())), limit.at_least or 0.0, limit.at_most or 0.0)
+                groups = self.joint(limit, members)
+                inside += sum(groups)
+                size = off_by(
+                    sum(map(abs, [*amount.values(), *groups])), limit.at_least or 0.0, limit.at_most or 0.0
+                )
                 scale = total if limit.of.endswith("share") else 1.0
                 if limit.at_least is not None and inside < limit.at_least * scale - size:
                     broken.append(f"limit {number} ({label}): {inside:g} is too little")
                 if limit.at_most is not None and inside > limit.at_most * scale + size:
                     broken.append(f"limit {number} ({label}): {inside:g} is too much")
         return broken
+
+    def joint(self, limit: Limit, members: set[Hashable]) -> list[float]:
+        """Return what groups of chosen members do beyond what they do one by one."""
+        if limit.of != "effect":
+            return []
+        last = len(self.periods) - 1 if limit.period is None else self.periods.index(limit.period)
+        there = {row for row in self.rows if row in members and self.start[row] <= last}
+        return [
+            float(gains.get(limit.criterion, 0.0))
+            for names, gains in self.problem.joint_effects.items()
+            if all(there.intersection(self.built(name)) for name in names)
+        ]
 
     def members(self, limit: Limit) -> list[tuple[Any, set[Hashable]]]:
         """Return the labels a limit applies to, each with its rows."""
@@ -246,6 +262,10 @@ class Look:
         """Return what one chosen row adds to a limit."""
         if limit.of.startswith("count"):
             return float(limit.period is None or self.ledger.periods[self.start[row]] == limit.period)
+        if limit.of == "effect":
+            known = self.problem.effects[limit.criterion].to_dict()
+            late = limit.period is not None and self.start[row] > self.periods.index(limit.period)
+            return 0.0 if late else float(known[row])
         if limit.of.startswith("value"):
             chosen = np.array([name == limit.criterion for name in self.criterion], dtype=float)
             worth = self.worth[self.place[row]] @ (weights if limit.criterion is None else chosen)

@@ -42,6 +42,8 @@ class Statement:
         The rule of each row, in the order of ``block.rows``.
     helpers : list of (variable, function of the decisions)
         Auxiliary variables, and when they are 1.
+    joint : dict
+        The variable of each group and period that is 1 when all of the group are started by its end.
     gain_terms, money_terms : list of (variable, value by criterion or money by cell)
         Auxiliary variables that carry value (interactions) or money (shared components).
     """
@@ -58,6 +60,7 @@ class Statement:
         self.decisions: list[Any] = [block.decide[number] for number in range(len(data.row))]
         self.rules: list[Rule] = []
         self.helpers: list[tuple[Any, When]] = []
+        self.joint: dict[tuple[frozenset[Hashable], int], Any] = {}
         self.gain_terms: list[tuple[Any, NDArray[np.float64]]] = []
         self.money_terms: list[tuple[Any, NDArray[np.float64]]] = []
 

@@ -13,6 +13,8 @@ import pandas as pd
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
+from infraprio.portfolio.network_inside.capped_loop import CappedSearch, none_keeps
+from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -71,6 +73,7 @@ def best_portfolio_evaluated(
     time_limit: float | None = None,
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
+    amounts: Amounts | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
@@ -104,6 +107,10 @@ def best_portfolio_evaluated(
         Relative gap at which a portfolio is good enough.
     known : mapping, optional
         Values of sets already known, ``{frozenset of rows: value}``; they are not asked for.
+    amounts : callable, optional
+        ``amounts(frozenset of rows) -> {measure: amount}``: what a set does by the measures of the limits on effects, asked
+        after its value. The limits are kept as evaluated; the ``effects`` of the problem are those of single rows. Without it
+        effects are those that the problem states.
 
     Returns
     -------
@@ -141,23 +148,27 @@ def best_portfolio_evaluated(
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(data, asked)
     alone = model.stated({})
-    first = propose(alone, {}, 0.0, WORK)
+    caps = CappedSets(data, asked, amounts) if amounts is not None and limits_on_effects(data) else None
+    free = alone if caps is None else caps.free(alone)
+    first = propose(alone, {}, 0.0, WORK) or propose(free, {}, 0.0, WORK)
     if first is None:
         raise impossible(data)
     late = learn_pairs(model, [alone], interacting)
     asked.allow(max_evaluations)
-    search = Search(model, alone, gap)
+    search = Search(model, alone, gap) if caps is None else CappedSearch(model, alone, gap, caps)
     additive = search.evaluate(first.columns, alone)
-    whole = slack == np.inf and evaluate_every_set(search.seen, [alone])
+    whole = slack == np.inf and evaluate_every_set(search.seen, [free])
     bound, told = search.run(None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
-    if whole or every_set_known(asked, [alone]):
+    if whole or every_set_known(asked, [free]):
         bound, rests_on = search.best_of_all(), "every set evaluated"
     elif model.unknown or late:
         bound, rests_on = np.inf, "estimate"
     value, columns = search.best
+    data = model.stated(model.terms) if caps is None else caps.stated(model.stated(model.terms))
+    if value == -np.inf:
+        raise impossible(data) if caps is None else none_keeps(caps, alone, data)
     bound, reached, status = judged(bound, value, rests_on, gap)
-    data = model.stated(model.terms)
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),
         value=value,

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from infraprio.clock import ended
-from infraprio.errors import SolverError
+from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.portfolio import relative_gap
 from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
 from infraprio.portfolio.network_inside.evaluator import Rows, Steps, period_steps, plan_value, start_steps
 
 if TYPE_CHECKING:
     from infraprio.portfolio.lists.result import PriorityList
+    from infraprio.portfolio.choose.portfolio import Portfolio
+    from infraprio.portfolio.network_inside.capped_sets import CappedSets
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.budget_scenarios import Scenario
+    from infraprio.portfolio.problem.data import Data
 
 __all__ = ["Lists"]
 
@@ -28,8 +31,10 @@ class Lists:
     Attributes
     ----------
     seen : Seen
+    caps : CappedSets, optional
+        Limits on effects, which every portfolio of the best list keeps as evaluated.
     best : (float, PriorityList)
-        The best list evaluated and its exact expected value.
+        The best list evaluated and its exact expected value; no list where none evaluated keeps the limits.
     last : PriorityList
         The latest list, from the model that knows most.
     spare : float
@@ -38,8 +43,10 @@ class Lists:
         What building nothing is worth over the periods, and the sum of the absolute weights of the periods.
     """
 
-    def __init__(self, model: SetModel, scenarios: Sequence[Scenario], gap: float) -> None:
-        self.model, self.scenarios, self.gap = model, scenarios, gap
+    def __init__(
+        self, model: SetModel, scenarios: Sequence[Scenario], gap: float, caps: CappedSets | None = None
+    ) -> None:
+        self.model, self.scenarios, self.gap, self.caps = model, scenarios, gap, caps
         self.seen = Seen(model)
         self.lines: list[tuple[list[list[Hashable]], float, float]] = []
         self.notes: list[str] = []
@@ -47,7 +54,7 @@ class Lists:
         self.shift = model.nothing * float(factors[0])
         self.reach = float(sum(abs(step) for _, step in period_steps(factors)))
         self.spare = 0.0
-        self.best: tuple[float, PriorityList]
+        self.best: tuple[float, PriorityList | None] = (-np.inf, None)
         self.last: PriorityList
 
     def steps(self, made: PriorityList) -> list[Steps]:
@@ -65,9 +72,24 @@ class Lists:
         value = float(np.array([scenario.probability for scenario in self.scenarios]) @ values)
         self.lines.append((made.levels, made.value + self.shift, value))
         self.last = made
-        if len(self.lines) == 1 or value > self.best[0]:
+        if self.keeps(made) and value > self.best[0]:
             self.best = (value, made)
         return value
+
+    def keeps(self, made: PriorityList) -> bool:
+        """Say whether every portfolio of a list keeps the limits on effects, as evaluated."""
+        if self.caps is None:
+            return True
+        every = [
+            self.caps.kept(scenario.data, columns_of(scenario.data, plan))
+            for scenario, plan in zip(self.scenarios, made.portfolios, strict=True)
+        ]
+        return all(every)
+
+    def stated(self, terms: Mapping[Rows, float], loose: float = 0.0) -> Data:
+        """Return the data of the model, with what was learnt of effects where there are limits on them."""
+        data = self.model.stated(terms)
+        return data if self.caps is None else self.caps.stated(data, loose)
 
     def run(self, make: Any, slack: float | None) -> tuple[float, float | None]:
         """Make lists until the model is exact on its own, or a limit is met.
@@ -78,12 +100,16 @@ class Lists:
         rough = self.gap > 0 and slack is None
         while True:
             if slack is None or proved < np.inf:
-                self.seen.learn()
+                self.learn()
             terms = self.main_terms() if rough else dict(model.terms)
             try:
-                made = make(model.stated(terms))
+                made = make(self.stated(terms))
             except SolverError:
                 self.notes.append(f"{ended()}, before the model's next list")
+                break
+            except InfeasibleError:
+                if self.caps is None:
+                    raise
                 break
             top = made.bound + self.shift
             if slack is not None and proved == np.inf:
@@ -95,7 +121,7 @@ class Lists:
                 break
             self.evaluate(made)
             groups = len(model.groups)
-            self.seen.learn()
+            self.learn()
             self.spare = model.open_difference(self.seen.sets, terms)
             top += self.spare * self.reach
             if relative_gap(proved, self.best[0]) <= self.gap:
@@ -106,6 +132,12 @@ class Lists:
                 break
             rough = rough and not settled
         return (proved, slack) if slack is not None and self.holds(slack) else (top, None)
+
+    def learn(self) -> None:
+        """Put back into the model what it got wrong."""
+        self.seen.learn()
+        if self.caps is not None:
+            self.caps.learn()
 
     def holds(self, slack: float) -> bool:
         """Say whether no known set refutes the slack; a note tells of one that does."""
@@ -147,3 +179,19 @@ class Lists:
             scenarios=made.scenarios.assign(value=values, free_value=freely),
             comparison=comparison.assign(loss=free - comparison["value"]),
         )
+
+
+def columns_of(data: Data, plan: Portfolio) -> list[int]:
+    """Return the columns of a portfolio."""
+    periods = list(data.cells.periods)
+    begin = {row: 0 for row in plan.selected}
+    if plan.start:
+        begin = {
+            row: periods.index(plan.start[name])
+            for row, name in zip(plan.selected, plan.proposals, strict=True)
+        }
+    return [
+        column
+        for column in range(len(data.row))
+        if begin.get(data.rows[data.row[column]], -1) == data.start[column]
+    ]

@@ -55,9 +55,13 @@ class Search:
         """Return the exact value of a plan that the model of ``data`` proposed, and remember it."""
         value = self.seen.value(plan_steps(self.alone, columns))
         self.lines.append((rows_of(self.alone, columns), worth(data, columns) + self.shift, value))
-        if value > self.best[0]:
+        if self.keeps(columns) and value > self.best[0]:
             self.best = (value, columns)
         return value
+
+    def keeps(self, _columns: Ints) -> bool:
+        """Say whether a plan keeps what only evaluation shows: here nothing is asked of it."""
+        return True
 
     def run(self, slack: float | None) -> tuple[float, float | None]:
         """Search until nothing better is left or a limit is met.

@@ -11,12 +11,15 @@ import numpy as np
 import pandas as pd
 
 from infraprio.clock import counted
+from infraprio.errors import InfeasibleError, SolverError
+from infraprio.findings import finding
 from infraprio.portfolio.lists.levels.area import in_best_order
 from infraprio.portfolio.lists.result import PriorityList, Reading
 from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
+from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -80,6 +83,7 @@ def priority_list_evaluated(
     time_limit: float | None = None,
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
+    amounts: Amounts | None = None,
 ) -> EvaluatedList:
     """Return the list of the greatest expected value where the value of a set is not the sum of its parts.
 
@@ -90,7 +94,7 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known : as there
+    problem, evaluate, interacting, slack, max_evaluations, gap, known, amounts : as there
         As for ``best_portfolio_evaluated``.
     budgets, probabilities, reading, delay : optional
         As for ``priority_list``.
@@ -138,15 +142,18 @@ def priority_list_evaluated(
         question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
         return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
 
-    lists = Lists(model, scenarios, gap)
-    first = make(alone)
+    caps = CappedSets(home, asked, amounts) if amounts is not None and limits_on_effects(home) else None
+    lists = Lists(model, scenarios, gap, caps)
+    first = first_list(make, alone, caps)
     late = learn_pairs(model, [scenario.data for scenario in scenarios], interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
     bound, rests_on, told = improved(lists, make, slack, late)
     value, best = lists.best
+    whole = lists.stated(model.terms)
+    if best is None:
+        raise no_list(make, whole)
     bound, reached, status = judged(bound, value, rests_on, gap)
-    whole = model.stated(model.terms)
     exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(
         order=exact.order,
@@ -171,6 +178,25 @@ def priority_list_evaluated(
     )
 
 
+def first_list(make: Callable[[Data], PriorityList], alone: Data, caps: CappedSets | None) -> PriorityList:
+    """Return the list from single effects; without limits on effects where these cannot be kept by single effects."""
+    try:
+        return make(alone)
+    except InfeasibleError:
+        if caps is None:
+            raise
+        return make(caps.free(alone))
+
+
+def no_list(make: Callable[[Data], PriorityList], whole: Data) -> InfeasibleError:
+    """Return the error that says why no list that was evaluated keeps the limits on effects."""
+    try:
+        make(whole)
+    except InfeasibleError as why:
+        return why
+    return InfeasibleError(finding("no_list_keeps"), None)
+
+
 def improved(
     lists: Lists, make: Callable[[Data], PriorityList], slack: float | None, late: int
 ) -> tuple[float, str, float | None]:
@@ -179,17 +205,31 @@ def improved(
     ``late`` pairs could not be evaluated. Return the bound, what it rests on, and the slack that holds (None: none).
     """
     model, datas = lists.model, [scenario.data for scenario in lists.scenarios]
+    if lists.caps is not None:
+        datas = [lists.caps.free(data) for data in datas]
     every = slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
     if every or every_set_known(model.known, datas):
         model.teach(model.known.found)
-        last = make(model.stated(model.terms))
+        if lists.caps is not None:
+            lists.caps.complete()
+        last = make(lists.stated(model.terms))
         lists.evaluate(last)
         bound, rests_on = last.bound + lists.shift, "every set evaluated"
     elif model.unknown or late:
         bound, rests_on = np.inf, "estimate"
+    elif lists.caps is not None:
+        bound = max(bound, loose_bound(lists, make))
     return bound, rests_on, told
+
+
+def loose_bound(lists: Lists, make: Callable[[Data], PriorityList]) -> float:
+    """Return the bound where the limits on effects let go of what the model was wrong by: an estimate."""
+    try:
+        return make(lists.stated(lists.model.terms, 1.0)).bound + lists.shift
+    except (InfeasibleError, SolverError):
+        return -np.inf
 
 
 def by_single_effects(first: PriorityList, shift: float, exact: float, value: float) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,11 @@ class Proposed:
 
 
 def propose(
-    data: Data, losses: Mapping[Rows, float], slack: float, time_limit: float | None
+    data: Data,
+    losses: Mapping[Rows, float],
+    slack: float,
+    time_limit: float | None,
+    barred: Iterable[Rows] = (),
 ) -> Proposed | None:
     """Return the plan of the greatest optimistic value, or None if there is none.
 
@@ -50,6 +54,8 @@ def propose(
         From 0, for sets that have been evaluated.
     slack : float
         From 0; each set is counted with the absolute weight of its period.
+    barred : iterable of frozenset
+        Sets that the plan as a whole must not be.
 
     Raises
     ------
@@ -60,6 +66,7 @@ def propose(
     gain = data.weights @ rows[:-1]
     held = {group: loss for group, loss in losses.items() if loss > 0}
     arrays = with_sets(data, stated, replace(stated.arrays, gain=gain), held)
+    arrays = without(data, stated, arrays, list(barred))
     columns, bound = plan_of(stated, arrays, time_limit)
     if columns is None:
         return None
@@ -91,6 +98,25 @@ def plan_of(stated: Stated, arrays: Arrays, time_limit: float | None) -> tuple[I
     if outcome is None or outcome.x is None:
         return None, -np.inf
     return stated.plans(outcome.x)[0], outcome.bound
+
+
+def without(data: Data, stated: Stated, arrays: Arrays, barred: Sequence[Rows]) -> Arrays:
+    r"""Return arrays in which no plan is just one of some sets.
+
+    .. math:: \sum_{r \notin S} \sum_{\tau} x_{r,\tau} + \sum_{r \in S} (1 - \sum_{\tau} x_{r,\tau}) \ge 1
+    """
+    if not barred:
+        return arrays
+    matrix = np.zeros((len(barred), len(arrays.gain)))
+    for place, group in enumerate(barred):
+        inside = np.array([row in group for row in data.rows], dtype=bool)[data.row]
+        matrix[place, stated.places[0]] = np.where(inside, -1.0, 1.0)
+    return replace(
+        arrays,
+        matrix=sparse.csr_array(sparse.vstack([arrays.matrix, sparse.csr_array(matrix)])),
+        lower=np.append(arrays.lower, [1.0 - len(group) for group in barred]),
+        upper=np.append(arrays.upper, np.full(len(barred), np.inf)),
+    )
 
 
 def with_sets(

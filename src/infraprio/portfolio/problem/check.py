@@ -114,6 +114,7 @@ def references(problem: Fields) -> Iterator[Finding]:
         "requires_any": chain.from_iterable((a, *rest) for a, rest in problem.requires_any),
         "excludes": chain.from_iterable(problem.excludes),
         "synergy": chain.from_iterable(problem.synergy),
+        "joint_effects": chain.from_iterable(problem.joint_effects),
         "shared_cost": chain.from_iterable(members for _, members in problem.shared_cost.values()),
         "allowed": problem.allowed,
         "duration": problem.duration,

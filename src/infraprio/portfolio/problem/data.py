@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 WORTH = frozenset({"value", "synergy", "weights", "period_factor"})
-RULES = frozenset({"limits", "mandatory", "forbidden", "group"})
+RULES = frozenset({"limits", "mandatory", "forbidden", "group", "effects", "joint_effects"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +201,7 @@ class Data:
         Parameters
         ----------
         **stated : Any
-            Budget, value, synergy, weights, period_factor, limits, group, mandatory or forbidden, as a ``Problem`` has them, of the same
+            Budget, value, synergy, weights, period_factor, limits, effects, joint_effects, group, mandatory or forbidden, as a ``Problem`` has them, of the same
             rows, and known to be sound: numbers that were computed, rules on names that are there.
 
         Returns

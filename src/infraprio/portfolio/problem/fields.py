@@ -19,9 +19,10 @@ class Limit:
 
     Attributes
     ----------
-    of : {"count", "cost", "value", "count_share", "cost_share", "value_share"}
+    of : {"count", "cost", "value", "effect", "count_share", "cost_share", "value_share"}
         What is counted. A share is between 0 and 1, of the same thing in the whole plan. Costs and values
-        are the proposals' own: shared components and interactions are left out.
+        are the proposals' own: shared components and interactions are left out. An effect is what the members do
+        together: their own effects, and the joint effects of groups of them.
     at_least, at_most : float, optional
         The limits; at least one of them.
     group, label : hashable, optional
@@ -31,8 +32,8 @@ class Limit:
     members : sequence, optional
         The proposals themselves, instead of a group.
     criterion, fund, period : hashable, optional
-        Only this criterion (``of="value"``), this fund or this period (``of="cost"``; for ``of="count"``
-        the period of start).
+        Only this criterion (``of="value"``; for ``of="effect"`` the column of ``effects``), this fund or this period
+        (``of="cost"``; for ``of="count"`` the period of start, for ``of="effect"`` what is started by its end).
 
     Examples
     --------
@@ -68,6 +69,8 @@ class Fields:
     shared_cost: Mapping[Hashable, tuple[Any, Sequence[Hashable]]] = field(default_factory=dict)
     group: Mapping[Hashable, Any] = field(default_factory=dict)
     limits: Sequence[Limit | Mapping[str, Any]] = ()
+    effects: pd.DataFrame | None = None
+    joint_effects: Mapping[Any, Mapping[Hashable, float]] = field(default_factory=dict)
     standards: Mapping[Hashable, float] = field(default_factory=dict)
     cofinancing: Mapping[tuple[Hashable, Hashable], float] = field(default_factory=dict)
     periods: Sequence[Hashable] | None = None

@@ -10,7 +10,7 @@ import pandas as pd
 from infraprio.portfolio.problem.limit_kinds import of_unit
 from infraprio.portfolio.problem.problem import Limit, Problem
 from infraprio.portfolio.problem.ways_of_paying import PaidRows, paid_rows
-from infraprio.scenario.checks.rules import limited_groups
+from infraprio.scenario.checks.rules import EACH, ON_EFFECTS, limited_groups
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import (
@@ -85,7 +85,9 @@ def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[
     return {name: money[name] for name in order}, {name: chances[name] for name in order}
 
 
-def _rules(scenario: Scenario, names: set[str], paid: PaidRows) -> dict[str, Any]:
+def _rules(
+    scenario: Scenario, names: set[str], paid: PaidRows, effects: pd.DataFrame | None
+) -> dict[str, Any]:
     """The rules table as arguments of a problem; proposals that cannot be chosen make what needs them impossible."""
     table = scenario["rules"]
     out: dict[str, Any] = {
@@ -133,9 +135,16 @@ def _rules(scenario: Scenario, names: set[str], paid: PaidRows) -> dict[str, Any
                     out["forbidden"].append(p)
                     note("forbidden", p, i)
         elif rule in {"at_least", "at_most"}:
-            for limit in _limits(scenario, i, names, paid):
+            effect = table["unit"][i] in ON_EFFECTS
+            made = (
+                _effect_limits(scenario, i, names, effects) if effect else _limits(scenario, i, names, paid)
+            )
+            for limit in made:
                 out["limits"].append(limit)
                 note("limits", (len(out["limits"]) - 1, None), i)
+            for p in _unknown(made, names, effects) if effect else ():
+                out["forbidden"] += [p] if p not in out["forbidden"] else []
+                note("forbidden", p, i)
     return out | {"sources": sources}
 
 
@@ -155,6 +164,45 @@ def _limits(scenario: Scenario, i: int, names: set[str], paid: PaidRows) -> list
             members = paid.with_fund(members, label)
         made.append(Limit(of=of, members=members, **narrow, **bound))
     return made
+
+
+def _effect_limits(scenario: Scenario, i: int, names: set[str], effects: pd.DataFrame | None) -> list[Limit]:
+    """The limits on effects that a row of the rules states: where the measure is known by place, one a place."""
+    if effects is None:
+        return []
+    table = scenario["rules"]
+    level = table["unit"][i] == "level"
+    mine = [m for m in effects.columns if m.key == table["criterion"][i] and m.level == level]
+    by, group = table["group_by"][i], table["group"][i]
+    placed = [m for m in mine if m.place and by in ("municipality", "place") and group in (EACH, m.place)]
+    groups: dict[str, list[str] | None] = {"": None} if placed else limited_groups(scenario, i)
+    made = []
+    for measure in placed or [m for m in mine if not m.place]:
+        bound = {table["rule"][i]: float(table["limit"][i]) - measure.base}
+        for inside in groups.values():
+            members = None if inside is None else sorted(p for p in inside if p in names)
+            made.append(
+                Limit(
+                    of="effect",
+                    criterion=measure,
+                    members=members,
+                    period=table["period"][i] or None,
+                    **bound,
+                )
+            )
+    return made
+
+
+def _unknown(limits: list[Limit], names: set[str], effects: pd.DataFrame | None) -> list[str]:
+    """Proposals that limits are on and of which nobody knows what they do: no plan with them can be held to it."""
+    out: dict[str, None] = {}
+    for limit in limits:
+        assert effects is not None
+        own = effects[limit.criterion]
+        out |= dict.fromkeys(
+            p for p in sorted(names if limit.members is None else map(str, limit.members)) if own.isna()[p]
+        )
+    return list(out)
 
 
 def _costs(
@@ -186,7 +234,10 @@ def _costs(
 
 
 def problem_from_scenario(
-    scenario: Scenario, value: pd.Series[float] | pd.DataFrame, budget: str | None = None
+    scenario: Scenario,
+    value: pd.Series[float] | pd.DataFrame,
+    budget: str | None = None,
+    effects: pd.DataFrame | None = None,
 ) -> Problem:
     """State the choice of a scenario: each proposal is placed in one period or left out.
 
@@ -198,6 +249,9 @@ def problem_from_scenario(
         Value of each proposal (by criterion); proposals that cannot be chosen are passed over.
     budget : str, optional
         Budget scenario; default the main one.
+    effects : DataFrame, optional
+        What proposals do by the measures that rules are on, see ``ranking.capped.rule_effects``; rules on effects are
+        left out without it.
 
     Returns
     -------
@@ -249,5 +303,8 @@ def problem_from_scenario(
                 {p: scenario["proposals"]["kind"][scenario["proposals"].position[p]] for p in names}
             )
         },
-        **_rules(scenario, set(names), paid),
+        effects=None
+        if effects is None
+        else effects.loc[list(paid.owner.values())].set_axis(list(paid.owner), axis=0),
+        **_rules(scenario, set(names), paid, effects),
     )

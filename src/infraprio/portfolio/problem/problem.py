@@ -45,6 +45,10 @@ class Problem(Fields):
         ``{name: labels}``: kind, municipality, corridor ... of each row or proposal.
     limits : sequence of Limit or mapping, optional
         Balance between groups, and how many.
+    effects : DataFrame, optional
+        What each row does, measure by measure, beside its value: tonnes, minutes, lives. Limits ``of="effect"`` are on them.
+    joint_effects : mapping, optional
+        ``{(a, b, ...): {measure: amount}}``: what a group does beyond what its members and the smaller groups in it do.
     standards : mapping, optional
         ``{criterion: minimum}`` that the whole plan must reach, interactions included.
     cofinancing : mapping, optional

@@ -60,7 +60,8 @@ def optimal_sets(result: Result, names: list[str]) -> list[dict[str, Any]]:
         if person == main or not names:
             continue
         try:
-            problem = problem_from_scenario(result.scenario, scores.by_stakeholder[person])
+            effects = None if result.capped is None else result.capped.alone
+            problem = problem_from_scenario(result.scenario, scores.by_stakeholder[person], effects=effects)
             plan = best_portfolio(problem, gap=_GAP)
         except InfeasibleError:
             continue

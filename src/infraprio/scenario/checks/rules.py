@@ -11,7 +11,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import Listed, Words
 
-__all__ = ["group_labels", "limited_groups", "rules"]
+__all__ = ["EACH", "ON_EFFECTS", "group_labels", "limited_groups", "rules"]
 
 _NEEDS = {
     "requires": ("proposals", "others"),
@@ -26,8 +26,10 @@ _NEEDS = {
 _GROUP_NEEDS = {"plan": (), "proposals": ("proposals",)}  # any other grouping needs its group
 _NARROWED_BY = {
     "count": ("period",), "count_share": ("period",), "cost": ("fund", "period"), "share": ("fund", "period"),
-    "value": ("criterion",), "value_share": ("criterion",),
+    "value": ("criterion",), "value_share": ("criterion",), "effect": ("criterion", "period"), "level": ("criterion", "period"),
 }  # fmt: skip
+ON_EFFECTS = ("effect", "level")
+"""Units of limits on what proposals do."""
 EACH = "*"  # as a group: each label by itself
 
 
@@ -83,7 +85,7 @@ def _complete(scenario: Scenario, table: Table) -> Iterator[Finding]:
             yield at(table, i, "others", "requires_itself", p)
         if limit:
             yield from _limit_cells(table, i)
-        if group_by and group_by not in _GROUP_NEEDS and table["group"][i] not in ("", EACH):
+        if group_by and group_by not in (*_GROUP_NEEDS, "place") and table["group"][i] not in ("", EACH):
             labels = group_labels(scenario, group_by)
             known = {label for mine in labels.values() for label in mine}
             if table["group"][i] not in known:
@@ -108,6 +110,12 @@ def _limit_cells(table: Table, i: int) -> Iterator[Finding]:
     for column in ("fund", "period", "criterion"):
         if unit and table[column][i] and column not in _NARROWED_BY[unit]:
             yield at(table, i, column, "limit_ignores", table[column][i], what=f"unit {unit}")
+    if unit in ON_EFFECTS and not table["criterion"][i]:
+        yield at(table, i, "criterion", "rule_needs", "", rule=table["rule"][i], what="criterion")
+    if unit not in ON_EFFECTS and table["limit"][i] < 0:
+        yield at(table, i, "limit", "limit_below_zero", f"{table['limit'][i]:g}")
+    if group_by == "place" and unit not in ON_EFFECTS:
+        yield at(table, i, "group_by", "limit_ignores", group_by, what=f"unit {unit}")
     if unit.endswith("share") and table["limit"][i] > 1:
         yield at(table, i, "limit", "share_above_one", f"{table['limit'][i]:g}")
 

@@ -29,7 +29,7 @@ Measure = tuple[str, str, str, str]
 FILLED: Final[Mapping[str, tuple[str, ...]]] = {
     "needed": ("proposals", "goals", "judgements", "budgets"),
     "useful": (
-        "scores", "weights", "group_weights", "stakeholders", "swing", "pairwise", "best_worst", "choices", "past_values", "periods", "funds", "budget_scenarios", "financing", "rules", "synergies",
+        "scores", "weights", "group_weights", "stakeholders", "swing", "pairwise", "best_worst", "choices", "past_values", "periods", "funds", "budget_scenarios", "financing", "rules", "facts", "synergies",
         "corridors", "municipalities", "national_goals", "goal_map", "given_results", "unpriced_effects", "wider_effects", "records", "population_groups", "price_index", "decisions",
     ),
     "later": (

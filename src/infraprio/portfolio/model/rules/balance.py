@@ -7,14 +7,16 @@ Or as a share of the whole.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from infraprio.portfolio.model.portfolio_statement import Statement
+from infraprio.portfolio.model.rules.interaction import together as all_of
 from infraprio.portfolio.problem.limit_kinds import is_share, kind_of
+from infraprio.portfolio.problem.measure import Measure
 from infraprio.words import Chain, Figure, Listed, Words
 
 if TYPE_CHECKING:
@@ -28,9 +30,11 @@ def add(statement: Statement) -> None:
     """State each limit, for each label it applies to."""
     data = statement.data
     for number, limit in enumerate(data.limits):
-        amount = kind_of(limit.of).amount(data, limit)
+        kind = kind_of(limit.of)
+        amount, together = kind.amount(data, limit), kind.together(data, limit)
         for label, inside in parts(data, limit):
             share = is_share(limit.of)
+            groups = joint(statement, limit, inside, together)
             for bound, least in ((limit.at_least, True), (limit.at_most, False)):
                 if bound is None:
                     continue
@@ -39,7 +43,24 @@ def add(statement: Statement) -> None:
                 used = np.flatnonzero(factors)
                 edge = 0.0 if share else float(bound)
                 sides = {"lower": edge} if least else {"upper": edge}
-                statement.row(rule, statement.of(used), factors[used], **sides)
+                variables = statement.of(used) + [variable for variable, _ in groups]
+                statement.row(rule, variables, [*factors[used], *(extra for _, extra in groups)], **sides)
+
+
+def joint(
+    statement: Statement,
+    limit: Limit,
+    inside: NDArray[np.float64],
+    together: Sequence[tuple[tuple[Hashable, ...], float]],
+) -> list[tuple[Any, float]]:
+    """Return the variable and the amount of each group all of whose names are inside."""
+    data = statement.data
+    period = data.periods - 1 if limit.period is None else data.cells.periods.index(limit.period)
+    return [
+        (all_of(statement, names, period), extra)
+        for names, extra in together
+        if all(len(columns := data.columns(name)) and inside[columns].all() for name in names)
+    ]
 
 
 def parts(data: Data, limit: Limit) -> Iterator[tuple[Hashable, NDArray[np.float64]]]:
@@ -80,6 +101,8 @@ def said(limit: Limit, label: Hashable, bound: float, *, least: bool) -> Words:
         if limit.members is not None
         else Words.of("stated.whole_plan")
     )
+    if limit.of == "effect":
+        return said_effect(limit, where, bound, least=least)
     amount = Figure(bound, "g")
     criterion = Words.of("stated.value") if limit.criterion is None else limit.criterion
     what = Words.of(
@@ -93,3 +116,16 @@ def said(limit: Limit, label: Hashable, bound: float, *, least: bool) -> Words:
         Words.of("stated.within", a=name) for name in (limit.fund, limit.period) if name is not None
     )
     return Words.of(f"stated.{'least' if least else 'most'}", where=where, what=what, extra=Chain(extra, ""))
+
+
+def said_effect(limit: Limit, where: Any, bound: float, *, least: bool) -> Words:
+    """Say a limit on what a part of the plan does, in the measure's own unit."""
+    whole = limit.group is None and limit.members is None
+    measure = limit.criterion
+    return Words.of(
+        f"stated.effect_{'least' if least else 'most'}",
+        criterion=measure.named if isinstance(measure, Measure) else str(measure),
+        amount=measure.amount(bound) if isinstance(measure, Measure) else Figure(bound, "g"),
+        where="" if whole else Words.of("stated.effect_of", names=where),
+        extra="" if limit.period is None else Words.of("stated.effect_by", period=limit.period),
+    )

@@ -11,8 +11,9 @@ start.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from infraprio.portfolio.model.portfolio_statement import Statement
 from infraprio.words import Listed, Words
 
-__all__ = ["Together", "add", "all_started"]
+__all__ = ["Together", "add", "all_started", "together"]
 
 
 def add(statement: Statement) -> None:
@@ -28,19 +29,26 @@ def add(statement: Statement) -> None:
     data = statement.data
     steady = bool(np.all(data.factors == data.factors[0]))
     for members, gain in data.gains:
-        rule = statement.rule(
-            "interaction", members, Words.of("stated.interaction", names=Listed(map(str, members)))
-        )
         for period in [data.periods - 1] if steady else range(data.periods):
-            started = [data.started(name, period) for name in members]
-            y = statement.helper(partial(all_started, started))
-            sums = [statement.of(columns) for columns in started]
-            for variables in sums:
-                statement.row(rule, [y, *variables], [1.0] + [-1.0] * len(variables), upper=0.0)
-            together = [variable for variables in sums for variable in variables]
-            statement.row(rule, [y, *together], [1.0] + [-1.0] * len(together), lower=1.0 - len(members))
+            y = together(statement, members, period)
             later = 0.0 if period == data.periods - 1 else data.factors[period + 1]
             statement.gain_terms.append((y, gain * (data.factors[period] - later)))
+
+
+def together(statement: Statement, members: Sequence[Hashable], period: int) -> Any:
+    """Return the variable that is 1 exactly when all of some names are started by the end of a period."""
+    place = (frozenset(members), period)
+    if place not in statement.joint:
+        words = Words.of("stated.interaction", names=Listed(map(str, members)))
+        rule = statement.rule("interaction", tuple(members), words)
+        started = [statement.data.started(name, period) for name in members]
+        y = statement.joint[place] = statement.helper(partial(all_started, started))
+        sums = [statement.of(columns) for columns in started]
+        for variables in sums:
+            statement.row(rule, [y, *variables], [1.0] + [-1.0] * len(variables), upper=0.0)
+        all_of = [variable for variables in sums for variable in variables]
+        statement.row(rule, [y, *all_of], [1.0] + [-1.0] * len(all_of), lower=1.0 - len(members))
+    return statement.joint[place]
 
 
 def all_started(started: Sequence[NDArray[np.int64]], built: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from infraprio.portfolio.problem.limit_kinds.cost import COST
 from infraprio.portfolio.problem.limit_kinds.count import COUNT
+from infraprio.portfolio.problem.limit_kinds.effect import EFFECT
 from infraprio.portfolio.problem.limit_kinds.kind import LimitKind
 from infraprio.portfolio.problem.limit_kinds.value import VALUE
 from infraprio.words import say
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "LimitKind", "bound_in_words", "is_share", "kind_of", "measures", "of_unit", "reads"]
 
-KINDS: tuple[LimitKind, ...] = (COUNT, COST, VALUE)
+KINDS: tuple[LimitKind, ...] = (COUNT, COST, VALUE, EFFECT)
 
 SHARE = "_share"
 
@@ -26,9 +27,9 @@ def measures() -> list[str]:
     Examples
     --------
     >>> measures()
-    ['count', 'cost', 'value', 'count_share', 'cost_share', 'value_share']
+    ['count', 'cost', 'value', 'effect', 'count_share', 'cost_share', 'value_share']
     """
-    return [kind.of for kind in KINDS] + [kind.of + SHARE for kind in KINDS]
+    return [kind.of for kind in KINDS] + [kind.of + SHARE for kind in KINDS if kind.share_unit]
 
 
 def kind_of(of: str) -> LimitKind:

@@ -1,0 +1,190 @@
+"""The best plan under each of several limits on one effect: added up, or as evaluated; what is learnt at one serves all."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from infraprio.clock import WORK
+from infraprio.errors import InfeasibleError
+from infraprio.portfolio.choose.best_portfolio import best_portfolio, impossible
+from infraprio.portfolio.choose.least_relaxation import Relaxed, least_relaxations
+from infraprio.portfolio.model.criterion_rows import ruled_rows
+from infraprio.portfolio.network_inside.capped_loop import CappedSearch
+from infraprio.portfolio.network_inside.capped_sets import CappedSets
+from infraprio.portfolio.network_inside.evaluator import Remembered
+from infraprio.portfolio.network_inside.portfolio_loop import exact_plan
+from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
+from infraprio.portfolio.network_inside.set_search import propose
+
+if TYPE_CHECKING:
+    from infraprio.portfolio.choose.portfolio import Portfolio
+    from infraprio.portfolio.network_inside.capped_sets import Amounts
+    from infraprio.portfolio.network_inside.evaluator import Evaluate, Rows
+    from infraprio.portfolio.problem.data import Data
+    from infraprio.portfolio.problem.fields import Limit
+
+__all__ = ["Added", "Learnt", "UnderLimit"]
+
+ROUNDS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnderLimit:
+    """The best plan under a limit.
+
+    Attributes
+    ----------
+    plan : Portfolio
+    value, bound : float
+        Of the plan, and of any plan.
+    proved : bool
+        Whether the two are equal, but for the gap asked for, and the bound is no estimate.
+    """
+
+    plan: Portfolio = field(repr=False)
+    value: float
+    bound: float
+    proved: bool
+
+
+class Added:
+    """Plans whose values and effects add up, with the joint effects that the problem states."""
+
+    adds_up = True
+
+    def __init__(self, data: Data) -> None:
+        self.data = data
+
+    @property
+    def model(self) -> Data:
+        """The data that plans are chosen by."""
+        return self.data
+
+    def best(self, limits: Sequence[Limit]) -> UnderLimit | None:
+        """Return the best plan under some more limits, proved; None where no plan keeps them."""
+        try:
+            plan = best_portfolio(self.data.changed(limits=[*self.data.limits, *limits]))
+        except InfeasibleError:
+            return None
+        return UnderLimit(plan=plan, value=plan.value, bound=plan.bound, proved=plan.status == "optimal")
+
+    def amount(self, measure: Hashable, rows: Iterable[Hashable]) -> float:
+        """Return what rows do together by a measure."""
+        chosen, problem = frozenset(rows), self.data.problem
+        assert problem.effects is not None
+        alone = float(problem.effects.loc[list(chosen), [measure]].to_numpy(dtype=float).sum()) if chosen else 0.0
+        groups = (gains.get(measure, 0.0) for names, gains in problem.joint_effects.items() if chosen.issuperset(names))
+        return alone + sum(groups)
+
+    def furthest(self, limits: Sequence[Limit]) -> float:
+        """Return the nearest to the last of some limits that a plan keeps with the others; the limit itself where one does."""
+        return nearest(self.data.changed(limits=[*self.data.limits, *limits])).bound
+
+
+class Learnt:
+    """Plans whose values and effects come from an evaluator; what was learnt for one limit serves the next."""
+
+    adds_up = False
+
+    def __init__(
+        self,
+        data: Data,
+        evaluate: Evaluate,
+        amounts: Amounts,
+        *,
+        interacting: Iterable[tuple[Hashable, Hashable]],
+        known: Mapping[Rows, float],
+        each: int,
+        gap: float,
+    ) -> None:
+        self.data, self.each, self.gap = data, each, gap
+        self.asked = Remembered(evaluate, known)
+        self.set_model = SetModel(data, self.asked)
+        self.caps = CappedSets(data, self.asked, amounts)
+        learn_pairs(self.set_model, [self.caps.free(data)], interacting)
+        self.pool: dict[tuple[int, ...], float] = {}
+        self.sets: dict[Rows, None] = dict.fromkeys(rows for rows in known if len(rows) > 2)
+
+    @property
+    def model(self) -> Data:
+        """The data that plans are chosen by: exact on what was evaluated."""
+        return self.caps.stated(self.set_model.stated(self.set_model.terms))
+
+    def best(self, limits: Sequence[Limit]) -> UnderLimit | None:
+        """Return the best plan found under some more limits, kept as evaluated; None where none was found."""
+        data = self.data.changed(limits=[*self.data.limits, *limits])
+        self.set_model.data = data
+        alone = self.set_model.stated({})
+        self.caps.on(data)
+        self.asked.allow(self.each)
+        search = CappedSearch(self.set_model, alone, self.gap, self.caps)
+        search.seen.sets |= self.sets
+        for columns, value in self.pool.items():
+            if search.keeps(np.array(columns, dtype=np.int64)) and value > search.best[0]:
+                search.best = (value, np.array(columns, dtype=np.int64))
+        if search.best[0] == -np.inf:
+            self._first(search, alone)
+        bound, _ = search.run(None)
+        value, columns = search.best
+        self.sets |= search.seen.sets
+        self.pool |= search.tried
+        model = self.model
+        self.set_model.data = self.data
+        if value == -np.inf:
+            return None
+        plan = exact_plan(model, columns, value, max(bound, value), "best evaluated")
+        return UnderLimit(plan=plan, value=value, bound=max(bound, value), proved=False)
+
+    def _first(self, search: CappedSearch, alone: Data) -> None:
+        """Evaluate the plan that the model takes for the best, so that there is one."""
+        data = self.caps.stated(self.set_model.stated(self.set_model.terms))
+        proposed = propose(data, {}, 0.0, WORK) or propose(self.caps.free(alone), {}, 0.0, WORK)
+        if proposed is None:
+            raise impossible(alone)
+        search.evaluate(proposed.columns, data)
+
+    def amount(self, measure: Hashable, rows: Iterable[Hashable]) -> float:
+        """Return what rows do together by a measure, as evaluated."""
+        return self.caps.models[measure].known(frozenset(rows))
+
+    def furthest(self, limits: Sequence[Limit]) -> float:
+        """Return the nearest to the last of some limits that a plan keeps with the others, as evaluated."""
+        data = self.data.changed(limits=[*self.data.limits, *limits])
+        self.set_model.data = data
+        self.caps.on(data)
+        found = nearest(self.model)
+        for _ in range(ROUNDS):
+            rows = frozenset(data.rows[data.row[column]] for column in found.columns)
+            if rows in self.caps.models[limits[-1].criterion].taught or len(rows) < 2:
+                break
+            self.caps.kept(data, found.columns)
+            self.asked.allow(self.each)
+            self.caps.learn()
+            found = nearest(self.model)
+        self.set_model.data = self.data
+        return found.bound
+
+
+def nearest(data: Data) -> Relaxed:
+    """Return the nearest to the last limit of data that a plan keeps with all other rules.
+
+    Raises
+    ------
+    InfeasibleError
+        If no plan keeps the other rules.
+    """
+    number = len(data.limits) - 1
+    rules = [rule for rule, _ in ruled_rows(data)[3] if rule.kind == "limits" and rule.key[0] == number]
+    found = least_relaxations(data, list(dict.fromkeys(rules)))
+    if not found:
+        raise impossible(data.changed(limits=data.limits[:-1]))
+    return found[0]
+
+
+def tightened(limit: Limit, bound: float) -> Limit:
+    """Return a limit with another bound on the side that it has."""
+    return replace(limit, at_most=bound) if limit.at_least is None else replace(limit, at_least=bound)
