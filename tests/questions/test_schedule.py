@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,7 +41,7 @@ def sum_of_years(result: ip.Result, begins: dict[str, int]) -> float:
     slower = with_works(result.scenario, FOUR)
     base = baseline(slower.scenario)
     rate, total = appraisal.values.value["discount_rate"], 0.0
-    yearly: dict[frozenset[str], np.ndarray] = {frozenset(): np.zeros(last - 2025)}
+    yearly: dict[frozenset[str], Any] = {frozenset(): np.zeros(last - 2025)}
     disturbed = {p: evaluate_set(slower.scenario, [works_id], base) for p, works_id in slower.names.items()}
     for year in range(2026, last + 1):
         built = frozenset(p for p, begin in begins.items() if begin + works[p] <= year)
@@ -63,7 +64,7 @@ def placed(jamtland: ip.Result) -> schedules.Schedule:
 
 
 def test_the_value_is_that_of_the_years(jamtland: ip.Result, placed: schedules.Schedule) -> None:
-    begins = placed.frame["begins"].dropna().astype(int).to_dict()
+    begins = {str(p): int(year) for p, year in placed.frame["begins"].dropna().items()}
     assert placed.found.status == "optimal"
     assert placed.found.value == pytest.approx(sum_of_years(jamtland, begins), rel=1e-9)
     assert placed.found.evaluations == 2 ** len(FOUR)
@@ -73,11 +74,10 @@ def test_the_value_is_that_of_the_years(jamtland: ip.Result, placed: schedules.S
 
 
 def test_no_other_years_are_worth_more(jamtland: ip.Result, placed: schedules.Schedule) -> None:
-    draw, earliest = random.Random(1), {"P22": 2026, "P12": 2026, "P31": 2026, "P36": 2026}
-    best = placed.frame["begins"].dropna().astype(int).to_dict()
+    draw = random.Random(1)
+    best = {str(p): int(year) for p, year in placed.frame["begins"].dropna().items()}
     for _ in range(3):
         later = {p: min(year + draw.choice([0, 1, 3]), 2037) for p, year in best.items()}
-        assert all(later[p] >= earliest.get(p, 2026) for p in later)
         assert sum_of_years(jamtland, later) <= placed.found.value + 1e-6
 
 
@@ -155,7 +155,7 @@ def test_the_command_writes_page_workbook_and_tables(
 @pytest.mark.parametrize(
     ("wrong", "said"), [({"proposals": ["NONE"]}, "NONE"), ({"by": "money"}, "appraised in money")]
 )
-def test_what_cannot_be_placed_is_told(wrong: dict, said: str) -> None:
+def test_what_cannot_be_placed_is_told(wrong: dict[str, Any], said: str) -> None:
     result = ip.run(valley())
     if "by" in wrong:
         object.__setattr__(result, "appraisal", None)

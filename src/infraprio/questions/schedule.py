@@ -172,14 +172,15 @@ class _Stated:
         def loss(name: str, _built: frozenset[str]) -> Floats:
             return taken[name]
 
+        last = self.last_start - self.first
         found = best_sequence(
             (lambda built: self._by_pairs(built, len(years))) if many else worth,
-            cost, money, works=works, loss=loss, earliest={name: self._earliest(name) for name in chosen},
-            last_start=self.last_start - self.first, needs=self._needs(chosen), weight=weight,
+            cost, money, works=works, loss=loss, window={name: (self._earliest(name), last) for name in chosen},
+            needs=self._needs(chosen), weight=weight,
         )  # fmt: skip
         if many:
             parts: dict[str, Any] = {"cost": cost, "works": works, "money": money, "weight": weight}
-            found = _through_network(found, worth, loss, {**parts, "price": np.zeros(len(years))})
+            found = _through_network(found, worth, loss, parts)
         found = replace(found, evaluations=len(self.known))
         frame = self._frame(found, chosen, years, cost, taken)
         return Schedule(

@@ -21,6 +21,7 @@ __all__ = ["MOST_EXACT", "Sequencing", "best_sequence"]
 MOST_EXACT: Final = 15
 """Proposals whose every set is tabled; beyond, the sequence is improved step by step and the bound is an estimate."""
 MOST_NODES: Final = 100_000
+"""Nodes of the search, after which it ends with a bound."""
 TOLERANCE: Final = 1e-9
 
 
@@ -72,12 +73,9 @@ def best_sequence(
     *,
     works: Mapping[Any, int] | int = 0,
     loss: Loss | None = None,
-    earliest: Mapping[Any, int] | int = 0,
-    last_start: int | None = None,
+    window: Mapping[Any, tuple[int, int]] | None = None,
     needs: Mapping[Any, Sequence[Any]] | None = None,
     weight: Any = 1.0,
-    price: Any = 0.0,
-    most_nodes: int = MOST_NODES,
 ) -> Sequencing:
     """Return the order and the start of proposals that act on one another, as money comes in.
 
@@ -97,19 +95,12 @@ def best_sequence(
     loss : callable, optional
         Takes a proposal and a frozenset of open ones; returns what a step of works on it takes from their worth, shape (steps,). What
         several works take at once is added up.
-    earliest : mapping or int, default 0
-        First step in which each may begin.
-    last_start : int, optional
-        Last step in which any may begin; by default the last in which it still opens.
+    window : mapping, optional
+        By proposal the first and the last step in which it may begin; by default any in which it still opens.
     needs : mapping, optional
         By proposal those that begin before it or with it.
     weight : float or sequence, default 1
         What a unit of worth counts in each step, from 0, as a discount factor does.
-    price : float or sequence, default 0
-        What a unit of money paid takes from the sum in each step: 0 where the money is there to be used, the discount factor where it is
-        the net present value that counts.
-    most_nodes : int, default 100000
-        Nodes after which the search ends with a bound.
 
     Returns
     -------
@@ -135,16 +126,7 @@ def best_sequence(
     >>> found.start, found.value, found.status
     ({'b': 0, 'a': 1}, 21.0, 'optimal')
     """
-    stated = programme(
-        cost,
-        money,
-        works=works,
-        earliest=earliest,
-        last_start=last_start,
-        needs=needs,
-        weight=weight,
-        price=price,
-    )
+    stated = programme(cost, money, works=works, window=window, needs=needs, weight=weight)
     counted = _Counted(stated, worth, loss)
     ranked = _by_gain(stated, counted.asked)
     usual = begun_in_order(stated, ranked)
@@ -154,7 +136,7 @@ def best_sequence(
         position = {name: i for i, name in enumerate(stated.names)}
         known = {position[name]: step for name, step in start.items()}
         value = counted.value(start)
-        found = search(stated, tables, Found(start=known, value=value, bound=value, nodes=0), most_nodes)
+        found = search(stated, tables, Found(start=known, value=value, bound=value, nodes=0), MOST_NODES)
         start = {stated.names[i]: step for i, step in found.start.items()}
         status = "optimal" if found.bound - found.value <= TOLERANCE * abs(found.value) else "feasible"
         bound, nodes, evaluations = found.bound, found.nodes, tables.evaluated
@@ -192,7 +174,7 @@ class _Counted:
             cost={name: dict(zip(stated.pots, row, strict=True)) for name, row in zip(stated.names, stated.cost.tolist(), strict=True)},
             works=dict(zip(stated.names, stated.works.tolist(), strict=True)),
             money=dict(zip(stated.pots, np.diff(stated.money, prepend=0.0, axis=1).tolist(), strict=True)),
-            weight=stated.weight.tolist(), price=stated.price.tolist(),
+            weight=stated.weight.tolist(),
         )  # fmt: skip
 
     def value(self, start: Mapping[Any, int]) -> float:

@@ -3,7 +3,7 @@ r"""More proposals than a table of sets can hold: a good sequence by moving one 
 The bound is a linear programme over the share :math:`y_{js}` of each proposal that begins in step s, with
 :math:`g_{jt}` the gain of one alone and :math:`d_j` its steps of works,
 
-.. math:: \max \sum_{j,s} y_{js} \Big( \sum_{t \ge s + d_j} g_{jt} - \text{its payments} \Big), \quad \sum_s y_{js} \le 1
+.. math:: \max \sum_{j,s} y_{js} \Big( \sum_{t \ge s + d_j} g_{jt} \Big), \quad \sum_s y_{js} \le 1
 
 under the money that has come in. It holds as long as none gains more in company than alone and works disturb nothing for the
 better; nothing here can prove that, so it is an estimate.
@@ -38,7 +38,7 @@ def bound_of_gains(stated: Programme, worth: Worth) -> float:
         for start in range(int(stated.earliest[i]), int(stated.latest[i]) + 1):
             paid = np.zeros_like(stated.money)
             paid[:, start : start + parts] = part[:, None]
-            gain.append(float(alone[start + int(stated.works[i]) :].sum() - paid.sum(axis=0) @ stated.price))
+            gain.append(float(alone[start + int(stated.works[i]) :].sum()))
             once = np.zeros(len(stated.names))
             once[i] = 1.0
             columns.append(np.concatenate([once, np.cumsum(paid, axis=1).ravel()]))

@@ -38,7 +38,6 @@ class Programme:
     needs : bits of the proposals that are begun before each, or with it, shape (n,).
     money : money that has come into each pot by the end of each step, shape (m, steps).
     weight : what a unit of worth counts in each step, shape (steps,).
-    price : what a unit of money paid takes from the worth in each step, shape (steps,).
     """
 
     names: tuple[Any, ...]
@@ -50,7 +49,6 @@ class Programme:
     needs: NDArray[np.int64]
     money: Floats
     weight: Floats
-    price: Floats
 
     @property
     def steps(self) -> int:
@@ -100,11 +98,9 @@ def programme(
     money: Any,
     *,
     works: Mapping[Any, int] | int = 0,
-    earliest: Mapping[Any, int] | int = 0,
-    last_start: int | None = None,
+    window: Mapping[Any, tuple[int, int]] | None = None,
     needs: Mapping[Any, Sequence[Any]] | None = None,
     weight: Any = 1.0,
-    price: Any = 0.0,
 ) -> Programme:
     """Arrays of what is stated by name; see ``best_sequence``."""
     names = tuple(sorted(cost.keys(), key=str))
@@ -119,13 +115,14 @@ def programme(
     if unknown:
         raise ProblemError(finding("sequence_no_pot", "cost", value=str(unknown[0])))
     lasts = _numbers(works, names, "works").round().astype(np.int64)
+    open_in = [(window or {}).get(name, (0, steps - 1)) for name in names]
     return Programme(
         names=names, pots=tuple(coming),
         cost=np.column_stack([_numbers(each[pot], names, "cost") for pot in coming]), works=lasts,
-        earliest=_numbers(earliest, names, "earliest").round().astype(np.int64),
-        latest=np.minimum(steps - 1 if last_start is None else last_start, steps - 1 - lasts), needs=_bits(needs or {}, names),
+        earliest=np.array([first for first, _ in open_in], dtype=np.int64),
+        latest=np.minimum(np.array([last for _, last in open_in], dtype=np.int64), steps - 1 - lasts), needs=_bits(needs or {}, names),
         money=np.cumsum([_each_step(amounts, steps, "money") for amounts in coming.values()], axis=1),
-        weight=_each_step(weight, steps, "weight"), price=_each_step(price, steps, "price"),
+        weight=_each_step(weight, steps, "weight"),
     )  # fmt: skip
 
 

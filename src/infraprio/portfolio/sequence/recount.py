@@ -19,7 +19,6 @@ def recount(
     works: Mapping[Any, int],
     money: Mapping[Any, Sequence[float]],
     weight: Sequence[float],
-    price: Sequence[float],
 ) -> list[dict[str, Any]]:
     """Go through the steps of a sequence.
 
@@ -27,7 +26,7 @@ def recount(
     ----------
     start : mapping
         Step in which each begins.
-    worth, loss, cost, works, money, weight, price : optional
+    worth, loss, cost, works, money, weight : optional
         As for ``best_sequence``, every one of them stated.
 
     Returns
@@ -40,7 +39,7 @@ def recount(
     Examples
     --------
     >>> steps = recount({"a": 0}, lambda built: [1.0 + 4.0 * len(built)] * 2, None, cost={"a": {"m": 3.0}}, works={"a": 1},
-    ...     money={"m": [3.0, 0.0]}, weight=[1.0, 1.0], price=[0.0, 0.0])
+    ...     money={"m": [3.0, 0.0]}, weight=[1.0, 1.0])
     >>> [(step["value"], step["left"]) for step in steps]
     [(1.0, 0.0), (5.0, 0.0)]
     """
@@ -64,7 +63,7 @@ def recount(
         rows.append(
             {
                 "open": tuple(sorted(in_use, key=str)), "under_way": tuple(sorted(under_way, key=str)), "paid": paid,
-                "left": sum(left.values()), "lacking": sum(max(0.0, -amount) for amount in left.values()), "worth": value, "disturbed": disturbed, "value": weight[step] * (value - disturbed) - price[step] * paid,
+                "left": sum(left.values()), "lacking": sum(max(0.0, -amount) for amount in left.values()), "worth": value, "disturbed": disturbed, "value": weight[step] * (value - disturbed),
             }
         )  # fmt: skip
     return rows

@@ -20,13 +20,12 @@ __all__ = ["least_taken", "most_in_step", "most_to_come", "opening_takes"]
 
 
 def least_taken(stated: Programme, tables: SetTables) -> Floats:
-    """The least that a step of works on a proposal takes, beside any set: its payment and what it disturbs, shape (n, steps)."""
+    """The least that a step of works on a proposal takes by what it disturbs, beside any set, shape (n, steps)."""
     taken = np.zeros((len(stated.names), stated.steps))
     for i in range(len(stated.names)):
-        taken[i] = stated.price * stated.paid(i)[0].sum()
         if tables.loss is not None and stated.works[i]:
             least = np.where(np.isnan(tables.loss[i]), np.inf, tables.loss[i]).min(axis=1)
-            taken[i] += np.where(np.isfinite(least), least, 0.0)
+            taken[i] = np.where(np.isfinite(least), least, 0.0)
     return taken
 
 

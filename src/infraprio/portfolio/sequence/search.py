@@ -128,15 +128,13 @@ class _Tree:
         if self.stated.works[i]:
             under_way = tuple(sorted((*node.under_way, (i, int(self.stated.works[i])))))
             return _Node(node.step, i + 1, node.open, under_way, node.value, node.credit, begun)
-        value = node.value - self.stated.price[node.step] * self.parts[i][0].sum()
-        return _Node(node.step, i + 1, node.open | 1 << i, node.under_way, value, node.credit, begun)
+        return _Node(node.step, i + 1, node.open | 1 << i, node.under_way, node.value, node.credit, begun)
 
     def _end(self, node: _Node) -> _Node:
         step, value, credit, opened = node.step, node.value, node.credit, node.open
         value += self.tables.worth[step, node.open]
         under_way = []
         for i, left in node.under_way:
-            value -= self.stated.price[step] * self.parts[i][0].sum()
             if self.tables.loss is not None:
                 value -= self.tables.loss[i, step, node.open]
             if left > 1:
