@@ -217,6 +217,7 @@ CASES = {
 }
 
 
+IN_ONE = {"one proposal": ("sv",), "zero budget": ("en",), "one budget scenario": ("sv",)}
 QUICK = ("one proposal", "zero budget", "one budget scenario", "awkward names")
 
 
@@ -233,7 +234,7 @@ def test_degenerate_regions(case: str, tmp_path: Path) -> None:
         assert not any(str(name).startswith("rising") for name in study.plans.index)
     if case == "one stakeholder":
         assert "least_regret" not in study.plans.index
-    for language in ("sv", "en"):
+    for language in IN_ONE.get(case, ("sv", "en")):
         result.write(tmp_path / language, language=language, formats=("csv", "docx", "xlsx"))
         book = openpyxl.load_workbook(tmp_path / language / "priority.xlsx")
         assert len(set(book.sheetnames)) == len(book.sheetnames)
