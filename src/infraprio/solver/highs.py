@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
-FULL = 8  # numbers a row or column, beyond which a model is not sparse
+FULL = 16  # numbers a row or column, beyond which a model is not sparse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
