@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, benefits, replan, risk, why_not
+    from infraprio.inquiry import audit, benefits, caps, replan, risk, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -47,6 +47,7 @@ __all__ = [
     "benefits",
     "build",
     "build_from",
+    "caps",
     "carry_decisions",
     "check",
     "compare",
@@ -97,6 +98,7 @@ _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
     "benefits": "infraprio.inquiry",
+    "caps": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",

@@ -263,6 +263,7 @@ _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "why": lambda args: question_commands.why(args.path, args.ids, args.output, args.language, args.seed),
     "benefits": lambda args: question_commands.benefits(args.path, args.output, args.language, args.seed),
     "risk": lambda args: question_commands.risk(args.path, args.output, args.language, args.seed),
+    "caps": lambda args: question_commands.caps(args.path, args.of, args.output, args.language, args.seed),
     "weigh": question_commands.weigh,
     "replan": lambda args: question_commands.replan(
         args.earlier, args.later, args.output, args.language, args.seed, args.within / 100

@@ -85,6 +85,22 @@ def _why(command: Command) -> None:
     seed_option(sub)
 
 
+def _caps(command: Command) -> None:
+    sub = command(
+        "caps",
+        "tell what a cap costs: the best value at every level of it, and the price of the caps in the rules",
+        "infraprio caps myplan.xlsx --of co2_tonnes_year -o caps --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "--of",
+        metavar="MEASURE",
+        help="what the plan is held to: an indicator, npv, a goal or a fact (default: only the caps of the rules)",
+    )
+    folder_option(sub, "caps")
+    seed_option(sub)
+
+
 def _weigh(command: Command) -> None:
     sub = command(
         "weigh",
@@ -161,5 +177,5 @@ def _risk(command: Command) -> None:
     seed_option(sub)
 
 
-QUESTIONS = (_order, _compare, _audit, _why, _replan, _risk, _benefits, _weigh, _methods)
+QUESTIONS = (_order, _compare, _audit, _why, _replan, _caps, _risk, _benefits, _weigh, _methods)
 """As the help lists them."""

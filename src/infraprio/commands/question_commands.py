@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["audit", "benefits", "compare", "methods", "order", "replan", "risk", "weigh", "why"]
+__all__ = ["audit", "benefits", "caps", "compare", "methods", "order", "replan", "risk", "weigh", "why"]
 
 
 def compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
@@ -121,6 +121,26 @@ def why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> i
         found = ip.why_not(asked, ids or None, seed, progress_bar())
         written = write_why(found, scenario, output, language)
     say(why_text(found, scenario, language))
+    say_files(written)
+    return 0
+
+
+def caps(path: Path, of: str | None, output: Path, language: str, seed: int) -> int:
+    """Check what is asked for before the run, then price the caps and write the curve."""
+    import infraprio as ip
+    from infraprio.effects.capped_words import require_measure
+    from infraprio.report.questions.caps import RECORD, caps_text, write_caps
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    if of is not None:
+        require_measure(scenario, of)
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.caps(asked, of, seed=seed, progress=progress_bar())
+        written = write_caps(found, scenario, output, language)
+    say(caps_text(found, scenario, language))
     say_files(written)
     return 0
 

@@ -46,12 +46,15 @@ class Caps:
         ``price`` a unit, ``same_for`` and ``price_money``, ``proved``. Empty where the rules have none.
     through_network : bool
         Whether sets were valued through the network: then the bounds are estimates.
+    unknown : tuple of str
+        Proposals of which nobody knows what they do by the measure: in no plan of the curve.
     """
 
     measure: Measure | None
     curve: pd.DataFrame
     rules: pd.DataFrame = field(repr=False)
     through_network: bool
+    unknown: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """The curve, one row a level."""
@@ -63,6 +66,7 @@ def caps_of(
     measure: Measure | None,
     levels: int = LEVELS,
     progress: Callable[[float], None] | None = None,
+    unknown: tuple[str, ...] = (),
 ) -> Caps:
     """Return what caps on one measure cost, and what those of the rules do.
 
@@ -76,12 +80,14 @@ def caps_of(
         Levels of the curve, the one without a cap included.
     progress : callable, optional
         Told the share that is done.
+    unknown : tuple of str
+        Proposals that were left out because nobody knows what they do.
     """
     tell = progress or (lambda _: None)
     curve = pd.DataFrame(columns=list(COLUMNS))
     if measure is not None:
         curve = curve_of(ways, measure, levels, lambda share: tell(0.8 * share))
-    return Caps(measure=measure, curve=curve, rules=rule_prices(ways), through_network=not ways.adds_up)
+    return Caps(measure=measure, curve=curve, rules=rule_prices(ways), through_network=not ways.adds_up, unknown=unknown)
 
 
 def curve_of(ways: Added | Learnt, measure: Measure, levels: int, tell: Callable[[float], None]) -> pd.DataFrame:
