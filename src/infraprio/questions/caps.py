@@ -37,7 +37,7 @@ class Caps:
     measure : Measure
         What the curve is over.
     curve : DataFrame
-        By level, from no cap to the tightest that a plan keeps: ``cap`` in the measure's unit; ``value`` of the best plan,
+        By level, from no cap on the measure to the tightest that a plan keeps, with all other rules: ``cap`` in the measure's unit; ``value`` of the best plan,
         ``bound``, ``proved``; ``amount`` that the plan does; ``cost``; ``loss`` of value against no cap; ``same_for``: the least
         that as much value costs without the cap; ``price`` and ``price_money``: value, and money of that kind, for each unit
         between the level before and this one; ``adds`` and ``drops`` against the plan without the cap.
@@ -86,7 +86,10 @@ def caps_of(
     tell = progress or (lambda _: None)
     curve = pd.DataFrame(columns=list(COLUMNS))
     if measure is not None:
+        whole = ways.data
+        ways.data = whole.changed(limits=[limit for limit in whole.limits if limit.criterion != measure])
         curve = curve_of(ways, measure, levels, lambda share: tell(0.8 * share))
+        ways.data = whole
     return Caps(measure=measure, curve=curve, rules=rule_prices(ways), through_network=not ways.adds_up, unknown=unknown)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -12,11 +12,12 @@ from infraprio.clock import WORK
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio, impossible
 from infraprio.portfolio.choose.least_relaxation import Relaxed, least_relaxations
+from infraprio.portfolio.choose.worst_off import WorstOff, best_for_worst_off
 from infraprio.portfolio.model.criterion_rows import ruled_rows
 from infraprio.portfolio.network_inside.capped_loop import CappedSearch
 from infraprio.portfolio.network_inside.capped_sets import CappedSets
 from infraprio.portfolio.network_inside.evaluator import Remembered
-from infraprio.portfolio.network_inside.portfolio_loop import exact_plan
+from infraprio.portfolio.network_inside.portfolio_loop import exact_plan, rows_of
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Added", "Learnt", "UnderLimit"]
 
 ROUNDS: Final = 8
+Answer = TypeVar("Answer", Relaxed, WorstOff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,11 @@ class Added:
     def furthest(self, limits: Sequence[Limit]) -> float:
         """Return the nearest to the last of some limits that a plan keeps with the others; the limit itself where one does."""
         return nearest(self.data.changed(limits=[*self.data.limits, *limits])).bound
+
+    def worst_off(self, limits: Sequence[Limit], bases: Sequence[float]) -> list[Hashable]:
+        """Return the rows of the plan that is best for the worst-off of the parts that some limits are on, and so on."""
+        data = self.data.changed(limits=[*self.data.limits, *limits])
+        return rows_of(data, best_for_worst_off(data, bases).columns)
 
 
 class Learnt:
@@ -153,20 +160,30 @@ class Learnt:
 
     def furthest(self, limits: Sequence[Limit]) -> float:
         """Return the nearest to the last of some limits that a plan keeps with the others, as evaluated."""
-        data = self.data.changed(limits=[*self.data.limits, *limits])
+        return self._learnt([*self.data.limits, *limits], nearest).bound
+
+    def worst_off(self, limits: Sequence[Limit], bases: Sequence[float]) -> list[Hashable]:
+        """Return the rows of the plan that is best for the worst-off of some parts, and so on, as evaluated."""
+        found = self._learnt([*self.data.limits, *limits], lambda data: best_for_worst_off(data, bases))
+        return rows_of(self.data, found.columns)
+
+    def _learnt(self, limits: Sequence[Limit], ask: Callable[[Data], Answer]) -> Answer:
+        """Return the answer of the model once it is exact on the plan that the answer rests on."""
+        data = self.data.changed(limits=list(limits))
         self.set_model.data = data
         self.caps.on(data)
-        found = nearest(self.model)
+        self.caps.learn()
+        found = ask(self.model)
         for _ in range(ROUNDS):
-            rows = frozenset(data.rows[data.row[column]] for column in found.columns)
-            if rows in self.caps.models[limits[-1].criterion].taught or len(rows) < 2:
+            every = {(limit.criterion, rows) for limit, rows in self.caps.parts(data, found.columns)}
+            if all(len(rows) < 2 or rows in self.caps.models[measure].taught for measure, rows in every):
                 break
             self.caps.kept(data, found.columns)
             self.asked.allow(self.each)
             self.caps.learn()
-            found = nearest(self.model)
+            found = ask(self.model)
         self.set_model.data = self.data
-        return found.bound
+        return found
 
 
 def nearest(data: Data) -> Relaxed:

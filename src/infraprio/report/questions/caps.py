@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -148,8 +149,6 @@ def _curve(found: Caps, measure: Measure, named: Named) -> Sheet:
 
 def _with_units(made: Sheet, measure: Measure, language: str) -> Sheet:
     """The sheet with the measure and its unit in its title and headings."""
-    from dataclasses import replace
-
     unit = unit_of(measure, language)
     heads = dict(made.headings)
     for column in ("caps_cap", "caps_amount"):
@@ -179,7 +178,13 @@ def caps_text(found: Caps, scenario: Scenario, language: str = "sv") -> str:
     """Sentences and tables for a terminal."""
     language = reader_of(scenario, language)
     told = caps_sentences(found, scenario, language)
-    return told_in_terminal(word("caps_title", language), told, caps_sheets(found, scenario, language), [], language)
+    sheets = [_narrow(each) for each in caps_sheets(found, scenario, language)]
+    return told_in_terminal(word("caps_title", language), told, sheets, [], language)
+
+
+def _narrow(made: Sheet) -> Sheet:
+    """A table without the names that only a page has room for."""
+    return replace(made, frame=made.frame.drop(columns=["caps_adds", "caps_drops"], errors="ignore"))
 
 
 def write_caps(found: Caps, scenario: Scenario, folder: Path, language: str = "sv") -> list[Path]:
