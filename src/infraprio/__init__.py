@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, benefits, caps, replan, risk, why_not
+    from infraprio.inquiry import audit, benefits, caps, fair, replan, risk, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -57,6 +57,7 @@ __all__ = [
     "evaluate_order",
     "example",
     "examples",
+    "fair",
     "methods",
     "network",
     "portfolio",
@@ -99,6 +100,7 @@ _HOMES |= {
     "audit": "infraprio.inquiry",
     "benefits": "infraprio.inquiry",
     "caps": "infraprio.inquiry",
+    "fair": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",

@@ -264,6 +264,9 @@ _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "benefits": lambda args: question_commands.benefits(args.path, args.output, args.language, args.seed),
     "risk": lambda args: question_commands.risk(args.path, args.output, args.language, args.seed),
     "caps": lambda args: question_commands.caps(args.path, args.of, args.output, args.language, args.seed),
+    "fair": lambda args: question_commands.fair(
+        args.path, args.of, args.by, args.output, args.language, args.seed
+    ),
     "weigh": question_commands.weigh,
     "replan": lambda args: question_commands.replan(
         args.earlier, args.later, args.output, args.language, args.seed, args.within / 100

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from infraprio.appraisal.benefits import Benefits
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects.given import given_effects
-from infraprio.errors import AppraisalError
+from infraprio.effects.capped_words import require_measure
+from infraprio.errors import AppraisalError, InfraprioError
 from infraprio.findings import finding
 from infraprio.pipeline import measured_effects, run
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.questions.audit import Audit, audit_plan
 from infraprio.questions.caps import LEVELS, Caps, caps_of
+from infraprio.questions.fair import LEVELS as FLOORS
+from infraprio.questions.fair import Fair, Part, fair_of
 from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
-from infraprio.ranking.capped import Found, rule_effects
+from infraprio.ranking.capped import Found, rule_effects, shares_asked
 from infraprio.ranking.capped_choice import asked_measure, ways_to_choose
 from infraprio.ranking.money_risk import MoneyRisk
 from infraprio.result import Result
@@ -28,7 +33,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import score_proposals
 from infraprio.scoring.weighting import weighed
 
-__all__ = ["audit", "benefits", "caps", "replan", "risk", "why_not"]
+__all__ = ["audit", "benefits", "caps", "fair", "replan", "risk", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -235,6 +240,65 @@ def caps(
     ways, unknown = ways_to_choose(found, [] if measure is None else [measure])
     told = None if progress is None else (lambda share: progress("caps", share))
     return caps_of(ways, measure, levels, told, unknown)
+
+
+def fair(
+    result: Result | Scenario,
+    of: str,
+    by: Literal["municipality", "place"] = "municipality",
+    levels: int = FLOORS,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Fair:
+    """What does fairness cost? The plan that is best for the worst-off, and what every step of floor costs the rest.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run; or a scenario, which is run first if it has a network.
+    of : str
+        What is to be shared: an indicator, ``money`` (what the plan builds for), ``npv``, a goal or a fact. An indicator that a
+        network knows by place is shared as what it is there with the plan; anything else as what the proposals of a
+        municipality do.
+    by : {"municipality", "place"}
+        Who has a share; places are those of the region where somebody lives, so that a floor by place is a rule of sufficiency:
+        nobody beyond it.
+    levels : int, default 12
+        Levels of the floor, from the plan without one to the highest that all reach.
+    seed : int, default 0
+        Of the run, where a scenario is given.
+    progress : Progress, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    Fair
+        The lexicographic max-min plan, what each part has with it and with the best plan, and the curve with prices and Gini.
+
+    Raises
+    ------
+    InfraprioError
+        If ``of`` is nothing that is known, with the nearest word; or it is not known by place; or no municipality has proposals.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> found = ip.fair(ip.run(valley()), "money", levels=3)
+    >>> found.floors["value"].is_monotonic_decreasing
+    True
+    """
+    found = _found(result, seed, progress)
+    require_measure(found.scenario, of)
+    asked = shares_asked(found, of, by)
+    if not asked or (by == "place" and not asked[0][1].place):
+        raise InfraprioError(finding("effect_no_places" if by == "place" else "no_shares", value=of))
+    parts = [Part(name=name, measure=m, members=who, people=people) for name, m, who, people in asked]
+    ways, unknown = ways_to_choose(found, list(dict.fromkeys(part.measure for part in parts)))
+    inside = {str(name) for name in ways.data.proposals}
+    parts = [p if p.members is None else replace(p, members=tuple(m for m in p.members if m in inside)) for p in parts]
+    told = None if progress is None else (lambda share: progress("fair", share))
+    return fair_of(ways, [part for part in parts if part.members is None or part.members], levels, told, unknown)
 
 
 def _found(result: Result | Scenario, seed: int, progress: Progress | None) -> Found:

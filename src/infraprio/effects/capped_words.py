@@ -22,7 +22,7 @@ def measure_words(scenario: Scenario) -> dict[str, bool]:
     """Return what a rule on effects may be on, and whether anything here has a number of it."""
     given = set(scenario["given_results"]["item"])
     known = {name: has_network(scenario) or name in given or name in STATED for name in INDICATORS}
-    known |= {"npv": has_network(scenario) or "npv_msek" in given}
+    known |= {"npv": has_network(scenario) or "npv_msek" in given, "money": True}
     goals = scenario["goals"]
     parents = set(goals["parent"])
     version = scenario.settings["goal_version"]
