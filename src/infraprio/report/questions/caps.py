@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio.questions.caps import Caps
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["RECORD", "caps_sentences", "caps_sheets", "caps_text", "decimals_for", "significant", "write_caps"]
+__all__ = ["RECORD", "amount", "caps_sentences", "caps_sheets", "caps_text", "decimals_for", "in_brackets", "significant", "unit_of", "write_caps"]
 
 RECORD: Final = "caps.json"
 
@@ -41,6 +41,12 @@ def decimals_for(value: float, figures: int = 3) -> int:
 def unit_of(measure: Measure, language: str) -> str:
     """The unit of a measure in a language."""
     return measure.unit.text(language) if isinstance(measure.unit, Spoken) else measure.unit
+
+
+def in_brackets(measure: Measure, language: str) -> str:
+    """The unit of a measure in brackets; nothing where it has none."""
+    unit = unit_of(measure, language)
+    return f" ({unit})" if unit else ""
 
 
 def amount(measure: Measure, value: float, language: str) -> str:
@@ -86,7 +92,7 @@ def _curve_sentences(found: Caps, measure: Measure, named: Named) -> list[str]:
         out.append(
             word("caps_dearest", language, start=amount(measure, float(before), language), end=amount(measure, float(dear["cap"]), language),
                  price=significant(float(dear["price"]), language), money=_money_a_unit(float(dear["price_money"]), named),
-                 unit=unit_of(measure, language))
+                 unit=in_brackets(measure, language))
         )  # fmt: skip
     return out
 
@@ -106,7 +112,7 @@ def _rule_sentence(line: dict[Any, Any], named: Named) -> str:
         return word("caps_rule_free", language, rule=says)
     return word(
         "caps_rule_costs", language, rule=says, loss=number(float(line["loss"]), 1, language), free=amount(measure, float(line["free"]), language),
-        price=significant(float(line["price"]), language), unit=unit_of(measure, language), money=_money_a_unit(float(line["price_money"]), named),
+        price=significant(float(line["price"]), language), unit=in_brackets(measure, language), money=_money_a_unit(float(line["price_money"]), named),
         all=named.money(float(line["same_for"])),
     )  # fmt: skip
 

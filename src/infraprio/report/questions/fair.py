@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from infraprio.report.questions.caps import amount, decimals_for, significant, unit_of
+from infraprio.report.questions.caps import amount, decimals_for, in_brackets, significant, unit_of
 from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
@@ -44,7 +44,7 @@ def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> lis
         money = word("clash_amount", language, amount=significant(max(float(line["price_money"]), 0.0), language))
         out.append(
             word("fair_dearest", language, end=amount(measure, float(line["floor"]), language),
-                 price=significant(float(dear), language), money=money, unit=unit_of(measure, language))
+                 price=significant(float(dear), language), money=money, unit=in_brackets(measure, language))
         )  # fmt: skip
     else:
         out.append(word("fair_free", language))
