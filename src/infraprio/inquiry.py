@@ -10,7 +10,7 @@ from typing import Literal
 from infraprio.appraisal.benefits import Benefits
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.effects.given import given_effects
-from infraprio.effects.capped_words import require_measure
+from infraprio.effects.stated.capped_words import require_measure
 from infraprio.errors import AppraisalError, InfraprioError
 from infraprio.findings import finding
 from infraprio.pipeline import measured_effects, run
@@ -295,9 +295,14 @@ def fair(
     parts = [Part(name=name, measure=m, members=who, people=people) for name, m, who, people in asked]
     ways, unknown = ways_to_choose(found, list(dict.fromkeys(part.measure for part in parts)))
     inside = {str(name) for name in ways.data.proposals}
-    parts = [p if p.members is None else replace(p, members=tuple(m for m in p.members if m in inside)) for p in parts]
+    parts = [
+        p if p.members is None else replace(p, members=tuple(m for m in p.members if m in inside))
+        for p in parts
+    ]
     told = None if progress is None else (lambda share: progress("fair", share))
-    return fair_of(ways, [part for part in parts if part.members is None or part.members], levels, told, unknown)
+    return fair_of(
+        ways, [part for part in parts if part.members is None or part.members], levels, told, unknown
+    )
 
 
 def _found(result: Result | Scenario, seed: int, progress: Progress | None) -> Found:
@@ -310,7 +315,9 @@ def _found(result: Result | Scenario, seed: int, progress: Progress | None) -> F
         return Found(scenario=result, effects=effects, worth=given_worth(result), scores=scores)
     if isinstance(result, Scenario):
         result = run(result, seed=seed, progress=progress)
-    return Found(scenario=result.scenario, effects=result.effects, worth=result.appraisal, scores=result.scores)
+    return Found(
+        scenario=result.scenario, effects=result.effects, worth=result.appraisal, scores=result.scores
+    )
 
 
 def _subject(result: Result | Scenario, seed: int, progress: Progress | None) -> Subject:

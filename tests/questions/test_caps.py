@@ -52,7 +52,9 @@ def test_every_level_of_the_curve_is_the_optimum_and_prices_are_differences_of_t
     for line in curve.to_dict("records"):
         best = max(value for value, co2, _ in plans if co2 <= line["cap"] + 1e-9)
         assert line["value"] == pytest.approx(best)
-        assert line["same_for"] == pytest.approx(min(cost for value, _, cost in plans if value >= best - 1e-9))
+        assert line["same_for"] == pytest.approx(
+            min(cost for value, _, cost in plans if value >= best - 1e-9)
+        )
         assert line["amount"] <= line["cap"] + 1e-9
     for before, line in zip(curve.to_dict("records"), curve.to_dict("records")[1:], strict=False):
         step = before["cap"] - line["cap"]
@@ -79,7 +81,13 @@ def test_a_curve_through_a_network_is_kept_as_evaluated_and_no_tighter_cap_is_be
         data = compile_data(Problem(value=ones, cost=net.cost, budget=20.0, effects=single))
         pairs = list(combinations(net.ids, 2))
         ways = Learnt(
-            data, net.value, lambda rows, net=net: {CO2: net.amounts(rows)["co2"]}, interacting=pairs, known={}, each=40, gap=0.0
+            data,
+            net.value,
+            lambda rows, net=net: {CO2: net.amounts(rows)["co2"]},
+            interacting=pairs,
+            known={},
+            each=40,
+            gap=0.0,
         )
         curve = caps_of(ways, CO2, 6).curve
         assert len(curve) > 3

@@ -20,10 +20,13 @@ def case(seed: int, *, more: bool) -> tuple[Problem, list[Part]]:
     rng = np.random.default_rng(seed)
     ids = [f"p{k}" for k in range(7)]
     measures = [
-        Measure(key="minutes", place=town, more=more, level=True, base=float(rng.integers(10, 30))) for town in TOWNS
+        Measure(key="minutes", place=town, more=more, level=True, base=float(rng.integers(10, 30)))
+        for town in TOWNS
     ]
     sign = 1.0 if more else -1.0
-    effects = pd.DataFrame(sign * rng.integers(0, 6, (7, 3)).astype(float), index=ids).set_axis(measures, axis=1)
+    effects = pd.DataFrame(sign * rng.integers(0, 6, (7, 3)).astype(float), index=ids).set_axis(
+        measures, axis=1
+    )
     problem = Problem(
         value=pd.Series(rng.integers(1, 12, 7).astype(float), index=ids),
         cost=pd.Series(rng.integers(1, 9, 7).astype(float), index=ids),
@@ -39,7 +42,9 @@ def plans(problem: Problem) -> list[tuple[float, list[float]]]:
         for names in combinations(problem.value.index, k):
             rows = list(names)
             if problem.cost[rows].sum() <= problem.budget:
-                own = [m.base + float(problem.effects.loc[rows, [m]].to_numpy().sum()) for m in problem.effects]
+                own = [
+                    m.base + float(problem.effects.loc[rows, [m]].to_numpy().sum()) for m in problem.effects
+                ]
                 out.append((float(problem.value[rows].sum()), own))
     return out
 
@@ -56,7 +61,9 @@ def test_the_fair_plan_is_the_lexicographic_best_for_the_worst_off(seed: int, mo
     sign = 1.0 if more else -1.0
     best = max(sorted(sign * amount for amount in own) for _, own in plans(problem))
     assert sorted(sign * found.shares["fair"]) == pytest.approx(best)
-    worth = max(value for value, own in plans(problem) if sorted(sign * a for a in own) == pytest.approx(best))
+    worth = max(
+        value for value, own in plans(problem) if sorted(sign * a for a in own) == pytest.approx(best)
+    )
     assert found.fair.value == pytest.approx(worth)
     assert found.fair.proved
 
@@ -69,7 +76,11 @@ def test_every_floor_costs_what_it_costs(seed: int, more: bool) -> None:
     frame = found.floors
     assert frame["value"].is_monotonic_decreasing
     for line in frame.to_dict("records")[:-1]:
-        best = max(value for value, own in plans(problem) if min(sign * a for a in own) >= sign * line["floor"] - 1e-9)
+        best = max(
+            value
+            for value, own in plans(problem)
+            if min(sign * a for a in own) >= sign * line["floor"] - 1e-9
+        )
         assert line["value"] == pytest.approx(best)
         assert line["proved"]
     top = max(min(sign * amount for amount in own) for _, own in plans(problem))

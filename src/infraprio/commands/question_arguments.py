@@ -109,7 +109,10 @@ def _fair(command: Command) -> None:
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
-        "--of", metavar="MEASURE", required=True, help="what is shared: an indicator, money, npv, a goal or a fact"
+        "--of",
+        metavar="MEASURE",
+        required=True,
+        help="what is shared: an indicator, money, npv, a goal or a fact",
     )
     sub.add_argument(
         "--by",

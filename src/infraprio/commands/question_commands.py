@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["audit", "benefits", "caps", "compare", "fair", "methods", "order", "replan", "risk", "weigh", "why"]
+__all__ = [
+    "audit",
+    "benefits",
+    "caps",
+    "compare",
+    "fair",
+    "methods",
+    "order",
+    "replan",
+    "risk",
+    "weigh",
+    "why",
+]
 
 
 def compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
@@ -128,7 +140,7 @@ def why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> i
 def caps(path: Path, of: str | None, output: Path, language: str, seed: int) -> int:
     """Check what is asked for before the run, then price the caps and write the curve."""
     import infraprio as ip
-    from infraprio.effects.capped_words import require_measure
+    from infraprio.effects.stated.capped_words import require_measure
     from infraprio.report.questions.caps import RECORD, caps_text, write_caps
     from infraprio.writing import check_folder, former_files
 
@@ -145,10 +157,12 @@ def caps(path: Path, of: str | None, output: Path, language: str, seed: int) -> 
     return 0
 
 
-def fair(path: Path, of: str, by: Literal["municipality", "place"], output: Path, language: str, seed: int) -> int:
+def fair(
+    path: Path, of: str, by: Literal["municipality", "place"], output: Path, language: str, seed: int
+) -> int:
     """Check what is asked for before the run, then find the fair plan and write what fairness costs."""
     import infraprio as ip
-    from infraprio.effects.capped_words import require_measure
+    from infraprio.effects.stated.capped_words import require_measure
     from infraprio.report.questions.fair import RECORD, fair_text, write_fair
     from infraprio.writing import check_folder, former_files
 

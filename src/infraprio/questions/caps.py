@@ -90,10 +90,18 @@ def caps_of(
         ways.data = whole.changed(limits=[limit for limit in whole.limits if limit.criterion != measure])
         curve = curve_of(ways, measure, levels, lambda share: tell(0.8 * share))
         ways.data = whole
-    return Caps(measure=measure, curve=curve, rules=rule_prices(ways), through_network=not ways.adds_up, unknown=unknown)
+    return Caps(
+        measure=measure,
+        curve=curve,
+        rules=rule_prices(ways),
+        through_network=not ways.adds_up,
+        unknown=unknown,
+    )
 
 
-def curve_of(ways: Added | Learnt, measure: Measure, levels: int, tell: Callable[[float], None]) -> pd.DataFrame:
+def curve_of(
+    ways: Added | Learnt, measure: Measure, levels: int, tell: Callable[[float], None]
+) -> pd.DataFrame:
     """Return the curve of value against the cap, tightest last."""
     free = ways.best([])
     assert free is not None  # data without a plan raise before
@@ -187,7 +195,7 @@ def rule_prices(ways: Added | Learnt) -> pd.DataFrame:
         free = _without(ways, data, places)
         if free is None:
             continue
-        limit = most_moved(ways, places, best, free)
+        limit = most_moved(ways, places, free)
         side = limit.at_most if limit.at_least is None else limit.at_least
         assert side is not None
         inside, outside = (amount_of(ways, limit, each.plan.selected) for each in (best, free))
@@ -221,7 +229,7 @@ def by_row(data: Data, limits: list[Limit]) -> dict[str, list[Limit]]:
     return out
 
 
-def most_moved(ways: Added | Learnt, places: list[Limit], best: UnderLimit, free: UnderLimit) -> Limit:
+def most_moved(ways: Added | Learnt, places: list[Limit], free: UnderLimit) -> Limit:
     """Return the limit of a row that the plan without it breaks most; the nearest to it where none is broken."""
 
     def over(limit: Limit) -> float:
@@ -235,5 +243,9 @@ def amount_of(ways: Added | Learnt, limit: Limit, selected: list[Hashable]) -> f
     """Return what a plan does by the measure of a limit, among its members."""
     data = ways.data
     inside = set(limit.members) if limit.members is not None else None
-    rows = [row for row in selected if inside is None or data.proposals[data.owner[data.rows.index(row)]] in inside or row in inside]
+    rows = [
+        row
+        for row in selected
+        if inside is None or data.proposals[data.owner[data.rows.index(row)]] in inside or row in inside
+    ]
     return ways.amount(limit.criterion, rows)

@@ -159,13 +159,15 @@ def gini(amounts: Sequence[float], people: Sequence[float]) -> float:
     return float(weight @ gaps @ weight / (2 * weight.sum() * mean))
 
 
-def floors_told(ways: Added | Learnt, parts: Sequence[Part], found: list[tuple[float, UnderLimit]]) -> pd.DataFrame:
+def floors_told(
+    ways: Added | Learnt, parts: Sequence[Part], found: list[tuple[float, UnderLimit]]
+) -> pd.DataFrame:
     """Return the curve as a table, with prices between its levels."""
     rows: list[dict[str, Any]] = []
     for floor, under in found:
         every = {part: has(ways, part, under.plan.selected) for part in parts}
         pick = min if parts[0].measure.more else max
-        worst = pick(every, key=lambda part: every[part])  # noqa: B023
+        worst = pick(every, key=lambda part: every[part])
         rows.append({
             "floor": floor, "value": under.value, "bound": under.bound, "proved": under.proved, "cost": under.plan.cost,
             "loss": max(found[0][1].value - under.value, 0.0), "same_for": same_for(ways.model, under.value),
@@ -190,4 +192,3 @@ def shares_told(
         },
         index=pd.Index([part.name for part in parts], name="part"),
     )
-

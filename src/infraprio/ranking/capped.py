@@ -27,7 +27,16 @@ if TYPE_CHECKING:
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
-__all__ = ["NPV", "Found", "SetAmounts", "effects_of", "measures_asked", "rule_effects", "set_amounts", "shares_asked"]
+__all__ = [
+    "NPV",
+    "Found",
+    "SetAmounts",
+    "effects_of",
+    "measures_asked",
+    "rule_effects",
+    "set_amounts",
+    "shares_asked",
+]
 
 NPV: Final = "npv"
 MONEY: Final = "money"
@@ -77,7 +86,10 @@ def shares_asked(found: Found, key: str, by: str) -> list[tuple[str, Measure, tu
     if names and isinstance(found.effects, Effects):
         zones = found.effects.base.model.zones
         home = zones.ids if by == "place" else zones.municipality
-        people = {name: float(sum(p for at, p in zip(home, zones.population, strict=True) if at == name)) for name in names}
+        people = {
+            name: float(sum(p for at, p in zip(home, zones.population, strict=True) if at == name))
+            for name in names
+        }
         return [(name, measure_of(found, key, name, level=True), None, people[name]) for name in names]
     groups = limited_labels(found.scenario, "municipality")
     live = set(found.scores.values.index)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from infraprio.effects import Effects
-from infraprio.effects.capped_words import require_measure
+from infraprio.effects.stated.capped_words import require_measure
 from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
@@ -36,7 +36,9 @@ def asked_measure(found: Found, key: str) -> Measure:
     return measure_of(found, key)
 
 
-def ways_to_choose(found: Found, measures: Sequence[Measure], *, ruled: bool = True) -> tuple[Added | Learnt, tuple[str, ...]]:
+def ways_to_choose(
+    found: Found, measures: Sequence[Measure], *, ruled: bool = True
+) -> tuple[Added | Learnt, tuple[str, ...]]:
     """Return how the best plan under limits on some measures is found, and the proposals of which one is not known.
 
     Those are left out of every plan: nobody can say whether a limit is kept with them. ``ruled``: the limits on effects of the

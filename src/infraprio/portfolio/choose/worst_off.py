@@ -51,7 +51,9 @@ def best_for_worst_off(data: Data, bases: Sequence[float]) -> WorstOff:
     stated, rows, _, ruled = ruled_rows(data)
     first = len(data.limits) - len(bases)
     sign = 1.0 if data.limits[first].at_least is not None else -1.0
-    places = {rule.key[0] - first: place for rule, place in ruled if rule.kind == "limits" and rule.key[0] >= first}
+    places = {
+        rule.key[0] - first: place for rule, place in ruled if rule.kind == "limits" and rule.key[0] >= first
+    }
     arrays, parts = stated.arrays, []
     for number, base in enumerate(bases):
         parts.append((sign * arrays.matrix[[places[number]]].toarray()[0], sign * base))

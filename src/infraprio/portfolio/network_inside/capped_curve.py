@@ -78,8 +78,14 @@ class Added:
         """Return what rows do together by a measure."""
         chosen, problem = frozenset(rows), self.data.problem
         assert problem.effects is not None
-        alone = float(problem.effects.loc[list(chosen), [measure]].to_numpy(dtype=float).sum()) if chosen else 0.0
-        groups = (gains.get(measure, 0.0) for names, gains in problem.joint_effects.items() if chosen.issuperset(names))
+        alone = (
+            float(problem.effects.loc[list(chosen), [measure]].to_numpy(dtype=float).sum()) if chosen else 0.0
+        )
+        groups = (
+            gains.get(measure, 0.0)
+            for names, gains in problem.joint_effects.items()
+            if chosen.issuperset(names)
+        )
         return alone + sum(groups)
 
     def furthest(self, limits: Sequence[Limit]) -> float:

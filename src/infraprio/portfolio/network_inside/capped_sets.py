@@ -102,7 +102,8 @@ class CappedSets:
     def kept(self, data: Data, columns: Iterable[int]) -> bool:
         """Say whether a plan keeps every limit, as evaluated; and remember what its sets do."""
         chosen = list(columns)
-        return all([within(limit, self.amount(limit, rows)) for limit, rows in self.parts(data, chosen)])
+        every = [within(limit, self.amount(limit, rows)) for limit, rows in self.parts(data, chosen)]
+        return all(every)
 
     def amount(self, limit: Limit, rows: Rows) -> float:
         """Return what rows do by the measure of a limit, as evaluated; and remember what the model was wrong by."""

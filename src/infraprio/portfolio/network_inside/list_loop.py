@@ -15,8 +15,8 @@ from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
 from infraprio.portfolio.network_inside.evaluator import Rows, Steps, period_steps, plan_value, start_steps
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.lists.result import PriorityList
     from infraprio.portfolio.choose.portfolio import Portfolio
+    from infraprio.portfolio.lists.result import PriorityList
     from infraprio.portfolio.network_inside.capped_sets import CappedSets
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.budget_scenarios import Scenario
@@ -184,7 +184,7 @@ class Lists:
 def columns_of(data: Data, plan: Portfolio) -> list[int]:
     """Return the columns of a portfolio."""
     periods = list(data.cells.periods)
-    begin = {row: 0 for row in plan.selected}
+    begin = dict.fromkeys(plan.selected, 0)
     if plan.start:
         begin = {
             row: periods.index(plan.start[name])

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from infraprio.questions.caps import Caps
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["RECORD", "amount", "caps_sentences", "caps_sheets", "caps_text", "decimals_for", "in_brackets", "significant", "unit_of", "write_caps"]
+__all__ = [
+    "RECORD",
+    "amount",
+    "caps_sentences",
+    "caps_sheets",
+    "caps_text",
+    "decimals_for",
+    "in_brackets",
+    "significant",
+    "unit_of",
+    "write_caps",
+]
 
 RECORD: Final = "caps.json"
 
@@ -203,4 +214,6 @@ def write_caps(found: Caps, scenario: Scenario, folder: Path, language: str = "s
     """
     language = reader_of(scenario, language)
     title, told = word("caps_title", language), caps_sentences(found, scenario, language)
-    return write_answer("caps", title, told, caps_sheets(found, scenario, language), scenario, folder, language)
+    return write_answer(
+        "caps", title, told, caps_sheets(found, scenario, language), scenario, folder, language
+    )

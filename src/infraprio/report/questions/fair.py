@@ -41,7 +41,9 @@ def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> lis
     dear = frame["price"].max()
     if dear > 0:
         line = frame.loc[frame["price"].idxmax()]
-        money = word("clash_amount", language, amount=significant(max(float(line["price_money"]), 0.0), language))
+        money = word(
+            "clash_amount", language, amount=significant(max(float(line["price_money"]), 0.0), language)
+        )
         out.append(
             word("fair_dearest", language, end=amount(measure, float(line["floor"]), language),
                  price=significant(float(dear), language), money=money, unit=in_brackets(measure, language))
@@ -111,7 +113,9 @@ def fair_text(found: Fair, scenario: Scenario, language: str = "sv") -> str:
     """Sentences and tables for a terminal."""
     language = reader_of(scenario, language)
     told = fair_sentences(found, scenario, language)
-    return told_in_terminal(word("fair_title", language), told, fair_sheets(found, scenario, language), [], language)
+    return told_in_terminal(
+        word("fair_title", language), told, fair_sheets(found, scenario, language), [], language
+    )
 
 
 def write_fair(found: Fair, scenario: Scenario, folder: Path, language: str = "sv") -> list[Path]:
@@ -124,4 +128,6 @@ def write_fair(found: Fair, scenario: Scenario, folder: Path, language: str = "s
     """
     language = reader_of(scenario, language)
     title, told = word("fair_title", language), fair_sentences(found, scenario, language)
-    return write_answer("fair", title, told, fair_sheets(found, scenario, language), scenario, folder, language)
+    return write_answer(
+        "fair", title, told, fair_sheets(found, scenario, language), scenario, folder, language
+    )
