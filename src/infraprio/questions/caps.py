@@ -106,7 +106,12 @@ def curve_of(
     free = ways.best([])
     assert free is not None  # data without a plan raise before
     start = ways.amount(measure, free.plan.selected)
-    limit = Limit(of="effect", criterion=measure, **({"at_least": 0.0} if measure.more else {"at_most": 0.0}))
+    limit = Limit(
+        of="effect",
+        criterion=measure,
+        at_least=0.0 if measure.more else None,
+        at_most=None if measure.more else 0.0,
+    )
     beyond = beyond_all(ways.data, measure)
     end = ways.furthest([tightened(limit, beyond)])
     bounds = steps_between(start, end, levels)

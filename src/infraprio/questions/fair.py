@@ -28,6 +28,7 @@ class Part:
     Attributes
     ----------
     name : str
+        Of the municipality or place.
     measure : Measure
         What it has: better is more, or less.
     members : tuple, optional
@@ -43,8 +44,10 @@ class Part:
 
     def limit(self, bound: float) -> Limit:
         """Return the limit that it has at least so much, or at most where less is better."""
-        side = {"at_least": bound} if self.measure.more else {"at_most": bound}
-        return Limit(of="effect", criterion=self.measure, members=self.members, **side)  # type: ignore[arg-type]
+        more = self.measure.more
+        return Limit(
+            of="effect", criterion=self.measure, members=self.members, at_least=bound if more else None, at_most=None if more else bound
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +57,7 @@ class Fair:
     Attributes
     ----------
     parts : tuple of Part
+        Who has a share.
     floors : DataFrame
         By level of the floor, from the plan without one to the highest that all parts reach: ``floor`` in the measure's unit,
         ``value`` of the best plan, ``bound``, ``proved``, ``loss``, ``same_for`` (the least that as much value costs without a floor),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -93,7 +93,7 @@ def shares_asked(found: Found, key: str, by: str) -> list[tuple[str, Measure, tu
         return [(name, measure_of(found, key, name, level=True), None, people[name]) for name in names]
     groups = limited_labels(found.scenario, "municipality")
     live = set(found.scores.values.index)
-    mine = {town: tuple(p for p in members if p in live) for town, members in groups.items()}
+    mine = {town: tuple(p for p in members or () if p in live) for town, members in groups.items()}
     return [(town, measure_of(found, key), members, 1.0) for town, members in mine.items() if members]
 
 
@@ -166,7 +166,8 @@ def single(found: Found, measure: Measure) -> pd.Series[float]:
         mine: Any = table[key].xs(measure.place, level=1)
         return mine
     if key == NPV:
-        return found.worth.to_frame()["npv_msek"].astype(float)
+        npv: Any = found.worth.to_frame()["npv_msek"].astype(float)
+        return cast("pd.Series[float]", npv)
     if key == MONEY:
         return common_costs(found.scenario)["cost_msek"].astype(float)
     if key in effects.change:
@@ -209,14 +210,15 @@ class SetAmounts:
         key, leaves = measure.key, self.found.scores.goals.leaves
         if measure.place:
             table = together.by_zone if measure.place in together.by_zone.index else together.by_municipality
-            return float(table.loc[measure.place, key])
+            return float(table[key][measure.place])
         if key == NPV:
             return self._npv(names, together)
         if key in together.change:
             return float(together.change[key])
         if key in leaves and leaves[key]["indicator"] not in STATED_BY_PEOPLE:
             return float(set_values(self.found.scores, names, together.change)[key])
-        return float(self.alone.loc[names, measure].sum()) if names else 0.0  # type: ignore[call-overload]
+        own: Any = self.alone[[measure]]
+        return float(own.loc[names].to_numpy(dtype=float).sum()) if names else 0.0
 
     def _npv(self, names: list[str], together: SetEffects) -> float:
         if not names or not isinstance(self.found.worth, Appraisal):

@@ -136,9 +136,10 @@ class Learnt:
         self.asked.allow(self.each)
         search = CappedSearch(self.set_model, alone, self.gap, self.caps)
         search.seen.sets |= self.sets
-        for columns, value in self.pool.items():
-            if search.keeps(np.array(columns, dtype=np.int64)) and value > search.best[0]:
-                search.best = (value, np.array(columns, dtype=np.int64))
+        for places, worth in self.pool.items():
+            plan = np.array(places, dtype=np.int64)
+            if search.keeps(plan) and worth > search.best[0]:
+                search.best = (worth, plan)
         if search.best[0] == -np.inf:
             self._first(search, alone)
         bound, _ = search.run(None)
@@ -149,8 +150,8 @@ class Learnt:
         self.set_model.data = self.data
         if value == -np.inf:
             return None
-        plan = exact_plan(model, columns, value, max(bound, value), "best evaluated")
-        return UnderLimit(plan=plan, value=value, bound=max(bound, value), proved=False)
+        told = exact_plan(model, columns, value, max(bound, value), "best evaluated")
+        return UnderLimit(plan=told, value=value, bound=max(bound, value), proved=False)
 
     def _first(self, search: CappedSearch, alone: Data) -> None:
         """Evaluate the plan that the model takes for the best, so that there is one."""

@@ -97,6 +97,22 @@ class CappedSearch(Search):
             return None
         return proposed or Proposed(columns=np.array([], dtype=np.int64), value=-np.inf, bound=-np.inf)
 
+    def found(self) -> tuple[float, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+        """Return the best plan found.
+
+        Raises
+        ------
+        InfeasibleError
+            If none keeps the limits, with how far each would have to let go.
+        """
+        if self.best[0] == -np.inf:
+            raise none_keeps(self.caps, self.alone, self.stated())
+        return self.best
+
+    def stated(self) -> Data:
+        """Return the data of the model with all that was learnt of values and effects."""
+        return self.caps.stated(super().stated())
+
     def bound_of(self) -> float:
         """Return the bound of the model whose limits let go of what it was wrong by."""
         proposed = self.next_plan(loose=True)

@@ -102,14 +102,8 @@ class Lists:
             if slack is None or proved < np.inf:
                 self.learn()
             terms = self.main_terms() if rough else dict(model.terms)
-            try:
-                made = make(self.stated(terms))
-            except SolverError:
-                self.notes.append(f"{ended()}, before the model's next list")
-                break
-            except InfeasibleError:
-                if self.caps is None:
-                    raise
+            made = self.next_list(make, terms)
+            if made is None:
                 break
             top = made.bound + self.shift
             if slack is not None and proved == np.inf:
@@ -132,6 +126,19 @@ class Lists:
                 break
             rough = rough and not settled
         return (proved, slack) if slack is not None and self.holds(slack) else (top, None)
+
+    def next_list(self, make: Any, terms: Mapping[Rows, float]) -> PriorityList | None:
+        """Return the model's best list; None where time ended first, or limits on effects leave none."""
+        try:
+            made: PriorityList = make(self.stated(terms))
+        except SolverError:
+            self.notes.append(f"{ended()}, before the model's next list")
+            return None
+        except InfeasibleError:
+            if self.caps is None:
+                raise
+            return None
+        return made
 
     def learn(self) -> None:
         """Put back into the model what it got wrong."""

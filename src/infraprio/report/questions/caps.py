@@ -97,9 +97,10 @@ def _curve_sentences(found: Caps, measure: Measure, named: Named) -> list[str]:
         word(f"caps_last_{side}", language, name=name, cap=amount(measure, float(last["cap"]), language), loss=number(float(last["loss"]), 1, language),
              percent=number(lost, 1, language), money=money)
     )  # fmt: skip
-    dear = curve.loc[curve["price"].idxmax()]
-    if dear["price"] > 0:
-        before = curve["cap"].iloc[curve.index.get_loc(dear.name) - 1]  # type: ignore[operator]
+    prices = curve["price"].fillna(0.0).to_numpy(dtype=float)
+    place = int(prices.argmax())
+    if prices[place] > 0:
+        dear, before = curve.iloc[place], curve["cap"].iloc[place - 1]
         out.append(
             word("caps_dearest", language, start=amount(measure, float(before), language), end=amount(measure, float(dear["cap"]), language),
                  price=significant(float(dear["price"]), language), money=_money_a_unit(float(dear["price_money"]), named),

@@ -38,15 +38,15 @@ def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> lis
         word("fair_plan", language, worst=_place(str(last["worst"]), named), amount=amount(measure, float(last["floor"]), language),
              loss=number(lost, 1, language), percent=number(100 * lost / abs(found.value) if found.value else 0.0, 1, language)),
     ]  # fmt: skip
-    dear = frame["price"].max()
-    if dear > 0:
-        line = frame.loc[frame["price"].idxmax()]
+    prices = frame["price"].fillna(0.0).to_numpy(dtype=float)
+    if prices.max() > 0:
+        line = frame.iloc[int(prices.argmax())]
         money = word(
             "clash_amount", language, amount=significant(max(float(line["price_money"]), 0.0), language)
         )
         out.append(
             word("fair_dearest", language, end=amount(measure, float(line["floor"]), language),
-                 price=significant(float(dear), language), money=money, unit=in_brackets(measure, language))
+                 price=significant(float(prices.max()), language), money=money, unit=in_brackets(measure, language))
         )  # fmt: skip
     else:
         out.append(word("fair_free", language))
