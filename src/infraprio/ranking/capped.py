@@ -164,7 +164,7 @@ def single(found: Found, measure: Measure) -> pd.Series[float]:
         assert isinstance(effects, Effects)
         table = effects.by_zone if measure.place in effects.base.model.zones.ids else effects.by_municipality
         mine: Any = table[key].xs(measure.place, level=1)
-        return mine
+        return cast("pd.Series[float]", mine)
     if key == NPV:
         npv: Any = found.worth.to_frame()["npv_msek"].astype(float)
         return cast("pd.Series[float]", npv)
