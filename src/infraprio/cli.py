@@ -266,6 +266,10 @@ _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "schedule": lambda args: question_commands.schedule(
         args.path, args.ids, args.by, args.output, args.language, args.seed
     ),
+    "caps": lambda args: question_commands.caps(args.path, args.of, args.output, args.language, args.seed),
+    "fair": lambda args: question_commands.fair(
+        args.path, args.of, args.by, args.output, args.language, args.seed
+    ),
     "weigh": question_commands.weigh,
     "replan": lambda args: question_commands.replan(
         args.earlier, args.later, args.output, args.language, args.seed, args.within / 100

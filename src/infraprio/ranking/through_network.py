@@ -138,7 +138,6 @@ def evaluated_plan(
         max_evaluations=PLANS,
         gap=GAP,
         known=_single_scores(problem, scores),
-        amounts=score.amounts,
     )
 
 
@@ -167,5 +166,4 @@ def evaluated_list(
         max_evaluations=LISTS,
         gap=GAP,
         known=known,
-        amounts=score.amounts,
     )

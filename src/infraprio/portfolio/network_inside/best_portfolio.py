@@ -13,8 +13,8 @@ import pandas as pd
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
-from infraprio.portfolio.network_inside.capped_loop import CappedSearch, none_keeps
-from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
+from infraprio.portfolio.network_inside.capped_loop import CappedSearch
+from infraprio.portfolio.network_inside.capped_sets import capped_sets
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -73,7 +73,6 @@ def best_portfolio_evaluated(
     time_limit: float | None = None,
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
-    amounts: Amounts | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
@@ -89,7 +88,9 @@ def best_portfolio_evaluated(
         Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
         problem's own.
     evaluate : callable
-        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value. ``SideBySide(evaluate, executor)``
+        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value. Where it has a method
+        ``amounts(frozenset of rows) -> {measure: amount}`` limits on effects are kept as that says, asked after the value; the
+        ``effects`` of the problem are then those of single rows. ``SideBySide(evaluate, executor)``
         computes those that do not wait for each other at once.
     interacting : iterable of tuple of hashable, optional
         Iterable of pairs, optional
@@ -107,10 +108,6 @@ def best_portfolio_evaluated(
         Relative gap at which a portfolio is good enough.
     known : mapping, optional
         Values of sets already known, ``{frozenset of rows: value}``; they are not asked for.
-    amounts : callable, optional
-        ``amounts(frozenset of rows) -> {measure: amount}``: what a set does by the measures of the limits on effects, asked
-        after its value. The limits are kept as evaluated; the ``effects`` of the problem are those of single rows. Without it
-        effects are those that the problem states.
 
     Returns
     -------
@@ -148,7 +145,7 @@ def best_portfolio_evaluated(
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(data, asked)
     alone = model.stated({})
-    caps = CappedSets(data, asked, amounts) if amounts is not None and limits_on_effects(data) else None
+    caps = capped_sets(data, asked, evaluate)
     free = alone if caps is None else caps.free(alone)
     first = propose(alone, {}, 0.0, WORK) or propose(free, {}, 0.0, WORK)
     if first is None:
@@ -164,10 +161,8 @@ def best_portfolio_evaluated(
         bound, rests_on = search.best_of_all(), "every set evaluated"
     elif model.unknown or late:
         bound, rests_on = np.inf, "estimate"
-    value, columns = search.best
-    data = model.stated(model.terms) if caps is None else caps.stated(model.stated(model.terms))
-    if value == -np.inf:
-        raise impossible(data) if caps is None else none_keeps(caps, alone, data)
+    value, columns = search.found()
+    data = search.stated()
     bound, reached, status = judged(bound, value, rests_on, gap)
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),

@@ -15,8 +15,8 @@ from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
 from infraprio.portfolio.network_inside.evaluator import Rows, Steps, period_steps, plan_value, start_steps
 
 if TYPE_CHECKING:
-    from infraprio.portfolio.lists.result import PriorityList
     from infraprio.portfolio.choose.portfolio import Portfolio
+    from infraprio.portfolio.lists.result import PriorityList
     from infraprio.portfolio.network_inside.capped_sets import CappedSets
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.budget_scenarios import Scenario
@@ -102,14 +102,8 @@ class Lists:
             if slack is None or proved < np.inf:
                 self.learn()
             terms = self.main_terms() if rough else dict(model.terms)
-            try:
-                made = make(self.stated(terms))
-            except SolverError:
-                self.notes.append(f"{ended()}, before the model's next list")
-                break
-            except InfeasibleError:
-                if self.caps is None:
-                    raise
+            made = self.next_list(make, terms)
+            if made is None:
                 break
             top = made.bound + self.shift
             if slack is not None and proved == np.inf:
@@ -132,6 +126,19 @@ class Lists:
                 break
             rough = rough and not settled
         return (proved, slack) if slack is not None and self.holds(slack) else (top, None)
+
+    def next_list(self, make: Any, terms: Mapping[Rows, float]) -> PriorityList | None:
+        """Return the model's best list; None where time ended first, or limits on effects leave none."""
+        try:
+            made: PriorityList = make(self.stated(terms))
+        except SolverError:
+            self.notes.append(f"{ended()}, before the model's next list")
+            return None
+        except InfeasibleError:
+            if self.caps is None:
+                raise
+            return None
+        return made
 
     def learn(self) -> None:
         """Put back into the model what it got wrong."""
@@ -184,7 +191,7 @@ class Lists:
 def columns_of(data: Data, plan: Portfolio) -> list[int]:
     """Return the columns of a portfolio."""
     periods = list(data.cells.periods)
-    begin = {row: 0 for row in plan.selected}
+    begin = dict.fromkeys(plan.selected, 0)
     if plan.start:
         begin = {
             row: periods.index(plan.start[name])

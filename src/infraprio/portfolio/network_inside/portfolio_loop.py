@@ -59,6 +59,14 @@ class Search:
             self.best = (value, columns)
         return value
 
+    def found(self) -> tuple[float, Ints]:
+        """Return the best plan found."""
+        return self.best
+
+    def stated(self) -> Data:
+        """Return the data of the model with all that was learnt."""
+        return self.model.stated(self.model.terms)
+
     def keeps(self, _columns: Ints) -> bool:
         """Say whether a plan keeps what only evaluation shows: here nothing is asked of it."""
         return True

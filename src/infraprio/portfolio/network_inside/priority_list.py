@@ -19,7 +19,7 @@ from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
-from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
+from infraprio.portfolio.network_inside.capped_sets import CappedSets, capped_sets
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -83,7 +83,6 @@ def priority_list_evaluated(
     time_limit: float | None = None,
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
-    amounts: Amounts | None = None,
 ) -> EvaluatedList:
     """Return the list of the greatest expected value where the value of a set is not the sum of its parts.
 
@@ -94,7 +93,7 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known, amounts : as there
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : as there
         As for ``best_portfolio_evaluated``.
     budgets, probabilities, reading, delay : optional
         As for ``priority_list``.
@@ -142,17 +141,15 @@ def priority_list_evaluated(
         question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
         return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
 
-    caps = CappedSets(home, asked, amounts) if amounts is not None and limits_on_effects(home) else None
+    caps = capped_sets(home, asked, evaluate)
     lists = Lists(model, scenarios, gap, caps)
     first = first_list(make, alone, caps)
     late = learn_pairs(model, [scenario.data for scenario in scenarios], interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
     bound, rests_on, told = improved(lists, make, slack, late)
-    value, best = lists.best
     whole = lists.stated(model.terms)
-    if best is None:
-        raise no_list(make, whole)
+    value, best = found_list_of(lists, make, whole)
     bound, reached, status = judged(bound, value, rests_on, gap)
     exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(
@@ -188,13 +185,21 @@ def first_list(make: Callable[[Data], PriorityList], alone: Data, caps: CappedSe
         return make(caps.free(alone))
 
 
-def no_list(make: Callable[[Data], PriorityList], whole: Data) -> InfeasibleError:
-    """Return the error that says why no list that was evaluated keeps the limits on effects."""
-    try:
-        make(whole)
-    except InfeasibleError as why:
-        return why
-    return InfeasibleError(finding("no_list_keeps"), None)
+def found_list_of(
+    lists: Lists, make: Callable[[Data], PriorityList], whole: Data
+) -> tuple[float, PriorityList]:
+    """Return the best list found and its value.
+
+    Raises
+    ------
+    InfeasibleError
+        If none that was evaluated keeps the limits on effects.
+    """
+    value, best = lists.best
+    if best is None:
+        make(whole)  # says why, where the model knows
+        raise InfeasibleError(finding("no_list_keeps"), None)
+    return value, best
 
 
 def improved(
