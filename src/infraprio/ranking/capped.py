@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.appraisal import Appraisal
-from infraprio.appraisal.together import appraise_set
+from infraprio.appraisal.sets.together import appraise_set
 from infraprio.effects import INDICATORS, Effects
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.errors import AppraisalError
