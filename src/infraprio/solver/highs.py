@@ -169,7 +169,8 @@ def node_size(arrays: Arrays) -> int:
 
     Shares of 21 regions over 1,000 proposals are 36 rows, and took four times the work that they were counted as.
     """
-    return int(max(sum(arrays.matrix.shape), arrays.matrix.nnz // FULL))
+    rows, columns = arrays.matrix.shape
+    return max(int(rows) + int(columns), int(arrays.matrix.nnz) // FULL)
 
 
 def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
