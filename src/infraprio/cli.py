@@ -33,32 +33,37 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _run(path: Path, output: Path, language: str, seed: int, formats: str, values: Sequence[str] = ()) -> int:
+def _wanted(args: argparse.Namespace, output: Path) -> tuple[str, ...]:
+    """The formats; with the document and the folder they are checked before the long run."""
+    from infraprio.report.write import check_document, check_results, checked_formats
+
+    wanted = checked_formats(_words(args.formats))
+    check_document(args.length, args.template)
+    check_results(output)
+    return wanted
+
+
+def _run(path: Path, output: Path, args: argparse.Namespace, values: Sequence[str] = ()) -> int:
     """Read a scenario and rank it."""
     import infraprio as ip
-    from infraprio.report.write import check_results, checked_formats
 
-    wanted = checked_formats(_words(formats))
-    check_results(output)
-    return _ranked(ip.read(path), output, language, seed, wanted, values)
+    wanted = _wanted(args, output)
+    return _ranked(ip.read(path), output, args, wanted, values)
 
 
 def _rank(args: argparse.Namespace) -> int:
     """Rank a list as `run` ranks a scenario, if all that must be known of it was said."""
     from infraprio.commands.list_command import asked_list
-    from infraprio.report.write import check_results, checked_formats
 
-    wanted = checked_formats(_words(args.formats))
-    check_results(args.output)
+    wanted = _wanted(args, args.output)
     scenario = asked_list(args)
-    return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args.language, args.seed, wanted)
+    return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args, wanted)
 
 
 def _ranked(
     scenario: Scenario,
     output: Path,
-    language: str,
-    seed: int,
+    args: argparse.Namespace,
     wanted: tuple[str, ...],
     values: Sequence[str] = (),
 ) -> int:
@@ -66,16 +71,19 @@ def _ranked(
     from infraprio.report.terminal.ranked_lists import ranking_text
     from infraprio.report.write import write_result
 
+    language = args.language
     for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
-    result = computed(scenario, language, seed, values)
+    result = computed(scenario, language, args.seed, values)
     show = progress_bar()
 
     def progress(name: str) -> None:
         show(text("console.writing", language, name=name), wanted.index(name) / len(wanted))
 
     with quiet():
-        written = write_result(result, output, language=language, formats=wanted, progress=progress)
+        written = write_result(
+            result, output, language=language, formats=wanted, length=args.length, template=args.template, progress=progress
+        )  # fmt: skip
     show("", 1.0)
     say(ranking_text(result, language))
     say_files(written)
@@ -231,7 +239,7 @@ def _demo(args: argparse.Namespace) -> int:
     import infraprio as ip
 
     output = args.output or Path(f"{args.example}-results")
-    return _run(ip.example(args.example), output, args.language, args.seed, args.formats)
+    return _run(ip.example(args.example), output, args)
 
 
 def _new_file(args: argparse.Namespace) -> int:
@@ -246,7 +254,7 @@ def _new_file(args: argparse.Namespace) -> int:
 
 
 _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
-    "run": lambda args: _run(args.path, args.output, args.language, args.seed, args.formats, args.values),
+    "run": lambda args: _run(args.path, args.output, args, args.values),
     "rank": _rank,
     "demo": _demo,
     "examples": lambda args: _examples(args.language),

@@ -70,6 +70,8 @@ class Result(Found):
         folder: str | Path,
         language: str = "sv",
         formats: Iterable[str] = ("xlsx", "docx", "html", "gpkg", "csv", "png", "svg", "pdf"),
+        length: str = "standard",
+        template: str | Path | None = None,
     ) -> list[Path]:
         """Write the result into `folder`, complete or not at all.
 
@@ -80,15 +82,16 @@ class Result(Found):
         language : str, default "sv"
             ``sv`` or ``en``, for headings, words and numbers.
         formats : iterable of str
-            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx, png and svg if
-            docx, pdf or html is asked for as well; they take about a minute.
+            Kinds of files. The tables and figures of robustness, resilience and the study come with docx, pdf and html.
+        length, template : str, and str or Path
+            Of the document: ``short``, ``standard`` or ``full``; and a .docx whose styles, page and header it takes.
 
         Returns
         -------
         list of Path
             The files written.
         """
-        return write_result(self, Path(folder), language=language, formats=tuple(formats))
+        return write_result(self, Path(folder), language=language, formats=tuple(formats), length=length, template=template)  # fmt: skip
 
 
 def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects | GivenSetEffects:

@@ -235,7 +235,7 @@ def test_degenerate_regions(case: str, tmp_path: Path) -> None:
     if case == "one stakeholder":
         assert "least_regret" not in study.plans.index
     for language in IN_ONE.get(case, ("sv", "en")):
-        result.write(tmp_path / language, language=language, formats=("csv", "docx", "xlsx"))
+        result.write(tmp_path / language, language=language, formats=("csv", "docx", "xlsx"), length="full")
         book = openpyxl.load_workbook(tmp_path / language / "priority.xlsx")
         assert len(set(book.sheetnames)) == len(book.sheetnames)
         text = "\n".join(
@@ -258,7 +258,7 @@ def test_a_large_region_is_told_to_be_too_large(small: Result, monkeypatch: pyte
     assert study_of(small) is None
     told = module.no_study(small, "en")
     assert "More than 5 proposals" in told
-    assert any(told == getattr(block, "text", "") for block in submission(small, "en").blocks)
+    assert any(told == getattr(block, "text", "") for block in submission(small, "en", "full").blocks)
     assert MOST_PROPOSALS >= 42
 
 
