@@ -66,7 +66,7 @@ def placed_list(*, carry_over: bool) -> tuple[float, str]:
     n, funds, periods = 60, ["state", "county", "town"], ["2026-28", "2029-31", "2032-37"]
     value = pd.Series(rng.lognormal(2, 0.6, n).round(2))
     cost = pd.DataFrame(rng.lognormal(3, 0.8, (n, 3)).round(1), columns=funds)
-    pairs = [tuple(int(name) for name in rng.choice(n, 2, replace=False)) for _ in range(30)]
+    pairs = [tuple(sorted(int(name) for name in rng.choice(n, 2, replace=False))) for _ in range(30)]
     synergy = {pair: round(float(rng.normal(0, 2)), 2) for pair in dict.fromkeys(pairs)}
     full = pd.Series({(f, p): cost[f].sum() / 3 for f in funds for p in periods})
     budgets = [full * share for share in np.linspace(0.15, 0.8, 10)]

@@ -81,7 +81,9 @@ def indicators_page() -> str:
         _row(*["---"] * 8),
     ]
     for i in INDICATORS.values():
-        lines.append(_row(f"`{i.id}`", i.name, i.name_sv, i.unit, i.direction, i.goal, i.formula, i.source))
+        lines.append(
+            _row(f"`{i.id}`", i.name, i.name_in("sv"), i.unit, i.direction, i.goal, i.formula, i.source)
+        )
     return "\n".join([*lines, ""])
 
 

@@ -47,6 +47,29 @@ def whole(out: Path) -> bool:
     return bool(record["files"] == {k: v for k, v in listing(out).items() if k != "run.json"})
 
 
+@pytest.mark.parametrize(("stated", "held"), [("", "1"), ("3", "3")])
+def test_linear_algebra_has_one_thread_unless_somebody_says_otherwise(stated: str, held: str) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
+    script = """
+import os, sys
+from infraprio.__main__ import command
+def seen(event, what):
+    if event == "import" and what[0] == "numpy":
+        print(os.environ.get("OPENBLAS_NUM_THREADS"), file=sys.stderr)
+        os._exit(0)
+sys.addaudithook(seen)
+command()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        env=env | {"PYTHONPATH": str(SRC)} | ({"OPENBLAS_NUM_THREADS": stated} if stated else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.stderr.split() == [held], run.stdout
+
+
 def test_a_reader_who_goes_loses_nothing(folder: Path, tmp_path: Path) -> None:
     read, write_end = os.pipe()
     os.close(read)

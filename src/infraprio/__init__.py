@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, benefits, caps, fair, replan, risk, why_not
+    from infraprio.inquiry import audit, benefits, caps, fair, replan, risk, schedule, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -69,6 +69,7 @@ __all__ = [
     "risk",
     "run",
     "scenario",
+    "schedule",
     "scoring",
     "spread_over",
     "suggest_scales",
@@ -103,6 +104,7 @@ _HOMES |= {
     "fair": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
+    "schedule": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
     "carry_decisions": "infraprio.scenario.decisions",

@@ -21,6 +21,11 @@ def command() -> None:
     watched = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if watched:
         signal.signal(signal.SIGINT, _ended)
+    from infraprio.ensemble.executors import THREADS
+
+    # Matrices are small here: more threads wait for each other, and sums come out in another order on another machine.
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     from infraprio.cli import main
     from infraprio.terminal import INTERRUPTED
 

@@ -17,8 +17,8 @@ from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.findings import Finding, told
 from infraprio.scenario.money import reader_of
 from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
+from infraprio.words import Name, say_number
 from infraprio.words import say as text
-from infraprio.words import say_number
 
 if TYPE_CHECKING:
     from infraprio.scenario import Scenario
@@ -88,7 +88,7 @@ def _examples(language: str) -> int:
 
     for name, folder in ip.examples().items():
         settings = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
-        say(f"{name:<16} {(language == 'en' and settings.get('name_en')) or settings['name']}")
+        say(f"{name:<16} {Name(settings['name'], settings.get('name_en', '')).text(language)}")
         say(f"{'':<16} {folder}")
     return 0
 
@@ -266,6 +266,9 @@ _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "caps": lambda args: question_commands.caps(args.path, args.of, args.output, args.language, args.seed),
     "fair": lambda args: question_commands.fair(
         args.path, args.of, args.by, args.output, args.language, args.seed
+    ),
+    "schedule": lambda args: question_commands.schedule(
+        args.path, args.ids, args.by, args.output, args.language, args.seed
     ),
     "weigh": question_commands.weigh,
     "replan": lambda args: question_commands.replan(

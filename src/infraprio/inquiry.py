@@ -21,6 +21,7 @@ from infraprio.questions.caps import LEVELS, Caps, caps_of
 from infraprio.questions.fair import LEVELS as FLOORS
 from infraprio.questions.fair import Fair, Part, fair_of
 from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
+from infraprio.questions.schedule import By, Schedule, schedule_of
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
 from infraprio.ranking.capped import Found, rule_effects, shares_asked
@@ -33,7 +34,7 @@ from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import score_proposals
 from infraprio.scoring.weighting import weighed
 
-__all__ = ["audit", "benefits", "caps", "fair", "replan", "risk", "why_not"]
+__all__ = ["audit", "benefits", "caps", "fair", "replan", "risk", "schedule", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -363,6 +364,51 @@ def risk(result: Result | Scenario, seed: int = 0) -> MoneyRisk:
     (1.0, 0.0, ['LOT', 'FASTER'])
     """
     return (run(result, seed=seed) if isinstance(result, Scenario) else result).risk
+
+
+def schedule(
+    result: Result | Scenario,
+    proposals: Iterable[str] | None = None,
+    by: By | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Schedule:
+    """In which order, and when? The best start of the proposals of a plan, while traffic grows and works disturb it.
+
+    Parameters
+    ----------
+    result : Result or Scenario
+        Of a run; or a scenario, which is run first.
+    proposals : iterable of str, optional
+        Ids; by default all of the plan. Of up to 15 every set is valued through the network and the answer is proved.
+    by : {"money", "points"}, optional
+        What the years are added up in: discounted benefits, or points of the goals; by default money where the plan was appraised.
+    seed : int, default 0
+        Of the run of a scenario.
+    progress : Progress, optional
+        Called with the stage and the share done.
+
+    Returns
+    -------
+    Schedule
+        Year of start and opening of each, every year's benefits and money, and the proof.
+
+    Raises
+    ------
+    ProblemError
+        If there is no network, a proposal is unknown, or nothing is known of the effects.
+
+    Examples
+    --------
+    >>> import infraprio as ip
+    >>> from infraprio.effects.examples import valley
+    >>> found = ip.schedule(valley())
+    >>> found.frame["begins"].to_dict(), found.found.status
+    ({'LOT': 2026.0, 'FASTER': 2027.0}, 'optimal')
+    """
+    if isinstance(result, Scenario):
+        result = run(result, seed=seed, progress=progress)
+    return schedule_of(result, proposals, by, progress)
 
 
 def benefits(result: Result | Scenario, seed: int = 0) -> Benefits:

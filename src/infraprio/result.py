@@ -94,9 +94,9 @@ class Result:
     seconds: dict[str, float] = field(compare=False)
     evaluated_plan: EvaluatedPortfolio | None = None
     evaluated_list: EvaluatedList | None = None
-    by_goal: Mapping[frozenset[Hashable], pd.Series[float]] = field(default_factory=dict, repr=False)
+    by_goal: Mapping[frozenset[Hashable], pd.Series[float]] = field(default_factory=dict)
     value_sets: ValueSets | None = None
-    compiled: Data | None = field(default=None, repr=False)
+    compiled: Data | None = field(default=None)
 
     @cached_property
     def choice(self) -> Problem:

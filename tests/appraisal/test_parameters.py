@@ -80,6 +80,32 @@ def test_the_scenario_stands_between_built_in_and_table(tmp_path: Path) -> None:
     assert (table["tax_factor"].value, table["discount_rate"].value) == (1.2, 0.04)
 
 
+@pytest.mark.parametrize(
+    ("own", "value"),
+    [("severe_accident_msek", 99), ("tax_factor", 1.1), ("co2_value_sek_kg", 5), ("discount_rate", 0.04)],
+)
+def test_what_a_table_does_not_state_stays_as_the_scenario_has_it(
+    own: str, value: float, tmp_path: Path
+) -> None:
+    plan = paper_plan(parameters=[{"id": own, "value": value, "unit": built_in()[own].unit}])
+    (tmp_path / "p.csv").write_text("id,value\ncar_cost_sek_km,2.5\n", encoding="utf-8")
+    table = appraisal.read_parameters(tmp_path / "p.csv", plan)
+    assert {n: p.value for n, p in table.items() if p.value != built_in()[n].value} == {
+        own: value,
+        "car_cost_sek_km": 2.5,
+    }
+
+
+def test_a_killed_and_a_severely_injured_person_of_a_table_are_mixed_in_place_of_the_scenarios(
+    tmp_path: Path,
+) -> None:
+    plan = paper_plan(parameters=[{"id": "severe_accident_msek", "value": 99, "unit": "MSEK/person"}])
+    (tmp_path / "p.csv").write_text("id,value\nfatality_msek,50\nsevere_injury_msek,10\n", encoding="utf-8")
+    table = appraisal.read_parameters(tmp_path / "p.csv", plan)
+    share = table["killed_share"].value
+    assert table["severe_accident_msek"].value == pytest.approx(50 * share + 10 * (1 - share))
+
+
 def test_two_sets_of_a_scenario_stand_side_by_side() -> None:
     own = [{"id": "tax_factor", "set": "low_tax", "value": 1.0, "unit": "factor"}]
     plan = paper_plan(parameters=own)

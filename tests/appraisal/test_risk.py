@@ -100,7 +100,7 @@ def test_a_maturity_that_is_not_stated_is_no_idea() -> None:
     assert frame.loc["A", "cost_p85_msek"] == pytest.approx(100 * math.exp(1.0364 * deviation), rel=0.01)
     told = [f for f in found.findings if f.code == "maturity_not_stated"]
     assert [(f.row, f.column) for f in told] == [(1, "maturity")]
-    assert "Mognadsgrad är inte angiven för A" in told[0].message_sv
+    assert "Mognadsgrad är inte angiven för A" in told[0].message_in("sv")
     wider = unstated_maturity(
         paper_plan(
             [proposal("A", 100)], parameters=[{"id": "cost_spread_plan", "value": 0.6, "unit": "share"}]

@@ -42,7 +42,7 @@ def test_tables_of_the_impact_assessment() -> None:
         "negative",
     ]
     assert goals[["Health", "Gender equality"]].tolist() == ["none", "not assessed"]
-    assert told.goals.set_index("goal").loc["Climate", "contribution_sv"] == "Negativt bidrag"
+    assert told.goals.set_index("goal").loc["Climate", "contribution_text"] == "Negativt bidrag"
     share = told.distribution.groupby("dimension")["share"].sum()
     assert share.tolist() == pytest.approx([1] * 4)
     assert told.unpriced["effect"].tolist() == ["landscape", "accident risk of pedestrians"]

@@ -8,6 +8,7 @@ import pytest
 from infraprio.appraisal.summary_table import summary_table
 from infraprio.appraisal.values.items import PRICED
 from infraprio.effects.examples import valley
+from tests.appraisal.appraisal_cases import paper_plan
 
 OTHERS = [("investment", ""), ("om", ""), ("residual", ""), ("given", "")]
 
@@ -30,3 +31,77 @@ def test_every_priced_thing_stands_under_one_impact(purpose: str) -> None:
         }
         told = summary_table(valley(), "no such proposal", pd.DataFrame([row]))["monetary_msek"].dropna()
         assert told.tolist() == [2.0 + k], item
+
+
+def gain(worth: float, **other: object) -> dict[str, object]:
+    """A gain of those who commute by car, of 2 hours."""
+    usual = {
+        "proposal": "A", "area": "travellers", "item": "travel_time", "purpose": "work", "mode": "car",
+        "distance": "regional", "municipality": "M", "quantity": -2.0, "unit": "h", "present_value_msek": worth,
+    }  # fmt: skip
+    return usual | other
+
+
+def told(*rows: dict[str, object], language: str = "en", **tables: object) -> pd.DataFrame:
+    return summary_table(paper_plan(**tables), "A", pd.DataFrame(rows), language).set_index("impact")
+
+
+@pytest.mark.parametrize(
+    ("language", "impact", "words"),
+    [
+        ("en", "Commuting users", ["M 75 %", "outside the region 100 %", "not divided 100 %"]),
+        ("sv", "Arbetsresor", ["M 75 %", "utanför regionen 100 %", "inte fördelat 100 %"]),
+    ],
+)
+def test_who_gains_most_is_named(language: str, impact: str, words: list[str]) -> None:
+    cases = (
+        [gain(3.0), gain(1.0, municipality="X")],
+        [gain(1.0, municipality="X")],
+        [gain(1.0, municipality="")],
+    )
+    assert [told(*rows, language=language).loc[impact, "distributional"] for rows in cases] == words
+
+
+def test_every_group_of_residents_is_named_with_its_share() -> None:
+    groups = [
+        {"dimension": "age", "group": name, "municipality": "M", "share": share}
+        for name, share in (("young", 0.25), ("old", 0.75))
+    ]
+    shares = told(gain(4.0), population_groups=groups).loc["Commuting users", "distributional"]
+    assert shares == "M 100 %; old 75 %, young 25 %"
+
+
+def test_a_quantity_that_two_items_price_is_told_once_and_money_is_no_quantity() -> None:
+    rows = [
+        gain(1.0),
+        gain(2.0, item="comfort"),  # of the same hours
+        gain(3.0, quantity=-7.5, purpose="leisure"),
+        gain(4.0, quantity=150.4, purpose="leisure", municipality="X"),
+        gain(5.0, quantity=9.0, unit="SEK/year"),
+        gain(6.0, quantity=0.0, unit="km"),
+    ]
+    found = told(*rows)
+    assert found["quantitative"][["Commuting users", "Other users"]].tolist() == ["-2.00 h", "+143 h"]
+    assert found["monetary_msek"][["Commuting users", "Other users"]].tolist() == [14.0, 7.0]
+    assert found.loc["Business users", ["qualitative", "quantitative", "distributional"]].tolist() == [
+        "not assessed",
+        "",
+        "",
+    ]
+
+
+def test_what_has_no_price_stands_under_the_impact_that_it_is_named_by_or_under_its_group() -> None:
+    unpriced = [
+        {"proposal": "A", "effect": effect, "group": group, "verdict": verdict, "reason": f"why {k}"}
+        for k, (effect, group, verdict) in enumerate([
+            ("Landscape", "environment", "negative"), ("LANDSKAP", "environment", "positive"),
+            ("reindeer", "environment", "negligible"), ("a town square", "other", "positive"),
+        ])
+    ]  # fmt: skip
+    found = told(gain(1.0), unpriced_effects=unpriced)
+    assert found.loc["Landscape", "qualitative"] == "negative: why 0; positive: why 1"
+    assert found.loc[["reindeer", "a town square"], ["heading", "qualitative"]].to_numpy().tolist() == [
+        ["Environment", "negligible: why 2"],
+        ["Social", "positive: why 3"],
+    ]
+    assert found.loc[["Landscape", "reindeer"], "monetary_msek"].isna().all()

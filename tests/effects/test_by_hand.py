@@ -9,7 +9,7 @@ import pytest
 
 from infraprio import effects
 from infraprio.scenario.scenario import Scenario
-from tests.network.regions import change, place, region, road, stops
+from tests.network.regions import change, place, rail, region, road, stops
 
 NO_SERVICES: dict[str, Any] = {"railways": [], "services": [], "service_stops": [], "interchanges": []}
 
@@ -114,3 +114,39 @@ def test_day_trips_at_their_thresholds(
     assert found["basic_access_to_capital_green"] == green
     assert found["basic_access_to_capital_red"] == red
     assert found["basic_access_from_capital_green"] == back
+
+
+def test_where_nobody_is_known_to_live_in_the_region_all_residents_count():
+    """In place of means over nobody; a warning says that the residents of the region are missing."""
+    places = [
+        place("A", 0, 0, 3000),
+        place("B", 0.3, 0, 400),
+        place("C", 0.6, 9000, 100, in_region="no"),
+        place("D", 1.4, 1000, 50, in_region="no"),
+    ]
+    roads = [road("AB", "A", "B", 20, 80), road("BC", "B", "C", 20, 80), road("CD", "C", "D", 60, 80)]
+    found = effects.baseline(region(places=places, roads=roads, **NO_SERVICES)).state.measures.totals
+    # minutes with 3 at the car: C-B 18, C-A 33, C-D 48, D-B 63
+    assert found["jobs_within_45_min"] == pytest.approx((9000 * 3500 + 1000 * 50) / 10000)
+    assert found["population_within_45_min"] == pytest.approx(((3000 + 400 + 100) * 9000 + 50 * 1000) / 3550)
+
+
+@pytest.mark.parametrize(("both", "ways"), [("yes", 2), ("no", 1)])
+def test_services_run_their_length_there_and_back(both: str, ways: int):
+    scenario = region(
+        [change("MORE", "services", "X", "set", "departures_day", 9)],
+        roads=[road("AB", "A", "B", 20, 80), road("BC", "B", "C", 30, 80)],
+        railways=[rail("AB_R", "A", "B", 25), rail("BC_R", "B", "C", 35, electrified="no")],
+        services=[
+            {"id": "X", "name": "X", "mode": "bus", "departures_day": 6, "both_ways": both},
+            {"id": "T", "name": "T", "mode": "train", "departures_day": 8, "both_ways": both},
+        ],
+        service_stops=[*stops("X", "A B C"), *stops("T", "A C")],
+    )
+    base = effects.baseline(scenario)
+    traffic, p = base.state.traffic, base.model.p
+    assert traffic.service_km["bus"] == pytest.approx(6 * 50 * ways)
+    assert traffic.service_km["train"] == pytest.approx(8 * 60 * ways)
+    assert traffic.co2_tonnes_year["bus"] == pytest.approx(6 * 50 * ways * p["co2_bus_kg_km"] * 365 / 1000)
+    more = effects.evaluate(scenario, base).quantities().set_index(["proposal", "item", "mode"])["change"]
+    assert more["MORE", "service_km", "bus"] == pytest.approx(3 * 50 * ways * 365)

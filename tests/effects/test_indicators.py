@@ -12,7 +12,7 @@ def test_every_indicator_is_fully_described():
     for name, item in effects.INDICATORS.items():
         assert name == item.id
         assert item.name
-        assert item.name_sv
+        assert item.name_in("sv")
         assert item.unit
         assert item.formula
         assert item.source

@@ -17,7 +17,7 @@ def test_pairs_are_exact_and_told_in_both_languages():
     assert pair.together == pytest.approx(effects.evaluate_set(scenario, ["LOT", "TRAINS"], base).change[key])
     assert pair.extra > 0
     assert "with Trains" in pair.text
-    assert "tillsammans med Trains" in pair.text_sv
+    assert "tillsammans med Trains" in pair.what.text("sv")
     assert found.evaluated + found.passed_over == 3
     assert list(found.to_frame()["extra"].abs()) == sorted(found.to_frame()["extra"].abs(), reverse=True)
 

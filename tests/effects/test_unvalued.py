@@ -126,7 +126,7 @@ def test_a_column_that_is_not_used_is_named_with_its_reason(key: tuple[str, str]
     assert len(told) == 1
     for text, reason in (
         (told[0].message, say("attribute." + ".".join(key), "en")),
-        (told[0].message_sv, say("attribute." + ".".join(key), "sv")),
+        (told[0].message_in("sv"), say("attribute." + ".".join(key), "sv")),
     ):
         assert key[1] in text
         assert reason in text
@@ -169,7 +169,7 @@ def test_what_counts_for_nothing_is_said_with_the_reason(kind: str):
     told = [f for f in found.findings if f.subject == "P" and f.code == code]
     assert len(told) == 1
     assert words in told[0].message
-    assert told[0].message_sv != told[0].message
+    assert told[0].message_in("sv") != told[0].message
     together = effects.evaluate_set(found.base.scenario, ["P"], found.base)
     assert told[0] in together.findings
 

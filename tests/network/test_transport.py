@@ -80,7 +80,7 @@ def test_values_stay_in_their_range_with_a_remark():
     base = compile_transport(region(away, proposals=("P1", "P2")))
     built = apply_changes(base, ["P1", "P2"])
     assert built["interchanges"]["transfer_min"][0] == 0
-    assert any(remark.code == "held_in_range" and remark.message_sv for remark in built.remarks)
+    assert any(remark.code == "held_in_range" and remark.message_in("sv") for remark in built.remarks)
 
 
 def test_unknown_and_done_proposals_are_refused():

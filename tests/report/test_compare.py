@@ -152,7 +152,7 @@ def test_carried_log_is_written_and_compared(before: Any, twelve: ip.Scenario, t
     assert list(found.decisions["where"]) == ["both", "b"]
 
 
-@pytest.mark.parametrize(("n", "language"), [(1, "sv"), (12, "en"), (90, "sv")])
+@pytest.mark.parametrize(("n", "language"), [(1, "sv"), (12, "en"), (62, "sv")])
 def test_figure_and_files(n: int, language: str, tmp_path: Path) -> None:
     made = made_up.scenario(n, nasty=True, people=1 if n == 1 else 3)
     a, b = made_up.result(made), made_up.result(made, seed=2)

@@ -23,6 +23,9 @@ from infraprio.report.words.language import word
 from tests.report import made_up
 from tests.report.made_up import made
 
+LONG = MOST_ROWS + 1
+"""As many proposals as make a list too long to be shown whole."""
+
 
 def texts(figure: matplotlib.figure.Figure) -> list[str]:
     return [t.get_text() for t in figure.findobj(matplotlib.text.Text) if t.get_text() and t.get_visible()]
@@ -35,7 +38,7 @@ def boxes(labels: list[Any], figure: matplotlib.figure.Figure) -> list[Any]:
 
 
 @pytest.mark.parametrize("name", figures.WRITTEN)
-@pytest.mark.parametrize("n", [1, 54])
+@pytest.mark.parametrize("n", [1, LONG])
 def test_every_figure_is_drawn_for_any_number_of_proposals(name: str, n: int) -> None:
     figure = getattr(figures, name)(made(n), language="en")
     figure.savefig(held := io.BytesIO(), dpi=40)
@@ -62,13 +65,13 @@ def test_five_hundred_proposals(name: str) -> None:
 
 @pytest.mark.parametrize("draw", [figures.rank_intervals, figures.core_index, figures.goal_contribution])
 def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Callable[..., Any]) -> None:
-    for n in (12, 80):
+    for n in (12, LONG):
         figure = draw(made(n), language="en")
         labels = boxes(figure.axes[0].get_yticklabels(), figure)
         assert len(labels) <= MOST_ROWS
         tops = sorted((b.y0, b.y1) for b in labels)
         assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
-    assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(80), language="en")))
+    assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(LONG), language="en")))
 
 
 @pytest.mark.parametrize("name", ["rank_intervals", "priority_map"])
@@ -82,7 +85,7 @@ def test_a_figure_is_saved_as_it_is_laid_out(name: str) -> None:
 
 
 def test_labels_in_the_plane_keep_apart() -> None:
-    figure = figures.nnk_goal(made(54))
+    figure = figures.nnk_goal(made(LONG))
     labels = [t for t in figure.axes[0].texts if t.get_text().isdigit()]
     assert len(labels) > 20
     spans = boxes(labels, figure)
@@ -145,7 +148,7 @@ def test_what_is_missing_is_said() -> None:
 
 
 def test_money_by_year_adds_up_to_what_is_spent() -> None:
-    result = made(54)
+    result = made(LONG)
     table, frame = yearly_investment(result)
     assert table.to_numpy().sum() == pytest.approx(result.portfolio.spent.to_numpy().sum())
     assert (table.sum(axis=1) <= frame + 1e-9).all()

@@ -476,7 +476,7 @@ def test_finding_at_the_right_place(name: str, copy: Copy, capsys: pytest.Captur
     assert hits, f"wanted {code} at {file} {row} {column}; found:\n" + "\n".join(map(str, findings[:12]))
     assert hits[0].severity == "error"
     assert hits[0].message
-    assert hits[0].message_sv
+    assert hits[0].message_in("sv")
     assert hits[0].cure
     output = copy.folder.parent / "results"
     assert main(["run", str(copy.folder), "--output", str(output)]) == 2

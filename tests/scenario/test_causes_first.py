@@ -45,7 +45,7 @@ def test_a_sheet_with_another_name(table: str, tmp_path: Path) -> None:
     first = ip.check(tmp_path / "a.xlsx")[0]
     assert (first.code, first.value) == ("missing_table", table)
     assert f"is it {swedish}?" in first.cure
-    assert f"är det {swedish}?" in first.cure_sv
+    assert f"är det {swedish}?" in first.cure_in("sv")
 
 
 @pytest.mark.parametrize("above", [1, 2, 7])

@@ -37,7 +37,7 @@ def test_the_nearest_word(table: str, column: str, value: str, near: str, tmp_pa
     found = [f for f in spoiled(tmp_path, table, column, value) if (f.row, f.column) == (2, column)]
     assert [f.severity for f in found] == ["error"]
     assert f"did you mean {near}?" in found[0].cure
-    assert f"menas {near}?" in found[0].cure_sv
+    assert f"menas {near}?" in found[0].cure_in("sv")
 
 
 @pytest.mark.parametrize("value", ["soon", "2025-13-01", "2025-02-30", "1/3 2025", "20250301"])

@@ -194,12 +194,24 @@ def test_random_indices_are_those_printed():
         assert ahp_weights({("a", "b"): ratio}).consistency_index == 0
 
 
-@pytest.mark.parametrize(
-    ("scale", "most"),
-    [(3, 0.1667), (4, 0.1121), (5, 0.1354), (6, 0.1330), (7, 0.1294), (8, 0.1309), (9, 0.1359)],
-)
-def test_accepted_inconsistency_of_three_criteria_is_as_printed(scale, most):
-    """Liang, Brunelli and Rezaei (2020): best against worst is `scale`, the third is equal to the best."""
-    ratio, limit, each = bwm_consistency({"a": 1, "b": 1, "c": scale}, {"a": scale, "b": scale, "c": 1})
-    assert (ratio, limit) == (0, most)
-    assert set(each) == {0}
+PRINTED = {
+    3: "0.1667 0.1667 0.1667 0.1667 0.1667 0.1667 0.1667",
+    4: "0.1121 0.1529 0.1898 0.2206 0.2527 0.2577 0.2683",
+    5: "0.1354 0.1994 0.2306 0.2546 0.2716 0.2844 0.2960",
+    6: "0.1330 0.1990 0.2643 0.3044 0.3144 0.3221 0.3262",
+    7: "0.1294 0.2457 0.2819 0.3029 0.3144 0.3251 0.3403",
+    8: "0.1309 0.2521 0.2958 0.3154 0.3408 0.3620 0.3657",
+    9: "0.1359 0.2681 0.3062 0.3337 0.3517 0.3620 0.3662",
+}
+"""Liang, Brunelli and Rezaei (2020): best against worst -> accepted inconsistency with 3 to 9 criteria."""
+
+
+@pytest.mark.parametrize("scale", PRINTED)
+def test_accepted_inconsistency_is_as_printed(scale):
+    """Best against worst is `scale`, the others are equal to the best."""
+    for n, most in enumerate(PRINTED[scale].split(), start=3):
+        best = dict.fromkeys(range(n - 1), 1) | {n - 1: scale}
+        worst = dict.fromkeys(range(n - 1), scale) | {n - 1: 1}
+        ratio, limit, each = bwm_consistency(best, worst)
+        assert (ratio, limit) == (0, float(most))
+        assert set(each) == {0}

@@ -136,10 +136,10 @@ def test_the_remark_names_goals_places_and_points_in_both_languages():
         "A alone sets the scale of: Time. Without it 4 of 5 other proposals change their place"
     )
     assert "up to 45.0 points" in remark.message
-    assert remark.message_sv.startswith(
+    assert remark.message_in("sv").startswith(
         "A sätter ensam skalan för: Tid. Utan den byter 4 av 5 andra åtgärder plats"
     )
-    assert "45,0" in remark.message_sv
+    assert "45,0" in remark.message_in("sv")
 
 
 def test_a_stated_scale_hangs_on_nobody():

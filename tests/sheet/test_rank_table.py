@@ -238,7 +238,7 @@ def test_one_finding_for_each_cause(change: dict[str, Any], code: str) -> None:
         rank(**change)
     errors = [found for found in fault.value.findings if found.severity == "error"]
     assert {found.code for found in errors} == {code}
-    assert all(found.cure and found.cure_sv for found in errors)
+    assert all(found.cure and found.cure_in("sv") for found in errors)
 
 
 @pytest.mark.parametrize(

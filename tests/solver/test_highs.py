@@ -184,3 +184,10 @@ def test_a_lie_about_scores_is_noticed_too(monkeypatch):
         one, one[None, :], one[:1], 2 * one[:1], integer=one > 0, column_lower=0 * one, column_upper=one
     )
     assert (answer.status, answer.objective) == ("optimal", 1.0)
+
+
+def test_full_rows_allow_fewer_nodes_for_the_same_work():
+    full = sparse.csr_array(np.ones((36, 1000)))
+    some = sparse.csr_array(sparse.eye(1000))
+    assert highs.node_size(replace(fractions(), matrix=full)) == 36_000 // highs.FULL
+    assert highs.node_size(replace(fractions(), matrix=some)) == 2000

@@ -14,9 +14,9 @@ from infraprio.appraisal.operating import OPERATING, SUPPORT
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.verdict import unpriced_balance, unpriced_effects
 from infraprio.scenario.scenario import Scenario
-from infraprio.words import say
+from infraprio.words import Name, say
 
-__all__ = ["NONE_BELOW", "ImpactAssessment", "goals_in", "impact_assessment"]
+__all__ = ["NONE_BELOW", "ImpactAssessment", "impact_assessment"]
 
 NONE_BELOW = 0.01
 """A present value below this share of the investment counts as no contribution to a goal."""
@@ -53,7 +53,7 @@ class ImpactAssessment:
     summary : DataFrame
         Net present value, ratios, unpriced balance by group, combined verdict.
     goals : DataFrame
-        Group, goal (English, Swedish), contribution (English, Swedish).
+        Group, goal and contribution in English, and in the language of the statement (``goal_name``, ``contribution_text``).
     distribution : DataFrame
         Dimension (municipality, mode, purpose, distance, and those of the table ``population_groups``), member,
         present value of travellers' gains in MSEK, share of it.
@@ -111,7 +111,7 @@ def _landscape(scenario: Scenario, proposal: str) -> str:
     return _by_sign(float(points.sum()) if len(points) else None)
 
 
-def _strategy(scenario: Scenario, proposal: str) -> list[tuple[str, str, str, str]]:
+def _strategy(scenario: Scenario, proposal: str, language: str) -> list[tuple[str, str, str, str]]:
     """Contribution to the areas of the national strategy, by the ratings of the goals that are mapped to them."""
     judgements, links, areas = scenario["judgements"], scenario["goal_map"], scenario["national_goals"]
     rating = {judgements["goal"][i]: judgements["rating"][i] for i in judgements.where(proposal=proposal)}
@@ -123,14 +123,14 @@ def _strategy(scenario: Scenario, proposal: str) -> list[tuple[str, str, str, st
             (
                 _STRATEGY,
                 area["name_en"] or area["name"],
-                area["name"],
+                Name(area["name"], area["name_en"]).text(language),
                 _by_sign(float(np.sum(parts)) if parts else None),
             )
         )
     return rows
 
 
-def _goals(result: Appraisal, proposal: str, rows: pd.DataFrame) -> pd.DataFrame:
+def _goals(result: Appraisal, proposal: str, rows: pd.DataFrame, language: str) -> pd.DataFrame:
     size = float(result.frame["investment_msek"].loc[proposal])
     computed = rows["area"].isin(["travellers", "freight", "safety", "climate", "health"]).any()
     found = []
@@ -138,24 +138,12 @@ def _goals(result: Appraisal, proposal: str, rows: pd.DataFrame) -> pd.DataFrame
         code = "not assessed"
         if pick is not None and computed:
             code = _contribution(float(rows.loc[pick(rows), "present_value_msek"].sum()), size)
-        found.append((group, name, say(f"impact.{name}", "sv"), code))
-    found.append(
-        ("consideration", "Landscape", say("impact.Landscape", "sv"), _landscape(result.scenario, proposal))
-    )
-    found += _strategy(result.scenario, proposal)
-    frame = pd.DataFrame(found, columns=["group", "goal", "goal_sv", "contribution"])
-    return frame.assign(contribution_sv=[say(f"contribution.{c}", "sv") for c in frame["contribution"]])
-
-
-def goals_in(goals: pd.DataFrame, language: str) -> pd.DataFrame:
-    """The table of goals with goal and contribution in a language; the planner's own goals keep their names."""
-    own = goals["goal"] if language == "en" else goals["goal_sv"]
-    names = [
-        name if group == _STRATEGY else say(f"impact.{goal}", language)
-        for group, goal, name in zip(goals["group"], goals["goal"], own)
-    ]
-    said = [say(f"contribution.{code}", language) for code in goals["contribution"]]
-    return goals.assign(goal=names, contribution=said)
+        found.append((group, name, say(f"impact.{name}", language), code))
+    landscape = _landscape(result.scenario, proposal)
+    found.append(("consideration", "Landscape", say("impact.Landscape", language), landscape))
+    found += _strategy(result.scenario, proposal, language)
+    frame = pd.DataFrame(found, columns=["group", "goal", "goal_name", "contribution"])
+    return frame.assign(contribution_text=[say(f"contribution.{c}", language) for c in frame["contribution"]])
 
 
 def _distribution(result: Appraisal, proposal: str) -> pd.DataFrame:
@@ -203,7 +191,7 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
     proposal : str
         Id of a proposal.
     language : str, default "en"
-        Of the statement.
+        Of the statement, and of the names of goals and contributions.
 
     Returns
     -------
@@ -225,7 +213,7 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
     >>> from infraprio.effects.examples import valley
     >>> stated = pd.DataFrame({"proposal": ["FASTER"], "item": ["severe_accidents"], "change": [-0.5]})
     >>> told = impact_assessment(appraise(valley(), stated), "FASTER", "sv")
-    >>> told.goals.set_index("goal").loc[["Safety", "Climate"], "contribution_sv"].tolist()
+    >>> told.goals.set_index("goal").loc[["Safety", "Climate"], "contribution_text"].tolist()
     ['Positivt bidrag', 'Inget bidrag']
     """
     rows = result.explain(proposal)
@@ -235,7 +223,7 @@ def impact_assessment(result: Appraisal, proposal: str, language: str = "en") ->
         priced=_priced(rows),
         unpriced=unpriced_effects(result.scenario, proposal),
         summary=_summary(result, proposal),
-        goals=_goals(result, proposal, rows),
+        goals=_goals(result, proposal, rows, language),
         distribution=_distribution(result, proposal),
         statement=result.statement(language),
     )

@@ -14,14 +14,11 @@ from infraprio.appraisal.breakdown import cost_rows, line_rows
 from infraprio.appraisal.calculation import Calculation, benefit_worth, yearly_worth
 from infraprio.appraisal.result import Appraisal
 from infraprio.appraisal.values.costs import cost_factors
-from infraprio.appraisal.values.from_effects import read_set_effects
-from infraprio.appraisal.values.lines import Lines, make_lines, parameters_needed
-from infraprio.appraisal.values.parameters import resolve
-from infraprio.appraisal.values.stated import with_stated
+from infraprio.appraisal.values.lines import Lines
 from infraprio.appraisal.values.timing import Timing
+from infraprio.appraisal.yearly import set_lines
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
-from infraprio.scenario.parameters import parameters as scenario_parameters
 from infraprio.words import say
 
 __all__ = ["SET", "SetAppraisal", "appraise_set"]
@@ -177,12 +174,7 @@ def appraise_set(appraisal: Appraisal, proposals: Sequence[str], effects: Any = 
     """
     members, left_out = _appraised(appraisal, _members(appraisal, proposals))
     work = appraisal.calculation
-    chosen = {**scenario_parameters(appraisal.scenario), **appraisal.values.used}
-    physical, _ = read_set_effects(appraisal.scenario, chosen, proposals, effects)
-    named = {work.proposals[m] for m in members}
-    lines = make_lines(with_stated(physical, appraisal.scenario, named))
-    needed = dict.fromkeys([*appraisal.values.value, *(i for k in lines.kinds for i in parameters_needed(k))])
-    values = resolve(appraisal.scenario, chosen, tuple(needed))
+    lines, values = set_lines(appraisal, proposals, effects, {work.proposals[m] for m in members})
     opening = max(work.timing[m].opening for m in members)
     end = opening + max(work.timing[m].period for m in members)
     own = [replace(work.timing[m], period=end - work.timing[m].opening) for m in members]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -22,7 +22,7 @@ class Unappraised:
     frame : DataFrame by proposal: kind, status (given or not_appraised), and the given results, missing where there are none.
     """
 
-    frame: pd.DataFrame = field(repr=False)
+    frame: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"Unappraised({int((self.frame['status'] == 'given').sum())} given results)"

@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         "  infraprio why myplan.xlsx P07             why not ours, and what would throw us out\n"
         "  infraprio risk myplan.xlsx                does the plan fit the money? what reserve is enough?\n"
         "  infraprio benefits myplan.xlsx            who gains: municipalities, groups, modes, purposes\n"
+        "  infraprio schedule myplan.xlsx            in which order and years, while traffic grows\n"
         "  infraprio replan old.xlsx myplan.xlsx     what now: as much of last year's plan as can stay\n"
         "  infraprio compare old.xlsx myplan.xlsx    what moved between two plans, and why\n"
         "  infraprio values                          sets of appraisal values, what each holds and lacks\n"

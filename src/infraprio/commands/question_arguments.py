@@ -189,6 +189,28 @@ def _benefits(command: Command) -> None:
     seed_option(sub)
 
 
+def _schedule(command: Command) -> None:
+    sub = command(
+        "schedule",
+        "tell in which order and years the plan is best built, while traffic grows and works disturb it",
+        "infraprio schedule myplan.xlsx -o schedule --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="proposals, by id (default: all of the plan); up to 15 are proved",
+    )
+    sub.add_argument(
+        "--by",
+        choices=("money", "points"),
+        help="what the years are added up in: discounted benefits, or points of the goals (default: money where the plan was appraised)",
+    )
+    folder_option(sub, "schedule")
+    seed_option(sub)
+
+
 def _risk(command: Command) -> None:
     sub = command(
         "risk",
@@ -200,5 +222,18 @@ def _risk(command: Command) -> None:
     seed_option(sub)
 
 
-QUESTIONS = (_order, _compare, _audit, _why, _replan, _caps, _fair, _risk, _benefits, _weigh, _methods)
+QUESTIONS = (
+    _order,
+    _compare,
+    _audit,
+    _why,
+    _replan,
+    _schedule,
+    _caps,
+    _fair,
+    _risk,
+    _benefits,
+    _weigh,
+    _methods,
+)
 """As the help lists them."""

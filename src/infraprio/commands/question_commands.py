@@ -11,6 +11,7 @@ from infraprio.findings import told
 from infraprio.terminal import complain, progress_bar, quiet, say
 
 if TYPE_CHECKING:
+    from infraprio.questions.schedule import By
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
@@ -24,6 +25,7 @@ __all__ = [
     "order",
     "replan",
     "risk",
+    "schedule",
     "weigh",
     "why",
 ]
@@ -231,6 +233,22 @@ def risk(path: Path, output: Path, language: str, seed: int) -> int:
         found = ip.risk(result)
         written = write_risk(found, output, language)
     say(risk_text(found, language))
+    say_files(written)
+    return 0
+
+
+def schedule(path: Path, ids: list[str], by: By | None, output: Path, language: str, seed: int) -> int:
+    """Run, place the proposals in years, and write the answer."""
+    import infraprio as ip
+    from infraprio.report.questions.schedule import RECORD, schedule_text, write_schedule
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    result = _run_of(path, language, seed)
+    with quiet():
+        found = ip.schedule(result, ids or None, by, seed, progress_bar())
+        written = write_schedule(found, output, language)
+    say(schedule_text(found, language))
     say_files(written)
     return 0
 

@@ -71,7 +71,7 @@ def crowding_of(
     return crowding(state.skims.transport, model.p, loads, traffic.minutes, reference)
 
 
-def assigned(scenario: Scenario, free: Free, *, always: bool = False) -> AssignedReference:
+def assigned(scenario: Scenario, free: Free, *, always: bool) -> AssignedReference:
     """The reference with road times as the scenario states: in free flow, or in equilibrium where roads are full.
 
     Parameters

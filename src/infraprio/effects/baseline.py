@@ -119,11 +119,11 @@ class Baseline:
     setting: Setting
     state: State
     long: Bools
-    weak: WeakPoints = field(repr=False)
-    accounts: Accounts = field(repr=False)
-    computed: Skims = field(repr=False)
-    given: GivenTimes = field(repr=False)
-    stated: pd.DataFrame = field(repr=False)
+    weak: WeakPoints
+    accounts: Accounts
+    computed: Skims
+    given: GivenTimes
+    stated: pd.DataFrame
     parameters: Mapping[str, Parameter]
     assignment: Assignment = "free_flow"
     parameter_set: str = "main"
@@ -332,7 +332,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         who = _people_and_centre(base.model.zones, base.setting)
         weak = weak_points(computed, base.setting.critical, *who, (base.computed, base.weak))
     deviation = _deviation(base.setting, moved, base.model.p)
-    accounts = accounts_of(base.model, moved, traffic, deviation)
+    accounts = accounts_of(base.model, moved, traffic, deviation, (base.state.travel, base.accounts))
     change = changes_between(base.model, base.accounts, accounts, base.state.traffic, traffic, base.long)
     measures = measure(
         base.model,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 
@@ -203,22 +202,24 @@ def residents_behind_bridges(nodes: int, roads: Ints, population: Floats, at: In
     roads : (2, chains) nodes at the ends of each chain of roads.
     at, centre : nodes of the zones, and of the zones that are regional centres.
     """
-    import networkx as nx
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
+
+    from infraprio.network.roads._along import bridges
 
     if not len(centre):
         return np.zeros(len(at))
     node = np.arange(nodes)
     node[centre] = centre[0]
-    pairs, times = np.unique(np.sort(node[roads], axis=0), axis=1, return_counts=True)
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_edges_from((int(a), int(b)) for a, b in pairs.T if a != b)
-    single = {(int(a), int(b)) for (a, b), many in zip(pairs.T, times) if many == 1}
-    found = cast(Iterable[tuple[int, int]], nx.bridges(graph))
-    bridges = {(min(a, b), max(a, b)) for a, b in found} & single
+    first, last = node[roads]
+    edge = np.tile(np.arange(len(first)), 2)
+    both = np.concatenate([first, last])
+    order = np.argsort(both, kind="stable")
+    start = np.searchsorted(both[order], np.arange(nodes + 1))
+    bridge = np.zeros(len(first), dtype=bool)
+    bridges(start, np.concatenate([last, first])[order], edge[order], bridge)
 
-    keep = np.array([(int(a), int(b)) not in bridges for a, b in pairs.T], dtype=bool)
-    links = csr_array((np.ones(int(keep.sum())), (pairs[0][keep], pairs[1][keep])), shape=(nodes, nodes))
+    keep = ~bridge
+    links = csr_array((np.ones(int(keep.sum())), (first[keep], last[keep])), shape=(nodes, nodes))
     part = connected_components(links, directed=False)[1]
     return np.where(part[node[at]] == part[centre[0]], 0.0, population)

@@ -48,7 +48,7 @@ class Indicator:
 
     Examples
     --------
-    >>> INDICATORS["pt_share"].name_sv, INDICATORS["pt_share"].unit, INDICATORS["pt_share"].direction
+    >>> INDICATORS["pt_share"].name_in("sv"), INDICATORS["pt_share"].unit, INDICATORS["pt_share"].direction
     ('Kollektivtrafikens andel', '%', 'more')
     """
 
@@ -66,11 +66,6 @@ class Indicator:
     def name(self) -> str:
         """Name in English."""
         return self.name_in("en")
-
-    @property
-    def name_sv(self) -> str:
-        """Name in Swedish."""
-        return self.name_in("sv")
 
     def name_in(self, language: str) -> str:
         """Name in a language.
@@ -124,5 +119,6 @@ def measures() -> list[tuple[str, str, str, str]]:
     ]
     computed = sorted((item for item in INDICATORS.values() if item.goal != "no"), key=lambda item: item.name)
     return judged + [
-        (written(item.id), item.unit.replace("MSEK", "million"), item.name_sv, item.name) for item in computed
+        (written(item.id), item.unit.replace("MSEK", "million"), item.name_in("sv"), item.name)
+        for item in computed
     ]

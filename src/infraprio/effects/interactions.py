@@ -49,11 +49,6 @@ class Interaction:
         return self.what.text("en")
 
     @property
-    def text_sv(self) -> str:
-        """What it means, in Swedish."""
-        return self.what.text("sv")
-
-    @property
     def extra(self) -> float:
         """Together minus the sum: above 0 they help each other, below 0 they replace each other."""
         return self.together - self.alone_first - self.alone_second
@@ -82,8 +77,8 @@ class Interactions:
     passed_over: int
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a pair: first, second, alone_first, alone_second, together, extra, text, text_sv."""
-        names = ("first", "second", "alone_first", "alone_second", "together", "extra", "text", "text_sv")
+        """One row a pair: first, second, alone_first, alone_second, together, extra, text."""
+        names = ("first", "second", "alone_first", "alone_second", "together", "extra", "text")
         return pd.DataFrame(
             [{name: getattr(pair, name) for name in names} for pair in self.pairs], columns=list(names)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -53,7 +53,10 @@ class Change:
     totals: Mapping[tuple[str, str], float]
 
 
-def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Floats, Floats, Floats]]:
+_Way: TypeAlias = tuple[Floats, Floats, Floats, Floats]
+
+
+def _pairs(state: Travel, p: Mapping[str, float], near: tuple[Travel, Accounts] | None) -> dict[str, _Way]:
     """Cost, money, tolls and charges, and trips of each way to travel, (purposes, zones, zones).
 
     There and back, a person; money is for driving and fares, without tolls and parking charges, which have
@@ -61,54 +64,69 @@ def _pairs(state: Travel, p: Mapping[str, float]) -> dict[str, tuple[Floats, Flo
     """
     skims, n = state.skims, len(state.skims.ends)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
-    km, toll = (part[skims.road_row][:, skims.road_end] for part in (skims.car.km, skims.car.toll))
-    car_money = p["car_cost_sek_km"] * (km + km.T) / 2.0 / people
-    car_toll = (toll + toll.T) / 2.0 / people
-    fare = (skims.transit.fare + skims.transit.fare.T) / 2.0
+    shape = state.costs.car.shape
+    if near is not None and skims.car is near[0].skims.car:
+        car_money, car_toll = near[1].ways["car"][1:3]
+    else:
+        car_money, car_toll = (
+            np.broadcast_to((part + part.T) * weight / 2.0 / people, shape)
+            for part, weight in (
+                (skims.car.km[skims.road_row][:, skims.road_end], p["car_cost_sek_km"]),
+                (skims.car.toll[skims.road_row][:, skims.road_end], 1.0),
+            )
+        )
     hubs = skims.transport["interchanges"]
     to_km, to_toll = (
         (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
         for part in (skims.car.km, skims.car.toll)
     )
     charge = np.nan_to_num(hubs["charge_sek"].astype(float)) / 2.0
-    drive = np.where(np.isfinite(to_km), p["car_cost_sek_km"] * to_km, 0.0) / people
-    park = np.where(np.isfinite(to_km), to_toll + charge, 0.0) / people
-    ride = np.where(np.isfinite(fare[n:, :n]), fare[n:, :n], 0.0)
+    there = np.isfinite(to_km)
+    drive = np.where(there, p["car_cost_sek_km"] * to_km, 0.0) / people
+    park = np.where(there, to_toll + charge, 0.0) / people
+    if near is not None and skims.transit is near[0].skims.transit:
+        fare, nothing = near[1].ways["transit"][1:3]
+    else:
+        direct = skims.transit.fare[:n, :n]
+        fare, nothing = (
+            np.broadcast_to(part, shape) for part in ((direct + direct.T) / 2.0, np.zeros((n, n)))
+        )
+    ride = _from_lots(skims.transit.fare, n)
+    trips = (
+        state.trips * share for share in (state.shares.car, state.shares.transit, state.shares.park_ride)
+    )
     return {
-        "car": (
-            state.costs.car,
-            np.broadcast_to(car_money, state.costs.car.shape),
-            np.broadcast_to(car_toll, state.costs.car.shape),
-            state.trips * state.shares.car,
-        ),
-        "transit": (
-            state.costs.transit,
-            np.broadcast_to(fare[:n, :n], state.costs.transit.shape),
-            np.zeros(state.costs.transit.shape),
-            state.trips * state.shares.transit,
-        ),
+        "car": (state.costs.car, car_money, car_toll, next(trips)),
+        "transit": (state.costs.transit, fare, nothing, next(trips)),
         "park_ride": (
             state.lots.cost,
             state.lots.mean(drive, ride),
             state.lots.mean(park, np.zeros_like(ride)),
-            state.trips * state.shares.park_ride,
+            next(trips),
         ),
     }
 
 
-def _mode_mix(state: Travel) -> tuple[Floats, Floats]:
+def _from_lots(skim: Floats, zones: int) -> Floats:
+    """(..., lots, zones) means of there and back of a skim (..., points, points) whose first points are zones; 0 where none."""
+    mean = (skim[..., zones:, :zones] + np.swapaxes(skim[..., :zones, zones:], -1, -2)) / 2.0
+    return np.where(np.isfinite(mean), mean, 0.0)
+
+
+def _mode_mix(state: Travel, near: tuple[Travel, Accounts] | None) -> tuple[Floats, Floats]:
     """Shares of train, bus, ferry and air in the riding time: of direct journeys and of park and ride."""
-    n = len(state.skims.ends)
-    riding = state.skims.transit.riding
-    riding = np.where(np.isfinite(riding), riding, 0.0)
-    riding = (riding + np.swapaxes(riding, 1, 2)) / 2.0
+    n, riding = len(state.skims.ends), state.skims.transit.riding
+    onward = _from_lots(riding, n)
     work = replace(
         state.lots, **{part: getattr(state.lots, part)[0] for part in ("cost", "to", "on", "total")}
     )
-    lots = np.stack(
-        [work.mean(np.zeros((1, 1)), part[n:, :n]) if part.any() else np.zeros((n, n)) for part in riding]
+    lots = _shares(
+        np.stack([work.mean(np.zeros((1, 1)), part) if part.any() else np.zeros((n, n)) for part in onward])
     )
-    return _shares(riding[:, :n, :n]), _shares(lots)
+    if near is not None and state.skims.transit is near[0].skims.transit:
+        return near[1].mixes[0], lots
+    direct = np.where(np.isfinite(riding[:, :n, :n]), riding[:, :n, :n], 0.0)
+    return _shares((direct + np.swapaxes(direct, 1, 2)) / 2.0), lots
 
 
 def _shares(parts: Floats) -> Floats:
@@ -128,19 +146,29 @@ class Accounts:
     totals : (item, mode) -> amount a year.
     """
 
-    ways: Mapping[str, tuple[Floats, Floats, Floats, Floats]]
+    ways: Mapping[str, _Way]
     mixes: tuple[Floats, Floats]
     deviation: Floats | None
     totals: Mapping[tuple[str, str], float]
 
 
 def accounts_of(
-    model: TravelModel, state: Travel, traffic: Traffic, deviation: Floats | None = None
+    model: TravelModel,
+    state: Travel,
+    traffic: Traffic,
+    deviation: Floats | None = None,
+    near: tuple[Travel, Accounts] | None = None,
 ) -> Accounts:
-    """The accounts of one state; `deviation` where the spread of car times is asked for."""
+    """The accounts of one state.
+
+    Parameters
+    ----------
+    deviation : where the spread of car times is asked for.
+    near : another state and its accounts: what rests on journeys that are the same is taken from there.
+    """
     return Accounts(
-        ways=_pairs(state, model.p),
-        mixes=_mode_mix(state),
+        ways=_pairs(state, model.p, near),
+        mixes=_mode_mix(state, near),
         deviation=deviation,
         totals=_totals(model, state, traffic),
     )
@@ -154,13 +182,23 @@ def _deviation_saved(before: Accounts, after: Accounts) -> Floats:
     return rule_of_half(trips0, trips1, before.deviation, after.deviation)
 
 
-def _near_and_far(mix: Floats, amount: Floats, long: Bools) -> Floats:
-    """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) that modes share (modes, zones, zones)."""
+def _near_and_far(mix: Floats, long: Bools) -> tuple[Floats, Floats]:
+    """(zones, modes, zones) shares of modes in journeys up to 100 km, and in longer ones, of shares (modes, zones, zones)."""
+    near, far = (np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) for part in (~long, long))
+    return near, far
+
+
+def _shared_out(parts: tuple[Floats, Floats], amount: Floats) -> Floats:
+    """(modes, purposes, zones, 2) sums of an amount (purposes, zones, zones) by the shares of `_near_and_far`."""
     by_zone = np.ascontiguousarray(amount.transpose(1, 2, 0))
-    parts = [
-        np.ascontiguousarray(np.where(part, mix, 0.0).transpose(1, 0, 2)) @ by_zone for part in (~long, long)
-    ]
-    return np.stack([part.transpose(1, 2, 0) for part in parts], axis=-1)
+    return np.stack([(part @ by_zone).transpose(1, 2, 0) for part in parts], axis=-1)
+
+
+def _more(trips: Floats, there: Bools, before: Floats, after: Floats) -> Floats:
+    """What the `trips` pay more by the rule of a half, where journeys are `there` in both states; nothing if alike."""
+    if after is before:
+        return np.zeros((1, 1, 1))
+    return np.asarray(trips * np.where(there, after - before, 0.0))
 
 
 def changes_between(
@@ -187,32 +225,31 @@ def changes_between(
     value = np.array([p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES])[:, None, None]
     hours, sek, charges = (np.zeros((len(_MODES), len(PURPOSES), len(long), 2)) for _ in range(3))
 
-    every = np.ones((1, *long.shape))
+    every = _near_and_far(np.ones((1, *long.shape)), long)
     gained = np.zeros((len(PURPOSES), len(long)))
     for way, (cost0, money0, charge0, trips0) in before.ways.items():
         cost1, money1, charge1, trips1 = after.ways[way]
-        total = -rule_of_half(trips0, trips1, cost0, cost1) / 60.0 * days
-        gained -= total.sum(axis=-1)
-        paid, charged = (
-            -rule_of_half(
-                trips0,
-                trips1,
-                np.where(np.isfinite(cost0), part0, np.inf),
-                np.where(np.isfinite(cost1), part1, np.inf),
+        if cost1 is cost0 and money1 is money0 and charge1 is charge0:
+            continue
+        there = np.isfinite(cost0) & np.isfinite(cost1)
+        trips = np.where(there, (trips0 + trips1) / 2.0 * days, 0.0)
+        with np.errstate(invalid="ignore"):  # no way less no way
+            total, paid, charged = (
+                _more(trips, there, *sides)
+                for sides in ((cost0, cost1), (money0, money1), (charge0, charge1))
             )
-            * days
-            for part0, part1 in ((money0, money1), (charge0, charge1))
-        )
+        total /= 60.0
+        gained -= total.sum(axis=-1)
         time = total - (paid + charged) / value
         if way == "car":
             mixes, at = every, slice(1)
         else:
             mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
             seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
-            mixes, at = (mix0 + mix1) / np.maximum(seen, 1.0), slice(1, None)
+            mixes, at = _near_and_far((mix0 + mix1) / np.maximum(seen, 1.0), long), slice(1, None)
         for out, amount in ((hours, time), (sek, paid), (charges, charged)):
             if amount.any():
-                out[at] += _near_and_far(mixes, amount, long)
+                out[at] += _shared_out(mixes, amount)
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )
@@ -227,7 +264,7 @@ def changes_between(
         local_hours=cars * minutes / 60.0 * traffic_before.local.persons,
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
-        deviation_hours=-_near_and_far(every, _deviation_saved(before, after), long)[0] / 60.0 * days,
+        deviation_hours=-_shared_out(every, _deviation_saved(before, after))[0] / 60.0 * days,
         totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 

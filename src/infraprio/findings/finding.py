@@ -145,16 +145,6 @@ class Finding:
         return self.cure_in("en")
 
     @property
-    def message_sv(self) -> str:
-        """What is wrong, in Swedish."""
-        return self.message_in("sv")
-
-    @property
-    def cure_sv(self) -> str:
-        """What to do, in Swedish."""
-        return self.cure_in("sv")
-
-    @property
     def place(self) -> str:
         """The file, and the sheet of a workbook."""
         return self.file + (f" [{self.sheet}]" if self.sheet else "")

@@ -27,6 +27,7 @@ from infraprio.portfolio.robust.competitors import competitors
 from infraprio.portfolio.robust.core_index import core_index, nondominated
 from infraprio.portfolio.robust.uncertain_costs import chance_of_overrun, cvar_portfolio, robust_portfolio
 from infraprio.portfolio.robust.worst_weights import maximin_portfolio, minimax_regret_portfolio
+from infraprio.portfolio.sequence.best_sequence import Sequencing, best_sequence
 
 __all__ = [
     "Data",
@@ -38,10 +39,12 @@ __all__ = [
     "Portfolio",
     "PriorityList",
     "Problem",
+    "Sequencing",
     "SideBySide",
     "alternatives",
     "best_portfolio",
     "best_portfolio_evaluated",
+    "best_sequence",
     "budget_curve",
     "chance_of_overrun",
     "competitors",

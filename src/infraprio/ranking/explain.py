@@ -63,11 +63,8 @@ class Grounds:
 
 
 def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
-    held = scenario[table]
-    where = list(range(len(held)) if rows is None else rows)
-    own = {held["id"][i]: held["name"][i] for i in where}
-    english = {held["id"][i]: held["name_en"][i] or held["name"][i] for i in where}
-    return {language: english if language == "en" else own for language in languages()}
+    where = None if rows is None else list(rows)
+    return {language: scenario[table].names(language, where) for language in languages()}
 
 
 def _extras(pairs: pd.DataFrame | None, plan: Portfolio) -> dict[str, dict[str, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,8 +48,8 @@ class ValueSets:
 
     scenario: Scenario
     rates: Mapping[str, float]
-    frame: pd.DataFrame = field(repr=False)
-    agreement: pd.DataFrame = field(repr=False)
+    frame: pd.DataFrame
+    agreement: pd.DataFrame
 
     def __repr__(self) -> str:
         return f"ValueSets({', '.join(self.agreement.index)})"

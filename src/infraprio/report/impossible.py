@@ -58,6 +58,12 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
 
 
+def row_name(scenario: Scenario, table: str, key: object, language: str) -> str:
+    """Name of a row of a table; its id where it has none there."""
+    at = scenario[table].position.get(str(key))
+    return str(key) if at is None else scenario[table].names(language, [at])[str(key)]
+
+
 class _Names:
     """Ids of a scenario as names, rules as sentences."""
 
@@ -65,11 +71,7 @@ class _Names:
         self.scenario, self.language = scenario, language
 
     def row(self, table: str, key: object) -> str:
-        rows = self.scenario[table]
-        if str(key) not in rows.position:
-            return str(key)
-        line = rows.row(rows.position[str(key)])
-        return str((line["name_en"] or line["name"]) if self.language == "en" else line["name"])
+        return row_name(self.scenario, table, key, self.language)
 
     def proposal(self, key: object) -> str:
         return f"{key} {self.row('proposals', key)}"

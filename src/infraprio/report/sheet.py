@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pandas as pd
 
 from infraprio.report.words.language import word
+from infraprio.words import Name
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -82,34 +83,23 @@ def sheet(name: str, title: str, frame: pd.DataFrame, language: str, **rest: Any
 def scenario_name(result: Told, language: str) -> str:
     """Name of the scenario in the language; the region's own where there is no English one."""
     settings = result.scenario.settings
-    return str((settings["name_en"] if language == "en" else "") or settings["name"])
+    return Name(str(settings["name"]), str(settings["name_en"])).text(language)
 
 
 def proposal_names(result: Told, language: str) -> dict[str, str]:
     """Name of every proposal in the language; the region's own where there is no English one."""
-    table = result.scenario["proposals"]
-    english = dict(zip(table["id"], table["name_en"], strict=True))
-    return {
-        p: (english[p] or n) if language == "en" else n
-        for p, n in zip(table["id"], table["name"], strict=True)
-    }
+    return result.scenario["proposals"].names(language)
 
 
 def goal_names(result: Told, language: str) -> dict[str, str]:
     """Name of every goal of the version in use, in the language."""
     table = result.scenario["goals"]
-    rows = table.where(version=result.scenario.settings["goal_version"])
-    return {
-        table["id"][i]: (table["name_en"][i] or table["name"][i]) if language == "en" else table["name"][i]
-        for i in rows
-    }
+    return table.names(language, table.where(version=result.scenario.settings["goal_version"]))
 
 
 def row_names(result: Told, table: str, language: str) -> dict[str, str]:
     """Name of every row of a table with name and name_en, in the language."""
-    rows = result.scenario[table]
-    pairs = zip(rows["id"], rows["name"], rows["name_en"], strict=True)
-    return {i: (en or name) if language == "en" else name for i, name, en in pairs}
+    return result.scenario[table].names(language)
 
 
 _WORDS = ("kind", "horizon", "earliest_horizon", "status", "maturity", "reason", "verdict")

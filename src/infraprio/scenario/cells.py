@@ -77,6 +77,8 @@ def nearest(word: str, words: Iterable[str]) -> dict[str, Any]:
 
 def as_text(cell: object) -> str:
     """The cell as a person would read it; a whole number loses its decimals."""
+    if isinstance(cell, str):
+        return cell.strip(_AROUND)
     if cell is None:
         return ""
     if isinstance(cell, Broken):

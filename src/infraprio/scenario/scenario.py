@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from infraprio.scenario.cells import Value, as_number, missing, write_cell
 from infraprio.scenario.columns import NAMING, TableSchema, written
 from infraprio.scenario.profile import Profile
 from infraprio.scenario.tables import SETTINGS
+from infraprio.words import Name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,6 +110,33 @@ class Table:
             hit &= self.columns[name] == value
         return np.flatnonzero(hit)
 
+    def names(self, language: str, rows: Iterable[int] | None = None) -> dict[str, str]:
+        """The planner's names of rows by id; the English ones where they are asked for and given.
+
+        Parameters
+        ----------
+        language : str
+            Of who reads them.
+        rows : iterable of int, optional
+            Numbers of rows, from 0; default all.
+
+        Returns
+        -------
+        dict of str to str
+            Id -> name, in the order of the rows.
+
+        Examples
+        --------
+        >>> from infraprio.effects.examples import valley
+        >>> valley()["proposals"].names("sv")
+        {'FASTER': 'Faster', 'TRAINS': 'Trains', 'LOT': 'Lot'}
+        """
+        ids, own, english = (self.columns[name] for name in ("id", "name", "name_en"))
+        return {
+            ids[i]: Name(own[i], english[i]).text(language)
+            for i in (range(len(self)) if rows is None else rows)
+        }
+
     @property
     def header(self) -> list[str]:
         """The headings that are written to a file, extra columns last."""
@@ -174,11 +202,11 @@ class Scenario:
 
     settings: Mapping[str, Any]
     tables: Mapping[str, Table]
-    findings: tuple[Finding, ...] = field(default=(), compare=False, repr=False)
-    unstated: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+    unstated: frozenset[str] = field(default=frozenset(), compare=False)
     path: str = field(default="", compare=False)
-    place: tuple[str, str] = field(default=("settings", ""), compare=False, repr=False)
-    profile: Profile = field(default=Profile(name="sweden"), compare=False, repr=False)
+    place: tuple[str, str] = field(default=("settings", ""), compare=False)
+    profile: Profile = field(default=Profile(name="sweden"), compare=False)
 
     def stated(self) -> dict[str, Any]:
         """The settings that are written to a file: not those that were left out and still hold their default."""

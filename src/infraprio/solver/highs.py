@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from infraprio.clock import ENDLESS, charge, left, most_nodes, now, work_of, working
 from infraprio.solver.arrays import Arrays
+from infraprio.solver.running_sums import own_parts, running_sums, summed
 from infraprio.solver.scaling import Sizes, scaled, sizes_of
 from infraprio.solver.silence import silent
 
@@ -23,6 +24,7 @@ Floats = NDArray[np.float64]
 
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
+FULL = 8  # numbers a row or column, beyond which a model is not sparse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +43,43 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
-    """A model inside HiGHS, there measured in its sizes, so that tolerances mean the same for all money."""
+    """A model inside HiGHS, there measured in its sizes, so that tolerances mean the same for all money.
+
+    ``before`` where HiGHS has the running sums of the columns instead.
+    """
 
     solver: Any
     arrays: Arrays
     sizes: Sizes
+    before: NDArray[np.int64] | None = None
+
+    def inside(self, x: Floats) -> Floats:
+        """Return a point as HiGHS has it."""
+        return (x if self.before is None else running_sums(x, self.before)) / self.sizes.column
+
+    def outside(self, inside: Floats) -> Floats:
+        """Return a point of HiGHS as a point of the model."""
+        x = inside * self.sizes.column
+        return x if self.before is None else own_parts(x, self.before)
 
 
-def load(arrays: Arrays, *, restart: bool = True, tolerance: float = 1e-7) -> Loaded:
+def load(
+    arrays: Arrays, *, restart: bool = True, tolerance: float = 1e-7, before: NDArray[np.int64] | None = None
+) -> Loaded:
     """Return the model loaded into HiGHS.
 
     ``restart`` lets the search begin anew when the root has fixed many columns: good from nothing, a loss
     from a good start or on a small model. ``tolerance`` is how far a row of the scaled model may be broken.
+    ``before``: the chains of columns that are searched by their running sums, where there are any.
     """
     import highspy
 
-    sizes = sizes_of(arrays)
-    inside = scaled(arrays, sizes)
+    chained = before is not None and bool((before >= 0).any())
+    told = summed(arrays, before) if chained and before is not None else arrays
+    sizes = sizes_of(told)
+    inside = scaled(told, sizes)
     lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(arrays.gain), arrays.matrix.shape[0]
+    lp.num_col_, lp.num_row_ = len(told.gain), told.matrix.shape[0]
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = inside.gain, inside.column_lower, inside.column_upper
     lp.row_lower_, lp.row_upper_ = inside.lower, inside.upper
     lp.sense_ = highspy.ObjSense.kMaximize
@@ -75,7 +95,7 @@ def load(arrays: Arrays, *, restart: bool = True, tolerance: float = 1e-7) -> Lo
     solver.setOptionValue("mip_abs_gap", 0.0)
     solver.setOptionValue("mip_allow_restart", restart)
     solver.passModel(lp)
-    return Loaded(solver=solver, arrays=arrays, sizes=sizes)
+    return Loaded(solver=solver, arrays=arrays, sizes=sizes, before=before if chained else None)
 
 
 def run(
@@ -99,7 +119,7 @@ def run(
     mixed = bool(loaded.arrays.whole.any())
     by_work = working()
     size = sum(loaded.arrays.matrix.shape)
-    nodes = most_nodes(size, time_limit) if by_work else ENDLESS
+    nodes = most_nodes(node_size(loaded.arrays), time_limit) if by_work else ENDLESS
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
     seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
@@ -107,14 +127,15 @@ def run(
     solver.setOptionValue("time_limit", seconds)
     solver.clearSolver()
     if start is not None:
-        known = np.flatnonzero(np.isfinite(start)).astype(np.int32)
-        solver.setSolution(len(known), known, start[known] / loaded.sizes.column[known])
+        begin = loaded.inside(start)
+        known = np.flatnonzero(np.isfinite(begin)).astype(np.int32)
+        solver.setSolution(len(known), known, begin[known])
     solver.run()
     status, info = solver.getModelStatus(), solver.getInfo()
     charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
     kinds = highspy.HighsModelStatus
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    x = np.array(solver.getSolution().col_value) * loaded.sizes.column if found else None
+    x = loaded.outside(np.array(solver.getSolution().col_value)) if found else None
     value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
     bound = float(info.mip_dual_bound) * loaded.sizes.gain if mixed else np.inf
     word: Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -125,7 +146,9 @@ def run(
     else:
         word = "feasible" if x is not None else "unknown"
     dual = (
-        np.array(solver.getSolution().row_dual) / loaded.sizes.row * loaded.sizes.gain
+        (np.array(solver.getSolution().row_dual) / loaded.sizes.row * loaded.sizes.gain)[
+            : len(loaded.arrays.lower)
+        ]
         if found and not mixed
         else None
     )
@@ -139,6 +162,14 @@ def run(
         how="HiGHS" if presolve else "HiGHS without presolve",
         dual=dual,
     )
+
+
+def node_size(arrays: Arrays) -> int:
+    """Return rows and columns of a model, or what it amounts to where its rows are full: a node takes as long as its numbers.
+
+    Shares of 21 regions over 1,000 proposals are 36 rows, and took four times the work that they were counted as.
+    """
+    return max(sum(arrays.matrix.shape), arrays.matrix.nnz // FULL)
 
 
 def holds(arrays: Arrays, x: Floats, tolerance: float = 1e-6) -> bool:
@@ -246,7 +277,7 @@ def with_scipy(arrays: Arrays, *, gap: float, time_limit: float | None) -> Outco
     inside = scaled(arrays, sizes)
     options: dict[str, Any] = {"mip_rel_gap": gap, "presolve": False}
     if working():
-        options["node_limit"] = most_nodes(sum(arrays.matrix.shape), time_limit)
+        options["node_limit"] = most_nodes(node_size(arrays), time_limit)
     elif time_limit is not None:
         options["time_limit"] = time_limit
     rows = LinearConstraint(inside.matrix, inside.lower, inside.upper) if inside.matrix.shape[0] else None

@@ -127,7 +127,7 @@ def test_what_does_not_fit_is_refused_with_its_row(
     sheets: dict[str, Grid] = {"Cover": TAG["Cover"], "A1": [[title], ["Purpose", "Market price"], row]}
     found = read_national(book(tmp_path / "a.xlsx", sheets))
     assert not len(found.values)
-    assert set(left(found)) == {("A1", 3, why)}
+    assert left(found) == [("A1", 3, why)]  # once, though it is meant for car, train and bus
     assert about in found.left["about"].iloc[0]
 
 
@@ -204,6 +204,52 @@ def test_rows_that_cannot_be_used_are_named(row: str, told: str, tmp_path: Path)
 def test_units(name: str, wanted: str, said: str, expected: tuple[str, float]) -> None:
     unit, factor = in_unit(name, wanted, said)
     assert (unit, factor) == (expected[0], pytest.approx(expected[1]))
+
+
+WAYS = {
+    ("SEK", 1e6): ("mnkr", "mkr", "MSEK", "miljoner kr", "miljon SEK"),
+    ("SEK", 1e3): ("tkr", "tusen kr", "tusental kr"),
+    ("SEK", 0.01): ("öre",),
+    ("SEK", 1.0): ("kr", "SEK", "kronor"),
+    ("GBP", 1e6): ("£m", "m£", "£ million", "million pounds", "millions £", "MGBP"),
+    ("GBP", 1e3): ("£000", "£ 000", "£k", "£ thousand", "thousands pounds"),
+    ("GBP", 0.01): ("pence", "p"),
+    ("GBP", 1.0): ("£", "GBP", "pounds"),
+    ("USD", 1e6): ("$m", "$ million", "million dollars", "millions of U.S. dollars", "MUSD"),
+    ("USD", 1e3): ("$k", "$ thousand", "thousands of dollars"),
+    ("USD", 0.01): ("¢", "cent", "cents"),
+    ("USD", 1.0): ("$", "USD", "dollar", "2023 U.S. $"),
+    ("EUR", 1e6): ("€m", "€ million", "million euros", "MEUR"),
+    ("EUR", 0.01): ("eurocent", "euro cents", "euro-cents"),
+    ("EUR", 1.0): ("€", "EUR", "euro"),
+}
+"""Currency, and what one of it is -> how a workbook says it."""
+PARTS = {
+    ("nox_value_sek_kg", 1.0): ("kg", "kilogram"),
+    ("nox_value_sek_kg", 1e-3): ("tonne", "metric ton", "ton"),
+    ("nox_value_sek_kg", 1e3): ("gram",),
+    ("freight_hour_sek_h", 60.0): ("minut", "minute"),
+    ("freight_hour_sek_h", 1.0): ("hour", "timme", "h"),
+    ("car_cost_sek_km", 1.0): ("km", "vehicle-kilometre"),
+    ("car_cost_sek_km", 0.1): ("mil",),
+    ("car_cost_sek_km", 1 / 1.609344): ("mile",),
+}
+"""A value by what it is counted, and how many of that the other is -> how a workbook says the other."""
+
+
+@pytest.mark.parametrize(
+    ("currency", "size", "said"), [(*of, said) for of, ways in WAYS.items() for said in ways]
+)
+def test_every_way_of_saying_money(currency: str, size: float, said: str) -> None:
+    assert in_unit("nox_value_sek_kg", "SEK/kg", f"{said} / kg") == (f"{currency}/kg", pytest.approx(size))
+
+
+@pytest.mark.parametrize(
+    ("name", "times", "said"), [(*of, said) for of, ways in PARTS.items() for said in ways]
+)
+def test_every_way_of_saying_by_what(name: str, times: float, said: str) -> None:
+    wanted = f"SEK/{name.rpartition('_')[2]}"
+    assert in_unit(name, wanted, f"kr / {said}") == (wanted, pytest.approx(times))
 
 
 def test_money_is_no_factor() -> None:

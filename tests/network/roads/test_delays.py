@@ -67,4 +67,4 @@ def test_the_derived_share_is_told_once_with_road_and_share():
     told = [f for f in base.findings if f.code == "delay_share_derived"]
     assert [f.subject for f in told] == ["AB"]
     assert "30 %" in told[0].message
-    assert "30 %" in told[0].message_sv
+    assert "30 %" in told[0].message_in("sv")

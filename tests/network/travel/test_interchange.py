@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.network.travel.interchange import fill_lots, lot_choice
+from infraprio.network.travel.interchange import choice_of, fill_lots
 from infraprio.network.travel.mode_and_destination import travel
 from tests.network.regions import change, place, region
 from tests.network.travel.test_demand import fitted
@@ -14,7 +14,8 @@ from tests.network.travel.test_demand import fitted
 def test_lot_choice_equals_the_formula():
     rng = np.random.default_rng(1)
     to, on, shadow, theta = rng.uniform(5, 40, (4, 3)), rng.uniform(10, 60, (3, 5)), rng.uniform(0, 9, 3), 0.1
-    choice = lot_choice(to, on, shadow, theta)
+    reached, ridden = np.exp(-theta * (to + shadow)), np.exp(-theta * on)
+    choice = choice_of(reached, ridden, reached @ ridden, theta)
     every = to[:, :, None] + on[None] + shadow[:, None]
     weights = np.exp(-theta * every)
     trips = rng.uniform(0, 10, (4, 5))

@@ -8,7 +8,14 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from infraprio.portfolio.lists.levels.order import MOST, adds_up, area, best_order, by_money
+from infraprio.portfolio.lists.levels.order import (
+    MOST,
+    adds_up,
+    area,
+    best_order,
+    by_money,
+    first_ends_the_money_left,
+)
 from infraprio.portfolio.lists.levels.sets import Level
 
 
@@ -47,7 +54,6 @@ def test_it_is_not_taken_where_it_would_not_be_best() -> None:
     after[0, 1] = True
     others = [
         replace(some, gains=[(np.array([0, 1]), 5.0)]),
-        replace(some, room=np.array([3.0])),
         replace(some, after=after),
         replace(some, worth=some.worth - 20),
         replace(some, need=two, room=np.zeros(2), step=np.ones(2), taken=np.zeros(2)),
@@ -55,3 +61,31 @@ def test_it_is_not_taken_where_it_would_not_be_best() -> None:
         replace(some, need=some.need * 0),
     ]
     assert not any(map(adds_up, others))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_money_that_is_left_is_used_first_and_does_not_change_the_best_order_where_one_member_uses_it(
+    seed: int,
+) -> None:
+    some = level(6, seed)
+    order = by_money(some)
+    least = some.need[order[0], 0]
+    for left in (0.4 * least, least):
+        richer = replace(some, room=np.array([left]), step=some.step - left)
+        assert first_ends_the_money_left(richer, order)
+        found, proved = best_order(richer, lambda _: [])
+        assert proved
+        assert list(found) == list(order)
+        assert area(richer, order) == pytest.approx(
+            max(area(richer, each) for each in permutations(range(6))), rel=1e-12
+        )
+    assert not first_ends_the_money_left(replace(some, room=np.array([least + 1.0])), order)
+
+
+def test_where_several_are_paid_from_what_is_left_every_order_is_tried() -> None:
+    some = replace(level(6, 3), room=np.array([25.0]), step=np.array([60.0]))
+    found, proved = best_order(some, lambda _: [])
+    assert proved
+    assert area(some, found) == pytest.approx(
+        max(area(some, each) for each in permutations(range(6))), rel=1e-12
+    )

@@ -6,7 +6,7 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -57,8 +57,8 @@ class NationalValues:
 
     layout: str
     edition: str
-    values: pd.DataFrame = field(repr=False)
-    left: pd.DataFrame = field(repr=False)
+    values: pd.DataFrame
+    left: pd.DataFrame
     other_edition: bool = False
 
     def __repr__(self) -> str:
@@ -226,7 +226,9 @@ def read_national(path: str | Path, *, rows: str | Path | None = None, edition: 
         layout=layout["layout"],
         edition=shown,
         values=pd.DataFrame(list(values.values()), columns=list(COLUMNS)).astype({"price_year": "Int64"}),
-        left=pd.DataFrame(left, columns=list(LEFT)),
+        left=pd.DataFrame(left, columns=list(LEFT)).drop_duplicates(
+            ignore_index=True
+        ),  # one figure may be meant for several
         other_edition=shown.removeprefix(layout["title"]) not in layout["made_for"].split(";"),
     )
 

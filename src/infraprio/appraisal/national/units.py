@@ -23,7 +23,7 @@ _MONEY: Final = (
     (r"£|\bGBP\b|pounds", "GBP", 1.0),
     (r"\$(m\b|\s*million)|million\w* (of )?(U\.?S\.? )?(\$|dollars)|\bMUSD\b", "USD", 1e6),
     (r"\$(k\b|\s*thousand)|thousand\w* (of )?(U\.?S\.? )?(\$|dollars)", "USD", 1e3),
-    (r"¢|(?<!euro)(?<!euro )\bcents?\b", "USD", 0.01),
+    (r"¢|(?<!euro[- ])\bcents?\b", "USD", 0.01),
     (r"\$|\bUSD\b|dollars?", "USD", 1.0),
     (r"€(m\b|\s*million)|million\w* (euros?|€)|\bMEUR\b", "EUR", 1e6),
     (r"euro[- ]?cents?", "EUR", 0.01),

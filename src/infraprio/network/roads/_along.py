@@ -87,25 +87,37 @@ def last_arcs(tail, head, cost, origins, rows, dist, last):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def shortened(start, head, cost, better, tail, dist, same):
-    """Lower ``dist`` (origins, nodes) where one of the ``better`` arcs helps; ``same`` (origins,): no path is as short over one."""
+def shortened(start, head, tail, cost, into, arc_in, better, origins, rows, dist, last):
+    """Lower ``dist`` (origins, nodes) of these rows where one of the ``better`` arcs helps, and set ``last`` as `last_arcs` would.
+
+    ``arc_in[into[b] : into[b + 1]]`` are the arcs into node b in their order; no path of these rows has got dearer.
+    """
     n = dist.shape[1]
     heap = np.empty(n, np.int32)
     place = np.full(n, -1, np.int32)
-    for o in range(dist.shape[0]):
+    lowered = np.empty(n, np.intp)
+    low = np.zeros(n, np.bool_)
+    for o in rows:
         row = dist[o]
-        size = 0
+        size, many = 0, 0
+        touched = False
         for arc in better:
             new = row[tail[arc]] + cost[arc]
             if new <= row[head[arc]] and new < np.inf:
-                same[o] = False
+                touched = True
             if new < row[head[arc]]:
                 row[head[arc]] = new
                 size = _raised(heap, place, row, head[arc], size)
+        if not touched:
+            continue
         while size > 0:
             node = heap[0]
             place[node] = -1
             size -= 1
+            if not low[node]:
+                low[node] = True
+                lowered[many] = node
+                many += 1
             if size > 0:
                 _sunk(heap, place, row, heap[size], size)
             for arc in range(start[node], start[node + 1]):
@@ -113,6 +125,70 @@ def shortened(start, head, cost, better, tail, dist, same):
                 if new < row[head[arc]]:
                     row[head[arc]] = new
                     size = _raised(heap, place, row, head[arc], size)
+        for arc in better:
+            _set_last(into, arc_in, tail, cost, row, last[o], head[arc])
+        for k in range(many):
+            node = lowered[k]
+            low[node] = False
+            _set_last(into, arc_in, tail, cost, row, last[o], node)
+            for arc in range(start[node], start[node + 1]):
+                _set_last(into, arc_in, tail, cost, row, last[o], head[arc])
+        last[o, origins[o]] = -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _set_last(into, arc_in, tail, cost, dist, last, node):
+    """``last`` of one node: of the arcs that bring it at its least cost the first."""
+    last[node] = -1
+    for k in range(into[node], into[node + 1]):
+        arc = arc_in[k]
+        if dist[tail[arc]] < dist[node] and dist[tail[arc]] + cost[arc] == dist[node]:
+            last[node] = arc
+            return
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def bridges(start, head, edge, bridge):
+    """Mark in ``bridge`` (edges,) those that alone hold their part of a graph together; two edges between two nodes do not.
+
+    ``head[start[a] : start[a + 1]]`` are the neighbours of node a and ``edge`` the edges to them.
+    """
+    n = start.size - 1
+    order = np.full(n, -1, np.intp)
+    low = np.zeros(n, np.intp)
+    via = np.full(n, -1, np.intp)
+    at = start[:-1].copy()
+    stack = np.empty(n, np.intp)
+    count = 0
+    for root in range(n):
+        if order[root] >= 0:
+            continue
+        order[root] = low[root] = count
+        count += 1
+        stack[0], size = root, 1
+        while size > 0:
+            node = stack[size - 1]
+            if at[node] < start[node + 1]:
+                k = at[node]
+                at[node] += 1
+                to = head[k]
+                if edge[k] == via[node]:
+                    continue
+                if order[to] < 0:
+                    order[to] = low[to] = count
+                    count += 1
+                    via[to] = edge[k]
+                    stack[size] = to
+                    size += 1
+                elif order[to] < low[node]:
+                    low[node] = order[to]
+            else:
+                size -= 1
+                if size > 0:
+                    above = stack[size - 1]
+                    low[above] = min(low[above], low[node])
+                    if low[node] > order[above]:
+                        bridge[via[node]] = True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

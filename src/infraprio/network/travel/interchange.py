@@ -9,11 +9,12 @@ import numpy as np
 
 from infraprio.network.travel.shortest_trees import Floats, Ints
 
-__all__ = ["LotChoice", "Parking", "fill_lots", "lot_choice"]
+__all__ = ["LotChoice", "Parking", "choice_of", "fill_lots"]
 
 _CLOSE = 1e-12
 _ROUNDS = 100
-_ENOUGH = 0.5  # of the excess may be left after a step; where more is, derivatives are computed anew
+_ENOUGH = 0.5  # of the excess may be left after a step
+_PATIENCE = 3  # steps in turn that leave more teach the derivatives; after that these are computed anew
 _LONGEST_STEP = 60.0  # minutes a round, so that a far start cannot overshoot
 
 
@@ -52,19 +53,24 @@ class LotChoice:
             sums += self.to @ (self.on * from_lot)
         return np.asarray(np.where(there, sums, 0.0) / np.where(there, self.total, 1.0))
 
+    def ridden(self, trips: Floats, from_lot: Floats) -> Floats:
+        """(..., zones) sum over `trips` (..., zones, zones) from each zone of from_lot[k, j], mean over the lots chosen."""
+        back = np.ascontiguousarray(np.swapaxes(self.on * from_lot, -1, -2))  # as above
+        return np.asarray((self.to * (self._weight(trips) @ back)).sum(axis=-1))
+
     def onward(self, trips: Floats) -> Floats:
         """(..., lots, zones) trips onward from each lot."""
         there = np.ascontiguousarray(np.swapaxes(self.to, -1, -2))  # as above
         return np.asarray(self.on * (there @ self._weight(trips)))
 
 
-def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -> LotChoice:
-    """Choice among lots k for journeys i to j of cost to_lot[i, k] + from_lot[k, j] + shadow[k].
+def choice_of(to: Floats, on: Floats, total: Floats, theta: float) -> LotChoice:
+    """Choice among lots k for journeys i to j, from the exponentials of the two halves of the way and their sums over the lots.
 
     Parameters
     ----------
-    to_lot, from_lot : minutes; inf where there is no way.
-    shadow : (lots,) minutes that a full lot adds.
+    to, on : exp(-theta x cost) to each lot, shadow price included, and on from it; 0 where there is no way.
+    total : to @ on.
     theta : scale per minute.
 
     Notes
@@ -73,12 +79,10 @@ def lot_choice(to_lot: Floats, from_lot: Floats, shadow: Floats, theta: float) -
 
     Examples
     --------
-    >>> choice = lot_choice(np.array([[5.0, 9.0]]), np.array([[20.0], [16.0]]), np.zeros(2), 0.1)
-    >>> choice.uses(np.array([[10.0]])).round(6).tolist()
+    >>> to, on = np.exp(-0.1 * np.array([[5.0, 9.0]])), np.exp(-0.1 * np.array([[20.0], [16.0]]))
+    >>> choice_of(to, on, to @ on, 0.1).uses(np.array([[10.0]])).round(6).tolist()
     [[5.0, 5.0]]
     """
-    to, on = np.exp(-theta * (to_lot + shadow)), np.exp(-theta * from_lot)
-    total = to @ on
     cost = np.where(total > 0, -np.log(np.where(total > 0, total, 1.0)) / theta, np.inf)
     return LotChoice(cost=cost, to=to, on=on, total=total)
 
@@ -120,7 +124,7 @@ def fill_lots(
 
     They maximise a concave function, so they do not depend on where the search starts. Derivatives cost as much as many
     rounds where lots are many: those of a near state serve, corrected by what each step shows (Broyden 1965), and they
-    are computed anew only where a step brings little.
+    are computed anew only where several steps in turn bring little.
 
     Parameters
     ----------
@@ -160,7 +164,7 @@ def fill_lots(
         return used, excess, np.where(at > 0, np.abs(excess), np.maximum(excess, 0.0))
 
     used, excess, wrong = look(shadow)
-    rounds, exact = 1, False
+    rounds, poor, exact = 1, 0, False
     while wrong.max(initial=0.0) > _CLOSE and rounds < _ROUNDS:
         moving = np.flatnonzero((shadow > 0) | (excess > 0))
         square = np.ix_(moving, moving)
@@ -176,12 +180,12 @@ def fill_lots(
             if new[2].max() < wrong.max() or np.abs(step).max() < 1e-9:
                 break
             step = step / 2.0
-        good = exact or new[2].max() < _ENOUGH * wrong.max()
+        poor = 0 if exact or new[2].max() < _ENOUGH * wrong.max() else poor + 1
         known[square] = _corrected(known[square], (tried - shadow)[moving], (new[1] - excess)[moving])
         if exact or new[2].max() < wrong.max():
             shadow, (used, excess, wrong) = tried, new
-        if not good:
-            known[:] = np.nan
+        if poor > _PATIENCE:
+            known[:], poor = np.nan, 0
         exact = False
     return shadow, known, rounds, bool(wrong.max(initial=0.0) <= _CLOSE)
 

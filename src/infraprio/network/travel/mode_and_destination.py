@@ -8,7 +8,7 @@ import numpy as np
 
 from infraprio.network.travel.choice import Shares, mode_shares
 from infraprio.network.travel.full_lots import filled
-from infraprio.network.travel.interchange import LotChoice, Parking, lot_choice
+from infraprio.network.travel.interchange import LotChoice, Parking
 from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, load
 from infraprio.network.travel.skims import Costs, Skims, costs_of, felt_tables
@@ -74,11 +74,10 @@ def travel(
     p = model.p
     if reference is not None and _same_journeys(skims, reference.skims):
         return replace(reference, skims=skims)
-    costs = costs or costs_of(skims, p)
+    costs = costs or costs_of(skims, p, None if reference is None else (reference.skims, reference.costs))
     hubs = skims.transport["interchanges"]
     spaces = np.where(hubs["open"], np.nan_to_num(hubs["parking_spaces"].astype(float)), 0.0)
-    parking = filled(model, costs, spaces, None if reference is None else reference.parking)
-    lots = lot_choice(costs.to_lot, costs.from_lot, parking.shadow, p["lot_scale_per_min"])
+    parking, lots = filled(model, costs, spaces, None if reference is None else reference.parking)
     constants = transit_constant(model)
     shares = mode_shares(
         costs.car,
@@ -136,11 +135,17 @@ def _same_journeys(skims: Skims, before: Skims) -> bool:
 
 def _flow(skims: Skims, vehicles: Floats, to_lots: Floats) -> Floats:
     """(points, nodes) vehicles a day from one to the other when half of the trips go each way."""
-    flow = np.zeros(skims.car.trees.cost.shape)
-    np.add.at(flow, (skims.road_row[:, None], skims.road_end[None, :]), (vehicles + vehicles.T) / 2.0)
-    np.add.at(flow, (skims.road_row[:, None], skims.lot_end[None, :]), to_lots / 2.0)
-    np.add.at(flow, (skims.lot_row[:, None], skims.road_end[None, :]), to_lots.T / 2.0)
-    return flow
+    shape = skims.car.trees.cost.shape
+    rows, ends = (
+        np.concatenate([skims.road_row, skims.lot_row]),
+        np.concatenate([skims.road_end, skims.lot_end]),
+    )
+    n = len(vehicles)
+    both = np.zeros((len(rows), len(rows)))
+    both[:n, :n], both[:n, n:], both[n:, :n] = (vehicles + vehicles.T) / 2.0, to_lots / 2.0, to_lots.T / 2.0
+    at = rows[:, None] * shape[1] + ends  # several of them may stand at one place
+    flow = np.bincount(at.ravel(), weights=both.ravel(), minlength=shape[0] * shape[1])
+    return np.asarray(flow.astype(float).reshape(shape))
 
 
 def _loads(skims: Skims, by_road: RoadSkim, vehicles: Floats, to_lots: Floats) -> Floats:

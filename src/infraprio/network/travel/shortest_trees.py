@@ -156,12 +156,10 @@ def _updated(arcs: Arcs, before: Trees) -> Trees:
     cost, last = before.cost.copy(), number[before.arc]
     anew = worse[before.arc].any(axis=1)
     start, head, tail, weight = _star(arcs)
+    arc_in = np.argsort(head, kind="stable")
+    into = np.searchsorted(head[arc_in], np.arange(arcs.nodes + 1))
     rows = np.flatnonzero(~anew)
-    same = np.ones(len(rows), dtype=bool)
-    part = cost[rows]
-    _along.shortened(start, head, weight, better, tail, part, same)
-    cost[rows] = part
-    _along.last_arcs(tail, head, weight, before.origins, rows[~same], cost, last)
+    _along.shortened(start, head, tail, weight, into, arc_in, better, before.origins, rows, cost, last)
     if anew.any():
         _grow(arcs, before.origins, np.flatnonzero(anew), cost, last)
     return Trees(arcs=arcs, origins=before.origins, cost=cost, arc=last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -264,40 +264,63 @@ class Costs:
     from_lot: Floats
 
 
-def costs_of(skims: Skims, p: Mapping[str, float]) -> Costs:
-    """Generalised costs of every purpose: minutes, and money at the purpose's value of time."""
+def costs_of(skims: Skims, p: Mapping[str, float], near: tuple[Skims, Costs] | None = None) -> Costs:
+    """Generalised costs of every purpose: minutes, and money at the purpose's value of time.
+
+    Parameters
+    ----------
+    near : other skims and their costs: what rests on the same journeys is taken from there.
+    """
     n, hubs = len(skims.ends), skims.transport["interchanges"]
-    minutes, km, toll = (
-        _round_trip(part[skims.road_row][:, skims.road_end])
-        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
-    )
     drive = [
         (part[skims.road_row][:, skims.lot_end] + part[skims.lot_row][:, skims.road_end].T) / 2.0
         for part in (skims.car.minutes, skims.car.km, skims.car.toll)
     ]
-    weighted, fare = _round_trip(skims.transit.weighted), _round_trip(skims.transit.fare)
+    weighted, fare = (
+        (part[:, :n] + part[:n].T) / 2.0 for part in (skims.transit.weighted, skims.transit.fare)
+    )
     spaces = np.nan_to_num(hubs["parking_spaces"].astype(float))
     closed = np.where(hubs["open"] & (spaces > 0), 0.0, np.inf)
-    parts: list[tuple[Floats, Floats, Floats, Floats]] = []
-    for purpose in PURPOSES:
-        money = 60.0 / p[f"value_of_time_{purpose}_sek_h"]
-        people = p[f"car_occupancy_{purpose}"]
-        by_km = p["car_cost_sek_km"] * money / people
-        parts.append(
-            (
-                minutes + p["car_terminal_min"] + km * by_km + toll * money / people,
-                weighted[:n, :n] + fare[:n, :n] * money,
-                drive[0]
-                + drive[1] * by_km
-                + drive[2] * money / people
-                + p["park_ride_park_min"]
-                + np.nan_to_num(hubs["charge_sek"].astype(float)) * money / people / 2.0
-                + closed,
-                weighted[n:, :n] + fare[n:, :n] * money,
-            )
-        )
-    car, transit, to_lot, from_lot = (np.stack(part) for part in zip(*parts))
+    money = [60.0 / p[f"value_of_time_{purpose}_sek_h"] for purpose in PURPOSES]
+    people = [p[f"car_occupancy_{purpose}"] for purpose in PURPOSES]
+    to_lot = np.stack(
+        [
+            drive[0]
+            + drive[1] * (p["car_cost_sek_km"] * sek / many)
+            + drive[2] * sek / many
+            + p["park_ride_park_min"]
+            + np.nan_to_num(hubs["charge_sek"].astype(float)) * sek / many / 2.0
+            + closed
+            for sek, many in zip(money, people, strict=True)
+        ]
+    )
+    from_lot = np.stack([weighted[n:] + fare[n:] * sek for sek in money])
     from_lot[:, home_of_lots(skims)] = np.inf
-    for square in (car, transit):
-        square[:, np.arange(n), np.arange(n)] = np.inf
+    if near is not None and skims.car is near[0].car:
+        car = near[1].car
+    else:
+        car = _between_zones(_driving(skims, p, sek, many) for sek, many in zip(money, people, strict=True))
+    if near is not None and skims.transit is near[0].transit:
+        transit = near[1].transit
+    else:
+        transit = _between_zones(weighted[:n] + fare[:n] * sek for sek in money)
     return Costs(car=car, transit=transit, to_lot=to_lot, from_lot=from_lot)
+
+
+def _between_zones(costs: Iterable[Floats]) -> Floats:
+    """(purposes, zones, zones), without journeys inside a zone."""
+    found = np.stack(list(costs))
+    inside = np.arange(found.shape[-1])
+    found[:, inside, inside] = np.inf
+    return found
+
+
+def _driving(skims: Skims, p: Mapping[str, float], sek: float, people: float) -> Floats:
+    """(zones, zones) minutes by car at so many minutes a krona, which the people in the car share."""
+    minutes, km, toll = (
+        _round_trip(part[skims.road_row][:, skims.road_end])
+        for part in (skims.car.minutes, skims.car.km, skims.car.toll)
+    )
+    return np.asarray(
+        minutes + p["car_terminal_min"] + km * (p["car_cost_sek_km"] * sek / people) + toll * sek / people
+    )

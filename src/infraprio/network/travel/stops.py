@@ -61,9 +61,12 @@ class Search:
 
     def stops_of_journeys(self) -> tuple[Ints, Ints, Ints]:
         """(points, points) stop where the first leg begins, where it ends, and the last stop."""
-        rows, last = np.arange(len(self.last.cost))[:, None], self.last.middle.T
-        first_end = self.first_end.middle[rows, last]
-        return self.begin.middle[rows, first_end], first_end, last
+        last = np.ascontiguousarray(self.last.middle.T)
+        first_row = np.arange(len(last))[:, None] * len(
+            self.stops
+        )  # one number for row and column is quicker
+        first_end = self.first_end.middle.ravel().take(first_row + last)
+        return self.begin.middle.ravel().take(first_row + first_end), first_end, last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

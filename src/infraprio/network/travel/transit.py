@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -78,11 +78,33 @@ def headway_minutes(headway: Floats, p: Mapping[str, float]) -> Floats:
     )
 
 
-def _within(key: Ints, values: Floats) -> Floats:
-    """Running sums that start anew with every key; keys are sorted."""
-    sums = np.cumsum(values)
-    first = np.searchsorted(key, key)
-    return np.asarray(sums - sums[first] + values[first])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sorted:
+    """Rides (rides,) by pair of stops and within a pair the best first, and what the bundles of them up to each come to.
+
+    Attributes
+    ----------
+    order : row of each ride before; `pair` the number of its pair, `begins` (pairs,) where that begins.
+    key : of the pair; `service`, `minutes` and `rate` of departures a minute of the ride.
+    total : departures a minute of the bundle; `mean_minutes`, `mean_fare` and (modes, rides) `riding` its means.
+    """
+
+    order: Ints
+    pair: Ints
+    begins: Ints
+    key: Ints
+    service: Ints
+    minutes: Floats
+    rate: Floats
+    total: Floats
+    mean_minutes: Floats
+    mean_fare: Floats
+    riding: Floats
+
+    def within(self, values: Floats) -> Floats:
+        """Running sums that start anew with every pair."""
+        sums, first = np.cumsum(values), self.begins[self.pair]
+        return np.asarray(sums - sums[first] + values[first])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,24 +126,21 @@ def _at_first_stop(rate: Floats, total: Floats, p: Mapping[str, float]) -> _Wait
     )
 
 
-def _at_change(
-    key: Ints, rate: Floats, total: Floats, timed: Bools, walk_min: Floats, p: Mapping[str, float]
-) -> _Waiting:
+def _at_change(rides: _Sorted, timed: Bools, walk_min: Floats, p: Mapping[str, float]) -> _Waiting:
     """Walking and waiting at a change.
 
     Parameters
     ----------
-    key : (rides,) pair of stops, sorted; `rate` and `total` as for `_at_first_stop`.
     timed : whether the service waits for others here.
     walk_min : minutes between the platforms; nan or inf where no interchange says.
     """
-    free = np.minimum(1.0 / total / 2, p["change_wait_most_min"])
+    free = np.minimum(1.0 / rides.total / 2, p["change_wait_most_min"])
     timed = timed & np.isfinite(walk_min)
-    timed_share = _within(key, np.where(timed, rate, 0.0)) / total
+    timed_share = rides.within(np.where(timed, rides.rate, 0.0)) / rides.total
     wait = timed_share * np.minimum(free, p["change_wait_timed_min"]) + (1.0 - timed_share) * free
     walk = np.where(np.isfinite(walk_min), walk_min, p["change_walk_min"])
     clock = wait + walk
-    unplanned = np.minimum(0.5 / rate, p["change_wait_most_min"])
+    unplanned = np.minimum(0.5 / rides.rate, p["change_wait_most_min"])
     return _Waiting(
         clock=clock,
         felt=p["change_time_weight"] * clock + p["change_penalty_min"],
@@ -129,58 +148,66 @@ def _at_change(
     )
 
 
-def _bundles(
-    transport: Transport, rides: Rides, times: Timetable, change_min: Floats | None, p: Mapping[str, float]
-) -> Legs:
-    """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
-
-    Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
-    the k best services, by weighted riding time and fare, for any k; of equally good ones the rarer comes first.
-    """
+def _in_order(transport: Transport, rides: Rides, times: Timetable, p: Mapping[str, float]) -> _Sorted:
+    """The rides of each pair of stops by weighted riding time and fare; of equally good ones the rarer comes first."""
     services = transport["services"]
-    places = len(transport["places"]["id"])
     rate = times.departures[rides.service] / p["service_day_min"]
     fare = rides.km * p["fare_sek_km"] * services["fare_factor"][rides.service]
     felt = rides.minutes + fare / p["value_of_time_route_sek_h"] * 60.0
-    key = rides.start * places + rides.end
-    timed_run = services["timed_transfer"][rides.service]
-    order = np.lexsort((rides.service, timed_run, rate, felt, key))
-    key, rate, fare, felt = key[order], rate[order], fare[order], felt[order]
-    minutes, service = rides.minutes[order], rides.service[order]
-    total = _within(key, rate)
-    mean_minutes, mean_fare = _within(key, rate * minutes) / total, _within(key, rate * fare) / total
+    key = rides.start * len(transport["places"]["id"]) + rides.end
+    order = np.lexsort((rides.service, services["timed_transfer"][rides.service], rate, felt, key))
+    key, service = key[order], rides.service[order]
+    rate, fare, minutes = rate[order], fare[order], rides.minutes[order]
+    starts = np.diff(key, prepend=-1) != 0
+    blank = np.zeros(len(key))
+    found = _Sorted(
+        order=order, pair=np.cumsum(starts) - 1, begins=np.flatnonzero(starts), key=key, service=service, minutes=minutes, rate=rate,
+        total=blank, mean_minutes=blank, mean_fare=blank, riding=np.zeros((len(TRANSIT_MODES), len(key))),
+    )  # fmt: skip
+    total = found.within(rate)
+    of_mode = np.where(services["mode"][service] == np.array(TRANSIT_MODES)[:, None], rate * minutes, 0.0)
+    return replace(
+        found,
+        total=total,
+        mean_minutes=found.within(rate * minutes) / total,
+        mean_fare=found.within(rate * fare) / total,
+        riding=np.stack([found.within(part) / total if part.any() else blank for part in of_mode]),
+    )
+
+
+def _bundles(transport: Transport, rides: _Sorted, change_min: Floats | None, p: Mapping[str, float]) -> Legs:
+    """Bundle the services of each pair of stops; `change_min` (places,) makes it legs after a change.
+
+    Travellers take whichever service of the bundle comes first. The bundle is the cheapest of those made of
+    the k best services, by weighted riding time and fare, for any k.
+    """
+    services, places = transport["services"], len(transport["places"]["id"])
+    key, service, pair, begins = rides.key, rides.service, rides.pair, rides.begins
     if change_min is None:
-        wait = _at_first_stop(rate, total, p)
+        wait = _at_first_stop(rides.rate, rides.total, p)
     else:
-        wait = _at_change(key, rate, total, services["timed_transfer"][service], change_min[key // places], p)
-    cost = wait.felt + mean_minutes + mean_fare / p["value_of_time_route_sek_h"] * 60.0
-    begins = np.flatnonzero(np.diff(key, prepend=-1))
-    pair = np.cumsum(np.diff(key, prepend=-1) != 0) - 1
+        wait = _at_change(rides, services["timed_transfer"][service], change_min[key // places], p)
+    cost = wait.felt + rides.mean_minutes + rides.mean_fare / p["value_of_time_route_sek_h"] * 60.0
     least = np.minimum.reduceat(cost, begins) if len(begins) else cost
-    at = np.full(len(begins), len(key), dtype=np.intp)
     hits = np.flatnonzero(cost == least[pair])
-    np.minimum.at(at, pair[hits], hits)
+    at = hits[np.searchsorted(pair[hits], np.arange(len(begins)))]  # the first of equal ones
     member = np.arange(len(key)) <= at[pair]
     day_first = np.where(member, services["first_departure"][service], np.inf)
     day_last = np.where(member, services["last_departure"][service], -np.inf)
+    alone = wait.alone + rides.minutes
     return Legs(
         start=key[begins] // places,
         end=key[begins] % places,
-        weighted=(wait.felt + mean_minutes)[at],
-        fare=mean_fare[at],
-        minutes=(wait.clock + mean_minutes)[at],
-        quickest=np.minimum.reduceat(wait.alone + minutes, begins) if len(begins) else wait.alone,
-        riding=np.stack(
-            [
-                (_within(key, np.where(services["mode"][service] == mode, rate * minutes, 0.0)) / total)[at]
-                for mode in TRANSIT_MODES
-            ]
-        ),
+        weighted=(wait.felt + rides.mean_minutes)[at],
+        fare=rides.mean_fare[at],
+        minutes=(wait.clock + rides.mean_minutes)[at],
+        quickest=np.minimum.reduceat(alone, begins) if len(begins) else alone,
+        riding=rides.riding[:, at],
         first=np.minimum.reduceat(day_first, begins) if len(begins) else day_first,
         last=np.maximum.reduceat(day_last, begins) if len(begins) else day_last,
-        ride=order[member],
+        ride=rides.order[member],
         leg=pair[member],
-        share=(rate / total[at][pair])[member],
+        share=(rides.rate / rides.total[at][pair])[member],
     )
 
 
@@ -219,8 +246,9 @@ def transit_skim(
     before : journeys between the same points in another state: what differs is computed, the same comes out.
     """
     rides = direct_rides(transport, times)
-    opening = _bundles(transport, rides, times, None, p)
-    onward = _bundles(transport, rides, times, _interchange_minutes(transport), p)
+    in_order = _in_order(transport, rides, times, p)
+    opening = _bundles(transport, in_order, None, p)
+    onward = _bundles(transport, in_order, _interchange_minutes(transport), p)
     stops = stops_of(rides, onward, walk, len(transport["places"]["id"]))
     access = walk.between(points[:, None], stops.place)
     cheapest, quickest = _searched(stops, opening, onward, access_min[:, None] + access, p, before)
@@ -235,13 +263,18 @@ def transit_skim(
 
     if not stops.number:
         return _empty_skim(points, searches)
-    rows, (a, b, c) = np.arange(len(points))[:, None], cheapest.stops_of_journeys()
+    a, b, c = cheapest.stops_of_journeys()
     leg_at = np.full((stops.number, stops.number), 0, dtype=np.intp)
     leg_at[stops.seat[opening.start], stops.seat[opening.end]] = np.arange(len(opening.start))
-    leg = leg_at[a, b]
-    at_start, at_end = access[rows, a], access[np.arange(len(points)), c]
+    leg = leg_at.ravel().take(a * stops.number + b)
+    first = np.arange(len(points)) * stops.number
+    at_start, at_end = access.ravel().take(first[:, None] + a), access.ravel().take(first + c)
     walked = access_min[:, None] + at_start + access_min + at_end
-    parts = [np.where(there, part[b, c], 0.0) for part in stops.along(cheapest.trees, p["walk_weight"])]
+    later = b * stops.number + c
+    parts = [
+        np.where(there, part.ravel().take(later), 0.0)
+        for part in stops.along(cheapest.trees, p["walk_weight"])
+    ]
 
     def filled(values: Floats) -> Floats:
         return np.asarray(np.where(there, values, np.inf))
@@ -249,14 +282,19 @@ def transit_skim(
     walked = np.where(there, walked, 0.0)
     return TransitSkim(
         points=points,
-        weighted=filled(p["walk_weight"] * walked + opening.weighted[leg] + parts[0]),
-        fare=filled(p["fare_boarding_sek"] + opening.fare[leg] + parts[1]),
-        minutes=filled(walked + opening.minutes[leg] + parts[2]),
+        weighted=filled(p["walk_weight"] * walked + opening.weighted.take(leg) + parts[0]),
+        fare=filled(p["fare_boarding_sek"] + opening.fare.take(leg) + parts[1]),
+        minutes=filled(walked + opening.minutes.take(leg) + parts[2]),
         fastest=quickest.last.cost.T,
-        riding=np.stack([filled(ridden[leg] + part) for ridden, part in zip(opening.riding, parts[4:])]),
+        riding=np.stack(
+            [
+                filled(ridden.take(leg) + part if ridden.any() or part.any() else part)
+                for ridden, part in zip(opening.riding, parts[4:])
+            ]
+        ),
         changes=filled(parts[3]),
-        first=filled(opening.first[leg]),
-        last=np.where(there, opening.last[leg], -np.inf),
+        first=filled(opening.first.take(leg)),
+        last=np.where(there, opening.last.take(leg), -np.inf),
         **searches,
     )
 

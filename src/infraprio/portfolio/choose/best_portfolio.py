@@ -123,7 +123,7 @@ def found_best(data: Data, time_limit: float | None, gap: float, solver: str) ->
     if solver == "highs":
         stated = arrays_of(model, statements)
         outcome, notes = search(
-            load(stated.arrays),
+            load(stated.arrays, before=stated.before),
             None if start is None else stated.point([start]),
             gap=gap,
             time_limit=time_limit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -69,11 +69,11 @@ class Portfolio:
     value: float
     criteria: dict[Hashable, float]
     cost: float
-    spent: pd.DataFrame = field(repr=False)
+    spent: pd.DataFrame
     bound: float
     gap: float
     status: str
-    check: Check = field(repr=False)
+    check: Check
     weights: dict[Hashable, float]
     seconds: float
     solver: str

@@ -84,14 +84,14 @@ class PriorityList:
     price: float
     objective: float
     worst: float
-    portfolios: list[Portfolio] = field(repr=False)
+    portfolios: list[Portfolio]
     bound: float
     gap: float
     status: str
     reading: str
     form: str
-    scenarios: pd.DataFrame = field(repr=False)
-    comparison: pd.DataFrame = field(repr=False)
+    scenarios: pd.DataFrame
+    comparison: pd.DataFrame
     seconds: float
     notes: list[str]
     options: str = "free"

@@ -29,6 +29,7 @@ class Stated:
 
     ``together`` are the helpers of interactions, which are many and are looked at at once.
     ``column`` and ``row`` are the places of each Pyomo variable and constraint, by its ``id``.
+    ``before`` is for each column that of the start before it of the same row, -1 where there is none.
     """
 
     arrays: Arrays
@@ -37,6 +38,7 @@ class Stated:
     together: list[tuple[Ints, Together]]
     column: dict[int, int]
     row: dict[int, int]
+    before: Ints
 
     def point(self, plans: Sequence[Ints]) -> Floats:
         """Return the point of the model for the columns chosen in each statement.
@@ -93,14 +95,27 @@ def arrays_of(model: Any, statements: Sequence[Statement]) -> Stated:
         helpers.append([(spot, when) for spot, when in there if spot not in several])
         spots = np.array([spot for spot, _ in pairs], dtype=np.int64)
         together.append((spots, Together([started for _, started in pairs])))
+    places = [
+        np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
+        for statement in statements
+    ]
     return Stated(
         arrays=arrays,
-        places=[
-            np.array([place.get(id(variable), -1) for variable in statement.decisions], dtype=np.int64)
-            for statement in statements
-        ],
+        places=places,
         helpers=helpers,
         together=together,
         column=place,
         row={id(constraint): number for number, constraint in enumerate(constraints)},
+        before=starts_before(len(arrays.gain), statements, places),
     )
+
+
+def starts_before(count: int, statements: Sequence[Statement], places: Sequence[Ints]) -> Ints:
+    """Return for each column of a model the column of the start before it of the same row, -1 where there is none."""
+    before = np.full(count, -1, dtype=np.int64)
+    for statement, columns in zip(statements, places, strict=True):
+        there = np.flatnonzero(columns >= 0)
+        there = there[np.lexsort((statement.data.start[there], statement.data.row[there]))]
+        same = statement.data.row[there[1:]] == statement.data.row[there[:-1]]
+        before[columns[there[1:][same]]] = columns[there[:-1][same]]
+    return before

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.report.words.language import number, word
-from infraprio.words import Reader
+from infraprio.words import Name, Reader
 
 if TYPE_CHECKING:
     from infraprio.comparison import Comparison
@@ -22,9 +22,11 @@ def comparison_names(comparison: Comparison, language: str) -> pd.Series[Any]:
     """Names of the proposals in the language."""
     language = Reader(language, comparison.money, comparison.own)
     frame = comparison.frame
-    return (
-        frame["name_en"].where(frame["name_en"] != "", frame["name"]) if language == "en" else frame["name"]
-    )
+    return pd.Series(_named(frame, language), index=frame.index, dtype=object)
+
+
+def _named(frame: pd.DataFrame, language: str) -> list[str]:
+    return [Name(own, english).text(language) for own, english in zip(frame["name"], frame["name_en"])]
 
 
 def _listed(names: list[str], language: str) -> str:
@@ -40,9 +42,9 @@ def _because(comparison: Comparison, language: str) -> list[str]:
     budget = comparison.budgets.fillna(0.0).sum()
     goals = comparison.goals.fillna({"a": 0.0, "b": 0.0})
     shifted = [
-        f"{(row['name_en'] if language == 'en' else '') or row['name']} {number(100 * row['a'], 1, language)} → {number(100 * row['b'], 1, language)} %"
-        for _, row in goals.iterrows()
-        if abs(row["a"] - row["b"]) > 5e-4
+        f"{name} {number(100 * a, 1, language)} → {number(100 * b, 1, language)} %"
+        for name, a, b in zip(_named(goals, language), goals["a"], goals["b"])
+        if abs(a - b) > 5e-4
     ]
     if shifted:
         out.append(word("moved_goals", language, what=_listed(shifted, language)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.questions.relaxations import ONE_POT, PERIODS
 from infraprio.questions.subject import NPV, TOTAL
 from infraprio.ranking.sentences import listed
-from infraprio.report.impossible import rule_text
+from infraprio.report.impossible import row_name, rule_text
 from infraprio.report.words.indicators import indicator_name, unit_word
 from infraprio.report.words.language import word
 from infraprio.words import amount as told_amount
@@ -28,12 +28,7 @@ class Named:
 
     def row(self, table: str, key: object) -> str:
         """Name of a row of a table; its id where it has none there."""
-        rows = self.scenario[table]
-        if str(key) not in rows.position:
-            return str(key)
-        line = rows.row(rows.position[str(key)])
-        own = str(line["name"])
-        return str(line["name_en"] or own) if self.language == "en" else own
+        return row_name(self.scenario, table, key, self.language)
 
     def proposal(self, key: object) -> str:
         """Name of a proposal."""
@@ -50,11 +45,8 @@ class Named:
     def goal(self, key: object) -> str:
         """Name of a goal of the version in use."""
         table = self.scenario["goals"]
-        for i in table.where(version=self.scenario.settings["goal_version"]):
-            if table["id"][i] == str(key):
-                own = str(table["name"][i])
-                return str(table["name_en"][i] or own) if self.language == "en" else own
-        return str(key)
+        rows = table.where(version=self.scenario.settings["goal_version"])
+        return table.names(self.language, rows).get(str(key), str(key))
 
     def yardstick(self, key: str, kind: str) -> str:
         """Name of what a plan is measured by."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from infraprio.appraisal import impact_assessment
-from infraprio.appraisal.seb import goals_in
 from infraprio.appraisal.unappraised import Unappraised
 from infraprio.effects import resilience
 from infraprio.report.sheet import Sheet, proposal_names, robustness_of, row_names, sheet, with_names
@@ -71,9 +70,8 @@ def impact_sheets(result: Result, language: str) -> list[Sheet]:
     out = []
     goals = together("goals")
     if len(goals):
-        goals = goals_in(goals, language)
-        wide = goals.pivot(index="proposal", columns="goal", values="contribution")
-        wide = wide[list(dict.fromkeys(goals["goal"]))].loc[ranked]
+        wide = goals.pivot(index="proposal", columns="goal_name", values="contribution_text")
+        wide = wide[list(dict.fromkeys(goals["goal_name"]))].loc[ranked]
         out.append(sheet("impact_goals", "impact_goals", with_names(result, wide, language), language))
     for part in ("priced", "unpriced", "distribution"):
         frame = together(part)

@@ -225,9 +225,7 @@ def _harmonisation_sheets(result: Result, language: str) -> list[Sheet]:
 
 
 def _revision_sheets(result: Result, language: str) -> list[Sheet]:
-    goals = result.scenario["goals"]
-    column = "name_en" if language == "en" else "name"
-    names = {i: en or name for i, en, name in zip(goals["id"], goals[column], goals["name"], strict=True)}
+    names = row_names(result, "goals", language)
     out = []
     for version, revision in result.revisions.items():
         frame = revision.goals.copy()

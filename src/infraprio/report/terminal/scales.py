@@ -23,9 +23,7 @@ def scales_text(scales: pd.DataFrame, scenario: Scenario, language: str = "sv") 
     language = reader_of(scenario, language)
     if scales.empty:
         return say("scales.none", language)
-    goals = scenario["goals"]
-    column = "name_en" if language == "en" else "name"
-    names = {row["id"]: row[column] or row["name"] for row in goals}
+    names = scenario["goals"].names(language)
     rows = [tuple(say(f"scales.{heading}", language) for heading in _HEADINGS)]
     for row in cast(Any, scales.itertuples()):
         figures = (row.zero_at, row.full_at, row.best, row.next)

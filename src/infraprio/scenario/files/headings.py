@@ -148,8 +148,12 @@ def heading_row(schema: TableSchema, rows: Sequence[Sequence[object]]) -> int:
     >>> heading_row(TABLES["funds"], [["Our funds", ""], ["id", "name"], ["S", "State"]])
     1
     """
-    known = [sum(schema.heads(as_text(cell)) for cell in row) for row in rows[:_SEARCHED]]
-    if not known or known[0] > 1:
+
+    def known_in(row: Sequence[object]) -> int:
+        return sum(schema.heads(as_text(cell)) for cell in row)
+
+    if not rows or known_in(rows[0]) > 1:
         return 0
+    known = [known_in(row) for row in rows[:_SEARCHED]]
     best = max(range(len(known)), key=lambda i: (known[i], -i))
     return best if known[best] > max(known[0], 1) else 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -97,14 +97,14 @@ class ListEvaluation:
     bound: float
     free_value: float
     price: float
-    portfolios: list[Portfolio] = field(repr=False)
-    scenarios: pd.DataFrame = field(repr=False)
+    portfolios: list[Portfolio]
+    scenarios: pd.DataFrame
     broken: list[str]
     unlisted: list[Hashable]
     moved: list[Hashable]
     repaired: list[Hashable]
     reading: str
-    best: PriorityList = field(repr=False)
+    best: PriorityList
     seconds: float
 
     def __repr__(self) -> str:

@@ -67,8 +67,8 @@ def best_order(level: Level, starts: Callable[[Level], list[Ints]]) -> tuple[Int
     count = len(level.names)
     everyone = np.arange(count)
     made = []
-    if adds_up(level):
-        return by_money(level), True
+    if adds_up(level) and first_ends_the_money_left(level, order := by_money(level)):
+        return order, True
     if count <= MOST:
         found, exact = reorder(level, everyone, 0, count)
         if exact:
@@ -80,15 +80,26 @@ def best_order(level: Level, starts: Callable[[Level], list[Ints]]) -> tuple[Int
 
 
 def adds_up(level: Level) -> bool:
-    """Whether value per money is the best order: one pot without money left over, values and costs that add up, no rules."""
+    """Say whether values and costs add up, in one pot and without rules."""
     alone = not level.gains and not level.shared and level.keeps is None and not level.after.any()
     if not alone or (level.worth < 0).any():
         return False
     grows = level.step > noise(level.room + level.step)
     if grows.sum() != 1 or level.need[:, ~grows].any():
         return False
+    return bool((level.need[:, grows] > 0).all())
+
+
+def first_ends_the_money_left(level: Level, order: Ints) -> bool:
+    """Say whether the first member alone uses what the smaller budget leaves; then value per money is best.
+
+    Else some sets are paid from it, all of them at once. Where none is, each set is paid at its share of the step less
+    what is left, which is the same for all orders.
+    """
+    grows = level.step > noise(level.room + level.step)
     left = (level.room - level.taken)[grows]
-    return bool((left <= noise(level.step[grows])).all() and (level.need[:, grows] > 0).all())
+    first = level.need[order[:1]][:, grows]
+    return bool((left <= first + noise(level.step[grows])).all())
 
 
 def by_money(level: Level) -> Ints:
@@ -132,8 +143,10 @@ def reorder(level: Level, order: Ints, first: int, last: int) -> tuple[Ints, boo
     sets[:, window] = inside
     after = level.after[np.ix_(window, window)]
     lawful = np.ones(1 << count, dtype=bool)
-    for member in range(count):  # a set that holds a member holds what has to stand before it
-        lawful &= ~inside[:, member] | (inside | ~after[member]).all(axis=1)
+    for member in np.flatnonzero(
+        after.any(axis=1)
+    ):  # a set that holds a member holds what has to stand before it
+        lawful &= ~inside[:, member] | inside[:, after[member]].all(axis=1)
     below = level.below
     if first:
         parts = first_parts(order, len(order))[: first + 1]

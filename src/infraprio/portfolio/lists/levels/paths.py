@@ -6,7 +6,8 @@ greatest area of an order is that over all choices of its stations. So of all or
 two things matter for what follows: the area if nothing is added, and the height. An order is dropped where
 another one to the same set does as well whatever follows. That is exact whatever rules and interactions: a
 larger set may be worth less, break a rule or keep one at last, or cost less in the pot that binds (a shared
-component is paid by the first that needs it); where nothing of that happens, one order a set is left.
+component is paid by the first that needs it). Where nothing of that happens one number a set is enough
+(``rising``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from infraprio.portfolio.lists.levels.rising import best_rising_path, rises
 
 __all__ = ["best_path"]
 
@@ -85,12 +88,16 @@ def best_path(
     """
     built = keeps & (place < 1.0)
     paid = np.minimum(place, 1.0)
+    unit = EQUAL * max(float(np.abs(value).max()), abs(below), 1e-300)
+    height = np.maximum(value, below)
+    if keeps.all() and rises(height, lawful, unit) and rises(paid, lawful, EQUAL):
+        return best_rising_path(height, paid, lawful, unit), True
     stations = Stations(
         value=np.where(built, value, -np.inf),
         place=paid,
         least=over_sets(np.minimum, paid, larger=True),
         lawful=lawful,
-        unit=EQUAL * max(float(np.abs(value).max()), abs(below), 1e-300),
+        unit=unit,
     )
     first, stands = np.zeros(1, dtype=np.int64), np.array([below])
     begin = Orders(sets=first, parent=first, last=first, height=stands, area=stands)

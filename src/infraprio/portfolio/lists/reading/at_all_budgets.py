@@ -203,7 +203,12 @@ def read_together(
         stated.point(plans) for plans in sorted(families, key=lambda plans: -expected(scenarios, plans))
     ]
     begin = next((x for x in points if np.isnan(x).any() or holds(stated.arrays, x, 1e-9)), None)
-    outcome, _ = search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=left(ends, least=0.05))
+    outcome, _ = search(
+        load(stated.arrays, restart=False, before=stated.before),
+        begin,
+        gap=gap,
+        time_limit=left(ends, least=0.05),
+    )
     return outcome, None if outcome.x is None else stated.plans(outcome.x)
 
 

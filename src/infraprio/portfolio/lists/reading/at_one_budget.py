@@ -166,7 +166,9 @@ def best_part(
     points = [stated.point([plan]) for plan in (turn, *known)]
     points = [point for point in points if holds(arrays, point, 1e-9)]
     begin = max(points, key=lambda point: float(arrays.gain @ point), default=None)
-    outcome, _ = search(load(arrays, restart=False), begin, gap=gap, time_limit=time_limit)
+    outcome, _ = search(
+        load(arrays, restart=False, before=stated.before), begin, gap=gap, time_limit=time_limit
+    )
     return outcome, None if outcome.x is None else stated.plans(outcome.x)[0]
 
 

@@ -204,7 +204,9 @@ def window(
     if low is not None and len(low):
         rows = held(part[0].data, arrays, stated.places[0], low)
         arrays = add_rows(arrays, rows, [1.0] * len(low), [np.inf] * len(low))
-    outcome, _ = search(load(arrays, restart=False), stated.point(plans), gap=gap, time_limit=time_limit)
+    outcome, _ = search(
+        load(arrays, restart=False, before=stated.before), stated.point(plans), gap=gap, time_limit=time_limit
+    )
     return plans if outcome.x is None else stated.plans(outcome.x)
 
 
@@ -238,7 +240,9 @@ def between(
     if high is None:
         start = greedy_start(data, stated, () if low is None else low)
         begin = None if start is None else stated.point([start])
-    outcome, _ = search(load(arrays, restart=False), begin, gap=gap, time_limit=time_limit)
+    outcome, _ = search(
+        load(arrays, restart=False, before=stated.before), begin, gap=gap, time_limit=time_limit
+    )
     return None if outcome.x is None else stated.plans(outcome.x)[0]
 
 

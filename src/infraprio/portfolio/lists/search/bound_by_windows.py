@@ -118,5 +118,7 @@ def window_bound(
     tie_by_rules(model, part, statements, rules)
     stated = arrays_of(model, statements)
     start = None if plans is None else stated.point(plans)
-    outcome, _ = search(load(stated.arrays, restart=False), start, gap=gap, time_limit=time_limit)
+    outcome, _ = search(
+        load(stated.arrays, restart=False, before=stated.before), start, gap=gap, time_limit=time_limit
+    )
     return outcome.bound if outcome.status != "infeasible" else float("inf")

@@ -159,7 +159,9 @@ def free_choice(
         return replace(by_core(worth(data, plan)), x=stated.point([plan])), []
     start = greedy_start(data, stated)
     begin = None if start is None else stated.point([start])
-    return search(load(stated.arrays, restart=False), begin, gap=gap, time_limit=time_limit)
+    return search(
+        load(stated.arrays, restart=False, before=stated.before), begin, gap=gap, time_limit=time_limit
+    )
 
 
 def tried(x: NDArray[np.float64], value: float) -> Outcome:

@@ -83,7 +83,7 @@ def tied(
     stated = arrays_of(model, statements)
     limit = None if time_limit is None else max(time_limit - (now() - began), time_limit / 4)
     outcome, notes = search(
-        load(stated.arrays, restart=False),
+        load(stated.arrays, restart=False, before=stated.before),
         None if begin is None else stated.point(begin),
         gap=gap,
         time_limit=limit,
