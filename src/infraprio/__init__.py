@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, benefits, caps, fair, replan, risk, schedule, why_not
+    from infraprio.held_to import caps, fair
+    from infraprio.inquiry import audit, benefits, replan, risk, schedule, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -100,8 +101,8 @@ _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
     "benefits": "infraprio.inquiry",
-    "caps": "infraprio.inquiry",
-    "fair": "infraprio.inquiry",
+    "caps": "infraprio.held_to",
+    "fair": "infraprio.held_to",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
     "schedule": "infraprio.inquiry",
