@@ -22,8 +22,8 @@ from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import best_list, served_best, served_between
-from infraprio.ranking.capped import Found as Sources
-from infraprio.ranking.capped import rule_effects
+from infraprio.ranking.caps.capped import Found as Sources
+from infraprio.ranking.caps.capped import rule_effects
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import SetScorer
 from infraprio.ranking.value_sets import appraised_under, compare_value_sets

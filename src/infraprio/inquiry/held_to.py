@@ -15,8 +15,8 @@ from infraprio.pipeline import measured_effects, run
 from infraprio.questions.caps import LEVELS, Caps, caps_of
 from infraprio.questions.fair import LEVELS as FLOORS
 from infraprio.questions.fair import Fair, Part, fair_of
-from infraprio.ranking.capped import Found, shares_asked
-from infraprio.ranking.capped_choice import asked_measure, ways_to_choose
+from infraprio.ranking.caps.capped import Found, shares_asked
+from infraprio.ranking.caps.capped_choice import asked_measure, ways_to_choose
 from infraprio.result import Result
 from infraprio.scenario import Scenario
 from infraprio.scenario.scenario import has_network

@@ -13,7 +13,7 @@ from infraprio.questions.audit import Audit, audit_plan
 from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
-from infraprio.ranking.capped import rule_effects
+from infraprio.ranking.caps.capped import rule_effects
 from infraprio.result import Result
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order, read_plan

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
     from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Problem
     from infraprio.portfolio.problem.measure import Measure
-    from infraprio.ranking.capped import SetAmounts
+    from infraprio.ranking.caps.capped import SetAmounts
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 

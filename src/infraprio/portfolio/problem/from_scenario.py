@@ -251,7 +251,7 @@ def problem_from_scenario(
     budget : str, optional
         Budget scenario; default the main one.
     effects : DataFrame, optional
-        What proposals do by the measures that rules are on, see ``ranking.capped.rule_effects``; rules on effects are
+        What proposals do by the measures that rules are on, see ``ranking.caps.capped.rule_effects``; rules on effects are
         left out without it.
 
     Returns

@@ -12,7 +12,7 @@ from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.portfolio.problem.ways_of_paying import owners
-from infraprio.ranking.capped import Found, measure_of, measures_asked, set_amounts
+from infraprio.ranking.caps.capped import Found, measure_of, measures_asked, set_amounts
 from infraprio.ranking.through_network import GAP, SetScorer, budget_table, likely_pairs
 
 if TYPE_CHECKING:
