@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -291,6 +292,13 @@ def test_the_command_lists_and_shows(capsys: pytest.CaptureFixture[str]) -> None
     assert "no discount rate" in said
     assert "nox_value_kg   36.8  EUR/kg" in said
     assert "2.907921 MEUR/person" in said
+    assert main(["values", "show", "us_dot_2025", "--language", "sv"]) == 0
+    shown = capsys.readouterr().out
+    assert "0,07  per år " in shown
+    assert "19,40  USD/h " in shown
+    assert "0,2469 MUSD/person" in shown
+    assert "per year" not in shown
+    assert not re.search(r"^\w+ +\d+\.\d", shown, re.MULTILINE)
     assert main(["values", "show", "uk_tg", "--language", "en"]) == 2
     assert "did you mean uk_tag" in capsys.readouterr().err
     assert main(["values", "read", "--language", "en"]) == 2

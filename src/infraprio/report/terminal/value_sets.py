@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from infraprio.report.words.indicators import unit_word
 from infraprio.report.words.language import number, word
 from infraprio.scenario.columns import written
 from infraprio.scenario.parameters import built_in, value_set
@@ -102,13 +104,22 @@ def set_text(name: str, language: str) -> str:
     aside = [row for row in rows if not row["id"] or (row["id"] in PARTS and not both)]
     if aside:
         lines += ["", say("values.set_aside", language)]
-        lines += [f"  {row['value']} {row['unit']}: {row['note']} ({name}:{row['line']})" for row in aside]
+        for row in aside:
+            worth = f"{_figure(row['value'], language)} {unit_word(row['unit'], language)}"
+            lines.append(f"  {worth}: {row['note']} ({name}:{row['line']})")
     return "\n".join(lines)
 
 
 def _cells(row: Any, name: str, language: str) -> list[str]:
     status = word(row["status"], language)
-    return [written(row["id"]), row["value"], row["unit"], row["price_year"], status, f"{name}:{row['line']}"]
+    value, unit = _figure(row["value"], language), unit_word(row["unit"], language)
+    return [written(row["id"]), value, unit, row["price_year"], status, f"{name}:{row['line']}"]
+
+
+def _figure(value: str, language: str) -> str:
+    """A number with the digits that it is written with, in the format of the language."""
+    exponent = Decimal(value).as_tuple().exponent
+    return number(float(value), max(-int(exponent), 0), language)
 
 
 def _wrapped(words: str) -> list[str]:
@@ -125,12 +136,14 @@ def national_text(found: NationalValues, language: str) -> str:
         cells = []
         for row in found.values.to_dict("records"):
             year = f"{row['price_year']:g}" if pd.notna(row["price_year"]) else ""
-            cells.append([written(row["id"]), f"{row['value']:g}", row["unit"], year, row["source"]])
+            value, unit = _figure(f"{row['value']:g}", language), unit_word(row["unit"], language)
+            cells.append([written(row["id"]), value, unit, year, row["source"]])
         lines += ["", *_lines([head, *cells], {1})]
     if len(found.left):
         lines += ["", say_number("values.left", language, len(found.left))]
         for row in found.left.head(_MANY).to_dict("records"):
             why = say(f"values.why.{row['why']}", language, about=row["about"])
             place = f"{row['sheet']}, {word('row_word', language)} {row['row']}"
-            lines.append(f"  {place}: {row['label']} = {row['value']:g}: {why}")
+            value = _figure(f"{row['value']:g}", language)
+            lines.append(f"  {place}: {row['label']} = {value}: {why}")
     return "\n".join(lines)

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TopsisResult", "topsis"]
 
+_FAR = 1e100
+"""Magnitude beyond which squares might leave the range of numbers: such a criterion is first divided by its largest."""
+
 Normalization = Literal["vector", "minmax", "max", "sum", "none"]
 
 
@@ -105,14 +108,18 @@ def topsis(
     share = read_weights(weights, read.criteria)
     sign = read_sense(sense, read.criteria)
     ideal, anti = np.empty((2, len(share)))
-    to_ideal, to_anti = np.zeros((2, len(read.values)))
+    to_ideal, to_anti, gap = (np.zeros(len(read.values)) for _ in range(3))
     for j, column in enumerate(read.columns()):
-        weighted = _normalised(column, normalization) * share[j]
-        ends = float(weighted.max()), float(weighted.min())
+        part, high, low, divisor = _normalised(column, normalization)
+        factor = share[j] / divisor
+        scaled, ends = part * factor, (high * factor, low * factor)
         ideal[j], anti[j] = ends if sign[j] > 0 else ends[::-1]
-        to_ideal += _square(weighted - ideal[j])
-        to_anti += _square(weighted - anti[j])
-    to_ideal, to_anti = np.sqrt(to_ideal), np.sqrt(to_anti)
+        for end, squares in ((ideal[j], to_ideal), (anti[j], to_anti)):
+            np.subtract(scaled, end, out=gap)
+            gap *= gap
+            squares += gap
+    np.sqrt(to_ideal, out=to_ideal)
+    np.sqrt(to_anti, out=to_anti)
     total = to_ideal + to_anti
     closeness = np.divide(to_anti, total, out=np.full_like(total, 0.5), where=total > 0)
     return TopsisResult(
@@ -127,28 +134,25 @@ def topsis(
     )
 
 
-def _square(gap: Array) -> Array:
-    gap *= gap
-    return gap
-
-
-def _normalised(column: Array, normalization: str) -> Array:
-    """Scale a criterion; one without spread or magnitude becomes zero, never nan."""
+def _normalised(column: Array, normalization: str) -> tuple[Array, float, float, float]:
+    """A criterion with its largest and smallest value, and what it is to be divided by: 1 where it has no spread or magnitude."""
+    high, low = float(column.max()), float(column.min())
+    top = max(high, -low)
+    if normalization != "none" and top > 0 and not 1 / _FAR < top < _FAR:
+        column, high, low, top = column / top, high / top, low / top, 1.0
     if normalization == "none":
-        return column
-    top = max(float(column.max()), -float(column.min()))
-    column = column / top if top > 0 else column
-    if normalization == "max":
-        return column
-    if normalization == "minmax":
-        column = column - column.min()
-        divisor = float(column.max())
+        divisor = 1.0
+    elif normalization == "max":
+        divisor = top
+    elif normalization == "minmax":
+        column, high, low = column - low, high - low, 0.0
+        divisor = high
     elif normalization == "vector":
-        divisor = float(np.sqrt((column * column).sum()))
+        divisor = float(np.sqrt(np.square(column).sum()))
     elif normalization == "sum":
         divisor = float(np.abs(column).sum())
     else:
         raise ScoringError(
             f'Unknown normalization {normalization!r}: use "vector", "minmax", "max", "sum" or "none".'
         )
-    return column / divisor if divisor > 0 else column
+    return column, high, low, divisor if divisor > 0 else 1.0
