@@ -126,7 +126,7 @@ def result(made: ip.Scenario, *, appraised: bool = True, seed: int = 0) -> Any:
         gaps=(0.0, 0.02 if len(made["proposals"]) > 8 else 0.0),
     )
     # rank intervals of large regions take too long for a test
-    return SimpleNamespace(**parts, benefits=None) if len(names) > 100 else Result(**parts)
+    return SimpleNamespace(**parts, benefits=None, capped=None) if len(names) > 100 else Result(**parts)
 
 
 @lru_cache(maxsize=12)

@@ -133,6 +133,7 @@ def test_a_name_that_looks_like_a_place_to_fill_stays_a_name() -> None:
     changed = SimpleNamespace(
         **{key: getattr(made, key) for key in made.__dataclass_fields__ if key != "scenario"},
         scenario=type(made.scenario)(settings=settings, tables=made.scenario.tables),
+        capped=made.capped,
     )
     assert "<title>Priority order: [[data]] [[script]]</title>" in meeting_page(changed, "en")
 
@@ -285,7 +286,7 @@ def test_what_the_list_builds_may_differ_from_the_best_set(browser: Any, tmp_pat
     frame = twelve.ranking.to_frame()
     cut = frame.index[frame["status"] == "in_plan"][0]
     frame.loc[cut, "status"] = "with_more_money"
-    parts = {key: getattr(twelve, key) for key in (*twelve.__dataclass_fields__, "robustness")}
+    parts = {key: getattr(twelve, key) for key in (*twelve.__dataclass_fields__, "robustness", "capped")}
     changed = SimpleNamespace(**{**parts, "ranking": replace(twelve.ranking, frame=frame)})
     page = opened(browser, meeting_page(changed, "sv"), tmp_path)
     assert built_names(page) == names_of(twelve, frame[frame["status"] == "in_plan"])

@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from infraprio.portfolio.problem.limit_kinds import of_unit
-from infraprio.portfolio.problem.problem import Limit, Problem
+from infraprio.portfolio.problem.from_rules import rules_of
+from infraprio.portfolio.problem.problem import Problem
 from infraprio.portfolio.problem.ways_of_paying import PaidRows, paid_rows
-from infraprio.scenario.checks.rules import EACH, ON_EFFECTS, limited_groups
 from infraprio.scenario.main_row import main_row
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.plan_money import (
@@ -83,127 +82,6 @@ def budget_scenarios(scenario: Scenario) -> tuple[dict[str, pd.DataFrame], dict[
     money = {name: budget_money(scenario, name).sort_index() for name in chances}
     order = sorted(money, key=lambda name: (round(float(money[name].to_numpy().sum()), 6), name))
     return {name: money[name] for name in order}, {name: chances[name] for name in order}
-
-
-def _rules(
-    scenario: Scenario, names: set[str], paid: PaidRows, effects: pd.DataFrame | None
-) -> dict[str, Any]:
-    """The rules table as arguments of a problem; proposals that cannot be chosen make what needs them impossible."""
-    table = scenario["rules"]
-    out: dict[str, Any] = {
-        k: [] for k in ("requires", "requires_any", "excludes", "mandatory", "forbidden", "limits")
-    }
-    sources: dict[Any, str] = {}
-    done = {
-        p
-        for p, h in zip(scenario["proposals"]["id"], scenario["proposals"]["horizon"], strict=True)
-        if h == "done"
-    }
-
-    def note(kind: str, key: Any, i: int) -> None:
-        place = f"{table.file}{f' [{table.sheet}]' if table.sheet else ''} row {table.rows[i]}"
-        sources.setdefault(
-            (kind, key), f"{place} ({table['id'][i]})"
-        )  # of two that say the same, the first by id
-
-    for i in sorted(range(len(table)), key=table["id"].__getitem__):
-        rule = table["rule"][i]
-        mine = sorted(p for p in table["proposals"][i] if p in names)
-        others = sorted(p for p in table["others"][i] if p not in done)
-        if rule in {"mandatory", "forbidden"}:
-            out[rule] += [p for p in mine if p not in out[rule]]
-            for p in mine:
-                note(rule, p, i)
-        elif rule in {"excludes", "alternatives"} and len(mine) > 1:
-            out["excludes"].append(tuple(mine))
-            note("excludes", tuple(mine), i)
-        elif rule == "requires":
-            for p in mine:
-                if any(q not in names for q in others):
-                    out["forbidden"] += [p] if p not in out["forbidden"] else []
-                    note("forbidden", p, i)
-                out["requires"] += [(p, q) for q in others if q in names]
-                for q in others:
-                    note("requires", (p, q), i)
-        elif rule == "requires_any" and len(others) == len(table["others"][i]):
-            known = tuple(q for q in others if q in names)
-            for p in mine:
-                if known:
-                    out["requires_any"].append((p, known))
-                    note("requires_any", (p, known), i)
-                elif p not in out["forbidden"]:
-                    out["forbidden"].append(p)
-                    note("forbidden", p, i)
-        elif rule in {"at_least", "at_most"}:
-            effect = table["unit"][i] in ON_EFFECTS
-            made = (
-                _effect_limits(scenario, i, names, effects) if effect else _limits(scenario, i, names, paid)
-            )
-            for limit in made:
-                out["limits"].append(limit)
-                note("limits", (len(out["limits"]) - 1, None), i)
-            for p in _unknown(made, names, effects) if effect else ():
-                out["forbidden"] += [p] if p not in out["forbidden"] else []
-                note("forbidden", p, i)
-    return out | {"sources": sources}
-
-
-def _limits(scenario: Scenario, i: int, names: set[str], paid: PaidRows) -> list[Limit]:
-    """The limits that a row of the rules states: one, or one for each label of its grouping."""
-    table = scenario["rules"]
-    of = of_unit(table["unit"][i])
-    bound: dict[str, Any] = {table["rule"][i]: float(table["limit"][i])}
-    narrow = {name: table[name][i] or None for name in ("fund", "period", "criterion")}
-    made = []
-    for label, inside in limited_groups(scenario, i).items():
-        if table["group_by"][i] == "fund" and of == "cost":  # the money of the fund, whoever gets it
-            made.append(Limit(of=of, **(narrow | {"fund": narrow["fund"] or label}), **bound))
-            continue
-        members = None if inside is None else sorted(p for p in inside if p in names)
-        if members is not None and table["group_by"][i] == "fund":
-            members = paid.with_fund(members, label)
-        made.append(Limit(of=of, members=members, **narrow, **bound))
-    return made
-
-
-def _effect_limits(scenario: Scenario, i: int, names: set[str], effects: pd.DataFrame | None) -> list[Limit]:
-    """The limits on effects that a row of the rules states: where the measure is known by place, one a place."""
-    if effects is None:
-        return []
-    table = scenario["rules"]
-    level = table["unit"][i] == "level"
-    columns: list[Any] = list(effects.columns)
-    mine = [m for m in columns if m.key == table["criterion"][i] and m.level == level]
-    by, group = table["group_by"][i], table["group"][i]
-    placed = [m for m in mine if m.place and by in ("municipality", "place") and group in (EACH, m.place)]
-    groups: dict[str, list[str] | None] = {"": None} if placed else limited_groups(scenario, i)
-    made = []
-    for measure in placed or [m for m in mine if not m.place]:
-        bound = {table["rule"][i]: float(table["limit"][i]) - measure.base}
-        for inside in groups.values():
-            members = None if inside is None else sorted(p for p in inside if p in names)
-            made.append(
-                Limit(
-                    of="effect",
-                    criterion=measure,
-                    members=members,
-                    period=table["period"][i] or None,
-                    **bound,
-                )
-            )
-    return made
-
-
-def _unknown(limits: list[Limit], names: set[str], effects: pd.DataFrame | None) -> list[str]:
-    """Proposals that limits are on and of which nobody knows what they do: no plan with them can be held to it."""
-    out: dict[str, None] = {}
-    for limit in limits:
-        assert effects is not None
-        own = effects[limit.criterion]
-        out |= dict.fromkeys(
-            p for p in sorted(names if limit.members is None else map(str, limit.members)) if own.isna()[p]
-        )
-    return list(out)
 
 
 def _costs(
@@ -307,5 +185,5 @@ def problem_from_scenario(
         effects=None
         if effects is None
         else effects.loc[list(paid.owner.values())].set_axis(list(paid.owner), axis=0),
-        **_rules(scenario, set(names), paid, effects),
+        **rules_of(scenario, set(names), paid, effects),
     )
