@@ -36,8 +36,9 @@ class _Talk:
     language: str
     names: Mapping[str, str]
 
-    def number(self, key: str, least: float, most: float, *, inside: bool = False, **words: object) -> float:
-        """Ask until the answer is a number between two ends, both included, or with room on both sides (`inside`)."""
+    def number(self, key: str, least: float, most: float, **words: object) -> float:
+        """Ask until the answer is a number between two ends, both included, but a half lies inside of them."""
+        inside = key == "half"
         room = (most - least) * 1e-6 if inside else 0.0
         question = say(f"interview.{key}", self.language, **words)
         told = question
@@ -178,7 +179,7 @@ def _shape(goal: str, row: Mapping[str, Any], talk: _Talk) -> str:
         low, high = bisection_question(zero, full, answers)
         ends = {"low": _figure(low, talk.language), "high": _figure(high, talk.language)}
         least, most = sorted((low, high))
-        answer = talk.number("half", least, most, inside=True, goal=talk.names[goal], **ends)
+        answer = talk.number("half", least, most, goal=talk.names[goal], **ends)
         points[answer] = (points[low] + points[high]) / 2
         answers.append(answer)
     points[2 * zero - full] = -100.0
