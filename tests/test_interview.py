@@ -74,6 +74,14 @@ def test_halves_become_a_value_function_in_the_unit_of_the_goal() -> None:
     assert ip.run(weighed).scores.values["time"].tolist() == pytest.approx([25 * 10 / 15, 100])
 
 
+def test_an_end_of_the_scale_is_no_half_and_the_question_says_so() -> None:
+    weighed, questions = _asked(_stated(), "values", ["20", "60", "30", "45", "25"])
+    assert "'20' is not a number above 20 and below 60. " in questions[1]
+    assert "'60' is not a number above 20 and below 60. " in questions[2]
+    plain, _ = _asked(_stated(), "values", ["30", "45", "25"])
+    assert weighed["goals"]["shape"].tolist() == plain["goals"]["shape"].tolist()
+
+
 def test_answers_out_of_range_are_asked_for_again_and_commas_are_read() -> None:
     weighed, questions = _asked(_stated(), "swing", ["4", "första", "1", "110", "12,5", "37,5 %"])
     assert "'4' is not a number from 1 to 3" in questions[1]

@@ -37,7 +37,9 @@ class _Talk:
     names: Mapping[str, str]
 
     def number(self, key: str, least: float, most: float, **words: object) -> float:
-        """Ask until the answer is a number between two ends, both included."""
+        """Ask until the answer is a number between two ends, both included, but a half lies inside of them."""
+        inside = key == "half"
+        room = (most - least) * 1e-6 if inside else 0.0
         question = say(f"interview.{key}", self.language, **words)
         told = question
         while True:
@@ -49,10 +51,11 @@ class _Talk:
                 value = float(answer.strip().replace(",", ".").replace("%", ""))
             except ValueError:
                 value = math.nan
-            if least <= value <= most:
+            if least + room <= value <= most - room:
                 return value
             ends = {"least": _figure(least, self.language), "most": _figure(most, self.language)}
-            told = say("interview.again", self.language, answer=answer.strip(), **ends) + " " + question
+            again = "interview.again_inside" if inside else "interview.again"
+            told = say(again, self.language, answer=answer.strip(), **ends) + " " + question
 
 
 def weigh(
@@ -174,11 +177,9 @@ def _shape(goal: str, row: Mapping[str, Any], talk: _Talk) -> str:
     answers: list[float] = []
     for _ in range(_HALVINGS):
         low, high = bisection_question(zero, full, answers)
-        inside = abs(high - low) * 1e-6
         ends = {"low": _figure(low, talk.language), "high": _figure(high, talk.language)}
-        answer = talk.number(
-            "half", min(low, high) + inside, max(low, high) - inside, goal=talk.names[goal], **ends
-        )
+        least, most = sorted((low, high))
+        answer = talk.number("half", least, most, goal=talk.names[goal], **ends)
         points[answer] = (points[low] + points[high]) / 2
         answers.append(answer)
     points[2 * zero - full] = -100.0

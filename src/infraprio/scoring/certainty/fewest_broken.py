@@ -355,10 +355,10 @@ def _known(sets, first, end, kept, broken, need):  # type: ignore[no-untyped-def
     return total
 
 
-@_inner
-def _record(counted, tie, tables, labels, at, weights, numbers):  # type: ignore[no-untyped-def]
-    """Count the rows that are broken at the weights of a linear programme, and keep these where they are the best."""
-    many, goals, whole, total = tables.shape[1] - 1, counted.shape[1], 0.0, 0
+@_within
+def _weights_at(tables, labels, at, weights):  # type: ignore[no-untyped-def]
+    """Write the weights that a linear programme stands at."""
+    many, goals, whole = tables.shape[1] - 1, weights.shape[1], 0.0
     for j in range(goals):
         weights[1, j] = 0.0
     for i in range(many):
@@ -368,6 +368,13 @@ def _record(counted, tie, tables, labels, at, weights, numbers):  # type: ignore
         whole += weights[1, j]
     for j in range(goals):
         weights[1, j] /= whole
+
+
+@_inner
+def _record(counted, tie, tables, labels, at, weights, numbers):  # type: ignore[no-untyped-def]
+    """Count the rows that are broken at the weights of a linear programme, and keep these where they are the best."""
+    _weights_at(tables, labels, at, weights)
+    goals, total = weights.shape[1], 0
     for row in range(len(counted)):
         over = 0.0
         for j in range(goals):
