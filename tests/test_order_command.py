@@ -42,7 +42,7 @@ def test_prints_and_writes(folder: Path, tmp_path: Path, capsys: pytest.CaptureF
     out = tmp_path / "out"
     assert main(["order", str(folder), str(order), "-o", str(out)]) == 0
     said = capsys.readouterr().out
-    assert "Vad ordningen kostar" in said
+    assert "Hur mycket ordningen sänker måluppfyllelsen" in said
     assert "Tre sätt att läsa den" in said
     assert "Vad varje ram bygger" in said
     assert str(out / "order.xlsx") in said

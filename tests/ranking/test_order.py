@@ -284,7 +284,7 @@ def test_files_are_written_and_open(result: Result, tmp_path: Path, language: st
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted(before)
     book = openpyxl.load_workbook(tmp_path / "order.xlsx")
     assert book.worksheets[0]["A1"].value == (
-        "Vad ordningen kostar" if language == "sv" else "What the order costs"
+        "Hur mycket ordningen sänker måluppfyllelsen" if language == "sv" else "What the order costs"
     )
     separator, comma = (";", ",") if language == "sv" else (",", ".")
     style = {"sep": separator, "decimal": comma, "encoding": "utf-8-sig"}

@@ -123,7 +123,7 @@ def say(key: str, language: str, /, **gaps: object) -> str:
     Examples
     --------
     >>> say("report.rank", "sv"), say("ranking.same", "en", a="Bridge")
-    ('Rang', 'Bridge cannot be compared with itself.')
+    ('Plats', 'Bridge cannot be compared with itself.')
     """
     return _filled(say_open(key, language), key, language, gaps)
 
