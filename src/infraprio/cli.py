@@ -33,14 +33,14 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _run(path: Path, output: Path, language: str, seed: int, formats: str, values: Sequence[str] = ()) -> int:
+def _run(path: Path, args: argparse.Namespace, output: Path) -> int:
     """Read a scenario and rank it."""
     import infraprio as ip
     from infraprio.report.write import check_results, checked_formats
 
-    wanted = checked_formats(_words(formats))
+    wanted = checked_formats(_words(args.formats))
     check_results(output)
-    return _ranked(ip.read(path), output, language, seed, wanted, values)
+    return _ranked(ip.read(path), args, output, wanted)
 
 
 def _rank(args: argparse.Namespace) -> int:
@@ -51,24 +51,19 @@ def _rank(args: argparse.Namespace) -> int:
     wanted = checked_formats(_words(args.formats))
     check_results(args.output)
     scenario = asked_list(args)
-    return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args.language, args.seed, wanted)
+    return BAD_INPUT if scenario is None else _ranked(scenario, args, args.output, wanted)
 
 
-def _ranked(
-    scenario: Scenario,
-    output: Path,
-    language: str,
-    seed: int,
-    wanted: tuple[str, ...],
-    values: Sequence[str] = (),
-) -> int:
+def _ranked(scenario: Scenario, args: argparse.Namespace, output: Path, wanted: tuple[str, ...]) -> int:
     """Run, write, and only then print: whatever happens to the console, the files are there."""
     from infraprio.report.terminal.ranked_lists import ranking_text
     from infraprio.report.write import write_result
 
+    language: str = args.language
     for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
-    result = computed(scenario, language, seed, values)
+    values, proof = getattr(args, "values", ()), getattr(args, "proof", False)
+    result = computed(scenario, language, args.seed, values, proof=proof)
     show = progress_bar()
 
     def progress(name: str) -> None:
@@ -231,7 +226,7 @@ def _demo(args: argparse.Namespace) -> int:
     import infraprio as ip
 
     output = args.output or Path(f"{args.example}-results")
-    return _run(ip.example(args.example), output, args.language, args.seed, args.formats)
+    return _run(ip.example(args.example), args, output)
 
 
 def _new_file(args: argparse.Namespace) -> int:
@@ -246,7 +241,7 @@ def _new_file(args: argparse.Namespace) -> int:
 
 
 _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
-    "run": lambda args: _run(args.path, args.output, args.language, args.seed, args.formats, args.values),
+    "run": lambda args: _run(args.path, args, args.output),
     "rank": _rank,
     "demo": _demo,
     "examples": lambda args: _examples(args.language),

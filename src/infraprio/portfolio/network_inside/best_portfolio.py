@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
 from infraprio.portfolio.network_inside.capped_loop import CappedSearch, none_keeps
 from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
+from infraprio.portfolio.network_inside.certain import Certain, check_certain
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -25,6 +27,7 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
 from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
+from infraprio.portfolio.network_inside.proof import SETS, Proof
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,8 @@ def best_portfolio_evaluated(
     gap: float = 0.0,
     known: Mapping[Rows, float] | None = None,
     amounts: Amounts | None = None,
+    proof: bool = False,
+    certain: Certain | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
@@ -81,7 +88,9 @@ def best_portfolio_evaluated(
     of a model. Then, again and again, the model proposes the plan that may be worth most, its sets (one for
     each period) are evaluated, and what the model got wrong is put back into it: the small group behind the
     difference where there is one, else the set itself. The search ends when no plan that is left can be
-    better: one whose sets have not all been evaluated counts with the model's value plus ``slack``.
+    better: one whose sets have not all been evaluated counts with the model's value plus ``slack``. What is then
+    left of the evaluations is spent on a proof, where it suffices: every plan tried, every set known, or branch and
+    bound on what is ``certain``.
 
     Parameters
     ----------
@@ -111,6 +120,10 @@ def best_portfolio_evaluated(
         ``amounts(frozenset of rows) -> {measure: amount}``: what a set does by the measures of the limits on effects, asked
         after its value. The limits are kept as evaluated; the ``effects`` of the problem are those of single rows. Without it
         effects are those that the problem states.
+    proof : bool, default False
+        Spend up to 65,536 evaluations more on a proof.
+    certain : Certain, optional
+        What is certain of the values of sets: rows that only add their own value, rows that never lower or never raise the rest.
 
     Returns
     -------
@@ -145,6 +158,7 @@ def best_portfolio_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     data = compile_data(problem)
+    check_certain(certain, data.rows)
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(data, asked)
     alone = model.stated({})
@@ -157,13 +171,15 @@ def best_portfolio_evaluated(
     asked.allow(max_evaluations)
     search = Search(model, alone, gap) if caps is None else CappedSearch(model, alone, gap, caps)
     additive = search.evaluate(first.columns, alone)
-    whole = slack == np.inf and evaluate_every_set(search.seen, [free])
-    bound, told = search.run(None if slack == np.inf else slack)
-    rests_on = "estimate" if told is None else "slack"
-    if whole or every_set_known(asked, [free]):
-        bound, rests_on = search.best_of_all(), "every set evaluated"
-    elif model.unknown or late:
-        bound, rests_on = np.inf, "estimate"
+    bound, rests_on, told = searched(
+        search,
+        free,
+        slack,
+        certain,
+        proof=proof,
+        complete=not (model.unknown or late),
+        capped=caps is not None,
+    )
     value, columns = search.best
     data = model.stated(model.terms) if caps is None else caps.stated(model.stated(model.terms))
     if value == -np.inf:
@@ -194,3 +210,52 @@ def best_portfolio_evaluated(
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *search.notes],
     )
+
+
+def searched(
+    search: Search,
+    free: Data,
+    slack: float | None,
+    certain: Certain | None,
+    *,
+    proof: bool,
+    complete: bool,
+    capped: bool,
+) -> tuple[float, str, float | None]:
+    """Search, and prove what can be; return the bound, what it rests on, and the slack that holds (None: none).
+
+    ``free`` are the data without limits on effects. ``complete``: singles and pairs are all known; else nothing is said of a
+    bound. ``capped``: there are limits on effects; then only all sets together prove anything.
+    """
+    whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
+    bound, told = search.run(None if slack == np.inf else slack)
+    rests_on = "estimate" if told is None else "slack"
+    if capped and (whole or every_set_known(search.model.known, [free])):
+        return search.best_of_all(), "every set evaluated", told
+    if not complete:
+        return np.inf, "estimate", told
+    if not capped and (told is None or proof):
+        bound, rests_on = proved(search, certain, (bound, rests_on), proof=proof)
+    return bound, rests_on, told
+
+
+def proved(
+    search: Search, certain: Certain | None, else_: tuple[float, str], *, proof: bool
+) -> tuple[float, str]:
+    """Return a bound that is proved and what it rests on, where that can be had; else what is given."""
+    known = search.model.known
+    if proof:
+        known.allow(SETS)
+    ground = Proof(search.model, [search.alone], certain)
+    ground.begin()
+    if not ground.rests_on:
+        return else_
+
+    def offer(plans: list[Ints]) -> float:
+        search.evaluate(plans[0], search.alone)
+        return search.best[0]
+
+    bound = ground.bound(0, offer, search.best[0], search.gap)
+    refuted = ground.refuted()
+    search.notes += ground.notes
+    return else_ if refuted else (bound, ground.rests_on)
