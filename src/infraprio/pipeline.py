@@ -260,8 +260,7 @@ def run(
         Of ``concurrent.futures``, over whose workers effects and sets are spread; the result is the same with any. To have the
         study and the writing spread as well, run and write inside `ip.spread_over`.
     proof : bool, default False
-        Spend minutes on a proved bound of plan and list where the network is inside; ``result.ranking.certificate`` says what
-        it rests on. Without a network the bound is proved in any case.
+        Spend minutes on a proved bound where the network is inside; ``result.ranking.certificate`` says what it rests on.
 
     Returns
     -------
@@ -325,13 +324,8 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages, *, proof: bool) -
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
     ground = ground_of(problem, found, scores, score) if proof else None
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs, ground))
-    order = clock(
-        "priority list",
-        lambda: served_between(
-            through_network.evaluated_list(problem, budgets, chances, score, pairs, plan.evaluated, ground),
-            budgets,
-        ),
-    )
+    asked = problem, budgets, chances, score, pairs, plan.evaluated, ground
+    order = clock("priority list", lambda: served_between(through_network.evaluated_list(*asked), budgets))
     chosen = plan_of_list(scenario, order.priority)
     free = plan.plan if plan.plan.value >= chosen.value else chosen
     names = [str(name) for name in chosen.proposals]

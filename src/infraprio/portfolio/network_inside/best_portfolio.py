@@ -27,7 +27,7 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
 from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
-from infraprio.portfolio.network_inside.proof import SETS, Proof
+from infraprio.portfolio.network_inside.proof import SETS, Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
@@ -171,15 +171,7 @@ def best_portfolio_evaluated(
     asked.allow(max_evaluations)
     search = Search(model, alone, gap) if caps is None else CappedSearch(model, alone, gap, caps)
     additive = search.evaluate(first.columns, alone)
-    bound, rests_on, told = searched(
-        search,
-        free,
-        slack,
-        certain,
-        proof=proof,
-        complete=not (model.unknown or late),
-        capped=caps is not None,
-    )
+    bound, rests_on, told = searched(search, free, Wanted(slack, certain, proof, not (model.unknown or late)))
     value, columns = search.best
     data = model.stated(model.terms) if caps is None else caps.stated(model.stated(model.terms))
     if value == -np.inf:
@@ -212,41 +204,30 @@ def best_portfolio_evaluated(
     )
 
 
-def searched(
-    search: Search,
-    free: Data,
-    slack: float | None,
-    certain: Certain | None,
-    *,
-    proof: bool,
-    complete: bool,
-    capped: bool,
-) -> tuple[float, str, float | None]:
+def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, float | None]:
     """Search, and prove what can be; return the bound, what it rests on, and the slack that holds (None: none).
 
-    ``free`` are the data without limits on effects. ``complete``: singles and pairs are all known; else nothing is said of a
-    bound. ``capped``: there are limits on effects; then only all sets together prove anything.
+    ``free`` are the data without limits on effects; where there are such limits only all sets together prove anything.
     """
+    capped, slack = free is not search.alone, wanted.slack
     whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
     bound, told = search.run(None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
     if capped and (whole or every_set_known(search.model.known, [free])):
         return search.best_of_all(), "every set evaluated", told
-    if not complete:
+    if not wanted.complete:
         return np.inf, "estimate", told
-    if not capped and (told is None or proof):
-        bound, rests_on = proved(search, certain, (bound, rests_on), proof=proof)
+    if not capped and (told is None or wanted.proof):
+        bound, rests_on = proved(search, wanted, (bound, rests_on))
     return bound, rests_on, told
 
 
-def proved(
-    search: Search, certain: Certain | None, else_: tuple[float, str], *, proof: bool
-) -> tuple[float, str]:
+def proved(search: Search, wanted: Wanted, else_: tuple[float, str]) -> tuple[float, str]:
     """Return a bound that is proved and what it rests on, where that can be had; else what is given."""
     known = search.model.known
-    if proof:
+    if wanted.proof:
         known.allow(SETS)
-    ground = Proof(search.model, [search.alone], certain)
+    ground = Proof(search.model, [search.alone], wanted.certain)
     ground.begin()
     if not ground.rests_on:
         return else_

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.budget_scenarios import Scenario
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["Lists"]
+__all__ = ["Lists", "Make"]
 
 Ints = NDArray[np.int64]
 Make = Callable[["Data"], "PriorityList"]

@@ -30,8 +30,8 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
     left_out,
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
-from infraprio.portfolio.network_inside.list_loop import Lists
-from infraprio.portfolio.network_inside.proof import SETS, Proof
+from infraprio.portfolio.network_inside.list_loop import Lists, Make
+from infraprio.portfolio.network_inside.proof import SETS, Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.compiled import stated_of
@@ -141,15 +141,9 @@ def priority_list_evaluated(
     check_certain(certain, home.rows)
     asked = Remembered(evaluate, known, time_limit)
     model = SetModel(home, asked)
-    alone = model.stated({})
+    alone, rules = model.stated({}), ListRules(reading=reading, delay=delay)
     scenarios = read_scenarios(alone, budgets, probabilities)
-
-    rules = ListRules(reading=reading, delay=delay)
-
-    def make(stated: Data) -> PriorityList:
-        question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
-        return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
-
+    make = maker(budgets, probabilities, rules, asked, gap)
     caps = CappedSets(home, asked, amounts) if amounts is not None and limits_on_effects(home) else None
     lists = Lists(model, scenarios, gap, caps)
     first = first_list(make, alone, caps)
@@ -157,7 +151,7 @@ def priority_list_evaluated(
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
     bound, rests_on, told = improved(
-        lists, rules, make, slack, certain, proof=proof, complete=not (model.unknown or late)
+        lists, rules, make, Wanted(slack, certain, proof, not (model.unknown or late))
     )
     value, best = lists.best
     whole = lists.stated(model.terms)
@@ -188,6 +182,16 @@ def priority_list_evaluated(
     )
 
 
+def maker(budgets: Any, probabilities: Any, rules: ListRules, asked: Remembered, gap: float) -> Make:
+    """Return what makes the best list of a model."""
+
+    def make(stated: Data) -> PriorityList:
+        question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
+        return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
+
+    return make
+
+
 def first_list(make: Callable[[Data], PriorityList], alone: Data, caps: CappedSets | None) -> PriorityList:
     """Return the list from single effects; without limits on effects where these cannot be kept by single effects."""
     try:
@@ -207,22 +211,12 @@ def no_list(make: Callable[[Data], PriorityList], whole: Data) -> InfeasibleErro
     return InfeasibleError(finding("no_list_keeps"), None)
 
 
-def improved(
-    lists: Lists,
-    rules: ListRules,
-    make: Callable[[Data], PriorityList],
-    slack: float | None,
-    certain: Certain | None,
-    *,
-    proof: bool,
-    complete: bool,
-) -> tuple[float, str, float | None]:
+def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tuple[float, str, float | None]:
     """Make lists until none that is left can be better, or a limit is met, and prove what can be.
 
-    Return the bound, what it rests on, and the slack that holds (None: none). ``complete``: singles and pairs are all known;
-    else nothing is said of a bound.
+    Return the bound, what it rests on, and the slack that holds (None: none).
     """
-    model, capped = lists.model, lists.caps is not None
+    model, slack, capped = lists.model, wanted.slack, lists.caps is not None
     datas = [lists.caps.free(one.data) if lists.caps is not None else one.data for one in lists.scenarios]
     every = capped and slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
@@ -233,23 +227,17 @@ def improved(
         last = make(lists.stated(model.terms))
         lists.evaluate(last)
         return last.bound + lists.shift, "every set evaluated", told
-    if not complete:
+    if not wanted.complete:
         return np.inf, "estimate", told
     if lists.caps is not None:  # limits on effects are searched, and what is beyond them is not bounded
         return max(bound, loose_bound(lists, make)), rests_on, told
-    if told is None or proof:
-        bound, rests_on = proved(lists, rules, make, certain, (bound, rests_on), proof=proof)
+    if told is None or wanted.proof:
+        bound, rests_on = proved(lists, rules, make, wanted, (bound, rests_on))
     return bound, rests_on, told
 
 
 def proved(
-    lists: Lists,
-    rules: ListRules,
-    make: Callable[[Data], PriorityList],
-    certain: Certain | None,
-    else_: tuple[float, str],
-    *,
-    proof: bool,
+    lists: Lists, rules: ListRules, make: Make, wanted: Wanted, else_: tuple[float, str]
 ) -> tuple[float, str]:
     """Return a bound on every list that is proved and what it rests on, where that can be had; else what is given.
 
@@ -258,9 +246,9 @@ def proved(
     more than the best plan of each budget, expected over the budgets.
     """
     model = lists.model
-    if proof:
+    if wanted.proof:
         model.known.allow(SETS)
-    ground = Proof(model, [scenario.data for scenario in lists.scenarios], certain)
+    ground = Proof(model, [scenario.data for scenario in lists.scenarios], wanted.certain)
     ground.begin()
     if not ground.rests_on:
         return else_

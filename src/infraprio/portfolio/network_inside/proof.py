@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["EVERY", "SETS", "Proof"]
+__all__ = ["EVERY", "SETS", "Proof", "Wanted"]
 
 Ints = NDArray[np.int64]
 
@@ -29,6 +30,16 @@ PARTS = 3_000  # parts of all plans that are looked at
 PLANS_A_SET = 8  # more plans than this for each evaluation that is left are not even listed
 FIRST = 1e6  # what has no direction is decided first
 EVERY, CERTAIN = "every set evaluated", "certain"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a bound is asked for: a slack, what is certain, whether a proof is worth many evaluations, whether singles and pairs are all known."""
+
+    slack: float | None
+    certain: Certain | None
+    proof: bool
+    complete: bool
 
 
 class Proof:
