@@ -26,7 +26,7 @@ from infraprio.portfolio.model.solver_arrays import Stated, arrays_of
 from infraprio.portfolio.network_inside.evaluator import period_steps
 from infraprio.portfolio.network_inside.tightened import Rules
 from infraprio.solver.arrays import Arrays
-from infraprio.solver.highs import Loaded, between, holds, load, relax, solve
+from infraprio.solver.highs import between, holds, load, relax, solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.model.portfolio_statement import Statement
@@ -37,7 +37,6 @@ __all__ = ["Bounded", "Extremes", "Parts", "bound_of_plans"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-MAIN = 6  # rows whose patterns are all looked at: 64 corners
 Offer = Callable[[list[Ints]], float]
 Tie = Callable[[Any, Sequence["Statement"]], Any]
 
@@ -105,8 +104,7 @@ class Parts:
         self.arrays = with_begun(datas, self.stated, self.steps)
         self.rules = Rules(self.arrays)
         self.order = decided_first(self.names, self.begun, self.steps, weight)
-        self.weight = weight
-        self.relaxed: Loaded | None = None
+        self.relaxed = load(relax(self.arrays))
 
     def sets(self, low: Floats, high: Floats) -> list[tuple[Rows, Rows, float]]:
         """Return what is begun for certain, what can be, and the weight, for each period that counts."""
@@ -124,62 +122,18 @@ class Parts:
         """Say whether the limits allow to bound a part."""
         return all(self.extremes.may(a, b, most=step > 0) for a, b, step in self.sets(low, high))
 
-    def joint(self, low: Floats, high: Floats) -> Floats:
-        """Return what the joint part of each set of a part's plans counts at most [steps]."""
-        return np.array([step * self.extremes(a, b, most=step > 0) for a, b, step in self.sets(low, high)])
+    def joint(self, low: Floats, high: Floats) -> float:
+        """Return what the joint parts of a part's plans amount to at most."""
+        return float(sum(step * self.extremes(a, b, most=step > 0) for a, b, step in self.sets(low, high)))
 
-    def above(self, low: Floats, high: Floats, joint: Floats) -> tuple[float, Floats | None]:
-        """Return a bound on a part by the relaxation, and its point; minus infinity if there is no plan.
-
-        Parameters
-        ----------
-        joint : array [steps]
-            What the joint part of each set counts at most.
-        """
-        if (joint == -np.inf).any():
-            return -np.inf, None  # no plan holds such sets
-        if self.relaxed is None:
-            main = self.main(low, high)
-            self.relaxed = load(
-                relax(with_main(self.arrays, self.begun[:, main], self.patterns(main, low, high)))
-            )
-        rest = self.relaxed.arrays
-        width = len(low)
-        outcome = between(
-            self.relaxed,
-            np.append(low, rest.column_lower[width:]),
-            np.concatenate([high, joint, rest.column_upper[width + len(joint) :]]),
-        )
+    def own(self, low: Floats, high: Floats) -> tuple[float, Floats | None]:
+        """Return what own values amount to at most, by the relaxation, and its point; minus infinity if there is no plan."""
+        outcome = between(self.relaxed, low, high)
         if outcome.status == "infeasible":
             return -np.inf, None
         if outcome.x is None:
-            most = np.maximum(self.arrays.gain * low, self.arrays.gain * high).sum()
-            return float(most + joint.sum()), None
-        return outcome.value + 1e-7 * abs(outcome.value), outcome.x[:width]
-
-    def main(self, low: Floats, high: Floats) -> list[int]:
-        """Return the open rows that matter most."""
-        is_open = (high[self.begun] - low[self.begun] > 0.5).any(axis=0)
-        rows = [k for k, row in enumerate(self.names) if is_open[k] and self.weight.get(row, 0.0) > 0]
-        return sorted(rows, key=lambda k: (-self.weight[self.names[k]], k))[:MAIN]
-
-    def patterns(self, main: list[int], low: Floats, high: Floats) -> Floats:
-        """Return what each pattern of the main rows counts at most in each step [steps, patterns], all else open.
-
-        Bit k of the pattern's number is the k-th main row. Where a limit does not allow to look, the corner of the whole step.
-        """
-        names = frozenset(self.names[k] for k in main)
-        found = np.full((len(self.steps), 1 << len(main)), -np.inf)  # no plan holds such a set
-        for number, (inside, reach, step) in enumerate(self.sets(low, high)):
-            for bits in range(found.shape[1]):
-                some = frozenset(self.names[row] for k, row in enumerate(main) if bits >> k & 1)
-                if not inside & names <= some <= reach:
-                    continue
-                least, most = (inside - names) | some, (reach - names) | some
-                if not self.extremes.may(least, most, most=step > 0):
-                    least, most = inside, reach
-                found[number, bits] = step * self.extremes(least, most, most=step > 0)
-        return found
+            return float(np.maximum(self.arrays.gain * low, self.arrays.gain * high).sum()), None
+        return outcome.value + 1e-7 * abs(outcome.value), outcome.x
 
     def whole(self, low: Floats, high: Floats) -> tuple[float, list[Ints] | None]:
         """Return the same where only whole decisions count, and the columns of the best plans."""
@@ -215,50 +169,6 @@ def with_begun(datas: Sequence[Data], stated: Stated, steps: list[tuple[int, int
         column_lower=np.append(arrays.column_lower, np.zeros(extra)),
         column_upper=np.append(arrays.column_upper, np.ones(extra)),
         whole=np.append(arrays.whole, np.ones(extra, dtype=bool)),
-    )
-
-
-def with_main(arrays: Arrays, begun: Ints, patterns: Floats) -> Arrays:
-    r"""Return arrays with a column for the joint part of each step, bounded by the patterns of the main rows.
-
-    .. math:: \theta_t \le \sum_P c_{t,P} \lambda_{t,P}, \quad \sum_P \lambda_{t,P} = 1, \quad
-        \sum_{P \ni r} \lambda_{t,P} = y_{t,r}
-
-    With whole decisions y exactly one pattern has weight: the tightest linear bound that the corners of the patterns give.
-    """
-    (steps, count), width, rows = patterns.shape, len(arrays.gain), begun.shape[1]
-    size = float(np.abs(patterns[np.isfinite(patterns)]).max(initial=1.0))
-    capped = np.clip(
-        patterns, -1e3 * size, 1e3 * size
-    )  # minus infinity: no plan holds it, and any number is a bound
-    unbounded = (patterns == np.inf).any(axis=1)
-    more = np.zeros((steps * (2 + rows), width + steps + steps * count))
-    lower, upper = np.full(len(more), -np.inf), np.zeros(len(more))
-    bits = np.arange(count)
-    for step in range(steps):
-        theta, weights = width + step, width + steps + step * count + bits
-        place = step * (2 + rows)
-        more[place, theta], more[place, weights] = 1.0, -capped[step]
-        upper[place] = np.inf if unbounded[step] else 0.0
-        more[place + 1, weights] = 1.0
-        lower[place + 1] = upper[place + 1] = 1.0
-        for k in range(rows):
-            more[place + 2 + k, weights[bits >> k & 1 == 1]] = 1.0
-            more[place + 2 + k, begun[step, k]] = -1.0
-            lower[place + 2 + k] = 0.0
-    above = sparse.hstack([arrays.matrix, sparse.csr_array((arrays.matrix.shape[0], more.shape[1] - width))])
-    return Arrays(
-        gain=np.concatenate([arrays.gain, np.ones(steps), np.zeros(steps * count)]),
-        matrix=sparse.csr_array(sparse.vstack([sparse.csr_array(above), sparse.csr_array(more)])),
-        lower=np.append(arrays.lower, lower),
-        upper=np.append(arrays.upper, upper),
-        column_lower=np.concatenate(
-            [arrays.column_lower, np.full(steps, -1e6 * size), np.zeros(steps * count)]
-        ),
-        column_upper=np.concatenate(
-            [arrays.column_upper, np.full(steps, 1e6 * size), np.ones(steps * count)]
-        ),
-        whole=np.append(arrays.whole, np.zeros(steps * (count + 1), dtype=bool)),
     )
 
 
@@ -311,14 +221,14 @@ class Tree:
             return True
         self.looked += 1
         low, high = left
+        own, x = parts.own(low, high)
+        if own == -np.inf:
+            return True
         if not parts.may(low, high):
             self.keep(Part(low, high, above, -1))
             return False
         joint = parts.joint(low, high)
-        bound, x = parts.above(low, high, joint) if (joint < np.inf).all() else (np.inf, None)
-        if bound == -np.inf:
-            return True
-        bound = min(above, bound)
+        bound = min(above, own + joint)
         if not self.enough(bound) and x is not None:
             self.try_plan(x)
         split = parts.undecided(low, high)
@@ -327,7 +237,7 @@ class Tree:
         elif split >= 0:
             self.keep(Part(low, high, bound, split))
         else:  # only rows that interact with nothing are open
-            self.finish(low, high, float(joint.sum()), bound)
+            self.finish(low, high, joint, bound)
         return True
 
     def try_plan(self, x: Floats) -> None:

@@ -139,8 +139,7 @@ def priority_list_evaluated(
     check_limits(slack, max_evaluations, time_limit, gap)
     home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
     check_certain(certain, home.rows)
-    asked = Remembered(evaluate, known, time_limit)
-    model = SetModel(home, asked)
+    model = SetModel(home, asked := Remembered(evaluate, known, time_limit))
     alone, rules = model.stated({}), ListRules(reading=reading, delay=delay)
     scenarios = read_scenarios(alone, budgets, probabilities)
     make = maker(budgets, probabilities, rules, asked, gap)
@@ -150,9 +149,8 @@ def priority_list_evaluated(
     late = learn_pairs(model, [scenario.data for scenario in scenarios], interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
-    bound, rests_on, told = improved(
-        lists, rules, make, Wanted(slack, certain, proof, not (model.unknown or late))
-    )
+    wanted = Wanted(slack, certain, proof, not (model.unknown or late))
+    bound, rests_on, told = improved(lists, rules, make, wanted)
     value, best = lists.best
     whole = lists.stated(model.terms)
     if best is None:
