@@ -61,49 +61,6 @@ def nested_list(n: int = 200, budgets: int = 10) -> tuple[float, str]:
     return seconds, f"gap {found.gap:.1e}, price {found.price / found.free_value:.2%}"
 
 
-def placed_list(*, carry_over: bool) -> tuple[float, str]:
-    rng = np.random.default_rng(2)
-    n, funds, periods = 60, ["state", "county", "town"], ["2026-28", "2029-31", "2032-37"]
-    value = pd.Series(rng.lognormal(2, 0.6, n).round(2))
-    cost = pd.DataFrame(rng.lognormal(3, 0.8, (n, 3)).round(1), columns=funds)
-    pairs = [tuple(sorted(int(name) for name in rng.choice(n, 2, replace=False))) for _ in range(30)]
-    synergy = {pair: round(float(rng.normal(0, 2)), 2) for pair in dict.fromkeys(pairs)}
-    full = pd.Series({(f, p): cost[f].sum() / 3 for f in funds for p in periods})
-    budgets = [full * share for share in np.linspace(0.15, 0.8, 10)]
-    problem = Problem(
-        value=value,
-        cost=cost,
-        synergy=synergy,
-        periods=periods,
-        period_factor=dict(zip(periods, (1.0, 0.9, 0.75))),
-        requires=[(1, 0), (5, 4)],
-        excludes=[(7, 8)],
-        carry_over=carry_over,
-    )
-    seconds, found = timed(lambda: priority_list(problem, budgets), 1)
-    return seconds, f"gap {found.gap:.1e}, {found.status}"
-
-
-def costed_list(kind: str) -> tuple[float, str]:
-    """Time the list where each proposal's cost by fund and period is stated, and nothing is placed."""
-    rng = np.random.default_rng(0)
-    n = 60
-    cells = pd.MultiIndex.from_product([["state", "county", "town"], ["2026-28", "2029-31", "2032-37"]])
-    value = pd.Series(rng.uniform(1, 10, n).round(2))
-    total = rng.uniform(20, 500, n)
-    funds = rng.dirichlet([1, 1, 1], n) if kind == "spread" else np.eye(3)[rng.integers(0, 3, n)]
-    table = total[:, None, None] * funds[:, :, None] * np.full((n, 1, 3), 1 / 3)
-    cost = pd.DataFrame(table.reshape(n, 9).round(1), columns=cells)
-    synergy: dict[tuple[int, int], float] = {}
-    while len(synergy) < 30:
-        a, b = (int(name) for name in rng.choice(n, 2, replace=False))
-        synergy[a, b] = round(float(rng.uniform(-2, 2)), 2)
-    problem = Problem(value=value, cost=cost, synergy=synergy)
-    budgets = [cost.sum() * share for share in np.linspace(0.1, 0.7, 10)]
-    seconds, found = timed(lambda: priority_list(problem, budgets, gap=1e-4), 1)
-    return seconds, f"gap {found.gap:.1e}, {found.status}"
-
-
 def front_of_thirty() -> tuple[float, str]:
     data = json.loads((REFERENCE / "pareto_kp30_seeded.json").read_text())["input"]
     value = pd.DataFrame({"a": data["v1"], "b": data["v2"]})
@@ -365,16 +322,6 @@ def measures(python: str) -> dict[str, tuple[Measure, dict[str, Measure]]]:
     """Return each measure with its peers."""
     return {
         "list, 200 proposals x 10 budgets, to 1e-4 (target 10 s)": (nested_list, {}),
-        "list, 60 x 3 periods x 3 funds x 10 budgets, 30 pairs, one fund each (60 s)": (
-            lambda: costed_list("one"),
-            {},
-        ),
-        "the same, each paid by all funds": (lambda: costed_list("spread"), {}),
-        "the same, placed in periods, carried over (60 s)": (
-            lambda: placed_list(carry_over=True),
-            {},
-        ),
-        "the same, placed in periods, unspent money lost": (lambda: placed_list(carry_over=False), {}),
         "front of two criteria, 30 items (target 0.3 s)": (
             front_of_thirty,
             {"pyaugmecon": lambda: peer_front(python)},

@@ -1,5 +1,5 @@
 """
-Measure the goals room: python benchmarks/scoring.py [--quick] [--peers PYTHON] [--only methods,smaa,exact]
+Measure the goals room: python benchmarks/scoring.py [--quick] [--peers PYTHON] [--only floor,methods,promethee,smaa,exact]
 
 Medians of wall and processor seconds on this machine. Peers (pymcdm, scikit-criteria, pyDecision, crispyn) are run by the
 interpreter named by --peers, or by this one (benchmarks/peers_scoring.py); one that is not installed is said to be so.
@@ -162,6 +162,19 @@ def measure_methods(python, quick):
             )
 
 
+def measure_floor():
+    """What no implementation of a method can do without: each number read once, and the scores put in order."""
+    x = table(10_000)
+    score = x[:, 0].copy()
+    for what, work in (
+        ("floor: 10,000 x 12 numbers read once (smallest)", x.min),
+        ("floor: 10,000 x 12 numbers scaled once", lambda: x * 2.0),
+        ("floor: 10,000 scores put in order", lambda: np.argsort(score)),
+    ):
+        wall, processor, _ = clocked(work, 99)
+        line(what, (wall, processor), f"{1e6 * processor:.0f} microseconds")
+
+
 def measure_promethee():
     for n in (1000, 10_000):
         x = table(n)
@@ -191,6 +204,10 @@ def measure_smaa(python):
 
 def measure_exact(quick):
     values = np.random.default_rng(0).random((40 if quick else 100, 10))
+    wall, processor = time.perf_counter(), time.process_time()
+    rank_intervals(values[:12])
+    seconds = time.perf_counter() - wall, time.process_time() - processor
+    line("the first rank intervals of a process", seconds, "compiled once an installation")
     sets = {
         "nothing known": WeightSet(range(10)),
         "order": WeightSet(range(10)).order(range(10)),
@@ -222,7 +239,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller exact problems and no slow peers")
     parser.add_argument("--peers", default=sys.executable, help="interpreter that has the peers installed")
-    parser.add_argument("--only", default="methods,promethee,smaa,exact", help="parts to measure")
+    parser.add_argument("--only", default="floor,methods,promethee,smaa,exact", help="parts to measure")
     options = parser.parse_args()
     parts = options.only.split(",")
     print(f"{'task':<62} {'wall s':>9} {'cpu s':>9}")
@@ -232,6 +249,8 @@ def main():
         measure_exact(options.quick)
     if "promethee" in parts:
         measure_promethee()
+    if "floor" in parts:
+        measure_floor()
     if "methods" in parts:
         measure_methods(options.peers, options.quick)
 

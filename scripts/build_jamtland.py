@@ -31,7 +31,7 @@ SETTINGS = {
     "price_year": int(PRICE_YEAR),
     "goal_version": "current",
     "reference_alternative": "Dagens väg- och järnvägsnät och dagens trafik, med de åtgärder som är klara eller färdigställs före planens "
-    "början (horisont done), bland dem elektrifieringen av Meråkerbanen.",
+    "början, bland dem elektrifieringen av Meråkerbanen.",
     "attribution": "Orter: GeoNames (CC BY 4.0, CC BY 3.0). Stationer: Trafikverket, öppna data (CC0). Kommuner: SCB (CC0). "
     "Enskilda uppgifter enligt källkolumnerna. Skattningar och antaganden är märkta och är inte officiella.",
 }  # fmt: skip

@@ -13,7 +13,8 @@ import infraprio as ip
 from infraprio.report.submission.appendices import appendices
 from infraprio.report.submission.blocks import Bullets, Table
 from infraprio.report.submission.facts import Facts
-from infraprio.report.submission.opening import order_table, starting_points
+from infraprio.report.submission.opening import starting_points
+from infraprio.report.submission.order import order_table
 from infraprio.scenario.money import reader_of
 from infraprio.scoring import check_totals
 

@@ -111,5 +111,12 @@ def test_piped_answers_are_kept_in_a_new_scenario_or_nothing_is_written(
 
 
 def test_who_cannot_be_asked_is_told() -> None:
-    with pytest.raises(InfraprioError, match="not a stakeholder"):
-        ip.weigh(_stated(), "nobody", ask=lambda _: "1")
+    scenario = _stated()
+    [known] = scenario["stakeholders"]["id"]
+    with pytest.raises(
+        InfraprioError, match=f"nobody is not a stakeholder of the scenario, which has {known}"
+    ):
+        ip.weigh(scenario, "nobody", ask=lambda _: "1")
+    unknown: Any = "dice"
+    with pytest.raises(InfraprioError, match="no interview dice; there are swing, tradeoff, values"):
+        ip.weigh(scenario, by=unknown, ask=lambda _: "1")

@@ -89,7 +89,7 @@ def test_costs_are_drawn_around_the_stated_ones(jamtland: ip.Result) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_part_of_it_is_handed_over(few: ip.Result, tmp_path: Path, language: str) -> None:
-    few.write(tmp_path, language=language, formats=("csv", "xlsx", "docx", "png", "svg"))
+    few.write(tmp_path, language=language, formats=("csv", "xlsx", "docx", "png", "svg"), length="full")
     assert {"cost_front.png", "importance.png", "cost_front.svg"} <= {p.name for p in tmp_path.iterdir()}
     book = openpyxl.load_workbook(tmp_path / "priority.xlsx")
     name = "Åtgärdernas betydelse" if language == "sv" else "Importance of proposals"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, benefits, replan, risk, schedule, why_not
+    from infraprio.inquiry import audit, benefits, caps, fair, replan, risk, schedule, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
@@ -47,6 +47,7 @@ __all__ = [
     "benefits",
     "build",
     "build_from",
+    "caps",
     "carry_decisions",
     "check",
     "compare",
@@ -56,6 +57,7 @@ __all__ = [
     "evaluate_order",
     "example",
     "examples",
+    "fair",
     "methods",
     "network",
     "portfolio",
@@ -98,6 +100,8 @@ _HOMES |= dict.fromkeys(("Comparison", "compare"), "infraprio.comparison")
 _HOMES |= {
     "audit": "infraprio.inquiry",
     "benefits": "infraprio.inquiry",
+    "caps": "infraprio.inquiry",
+    "fair": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
     "schedule": "infraprio.inquiry",

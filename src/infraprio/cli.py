@@ -33,23 +33,29 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def _wanted(args: argparse.Namespace, output: Path) -> tuple[str, ...]:
+    """The formats; with the document and the folder they are checked before the long run."""
+    from infraprio.report.write import check_document, check_results, checked_formats
+
+    wanted = checked_formats(_words(args.formats))
+    check_document(args.length, args.template)
+    check_results(output)
+    return wanted
+
+
 def _run(path: Path, args: argparse.Namespace, output: Path) -> int:
     """Read a scenario and rank it."""
     import infraprio as ip
-    from infraprio.report.write import check_results, checked_formats
 
-    wanted = checked_formats(_words(args.formats))
-    check_results(output)
+    wanted = _wanted(args, output)
     return _ranked(ip.read(path), args, output, wanted)
 
 
 def _rank(args: argparse.Namespace) -> int:
     """Rank a list as `run` ranks a scenario, if all that must be known of it was said."""
     from infraprio.commands.list_command import asked_list
-    from infraprio.report.write import check_results, checked_formats
 
-    wanted = checked_formats(_words(args.formats))
-    check_results(args.output)
+    wanted = _wanted(args, args.output)
     scenario = asked_list(args)
     return BAD_INPUT if scenario is None else _ranked(scenario, args, args.output, wanted)
 
@@ -70,7 +76,9 @@ def _ranked(scenario: Scenario, args: argparse.Namespace, output: Path, wanted: 
         show(text("console.writing", language, name=name), wanted.index(name) / len(wanted))
 
     with quiet():
-        written = write_result(result, output, language=language, formats=wanted, progress=progress)
+        written = write_result(
+            result, output, language=language, formats=wanted, length=args.length, template=args.template, progress=progress
+        )  # fmt: skip
     show("", 1.0)
     say(ranking_text(result, language))
     say_files(written)
@@ -260,6 +268,10 @@ _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "risk": lambda args: question_commands.risk(args.path, args.output, args.language, args.seed),
     "schedule": lambda args: question_commands.schedule(
         args.path, args.ids, args.by, args.output, args.language, args.seed
+    ),
+    "caps": lambda args: question_commands.caps(args.path, args.of, args.output, args.language, args.seed),
+    "fair": lambda args: question_commands.fair(
+        args.path, args.of, args.by, args.output, args.language, args.seed
     ),
     "weigh": question_commands.weigh,
     "replan": lambda args: question_commands.replan(

@@ -106,8 +106,10 @@ def weigh(
     ['-15:-100 0:0 2:25 5:50 9:75 15:100']
     """
     who = stakeholder or main_stakeholder(scenario)
-    if who not in scenario["stakeholders"].position or by not in INTERVIEWS:
-        raise InfraprioError(finding("interview_unknown", who=who, by=by, known=", ".join(INTERVIEWS)))
+    if who not in (known := scenario["stakeholders"].position):
+        raise InfraprioError(finding("interview_nobody", who=who, known=", ".join(map(str, known))))
+    if by not in INTERVIEWS:
+        raise InfraprioError(finding("interview_unknown", by=by, known=", ".join(INTERVIEWS)))
     goals = scenario["goals"]
     names = goals.names(language, goals.where(version=scenario.settings["goal_version"]))
     talk = _Talk(ask=ask, language=language, names=names)

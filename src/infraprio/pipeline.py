@@ -22,8 +22,8 @@ from infraprio.portfolio.network_inside.evaluator import Remembered
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import best_list, served_best, served_between
-from infraprio.ranking.capped import Found as Sources
-from infraprio.ranking.capped import rule_effects
+from infraprio.ranking.caps.capped import Found as Sources
+from infraprio.ranking.caps.capped import rule_effects
 from infraprio.ranking.certain_effects import ground_of
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import SetScorer
@@ -71,6 +71,8 @@ class Result(Found):
         folder: str | Path,
         language: str = "sv",
         formats: Iterable[str] = ("xlsx", "docx", "html", "gpkg", "csv", "png", "svg", "pdf"),
+        length: str = "standard",
+        template: str | Path | None = None,
     ) -> list[Path]:
         """Write the result into `folder`, complete or not at all.
 
@@ -81,15 +83,16 @@ class Result(Found):
         language : str, default "sv"
             ``sv`` or ``en``, for headings, words and numbers.
         formats : iterable of str
-            Kinds of files. The tables and figures of robustness, resilience and the study are among csv, xlsx, png and svg if
-            docx, pdf or html is asked for as well; they take about a minute.
+            Kinds of files. The tables and figures of robustness, resilience and the study come with docx, pdf and html.
+        length, template : str, and str or Path
+            Of the document: ``short``, ``standard`` or ``full``; and a .docx whose styles, page and header it takes.
 
         Returns
         -------
         list of Path
             The files written.
         """
-        return write_result(self, Path(folder), language=language, formats=tuple(formats))
+        return write_result(self, Path(folder), language=language, formats=tuple(formats), length=length, template=template)  # fmt: skip
 
 
 def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects | GivenSetEffects:
@@ -322,7 +325,7 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages, *, proof: bool) -
     by_goal: through_network.ByGoal = {}
     score = SetScorer(scenario, scores, base, by_goal, capped)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
-    ground = ground_of(problem, found, scores, score) if proof else None
+    ground = ground_of(problem, found, scores, score) if proof and capped is None else None
     plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs, ground))
     asked = problem, budgets, chances, score, pairs, plan.evaluated, ground
     order = clock("priority list", lambda: served_between(through_network.evaluated_list(*asked), budgets))
@@ -331,10 +334,8 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages, *, proof: bool) -
     names = [str(name) for name in chosen.proposals]
     together = effects.evaluate_set(scenario, names, base)
     choice = compile_data(order.model)
-    ranking = clock(
-        "ranking",
-        lambda: rank_proposals(scenario, scores, choice, order.priority, free, worth.frame, (order, plan)),
-    )
+    ranked = scenario, scores, choice, order.priority, free, worth.frame, (order, plan)
+    ranking = clock("ranking", lambda: rank_proposals(*ranked))
     clock.done()
     return Result(
         scenario=scenario,

@@ -9,8 +9,8 @@ from typing import Any
 
 from infraprio.appraisal.values.given import RESULTS
 from infraprio.appraisal.values.quantities import ITEMS
-from infraprio.effects.capped_words import rule_words
 from infraprio.effects.indicators import INDICATORS
+from infraprio.effects.stated.capped_words import rule_words
 from infraprio.errors import InfraprioError
 from infraprio.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario import Scenario, Table

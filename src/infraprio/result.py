@@ -12,7 +12,7 @@ from infraprio.appraisal.benefits import Benefits, benefits_of
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.ranking.at_money import value_at_money
-from infraprio.ranking.capped import Found, SetAmounts, rule_effects
+from infraprio.ranking.caps.capped import Found, SetAmounts, rule_effects
 from infraprio.ranking.money_risk import MoneyRisk, plan_risk
 from infraprio.ranking.robustness import Robustness, robustness
 from infraprio.ranking.step_readings import StepReadings, step_readings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infraprio import appraisal
+from infraprio.appraisal.values.items import PRICED
 from infraprio.errors import AppraisalError
 from tests.appraisal.appraisal_cases import NO_GROWTH, effects, paper_plan, proposal, row
 
@@ -236,3 +238,76 @@ def _budgets_of(year: int) -> list[dict[str, object]]:
         for fund in ("NP", "RTP")
         for period in ("near", "far")
     ]
+
+
+WORK = {"mode": "car", "purpose": "work", "distance": "regional"}
+BY_HAND = [
+    ("travel_time_hours", WORK, {"travel_time": lambda v: -v["value_of_time_car_work_sek_h"]}),
+    (
+        "travel_time_sd_hours",
+        WORK,
+        {"reliability": lambda v: -v["value_of_time_car_work_sek_h"] * v["reliability_ratio_car"]},
+    ),
+    ("travel_cost_sek", WORK, {"travel_cost": lambda _: -1}),
+    ("user_charges_sek", WORK, {"charges": lambda _: -1}),
+    (
+        "freight_hours",
+        {"mode": "heavy"},
+        {
+            "freight_time": lambda v: (
+                -v["freight_vehicle_hour_sek_h"]
+                - v["freight_load_t_vehicle"] * v["freight_goods_time_sek_tonne_h"]
+            )
+        },
+    ),
+    (
+        "vehicle_km_heavy",
+        {"mode": "heavy"},
+        {
+            "freight_distance": lambda v: -v["heavy_operating_cost_sek_km"],
+            "air_heavy": lambda v: -v["nox_value_sek_kg"] * v["nox_heavy_g_km"] / 1000,
+            "fuel_tax_heavy": lambda v: v["fuel_tax_heavy_sek_km"],
+        },
+    ),
+    ("freight_km", {"mode": "heavy"}, {"freight_weighted": lambda v: -v["heavy_operating_cost_sek_km"]}),
+    ("freight_toll_sek", {"mode": "heavy"}, {"freight_tolls": lambda _: -1}),
+    ("severe_accidents", {"mode": "car"}, {"safety": lambda v: -1e6 * v["severe_accident_msek"]}),
+    ("co2_tonnes", {"mode": "car"}, {"climate": lambda v: -1000 * v["co2_value_sek_kg"]}),
+    (
+        "vehicle_km_car",
+        {"mode": "car"},
+        {
+            "air_car": lambda v: -v["nox_value_sek_kg"] * v["nox_car_g_km"] / 1000,
+            "fuel_tax_car": lambda v: v["fuel_tax_car_sek_km"],
+        },
+    ),
+    ("noise_exposed_persons", {}, {"noise": lambda v: -v["noise_person_sek_year"]}),
+    ("fare_revenue_sek", {"mode": "train"}, {"fares": lambda _: 1}),
+    ("service_km", {"mode": "bus"}, {"services": lambda v: -v["bus_cost_sek_km"]}),
+    ("toll_revenue_sek", {"mode": "car"}, {"tolls": lambda _: 1}),
+    ("parking_revenue_sek", {"mode": "car"}, {"parking": lambda _: 1}),
+]
+"""What a quantity is labelled with, and what one more of it in a year is worth in SEK."""
+PUBLIC = {"fuel_tax_heavy", "fuel_tax_car", "fares", "services", "tolls", "parking"}
+"""Passes through public budgets: the tax factor counts on it."""
+
+
+@pytest.mark.parametrize(("quantity", "labels", "items"), BY_HAND, ids=[quantity for quantity, *_ in BY_HAND])
+def test_every_priced_quantity_by_hand(quantity, labels, items) -> None:
+    """Over 60 years without growth."""
+    found = appraisal.appraise(
+        paper_plan([proposal("A", 100)], parameters=NO_GROWTH), effects(row("A", quantity, 1000, **labels))
+    )
+    told = found.explain("A").groupby("item")["present_value_msek"].sum()
+    factor, value = 1000 / 1e6 * appraisal.annuity_factor(0.035, 60), found.values.value
+    expected = {PRICED[item].name: worth(value) * factor for item, worth in items.items()}
+    assert {item: told[item] for item in expected} == pytest.approx(expected)
+    whole = sum((1.3 if item in PUBLIC else 1) * expected[PRICED[item].name] for item in items)
+    assert found.frame.loc["A", "benefit_msek"] == pytest.approx(whole, abs=1e-6)
+
+
+def test_what_an_appraisal_shows_of_itself_is_one_line() -> None:
+    shown = repr(appraisal.appraise(paper_plan(), effects()))
+    assert re.findall(r"(\w+)=", shown) == [
+        "reference", "price_year", "base_year", "start", "period", "margin",
+    ]  # fmt: skip

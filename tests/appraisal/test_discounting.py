@@ -94,3 +94,12 @@ def test_growing_sums_equal_the_sum_over_the_years(
     one = [np.array([x]) for x in (rate, traffic, steady)]
     found = growth_sums(*one, base=2024, first=first, years=years, last=last)
     assert found[0] == pytest.approx(terms.sum(), rel=1e-8)
+
+
+@pytest.mark.parametrize("off", [0.0, 9e-10, -9e-10, 2e-9, -2e-9])
+@pytest.mark.parametrize("years", [1, 2, 60])
+def test_growth_that_hardly_differs_from_the_rate_is_summed_to_the_last_digit(off: float, years: int) -> None:
+    """By the binomial series, whose third term is below what a float tells apart."""
+    one = [np.array([x]) for x in (0.0, off, 0.0)]
+    found = growth_sums(*one, base=2027, first=2027, years=years, last=2100)
+    assert found[0] == pytest.approx(years + off * years * (years - 1) / 2, rel=1e-13)

@@ -17,7 +17,7 @@ from infraprio.appraisal.benefits import benefits_of
 from infraprio.appraisal.breakdown import breakdown
 from infraprio.appraisal.distribution import NOT_DIVIDED, OUTSIDE, distribution, equity_weighted
 from infraprio.appraisal.equity import resident_groups
-from infraprio.appraisal.together import SET
+from infraprio.appraisal.sets.together import SET
 from infraprio.scenario.scenario import Scenario
 from tests.appraisal.appraisal_cases import effects, paper_plan, row
 

@@ -73,6 +73,19 @@ def test_given_results_that_disagree_or_lack_labels_are_told() -> None:
     assert {"given_disagree", "given_no_reference", "given_not_converted"} <= set(codes)
 
 
+@pytest.mark.parametrize(
+    ("ratio", "disagrees"),
+    [(0.32, False), (0.28, False), (0.37, False), (0.26, True), (0.38, True), (-0.32, True)],
+)
+def test_a_given_ratio_is_held_against_the_amounts_given(ratio: float, disagrees: bool) -> None:
+    """43 on 133 is 0.323; what rounds to it by 0.05 is not told."""
+    stated = [given("A", "npv_msek", 43, price_year=2025), given("A", "investment_msek", 133, price_year=2025),
+              given("A", "npv_ratio_i", ratio)]  # fmt: skip
+    findings = appraisal.appraise(paper_plan(given_results=stated), effects()).findings
+    told = [f.value for f in findings if f.code == "given_disagree"]
+    assert told == ([f"{ratio:g}"] if disagrees else [])
+
+
 def test_given_quantities_scale_the_computed_ones() -> None:
     plan = paper_plan(
         [proposal("A")],

@@ -91,6 +91,16 @@ def test_carbon_is_paid_back_in_the_year_that_makes_it_up():
     assert carbon_payback(0.0, np.array([0.0]), np.array([2027])) == 2027
 
 
+def test_emissions_of_the_opening_year_are_those_before_any_growth_of_traffic_after_it():
+    """Traffic grows 10 % a year from 2024: A opens in 2028, B in 2027."""
+    scenario = plan(
+        ("A", "construction_co2", 45, {}), ("B", "construction_co2", 45, {}), traffic_growth_car_year=0.1
+    )
+    result, _ = worth_of(scenario)
+    found = appraisal.wider_effects(result).proposals.set_index("proposal")["co2_tonnes_opening"]
+    assert found.to_dict() == pytest.approx({"A": -10 * 1.1**4, "B": -10 * 1.1**3})
+
+
 def test_wider_economic_impacts_stand_beside_and_never_inside():
     scenario = plan(("A", "wider_economic", 30, {"price_year": 2025}))
     result, rows = worth_of(scenario)

@@ -22,6 +22,20 @@ def test_pairs_are_exact_and_told_in_both_languages():
     assert list(found.to_frame()["extra"].abs()) == sorted(found.to_frame()["extra"].abs(), reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("indicator", "sign"), [("consumer_surplus_msek_year", 1), ("generalised_cost_msek_year", -1)]
+)
+def test_effects_are_counted_so_that_more_is_better(indicator: str, sign: int):
+    scenario = valley()
+    base = effects.baseline(scenario)
+    found = effects.evaluate(scenario, base).change[indicator]
+    pairs = effects.interactions(scenario, base, indicator=indicator).pairs
+    assert pairs
+    for pair in pairs:
+        assert pair.alone_first == pytest.approx(sign * found[pair.first])
+        assert pair.alone_second == pytest.approx(sign * found[pair.second])
+
+
 def test_a_proposal_that_only_works_with_another_is_found():
     rows = [
         change("MORE", "services", "T", "set", "departures_day", 16),

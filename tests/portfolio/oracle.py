@@ -22,10 +22,29 @@ class Judgement(NamedTuple):
         return not self.broken
 
 
-def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
-    several = hasattr(problem.value, "columns")
-    criteria = list(problem.value.columns) if several else [problem.value.name or "value"]
-    table = problem.value if several else problem.value.to_frame(criteria[0])
+class Tables(NamedTuple):
+    """The tables of a problem in plain Python: every plan is judged by the same."""
+
+    values: dict  # {row: {criterion: value}}
+    costs: dict  # {row: {label: money}}
+    budget: object  # {label: money}, or one sum
+
+
+def tables_of(problem) -> Tables:
+    value, cost, budget = problem.value, problem.cost, problem.budget
+    values = value if hasattr(value, "columns") else value.to_frame(value.name or "value")
+    costs = cost if hasattr(cost, "columns") else cost.to_frame("money")
+    budget = budget.stack() if hasattr(budget, "columns") else budget
+    return Tables(
+        values.to_dict("index"),
+        costs.to_dict("index"),
+        dict(budget.items()) if hasattr(budget, "items") else budget,
+    )
+
+
+def judge(problem, plan: dict, weights: dict | None = None, tables: Tables | None = None) -> Judgement:
+    values, cost, budget = tables or tables_of(problem)
+    criteria = list(next(iter(values.values())))
     placed = problem.periods is not None
     periods = list(problem.periods) if placed else [None]
     owner = {option: name for name, options in problem.alternatives.items() for option in options}
@@ -50,17 +69,14 @@ def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
         return problem.period_factor[periods[period]] if problem.period_factor is not None else 1.0
 
     def lasts(row):  # periods from start until it stands
-        steps = problem.cost.loc[row].items() if isinstance(problem.cost.columns[0], tuple) else []
-        return max([told(problem.duration, row, 1), *(step + 1 for (_, step), amount in steps if amount)])
+        steps = [label[1] for label, amount in cost[row].items() if isinstance(label, tuple) and amount]
+        return max([told(problem.duration, row, 1), *(step + 1 for step in steps)])
 
     # Money: what each row pays to whom and when.
     def paid(row):
-        line = problem.cost.loc[row]
         length = told(problem.duration, row, 1)
         cells = {}
-        if not hasattr(line, "items"):  # one sum
-            line = {"money": line}
-        for label, amount in line.items():
+        for label, amount in cost[row].items():
             if isinstance(label, tuple):
                 fund, step = label  # step: a period, or periods after the start where rows are placed
             elif placed or isinstance(label, str):
@@ -91,9 +107,10 @@ def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
     for cells in costs.values():
         for cell, amount in cells.items():
             spent[cell] = spent.get(cell, 0.0) + amount
-    for cost, members in problem.shared_cost.values():
+    for shared, members in problem.shared_cost.values():
         starts = [begun(row) for name in members for row in of(name)]
-        for label, amount in (cost if hasattr(cost, "items") else {"money": cost}).items() if starts else ():
+        shared = shared if hasattr(shared, "items") else {"money": shared}
+        for label, amount in shared.items() if starts else ():
             if placed:
                 fund, step = label if isinstance(label, tuple) else (label, 0)
                 cell = fund, periods[min(min(starts) + step, len(periods) - 1)]
@@ -106,16 +123,16 @@ def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
     def carried(fund):
         return problem.carry_over if isinstance(problem.carry_over, bool) else problem.carry_over.get(fund)
 
-    budget = problem.budget.stack() if hasattr(problem.budget, "columns") else problem.budget
     if hasattr(budget, "items"):
-        one_fund = "money" if not isinstance(budget.index[0], tuple | str) else None
+        one_fund = "money" if not isinstance(next(iter(budget)), tuple | str) else None
         for label, own in budget.items():
             if isinstance(label, str):  # a fund, in all periods
                 need(sum(a for (f, _), a in spent.items() if f == label) <= own + NEAR, f"money of {label}")
                 continue
             fund, period = label if isinstance(label, tuple) else (one_fund, label)
-            order = periods if placed else sorted({key[-1] if isinstance(key, tuple) else key
-                                                   for key in budget.index})  # fmt: skip
+            order = (
+                periods if placed else sorted({key[-1] if isinstance(key, tuple) else key for key in budget})
+            )
             until = order[: order.index(period) + 1] if carried(fund) else [period]
             there = sum(budget[(fund, p) if isinstance(label, tuple) else p] for p in until)
             need(
@@ -146,7 +163,7 @@ def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
             need(others, f"{row} has what it needs")
 
     # Value.
-    worth = {row: {c: table.loc[row, c] * factor(begun(row)) for c in criteria} for row in rows}
+    worth = {row: {c: values[row][c] * factor(begun(row)) for c in criteria} for row in rows}
     total = {c: sum(worth[row][c] for row in rows) for c in criteria}
     for members, gain in problem.synergy.items():
         if all(of(name) for name in members):
@@ -167,7 +184,7 @@ def judge(problem, plan: dict, weights: dict | None = None) -> Judgement:
         return sum(a for (f, p), a in costs[row].items() if fund in (None, f) and period in (None, p))
 
     for limit in problem.limits:
-        everyone = [*table.index]
+        everyone = [*values]
         labels = problem.group.get(limit.get("group"), {})
         label = {row: labels.get(row, labels.get(owner.get(row))) for row in everyone}
         if limit.get("members") is not None:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from infraprio.portfolio import Problem
-from tests.portfolio.oracle import judge
+from tests.portfolio.oracle import judge, tables_of
 
 
 def random_problem(seed: int, *, criteria: int = 1, placed: bool | None = None) -> Problem:
@@ -155,10 +155,11 @@ def every_plan(problem: Problem):
     """Yield every way to build rows in periods, with its judgement by the oracle, where it keeps the rules."""
     ids = list(problem.value.index)
     choices = [None, *problem.periods] if problem.periods is not None else [None, "yes"]
+    tables = tables_of(problem)
     for picks in product(choices, repeat=len(ids)):
         plan = {name: pick for name, pick in zip(ids, picks) if pick is not None}
         if problem.periods is None:
             plan = dict.fromkeys(plan)
-        judged = judge(problem, plan)
+        judged = judge(problem, plan, tables=tables)
         if judged.ok:
             yield plan, judged

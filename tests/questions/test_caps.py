@@ -82,7 +82,7 @@ def test_a_curve_through_a_network_is_kept_as_evaluated_and_no_tighter_cap_is_be
         pairs = list(combinations(net.ids, 2))
         ways = Learnt(
             data,
-            net.value,
+            net,
             lambda rows, net=net: {CO2: net.amounts(rows)["co2"]},
             interacting=pairs,
             known={},

@@ -12,6 +12,7 @@ from python_calamine import load_workbook
 import infraprio as ip
 from infraprio.cli import main
 from infraprio.effects.examples import valley
+from infraprio.errors import InfeasibleError
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +80,59 @@ def test_why_is_printed_and_written(folder: Path, tmp_path: Path, capsys: pytest
     assert {path.name for path in out.iterdir()} == {"why.html", "why.xlsx", "why.csv", "why.json"}
     assert main(["why", str(folder), "TRIANS", "-o", str(out)]) == 2
     assert "menas Trains?" in capsys.readouterr().err
+
+
+def test_what_a_cap_costs_is_printed_and_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["caps", str(folder), "--of", "co2_tonnes_year", "-o", str(out), "--language", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "Without a cap the best plan is worth 103.3 points" in said
+    assert "The tightest cap that a plan keeps" in said
+    assert {path.name for path in out.iterdir()} == {"caps.html", "caps.xlsx", "caps_curve.csv", "caps.json"}
+    assert main(["caps", str(folder), "--of", "co2_tones_year", "-o", str(out), "--language", "en"]) == 2
+    assert "did you mean co2_tonnes_year" in capsys.readouterr().err
+
+
+def test_what_fairness_costs_is_printed_and_written(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    asked = ["fair", str(folder), "--of", "minutes_to_regional_centre", "-o", str(out)]
+    assert main(asked) == 0
+    assert "Vad rättvisa kostar" in capsys.readouterr().out
+    assert {path.name for path in out.iterdir()} == {
+        "fair.html", "fair.xlsx", "fair_floors.csv", "fair_shares.csv", "fair.json",
+    }  # fmt: skip
+
+
+def test_a_list_is_held_to_facts_and_a_cap_on_what_nobody_knows_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = {"name": "List"}
+    tables = {
+        "proposals": [{"id": name, "name": name, "cost_msek": cost} for name, cost in (("A", 10), ("B", 10), ("C", 10))],
+        "goals": [{"id": "g", "name": "Good", "weight": 1, "indicator": "score", "zero_at": 0, "full_at": 10}],
+        "scores": [{"proposal": n, "goal": "g", "value": v} for n, v in (("A", 9), ("B", 5), ("C", 4))],
+        "budgets": [{"amount_msek": 20}],
+        "facts": [{"proposal": n, "fact": "CO2", "value": v, "unit": "t"} for n, v in (("A", 8), ("B", 1), ("C", -2))],
+        "rules": [
+            {"id": "cap", "rule": "at_most", "group_by": "plan", "limit": 0, "unit": "effect", "criterion": "CO2"}
+        ],
+    }  # fmt: skip
+    scenario = ip.build(settings, tables)
+    result = ip.run(scenario)
+    assert sorted(result.portfolio.selected) == ["B", "C"]
+    line = ip.caps(scenario).rules.iloc[0]
+    assert (line["amount"], line["free"], line["proved"]) == (-1.0, 9.0, True)
+    assert line["loss"] == pytest.approx(50.0)
+    assert line["price"] == pytest.approx(50.0 / 9.0)
+    tables["rules"][0] |= {"limit": -3}
+    with pytest.raises(InfeasibleError, match="CO2: at most -2 t could be kept, 1 t more than the limit"):
+        ip.run(ip.build(settings, tables))
+    tables["rules"][0] |= {"criterion": "co2_tonnes_year"}
+    ip.write(ip.build(settings, tables), tmp_path / "list")
+    assert main(["check", str(tmp_path / "list"), "--language", "en"]) == 2
+    told = capsys.readouterr()
+    assert "Nothing here has a number for 'co2_tonnes_year'" in told.out + told.err

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 import infraprio as ip
 from infraprio.appraisal import Appraisal, appraise
-from infraprio.appraisal.yearly import yearly_benefit
+from infraprio.appraisal.sets.yearly import yearly_benefit
 from infraprio.cli import main
 from infraprio.effects import Effects, baseline, evaluate_set
 from infraprio.effects.examples import valley

@@ -84,11 +84,10 @@ def test_the_bound_of_a_small_region_holds_for_every_set() -> None:
     data = compile_data(problem_from_scenario(scenario, scores.total))
     score = SetScorer(scenario, scores, result.effects.base)
     ground = ground_of(data, result.effects, scores, score)
-    assert ground.certain is not None
-    known = Remembered(score, ground.computed)
+    known = Remembered(score, ground.values)
     model = SetModel(data, known)
     known.allow(100)
-    proof = Proof(model, [data], ground.certain)
+    proof = Proof(model, [data], ground)
     proof.begin(listed=False)
     best = [float("-inf")]
 

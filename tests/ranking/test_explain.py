@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 
 from infraprio.errors import InfraprioError
-from infraprio.ranking.explain import _turning_weight, explain_pair, grounds_of
+from infraprio.ranking.explain import _turning_weight, explain_pair
+from infraprio.ranking.grounds import grounds_of
 from infraprio.scenario.files.profiles import profile_folder, read_profile
 from tests.report.made_up import made
 

@@ -10,6 +10,8 @@ import infraprio as ip
 from infraprio.effects.examples import valley
 from infraprio.report.submission.compose import submission
 from infraprio.report.tables.wider import wider_sheets
+from infraprio.report.words.language import word
+from infraprio.scenario.parameters import built_in
 from infraprio.words import languages
 from tests.effects.stated.test_changes import stating
 
@@ -51,6 +53,8 @@ def test_the_tables_hold_every_stated_effect(result: ip.Result, tmp_path: Path):
         text = book.read("word/document.xml").decode("utf-8")
     for said in ("Wider effects, effect by effect", "1.50 km", "100 min/week, 1,000 persons", "Not modelled"):
         assert said in text, said
+    for bare in ("Tonnes a kilometre without a source", "Mortality without a source"):
+        assert bare in text, bare
 
 
 def test_every_language_says_it_whole(result: ip.Result):
@@ -63,6 +67,24 @@ def test_every_language_says_it_whole(result: ip.Result):
             ]
             assert not [cell for cell in told if cell.startswith(("wider_", "construction_"))], language
             assert not [heading for heading in sheet.headings.values() if "_" in heading], language
+
+
+def test_what_has_no_source_is_called_so_wherever_it_is_told():
+    """Settings of wider effects that no public source was read for: their rows say it, and so does the note of each effect."""
+    bare = {"construction_co2_road_t_km", "construction_co2_rail_t_km", "construction_co2_tunnel_t_km"}
+    bare |= {
+        "construction_co2_bridge_t_km",
+        "mortality_20_64_year",
+        "mortality_20_74_year",
+        "mortality_30_year",
+    }
+    known = built_in()
+    assert all("no source found" in known[key].source for key in bare)
+    assert all(known[key].status == "built_in" and not known[key].edition for key in bare)
+    words = {"en": "without a source", "sv": "saknar källa", "nb": "mangler kilde"}
+    for language in languages():
+        for kind in ("construction", "active", "air"):
+            assert words[language] in word(f"wider_note_{kind}", language)
 
 
 def test_nothing_is_said_where_nobody_states_any():

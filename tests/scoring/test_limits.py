@@ -68,6 +68,7 @@ def test_seconds_asked_for_are_seconds_in_every_thread(
     seen: list[bool] = []
     intervals: Any = import_module("infraprio.scoring.certainty.rank_intervals")
     solve = intervals.solve_mip
+    monkeypatch.setattr(intervals, "_ROOM", 0)  # so that all goes to the solver
     monkeypatch.setattr(intervals, "solve_mip", lambda *a, **k: seen.append(working()) or solve(*a, **k))
     rank_intervals(VALUES[:12], time_limit=limit)
     assert set(seen) == {by_work}

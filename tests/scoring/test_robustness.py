@@ -1,4 +1,5 @@
 import itertools
+from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,10 @@ from infraprio.scoring import (
     smallest_weight_change,
     weight_stability,
 )
+from infraprio.scoring.certainty import fewest_broken
 from infraprio.scoring.certainty.conflicts import conflict_groups
+
+intervals = import_module("infraprio.scoring.certainty.rank_intervals")
 
 
 def ranks_at(values, weights):
@@ -343,9 +347,69 @@ def test_smallest_score_and_cost_change():
 def test_rows_in_conflict_cannot_be_kept_down_together(seed):
     rng = np.random.default_rng(seed)
     corners = rng.uniform(-1, 1, (30, 5))
-    groups = conflict_groups(corners, 0.0)
+    pairs = fewest_broken.conflicts(corners, 0.0)
+    groups = conflict_groups(pairs)
     assert groups
     drawn = rng.dirichlet(np.ones(5), 3000)
     kept = corners @ np.vstack([drawn, np.eye(5)]).T <= 0
     for group in groups:
         assert kept[group].sum(axis=0).max() <= 1
+    free = [(a, b) for a, b in itertools.combinations(range(30), 2) if not pairs[a, b]]
+    for a, b in free[::20]:  # no pair is missed
+        both = linprog(np.zeros(5), A_ub=corners[[a, b]], b_ub=[0, 0], A_eq=np.ones((1, 5)), b_eq=[1])
+        assert both.status == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("known", [None, WeightSet(range(5)).bounds(dict.fromkeys(range(5), (0.1, 0.35)))])
+def test_the_search_of_conflicts_and_the_integer_programme_agree(seed, known, monkeypatch):
+    rng = np.random.default_rng(seed)
+    values = rng.integers(0, 8, (22, 5)) if seed % 2 else rng.random((22, 5))
+    with monkeypatch.context() as patch:
+        patch.setattr(intervals, "_solve", None)  # is not needed
+        found = rank_intervals(values, known)
+    monkeypatch.setattr(intervals, "_ROOM", 0)
+    other = rank_intervals(values, known)
+    for name in ("best", "worst", "best_bound", "worst_bound", "optimal"):
+        assert getattr(found, name).equals(getattr(other, name)), name
+    assert found.optimal.all()
+
+
+def searched(seed, known=40):
+    gaps = np.random.default_rng(seed).uniform(-1, 0.7, (40, 7))
+    near = fewest_broken.conflicts(gaps, 0.0)
+    return gaps, fewest_broken.begun(gaps - 1e-8, gaps, np.empty((0, 7)), near, 1e-8, known)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_search_that_is_interrupted_has_honest_bounds_and_ends_as_one_that_is_not(seed):
+    gaps, whole = searched(seed)
+    assert fewest_broken.proceed(whole, 10**6) == fewest_broken.DONE
+    fewest, bound, weights = fewest_broken.found(whole)
+    assert fewest == bound == (gaps @ weights > 1e-8).sum()
+    assert fewest >= 2
+    _, parts = searched(seed)
+    seen, status = 0, fewest_broken.OPEN
+    while status == fewest_broken.OPEN:
+        assert fewest_broken.found(parts)[1] <= fewest <= fewest_broken.found(parts)[0]
+        seen += 1
+        status = fewest_broken.proceed(parts, seen)
+    assert fewest_broken.found(parts)[:2] == (fewest, fewest)
+    assert (fewest_broken.found(parts)[2] == weights).all()
+    assert parts.numbers[fewest_broken.NODES] == whole.numbers[fewest_broken.NODES] == seen > 5
+    again = searched(seed, fewest)[1]
+    assert fewest_broken.proceed(again, 10**6) == fewest_broken.DONE
+    assert fewest_broken.found(again)[:2] == (fewest, fewest)
+
+
+def test_hundred_alternatives_of_ten_goals_are_proved_by_few_nodes(monkeypatch):
+    """The size that was promised: no integer programme, and a bound on the work that holds on any machine."""
+    values, nodes = np.random.default_rng(0).random((100, 10)), []
+    monkeypatch.setattr(intervals, "_solve", None)
+    node_seconds = fewest_broken.node_seconds
+    monkeypatch.setattr(
+        fewest_broken, "node_seconds", lambda search: nodes.append(search.numbers) or node_seconds(search)
+    )
+    for known in (None, WeightSet(range(10)).order(range(10))):
+        assert rank_intervals(values, known).optimal.all()
+    assert sum(int(numbers[fewest_broken.NODES]) for numbers in nodes) < 100_000

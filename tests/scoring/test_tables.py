@@ -93,6 +93,8 @@ def test_arrays_get_numbers_as_labels(method):
 def test_ranks_share_the_lower_number_and_ignore_rounding_noise():
     assert rank_positions(np.array([0.3, 0.1 + 0.2, 0.5, 0.1])).tolist() == [2, 2, 1, 4]
     assert rank_positions(np.array([0.0, 0.0])).tolist() == [1, 1]
+    small = np.array([2e-13, 1e-13, 2e-13])  # rounding is told by the largest, however small
+    assert rank_positions(small).tolist() == [1, 3, 1]
 
 
 def test_score_ranges_in_every_form():

@@ -8,7 +8,7 @@ from infraprio.appraisal.risk.progress import progress_bar
 from infraprio.appraisal.risk.simulate import simulate
 from infraprio.appraisal.risk.simulation import Simulation
 from infraprio.appraisal.seb import impact_assessment
-from infraprio.appraisal.together import appraise_set
+from infraprio.appraisal.sets.together import appraise_set
 from infraprio.appraisal.values.chosen import with_value_set
 from infraprio.appraisal.values.discounting import annuity, annuity_factor, npv_ratio, present_value
 from infraprio.appraisal.values.given import missing_item

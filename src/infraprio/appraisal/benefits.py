@@ -13,8 +13,8 @@ from infraprio.appraisal.breakdown import breakdown
 from infraprio.appraisal.distribution import distributed, equity_weighted
 from infraprio.appraisal.equity import ResidentGroups, resident_groups
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.sets.together import SET, SetAppraisal, appraise_set
 from infraprio.appraisal.summary_table import summary_table
-from infraprio.appraisal.together import SET, SetAppraisal, appraise_set
 from infraprio.errors import AppraisalError
 from infraprio.scenario.scenario import Scenario
 

@@ -93,6 +93,18 @@ def _formats(sub: argparse.ArgumentParser) -> None:
         default=",".join(FORMATS),
         help=f"comma-separated kinds of files, see below (default: {','.join(FORMATS)})",
     )
+    sub.add_argument(
+        "--length",
+        default="standard",
+        choices=("short", "standard", "full"),
+        help="of the document: four pages; a card for each proposal; everything, with the study (default: standard)",
+    )
+    sub.add_argument(
+        "--template",
+        type=Path,
+        metavar="DOCX",
+        help="a Word file whose styles, page and header the document takes",
+    )
 
 
 def _kinds() -> str:

@@ -85,6 +85,45 @@ def _why(command: Command) -> None:
     seed_option(sub)
 
 
+def _caps(command: Command) -> None:
+    sub = command(
+        "caps",
+        "tell what a cap costs: the best value at every level of it, and the price of the caps in the rules",
+        "infraprio caps myplan.xlsx --of co2_tonnes_year -o caps --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "--of",
+        metavar="MEASURE",
+        help="what the plan is held to: an indicator, npv, a goal or a fact (default: only the caps of the rules)",
+    )
+    folder_option(sub, "caps")
+    seed_option(sub)
+
+
+def _fair(command: Command) -> None:
+    sub = command(
+        "fair",
+        "tell what fairness costs: the plan best for the worst-off, and the price of every step of floor",
+        "infraprio fair myplan.xlsx --of minutes_to_hospital -o fair --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "--of",
+        metavar="MEASURE",
+        required=True,
+        help="what is shared: an indicator, money, npv, a goal or a fact",
+    )
+    sub.add_argument(
+        "--by",
+        choices=("municipality", "place"),
+        default="municipality",
+        help="who has a share; by place nobody who lives in the region is beyond the floor (default: municipality)",
+    )
+    folder_option(sub, "fair")
+    seed_option(sub)
+
+
 def _weigh(command: Command) -> None:
     sub = command(
         "weigh",
@@ -183,5 +222,18 @@ def _risk(command: Command) -> None:
     seed_option(sub)
 
 
-QUESTIONS = (_order, _compare, _audit, _why, _replan, _schedule, _risk, _benefits, _weigh, _methods)
+QUESTIONS = (
+    _order,
+    _compare,
+    _audit,
+    _why,
+    _replan,
+    _schedule,
+    _caps,
+    _fair,
+    _risk,
+    _benefits,
+    _weigh,
+    _methods,
+)
 """As the help lists them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existing, say_files
 from infraprio.findings import told
@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["audit", "benefits", "compare", "methods", "order", "replan", "risk", "schedule", "weigh", "why"]
+__all__ = [
+    "audit",
+    "benefits",
+    "caps",
+    "compare",
+    "fair",
+    "methods",
+    "order",
+    "replan",
+    "risk",
+    "schedule",
+    "weigh",
+    "why",
+]
 
 
 def compare(earlier: Path, later: Path, output: Path, language: str, seed: int) -> int:
@@ -122,6 +135,47 @@ def why(path: Path, ids: list[str], output: Path, language: str, seed: int) -> i
         found = ip.why_not(asked, ids or None, seed, progress_bar())
         written = write_why(found, scenario, output, language)
     say(why_text(found, scenario, language))
+    say_files(written)
+    return 0
+
+
+def caps(path: Path, of: str | None, output: Path, language: str, seed: int) -> int:
+    """Check what is asked for before the run, then price the caps and write the curve."""
+    import infraprio as ip
+    from infraprio.effects.stated.capped_words import require_measure
+    from infraprio.report.questions.caps import RECORD, caps_text, write_caps
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    if of is not None:
+        require_measure(scenario, of)
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.caps(asked, of, seed=seed, progress=progress_bar())
+        written = write_caps(found, scenario, output, language)
+    say(caps_text(found, scenario, language))
+    say_files(written)
+    return 0
+
+
+def fair(
+    path: Path, of: str, by: Literal["municipality", "place"], output: Path, language: str, seed: int
+) -> int:
+    """Check what is asked for before the run, then find the fair plan and write what fairness costs."""
+    import infraprio as ip
+    from infraprio.effects.stated.capped_words import require_measure
+    from infraprio.report.questions.fair import RECORD, fair_text, write_fair
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    require_measure(scenario, of)
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.fair(asked, of, by, seed=seed, progress=progress_bar())
+        written = write_fair(found, scenario, output, language)
+    say(fair_text(found, scenario, language))
     say_files(written)
     return 0
 

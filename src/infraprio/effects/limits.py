@@ -32,7 +32,7 @@ class Limit:
     around: str
     minutes: float
     counts: str
-    transit: bool = False
+    transit: bool
 
 
 def _limit(within: str, minutes: float, counts: str, *, transit: bool = False) -> Limit:

@@ -35,7 +35,7 @@ class Setting:
     corridors: tuple[tuple[int, int], ...]
     counted: Bools
     critical: Ints
-    reliability: bool = False
+    reliability: bool
 
 
 def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:

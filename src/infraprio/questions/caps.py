@@ -37,7 +37,7 @@ class Caps:
     measure : Measure
         What the curve is over.
     curve : DataFrame
-        By level, from no cap to the tightest that a plan keeps: ``cap`` in the measure's unit; ``value`` of the best plan,
+        By level, from no cap on the measure to the tightest that a plan keeps, with all other rules: ``cap`` in the measure's unit; ``value`` of the best plan,
         ``bound``, ``proved``; ``amount`` that the plan does; ``cost``; ``loss`` of value against no cap; ``same_for``: the least
         that as much value costs without the cap; ``price`` and ``price_money``: value, and money of that kind, for each unit
         between the level before and this one; ``adds`` and ``drops`` against the plan without the cap.
@@ -46,12 +46,15 @@ class Caps:
         ``price`` a unit, ``same_for`` and ``price_money``, ``proved``. Empty where the rules have none.
     through_network : bool
         Whether sets were valued through the network: then the bounds are estimates.
+    unknown : tuple of str
+        Proposals of which nobody knows what they do by the measure: in no plan of the curve.
     """
 
     measure: Measure | None
     curve: pd.DataFrame
     rules: pd.DataFrame = field(repr=False)
     through_network: bool
+    unknown: tuple[str, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """The curve, one row a level."""
@@ -63,6 +66,7 @@ def caps_of(
     measure: Measure | None,
     levels: int = LEVELS,
     progress: Callable[[float], None] | None = None,
+    unknown: tuple[str, ...] = (),
 ) -> Caps:
     """Return what caps on one measure cost, and what those of the rules do.
 
@@ -76,20 +80,38 @@ def caps_of(
         Levels of the curve, the one without a cap included.
     progress : callable, optional
         Told the share that is done.
+    unknown : tuple of str
+        Proposals that were left out because nobody knows what they do.
     """
     tell = progress or (lambda _: None)
     curve = pd.DataFrame(columns=list(COLUMNS))
     if measure is not None:
+        whole = ways.data
+        ways.data = whole.changed(limits=[limit for limit in whole.limits if limit.criterion != measure])
         curve = curve_of(ways, measure, levels, lambda share: tell(0.8 * share))
-    return Caps(measure=measure, curve=curve, rules=rule_prices(ways), through_network=not ways.adds_up)
+        ways.data = whole
+    return Caps(
+        measure=measure,
+        curve=curve,
+        rules=rule_prices(ways),
+        through_network=not ways.adds_up,
+        unknown=unknown,
+    )
 
 
-def curve_of(ways: Added | Learnt, measure: Measure, levels: int, tell: Callable[[float], None]) -> pd.DataFrame:
+def curve_of(
+    ways: Added | Learnt, measure: Measure, levels: int, tell: Callable[[float], None]
+) -> pd.DataFrame:
     """Return the curve of value against the cap, tightest last."""
     free = ways.best([])
     assert free is not None  # data without a plan raise before
     start = ways.amount(measure, free.plan.selected)
-    limit = Limit(of="effect", criterion=measure, **({"at_least": 0.0} if measure.more else {"at_most": 0.0}))
+    limit = Limit(
+        of="effect",
+        criterion=measure,
+        at_least=0.0 if measure.more else None,
+        at_most=None if measure.more else 0.0,
+    )
     beyond = beyond_all(ways.data, measure)
     end = ways.furthest([tightened(limit, beyond)])
     bounds = steps_between(start, end, levels)
@@ -178,7 +200,7 @@ def rule_prices(ways: Added | Learnt) -> pd.DataFrame:
         free = _without(ways, data, places)
         if free is None:
             continue
-        limit = most_moved(ways, places, best, free)
+        limit = most_moved(ways, places, free)
         side = limit.at_most if limit.at_least is None else limit.at_least
         assert side is not None
         inside, outside = (amount_of(ways, limit, each.plan.selected) for each in (best, free))
@@ -212,7 +234,7 @@ def by_row(data: Data, limits: list[Limit]) -> dict[str, list[Limit]]:
     return out
 
 
-def most_moved(ways: Added | Learnt, places: list[Limit], best: UnderLimit, free: UnderLimit) -> Limit:
+def most_moved(ways: Added | Learnt, places: list[Limit], free: UnderLimit) -> Limit:
     """Return the limit of a row that the plan without it breaks most; the nearest to it where none is broken."""
 
     def over(limit: Limit) -> float:
@@ -226,5 +248,9 @@ def amount_of(ways: Added | Learnt, limit: Limit, selected: list[Hashable]) -> f
     """Return what a plan does by the measure of a limit, among its members."""
     data = ways.data
     inside = set(limit.members) if limit.members is not None else None
-    rows = [row for row in selected if inside is None or data.proposals[data.owner[data.rows.index(row)]] in inside or row in inside]
+    rows = [
+        row
+        for row in selected
+        if inside is None or data.proposals[data.owner[data.rows.index(row)]] in inside or row in inside
+    ]
     return ways.amount(limit.criterion, rows)

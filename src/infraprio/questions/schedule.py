@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from infraprio.appraisal import Appraisal
-from infraprio.appraisal.yearly import yearly_benefit
+from infraprio.appraisal.sets.yearly import yearly_benefit
 from infraprio.effects import Effects, baseline, evaluate_set
 from infraprio.errors import ProblemError
 from infraprio.findings import finding

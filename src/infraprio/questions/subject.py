@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.appraisal.together import appraise_set
+from infraprio.appraisal.sets.together import appraise_set
 from infraprio.effects import INDICATORS, Effects, evaluate_set
 from infraprio.effects.given import GivenEffects
 from infraprio.errors import AppraisalError

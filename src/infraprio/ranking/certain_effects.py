@@ -10,7 +10,6 @@ from infraprio.network.travel.road_links import usable
 from infraprio.portfolio import Certain
 from infraprio.portfolio.problem.compiled import stated_of
 from infraprio.portfolio.problem.ways_of_paying import owners
-from infraprio.ranking.through_network import Ground
 from infraprio.scoring.goals.proposal_scores import STATED_BY_PEOPLE
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ ACCIDENTS = "severe_accidents_year"
 NOISE = 1e-7  # points; what lies below comes from the order of adding up
 
 
-def ground_of(problem: Problem | Data, found: Effects, scores: Scores, score: SetScorer) -> Ground:
+def ground_of(problem: Problem | Data, found: Effects, scores: Scores, score: SetScorer) -> Certain:
     """Return what is certain of the scores of sets, and the scores that were computed to find it.
 
     Ratings add up. So do proposals that journeys do not feel and that only add to the stated accidents of a link, where all
@@ -37,7 +36,7 @@ def ground_of(problem: Problem | Data, found: Effects, scores: Scores, score: Se
     Nothing is certain where groups of proposals have weights of their own.
     """
     if scores.groups:
-        return Ground(certain=None, computed={})
+        return Certain()
     paid = {row: str(name) for row, name in owners(stated_of(problem)).items()}
     first_of: dict[str, Hashable] = {}
     for row, name in paid.items():
@@ -60,13 +59,13 @@ def ground_of(problem: Problem | Data, found: Effects, scores: Scores, score: Se
             helps.add(name)
         elif max(ends) <= NOISE:
             harms.add(name)
-    certain = Certain(
+    return Certain(
         own={row: own[name] for row, name in paid.items()},
         helps=frozenset(row for row, name in paid.items() if name in helps),
         harms=frozenset(row for row, name in paid.items() if name in harms),
         same_as={row: first_of[name] for row, name in paid.items() if row != first_of[name]},
+        values=computed,
     )
-    return Ground(certain=certain, computed=computed)
 
 
 def rated(scores: Scores, name: str) -> float:

@@ -3,110 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, cast
+from collections.abc import Mapping
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
+from infraprio.ranking.grounds import Grounds
 from infraprio.ranking.sentences import listed, number, sentence
-from infraprio.scenario.money import money_of
-from infraprio.scenario.scenario import Scenario
-from infraprio.words import MSEK, Money, check_language, languages
+from infraprio.words import check_language
 
-if TYPE_CHECKING:
-    from infraprio.portfolio import Portfolio
-    from infraprio.scoring.goals.proposal_scores import Scores
-
-__all__ = ["Grounds", "explain", "explain_pair", "explain_place", "grounds_of"]
+__all__ = ["explain", "explain_pair", "explain_place"]
 
 NAMED = 3
 """So many goals are named on each side."""
 LEAST = 0.05
 """Points of goal score below which a difference is not worth a word."""
+DECIDES: Final = 0.1
+"""An interaction is named on the card of a proposal where it is worth so large a share of the proposal's own score."""
 MOST: Final = 100.0
 """The most points that one proposal can have."""
 NOISE: Final = 1e-9
 """Relative difference below which two values for money are the same."""
-DECIDES: Final = 0.1
-"""An interaction is named on the card of a proposal where it is worth so large a share of the proposal's own score."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grounds:
-    """What the order rests on, kept so that it can be explained.
-
-    Attributes
-    ----------
-    values : proposals x leaf goals, value of each.
-    weights : weight of each leaf goal in the main order.
-    names, goals, periods, levels : language -> id -> name.
-    money : in what amounts are.
-    words : what the profile says in place of the catalogues' texts, by language and key.
-    requires : (proposal, what it needs) of the rules.
-    extras : proposal -> what it is worth together with another that the plan builds, beyond the two apart, by that other.
-    """
-
-    values: pd.DataFrame
-    weights: pd.Series[float]
-    names: Mapping[str, Mapping[str, str]]
-    goals: Mapping[str, Mapping[str, str]]
-    periods: Mapping[str, Mapping[str, str]]
-    levels: Mapping[str, Mapping[str, str]]
-    requires: tuple[tuple[str, str], ...]
-    extras: Mapping[str, Mapping[str, float]]
-    money: Money = MSEK
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
-    where = None if rows is None else list(rows)
-    return {language: scenario[table].names(language, where) for language in languages()}
-
-
-def _extras(pairs: pd.DataFrame | None, plan: Portfolio) -> dict[str, dict[str, float]]:
-    """What each proposal is worth together with each one of the plan, beyond the two apart."""
-    built = {str(name) for name in plan.proposals}
-    out: dict[str, dict[str, float]] = {}
-    for a, b, extra in () if pairs is None else pairs[["a", "b", "extra"]].itertuples(index=False):
-        for one, other in ((str(a), str(b)), (str(b), str(a))):
-            if other in built:
-                out.setdefault(one, {})[other] = float(extra)
-    return out
-
-
-def grounds_of(scenario: Scenario, scores: Scores, pairs: pd.DataFrame | None, plan: Portfolio) -> Grounds:
-    """Gather what an explanation needs.
-
-    Parameters
-    ----------
-    pairs : what pairs are worth beyond the sum of the two (a, b, extra); None where nothing is known of it
-    plan : what the list builds at the main budget
-    """
-    rules = scenario["rules"]
-    needs = [
-        (p, q)
-        for i, rule in enumerate(rules["rule"])
-        if rule == "requires"
-        for p in rules["proposals"][i]
-        for q in rules["others"][i]
-    ]
-    goals = list(scenario["goals"].where(version=scenario.settings["goal_version"]))
-    return Grounds(
-        values=scores.values,
-        weights=cast("pd.Series[float]", scores.weights.loc[scores.stakeholder]),
-        names=_names(scenario, "proposals"),
-        goals=_names(scenario, "goals", [int(i) for i in goals]),
-        periods=_names(scenario, "periods"),
-        levels=_names(scenario, "budget_scenarios"),
-        requires=tuple(needs),
-        extras=_extras(pairs, plan),
-        money=money_of(scenario),
-        words=scenario.profile.words,
-    )
 
 
 def _goals(parts: pd.Series[float], grounds: Grounds, language: str, sign: int) -> str:
@@ -307,20 +227,39 @@ def explain_place(frame: Any, grounds: Grounds, a: str, language: str, compete: 
     said += [sentence("adds", language, goals=adds)] if adds else []
     said += [sentence("costs_goals", language, goals=against)] if against else []
     said += [] if adds or against else [sentence("no_goal", language)]
-    said += _together(a, frame, grounds, language)
-    for key, others in (
-        ("needs", [q for p, q in grounds.requires if p == a]),
-        ("needed_by", [p for p, q in grounds.requires if q == a]),
-    ):
-        if others:
-            said.append(sentence(key, language, others=listed([names.get(q, q) for q in others], language)))
+    said += _together(a, frame, grounds, language) + _bound(a, grounds, language)
     if math.isfinite(_nnk(frame, a)):
         said.append(sentence("nnk_one", language, na=number(_nnk(frame, a), 2, language)))
-    above = frame.index[frame["rank"] == row["rank"] - 1]
+    return " ".join([*said, *_up(frame, grounds, a, language)])
+
+
+def explain_briefly(frame: Any, grounds: Grounds, a: str, language: str) -> str:
+    """What carries the place of a ranked proposal beside its cost and score: points for the money, and company."""
+    row, said = frame.loc[a], []
+    if row["cost_msek"] > 0:
+        said.append(sentence("per_money", language, per=number(row["score_per_100_msek"], 1, language)))
+    return " ".join([*said, *_together(a, frame, grounds, language)])
+
+
+def _bound(a: str, grounds: Grounds, language: str) -> list[str]:
+    """What a proposal needs, and what needs it."""
+    names = grounds.names[language]
+    bonds = (
+        ("needs", [q for p, q in grounds.requires if p == a]),
+        ("needed_by", [p for p, q in grounds.requires if q == a]),
+    )
+    return [
+        sentence(key, language, others=listed([names.get(q, q) for q in others], language))
+        for key, others in bonds
+        if others
+    ]
+
+
+def _up(frame: Any, grounds: Grounds, a: str, language: str) -> list[str]:
+    """What would let a proposal give as much for the money as the one before it."""
+    above = frame.index[frame["rank"] == frame.loc[a, "rank"] - 1]
     ways = _ways(str(above[0]), a, frame, grounds, language) if len(above) else ""
-    if ways:
-        said.append(sentence("up", language, b=names[str(above[0])], ways=ways))
-    return " ".join(said)
+    return [sentence("up", language, b=grounds.names[language][str(above[0])], ways=ways)] if ways else []
 
 
 def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: str, language: str) -> str:
@@ -358,6 +297,8 @@ def explain(
     a: str,
     b: str | None,
     language: str,
+    *,
+    brief: bool = False,
 ) -> str:
     """See ``Ranking.explain``.
 
@@ -378,6 +319,8 @@ def explain(
         unranked += [told] if told else []
     if unranked:
         return " ".join(dict.fromkeys(unranked))
+    if b is None and brief:
+        return explain_briefly(frame, grounds, a, language)
     if b is None:
         return explain_place(frame, grounds, a, language, compete)
     return explain_pair(frame, grounds, a, b, language)

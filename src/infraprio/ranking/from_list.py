@@ -17,7 +17,7 @@ from infraprio.portfolio.problem.from_scenario import (
     supported,
 )
 from infraprio.portfolio.problem.ways_of_paying import paid_rows
-from infraprio.ranking.explain import grounds_of
+from infraprio.ranking.grounds import grounds_of
 from infraprio.ranking.money_lines import MoneyLines, money_lines
 from infraprio.ranking.ranking import IN_PLAN, MORE_MONEY, Ranking
 from infraprio.ranking.why_not import REASONS, WhyNot, why_not

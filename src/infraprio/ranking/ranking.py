@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from infraprio.ranking.explain import Grounds, explain
+from infraprio.ranking.explain import explain
+from infraprio.ranking.grounds import Grounds
 from infraprio.scenario.money import in_own_money
 from infraprio.words import MSEK, Money, Reader
 
@@ -143,7 +144,7 @@ class Ranking:
         """The order as a copy of `frame`, its columns of money named in the scenario's: ``cost_musd`` in million dollars."""
         return in_own_money(self.frame.copy(), self.own_money)
 
-    def explain(self, a: str, b: str | None = None, language: str = "sv") -> str:
+    def explain(self, a: str, b: str | None = None, language: str = "sv", *, brief: bool = False) -> str:
         """Why `a` has its place; with `b`, why one of the two stands before the other.
 
         Parameters
@@ -152,6 +153,8 @@ class Ranking:
             Ids of proposals; without `b`: why `a` has its place.
         language : str, default "sv"
             ``sv`` or ``en``
+        brief : bool, default False
+            Of one proposal: without what stands beside it in every list, its cost, score, goals and profitability.
 
         Returns
         -------
@@ -169,7 +172,7 @@ class Ranking:
             name: getattr(self, name) for name in ("set_aside", "committed", "supported", "not_prioritised")
         }
         reader = Reader(language, self.own_money, self.grounds.words if self.grounds else {})
-        return explain(self.grounds, self.frame, without, len(self.population), a, b, reader)
+        return explain(self.grounds, self.frame, without, len(self.population), a, b, reader, brief=brief)
 
     def _repr_html_(self) -> str:
         shown = ["rank", "name", "horizon", "status", "cost_msek", "cumulative_cost_msek", "goal_score"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
     from infraprio.portfolio import Certain, Data, EvaluatedList, EvaluatedPortfolio, Problem
     from infraprio.portfolio.problem.measure import Measure
-    from infraprio.ranking.capped import SetAmounts
+    from infraprio.ranking.caps.capped import SetAmounts
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
-__all__ = ["Ground", "SetScorer", "budget_table", "evaluated_list", "evaluated_plan", "likely_pairs"]
+__all__ = ["SetScorer", "budget_table", "evaluated_list", "evaluated_plan", "likely_pairs"]
 
 PAIRS = 24  # evaluated at the start; what other pairs do shows when plans are evaluated
 PLANS, LISTS = 60, 120  # evaluations allowed beyond them, for the plan and for the list
@@ -124,29 +124,19 @@ def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
     return pd.DataFrame({name: table.stack() for name, table in money.items()}).T, list(chances.values())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What a proof stands on, and the scores of sets that were computed to find it.
-
-    Attributes
-    ----------
-    certain : from `certain_effects.ground_of`; None: nothing is certain
-    computed : scores of sets
-    """
-
-    certain: Certain | None
-    computed: Mapping[frozenset[Hashable], float]
-
-
 def evaluated_plan(
-    problem: Problem | Data, scores: Scores, score: SetScorer, pairs: list[Pair], ground: Ground | None = None
+    problem: Problem | Data,
+    scores: Scores,
+    score: SetScorer,
+    pairs: list[Pair],
+    ground: Certain | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
     Parameters
     ----------
     score, pairs : from `SetScorer` and `likely_pairs`
-    ground : of a proof; None: none is asked for
+    ground : of a proof, from `certain_effects.ground_of`; None: none is asked for
     """
     known = _single_scores(problem, scores)
     return best_portfolio_evaluated(
@@ -155,9 +145,7 @@ def evaluated_plan(
         interacting=pairs,
         max_evaluations=PLANS if ground is None else PROOF,
         gap=GAP if ground is None else PROVED,
-        known=known if ground is None else known | dict(ground.computed),
-        certain=None if ground is None else ground.certain,
-        amounts=score.amounts,
+        known=known if ground is None else replace(ground, values=known | dict(ground.values)),
     )
 
 
@@ -168,7 +156,7 @@ def evaluated_list(
     score: SetScorer,
     pairs: list[Pair],
     known: Mapping[frozenset[Hashable], float],
-    ground: Ground | None = None,
+    ground: Certain | None = None,
 ) -> EvaluatedList:
     """Return the best priority list over the budget scenarios by goal score through the network.
 
@@ -177,7 +165,7 @@ def evaluated_list(
     budgets, chances : from `budget_table`
     score, pairs : from `SetScorer` and `likely_pairs`
     known : scores of sets that are not to be computed again
-    ground : of a proof; None: none is asked for
+    ground : of a proof, from `certain_effects.ground_of`; None: none is asked for
     """
     return priority_list_evaluated(
         problem,
@@ -187,7 +175,5 @@ def evaluated_list(
         interacting=pairs,
         max_evaluations=LISTS if ground is None else PROOF,
         gap=GAP if ground is None else PROVED,
-        known=known,
-        amounts=score.amounts,
-        certain=None if ground is None else ground.certain,
+        known=known if ground is None else replace(ground, values=known),
     )

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from infraprio.report.sheet import Sheet
     from infraprio.result import Result
 
-__all__ = ["FORMATS", "MEANINGS", "RECORD", "check_results", "checked_formats", "write_csv", "write_result"]
+__all__ = [
+    "FORMATS",
+    "MEANINGS",
+    "RECORD",
+    "check_document",
+    "check_results",
+    "checked_formats",
+    "write_csv",
+    "write_result",
+]
 
 _NOTHING = 1e-9
 RECORD = "run.json"
@@ -112,16 +121,18 @@ def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
             figure.savefig(folder / f"{name}.svg", metadata={"Date": None})
 
 
-def _docx(result: Result, folder: Path, language: str, _full: bool) -> None:
+def _docx(
+    result: Result, folder: Path, language: str, _full: bool, *, length: str, template: str | Path | None
+) -> None:
     from infraprio.report.word.document import write_word
 
-    write_word(result, folder / "submission.docx", language)
+    write_word(result, folder / "submission.docx", language, template, length)
 
 
-def _pdf(result: Result, folder: Path, language: str, _full: bool) -> None:
+def _pdf(result: Result, folder: Path, language: str, _full: bool, *, length: str) -> None:
     from infraprio.report.pdf.document import write_pdf
 
-    write_pdf(result, folder / "submission.pdf", language)
+    write_pdf(result, folder / "submission.pdf", language, length)
 
 
 def _html(result: Result, folder: Path, language: str, _full: bool) -> None:
@@ -148,7 +159,7 @@ def _geojson(result: Result, folder: Path, language: str, _full: bool) -> None:
     write_geojson(result, folder, language)
 
 
-FORMATS: dict[str, Callable[[Result, Path, str, bool], None]] = {
+FORMATS: dict[str, Callable[..., None]] = {
     "csv": _csv,
     "xlsx": _xlsx,
     "docx": _docx,
@@ -201,6 +212,22 @@ def checked_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
+def check_document(length: str, template: str | Path | None) -> None:
+    """Check before a long run that there is such a length of the document, and that its template can be read.
+
+    Raises
+    ------
+    InfraprioError
+        One of them is not as it has to be.
+    """
+    from infraprio.report.submission.blocks import checked_length
+    from infraprio.report.word.styles import opened
+
+    checked_length(length)
+    if template is not None:
+        opened(template)
+
+
 def check_results(folder: Path) -> None:
     """Check before a long run that its results can be written.
 
@@ -242,6 +269,8 @@ def write_result(
     *,
     language: str,
     formats: tuple[str, ...],
+    length: str = "standard",
+    template: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write the files of all `formats` and run.json; they appear at once when all of them are made.
@@ -254,12 +283,14 @@ def write_result(
     folder : made if it is not there
     language : ``sv`` or ``en``
     formats : of `FORMATS`
+    length : of the document: ``short``, ``standard`` or ``full``
+    template : a .docx whose styles, page and header the document takes
     progress : called with each format when its turn comes
 
     Raises
     ------
     InfraprioError
-        An unknown format or language.
+        An unknown format, language or length, or a template that cannot be read.
     WritingError
         A file in the way, or a folder that cannot be written; what was there is as before.
     """
@@ -268,13 +299,18 @@ def write_result(
 
     formats = checked_formats(formats)
     check_language(language)
+    check_document(length, template)
+    more: dict[str, dict[str, Any]] = {
+        "docx": {"length": length, "template": template},
+        "pdf": {"length": length},
+    }
     reader = reader_of(result.scenario, language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         with keeping():
             for name in formats:
                 if progress:
                     progress(name)
-                FORMATS[name](result, aside, reader, bool(FULL & set(formats)))
+                FORMATS[name](result, aside, reader, bool(FULL & set(formats)), **more.get(name, {}))
         record = run_record(result, bool(FULL & set(formats))) | {
             "language": language,
             "seconds": result.seconds,

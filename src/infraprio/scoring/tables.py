@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -39,6 +39,15 @@ class Table:
         """One number per alternative, labelled."""
         return pd.Series(values, index=self.alternatives, name=name)
 
+    def columns(self) -> Iterator[Array]:
+        """Each criterion in one piece of memory, one at a time: passes over these ask the system for no room of the table's size."""
+        return (np.ascontiguousarray(column) for column in self.values.T)
+
+    def ends(self) -> tuple[Array, Array]:
+        """The smallest and the largest value of each criterion."""
+        found = np.array([(column.min(), column.max()) for column in self.columns()])
+        return found[:, 0], found[:, 1]
+
 
 def listed(items: Iterable[object]) -> str:
     """Name the first few items and say how many more there are."""
@@ -61,6 +70,10 @@ def read_table(table: TableLike, *, what: str = "The table") -> Table:
     An array or nested list gets the labels 0, 1, 2, ... Missing values, infinities, text, duplicate labels
     and an empty table are findings that name row and column.
     """
+    bare = _plain_numbers(table) if isinstance(table, np.ndarray) else None
+    if bare is not None:
+        rows, columns = map(pd.RangeIndex, bare.shape)
+        return Table(values=bare, alternatives=rows, criteria=columns)
     if not isinstance(table, pd.DataFrame) and np.ndim(table) not in (1, 2):
         raise ScoringError(f"{what} must have rows and columns; it has {np.ndim(table)} dimensions.")
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
@@ -75,7 +88,31 @@ def read_table(table: TableLike, *, what: str = "The table") -> Table:
                 f"{axis} label used twice: {listed(index[index.duplicated()].unique())}; rename or merge"
             )
     stop_if(findings, what)
-    numbers = frame.apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    plain = all(isinstance(kind, np.dtype) and kind.kind in "fiu" for kind in frame.dtypes)
+    read = frame if plain else frame.apply(pd.to_numeric, errors="coerce")
+    numbers = read.to_numpy(dtype=float, na_value=np.nan)
+    stop_if(_not_usable(numbers, frame), what)
+    return Table(values=numbers, alternatives=frame.index, criteria=frame.columns)
+
+
+def _plain_numbers(table: NDArray[Any]) -> Array | None:
+    """An array of finite numbers as it is, not to be written to; None for any other, which is read as a table."""
+    if table.dtype.kind not in "fiu" or table.ndim != 2 or not table.size:
+        return None
+    numbers = np.asarray(table, dtype=float).view()
+    numbers.flags.writeable = False
+    return numbers if _usable(numbers) else None
+
+
+def _usable(numbers: Array) -> bool:
+    return bool(numbers.min() >= -_LARGEST and numbers.max() <= _LARGEST)
+
+
+def _not_usable(numbers: Array, frame: pd.DataFrame) -> list[str]:
+    """Name the cells that are missing, infinite or too large; two passes say that there are none."""
+    if _usable(numbers):
+        return []
+    findings = []
     too_large = np.abs(np.nan_to_num(numbers, posinf=0.0, neginf=0.0)) > _LARGEST
     masks = {
         "missing or not a number": np.isnan(numbers),
@@ -86,8 +123,7 @@ def read_table(table: TableLike, *, what: str = "The table") -> Table:
         cells = [f"row {frame.index[i]!r}, column {frame.columns[j]!r}" for i, j in np.argwhere(mask)]
         if cells:
             findings.append(f"{text}: {listed(cells)}; state a finite value or leave the row or column out")
-    stop_if(findings, what)
-    return Table(values=numbers, alternatives=frame.index, criteria=frame.columns)
+    return findings
 
 
 def align(values: VectorLike, labels: pd.Index[Any], name: str) -> list[Any]:
@@ -229,7 +265,7 @@ def rank_positions(score: Array) -> NDArray[np.int64]:
     Scores that differ by less than 1e-12 of the largest magnitude count as tied, so rounding noise breaks no
     tie.
     """
-    order = np.argsort(-score, kind="stable")
+    order = np.argsort(-score)  # equals share a rank, whichever of them comes first
     ordered = score[order]
     scale = float(np.abs(score).max(initial=0.0))
     new = np.concatenate(([True], ordered[:-1] - ordered[1:] > _TIE * scale))

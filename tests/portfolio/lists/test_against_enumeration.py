@@ -126,7 +126,7 @@ RULES = [
 
 
 @given(seeds, st.sampled_from(RULES), st.booleans())
-@settings(max_examples=15 * TIMES, deadline=None)
+@settings(max_examples=9 * TIMES, deadline=None)
 def test_best_list_and_every_given_list(seed, rules, placed):
     problem, budgets = some(seed, placed=placed)
     if placed and rules.get("reading") != "stop" and seed % 2:

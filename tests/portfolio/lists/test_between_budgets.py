@@ -14,6 +14,7 @@ from infraprio.portfolio import PriorityList, Problem, best_portfolio, list_agai
 from infraprio.portfolio.choose.verify import verify
 from infraprio.portfolio.lists.given.ratio_order import lawful_ratio_order
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
+from tests.conftest import TIMES
 
 seeds = st.integers(0, 1_000_000)
 
@@ -98,7 +99,7 @@ def best_area(problem: Problem, found: PriorityList, budgets: list) -> float:
 
 
 @given(seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30 * TIMES, deadline=None)
 def test_no_order_inside_the_levels_has_a_greater_area(seed):
     problem, budgets = some(seed)
     found = priority_list(problem, budgets)
@@ -109,7 +110,7 @@ def test_no_order_inside_the_levels_has_a_greater_area(seed):
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25 * TIMES, deadline=None)
 def test_one_budget_no_order_of_all_that_builds_the_best_plan_has_a_greater_area(seed):
     problem, budgets = some(seed, most=6, budgets=1)
     found = priority_list(problem, budgets)
@@ -130,7 +131,7 @@ def vars_of(problem: Problem) -> dict:
 
 
 @given(seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25 * TIMES, deadline=None)
 def test_a_long_level_is_bounded_from_both_sides(seed):
     from infraprio.portfolio.lists.levels import order as level_order
 
@@ -185,7 +186,7 @@ def test_what_is_mandatory_stands_first_with_what_it_needs():
 
 
 @given(seeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7 * TIMES, deadline=None)
 def test_at_every_tenth_of_the_money_list_optimum_and_ratio_order(seed):
     problem, budgets = some(seed)
     problem = Problem(**{**vars_of(problem), "mandatory": []})

@@ -32,7 +32,7 @@ class Network:
     def all_of(self, rows: frozenset) -> np.ndarray:
         return sum((term for names, term in self.terms.items() if names <= rows), np.zeros(3))
 
-    def value(self, rows: frozenset) -> float:
+    def __call__(self, rows: frozenset) -> float:
         self.evaluated.add(rows)
         return float(self.all_of(rows)[0])
 
@@ -76,9 +76,9 @@ def test_with_every_set_evaluated_the_best_plan_that_keeps_the_caps_is_proved(se
     best = best_by_trying(net, problem)
     if best is None:
         with pytest.raises(InfeasibleError):
-            best_portfolio_evaluated(problem, net.value, slack=float("inf"), amounts=net.amounts)
+            best_portfolio_evaluated(problem, net, slack=float("inf"))
         return
-    found = best_portfolio_evaluated(problem, net.value, slack=float("inf"), amounts=net.amounts)
+    found = best_portfolio_evaluated(problem, net, slack=float("inf"))
     assert found.rests_on == "every set evaluated"
     assert found.status == "optimal"
     assert found.value == pytest.approx(best)
@@ -92,7 +92,7 @@ def test_what_is_found_keeps_the_caps_as_evaluated_and_is_mostly_the_best() -> N
         problem = net.problem(seed, 20.0)
         best = best_by_trying(net, problem)
         try:
-            found = best_portfolio_evaluated(problem, net.value, amounts=net.amounts)
+            found = best_portfolio_evaluated(problem, net)
         except InfeasibleError:
             continue
         assert best is not None
@@ -112,7 +112,7 @@ def test_every_portfolio_of_a_list_keeps_the_caps_as_evaluated() -> None:
         problem = net.problem(seed, 18.0)
         budgets = [9.0, 18.0]
         try:
-            found = priority_list_evaluated(problem, net.value, budgets, amounts=net.amounts)
+            found = priority_list_evaluated(problem, net, budgets)
         except InfeasibleError:
             continue
         found_some += 1
@@ -144,9 +144,9 @@ def test_a_list_with_every_set_evaluated_is_that_of_trying_all_chains() -> None:
         )
         if best is None:
             with pytest.raises(InfeasibleError):
-                priority_list_evaluated(problem, net.value, budgets, slack=float("inf"), amounts=net.amounts)
+                priority_list_evaluated(problem, net, budgets, slack=float("inf"))
             continue
-        found = priority_list_evaluated(problem, net.value, budgets, slack=float("inf"), amounts=net.amounts)
+        found = priority_list_evaluated(problem, net, budgets, slack=float("inf"))
         assert found.value == pytest.approx(best)
         assert found.status == "optimal"
 
@@ -158,7 +158,7 @@ def test_a_cap_that_cannot_be_kept_is_told_with_what_a_plan_does_as_evaluated() 
     least = min(does)
     problem = replace(net.problem(3, 14.0), limits=[Limit(of="effect", criterion="co2", at_most=least - 5.0)])
     with pytest.raises(InfeasibleError) as told:
-        best_portfolio_evaluated(problem, net.value, amounts=net.amounts)
+        best_portfolio_evaluated(problem, net)
     (relaxed,) = told.value.explanation.relaxed
     assert least - 1e-3 <= relaxed.bound <= least + 1.0
     assert (

@@ -226,7 +226,9 @@ def read_national(path: str | Path, *, rows: str | Path | None = None, edition: 
         layout=layout["layout"],
         edition=shown,
         values=pd.DataFrame(list(values.values()), columns=list(COLUMNS)).astype({"price_year": "Int64"}),
-        left=pd.DataFrame(left, columns=list(LEFT)),
+        left=pd.DataFrame(left, columns=list(LEFT)).drop_duplicates(
+            ignore_index=True
+        ),  # one figure may be meant for several
         other_edition=shown.removeprefix(layout["title"]) not in layout["made_for"].split(";"),
     )
 

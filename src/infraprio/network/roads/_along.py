@@ -87,53 +87,69 @@ def last_arcs(tail, head, cost, origins, rows, dist, last):
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def shortened(start, head, tail, cost, into, arc_in, better, origins, rows, dist, last):
+def shortened(graph, ends, better, origins, rows, dist, last):
     """Lower ``dist`` (origins, nodes) of these rows where one of the ``better`` arcs helps, and set ``last`` as `last_arcs` would.
 
-    ``arc_in[into[b] : into[b + 1]]`` are the arcs into node b in their order; no path of these rows has got dearer.
+    ``graph`` holds the first arc of each node, and head, tail and cost of the arcs; ``ends`` where the arcs into each node begin,
+    and these arcs in their order. No path of these rows has got dearer.
     """
+    start, head, tail, cost = graph
+    into, arc_in = ends
     n = dist.shape[1]
     heap = np.empty(n, np.int32)
     place = np.full(n, -1, np.int32)
     lowered = np.empty(n, np.intp)
     low = np.zeros(n, np.bool_)
     for o in rows:
-        row = dist[o]
-        size, many = 0, 0
-        touched = False
-        for arc in better:
-            new = row[tail[arc]] + cost[arc]
-            if new <= row[head[arc]] and new < np.inf:
-                touched = True
-            if new < row[head[arc]]:
-                row[head[arc]] = new
-                size = _raised(heap, place, row, head[arc], size)
+        touched, size = _tried(head, tail, cost, better, dist[o], heap, place)
         if not touched:
             continue
-        while size > 0:
-            node = heap[0]
-            place[node] = -1
-            size -= 1
-            if not low[node]:
-                low[node] = True
-                lowered[many] = node
-                many += 1
-            if size > 0:
-                _sunk(heap, place, row, heap[size], size)
-            for arc in range(start[node], start[node + 1]):
-                new = row[node] + cost[arc]
-                if new < row[head[arc]]:
-                    row[head[arc]] = new
-                    size = _raised(heap, place, row, head[arc], size)
+        many = _spread(start, head, cost, dist[o], heap, place, size, lowered, low)
         for arc in better:
-            _set_last(into, arc_in, tail, cost, row, last[o], head[arc])
+            _set_last(into, arc_in, tail, cost, dist[o], last[o], head[arc])
         for k in range(many):
             node = lowered[k]
             low[node] = False
-            _set_last(into, arc_in, tail, cost, row, last[o], node)
+            _set_last(into, arc_in, tail, cost, dist[o], last[o], node)
             for arc in range(start[node], start[node + 1]):
-                _set_last(into, arc_in, tail, cost, row, last[o], head[arc])
+                _set_last(into, arc_in, tail, cost, dist[o], last[o], head[arc])
         last[o, origins[o]] = -1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _tried(head, tail, cost, better, row, heap, place):
+    """Lower a row of distances by the better arcs alone; whether one is as short as what there was, and the size of the heap."""
+    size, touched = 0, False
+    for arc in better:
+        new = row[tail[arc]] + cost[arc]
+        if new <= row[head[arc]] and new < np.inf:
+            touched = True
+        if new < row[head[arc]]:
+            row[head[arc]] = new
+            size = _raised(heap, place, row, head[arc], size)
+    return touched, size
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _spread(start, head, cost, row, heap, place, size, lowered, low):
+    """Lower what lies behind the nodes in the heap; how many nodes are ``lowered``, which ``low`` marks."""
+    many = 0
+    while size > 0:
+        node = heap[0]
+        place[node] = -1
+        size -= 1
+        if not low[node]:
+            low[node] = True
+            lowered[many] = node
+            many += 1
+        if size > 0:
+            _sunk(heap, place, row, heap[size], size)
+        for arc in range(start[node], start[node + 1]):
+            new = row[node] + cost[arc]
+            if new < row[head[arc]]:
+                row[head[arc]] = new
+                size = _raised(heap, place, row, head[arc], size)
+    return many
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

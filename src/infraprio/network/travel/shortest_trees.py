@@ -159,7 +159,8 @@ def _updated(arcs: Arcs, before: Trees) -> Trees:
     arc_in = np.argsort(head, kind="stable")
     into = np.searchsorted(head[arc_in], np.arange(arcs.nodes + 1))
     rows = np.flatnonzero(~anew)
-    _along.shortened(start, head, tail, weight, into, arc_in, better, before.origins, rows, cost, last)
+    graph = start, head, tail, weight
+    _along.shortened(graph, (into, arc_in), better, before.origins, rows, cost, last)
     if anew.any():
         _grow(arcs, before.origins, np.flatnonzero(anew), cost, last)
     return Trees(arcs=arcs, origins=before.origins, cost=cost, arc=last)

@@ -263,9 +263,9 @@ class Look:
         if limit.of.startswith("count"):
             return float(limit.period is None or self.ledger.periods[self.start[row]] == limit.period)
         if limit.of == "effect":
-            known = self.problem.effects[limit.criterion].to_dict()
+            known: Any = self.problem.effects
             late = limit.period is not None and self.start[row] > self.periods.index(limit.period)
-            return 0.0 if late else float(known[row])
+            return 0.0 if late else float(known[limit.criterion].to_dict()[row])
         if limit.of.startswith("value"):
             chosen = np.array([name == limit.criterion for name in self.criterion], dtype=float)
             worth = self.worth[self.place[row]] @ (weights if limit.criterion is None else chosen)

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
-from infraprio.portfolio.network_inside.capped_loop import CappedSearch, none_keeps
-from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
-from infraprio.portfolio.network_inside.certain import Certain, check_certain
+from infraprio.portfolio.network_inside.capped_loop import CappedSearch
+from infraprio.portfolio.network_inside.capped_sets import capped_sets
+from infraprio.portfolio.network_inside.certain import Certain, certain_of
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -27,7 +27,7 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
 from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
-from infraprio.portfolio.network_inside.proof import SETS, Proof, Wanted
+from infraprio.portfolio.network_inside.proof import Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
@@ -77,10 +77,7 @@ def best_portfolio_evaluated(
     max_evaluations: int = 500,
     time_limit: float | None = None,
     gap: float = 0.0,
-    known: Mapping[Rows, float] | None = None,
-    amounts: Amounts | None = None,
-    proof: bool = False,
-    certain: Certain | None = None,
+    known: Mapping[Rows, float] | Certain | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
@@ -98,7 +95,9 @@ def best_portfolio_evaluated(
         Its values are replaced by evaluated ones, except in standards and limits on value, which mean the
         problem's own.
     evaluate : callable
-        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value. ``SideBySide(evaluate, executor)``
+        ``evaluate(frozenset of rows) -> value``; the same set must always have the same value. Where it has a method
+        ``amounts(frozenset of rows) -> {measure: amount}`` limits on effects are kept as that says, asked after the value; the
+        ``effects`` of the problem are then those of single rows. ``SideBySide(evaluate, executor)``
         computes those that do not wait for each other at once.
     interacting : iterable of tuple of hashable, optional
         Iterable of pairs, optional
@@ -114,16 +113,9 @@ def best_portfolio_evaluated(
         search of the model has at most the usual limit of work in any case.
     gap : float
         Relative gap at which a portfolio is good enough.
-    known : mapping, optional
-        Values of sets already known, ``{frozenset of rows: value}``; they are not asked for.
-    amounts : callable, optional
-        ``amounts(frozenset of rows) -> {measure: amount}``: what a set does by the measures of the limits on effects, asked
-        after its value. The limits are kept as evaluated; the ``effects`` of the problem are those of single rows. Without it
-        effects are those that the problem states.
-    proof : bool, default False
-        Spend up to 65,536 evaluations more on a proof.
-    certain : Certain, optional
-        What is certain of the values of sets: rows that only add their own value, rows that never lower or never raise the rest.
+    known : mapping or Certain, optional
+        Values of sets already known, ``{frozenset of rows: value}``; they are not asked for. Or a `Certain`: what is certain of
+        the values of all sets, on which a proof can rest, beside values already known.
 
     Returns
     -------
@@ -158,11 +150,11 @@ def best_portfolio_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     data = compile_data(problem)
-    check_certain(certain, data.rows)
-    asked = Remembered(evaluate, known, time_limit)
+    certain = certain_of(known, data.rows)
+    asked = Remembered(evaluate, certain.values, time_limit)
     model = SetModel(data, asked)
     alone = model.stated({})
-    caps = CappedSets(data, asked, amounts) if amounts is not None and limits_on_effects(data) else None
+    caps = capped_sets(data, asked, evaluate)
     free = alone if caps is None else caps.free(alone)
     first = propose(alone, {}, 0.0, WORK) or propose(free, {}, 0.0, WORK)
     if first is None:
@@ -171,11 +163,10 @@ def best_portfolio_evaluated(
     asked.allow(max_evaluations)
     search = Search(model, alone, gap) if caps is None else CappedSearch(model, alone, gap, caps)
     additive = search.evaluate(first.columns, alone)
-    bound, rests_on, told = searched(search, free, Wanted(slack, certain, proof, not (model.unknown or late)))
-    value, columns = search.best
-    data = model.stated(model.terms) if caps is None else caps.stated(model.stated(model.terms))
-    if value == -np.inf:
-        raise impossible(data) if caps is None else none_keeps(caps, alone, data)
+    wanted = Wanted(slack, certain, not (model.unknown or late))
+    bound, rests_on, told = searched(search, free, wanted)
+    value, columns = search.found()
+    data = search.stated()
     bound, reached, status = judged(bound, value, rests_on, gap)
     return EvaluatedPortfolio(
         selected=rows_of(data, columns),
@@ -209,25 +200,22 @@ def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, fl
 
     ``free`` are the data without limits on effects; where there are such limits only all sets together prove anything.
     """
-    capped, slack = free is not search.alone, wanted.slack
+    slack, capped = wanted.slack, isinstance(search, CappedSearch)
     whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
     bound, told = search.run(None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
-    if capped and (whole or every_set_known(search.model.known, [free])):
+    if isinstance(search, CappedSearch) and (whole or every_set_known(search.model.known, [free])):
         return search.best_of_all(), "every set evaluated", told
     if not wanted.complete:
         return np.inf, "estimate", told
-    if not capped and (told is None or wanted.proof):
-        bound, rests_on = proved(search, wanted, (bound, rests_on))
+    if not capped and told is None:
+        bound, rests_on = proved(search, wanted.certain, (bound, rests_on))
     return bound, rests_on, told
 
 
-def proved(search: Search, wanted: Wanted, else_: tuple[float, str]) -> tuple[float, str]:
+def proved(search: Search, certain: Certain, else_: tuple[float, str]) -> tuple[float, str]:
     """Return a bound that is proved and what it rests on, where that can be had; else what is given."""
-    known = search.model.known
-    if wanted.proof:
-        known.allow(SETS)
-    ground = Proof(search.model, [search.alone], wanted.certain)
+    ground = Proof(search.model, [search.alone], certain)
     ground.begin()
     if not ground.rests_on:
         return else_

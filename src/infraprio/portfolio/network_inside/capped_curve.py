@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -12,11 +12,12 @@ from infraprio.clock import WORK
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio.choose.best_portfolio import best_portfolio, impossible
 from infraprio.portfolio.choose.least_relaxation import Relaxed, least_relaxations
+from infraprio.portfolio.choose.worst_off import WorstOff, best_for_worst_off
 from infraprio.portfolio.model.criterion_rows import ruled_rows
 from infraprio.portfolio.network_inside.capped_loop import CappedSearch
 from infraprio.portfolio.network_inside.capped_sets import CappedSets
 from infraprio.portfolio.network_inside.evaluator import Remembered
-from infraprio.portfolio.network_inside.portfolio_loop import exact_plan
+from infraprio.portfolio.network_inside.portfolio_loop import exact_plan, rows_of
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Added", "Learnt", "UnderLimit"]
 
 ROUNDS: Final = 8
+Answer = TypeVar("Answer", Relaxed, WorstOff)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,13 +78,24 @@ class Added:
         """Return what rows do together by a measure."""
         chosen, problem = frozenset(rows), self.data.problem
         assert problem.effects is not None
-        alone = float(problem.effects.loc[list(chosen), [measure]].to_numpy(dtype=float).sum()) if chosen else 0.0
-        groups = (gains.get(measure, 0.0) for names, gains in problem.joint_effects.items() if chosen.issuperset(names))
+        alone = (
+            float(problem.effects.loc[list(chosen), [measure]].to_numpy(dtype=float).sum()) if chosen else 0.0
+        )
+        groups = (
+            gains.get(measure, 0.0)
+            for names, gains in problem.joint_effects.items()
+            if chosen.issuperset(names)
+        )
         return alone + sum(groups)
 
     def furthest(self, limits: Sequence[Limit]) -> float:
         """Return the nearest to the last of some limits that a plan keeps with the others; the limit itself where one does."""
         return nearest(self.data.changed(limits=[*self.data.limits, *limits])).bound
+
+    def worst_off(self, limits: Sequence[Limit], bases: Sequence[float]) -> list[Hashable]:
+        """Return the rows of the plan that is best for the worst-off of the parts that some limits are on, and so on."""
+        data = self.data.changed(limits=[*self.data.limits, *limits])
+        return rows_of(data, best_for_worst_off(data, bases).columns)
 
 
 class Learnt:
@@ -123,9 +136,10 @@ class Learnt:
         self.asked.allow(self.each)
         search = CappedSearch(self.set_model, alone, self.gap, self.caps)
         search.seen.sets |= self.sets
-        for columns, value in self.pool.items():
-            if search.keeps(np.array(columns, dtype=np.int64)) and value > search.best[0]:
-                search.best = (value, np.array(columns, dtype=np.int64))
+        for places, worth in self.pool.items():
+            plan = np.array(places, dtype=np.int64)
+            if search.keeps(plan) and worth > search.best[0]:
+                search.best = (worth, plan)
         if search.best[0] == -np.inf:
             self._first(search, alone)
         bound, _ = search.run(None)
@@ -136,8 +150,8 @@ class Learnt:
         self.set_model.data = self.data
         if value == -np.inf:
             return None
-        plan = exact_plan(model, columns, value, max(bound, value), "best evaluated")
-        return UnderLimit(plan=plan, value=value, bound=max(bound, value), proved=False)
+        told = exact_plan(model, columns, value, max(bound, value), "best evaluated")
+        return UnderLimit(plan=told, value=value, bound=max(bound, value), proved=False)
 
     def _first(self, search: CappedSearch, alone: Data) -> None:
         """Evaluate the plan that the model takes for the best, so that there is one."""
@@ -153,20 +167,30 @@ class Learnt:
 
     def furthest(self, limits: Sequence[Limit]) -> float:
         """Return the nearest to the last of some limits that a plan keeps with the others, as evaluated."""
-        data = self.data.changed(limits=[*self.data.limits, *limits])
+        return self._learnt([*self.data.limits, *limits], nearest).bound
+
+    def worst_off(self, limits: Sequence[Limit], bases: Sequence[float]) -> list[Hashable]:
+        """Return the rows of the plan that is best for the worst-off of some parts, and so on, as evaluated."""
+        found = self._learnt([*self.data.limits, *limits], lambda data: best_for_worst_off(data, bases))
+        return rows_of(self.data, found.columns)
+
+    def _learnt(self, limits: Sequence[Limit], ask: Callable[[Data], Answer]) -> Answer:
+        """Return the answer of the model once it is exact on the plan that the answer rests on."""
+        data = self.data.changed(limits=list(limits))
         self.set_model.data = data
         self.caps.on(data)
-        found = nearest(self.model)
+        self.caps.learn()
+        found = ask(self.model)
         for _ in range(ROUNDS):
-            rows = frozenset(data.rows[data.row[column]] for column in found.columns)
-            if rows in self.caps.models[limits[-1].criterion].taught or len(rows) < 2:
+            every = {(limit.criterion, rows) for limit, rows in self.caps.parts(data, found.columns)}
+            if all(len(rows) < 2 or rows in self.caps.models[measure].taught for measure, rows in every):
                 break
             self.caps.kept(data, found.columns)
             self.asked.allow(self.each)
             self.caps.learn()
-            found = nearest(self.model)
+            found = ask(self.model)
         self.set_model.data = self.data
-        return found.bound
+        return found
 
 
 def nearest(data: Data) -> Relaxed:

@@ -58,8 +58,9 @@ class CappedSearch(Search):
             self.broke[frozenset(self.alone.rows[self.alone.row[column]] for column in columns)] = None
         return kept
 
-    def run(self, slack: float | None) -> tuple[float, float | None]:
-        """Search until nothing better is left or a limit is met; return the bound, which is an estimate."""
+    def run(self, slack: float | None = None) -> tuple[float, float | None]:
+        """Search until nothing better is left or a limit is met; return the bound, an estimate, whatever slack is stated."""
+        del slack
         model, known, bound, loose = self.model, self.model.known, np.inf, False
         while True:
             self.seen.learn()
@@ -80,7 +81,7 @@ class CappedSearch(Search):
                 continue
             if not self.seen.fits(steps):
                 self.notes.append(known.stopped())
-                return (bound if loose else self.bound_of(model)), None
+                return (bound if loose else self.bound_of()), None
             self.evaluate(proposed.columns, model.stated(model.terms))
 
     def next_plan(self, loose: bool) -> Proposed | None:
@@ -96,7 +97,23 @@ class CappedSearch(Search):
             return None
         return proposed or Proposed(columns=np.array([], dtype=np.int64), value=-np.inf, bound=-np.inf)
 
-    def bound_of(self, model: SetModel) -> float:
+    def found(self) -> tuple[float, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+        """Return the best plan found.
+
+        Raises
+        ------
+        InfeasibleError
+            If none keeps the limits, with how far each would have to let go.
+        """
+        if self.best[0] == -np.inf:
+            raise none_keeps(self.caps, self.alone, self.stated())
+        return self.best
+
+    def stated(self) -> Data:
+        """Return the data of the model with all that was learnt of values and effects."""
+        return self.caps.stated(super().stated())
+
+    def bound_of(self) -> float:
         """Return the bound of the model whose limits let go of what it was wrong by."""
         proposed = self.next_plan(loose=True)
         return np.inf if proposed is None else max(proposed.bound + self.shift, self.best[0])
@@ -121,7 +138,8 @@ def none_keeps(caps: CappedSets, alone: Data, data: Data) -> InfeasibleError:
     why = cast("Explanation", error.explanation)
     relaxed = why.relaxed
     for _ in range(ROUNDS):
-        if all([_as_said(caps, alone, each) for each in relaxed]):
+        said = [_as_said(caps, alone, each) for each in relaxed]
+        if all(said):
             break
         caps.learn()
         relaxed = tuple(least_relaxations(caps.stated(data), why.rules))
@@ -132,11 +150,10 @@ def none_keeps(caps: CappedSets, alone: Data, data: Data) -> InfeasibleError:
 def _as_said(caps: CappedSets, alone: Data, relaxed: Relaxed) -> bool:
     """Say whether a plan keeps all limits, one of them relaxed, as evaluated."""
     said, near = relaxed.bound, 1e-5 * max(abs(relaxed.bound), 1.0)
-    return all(
-        [
-            abs(caps.amount(limit, rows) - said) <= near
-            if limit == relaxed.limit
-            else within(limit, caps.amount(limit, rows))
-            for limit, rows in caps.parts(alone, relaxed.columns)
-        ]
-    )
+    every = [
+        abs(caps.amount(limit, rows) - said) <= near
+        if limit == relaxed.limit
+        else within(limit, caps.amount(limit, rows))
+        for limit, rows in caps.parts(alone, relaxed.columns)
+    ]
+    return all(every)

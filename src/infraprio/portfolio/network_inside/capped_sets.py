@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.fields import Limit
 
-__all__ = ["Amounts", "CappedSets", "limits_on_effects"]
+__all__ = ["Amounts", "CappedSets", "capped_sets", "limits_on_effects"]
 
 Amounts = Callable[["Rows"], Mapping[Any, float]]
 """What a set of rows does by each measure when it is built together."""
@@ -32,6 +32,12 @@ FOLLOWED = 0.03
 def limits_on_effects(data: Data) -> list[Limit]:
     """Return the limits of a problem that are on effects."""
     return [limit for limit in data.limits if limit.of == "effect"]
+
+
+def capped_sets(data: Data, asked: Remembered, evaluate: Any) -> CappedSets | None:
+    """Return what sets do against the limits on effects; None where there are none, or nobody evaluates it."""
+    amounts: Amounts | None = getattr(evaluate, "amounts", None)
+    return CappedSets(data, asked, amounts) if amounts is not None and limits_on_effects(data) else None
 
 
 class _Amount(Remembered):
@@ -102,7 +108,8 @@ class CappedSets:
     def kept(self, data: Data, columns: Iterable[int]) -> bool:
         """Say whether a plan keeps every limit, as evaluated; and remember what its sets do."""
         chosen = list(columns)
-        return all([within(limit, self.amount(limit, rows)) for limit, rows in self.parts(data, chosen)])
+        every = [within(limit, self.amount(limit, rows)) for limit, rows in self.parts(data, chosen)]
+        return all(every)
 
     def amount(self, limit: Limit, rows: Rows) -> float:
         """Return what rows do by the measure of a limit, as evaluated; and remember what the model was wrong by."""

@@ -25,7 +25,7 @@ from infraprio.portfolio.problem.units import noise
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.evaluator import Remembered, Rows
 
-__all__ = ["Certain", "Corners", "Joint", "Table", "check_certain", "subsets"]
+__all__ = ["Certain", "Corners", "Joint", "Table", "certain_of", "subsets"]
 
 MIXED = 4  # rows of no direction that are tried both ways in one corner: 16 sets
 
@@ -44,6 +44,8 @@ class Certain:
         Rows that never raise it. A row that stands in both only adds its own value.
     same_as : mapping of hashable to hashable
         Rows that are to the values what another row is, and count once with it: ways to pay for one proposal.
+    values : mapping of frozenset to float
+        Values of sets already known; they are not asked for.
 
     Examples
     --------
@@ -55,6 +57,7 @@ class Certain:
     helps: frozenset[Hashable] = frozenset()
     harms: frozenset[Hashable] = frozenset()
     same_as: Mapping[Hashable, Hashable] = field(default_factory=dict)
+    values: Mapping[Rows, float] = field(default_factory=dict)
 
     @property
     def alone(self) -> frozenset[Hashable]:
@@ -62,16 +65,15 @@ class Certain:
         return self.helps & self.harms
 
 
-def check_certain(certain: Certain | None, rows: Iterable[Hashable]) -> None:
-    """Check that what is called certain speaks of rows of the problem.
+def certain_of(known: Mapping[Rows, float] | Certain | None, rows: Iterable[Hashable]) -> Certain:
+    """Return what is known of the values of sets, after a check that what is called certain speaks of rows of the problem.
 
     Raises
     ------
     ProblemError
         If a row is unknown, or its own value is no number.
     """
-    if certain is None:
-        return
+    certain = known if isinstance(known, Certain) else Certain(values=known or {})
     strange = {
         *certain.own,
         *certain.helps,
@@ -83,6 +85,7 @@ def check_certain(certain: Certain | None, rows: Iterable[Hashable]) -> None:
         raise ProblemError(f"certain: {sorted(map(str, strange))} are no rows of the problem")
     if not all(np.isfinite(value) for value in certain.own.values()):
         raise ProblemError("certain: own values are finite numbers")
+    return certain
 
 
 class Joint:

@@ -115,14 +115,8 @@ class Lists:
             if slack is None or proved < np.inf:
                 self.learn()
             terms = self.main_terms() if rough else dict(model.terms)
-            try:
-                made = make(self.stated(terms))
-            except SolverError:
-                self.notes.append(f"{ended()}, before the model's next list")
-                break
-            except InfeasibleError:
-                if self.caps is None:
-                    raise
+            made = self.next_list(make, terms)
+            if made is None:
                 break
             top = made.bound + self.shift
             if slack is not None and proved == np.inf:
@@ -146,6 +140,19 @@ class Lists:
             rough = rough and not settled
         return (proved, slack) if slack is not None and self.holds(slack) else (top, None)
 
+    def next_list(self, make: Any, terms: Mapping[Rows, float]) -> PriorityList | None:
+        """Return the model's best list; None where time ended first, or limits on effects leave none."""
+        try:
+            made: PriorityList = make(self.stated(terms))
+        except SolverError:
+            self.notes.append(f"{ended()}, before the model's next list")
+            return None
+        except InfeasibleError:
+            if self.caps is None:
+                raise
+            return None
+        return made
+
     def learn(self) -> None:
         """Put back into the model what it got wrong."""
         self.seen.learn()
@@ -154,7 +161,7 @@ class Lists:
 
     def bound_by_budgets(self, ground: Proof) -> float:
         """Return a bound on every list: the expected value of the best plan of each budget, bounded on some ground."""
-        made, total = self.best[1], 0.0
+        made, total = self.best[1] or self.last, 0.0
         for number, (scenario, steps) in enumerate(zip(self.scenarios, self.steps(made), strict=True)):
             best = [plan_value(self.model.known, steps)]
 

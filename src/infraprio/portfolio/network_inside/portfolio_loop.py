@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.clock import WORK, ended
+from infraprio.clock import ended
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
@@ -59,6 +59,14 @@ class Search:
             self.best = (value, columns)
         return value
 
+    def found(self) -> tuple[float, Ints]:
+        """Return the best plan found."""
+        return self.best
+
+    def stated(self) -> Data:
+        """Return the data of the model with all that was learnt."""
+        return self.model.stated(self.model.terms)
+
     def keeps(self, _columns: Ints) -> bool:
         """Say whether a plan keeps what only evaluation shows: here nothing is asked of it."""
         return True
@@ -105,15 +113,6 @@ class Search:
                 self.notes.append(self.seen.model.known.stopped())
                 return bound, slack
             self.evaluate(proposed.columns, data)
-
-    def best_of_all(self) -> float:
-        """Evaluate the best plan, where every set that plans can hold is known, and return its bound."""
-        self.model.teach(self.model.known.found)
-        data = self.model.stated(self.model.terms)
-        proposed = propose(data, {}, 0.0, WORK)
-        if proposed is None:
-            return np.inf
-        return max(self.evaluate(proposed.columns, data), proposed.bound + self.shift)
 
 
 def exact_plan(data: Data, columns: Ints, value: float, bound: float, status: str) -> Portfolio:

@@ -19,8 +19,8 @@ from infraprio.portfolio.lists.rules import ListRules
 from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
-from infraprio.portfolio.network_inside.capped_sets import Amounts, CappedSets, limits_on_effects
-from infraprio.portfolio.network_inside.certain import Certain, check_certain
+from infraprio.portfolio.network_inside.capped_sets import CappedSets, capped_sets
+from infraprio.portfolio.network_inside.certain import Certain, certain_of
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -31,7 +31,7 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
 from infraprio.portfolio.network_inside.list_loop import Lists, Make
-from infraprio.portfolio.network_inside.proof import SETS, Proof, Wanted
+from infraprio.portfolio.network_inside.proof import Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.compiled import stated_of
@@ -86,10 +86,7 @@ def priority_list_evaluated(
     max_evaluations: int = 500,
     time_limit: float | None = None,
     gap: float = 0.0,
-    known: Mapping[Rows, float] | None = None,
-    amounts: Amounts | None = None,
-    proof: bool = False,
-    certain: Certain | None = None,
+    known: Mapping[Rows, float] | Certain | None = None,
 ) -> EvaluatedList:
     """Return the list of the greatest expected value where the value of a set is not the sum of its parts.
 
@@ -100,7 +97,7 @@ def priority_list_evaluated(
 
     Parameters
     ----------
-    problem, evaluate, interacting, slack, max_evaluations, gap, known, amounts, proof, certain : as there
+    problem, evaluate, interacting, slack, max_evaluations, gap, known : as there
         As for ``best_portfolio_evaluated``. A proof bounds the families of plans that make a list; where all plans are
         tried and there are many, or the list is read with skipping, each budget's plans, and what an order costs stays in the gap.
     budgets, probabilities, reading, delay : optional
@@ -138,23 +135,21 @@ def priority_list_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
-    check_certain(certain, home.rows)
-    model = SetModel(home, asked := Remembered(evaluate, known, time_limit))
+    certain = certain_of(known, home.rows)
+    model = SetModel(home, asked := Remembered(evaluate, certain.values, time_limit))
     alone, rules = model.stated({}), ListRules(reading=reading, delay=delay)
     scenarios = read_scenarios(alone, budgets, probabilities)
     make = maker(budgets, probabilities, rules, asked, gap)
-    caps = CappedSets(home, asked, amounts) if amounts is not None and limits_on_effects(home) else None
+    caps = capped_sets(home, asked, evaluate)
     lists = Lists(model, scenarios, gap, caps)
     first = first_list(make, alone, caps)
     late = learn_pairs(model, [scenario.data for scenario in scenarios], interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
-    wanted = Wanted(slack, certain, proof, not (model.unknown or late))
+    wanted = Wanted(slack, certain, not (model.unknown or late))
     bound, rests_on, told = improved(lists, rules, make, wanted)
-    value, best = lists.best
     whole = lists.stated(model.terms)
-    if best is None:
-        raise no_list(make, whole)
+    value, best = found_list_of(lists, make, whole)
     bound, reached, status = judged(bound, value, rests_on, gap)
     exact = in_order(lists.exact(best, value, bound, status), whole, budgets, probabilities, lists.shift)
     return EvaluatedList(
@@ -200,13 +195,21 @@ def first_list(make: Callable[[Data], PriorityList], alone: Data, caps: CappedSe
         return make(caps.free(alone))
 
 
-def no_list(make: Callable[[Data], PriorityList], whole: Data) -> InfeasibleError:
-    """Return the error that says why no list that was evaluated keeps the limits on effects."""
-    try:
-        make(whole)
-    except InfeasibleError as why:
-        return why
-    return InfeasibleError(finding("no_list_keeps"), None)
+def found_list_of(
+    lists: Lists, make: Callable[[Data], PriorityList], whole: Data
+) -> tuple[float, PriorityList]:
+    """Return the best list found and its value.
+
+    Raises
+    ------
+    InfeasibleError
+        If none that was evaluated keeps the limits on effects.
+    """
+    value, best = lists.best
+    if best is None:
+        make(whole)  # says why, where the model knows
+        raise InfeasibleError(finding("no_list_keeps"), None)
+    return value, best
 
 
 def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tuple[float, str, float | None]:
@@ -229,13 +232,13 @@ def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tupl
         return np.inf, "estimate", told
     if lists.caps is not None:  # limits on effects are searched, and what is beyond them is not bounded
         return max(bound, loose_bound(lists, make)), rests_on, told
-    if told is None or wanted.proof:
-        bound, rests_on = proved(lists, rules, make, wanted, (bound, rests_on))
+    if told is None:
+        bound, rests_on = proved(lists, rules, make, wanted.certain, (bound, rests_on))
     return bound, rests_on, told
 
 
 def proved(
-    lists: Lists, rules: ListRules, make: Make, wanted: Wanted, else_: tuple[float, str]
+    lists: Lists, rules: ListRules, make: Make, certain: Certain, else_: tuple[float, str]
 ) -> tuple[float, str]:
     """Return a bound on every list that is proved and what it rests on, where that can be had; else what is given.
 
@@ -244,9 +247,7 @@ def proved(
     more than the best plan of each budget, expected over the budgets.
     """
     model = lists.model
-    if wanted.proof:
-        model.known.allow(SETS)
-    ground = Proof(model, [scenario.data for scenario in lists.scenarios], wanted.certain)
+    ground = Proof(model, [scenario.data for scenario in lists.scenarios], certain)
     ground.begin()
     if not ground.rests_on:
         return else_

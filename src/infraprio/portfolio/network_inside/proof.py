@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["EVERY", "SETS", "Proof", "Wanted"]
+__all__ = ["EVERY", "Proof", "Wanted"]
 
 Ints = NDArray[np.int64]
 
-SETS = 1 << 16  # evaluations that a proof may take
 PARTS = 3_000  # parts of all plans that are looked at
 PLANS_A_SET = 8  # more plans than this for each evaluation that is left are not even listed
 FIRST = 1e6  # what has no direction is decided first
@@ -34,11 +33,10 @@ EVERY, CERTAIN = "every set evaluated", "certain"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a bound is asked for: a slack, what is certain, whether a proof is worth many evaluations, whether singles and pairs are all known."""
+    """How a bound is asked for: a slack, what is certain, whether singles and pairs are all known."""
 
     slack: float | None
-    certain: Certain | None
-    proof: bool
+    certain: Certain
     complete: bool
 
 
@@ -53,9 +51,9 @@ class Proof:
         What stood in the way.
     """
 
-    def __init__(self, model: SetModel, datas: Sequence[Data], certain: Certain | None) -> None:
+    def __init__(self, model: SetModel, datas: Sequence[Data], certain: Certain) -> None:
         self.model, self.datas = model, datas
-        self.certain = certain or Certain()
+        self.certain = certain
         self.notes: list[str] = []
         self.rests_on = ""
         self.plans: list[list[tuple[Ints, Steps]]] | None = None

@@ -172,7 +172,8 @@ def _effect_limits(scenario: Scenario, i: int, names: set[str], effects: pd.Data
         return []
     table = scenario["rules"]
     level = table["unit"][i] == "level"
-    mine = [m for m in effects.columns if m.key == table["criterion"][i] and m.level == level]
+    columns: list[Any] = list(effects.columns)
+    mine = [m for m in columns if m.key == table["criterion"][i] and m.level == level]
     by, group = table["group_by"][i], table["group"][i]
     placed = [m for m in mine if m.place and by in ("municipality", "place") and group in (EACH, m.place)]
     groups: dict[str, list[str] | None] = {"": None} if placed else limited_groups(scenario, i)
@@ -250,7 +251,7 @@ def problem_from_scenario(
     budget : str, optional
         Budget scenario; default the main one.
     effects : DataFrame, optional
-        What proposals do by the measures that rules are on, see ``ranking.capped.rule_effects``; rules on effects are
+        What proposals do by the measures that rules are on, see ``ranking.caps.capped.rule_effects``; rules on effects are
         left out without it.
 
     Returns

@@ -48,6 +48,12 @@ class Sequencing:
         By step, recounted from what was stated: ``open``, ``under_way``, ``paid``, ``left``, ``lacking``, ``worth``, ``disturbed`` and ``value``.
     nodes, evaluations : int
         Nodes of the search, and sets (with works beside them) whose worth was asked for.
+
+    Examples
+    --------
+    >>> found = best_sequence(lambda built: [2.0 * len(built)] * 3, {"a": 1.0}, [0.0, 1.0, 0.0])
+    >>> found.to_frame()["start"].to_dict(), found.value, found.nothing
+    ({'a': 1}, 4.0, 0.0)
     """
 
     status: str

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Drawn", "figure_png", "settled"]
 
-DPI = 130
+DPI = 170
 
 
 class Drawn(NamedTuple):
@@ -40,14 +40,14 @@ def settled(figure: Figure) -> Figure:
     return figure
 
 
-def figure_png(result: Result, name: str, language: str) -> Drawn:
-    """A figure by the name of its function in ``report.figures``."""
+def figure_png(result: Result, name: str, language: str, **how: bool) -> Drawn:
+    """A figure by the name of its function in ``report.figures``, drawn the way that is asked for."""
     language = reader_of(result.scenario, language)
 
     def draw() -> Drawn:
-        figure: Any = settled(getattr(figures, name)(result, language=language))
+        figure: Any = settled(getattr(figures, name)(result, language=language, **how))
         held = io.BytesIO()
         figure.savefig(held, dpi=DPI, metadata={"Software": None})
         return Drawn(held.getvalue(), *map(float, figure.get_size_inches()))
 
-    return kept(("figure", id(result), name, language), draw)
+    return kept(("figure", id(result), name, language, *sorted(how.items())), draw)

@@ -86,7 +86,7 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
                 number(value, 0, language),
                 ha="center",
                 va="center",
-                fontsize=6.5,
+                fontsize=7,
                 color="white" if dark else INK,
             )
     names = goal_names(result, language)

@@ -202,7 +202,7 @@ def _shown(result: Result) -> Any:
     return frame.drop(index=result.ranking.supported.index)
 
 
-def priority_map(result: Result, language: str = "sv") -> Figure:
+def priority_map(result: Result, language: str = "sv", *, listed: bool = True) -> Figure:
     """Map of the region with every proposal at its place: number = rank, filled = built with the main budget.
 
     Parameters
@@ -211,6 +211,8 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
         What a run found, from `infraprio.run`.
     language : str, default "sv"
         Language of the text: one that has a catalogue, such as ``en`` or ``sv``.
+    listed : bool, default True
+        Name the proposals of the plan beside the map.
 
     Returns
     -------
@@ -228,7 +230,7 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
     language = reader_of(result.scenario, language)
     scenario = result.scenario
     frame = _shown(result)
-    figure, axes = new_figure(12, 9)
+    figure, axes = new_figure(12, 9) if listed else new_figure(8.5, 7.4)
     west, east, south, north = region_axes(axes, scenario)
     squeeze = math.cos(math.radians((south + north) / 2))
     points = {p: proposal_points(scenario, str(p)) for p in frame.index}
@@ -246,7 +248,9 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
         for p, centre, label in zip(placed, centres, labels, strict=True):
             _draw_proposal(axes, frame.loc[p], points[p], centre, label)
     town_names(axes, scenario)
-    _legend(axes, result, language)
+    _legend(axes, result, language, 0.0 if listed else 1.01)
+    if listed:
+        _names_beside(axes, result, language)
     axes.set_title(word("map_title", language), loc="left", fontsize=13)
     remarks = []
     if len(placed) < len(frame):
@@ -260,12 +264,11 @@ def priority_map(result: Result, language: str = "sv") -> Figure:
     return figure
 
 
-def _legend(axes: Axes, result: Result, language: str) -> None:
-    """Kinds as a legend, and the proposals of the plan by number beside the map."""
+def _legend(axes: Axes, result: Result, language: str, left: float) -> None:
+    """Kinds as a legend, its left edge at a share of the map's width: 0 inside, above 1 beside it."""
     from matplotlib.lines import Line2D
 
     frame = _shown(result)
-    names = proposal_names(result, language)
     kinds = [k for k in COLOURS if (frame["kind"] == k).any()]
     handles: list[Any] = [
         Line2D([], [], ls="", marker=MARKERS[k], color=COLOURS[k], ms=8, label=word(k, language))
@@ -280,8 +283,13 @@ def _legend(axes: Axes, result: Result, language: str) -> None:
         for colour, width, key in (("#b0b0b0", 0.9, "roads"), ("#666666", 1.4, "railways"))
     ]
     axes.legend(
-        handles=handles, loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5
-    )
+        handles=handles, loc="lower left", bbox_to_anchor=(left, 0.0), frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5
+    )  # fmt: skip
+
+
+def _names_beside(axes: Axes, result: Result, language: str) -> None:
+    """The proposals of the plan by number beside the map."""
+    names = proposal_names(result, language)
     chosen = result.ranking.frame[result.ranking.frame["status"] == IN_PLAN]
     lines = [f"{row['rank']:>2}  {plain(names[str(p)], 58)}" for p, row in chosen.head(LISTED).iterrows()]
     if len(chosen) > LISTED:

@@ -119,7 +119,7 @@ def flows(result: Result, language: str = "sv") -> Figure:
     if table is None or not len(table):
         return said(title, word("no_flows", language))
     scenario = result.scenario
-    figure = bare_figure(11, 6.2)
+    figure = bare_figure(6.5, 4.2)
     places = scenario["places"]
     where = dict(zip(places["id"], zip(places["lon"], places["lat"], strict=True), strict=True))
     part = table[table["from_place"].isin(where) & table["to_place"].isin(where)]

@@ -36,6 +36,10 @@ SERIES: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00
 HATCHES: Final = ("", "///", "...", "xx", "\\\\\\", "++", "oo", "--")
 INK: Final = "#222222"
 GREY: Final = "#8a8a8a"
+PRINTED: Final = 16.5 / 2.54 / 8.5
+"""Inches on paper for one of a figure's units, so that letters are printed in the size that they are given."""
+TALLEST: Final = 10.8
+"""Height of a figure with a row a proposal: as much as a page holds."""
 MOST_ROWS: Final = 60
 """So many proposals fit on one figure with a row each; of longer lists the first are shown, and the figure says so."""
 
@@ -76,8 +80,8 @@ def bare_figure(width: float, height: float) -> Figure:
 
 
 def new_figure(width: float, height: float) -> tuple[Figure, Axes]:
-    """An empty figure of the given size in inches with one pair of axes."""
-    figure = bare_figure(width, height)
+    """An empty figure with one pair of axes; a width of 8.5 is drawn as wide as the text of a document is printed."""
+    figure = bare_figure(PRINTED * width, PRINTED * height)
     axes = figure.add_subplot()
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
@@ -137,7 +141,7 @@ def row_figure(
 ) -> tuple[Figure, Axes, list[object]]:
     """A figure with one row a proposal, first on top; of a long list only the first rows, which a note says."""
     shown = list(proposals)[:MOST_ROWS]
-    figure, axes = new_figure(width, 1.5 + 0.2 * max(len(shown), 2))
+    figure, axes = new_figure(width, min(1.5 + 0.2 * max(len(shown), 2), TALLEST))
     axes.set_yticks(range(len(shown)), row_labels(result, shown, language, letters), fontsize=8)
     axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

@@ -13,6 +13,7 @@ from infraprio.errors import InfraprioError
 from infraprio.findings import finding
 from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
+    STRIP,
     Block,
     Bullets,
     Card,
@@ -24,7 +25,6 @@ from infraprio.report.submission.blocks import (
     Table,
     Text,
 )
-from infraprio.scenario.money import reader_of
 from infraprio.writing import replaced_file
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def _data(blocks: tuple[Block, ...], folder: Path) -> list[dict[str, Any]]:
                     }
                 )
             else:
-                out.append({"kind": "card", "rows": block.rows, "path": path, "alt": block.alt})
+                told = {key: value for key, value in asdict(block).items() if key != "png"}
+                out.append({"kind": "card", "path": path, **told})
         else:
             plain = {
                 key: sorted(value) if isinstance(value, frozenset) else value
@@ -85,7 +86,7 @@ def write_document(document: Document, path: str | Path) -> None:
         raise InfraprioError(finding("package_lacking", value="PDF", package="pdf")) from fault
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
-        head = {f: getattr(document, f) for f in document.__slots__ if f != "blocks"}
+        head = {f: getattr(document, f) for f in document.__slots__ if f != "blocks"} | {"strip": STRIP}
         content = json.dumps(head | {"blocks": _data(document.blocks, folder)}, ensure_ascii=False)
         (folder / "content.json").write_text(content, encoding="utf-8")
         source = resources.files("infraprio.report").joinpath("submission.typ").read_text(encoding="utf-8")
@@ -95,7 +96,7 @@ def write_document(document: Document, path: str | Path) -> None:
         fresh.write_bytes(made)
 
 
-def write_pdf(result: Result, path: str | Path, language: str = "sv") -> None:
+def write_pdf(result: Result, path: str | Path, language: str = "sv", length: str = "standard") -> None:
     """Write the submission of a result as PDF.
 
     Parameters
@@ -103,11 +104,11 @@ def write_pdf(result: Result, path: str | Path, language: str = "sv") -> None:
     result : of a run
     path : file to write
     language : ``sv`` or ``en``
+    length : ``short``, ``standard`` or ``full``
 
     Raises
     ------
     InfraprioError
-        typst is not installed.
+        typst is not installed, or there is no such length.
     """
-    language = reader_of(result.scenario, language)
-    write_document(submission(result, language), path)
+    write_document(submission(result, language, length), path)

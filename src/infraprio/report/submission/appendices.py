@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from infraprio.findings import briefly
 from infraprio.report.record import run_record
 from infraprio.report.stages import used_parameters
-from infraprio.report.submission.blocks import Block, Bullets, Heading, PageBreak, Table, Text
+from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text, texts_of
 from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
-from infraprio.report.submission.opening import order_table
-from infraprio.report.submission.pictures import picture
-from infraprio.report.tables.statements import certificate, effect_remarks, method, values_in_use
+from infraprio.report.submission.order import order_table, stated
+from infraprio.report.submission.pictures import pictures
+from infraprio.report.submission.sensitivity import whole_sensitivity
+from infraprio.report.tables.statements import effect_remarks, method, values_in_use
 from infraprio.report.words.glossary import LEFT_OUT, glossary
 from infraprio.scenario.money import money_of, outside, unit_outside
 from infraprio.scenario.parameters import Parameter
 from infraprio.words import Money, amounts, decimal_sign
 
-__all__ = ["appendices"]
+__all__ = ["appendices", "glossary_of"]
 
+MOST_REMARKS = 8
+"""So many remarks on the input stand in the standard document; the full one has all."""
 METHODS = ("effects", "score", "npv", "list", "robust", "reading")
 
 
 def _order(facts: Facts) -> list[Block]:
+    """The whole order in the full document, and in all that are not built what keeps each of them out."""
     ranking = facts.result.ranking
-    aside = ranking.set_aside
+    blocks: list[Block] = []
     one = sum(len(part) > 0 for part in ranking.lists.values()) < 2
-    caption = "caption_whole_order_one" if one else "caption_whole_order"
-    blocks: list[Block] = [
-        Heading(facts.say("appendix_order"), 1, "appendix"),
-        order_table(facts, [str(p) for p in ranking.frame.index], facts.say(caption)),
-    ]
+    if facts.full and not one:
+        whole = [str(p) for p in ranking.frame.index]
+        blocks.append(order_table(facts, whole, facts.say("caption_whole_order")))
     if len(ranking.not_prioritised):
         costs = amounts(ranking.not_prioritised["cost_msek"], facts.language)
         lines = tuple(
@@ -41,14 +44,16 @@ def _order(facts: Facts) -> list[Block]:
         head = tuple(facts.say(h) for h in ("name", "cost_short", "score_short", "reason"))
         title, widths = facts.say("not_prioritised_list"), (5.0, 1.5, 1.6, 8.4)
         blocks.append(Table(title, head, lines, widths, (False, True, True, False)))
-    if len(aside):
+    if len(ranking.set_aside):
         rows = tuple(
             (facts.names[str(p)], facts.say(line["kind"]), facts.say(line["reason"]))
-            for p, line in aside.iterrows()
+            for p, line in ranking.set_aside.iterrows()
         )
         head = (facts.say("name"), facts.say("kind"), facts.say("reason"))
-        blocks.append(Table(facts.say("caption_aside"), head, rows, (9.0, 3.0, 4.5), (False,) * 3))
-    return [*blocks, picture(facts.result, "goal_contribution", facts.language)]
+        blocks.append(stated(Table(facts.say("caption_aside"), head, rows, (9.0, 3.0, 4.5), (False,) * 3)))
+    if facts.full and facts.prioritised():
+        blocks += pictures(facts.result, ("goal_contribution",), facts.language)
+    return [Heading(facts.say("appendix_order"), 1, "appendix"), *blocks] if blocks else []
 
 
 def _method(facts: Facts) -> list[Block]:
@@ -59,12 +64,16 @@ def _method(facts: Facts) -> list[Block]:
     base = getattr(facts.result.effects, "base", None)
     if base is not None:
         points.insert(1, facts.say(f"method_times_{base.assignment}", gap=f"{base.state.inexact:.0e}"))
-    points.append(certificate(facts.result, facts.language))
-    figures = [(name, facts.num(points_, 2)) for name, points_ in method(facts.result, facts.language)]
-    return [
+    blocks: list[Block] = [
         Heading(facts.say("appendix_method"), 1, "appendix"),
         Text(facts.say("method_lead")),
         Bullets(tuple(points)),
+    ]
+    if not facts.full:
+        return blocks
+    figures = [(name, facts.num(points_, 2)) for name, points_ in method(facts.result, facts.language)]
+    return [
+        *blocks,
         Table(
             facts.say("method"),
             (facts.say("figure"), facts.say("points")),
@@ -86,9 +95,13 @@ def _short(value: float, facts: Facts) -> str:
 
 
 def _values(facts: Facts) -> list[Block]:
-    if facts.bare:
-        return []
     every = used_parameters(facts.result).values()
+    if not every:
+        return []
+    if not facts.full:
+        said = values_in_use(facts.result, facts.language)
+        where = facts.say("values_elsewhere")
+        return [Heading(facts.say("appendix_values"), 1, "appendix"), Text(" ".join([*said, where]))]
     head = tuple(facts.say(h) for h in ("parameter", "value", "range", "status_word", "source_edition"))
     widths, right = (5.4, 3.6, 2.4, 2.5, 4.3), (False,) * 5
     notes = {
@@ -131,23 +144,23 @@ def _inputs(facts: Facts) -> list[Block]:
             title = table.schema.title_in(facts.language)
             rows.append((title, name, facts.num(len(table)), record["input_sha256"].get(name, "")[:12]))
     head = tuple(facts.say(h) for h in ("table_word", "file", "rows", "fingerprint"))
+    made = {"version": record["infraprio"], "seed": record["seed"], "solver": record["solver"]}
     blocks: list[Block] = [
         Heading(facts.say("appendix_inputs"), 1, "appendix"),
-        Text(
-            facts.say(
-                "inputs_lead", version=record["infraprio"], seed=record["seed"], solver=record["solver"]
-            )
-        ),
-        Table(
-            facts.say("caption_inputs"), head, tuple(rows), (6.5, 4.5, 2.0, 3.5), (False, False, True, False)
-        ),
+        Text(facts.say("inputs_lead" if facts.full else "inputs_lead_brief", **made)),
     ]
+    if facts.full:
+        widths, right = (6.5, 4.5, 2.0, 3.5), (False, False, True, False)
+        blocks.append(Table(facts.say("caption_inputs"), head, tuple(rows), widths, right))
     missing = [facts.say("unrated", n=len(result.scores.unrated))] if result.scores.unrated else []
     missing += [found.sentence(facts.language) for found in result.scores.findings]
     missing += effect_remarks(result, facts.language)
     missing += briefly(scenario.findings, facts.language)
     if missing:
-        blocks += [Text(facts.say("findings_lead")), Bullets(tuple(missing))]
+        shown = missing if facts.full else missing[:MOST_REMARKS]
+        rest = len(missing) - len(shown)
+        more = [facts.say("remarks_elsewhere", n=rest)] if rest else []
+        blocks += [Text(facts.say("findings_lead")), Bullets((*shown, *more))]
     if scenario.settings["attribution"]:
         blocks.append(Text(facts.say("attribution", text=scenario.settings["attribution"]), "note"))
     return blocks
@@ -155,11 +168,9 @@ def _inputs(facts: Facts) -> list[Block]:
 
 def _log(facts: Facts) -> list[Block]:
     rows = decision_rows(facts, ("remark", "decision"))
-    if facts.bare and not rows:
+    if not rows:
         return []
     blocks: list[Block] = [Heading(facts.say("appendix_log"), 1, "appendix")]
-    if not rows:
-        return [*blocks, Text(facts.say("no_log"))]
     head = tuple(facts.say(h) for h in ("date", "by", "kind_word", "name", "remark_text", "change_asked"))
     return [
         *blocks,
@@ -168,27 +179,33 @@ def _log(facts: Facts) -> list[Block]:
     ]
 
 
-def _glossary(facts: Facts) -> list[Block]:
-    if facts.bare:
+def glossary_of(facts: Facts, blocks: Iterable[Block]) -> list[Block]:
+    """The terms that the document uses, with their meaning; nothing where it uses none."""
+    said = " ".join(texts_of(list(blocks))).lower()
+    terms = [row for row in glossary(facts.language) if facts.full or _used(row[0], said)]
+    if not terms:
         return []
     head = (facts.say("term"), facts.say("meaning"), facts.say("other_language"))
     shown, widths = (2, (4.2, 12.3)) if head[-1] == LEFT_OUT else (3, (4.2, 8.3, 4.0))
+    rows = tuple(row[:shown] for row in terms)
+    caption = facts.say("caption_glossary")
     return [
         Heading(facts.say("appendix_glossary"), 1, "appendix"),
-        Table(
-            facts.say("caption_glossary"),
-            head[:shown],
-            tuple(row[:shown] for row in glossary(facts.language)),
-            widths,
-            (False,) * shown,
-        ),
+        Table(caption, head[:shown], rows, widths, (False,) * shown),
     ]
 
 
+def _used(term: str, said: str) -> bool:
+    """Whether a term, or what stands in its brackets, is in a text of small letters."""
+    parts = [part.strip(" )") for part in term.lower().split("(")]
+    return any(re.search(rf"\b{re.escape(part)}", said) for part in parts if part)
+
+
 def appendices(facts: Facts) -> list[Block]:
-    """All appendices, each on a new page."""
-    blocks: list[Block] = []
-    for part in (_order, _method, _values, _inputs, _log, _glossary):
-        if made := part(facts):
-            blocks += [PageBreak(), *made]
-    return blocks
+    """All appendices but the glossary: each where it has something to tell."""
+    parts = (_order, _whole_sensitivity, _method, _values, _inputs, _log)
+    return [block for part in parts for block in part(facts)]
+
+
+def _whole_sensitivity(facts: Facts) -> list[Block]:
+    return whole_sensitivity(facts) if facts.full else []

@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Final, Literal, get_args
+
+from infraprio.errors import InfraprioError
+from infraprio.findings import finding
 
 __all__ = [
+    "LENGTHS",
+    "STRIP",
     "Block",
     "Bullets",
     "Card",
     "Contents",
     "Document",
     "Heading",
+    "Length",
     "PageBreak",
     "Picture",
     "Table",
     "Text",
+    "checked_length",
     "clean",
+    "texts_of",
 ]
+
+STRIP: Final = (2.9, 2.9, 3.3, 3.2, 4.2)
+"""Widths (cm) of the fields in the strip of a card; labels stand in the first of them, the map in the last."""
+
+Length = Literal["short", "standard", "full"]
+LENGTHS: Final[tuple[Length, ...]] = get_args(Length)
+"""How long a document may be: four pages, all that is decided on with a card a proposal, everything with the study."""
+
+
+def checked_length(length: str) -> Length:
+    """The length of a document.
+
+    Raises
+    ------
+    InfraprioError
+        There is no such length.
+    """
+    for known in LENGTHS:
+        if length == known:
+            return known
+    raise InfraprioError(finding("unknown_length", value=length, known=", ".join(LENGTHS)))
 
 
 def clean(text: object) -> str:
@@ -82,11 +111,22 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Facts about one proposal as label and text, with a small map beside the first of them (or none)."""
+    """Facts as label and text; of a proposal with its name, a strip of figures, and a small map beside (or none).
+
+    Attributes
+    ----------
+    rows : label and text.
+    png, alt : the small map, and what it shows in words.
+    title, aside : name of the proposal, and what stands at the right of it; empty where facts alone are told.
+    figures : label and figure of each field of the strip, at most `STRIP`.
+    """
 
     rows: tuple[tuple[str, str], ...]
     png: bytes | None = None
     alt: str = ""
+    title: str = ""
+    aside: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +136,27 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents."""
+    """The table of contents: chapters, and with `depth` 2 their sections."""
 
     title: str
+    depth: int = 2
+
+
+def texts_of(value: object) -> list[str]:
+    """Every text in a block, or in a list of blocks, in order.
+
+    Examples
+    --------
+    >>> texts_of([Heading("Order"), Bullets(("one", "two"))])
+    ['Order', 'numbered', 'one', 'two']
+    """
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list | tuple):
+        return [text for part in value for text in texts_of(part)]
+    if is_dataclass(value):
+        return [text for field in fields(value) for text in texts_of(getattr(value, field.name))]
+    return []
 
 
 Block = Heading | Text | Bullets | Table | Picture | Card | PageBreak | Contents

@@ -10,26 +10,24 @@ from infraprio.ranking.sentences import listed
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.gains import who_gains
-from infraprio.report.submission.margins import margins
-from infraprio.report.submission.pictures import picture
-from infraprio.report.submission.risk import plan_money, profitability
-from infraprio.report.submission.value_sets import value_sets
+from infraprio.report.submission.order import stated
+from infraprio.report.submission.pictures import pictures
 from infraprio.report.submission.wider import wider
 from infraprio.report.tables.network import interaction_sheets
-from infraprio.report.tables.statements import headline, network
+from infraprio.report.tables.statements import SHOWN, network
 from infraprio.report.words.indicators import indicator_name, indicator_unit
-from infraprio.scenario.plan_money import periods_in_time
 
-__all__ = ["decision_rows", "remarks", "sensitivity", "system_effects"]
+__all__ = ["brief_effects", "decision_rows", "remarks", "system_effects"]
 
 INTERPLAY = 8  # rows shown; the workbook has all
 
 
 def _plan_effects(facts: Facts) -> Table | None:
     change, without = facts.result.together.change, facts.result.together.without
+    told = set(change.index) if facts.full else {*SHOWN, *facts.result.scores.anchors["indicator"]}
     rows = []
     for name in change.index:
-        if not math.isfinite(change[name]) or abs(change[name]) < 1e-9:
+        if name not in told or not math.isfinite(change[name]) or abs(change[name]) < 1e-9:
             continue
         size = max(abs(float(change[name])), 1e-12)
         digits = 0 if size >= 100 else 1 if size >= 10 else 2 if size >= 0.01 else 4
@@ -52,7 +50,7 @@ def _interplay(facts: Facts) -> list[Block]:
     sheets = interaction_sheets(facts.result, facts.language)
     blocks: list[Block] = [Text(told)] if told else []
     if sheets:
-        shown = sheets[0].frame.head(INTERPLAY)
+        shown = sheets[0].frame.head(INTERPLAY if facts.full else INTERPLAY // 2)
         numbers = shown[["together_alone", "together_score", "together_extra"]].to_numpy(float)
         rows = tuple(
             (str(name), *(facts.num(x, 1) for x in line))
@@ -92,43 +90,41 @@ def _national(facts: Facts) -> list[Block]:
 
 
 def system_effects(facts: Facts) -> list[Block]:
-    """Chapter 5: what the plan does together, packages and dependencies, money by year."""
-    result, language = facts.result, facts.language
-    if facts.bare:
-        return _packages_and_money(facts)
-    blocks: list[Block] = [Heading(facts.say("chapter_system")), Heading(facts.say("section_together"), 2)]
-    if result.portfolio.proposals:
-        blocks.append(Text(headline(result, language)))
-        table = _plan_effects(facts)
-        blocks += [table] if table else [Text(facts.say("no_effects"))]
-        blocks += _interplay(facts)
-    else:
-        blocks.append(Text(facts.say("nothing_fits")))
-    blocks += [picture(result, "flows", language), picture(result, "accessibility", language)]
-    blocks += who_gains(facts)
-    blocks += wider(facts)
-    blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
-    blocks += _national(facts)
-    blocks += [
-        Heading(facts.say("section_money"), 2),
-        picture(result, "investment", language),
-        *_fund_table(facts),
-    ]
-    return blocks
+    """Chapter 5: what the plan does together, who gains, packages and dependencies, money by year."""
+    blocks = [*_together(facts), *who_gains(facts), *wider(facts)]
+    blocks += [*_packages(facts), *(_national(facts) if facts.full else []), *_money(facts)]
+    head = "section_packages_list" if facts.bare else "chapter_system"
+    return [Heading(facts.say(head)), *blocks] if blocks else []
 
 
-def _packages_and_money(facts: Facts) -> list[Block]:
-    """Chapter 5 of a list: what is bound together, national areas, money by period."""
-    blocks: list[Block] = [Heading(facts.say("section_packages_list"))]
-    if len(facts.result.scenario["rules"]) or len(facts.result.scenario["synergies"]):
-        blocks += [Heading(facts.say("section_packages"), 2), *_packages(facts)]
-    blocks += [*_national(facts), Heading(facts.say("section_money"), 2)]
-    if periods_in_time(facts.result.scenario)["first_year"].notna().any():
-        blocks.append(picture(facts.result, "investment", facts.language))
-    return [*blocks, *_fund_table(facts)]
+def brief_effects(facts: Facts) -> list[Block]:
+    """What the plan does, in the shortest document."""
+    blocks = _together(facts)
+    return [Heading(facts.say("chapter_system")), *blocks] if blocks else []
+
+
+def _together(facts: Facts) -> list[Block]:
+    """What the plan does through the network; nothing where nothing was computed, or no plan is built."""
+    result = facts.result
+    if facts.bare or not result.portfolio.proposals:
+        return []
+    table = _plan_effects(facts)
+    blocks = [*([table] if table else []), *([] if facts.length == "short" else _interplay(facts))]
+    drawn = ("flows", "accessibility") if facts.full else ("accessibility",)
+    blocks += pictures(result, drawn, facts.language)
+    return [Heading(facts.say("section_together"), 2), *blocks] if blocks else []
+
+
+def _money(facts: Facts) -> list[Block]:
+    """The plan's money by fund and period."""
+    if not facts.result.portfolio.proposals:
+        return []
+    drawn = pictures(facts.result, ("investment",), facts.language)
+    return [Heading(facts.say("section_money"), 2), *drawn, *_fund_table(facts)]
 
 
 def _packages(facts: Facts) -> list[Block]:
+    """What is bound together by rules or shared costs; nothing where nothing is."""
     rules, shared = facts.result.scenario["rules"], facts.result.scenario["synergies"]
     rows = []
     for i, rule in enumerate(rules["rule"]):
@@ -156,12 +152,10 @@ def _packages(facts: Facts) -> list[Block]:
             )
         )
     if not rows:
-        return [Text(facts.say("no_packages"))]
+        return []
     head = tuple(facts.say(h) for h in ("bond", "proposals", "others", "reason"))
-    return [
-        Text(facts.say("packages_lead")),
-        Table(facts.say("caption_packages"), head, tuple(rows), (3.0, 5.6, 4.4, 3.5), (False,) * 4),
-    ]
+    table = Table(facts.say("caption_packages"), head, tuple(rows), (3.0, 5.6, 4.4, 3.5), (False,) * 4)
+    return [Heading(facts.say("section_packages"), 2), Text(facts.say("packages_lead")), stated(table)]
 
 
 def _fund_table(facts: Facts) -> list[Block]:
@@ -201,72 +195,6 @@ def _fund_table(facts: Facts) -> list[Block]:
     )
 
 
-def sensitivity(facts: Facts) -> list[Block]:
-    """Chapter 6: other weights, scores, costs and budgets; other ways to make the list."""
-    result, language = facts.result, facts.language
-    blocks: list[Block] = [Heading(facts.say("chapter_sensitivity"))]
-    found = facts.robust
-    if found is None:
-        blocks.append(Text(facts.say("no_robustness")))
-    else:
-        exact = facts.say("intervals_exact" if found.exact_intervals else "intervals_sampled")
-        blocks += [
-            Heading(facts.say("section_weights"), 2),
-            Text(facts.say("sensitivity_lead", samples=facts.num(found.samples), drawn=facts.num(found.drawn), seed=found.seed)),
-            picture(result, "rank_acceptability", language), picture(result, "rank_intervals", language), Text(exact, "note"),
-            picture(result, "core_index", language), *_borderline(facts), picture(result, "tornado", language),
-            *_stakeholders(facts),
-            Heading(facts.say("section_budget"), 2), picture(result, "budget_curve", language),
-        ]  # fmt: skip
-    return [
-        *blocks,
-        *_lists(facts),
-        *margins(facts),
-        *plan_money(facts),
-        *profitability(facts),
-        *value_sets(facts),
-    ]
-
-
-def _stakeholders(facts: Facts) -> list[Block]:
-    """The orders of several stakeholders; nothing in a list with one voice."""
-    if facts.bare and len(facts.people) < 2:
-        return []
-    return [
-        Heading(facts.say("section_stakeholders"), 2),
-        picture(facts.result, "stakeholders", facts.language),
-    ]
-
-
-def _borderline(facts: Facts) -> list[Block]:
-    core = facts.robust.core
-    part = [str(p) for p in facts.order.index if p in core.index and core.loc[p, "group"] == "borderline"]
-    if not part:
-        return [Text(facts.say("no_borderline"))]
-    return [
-        Text(
-            facts.say(
-                "borderline_lead",
-                names=listed([facts.names[p] for p in part[:12]], facts.language),
-                n=len(part),
-            )
-        )
-    ]
-
-
-def _lists(facts: Facts) -> list[Block]:
-    """The list beside the lists that people make by hand."""
-    frame = facts.result.priority.comparison
-    rows = [
-        (facts.say(str(name)), facts.num(line["value"], 1), facts.num(line["loss"], 1))
-        for name, line in frame.iterrows()
-    ]
-    head = (facts.say("way"), facts.say("expected_score"), facts.say("loss_of_list"))
-    table = Table(facts.say("caption_lists"), head, tuple(rows), (9.5, 4.0, 3.0), (False, True, True))
-    said = ["lists_lead", *(["lists_dash"] if frame["value"].isna().any() else [])]
-    return [Heading(facts.say("section_lists"), 2), Text(" ".join(map(facts.say, said))), table]
-
-
 def decision_rows(facts: Facts, kinds: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """Rows of the decision log: date, body, kind, proposal, text, change asked for."""
     table = facts.result.scenario["decisions"]
@@ -282,10 +210,8 @@ def remarks(facts: Facts) -> list[Block]:
     """Chapter 7: remarks on the proposal of the plan, and on this list."""
     blocks: list[Block] = [Heading(facts.say("chapter_remarks"))]
     rows = decision_rows(facts, ("remark",))
-    if not rows and facts.bare:
-        return []
     if not rows:
-        return [*blocks, Text(facts.say("no_remarks"))]
+        return []
     head = tuple(facts.say(h) for h in ("date", "by", "name", "remark_text", "change_asked"))
     short = tuple((r[0], r[1], r[3], r[4], r[5]) for r in rows)
     return [

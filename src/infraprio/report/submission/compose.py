@@ -1,4 +1,4 @@
-"""The whole document: first page, contents, chapters, appendices."""
+"""The whole document: the page that is decided on, contents, chapters, appendices; shorter or longer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.report.made_once import kept
 from infraprio.report.sheet import scenario_name
-from infraprio.report.submission.appendices import appendices
-from infraprio.report.submission.blocks import Block, Contents, Document, PageBreak, clean
-from infraprio.report.submission.closing import remarks, sensitivity, system_effects
+from infraprio.report.submission.appendices import appendices, glossary_of
+from infraprio.report.submission.blocks import (
+    Block,
+    Contents,
+    Document,
+    Length,
+    PageBreak,
+    checked_length,
+    clean,
+)
+from infraprio.report.submission.cards import proposal_cards
+from infraprio.report.submission.closing import brief_effects, remarks, system_effects
+from infraprio.report.submission.decision import decision_page
 from infraprio.report.submission.facts import Facts
-from infraprio.report.submission.opening import corridors, starting_points, summary
-from infraprio.report.submission.proposals import proposal_pages
+from infraprio.report.submission.opening import corridors, starting_points
+from infraprio.report.submission.order import brief_order, priority_order
+from infraprio.report.submission.sensitivity import sensitivity
 from infraprio.report.tables.statements import placeholders
 from infraprio.scenario.money import reader_of
 
@@ -22,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["submission"]
 
 CHAPTERS = {
-    "summary": summary, "starting": starting_points, "corridors": corridors, "proposals": proposal_pages,
+    "summary": priority_order, "starting": starting_points, "corridors": corridors, "proposals": proposal_cards,
     "effects": system_effects, "sensitivity": sensitivity, "remarks": remarks,
 }  # fmt: skip
 
@@ -42,25 +53,32 @@ def _year(year: float) -> str:
     return str(int(year)) if year == year else ""
 
 
-def submission(result: Result, language: str = "sv") -> Document:
-    """What the document of a result says, in ``sv`` or ``en``; `word` and `pdf` write it."""
-    language = reader_of(result.scenario, language)
-    return kept(("submission", id(result), language), lambda: _composed(result, language))
+def submission(result: Result, language: str = "sv", length: str = "standard") -> Document:
+    """What the document of a result says, in ``sv`` or ``en``, at one of `LENGTHS`; `word` and `pdf` write it."""
+    language, length = reader_of(result.scenario, language), checked_length(length)
+    return kept(("submission", id(result), language, length), lambda: _composed(result, language, length))
 
 
-def _composed(result: Result, language: str) -> Document:
-    facts, settings = Facts(result, language), result.scenario.settings
+def _body(facts: Facts) -> list[Block]:
+    """All that follows the first page."""
+    if facts.length == "short":
+        return [PageBreak(), *brief_order(facts), *brief_effects(facts)]
+    blocks: list[Block] = [Contents(facts.say("contents"), 2 if facts.full else 1), PageBreak()]
+    for chapter in facts.result.scenario.profile.outline or CHAPTERS:
+        blocks += CHAPTERS[chapter](facts)
+    blocks += appendices(facts)
+    return [*blocks, *glossary_of(facts, blocks)]
+
+
+def _composed(result: Result, language: str, length: Length) -> Document:
+    facts, settings = Facts(result, language, length), result.scenario.settings
     title = scenario_name(result, language)
     about = [
-        ("region_word", settings["region"]), ("plan_word", settings["plan"]), ("case_word", settings["case_number"] or facts.say("no_case")),
+        ("region_word", settings["region"]), ("plan_word", settings["plan"]), ("case_word", settings["case_number"]),
         ("price_word", _year(settings["price_year"])), ("base_word", _year(settings["base_year"])),
-        ("weights_word", facts.people[result.scores.stakeholder]),
+        ("weights_word", facts.people[result.scores.stakeholder] if len(facts.people) > 1 else ""),
     ]  # fmt: skip
-    blocks: list[Block] = [PageBreak(), Contents(facts.say("contents"))]
-    for chapter in result.scenario.profile.outline or CHAPTERS:
-        if made := CHAPTERS[chapter](facts):
-            blocks += [PageBreak(), *made]
-    blocks += appendices(facts)
+    blocks = [*decision_page(facts), *_body(facts)]
     case = f"{facts.say('case_word')} {settings['case_number']} · " if settings["case_number"] else ""
     return Document(
         title=clean(title), subtitle=facts.say("document_subtitle"),

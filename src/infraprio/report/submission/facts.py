@@ -12,10 +12,11 @@ from infraprio.ranking.sentences import listed
 from infraprio.report.payers import ways_paid
 from infraprio.report.sheet import goal_names, proposal_names, row_names
 from infraprio.report.stages import judged_only
+from infraprio.report.submission.blocks import Length
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import money_of
 from infraprio.scoring.ranks import ranks as ranks_of
-from infraprio.words import amount
+from infraprio.words import amount, known
 
 if TYPE_CHECKING:
     from infraprio.result import Result
@@ -33,10 +34,16 @@ def money(value: float, language: str) -> str:
 
 @dataclass(frozen=True)
 class Facts:
-    """Answers about the proposals of a result, in one language."""
+    """Answers about the proposals of a result, in one language, for a document of one length."""
 
     result: Result
     language: str
+    length: Length = "standard"
+
+    @property
+    def full(self) -> bool:
+        """Whether everything is told, with the study in the appendices."""
+        return self.length == "full"
 
     @cached_property
     def order(self) -> Any:
@@ -101,6 +108,11 @@ class Facts:
     def money(self, value: float) -> str:
         """An amount in MSEK."""
         return money(value, self.language)
+
+    def numbered(self, proposal: str) -> str:
+        """Place in the order and name; the name alone where it has no place."""
+        rank = self.order.loc[proposal, "rank"]
+        return f"{self.num(rank)}. {self.names[proposal]}" if rank == rank else self.names[proposal]
 
     def cost(self, proposal: str) -> str:
         """Cost with its range and price year, and as stated where that was in other prices."""
@@ -174,12 +186,16 @@ class Facts:
         place = {"rank": self.num(line["score_rank"]), "n": len(self.result.ranking.population)}
         key = "fact_score" if figures["low"] != figures["high"] else "fact_score_sure"
         key += "" if math.isfinite(line["score_rank"]) else "_alone"
-        parts = [self.say(key, **figures, **place)]
+        return " ".join([self.say(key, **figures, **place), self.goals_touched(proposal)])
+
+    def goals_touched(self, proposal: str) -> str:
+        """The goals that a proposal helps and hurts most."""
+        parts = []
         values: Any = self.result.scores.values.loc[proposal]
         weights: Any = self.result.scores.weights.loc[self.result.scores.stakeholder]
         points = (values * weights).sort_values(ascending=False, kind="stable")
-        helped = [g for g in points.index if values[g] >= SMALL and points[g] > 0][:4]
-        hurt = [g for g in reversed(points.index) if values[g] <= -SMALL][:3]
+        helped = [g for g in points.index if values[g] >= SMALL and points[g] > 0][: 4 if self.full else 3]
+        hurt = [g for g in reversed(points.index) if values[g] <= -SMALL][: 3 if self.full else 2]
         for key, goals in (("fact_helps", helped), ("fact_hurts", hurt)):
             if goals:
                 told = [f"{self.goals[str(g)]} ({self.num(values[g])})" for g in goals]
@@ -208,7 +224,7 @@ class Facts:
                     "whom": self.people[str(worst)],
                 }
                 parts.append(self.say("fact_people", **gaps))
-        return " ".join(parts) or self.say("not_stated")
+        return " ".join(parts)
 
     def _where(self, proposal: str) -> list[str]:
         """Municipalities whose accessibility to jobs the proposal raises most, and those where it falls."""
@@ -260,7 +276,7 @@ class Facts:
                 parts.append(
                     self.say("dep_shared", cost=self.money(shared["saving_msek"][i]), names=told(rest))
                 )
-        return ". ".join(parts) + "." if parts else self.say("dep_none")
+        return ". ".join(parts) + "." if parts else ""
 
     @cached_property
     def bare(self) -> bool:
@@ -268,49 +284,58 @@ class Facts:
         return judged_only(self.result)
 
     def maturity(self, proposal: str) -> str:
-        """How far it has been planned."""
+        """How far it has been planned; empty where nothing is stated."""
         row = self.row(proposal)
-        told = self.say(row["maturity"] or "maturity_not_stated")
-        return f"{told.capitalize()}." + (f" {row['status']}" if row["status"] else "")
+        told = f"{self.say(row['maturity']).capitalize()}." if row["maturity"] else ""
+        return f"{told} {row['status']}".strip()
 
-    def decision(self, proposal: str) -> str:
-        """Decision asked for, and when it starts."""
-        line, row = self.order.loc[proposal], self.row(proposal)
-        asked = row["wanted_decision"] or self.say("no_decision")
-        if line["period"]:
-            return f"{asked} " + self.say("fact_start", period=self.named("periods", line["period"]))
-        return asked
+    def why(self, proposal: str) -> str:
+        """Why a proposal stands where it stands, without what its card says already; all of it in the full document."""
+        if not self.full and proposal in self.result.ranking.committed.index:
+            return ""
+        return self.result.ranking.explain(proposal, language=self.language, brief=not self.full)
 
     def financing(self, proposal: str) -> str:
         """Who pays."""
         cost = float(self.order.loc[proposal, "cost_msek"])
         ways = [
-            [
+            [self.named("funds", fund) for fund in way]
+            if len(way) == 1
+            else [
                 self.say("fact_fund", fund=self.named("funds", fund), share=self.num(100 * share), cost=self.money(cost * share))
                 for fund, share in way.items()
             ]
             for way in ways_paid(self.result, proposal)
         ]  # fmt: skip
         told = [listed(parts, self.language) for parts in ways if parts]
-        return (f" {self.say('or_else')} ".join(told) + ".") if told else self.say("not_stated")
+        return (f" {self.say('or_else')} ".join(told) + ".") if told else ""
 
     def certainty(self, proposal: str) -> str:
         """Core, borderline or exterior, and the rank interval; empty where it was not computed."""
-        found = self.robust
-        if found is None or proposal not in found.core.index:
-            return self.say("no_robustness")
-        core, status = found.core.loc[proposal], self.order.loc[proposal, "status"]
-        share = self.num(100 * core["core_index"])
-        parts = [self.say(f"fact_core_{core['group']}", share=share)]
-        if core["group"] == "exterior" and status == "in_plan":
-            parts = [self.say("fact_core_for_the_order")]
-        elif core["group"] == "core" and status not in ("in_plan", "committed"):
-            parts = [self.say("fact_core_against_the_order")]
-        if proposal in found.intervals.index:
+        parts, found = [self.sureness(proposal)], self.robust
+        if found is not None and proposal in found.intervals.index:
             ends = found.intervals.loc[proposal]
             key = "fact_interval" if ends["best"] < ends["worst"] else "fact_interval_one"
             parts.append(self.say(key, best=int(ends["best"]), worst=int(ends["worst"])))
-        return " ".join(parts)
+        return " ".join(filter(None, parts))
+
+    def sureness(self, proposal: str) -> str:
+        """Core, borderline or exterior; empty where it was not computed."""
+        found = self.robust
+        if found is None or proposal not in found.core.index:
+            return ""
+        core, status = found.core.loc[proposal], self.order.loc[proposal, "status"]
+        share = self.num(100 * core["core_index"])
+        if core["group"] == "exterior" and status == "in_plan":
+            return self.say("fact_core_for_the_order")
+        if core["group"] == "core" and status not in ("in_plan", "committed"):
+            return self.say("fact_core_against_the_order")
+        return self.say(f"fact_core_{core['group']}", share=share)
+
+    def horizon_said(self, horizon: str, **gaps: object) -> str:
+        """How many proposals of a horizon are built, and the first of them."""
+        own = f"key_{horizon}" if known(f"report.key_{horizon}") else "key_horizon"
+        return self.say(own, horizon=horizon, **gaps)
 
     def motive(self, proposal: str) -> str:
         """What must be argued: profitability and goal score that point in different directions; else empty."""

@@ -24,6 +24,13 @@ def who_gains(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Heading(facts.say("section_benefits"), 2)]
     blocks += [Text(sentence) for sentence in benefit_sentences(found, facts.language)]
     by_dimension, summary = plan_by_dimension(found, facts.language), plan_summary(found, facts.language)
+    if by_dimension is not None and not facts.full:
+        first = by_dimension.frame["dimension"].iloc[
+            0
+        ]  # where; the other dimensions stand in the full document
+        by_dimension = replace(
+            by_dimension, frame=by_dimension.frame[by_dimension.frame["dimension"] == first]
+        )
     if by_dimension is not None:
         blocks += table_of(facts, by_dimension, _DIVIDED, (3.0, 4.4, 2.1, 2.6, 2.4, 2.0))
     if summary is not None:

@@ -12,7 +12,7 @@ from infraprio.report.stages import judged_only
 from infraprio.report.study_names import no_study, short_plan_name, study_of
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
-from infraprio.report.submission.pictures import picture
+from infraprio.report.submission.pictures import pictures
 from infraprio.words import amounts
 
 __all__ = ["margins"]
@@ -62,7 +62,7 @@ def _front(facts: Facts, study: Any) -> list[Block]:
         blocks.append(Text(facts.say("knee_said", **said, **more, names=_names(facts, line["drops"]))))
     else:
         blocks.append(Text(facts.say("knee_none", **said)))
-    blocks.append(picture(facts.result, "cost_front", facts.language))
+    blocks += pictures(facts.result, ("cost_front",), facts.language)
     costs = amounts(front["cost_msek"], facts.language)[1:]
     rows = tuple(
         (
@@ -139,7 +139,7 @@ def _importance(facts: Facts, study: Any) -> list[Block]:
         )
         last = _names(facts, list(map(str, free.index[:2])) if len(free) > 3 else [free.index[0]])
         blocks.append(Text(facts.say("importance_said", first=first, last=last)))
-    return [*blocks, picture(facts.result, "importance", facts.language)]
+    return [*blocks, *pictures(facts.result, ("importance",), facts.language)]
 
 
 def _others(facts: Facts, study: Any) -> list[Block]:

@@ -11,7 +11,7 @@ from infraprio.appraisal.risk.simulate import simulate
 from infraprio.report.sheet import Sheet
 from infraprio.report.submission.blocks import Block, Heading, Table, Text
 from infraprio.report.submission.facts import Facts
-from infraprio.report.submission.pictures import picture
+from infraprio.report.submission.pictures import pictures
 from infraprio.report.tables.money_risk import risk_sentences, risk_sheets, with_risk
 
 __all__ = ["plan_money", "profitability", "table_of"]
@@ -27,13 +27,13 @@ _CERTAIN: Final = 99.95
 
 def profitability(facts: Facts) -> list[Block]:
     """Section on profitability beside the goals, and how sure it is."""
-    if facts.bare and not facts.worth["npv_ratio_i"].notna().any():
+    if not facts.worth["npv_ratio_i"].notna().any():
         return []
     blocks: list[Block] = [
         Heading(facts.say("section_profit"), 2),
-        picture(facts.result, "nnk_goal", facts.language),
+        *pictures(facts.result, ("nnk_goal",), facts.language),
     ]
-    return [*blocks, *_dearer(facts), *_spread(facts)]
+    return [*blocks, *(_dearer(facts) if facts.full else []), *_spread(facts)]
 
 
 def _dearer(facts: Facts) -> list[Block]:

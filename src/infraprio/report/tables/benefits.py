@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from infraprio.appraisal.distribution import NOT_DIVIDED, OUTSIDE
-from infraprio.appraisal.together import SET
+from infraprio.appraisal.sets.together import SET
 from infraprio.report.sheet import Sheet, proposal_names, sheet
 from infraprio.report.words.language import number
 from infraprio.words import known, say

@@ -10,6 +10,7 @@ import pandas as pd
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.portfolio.problem.names import said_source
 from infraprio.ranking.other_methods import other_methods
+from infraprio.report.made_once import kept
 from infraprio.report.sheet import (
     Sheet,
     goal_names,
@@ -345,4 +346,5 @@ def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
     """All tables of a result, the priority order first; `full` adds those of robustness, resilience and the study."""
     language = reader_of(result.scenario, language)
     parts = (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS)
-    return [sheet for part in parts for sheet in part(result, language)]
+    made = ("sheets", id(result), language, full)
+    return kept(made, lambda: [sheet for part in parts for sheet in part(result, language)])

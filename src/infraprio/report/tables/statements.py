@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from infraprio.result import Result
 
 __all__ = [
+    "SHOWN",
+    "assurance",
     "certificate",
     "does",
+    "does_parts",
     "effect_remarks",
     "footnotes",
     "headline",
@@ -113,10 +116,9 @@ def _signed(value: float, decimals: int, language: str) -> str:
     return f"+{text}" if value > 0 and text.strip("0.,") else text
 
 
-def does(result: Result, language: str) -> str:
-    """What the plan does to travel time, accidents, carbon dioxide and the municipality worst off, with its sign."""
-    change, without = result.together.change, result.together.without
-    parts = [
+def does_parts(change: pd.Series[float], language: str) -> list[str]:
+    """What changes of travel time, accidents, carbon dioxide and travellers' gain, each with its sign; known ones only."""
+    return [
         word(
             f"does_{key}",
             language,
@@ -125,6 +127,12 @@ def does(result: Result, language: str) -> str:
         for key in SHOWN
         if key in change.index and math.isfinite(change[key])
     ]
+
+
+def does(result: Result, language: str) -> str:
+    """What the plan does to travel time, accidents, carbon dioxide and the municipality worst off, with its sign."""
+    change, without = result.together.change, result.together.without
+    parts = does_parts(change, language)
     if WORST_OFF in change.index and float(without[WORST_OFF]) > 0:
         share = 100 * float(change[WORST_OFF]) / float(without[WORST_OFF])
         parts.append(word(f"does_{WORST_OFF}", language, change=_signed(share, 1, language)))

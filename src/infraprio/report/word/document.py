@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from infraprio.report.submission import submission
 from infraprio.report.submission.blocks import (
+    STRIP,
     Block,
     Bullets,
     Card,
@@ -41,6 +42,14 @@ __all__ = ["STYLES", "write_template", "write_word"]
 
 _STAMP: Final = (2000, 1, 1, 0, 0, 0)
 _TEXT_STYLES: Final = {"body": "Body", "lead": "Lead", "note": "Note", "box": "Box"}
+TWIPS: Final = 9355
+"""Width of the text where no template says otherwise: 16.5 cm in twentieths of a point."""
+
+
+def _text_width(book: Any) -> int:
+    """Width of the text of a document, in twentieths of a point."""
+    section = book.sections[0]
+    return int((section.page_width - section.left_margin - section.right_margin) / 635 + 0.5)
 
 
 class _Writer:
@@ -51,6 +60,7 @@ class _Writer:
         self.body = book.element.body
         self.end = self.body.sectPr
         self.numbers = Numbers(document)
+        self.wide = _text_width(book)
         self.pictures = 0
         self.fresh = False  # the next heading begins a page
 
@@ -72,10 +82,10 @@ class _Writer:
                 self.add(paragraph_xml(item, STYLES["Bullet"]))
         elif isinstance(block, Table):
             self.add(self.numbers.caption(self.document.table_word, block.caption, keep=True))
-            self.add(table_xml(block))
+            self.add(table_xml(block, self.wide))
             self.add(paragraph_xml("", STYLES["After table"]))
         elif isinstance(block, Picture):
-            self.add(self._drawing(block.png, block.alt, block.width_cm))
+            self.add(self._drawing(block.png, block.alt, block.width_cm * self.wide / TWIPS))
             self.add(self.numbers.caption(self.document.figure_word, block.caption))
         else:
             self._card(block)
@@ -98,8 +108,9 @@ class _Writer:
         return element
 
     def _card(self, card: Card) -> None:
-        picture = self._drawing(card.png, card.alt, 4.2, "In table") if card.png else None
-        self.add(card_xml(card, picture))
+        narrow = (STRIP[-1] - 0.25) * self.wide / TWIPS
+        picture = self._drawing(card.png, card.alt, narrow, "In table") if card.png else None
+        self.add(card_xml(card, picture, self.wide))
         self.add(paragraph_xml("", STYLES["After table"]))
 
 
@@ -107,23 +118,25 @@ def _front(writer: _Writer) -> None:
     document = writer.document
     writer.add(paragraph_xml(document.title, STYLES["Title"]))
     writer.add(paragraph_xml(document.subtitle, STYLES["Subtitle"]))
-    if document.warning:
-        writer.add(paragraph_xml(document.warning, STYLES["Box"]))
-    writer.add(card_xml(Card(document.facts), None))
+    about = " · ".join(f"{label}: {text}" for label, text in document.facts)
+    for text, style in ((about, "Note"), (document.warning, "Box")):
+        if text:
+            writer.add(paragraph_xml(text, STYLES[style]))
 
 
 def _furniture(book: Any, document: Document) -> None:
-    """Header with case number, footer with page number, on every page but the first."""
+    """Header with case number where the template has none of its own, and footer with page number likewise."""
     section = book.sections[0]
-    section.different_first_page_header_footer = True
-    head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.text = document.header
-    foot.text = f"{document.page_word} "
-    for code, between in (("PAGE", f" {document.of_word} "), ("NUMPAGES", "")):
-        for run in field_xml(code, "1"):
-            foot._p.append(run)
-        if between:
-            foot.add_run(between)
+    if not _filled(section.header):
+        section.header.paragraphs[0].text = document.header
+    if not _filled(section.footer):
+        foot = section.footer.paragraphs[0]
+        foot.text = f"{document.page_word} "
+        for code, between in (("PAGE", f" {document.of_word} "), ("NUMPAGES", "")):
+            for run in field_xml(code, "1"):
+                foot._p.append(run)
+            if between:
+                foot.add_run(between)
     settings = book.settings.element
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -131,6 +144,17 @@ def _furniture(book: Any, document: Document) -> None:
     update = OxmlElement("w:updateFields")  # page numbers of the contents, when Word opens the document
     update.set(qn("w:val"), "true")
     settings.append(update)
+
+
+def _filled(part: Any) -> bool:
+    """Whether a header or footer of a template says or shows something: text, a logo, a field, a table."""
+    from docx.oxml.ns import qn
+
+    shown = ("w:drawing", "w:pict", "w:fldSimple", "w:instrText", "w:tbl")
+    body = part._element
+    return any(p.text.strip() for p in part.paragraphs) or any(
+        next(body.iter(qn(tag)), None) is not None for tag in shown
+    )
 
 
 def _properties(book: Any, document: Document) -> None:
@@ -179,7 +203,11 @@ def write_document(document: Document, path: str | Path, template: str | Path | 
 
 
 def write_word(
-    result: Result, path: str | Path, language: str = "sv", template: str | Path | None = None
+    result: Result,
+    path: str | Path,
+    language: str = "sv",
+    template: str | Path | None = None,
+    length: str = "standard",
 ) -> None:
     """Write the submission of a result as a Word document.
 
@@ -189,14 +217,16 @@ def write_word(
     path : file to write
     language : ``sv`` or ``en``
     template : a .docx whose styles, page size and margins are used; its text is not. `write_template` makes one
-        to start from; the styles are named in `STYLES`, and those that a template lacks are added.
+        to start from; the styles are named in `STYLES`, and those that a template lacks are added. Its header and footer
+        stay as they are where they hold anything.
+    length : ``short``, ``standard`` or ``full``
 
     Raises
     ------
     InfraprioError
-        python-docx is not installed, or the template is not a Word document.
+        python-docx is not installed, the template is not a Word document, or there is no such length.
     """
-    write_document(submission(result, language), path, template)
+    write_document(submission(result, language, length), path, template)
 
 
 def write_template(path: str | Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
-from infraprio.report.submission.blocks import Heading
+from infraprio.report.submission.blocks import STRIP, Heading
 from infraprio.report.word.styles import DARK, STYLES
 
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ __all__ = [
 ]
 
 _W: Final = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-TWIPS: Final = 9355
-"""Width of the text: 16.5 cm in twentieths of a point."""
+BESIDE: Final = 8
+"""So many rows of a card stand beside its map."""
+_PALE: Final = "EEF2F6"
 _IDS: Final = {
     "Title": "Title", "Subtitle": "Subtitle", "Heading 1": "Heading1", "Heading 2": "Heading2", "Heading 3": "Heading3",
     "Body Text": "BodyText", "List Bullet": "ListBullet", "Caption": "Caption", "Header": "Header", "Footer": "Footer",
@@ -129,18 +131,19 @@ def contents_xml(contents: Contents, numbers: Numbers, fresh: bool) -> list[Any]
             )
         )
     ]
-    last = len(numbers.headings) - 1
-    for k, (heading, label) in enumerate(zip(numbers.headings, numbers.labels, strict=True)):
+    shown = [k for k, heading in enumerate(numbers.headings) if heading.level <= contents.depth]
+    for k in shown:
+        heading, label = numbers.headings[k], numbers.labels[k]
         target = f"_Toc{k + 1:06d}"
         inner = (
             f'<w:hyperlink w:anchor="{target}" w:history="1">{_run(f"{label} {heading.text}")}</w:hyperlink>'
         )
-        if k == 0:
+        if k == shown[0]:
             inner = (
-                '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
+                f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> TOC \\o "1-{contents.depth}" \\h \\z \\u </w:instrText></w:r>'
                 f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{inner}'
             )
-        if k == last:
+        if k == shown[-1]:
             inner += '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         out.append(_parse(_paragraph(inner, STYLES[f"Contents {heading.level}"])))
     return out
@@ -168,13 +171,13 @@ _LINES: Final = (
 )
 
 
-def _shares(widths: tuple[float, ...]) -> list[int]:
-    return [round(TWIPS * w / sum(widths)) for w in widths]
+def _shares(widths: tuple[float, ...], wide: int) -> list[int]:
+    return [round(wide * w / sum(widths)) for w in widths]
 
 
-def table_xml(table: Table) -> Any:
-    """A table whose heading row is repeated on every page and whose rows are not split."""
-    widths = _shares(table.widths)
+def table_xml(table: Table, wide: int) -> Any:
+    """A table as wide as the text (twentieths of a point) whose heading row is repeated and whose rows are not split."""
+    widths = _shares(table.widths, wide)
     head, text = STYLES["Table head"], STYLES["In table"]
     cells = "".join(
         _cell(h, w, head, right=n, fill=DARK)
@@ -191,31 +194,60 @@ def table_xml(table: Table) -> Any:
     return _parse(_frame(widths, _LINES, "".join(rows)))
 
 
-def card_xml(card: Card, picture: Any) -> Any:
-    """Facts of a proposal: label, text, and the small map beside the first of them."""
-    text = STYLES["In table"]
-    beside = min(8, len(card.rows)) if picture is not None else 0
-    widths = _shares((3.5, 8.6, 4.4)) if beside else _shares((3.5, 13.0))
+def card_xml(card: Card, picture: Any, wide: int) -> Any:
+    """A card: name, strip of figures, then label and text with the small map beside; its rows stay on one page."""
+    widths = _shares(STRIP, wide)
+    head = _title_row(card, widths) + _strip_row(card, widths)
+    beside = min(BESIDE, len(card.rows)) if picture is not None else 0
     rows = []
     for k, (label, words) in enumerate(card.rows):
-        cells = _cell(label, widths[0], text, bold=True, fill="EEF2F6")
-        if not beside:
-            cells += _cell(words, widths[1], text)
-        elif k < beside:
-            cells += _cell(words, widths[1], text)
+        cells = _cell(label, widths[0], STYLES["In table"], bold=True, fill=_PALE)
+        cells += _spanning(words, widths[1:-1] if k < beside else widths[1:])
+        if k < beside:
             joined = '<w:vMerge w:val="restart"/>' if k == 0 else "<w:vMerge/>"
-            cells += f'<w:tc><w:tcPr><w:tcW w:w="{widths[2]}" w:type="dxa"/>{joined}</w:tcPr><w:p/></w:tc>'
-        else:
-            wide = widths[1] + widths[2]
-            cells += _cell(words, wide, text).replace(
-                'w:type="dxa"/>', 'w:type="dxa"/><w:gridSpan w:val="2"/>', 1
-            )
-        rows.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>")
-    element = _parse(_frame(widths, _LINES, "".join(rows)))
-    if picture is not None:
+            cells += f'<w:tc><w:tcPr><w:tcW w:w="{widths[-1]}" w:type="dxa"/>{joined}</w:tcPr><w:p/></w:tc>'
+        rows.append(_row(cells, keep=bool(card.title) and k < len(card.rows) - 1))
+    element = _parse(_frame(widths, _LINES, head + "".join(rows)))
+    if picture is not None and rows:
         from docx.oxml.ns import qn
 
-        cell = element.findall(qn("w:tr"))[0].findall(qn("w:tc"))[2]
+        first = element.findall(qn("w:tr"))[-len(rows)]
+        cell = first.findall(qn("w:tc"))[-1]
         cell.remove(cell.find(qn("w:p")))
         cell.append(picture)
     return element
+
+
+def _row(cells: str, *, keep: bool = False) -> str:
+    """A row that is not split; with `keep` it stays on the page of the next."""
+    if keep:
+        cells = re.sub(r'(<w:pStyle w:val="[^"]*"/>)', r"\1<w:keepNext/>", cells)
+        cells = cells.replace("<w:p/>", "<w:p><w:pPr><w:keepNext/></w:pPr></w:p>")
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+
+def _spanning(text: str, widths: list[int], style: str = "In table", **more: Any) -> str:
+    """A cell over several columns."""
+    cell = _cell(text, sum(widths), STYLES[style], **more)
+    span = f'w:type="dxa"/><w:gridSpan w:val="{len(widths)}"/>'
+    return cell.replace('w:type="dxa"/>', span, 1) if len(widths) > 1 else cell
+
+
+def _title_row(card: Card, widths: list[int]) -> str:
+    """The name of the proposal, and what stands at its right."""
+    if not card.title:
+        return ""
+    cells = _spanning(card.title, widths[:-1], "Card title", fill=DARK)
+    return _row(cells + _spanning(card.aside, widths[-1:], "Table head", right=True, fill=DARK), keep=True)
+
+
+def _strip_row(card: Card, widths: list[int]) -> str:
+    """The figures of a card under their labels, the last of them as wide as is left."""
+    last = len(card.figures) - 1
+    cells = ""
+    for k, (label, figure) in enumerate(card.figures):
+        wide = widths[k:] if k == last else [widths[k]]
+        cell = _spanning(label, wide, "Card label", fill=_PALE)
+        told = _paragraph(_run(figure), STYLES["Card figure"]).replace(f" {_W}", "", 1)
+        cells += cell.removesuffix("</w:tc>") + told + "</w:tc>"
+    return _row(cells, keep=bool(card.rows)) if cells else ""

@@ -12,7 +12,7 @@ from infraprio.words import language_tag
 if TYPE_CHECKING:
     from infraprio.report.submission.blocks import Document
 
-__all__ = ["STYLES", "base_document"]
+__all__ = ["STYLES", "base_document", "opened"]
 
 STYLES: Final[dict[str, str]] = {
     "Title": "Title",
@@ -30,6 +30,9 @@ STYLES: Final[dict[str, str]] = {
     "Figure": "Figure",
     "In table": "Table Text",
     "Table head": "Table Heading",
+    "Card title": "Card Title",
+    "Card label": "Card Label",
+    "Card figure": "Card Figure",
     "After table": "After Table",
     "Contents title": "Contents Heading",
     "Contents 1": "TOC 1",
@@ -43,24 +46,27 @@ DARK: Final = "1F4E79"
 _FONT: Final = "Calibri"
 # name of the style -> size (pt), space before and after (pt), bold, italic, colour, outline level
 _LOOK: Final[dict[str, tuple[float, float, float, bool, bool, str, int | None]]] = {
-    "Title": (26, 130, 6, True, False, DARK, None),
-    "Subtitle": (15, 0, 26, False, False, "555555", None),
-    "Heading 1": (18, 6, 8, True, False, DARK, 0),
-    "Heading 2": (13.5, 12, 5, True, False, DARK, 1),
+    "Title": (22, 0, 2, True, False, DARK, None),
+    "Subtitle": (11, 0, 8, False, False, "555555", None),
+    "Heading 1": (17, 16, 6, True, False, DARK, 0),
+    "Heading 2": (12.5, 10, 4, True, False, DARK, 1),
     "Heading 3": (11.5, 9, 3, True, False, DARK, 2),
-    "Appendix Heading": (18, 6, 8, True, False, DARK, 0),
-    "Contents Heading": (18, 6, 8, True, False, DARK, None),
-    "Body Text": (10.5, 0, 6, False, False, "222222", None),
-    "Lead Text": (12, 0, 8, False, False, "222222", None),
-    "Note Text": (9, 2, 5, False, False, "555555", None),
-    "Notice": (11, 6, 14, True, False, "222222", None),
-    "List Bullet": (10.5, 0, 3, False, False, "222222", None),
+    "Appendix Heading": (17, 16, 6, True, False, DARK, 0),
+    "Contents Heading": (17, 6, 6, True, False, DARK, None),
+    "Body Text": (10, 0, 5, False, False, "222222", None),
+    "Lead Text": (11, 0, 6, False, False, "222222", None),
+    "Note Text": (8.5, 2, 4, False, False, "555555", None),
+    "Notice": (9.5, 4, 8, False, False, "222222", None),
+    "List Bullet": (10, 0, 3, False, False, "222222", None),
     "Caption": (9.5, 4, 8, True, False, "333333", None),
     "Figure": (10, 8, 0, False, False, "222222", None),
-    "Table Text": (8.5, 1, 1, False, False, "222222", None),
-    "Table Heading": (8.5, 1.5, 1.5, True, False, "FFFFFF", None),
+    "Table Text": (8, 0.8, 0.8, False, False, "222222", None),
+    "Table Heading": (8, 1, 1, True, False, "FFFFFF", None),
+    "Card Title": (9.5, 2, 2, True, False, "FFFFFF", None),
+    "Card Label": (7.5, 1, 0, False, False, "555555", None),
+    "Card Figure": (9, 0, 1, True, False, "222222", None),
     "After Table": (1, 0, 4, False, False, "222222", None),
-    "TOC 1": (11, 5, 1, True, False, "222222", None),
+    "TOC 1": (10, 3, 0, True, False, "222222", None),
     "TOC 2": (10, 0, 0, False, False, "222222", None),
     "Header": (9, 0, 0, False, False, "555555", None),
     "Footer": (9, 0, 0, False, False, "555555", None),
@@ -176,8 +182,8 @@ def _page(book: Any) -> None:
     section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.0)
 
 
-def base_document(template: str | Path | None, document: Document) -> Any:
-    """An empty document with all styles: those of the template, and ours where it has none.
+def opened(template: str | Path | None) -> Any:
+    """A template as it is; without one an empty document.
 
     Raises
     ------
@@ -186,13 +192,25 @@ def base_document(template: str | Path | None, document: Document) -> Any:
     """
     try:
         import docx
-        from docx.enum.style import WD_STYLE_TYPE
     except ImportError as fault:
         raise InfraprioError(finding("package_lacking", value="Word", package="word")) from fault
     try:
-        book = docx.Document(str(template)) if template else docx.Document()
+        return docx.Document(str(template)) if template else docx.Document()
     except Exception as fault:
         raise InfraprioError(finding("template_unreadable", str(template), why=fault)) from fault
+
+
+def base_document(template: str | Path | None, document: Document) -> Any:
+    """An empty document with all styles: those of the template, and ours where it has none.
+
+    Raises
+    ------
+    InfraprioError
+        python-docx is not installed, or the template cannot be read.
+    """
+    book = opened(template)
+    from docx.enum.style import WD_STYLE_TYPE
+
     own = {s.name for s in book.styles if s.type == WD_STYLE_TYPE.PARAGRAPH} if template else set()
     for name in STYLES.values():
         if name in own:
@@ -203,14 +221,27 @@ def base_document(template: str | Path | None, document: Document) -> Any:
         if name.startswith("TOC"):
             _tabs(style, 0 if name.endswith("1") else 14)
     if template:
-        for element in list(book.element.body):
-            if element is not book.element.body.sectPr:
-                book.element.body.remove(element)
+        _emptied(book)
     else:
         _page(book)
     _language(book, document.language)
     _numbering(book, document.appendix_word)
     return book
+
+
+def _emptied(book: Any) -> None:
+    """Take the text out of a template; header and footer of its first section stay where its last has none."""
+    from docx.oxml.ns import qn
+
+    body, last = book.element.body, book.element.body.sectPr
+    kinds = (qn("w:headerReference"), qn("w:footerReference"))
+    if not any(part.tag in kinds for part in last):
+        first = next(body.iter(qn("w:sectPr")))
+        for part in reversed([part for part in first if part.tag in kinds]):
+            last.insert(0, part)
+    for element in list(body):
+        if element is not last:
+            body.remove(element)
 
 
 def _language(book: Any, language: str) -> None:

@@ -11,7 +11,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import Listed, Words
 
-__all__ = ["EACH", "ON_EFFECTS", "group_labels", "limited_groups", "rules"]
+__all__ = ["EACH", "ON_EFFECTS", "group_labels", "limited_groups", "limited_labels", "rules"]
 
 _NEEDS = {
     "requires": ("proposals", "others"),
@@ -61,10 +61,14 @@ def limited_groups(scenario: Scenario, i: int) -> dict[str, list[str] | None]:
         return {"": None}
     if group_by == "proposals":
         return {"": sorted(table["proposals"][i])}
+    every = limited_labels(scenario, group_by)
+    return every if group == EACH else {group: every.get(group, [])}
+
+
+def limited_labels(scenario: Scenario, group_by: str) -> dict[str, list[str] | None]:
+    """The proposals of each label of a grouping, by label."""
     labels = group_labels(scenario, group_by)
-    wanted = (
-        sorted({label for mine in labels.values() for label in mine if label}) if group == EACH else [group]
-    )
+    wanted = sorted({label for mine in labels.values() for label in mine if label})
     return {label: [p for p, mine in labels.items() if label in mine] for label in wanted}
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from infraprio.clock import measured, require_seconds
+from infraprio.clock import charge, deadline, late, measured, require_seconds, working
 from infraprio.ensemble import each
 from infraprio.errors import ScoringError
 from infraprio.scoring.certainty.conflicts import conflict_groups
@@ -23,18 +23,23 @@ from infraprio.scoring.weights.weight_set import WeightSet
 from infraprio.solver.unsettled import doubted
 
 if TYPE_CHECKING:
+    from infraprio.scoring.certainty.fewest_broken import Search
     from infraprio.scoring.tables import Series
 
 __all__ = ["RankIntervals", "rank_intervals"]
 
 _THREADS = 2
-_SAMPLES = 4000
+_SAMPLES = 100
 _CORNERS = 20_000
 _TIE = 1e-8
 _INSIDE = 1e-9
 _FEW = 4
 """Corners a goal up to which weights are stated as shares of the corners."""
 _AHEAD = 1e-6
+_ROOM = 20_000_000
+"""Numbers in memory up to which the search of conflicts is tried."""
+_NODES = 5000
+"""Of the search, between looks at the clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,9 +258,8 @@ def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float | None) -> tupl
     unsettled = (most > _TIE) & (least <= _TIE)
     if incumbent == always or not unsettled.any():
         return incumbent, always, weights
-    apart = conflict_groups(gaps.at_corners[unsettled], 2 * _TIE)
-    columns = gaps.on_goals if space.corners is None else gaps.at_corners
-    answer = _solve(columns[unsettled] / most[unsettled, None], apart, space, time_limit)
+    columns = (gaps.on_goals if space.corners is None else gaps.at_corners)[unsettled]
+    answer = _least(columns, gaps.at_corners[unsettled], space, incumbent - always, time_limit)
     if answer.x is not None:
         found = np.clip(answer.x[: columns.shape[1]], 0.0, None)
         found = found / found.sum() if space.corners is None else found @ space.corners / found.sum()
@@ -268,6 +272,48 @@ def _fewest_broken(gaps: _Gaps, space: _Space, time_limit: float | None) -> tupl
             f"{bound} alternatives ahead were reported but {incumbent} counted at the weights found."
         )
     return incumbent, min(bound, incumbent), weights
+
+
+def _least(
+    columns: Array, at_corners: Array, space: _Space, known: int, time_limit: float | None
+) -> MipAnswer:
+    """Fewest rows of the columns above nothing: by the search of conflicts, else by an integer programme.
+
+    Each may use half of the limit. `known` is what is attained at weights that are known.
+    """
+    from infraprio.scoring.certainty import fewest_broken
+
+    near = fewest_broken.conflicts(np.ascontiguousarray(at_corners), 2 * _TIE)
+    half = None if time_limit is None else time_limit / 2
+    room = (known + 2) * (len(columns) + len(space.rhs) + 1) * (columns.shape[1] + 1)
+    bound = 0
+    if room <= _ROOM:
+        rows = columns - _TIE
+        rows /= np.abs(rows).max(axis=1, keepdims=True)
+        statements = space.rows - space.rhs[:, None]
+        search = fewest_broken.begun(rows, columns, statements, near, _TIE, known)
+        done = _searched(search, half)
+        fewest, bound, weights = fewest_broken.found(search)
+        if done:
+            return MipAnswer(status="optimal", x=weights, objective=fewest, bound=bound)
+    most = at_corners.max(axis=1, keepdims=True)
+    answer = _solve(columns / most, conflict_groups(near), space, half)
+    return replace(answer, bound=max(answer.bound, bound))
+
+
+def _searched(search: Search, limit: float | None) -> bool:
+    """Whether a search came to its end, within a limit of work or time."""
+    from infraprio.scoring.certainty import fewest_broken
+
+    per_node, by_work = fewest_broken.node_seconds(search), working()
+    most = max(limit / per_node, 1.0) if limit is not None and by_work else np.inf
+    ends, nodes = (np.inf if by_work else deadline(limit)), 0
+    status = fewest_broken.OPEN
+    while status == fewest_broken.OPEN and nodes < most and not late(ends):
+        nodes = int(min(nodes + _NODES, most))
+        status = fewest_broken.proceed(search, nodes)
+    charge(int(search.numbers[fewest_broken.NODES]) * per_node)
+    return bool(status == fewest_broken.DONE)
 
 
 def _solve(

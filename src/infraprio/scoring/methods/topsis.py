@@ -104,11 +104,15 @@ def topsis(
     read = read_table(table)
     share = read_weights(weights, read.criteria)
     sign = read_sense(sense, read.criteria)
-    weighted = _normalised(read.values, normalization) * share
-    ideal = (weighted * sign).max(axis=0) * sign
-    anti = (weighted * sign).min(axis=0) * sign
-    to_ideal = np.sqrt(((weighted - ideal) ** 2).sum(axis=1))
-    to_anti = np.sqrt(((weighted - anti) ** 2).sum(axis=1))
+    ideal, anti = np.empty((2, len(share)))
+    to_ideal, to_anti = np.zeros((2, len(read.values)))
+    for j, column in enumerate(read.columns()):
+        weighted = _normalised(column, normalization) * share[j]
+        ends = float(weighted.max()), float(weighted.min())
+        ideal[j], anti[j] = ends if sign[j] > 0 else ends[::-1]
+        to_ideal += _square(weighted - ideal[j])
+        to_anti += _square(weighted - anti[j])
+    to_ideal, to_anti = np.sqrt(to_ideal), np.sqrt(to_anti)
     total = to_ideal + to_anti
     closeness = np.divide(to_anti, total, out=np.full_like(total, 0.5), where=total > 0)
     return TopsisResult(
@@ -123,24 +127,28 @@ def topsis(
     )
 
 
-def _normalised(values: Array, normalization: str) -> Array:
-    """Scale the columns; a column without spread or magnitude becomes zero, never nan."""
-    values = (
-        values / np.where((top := np.abs(values).max(axis=0)) > 0, top, 1.0)
-        if normalization != "none"
-        else values
-    )
-    if normalization in ("none", "max"):
-        return values
+def _square(gap: Array) -> Array:
+    gap *= gap
+    return gap
+
+
+def _normalised(column: Array, normalization: str) -> Array:
+    """Scale a criterion; one without spread or magnitude becomes zero, never nan."""
+    if normalization == "none":
+        return column
+    top = max(float(column.max()), -float(column.min()))
+    column = column / top if top > 0 else column
+    if normalization == "max":
+        return column
     if normalization == "minmax":
-        values = values - values.min(axis=0)
-        divisor = values.max(axis=0)
+        column = column - column.min()
+        divisor = float(column.max())
     elif normalization == "vector":
-        divisor = np.sqrt((values**2).sum(axis=0))
+        divisor = float(np.sqrt((column * column).sum()))
     elif normalization == "sum":
-        divisor = np.abs(values).sum(axis=0)
+        divisor = float(np.abs(column).sum())
     else:
         raise ScoringError(
             f'Unknown normalization {normalization!r}: use "vector", "minmax", "max", "sum" or "none".'
         )
-    return values / np.where(divisor > 0, divisor, 1.0)
+    return column / divisor if divisor > 0 else column

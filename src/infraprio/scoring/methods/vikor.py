@@ -104,10 +104,14 @@ def vikor(table: TableLike, weights: VectorLike, sense: str | VectorLike, v: flo
         raise ScoringError(f"v is {v:g}; it must lie between 0 (regret only) and 1 (group benefit only).")
     read = read_table(table)
     share = read_weights(weights, read.criteria)
-    signed = read.values * read_sense(sense, read.criteria)
-    span = np.ptp(signed, axis=0)
-    regret = share * (signed.max(axis=0) - signed) / np.where(span > 0, span, 1.0)
-    s, r = regret.sum(axis=1), regret.max(axis=1)
+    sign = read_sense(sense, read.criteria)
+    s, r = np.zeros((2, len(read.values)))
+    for column, weight, up in zip(read.columns(), share, sign, strict=True):
+        top, bottom = float(column.max()), float(column.min())
+        regret = (top if up > 0 else bottom) - column
+        regret *= up * weight / (top - bottom if top > bottom else 1.0)
+        s += regret
+        np.maximum(r, regret, out=r)
     q = v * _unit(s) + (1 - v) * _unit(r)
     chosen, advantage, stability = _compromise(q, s, r)
     return VikorResult(
@@ -133,10 +137,11 @@ def _unit(values: Array) -> Array:
 
 def _compromise(q: Array, s: Array, r: Array) -> tuple[list[int], bool, bool]:
     """Positions of the compromise set, best first, and whether advantage and stability are acceptable."""
-    order = [int(i) for i in np.lexsort((r, s, q))]
-    if len(order) == 1:
-        return order, True, True
-    need = 1.0 / (len(order) - 1)
+    if len(q) == 1:
+        return [0], True, True
+    need = 1.0 / (len(q) - 1)
+    near = np.flatnonzero(q <= max(np.partition(q, 1)[1], q.min() + need))
+    order = [int(i) for i in near[np.lexsort((r[near], s[near], q[near]))]]
     first = order[0]
     advantage = bool(q[order[1]] - q[first] >= need - 1e-12)
     stability = bool(s[first] <= s.min() + 1e-12 or r[first] <= r.min() + 1e-12)

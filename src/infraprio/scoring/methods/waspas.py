@@ -96,10 +96,14 @@ def waspas(
     read = read_table(table)
     share = read_weights(weights, read.criteria)
     more = read_sense(sense, read.criteria) > 0
-    _check(read.values, more, list(read.criteria))
-    part = _shares(read.values, more)
-    total = part @ share
-    product = np.prod(part**share, axis=1)
+    _check(read.ends()[0], more, list(read.criteria))
+    total, logarithm = np.zeros((2, len(read.values)))
+    with np.errstate(divide="ignore"):  # a share of 0 makes the product 0
+        for column, weight, up in zip(read.columns(), share, more, strict=True):
+            part = _share_of_best(column, up)
+            total += weight * part
+            logarithm += weight * np.log(part) if weight > 0 else 0.0
+    product = np.exp(logarithm)
     score = joint * total + (1 - joint) * product
     return WaspasResult(
         score=read.series(score, "score"),
@@ -110,17 +114,17 @@ def waspas(
     )
 
 
-def _check(values: Array, more: NDArray[np.bool_], criteria: list[object]) -> None:
-    negative = [c for c, column in zip(criteria, values.T, strict=True) if column.min() < 0]
-    zero = [c for c, column, up in zip(criteria, values.T, more, strict=True) if not up and not column.all()]
+def _check(least: Array, more: NDArray[np.bool_], criteria: list[object]) -> None:
+    negative = [c for c, low in zip(criteria, least, strict=True) if low < 0]
+    zero = [c for c, low, up in zip(criteria, least, more, strict=True) if not up and low == 0]
     findings = [f"negative values, which a product says nothing of: {listed(negative)}"] if negative else []
     findings += [f"zero where less is better: {listed(zero)}"] if zero else []
     stop_if(findings, "The table for WASPAS")
 
 
-def _shares(values: Array, more: NDArray[np.bool_]) -> Array:
-    top, least = values.max(axis=0), values.min(axis=0)
-    up = np.divide(values, top, out=np.ones_like(values), where=top > 0)
-    down = np.divide(least, values, out=np.ones_like(values), where=values > 0)
-    shares: Array = np.where(more, up, down)
-    return shares
+def _share_of_best(column: Array, more: bool) -> Array:
+    """Over the largest, or the smallest over it where less is better; 1 where all are zero."""
+    top = float(column.max())
+    if not more:
+        return float(column.min()) / column
+    return column / top if top > 0 else np.ones_like(column)

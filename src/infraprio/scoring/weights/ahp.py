@@ -161,12 +161,14 @@ def _from_table(table: pd.DataFrame) -> tuple[list[Any], Array]:
     labels = list(table.index)
     if len(labels) == 1:
         return labels, np.ones((1, 1))
-    aligned = read_table(table[labels].fillna(-1.0), what="The table of comparisons").values
+    ordered = table[labels]
+    known = ordered.notna().to_numpy()
+    aligned = read_table(ordered.fillna(-1.0), what="The table of comparisons").values
     given = {
         (a, b): float(aligned[i, j])
         for i, a in enumerate(labels)
         for j, b in enumerate(labels)
-        if not pd.isna(table.loc[a, b]) and (i != j or aligned[i, j] != 1)
+        if known[i, j] and (i != j or aligned[i, j] != 1)
     }
     found, matrix = _from_pairs({(a, a): 1.0 for a in labels} | given)
     return found, matrix
@@ -234,15 +236,21 @@ def _principal(matrix: Array) -> tuple[Array, float]:
 
 def _revisions(matrix: Array, full: Array, weights: Array, labels: list[Any], ri: float) -> pd.DataFrame:
     """Tell for each answer what the weights imply, how far off it is, and the consistency if revised."""
-    n, rows = len(labels), []
-    for i, j in np.argwhere(np.triu(~np.isnan(matrix), 1)):
-        trial = full.copy()
-        implied = weights[i] / weights[j]
-        trial[i, j], trial[j, i] = implied, 1.0 / implied
-        after = max(_principal(trial)[1] - n, 0.0) / (n - 1) / ri if ri else 0.0
-        rows.append((labels[i], labels[j], matrix[i, j], implied, abs(np.log(matrix[i, j] / implied)), after))
-    columns = ["a", "b", "given", "implied", "log_error", "consistency_ratio_after"]
-    frame = pd.DataFrame(rows, columns=columns)
-    return frame.sort_values(
-        ["consistency_ratio_after", "log_error"], ascending=[True, False], ignore_index=True
-    )
+    n = len(labels)
+    i, j = np.nonzero(np.triu(~np.isnan(matrix), 1))
+    given, implied, each = matrix[i, j], weights[i] / weights[j], np.arange(len(i))
+    trials = np.repeat(full[None], len(i), axis=0)
+    trials[each, i, j], trials[each, j, i] = implied, 1.0 / implied
+    top = np.linalg.eig(trials)[0].real.max(axis=1, initial=0.0)
+    after = np.maximum(top - n, 0.0) / (n - 1) / ri if ri else np.zeros(len(i))
+    error = np.abs(np.log(given / implied))
+    order = np.lexsort((each, -error, after))
+    found = {
+        "a": [labels[k] for k in i[order]],
+        "b": [labels[k] for k in j[order]],
+        "given": given[order],
+        "implied": implied[order],
+        "log_error": error[order],
+        "consistency_ratio_after": after[order],
+    }
+    return pd.DataFrame(found)

@@ -34,6 +34,10 @@ __all__ = [
 ]
 
 
+_ROWS = 800
+"""Of a table that are looked at together: as many as stay near the processor."""
+
+
 def direct_weights(points: VectorLike) -> Series:
     """Share out direct points among the criteria: each criterion's points divided by their sum.
 
@@ -193,18 +197,20 @@ def entropy_weights(table: TableLike) -> Series:
     {'trips': 1.0, 'jobs': 0.0}
     """
     read = read_table(table)
-    constant = _spread_or_stop(read)
-    negative = np.asarray((read.values < 0).any(axis=0))
+    least, span = _spread_or_stop(read)
+    negative = least < 0
     if negative.any():
         raise ScoringError(
             f"Entropy weights need values of zero or more; {listed(read.criteria[negative])} has negative "
             "values. Shift the scale, or use CRITIC weights."
         )
-    totals = np.where(constant, 1.0, read.values.sum(axis=0))
-    shares = read.values / totals
-    logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
-    diversity = 1.0 + (shares * logs).sum(axis=0) / np.log(len(read.values))
-    diversity = np.where(constant, 0.0, np.maximum(diversity, 0.0))
+    diversity = np.zeros(len(read.criteria))
+    for j, column in enumerate(read.columns()):
+        if span[j] > 0:
+            shares = column / column.sum()
+            logs = np.log(shares if least[j] > 0 else np.where(shares > 0, shares, 1.0))
+            logs *= shares
+            diversity[j] = max(1.0 + logs.sum() / np.log(len(column)), 0.0)
     return pd.Series(diversity / diversity.sum(), index=read.criteria, name="weight")
 
 
@@ -244,28 +250,40 @@ def critic_weights(table: TableLike, sense: str | VectorLike = "max") -> Series:
     {'trips': 0.464, 'noise': 0.536, 'jobs': 0.0}
     """
     read = read_table(table)
-    constant = _spread_or_stop(read)
-    used = read.values[:, ~constant] * read_sense(sense, read.criteria)[~constant]
-    used = (used - used.min(axis=0)) / np.ptp(used, axis=0)
-    centred = used - used.mean(axis=0)
-    length = np.sqrt((centred**2).sum(axis=0))
-    conflict = (1.0 - (centred.T @ centred) / np.outer(length, length)).sum(axis=0)
+    _, span = _spread_or_stop(read)
+    constant = span == 0
+    sign = read_sense(sense, read.criteria)[~constant]
+    products = _products(read.values[:, ~constant] if constant.any() else read.values, span[~constant])
+    length = np.sqrt(np.diag(products))
+    conflict = (1.0 - products * np.outer(sign, sign) / np.outer(length, length)).sum(axis=0)
     information = length * conflict if conflict.max() > 1e-12 else length
     weights = np.zeros(len(read.criteria))
     weights[~constant] = information / information.sum()
     return pd.Series(weights, index=read.criteria, name="weight")
 
 
-def _spread_or_stop(read: Table) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _products(values: Array, span: Array) -> Array:
+    """Sums of the products of each two criteria, each in shares of its span and less its mean; some rows at a time."""
+    middle = np.array([column.mean() for column in values.T])
+    products = np.zeros((len(span), len(span)))
+    for start in range(0, len(values), _ROWS):
+        block = (values[start : start + _ROWS] - middle) / span
+        products += block.T @ block
+    return products
+
+
+def _spread_or_stop(read: Table) -> tuple[Array, Array]:
+    """Least value and span of each criterion."""
     if len(read.alternatives) < 2:
         raise ScoringError("Weights from the data need at least two alternatives; state the weights instead.")
-    constant: np.ndarray[Any, np.dtype[np.bool_]] = np.ptp(read.values, axis=0) == 0
-    if constant.all():
+    least, most = read.ends()
+    span = most - least
+    if not span.any():
         raise ScoringError(
             f"All criteria are constant ({listed(read.criteria)}), so the data say nothing "
             "about weights; state them."
         )
-    return constant
+    return least, span
 
 
 def _labels(points: VectorLike) -> pd.Index[Any]:

@@ -51,7 +51,7 @@ def of_unit(unit: str) -> str:
     ('cost', 'cost_share', 'value_share')
     """
     units = {kind.unit: kind.of for kind in KINDS} | {kind.share_unit: kind.of + SHARE for kind in KINDS}
-    return units[unit]
+    return {**units, "level": "effect"}[unit]
 
 
 def reads(problem: Fields, table: str) -> bool:

@@ -1,33 +1,25 @@
-"""Questions to a result or a scenario: the audit of a plan, and what else a council asks."""
+"""Questions that are answered by choosing anew: was better to be had, why not ours, what now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from infraprio.appraisal.benefits import Benefits
-from infraprio.appraisal.unappraised import given_worth
-from infraprio.effects.given import given_effects
-from infraprio.errors import AppraisalError
-from infraprio.findings import finding
-from infraprio.pipeline import measured_effects, run
+from infraprio.inquiry.held_to import found_of
+from infraprio.pipeline import run
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import candidates, problem_from_scenario
 from infraprio.questions.audit import Audit, audit_plan
 from infraprio.questions.replan import WITHIN, Replan, replan_of, with_order
-from infraprio.questions.schedule import By, Schedule, schedule_of
 from infraprio.questions.subject import Subject, subject_of_result, subject_of_scores
 from infraprio.questions.why.standing import WhyNot, why_of
-from infraprio.ranking.capped import Found, rule_effects
-from infraprio.ranking.money_risk import MoneyRisk
+from infraprio.ranking.caps.capped import rule_effects
 from infraprio.result import Result
 from infraprio.scenario import Scenario
 from infraprio.scenario.files.order_file import read_order, read_plan
 from infraprio.scenario.scenario import has_network
-from infraprio.scoring.goals.proposal_scores import score_proposals
-from infraprio.scoring.weighting import weighed
 
-__all__ = ["audit", "benefits", "replan", "risk", "schedule", "why_not"]
+__all__ = ["audit", "replan", "why_not"]
 
 Progress = Callable[[str, float], None]
 
@@ -188,126 +180,11 @@ def replan(
 def _subject(result: Result | Scenario, seed: int, progress: Progress | None) -> Subject:
     """What is asked about; without a network no list has to be searched for it."""
     if isinstance(result, Scenario) and not has_network(result):
-        found = given_effects(result)
-        measured = measured_effects(found)
-        result = weighed(result, measured)
-        scores = score_proposals(result, measured)
-        worth = given_worth(result)
-        capped = rule_effects(Found(scenario=result, effects=found, worth=worth, scores=scores))
+        found = found_of(result, seed, progress)
+        capped = rule_effects(found)
         effects = None if capped is None else capped.alone
-        data = compile_data(problem_from_scenario(result, scores.total, effects=effects))
-        return subject_of_scores(result, data, scores, found, worth)
+        data = compile_data(problem_from_scenario(found.scenario, found.scores.total, effects=effects))
+        return subject_of_scores(found.scenario, data, found.scores, found.effects, found.worth)
     if isinstance(result, Scenario):
         result = run(result, seed=seed, progress=progress)
     return subject_of_result(result)
-
-
-def risk(result: Result | Scenario, seed: int = 0) -> MoneyRisk:
-    """Does the plan fit the money? Costs drawn from reference classes or the planner's own records, pot by pot.
-
-    Parameters
-    ----------
-    result : Result or Scenario
-        Of a run; or a scenario, which is run first.
-    seed : int, default 0
-        Of the run of a scenario, and so of the samples.
-
-    Returns
-    -------
-    MoneyRisk
-        The chance that each pot does, who has to wait first, what reserve is enough in 85 % of the samples, and how
-        well the records that the costs rest on hold.
-
-    Raises
-    ------
-    AppraisalError
-        If a parameter of costs is missing or impossible.
-
-    Examples
-    --------
-    >>> import infraprio as ip
-    >>> from infraprio.effects.examples import valley
-    >>> found = ip.risk(valley())
-    >>> round(found.fits, 1), found.reserve_msek, found.crowded.index.tolist()
-    (1.0, 0.0, ['LOT', 'FASTER'])
-    """
-    return (run(result, seed=seed) if isinstance(result, Scenario) else result).risk
-
-
-def schedule(
-    result: Result | Scenario,
-    proposals: Iterable[str] | None = None,
-    by: By | None = None,
-    seed: int = 0,
-    progress: Progress | None = None,
-) -> Schedule:
-    """In which order, and when? The best start of the proposals of a plan, while traffic grows and works disturb it.
-
-    Parameters
-    ----------
-    result : Result or Scenario
-        Of a run; or a scenario, which is run first.
-    proposals : iterable of str, optional
-        Ids; by default all of the plan. Of up to 15 every set is valued through the network and the answer is proved.
-    by : {"money", "points"}, optional
-        What the years are added up in: discounted benefits, or points of the goals; by default money where the plan was appraised.
-    seed : int, default 0
-        Of the run of a scenario.
-    progress : Progress, optional
-        Called with the stage and the share done.
-
-    Returns
-    -------
-    Schedule
-        Year of start and opening of each, every year's benefits and money, and the proof.
-
-    Raises
-    ------
-    ProblemError
-        If there is no network, a proposal is unknown, or nothing is known of the effects.
-
-    Examples
-    --------
-    >>> import infraprio as ip
-    >>> from infraprio.effects.examples import valley
-    >>> found = ip.schedule(valley())
-    >>> found.frame["begins"].to_dict(), found.found.status
-    ({'LOT': 2026.0, 'FASTER': 2027.0}, 'optimal')
-    """
-    if isinstance(result, Scenario):
-        result = run(result, seed=seed, progress=progress)
-    return schedule_of(result, proposals, by, progress)
-
-
-def benefits(result: Result | Scenario, seed: int = 0) -> Benefits:
-    """Who gains? What each proposal and the plan are worth by municipality, mode, purpose and group of residents.
-
-    Parameters
-    ----------
-    result : Result or Scenario
-        Of a run; or a scenario, which is run first.
-    seed : int, default 0
-        Of the run of a scenario.
-
-    Returns
-    -------
-    Benefits
-        Distributions that add up, net present values with equity weights, and appraisal summary tables.
-
-    Raises
-    ------
-    AppraisalError
-        If nothing was appraised.
-
-    Examples
-    --------
-    >>> import infraprio as ip
-    >>> from infraprio.effects.examples import valley
-    >>> found = ip.benefits(valley())
-    >>> sorted(set(found.to_frame()["dimension"]))
-    ['distance', 'mode', 'municipality', 'purpose']
-    """
-    found = (run(result, seed=seed) if isinstance(result, Scenario) else result).benefits
-    if found is None:
-        raise AppraisalError(finding("nobody_gains"))
-    return found

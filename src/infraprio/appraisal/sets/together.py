@@ -13,10 +13,10 @@ import pandas as pd
 from infraprio.appraisal.breakdown import cost_rows, line_rows
 from infraprio.appraisal.calculation import Calculation, benefit_worth, yearly_worth
 from infraprio.appraisal.result import Appraisal
+from infraprio.appraisal.sets.yearly import set_lines
 from infraprio.appraisal.values.costs import cost_factors
 from infraprio.appraisal.values.lines import Lines
 from infraprio.appraisal.values.timing import Timing
-from infraprio.appraisal.yearly import set_lines
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.words import say

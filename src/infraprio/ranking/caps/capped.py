@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import numpy as np
 import pandas as pd
 
 from infraprio.appraisal import Appraisal
-from infraprio.appraisal.together import appraise_set
+from infraprio.appraisal.sets.together import appraise_set
 from infraprio.effects import INDICATORS, Effects
 from infraprio.effects.areas import municipal_rows, place_rows, zonal
 from infraprio.errors import AppraisalError
 from infraprio.portfolio.problem.measure import Measure
-from infraprio.scenario.checks.rules import EACH, ON_EFFECTS
+from infraprio.scenario.checks.rules import EACH, ON_EFFECTS, limited_labels
+from infraprio.scenario.plan_money import common_costs
 from infraprio.scoring.goals.proposal_scores import STATED_BY_PEOPLE, set_values
 from infraprio.words import Name, Spoken, Words, known
 
@@ -26,9 +27,19 @@ if TYPE_CHECKING:
     from infraprio.scenario.scenario import Scenario
     from infraprio.scoring.goals.proposal_scores import Scores
 
-__all__ = ["NPV", "Found", "SetAmounts", "effects_of", "measures_asked", "rule_effects", "set_amounts"]
+__all__ = [
+    "NPV",
+    "Found",
+    "SetAmounts",
+    "effects_of",
+    "measures_asked",
+    "rule_effects",
+    "set_amounts",
+    "shares_asked",
+]
 
 NPV: Final = "npv"
+MONEY: Final = "money"
 PLACES: Final = ("municipality", "place")
 
 
@@ -69,6 +80,23 @@ def places_of(found: Found, key: str, by: str, group: str) -> tuple[str, ...]:
     return tuple(every) if group == EACH else (group,)
 
 
+def shares_asked(found: Found, key: str, by: str) -> list[tuple[str, Measure, tuple[str, ...] | None, float]]:
+    """Return who may have a share of a measure: name, the measure there, its proposals where no place knows it, and residents."""
+    names = [name for name in places_of(found, key, by, EACH) if name]
+    if names and isinstance(found.effects, Effects):
+        zones = found.effects.base.model.zones
+        home = zones.ids if by == "place" else zones.municipality
+        people = {
+            name: float(sum(p for at, p in zip(home, zones.population, strict=True) if at == name))
+            for name in names
+        }
+        return [(name, measure_of(found, key, name, level=True), None, people[name]) for name in names]
+    groups = limited_labels(found.scenario, "municipality")
+    live = set(found.scores.values.index)
+    mine = {town: tuple(p for p in members or () if p in live) for town, members in groups.items()}
+    return [(town, measure_of(found, key), members, 1.0) for town, members in mine.items() if members]
+
+
 def measure_of(found: Found, key: str, place: str = "", *, level: bool = False) -> Measure:
     """Return a measure with its name, its unit, and what it is without any proposal."""
     base = 0.0
@@ -85,8 +113,8 @@ def named(scenario: Scenario, key: str) -> Spoken | str:
     """Return the name of a measure for people."""
     if key in INDICATORS:
         return Words.of(f"indicator.{key}")
-    if key == NPV:
-        return Words.of("measure.npv")
+    if key in (NPV, MONEY):
+        return Words.of(f"measure.{key}")
     goals = scenario["goals"]
     for i in goals.where(version=scenario.settings["goal_version"], id=key):
         return Name(str(goals["name"][i]), str(goals["name_en"][i] or ""))
@@ -95,7 +123,7 @@ def named(scenario: Scenario, key: str) -> Spoken | str:
 
 def unit_of(found: Found, key: str) -> Spoken | str:
     """Return the unit of a measure for people."""
-    if key == NPV:
+    if key in (NPV, MONEY):
         return Words.of("unit.MSEK")
     unit = INDICATORS[key].unit if key in INDICATORS else ""
     if key in found.scores.goals.leaves:
@@ -136,9 +164,12 @@ def single(found: Found, measure: Measure) -> pd.Series[float]:
         assert isinstance(effects, Effects)
         table = effects.by_zone if measure.place in effects.base.model.zones.ids else effects.by_municipality
         mine: Any = table[key].xs(measure.place, level=1)
-        return mine
+        return cast("pd.Series[float]", mine)
     if key == NPV:
-        return found.worth.to_frame()["npv_msek"].astype(float)
+        npv: Any = found.worth.to_frame()["npv_msek"].astype(float)
+        return cast("pd.Series[float]", npv)
+    if key == MONEY:
+        return common_costs(found.scenario)["cost_msek"].astype(float)
     if key in effects.change:
         return effects.change[key].astype(float)
     if key in found.scores.goals.leaves:
@@ -179,14 +210,15 @@ class SetAmounts:
         key, leaves = measure.key, self.found.scores.goals.leaves
         if measure.place:
             table = together.by_zone if measure.place in together.by_zone.index else together.by_municipality
-            return float(table.loc[measure.place, key])
+            return float(table[key][measure.place])
         if key == NPV:
             return self._npv(names, together)
         if key in together.change:
             return float(together.change[key])
         if key in leaves and leaves[key]["indicator"] not in STATED_BY_PEOPLE:
             return float(set_values(self.found.scores, names, together.change)[key])
-        return float(self.alone.loc[names, measure].sum()) if names else 0.0  # type: ignore[call-overload]
+        own: Any = self.alone[[measure]]
+        return float(own.loc[names].to_numpy(dtype=float).sum()) if names else 0.0
 
     def _npv(self, names: list[str], together: SetEffects) -> float:
         if not names or not isinstance(self.found.worth, Appraisal):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infraprio.effects.indicators import INDICATORS
-from infraprio.findings import Finding
+from infraprio.errors import InfraprioError
+from infraprio.findings import Finding, finding
 from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.rules import ON_EFFECTS
 from infraprio.scenario.scenario import Scenario, Table, has_network
 
-__all__ = ["measure_words", "rule_words"]
+__all__ = ["measure_words", "require_measure", "rule_words"]
 
 STATED = {"construction_co2_tonnes", "noise_exposed_persons", "pm25_exposure_person_ug", "deaths_avoided_year", "wider_economic_msek"}  # fmt: skip
 """Indicators that are stated and not computed."""
@@ -21,12 +22,27 @@ def measure_words(scenario: Scenario) -> dict[str, bool]:
     """Return what a rule on effects may be on, and whether anything here has a number of it."""
     given = set(scenario["given_results"]["item"])
     known = {name: has_network(scenario) or name in given or name in STATED for name in INDICATORS}
-    known |= {"npv": has_network(scenario) or "npv_msek" in given}
+    known |= {"npv": has_network(scenario) or "npv_msek" in given, "money": True}
     goals = scenario["goals"]
     parents = set(goals["parent"])
     version = scenario.settings["goal_version"]
     known |= {goals["id"][i]: True for i in goals.where(version=version) if goals["id"][i] not in parents}
     return known | dict.fromkeys(scenario["facts"]["fact"], True)
+
+
+def require_measure(scenario: Scenario, key: str) -> None:
+    """Make sure that a name is a measure of which something here has a number.
+
+    Raises
+    ------
+    InfraprioError
+        If it is none, with the nearest; or nothing here has a number of it.
+    """
+    words = measure_words(scenario)
+    if key not in words:
+        raise InfraprioError(finding("unknown_effect", value=key, **nearest(key, words)))
+    if not words[key]:
+        raise InfraprioError(finding("effect_no_numbers", value=key))
 
 
 def rule_words(scenario: Scenario) -> Iterator[Finding]:
