@@ -43,12 +43,12 @@ def _wanted(args: argparse.Namespace, output: Path) -> tuple[str, ...]:
     return wanted
 
 
-def _run(path: Path, output: Path, args: argparse.Namespace, values: Sequence[str] = ()) -> int:
+def _run(path: Path, args: argparse.Namespace, output: Path) -> int:
     """Read a scenario and rank it."""
     import infraprio as ip
 
     wanted = _wanted(args, output)
-    return _ranked(ip.read(path), output, args, wanted, values)
+    return _ranked(ip.read(path), args, output, wanted)
 
 
 def _rank(args: argparse.Namespace) -> int:
@@ -57,24 +57,19 @@ def _rank(args: argparse.Namespace) -> int:
 
     wanted = _wanted(args, args.output)
     scenario = asked_list(args)
-    return BAD_INPUT if scenario is None else _ranked(scenario, args.output, args, wanted)
+    return BAD_INPUT if scenario is None else _ranked(scenario, args, args.output, wanted)
 
 
-def _ranked(
-    scenario: Scenario,
-    output: Path,
-    args: argparse.Namespace,
-    wanted: tuple[str, ...],
-    values: Sequence[str] = (),
-) -> int:
+def _ranked(scenario: Scenario, args: argparse.Namespace, output: Path, wanted: tuple[str, ...]) -> int:
     """Run, write, and only then print: whatever happens to the console, the files are there."""
     from infraprio.report.terminal.ranked_lists import ranking_text
     from infraprio.report.write import write_result
 
-    language = args.language
+    language: str = args.language
     for line in told(scenario.findings, reader_of(scenario, language)):
         complain(line)
-    result = computed(scenario, language, args.seed, values)
+    values, proof = getattr(args, "values", ()), getattr(args, "proof", False)
+    result = computed(scenario, language, args.seed, values, proof=proof)
     show = progress_bar()
 
     def progress(name: str) -> None:
@@ -239,7 +234,7 @@ def _demo(args: argparse.Namespace) -> int:
     import infraprio as ip
 
     output = args.output or Path(f"{args.example}-results")
-    return _run(ip.example(args.example), output, args)
+    return _run(ip.example(args.example), args, output)
 
 
 def _new_file(args: argparse.Namespace) -> int:
@@ -254,7 +249,7 @@ def _new_file(args: argparse.Namespace) -> int:
 
 
 _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
-    "run": lambda args: _run(args.path, args.output, args, args.values),
+    "run": lambda args: _run(args.path, args, args.output),
     "rank": _rank,
     "demo": _demo,
     "examples": lambda args: _examples(args.language),

@@ -24,6 +24,7 @@ from infraprio.ranking import plan_of_list, rank_proposals, through_network
 from infraprio.ranking.at_money import best_list, served_best, served_between
 from infraprio.ranking.caps.capped import Found as Sources
 from infraprio.ranking.caps.capped import rule_effects
+from infraprio.ranking.certain_effects import ground_of
 from infraprio.ranking.order import evaluate_given_order
 from infraprio.ranking.through_network import SetScorer
 from infraprio.ranking.value_sets import appraised_under, compare_value_sets
@@ -244,6 +245,7 @@ def run(
     values: Sequence[str | Path] = (),
     *,
     executor: Executor | None = None,
+    proof: bool = False,
 ) -> Result:
     """Compute effects, scores, appraisal, portfolio and the priority lists.
 
@@ -260,6 +262,8 @@ def run(
     executor : Executor, optional
         Of ``concurrent.futures``, over whose workers effects and sets are spread; the result is the same with any. To have the
         study and the writing spread as well, run and write inside `ip.spread_over`.
+    proof : bool, default False
+        Spend minutes on a proved bound where the network is inside; ``result.ranking.certificate`` says what it rests on.
 
     Returns
     -------
@@ -285,21 +289,21 @@ def run(
     """
     with spread_over(executor):
         sets = {set_name(each): with_value_set(scenario, each) for each in values}
-        found = _run_one(next(iter(sets.values()), scenario), seed, progress)
+        found = _run_one(next(iter(sets.values()), scenario), seed, progress, proof=proof)
         if len(sets) < 2:
             return found
         worth = appraised_under(sets, found.scenario, found.effects, found.appraisal)
         return replace(found, value_sets=compare_value_sets(sets, worth))
 
 
-def _run_one(scenario: Scenario, seed: int, progress: Progress | None) -> Result:
+def _run_one(scenario: Scenario, seed: int, progress: Progress | None, *, proof: bool) -> Result:
     """A run under one set of values."""
     if has_network(scenario):
-        return _run_network(scenario, seed, Stages(STAGES, progress))
+        return _run_network(scenario, seed, Stages(STAGES, progress), proof=proof)
     return _run_list(scenario, seed, Stages(LIST_STAGES, progress))
 
 
-def _run_network(scenario: Scenario, seed: int, clock: Stages) -> Result:
+def _run_network(scenario: Scenario, seed: int, clock: Stages, *, proof: bool) -> Result:
     """A scenario with a network: effects, what they are worth, and plan and list by what sets do together."""
     base = clock("network", lambda: effects.baseline(scenario))
     found = clock("effects", lambda: effects.evaluate(scenario, base, progress=clock.within))
@@ -321,22 +325,17 @@ def _run_network(scenario: Scenario, seed: int, clock: Stages) -> Result:
     by_goal: through_network.ByGoal = {}
     score = SetScorer(scenario, scores, base, by_goal, capped)
     pairs = through_network.likely_pairs(problem, budgets, found, scores)
-    plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs))
-    order = clock(
-        "priority list",
-        lambda: served_between(
-            through_network.evaluated_list(problem, budgets, chances, score, pairs, plan.evaluated), budgets
-        ),
-    )
+    ground = ground_of(problem, found, scores, score) if proof and capped is None else None
+    plan = clock("portfolio", lambda: through_network.evaluated_plan(problem, scores, score, pairs, ground))
+    asked = problem, budgets, chances, score, pairs, plan.evaluated, ground
+    order = clock("priority list", lambda: served_between(through_network.evaluated_list(*asked), budgets))
     chosen = plan_of_list(scenario, order.priority)
     free = plan.plan if plan.plan.value >= chosen.value else chosen
     names = [str(name) for name in chosen.proposals]
     together = effects.evaluate_set(scenario, names, base)
     choice = compile_data(order.model)
-    ranking = clock(
-        "ranking",
-        lambda: rank_proposals(scenario, scores, choice, order.priority, free, worth.frame, (order, plan)),
-    )
+    ranked = scenario, scores, choice, order.priority, free, worth.frame, (order, plan)
+    ranking = clock("ranking", lambda: rank_proposals(*ranked))
     clock.done()
     return Result(
         scenario=scenario,

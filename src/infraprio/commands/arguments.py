@@ -127,6 +127,11 @@ def _run(command: Command) -> None:
         help="set of appraisal values in place of the scenario's: a name (see infraprio values) or a table of values; given "
         "several times, the first counts and what the choice of the set moves is told",
     )
+    sub.add_argument(
+        "--proof",
+        action="store_true",
+        help="spend minutes on a proved bound where sets are valued through the network (without: an estimate)",
+    )
     _outputs(sub, "results")
 
 

@@ -22,14 +22,16 @@ __all__ = ["BAD_INPUT", "computed", "refuse_existing", "say_files", "workers"]
 BAD_INPUT = 2
 
 
-def computed(scenario: Scenario, language: str, seed: int, values: Sequence[str] = ()) -> Result:
+def computed(
+    scenario: Scenario, language: str, seed: int, values: Sequence[str] = (), *, proof: bool = False
+) -> Result:
     """Run a scenario; why no plan keeps its rules is told in the language, with its names."""
     import infraprio as ip
     from infraprio.report.impossible import impossible_text
 
     try:
         with quiet():
-            return ip.run(scenario, seed=seed, progress=progress_bar(), values=values)
+            return ip.run(scenario, seed=seed, progress=progress_bar(), values=values, proof=proof)
     except InfeasibleError as fault:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 

@@ -17,6 +17,7 @@ from infraprio.portfolio.lists.given.repair_given_order import smallest_repair
 from infraprio.portfolio.lists.result import PriorityList
 from infraprio.portfolio.lists.search.priority_list import priority_list
 from infraprio.portfolio.network_inside.best_portfolio import EvaluatedPortfolio, best_portfolio_evaluated
+from infraprio.portfolio.network_inside.certain import Certain
 from infraprio.portfolio.network_inside.evaluator import SideBySide
 from infraprio.portfolio.network_inside.priority_list import EvaluatedList, priority_list_evaluated
 from infraprio.portfolio.problem.compiled import compile_data
@@ -30,6 +31,7 @@ from infraprio.portfolio.robust.worst_weights import maximin_portfolio, minimax_
 from infraprio.portfolio.sequence.best_sequence import Sequencing, best_sequence
 
 __all__ = [
+    "Certain",
     "Data",
     "EvaluatedList",
     "EvaluatedPortfolio",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -19,7 +20,7 @@ from infraprio.scoring.goals.proposal_scores import set_values, weighted_score
 
 if TYPE_CHECKING:
     from infraprio.effects import Baseline, Effects
-    from infraprio.portfolio import Data, EvaluatedList, EvaluatedPortfolio, Problem
+    from infraprio.portfolio import Certain, Data, EvaluatedList, EvaluatedPortfolio, Problem
     from infraprio.portfolio.problem.measure import Measure
     from infraprio.ranking.caps.capped import SetAmounts
     from infraprio.scenario.scenario import Scenario
@@ -29,7 +30,8 @@ __all__ = ["SetScorer", "budget_table", "evaluated_list", "evaluated_plan", "lik
 
 PAIRS = 24  # evaluated at the start; what other pairs do shows when plans are evaluated
 PLANS, LISTS = 60, 120  # evaluations allowed beyond them, for the plan and for the list
-GAP = 1e-3
+PROOF = 3000  # the same where a proof is asked for
+GAP, PROVED = 1e-3, 2e-3
 
 Pair = tuple[Hashable, Hashable]
 ByGoal = dict[frozenset[Hashable], "pd.Series[float]"]
@@ -123,21 +125,27 @@ def budget_table(scenario: Scenario) -> tuple[pd.DataFrame, list[float]]:
 
 
 def evaluated_plan(
-    problem: Problem | Data, scores: Scores, score: SetScorer, pairs: list[Pair]
+    problem: Problem | Data,
+    scores: Scores,
+    score: SetScorer,
+    pairs: list[Pair],
+    ground: Certain | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best plan by goal score through the network.
 
     Parameters
     ----------
     score, pairs : from `SetScorer` and `likely_pairs`
+    ground : of a proof, from `certain_effects.ground_of`; None: none is asked for
     """
+    known = _single_scores(problem, scores)
     return best_portfolio_evaluated(
         problem,
         score,
         interacting=pairs,
-        max_evaluations=PLANS,
-        gap=GAP,
-        known=_single_scores(problem, scores),
+        max_evaluations=PLANS if ground is None else PROOF,
+        gap=GAP if ground is None else PROVED,
+        known=known if ground is None else replace(ground, values=known | dict(ground.values)),
     )
 
 
@@ -148,6 +156,7 @@ def evaluated_list(
     score: SetScorer,
     pairs: list[Pair],
     known: Mapping[frozenset[Hashable], float],
+    ground: Certain | None = None,
 ) -> EvaluatedList:
     """Return the best priority list over the budget scenarios by goal score through the network.
 
@@ -156,6 +165,7 @@ def evaluated_list(
     budgets, chances : from `budget_table`
     score, pairs : from `SetScorer` and `likely_pairs`
     known : scores of sets that are not to be computed again
+    ground : of a proof, from `certain_effects.ground_of`; None: none is asked for
     """
     return priority_list_evaluated(
         problem,
@@ -163,7 +173,7 @@ def evaluated_list(
         budgets,
         chances,
         interacting=pairs,
-        max_evaluations=LISTS,
-        gap=GAP,
-        known=known,
+        max_evaluations=LISTS if ground is None else PROOF,
+        gap=GAP if ground is None else PROVED,
+        known=known if ground is None else replace(ground, values=known),
     )

@@ -18,7 +18,7 @@ from infraprio.solver.running_sums import own_parts, running_sums, summed
 from infraprio.solver.scaling import Sizes, scaled, sizes_of
 from infraprio.solver.silence import silent
 
-__all__ = ["Loaded", "Outcome", "holds", "linear_bound", "load", "solve"]
+__all__ = ["Loaded", "Outcome", "between", "holds", "linear_bound", "load", "relax", "solve"]
 
 Floats = NDArray[np.float64]
 
@@ -336,3 +336,36 @@ def linear_bound(loaded: Loaded, time_limit: float | None = None) -> Outcome:
 def relax(arrays: Arrays) -> Arrays:
     """Return the arrays with no whole columns."""
     return replace(arrays, whole=np.zeros(len(arrays.gain), dtype=bool))
+
+
+def between(loaded: Loaded, low: Floats, high: Floats) -> Outcome:
+    """Solve a loaded model without whole columns between other bounds, from where it ended before.
+
+    Infeasible is believed only of a fresh start too.
+    """
+    import highspy
+
+    began, solver, count = time.perf_counter(), loaded.solver, len(low)
+    kinds, scale = highspy.HighsModelStatus, loaded.sizes.column
+    solver.setOptionValue("presolve", "off")
+    solver.changeColsBounds(count, np.arange(count, dtype=np.int32), low / scale, high / scale)
+    for fresh in (False, True):
+        if fresh:
+            solver.clearSolver()
+        solver.run()
+        charge(work_of(sum(loaded.arrays.matrix.shape), 0, int(solver.getInfo().simplex_iteration_count)))
+        status = solver.getModelStatus()
+        if status == kinds.kOptimal:
+            break
+    x = np.array(solver.getSolution().col_value) * scale if status == kinds.kOptimal else None
+    value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
+    none = status in (kinds.kInfeasible, kinds.kUnboundedOrInfeasible)
+    return Outcome(
+        status="optimal" if x is not None else "infeasible" if none else "unknown",
+        x=x,
+        value=value,
+        bound=value if x is not None else np.inf,
+        stopped=solver.modelStatusToString(status),
+        seconds=time.perf_counter() - began,
+        how="HiGHS",
+    )

@@ -397,8 +397,10 @@ def test_bound_with_a_slack_holds_for_what_was_not_found():
     listed = priority_list_evaluated(problem, hidden, [3.0, 4.0], slack=30.0, max_evaluations=2)
     assert listed.rests_on == "slack"
     assert listed.value < best + 4.5 <= listed.bound
-    guess = best_portfolio_evaluated(problem, hidden)
+    guess = best_portfolio_evaluated(problem, hidden, max_evaluations=2)
     assert (guess.rests_on, guess.status) == ("estimate", "best evaluated")  # and says that it guesses
+    proved = best_portfolio_evaluated(problem, hidden)  # few enough sets to look at all of them
+    assert (proved.rests_on, proved.status, proved.value) == ("every set evaluated", "optimal", best)
 
 
 def test_bad_data_and_impossible_rules_are_found_before_pairs_are_asked_for():

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from infraprio.clock import WORK, counted
 from infraprio.portfolio.choose.best_portfolio import impossible
 from infraprio.portfolio.choose.portfolio import Portfolio
 from infraprio.portfolio.network_inside.capped_loop import CappedSearch
 from infraprio.portfolio.network_inside.capped_sets import capped_sets
+from infraprio.portfolio.network_inside.certain import Certain, certain_of
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -25,6 +27,7 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
 from infraprio.portfolio.network_inside.portfolio_loop import Search, exact_plan, rows_of
+from infraprio.portfolio.network_inside.proof import Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.network_inside.set_search import propose
 from infraprio.portfolio.problem.compiled import compile_data
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedPortfolio", "best_portfolio_evaluated"]
+
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +77,7 @@ def best_portfolio_evaluated(
     max_evaluations: int = 500,
     time_limit: float | None = None,
     gap: float = 0.0,
-    known: Mapping[Rows, float] | None = None,
+    known: Mapping[Rows, float] | Certain | None = None,
 ) -> EvaluatedPortfolio:
     """Return the best portfolio where the value of a set is not the sum of its parts.
 
@@ -80,7 +85,9 @@ def best_portfolio_evaluated(
     of a model. Then, again and again, the model proposes the plan that may be worth most, its sets (one for
     each period) are evaluated, and what the model got wrong is put back into it: the small group behind the
     difference where there is one, else the set itself. The search ends when no plan that is left can be
-    better: one whose sets have not all been evaluated counts with the model's value plus ``slack``.
+    better: one whose sets have not all been evaluated counts with the model's value plus ``slack``. What is then
+    left of the evaluations is spent on a proof, where it suffices: every plan tried, every set known, or branch and
+    bound on what is ``certain``.
 
     Parameters
     ----------
@@ -106,8 +113,9 @@ def best_portfolio_evaluated(
         search of the model has at most the usual limit of work in any case.
     gap : float
         Relative gap at which a portfolio is good enough.
-    known : mapping, optional
-        Values of sets already known, ``{frozenset of rows: value}``; they are not asked for.
+    known : mapping or Certain, optional
+        Values of sets already known, ``{frozenset of rows: value}``; they are not asked for. Or a `Certain`: what is certain of
+        the values of all sets, on which a proof can rest, beside values already known.
 
     Returns
     -------
@@ -142,7 +150,8 @@ def best_portfolio_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     data = compile_data(problem)
-    asked = Remembered(evaluate, known, time_limit)
+    certain = certain_of(known, data.rows)
+    asked = Remembered(evaluate, certain.values, time_limit)
     model = SetModel(data, asked)
     alone = model.stated({})
     caps = capped_sets(data, asked, evaluate)
@@ -154,13 +163,8 @@ def best_portfolio_evaluated(
     asked.allow(max_evaluations)
     search = Search(model, alone, gap) if caps is None else CappedSearch(model, alone, gap, caps)
     additive = search.evaluate(first.columns, alone)
-    whole = slack == np.inf and evaluate_every_set(search.seen, [free])
-    bound, told = search.run(None if slack == np.inf else slack)
-    rests_on = "estimate" if told is None else "slack"
-    if whole or every_set_known(asked, [free]):
-        bound, rests_on = search.best_of_all(), "every set evaluated"
-    elif model.unknown or late:
-        bound, rests_on = np.inf, "estimate"
+    wanted = Wanted(slack, certain, not (model.unknown or late))
+    bound, rests_on, told = searched(search, free, wanted)
     value, columns = search.found()
     data = search.stated()
     bound, reached, status = judged(bound, value, rests_on, gap)
@@ -189,3 +193,38 @@ def best_portfolio_evaluated(
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *search.notes],
     )
+
+
+def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, float | None]:
+    """Search, and prove what can be; return the bound, what it rests on, and the slack that holds (None: none).
+
+    ``free`` are the data without limits on effects; where there are such limits only all sets together prove anything.
+    """
+    slack, capped = wanted.slack, isinstance(search, CappedSearch)
+    whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
+    bound, told = search.run(None if slack == np.inf else slack)
+    rests_on = "estimate" if told is None else "slack"
+    if isinstance(search, CappedSearch) and (whole or every_set_known(search.model.known, [free])):
+        return search.best_of_all(), "every set evaluated", told
+    if not wanted.complete:
+        return np.inf, "estimate", told
+    if not capped and told is None:
+        bound, rests_on = proved(search, wanted.certain, (bound, rests_on))
+    return bound, rests_on, told
+
+
+def proved(search: Search, certain: Certain, else_: tuple[float, str]) -> tuple[float, str]:
+    """Return a bound that is proved and what it rests on, where that can be had; else what is given."""
+    ground = Proof(search.model, [search.alone], certain)
+    ground.begin()
+    if not ground.rests_on:
+        return else_
+
+    def offer(plans: list[Ints]) -> float:
+        search.evaluate(plans[0], search.alone)
+        return search.best[0]
+
+    bound = ground.bound(0, offer, search.best[0], search.gap)
+    refuted = ground.refuted()
+    search.notes += ground.notes
+    return else_ if refuted else (bound, ground.rests_on)

@@ -25,9 +25,9 @@ class Evaluated:
     bound, gap, status : float, float, str
         "optimal": the bound is proved and the gap at most a millionth; "within_gap": at most the one asked for;
         else "best evaluated".
-    rests_on : {"slack", "every set evaluated", "estimate"}
+    rests_on : {"slack", "every set evaluated", "certain", "estimate"}
         What the bound rests on: a slack that was given and that no evaluated set refutes; all sets that
-        plans can hold having been evaluated; or the differences found so far.
+        plans can hold having been evaluated; what was called certain, and no evaluated sets refute; or the differences found so far.
     slack : float
         How much the model may undervalue a set: as given, or the largest difference that singles, pairs and
         groups left open on the sets evaluated (the bound is then an estimate).

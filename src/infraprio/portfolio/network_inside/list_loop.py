@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from infraprio.clock import ended
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.portfolio.choose.portfolio import relative_gap
+from infraprio.portfolio.lists.rules import ListRules, tie_by_rules
 from infraprio.portfolio.network_inside.evaluated_sets import Seen, refuted
-from infraprio.portfolio.network_inside.evaluator import Rows, Steps, period_steps, plan_value, start_steps
+from infraprio.portfolio.network_inside.evaluator import (
+    Rows,
+    Steps,
+    period_steps,
+    plan_steps,
+    plan_value,
+    start_steps,
+)
 
 if TYPE_CHECKING:
     from infraprio.portfolio.choose.portfolio import Portfolio
     from infraprio.portfolio.lists.result import PriorityList
     from infraprio.portfolio.network_inside.capped_sets import CappedSets
+    from infraprio.portfolio.network_inside.proof import Proof
     from infraprio.portfolio.network_inside.set_model import SetModel
     from infraprio.portfolio.problem.budget_scenarios import Scenario
     from infraprio.portfolio.problem.data import Data
 
-__all__ = ["Lists"]
+__all__ = ["Lists", "Make"]
+
+Ints = NDArray[np.int64]
+Make = Callable[["Data"], "PriorityList"]
 
 
 class Lists:
@@ -145,6 +158,47 @@ class Lists:
         self.seen.learn()
         if self.caps is not None:
             self.caps.learn()
+
+    def bound_by_budgets(self, ground: Proof) -> float:
+        """Return a bound on every list: the expected value of the best plan of each budget, bounded on some ground."""
+        made, total = self.best[1] or self.last, 0.0
+        for number, (scenario, steps) in enumerate(zip(self.scenarios, self.steps(made), strict=True)):
+            best = [plan_value(self.model.known, steps)]
+
+            def offer(plans: list[Ints], data: Data = scenario.data, best: list[float] = best) -> float:
+                best[0] = max(best[0], plan_value(self.model.known, plan_steps(data, plans[0])))
+                return best[0]
+
+            total += scenario.probability * ground.bound(number, offer, best[0], self.gap)
+        return total
+
+    def bound_together(self, ground: Proof, rules: ListRules, make: Make) -> float:
+        """Return a bound on every list, by families of plans that make one; a better list met on the way is made."""
+        own = [replace(scenario, data=ground.own(scenario.data)) for scenario in self.scenarios]
+        chances = [scenario.probability for scenario in self.scenarios]
+        best: list[Any] = [self.best[0], []]
+
+        def offer(plans: list[Ints]) -> float:
+            steps = [
+                plan_steps(one.data, columns) for one, columns in zip(self.scenarios, plans, strict=True)
+            ]
+            value = sum(chance * plan_value(self.model.known, some) for chance, some in zip(chances, steps))
+            if value > best[0]:
+                best[:] = [float(value), [rows for some in steps for rows, _ in some]]
+            return float(best[0])
+
+        bound = ground.searched(
+            [one.data for one in own],
+            chances,
+            offer,
+            best[0],
+            self.gap,
+            lambda model, statements: tie_by_rules(model, own, statements, rules),
+        )
+        if best[1]:
+            self.model.teach(best[1])
+            self.evaluate(make(self.model.stated(self.model.terms)))
+        return bound
 
     def holds(self, slack: float) -> bool:
         """Say whether no known set refutes the slack; a note tells of one that does."""

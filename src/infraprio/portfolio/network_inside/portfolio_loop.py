@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from infraprio.clock import WORK, ended
+from infraprio.clock import ended
 from infraprio.errors import SolverError
 from infraprio.portfolio.choose.plan_value import worth
 from infraprio.portfolio.choose.portfolio import Portfolio, portfolio, relative_gap
@@ -113,15 +113,6 @@ class Search:
                 self.notes.append(self.seen.model.known.stopped())
                 return bound, slack
             self.evaluate(proposed.columns, data)
-
-    def best_of_all(self) -> float:
-        """Evaluate the best plan, where every set that plans can hold is known, and return its bound."""
-        self.model.teach(self.model.known.found)
-        data = self.model.stated(self.model.terms)
-        proposed = propose(data, {}, 0.0, WORK)
-        if proposed is None:
-            return np.inf
-        return max(self.evaluate(proposed.columns, data), proposed.bound + self.shift)
 
 
 def exact_plan(data: Data, columns: Ints, value: float, bound: float, status: str) -> Portfolio:

@@ -20,6 +20,7 @@ from infraprio.portfolio.lists.search.other_orders import stated_alone
 from infraprio.portfolio.lists.search.priority_list import found_list
 from infraprio.portfolio.lists.search.question import Question
 from infraprio.portfolio.network_inside.capped_sets import CappedSets, capped_sets
+from infraprio.portfolio.network_inside.certain import Certain, certain_of
 from infraprio.portfolio.network_inside.evaluated import Evaluated
 from infraprio.portfolio.network_inside.evaluated_sets import (
     check_limits,
@@ -29,7 +30,8 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
     left_out,
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
-from infraprio.portfolio.network_inside.list_loop import Lists
+from infraprio.portfolio.network_inside.list_loop import Lists, Make
+from infraprio.portfolio.network_inside.proof import Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.compiled import stated_of
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.problem import Problem
 
 __all__ = ["EvaluatedList", "priority_list_evaluated"]
+
+TAUGHT = 300  # sets; a model that is taught more of them is slow to search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +86,7 @@ def priority_list_evaluated(
     max_evaluations: int = 500,
     time_limit: float | None = None,
     gap: float = 0.0,
-    known: Mapping[Rows, float] | None = None,
+    known: Mapping[Rows, float] | Certain | None = None,
 ) -> EvaluatedList:
     """Return the list of the greatest expected value where the value of a set is not the sum of its parts.
 
@@ -94,7 +98,8 @@ def priority_list_evaluated(
     Parameters
     ----------
     problem, evaluate, interacting, slack, max_evaluations, gap, known : as there
-        As for ``best_portfolio_evaluated``.
+        As for ``best_portfolio_evaluated``. A proof bounds the families of plans that make a list; where all plans are
+        tried and there are many, or the list is read with skipping, each budget's plans, and what an order costs stays in the gap.
     budgets, probabilities, reading, delay : optional
         As for ``priority_list``.
     time_limit : float, optional
@@ -130,24 +135,19 @@ def priority_list_evaluated(
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
     home = read_scenarios(problem, budgets, probabilities)[0].data  # before anything is evaluated
-    asked = Remembered(evaluate, known, time_limit)
-    model = SetModel(home, asked)
-    alone = model.stated({})
+    certain = certain_of(known, home.rows)
+    model = SetModel(home, asked := Remembered(evaluate, certain.values, time_limit))
+    alone, rules = model.stated({}), ListRules(reading=reading, delay=delay)
     scenarios = read_scenarios(alone, budgets, probabilities)
-
-    rules = ListRules(reading=reading, delay=delay)
-
-    def make(stated: Data) -> PriorityList:
-        question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
-        return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
-
+    make = maker(budgets, probabilities, rules, asked, gap)
     caps = capped_sets(home, asked, evaluate)
     lists = Lists(model, scenarios, gap, caps)
     first = first_list(make, alone, caps)
     late = learn_pairs(model, [scenario.data for scenario in scenarios], interacting)
     asked.allow(max_evaluations)
     additive = lists.evaluate(first)
-    bound, rests_on, told = improved(lists, make, slack, late)
+    wanted = Wanted(slack, certain, not (model.unknown or late))
+    bound, rests_on, told = improved(lists, rules, make, wanted)
     whole = lists.stated(model.terms)
     value, best = found_list_of(lists, make, whole)
     bound, reached, status = judged(bound, value, rests_on, gap)
@@ -173,6 +173,16 @@ def priority_list_evaluated(
         seconds=time.perf_counter() - began,
         notes=[*left_out(model, late), *lists.notes],
     )
+
+
+def maker(budgets: Any, probabilities: Any, rules: ListRules, asked: Remembered, gap: float) -> Make:
+    """Return what makes the best list of a model."""
+
+    def make(stated: Data) -> PriorityList:
+        question = Question(problem=stated, budgets=budgets, probabilities=probabilities, rules=rules)
+        return found_list(question, time_limit=asked.seconds, gap=gap / 2, served=False)
+
+    return make
 
 
 def first_list(make: Callable[[Data], PriorityList], alone: Data, caps: CappedSets | None) -> PriorityList:
@@ -202,31 +212,57 @@ def found_list_of(
     return value, best
 
 
-def improved(
-    lists: Lists, make: Callable[[Data], PriorityList], slack: float | None, late: int
-) -> tuple[float, str, float | None]:
-    """Make lists until none that is left can be better, or a limit is met.
+def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tuple[float, str, float | None]:
+    """Make lists until none that is left can be better, or a limit is met, and prove what can be.
 
-    ``late`` pairs could not be evaluated. Return the bound, what it rests on, and the slack that holds (None: none).
+    Return the bound, what it rests on, and the slack that holds (None: none).
     """
-    model, datas = lists.model, [scenario.data for scenario in lists.scenarios]
-    if lists.caps is not None:
-        datas = [lists.caps.free(data) for data in datas]
-    every = slack == np.inf and evaluate_every_set(lists.seen, datas)
+    model, slack, capped = lists.model, wanted.slack, lists.caps is not None
+    datas = [lists.caps.free(one.data) if lists.caps is not None else one.data for one in lists.scenarios]
+    every = capped and slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
-    if every or every_set_known(model.known, datas):
+    if lists.caps is not None and (every or every_set_known(model.known, datas)):
         model.teach(model.known.found)
-        if lists.caps is not None:
-            lists.caps.complete()
+        lists.caps.complete()
         last = make(lists.stated(model.terms))
         lists.evaluate(last)
-        bound, rests_on = last.bound + lists.shift, "every set evaluated"
-    elif model.unknown or late:
-        bound, rests_on = np.inf, "estimate"
-    elif lists.caps is not None:
-        bound = max(bound, loose_bound(lists, make))
+        return last.bound + lists.shift, "every set evaluated", told
+    if not wanted.complete:
+        return np.inf, "estimate", told
+    if lists.caps is not None:  # limits on effects are searched, and what is beyond them is not bounded
+        return max(bound, loose_bound(lists, make)), rests_on, told
+    if told is None:
+        bound, rests_on = proved(lists, rules, make, wanted.certain, (bound, rests_on))
     return bound, rests_on, told
+
+
+def proved(
+    lists: Lists, rules: ListRules, make: Make, certain: Certain, else_: tuple[float, str]
+) -> tuple[float, str]:
+    """Return a bound on every list that is proved and what it rests on, where that can be had; else what is given.
+
+    Where all sets that plans can hold are known and few, the model is taught them all and its best list is the best. Else
+    families of plans that make a list are bounded together, or, where proposals are skipped, each budget's plans: no list is worth
+    more than the best plan of each budget, expected over the budgets.
+    """
+    model = lists.model
+    ground = Proof(model, [scenario.data for scenario in lists.scenarios], certain)
+    ground.begin()
+    if not ground.rests_on:
+        return else_
+    if ground.plans is not None and len(sets := ground.sets()) <= TAUGHT:
+        model.teach(sets)
+        last = make(model.stated(model.terms))
+        lists.evaluate(last)
+        return last.bound + lists.shift, ground.rests_on
+    if ground.plans is not None or rules.reading == "skip":
+        bound = lists.bound_by_budgets(ground)
+    else:
+        bound = lists.bound_together(ground, rules, make)
+    refuted = ground.refuted()
+    lists.notes += ground.notes
+    return else_ if refuted else (bound, ground.rests_on)
 
 
 def loose_bound(lists: Lists, make: Callable[[Data], PriorityList]) -> float:

@@ -144,8 +144,8 @@ def assurance(result: Result, language: str) -> str:
     facts = result.ranking.certificate
     gap = {"gap": _percent(float(facts["gap"]), language)}
     best = facts["gap"] <= PROVED
-    if facts.get("bound_rests_on") == "estimate":
-        return word("certificate_estimate_best" if best else "certificate_estimate", language, **gap)
+    if (ground := facts.get("bound_rests_on")) in ("estimate", "certain"):
+        return word(f"certificate_{ground}_best" if best else f"certificate_{ground}", language, **gap)
     return word("certificate_best" if best else "certificate_gap", language, **gap)
 
 
