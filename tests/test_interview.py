@@ -128,3 +128,15 @@ def test_who_cannot_be_asked_is_told() -> None:
     unknown: Any = "dice"
     with pytest.raises(InfraprioError, match="no interview dice; there are swing, tradeoff, values"):
         ip.weigh(scenario, by=unknown, ask=lambda _: "1")
+
+
+def test_who_has_no_weights_yet_is_interviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The interview is what makes the weights: that there are none is no fault of the scenario."""
+    ip.write(ip.read(ip.example("district_list")), tmp_path / "list")
+    (tmp_path / "list" / "stakeholders.csv").write_text("id,name\ncouncil,Council\n", encoding="utf-8")
+    weights = tmp_path / "list" / "weights.csv"
+    weights.write_text(weights.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("1\n50\n40\n30\n20\n"))
+    asked = ["weigh", str(tmp_path / "list"), "--stakeholder", "council", "-o", str(tmp_path / "weighed")]
+    assert main([*asked, "--language", "en"]) == 0
+    assert set(ip.read(tmp_path / "weighed")["swing"]["stakeholder"]) == {"council"}

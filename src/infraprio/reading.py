@@ -173,7 +173,16 @@ def read(path: str | Path) -> Scenario:
     >>> scenario.settings["base_year"], len(scenario["municipalities"])
     (2024, 8)
     """
+    return _usable(*_examined(path))
+
+
+def read_to_weigh(path: str | Path) -> Scenario:
+    """As `read`, of a scenario that may have no weights yet: an interview is what makes them."""
     scenario, findings = _examined(path)
+    return _usable(scenario, [f for f in findings if (f.code, f.value) != ("missing_table", "weights")])
+
+
+def _usable(scenario: Scenario | None, findings: list[Finding]) -> Scenario:
     if scenario is None or any(found.severity == "error" for found in findings):
         raise ScenarioError(findings)
     return replace(scenario, findings=tuple(findings))

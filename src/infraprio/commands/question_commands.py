@@ -183,12 +183,13 @@ def fair(
 def weigh(args: argparse.Namespace) -> int:
     """Ask on the terminal, or read the answers that are piped in, and write the scenario with them."""
     import infraprio as ip
+    from infraprio.reading import read_to_weigh
     from infraprio.scenario.files.saving import check_target
 
     if refuse_existing(args.output, args.language):
         return BAD_INPUT
     check_target(args.output)
-    scenario = ip.weigh(ip.read(args.path), args.stakeholder, args.by, language=args.language)
+    scenario = ip.weigh(read_to_weigh(args.path), args.stakeholder, args.by, language=args.language)
     say()
     say(str(ip.write(scenario, args.output)))
     return 0
