@@ -200,7 +200,7 @@ import highspy
 import numpy as np
 from infraprio import cli
 
-def endless(*_):
+def endless(*_, **__):
     "A knapsack with twenty budgets: hours of work, in compiled code that Python cannot stop."
     rng, n, m = np.random.default_rng(0), 400, 20
     use = rng.integers(500, 1000, (m, n)).astype(float)

@@ -25,7 +25,7 @@ ENGLISH = {
     # arguments of a call
     "portfolio": "choose/alternatives choose/importance choose/many_values choose/shadow_prices choose/shapley "
     "fronts/budget_curve fronts/pareto_front lists/levels/sets lists/risk_attitude lists/rules lists/search/priority_list "
-    "model/work_limit network_inside/evaluated_sets network_inside/set_model problem/budget_scenarios robust/competitors "
+    "model/work_limit network_inside/certain network_inside/evaluated_sets network_inside/set_model problem/budget_scenarios robust/competitors "
     "robust/core_index robust/ranged_problem robust/uncertain_costs",
     "": "clock words/catalogue",
 }

@@ -145,7 +145,7 @@ def best_portfolio_evaluated(
     >>> found.selected, found.value, found.additive["loss"]
     (['a', 'c'], 10.0, 3.0)
     >>> found.rests_on, found.gap
-    ('every set evaluated', 0.0)
+    ('slack', 0.0)
     """
     began = time.perf_counter()
     check_limits(slack, max_evaluations, time_limit, gap)
