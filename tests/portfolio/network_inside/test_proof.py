@@ -153,6 +153,8 @@ def missed(seeds: range) -> list[int]:
         if abs(proved.value - best) > 1e-9 or abs(proved.bound - best) > 1e-6 or not told:
             found.append(seed)
     return found
+
+
 @pytest.mark.slow
 def test_the_best_of_twelve_is_found_and_proved():
     assert missed(range(2)) == []
