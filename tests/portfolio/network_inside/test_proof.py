@@ -155,7 +155,6 @@ def missed(seeds: range) -> list[int]:
     return found
 
 
-@pytest.mark.slow
 def test_the_best_of_twelve_is_found_and_proved():
     assert missed(range(2)) == []
 

@@ -198,9 +198,13 @@ def best_portfolio_evaluated(
 def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, float | None]:
     """Search, and prove what can be; return the bound, what it rests on, and the slack that holds (None: none).
 
-    ``free`` are the data without limits on effects; where there are such limits only all sets together prove anything.
+    Where every plan can be tried within the limits there is nothing to search for. ``free`` are the data without limits on
+    effects; where there are such limits only all sets together prove anything.
     """
     slack, capped = wanted.slack, isinstance(search, CappedSearch)
+    ground = Proof(search.model, [search.alone], wanted.certain)
+    if not capped and slack is None and ground.every_plan():
+        return best_on(ground, search), ground.rests_on, None
     whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
     bound, told = search.run(None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
@@ -209,22 +213,28 @@ def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, fl
     if not wanted.complete:
         return np.inf, "estimate", told
     if not capped and told is None:
-        bound, rests_on = proved(search, wanted.certain, (bound, rests_on))
+        bound, rests_on = proved(search, ground, (bound, rests_on))
     return bound, rests_on, told
 
 
-def proved(search: Search, certain: Certain, else_: tuple[float, str]) -> tuple[float, str]:
+def proved(search: Search, ground: Proof, else_: tuple[float, str]) -> tuple[float, str]:
     """Return a bound that is proved and what it rests on, where that can be had; else what is given."""
-    ground = Proof(search.model, [search.alone], certain)
     ground.begin()
     if not ground.rests_on:
         return else_
+    bound = best_on(ground, search)
+    refuted = ground.refuted()
+    search.notes += ground.notes
+    return else_ if refuted else (bound, ground.rests_on)
+
+
+def best_on(ground: Proof, search: Search) -> float:
+    """Return the bound on some ground; the search has met the best plans on the way, and the model has learnt of them."""
 
     def offer(plans: list[Ints]) -> float:
         search.evaluate(plans[0], search.alone)
         return search.best[0]
 
     bound = ground.bound(0, offer, search.best[0], search.gap)
-    refuted = ground.refuted()
-    search.notes += ground.notes
-    return else_ if refuted else (bound, ground.rests_on)
+    search.seen.learn()
+    return bound

@@ -219,6 +219,9 @@ def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tupl
     """
     model, slack, capped = lists.model, wanted.slack, lists.caps is not None
     datas = [lists.caps.free(one.data) if lists.caps is not None else one.data for one in lists.scenarios]
+    ground = Proof(model, [scenario.data for scenario in lists.scenarios], wanted.certain)
+    if not capped and slack is None and ground.every_plan() and len(ground.sets()) <= TAUGHT:
+        return taught(lists, make, ground), ground.rests_on, None
     every = capped and slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
@@ -233,29 +236,23 @@ def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tupl
     if lists.caps is not None:  # limits on effects are searched, and what is beyond them is not bounded
         return max(bound, loose_bound(lists, make)), rests_on, told
     if told is None:
-        bound, rests_on = proved(lists, rules, make, wanted.certain, (bound, rests_on))
+        bound, rests_on = proved(lists, rules, make, ground, (bound, rests_on))
     return bound, rests_on, told
 
 
 def proved(
-    lists: Lists, rules: ListRules, make: Make, certain: Certain, else_: tuple[float, str]
+    lists: Lists, rules: ListRules, make: Make, ground: Proof, else_: tuple[float, str]
 ) -> tuple[float, str]:
     """Return a bound on every list that is proved and what it rests on, where that can be had; else what is given.
 
-    Where all sets that plans can hold are known and few, the model is taught them all and its best list is the best. Else
-    families of plans that make a list are bounded together, or, where proposals are skipped, each budget's plans: no list is worth
+    Where all sets that plans can hold are known and few, the model is taught them all. Else families of plans that make a list are bounded together, or, where proposals are skipped, each budget's plans: no list is worth
     more than the best plan of each budget, expected over the budgets.
     """
-    model = lists.model
-    ground = Proof(model, [scenario.data for scenario in lists.scenarios], certain)
     ground.begin()
     if not ground.rests_on:
         return else_
-    if ground.plans is not None and len(sets := ground.sets()) <= TAUGHT:
-        model.teach(sets)
-        last = make(model.stated(model.terms))
-        lists.evaluate(last)
-        return last.bound + lists.shift, ground.rests_on
+    if ground.plans is not None and len(ground.sets()) <= TAUGHT:
+        return taught(lists, make, ground), ground.rests_on
     if ground.plans is not None or rules.reading == "skip":
         bound = lists.bound_by_budgets(ground)
     else:
@@ -263,6 +260,14 @@ def proved(
     refuted = ground.refuted()
     lists.notes += ground.notes
     return else_ if refuted else (bound, ground.rests_on)
+
+
+def taught(lists: Lists, make: Make, ground: Proof) -> float:
+    """Teach the model every set that plans can hold, make its best list, and return the bound, which is that of all lists."""
+    lists.model.teach(ground.sets())
+    last = make(lists.model.stated(lists.model.terms))
+    lists.evaluate(last)
+    return last.bound + lists.shift
 
 
 def loose_bound(lists: Lists, make: Callable[[Data], PriorityList]) -> float:
