@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,9 +153,7 @@ def test_the_command_writes_page_workbook_and_tables(
     assert any("LOT" in row for each in sheets for row in each.values)
 
 
-@pytest.mark.parametrize(
-    ("wrong", "said"), [({"proposals": ["NONE"]}, "NONE"), ({"by": "money"}, "appraised in money")]
-)
+@pytest.mark.parametrize(("wrong", "said"), [({"by": "money"}, "appraised in money")])
 def test_what_cannot_be_placed_is_told(wrong: dict[str, Any], said: str) -> None:
     result = ip.run(valley())
     if "by" in wrong:
@@ -173,3 +172,26 @@ def test_a_list_without_a_network_is_refused() -> None:
                 budget=2.0,
             )
         )
+
+
+def test_one_proposal_is_one_and_an_empty_plan_is_told() -> None:
+    assert "är förslaget värt" in schedule_text(ip.schedule(valley(), ["LOT"]), "sv")
+    assert "de 2 förslagen värda" in schedule_text(ip.schedule(valley()), "sv")
+    poor = valley()
+    budgets = poor["budgets"]
+    none = replace(budgets, columns={**budgets.columns, "amount_msek": budgets["amount_msek"] * 0.0})
+    with pytest.raises(ProblemError, match="builds nothing"):
+        ip.schedule(replace(poor, tables={**poor.tables, "budgets": none}))
+
+
+def test_ids_and_years_are_checked_before_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("infraprio.inquiry.of_the_plan.run", lambda *_, **__: pytest.fail("ran"))
+    with pytest.raises(ip.OrderError, match="LOT"):
+        ip.schedule(valley(), ["LOTT"])
+    region = valley()
+    periods = region["periods"]
+    undated = replace(
+        periods, columns={**periods.columns, "first_year": periods["first_year"] * float("nan")}
+    )
+    with pytest.raises(ProblemError, match="have no years"):
+        ip.schedule(replace(region, tables={**region.tables, "periods": undated}))

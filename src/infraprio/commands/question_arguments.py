@@ -200,7 +200,7 @@ def _schedule(command: Command) -> None:
         "ids",
         nargs="*",
         metavar="ID",
-        help="proposals, by id (default: all of the plan); up to 15 are proved",
+        help="proposals, by id or exact name (default: all of the plan); up to 15 are proved",
     )
     sub.add_argument(
         "--by",

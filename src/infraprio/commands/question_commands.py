@@ -239,15 +239,20 @@ def risk(path: Path, output: Path, language: str, seed: int) -> int:
 
 
 def schedule(path: Path, ids: list[str], by: By | None, output: Path, language: str, seed: int) -> int:
-    """Run, place the proposals in years, and write the answer."""
+    """Check what is asked for before the run, then place the proposals in years, and write the answer."""
     import infraprio as ip
+    from infraprio.questions.schedule import asked_for
     from infraprio.report.questions.schedule import RECORD, schedule_text, write_schedule
     from infraprio.writing import check_folder, former_files
 
     check_folder(output, former_files(RECORD))
-    result = _run_of(path, language, seed)
+    scenario = ip.read(path)
+    asked = asked_for(scenario, ids or None)
+    for line in told(scenario.findings, language):
+        complain(line)
+    result = computed(scenario, language, seed)
     with quiet():
-        found = ip.schedule(result, ids or None, by, seed, progress_bar())
+        found = ip.schedule(result, asked, by, seed, progress_bar())
         written = write_schedule(found, output, language)
     say(schedule_text(found, language))
     say_files(written)

@@ -8,7 +8,7 @@ from infraprio.appraisal.benefits import Benefits
 from infraprio.errors import AppraisalError
 from infraprio.findings import finding
 from infraprio.pipeline import run
-from infraprio.questions.schedule import By, Schedule, schedule_of
+from infraprio.questions.schedule import By, Schedule, asked_for, schedule_of
 from infraprio.ranking.money_risk import MoneyRisk
 from infraprio.result import Result
 from infraprio.scenario import Scenario
@@ -64,7 +64,7 @@ def schedule(
     result : Result or Scenario
         Of a run; or a scenario, which is run first.
     proposals : iterable of str, optional
-        Ids; by default all of the plan. Of up to 15 every set is valued through the network and the answer is proved.
+        Ids or exact names; by default all of the plan. Of up to 15 every set is valued through the network and the answer is proved.
     by : {"money", "points"}, optional
         What the years are added up in: discounted benefits, or points of the goals; by default money where the plan was appraised.
     seed : int, default 0
@@ -80,7 +80,9 @@ def schedule(
     Raises
     ------
     ProblemError
-        If there is no network, a proposal is unknown, or nothing is known of the effects.
+        If there is no network or a period has no years, or nothing is known of the effects.
+    OrderError
+        If an id is no proposal that can be chosen; with the nearest one.
 
     Examples
     --------
@@ -91,6 +93,7 @@ def schedule(
     ({'LOT': 2026.0, 'FASTER': 2027.0}, 'optimal')
     """
     if isinstance(result, Scenario):
+        proposals = asked_for(result, proposals)
         result = run(result, seed=seed, progress=progress)
     return schedule_of(result, proposals, by, progress)
 

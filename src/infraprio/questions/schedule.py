@@ -22,9 +22,12 @@ from infraprio.appraisal.sets.yearly import yearly_benefit
 from infraprio.effects import Effects, baseline, evaluate_set
 from infraprio.errors import ProblemError
 from infraprio.findings import finding
+from infraprio.portfolio.problem.from_scenario import candidates
 from infraprio.portfolio.sequence.best_sequence import MOST_EXACT, Sequencing, best_sequence
 from infraprio.portfolio.sequence.recount import recount
 from infraprio.questions.works import with_works
+from infraprio.scenario.files.order_file import read_order
+from infraprio.scenario.scenario import has_network
 from infraprio.scoring.goals.proposal_scores import set_score
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["Schedule", "schedule_of"]
+__all__ = ["Schedule", "asked_for", "schedule_of"]
 
 Floats = NDArray[np.float64]
 Progress = Callable[[str, float], None]
@@ -104,17 +107,34 @@ def schedule_of(
     Raises
     ------
     ProblemError
-        If there is no network, a proposal is unknown, or none of them has effects and a cost.
+        If there is no network or a period has no years, or nothing is known of the effects.
+    OrderError
+        If an id is no proposal that can be chosen; with the nearest one.
     """
-    if not isinstance(result.effects, Effects):
-        raise ProblemError(finding("schedule_without_network"))
+    names = asked_for(result.scenario, proposals)
     if by is None:
         by = "money" if isinstance(result.appraisal, Appraisal) else "points"
     if by == "money" and not isinstance(result.appraisal, Appraisal):
         raise ProblemError(finding("schedule_without_money"))
     stated = _Stated(result, by, progress or (lambda _stage, _share: None))
-    chosen, left_out = stated.chosen(proposals)
+    chosen, left_out = stated.chosen(names)
     return stated.schedule(chosen, left_out)
+
+
+def asked_for(scenario: Scenario, proposals: Iterable[str] | None) -> list[str] | None:
+    """Return the ids of the proposals that are asked for (None: those of the plan), if a schedule of them can be made at all.
+
+    What can be told before a run is told here; see ``schedule_of``.
+    """
+    if not has_network(scenario):
+        raise ProblemError(finding("schedule_without_network"))
+    periods = scenario["periods"]
+    years = np.array([periods["first_year"], periods["last_year"]], dtype=float)
+    if np.isnan(years).any():
+        raise ProblemError(finding("schedule_without_years", periods.file))
+    return (
+        None if proposals is None else list(read_order(scenario, proposals, candidates(scenario)).proposals)
+    )
 
 
 class _Stated:
@@ -136,17 +156,16 @@ class _Stated:
     def chosen(self, proposals: Iterable[str] | None) -> tuple[list[str], tuple[str, ...]]:
         """The proposals with effects, and those without."""
         plan = [str(name) for name in self.result.portfolio.proposals]
-        asked = list(dict.fromkeys(plan if proposals is None else map(str, proposals)))
-        unknown = [name for name in asked if name not in self.result.data.proposals]
-        if unknown:
-            raise ProblemError(finding("schedule_unknown", "proposals", value=", ".join(unknown)))
+        asked = plan if proposals is None else list(dict.fromkeys(proposals))
+        if not asked:
+            raise ProblemError(finding("schedule_empty_plan"))
         known = {str(name) for name in self.result.effects.change.dropna(how="all").index}
         if self.by == "money":
             work = self.appraisal.calculation
             known &= {name for name, is_known in zip(work.proposals, work.known, strict=True) if is_known}
         chosen = [name for name in asked if name in known]
         if not chosen:
-            raise ProblemError(finding("schedule_nothing_known", "proposals", value=", ".join(asked) or "-"))
+            raise ProblemError(finding("schedule_nothing_known", "proposals", value=", ".join(asked)))
         return chosen, tuple(name for name in asked if name not in known)
 
     @property

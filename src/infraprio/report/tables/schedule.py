@@ -11,7 +11,7 @@ from infraprio.questions.works import SPEED_LEFT
 from infraprio.report.sheet import Sheet, proposal_names, sheet
 from infraprio.report.words.language import number, word
 from infraprio.scenario.parameters import parameters
-from infraprio.words import amount, say
+from infraprio.words import amount, say, say_number
 
 if TYPE_CHECKING:
     from infraprio.questions.schedule import Schedule
@@ -62,9 +62,15 @@ def schedule_sentences(found: Schedule, language: str) -> list[str]:
     """What the order reaches, how sure it is, what the usual rule would lose, what is never begun, and what it rests on."""
     names = proposal_names(found, language)
     told = [
-        say(f"schedule.reaches_{found.by}", language, n=int(found.frame["begins"].notna().sum()), value=_sum(found, found.found.value, language), last=int(found.years.index[-1])),
+        say_number(
+            f"schedule.reaches_{found.by}",
+            language,
+            int(found.frame["begins"].notna().sum()),
+            value=_sum(found, found.found.value, language),
+            last=int(found.years.index[-1]),
+        ),
         _proof(found, language),
-    ]  # fmt: skip
+    ]
     lost = found.found.value - found.found.by_gain
     if lost > _GAP * abs(found.found.value):
         told.append(say(f"schedule.usual_{found.by}", language, lost=_sum(found, lost, language)))
