@@ -117,9 +117,9 @@ def test_a_small_region_is_proved_without_being_asked() -> None:
 @pytest.mark.parametrize(
     ("language", "said", "ground"),
     [
-        ("en", "(proved, on a ground", "one ground"),
-        ("sv", "(bevisat, på", "en förutsättning"),
-        ("nb", "(bevist, på", "én forutsetning"),
+        ("en", "(proved under an assumption", "one assumption"),
+        ("sv", "(bevisat under", "ett antagande"),
+        ("nb", "(bevist under", "én antakelse"),
     ],
 )
 def test_the_ground_is_told_with_the_proof(language: str, said: str, ground: str) -> None:
