@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["accessibility", "flows", "link_flows", "small_maps", "zone_change"]
 
+TITLE: Final = 46
+"""Letters of a title that a map of the narrow column has room for."""
 _LESS: Final = (0, (2, 0.8))  # dashes: less traffic is told apart without colour too
 ACCESSIBILITY = ("accessibility_gravity", "jobs_within_60_min", "jobs_within_45_min", "accessibility_logsum")
 """Indicators that can stand for accessibility, the first that has values by zone is drawn."""
@@ -209,7 +212,7 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
             )
     town_names(axes, scenario)
     what, unit = indicator_name(name, language), indicator_unit(name, language)
-    axes.set_title(f"{title}: {what}", loc="left", fontsize=12)
+    axes.set_title(textwrap.fill(f"{title}: {what}", TITLE), loc="left", fontsize=12)
     if axes.get_legend_handles_labels()[0]:
         legend = axes.legend(loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=9)
         for handle in legend.legend_handles:

@@ -110,7 +110,7 @@ def _harmonisation(facts: Facts) -> list[Block]:
     return [
         Heading(facts.say("section_national"), 2),
         Text(facts.say("harmonisation_lead")),
-        Table(facts.say("caption_harmonisation"), head, tuple(rows), (1.2, 6.3, 9.0), (False,) * 3),
+        Table(facts.say("caption_harmonisation"), head, tuple(rows), (1.8, 5.7, 9.0), (False,) * 3),
     ]
 
 
