@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pytest
 
 from infraprio import effects
+from infraprio.effects.measures import door_minutes
 from infraprio.scenario.scenario import Scenario
 from tests.network.regions import change, place, rail, region, road, stops
 
@@ -129,6 +131,23 @@ def test_where_nobody_is_known_to_live_in_the_region_all_residents_count():
     # minutes with 3 at the car: C-B 18, C-A 33, C-D 48, D-B 63
     assert found["jobs_within_45_min"] == pytest.approx((9000 * 3500 + 1000 * 50) / 10000)
     assert found["population_within_45_min"] == pytest.approx(((3000 + 400 + 100) * 9000 + 50 * 1000) / 3550)
+
+
+@pytest.mark.parametrize(("spaces", "parked"), [(0, False), (1, True)])
+def test_nobody_parks_where_no_car_may_stand(spaces: int, parked: bool):
+    """A to C: by road to the station at B and by train from there, if the station has a space."""
+    hub = {"id": "H", "name": "H", "place": "B", "parking_spaces": spaces}
+    scenario = region(
+        places=[place("A", 0), place("B", 0.3), place("C", 0.9)],
+        roads=[road("AB", "A", "B", 20, 80)],
+        railways=[rail("BC_R", "B", "C", 40)],
+        services=[{"id": "T", "name": "T", "mode": "train", "departures_day": 8}],
+        service_stops=stops("T", "B C"),
+        interchanges=[hub],
+    )
+    base = effects.baseline(scenario)
+    minutes = door_minutes(base.state.travel, base.model.p)[2]
+    assert np.isfinite(minutes[0, 2]) == parked
 
 
 @pytest.mark.parametrize(("both", "ways"), [("yes", 2), ("no", 1)])

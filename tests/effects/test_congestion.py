@@ -54,6 +54,10 @@ def test_a_widened_road_is_worth_the_queue_that_it_takes_away(attribute: str, va
     widened = [change("WIDE", "roads", "R1", "set", attribute, value)]
     scenario = cars("A B C", TWO, {("A", "B"): 4000}, widened)
     base = effects.baseline(scenario)
+    (told,) = (f for f in base.state.remarks if f.code == "equilibrium")
+    full = 100 * ((two_routes(1000, 4000) / 10 - 1) / 0.15) ** 0.25
+    assert "R1" in told.message
+    assert f"{full:.0f}" in told.message
     found = effects.evaluate(scenario, base)
     saved = two_routes(1000, 4000) - two_routes(short, 4000)
     days = base.model.p["days_year"]
@@ -83,6 +87,8 @@ def test_the_range_holds_how_exact_the_equilibrium_is():
     high = float(found.high["travel_hours_day"].to_dict()["IDLE"])
     assert high == pytest.approx(2 * inexact * level, rel=1e-9)
     assert high > 0
+    gained = float(found.high[HOURS].to_dict()["IDLE"])
+    assert gained == pytest.approx(high * found.base.model.p["days_year"], rel=1e-9)
 
 
 def test_braess_a_new_road_harms_everybody():

@@ -15,7 +15,7 @@ import pytest
 from infraprio import effects
 from infraprio.effects.baseline import Baseline, State, _crowded, state_with
 from infraprio.effects.reach import _by_municipality
-from infraprio.effects.spread import _relative
+from infraprio.effects.spread import _relative, ranges
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.scenario import build
 from infraprio.scenario.parameters import Parameter, built_in
@@ -302,6 +302,15 @@ def test_how_far_a_parameter_may_lie_off(base: Baseline) -> None:
     spread = replace(base, parameters={"a": _parameter(8.0, 13.0), "b": _parameter(math.nan, math.nan)})
     assert _relative(spread, "a") == pytest.approx((0.2, 0.3))
     assert _relative(spread, "b") == (0.0, 0.0)
+
+
+def test_nothing_built_has_no_range_of_its_own(base: Baseline) -> None:
+    """What is stated of its changes is nothing; what the indicator rests on stays as uncertain as it is."""
+    name = "co2_tonnes_year"
+    low, high = ranges(base, [(), ("FAST",)], [name])
+    of_it = np.array([_relative(base, part) for part in effects.INDICATORS[name].parameters])
+    assert (low[0, 0], high[0, 0]) == pytest.approx(tuple(np.sqrt((of_it**2).sum(axis=0))))
+    assert low[1, 0] > low[0, 0]
 
 
 def _parameter(low: float, high: float) -> Parameter:

@@ -159,6 +159,17 @@ def test_as_many_critical_roads_as_asked_for_the_most_harmful_first() -> None:
         assert critical_roads(travel, vehicles, many, 180.0).tolist() == order[:many]
 
 
+def test_roads_without_length_count_alike() -> None:
+    """A mean over closures by length has no weights where every road is a crossing drawn as a point."""
+    made = ring()
+    tables = {name: [dict(row) for row in table] for name, table in made.tables.items() if len(table)}
+    tables["roads"] = [row | {"length_km": 0.0} for row in tables["roads"] if row["id"] != "AC"]
+    tables["changes"] = [tables["changes"][0] | {"object": "AB"}]
+    found = effects.resilience(build(made.settings, tables)).exposure
+    assert found["cut_off_share"].tolist() == pytest.approx([1.0, 0.5, 1.0], abs=1e-6)
+    assert found["detour_min"].tolist() == [0.0, 0.0, 0.0]
+
+
 def test_a_valley_is_cut_off_not_detoured() -> None:
     found = effects.resilience(valley())
     assert (found.roads["detour_hours"] == 0).all()

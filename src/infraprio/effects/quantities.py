@@ -35,7 +35,7 @@ class Change:
         for driving and fares, and tolls and parking charges, all by the rule of a half and negative when saved;
         modes car, train, bus, ferry, air; the last axis is journeys up to 100 km and longer ones.
     gained_hours : (purposes, zones) gain by the rule of a half, money as time, positive when gained.
-    local_roads : roads on which local car traffic gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
+    local_roads : roads on which local car traffic, if there is some, gains or loses; `local_hours`, `local_sek`, `local_charges` the same of it.
     deviation_hours : (purposes, zones, 2) standard deviation of car times, by the rule of a half, negative when saved; 0
         where it is not asked for.
     totals : (item, mode) -> change.
@@ -245,15 +245,14 @@ def changes_between(
             mixes, at = every, slice(1)
         else:
             mix0, mix1 = (side.mixes[0 if way == "transit" else 1] for side in (before, after))
-            seen = (mix0.sum(axis=0) > 0).astype(float) + (mix1.sum(axis=0) > 0)
-            mixes, at = _near_and_far((mix0 + mix1) / np.maximum(seen, 1.0), long), slice(1, None)
+            mixes, at = _near_and_far((mix0 + mix1) / 2.0, long), slice(1, None)
         for out, amount in ((hours, time), (sek, paid), (charges, charged)):
             if amount.any():
                 out[at] += _shared_out(mixes, amount)
     minutes, km, toll = (
         getattr(traffic_after, part) - getattr(traffic_before, part) for part in ("minutes", "km", "toll")
     )
-    moved = np.flatnonzero((traffic_before.local.cars > 0) & ((minutes != 0) | (km != 0) | (toll != 0)))
+    moved = np.flatnonzero((minutes != 0) | (km != 0) | (toll != 0))
     minutes, km, toll, cars = (part[moved] for part in (minutes, km, toll, traffic_before.local.cars * days))
     return Change(
         hours=hours,
