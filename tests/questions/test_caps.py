@@ -10,6 +10,7 @@ import pytest
 
 from infraprio.portfolio import Limit, Problem, compile_data
 from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
+from infraprio.portfolio.network_inside.capped_tried import tried_where_few
 from infraprio.portfolio.problem.measure import Measure
 from infraprio.questions.caps import caps_of
 from tests.portfolio.network_inside.test_capped_sets import Network
@@ -72,24 +73,48 @@ def test_a_cap_of_the_rules_has_the_price_of_leaving_it_out() -> None:
         assert line["price"] == pytest.approx((free - best) / line["free"] if free > best else 0.0)
 
 
+def learnt(net: Network) -> Learnt:
+    """Plans of a network that are learnt of, with CO2 as what they do."""
+    single = pd.DataFrame({row: {"co2": net.amounts(frozenset([row]))["co2"]} for row in net.ids}).T
+    problem = Problem(
+        value=pd.Series(1.0, index=net.ids),
+        cost=net.cost,
+        budget=20.0,
+        effects=single.set_axis([CO2], axis=1),
+    )
+    pairs = list(combinations(net.ids, 2))
+    amounts = lambda rows: {CO2: net.amounts(rows)["co2"]}  # noqa: E731
+    return Learnt(compile_data(problem), net, amounts, interacting=pairs, known={}, each=40, gap=0.0)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_where_every_plan_was_tried_the_curve_through_a_network_is_proved(seed: int) -> None:
+    net = Network(seed, 8)
+    sets = [frozenset(rows) for k in range(9) for rows in combinations(net.ids, k)]
+    plans = [
+        (float(net.all_of(rows)[0]), float(net.all_of(rows)[1]), float(net.cost[list(rows)].sum()))
+        for rows in sets
+        if net.cost[list(rows)].sum() <= 20.0
+    ]
+    curve = caps_of(tried_where_few(learnt(net)), CO2, 7).curve
+    assert curve["proved"].all()
+    assert curve["cap"].iloc[-1] == pytest.approx(min(co2 for _, co2, _ in plans))
+    for line in curve.to_dict("records"):
+        best = max(value for value, co2, _ in plans if co2 <= line["cap"] + 1e-6)
+        assert line["value"] == line["bound"] == pytest.approx(best)
+        same = min(cost for value, _, cost in plans if value >= best - 1e-6)
+        assert line["same_for"] == pytest.approx(same)
+
+
+def test_many_plans_are_learnt_of() -> None:
+    ways = learnt(Network(0, 12))
+    assert tried_where_few(ways) is ways
+
+
 def test_a_curve_through_a_network_is_kept_as_evaluated_and_no_tighter_cap_is_better() -> None:
     for seed in range(3):
         net = Network(seed, 8)
-        single = pd.DataFrame({row: {"co2": net.amounts(frozenset([row]))["co2"]} for row in net.ids}).T
-        single = single.set_axis([CO2], axis=1)
-        ones = pd.Series(1.0, index=net.ids)
-        data = compile_data(Problem(value=ones, cost=net.cost, budget=20.0, effects=single))
-        pairs = list(combinations(net.ids, 2))
-        ways = Learnt(
-            data,
-            net,
-            lambda rows, net=net: {CO2: net.amounts(rows)["co2"]},
-            interacting=pairs,
-            known={},
-            each=40,
-            gap=0.0,
-        )
-        curve = caps_of(ways, CO2, 6).curve
+        curve = caps_of(learnt(net), CO2, 6).curve
         assert len(curve) > 3
         assert curve["value"].is_monotonic_decreasing
         assert not curve["proved"].any()

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from infraprio.portfolio import Problem, compile_data
-from infraprio.portfolio.network_inside.capped_curve import Added
+from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
+from infraprio.portfolio.network_inside.capped_tried import tried_where_few
 from infraprio.portfolio.problem.measure import Measure
 from infraprio.questions.fair import Fair, Part, fair_of, gini
 
@@ -85,6 +86,50 @@ def test_every_floor_costs_what_it_costs(seed: int, more: bool) -> None:
         assert line["proved"]
     top = max(min(sign * amount for amount in own) for _, own in plans(problem))
     assert sign * frame["floor"].iloc[-1] == pytest.approx(top)
+
+
+class Tables:
+    """Values and minutes of sets that do not add up: pairs take away from each other."""
+
+    def __init__(self, seed: int, *, more: bool) -> None:
+        self.problem, self.parts = case(seed, more=more)
+        self.loss = np.random.default_rng(seed + 50).random((7, 7))
+
+    def less(self, rows: frozenset) -> float:
+        at = [self.problem.value.index.get_loc(row) for row in rows]
+        return float(sum(self.loss[a, b] for a in at for b in at if a < b))
+
+    def __call__(self, rows: frozenset) -> float:
+        return float(self.problem.value[list(rows)].sum()) - self.less(rows)
+
+    def amounts(self, rows: frozenset) -> dict[Measure, float]:
+        assert self.problem.effects is not None
+        sign = 1.0 if self.parts[0].measure.more else -1.0
+        every = self.problem.effects.loc[list(rows)].to_numpy().sum(axis=0)
+        return {m: float(a) - sign * 0.3 * self.less(rows) for m, a in zip(self.problem.effects, every)}
+
+
+@pytest.mark.parametrize("more", [True, False])
+@pytest.mark.parametrize("seed", range(5))
+def test_where_every_plan_was_tried_fairness_through_a_network_is_proved(seed: int, more: bool) -> None:
+    net = Tables(seed, more=more)
+    problem = net.problem
+    pairs = list(combinations(problem.value.index, 2))
+    ways = Learnt(compile_data(problem), net, net.amounts, interacting=pairs, known={}, each=9, gap=0.0)
+    found = fair_of(tried_where_few(ways), net.parts, 6)
+    sign = 1.0 if more else -1.0
+    every = []
+    for rows in (frozenset(names) for k in range(8) for names in combinations(problem.value.index, k)):
+        if problem.cost[list(rows)].sum() <= problem.budget:
+            own = [m.base + amount for m, amount in net.amounts(rows).items()]
+            every.append((net(rows), sorted(sign * amount for amount in own)))
+    best = max(own for _, own in every)
+    assert sorted(sign * found.shares["fair"]) == pytest.approx(best)
+    assert found.fair.proved
+    assert found.floors["proved"].all()
+    for line in found.floors.to_dict("records"):
+        worth = max(value for value, own in every if own[0] >= sign * line["floor"] - 1e-6)
+        assert line["value"] == pytest.approx(worth)
 
 
 def test_gini_by_hand() -> None:

@@ -18,6 +18,7 @@ from infraprio.solver.highs import solve
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.capped_curve import Added, Learnt, UnderLimit
+    from infraprio.portfolio.network_inside.capped_tried import Tried
     from infraprio.portfolio.problem.data import Data
 
 __all__ = ["LEVELS", "Caps", "caps_of"]
@@ -62,7 +63,7 @@ class Caps:
 
 
 def caps_of(
-    ways: Added | Learnt,
+    ways: Added | Learnt | Tried,
     measure: Measure | None,
     levels: int = LEVELS,
     progress: Callable[[float], None] | None = None,
@@ -72,7 +73,7 @@ def caps_of(
 
     Parameters
     ----------
-    ways : Added or Learnt
+    ways : Added, Learnt or Tried
         How the best plan under some limits is found.
     measure : Measure, optional
         A column of the effects; without it only the caps of the rules are priced.
@@ -100,7 +101,7 @@ def caps_of(
 
 
 def curve_of(
-    ways: Added | Learnt, measure: Measure, levels: int, tell: Callable[[float], None]
+    ways: Added | Learnt | Tried, measure: Measure, levels: int, tell: Callable[[float], None]
 ) -> pd.DataFrame:
     """Return the curve of value against the cap, tightest last."""
     free = ways.best([])
@@ -159,7 +160,9 @@ def in_order(found: list[tuple[float, UnderLimit]]) -> list[tuple[float, UnderLi
     return out
 
 
-def told(ways: Added | Learnt, measure: Measure, found: list[tuple[float, UnderLimit]]) -> pd.DataFrame:
+def told(
+    ways: Added | Learnt | Tried, measure: Measure, found: list[tuple[float, UnderLimit]]
+) -> pd.DataFrame:
     """Return the curve as a table, with prices between its levels."""
     first = found[0][1]
     whole = set(first.plan.proposals)
@@ -187,7 +190,7 @@ def same_for(data: Data, value: float) -> float:
     return float("nan") if outcome.x is None else -outcome.value
 
 
-def rule_prices(ways: Added | Learnt) -> pd.DataFrame:
+def rule_prices(ways: Added | Learnt | Tried) -> pd.DataFrame:
     """Return what each limit on effects of the rules costs: the best plan with all rules against the best without it."""
     data: Data = ways.data
     own = [limit for limit in data.limits if limit.of == "effect"]
@@ -216,7 +219,7 @@ def rule_prices(ways: Added | Learnt) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def _without(ways: Added | Learnt, data: Data, places: list[Limit]) -> UnderLimit | None:
+def _without(ways: Added | Learnt | Tried, data: Data, places: list[Limit]) -> UnderLimit | None:
     """The best plan without some limits of the rules."""
     ways.data = data.changed(limits=[limit for limit in data.limits if limit not in places])
     try:
@@ -234,7 +237,7 @@ def by_row(data: Data, limits: list[Limit]) -> dict[str, list[Limit]]:
     return out
 
 
-def most_moved(ways: Added | Learnt, places: list[Limit], free: UnderLimit) -> Limit:
+def most_moved(ways: Added | Learnt | Tried, places: list[Limit], free: UnderLimit) -> Limit:
     """Return the limit of a row that the plan without it breaks most; the nearest to it where none is broken."""
 
     def over(limit: Limit) -> float:
@@ -244,7 +247,7 @@ def most_moved(ways: Added | Learnt, places: list[Limit], free: UnderLimit) -> L
     return max(places, key=over)
 
 
-def amount_of(ways: Added | Learnt, limit: Limit, selected: list[Hashable]) -> float:
+def amount_of(ways: Added | Learnt | Tried, limit: Limit, selected: list[Hashable]) -> float:
     """Return what a plan does by the measure of a limit, among its members."""
     data = ways.data
     inside = set(limit.members) if limit.members is not None else None

@@ -14,6 +14,7 @@ from infraprio.questions.caps import in_order, same_for, steps_between
 
 if TYPE_CHECKING:
     from infraprio.portfolio.network_inside.capped_curve import Added, Learnt, UnderLimit
+    from infraprio.portfolio.network_inside.capped_tried import Tried
     from infraprio.portfolio.problem.measure import Measure
 
 __all__ = ["Fair", "Part", "fair_of", "gini"]
@@ -89,7 +90,7 @@ class Fair:
 
 
 def fair_of(
-    ways: Added | Learnt,
+    ways: Added | Learnt | Tried,
     parts: Sequence[Part],
     levels: int = LEVELS,
     progress: Callable[[float], None] | None = None,
@@ -99,7 +100,7 @@ def fair_of(
 
     Parameters
     ----------
-    ways : Added or Learnt
+    ways : Added, Learnt or Tried
         How the best plan under some limits is found.
     parts : sequence of Part
         All by the same measure: more is better in all of them, or in none.
@@ -132,7 +133,7 @@ def fair_of(
     )  # fmt: skip
 
 
-def has(ways: Added | Learnt, part: Part, selected: Sequence[Hashable]) -> float:
+def has(ways: Added | Learnt | Tried, part: Part, selected: Sequence[Hashable]) -> float:
     """Return what a part has with a plan: its level, or its change where that is asked for."""
     data = ways.data
     owner = {row: data.proposals[data.owner[place]] for place, row in enumerate(data.rows)}
@@ -141,7 +142,7 @@ def has(ways: Added | Learnt, part: Part, selected: Sequence[Hashable]) -> float
     return part.measure.base + ways.amount(part.measure, rows)
 
 
-def worst_of(ways: Added | Learnt, parts: Sequence[Part], selected: Sequence[Hashable]) -> float:
+def worst_of(ways: Added | Learnt | Tried, parts: Sequence[Part], selected: Sequence[Hashable]) -> float:
     """Return what the worst-off part has with a plan."""
     every = [has(ways, part, selected) for part in parts]
     return min(every) if parts[0].measure.more else max(every)
@@ -164,7 +165,7 @@ def gini(amounts: Sequence[float], people: Sequence[float]) -> float:
 
 
 def floors_told(
-    ways: Added | Learnt, parts: Sequence[Part], found: list[tuple[float, UnderLimit]]
+    ways: Added | Learnt | Tried, parts: Sequence[Part], found: list[tuple[float, UnderLimit]]
 ) -> pd.DataFrame:
     """Return the curve as a table, with prices between its levels."""
     rows: list[dict[str, Any]] = []
@@ -185,7 +186,7 @@ def floors_told(
 
 
 def shares_told(
-    ways: Added | Learnt, parts: Sequence[Part], free: UnderLimit, fair: UnderLimit
+    ways: Added | Learnt | Tried, parts: Sequence[Part], free: UnderLimit, fair: UnderLimit
 ) -> pd.DataFrame:
     """Return what each part has without a plan, with the best one, and with the fair one."""
     return pd.DataFrame(

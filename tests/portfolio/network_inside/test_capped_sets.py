@@ -12,6 +12,9 @@ import pytest
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Limit, Problem, best_portfolio_evaluated, priority_list_evaluated
 
+FEW = 12
+"""Evaluations with which not every plan can be tried."""
+
 
 class Network:
     """A value and amounts of sets that do not add up."""
@@ -85,6 +88,22 @@ def test_with_every_set_evaluated_the_best_plan_that_keeps_the_caps_is_proved(se
     assert keeps(net, problem, frozenset(found.selected))
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_the_best_of_few_proposals_under_caps_is_proved_without_being_asked_for(seed: int) -> None:
+    net = Network(seed, 9)
+    problem = net.problem(seed, 22.0)
+    best = best_by_trying(net, problem)
+    if best is None:
+        with pytest.raises(InfeasibleError):
+            best_portfolio_evaluated(problem, net)
+        return
+    found = best_portfolio_evaluated(problem, net)
+    assert (found.rests_on, found.status) == ("every set evaluated", "optimal")
+    assert found.value == found.bound == pytest.approx(best)
+    assert found.plan.check.ok
+    assert keeps(net, problem, frozenset(found.selected))
+
+
 def test_what_is_found_keeps_the_caps_as_evaluated_and_is_mostly_the_best() -> None:
     hits = []
     for seed in range(20):
@@ -92,7 +111,7 @@ def test_what_is_found_keeps_the_caps_as_evaluated_and_is_mostly_the_best() -> N
         problem = net.problem(seed, 20.0)
         best = best_by_trying(net, problem)
         try:
-            found = best_portfolio_evaluated(problem, net)
+            found = best_portfolio_evaluated(problem, net, max_evaluations=FEW)
         except InfeasibleError:
             continue
         assert best is not None
@@ -112,7 +131,7 @@ def test_every_portfolio_of_a_list_keeps_the_caps_as_evaluated() -> None:
         problem = net.problem(seed, 18.0)
         budgets = [9.0, 18.0]
         try:
-            found = priority_list_evaluated(problem, net, budgets)
+            found = priority_list_evaluated(problem, net, budgets, max_evaluations=FEW)
         except InfeasibleError:
             continue
         found_some += 1
@@ -124,7 +143,8 @@ def test_every_portfolio_of_a_list_keeps_the_caps_as_evaluated() -> None:
     assert found_some >= 8
 
 
-def test_a_list_with_every_set_evaluated_is_that_of_trying_all_chains() -> None:
+@pytest.mark.parametrize("slack", [None, float("inf")])
+def test_a_list_with_every_set_evaluated_is_that_of_trying_all_chains(slack: float | None) -> None:
     for seed in range(5):
         net = Network(seed, 5)
         problem = net.problem(seed, 12.0)
@@ -144,11 +164,12 @@ def test_a_list_with_every_set_evaluated_is_that_of_trying_all_chains() -> None:
         )
         if best is None:
             with pytest.raises(InfeasibleError):
-                priority_list_evaluated(problem, net, budgets, slack=float("inf"))
+                priority_list_evaluated(problem, net, budgets, slack=slack)
             continue
-        found = priority_list_evaluated(problem, net, budgets, slack=float("inf"))
+        found = priority_list_evaluated(problem, net, budgets, slack=slack)
         assert found.value == pytest.approx(best)
         assert found.status == "optimal"
+        assert found.rests_on == "every set evaluated"
 
 
 def test_a_cap_that_cannot_be_kept_is_told_with_what_a_plan_does_as_evaluated() -> None:

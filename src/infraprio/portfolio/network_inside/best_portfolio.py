@@ -202,8 +202,10 @@ def searched(search: Search, free: Data, wanted: Wanted) -> tuple[float, str, fl
     effects; where there are such limits only all sets together prove anything.
     """
     slack, capped = wanted.slack, isinstance(search, CappedSearch)
-    ground = Proof(search.model, [search.alone], wanted.certain)
-    if not capped and slack is None and ground.every_plan():
+    ground = Proof(search.model, [free if capped else search.alone], wanted.certain)
+    if slack is None and ground.every_plan():
+        if isinstance(search, CappedSearch):
+            return search.best_of(columns for columns, _ in ground.plans_of(0)), ground.rests_on, None
         return best_on(ground, search), ground.rests_on, None
     whole = capped and slack == np.inf and evaluate_every_set(search.seen, [free])
     bound, told = search.run(None if slack == np.inf else slack)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
@@ -117,6 +118,13 @@ class CappedSearch(Search):
         """Return the bound of the model whose limits let go of what it was wrong by."""
         proposed = self.next_plan(loose=True)
         return np.inf if proposed is None else max(proposed.bound + self.shift, self.best[0])
+
+    def best_of(self, plans: Iterable[np.ndarray[tuple[int], np.dtype[np.int64]]]) -> float:
+        """Return the value of the best of some plans, all of whose sets are known, that keeps the limits as evaluated."""
+        for columns in plans:
+            self.evaluate(columns, self.alone)
+        self.caps.learn()
+        return self.best[0]
 
     def best_of_all(self) -> float:
         """Evaluate the best plan where every set that plans can hold is known, and return its bound."""

@@ -31,7 +31,7 @@ from infraprio.portfolio.network_inside.evaluated_sets import (
 )
 from infraprio.portfolio.network_inside.evaluator import Evaluate, Remembered, Rows
 from infraprio.portfolio.network_inside.list_loop import Lists, Make
-from infraprio.portfolio.network_inside.proof import Proof, Wanted
+from infraprio.portfolio.network_inside.proof import EVERY, Proof, Wanted
 from infraprio.portfolio.network_inside.set_model import SetModel, learn_pairs
 from infraprio.portfolio.problem.budget_scenarios import read_scenarios
 from infraprio.portfolio.problem.compiled import stated_of
@@ -219,18 +219,14 @@ def improved(lists: Lists, rules: ListRules, make: Make, wanted: Wanted) -> tupl
     """
     model, slack, capped = lists.model, wanted.slack, lists.caps is not None
     datas = [lists.caps.free(one.data) if lists.caps is not None else one.data for one in lists.scenarios]
-    ground = Proof(model, [scenario.data for scenario in lists.scenarios], wanted.certain)
-    if not capped and slack is None and ground.every_plan() and len(ground.sets()) <= TAUGHT:
-        return taught(lists, make, ground), ground.rests_on, None
+    ground = Proof(model, datas, wanted.certain)
+    if slack is None and ground.every_plan() and len(ground.sets()) <= TAUGHT:
+        return taught(lists, make, ground.sets()), ground.rests_on, None
     every = capped and slack == np.inf and evaluate_every_set(lists.seen, datas)
     bound, told = lists.run(make, None if slack == np.inf else slack)
     rests_on = "estimate" if told is None else "slack"
     if lists.caps is not None and (every or every_set_known(model.known, datas)):
-        model.teach(model.known.found)
-        lists.caps.complete()
-        last = make(lists.stated(model.terms))
-        lists.evaluate(last)
-        return last.bound + lists.shift, "every set evaluated", told
+        return taught(lists, make, model.known.found), EVERY, told
     if not wanted.complete:
         return np.inf, "estimate", told
     if lists.caps is not None:  # limits on effects are searched, and what is beyond them is not bounded
@@ -252,7 +248,7 @@ def proved(
     if not ground.rests_on:
         return else_
     if ground.plans is not None and len(ground.sets()) <= TAUGHT:
-        return taught(lists, make, ground), ground.rests_on
+        return taught(lists, make, ground.sets()), ground.rests_on
     if ground.plans is not None or rules.reading == "skip":
         bound = lists.bound_by_budgets(ground)
     else:
@@ -262,10 +258,12 @@ def proved(
     return else_ if refuted else (bound, ground.rests_on)
 
 
-def taught(lists: Lists, make: Make, ground: Proof) -> float:
+def taught(lists: Lists, make: Make, sets: Iterable[Rows]) -> float:
     """Teach the model every set that plans can hold, make its best list, and return the bound, which is that of all lists."""
-    lists.model.teach(ground.sets())
-    last = make(lists.model.stated(lists.model.terms))
+    lists.model.teach(sets)
+    if lists.caps is not None:
+        lists.caps.complete()
+    last = make(lists.stated(lists.model.terms))
     lists.evaluate(last)
     return last.bound + lists.shift
 

@@ -127,6 +127,10 @@ class Proof:
             )
         return found.bound
 
+    def plans_of(self, number: int) -> list[tuple[Ints, Steps]]:
+        """Return every plan of one of the problems with its sets, where all were tried."""
+        return [] if self.plans is None else self.plans[number]
+
     def sets(self) -> list[Rows]:
         """Return all sets that plans can hold, where every plan was tried."""
         return list(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from infraprio.effects import Effects
 from infraprio.effects.stated.capped_words import require_measure
 from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
+from infraprio.portfolio.network_inside.capped_tried import Tried, tried_where_few
 from infraprio.portfolio.problem.compiled import compile_data
 from infraprio.portfolio.problem.from_scenario import problem_from_scenario
 from infraprio.portfolio.problem.ways_of_paying import owners
@@ -38,7 +39,7 @@ def asked_measure(found: Found, key: str) -> Measure:
 
 def ways_to_choose(
     found: Found, measures: Sequence[Measure], *, ruled: bool = True
-) -> tuple[Added | Learnt, tuple[str, ...]]:
+) -> tuple[Added | Learnt | Tried, tuple[str, ...]]:
     """Return how the best plan under limits on some measures is found, and the proposals of which one is not known.
 
     Those are left out of every plan: nobody can say whether a limit is kept with them. ``ruled``: the limits on effects of the
@@ -61,4 +62,4 @@ def ways_to_choose(
     pairs = likely_pairs(data, budget_table(found.scenario)[0], found.effects, found.scores)
     singles = {frozenset([row]): float(found.scores.total[str(name)]) for row, name in owner.items()}
     ways = Learnt(data, score, score.amounts, interacting=pairs, known=singles, each=EACH, gap=GAP)
-    return ways, tuple(map(str, lacking))
+    return tried_where_few(ways), tuple(map(str, lacking))

@@ -76,7 +76,8 @@ def caps_sentences(found: Caps, scenario: Scenario, language: str = "sv") -> lis
     if found.unknown:
         out.append(word("caps_unknown", language, names=named.proposals(found.unknown)))
     if found.through_network and out:
-        out.append(word("caps_estimate", language))
+        proved = all(bool(frame["proved"].all()) for frame in (found.curve, found.rules) if len(frame))
+        out.append(word("caps_tried" if proved else "caps_estimate", language))
     return out
 
 

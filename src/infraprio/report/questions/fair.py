@@ -52,7 +52,10 @@ def fair_sentences(found: Fair, scenario: Scenario, language: str = "sv") -> lis
         out.append(word("fair_free", language))
     if found.unknown:
         out.append(word("caps_unknown", language, names=named.proposals(found.unknown)))
-    return [*out, word("fair_estimate", language)] if found.through_network else out
+    if not found.through_network:
+        return out
+    proved = found.fair.proved and bool(frame["proved"].all())
+    return [*out, word("fair_tried" if proved else "fair_estimate", language)]
 
 
 def _name(found: Fair, language: str) -> str:
