@@ -100,6 +100,17 @@ def test_given_quantities_scale_the_computed_ones() -> None:
     assert table["severe_accidents"].sum() == -0.5
 
 
+@pytest.mark.parametrize(("less", "rows"), [(9_000, 2), (9_010, 1)])
+def test_a_sum_of_less_than_a_tenth_of_its_parts_is_none_to_scale_by(less: float, rows: int) -> None:
+    plan = paper_plan([proposal("A")], given_results=[given("A", "travel_time_hours", -16_000)])
+    stated = effects(
+        row("A", "travel_time_hours", -11_000, mode="car"), row("A", "travel_time_hours", less, mode="train")
+    )
+    table = appraisal.appraise(plan, stated).quantities.to_frame()
+    change = table[table["item"] == "travel_time_hours"]["change"]
+    assert (len(change), change.sum()) == (rows, pytest.approx(-16_000))
+
+
 def test_given_quantities_suffice_without_the_network() -> None:
     plan = paper_plan([proposal("A"), proposal("B")], given_results=[given("A", "severe_accidents", -0.5)])
     found = appraisal.appraise(plan, effects(row("B", "severe_accidents", -1)))

@@ -55,6 +55,8 @@ def test_frame_quantiles_and_probabilities() -> None:
     assert frame.loc["U", "inclusion_probability"] == 0
     assert (frame["cost_p85_msek"] > frame["cost_p50_msek"]).loc[["A", "B", "C"]].all()
     assert (frame["npv_p95_msek"] > frame["npv_p5_msek"]).loc[["A", "B", "C"]].all()
+    for name, share in (("p5", 0.05), ("p50", 0.5), ("p95", 0.95)):
+        assert frame.loc["A", f"npv_{name}_msek"] == pytest.approx(np.quantile(found.npv[:, 0], share))
     assert frame["inclusion_probability"].equals(found.inclusion_probability)
     spread = found.quantiles([0.5, 0.85])
     assert spread["cost_msek", 0.5].loc["A"] == pytest.approx(frame.loc["A", "cost_p50_msek"])

@@ -199,7 +199,7 @@ def with_given_quantities(computed: Quantities, given: GivenResults) -> Quantiti
     for (proposal, item), total in wanted.items():
         mine = ((frame["proposal"] == proposal) & (frame["item"] == item)).to_numpy()
         sizes = frame.loc[mine, "change"].to_numpy()
-        if len(sizes) and sizes.sum() * total > 0 and abs(sizes.sum()) > 0.1 * np.abs(sizes).sum():
+        if len(sizes) and sizes.sum() * total > 0 and 10.0 * abs(sizes.sum()) >= np.abs(sizes).sum():
             frame.loc[mine, "change"] = sizes * (total / sizes.sum())
             continue
         row = {"proposal": proposal, "item": item, "change": total, "mode": _DEFAULT_MODE.get(item, "car")}
