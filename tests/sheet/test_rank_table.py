@@ -150,6 +150,26 @@ def test_rules_from_columns_and_from_values() -> None:
     assert chosen(rank(excludes={"Crossing": "Bypass"})) == without
 
 
+def test_the_plan_is_held_to_columns_and_what_is_not_known_there_is_in_no_plan() -> None:
+    co2 = [30.0, -8.0, 4.0, None, -3.0]
+    known = dict(zip(NAMES, co2, strict=True))
+
+    def within(chosen: set[str]) -> bool:
+        does = [known[name] for name in chosen]
+        return None not in does and -20.0 <= sum(filter(None, does)) <= 0.0
+
+    held = rank(table().assign(**{"CO2 (t)": co2}), limits={"CO2": (-20.0, 0.0)}, budget=64)
+    assert chosen(held) == best_by_hand(64, (0.3, 0.7), within)
+    lost = held.ranking.not_prioritised.set_index("name")["reason"]
+    assert lost["Crossing"] == "effect_unknown"
+    with pytest.raises(ip.ScenarioError) as told:
+        rank(table().assign(CO2=["30", "soon", "4", "", "-3"]), limits={"CO2": (None, 0.0), "Homes": (1.0, None)})
+    assert {f.code for f in told.value.findings} >= {"not_a_number", "no_such_heading"}
+    for none in ((None, None), (5.0, 1.0)):
+        with pytest.raises(InfraprioError, match="side"):
+            rank(table().assign(CO2=co2), limits={"CO2": none})
+
+
 def test_numbers_as_texts_of_several_countries_say_the_same() -> None:
     exact = rank(table().assign(**{"Cost (M)": [1250.5, 48, 3.5, 30, 9]}), budget=60)
     for cells in (

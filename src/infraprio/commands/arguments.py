@@ -166,6 +166,7 @@ LIST_OPTIONS = {
     "requires": "column that names what must be built too",
     "excludes": "column that names what must not be built too",
     "mandatory": "column with yes for what must be built",
+    "limits": 'what the plan adds up to in columns, at least or at most: "CO2 <= -20; New homes >= 300"',
     "scales": 'what is worth 0 and 100 in a column: "0..5", "Safety=0..5 Emissions=100..0"',
     "dash": "number that a dash among the scores stands for (default: not known)",
     "decimal": "decimal sign of numbers written as text, where they do not show it",

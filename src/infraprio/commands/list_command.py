@@ -17,7 +17,13 @@ from infraprio.sheet import Asked, Columns, read_sheet
 from infraprio.sheet.lacking import OPTIONS, Wanted, command_line, wanted_of
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.numbers import number_in
-from infraprio.sheet.written import written_budget, written_goals, written_payers, written_scales
+from infraprio.sheet.written import (
+    written_budget,
+    written_goals,
+    written_limits,
+    written_payers,
+    written_scales,
+)
 from infraprio.terminal import complain, say
 from infraprio.words import say as text
 
@@ -30,6 +36,8 @@ def _asked(options: Mapping[str, str], file: Path) -> Asked:
     columns |= {key: value for key, value in options.items() if key not in {"cost", "goals", "budget"}}
     if "scales" in columns:
         columns["scales"] = written_scales(columns["scales"])
+    if "limits" in columns:
+        columns["limits"] = written_limits(columns["limits"])
     if "pay" in columns:
         columns["pay"] = written_payers(columns["pay"])
     if "dash" in columns:

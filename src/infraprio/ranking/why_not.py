@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["REASONS", "WhyNot", "why_not"]
 
-REASONS: Final = ("ruled_out", "shut_out", "needs", "too_dear", "no_gain", "worth_less", "order")
-"""A rule forbids it; it cannot stand with something that is built; what it needs is not built; no budget scenario could
+REASONS: Final = ("ruled_out", "effect_unknown", "shut_out", "needs", "too_dear", "no_gain", "worth_less", "order")
+"""A rule forbids it; nobody knows what it does to what a rule limits; it cannot stand with something that is built; what it needs is not built; no budget scenario could
 pay it; it adds nothing to the goals; it is worth less than what it would displace; it would be built if the order did
 not have to serve smaller budgets too."""
 
@@ -79,7 +79,8 @@ def _by_rule(problem: Fields, order: PriorityList, built: set[str], name: str) -
     """The rule that keeps a proposal out, or that no money reaches it; None where neither does."""
     sources: Mapping[Any, str] = problem.sources
     if name in set(map(str, problem.forbidden)):
-        return WhyNot(reason="ruled_out", rule=sources.get(("forbidden", name), ""))
+        reason = "effect_unknown" if _unknown(problem, name) else "ruled_out"
+        return WhyNot(reason=reason, rule=sources.get(("forbidden", name), ""))
     for group in problem.excludes:
         others = tuple(str(other) for other in group if str(other) != name and str(other) in built)
         if name in set(map(str, group)) and others:
@@ -92,6 +93,14 @@ def _by_rule(problem: Fields, order: PriorityList, built: set[str], name: str) -
             rule = sources.get(("requires_any", (a, tuple(some))), "")
             return WhyNot(reason="needs", others=tuple(map(str, some)), rule=rule)
     return WhyNot(reason="too_dear") if name in set(map(str, order.set_aside)) else None
+
+
+def _unknown(problem: Fields, name: str) -> bool:
+    """Whether nobody knows what a proposal does to something that a rule limits."""
+    if problem.effects is None:
+        return False
+    own = problem.effects.reindex([_row(problem, name)]).to_numpy(dtype=float)
+    return bool(np.isnan(own).any())
 
 
 def _needed(problem: Fields, name: str) -> set[str]:

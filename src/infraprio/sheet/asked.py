@@ -23,6 +23,7 @@ class Columns(TypedDict, total=False):
     kind, horizon : what is built; earliest horizon in which it can start.
     requires, excludes : others that must or must not be built with it; a heading, or proposal -> others.
     mandatory : what must be built; a heading, or the proposals.
+    limits : heading -> (at least, at most) of what the plan adds up to there; None where that side is free.
     scales : goal -> (value worth 0, value worth 100), or one pair for all.
     dash : what a dash in a column of scores stands for; a dash is not known where this is not stated.
     decimal : decimal sign of numbers written as text, where they do not show it.
@@ -38,6 +39,7 @@ class Columns(TypedDict, total=False):
     requires: str | Mapping[str, str | Sequence[str]]
     excludes: str | Mapping[str, str | Sequence[str]]
     mandatory: str | Sequence[str]
+    limits: Mapping[str, tuple[float | None, float | None]]
     kind: str
     horizon: str
     scales: tuple[float, float] | Mapping[str, tuple[float, float]]

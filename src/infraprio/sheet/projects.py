@@ -152,4 +152,4 @@ def rules_of(
         rows.append({"rule": "mandatory", "proposals": " ".join(must)})
     if unpaid:
         rows.append({"rule": "forbidden", "proposals": " ".join(unpaid)})
-    return [{"id": f"R{k + 1}"} | row for k, row in enumerate(rows)]
+    return rows

@@ -13,6 +13,7 @@ from infraprio.sheet.asked import Asked, Columns
 from infraprio.sheet.goals.goal_tables import Tables, goal_tables
 from infraprio.sheet.goals.weights import stated_weights
 from infraprio.sheet.headings import heading_of, headings_of
+from infraprio.sheet.limits import limit_tables
 from infraprio.sheet.listing import Sheet
 from infraprio.sheet.look import likely_id, likely_name
 from infraprio.sheet.money.budgets import Money, refuse_other_money, stated_money
@@ -186,13 +187,15 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     faults += _group_faults(listed, money)
     goals, read = goal_tables(sheet, weights, heads, projects.ids, decimal, columns, faults)
     financing, unpaid_notes, unpaid = _payers(listed, money, faults)
-    rules = rules_of(sheet, projects, columns, faults, unpaid)
+    held = limit_tables(sheet, columns.get("limits") or {}, projects.ids, decimal, faults)
+    rules = [*rules_of(sheet, projects, columns, faults, unpaid), *held["rules"]]
     if faults:
         raise ScenarioError([*sheet.findings, *faults])
     tables = (
         _proposals(listed, money) | goals | financing | money.tables(factor, bool(columns.get("horizon")))
     )
-    tables |= {"rules": rules} if rules else {}
+    numbered = [{"id": f"R{k + 1}"} | row for k, row in enumerate(rules)]
+    tables |= {name: rows for name, rows in (("rules", numbered), ("facts", held["facts"])) if rows}
     settings |= {"name": columns.get("title") or sheet.sheet or sheet.file}
     return settings, tables, [*sheet.findings, *notes, *unpaid_notes, *read]
 

@@ -15,9 +15,10 @@ from infraprio.sheet.money.unit import stated_unit
 from infraprio.sheet.numbers import currencies_in, is_number_like, number_in, written_number
 from infraprio.sheet.read import read_sheet
 
-__all__ = ["written_budget", "written_goals", "written_payers", "written_scales"]
+__all__ = ["written_budget", "written_goals", "written_limits", "written_payers", "written_scales"]
 
 _PAIR: Final = re.compile(r"\s*([^=]+?)\s*=\s*([^\s;=]+)\s*(?:;|,?\s|,?$)")
+_LIMIT: Final = re.compile(r"\s*(.+?)\s*(<=|>=|≤|≥)\s*([^<>=≤≥]+?)\s*")
 _RANGE: Final = re.compile(r"(.+?)\.\.(.+)")
 
 
@@ -119,6 +120,36 @@ def written_payers(text: str) -> dict[str, str | None]:
     """
     parts = [part.partition("=") for part in text.split(";") if part.strip()]
     return {column.strip(): mark.strip() or None for column, _, mark in parts}
+
+
+def written_limits(text: str) -> dict[str, tuple[float | None, float | None]]:
+    """What the plan is held to by columns: at least, at most.
+
+    Raises
+    ------
+    InfraprioError
+        It is none, or a side of a column stands twice.
+
+    Examples
+    --------
+    >>> written_limits("CO2 (t) <= -20; New homes >= 300; New homes <= 900")
+    {'CO2 (t)': (None, -20.0), 'New homes': (300.0, 900.0)}
+    """
+    found: dict[str, tuple[float | None, float | None]] = {}
+    for part in filter(str.strip, text.split(";")):
+        match = _LIMIT.fullmatch(part)
+        if not match:
+            example = '"CO2 <= 0; Homes >= 300"'
+            raise InfraprioError(
+                finding("not_readable_as_written", value=repr(part.strip()), example=example)
+            )
+        head, least = match[1], match[2] in (">=", "≥")
+        now, other = found.get(head, (None, None))[:: 1 if least else -1]
+        if now is not None:
+            raise InfraprioError(finding("twice_in_text", value=repr(head), text=repr(text)))
+        amount = written_number(match[3])
+        found[head] = (amount, other) if least else (other, amount)
+    return found
 
 
 def written_scales(text: str) -> Any:

@@ -203,3 +203,10 @@ def test_a_limit_in_a_clash_is_said_with_what_it_is_on() -> None:
     assert "each kind: at most 0 proposals" in parts
     assert "varje åtgärdstyp: högst 0 åtgärder" in parts
     assert "A A and B B: at least 50 % of the value" in parts
+
+
+def test_a_limit_on_an_effect_needs_effects() -> None:
+    ones = pd.Series(1.0, index=["a", "b"])
+    limit = Limit(of="effect", criterion="co2", at_most=0.0)
+    with pytest.raises(ProblemError, match="no effects are stated"):
+        best_portfolio(Problem(value=ones, cost=ones, budget=1.0, limits=[limit]))

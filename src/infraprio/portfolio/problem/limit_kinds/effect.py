@@ -42,6 +42,8 @@ def mistakes(problem: Fields, limit: Limit) -> list[tuple[str, dict[str, Any]]]:
     if limit.period is not None and problem.periods is None:
         return [("problem_limit_no_periods", {"value": limit.period})]
     known = [] if problem.effects is None else list(problem.effects.columns)
+    if not known:
+        return [("problem_no_effects", {})]
     if limit.criterion not in known:
         return [("problem_effect", {"value": limit.criterion or "", "known": listed(known)})]
     assert problem.effects is not None
