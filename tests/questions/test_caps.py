@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import infraprio as ip
+from infraprio.errors import InfraprioError
 from infraprio.portfolio import Limit, Problem, compile_data
 from infraprio.portfolio.network_inside.capped_curve import Added, Learnt
 from infraprio.portfolio.network_inside.capped_tried import tried_where_few
@@ -131,3 +133,16 @@ def test_a_curve_through_a_network_is_kept_as_evaluated_and_no_tighter_cap_is_be
             assert line["value"] <= best + 1e-6
             off.append(line["value"] >= best - 1e-6)
         assert sum(off) >= 0.6 * len(off)
+
+
+def test_what_is_held_to_at_most_is_capped_from_above() -> None:
+    """Nobody states whether more of a fact is better; the rule that holds it does."""
+    rows = pd.DataFrame(
+        {"Project": ["A", "B", "C"], "Cost": [3, 2, 2], "Gain": [5, 2, 1], "CO2": [40, -10, -30]}
+    )
+    asked = {"cost": "Cost", "goals": ["Gain"], "budget": 5, "name": "Project"}
+    curve = ip.caps(ip.rank(rows, limits={"CO2": (None, 30.0)}, **asked), "CO2", levels=3).curve
+    assert curve["cap"].tolist() == [30.0, -5.0, -40.0]
+    assert curve["amount"].tolist() == [30.0, -40.0, -40.0]
+    with pytest.raises(InfraprioError, match=r"CO2.*Gain"):
+        ip.caps(ip.rank(rows, limits={"CO2": (None, 30.0)}, **asked), "carbon")

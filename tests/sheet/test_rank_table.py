@@ -163,7 +163,10 @@ def test_the_plan_is_held_to_columns_and_what_is_not_known_there_is_in_no_plan()
     lost = held.ranking.not_prioritised.set_index("name")["reason"]
     assert lost["Crossing"] == "effect_unknown"
     with pytest.raises(ip.ScenarioError) as told:
-        rank(table().assign(CO2=["30", "soon", "4", "", "-3"]), limits={"CO2": (None, 0.0), "Homes": (1.0, None)})
+        rank(
+            table().assign(CO2=["30", "soon", "4", "", "-3"]),
+            limits={"CO2": (None, 0.0), "Homes": (1.0, None)},
+        )
     assert {f.code for f in told.value.findings} >= {"not_a_number", "no_such_heading"}
     for none in ((None, None), (5.0, 1.0)):
         with pytest.raises(InfraprioError, match="side"):

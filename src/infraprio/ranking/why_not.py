@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["REASONS", "WhyNot", "why_not"]
 
-REASONS: Final = ("ruled_out", "effect_unknown", "shut_out", "needs", "too_dear", "no_gain", "worth_less", "order")
+REASONS: Final = (
+    "ruled_out",
+    "effect_unknown",
+    "shut_out",
+    "needs",
+    "too_dear",
+    "no_gain",
+    "worth_less",
+    "order",
+)
 """A rule forbids it; nobody knows what it does to what a rule limits; it cannot stand with something that is built; what it needs is not built; no budget scenario could
 pay it; it adds nothing to the goals; it is worth less than what it would displace; it would be built if the order did
 not have to serve smaller budgets too."""

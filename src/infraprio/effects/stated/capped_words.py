@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from infraprio.effects.indicators import INDICATORS
 from infraprio.errors import InfraprioError
@@ -11,6 +12,7 @@ from infraprio.scenario.cells import nearest
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.rules import ON_EFFECTS
 from infraprio.scenario.scenario import Scenario, Table, has_network
+from infraprio.words import Listed
 
 __all__ = ["measure_words", "require_measure", "rule_words"]
 
@@ -30,6 +32,13 @@ def measure_words(scenario: Scenario) -> dict[str, bool]:
     return known | dict.fromkeys(scenario["facts"]["fact"], True)
 
 
+def _other_words(word: str, words: dict[str, bool]) -> dict[str, Any]:
+    """Return what a message says in place of a word that is no measure: the nearest, and all of which there are numbers."""
+    return nearest(word, words) | {
+        "known": Listed(sorted(name for name, numbers in words.items() if numbers))
+    }
+
+
 def require_measure(scenario: Scenario, key: str) -> None:
     """Make sure that a name is a measure of which something here has a number.
 
@@ -40,7 +49,7 @@ def require_measure(scenario: Scenario, key: str) -> None:
     """
     words = measure_words(scenario)
     if key not in words:
-        raise InfraprioError(finding("unknown_effect", value=key, **nearest(key, words)))
+        raise InfraprioError(finding("unknown_effect", value=key, **_other_words(key, words)))
     if not words[key]:
         raise InfraprioError(finding("effect_no_numbers", value=key))
 
@@ -53,7 +62,7 @@ def rule_words(scenario: Scenario) -> Iterator[Finding]:
         if unit not in ON_EFFECTS or not name:
             continue
         if name not in known:
-            yield at(table, i, "criterion", "unknown_effect", name, **nearest(name, known))
+            yield at(table, i, "criterion", "unknown_effect", name, **_other_words(name, known))
         elif not known[name]:
             yield at(table, i, "criterion", "effect_no_numbers", name)
         elif unit == "level" and (not network or name not in INDICATORS):

@@ -102,11 +102,19 @@ def measure_of(found: Found, key: str, place: str = "", *, level: bool = False) 
     base = 0.0
     if level and isinstance(found.effects, Effects):
         base = float(found.effects.without[key]) if not place else level_in(found.effects, key, place)
-    item = INDICATORS.get(key)
-    more = key == NPV or key not in INDICATORS or (item is not None and item.direction == "more")
+    more = INDICATORS[key].direction == "more" if key in INDICATORS else not _held_down(found.scenario, key)
     return Measure(
         key=key, place=place, level=level, base=base, more=more, name=named(found.scenario, key), unit=unit_of(found, key)
     )  # fmt: skip
+
+
+def _held_down(scenario: Scenario, key: str) -> bool:
+    """Say whether the rules hold a measure whose direction nobody states to an upper limit, and to no lower one."""
+    table = scenario["rules"]
+    stated = {
+        str(table["rule"][i]) for i in table.where(criterion=key) if str(table["unit"][i]) in ON_EFFECTS
+    }
+    return stated == {"at_most"}
 
 
 def named(scenario: Scenario, key: str) -> Spoken | str:
