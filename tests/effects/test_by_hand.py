@@ -133,6 +133,12 @@ def test_where_nobody_is_known_to_live_in_the_region_all_residents_count():
     assert found["population_within_45_min"] == pytest.approx(((3000 + 400 + 100) * 9000 + 50 * 1000) / 3550)
 
 
+def test_where_nobody_travels_no_share_travels_with_others():
+    nobody = [place("A", 0, 0, 0, offers="hospital"), place("B", 0.7, 0, 0)]
+    found = effects.baseline(region(places=nobody, roads=[road("AB", "A", "B", 40, 80)], **NO_SERVICES))
+    assert found.state.measures.totals["pt_share"] == 0.0
+
+
 @pytest.mark.parametrize(("spaces", "parked"), [(0, False), (1, True)])
 def test_nobody_parks_where_no_car_may_stand(spaces: int, parked: bool):
     """A to C: by road to the station at B and by train from there, if the station has a space."""

@@ -415,3 +415,9 @@ def test_one_way_links_services_and_free_links():
     assert np.isfinite(found.change.to_numpy()).all()
     assert found.change.loc["P", "minutes_to_hospital"] < 0
     assert found.without["pt_trips_day"] == 0
+
+
+def test_how_much_is_done_is_told_after_each_proposal() -> None:
+    told: list[float] = []
+    effects.evaluate(valley(), progress=told.append)
+    assert told == pytest.approx([1 / 3, 2 / 3, 1.0])

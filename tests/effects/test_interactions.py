@@ -3,7 +3,9 @@ from __future__ import annotations
 import pytest
 
 from infraprio import effects
+from infraprio.effects.baseline import state_with
 from infraprio.effects.examples import valley
+from infraprio.effects.interactions import _gain_by_pair, _overlaps, _value_of_time
 from infraprio.errors import NetworkError
 from tests.network.regions import change, rail, region
 
@@ -59,6 +61,16 @@ def test_pairs_without_common_journeys_are_passed_over():
     found = effects.interactions(scenario, most_pairs=1)
     assert found.evaluated == 1
     assert found.passed_over == 2
+
+
+def test_however_small_gains_are_what_they_share_is_looked_at():
+    rows = [change(name, "roads", "AB", "set", "speed_kmh", 81) for name in ("ONE", "TWO")]
+    base = effects.baseline(region(rows))
+    value = _value_of_time(base)
+    small = {
+        name: 1e-9 * _gain_by_pair(base.state, state_with(base, (name,)), value) for name in ("ONE", "TWO")
+    }
+    assert _overlaps(base, ["ONE", "TWO"], small) == pytest.approx({("ONE", "TWO"): 1.0})
 
 
 def test_unknown_indicators_are_refused():

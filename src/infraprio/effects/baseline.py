@@ -153,7 +153,7 @@ class Baseline:
         return pd.DataFrame(values[0], index=pd.Index(rows, name="municipality"), columns=columns)
 
 
-def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
+def _setting(scenario: Scenario, transport: Transport, zones: Zones, critical: Ints) -> Setting:
     row = {name: i for i, name in enumerate(zones.ids)}
     words: dict[str, list[int]] = {}
     for name, offers in zip(transport["places"]["id"], transport["places"]["offers"]):
@@ -170,7 +170,7 @@ def _setting(scenario: Scenario, transport: Transport, zones: Zones) -> Setting:
         counted=zones.in_region
         if (zones.in_region & (zones.population > 0)).any()
         else np.ones(len(zones.ids), dtype=bool),
-        critical=np.zeros(0, dtype=np.intp),
+        critical=critical,
         reliability=scenario.settings["reliability"] != "none",
     )
 
@@ -249,7 +249,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     skims = moved.skims
     traffic = traffic_of(model, moved, local)
     critical = critical_roads(moved, traffic.vehicles, int(p["closures_studied"]), p["closure_unserved_min"])
-    setting = replace(_setting(scenario, transport, zones), critical=critical)
+    setting = _setting(scenario, transport, zones, critical)
     weak = weak_points(computed, critical, *_people_and_centre(zones, setting))
     deviation, gained = _deviation(setting, moved, p), np.zeros((len(PURPOSES), len(zones.ids)))
     measures = measure(model, setting, moved, traffic, weak, gained, None, None)

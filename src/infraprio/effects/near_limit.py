@@ -31,13 +31,12 @@ def _goal_limits(scenario: Scenario) -> list[Limit]:
 
 
 def _worth(base: Baseline, limit: Limit) -> Floats:
-    """What each journey (zones, zones or destinations) adds to the indicator once it lies within the limit."""
+    """What each journey (zones, zones or destinations) adds once it lies within the limit, in proportion to the indicator."""
     zones, inside = base.model.zones, base.setting.counted
     people, jobs = np.where(inside, zones.population, 0.0), np.where(inside, zones.jobs, 0.0)
     if limit.counts == "population":
-        return np.outer(zones.population, jobs) / max(float(jobs.sum()), 1e-300)
-    each = people / max(float(people.sum()), 1e-300)
-    return np.outer(each, zones.jobs) if limit.counts == "jobs" else 100.0 * each[:, None]
+        return np.outer(zones.population, jobs)
+    return np.outer(people, zones.jobs) if limit.counts == "jobs" else people[:, None]
 
 
 def _minutes(base: Baseline, state: State, limit: Limit) -> Floats:

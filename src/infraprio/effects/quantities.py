@@ -229,7 +229,7 @@ def changes_between(
     gained = np.zeros((len(PURPOSES), len(long)))
     for way, (cost0, money0, charge0, trips0) in before.ways.items():
         cost1, money1, charge1, trips1 = after.ways[way]
-        if cost1 is cost0 and money1 is money0 and charge1 is charge0:
+        if cost1 is cost0:  # then it is made of the same money
             continue
         there = np.isfinite(cost0) & np.isfinite(cost1)
         trips = np.where(there, (trips0 + trips1) / 2.0 * days, 0.0)
@@ -275,7 +275,7 @@ def _payments(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple
     boardings, person_km = ride_loads(state.skims.transit, transit_people(state), len(services["id"]))
     fares = person_km * p["fare_sek_km"] * services["fare_factor"]
     journeys = float((state.trips * (state.shares.transit + state.shares.park_ride)).sum())
-    fares = fares + journeys * p["fare_boarding_sek"] * boardings / max(float(boardings.sum()), 1e-300)
+    fares = fares + journeys * p["fare_boarding_sek"] * _shares(boardings[:, None])[:, 0]
     found = {
         ("fare_revenue_sek", mode): float(fares[services["mode"] == mode].sum()) for mode in TRANSIT_MODES
     }
