@@ -77,7 +77,10 @@ SYMMETRIC: Final = {
     "getattr",
     "hasattr",
 }
-CHECKS: Final = {"strict", "repr"}  # keyword arguments that only check what is so, or say how a value shows itself
+CHECKS: Final = {
+    "strict",
+    "repr",
+}  # keyword arguments that only check what is so, or say how a value shows itself
 SKIPPED: Final = (ast.JoinedStr, ast.Raise, ast.Import, ast.ImportFrom, ast.Assert)
 """Words, errors and imports: other checks look at those."""
 

@@ -11,7 +11,7 @@ import resource
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -75,11 +75,14 @@ def functions(tree: ast.AST, name: str = "") -> Iterator[tuple[str, ast.Function
 class _Noting(ast.NodeTransformer):
     """Put before each statement below a node a note that it ran, but for what is compiled to machine code."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self, file: str, compilers: Collection[str]) -> None:
+        self.file, self.compilers = file, compilers
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.FunctionDef:
-        if "njit" not in "".join(ast.dump(each) for each in node.decorator_list):
+        said = {
+            each.id for part in node.decorator_list for each in ast.walk(part) if isinstance(each, ast.Name)
+        }
+        if not said & {"njit", *self.compilers}:
             self.generic_visit(node)
             self._note_blocks(node)
         return node
@@ -103,8 +106,15 @@ class _Noting(ast.NodeTransformer):
 def noting(file: str, source: str) -> str:
     """The code of a file that notes which statements of its functions run."""
     tree = ast.parse(source)
+    compilers = {
+        target.id
+        for statement in tree.body
+        if isinstance(statement, ast.Assign) and "'njit'" in ast.dump(statement.value)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
     for _, function in functions(tree):
-        _Noting(file).visit(function)
+        _Noting(file, compilers).visit(function)
     begin = f"import builtins\n{NOTED} = builtins.__dict__.setdefault('{NOTED}', set())"
     first = [_first(statement) for statement in tree.body]
     at = first.index(False) if False in first else len(first)

@@ -76,6 +76,18 @@ def f(a):
 
 def g(a):
     return a * 10
+
+
+def njit(**how):
+    return lambda function: function
+
+
+_inner = njit(inline="always")
+
+
+@_inner
+def compiled(a):
+    return a
 """
 
 
@@ -88,6 +100,9 @@ def test_each_statement_that_runs_is_noted():
         ran.clear()
         space["f"](argument)
         assert ran == {f"m.py:{line}" for line in lines}
+    ran.clear()
+    assert space["compiled"](1) == 1  # what a compiler is to read is left as it stands
+    assert not ran
 
 
 def test_a_mutant_is_put_into_the_function_that_is_loaded(tmp_path):

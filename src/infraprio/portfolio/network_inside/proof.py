@@ -25,7 +25,7 @@ __all__ = ["EVERY", "Proof", "Wanted"]
 
 Ints = NDArray[np.int64]
 
-PARTS = 3_000  # parts of all plans that are looked at
+PARTS = 12_000  # parts of all plans that are looked at
 PLANS_A_SET = 8  # more plans than this for each evaluation that is left are not even listed
 FIRST = 1e6  # what has no direction is decided first
 EVERY, CERTAIN = "every set evaluated", "certain"
