@@ -24,6 +24,7 @@ from infraprio.report.submission.blocks import LENGTHS, Card, Heading, PageBreak
 from infraprio.report.submission.decision import decision_page
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.order import order_table
+from infraprio.report.submission.scorecards import scorecards
 from infraprio.report.word.document import STYLES, write_template, write_word
 from infraprio.scenario.files.profiles import profile_folder, read_profile
 from infraprio.scenario.money import reader_of
@@ -36,6 +37,7 @@ CHAPTERS_SV = (
 APPENDICES_SV = ("Metod", "Kalkylvärden", "Indata", "Beslutslogg", "Ordlista")
 WHOLE_SV = (
     "Ordningen och det som inte prioriteras",
+    "Poängkort och samlad effektbedömning",
     "Fullständig känslighetsanalys och andra planer",
     *APPENDICES_SV,
 )
@@ -160,12 +162,37 @@ def pages(path: Path) -> int:
 
 def test_the_full_document_has_all_that_the_standard_one_has() -> None:
     standard, full = (submission(made(12), length=length).blocks for length in ("standard", "full"))
-    letters = [b.text for b in full if isinstance(b, Heading) and b.kind == "appendix"]
+    letters = [b.text for b in full if isinstance(b, Heading) and b.kind == "appendix" and b.level == 1]
     assert tuple(letters)[-len(WHOLE_SV) + 1 :] == WHOLE_SV[1:]
     captions = [{b.caption for b in blocks if isinstance(b, Picture)} for blocks in (standard, full)]
     assert captions[0] < captions[1]
     with pytest.raises(InfraprioError, match="length"):
         submission(made(12), length="long")
+
+
+def test_a_scorecard_adds_up_to_the_goal_score() -> None:
+    """Row by row in the reader's numbers, and no card in the shorter documents."""
+    result = made(12)
+    facts = Facts(result, "sv", "full")
+    blocks = scorecards(facts)
+    cards = [b for b in blocks if isinstance(b, Table) and b.caption == facts.say("caption_scorecard")]
+    assert len(cards) == len(facts.prioritised())
+    for proposal, card in zip(facts.prioritised(), cards, strict=True):
+        *parts, total = (float(row[-1].replace("−", "-").replace(",", ".")) for row in card.rows)
+        assert total == pytest.approx(float(result.scores.total[proposal]), abs=0.005)
+        assert sum(parts) == pytest.approx(total, abs=0.005 * (len(parts) + 1))
+    assert scorecards(Facts(result, "sv", "standard")) == []
+
+
+def test_sections_of_an_appendix_are_counted_under_its_letter(tmp_path: Path) -> None:
+    document = submission(made(12), "sv", "full")
+    heads = [b for b in document.blocks if isinstance(b, Heading)]
+    first = next(k for k, head in enumerate(heads) if head.kind == "appendix")
+    assert {head.kind for head in heads[first:]} == {"appendix"}
+    write_word(made(12), tmp_path / "full.docx", "sv", length="full")
+    contents = words(tmp_path / "full.docx")
+    assert re.search(r"\bB\.1 ", contents)
+    assert not re.search(r"\b8\.\d ", contents)
 
 
 def test_the_glossary_has_the_words_of_the_document_and_no_other() -> None:

@@ -25,7 +25,7 @@ __all__ = ["EVERY", "Proof", "Wanted"]
 
 Ints = NDArray[np.int64]
 
-PARTS = 12_000  # parts of all plans that are looked at
+PARTS = 500_000  # parts of all plans that are looked at, times the rows: 12,000 of 42 rows
 PLANS_A_SET = 8  # more plans than this for each evaluation that is left are not even listed
 FIRST = 1e6  # what has no direction is decided first
 EVERY, CERTAIN = "every set evaluated", "certain"
@@ -120,7 +120,7 @@ class Proof:
         """Return a bound on plans, or on lists, by branch and bound; a note says where a limit came first."""
         assert self.extremes is not None
         parts = Parts(datas, chances, self.extremes, self.matters(), tie)
-        found = bound_of_plans(parts, offer, best, gap, PARTS)
+        found = bound_of_plans(parts, offer, best, gap, PARTS // max(len(self.model.place), 1))
         if found.cut_short:
             self.notes.append(
                 f"the bound is proved, and a limit came before it was near: {found.parts} parts of all plans were looked at"

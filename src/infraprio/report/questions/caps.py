@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ from infraprio.portfolio.problem.measure import Measure
 from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
-from infraprio.report.words.language import number, word
+from infraprio.report.words.language import decimals_for, number, significant, word
 from infraprio.scenario.money import reader_of
 from infraprio.words import Spoken
 
@@ -27,26 +26,12 @@ __all__ = [
     "caps_sentences",
     "caps_sheets",
     "caps_text",
-    "decimals_for",
     "in_brackets",
-    "significant",
     "unit_of",
     "write_caps",
 ]
 
 RECORD: Final = "caps.json"
-
-
-def significant(value: float, language: str, figures: int = 3) -> str:
-    """A number with so many figures that mean something."""
-    return number(value, decimals_for(value, figures), language)
-
-
-def decimals_for(value: float, figures: int = 3) -> int:
-    """Decimals with which a number has so many figures that mean something."""
-    if value == 0 or not math.isfinite(value):
-        return 0
-    return max(0, figures - 1 - math.floor(math.log10(abs(value))))
 
 
 def unit_of(measure: Measure, language: str) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from infraprio.report.questions.caps import amount, decimals_for, in_brackets, significant, unit_of
+from infraprio.report.questions.caps import amount, in_brackets, unit_of
 from infraprio.report.questions.files import told_in_terminal, write_answer
 from infraprio.report.questions.names import Named
 from infraprio.report.sheet import Sheet, sheet
-from infraprio.report.words.language import number, word
+from infraprio.report.words.language import decimals_for, number, significant, word
 from infraprio.scenario.money import reader_of
 from infraprio.words import Spoken
 

@@ -13,6 +13,7 @@ from infraprio.report.submission.closing import decision_rows
 from infraprio.report.submission.facts import Facts
 from infraprio.report.submission.order import order_table, stated
 from infraprio.report.submission.pictures import pictures
+from infraprio.report.submission.scorecards import scorecards
 from infraprio.report.submission.sensitivity import whole_sensitivity
 from infraprio.report.tables.statements import effect_remarks, method, values_in_use
 from infraprio.report.words.glossary import LEFT_OUT, glossary
@@ -203,7 +204,7 @@ def _used(term: str, said: str) -> bool:
 
 def appendices(facts: Facts) -> list[Block]:
     """All appendices but the glossary: each where it has something to tell."""
-    parts = (_order, _whole_sensitivity, _method, _values, _inputs, _log)
+    parts = (_order, scorecards, _whole_sensitivity, _method, _values, _inputs, _log)
     return [block for part in parts for block in part(facts)]
 
 

@@ -64,11 +64,11 @@ def clean(text: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; `level` 1 to 3; chapters and sections are numbered, headings of an appendix lettered."""
+    """A heading; `level` 1 to 3; chapters and sections are numbered, appendices lettered and their sections A.1, A.2."""
 
     text: str
     level: int = 1
-    kind: Literal["numbered", "appendix", "plain"] = "numbered"
+    kind: Literal["numbered", "appendix"] = "numbered"
 
 
 @dataclass(frozen=True, slots=True)

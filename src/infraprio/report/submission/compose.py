@@ -12,6 +12,7 @@ from infraprio.report.submission.blocks import (
     Block,
     Contents,
     Document,
+    Heading,
     Length,
     PageBreak,
     checked_length,
@@ -66,8 +67,13 @@ def _body(facts: Facts) -> list[Block]:
     blocks: list[Block] = [Contents(facts.say("contents"), 2 if facts.full else 1), PageBreak()]
     for chapter in facts.result.scenario.profile.outline or CHAPTERS:
         blocks += CHAPTERS[chapter](facts)
-    blocks += appendices(facts)
+    blocks += map(_lettered, appendices(facts))
     return [*blocks, *glossary_of(facts, blocks)]
+
+
+def _lettered(block: Block) -> Block:
+    """A block of an appendix: its headings are counted there."""
+    return replace(block, kind="appendix") if isinstance(block, Heading) else block
 
 
 def _composed(result: Result, language: str, length: Length) -> Document:

@@ -84,15 +84,15 @@ class Numbers:
         chapter = section = letter = 0
         out = []
         for heading in self.headings:
-            if heading.kind == "appendix":
-                letter += 1
+            if heading.kind == "appendix" and heading.level == 1:
+                letter, section = letter + 1, 0
                 out.append(f"{self.document.appendix_word} {chr(64 + letter)}.")
             elif heading.level == 1:
                 chapter, section = chapter + 1, 0
                 out.append(str(chapter))
             else:
                 section += 1
-                out.append(f"{chapter}.{section}")
+                out.append(f"{chr(64 + letter) if letter else chapter}.{section}")
         return out
 
     def mark(self) -> int:
@@ -111,7 +111,7 @@ class Numbers:
 
 def heading_xml(heading: Heading, numbers: Numbers, fresh: bool) -> Any:
     """A heading with a bookmark for the contents; on a new page if `fresh`."""
-    style = STYLES["Appendix"] if heading.kind == "appendix" else STYLES[f"Heading {heading.level}"]
+    style = STYLES[f"{'Appendix' if heading.kind == 'appendix' else 'Heading'} {heading.level}"]
     inner = _run(heading.text)
     if heading.level <= 2:
         k = numbers.mark()

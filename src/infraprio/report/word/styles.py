@@ -20,7 +20,9 @@ STYLES: Final[dict[str, str]] = {
     "Heading 1": "Heading 1",
     "Heading 2": "Heading 2",
     "Heading 3": "Heading 3",
-    "Appendix": "Appendix Heading",
+    "Appendix 1": "Appendix Heading",
+    "Appendix 2": "Appendix Heading 2",
+    "Appendix 3": "Appendix Heading 3",
     "Body": "Body Text",
     "Lead": "Lead Text",
     "Note": "Note Text",
@@ -52,6 +54,8 @@ _LOOK: Final[dict[str, tuple[float, float, float, bool, bool, str, int | None]]]
     "Heading 2": (12.5, 10, 4, True, False, DARK, 1),
     "Heading 3": (11.5, 9, 3, True, False, DARK, 2),
     "Appendix Heading": (17, 16, 6, True, False, DARK, 0),
+    "Appendix Heading 2": (12.5, 10, 4, True, False, DARK, 1),
+    "Appendix Heading 3": (11.5, 9, 3, True, False, DARK, 2),
     "Contents Heading": (17, 6, 6, True, False, DARK, None),
     "Body Text": (10, 0, 5, False, False, "222222", None),
     "Lead Text": (11, 0, 6, False, False, "222222", None),
@@ -71,8 +75,10 @@ _LOOK: Final[dict[str, tuple[float, float, float, bool, bool, str, int | None]]]
     "Header": (9, 0, 0, False, False, "555555", None),
     "Footer": (9, 0, 0, False, False, "555555", None),
 }
-_KEEP: Final = {"Title", "Heading 1", "Heading 2", "Heading 3", "Appendix Heading", "Figure"}
-_AFTER_NUMBER: Final = {"Heading 1": ("%1", 0), "Heading 2": ("%1.%2", 1), "Heading 3": ("%1.%2.%3", 2)}
+_CHAPTERS: Final = {"Heading 1": "%1", "Heading 2": "%1.%2", "Heading 3": "%1.%2.%3"}
+_APPENDICES: Final = {"Appendix Heading 2": "%1.%2", "Appendix Heading 3": "%1.%2.%3"}
+"""Name of the style -> number before a heading; the appendices themselves have a word before their letter."""
+_KEEP: Final = {"Title", "Figure", "Appendix Heading", *_CHAPTERS, *_APPENDICES}
 
 
 def _set_look(style: Any, name: str) -> None:
@@ -137,22 +143,26 @@ def _numbering(book: Any, appendix_word: str) -> None:
     part = book.part.numbering_part.element
     taken = [int(a.get(qn("w:abstractNumId"))) for a in part.findall(qn("w:abstractNum"))] or [0]
     nums = [int(a.get(qn("w:numId"))) for a in part.findall(qn("w:num"))] or [0]
-    levels = "".join(
-        f'<w:lvl w:ilvl="{k}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="{book.styles[name].style_id}"/>'
-        f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:tabs><w:tab w:val="num" w:pos="737"/></w:tabs><w:ind w:left="737" w:hanging="737"/></w:pPr></w:lvl>'
-        for name, (text, k) in _AFTER_NUMBER.items()
-    )
+
+    def level(name: str, text: str, k: int) -> str:
+        return (
+            f'<w:lvl w:ilvl="{k}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="{book.styles[name].style_id}"/>'
+            f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:tabs><w:tab w:val="num" w:pos="737"/></w:tabs><w:ind w:left="737" w:hanging="737"/></w:pPr></w:lvl>'
+        )
+
+    levels = "".join(level(name, text, k) for k, (name, text) in enumerate(_CHAPTERS.items()))
     letter = (
         f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperLetter"/><w:pStyle w:val="{book.styles["Appendix Heading"].style_id}"/>'
         f'<w:suff w:val="space"/><w:lvlText w:val="{appendix_word} %1."/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
     )
+    below = "".join(level(name, text, k) for k, (name, text) in enumerate(_APPENDICES.items(), start=1))
     first_num = part.find(qn("w:num"))
-    for k, (kind, inner, names) in enumerate(
-        (("multilevel", levels, list(_AFTER_NUMBER)), ("singleLevel", letter, ["Appendix Heading"]))
+    for k, (inner, names) in enumerate(
+        ((levels, list(_CHAPTERS)), (letter + below, ["Appendix Heading", *_APPENDICES]))
     ):
         held, number = max(taken) + 1 + k, max(nums) + 1 + k
         abstract = parse_xml(
-            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{held}"><w:multiLevelType w:val="{kind}"/>{inner}</w:abstractNum>'
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{held}"><w:multiLevelType w:val="multilevel"/>{inner}</w:abstractNum>'
         )
         if first_num is None:
             part.append(abstract)
@@ -161,11 +171,10 @@ def _numbering(book: Any, appendix_word: str) -> None:
         part.append(
             parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{held}"/></w:num>')
         )
-        for name in names:
+        for depth, name in enumerate(names):
             properties = book.styles[name].element.get_or_add_pPr()
             for old in properties.findall(qn("w:numPr")):
                 properties.remove(old)
-            depth = _AFTER_NUMBER[name][1] if name in _AFTER_NUMBER else 0
             properties._insert_numPr(
                 parse_xml(
                     f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from infraprio.words import known, number, say
 
-__all__ = ["number", "word"]
+__all__ = ["decimals_for", "number", "significant", "word"]
 
 
 def word(key: str, language: str, **gaps: object) -> str:
@@ -17,3 +19,15 @@ def word(key: str, language: str, **gaps: object) -> str:
     """
     entry = f"report.{key}"
     return say(entry, language, **gaps) if known(entry) else key
+
+
+def significant(value: float, language: str, figures: int = 3) -> str:
+    """A number with so many figures that mean something."""
+    return number(value, decimals_for(value, figures), language)
+
+
+def decimals_for(value: float, figures: int = 3) -> int:
+    """Decimals with which a number has so many figures that mean something."""
+    if value == 0 or not math.isfinite(value):
+        return 0
+    return max(0, figures - 1 - math.floor(math.log10(abs(value))))
