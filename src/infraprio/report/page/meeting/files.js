@@ -37,6 +37,16 @@ function saveList() {
 
 const DRAWN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "stroke-linecap", "opacity", "font-size", "font-family", "font-weight", "font-style", "text-anchor", "paint-order", "display", "color", "vector-effect"];
 
+// A sentence in so many lines at most, the last one cut where it is longer.
+function inLines(text, most, lines) {
+  const out = [""];
+  for (const word of text.split(" ")) {
+    if (out[out.length - 1].length + word.length > most) out.push("");
+    out[out.length - 1] = `${out[out.length - 1]} ${word}`.trim();
+  }
+  return out.length > lines ? [...out.slice(0, lines - 1), `${out[lines - 1].slice(0, most - 1)}…`] : out;
+}
+
 const KIND_COLOURS = { road: "#b54a00", rail: "#0068a3", interchange: "#00694c", service: "#8f3f6f" };
 
 // A picture as a file of its own, in the colours of print: what the style of the page gives is written into it.
@@ -52,10 +62,10 @@ function drawingOf(svg, title, told) {
   });
   root.dataset.theme = theme;
   // A title above, what the signs mean and which list it is below; u is what one step is on a chart of the page.
-  const u = box.width / 560, top = 26 * u, foot = 44 * u, tall = box.height + top + foot;
+  const u = box.width / 560, top = 26 * u, foot = 58 * u, tall = box.height + top + foot;
   const text = (x, y, size, said, weight = 400) => draw("text", { x: box.x + x * u, y, "font-size": size * u, "font-family": "sans-serif", "font-weight": weight, fill: "#1a1f24" }, said);
   copy.prepend(draw("rect", { x: box.x, y: box.y - top, width: box.width, height: tall, fill: "#fff" }));
-  copy.append(text(8, box.y - 8 * u, 15, title, 700), text(8, box.y + box.height + 36 * u, 10.5, brief(told)));
+  copy.append(text(8, box.y - 8 * u, 15, title, 700), ...inLines(told, 100, 2).map((line, k) => text(8, box.y + box.height + (36 + 14 * k) * u, 10.5, line)));
   let x = 12;
   for (const kind of ["road", "rail", "interchange", "service"].filter((one) => D.proposals.some((p) => p.kind === one))) {
     const mark = draw("path", { d: shape(kind, 4.5), fill: KIND_COLOURS[kind], transform: `translate(${box.x + x * u} ${box.y + box.height + 14 * u}) scale(${u})` });

@@ -36,9 +36,9 @@ function makeViews(section) {
   const link = make("input", { type: "text", id: "view-link", autocomplete: "off" }), told = make("p", { class: "small", role: "status" });
   const follow = (event) => {
     event.preventDefault();
-    const at = link.value.indexOf("#");
-    put(told, at < 0 ? T.view_link_none : "");
-    if (at >= 0) location.hash = link.value.slice(at).trim();
+    const text = link.value.slice(link.value.indexOf("#") + 1).trim(), holds = text.includes("=");
+    put(told, holds ? "" : T.view_link_none);
+    if (holds) location.hash = text;
     link.value = "";
   };
   const got = make("details", { class: "unprinted" }, make("summary", {}, T.view_got), make("form", { on: { submit: follow } }, make("label", { for: "view-link" }, T.view_link), make("div", { class: "row" }, link, make("button", { type: "submit" }, T.view_open)), told));
