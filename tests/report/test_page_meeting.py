@@ -82,6 +82,7 @@ def test_what_is_decided_binds_the_page_and_the_next_run(browser: Any, tmp_path:
     assert held in built_names(page)
     address = resting(page)
     file = saved(page, page.get_by_role("button", name="Spara loggen som fil"), tmp_path)
+    assert "\"'=SUMMA(1)" in file.read_text(encoding="utf-8")  # no spreadsheet runs it
     decided = ip.with_decisions(twelve.scenario, file)
     rules = decided["rules"].to_frame()
     made = rules[rules["id"].str.startswith("decision-")].set_index("id")
@@ -136,6 +137,28 @@ def test_an_earlier_pin_can_be_lifted_for_the_next_run(browser: Any, tmp_path: P
     lifted = ip.with_decisions(result.scenario, file)
     assert result.scenario["rules"].made == 1
     assert lifted["rules"].made == 0
+    page.context.close()
+
+
+def test_without_the_optimiser_a_decision_waits_for_the_next_run(
+    browser: Any, tmp_path: Path, twelve: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in ("infraprio.report.page", "infraprio.report.page.optimiser.model"):
+        monkeypatch.setattr(f"{place}.packed_program", lambda: None)
+    page = opened(browser, meeting_page(twelve, "en"), tmp_path)
+    built = built_names(page)
+    page.get_by_role("button", name=built[0], exact=True).first.click()
+    page.locator("#card details.unprinted summary").click()
+    page.locator("#card select[id^=decide-kind]").select_option("veto")
+    page.locator("#card input[id^=decide-by]").fill("Board")
+    page.locator("#card input[id^=decide-why]").fill("Too dear")
+    page.locator("#card button[type=submit]").click()
+    assert "takes effect in the next run" in page.inner_text("#card details.unprinted")
+    assert serious(page) == []
+    page.keyboard.press("Escape")
+    assert built_names(page) == built
+    assert "Too dear" in page.inner_text("#meeting table")
+    assert page.faults == []
     page.context.close()
 
 

@@ -57,7 +57,7 @@ function fillCard(i, list, compare, settings) {
   const texts = Object.entries(p.texts).flatMap(([key, text]) => [make("h3", {}, T[key]), make("p", {}, text)]);
   const ties = D.rules.filter((r) => r.mine.includes(i) || r.others.includes(i));
   const talk = [...p.decisions, ...state.log.filter((d) => d.proposal === p.id)].map(logLine);
-  const decide = make("details", { class: "unprinted" }, make("summary", {}, T.decision_new), decisionForm(i, () => { fillCard(i, current, compare, settings); byId("card").querySelector("details.unprinted summary").focus(); }));
+  const decide = make("details", { class: "unprinted" }, make("summary", {}, T.decision_new), decisionForm(i, (said) => { fillCard(i, current, compare, settings); const again = byId("card").querySelector("details.unprinted"); again.append(make("p", { class: "small", role: "status" }, said)); again.open = true; again.firstChild.focus(); }));
   const close = make("button", { type: "button", autofocus: true, on: { click: () => card.close() } }, T.close);
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(

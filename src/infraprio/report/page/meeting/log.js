@@ -67,6 +67,14 @@ function strike(entry) {
   });
 }
 
+// What comes of a decision here: some take effect in the next run only.
+function enteredAs(kind, id) {
+  if (!BINDING.includes(kind)) return T.decision_entered;
+  const i = POSITION.get(id), solved = O && engine.state !== "absent" && engine.state !== "refused" && i in O.held;
+  if (kind === "free" && D.proposals[i].bound) return T.decision_next_run;
+  return solved ? T.decision_entered : T.decision_later;
+}
+
 // The form of a decision: on a card about its proposal, else about the one that is chosen, or the list as a whole.
 function decisionForm(i, done) {
   const at = i === null ? "any" : i, id = (key) => `decide-${key}-${at}`;
@@ -93,10 +101,10 @@ function decisionForm(i, done) {
       return void lacking.focus();
     }
     enter(kind.select.value, target(), by.value, why.value);
+    put(told, enteredAs(kind.select.value, target()));
     why.value = "";
     kinds();
-    put(told, kind.select.value === "free" && target() && D.proposals[POSITION.get(target())].bound ? T.decision_next_run : T.decision_entered);
-    if (done) done();
+    if (done) done(told.textContent);
   };
   const field = (key, input) => make("div", {}, make("label", { for: input.id }, T[key]), input);
   return make("form", { class: "decide", novalidate: true, on: { submit: act } }, about && about.box, kind.box, field("decision_by", by), field("decision_why", why), make("div", { class: "row" }, save), told);
