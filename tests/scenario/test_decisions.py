@@ -14,6 +14,7 @@ from infraprio import cli
 from infraprio.effects.examples import valley
 from infraprio.scenario.decisions import latest
 from infraprio.scenario.files.decision_file import seals
+from tests.report import made_up
 
 HEAD = "date;by;proposal;kind;text;change_asked;name;scenario;seal"
 
@@ -58,6 +59,7 @@ def test_pins_and_vetoes_bind_and_say_who_and_why(tmp_path: Path) -> None:
     why = result.ranking.explain("FASTER", None, "sv")
     assert "meeting.csv rad 2" in why
     assert "Styrelsen, 2026-03-01 09:05: För dyr." in why
+    assert ".." not in why
     assert "Nämnden, 2026-03-01 14:05: Utlovad." in result.ranking.explain("TRAINS", None, "sv")
     assert list(decided["decisions"]["kind"]) == ["veto", "pin", "remark"]
 
@@ -143,6 +145,15 @@ def test_a_rule_and_a_decision_against_it_clash_where_the_decision_stands(tmp_pa
     (folder / "rules.csv").write_text("id,rule,proposals\nR1,forbidden,LOT\n", encoding="utf-8")
     scenario = ip.read(folder)
     assert faults(written(tmp_path, "2026-03-01,A,LOT,pin,x"), scenario) == [("rule_contradiction", 2, "proposals")]  # fmt: skip
+
+
+def test_what_no_plan_can_choose_cannot_be_pinned(tmp_path: Path) -> None:
+    full = made_up.scenario(16, full=True)
+    assert faults(written(tmp_path, "2026-03-01,A,P008,pin,x"), full) == [("pin_without_cost", 2, "proposal")]
+    ruled = written(tmp_path, "2026-03-01,A,P008,veto,x", "2026-03-01,A,P009,pin,y")
+    told = [f for f in ip.with_decisions(full, ruled).findings if f.file == "meeting.csv"]
+    assert [(f.code, f.row, f.severity) for f in told] == [("decision_without_effect", 3, "warning")]
+    assert "andra beslutar om den" in told[0].message_in("sv")
 
 
 def test_dates_are_told_apart_as_far_as_they_can_be(tmp_path: Path) -> None:
