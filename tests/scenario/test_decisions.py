@@ -57,7 +57,8 @@ def test_pins_and_vetoes_bind_and_say_who_and_why(tmp_path: Path) -> None:
     assert list(result.ranking.committed.index) == ["TRAINS"]
     assert "FASTER" not in result.portfolio.proposals
     why = result.ranking.explain("FASTER", None, "sv")
-    assert "meeting.csv rad 2" in why
+    assert why.startswith("Faster är inte prioriterad: den får inte byggas enligt beslut.")
+    assert "meeting.csv row 2" in result.ranking.not_prioritised.loc["FASTER", "rule"]
     assert "Styrelsen, 2026-03-01 09:05: För dyr." in why
     assert ".." not in why
     assert "Nämnden, 2026-03-01 14:05: Utlovad." in result.ranking.explain("TRAINS", None, "sv")

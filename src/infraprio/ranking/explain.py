@@ -293,8 +293,8 @@ def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: st
         "loss": number(float(row["loss"]), 1, language),
         "rule": said_source(str(row["rule"]), language),
     }
-    said = sentence(f"not_{key}", language, **gaps)
     why = _decided(a, grounds, language) if key == "ruled_out" else []
+    said = sentence("not_vetoed" if why else f"not_{key}", language, **gaps)
     return " ".join([said, *why, *_together(a, without["not_prioritised"], grounds, language)])
 
 
