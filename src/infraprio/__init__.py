@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from infraprio.reading import check, example, examples, read
     from infraprio.scenario import Scenario, build, write
     from infraprio.scenario.decisions import carry_decisions
+    from infraprio.scenario.files.decision_file import with_decisions
     from infraprio.scenario.files.order_file import OrderError
     from infraprio.scoring.goals.suggested_scales import with_scales
     from infraprio.second_opinion import methods
@@ -75,6 +76,7 @@ __all__ = [
     "suggest_scales",
     "weigh",
     "why_not",
+    "with_decisions",
     "with_scales",
     "with_times",
     "write",
@@ -113,6 +115,7 @@ _HOMES |= {
     "methods": "infraprio.second_opinion",
     "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",
+    "with_decisions": "infraprio.scenario.files.decision_file",
     "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }

@@ -48,7 +48,10 @@ def _run(path: Path, args: argparse.Namespace, output: Path) -> int:
     import infraprio as ip
 
     wanted = _wanted(args, output)
-    return _ranked(ip.read(path), args, output, wanted)
+    scenario = ip.read(path)
+    for file in getattr(args, "decisions", ()):
+        scenario = ip.with_decisions(scenario, file)
+    return _ranked(scenario, args, output, wanted)
 
 
 def _rank(args: argparse.Namespace) -> int:

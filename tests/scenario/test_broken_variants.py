@@ -446,7 +446,7 @@ VARIANTS: dict[str, Callable[[Copy], Found]] = {
 @pytest.fixture(scope="module")
 def read_once() -> Iterator[None]:
     """Files and tables that no variant spoils are read and typed once: both steps look at nothing but what they are given."""
-    read_csv, read_table = folder._read_csv, store.read_table
+    read_csv, read_table = folder.read_csv, store.read_table
     texts: dict[tuple[str, bytes], Any] = {}
     typed: dict[int, Any] = {}
 
@@ -462,7 +462,7 @@ def read_once() -> Iterator[None]:
         return typed[id(raw)][1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(folder, "_read_csv", csv_once)
+        patch.setattr(folder, "read_csv", csv_once)
         patch.setattr(store, "read_table", table_once)
         yield
 

@@ -120,6 +120,14 @@ def _run(command: Command) -> None:
     )
     sub.add_argument("path", type=Path, help=SCENARIO)
     sub.add_argument(
+        "--decisions",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="decisions of a meeting, as meeting.html gives them: pins and vetoes bind the run, all of them are told",
+    )
+    sub.add_argument(
         "--values",
         action="append",
         default=[],

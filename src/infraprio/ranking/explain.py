@@ -11,6 +11,7 @@ import pandas as pd
 
 from infraprio.errors import InfraprioError
 from infraprio.findings import finding
+from infraprio.portfolio.problem.names import said_source
 from infraprio.ranking.grounds import Grounds
 from infraprio.ranking.sentences import listed, number, sentence
 from infraprio.words import check_language
@@ -262,6 +263,11 @@ def _up(frame: Any, grounds: Grounds, a: str, language: str) -> list[str]:
     return [sentence("up", language, b=grounds.names[language][str(above[0])], ways=ways)] if ways else []
 
 
+def _decided(a: str, grounds: Grounds, language: str) -> list[str]:
+    """Why a rule says that a proposal must or must not be built: who decided it, when and why."""
+    return [sentence("decided", language, reason=grounds.said[a])] if a in grounds.said else []
+
+
 def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: str, language: str) -> str:
     """Why a proposal has no rank; empty if it is in none of the tables of those without."""
     names = grounds.names[language]
@@ -271,7 +277,9 @@ def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: st
     if a in without["committed"].index:
         period = str(without["committed"].loc[a, "period"])
         said = grounds.periods[language].get(period, period)
-        return sentence("committed", language, a=names[a], period=said)
+        return " ".join(
+            [sentence("committed", language, a=names[a], period=said), *_decided(a, grounds, language)]
+        )
     if a in without["supported"].index:
         return sentence("supported", language, a=names[a])
     if a not in without["not_prioritised"].index:
@@ -283,10 +291,11 @@ def explain_no_rank(without: Mapping[str, pd.DataFrame], grounds: Grounds, a: st
         "a": names[a],
         "others": listed(others, language, "or" if row["reason"] == "needs" else "and") if others else "",
         "loss": number(float(row["loss"]), 1, language),
-        "rule": row["rule"],
+        "rule": said_source(str(row["rule"]), language),
     }
-    said = sentence(f"not_{key}", language, **gaps)
-    return " ".join([said, *_together(a, without["not_prioritised"], grounds, language)])
+    why = _decided(a, grounds, language) if key == "ruled_out" else []
+    said = sentence("not_vetoed" if why else f"not_{key}", language, **gaps)
+    return " ".join([said, *why, *_together(a, without["not_prioritised"], grounds, language)])
 
 
 def explain(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import pandas as pd
 
 from infraprio.scenario.money import money_of
-from infraprio.scenario.scenario import Scenario
+from infraprio.scenario.scenario import Scenario, Table
 from infraprio.words import MSEK, Money, languages
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Grounds:
     weights : weight of each leaf goal in the main order.
     names, goals, periods, levels : language -> id -> name.
     money : in what amounts are.
+    said : proposal -> who decided that it must or must not be built, when and why.
     words : what the profile says in place of the catalogues' texts, by language and key.
     requires : (proposal, what it needs) of the rules.
     extras : proposal -> what it is worth together with another that the plan builds, beyond the two apart, by that other.
@@ -43,12 +44,19 @@ class Grounds:
     requires: tuple[tuple[str, str], ...]
     extras: Mapping[str, Mapping[str, float]]
     money: Money = MSEK
+    said: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def _names(scenario: Scenario, table: str, rows: Iterable[int] | None = None) -> dict[str, dict[str, str]]:
     where = None if rows is None else list(rows)
     return {language: scenario[table].names(language, where) for language in languages()}
+
+
+def _said(rules: Table) -> dict[str, str]:
+    """Who decided that a proposal must, or must not, be built, when and why: of the rules that follow from decisions."""
+    made = range(len(rules) - rules.made, len(rules))
+    return {str(rules["proposals"][i][0]): str(rules["reason"][i]).rstrip(". ") for i in made}
 
 
 def _extras(pairs: pd.DataFrame | None, plan: Portfolio) -> dict[str, dict[str, float]]:
@@ -89,5 +97,6 @@ def grounds_of(scenario: Scenario, scores: Scores, pairs: pd.DataFrame | None, p
         requires=tuple(needs),
         extras=_extras(pairs, plan),
         money=money_of(scenario),
+        said=_said(rules),
         words=scenario.profile.words,
     )

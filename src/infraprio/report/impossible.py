@@ -55,7 +55,7 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     """A rule as a sentence, with the row of the table it comes from."""
     language = reader_of(scenario, language)
     named = _Names(scenario, language)
-    return named.rule(rule) + (f" ({named.source(rule)})" if rule.source else "")
+    return named.rule(rule) + (f" ({named.source(rule)}{named.reason(rule)})" if rule.source else "")
 
 
 def row_name(scenario: Scenario, table: str, key: object, language: str) -> str:
@@ -88,6 +88,13 @@ class _Names:
     def source(self, rule: Any) -> str:
         """The row of the table that a rule comes from."""
         return said_source(str(rule.source), self.language)
+
+    def reason(self, rule: Any) -> str:
+        """Who decided it, when and why, where the row says so."""
+        rules, name = self.scenario["rules"], str(rule.source).rpartition("(")[2].rstrip(")")
+        at = rules.position.get(name)
+        made = at is not None and at >= len(rules) - rules.made
+        return f": {rules['reason'][at]}" if made else ""
 
     def money(self, amount: float) -> str:
         shown = told_amount(amount, self.language, 1 if amount % 1 > 0.05 else 0)

@@ -41,7 +41,7 @@ _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _ID: Final = re.compile(r"[^\s;,\"]+")
 _ERROR: Final = re.compile(r"#(N/[AD]|[A-ZÅÄÖ_]+(/0)?[!?]|SAKNAS!?|GETTING_DATA|#+)|ERR:\d{3}")
 """What spreadsheets show for a formula that failed, in English and Swedish: #REF!, #DIV/0!, #SAKNAS!, Err:502."""
-_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:[ T](\d{1,2}:\d{2})(?::\d{2})?)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,14 +152,16 @@ def _time(cell: object) -> float:
 
 
 def _date(cell: object) -> str:
-    """A date as far as it is given: 2025, 2025-03 or 2025-03-01."""
+    """A date as far as it is given: 2025, 2025-03, 2025-03-01 or 2025-03-01 14:05."""
     match = _DATE.fullmatch(as_text(cell))
-    given = [int(part) for part in match.groups() if part] if match else [0]
+    given = [int(part) for part in match.groups()[:3] if part] if match else [0]
     try:
         dt.date(*given, *(1, 1)[len(given) - 1 :])
+        time = dt.time.fromisoformat(match[4].zfill(5)) if match and match[4] else None
     except ValueError:
         raise CellError("not_a_date") from None
-    return "-".join([f"{given[0]:04d}", *(f"{part:02d}" for part in given[1:])])
+    day = "-".join([f"{given[0]:04d}", *(f"{part:02d}" for part in given[1:])])
+    return day if time is None else f"{day} {time:%H:%M}"
 
 
 def _words(column: Column, text: str) -> tuple[str, ...]:

@@ -27,9 +27,9 @@ def with_rows(table: Table, kept: Sequence[int], made: Sequence[Mapping[str, Any
     columns = {}
     for name, column in table.columns.items():
         empty = np.nan if column.dtype.kind == "f" else ""
-        columns[name] = np.array(
-            [*column[list(kept)], *(row.get(name, empty) for row in made)], dtype=column.dtype
-        )
+        cells = [*column[list(kept)], *(row.get(name, empty) for row in made)]
+        plain = column.dtype.kind != "O"  # several ids are a tuple and stay one
+        columns[name] = np.array(cells, column.dtype) if plain else np.fromiter(cells, object, len(cells))
     extra = {name: (*(old[i] for i in kept), *("" for _ in made)) for name, old in table.extra.items()}
     return replace(
         table, columns=columns, rows=tuple(range(1, len(kept) + len(made) + 1)), extra=extra, blank={}

@@ -43,6 +43,10 @@ class Table:
         Column -> rows (from 0) whose cell was empty and holds a default: written as empty again.
     position : mapping of str to int
         Id -> row number from 0, for tables whose key is ``id`` alone.
+    origin : mapping of int to (file, sheet, row)
+        Where rows (from 0) were read that come from another file or table than the others.
+    made : int
+        How many of the last rows follow from another table: they are not written.
 
     Examples
     --------
@@ -60,6 +64,8 @@ class Table:
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Mapping[str, frozenset[int]] = field(default_factory=dict, repr=False, compare=False)
     position: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    origin: Mapping[int, tuple[str, str, int]] = field(default_factory=dict, repr=False, compare=False)
+    made: int = field(default=0, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for array in self.columns.values():
@@ -73,6 +79,21 @@ class Table:
 
     def __getitem__(self, column: str) -> np.ndarray[Any, Any]:
         return self.columns[column]
+
+    def place(self, i: int) -> tuple[str, str, int]:
+        """File, sheet and row of the file of row `i` (from 0).
+
+        Parameters
+        ----------
+        i : int
+            Number of the row, from 0.
+
+        Returns
+        -------
+        (file, sheet, row)
+            Where it was read.
+        """
+        return self.origin.get(i, (self.file, self.sheet, self.rows[i]))
 
     def row(self, i: int) -> dict[str, Any]:
         """Row `i` (from 0) as a dict.

@@ -639,11 +639,11 @@ WIDER_EFFECTS = TableSchema(
 DECISIONS = TableSchema(
     name="decisions",
     columns=(
-        _c("date", "date", "Date: year-month-day, year-month or year.", "Datum: år-månad-dag, år-månad eller år.", required=True),
+        _c("date", "date", "Date: year-month-day, with the time of day if several were taken in a day (2026-03-01 14:05), year-month or year.", "Datum: år-månad-dag, med klockslag om flera togs samma dag (2026-03-01 14:05), år-månad eller år.", required=True),
         _c("by", "text", "Office or body.", "Funktion eller organ.", required=True),
         _c("proposal", "id", "Proposal it is about.", "Åtgärdsförslag det gäller.", refers="proposals"),
-        _c("kind", "choice", "Remark or decision.", "Synpunkt eller beslut.", choices=("remark", "decision"), default="remark"),
-        _c("text", "text", "What was said or decided.", "Vad som sades eller beslutades.", required=True),
+        _c("kind", "choice", "remark; decision, which is told; pin: the proposal must be built; veto: it must not; free: an earlier pin or veto holds no longer. The latest pin, veto or free of a proposal binds every run.", "remark: synpunkt; decision: beslut, som redovisas; pin: åtgärden ska byggas; veto: den får inte byggas; free: ett tidigare pin eller veto gäller inte längre. Åtgärdens senaste pin, veto eller free binder varje körning.", choices=("remark", "decision", "pin", "veto", "free"), default="remark"),
+        _c("text", "text", "What was said or decided, and why.", "Vad som sades eller beslutades, och varför.", required=True),
         _c("change_asked", "text", "Change that is asked for.", "Ändring som efterfrågas."),
     ),
 )

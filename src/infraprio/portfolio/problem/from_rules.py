@@ -42,7 +42,8 @@ class _Stated:
     def note(self, kind: str, key: Any, i: int) -> None:
         """Remember the row; of two that say the same, the first by id."""
         table = self.table
-        place = f"{table.file}{f' [{table.sheet}]' if table.sheet else ''} row {table.rows[i]}"
+        file, sheet, row = table.place(i)
+        place = f"{file}{f' [{sheet}]' if sheet else ''} row {row}"
         self.sources.setdefault((kind, key), f"{place} ({table['id'][i]})")
 
     def never(self, name: str, i: int) -> None:

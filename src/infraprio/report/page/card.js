@@ -39,7 +39,7 @@ function sureness(p) {
 }
 
 function logLine(d) {
-  return make("li", {}, `${d.date}, ${d.by}: ${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`);
+  return make("li", {}, `${d.date}, ${d.by}: ${["remark", "decision"].includes(d.kind) ? "" : `${T[`decided_${d.kind}`]}. `}${d.text}${d.change_asked ? ` ${T.asked}: ${d.change_asked}` : ""}`);
 }
 
 function fillCard(i, list, compare, settings) {
@@ -56,12 +56,13 @@ function fillCard(i, list, compare, settings) {
   ]);
   const texts = Object.entries(p.texts).flatMap(([key, text]) => [make("h3", {}, T[key]), make("p", {}, text)]);
   const ties = D.rules.filter((r) => r.mine.includes(i) || r.others.includes(i));
-  const talk = p.decisions.map(logLine);
+  const talk = [...p.decisions, ...state.log.filter((d) => d.proposal === p.id)].map(logLine);
+  const decide = make("details", { class: "unprinted" }, make("summary", {}, T.decision_new), decisionForm(i, (said) => { fillCard(i, current, compare, settings); const again = byId("card").querySelector("details.unprinted"); again.append(make("p", { class: "small", role: "status" }, said)); again.open = true; again.firstChild.focus(); }));
   const close = make("button", { type: "button", autofocus: true, on: { click: () => card.close() } }, T.close);
   const other = make("button", { type: "button", on: { click: () => { card.close(); compare(i); } } }, T.compare_with);
   card.replaceChildren(
     make("div", { class: "card-head" }, make("h2", { id: "card-title" }, list.rank[i] === null ? p.name : `${list.rank[i]}. ${p.name}`), make("div", { class: "row" }, other, close)),
-    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, cardSettings(i, settings), make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), ...(D.indicators.length ? [make("h3", {}, T.effects), effectTable(p)] : [])),
+    make("div", { class: "card-body" }, list.origin === "submitted" ? make("p", {}, p.place) : null, cardSettings(i, settings), decide, make("div", { class: "cols" }, make("div", {}, facts, ties.length ? [make("h3", {}, T.ties), make("ul", {}, ties.map((r) => make("li", {}, ruleText(r))))] : null, texts, talk.length ? [make("h3", {}, T.decisions), make("ul", {}, talk)] : null), make("div", {}, make("h3", {}, T.goals), make("p", { class: "small" }, T.goals_note), goalTable(list, i), sureness(p))), ...(D.indicators.length ? [make("h3", {}, T.effects), effectTable(p)] : [])),
   );
 }
 

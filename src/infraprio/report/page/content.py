@@ -27,6 +27,7 @@ from infraprio.report.tables.statements import (
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
+from infraprio.scenario.decisions import binding
 from infraprio.scenario.money import money_of, reader_of
 from infraprio.scenario.plan_money import horizons
 from infraprio.words import amount
@@ -70,9 +71,9 @@ def _money_used(result: Result, language: str) -> str:
 def _how_sure(result: Result, language: str) -> str:
     """Whether another order could be better, and how many of the built are in every efficient plan for the weights."""
     said, robust, words = [assurance(result, language)], robustness_of(result), page_words(language)
-    if robust is not None:
-        core = robust.core["core_index"]
-        built = [str(p) for p in result.portfolio.proposals if str(p) in core.index]
+    core = {} if robust is None else robust.core["core_index"]
+    built = [str(p) for p in result.portfolio.proposals if str(p) in core]
+    if built:
         said.append(words["core_built"].format(sum(core[p] >= 1 - 1e-9 for p in built), len(built)))
     return " ".join(said)
 
@@ -90,6 +91,7 @@ def _meta(result: Result, language: str) -> dict[str, Any]:
         "notices": [text for text in notices if text],
         "ratios": list(footnotes(result, language)),
         "method": [text for f in (certificate, network) if (text := f(result, language))],
+        "scenario": result.scenario.name,
         "log": _decisions(result, ""),
         "reference": str(settings["reference_alternative"]),
         "attribution": str(settings["attribution"]),
@@ -199,6 +201,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
     levels, starts = row_names(result, "budget_scenarios", language), row_names(result, "periods", language)
     worth_of: dict[str, dict[str, Any]] = result.appraisal.frame.to_dict("index")  # type: ignore[assignment]
     funds, compete = list(scenario["funds"]["id"]), set(result.ranking.population)
+    decided = binding(scenario["decisions"])
     refused = result.ranking.not_prioritised
     reasons = {str(p): word(str(refused.loc[p, "reason"]), language) for p in refused.index}
     out = []
@@ -225,6 +228,7 @@ def _proposals(result: Result, names: list[str], language: str, at: list[Any]) -
                 "texts": {key: str(given[key]) for key in _TEXTS if given[key]},
                 "effects": _numbers(result.effects.change.loc[name], 4) if name in result.effects.change.index else [],
                 "place": result.ranking.explain(name, None, language), "at": at[k], "robust": _robust(result, name), "decisions": _decisions(result, name),
+                "bound": decided.get(name, ""),
             }
         )  # fmt: skip
     return out

@@ -6,7 +6,7 @@ const CHILDREN = D.goals.map(() => []);
 const TOPS = [];
 D.goals.forEach((goal, i) => (goal.parent < 0 ? TOPS : CHILDREN[goal.parent]).push(i));
 const FAMILIES = [TOPS, ...CHILDREN.filter((family) => family.length)];
-const START = { person: D.people[D.main].id, own: null, budget: 100, money: {}, pins: {}, costs: {}, by: "list", q: "", kind: "", horizon: "", municipality: "", corridor: "", picked: "", a: "", b: "" };
+const START = { person: D.people[D.main].id, own: null, budget: 100, money: {}, pins: {}, costs: {}, by: "list", q: "", kind: "", horizon: "", municipality: "", corridor: "", picked: "", a: "", b: "", log: [], saved: [] };
 
 // Share of every goal among its siblings; a family whose sliders are all at zero counts equally.
 function shares(own) {
@@ -100,6 +100,8 @@ function toHash(state) {
   if (Object.keys(state.money).length) parts.set("money", JSON.stringify(state.money));
   for (const key of ["pins", "costs"]) if (Object.keys(state[key]).length) parts.set(key, JSON.stringify(state[key]));
   for (const key of ["person", "budget", "by", "q", "kind", "horizon", "municipality", "corridor", "picked", "a", "b"]) if (String(state[key]) !== String(START[key])) parts.set(key, state[key]);
+  if (state.log.length) parts.set("log", logOut(state.log));
+  if (state.saved.length) parts.set("saved", JSON.stringify(state.saved));
   return parts.toString();
 }
 
@@ -130,5 +132,5 @@ function fromHash(text) {
   if (parts.has("budget") && budget >= 0 && budget <= 200) state.budget = Math.round(budget);
   for (const key of ["picked", "a", "b"]) if (D.proposals.some((p) => p.id === parts.get(key))) state[key] = parts.get(key);
   if (D.optimiser) for (const key of ["money", "pins", "costs"]) state[key] = changesIn(key, parts.get(key));
-  return state;
+  return withLog({ ...state, log: logIn(parts.get("log")), saved: viewsIn(parts.get("saved")) });
 }

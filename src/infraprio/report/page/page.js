@@ -51,6 +51,7 @@ function render() {
   later(() => fillCharts(state, current, hits));
   later(() => fillWhy(state, current));
   fillTable(state, current, hits, later);
+  later(() => fillMeeting(state, current));
   if (tasks.length) resting = setTimeout(work, 60);
 }
 
@@ -63,11 +64,14 @@ function wonder() {
 
 function remember() {
   clearTimeout(waiting);
-  waiting = setTimeout(() => history.replaceState(null, "", `#${toHash(state)}`), 200);
+  waiting = setTimeout(() => {
+    history.replaceState(null, "", `#${toHash(state)}`);
+    record();
+  }, 200);
 }
 
 function update(change) {
-  state = { ...state, ...(typeof change === "function" ? change(state) : change) };
+  state = withLog({ ...state, ...(typeof change === "function" ? change(state) : change) });
   render();
   remember();
 }
@@ -119,7 +123,6 @@ function makeMethod() {
   const section = byId("method"), m = D.meta;
   heading(section, "method");
   section.append(...[...m.method, ...(O ? [O.valued] : [])].map((text) => make("p", {}, text)), m.reference ? make("p", {}, `${T.reference}: ${m.reference}`) : "");
-  if (m.log.length) section.append(make("h3", {}, T.decisions), make("ul", {}, m.log.map(logLine)));
   section.append(make("p", { class: "small" }, [m.price_year ? say("page_price_year", m.price_year) : "", m.attribution, T.made].filter(Boolean).join(" ")));
 }
 
@@ -129,7 +132,7 @@ function start() {
   byId("notices").append(...D.meta.headline.map((text) => make("p", { class: "headline" }, text)));
   byId("notices").append(...D.meta.first.map((text) => make("p", { class: "first" }, text)));
   byId("notices").append(...D.meta.notices.map((text) => make("p", { class: "notice" }, text)));
-  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", "method"];
+  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", "meeting", "method"];
   const go = (id) => (event) => { event.preventDefault(); byId(id).scrollIntoView(); byId(id).setAttribute("tabindex", -1); byId(id).focus({ preventScroll: true }); };
   byId("nav").setAttribute("aria-label", T.nav);
   byId("nav").append(make("ul", {}, parts.map((id) => make("li", {}, make("a", { href: `#${id}`, on: { click: go(id) } }, T[id])))));
@@ -141,12 +144,14 @@ function start() {
   makeMoved();
   makeWhy(pairChange);
   makeMethod();
+  makeMeeting();
   render();
+  record();
   if (N > MANY) setTimeout(() => makePeople(open), 150);
   else makePeople(open);
   startEngine(render);
   window.addEventListener("beforeprint", finish);
-  window.addEventListener("hashchange", () => { state = fromHash(location.hash); render(); });
+  window.addEventListener("hashchange", () => { state = fromHash(location.hash); render(); remember(); });
 }
 
 start();

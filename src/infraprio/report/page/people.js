@@ -16,5 +16,5 @@ function makePeople(open) {
     const agreed = count === solved ? T.everybody : count === 0 ? T.nobody : say("of", count, solved);
     return make("tr", {}, make("th", { scope: "row" }, make("button", { class: "open", type: "button", on: { click: () => open(i) } }, p.name)), seats, make("td", { class: "n" }, between(Math.min(...ranks), Math.max(...ranks))), make("td", {}, agreed));
   });
-  section.append(make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": T.people }, make("table", {}, make("thead", {}, head), make("tbody", {}, lines))));
+  section.append(make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${T.people}: ${T.rank}` }, make("table", {}, make("thead", {}, head), make("tbody", {}, lines))));
 }

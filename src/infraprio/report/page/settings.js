@@ -32,7 +32,7 @@ function fillSettings(state, value) {
   for (const [key, input] of settingInputs.money) value(input, Math.round(10 * moneyOf(state, ...key.split(".").map(Number))) / 10);
   const name = (id) => brief(D.proposals[POSITION.get(id)].name), without = (all, id) => Object.fromEntries(Object.entries(all).filter(([key]) => key !== id));
   const lines = [
-    ...Object.entries(state.pins).map(([id, pin]) => [say(pin === "in" ? "pinned_in" : "pinned_out", name(id)), (s) => ({ pins: without(s.pins, id) })]),
+    ...Object.entries(state.pins).map(([id, pin]) => [say(pin === "in" ? "pinned_in" : "pinned_out", name(id)), (s) => ({ pins: without(s.pins, id), log: s.log.filter((d) => !binds(d, id)) })]),
     ...Object.entries(state.costs).map(([id, cost]) => [say("cost_changed", name(id), amount(cost), amount(O.planned[POSITION.get(id)])), (s) => ({ costs: without(s.costs, id) })]),
   ];
   settingInputs.list.replaceChildren(...(lines.length ? [make("ul", { class: "small" }, lines.map(([text, undo]) => make("li", {}, `${text} `, make("button", { type: "button", on: { click: () => settingInputs.update(undo) } }, T.undo))))] : []));
@@ -43,6 +43,7 @@ function cardSettings(i, settings) {
   if (!O || engine.state === "absent" || !(i in O.held)) return null;
   const id = D.proposals[i].id, pin = choice(`pin-${i}`, T.pin, [["", T.pin_free], ["in", T.pin_in], ["out", T.pin_out]], (to) => settings(i, { pin: to }));
   pin.select.value = state.pins[id] || "";
+  pin.select.disabled = state.log.some((d) => binds(d, id)) && Boolean(boundTo(id, state.log)); // what was decided is changed by a decision
   const least = O.least[i] || 0, cost = make("input", { type: "number", id: `cost-${i}`, min: least, step: "any", value: costOf(i, state), on: { change: () => settings(i, { cost: cost.value === "" ? null : Math.max(least, Number(cost.value)) }) } });
   return make("div", { class: "two" }, pin.box, O.cost[i] ? make("div", {}, make("label", { for: `cost-${i}` }, T.other_cost), cost) : null);
 }

@@ -14,6 +14,6 @@ def at(
     table: Table, i: int | None, column: str | None, code: str, value: object = "", /, **words: Any
 ) -> Finding:
     """The finding `code` at row `i` (from 0; None: the whole table) of `table`."""
-    row = None if i is None else table.rows[i]
+    file, sheet, row = (table.file, table.sheet, None) if i is None else table.place(int(i))
     words = {"near": "", "value": value, **words}  # a fault inside a list names the part
-    return finding(code, table.file, sheet=table.sheet, row=row, column=column, **words)
+    return finding(code, file, sheet=sheet, row=row, column=column, **words)

@@ -16,6 +16,7 @@ from infraprio.scenario.checks.appraisal.records import records
 from infraprio.scenario.checks.appraisal.wider_effects import wider_effects
 from infraprio.scenario.checks.changes import changes
 from infraprio.scenario.checks.choices import choices
+from infraprio.scenario.checks.decisions import decisions
 from infraprio.scenario.checks.goals import (
     beyond_scales,
     goal_tree,
@@ -88,6 +89,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     scores,
     beyond_scales,
     rules,
+    decisions,
     records,
     population_groups,
     wider_effects,

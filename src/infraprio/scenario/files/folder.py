@@ -21,7 +21,7 @@ from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import READ, SETTINGS, TABLES
 from infraprio.words import Words
 
-__all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_folder", "write_folder"]
+__all__ = ["SETTINGS_FILE", "decode", "empty_folder", "read_csv", "read_folder", "write_folder"]
 
 SETTINGS_FILE = "scenario.toml"
 _NOTHING: Final[Mapping[str, str]] = {}
@@ -121,7 +121,7 @@ def _separator(schema: TableSchema, text: str) -> str:
     return max(";\t,", key=known)
 
 
-def _read_csv(path: Path, schema: TableSchema) -> tuple[RawTable | None, list[Finding]]:
+def read_csv(path: Path, schema: TableSchema) -> tuple[RawTable | None, list[Finding]]:
     """Cells of a CSV file."""
     text, findings = decode(path)
     if text is None:
@@ -200,7 +200,7 @@ def read_folder(folder: Path) -> tuple[Mapping[Any, object] | None, dict[str, Ra
             if table == SETTINGS_FILE:
                 settings, faults = _settings(path)
             else:
-                found, faults = _read_csv(path, READ[table])
+                found, faults = read_csv(path, READ[table])
                 if found is not None:
                     raw[table] = found
             findings += faults

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from infraprio.errors import TargetError, WritingError
 from infraprio.findings import finding
+from infraprio.scenario.decisions import unbound
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder, write_folder
 from infraprio.scenario.files.forms.money import in_known_money
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
@@ -138,7 +139,7 @@ def write(scenario: Scenario, path: str | Path, *, all_sheets: bool = False) -> 
     ...     len(ip.read(path)["proposals"])
     3
     """
-    path = check_target(path)
+    path, scenario = check_target(path), unbound(scenario)
     kind = path.suffix.lower()
     if kind == ".xlsx":
         with replaced_file(path) as fresh:

@@ -12,6 +12,7 @@ from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
 from infraprio.scenario.checks.every_check import check_scenario
 from infraprio.scenario.columns import written
+from infraprio.scenario.decisions import bound
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
 from infraprio.scenario.files.forms.completed import completed
 from infraprio.scenario.files.forms.money import as_headed, in_known_money, schema_in
@@ -69,8 +70,10 @@ def _assemble(
     profile, faults = profile_of(typed, path, (file, sheet))
     findings += faults
     unstated = frozenset(name for name in typed if not as_text((settings or {}).get(name)))
-    scenario = Scenario(
-        settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet), profile=profile
+    scenario = bound(
+        Scenario(
+            settings=typed, tables=tables, path=path, unstated=unstated, place=(file, sheet), profile=profile
+        )
     )
     told = {(each.file, each.sheet, each.row, each.column) for each in findings}
     findings += [
