@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import textwrap
 from pathlib import Path
 
 from make_reference import _row, written
@@ -47,7 +48,9 @@ def _options(sub: argparse.ArgumentParser) -> list[str]:
 
 def command_page(name: str, told: str, sub: argparse.ArgumentParser, shown: str) -> str:
     """The page of a command."""
-    usage = " ".join(sub.format_usage().split()).removeprefix("usage: ")
+    usage = textwrap.fill(
+        " ".join(sub.format_usage().split()).removeprefix("usage: "), 84, subsequent_indent="    "
+    )
     return "\n".join([
         f"# infraprio {name}", "", f"{told[0].upper()}{told[1:]}.", "", "```text", usage, "```", "",
         "## Example", "", shown.strip(), "", "## Options", "", *_options(sub), "",

@@ -102,9 +102,8 @@ def _preview(frame: pd.DataFrame) -> Iterator[str]:
 def _table(path: Path, example: str) -> list[str]:
     title = path.with_suffix(".title").read_text(encoding="utf-8")
     return [
-        f"## {title}", "", *_preview(pd.read_csv(path)), "",
-        "```python", f'ip.run(ip.read(ip.example("{example}"))).write("results", formats=("csv", "html"), language="en")',
-        f'pd.read_csv("results/{path.stem}.csv")', "```", "",
+        f"## {title}", "", f"`{path.stem}`, here of the example {example}", "", *_preview(pd.read_csv(path)), "",
+        "```python", 'result.write("results", formats=("csv", "html"), language="en")', f'pd.read_csv("results/{path.stem}.csv")', "```", "",
     ]  # fmt: skip
 
 
@@ -122,11 +121,9 @@ def write_pages(folder: Path, examples: dict[str, Path]) -> None:
         names = [name for pattern in patterns.split() for name in sorted(found) if fnmatch(name, pattern)]
         placed |= set(names)
         lines = [
-            f"# {title}",
-            "",
-            f"{where} Each table is a CSV file, a sheet of the workbook and, where it fits, a table of the document.",
-            "",
-        ]
+            f"# {title}", "", f"{where} Each table is a CSV file, a sheet of the workbook and, where it fits, a table of the document. First comes", "",
+            "```python", "import infraprio as ip", "import pandas as pd", "", 'result = ip.run(ip.read(ip.example("westfjords")))  # or "jamtland"', "```", "",
+        ]  # fmt: skip
         for name in names:
             lines += _table(*found[name])
         written(folder / f"{page}.md", "\n".join([*lines, "All figures: [figures](figures.md).", ""]))

@@ -62,8 +62,8 @@ def main() -> int:
         folder = Path(place)
         result.write(folder / "results", formats=("html", "xlsx", "docx"), language="en", length="short")
         page(folder / "results" / "meeting.html", folder)
-        kept(paper(folder / "results" / "submission.docx", folder), "document")
-        kept(paper(folder / "results" / "priority.xlsx", folder), "workbook", (1.0, 0.75))
+        kept(paper(folder / "results" / "submission.docx", folder), "document", (1.0, 0.56))
+        kept(paper(folder / "results" / "priority.xlsx", folder), "workbook", (1.0, 0.4), at=0.05)
         for name, figure in (("front", "cost_front"),):
             getattr(figures, figure)(result, language="en").savefig(folder / f"{name}.png", dpi=90)
             kept(folder / f"{name}.png", name)
