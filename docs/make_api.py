@@ -85,9 +85,19 @@ def _question_page(page: dict[str, Any]) -> str:
     return "\n".join([*lines, "", "```{toctree}", ":hidden:", "", *names.values(), "```", ""])
 
 
+def _questions(pages: list[dict[str, Any]]) -> str:
+    """A row a question, with what its page begins with and how many names answer it."""
+    lines = ["| question | in short | names |", "|---|---|--:|"]
+    for page in pages:
+        short = " ".join(page["text"].split()).split(". ")[0].rstrip(".")
+        lines.append(f"| [{page['title']}](api/{page['name']}.md) | {short} | {len(page['names'])} |")
+    return "\n".join([*lines, ""])
+
+
 def write_pages(folder: Path) -> None:
     """Write the pages of the questions, and under each those of its names, into a folder."""
     pages = house.api_pages()
+    written(folder.with_name("api_questions.md"), _questions(pages))
     known = {_key(path) for page in pages for path in page["names"]}
     for page in pages:
         (folder / page["name"]).mkdir(parents=True, exist_ok=True)
