@@ -14,6 +14,8 @@ from sphinx.util import logging
 LOG = logging.getLogger(__name__)
 INDEXES = {"index", "start", "howto/index", "how_it_works", "reference", "project"}
 """Pages that lead into a part of the site; a link from one of them alone is no way to a page."""
+WIDE = ("generated/commands/", "howto/", "tutorial")
+"""Beginnings of the names of pages that show consoles, and have the width of the list of their headings for them."""
 LAST = {"writing"}
 """Pages from which nothing leads on but the order of the pages."""
 
@@ -46,6 +48,8 @@ def add_sidebar(app: Sphinx, page: str, _template: str, context: dict[str, Any],
     """Give every page the site's contents, opened where the page stands."""
     includes = app.env.toctree_includes
     here = ancestors(page, includes)
+    if page.startswith(WIDE):
+        context["meta"] = {**(context.get("meta") or {}), "html_theme.sidebar_secondary.remove": "true"}
     context["site_contents"] = branch("index", here, page, app.env, context["pathto"])
 
 
