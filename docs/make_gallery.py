@@ -57,10 +57,13 @@ def write_gallery(folder: Path) -> None:
     for sheet in sheets(result, "en"):
         write_table(sheet, folder / "tables")
     for name in figures.WRITTEN:
-        getattr(figures, name)(result, language="en").savefig(folder / f"{name}.png", dpi=96)
+        figure = getattr(figures, name)(result, language="en")
+        figure.savefig(folder / f"{name}.png", dpi=96)
+        title = figure.get_suptitle() or figure.axes[0].get_title("left")
+        (folder / f"{name}.title").write_text(" ".join(title.split()).rstrip(":"), encoding="utf-8")
 
 
-def _figures_page() -> str:
+def _figures_page(drawn: Path) -> str:
     lines = [
         "# Figures", "",
         "Every figure of the reports, drawn by the build of this site from an example that comes along, with the lines that make it. All are matplotlib figures of a",
@@ -71,7 +74,7 @@ def _figures_page() -> str:
         told = summary(f"infraprio.report.figures.all_figures.{name}")
         page = f"../api/hand_in/infraprio.report.figures.all_figures.{name}.md"
         lines += [
-            f"## {name.replace('_', ' ').capitalize()}", "", f"{told} [More]({page})", "", f"![{told}](../gallery/{name}.png)", "",
+            f"## {(drawn / f'{name}.title').read_text(encoding='utf-8')}", "", f"{told} [More]({page})", "", f"![{told}](../gallery/{name}.png)", "",
             "```python", 'result = ip.run(ip.read(ip.example("westfjords")))', f'figures.{name}(result, language="en").savefig("{name}.png")', "```", "",
         ]  # fmt: skip
     return "\n".join(
@@ -110,7 +113,7 @@ def _table(path: Path, example: str) -> list[str]:
 def write_pages(folder: Path, examples: dict[str, Path]) -> None:
     """Write the pages of figures and tables; of several examples that have a table the first shows it."""
     folder.mkdir(parents=True, exist_ok=True)
-    written(folder / "figures.md", _figures_page())
+    written(folder / "figures.md", _figures_page(folder.with_name("gallery")))
     found = {
         path.stem: (path, example)
         for example, held in reversed(examples.items())
