@@ -167,7 +167,9 @@ def test_pages_name_modules_and_files_that_are_there() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
     for page in (page for page in pages if "generated" not in page.parts):
         text = page.read_text(encoding="utf-8")
-        text = re.sub(r"```diff\n.*?```", "", text, flags=re.DOTALL)  # what is not there yet; tests/docs tries it
+        text = re.sub(
+            r"```diff\n.*?```", "", text, flags=re.DOTALL
+        )  # what is not there yet; tests/docs tries it
         names = set(re.findall(r"\binfraprio(?:\.[A-Za-z_]\w*)+", text)) - {"infraprio.po"}
         assert [name for name in sorted(names) if not stands(name)] == [], page.name
         inside = r"\b((?:benchmarks|docs|examples|scripts|src|tests)/[\w/.-]*\w)"
