@@ -114,4 +114,5 @@ def page(lines: Sequence[Line]) -> str:
         f"| {line.measure} | {line.own:.3g} | {line.peer} | {line.other:.3g} | {line.ratio:.2g} |"
         for line in lines
     ]
-    return "\n".join([*head, *rows, ""])
+    more = "Whether the answers are right: [validation](generated/validation.md). What a whole country takes: [size](scale.md)."
+    return "\n".join([*head, *rows, "", more, ""])

@@ -6,10 +6,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
+from make_gallery import write_table
 
 import infraprio as ip
 from infraprio.report import figures
+from infraprio.report.tables.ranked_lists import sheets
 from infraprio.report.terminal.ranked_lists import ranking_text
+
+STATIC = Path(__file__).with_name("_static")
 
 
 def _frame(frame: pd.DataFrame, decimals: int = 2) -> str:
@@ -65,11 +69,12 @@ def outputs() -> tuple[dict[str, str], ip.Result]:
     return texts, result
 
 
-def write_outputs(folder: Path, static: Path) -> None:
-    """Write the outputs, and the two figures that the pages show."""
-    folder.mkdir(parents=True, exist_ok=True)
+def write_outputs(folder: Path) -> None:
+    """Write the outputs, the tables for the gallery, and the two figures that the pages show."""
     texts, result = outputs()
+    for sheet in sheets(result, "en", full=False):
+        write_table(sheet, folder / "tables")
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8")
     for name in ("priority_map", "value_cost"):
-        getattr(figures, name)(result, language="en").savefig(static / f"{name}.png", dpi=110)
+        getattr(figures, name)(result, language="en").savefig(STATIC / f"{name}.png", dpi=110)

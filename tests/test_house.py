@@ -153,22 +153,6 @@ def test_docstrings_have_the_sections_that_they_name() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_diffs_for_contributors_are_of_this_code() -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```diff\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) >= 4
-    checked = 0
-    for part in (part for block in blocks for part in block.split("--- ")[1:]):
-        path, lines = re.search(r"\+\+\+ b/(\S+)\n(.*)", part, re.DOTALL).groups()
-        if not path.endswith(".py"):
-            continue
-        held = (ROOT / path).read_text(encoding="utf-8").splitlines()
-        for line in lines.splitlines():
-            assert line[1:] in held, (path, line)
-            checked += 1
-    assert checked > 10
-
-
 def stands(name: str) -> bool:
     """Whether a dotted name leads to a module or to something in one."""
     module, parts = name, []
@@ -183,6 +167,9 @@ def test_pages_name_modules_and_files_that_are_there() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
     for page in (page for page in pages if "generated" not in page.parts):
         text = page.read_text(encoding="utf-8")
+        text = re.sub(
+            r"```diff\n.*?```", "", text, flags=re.DOTALL
+        )  # what is not there yet; tests/docs tries it
         names = set(re.findall(r"\binfraprio(?:\.[A-Za-z_]\w*)+", text)) - {"infraprio.po"}
         assert [name for name in sorted(names) if not stands(name)] == [], page.name
         inside = r"\b((?:benchmarks|docs|examples|scripts|src|tests)/[\w/.-]*\w)"

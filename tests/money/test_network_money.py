@@ -10,6 +10,7 @@ import infraprio as ip
 from infraprio.appraisal import appraise
 from infraprio.effects.evaluate import evaluate
 from infraprio.effects.examples import _network, _plan
+from infraprio.questions.subject import subject_of_result
 
 RATE = 0.1
 """Euro for a krona, in every year."""
@@ -70,3 +71,12 @@ def test_values_without_a_rate_are_named_and_ones_own_need_none() -> None:
     used = parameters(scenario)
     assert used["co2_value_sek_kg"].value == 0.3
     assert used["value_of_time_work_sek_h"].value == pytest.approx(9.0)
+
+
+def test_what_is_asked_of_a_run_follows_the_money() -> None:
+    """Columns of money are named in the scenario's; an audit and a cap on net present value read them all the same."""
+    result = ip.run(valley("EUR", "million"))
+    stated = result.appraisal.frame["npv_msek"]
+    amount = {each.id: each.amount for each in subject_of_result(result).yardsticks}["npv"]
+    assert amount.dropna().tolist() == stated[amount.dropna().index].tolist()
+    assert ip.caps(result, "npv", levels=2).measure.key == "npv"

@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba
 
 from infraprio.report import figures
-from infraprio.report.figures import network
+from infraprio.report.figures import goals, network
 from infraprio.report.figures.files import settled
 from infraprio.report.figures.goals import weight_swings
 from infraprio.report.figures.map import proposal_points
@@ -72,6 +72,21 @@ def test_row_labels_do_not_overlap_and_long_lists_say_that_they_are_cut(draw: Ca
         tops = sorted((b.y0, b.y1) for b in labels)
         assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
     assert any(f"first {MOST_ROWS} of" in t for t in texts(figures.rank_intervals(made(LONG), language="en")))
+
+
+def test_long_names_of_goals_leave_the_rows_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    result = made(5)
+    long = dict.fromkeys(result.scores.values.columns, "A goal of more than thirty letters")
+    monkeypatch.setattr(goals, "goal_names", lambda *_: long)
+    figure = figures.goal_contribution(result, language="en")
+    tops = sorted((b.y0, b.y1) for b in boxes(figure.axes[0].get_yticklabels(), figure))
+    assert all(low[1] <= high[0] + 1 for low, high in pairwise(tops))
+
+
+def test_the_name_of_an_axis_is_not_cut() -> None:
+    figure = figures.core_index(made(12), language="en")
+    figure.canvas.draw()
+    assert figure.axes[0].xaxis.label.get_window_extent().x1 <= figure.bbox.x1
 
 
 @pytest.mark.parametrize("name", ["rank_intervals", "priority_map"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import string
 from functools import cache
 from importlib import util
@@ -11,11 +12,14 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import write_po
 
 import infraprio
 from infraprio.errors import InfraprioError
 from infraprio.findings import severities
-from infraprio.words import check_language, languages, money_words, say, say_number
+from infraprio.words import catalogue, check_language, languages, money_words, say, say_number
 from infraprio.words.catalogue import CATALOGUES, read_catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -210,3 +214,24 @@ def _hook(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 
 def _root(self: Any, root: Path) -> None:
     self.root = str(root)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_a_catalogue_that_is_being_filled_in_is_told_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: bool
+) -> None:
+    shutil.copytree(CATALOGUES / "en", tmp_path / "en")
+    begun = Catalog(locale="da")
+    begun.add("console.next", "Næste: {path}")
+    begun.add(("console.count.note", "console.count.note"), ("{n} bemærkning", "{n} bemærkninger"))
+    begun.add(("console.count.warning", "console.count.warning"), ("", ""))
+    folder = tmp_path / "da" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    kind, write = ("mo", write_mo) if compiled else ("po", write_po)
+    with (folder / f"infraprio.{kind}").open("wb") as file:
+        write(file, begun)
+    monkeypatch.setattr(catalogue, "CATALOGUES", tmp_path)
+    monkeypatch.setattr(catalogue, "_read", cache(catalogue._read.__wrapped__))
+    monkeypatch.setattr(catalogue, "languages", cache(catalogue.languages.__wrapped__))
+    assert say_number("console.count.warning", "da", 2) == "2 warnings"
+    assert say_number("console.count.note", "da", 2) == "2 bemærkninger"

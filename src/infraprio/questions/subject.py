@@ -145,7 +145,7 @@ def subject_of_scores(
     worth: Appraisal | Unappraised,
 ) -> Subject:
     """Return the subject of what the stages of a run found; sets are valued through the network where there is one."""
-    npv = _by_row(worth.to_frame()["npv_msek"], data).astype(float)
+    npv = _by_row(worth.frame["npv_msek"], data).astype(float)
     money = [Yardstick(id=NPV, kind="npv", amount=npv, unit="money")] if npv.notna().any() else []
     change = _by_row(found.change, data)
     owner = owners(data.problem)

@@ -17,7 +17,7 @@ from infraprio.words.forms import number
 from infraprio.words.money import Money, Reader, money_of_reader
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Catalog, Message
 
 __all__ = [
     "CATALOGUES",
@@ -216,6 +216,8 @@ def _read(language: str) -> tuple[Mapping[str, str], gettext.NullTranslations]:
     from babel.messages.mofile import write_mo
 
     catalogue, compiled = read_catalogue(language), io.BytesIO()
+    for message in [each for each in catalogue if _unfilled_plural(each)]:
+        catalogue.delete(message.id)  # written out it would be said as its key
     write_mo(compiled, catalogue)
     compiled.seek(0)
     spoken = gettext.GNUTranslations(compiled)
@@ -227,6 +229,13 @@ def _read(language: str) -> tuple[Mapping[str, str], gettext.NullTranslations]:
         if message.id and message.string
     }
     return MappingProxyType(plain), spoken
+
+
+def _unfilled_plural(message: Message) -> bool:
+    """Whether a text with a plural lacks one of its forms; a compiled catalogue has the key in its place."""
+    return isinstance(message.string, list | tuple) and any(
+        each in ("", message.id[0]) for each in message.string
+    )
 
 
 def read_catalogue(language: str) -> Catalog:

@@ -174,7 +174,7 @@ def single(found: Found, measure: Measure) -> pd.Series[float]:
         mine: Any = table[key].xs(measure.place, level=1)
         return cast("pd.Series[float]", mine)
     if key == NPV:
-        npv: Any = found.worth.to_frame()["npv_msek"].astype(float)
+        npv: Any = found.worth.frame["npv_msek"].astype(float)
         return cast("pd.Series[float]", npv)
     if key == MONEY:
         return common_costs(found.scenario)["cost_msek"].astype(float)

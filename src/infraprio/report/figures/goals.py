@@ -63,8 +63,14 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
     language = reader_of(result.scenario, language)
     values = result.scores.values
     rows = list(result.ranking.everything.index)
+    names = goal_names(result, language)
+    weights: Any = result.scores.weights.loc[result.scores.stakeholder]
+    labels = [
+        f"{plain(names[str(g)], 34)} ({number(100 * weights[g], 0, language)} %)" for g in values.columns
+    ]
     wide = 3.9 + 0.31 * len(values.columns)
-    figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5), letters=40)
+    slanted = 0.047 * max(map(len, labels), default=0)  # inches that the headings reach up
+    figure, axes, shown = row_figure(result, rows, language, width=max(wide, 7.5), letters=40, above=slanted)
     cells = values.loc[shown].to_numpy(float)
     size = max(float(np.abs(cells).max(initial=0.0)), 1.0)
     axes.imshow(
@@ -89,11 +95,6 @@ def goal_contribution(result: Result, language: str = "sv") -> Figure:
                 fontsize=7,
                 color="white" if dark else INK,
             )
-    names = goal_names(result, language)
-    weights: Any = result.scores.weights.loc[result.scores.stakeholder]
-    labels = [
-        f"{plain(names[str(g)], 34)} ({number(100 * weights[g], 0, language)} %)" for g in values.columns
-    ]
     axes.set_xticks(range(len(labels)), labels, rotation=50, ha="left", rotation_mode="anchor", fontsize=8)
     axes.xaxis.tick_top()
     axes.tick_params(length=0)

@@ -190,7 +190,7 @@ def core_index(result: Result, language: str = "sv") -> Figure:
             )  # fmt: skip
     axes.set_xlim(0, 1.02)
     number_axis(axes, "x", 1, language)
-    axes.set_xlabel(word("core_index_axis", language), fontsize=9)
+    axes.set_xlabel(word("core_index_axis", language), fontsize=9, loc="right")
     heading(axes, title)
     axes.legend(frameon=False, fontsize=8, loc="lower right", bbox_to_anchor=(1.0, 1.0), ncols=2)
     remark = word("core_outside", language, n=outside)

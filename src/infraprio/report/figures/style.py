@@ -137,11 +137,17 @@ def row_labels(result: Result, proposals: Sequence[object], language: str, most:
 
 
 def row_figure(
-    result: Result, proposals: Sequence[object], language: str, *, width: float = 8.5, letters: int = 46
+    result: Result,
+    proposals: Sequence[object],
+    language: str,
+    *,
+    width: float = 8.5,
+    letters: int = 46,
+    above: float = 0.0,
 ) -> tuple[Figure, Axes, list[object]]:
-    """A figure with one row a proposal, first on top; of a long list only the first rows, which a note says."""
+    """A figure with one row a proposal, first on top, and room above for so many inches; of a long list the first rows, which a note says."""
     shown = list(proposals)[:MOST_ROWS]
-    figure, axes = new_figure(width, min(1.5 + 0.2 * max(len(shown), 2), TALLEST))
+    figure, axes = new_figure(width, min(1.5 + above + 0.2 * max(len(shown), 2), TALLEST))
     axes.set_yticks(range(len(shown)), row_labels(result, shown, language, letters), fontsize=8)
     axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)
