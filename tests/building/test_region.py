@@ -183,19 +183,21 @@ def test_a_large_map_says_in_advance_what_it_takes(tmp_path, capsys, monkeypatch
 def test_maps_draw_roads_along_their_shape(tmp_path):
     from matplotlib.figure import Figure
 
-    from infraprio.report.figures.map import draw_base
+    from infraprio.report.figures.ground import draw_ground
     from infraprio.report.page.geography import drawing
+    from infraprio.scenario.plane import plane_of, seen
 
     region = ip.build_from(**small_sources(tmp_path), zones=12, date="2026-03-05")
     axes = Figure().subplots()
-    draw_base(axes, region)
-    roads = axes.collections[1].get_segments()
+    plane = plane_of(region)
+    draw_ground(axes, region, plane, seen(region, plane))
+    roads = axes.collections[2].get_segments()
     shapes = [shape for shape in region["roads"]["wkt"] if shape]
     assert len(shapes) > 1
     assert sorted(len(line) for line in roads if len(line) > 2) == sorted(
         shape.count(",") + 1 for shape in shapes if shape.count(",") > 1
     )
-    assert drawing(region, [])["roads"].count("L") > 2 * len(shapes)
+    assert drawing(region, [])["roads"].count("M") == len(shapes)
     assert {f.value for f in region.findings if f.code in ("unknown_column", "shape_unreadable")} <= {"lanes"}
 
 
