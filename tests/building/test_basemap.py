@@ -1,6 +1,7 @@
 """A basemap out of a planner's file, and the water of a map extract."""
 
 import json
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -213,3 +214,26 @@ def test_water_and_coast_of_an_extract(tmp_path):
     ((_, (ring,)),) = found[0][2]
     assert area(ring) == pytest.approx(50.0)
     assert max(x for x, _ in ring) == 5.0  # the sea is in the east, at the right of a coast that runs north
+
+
+def test_a_long_track_fits_into_a_cell():
+    import pandas as pd
+
+    from infraprio.building.roads import _course
+    from infraprio.scenario.shapes import line_of, text_of
+
+    lon = np.linspace(14, 16, 5_000)
+    lat = 63 + 0.1 * np.sin(300 * lon)
+    whole = list(zip(lon.tolist(), lat.tolist()))
+    part = pd.DataFrame(
+        {
+            "tail": [1, 3],
+            "wkt": [text_of([("line", [whole[:2500]])]), text_of([("line", [whole[2499:][::-1]])])],
+        }
+    )
+    text = _course(part, [1, 2, 3])  # the second link is passed against its direction
+    assert len(text) < 32_767
+    course = line_of(text)
+    assert course[0] == pytest.approx(whole[0], abs=1e-6)
+    assert course[-1] == pytest.approx(whole[-1], abs=1e-6)
+    assert all(a[0] <= b[0] for a, b in pairwise(course))

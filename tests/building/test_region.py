@@ -8,6 +8,7 @@ import pytest
 import infraprio as ip
 from infraprio.building.scenarios import built as built_with_report
 from infraprio.cli import main as command
+from infraprio.scenario.shapes import line_of
 from tests.building.small_region import small_sources
 
 pytest.importorskip("osmium", reason='pyosmium is not installed (pip install "infraprio[data]")')
@@ -120,6 +121,13 @@ def test_what_the_tables_hold(tmp_path):
     assert rail["electrified"]
     assert rail["line_speed_kmh"] == 120
     assert 60 * rail["length_km"] / rail["speed_kmh"] == pytest.approx(9, abs=0.01)
+    course, places = (
+        line_of(rail["wkt"]),
+        scenario["places"],
+    )  # from the place where it begins to the other, for maps
+    for spot, end in ((course[0], "from_place"), (course[-1], "to_place")):
+        at = places.position[rail[end]]
+        assert spot == pytest.approx((places["lon"][at], places["lat"][at]), abs=0.005)
     assert set(scenario["interchanges"]["modes"][0]) == {"bus", "train"}
     assert scenario["places"]["offers"].tolist().count(("hospital",)) == 1
 

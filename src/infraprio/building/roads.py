@@ -13,6 +13,7 @@ from infraprio.building.zones import plane_km
 from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.network.osm.roads import MapData, MapLinks, rail_links, road_links
+from infraprio.scenario.clipping import thinned
 from infraprio.scenario.shapes import line_of, text_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _DETOUR: Final = 1.3
 _CONNECTOR_KMH: Final = 25.0
 _RAIL_NEAR_KM: Final = 0.4
 _RAIL_DETOUR: Final = 1.05
+_FINE: Final = 3e-5  # degrees: some metres, which no map shows
+_CORNERS: Final = 1_200  # so many fit into the cell of a workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,4 +293,7 @@ def _course(part: pd.DataFrame, way: list[int]) -> str:
     for start, tail, shape in zip(way, part["tail"], part["wkt"]):
         corners = line_of(shape) or []
         course += corners if tail == start else corners[::-1]
-    return text_of([("line", [[spot for k, spot in enumerate(course) if not k or spot != course[k - 1]]])])
+    chain, fine = np.array(course), _FINE
+    while len(chain := thinned(chain, fine)) > _CORNERS:
+        fine *= 1.5
+    return text_of([("line", [[(x, y) for x, y in chain.tolist()]])])
