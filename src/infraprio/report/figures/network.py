@@ -187,14 +187,17 @@ def flows(result: Result, language: str = "sv") -> Figure:
         return said(title, word("no_flows", language))
     drawn = drawn_links(result.scenario, "roads") | _new_lines(result, table)
     part = table[table.index.isin(drawn)]
-    headings = [word("without_plan", language), word("flow_change", language)]
-    figure, sheets = map_sheets(result.scenario, title, language, panels=headings, high_cm=11.5, side_cm=3.3)
-    lines = [sheets[0].plane.km(drawn[str(name)]) for name in part.index]
     change = (part["with"] - part["without"]).to_numpy(float)
     least = np.maximum(
         0.01 * part["without"].to_numpy(float), 5.0
     )  # vehicles a day: smaller ones are not shown
     change = np.where(np.abs(change) > least, change, 0.0)
+    headings = [word("without_plan", language), word("flow_change", language)]
+    notes = [] if change.any() else [word("flow_none", language)]
+    figure, sheets = map_sheets(
+        result.scenario, title, language, panels=headings, notes=notes, high_cm=11.5, side_cm=3.3
+    )
+    lines = [sheets[0].plane.km(drawn[str(name)]) for name in part.index]
     widest = [
         max(float(values.max(initial=0.0)), 1.0)
         for values in (part["without"].to_numpy(float), np.abs(change))

@@ -59,6 +59,7 @@ def _traffic(result: Result, made: Drawing, language: str) -> dict[str, Any] | N
                 key.append(
                     [colour, f"{sign}{number(size, 0, language)}", round(0.8 + _WIDEST * size / most, 1)]
                 )
+    key = key or [["#c4c4c4", word("flow_none", language), 0]]
     return {"name": word("map_flow_change", language), "unit": word("flow_unit", language), "shapes": shapes, "key": key}  # fmt: skip
 
 
