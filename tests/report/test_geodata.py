@@ -49,7 +49,7 @@ def test_layers_are_read_with_their_results(twelve: Any, tmp_path: Path) -> None
     write_geodata(twelve, path, "sv")
     layers = dict(pyogrio.list_layers(path))
     assert {k: v for k, v in layers.items() if k != "layer_styles"} == {
-        "municipalities": "MultiPolygon", "network": "MultiLineString", "proposal_frames": "MultiPolygon", "proposal_links": "MultiLineString",
+        "municipalities": "MultiPolygon", "network": "MultiLineString", "places": "Point", "proposal_frames": "MultiPolygon", "proposal_links": "MultiLineString",
         "proposals": "Point", "proposal_leads": "MultiLineString", "proposal_marks": "Point",
     }  # fmt: skip
     meta, _, shapes, columns = pyogrio.raw.read(path, layer="proposals")

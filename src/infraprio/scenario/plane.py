@@ -111,8 +111,10 @@ def frame_degrees(spots: Floats) -> Box | None:
     low, high = spots.min(axis=0), spots.max(axis=0)
     pad = np.maximum(0.3 * (high - low), 0.05)
     squeeze = max(math.cos(math.radians(float(low[1] + high[1]) / 2)), 0.05)
+    wide, tall = float(high[0] - low[0]), float(high[1] - low[1])
     pad[0] = max(
-        pad[0], 0.6 * float(high[1] - low[1]) / squeeze
-    )  # a tall region is shown with its surroundings
+        pad[0], 0.6 * tall / squeeze
+    )  # a tall region is shown with its surroundings, and so is a wide one
+    pad[1] = max(pad[1], 0.6 * wide * squeeze)
     (west, south), (east, north) = np.round(low - pad, 3).tolist(), np.round(high + pad, 3).tolist()
     return west, south, east, north

@@ -93,6 +93,22 @@ def _network(result: Result, language: str) -> MapLayer:
     )  # fmt: skip
 
 
+def _places(result: Result, language: str) -> MapLayer:
+    """Central places with their names."""
+    table, order = result.scenario["places"], ["regional", "municipal", "local"]
+    rows = sorted(
+        (row for row in table if row["centre"] in order),
+        key=lambda row: (order.index(row["centre"]), row["id"]),
+    )
+    columns = headed(["id", "name", "population"], ("id", "name"), language)
+    title = word("map_places", language)
+    return MapLayer(
+        name="places", title=title, kind="POINT", shapes=[[[(float(row["lon"]), float(row["lat"]))]] for row in rows], columns=columns,
+        rows=typed(columns, [[row["id"], row["name"], row["population"]] for row in rows]),
+        rules=[Rule(label=title, edge="#333333", size=1.3)], label="name",
+    )  # fmt: skip
+
+
 def flow_rules(vehicles: Sequence[float], language: str) -> list[Rule]:
     """A width for every class of traffic: round bounds that part the roads evenly; the classes do not overlap, for QGIS draws every rule that fits.
 
@@ -251,5 +267,5 @@ def map_layers(result: Result, language: str = "sv") -> list[MapLayer]:
     language = reader_of(result.scenario, language)
     return [
         *_background(result, language), *_municipalities(result, language), _network(result, language), *_flows(result, language),
-        *proposal_layers(result, language),
+        _places(result, language), *proposal_layers(result, language),
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from infraprio.ranking.ranking import BUILT
+from infraprio.report.figures.ground import widened
 from infraprio.report.figures.labels import Room, course_spots, near
 from infraprio.report.figures.map import proposal_points
 from infraprio.report.figures.style import COLOURS
@@ -109,15 +110,12 @@ def _placed(
     """Where the mark of each proposal with a rank has room on the sheet (lon, lat), the first ranks as near as can be."""
     west, south, east, north = seen(result.scenario, plane)
     km = max((east - west) / SHEET_MM[0], (north - south) / SHEET_MM[1])
-    every = plane.km([spot for homes in spots.values() for spot in homes[:1]])
-    if len(every):
-        low, high = np.minimum((west, south), every.min(axis=0)), np.maximum((east, north), every.max(axis=0))
-        (west, south), (east, north) = (low - 9 * km).tolist(), (high + 9 * km).tolist()
-    room = Room(frame=(west, south, east, north))
+    room = Room(frame=widened((west, south, east, north), SHEET_MM[0] / SHEET_MM[1]))
     half, out = _MARK_MM * km, {}
+    low, high = np.array(room.frame[:2]) + 1.01 * half, np.array(room.frame[2:]) - 1.01 * half
     rank = result.ranking.everything["rank"]
     for p in sorted((p for p in spots if spots[p] and rank[p] == rank[p]), key=lambda p: (rank[p], p)):
-        homes = [(float(x), float(y)) for x, y in plane.km(spots[p])]
+        homes = [(float(x), float(y)) for x, y in np.clip(plane.km(spots[p]), low, high)]
         spot = room.put(near(homes, 1.1 * half), half, half) or homes[0]
         out[p] = plane.degrees(spot)
     return out

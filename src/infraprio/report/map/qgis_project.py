@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as Xml
 
-from infraprio.report.figures.ground import source_text, widened
+from infraprio.report.figures.ground import TONES, source_text, widened
 from infraprio.report.map.layer import MapLayer
 from infraprio.report.map.proposal_layers import SHEET_MM
 from infraprio.report.map.qgis_style import DOCTYPE, style_parts
@@ -62,7 +62,7 @@ def qgis_project(result: Result, layers: Sequence[MapLayer], file: str, language
     source = source_text(scenario, language)
     _layout(layouts, word("map_sheet", language), word("map_title", language), source, box, layers, file)
     _layout(layouts, word("map_atlas", language), _heading(language), source, box, layers, file, atlas=True)
-    _properties(root)
+    _properties(root, _ground(layers))
     Xml.indent(root)
     return DOCTYPE + Xml.tostring(root, encoding="unicode") + "\n"
 
@@ -82,12 +82,15 @@ def _system(parent: Xml.Element, epsg: int) -> None:
         Xml.SubElement(held, key).text = text
 
 
-def _properties(root: Xml.Element) -> None:
-    """That the projection is used, and that files are found from where the project lies."""
+def _properties(root: Xml.Element, ground: Mapping[str, str]) -> None:
+    """That the projection is used, that files are found from where the project lies, and the colour behind the layers."""
     held = Xml.SubElement(root, "properties")
     projections = Xml.SubElement(Xml.SubElement(held, "SpatialRefSys"), "ProjectionsEnabled", type="int")
     projections.text = "1"
     Xml.SubElement(Xml.SubElement(held, "Paths"), "Absolute", type="bool").text = "false"
+    canvas = Xml.SubElement(held, "Gui")
+    for key in ("red", "green", "blue"):
+        Xml.SubElement(canvas, f"CanvasColor{key.capitalize()}Part", type="int").text = ground[key]
 
 
 def _extent(parent: Xml.Element, box: Box) -> None:
@@ -132,7 +135,9 @@ def _layer(parent: Xml.Element, layer: MapLayer, file: str) -> None:
     style_parts(held, symbol, layer.rules, names, layer.label, marks=layer.marks)
 
 
-def _item(layout: Xml.Element, kind: str, place: Box, name: str, **how: str) -> Xml.Element:
+def _item(
+    layout: Xml.Element, kind: str, place: Box, name: str, ground: dict[str, str] | None = None, **how: str
+) -> Xml.Element:
     """Something on the sheet, at millimetres from its upper left corner."""
     x, y, wide, high = place
     at, size = f"{x:g},{y:g},mm", f"{wide:g},{high:g},mm"
@@ -143,8 +148,17 @@ def _item(layout: Xml.Element, kind: str, place: Box, name: str, **how: str) -> 
     }  # fmt: skip
     item = Xml.SubElement(layout, "LayoutItem", {"type": kind, **usual, **how})
     Xml.SubElement(item, "FrameColor", {**_BLACK, "red": "200", "green": "195", "blue": "185"})
-    Xml.SubElement(item, "BackgroundColor", _WHITE)
+    Xml.SubElement(item, "BackgroundColor", ground or _WHITE)
     return item
+
+
+def _ground(layers: Sequence[MapLayer]) -> dict[str, str]:
+    """Colour of what no layer covers: sea where the background says what is land."""
+    sea = any(
+        layer.name == "background_areas" and any(row[0] == "land" for row in layer.rows) for layer in layers
+    )
+    red, green, blue = (str(int(TONES["water"][i : i + 2], 16)) for i in (1, 3, 5))
+    return {"red": red, "green": green, "blue": blue, "alpha": "255"} if sea else _WHITE
 
 
 def _label(layout: Xml.Element, place: Box, name: str, text: str, size: float) -> None:
@@ -186,6 +200,7 @@ def _layout(
         _MAP,
         (15, 26, *SHEET_MM),
         f"{own}-map",
+        _ground(layers),
         frame="true",
         background="true",
         followPreset="false",
