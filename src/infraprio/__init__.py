@@ -19,6 +19,7 @@ from infraprio.version import __version__ as __version__
 
 if TYPE_CHECKING:
     from infraprio import appraisal, design, effects, network, portfolio, ranking, report, scenario, scoring
+    from infraprio.building.basemap import with_background
     from infraprio.building.scenarios import build_from
     from infraprio.building.times import with_times
     from infraprio.comparison import Comparison, compare
@@ -76,6 +77,7 @@ __all__ = [
     "suggest_scales",
     "weigh",
     "why_not",
+    "with_background",
     "with_decisions",
     "with_scales",
     "with_times",
@@ -116,6 +118,7 @@ _HOMES |= {
     "weigh": "infraprio.interview",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_decisions": "infraprio.scenario.files.decision_file",
+    "with_background": "infraprio.building.basemap",
     "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",
 }

@@ -223,6 +223,8 @@ def _convert(args: argparse.Namespace) -> int:
     scenario = ip.read(args.path)
     for mode, proposal, file in args.times:
         scenario = ip.with_times(scenario, file, mode, proposal)
+    if args.basemap is not None:
+        scenario = ip.with_background(scenario, args.basemap)
     say(str(ip.write(folded(scenario) if args.short else scenario, args.target)))
     return 0
 

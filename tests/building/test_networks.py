@@ -106,6 +106,20 @@ def test_a_region_goes_out_as_gmns_and_comes_back(tmp_path, capsys):
     assert again["trips"]["trips_day"].tolist() == pytest.approx([10.5, 4.0, 7.0])
 
 
+def test_the_geometry_of_a_gmns_set_is_kept_for_maps(tmp_path):
+    (tmp_path / "node.csv").write_text(
+        "node_id,x_coord,y_coord,zone_id\n1,15.0,60.0,1\n2,15.1,60.0,2\n3,15.2,60.0,\n"
+    )
+    bent = "LINESTRING (15.0 60.0, 15.05 60.02, 15.1 60.0)"
+    (tmp_path / "link.csv").write_text(
+        "link_id,from_node_id,to_node_id,directed,length,free_speed,capacity,lanes,geometry\n"
+        f'a,1,2,0,6,60,1000,1,"{bent}"\nb,2,3,0,6,60,1000,1,\nc,3,1,1,12,60,1000,1,"LINESTRING (500000 0, 1 1)"\n'
+    )
+    (tmp_path / "config.csv").write_text("long_length,speed\nkm,kph\n")
+    roads = ip.build_from(gmns=tmp_path)["roads"]
+    assert {row["source"]: row["wkt"] for row in roads} == {"link a": bent, "link b": "", "link c": ""}
+
+
 def test_graphs_of_osmnx_need_no_preparation(tmp_path):
     graph = nx.MultiDiGraph(crs="epsg:4326")
     for k, (x, y) in enumerate([(15.0, 60.0), (15.01, 60.0), (15.02, 60.0)]):

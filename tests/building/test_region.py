@@ -8,6 +8,7 @@ import pytest
 import infraprio as ip
 from infraprio.building.scenarios import built as built_with_report
 from infraprio.cli import main as command
+from infraprio.scenario.shapes import line_of
 from tests.building.small_region import small_sources
 
 pytest.importorskip("osmium", reason='pyosmium is not installed (pip install "infraprio[data]")')
@@ -120,6 +121,13 @@ def test_what_the_tables_hold(tmp_path):
     assert rail["electrified"]
     assert rail["line_speed_kmh"] == 120
     assert 60 * rail["length_km"] / rail["speed_kmh"] == pytest.approx(9, abs=0.01)
+    course, places = (
+        line_of(rail["wkt"]),
+        scenario["places"],
+    )  # from the place where it begins to the other, for maps
+    for spot, end in ((course[0], "from_place"), (course[-1], "to_place")):
+        at = places.position[rail[end]]
+        assert spot == pytest.approx((places["lon"][at], places["lat"][at]), abs=0.005)
     assert set(scenario["interchanges"]["modes"][0]) == {"bus", "train"}
     assert scenario["places"]["offers"].tolist().count(("hospital",)) == 1
 
@@ -183,19 +191,21 @@ def test_a_large_map_says_in_advance_what_it_takes(tmp_path, capsys, monkeypatch
 def test_maps_draw_roads_along_their_shape(tmp_path):
     from matplotlib.figure import Figure
 
-    from infraprio.report.figures.map import draw_base
+    from infraprio.report.figures.ground import draw_ground
     from infraprio.report.page.geography import drawing
+    from infraprio.scenario.plane import plane_of, seen
 
     region = ip.build_from(**small_sources(tmp_path), zones=12, date="2026-03-05")
     axes = Figure().subplots()
-    draw_base(axes, region)
-    roads = axes.collections[1].get_segments()
+    plane = plane_of(region)
+    draw_ground(axes, region, plane, seen(region, plane))
+    roads = axes.collections[2].get_segments()
     shapes = [shape for shape in region["roads"]["wkt"] if shape]
     assert len(shapes) > 1
     assert sorted(len(line) for line in roads if len(line) > 2) == sorted(
         shape.count(",") + 1 for shape in shapes if shape.count(",") > 1
     )
-    assert drawing(region, [])["roads"].count("L") > 2 * len(shapes)
+    assert drawing(region, [])["roads"].count("M") == len(shapes)
     assert {f.value for f in region.findings if f.code in ("unknown_column", "shape_unreadable")} <= {"lanes"}
 
 

@@ -19,7 +19,7 @@ from infraprio.report.figures.goals import weight_swings
 from infraprio.report.figures.map import proposal_points
 from infraprio.report.figures.money import yearly_investment
 from infraprio.report.figures.style import MOST_ROWS, SERIES, plain
-from infraprio.report.words.language import word
+from infraprio.scenario.plane import plane_of
 from tests.report import made_up
 from tests.report.made_up import made
 
@@ -204,22 +204,22 @@ def test_more_and_less_traffic_have_the_colour_and_the_line_of_the_legend(
         index=["more", "less", "same"],
     )
     monkeypatch.setattr(network, "link_flows", lambda _: table)
-    _, after = figures.flows(result, language="en").axes
-    (lines,) = [
-        each for each in after.collections if isinstance(each, LineCollection) and each.get_zorder() == 2
+    figure = figures.flows(result, language="en")
+    more, less = [
+        each
+        for each in figure.axes[1].collections
+        if isinstance(each, LineCollection) and each.get_zorder() == 2
     ]
-    legend = after.get_legend()
+    (legend,) = figure.legends
     shown = {
         text.get_text(): (to_rgba(line.get_color()), line.is_dashed())
         for text, line in zip(legend.get_texts(), legend.get_lines(), strict=True)
     }
-    drawn = [
-        (tuple(c), dashes[1] is not None)
-        for c, dashes in zip(lines.get_colors(), lines.get_linestyles(), strict=True)
-    ]
-    assert [shown[word(f"flow_{key}", "en")] for key in table.index] == drawn
-    assert len(set(drawn)) == 3
-    assert tuple(lines.get_colors()[0]) == to_rgba(SERIES[5])  # more traffic is the warm colour
+    for lines, key in ((more, "+500"), (less, "−500")):
+        assert len(lines.get_segments()) == 1  # what stays the same is not drawn
+        assert shown[key] == (tuple(lines.get_colors()[0]), lines.get_linestyles()[0][1] is not None)
+    assert shown["+500"] != shown["−500"]
+    assert tuple(more.get_colors()[0]) == to_rgba(SERIES[5])  # more traffic is the warm colour
 
 
 def test_gains_and_losses_of_access_have_the_colour_of_the_legend(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,11 +227,14 @@ def test_gains_and_losses_of_access_have_the_colour_of_the_legend(monkeypatch: p
     a, b = result.scenario["places"]["id"][:2]
     change = pd.Series({a: 10.0, b: -10.0})
     monkeypatch.setattr(network, "zone_change", lambda _: ("accessibility_gravity", change))
-    axes = figures.accessibility(result, language="en").axes[0]
-    spots = {each.get_label(): each for each in axes.collections if isinstance(each, PathCollection)}
-    places = result.scenario["places"]
+    figure = figures.accessibility(result, language="en")
+    spots = [each for each in figure.axes[0].collections if isinstance(each, PathCollection)]
+    spots = [each for each in spots if len(each.get_offsets())]
+    places, plane = result.scenario["places"], plane_of(result.scenario)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["gain", "loss"]
     for key, name, colour in (("gains", a, SERIES[0]), ("losses", b, SERIES[5])):
-        part = spots[word(key, "en")]
+        (part,) = (each for each in spots if tuple(each.get_facecolor()[0][:3]) == to_rgba(colour)[:3])
         k = places.position[name]
-        assert part.get_offsets().tolist() == [[places["lon"][k], places["lat"][k]]]
+        spot = plane.km([(places["lon"][k], places["lat"][k])])
+        assert np.asarray(part.get_offsets()).ravel() == pytest.approx(spot.ravel()), key
         assert tuple(part.get_facecolor()[0][:3]) == to_rgba(colour)[:3]

@@ -450,3 +450,52 @@ def test_no_serious_findings_of_accessibility(browser: Any, tmp_path: Path, twel
         ]
         assert serious == []
     page.context.close()
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_map_has_scale_source_and_courses_and_no_mark_lies_over_another(
+    browser: Any, tmp_path: Path, width: int
+) -> None:
+    import infraprio as ip
+    from infraprio.effects.examples import valley
+    from infraprio.scenario.files.store import with_rows
+
+    lake = "POLYGON ((14.9 63.05, 15.1 63.05, 15.1 63.15, 14.9 63.05))"
+    scenario = with_rows(
+        valley(),
+        "background",
+        [{"id": "L", "kind": "water", "name": "Sjön", "wkt": lake, "source": "Kartverket"}],
+    )
+    page = opened(browser, meeting_page(ip.run(scenario), "en"), tmp_path, width=width)
+    assert page.inner_text("#map .source").startswith("Source: Kartverket.")
+    assert page.text_content("#map .scale text").endswith(" km")
+    before = page.text_content("#map .scale text")
+    page.click("#map .zoom button >> nth=0")
+    page.click("#map .zoom button >> nth=0")
+    assert float(page.text_content("#map .scale text").split()[0]) < float(before.split()[0])
+    page.click("#map .zoom button >> nth=2")
+    assert page.locator("#map svg .water").count() == 1
+    assert page.locator("#map .touched.road path").count() >= 2
+    boxes = page.eval_on_selector_all(
+        "#map .spot .mark",
+        "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.left, b.right, b.top, b.bottom]; })",
+    )
+    for k, (left, right, top, bottom) in enumerate(boxes):
+        for other in boxes[:k]:
+            assert (
+                left >= other[1] - 1 or other[0] >= right - 1 or top >= other[3] - 1 or other[2] >= bottom - 1
+            )
+    names = page.locator("#map .views button").all_inner_texts()
+    assert names == ["Proposals", "Change of traffic with the plan", "Change of accessibility with the plan"]
+    for k, name in enumerate(names):
+        page.click(f"#map .views button:has-text('{name}')")
+        pressed = page.eval_on_selector_all(
+            "#map .views button", "all => all.map(one => one.getAttribute('aria-pressed'))"
+        )
+        assert [value == "true" for value in pressed] == [i == k for i in range(3)]
+        assert page.locator("#map .spot").first.is_visible() == (k == 0)
+        assert page.locator("#map .legend").inner_text().strip()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.faults == []
+    page.context.close()

@@ -25,6 +25,8 @@ outlines: municipality ring order lat lon
 Aby 1 1 62.9 13.9
 Aby 1 2 63.1 13.9
 Aby 1 3 63.1 14.2
+background: id kind wkt
+Sjön water POLYGON((13.9,62.9;14.0,62.9;14.0,63.0;13.9,62.9))
 roads: id from_place to_place length_km speed_kmh aadt heavy_share road_class
 R1 A B 34 70 2500 0.12 two_lane
 R2 B C 21 60 - - narrow
@@ -191,7 +193,10 @@ def grids() -> dict[str, Grid]:
             tables[name] = [heading.split()]
             current = tables[name]
         else:
-            cells = ["" if c == "-" else c.replace(",", " ").replace("_C", " C") for c in line.split()]
+            cells = [
+                "" if c == "-" else c.replace(",", " ").replace(";", ", ").replace("_C", " C")
+                for c in line.split()
+            ]
             current.append(cells)
     return tables
 

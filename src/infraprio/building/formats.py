@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from infraprio.errors import NetworkError
 from infraprio.findings import Finding, ScenarioError, finding
-from infraprio.network.files.gmns import gmns_set
+from infraprio.network.files.gmns import GmnsSet, gmns_set
 from infraprio.network.files.gmns_rows import plain
 from infraprio.network.files.matrix import read_matrix
 from infraprio.network.files.networkx_graph import from_networkx
 from infraprio.network.files.text_tables import text_table
 from infraprio.network.files.tntp import read_tntp_trips, tntp_network
 from infraprio.network.roads.graph import Network
+from infraprio.scenario.shapes import line_of
 from infraprio.words import Words
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Found:
     unit : of its lengths, "km" where the reader knows it; None: to be told from the speeds.
     file : name, as findings give it.
     findings : what was left out.
+    shapes : (links,) course in well-known text, empty where none is stated.
     """
 
     network: Network
@@ -51,6 +53,7 @@ class Found:
     unit: str | None
     file: str
     findings: tuple[Finding, ...]
+    shapes: Sequence[str] = ()
 
 
 def found_network(
@@ -122,8 +125,23 @@ def _from_gmns(folder: Path, trips: str | Path | None) -> Found:
             else read_trips(source, found.zone_ids)
         )
     return Found(
-        network=net, xy=xy, trips=matrix, unit="km", file=folder.name, findings=(*found.findings, *lost)
+        network=net,
+        xy=xy,
+        trips=matrix,
+        unit="km",
+        file=folder.name,
+        findings=(*found.findings, *lost),
+        shapes=_courses(found),
     )
+
+
+def _courses(found: GmnsSet) -> list[str]:
+    """Shape of each link as its column geometry states it, where that is a line in degrees."""
+    if "geometry" not in found.link:
+        return []
+    texts = ["" if cell is None or cell != cell else str(cell) for cell in found.link["geometry"]]
+    good = [text if line_of(text) else "" for text in texts]
+    return [good[row] if row >= 0 else "" for row in found.rows.tolist()]
 
 
 def _with_centroids(xy: Floats, net: Network) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -41,7 +42,12 @@ def length_in_km(net: Network, unit: str | None, file: str) -> tuple[Floats, lis
 
 
 def network_tables(
-    net: Network, km: Floats, xy: Floats | None, trips: Floats | None, file: str
+    net: Network,
+    km: Floats,
+    xy: Floats | None,
+    trips: Floats | None,
+    file: str,
+    shapes: Sequence[str] = (),
 ) -> tuple[dict[str, Rows], list[Finding]]:
     """Places and roads of a network, and its trips.
 
@@ -52,6 +58,7 @@ def network_tables(
     ----------
     km : (links,) lengths, see `length_in_km`.
     trips : (zones, zones) a day.
+    shapes : (links,) course of each link for maps, in degrees; none where the nodes are not.
     """
     lon, lat, findings = node_degrees(net, xy, km, file)
     ids = [f"N{label}" if not isinstance(label, str) else label for label in net.nodes.tolist()]
@@ -76,6 +83,9 @@ def network_tables(
     if net.toll is not None and np.any(net.toll > 0):
         findings.append(finding("toll_in_own_unit", file, number=int((net.toll > 0).sum())))
     tables = {"places": places, "roads": _roads(net, km, ids, ~closed & ~loops)}
+    if shapes and xy is not None and np.array_equal(np.column_stack([lon, lat]), xy):
+        for road in tables["roads"]:
+            road["wkt"] = shapes[int(road["id"][1:]) - 1]
     if trips is not None:
         tables["trips"] = _trips(net, trips, ids)
         inside = float(np.trace(trips))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from infraprio.building.basemap import Feature, background_rows
 from infraprio.building.grid import Cells, read_grid
 from infraprio.building.parking import with_parking
 from infraprio.building.report import BuildReport
@@ -23,7 +24,9 @@ from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.services import read_gtfs
 from infraprio.network.osm.parking import park_and_ride
 from infraprio.network.osm.roads import MapData, map_data
+from infraprio.network.osm.water import water_of
 from infraprio.scenario.parameters import built_in
+from infraprio.scenario.plane import frame_degrees
 from infraprio.words import Words
 
 if TYPE_CHECKING:
@@ -111,8 +114,10 @@ def region_tables(sources: Sources) -> tuple[dict[str, Rows], BuildReport]:
         _add_timetable(work, sources)
     work.stops_end = len(work.places.ids)
     _add_links(work, sources)
-    if sources.osm is not None and work.tables.get("interchanges"):
-        _add_parking(work, Path(sources.osm))
+    if sources.osm is not None:
+        if work.tables.get("interchanges"):
+            _add_parking(work, Path(sources.osm))
+        _add_water(work, Path(sources.osm))
     work.tables["places"] = work.places.rows
     return work.tables, BuildReport(read=tuple(work.read), findings=tuple(work.findings), day=work.day)
 
@@ -247,6 +252,17 @@ def _add_parking(work: _Work, path: Path) -> None:
     spots = [where[row["place"]] for row in hubs]
     work.tables["interchanges"], told = with_parking(hubs, spots, park_and_ride(path), path.name)
     work.findings += told
+
+
+def _add_water(work: _Work, path: Path) -> None:
+    """Lakes, rivers and coast of the map, to be drawn behind the network."""
+    box = frame_degrees(np.column_stack([work.places.lon, work.places.lat]))
+    if box is not None:
+        features = [
+            Feature(shapes=shapes, layer=kind, cells={"kind": kind, "name": name})
+            for kind, name, shapes in water_of(path, box)
+        ]
+        work.tables["background"], _ = background_rows(features, box, "OpenStreetMap")
 
 
 def _map(sources: Sources) -> tuple[MapData | None, str]:

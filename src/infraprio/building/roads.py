@@ -13,6 +13,8 @@ from infraprio.building.zones import plane_km
 from infraprio.findings import Finding, ScenarioError, finding
 from infraprio.network.gtfs.calls import great_circle_km
 from infraprio.network.osm.roads import MapData, MapLinks, rail_links, road_links
+from infraprio.scenario.clipping import thinned
+from infraprio.scenario.shapes import line_of, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,6 +29,8 @@ _DETOUR: Final = 1.3
 _CONNECTOR_KMH: Final = 25.0
 _RAIL_NEAR_KM: Final = 0.4
 _RAIL_DETOUR: Final = 1.05
+_FINE: Final = 3e-5  # degrees: some metres, which no map shows
+_CORNERS: Final = 1_200  # so many fit into the cell of a workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,6 +243,7 @@ def rail_rows(
             "speed_kmh": float(np.clip(60 * km / max(minutes, 0.1), 1, 400).round(2)), "line_speed_kmh": path["limit"] if good and path else None,
             "electrified": path["electrified"] if good and path else None, "tracks": int(path["tracks"]) if good and path else None,
             "source": "OpenStreetMap and timetable" if good else "timetable", "confidence": "derived",
+            "wkt": path["wkt"] if good and path else "",
             "note": "" if good else "length by the straight line, tracks and electrification not known",
         })  # fmt: skip
     return rows
@@ -278,4 +283,17 @@ def _track(tracks: MapLinks, lon: Floats, lat: Floats) -> dict[str, Any] | None:
         "limit": float(np.average(part["speed_limit_kmh"], weights=km).round(1)),
         "electrified": bool(km[part["electrified"].to_numpy(dtype=bool)].sum() > 0.5 * km.sum()),
         "tracks": float(part["tracks"].fillna(1).max()),
+        "wkt": _course(part, way),
     }
+
+
+def _course(part: pd.DataFrame, way: list[int]) -> str:
+    """Shape of a way along tracks, from its first node to its last."""
+    course: list[tuple[float, float]] = []
+    for start, tail, shape in zip(way, part["tail"], part["wkt"]):
+        corners = line_of(shape) or []
+        course += corners if tail == start else corners[::-1]
+    chain, fine = np.array(course), _FINE
+    while len(chain := thinned(chain, fine)) > _CORNERS:
+        fine *= 1.5
+    return text_of([("line", [[(x, y) for x, y in chain.tolist()]])])

@@ -131,7 +131,7 @@ def _from_network(name: str, gtfs: Paths | None, given: dict[str, Any]) -> tuple
     found = found_network(factors=factors, **given)
     net = found.network
     km, told = length_in_km(net, unit or found.unit, found.file)
-    tables, more = network_tables(net, km, found.xy, found.trips, found.file)
+    tables, more = network_tables(net, km, found.xy, found.trips, found.file, found.shapes)
     people = "–" if found.trips is None else f"{found.trips.sum():.0f}"
     read = (
         Words.of(

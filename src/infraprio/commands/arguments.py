@@ -341,6 +341,12 @@ def _convert(command: Command) -> None:
         metavar="MODE[:PROPOSAL]=FILE",
         help="times of another model that count in place of computed ones: car=times.omx, public_transport:P1=fast.csv",
     )
+    sub.add_argument(
+        "--basemap",
+        type=Path,
+        metavar="FILE",
+        help="coast, lakes, neighbours and borders to draw behind maps: GeoJSON or GeoPackage",
+    )
 
 
 def _demo(command: Command) -> None:

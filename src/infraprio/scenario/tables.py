@@ -64,6 +64,18 @@ OUTLINES = TableSchema(
     ),
 )
 
+BACKGROUND = TableSchema(
+    name="background",
+    key=("id",),
+    columns=(
+        _ID,
+        _c("kind", "choice", "What it is: land and neighbours, sea and lakes (areas), rivers, the coast, borders (lines).", "Vad det är: land och grannområden, hav och sjöar (ytor), vattendrag, kust, gränser (linjer).", required=True, choices=("land", "neighbour", "water", "river", "coast", "border")),
+        _c("name", "text", "Name on the map; empty: none.", "Namn på kartan; tomt: inget."),
+        _c("wkt", "text", "Shape: POLYGON, LINESTRING or several of them, longitudes and latitudes in well-known text.", "Form: POLYGON, LINESTRING eller flera av dem, longituder och latituder i well-known text.", required=True),
+        *_PROVENANCE,
+    ),
+)
+
 ROADS = TableSchema(
     name="roads",
     key=("id",),
@@ -651,7 +663,7 @@ DECISIONS = TableSchema(
 TABLES: dict[str, TableSchema] = {
     table.name: table
     for table in (
-        PLACES, MUNICIPALITIES, OUTLINES, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
+        PLACES, MUNICIPALITIES, OUTLINES, BACKGROUND, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
         GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, FACTS, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
         GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, WIDER_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,

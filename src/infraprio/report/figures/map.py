@@ -1,32 +1,35 @@
-"""The map of the priority order: network, proposals by rank, municipalities; no tile server."""
+"""The map of the priority order: proposals along their course with their rank, on the ground of every map; no tile server."""
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from infraprio.ranking.ranking import BUILT, IN_PLAN
-from infraprio.report.figures.style import COLOURS, GREY, INK, MARKERS, new_figure, note, plain
+from infraprio.report.figures.ground import CM, ROAD, SMALLEST, Sheet, map_sheets, name_towns, rail_key
+from infraprio.report.figures.labels import course_spots, near
+from infraprio.report.figures.style import COLOURS, GREY, INK, MARKERS, plain
 from infraprio.report.sheet import proposal_names
 from infraprio.report.words.language import word
 from infraprio.scenario.money import reader_of
-from infraprio.scenario.shapes import link_lines
+from infraprio.scenario.shapes import proposal_lines
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["draw_base", "priority_map", "proposal_points", "region_axes", "town_names"]
+__all__ = ["draw_courses", "priority_map", "proposal_points"]
 
 NUMBERED = 80
 """So many proposals carry their rank on the map; those after are drawn as small marks."""
 LISTED = 40
 """So many proposals of the plan are named beside the map."""
+_MARK = {"interchange": (300, 8.9)}
+_PLAIN_MARK = (190, 7.6)
+"""Area of a mark in square points, and half of the room that it takes."""
 
 
 def _positions(scenario: Scenario) -> dict[str, tuple[float, float]]:
@@ -71,131 +74,6 @@ def proposal_points(scenario: Scenario, proposal: str) -> np.ndarray[Any, Any]:
     return np.array(points, dtype=float).reshape(-1, 2)
 
 
-def draw_base(axes: Axes, scenario: Scenario) -> None:
-    """Municipalities, roads and railways as a quiet background."""
-    from matplotlib.collections import LineCollection, PolyCollection
-
-    outlines = scenario["outlines"]
-    rings: dict[tuple[str, float], list[tuple[float, float, float]]] = {}
-    for i in range(len(outlines)):
-        key = (outlines["municipality"][i], outlines["ring"][i])
-        rings.setdefault(key, []).append((outlines["order"][i], outlines["lon"][i], outlines["lat"][i]))
-    shapes = [np.array(sorted(ring))[:, 1:] for ring in rings.values()]
-    axes.add_collection(
-        PolyCollection(shapes, facecolors="#f4f1ea", edgecolors="#c9c2b4", linewidths=0.8, zorder=0)
-    )
-    for name, colour, width in (("roads", "#b0b0b0", 0.9), ("railways", "#666666", 1.4)):
-        lines = list(link_lines(scenario, name).values())
-        axes.add_collection(LineCollection(lines, colors=colour, linewidths=width, zorder=1))
-
-
-def _spread(
-    points: np.ndarray[Any, Any], least: float, low: np.ndarray[Any, Any], high: np.ndarray[Any, Any]
-) -> np.ndarray[Any, Any]:
-    """Push labels apart until none are nearer than `least` (axis units), within the corners, always the same way."""
-    out: np.ndarray[Any, Any] = np.clip(points.astype(float), low, high)
-    angle = 2.399963 * np.arange(1, len(out) + 1)  # golden angle: a direction of its own for every label
-    own = np.column_stack([np.cos(angle), np.sin(angle)])
-    for _ in range(300):
-        gap = out[:, None] - out[None, :]
-        size = np.hypot(gap[..., 0], gap[..., 1])
-        np.fill_diagonal(size, np.inf)
-        near = size < least
-        if not near.any():
-            break
-        unit = np.where(
-            size[..., None] > 1e-9 * least,
-            gap / np.maximum(size, 1e-300)[..., None],
-            own[:, None] - own[None, :],
-        )
-        push = np.where(
-            near[..., None], 0.5 * (least - np.where(near, size, 0.0) + 1e-3 * least)[..., None] * unit, 0.0
-        )
-        out = np.clip(out + push.sum(axis=1), low, high)
-    return out
-
-
-def _view(scenario: Scenario) -> tuple[float, float, float, float]:
-    """West, east, south and north of the region, with a margin."""
-    places = scenario["places"]
-    inside = places["in_region"] if places["in_region"].any() else np.ones(len(places), dtype=bool)
-    lon, lat = places["lon"][inside], places["lat"][inside]
-    pad_x, pad_y = max(0.08 * np.ptp(lon), 0.1), max(0.06 * np.ptp(lat), 0.05)
-    return (
-        float(lon.min() - pad_x),
-        float(lon.max() + pad_x),
-        float(lat.min() - pad_y),
-        float(lat.max() + pad_y),
-    )
-
-
-def region_axes(axes: Axes, scenario: Scenario) -> tuple[float, float, float, float]:
-    """Set the axes to the region, with the base map drawn; west, east, south, north."""
-    west, east, south, north = _view(scenario)
-    draw_base(axes, scenario)
-    axes.set_xlim(west, east)
-    axes.set_ylim(south, north)
-    axes.set_aspect(1 / math.cos(math.radians((south + north) / 2)))
-    axes.set_axis_off()
-    return west, east, south, north
-
-
-def town_names(axes: Axes, scenario: Scenario, *, seats_only: bool = True) -> None:
-    """Names of the central places that lie in view."""
-    places = scenario["places"]
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    skipped = {"none", "local"} if seats_only else {"none"}
-    for i in range(len(places)):
-        spot = places["lon"][i], places["lat"][i]
-        if places["centre"][i] not in skipped and west < spot[0] < east and south < spot[1] < north:
-            axes.plot(*spot, marker="o", ms=2.5, color=INK, zorder=2)
-            axes.annotate(
-                plain(places["name"][i], 24), spot, xytext=(4, -9), textcoords="offset points", fontsize=8, color=INK, zorder=2,
-            )  # fmt: skip
-
-
-def _draw_proposal(
-    axes: Axes,
-    row: Any,
-    points: np.ndarray[Any, Any],
-    centre: np.ndarray[Any, Any],
-    label: np.ndarray[Any, Any],
-) -> None:
-    colour, built = COLOURS[row["kind"]], row["status"] in BUILT
-    numbered = row["rank"] <= NUMBERED  # what has no rank has no number
-    if len(points) > 1 and row["kind"] != "interchange" and built and (numbered or row["status"] != IN_PLAN):
-        line = points[np.lexsort((points[:, 1], points[:, 0]))]
-        axes.plot(line[:, 0], line[:, 1], color=colour, lw=3.5, alpha=0.35, zorder=2, solid_capstyle="round")
-    if not numbered:
-        axes.scatter(
-            centre[0],
-            centre[1],
-            s=12,
-            marker=MARKERS[row["kind"]],
-            facecolor=colour if built else "white",
-            edgecolor=colour,
-            lw=0.8,
-            zorder=3,
-        )
-        return
-    axes.plot(*zip(centre, label, strict=True), color=colour, lw=0.7, zorder=3)
-    up = row["kind"] == "interchange"  # a number needs the lower, wider part of a triangle
-    axes.scatter(
-        label[0],
-        label[1],
-        s=300 if up else 190,
-        marker=MARKERS[row["kind"]],
-        facecolor=colour if built else "white",
-        edgecolor=colour,
-        lw=1.2,
-        zorder=4,
-    )
-    axes.annotate(
-        f"{row['rank']:.0f}", (label[0], label[1]), xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=7, zorder=5,
-        color="white" if built else INK, fontweight="bold" if built else "normal",
-    )  # fmt: skip
-
-
 def _shown(result: Result) -> Any:
     """What the map shows: every proposal of known cost but those that others decide and pay."""
     frame = result.ranking.everything
@@ -228,30 +106,9 @@ def priority_map(result: Result, language: str = "sv", *, listed: bool = True) -
     'Figure'
     """
     language = reader_of(result.scenario, language)
-    scenario = result.scenario
-    frame = _shown(result)
-    figure, axes = new_figure(12, 9) if listed else new_figure(8.5, 7.4)
-    west, east, south, north = region_axes(axes, scenario)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    points = {p: proposal_points(scenario, str(p)) for p in frame.index}
-    placed = [p for p in frame.index if len(points[p])]
-    if placed:
-        centres = np.array([np.clip(points[p].mean(axis=0), (west, south), (east, north)) for p in placed])
-        first = np.array([frame.loc[p, "rank"] <= NUMBERED for p in placed])
-        labels = centres.copy()
-        if first.any():
-            edge = 0.018 * (north - south)
-            low = np.array([west * squeeze + edge, south + edge])
-            high = np.array([east * squeeze - edge, north - edge])
-            scaled = _spread(centres[first] * (squeeze, 1), 0.030 * (north - south), low, high)
-            labels[first] = scaled / (squeeze, 1)
-        for p, centre, label in zip(placed, centres, labels, strict=True):
-            _draw_proposal(axes, frame.loc[p], points[p], centre, label)
-    town_names(axes, scenario)
-    _legend(axes, result, language, 0.0 if listed else 1.01)
-    if listed:
-        _names_beside(axes, result, language)
-    axes.set_title(word("map_title", language), loc="left", fontsize=13)
+    scenario, frame = result.scenario, _shown(result)
+    lines, points = proposal_lines(scenario), {p: proposal_points(scenario, str(p)) for p in frame.index}
+    placed = [p for p in frame.index if len(points[p]) or lines[str(p)]]
     remarks = []
     if len(placed) < len(frame):
         remarks.append(word("not_on_map", language, n=len(frame) - len(placed)))
@@ -259,42 +116,125 @@ def priority_map(result: Result, language: str = "sv", *, listed: bool = True) -
         remarks.append(word("supported_not_shown", language))
     if len(result.ranking.frame) > NUMBERED:
         remarks.append(word("numbered_first", language, n=NUMBERED))
-    if remarks:
-        note(axes, " ".join(remarks))
+    wide, high, side = (25.0, 19.0, 9.6) if listed else (16.5, 13.0, 3.9)
+    figure, (sheet,) = map_sheets(
+        scenario,
+        word("map_title", language),
+        language,
+        notes=remarks,
+        wide_cm=wide,
+        high_cm=high,
+        side_cm=side,
+    )
+    courses = {p: [sheet.plane.km(line) for line in lines[str(p)]] for p in placed}
+    draw_courses(sheet, frame, courses)
+    name_towns(sheet, first=True)
+    order = sorted(placed, key=lambda p: (not frame.loc[p, "rank"] <= NUMBERED, frame.loc[p, "rank"], str(p)))
+    for p in order:
+        _mark(sheet, frame.loc[p], courses[p], sheet.plane.km(points[p]))
+    name_towns(sheet)
+    _beside(sheet, result, language, listed=listed)
     return figure
 
 
-def _legend(axes: Axes, result: Result, language: str, left: float) -> None:
-    """Kinds as a legend, its left edge at a share of the map's width: 0 inside, above 1 beside it."""
+def draw_courses(sheet: Sheet, frame: Any, courses: dict[Any, list[Any]]) -> None:
+    """Proposals as lines along their course: solid where the plan builds them, dashed where not; what is built lies above."""
+    from matplotlib.collections import LineCollection
+
+    for p, lines in courses.items():
+        built = frame.loc[p, "status"] in BUILT
+        colour, level = COLOURS[frame.loc[p, "kind"]], 2.2 if built else 2.0
+        dashes: Any = "-" if built else (0, (2.2, 1.6))
+        for width, ink, style, above in (
+            (4.0 if built else 3.0, "white", "-", 0.0),
+            (2.6 if built else 1.5, colour, dashes, 0.1),
+        ):
+            sheet.axes.add_collection(
+                LineCollection(lines, colors=ink, linewidths=width, linestyles=[style], zorder=level + above)
+            )
+
+
+def _mark(sheet: Sheet, row: Any, courses: list[Any], places: Any) -> None:
+    """The rank of a proposal in a mark of its kind, on its course or as near as there is room."""
+    homes = course_spots([sheet.points(line) for line in courses if len(line)])
+    if not homes:
+        homes = [(float(x), float(y)) for x, y in sheet.points(places.mean(axis=0))]
+    frame = sheet.room.frame
+    built, colour, numbered = row["status"] in BUILT, COLOURS[row["kind"]], row["rank"] <= NUMBERED
+    area, half = _MARK.get(row["kind"], _PLAIN_MARK) if numbered else (14, 2.0)
+    low, high = np.array(frame[:2]) + half, np.array(frame[2:]) - half
+    home = tuple(np.clip(homes[0], low, high).tolist())
+    spot = sheet.room.put(
+        near([*homes, home] if homes[0] == home else [home, *homes], half + 1.0), half, half
+    )
+    if spot is None:  # a map so full that nothing has room
+        spot = home
+    start, end = sheet.km([home, spot])
+    if np.hypot(*np.subtract(home, spot)) > half and spot not in homes:
+        sheet.axes.plot(*zip(start, end), color=colour, lw=0.8, zorder=3)
+        sheet.axes.plot(*start, marker="o", ms=2.4, color=colour, zorder=3)
+    sheet.axes.scatter(
+        end[0], end[1], s=area, marker=MARKERS[row["kind"]], facecolor=colour if built else "white", edgecolor=colour, lw=1.2 if numbered else 0.8, zorder=4,
+    )  # fmt: skip
+    if numbered:
+        up = row["kind"] == "interchange"  # a number needs the lower, wider part of a triangle
+        sheet.axes.annotate(
+            f"{row['rank']:.0f}", end, xytext=(0, -2 if up else 0), textcoords="offset points", ha="center", va="center", fontsize=SMALLEST, zorder=5,
+            color="white" if built else INK, fontweight="bold" if built else "normal",
+        )  # fmt: skip
+
+
+def _beside(sheet: Sheet, result: Result, language: str, *, listed: bool) -> None:
+    """The key at the lower right of the map, and above it the proposals of the plan by name."""
+    figure: Any = sheet.axes.figure
+    place, (wide, high) = sheet.axes.get_position(), figure.get_size_inches() / CM
+    left = place.x1 + 0.25 / wide
+    handles = _key(result, language)
+    figure.legend(
+        handles=handles, labels=[str((each[0] if isinstance(each, tuple) else each).get_label()) for each in handles], loc="lower left", bbox_to_anchor=(left, place.y0), frameon=False, fontsize=8, borderpad=0, borderaxespad=0, handlelength=1.9,
+    )  # fmt: skip
+    if not listed:
+        return
+    names = proposal_names(result, language)
+    chosen = result.ranking.frame[result.ranking.frame["status"] == IN_PLAN]
+    fits = int(((place.y1 - place.y0) * high - 0.5 * len(handles) - 0.8) / 0.41)
+    shown = chosen.head(min(LISTED, fits) if len(chosen) > fits else fits)
+    lines = [f"{row['rank']:>2}  {plain(names[str(p)], 56)}" for p, row in shown.iterrows()]
+    if len(chosen) > len(shown):
+        lines.append(word("and_more", language, n=len(chosen) - len(shown)))
+    figure.text(
+        left, place.y1, "\n".join([word("in_plan_heading", language), *lines]), va="top", fontsize=8, color=INK, linespacing=1.4
+    )  # fmt: skip
+
+
+def _key(result: Result, language: str) -> list[Any]:
+    """Kinds, what is filled and dashed, roads and railways."""
     from matplotlib.lines import Line2D
 
     frame = _shown(result)
-    kinds = [k for k in COLOURS if (frame["kind"] == k).any()]
     handles: list[Any] = [
         Line2D([], [], ls="", marker=MARKERS[k], color=COLOURS[k], ms=8, label=word(k, language))
-        for k in kinds
+        for k in COLOURS
+        if (frame["kind"] == k).any()
     ]
     handles += [
-        Line2D([], [], ls="", marker="o", mfc=face, mec=INK, ms=8, label=word(key, language))
-        for face, key in ((GREY, "in_plan"), ("white", "outside_plan"))
+        Line2D(
+            [],
+            [],
+            ls=dashes,
+            color=GREY,
+            lw=width,
+            marker="o",
+            mfc=face,
+            mec=INK,
+            ms=8,
+            label=word(key, language),
+        )
+        for face, dashes, width, key in (
+            (GREY, "-", 2.6, "in_plan"),
+            ("white", (0, (2.2, 1.6)), 1.5, "outside_plan"),
+        )
     ]
-    handles += [
-        Line2D([], [], color=colour, lw=width, label=word(key, language))
-        for colour, width, key in (("#b0b0b0", 0.9, "roads"), ("#666666", 1.4, "railways"))
-    ]
-    axes.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(left, 0.0), frameon=True, framealpha=0.9, edgecolor="none", fontsize=8.5
-    )  # fmt: skip
-
-
-def _names_beside(axes: Axes, result: Result, language: str) -> None:
-    """The proposals of the plan by number beside the map."""
-    names = proposal_names(result, language)
-    chosen = result.ranking.frame[result.ranking.frame["status"] == IN_PLAN]
-    lines = [f"{row['rank']:>2}  {plain(names[str(p)], 58)}" for p, row in chosen.head(LISTED).iterrows()]
-    if len(chosen) > LISTED:
-        lines.append(word("and_more", language, n=len(chosen) - LISTED))
-    axes.annotate(
-        "\n".join([word("in_plan_heading", language), *lines]), (1.01, 0.99), xycoords="axes fraction", va="top",
-        fontsize=8, color=INK, linespacing=1.4, annotation_clip=False,
-    )  # fmt: skip
+    if len(result.scenario["roads"]):
+        handles.append(Line2D([], [], color=ROAD, lw=1.2, label=word("roads", language)))
+    return handles + ([rail_key(word("railways", language))] if len(result.scenario["railways"]) else [])

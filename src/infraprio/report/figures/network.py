@@ -1,18 +1,26 @@
-"""The network without and with the plan: traffic on the roads, accessibility of the places; and small maps of proposals."""
+"""The network without and with the plan: traffic on the roads, accessibility of the municipalities."""
 
 from __future__ import annotations
 
-import io
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
 from infraprio.effects.baseline import state_with
-from infraprio.report.figures.map import proposal_points, region_axes, town_names
-from infraprio.report.figures.style import COLOURS, GREY, INK, SERIES, bare_figure, new_figure, note, said
+from infraprio.report.figures.ground import (
+    CM,
+    Sheet,
+    drawn_links,
+    map_sheets,
+    name_towns,
+    nice_km,
+    outline_rings,
+)
+from infraprio.report.figures.labels import near
+from infraprio.report.figures.style import GREY, INK, SERIES, plain, said
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
@@ -21,14 +29,29 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from infraprio.result import Result
+    from infraprio.scenario import Scenario
 
-__all__ = ["accessibility", "flows", "link_flows", "small_maps", "zone_change"]
+__all__ = [
+    "Step",
+    "accessibility",
+    "change_label",
+    "change_steps",
+    "flows",
+    "link_flows",
+    "municipal_change",
+    "zone_change",
+]
 
-TITLE: Final = 46
-"""Letters of a title that a map of the narrow column has room for."""
 _LESS: Final = (0, (2, 0.8))  # dashes: less traffic is told apart without colour too
 ACCESSIBILITY = ("accessibility_gravity", "jobs_within_60_min", "jobs_within_45_min", "accessibility_logsum")
 """Indicators that can stand for accessibility, the first that has values by zone is drawn."""
+_MORE_TONES: Final = ("#cfe3f1", "#7fb5d9", "#2f7fb8")
+_LESS_TONES: Final = ("#f9dcc8", "#eda77a", "#d55e00")
+_SAME_TONE: Final = "#f0ede6"
+_NOTHING: Final = 0.01  # of the largest change: as good as none
+
+Step = tuple[float, float, str]
+"""From, to, and the colour of what lies between."""
 
 
 def link_flows(result: Result) -> pd.DataFrame | None:
@@ -62,39 +85,81 @@ def zone_change(result: Result) -> tuple[str, pd.Series[float]] | None:
     return None
 
 
-def _traffic_lines(
-    axes: Any, ends: list[Any], vehicles: Any, largest: float, colours: Any, styles: Any
-) -> None:
-    """A line for each road, as wide as its traffic."""
-    from matplotlib.collections import LineCollection
+def municipal_change(scenario: Scenario, change: pd.Series[float]) -> dict[str, float]:
+    """Municipality -> mean change of its residents; those of whose places nothing is known are left out."""
+    places = scenario["places"]
+    held: dict[str, list[tuple[float, float]]] = {}
+    for k in change.index:
+        if k in places.position and np.isfinite(change[k]):
+            i = places.position[k]
+            people = float(places["population"][i])
+            if people > 0:
+                held.setdefault(str(places["municipality"][i]), []).append((people, float(change[k])))
+    known = set(map(str, scenario["municipalities"]["id"]))
+    return {
+        name: sum(people * value for people, value in rows) / sum(people for people, _ in rows)
+        for name, rows in held.items()
+        if name in known
+    }
 
-    width = 0.15 + 7 * vehicles / largest
-    axes.add_collection(LineCollection(ends, colors=colours, linewidths=width, linestyles=styles, zorder=2))
+
+def change_steps(values: Sequence[float]) -> list[Step]:
+    """Classes of changes that fit one another and hold every value: round bounds, the same on both sides of nothing.
+
+    Examples
+    --------
+    >>> [(low, high) for low, high, _ in change_steps([0.0, 3.0, 40.0])]
+    [(-0.4, 0.4), (0.4, 10.0), (10.0, 20.0), (20.0, inf)]
+    """
+    most = max((abs(value) for value in values), default=0.0)
+    if most <= 0:
+        return [(-np.inf, np.inf, _SAME_TONE)]
+    least, step = _NOTHING * most, nice_km(most / 2.5)
+    steps: list[Step] = [(-least, least, _SAME_TONE)]
+    if max(values) >= least:
+        bounds = [least, step, 2 * step, np.inf]
+        steps += list(zip(bounds, bounds[1:], _MORE_TONES, strict=False))
+    if min(values) < -least:
+        bounds = [-least, -step, -2 * step, -np.inf]
+        steps = [*reversed(list(zip(bounds[1:], bounds, _LESS_TONES, strict=False))), *steps]
+    return steps
 
 
-def _legend_of_changes(axes: Any, language: str) -> None:
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], color=c, lw=3, ls=ls, label=word(key, language))
-        for c, ls, key in (
-            (SERIES[5], "-", "flow_more"),
-            (SERIES[2], _LESS, "flow_less"),
-            (GREY, "-", "flow_same"),
+def change_label(step: Step, language: str) -> str:
+    """A class in words, its bounds as short as they can be."""
+    low, high, colour = step
+    if colour == _SAME_TONE:
+        return word("no_change", language)
+    size = min(abs(bound) for bound in (low, high) if np.isfinite(bound) and bound)
+    whole = max(abs(bound) for bound in (low, high) if np.isfinite(bound))
+    digits = max(0, int(np.ceil(-np.log10(whole)))) if size < whole and whole < 1 else 0 if whole >= 1 else 2
+    digits = max(digits, 1 if whole < 5 else 0)
+    sign = "+" if high > 0 and low > 0 else "−"
+    near_, far = sorted((abs(low), abs(high)))
+    if not np.isfinite(far):
+        return (
+            f"> {sign}{number(near_, digits, language)}"
+            if sign == "+"
+            else f"< {sign}{number(near_, digits, language)}"
         )
-    ]
-    axes.legend(
-        handles=handles,
-        loc="lower left",
-        frameon=True,
-        framealpha=0.9,
-        edgecolor="none",
-        fontsize=8.5,
-    )
+    if colour in (_MORE_TONES[0], _LESS_TONES[0]):
+        return f"0 – {sign}{number(far, digits, language)}"
+    return f"{sign}{number(near_, digits, language)} – {sign}{number(far, digits, language)}"
+
+
+def _key(sheet: Sheet, handles: Sequence[Any], title: str) -> None:
+    """The key beside the last map."""
+    figure: Any = sheet.axes.figure
+    place = sheet.axes.get_position()
+    legend = figure.legend(
+        handles=handles, title=textwrap.fill(title, 24), loc="lower left", bbox_to_anchor=(place.x1 + 0.25 * CM / figure.get_size_inches()[0], place.y0),
+        frameon=False, fontsize=8, title_fontsize=8, borderpad=0, borderaxespad=0, alignment="left",
+    )  # fmt: skip
+    legend.get_title().set_color(INK)
 
 
 def flows(result: Result, language: str = "sv") -> Figure:
-    """Road traffic without the plan and with it: width is vehicles a day, colour what changes.
+    """Road traffic without the plan, and what the plan changes: width is vehicles a day, colour more or less.
 
     Parameters
     ----------
@@ -117,49 +182,91 @@ def flows(result: Result, language: str = "sv") -> Figure:
     'Figure'
     """
     language = reader_of(result.scenario, language)
-    title = word("flows_title", language)
-    table = link_flows(result)
+    title, table = word("flows_title", language), link_flows(result)
     if table is None or not len(table):
         return said(title, word("no_flows", language))
-    scenario = result.scenario
-    figure = bare_figure(6.5, 4.2)
-    places = scenario["places"]
-    where = dict(zip(places["id"], zip(places["lon"], places["lat"], strict=True), strict=True))
-    part = table[table["from_place"].isin(where) & table["to_place"].isin(where)]
-    ends = [(where[a], where[b]) for a, b in zip(part["from_place"], part["to_place"], strict=True)]
-    largest = max(float(part[["without", "with"]].to_numpy().max(initial=0.0)), 1.0)
+    drawn = drawn_links(result.scenario, "roads") | _new_lines(result, table)
+    part = table[table.index.isin(drawn)]
     change = (part["with"] - part["without"]).to_numpy(float)
-    limit = np.maximum(
+    least = np.maximum(
         0.01 * part["without"].to_numpy(float), 5.0
-    )  # vehicles a day: smaller changes are not shown
-    for k, column in enumerate(("without", "with")):
-        axes = figure.add_subplot(1, 2, k + 1)
-        region_axes(axes, scenario)
-        colours: Any = SERIES[0]
-        if k:
-            colours = [
-                SERIES[5] if c > least else SERIES[2] if c < -least else GREY
-                for c, least in zip(change, limit, strict=True)
-            ]
-        styles = ["solid" if not k or c >= -least else _LESS for c, least in zip(change, limit, strict=True)]
-        _traffic_lines(axes, ends, part[column].to_numpy(float), largest, colours, styles)
-        town_names(axes, scenario)
-        axes.set_title(word(f"{column}_plan", language), loc="left", fontsize=11)
-        if k:
-            _legend_of_changes(axes, language)
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12)
-    figure.supxlabel(
-        word("flow_scale", language, n=number(largest, 0, language)),
-        fontsize=7.5,
-        color=GREY,
-        x=0.01,
-        ha="left",
+    )  # vehicles a day: smaller ones are not shown
+    change = np.where(np.abs(change) > least, change, 0.0)
+    headings = [word("without_plan", language), word("flow_change", language)]
+    notes = [] if change.any() else [word("flow_none", language)]
+    figure, sheets = map_sheets(
+        result.scenario, title, language, panels=headings, notes=notes, high_cm=11.5, side_cm=3.3
     )
+    lines = [sheets[0].plane.km(drawn[str(name)]) for name in part.index]
+    widest = [
+        max(float(values.max(initial=0.0)), 1.0)
+        for values in (part["without"].to_numpy(float), np.abs(change))
+    ]
+    _widths(sheets[0], lines, part["without"].to_numpy(float), widest[0], SERIES[0], "-")
+    for sign, colour, dashes in ((1, SERIES[5], "-"), (-1, SERIES[2], _LESS)):
+        hit = np.flatnonzero(sign * change > 0)
+        _widths(sheets[1], [lines[k] for k in hit], np.abs(change[hit]), widest[1], colour, dashes)
+    for sheet in sheets:
+        name_towns(sheet)
+    _key(sheets[1], _flow_key(widest, change, language), word("flow_unit", language))
     return figure
 
 
+def _new_lines(result: Result, table: pd.DataFrame) -> dict[str, list[tuple[float, float]]]:
+    """Roads that only proposals build, straight between their places."""
+    places, held = result.scenario["places"], result.scenario["roads"].position
+    where = dict(zip(places["id"], zip(places["lon"], places["lat"], strict=True), strict=True))
+    return {
+        str(name): [where[a], where[b]]
+        for name, a, b in zip(table.index, table["from_place"], table["to_place"], strict=True)
+        if name not in held and a in where and b in where
+    }
+
+
+def _widths(sheet: Sheet, lines: Sequence[Any], vehicles: Any, most: float, colour: str, dashes: Any) -> None:
+    """A line for each road, as wide as its traffic; none where there is none."""
+    from matplotlib.collections import LineCollection
+
+    keep = np.flatnonzero(np.asarray(vehicles) > 0)
+    width = 0.4 + 6 * np.asarray(vehicles)[keep] / most
+    sheet.axes.add_collection(
+        LineCollection(
+            [lines[k] for k in keep.tolist()],
+            colors=colour,
+            linewidths=width,
+            linestyles=[dashes] * len(keep),
+            zorder=2,
+            capstyle="butt",
+        )
+    )
+
+
+def _flow_key(widest: Sequence[float], change: Any, language: str) -> list[Any]:
+    """Two widths of traffic, then two of each change that occurs."""
+    from matplotlib.lines import Line2D
+
+    kinds: list[tuple[str, Any, str, float]] = [(SERIES[0], "-", "", widest[0])]
+    kinds += [
+        (colour, dashes, sign, widest[1])
+        for colour, dashes, sign, there in ((SERIES[5], "-", "+", (change > 0).any()), (SERIES[2], _LESS, "−", (change < 0).any()))
+        if there
+    ]  # fmt: skip
+    return [
+        Line2D(
+            [],
+            [],
+            color=colour,
+            ls=dashes,
+            lw=0.4 + 6 * value / most,
+            label=f"{sign}{number(value, 0, language)}",
+        )
+        for colour, dashes, sign, most in kinds
+        for value in dict.fromkeys((max(nice_km(most), 1.0), max(nice_km(most / 4), 1.0)))
+    ]
+
+
 def accessibility(result: Result, language: str = "sv") -> Figure:
-    """Change of accessibility by place when the plan is built: the larger the circle, the larger the change.
+    """Change of accessibility when the plan is built: by municipality where there are outlines, else by place.
 
     Parameters
     ----------
@@ -182,86 +289,106 @@ def accessibility(result: Result, language: str = "sv") -> Figure:
     'Figure'
     """
     language = reader_of(result.scenario, language)
-    title = word("accessibility_title", language)
-    found = zone_change(result)
+    title, found = word("accessibility_title", language), zone_change(result)
     if found is None:
         return said(title, word("no_zones", language))
     name, change = found
-    scenario, places = result.scenario, result.scenario["places"]
-    figure, axes = new_figure(8.5, 8)
-    region_axes(axes, scenario)
-    rows = [k for k in change.index if k in places.position and np.isfinite(change[k])]
-    size = max(float(change.loc[rows].abs().max()) if rows else 0.0, 1e-12)
-    for sign, colour, marker, key in ((1, SERIES[0], "o", "gains"), (-1, SERIES[5], "v", "losses")):
-        hit = [k for k in rows if sign * change[k] > 1e-3 * size]
-        spots = np.array(
-            [(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]
-        ).reshape(-1, 2)
-        area = [12 + 700 * abs(change[k]) / size for k in hit]
-        if hit:
-            axes.scatter(
-                spots[:, 0],
-                spots[:, 1],
-                s=area,
-                marker=marker,
-                facecolor=colour,
-                alpha=0.55,
-                edgecolor=colour,
-                zorder=3,
-                label=word(key, language),
-            )
-    town_names(axes, scenario)
     what, unit = indicator_name(name, language), indicator_unit(name, language)
-    axes.set_title(textwrap.fill(f"{title}: {what}", TITLE), loc="left", fontsize=12)
-    if axes.get_legend_handles_labels()[0]:
-        legend = axes.legend(loc="lower left", frameon=True, framealpha=0.9, edgecolor="none", fontsize=9)
-        for handle in legend.legend_handles:
-            handle.set_sizes([60])  # type: ignore[union-attr]
+    areas = outline_rings(result.scenario)
+    means = {m: v for m, v in municipal_change(result.scenario, change).items() if m in areas}
+    values = list(means.values()) if means else [float(v) for v in change if np.isfinite(v)]
+    size = max((abs(v) for v in values), default=0.0)
     digits = 0 if size >= 20 else 2
-    note(axes, word("largest_change", language, n=number(size, digits, language), unit=unit))
+    notes = [word("largest_change", language, n=number(size, digits, language), unit=unit)]
+    if means:
+        notes = [word("by_municipality", language)]
+    figure, (sheet,) = map_sheets(result.scenario, f"{title}: {what}", language, notes=notes, side_cm=4.4)
+    if means:
+        _areas(sheet, areas, means, digits, language)
+        _key(sheet, _area_key(list(means.values()), language), word("change_unit", language, unit=unit))
+    else:
+        _circles(sheet, change, size, language)
+        name_towns(sheet)
     return figure
 
 
-def small_maps(
-    result: Result, proposals: Iterable[str], *, inches: float = 2.3, dpi: int = 110
-) -> dict[str, bytes]:
-    """A small map (PNG) of each proposal that has places; the background is drawn once."""
-    from matplotlib.lines import Line2D
-    from PIL import Image
+def _areas(
+    sheet: Sheet, areas: Mapping[str, Any], means: Mapping[str, float], digits: int, language: str
+) -> None:
+    """Municipalities in the colour of their change, with name and number."""
+    from matplotlib.collections import PolyCollection
 
-    scenario = result.scenario
-    figure = bare_figure(inches, inches)
-    figure.set_layout_engine("none")
-    figure.set_dpi(dpi)
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    region_axes(axes, scenario)
-    places = scenario["places"]
-    for i in range(len(places)):
-        if places["centre"][i] == "regional":
-            axes.plot(places["lon"][i], places["lat"][i], marker="o", ms=2.5, color=INK)
-    canvas: Any = figure.canvas
-    canvas.draw()
-    ground = canvas.copy_from_bbox(figure.bbox)
-    (west, east), (south, north) = axes.get_xlim(), axes.get_ylim()
-    table, out = scenario["proposals"], {}
-    for name in proposals:
-        points = proposal_points(scenario, name)
-        if not len(points):
-            continue
-        points = np.clip(points, (west, south), (east, north))
-        canvas.restore_region(ground)
-        line = points[np.lexsort((points[:, 1], points[:, 0]))]
-        colour = COLOURS[table["kind"][table.position[name]]]
-        joined = "-" if table["kind"][table.position[name]] != "interchange" else ""
-        mark = Line2D(
-            line[:, 0], line[:, 1], color=colour, lw=3, ls=joined, marker="o", ms=5, mec="white", mew=0.6
+    steps, table = change_steps(list(means.values())), sheet.scenario["municipalities"]
+    rings = {name: [sheet.plane.km(ring) for ring in areas[name]] for name in means}
+    for low, high, colour in steps:
+        hit = [ring for name, value in means.items() if low <= value < high for ring in rings[name]]
+        hatch = "////" if colour in _LESS_TONES else None
+        sheet.axes.add_collection(
+            PolyCollection(
+                hit, facecolors=colour, edgecolors="white", linewidths=0.8, hatch=hatch, zorder=0.6
+            )
         )
-        axes.add_line(mark)
-        axes.draw_artist(mark)
-        mark.remove()
-        held = io.BytesIO()
-        Image.fromarray(np.asarray(canvas.buffer_rgba())).convert(
-            "P", palette=Image.Palette.ADAPTIVE, colors=64
-        ).save(held, "PNG")
-        out[name] = held.getvalue()
-    return out
+    for name in sorted(means, key=lambda m: -len(rings[m][0])):
+        sign = "+" if means[name] > 0 else "−" if means[name] < 0 else ""
+        shown = f"{plain(table['name'][table.position[name]], 22)}\n{sign}{number(abs(means[name]), digits, language)}"
+        sizes = [sheet.size(line, 7.5) for line in shown.split("\n")]
+        wide, high_ = max(w for w, _ in sizes) + 1, 2.3 * sizes[0][1]
+        middle = sheet.points(_middle(max(rings[name], key=len)))[0]
+        spot = sheet.room.put(near([tuple(middle)], 4.0), wide, high_)
+        if spot:
+            sheet.axes.text(
+                *_pair(sheet.km(spot)), shown, fontsize=7.5, ha="center", va="center", color=INK, zorder=6,
+                bbox={"boxstyle": "round,pad=0.15", "fc": "white", "ec": "none", "alpha": 0.75},
+            )  # fmt: skip
+
+
+def _pair(spots: Any) -> tuple[float, float]:
+    return float(spots[0][0]), float(spots[0][1])
+
+
+def _middle(ring: Any) -> Any:
+    """Centre of the area within a ring."""
+    x, y = ring.T
+    cross = x * np.roll(y, -1) - np.roll(x, -1) * y
+    area = cross.sum() / 2
+    if abs(area) < 1e-12:
+        return ring.mean(axis=0)
+    return np.array([((c + np.roll(c, -1)) * cross).sum() for c in (x, y)]) / (6 * area)
+
+
+def _area_key(values: Sequence[float], language: str) -> list[Any]:
+    from matplotlib.patches import Patch
+
+    return [
+        Patch(
+            facecolor=step[2],
+            edgecolor=GREY,
+            lw=0.5,
+            hatch="////" if step[2] in _LESS_TONES else None,
+            label=change_label(step, language),
+        )
+        for step in reversed(change_steps(values))
+    ]
+
+
+def _circles(sheet: Sheet, change: pd.Series[float], size: float, language: str) -> None:
+    """A sign at each place: the larger, the larger the change."""
+    places = sheet.scenario["places"]
+    rows = [k for k in change.index if k in places.position and np.isfinite(change[k])]
+    handles = []
+    for sign, colour, marker, key in ((1, SERIES[0], "o", "gains"), (-1, SERIES[5], "v", "losses")):
+        hit = [k for k in rows if size and sign * change[k] > 1e-3 * size]
+        if hit:
+            spots = sheet.plane.km(
+                [(places["lon"][places.position[k]], places["lat"][places.position[k]]) for k in hit]
+            )
+            area = [10 + 500 * abs(change[k]) / size for k in hit]
+            how: dict[str, Any] = {"marker": marker, "facecolor": colour, "alpha": 0.55, "edgecolor": colour}
+            sheet.axes.scatter(spots[:, 0], spots[:, 1], s=area, zorder=3, **how)
+            radius = np.sqrt(area) / 2
+            sheet.room.taken += [
+                (x, y, r, r) for (x, y), r in zip(sheet.points(spots).tolist(), radius, strict=True)
+            ]
+            handles.append(sheet.axes.scatter([], [], s=60, label=word(key, language), **how))
+    if handles:
+        _key(sheet, handles, "")

@@ -9,6 +9,7 @@ from infraprio.appraisal.operating import OPERATING
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison.sentences import comparison_section
+from infraprio.report.page.changes import change_views
 from infraprio.report.page.geography import drawing
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.optimiser.model import optimiser_content
@@ -269,7 +270,11 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         for name in part.index
     ]
     drawn = with_map(result.scenario)
-    picture = drawing(result.scenario, names) if drawn else None
+    picture = (
+        drawing(result.scenario, names, language) | {"views": change_views(result, language)}
+        if drawn
+        else None
+    )
     at = picture.pop("at") if picture else [None] * len(names)
     places = {
         key: dict(zip(result.scenario[key]["id"], result.scenario[key]["name"], strict=True))

@@ -6,7 +6,7 @@ import math
 from typing import Any, Final
 
 from infraprio.ranking.sentences import listed
-from infraprio.report.figures.network import small_maps
+from infraprio.report.figures.small_maps import small_maps
 from infraprio.report.stages import with_map
 from infraprio.report.submission.blocks import Block, Card, Heading, Table, Text
 from infraprio.report.submission.facts import Facts

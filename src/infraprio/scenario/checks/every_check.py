@@ -37,6 +37,7 @@ from infraprio.scenario.checks.keys import (
 from infraprio.scenario.checks.left_by_changes import leaves, repeated
 from infraprio.scenario.checks.lists import currencies, index_names, indicator_needs, municipality_names
 from infraprio.scenario.checks.network import (
+    background,
     given_beside_equilibrium,
     links,
     no_capacity,
@@ -64,6 +65,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     currencies,
     usual_sizes,
     links,
+    background,
     no_capacity,
     given_beside_equilibrium,
     places_reached,

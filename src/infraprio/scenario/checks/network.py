@@ -10,7 +10,7 @@ import numpy as np
 from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.scenario import Scenario, Table
-from infraprio.scenario.shapes import line_of
+from infraprio.scenario.shapes import line_of, shapes_in
 
 __all__ = [
     "given_beside_equilibrium",
@@ -60,6 +60,14 @@ def links(scenario: Scenario) -> Iterator[Finding]:
                 yield at(table, i, "length_km", "longer_than_straight", f"{km:g}", straight=straight)
             elif km == 0 and table["delay_min"][i] == 0:
                 yield at(table, i, "length_km", "zero_length", a)
+
+
+def background(scenario: Scenario) -> Iterator[Finding]:
+    """What is drawn behind a map has a shape."""
+    table = scenario["background"]
+    for i in range(len(table)):
+        if table["wkt"][i] and not shapes_in(table["wkt"][i]):
+            yield at(table, i, "wkt", "background_unreadable", table["wkt"][i][:40])
 
 
 def no_capacity(scenario: Scenario) -> Iterator[Finding]:

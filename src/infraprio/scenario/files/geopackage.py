@@ -14,6 +14,7 @@ from infraprio.scenario.checks.network import straight_km
 from infraprio.scenario.files.gpkg import (
     Kind,
     Layer,
+    areas,
     is_empty,
     lines,
     point,
@@ -21,8 +22,10 @@ from infraprio.scenario.files.gpkg import (
     read_point,
     write_geopackage,
 )
+from infraprio.scenario.files.gpkg_shapes import Shape, shapes_of
 from infraprio.scenario.files.reading import RawTable, raw_table, settings_of, unread_table
 from infraprio.scenario.scenario import Scenario, Table
+from infraprio.scenario.shapes import link_lines, shapes_in, text_of
 from infraprio.scenario.tables import READ
 
 __all__ = ["SETTINGS_TABLE", "read_geopackage", "write_scenario_geopackage"]
@@ -30,6 +33,7 @@ __all__ = ["SETTINGS_TABLE", "read_geopackage", "write_scenario_geopackage"]
 SETTINGS_TABLE = "scenario"
 _FAR = 100.0
 """A place is moved to where it lies, not to another region [km]."""
+_SHAPED = ("roads", "railways", "background")
 _OWN = ("gpkg_", "rtree_", "sqlite_", "layer_styles")
 
 
@@ -50,6 +54,15 @@ def _moved(lon: object, lat: object, to_lon: float, to_lat: float) -> float:
         return 0.0
 
 
+def _drawn_text(blobs: list[object], stated: str) -> str:
+    """Shape of a row as it is drawn, where that says more than a straight line, else as its cell states it."""
+    drawn = next((found for blob in blobs if (found := shapes_of(blob))), None)
+    if drawn is None or (len(drawn) == 1 and len(drawn[0][1][0]) == 2):
+        return stated
+    held = shapes_in(stated)
+    return stated if held and text_of(held) == text_of(drawn) else text_of(drawn)
+
+
 def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | None, list[Finding]]:
     """Cells of a table; a place stands where its point is drawn."""
     plain = name.strip().lower()
@@ -60,10 +73,16 @@ def _table(file: sqlite3.Connection, name: str, path: Path) -> tuple[RawTable | 
     kept = [i for i, title in enumerate(header) if title not in drawn and title not in keys]
     titles = [header[i].strip().lower() for i in kept]
     shapes = [i for i, title in enumerate(header) if title in drawn]
+    shaped = bool(plain in _SHAPED and shapes)
+    if shaped and "wkt" not in titles:
+        header, kept, titles = [*header, "wkt"], [*kept, len(header)], [*titles, "wkt"]
     movable = plain == "places" and shapes and {"id", "lon", "lat"} <= set(titles)
     body, lost, far = [], [], []
     for row in found:
-        cells: list[Any] = [row[i] for i in kept]
+        cells: list[Any] = [row[i] if i < len(row) else None for i in kept]
+        if shaped:
+            at = titles.index("wkt")
+            cells[at] = _drawn_text([row[i] for i in shapes], as_text(cells[at]))
         if movable:
             spots = [spot for i in shapes if (spot := read_point(row[i]))]
             if spots:
@@ -101,8 +120,8 @@ def read_geopackage(path: Path) -> tuple[Mapping[Any, object] | None, dict[str, 
     Notes
     -----
     Where a place has a point, the point counts and the columns lon and lat follow it, so that places can be moved in a
-    map program; points in SWEREF 99, UTM and Web Mercator are brought to WGS 84. The geometry of links is drawn from
-    their places and not read. Views are not run, and nothing is written, so that no trigger runs either.
+    map program; points in SWEREF 99, UTM and Web Mercator are brought to WGS 84. Where a road, a railway or a part of the
+    background is drawn as more than a straight line, that is its shape (column wkt). Views are not run, and nothing is written, so that no trigger runs either.
     """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as file:
@@ -159,9 +178,17 @@ def _geometry(scenario: Scenario, name: str, table: Table) -> tuple[Kind, list[b
     if name == "interchanges":
         return "POINT", [point(*where[place]) for place in table["place"]]
     if name in {"roads", "railways"}:
-        pairs = zip(table["from_place"], table["to_place"], strict=True)
-        return "MULTILINESTRING", [lines([[where[a], where[b]]]) for a, b in pairs]
+        drawn = link_lines(scenario, name)
+        return "MULTILINESTRING", [lines([drawn[link]]) if link in drawn else None for link in table["id"]]
+    if name == "background":
+        return "GEOMETRY", [_blob(shapes_in(text)) for text in table["wkt"]]
     return "", []
+
+
+def _blob(shapes: list[Shape]) -> bytes | None:
+    """Areas, or else lines, as one geometry."""
+    chains = [chains for kind, chains in shapes if kind == "area"]
+    return areas(chains) or lines([chains[0] for kind, chains in shapes if kind == "line"])
 
 
 def _layer(scenario: Scenario, name: str, table: Table) -> Layer:

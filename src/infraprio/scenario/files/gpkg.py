@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import struct
 from collections.abc import Iterable, Sequence
@@ -11,9 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from infraprio.scenario.files.projections import SYSTEMS, within
+from infraprio.scenario.files.gpkg_shapes import shapes_of
 
-__all__ = ["Layer", "is_empty", "lines", "point", "polygons", "quoted", "read_point", "write_geopackage"]
+__all__ = [
+    "Layer",
+    "areas",
+    "is_empty",
+    "lines",
+    "point",
+    "polygons",
+    "quoted",
+    "read_point",
+    "write_geopackage",
+]
 
 WGS84: Final = 4326
 _MOMENT: Final = (
@@ -48,7 +57,7 @@ CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_tabl
 """
 
 Spot = tuple[float, float]
-Kind = Literal["", "POINT", "MULTILINESTRING", "MULTIPOLYGON"]
+Kind = Literal["", "POINT", "MULTILINESTRING", "MULTIPOLYGON", "GEOMETRY"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +109,22 @@ def lines(parts: Sequence[Sequence[Spot]]) -> bytes | None:
 
 def polygons(rings: Sequence[Sequence[Spot]]) -> bytes | None:
     """Polygons without holes as one geometry, each ring closed if it is not; None if there are none."""
-    closed = [[*ring, ring[0]] if ring[0] != ring[-1] else list(ring) for ring in rings if len(ring) > 2]
+    return areas([[ring] for ring in rings])
+
+
+def areas(parts: Sequence[Sequence[Sequence[Spot]]]) -> bytes | None:
+    """Polygons, each an outer edge and holes, as one geometry; rings are closed if they are not; None if there are none."""
+    closed = [[_closed(ring) for ring in part if len(ring) > 2] for part in parts if len(part[0]) > 2]
     if not closed:
         return None
     body = struct.pack("<BII", 1, 6, len(closed))
-    body += b"".join(struct.pack("<BII", 1, 3, 1) + _chain(ring) for ring in closed)
-    return _blob([spot for ring in closed for spot in ring], body)
+    for part in closed:
+        body += struct.pack("<BII", 1, 3, len(part)) + b"".join(_chain(ring) for ring in part)
+    return _blob([spot for part in closed for ring in part for spot in ring], body)
+
+
+def _closed(ring: Sequence[Spot]) -> list[Spot]:
+    return [*ring, ring[0]] if ring[0] != ring[-1] else list(ring)
 
 
 def read_point(blob: object) -> Spot | None:
@@ -114,33 +133,8 @@ def read_point(blob: object) -> Spot | None:
     A multipoint of one point counts as a point. Points in the systems of `SYSTEMS` are brought to degrees; one that lies
     where its system is not used (degrees in a layer of metres, the two coordinates exchanged) is none.
     """
-    if not isinstance(blob, bytes) or len(blob) < 8 or blob[:2] != b"GP":
-        return None
-    order = "<" if blob[3] & 1 else ">"
-    envelope = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}.get((blob[3] >> 1) & 7, 0)
-    system = SYSTEMS.get(struct.unpack(order + "i", blob[4:8])[0])
-    spot = _single_point(blob[8 + envelope :])
-    if system is None or spot is None or not all(map(math.isfinite, spot)):
-        return None
-    try:
-        lon, lat = system(*spot)
-    except (OverflowError, ValueError):
-        return None
-    return (lon, lat) if within(system, lon, lat) else None
-
-
-def _single_point(body: bytes) -> Spot | None:
-    """Coordinates of well-known binary that holds one point, alone or as the only one of a multipoint."""
-    if len(body) < 9:
-        return None
-    order = "<" if body[0] else ">"
-    kind, count = struct.unpack(order + "2I", body[1:9])
-    if kind % 1000 == 4 and count == 1:
-        return _single_point(body[9:])
-    if kind % 1000 != 1 or len(body) < 21:
-        return None
-    x, y = struct.unpack(order + "2d", body[5:21])
-    return x, y
+    shapes = shapes_of(blob)
+    return shapes[0][1][0][0] if shapes and len(shapes) == 1 and shapes[0][0] == "point" else None
 
 
 def is_empty(blob: object) -> bool:

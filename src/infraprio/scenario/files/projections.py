@@ -1,4 +1,4 @@
-"""From the plane coordinates of maps to degrees: transverse Mercator (SWEREF 99, UTM) and Web Mercator.
+"""Between the plane coordinates of maps and degrees: transverse Mercator (SWEREF 99, UTM) and Web Mercator.
 
 References
 ----------
@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 __all__ = ["SYSTEMS", "TransverseMercator", "from_web_mercator", "within"]
 
 _AXIS: Final = 6378137.0  # of GRS 80 [m]
@@ -23,6 +26,7 @@ _SOUTH: Final = (
     30.0  # all Europe lies north of it; degrees taken for metres, and exchanged coordinates, far south
 )
 
+Floats = NDArray[np.float64]
 ToDegrees = Callable[[float, float], tuple[float, float]]
 
 
@@ -38,11 +42,35 @@ class TransverseMercator:
     >>> lon, lat = zone(555304.016555, 1135809.413803 + 6226307.864)
     >>> round(lon, 9), round(lat, 9)
     (24.0, 66.0)
+    >>> east, north = zone.plane(24.0, 66.0)
+    >>> round(float(east), 6), round(float(north) - 6226307.864, 6)
+    (555304.016555, 1135809.413803)
     """
 
     meridian: float
     scale: float = 0.9996
     easting: float = 500_000.0
+
+    def plane(self, lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
+        """Easting and northing [m] of points in degrees, of any shape; south of the equator northings are negative."""
+        n = _FLATTENING / (2 - _FLATTENING)
+        radius = self.scale * _AXIS / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
+        alphas = (
+            n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16 + 41 * n**4 / 180,
+            13 * n**2 / 48 - 3 * n**3 / 5 + 557 * n**4 / 1440,
+            61 * n**3 / 240 - 103 * n**4 / 140,
+            49561 * n**4 / 161280,
+        )
+        away = np.radians((np.asarray(lon, dtype=np.float64) - self.meridian + 180) % 360 - 180)
+        sine = np.clip(np.sin(np.radians(np.asarray(lat, dtype=np.float64))), -1 + 1e-15, 1 - 1e-15)
+        e = math.sqrt(_FLATTENING * (2 - _FLATTENING))
+        conformal = np.sinh(np.arctanh(sine) - e * np.arctanh(e * sine))
+        xi = x = np.arctan2(conformal, np.cos(away))
+        eta = y = np.arcsinh(np.sin(away) / np.hypot(conformal, np.cos(away)))
+        for k, alpha in enumerate(alphas, start=1):
+            xi = xi + alpha * np.sin(2 * k * x) * np.cosh(2 * k * y)
+            eta = eta + alpha * np.cos(2 * k * x) * np.sinh(2 * k * y)
+        return self.easting + radius * eta, radius * xi
 
     def __call__(self, east: float, north: float) -> tuple[float, float]:
         """Longitude and latitude [degrees] of a point [m]."""
