@@ -140,8 +140,8 @@ def money_of_all(result: Result, by_name: Mapping[str, Sheet], language: str) ->
     return made, [str(column) for column in shown if column not in MONEY]
 
 
-def why_of_all(result: Result, by_name: Mapping[str, Sheet], language: str) -> tuple[Sheet, list[str]]:
-    """Why each stands where it stands or is not built, and what is to be said of its effects; details: what the plan loses without it."""
+def why_of_all(result: Result, language: str) -> Sheet:
+    """Why each stands where it stands or is not built, and what is to be said of its effects."""
     ranking, names = result.ranking, proposal_names(result, language)
     remarks = remarks_by_proposal(result, language)
     rows, whole = [], ranking.everything
@@ -152,15 +152,7 @@ def why_of_all(result: Result, by_name: Mapping[str, Sheet], language: str) -> t
         told += f"\n{word('effect_remark', language)}: {remarks[p]}" if p in remarks else ""
         rows.append({"rank": rank, "proposal": p, "name": names[p], "status": status, "why": told})
     frame = pd.DataFrame(rows, columns=["rank", "proposal", "name", "status", "why"])
-    headings, details = {"why": word("label_why", language)}, []
-    if "study_importance" in by_name:
-        known = by_name["study_importance"].frame.set_index("proposal")
-        details = ["loss_without", "enters_at"]
-        for column in details:
-            frame[column] = frame["proposal"].map(known[column]).astype(float)
-            headings[column] = by_name["study_importance"].headings[column]
-    decimals = {"loss_without": 2, "enters_at": 0}
-    return sheet("why_of_all", "page_why", frame, language, headings=headings, decimals=decimals), details
+    return sheet("why_of_all", "page_why", frame, language, headings={"why": word("label_why", language)})
 
 
 def with_ranges(result: Result) -> bool:

@@ -352,9 +352,7 @@ def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
 def sheets_in_use(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
     """The tables that the pages of a workbook are made of; the others are not computed."""
     language = reader_of(result.scenario, language)
-    return _made(
-        result, language, (*_IN_USE, *((sureness_sheets, study_sheets) if full else ()), *_LAST_PARTS)
-    )
+    return _made(result, language, (*_IN_USE, *((sureness_sheets,) if full else ()), *_LAST_PARTS))
 
 
 def _made(

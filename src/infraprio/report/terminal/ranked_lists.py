@@ -118,7 +118,12 @@ def _plain(text: str, _look: str) -> str:
 
 def _columns(result: Result, names: Mapping[str, str], wide: int | None) -> list[tuple[str, int, int | None]]:
     """Columns with their widths: names whole where there is no edge, else as long as there is room for."""
-    kept = [each for each in _COLUMNS if wide is None or wide >= NARROW or each[0] not in _LEFT_OUT]
+    told = set(stated_columns(result, result.ranking.frame))
+    kept = [
+        each
+        for each in _COLUMNS
+        if each[0] in told and (wide is None or wide >= NARROW or each[0] not in _LEFT_OUT)
+    ]
     if wide is None:
         room = max([len(names[str(p)]) for p in result.ranking.everything.index] + [20])
     else:
@@ -145,7 +150,8 @@ def ranking_text(result: Result, language: str = "sv", wide: int | None = None, 
     paint : what gives a text a look, see `infraprio.terminal.painter`
     """
     language = reader_of(result.scenario, language)
-    names, periods = proposal_names(result, language), row_names(result, "periods", language)
+    names = {key: " ".join(name.split()) for key, name in proposal_names(result, language).items()}
+    periods = row_names(result, "periods", language)
     ranking, fill = result.ranking, wide or PRINTED
 
     def readable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -33,7 +33,7 @@ __all__ = ["PAGES", "Pages"]
 
 PAGES: Final = ("order", "plan", "scores", "try", "effects", "money", "why", "sureness", "charts", "data", "definitions")  # fmt: skip
 """Pages after the start page; one without content is left out."""
-_WIDER: Final = {"why": 104.0, "group": 24.0}
+_WIDER: Final = {"why": 104.0, "group": 36.0}
 """Widths of columns of sentences."""
 
 
@@ -112,7 +112,7 @@ class Pages:
 
     def why(self) -> None:
         """Why each stands where it stands."""
-        self.table("why", *why_of_all(self.result, self.tables, self.language))
+        self.table("why", why_of_all(self.result, self.language))
 
     def sureness(self) -> None:
         """How sure each place is."""

@@ -11,7 +11,7 @@ import pandas as pd
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.report.sheet import Sheet, proposal_names, row_names, sheet
 from infraprio.report.words.language import word
-from infraprio.report.workbook.cells import Laid, Styles
+from infraprio.report.workbook.cells import Laid, Styles, lines_of
 from infraprio.scenario.plan_money import periods_in_time
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["built_by_year", "money_blocks", "plan_money"]
 
+_NAMES = 50
+"""Letters that the two columns of the funds' names have room for."""
 _LEFT = 2
 """First column of the periods; before them the name of the fund, over two columns."""
 
@@ -49,7 +51,8 @@ def _block(
     for j, text in enumerate([*map(str, frame.columns), total], start=_LEFT):
         page.write_string(row, j, text, style.head)
     for i, (name, cells) in enumerate(frame.iterrows(), start=row + 1):
-        page.merge_range(i, 0, i, 1, str(name), style())
+        page.merge_range(i, 0, i, 1, str(name), style(text_wrap=True))
+        page.set_row(i, 15 * lines_of(str(name), _NAMES))
         for j, value in enumerate(cells, start=_LEFT):
             if left is None:
                 page.write_number(i, j, float(value), plain)
