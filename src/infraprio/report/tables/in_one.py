@@ -108,7 +108,7 @@ def effects_of_all(result: Result, by_name: Mapping[str, Sheet], language: str) 
     frame = alone.frame.set_index("proposal").drop(columns="name")
     shown = _lines(result, frame, language)
     plan = {"name": word("plan_together", language)} | {str(c): float(change[c]) for c in frame if c in change.index}  # fmt: skip
-    before = {"name": word("without_plan", language)} | {
+    before = {"name": word("level_without_plan", language)} | {
         str(c): float(without[c]) for c in frame if c in without.index
     }
     shown = pd.concat([pd.DataFrame([plan, before]), shown], ignore_index=True)
