@@ -205,15 +205,20 @@ def test_csv_is_what_a_swedish_spreadsheet_reads(result: ip.Result, written: Pat
 
 def test_workbook_opens_and_holds_the_order(result: ip.Result, written: Path) -> None:
     book = openpyxl.load_workbook(written / "priority.xlsx")
-    sheet = book["Prioriteringsordning, medellång s"[:31]]
+    assert len(book.sheetnames) <= 12
+    sheet = book["Prioriteringsordning"]
     assert sheet.freeze_panes
     assert sheet.auto_filter.ref
-    heading = [cell.value for cell in sheet[3]]
-    ids = [row[heading.index("Id")].value for row in sheet.iter_rows(min_row=4)]
-    ranking = result.ranking.by_horizon["medium"]
-    assert ids == list(ranking.index)
-    costs = [row[heading.index("Kostnad (mnkr)")].value for row in sheet.iter_rows(min_row=4)]
-    assert costs == pytest.approx(list(ranking.loc[ids, "cost_msek"]))
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    top = next(i for i, line in enumerate(lines) if "Id" in line)
+    heading, ranked = lines[top], [line for line in lines[top + 1 :] if line[lines[top].index("Plats")]]
+    frame = result.ranking.frame
+    assert [line[heading.index("Id")] for line in ranked] == list(frame.index)
+    assert [line[heading.index("Kostnad (mnkr)")] for line in ranked] == pytest.approx(
+        list(frame["cost_msek"])
+    )
+    years = set(result.scenario["periods"]["name"])
+    assert {line[heading.index("Start")] for line in ranked} <= years
 
 
 def test_record_tells_what_is_needed_to_repeat(written: Path) -> None:
@@ -279,7 +284,7 @@ def test_fuller_tables(result: ip.Result) -> None:
 
 
 def test_english(result: ip.Result, tmp_path: Path) -> None:
-    result.write(tmp_path, language="en", formats=("csv", "xlsx"))
+    result.write(tmp_path, language="en", formats=("csv", "xlsx"), sheets="all")
     with (tmp_path / "medium_term.csv").open(encoding="utf-8-sig", newline="") as file:
         first = next(csv.DictReader(file))
     assert first["Horizon"] == "medium term"
@@ -294,7 +299,7 @@ def test_failed_writing_leaves_the_last_good_result(
     before = {p.name: p.read_bytes() for p in tmp_path.iterdir()}
     from infraprio.report import write
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError("No space left on device")
 
     monkeypatch.setitem(write.FORMATS, "xlsx", full)

@@ -16,7 +16,17 @@ from infraprio.commands.command_parts import BAD_INPUT, computed, refuse_existin
 from infraprio.errors import InfraprioError, TargetError, WritingError
 from infraprio.findings import Finding, told
 from infraprio.scenario.money import reader_of
-from infraprio.terminal import INTERRUPTED, complain, plain_streams, progress_bar, quiet, say, stoppable
+from infraprio.terminal import (
+    INTERRUPTED,
+    complain,
+    painter,
+    plain_streams,
+    progress_bar,
+    quiet,
+    say,
+    stoppable,
+    width,
+)
 from infraprio.words import Name, say_number
 from infraprio.words import say as text
 
@@ -34,12 +44,13 @@ def _words(text: str) -> list[str]:
 
 
 def _wanted(args: argparse.Namespace, output: Path) -> tuple[str, ...]:
-    """The formats; with the document and the folder they are checked before the long run."""
+    """The formats; with the document and the folder they are checked before the long run, and what will be written is told."""
     from infraprio.report.write import check_document, check_results, checked_formats
 
     wanted = checked_formats(_words(args.formats))
-    check_document(args.length, args.template)
+    check_document(args.length, args.template, args.sheets)
     check_results(output)
+    complain(text("console.will_write", args.language, path=output.resolve(), formats=", ".join(wanted)))
     return wanted
 
 
@@ -65,7 +76,7 @@ def _rank(args: argparse.Namespace) -> int:
 
 def _ranked(scenario: Scenario, args: argparse.Namespace, output: Path, wanted: tuple[str, ...]) -> int:
     """Run, write, and only then print: whatever happens to the console, the files are there."""
-    from infraprio.report.terminal.ranked_lists import ranking_text
+    from infraprio.report.terminal.ranked_lists import closing_line, ranking_text
     from infraprio.report.write import write_result
 
     language: str = args.language
@@ -73,18 +84,22 @@ def _ranked(scenario: Scenario, args: argparse.Namespace, output: Path, wanted: 
         complain(line)
     values, proof = getattr(args, "values", ()), getattr(args, "proof", False)
     result = computed(scenario, language, args.seed, values, proof=proof)
-    show = progress_bar()
+    show, paint = progress_bar(), painter()
 
-    def progress(name: str) -> None:
-        show(text("console.writing", language, name=name), wanted.index(name) / len(wanted))
+    def progress(file: str, share: float) -> None:
+        known = f"console.stage.{file}"
+        name = text(known, language) if file in ("robustness", "study") else file
+        show(text("console.writing", language, name=name), share)
 
     with quiet():
         written = write_result(
-            result, output, language=language, formats=wanted, length=args.length, template=args.template, progress=progress
+            result, output, language=language, formats=wanted, length=args.length, template=args.template, sheets=args.sheets, progress=progress
         )  # fmt: skip
     show("", 1.0)
-    say(ranking_text(result, language))
+    say(ranking_text(result, language, width(), paint))
     say_files(written)
+    say()
+    say(closing_line(result, language, paint))
     return 0
 
 

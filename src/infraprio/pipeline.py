@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 from infraprio import appraisal, effects
 from infraprio.appraisal.unappraised import given_worth
 from infraprio.appraisal.values.chosen import set_name, with_value_set
-from infraprio.clock import Stages
+from infraprio.clock import LIST_STAGES, STAGES, Stages
 from infraprio.effects import INDICATORS
 from infraprio.effects.given import given_effects, given_set_effects
 from infraprio.ensemble import spread_over
@@ -73,6 +73,7 @@ class Result(Found):
         formats: Iterable[str] = ("xlsx", "docx", "html", "gpkg", "csv", "png", "svg", "pdf"),
         length: str = "standard",
         template: str | Path | None = None,
+        sheets: str = "main",
     ) -> list[Path]:
         """Write the result into `folder`, complete or not at all.
 
@@ -86,13 +87,15 @@ class Result(Found):
             Kinds of files. The tables and figures of robustness, resilience and the study come with docx, pdf and html.
         length, template : str, and str or Path
             Of the document: ``short``, ``standard`` or ``full``; and a .docx whose styles, page and header it takes.
+        sheets : str, default "main"
+            Of the workbook: ``main``, at most twelve in the order of use; ``all``, beside them a sheet for every table.
 
         Returns
         -------
         list of Path
             The files written.
         """
-        return write_result(self, Path(folder), language=language, formats=tuple(formats), length=length, template=template)  # fmt: skip
+        return write_result(self, Path(folder), language=language, formats=tuple(formats), length=length, template=template, sheets=sheets)  # fmt: skip
 
 
 def evaluate(result: Found | Scenario, proposals: Sequence[str]) -> SetEffects | GivenSetEffects:
@@ -231,11 +234,6 @@ def suggest_scales(scenario: Scenario) -> pd.DataFrame:
     return suggested_scales(
         scenario, measured_effects(effects.evaluate(scenario, effects.baseline(scenario)))
     )
-
-
-STAGES = ("network", "effects", "scores", "appraisal", "portfolio", "priority list", "ranking")
-LIST_STAGES = ("scores", "portfolio", "priority list", "ranking")
-"""Stages of a scenario without a network: nothing is computed through it."""
 
 
 def run(

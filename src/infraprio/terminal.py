@@ -7,6 +7,7 @@ import contextlib
 import ctypes
 import errno
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -19,7 +20,17 @@ from typing import Final, TextIO
 from infraprio.errors import WritingError
 from infraprio.findings import finding
 
-__all__ = ["INTERRUPTED", "complain", "plain_streams", "progress_bar", "quiet", "say", "stoppable"]
+__all__ = [
+    "INTERRUPTED",
+    "complain",
+    "painter",
+    "plain_streams",
+    "progress_bar",
+    "quiet",
+    "say",
+    "stoppable",
+    "width",
+]
 
 INTERRUPTED: Final = 130
 """Exit code of a program that was ended by Ctrl-C (128 and the number of the signal)."""
@@ -103,8 +114,40 @@ def _forget(stream: TextIO) -> None:
         os.close(nowhere)
 
 
+_TOLD: Final = 0.1
+"""Share from which on what is still to come can be told from what is done."""
+_LOOKS: Final = {"strong": "1", "pale": "2", "good": "1;32", "unsure": "1;33"}
+
+
+def width() -> int | None:
+    """Columns of the terminal that shows what is printed; None where it goes into a file or a pipe, which has no edge."""
+    stream = sys.stdout
+    return shutil.get_terminal_size((120, 40)).columns if stream is not None and stream.isatty() else None
+
+
+def painter() -> Callable[[str, str], str]:
+    """What gives a text a look (strong, pale, good, unsure) where a terminal can show it and NO_COLOR does not forbid it.
+
+    Examples
+    --------
+    >>> painter()("Order", "strong")  # what is printed here goes into a file
+    'Order'
+    """
+    coloured = (
+        width() is not None
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+        and (sys.platform != "win32" or "WT_SESSION" in os.environ)
+    )
+
+    def paint(text: str, look: str) -> str:
+        return f"\x1b[{_LOOKS[look]}m{text}\x1b[0m" if coloured and text else text
+
+    return paint
+
+
 def progress_bar() -> Callable[[str, float], None]:
-    """A callback that draws stage and share done on one line; silent where nobody watches."""
+    """A callback that draws share done, seconds gone and about how many in all, and stage on one line; silent where nobody watches."""
     stream = sys.stderr
     watched = stream is not None and stream.isatty()
     begin = time.perf_counter()
@@ -113,7 +156,10 @@ def progress_bar() -> Callable[[str, float], None]:
         if watched:
             filled = round(30 * share)
             clock = time.perf_counter() - begin
-            bar = f"\r[{'#' * filled}{'.' * (30 - filled)}] {share:4.0%} {clock:5.1f} s  {stage:<40.40}"
+            room = max(min(shutil.get_terminal_size((80, 40)).columns - 58, 40), 8)
+            whole = f" / {clock / share:.0f}" if _TOLD <= share < 1 else ""
+            spent = f"{clock:.0f}{whole} s"
+            bar = f"\r[{'#' * filled}{'.' * (30 - filled)}] {share:4.0%} {spent:>12}  {stage:<{room}.{room}}"
             stream.write(bar + ("\n" if share >= 1 else ""))
             stream.flush()
 

@@ -23,11 +23,11 @@ def test_nothing_is_marked_where_every_search_came_to_its_end(tmp_path: Path) ->
 
 def test_what_work_ended_is_marked_with_its_gap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("infraprio.clock.WORK", 1e-4)
-    found = record(tmp_path / "full", ("html",))
+    found = record(tmp_path / "full", ("csv", "html"))
     assert found
     assert {line["ended_by"] for line in found} == {"work"}
     assert any(line["gap"] for line in found)
-    assert found == record(tmp_path / "again", ("html",))
+    assert found == record(tmp_path / "again", ("csv", "html"))
     assert not [line for line in record(tmp_path / "quick", ("csv",)) if "study" in str(line["part"])]
 
 

@@ -68,12 +68,10 @@ def test_the_order_is_the_same_everywhere(written: tuple[ip.Result, Path]) -> No
     shown = {p["id"]: p["rank"] for p in page["proposals"] if p["rank"] is not None}  # type: ignore[union-attr]
     assert shown == dict(order)
     sheet = openpyxl.load_workbook(folder / "priority.xlsx")["Priority order"]
-    heading = [cell.value for cell in sheet[3]]
-    book = [
-        (row[heading.index("Id")].value, row[heading.index("Rank")].value)
-        for row in sheet.iter_rows(min_row=4)
-    ]
-    assert book == order
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    top = next(i for i, line in enumerate(lines) if "Id" in line)
+    at, rank = lines[top].index("Id"), lines[top].index("Rank")
+    assert [(line[at], line[rank]) for line in lines[top + 1 :] if line[rank] is not None] == order
     names = {row["Proposal"]: int(float(row["Rank"])) for row in rows(folder, "priority_order")}
     told = [t for t in document(folder) if t and t[0][:2] == ["Rank", "Proposal"]]
     assert told

@@ -58,7 +58,7 @@ def test_the_outputs_say_it(result: ip.Result, tmp_path: Path) -> None:
     assert "The set uk_tag lacks 20 of the 36 values" in said
     assert "The results rest on the set uk_tag." in said
     assert "us_dot_2025" in said
-    result.write(tmp_path, language="en", formats=("xlsx", "csv", "docx"))
+    result.write(tmp_path, language="en", formats=("xlsx", "csv", "docx"), sheets="all")
     book = openpyxl.load_workbook(tmp_path / "priority.xlsx", read_only=True)
     rows = list(book["Ranks by set of values"].iter_rows(values_only=True))
     assert any(row and "Rank by NPV ratio, us_dot_2025" in row for row in rows)
@@ -66,7 +66,9 @@ def test_the_outputs_say_it(result: ip.Result, tmp_path: Path) -> None:
     assert {"uk_tag", "us_dot_2025", "sweden_placeholder"} <= {row[0] for row in whole}
     origins = {cell for row in book["Appraisal values"].iter_rows(values_only=True) for cell in row}
     assert "uk_tag:3 (6.56 GBP/h)" in origins
-    front = " ".join(str(cell) for row in book["Summary"].iter_rows(values_only=True) for cell in row if cell)
+    front = " ".join(
+        str(cell) for row in book["Appraisal"].iter_rows(values_only=True) for cell in row if cell
+    )
     assert "The results rest on the set uk_tag." in front
     import docx
 

@@ -60,12 +60,13 @@ def distribution(appraisal: Appraisal) -> pd.DataFrame:
 
 def distributed(scenario: Scenario, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of a breakdown divided in as many ways as are known, see `distribution`."""
+    if not len(rows):
+        return pd.DataFrame(columns=["proposal", "dimension", "member", *_AMOUNTS])
     groups = resident_groups(scenario)
     rows = rows.assign(municipality=_towns(scenario, rows["municipality"]))
-    parts = [one for _, mine in rows.groupby("proposal", sort=False) for one in _divided(mine, groups)]
-    if not parts:
-        return pd.DataFrame(columns=["proposal", "dimension", "member", *_AMOUNTS])
-    return pd.concat(parts, ignore_index=True)
+    whole = pd.concat(_divided(rows, groups), ignore_index=True)
+    turn = {proposal: k for k, proposal in enumerate(dict.fromkeys(map(str, rows["proposal"])))}
+    return whole.iloc[whole["proposal"].map(turn).argsort(kind="stable")].reset_index(drop=True)
 
 
 def _towns(scenario: Scenario, labels: pd.Series[str]) -> list[str]:
@@ -87,23 +88,24 @@ def _accounts(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _divided(rows: pd.DataFrame, groups: ResidentGroups) -> Iterator[pd.DataFrame]:
-    """The rows of one proposal by each dimension."""
+    """The rows of all proposals by each dimension."""
     told = _accounts(rows)
     for dimension in ("municipality", *(label for label in LABELS if label != "municipality")):
-        yield _summed(told, told[dimension].replace("", NOT_DIVIDED), dimension)
+        yield _summed(told, told[dimension], dimension)
     for dimension in dict.fromkeys(groups.table["dimension"]):
         parted = _parted(rows, groups.table[groups.table["dimension"] == dimension])
-        yield _summed(_accounts(parted), parted["group"].replace("", NOT_DIVIDED), str(dimension))
+        yield _summed(_accounts(parted), parted["group"], str(dimension))
 
 
 def _summed(rows: pd.DataFrame, member: pd.Series[str], dimension: str) -> pd.DataFrame:
-    sums = rows.groupby(member.to_numpy(), sort=False)[list(_AMOUNTS)].sum()
-    last = sums.index.isin([NOT_DIVIDED, OUTSIDE])
-    order = sums.assign(last=last).sort_values(["last", "travellers_msek"], ascending=[True, False], kind="stable").index  # fmt: skip
-    found = sums.loc[order].rename_axis("member").reset_index()
-    found.insert(0, "dimension", dimension)
-    found.insert(0, "proposal", str(rows["proposal"].iloc[0]))
-    return found
+    """Sums by proposal and member: of each proposal those with most gains first, what completes them last."""
+    named = member.replace("", NOT_DIVIDED).to_numpy()
+    sums = rows.groupby([rows["proposal"].astype(str).to_numpy(), named], sort=False)[list(_AMOUNTS)].sum()
+    found = sums.rename_axis(["proposal", "member"]).reset_index()
+    found["last"] = found["member"].isin([NOT_DIVIDED, OUTSIDE])
+    found = found.sort_values(["last", "travellers_msek"], ascending=[True, False], kind="stable")
+    found.insert(1, "dimension", dimension)
+    return found.drop(columns="last")
 
 
 def _parted(rows: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:

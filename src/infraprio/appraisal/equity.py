@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from infraprio.scenario.scenario import Scenario
 __all__ = ["ResidentGroups", "municipality_name", "resident_groups"]
 
 NOWHERE = ""
+_KNOWN: WeakKeyDictionary[Scenario, ResidentGroups] = WeakKeyDictionary()
+"""Kept as long as the scenario, which never changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,13 @@ def resident_groups(scenario: Scenario) -> ResidentGroups:
     HM Treasury, The Green Book, annex on distributional appraisal (welfare weights); Layard, Mayraz and Nickell 2008,
     The marginal utility of income, Journal of Public Economics 92 (estimates an elasticity of about 1.26).
     """
+    found = _KNOWN.get(scenario)
+    if found is None:
+        found = _KNOWN[scenario] = _resident_groups(scenario)
+    return found
+
+
+def _resident_groups(scenario: Scenario) -> ResidentGroups:
     table = scenario["population_groups"]
     people, of_town, home = _people(scenario)
     rows = []

@@ -195,21 +195,19 @@ def _given_row(gap: float, year: int, size: float, *, beside: bool) -> pd.DataFr
     return pd.DataFrame([row], columns=list(_EXPLAIN))
 
 
+def _column(values: list[Any], sizes: list[int]) -> np.ndarray[Any, Any]:
+    """What parts hold of a column, one below the other."""
+    if isinstance(values[0], str):
+        return np.repeat(np.array(values, dtype=object), sizes)
+    return np.repeat(np.array(values), sizes) if np.ndim(values[0]) == 0 else np.concatenate(values)
+
+
 def _stacked(parts: list[dict[str, Any]]) -> pd.DataFrame:
     """One frame of many parts; in each, a single value stands for all its years."""
     if not parts:
         return pd.DataFrame()
     sizes = [len(part["year"]) for part in parts]
-    frame = pd.DataFrame(
-        {
-            name: np.concatenate(
-                [np.broadcast_to(part[name], n) for part, n in zip(parts, sizes, strict=True)]
-            )
-            if not isinstance(parts[0][name], str)
-            else np.repeat(np.array([part[name] for part in parts], dtype=object), sizes)
-            for name in parts[0]
-        }
-    )
+    frame = pd.DataFrame({name: _column([part[name] for part in parts], sizes) for name in parts[0]})
     frame["present_value_msek"] = frame["amount_msek"] * frame["discount_factor"]
     return frame
 
@@ -256,28 +254,29 @@ def _benefit_rows(result: Appraisal, at: int) -> pd.DataFrame:
     work, get, lines = result.calculation, result.values.value, result.lines
     timing = work.timing[at]
     traffic, value, share = yearly_worth(work, timing, get)
-    years = timing.years
+    falling = (1 + get["discount_rate"]) ** (timing.base - timing.years.astype(float))
+    of_kind: dict[int, dict[str, Any]] = {}  # what all lines of a kind share
     parts = []
     for i in np.flatnonzero(lines.proposal == work.proposals[at]):
         k = int(lines.kind[i])
-        kind = work.kinds[k]
-        run = share[k] > 0
-        quantity = lines.change[i] * traffic[k, run] * share[k, run]
-        name = kind.priced.name + (", cost of public funds" if kind.funds else "")
-        parts.append(
-            {
-                "item": name,
+        kind, run = work.kinds[k], share[k] > 0
+        if k not in of_kind:
+            of_kind[k] = {
+                "item": kind.priced.name + (", cost of public funds" if kind.funds else ""),
                 "area": "public_budget" if kind.funds else kind.priced.area,
                 "mode": kind.mode,
                 "purpose": kind.purpose,
                 "distance": kind.distance,
-                "municipality": str(lines.municipality[i]),
-                "year": years[run],
-                "quantity": quantity,
+                "municipality": "",
+                "year": timing.years[run],
+                "quantity": None,
                 "unit": ITEMS[kind.priced.quantity],
                 "unit_value_sek": value[k, run],
-                "amount_msek": quantity * value[k, run] / work.size,
-                "discount_factor": (1 + get["discount_rate"]) ** (timing.base - years[run].astype(float)),
+                "amount_msek": None,
+                "discount_factor": falling[run],
             }
-        )
+        quantity = lines.change[i] * traffic[k, run] * share[k, run]
+        amount = quantity * value[k, run] / work.size
+        own = {"municipality": str(lines.municipality[i]), "quantity": quantity, "amount_msek": amount}
+        parts.append(of_kind[k] | own)
     return _stacked(parts)

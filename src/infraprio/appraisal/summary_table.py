@@ -113,14 +113,22 @@ def summary_table(
     """
     told = unpriced_effects(scenario, proposal)
     placed = [_heading_of(str(effect), str(group)) for effect, group in zip(told["effect"], told["group"], strict=True)]  # fmt: skip
-    found = []
+    found, picked = (
+        [],
+        {
+            impact: rows[pick(rows)] if pick is not None else rows.iloc[:0]
+            for impacts in _IMPACTS.values()
+            for impact, pick in impacts.items()
+        },
+    )
+    whom = _on_whom(scenario, picked, language)
     for heading, impacts in _IMPACTS.items():
-        for impact, pick in impacts.items():
-            mine = rows[pick(rows)] if pick is not None else rows.iloc[:0]
+        for impact in impacts:
+            mine = picked[impact]
             words = [_said(told, k, language) for k, place in enumerate(placed) if place == (heading, impact)]
             if impact == "given_result" and not len(mine):
                 continue
-            line = _line(mine, "; ".join(words), _on_whom(scenario, mine, language), language)
+            line = _line(mine, "; ".join(words), whom.get(impact, ""), language)
             found.append((say(f"ast.{heading}", language), say(f"ast.{impact}", language), *line))
         for k, place in enumerate(placed):
             if place == (heading, ""):
@@ -171,12 +179,20 @@ def say_unit(unit: str, language: str) -> str:
     return say(f"report.{unit}", language) if known(f"report.{unit}") else unit
 
 
-def _on_whom(scenario: Scenario, mine: pd.DataFrame, language: str) -> str:
-    """Where travellers' gains fall: the municipality with most, and each group's share."""
-    if not len(mine) or mine["area"].iloc[0] != "travellers":
-        return ""
-    parts = []
-    for dimension, rows in distributed(scenario, mine).groupby("dimension", sort=False):
+def _on_whom(scenario: Scenario, picked: Mapping[str, pd.DataFrame], language: str) -> dict[str, str]:
+    """Where the travellers' gains of each impact fall: the municipality with most, and each group's share."""
+    gains = [
+        mine.assign(proposal=impact)
+        for impact, mine in picked.items()
+        if len(mine) and mine["area"].iloc[0] == "travellers"
+    ]
+    parts: dict[str, list[str]] = {}
+    divided = (
+        distributed(scenario, pd.concat(gains, ignore_index=True))
+        if gains
+        else pd.DataFrame(columns=["proposal", "dimension"])
+    )
+    for (impact, dimension), rows in divided.groupby(["proposal", "dimension"], sort=False):
         if dimension in ("mode", "purpose", "distance"):
             continue
         whole = math.fsum(rows["travellers_msek"])
@@ -184,8 +200,8 @@ def _on_whom(scenario: Scenario, mine: pd.DataFrame, language: str) -> str:
             continue
         most = rows.head(1 if dimension == "municipality" else len(rows))
         shares = ", ".join(f"{_member(str(one['member']), language)} {100 * one['travellers_msek'] / whole:.0f} %" for one in most.to_dict("records"))  # fmt: skip
-        parts.append(shares)
-    return "; ".join(parts)
+        parts.setdefault(str(impact), []).append(shares)
+    return {impact: "; ".join(told) for impact, told in parts.items()}
 
 
 def _member(name: str, language: str) -> str:

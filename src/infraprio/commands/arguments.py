@@ -105,6 +105,12 @@ def _formats(sub: argparse.ArgumentParser) -> None:
         metavar="DOCX",
         help="a Word file whose styles, page and header the document takes",
     )
+    sub.add_argument(
+        "--sheets",
+        default="main",
+        choices=("main", "all"),
+        help="of the workbook: at most twelve in the order of use; beside them a sheet for every table (default: main)",
+    )
 
 
 def _kinds() -> str:

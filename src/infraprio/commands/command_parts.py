@@ -30,8 +30,13 @@ def computed(
     from infraprio.report.impossible import impossible_text
 
     try:
+        show = progress_bar()
+
+        def told(stage: str, share: float) -> None:
+            show(text(f"console.stage.{stage}", language), share)
+
         with quiet():
-            return ip.run(scenario, seed=seed, progress=progress_bar(), values=values, proof=proof)
+            return ip.run(scenario, seed=seed, progress=told, values=values, proof=proof)
     except InfeasibleError as fault:
         raise InfraprioError(impossible_text(fault, scenario, language)) from fault
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import best_portfolio, compile_data
+from infraprio.portfolio.choose.best_portfolio import unexplained
 from infraprio.portfolio.choose.many_values import best_in_each_case
 from infraprio.portfolio.problem.from_scenario import others_funds
 from infraprio.portfolio.problem.ways_of_paying import owners
@@ -219,7 +220,8 @@ def _curve(data: Data, gap: float, others: Sequence[str]) -> tuple[pd.DataFrame,
     whole = float(np.asarray(own, dtype=float).sum()) if money is not None else math.inf
     for share in STEPS if money is not None and math.isfinite(whole) else ():
         try:
-            plan = best_portfolio(data.with_budget(money * share), gap=gap)
+            with unexplained():
+                plan = best_portfolio(data.with_budget(money * share), gap=gap)
         except InfeasibleError:
             continue
         plans.append(plan)

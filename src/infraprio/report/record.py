@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.ended_parts import ended_by_limit
 from infraprio.report.stages import used_parameters
-from infraprio.report.study_names import study_of
 from infraprio.scenario.money import money_of, outside
 from infraprio.version import __version__
 
@@ -83,8 +82,11 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
 
     Parameters
     ----------
-    full : whether robustness and the study were computed; what a limit ended in them is then told too
+    full : whether to tell too what a limit ended in robustness and in the study, as far as they were computed
     """
+    made = (
+        vars(result) if full else {}
+    )  # a part that nobody asked for is not there, and is not computed to be told
     every, money = used_parameters(result), money_of(result.scenario)
     found = getattr(result, "evaluated_list", None)
     together = {} if found is None else _interactions(found)
@@ -104,8 +106,8 @@ def run_record(result: Result, full: bool = False) -> dict[str, Any]:
         "ended_by_limit": ended_by_limit(
             found,
             getattr(result, "evaluated_plan", None),
-            getattr(result, "robustness", None) if full else None,
-            study_of(result) if full else None,
+            made.get("robustness"),
+            made.get("study"),
         ),
         "order": [str(name) for name in result.ranking.frame.index],
         "committed": [str(name) for name in result.ranking.committed.index],

@@ -78,17 +78,30 @@ def write_frame(frame: pd.DataFrame, path: Path, language: str) -> None:
     )  # fmt: skip
 
 
-def _csv(result: Result, folder: Path, language: str, full: bool) -> None:
+Tell = Callable[[str], None]
+"""What is called with the name of the file that is at hand."""
+
+
+def _csv(result: Result, folder: Path, language: str, full: bool, tell: Tell) -> None:
+    from infraprio.report.sheet import robustness_of
+    from infraprio.report.study_names import study_of
     from infraprio.report.tables.ranked_lists import sheets
 
+    if full:
+        for name, part in (("robustness", robustness_of), ("study", study_of)):
+            tell(name)
+            part(result)
+    tell("priority_order.csv")
     for sheet in sheets(result, language, full=full):
+        tell(f"{sheet.name}.csv")
         write_csv(sheet, folder, language)
 
 
-def _xlsx(result: Result, folder: Path, language: str, full: bool) -> None:
+def _xlsx(result: Result, folder: Path, language: str, full: bool, tell: Tell, *, asked: str) -> None:
     from infraprio.report.workbook.workbook import write_excel
 
-    write_excel(result, folder / "priority.xlsx", language, full=full)
+    tell("priority.xlsx")
+    write_excel(result, folder / "priority.xlsx", language, full=full, asked=asked)
 
 
 def _drawn(result: Result, full: bool) -> list[str]:
@@ -101,20 +114,22 @@ def _drawn(result: Result, full: bool) -> list[str]:
     return [name for name in names if not (judged_only(result) and missing(result, name))]
 
 
-def _png(result: Result, folder: Path, language: str, full: bool) -> None:
+def _png(result: Result, folder: Path, language: str, full: bool, tell: Tell) -> None:
     from infraprio.report.figures.files import figure_png
 
     for name in _drawn(result, full):
+        tell(f"{name}.png")
         (folder / f"{name}.png").write_bytes(figure_png(result, name, language).png)
 
 
-def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
+def _svg(result: Result, folder: Path, language: str, full: bool, tell: Tell) -> None:
     from matplotlib import rc_context
 
     from infraprio.report import figures
     from infraprio.report.figures.files import settled
 
     for name in _drawn(result, full):
+        tell(f"{name}.svg")
         figure = settled(getattr(figures, name)(result, language=language))
         # Ids by name, not by chance: the same run gives the same bytes.
         with rc_context({"svg.hashsalt": name}):
@@ -122,40 +137,52 @@ def _svg(result: Result, folder: Path, language: str, full: bool) -> None:
 
 
 def _docx(
-    result: Result, folder: Path, language: str, _full: bool, *, length: str, template: str | Path | None
+    result: Result,
+    folder: Path,
+    language: str,
+    _full: bool,
+    tell: Tell,
+    *,
+    length: str,
+    template: str | Path | None,
 ) -> None:
     from infraprio.report.word.document import write_word
 
+    tell("submission.docx")
     write_word(result, folder / "submission.docx", language, template, length)
 
 
-def _pdf(result: Result, folder: Path, language: str, _full: bool, *, length: str) -> None:
+def _pdf(result: Result, folder: Path, language: str, _full: bool, tell: Tell, *, length: str) -> None:
     from infraprio.report.pdf.document import write_pdf
 
+    tell("submission.pdf")
     write_pdf(result, folder / "submission.pdf", language, length)
 
 
-def _html(result: Result, folder: Path, language: str, _full: bool) -> None:
+def _html(result: Result, folder: Path, language: str, _full: bool, tell: Tell) -> None:
     from infraprio.report.page import write_page
 
+    tell("meeting.html")
     write_page(result, folder / "meeting.html", language)
 
 
-def _gpkg(result: Result, folder: Path, language: str, _full: bool) -> None:
+def _gpkg(result: Result, folder: Path, language: str, _full: bool, tell: Tell) -> None:
     from infraprio.report.map.geopackage import write_geodata
     from infraprio.report.stages import with_map
 
     if not with_map(result.scenario):
         return
+    tell("priority.gpkg")
     write_geodata(result, folder / "priority.gpkg", language)
 
 
-def _geojson(result: Result, folder: Path, language: str, _full: bool) -> None:
+def _geojson(result: Result, folder: Path, language: str, _full: bool, tell: Tell) -> None:
     from infraprio.report.map.geopackage import write_geojson
     from infraprio.report.stages import with_map
 
     if not with_map(result.scenario):
         return
+    tell("proposals.geojson")
     write_geojson(result, folder, language)
 
 
@@ -178,7 +205,7 @@ FULL = {"docx", "pdf", "html"}
 
 MEANINGS: dict[str, str] = {
     "csv": "every table as a CSV file",
-    "xlsx": "workbook with all tables (priority.xlsx)",
+    "xlsx": "workbook in the order of use (priority.xlsx)",
     "docx": "the document to hand in, Word (submission.docx)",
     "pdf": "the document to hand in, PDF (submission.pdf)",
     "html": "page for the meeting (meeting.html)",
@@ -212,8 +239,8 @@ def checked_formats(formats: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
-def check_document(length: str, template: str | Path | None) -> None:
-    """Check before a long run that there is such a length of the document, and that its template can be read.
+def check_document(length: str, template: str | Path | None, sheets: str = "main") -> None:
+    """Check before a long run that there is such a length of the document and such a choice of sheets, and that the template can be read.
 
     Raises
     ------
@@ -222,8 +249,10 @@ def check_document(length: str, template: str | Path | None) -> None:
     """
     from infraprio.report.submission.blocks import checked_length
     from infraprio.report.word.styles import opened
+    from infraprio.report.workbook.workbook import checked_sheets
 
     checked_length(length)
+    checked_sheets(sheets)
     if template is not None:
         opened(template)
 
@@ -271,7 +300,8 @@ def write_result(
     formats: tuple[str, ...],
     length: str = "standard",
     template: str | Path | None = None,
-    progress: Callable[[str], None] | None = None,
+    sheets: str = "main",
+    progress: Callable[[str, float], None] | None = None,
 ) -> list[Path]:
     """Write the files of all `formats` and run.json; they appear at once when all of them are made.
 
@@ -285,7 +315,8 @@ def write_result(
     formats : of `FORMATS`
     length : of the document: ``short``, ``standard`` or ``full``
     template : a .docx whose styles, page and header the document takes
-    progress : called with each format when its turn comes
+    sheets : of the workbook: ``main``, those in the order of use; ``all``, beside them a sheet for every table
+    progress : called with the file at hand and the share of the formats that are done
 
     Raises
     ------
@@ -299,18 +330,22 @@ def write_result(
 
     formats = checked_formats(formats)
     check_language(language)
-    check_document(length, template)
+    check_document(length, template, sheets)
     more: dict[str, dict[str, Any]] = {
+        "xlsx": {"asked": sheets},
         "docx": {"length": length, "template": template},
         "pdf": {"length": length},
     }
     reader = reader_of(result.scenario, language)
     with replaced_folder(folder, last=RECORD, ours=former_files(RECORD)) as aside:
         with keeping():
-            for name in formats:
-                if progress:
-                    progress(name)
-                FORMATS[name](result, aside, reader, bool(FULL & set(formats)), **more.get(name, {}))
+            for count, name in enumerate(formats):
+
+                def tell(file: str, done: float = count / len(formats)) -> None:
+                    if progress:
+                        progress(file, done)
+
+                FORMATS[name](result, aside, reader, bool(FULL & set(formats)), tell, **more.get(name, {}))
         record = run_record(result, bool(FULL & set(formats))) | {
             "language": language,
             "seconds": result.seconds,

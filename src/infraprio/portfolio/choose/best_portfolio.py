@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,11 +37,12 @@ if TYPE_CHECKING:
     from infraprio.portfolio.model.solver_arrays import Stated
     from infraprio.portfolio.problem.problem import Problem
 
-__all__ = ["best_portfolio", "by_core", "checked_start", "impossible", "search"]
+__all__ = ["best_portfolio", "by_core", "checked_start", "impossible", "search", "unexplained"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+_explains: ContextVar[bool] = ContextVar("explains", default=True)
 FEW = 200  # columns; below this a search is as quick without a start
 
 
@@ -272,7 +275,19 @@ def by_pyomo(
     ), []
 
 
+@contextmanager
+def unexplained() -> Iterator[None]:
+    """Inside, where no portfolio keeps all rules nobody looks for the reason: for those who only ask whether one does."""
+    token = _explains.set(False)
+    try:
+        yield
+    finally:
+        _explains.reset(token)
+
+
 def impossible(data: Data, time_limit: float | None = None) -> InfeasibleError:
     """Return the error that says why no portfolio keeps all rules, looked for in as many seconds again."""
+    if not _explains.get():
+        return InfeasibleError(finding("no_portfolio", why=""))
     explanation = explain_infeasible(data, time_limit)
     return InfeasibleError(finding("no_portfolio", why=explanation), explanation)

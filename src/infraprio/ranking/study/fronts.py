@@ -10,6 +10,7 @@ import pandas as pd
 from infraprio.clock import ended_by
 from infraprio.errors import InfeasibleError
 from infraprio.portfolio import Limit, best_portfolio, pareto_front
+from infraprio.portfolio.choose.best_portfolio import unexplained
 from infraprio.portfolio.fronts.front_shape import convex_points, knee_point, undominated
 from infraprio.portfolio.problem.ways_of_paying import owners
 from infraprio.ranking.limits import stopped
@@ -48,7 +49,8 @@ def cost_front(data: Data, plan: Portfolio, free: Portfolio, order: PriorityList
         limit = max(min(limit - step / POINTS, cost - tiny), 0.0)
         cheaper = [*data.limits, Limit(of="cost", at_most=limit)]
         try:
-            found.append(best_portfolio(data.changed(limits=cheaper), gap=GAP))
+            with unexplained():
+                found.append(best_portfolio(data.changed(limits=cheaper), gap=GAP))
         except InfeasibleError:
             break
     table = np.array([[each.value, -each.cost] for each in found])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -39,10 +39,10 @@ from infraprio.words import Money
 if TYPE_CHECKING:
     from infraprio.result import Result
 
-__all__ = ["sheets"]
+__all__ = ["readable", "sheets", "sheets_in_use"]
 
 
-def _readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFrame:
+def readable(result: Result, frame: pd.DataFrame, language: str) -> pd.DataFrame:
     """Ids of budgets, periods, corridors, municipalities and other proposals as names."""
     frame = frame.copy()
     names = proposal_names(result, language)
@@ -85,7 +85,7 @@ def _order_sheets(result: Result, language: str) -> list[Sheet]:
         sheet(
             name,
             title,
-            _readable(result, stated_columns(result, part), language),
+            readable(result, stated_columns(result, part), language),
             language,
             bars=("goal_score",) if "goal_score" in part else (),
         )
@@ -339,12 +339,28 @@ _FULL_PARTS = (
     plan_risk_sheets,
     plan_benefit_sheets,
 )
+_IN_USE = (_score_sheets, _effect_sheets, _appraisal_sheet)
 _LAST_PARTS = (_decision_sheet, _method_sheet, _parameter_sheets)
 
 
 def sheets(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
     """All tables of a result, the priority order first; `full` adds those of robustness, resilience and the study."""
     language = reader_of(result.scenario, language)
-    parts = (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS)
-    made = ("sheets", id(result), language, full)
-    return kept(made, lambda: [sheet for part in parts for sheet in part(result, language)])
+    return _made(result, language, (*_PARTS, *(_FULL_PARTS if full else ()), *_LAST_PARTS))
+
+
+def sheets_in_use(result: Result, language: str, *, full: bool = True) -> list[Sheet]:
+    """The tables that the pages of a workbook are made of; the others are not computed."""
+    language = reader_of(result.scenario, language)
+    return _made(result, language, (*_IN_USE, *((sureness_sheets,) if full else ()), *_LAST_PARTS))
+
+
+def _made(
+    result: Result, language: str, parts: Iterable[Callable[[Result, str], list[Sheet]]]
+) -> list[Sheet]:
+    """The tables of some parts, each made once while files are written."""
+
+    def one(part: Callable[[Result, str], list[Sheet]]) -> list[Sheet]:
+        return kept((part, id(result), language), lambda: part(result, language))
+
+    return [table for part in parts for table in one(part)]

@@ -33,6 +33,7 @@ __all__ = [
     "method",
     "network",
     "placeholders",
+    "remarks_by_proposal",
     "values_in_use",
 ]
 
@@ -139,14 +140,14 @@ def does(result: Result, language: str) -> str:
     return word("does", language, parts="; ".join(parts)) if parts else ""
 
 
-def assurance(result: Result, language: str) -> str:
-    """How much better another order could be, and whether that is proved or estimated."""
+def assurance(result: Result, language: str, told: str = "certificate") -> str:
+    """How much better another order could be, and whether that is proved or estimated; `told` as a sentence or in a ``closing`` line."""
     facts = result.ranking.certificate
     gap = {"gap": _percent(float(facts["gap"]), language)}
     best = facts["gap"] <= PROVED
     if (ground := facts.get("bound_rests_on")) in ("estimate", "certain"):
-        return word(f"certificate_{ground}_best" if best else f"certificate_{ground}", language, **gap)
-    return word("certificate_best" if best else "certificate_gap", language, **gap)
+        return word(f"{told}_{ground}_best" if best else f"{told}_{ground}", language, **gap)
+    return word(f"{told}_best" if best else f"{told}_gap", language, **gap)
 
 
 def certificate(result: Result, language: str) -> str:
@@ -222,6 +223,14 @@ def effect_remarks(result: Result, language: str) -> list[str]:
         for each in findings
         if each.subject in names
     ]
+
+
+def remarks_by_proposal(result: Result, language: str) -> dict[str, str]:
+    """The remarks on the effects of each proposal that has some, in a text."""
+    told: dict[str, list[str]] = {}
+    for each in getattr(result.effects, "findings", ()):
+        told.setdefault(str(each.subject), []).append(each.sentence(language))
+    return {subject: " ".join(said) for subject, said in told.items()}
 
 
 def placeholders(result: Result, language: str) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from infraprio.clock import deadline, left, measured
 from infraprio.errors import InfeasibleError, SolverError
 from infraprio.findings import finding
-from infraprio.portfolio.choose.best_portfolio import best_portfolio
+from infraprio.portfolio.choose.best_portfolio import best_portfolio, unexplained
 from infraprio.portfolio.choose.portfolio import PROVED, relative_gap
 from infraprio.portfolio.lists.given.ratio_order import lawful_ratio_order
 from infraprio.portfolio.lists.given.repair_given_order import read_order
@@ -225,6 +225,7 @@ def labelled(budget: Any) -> Any:
 def best_with(data: Data, time_limit: float | None, gap: float) -> Portfolio | None:
     """Return the best portfolio for some money; None where none keeps the rules."""
     try:
-        return best_portfolio(data, time_limit=time_limit, gap=gap)
+        with unexplained():
+            return best_portfolio(data, time_limit=time_limit, gap=gap)
     except InfeasibleError:
         return None
