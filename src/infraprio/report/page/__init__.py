@@ -23,7 +23,7 @@ __all__ = ["meeting_page", "write_page"]
 
 _SCRIPTS = (
     "model", "elements", "optimiser/question", "optimiser/engine", "list", "table", "map", "charts",
-    "card", "why", "people", "controls", "settings", "page",
+    "card", "why", "people", "controls", "settings", "jury/plan", "jury/jury", "page",
 )  # fmt: skip
 _ALLOWED = " 'wasm-unsafe-eval'; worker-src blob:"
 
@@ -68,7 +68,7 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     for sign in "<>&\u2028\u2029":
         data = data.replace(sign, f"\\u{ord(sign):04x}")
     script = '(() => {\n"use strict";\n' + "\n".join(_template(f"{name}.js") for name in _SCRIPTS) + "\n})();"
-    style = _template("page.css")
+    style = _template("page.css") + _template("jury/jury.css")
     solver = packed_program() if content["optimiser"] else None
     parts = {
         "allow": _ALLOWED if solver else "",

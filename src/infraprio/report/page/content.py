@@ -10,6 +10,7 @@ from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.geography import drawing
+from infraprio.report.page.jury.content import jury_content
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.optimiser.model import optimiser_content
 from infraprio.report.payers import ways_paid
@@ -295,6 +296,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
         "optimiser": optimiser_content(result, names, language),
+        "jury": jury_content(result, names, language),
         **({"plain": True} if judged_only(result) else {}),
         **_own_horizons(result),
         "comparison": None if comparison is None else comparison_section(comparison, language),

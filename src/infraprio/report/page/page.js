@@ -50,6 +50,7 @@ function render() {
   later(() => fillMap(state, current, hits));
   later(() => fillCharts(state, current, hits));
   later(() => fillWhy(state, current));
+  later(() => fillJury(state, current));
   fillTable(state, current, hits, later);
   if (tasks.length) resting = setTimeout(work, 60);
 }
@@ -129,7 +130,7 @@ function start() {
   byId("notices").append(...D.meta.headline.map((text) => make("p", { class: "headline" }, text)));
   byId("notices").append(...D.meta.first.map((text) => make("p", { class: "first" }, text)));
   byId("notices").append(...D.meta.notices.map((text) => make("p", { class: "notice" }, text)));
-  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", "method"];
+  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", ...(D.jury ? ["jury"] : []), "method"];
   const go = (id) => (event) => { event.preventDefault(); byId(id).scrollIntoView(); byId(id).setAttribute("tabindex", -1); byId(id).focus({ preventScroll: true }); };
   byId("nav").setAttribute("aria-label", T.nav);
   byId("nav").append(make("ul", {}, parts.map((id) => make("li", {}, make("a", { href: `#${id}`, on: { click: go(id) } }, T[id])))));
@@ -141,6 +142,7 @@ function start() {
   makeMoved();
   makeWhy(pairChange);
   makeMethod();
+  makeJury();
   render();
   if (N > MANY) setTimeout(() => makePeople(open), 150);
   else makePeople(open);
