@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import infraprio as ip
+from infraprio.cli import main
 from infraprio.effects.examples import valley
 from infraprio.portfolio import Problem
 from infraprio.questions.jury.ballots import Ballot, ballot_text, checksum
@@ -228,3 +229,43 @@ def test_a_plan_that_cannot_be_built_is_told_with_what_it_lacks() -> None:
     assert [f.code for f in caught.value.findings] == ["jury_too_dear"]
     with pytest.raises(ip.JuryError, match="at least two members"):
         ip.jury(result, {"Anna": ["LOT"]})
+
+
+def test_the_command_prints_writes_and_refuses(
+    plans: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "valley", tmp_path / "out"
+    ip.write(valley(), folder)
+    assert main(["jury", str(folder), str(plans), "-o", str(out)]) == 0
+    said = capsys.readouterr().out
+    assert "Fullmäktige som nämnd" in said
+    assert "3 ledamöter" in said
+    names = {
+        "jury.html",
+        "jury.xlsx",
+        "jury.json",
+        "jury.csv",
+        "jury_weights.csv",
+        "jury_members.csv",
+        "jury_ticks.csv",
+    }
+    assert {path.name for path in out.iterdir()} == names
+    assert main(["jury", str(folder), str(plans), "-o", str(out), "--language", "en"]) == 0
+    assert "The council as a jury" in (out / "jury.html").read_text(encoding="utf-8")
+    capsys.readouterr()
+    bad = tmp_path / "dan.json"
+    bad.write_text(
+        ballot_text(valley(), "Dan", ["LOT", "FASTER"]).replace("FASTER", "TRAINS"), encoding="utf-8"
+    )
+    assert (
+        main(["jury", str(folder), str(plans), str(bad), "-o", str(tmp_path / "none"), "--language", "en"])
+        == 2
+    )
+    assert "dan.json, row 11" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_list_without_a_network_has_a_jury_too() -> None:
+    scenario = ip.read(Path(__file__).parents[2] / "examples" / "district_list")
+    with pytest.raises(ip.JuryError, match="budget"):
+        ip.jury(scenario, {"Anna": ["P01", "P02"], "Bo": list(map(str, scenario["proposals"]["id"]))})

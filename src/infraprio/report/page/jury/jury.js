@@ -6,7 +6,7 @@ function makeJury() {
   const section = byId("jury"), button = (key, act) => make("button", { type: "button", id: `jury-${key}`, on: { click: act } }, T[`jury_${key}`]);
   const field = (key) => make("input", { type: "text", id: `jury-${key}`, maxlength: 80, autocomplete: "off", on: { input: (event) => juryChange({ [key]: event.target.value }, false) } });
   jury = { plan: { member: "", party: "", ticks: new Set(J.must) }, text: "", found: null, bests: new Map(), boxes: new Map(), member: field("member"), party: field("party") };
-  const load = make("input", { type: "file", id: "jury-load", accept: ".json,application/json", on: { change: juryLoad } });
+  const load = make("input", { type: "file", id: "jury-file", hidden: true, accept: ".json,application/json", on: { change: juryLoad } });
   heading(section, "jury");
   jury.said = make("p", { class: "shown", id: "jury-said", role: "status" });
   jury.note = make("p", { class: "small", role: "status", id: "jury-note" });
@@ -16,14 +16,14 @@ function makeJury() {
   section.append(
     make("p", {}, T.jury_note),
     make("div", { class: "two" }, make("div", {}, make("label", { for: "jury-member" }, T.jury_member), jury.member), make("div", {}, make("label", { for: "jury-party" }, T.jury_party), jury.party)),
-    make("div", { class: "row" }, button("start", () => juryChange({ ticks: new Set([...current.built].filter((i) => i in J.held).concat(J.must)) })), button("clear", () => juryChange({ ticks: new Set(J.must) })), button("save", jurySave), button("link", juryLink)),
-    make("label", { for: "jury-load" }, T.jury_load), load, jury.note, jury.said, jury.near,
-    make("div", { class: "halves" }, make("fieldset", { class: "ticks" }, make("legend", {}, T.jury_ticks), make("div", { class: "scroll" }, JURY_ROWS().map(juryTick))), make("div", {}, jury.money, jury.reach)),
+    make("div", { class: "row" }, button("start", () => juryChange({ ticks: new Set([...current.built].filter((i) => i in J.held).concat(J.must)) })), button("clear", () => juryChange({ ticks: new Set(J.must) })), button("save", jurySave), button("load", () => load.click()), button("link", juryLink), load),
+    jury.note, jury.said, jury.near,
+    make("div", { class: "halves" }, make("fieldset", { class: "ticks" }, make("legend", {}, T.jury_ticks), make("div", { class: "scroll" }, juryRows().map(juryTick))), make("div", {}, jury.money, jury.reach)),
   );
 }
 
 // As the list that is handed in has them.
-function JURY_ROWS() {
+function juryRows() {
   return [...Array(N).keys()].filter((i) => i in J.held);
 }
 
@@ -114,8 +114,8 @@ function juryShow() {
   if (found && found.broken) jury.said.replaceChildren(say("jury_fails", ...count), make("ul", {}, found.broken.map((x) => make("li", {}, x))));
   else put(jury.said, say(`jury_${key}`, ...count));
   if (off) juryMoney([T.jury_whole], J.money.map((line) => [line.reduce((s, x) => (x === null ? null : s === null ? null : s + x), 0)]), jurySums(ticks).map((sum) => [sum]));
-  else if (found && !found.broken) juryMoney(J.periods, J.money, found.spent);
-  else if (found || !ticks.size) jury.money.replaceChildren();
+  else if (found) juryMoney(J.periods, J.money, found.spent);
+  else if (!ticks.size) jury.money.replaceChildren();
   const near = found && !found.broken ? juryNearest(found) : null;
   put(jury.near, near ? near.said : "");
   jury.reach.classList.toggle("faded", Boolean(ticks.size && !found && !off));
@@ -124,9 +124,9 @@ function juryShow() {
 }
 
 function juryTable(caption, head, lines) {
-  const cells = (line, tag) => line.map((text, k) => make(k ? "td" : "th", { class: k ? "n" : "", ...(k ? {} : { scope: "row" }), ...(k && tag ? {} : {}) }, text));
+  const cells = (line) => line.map((text, k) => make(k ? "td" : "th", { class: k ? "n" : "", ...(k ? {} : { scope: "row" }) }, text));
   const top = make("tr", {}, head.map((text, k) => make("th", { scope: "col", class: k ? "n" : "" }, text)));
-  return [make("h3", {}, caption), make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, make("table", {}, make("thead", {}, top), make("tbody", {}, lines.map((line) => make("tr", {}, cells(line, true))))))];
+  return [make("h3", {}, caption), make("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, make("table", {}, make("thead", {}, top), make("tbody", {}, lines.map((line) => make("tr", {}, cells(line))))))];
 }
 
 function juryMoney(periods, money, spent) {
