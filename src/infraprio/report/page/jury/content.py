@@ -45,7 +45,7 @@ def jury_content(result: Result, names: list[str], language: str) -> dict[str, A
     held : proposal -> row that counts whether it is built
     must : proposals that every plan builds
     spend : [column, fund, period, money]; money : fund x period, None without a limit
-    funds, periods : names; carried : whether money left over may be used later
+    funds, periods : names; carried : of each fund, whether money left over may be used later
     values : [column, value in each leaf goal]; added : whether effects are sums of what interacts in truth
     """
     goals = [goal_criterion(str(goal)) for goal in result.scores.weights.columns]
@@ -73,7 +73,7 @@ def jury_content(result: Result, names: list[str], language: str) -> dict[str, A
         "must": sorted(place[name] for name in must if name in place),
         "spend": [[int(c), int(f), int(p), _figure(spent[f, p, c])] for f, p, c in zip(*np.nonzero(spent), strict=True)],
         "money": cells, "funds": [funds.get(str(f), str(f)) for f in data.cells.funds], "periods": [periods.get(str(p), str(p)) for p in data.cells.periods],
-        "carried": any(pot.pays.sum() > 1 for pot in data.pots),
+        "carried": _carried(data),
         "values": [[int(c), [_figure(x) for x in value[:, c]]] for c in np.flatnonzero(np.abs(value).max(axis=0, initial=0.0))],
         "added": not judged_only(result),
     }  # fmt: skip
@@ -81,6 +81,15 @@ def jury_content(result: Result, names: list[str], language: str) -> dict[str, A
 
 def _figure(value: Any) -> float:
     return float(f"{float(value):.12g}")
+
+
+def _carried(data: Data) -> list[bool]:
+    """Of each fund, whether one amount of its money pays in several periods."""
+    width = len(data.cells.periods)
+    return [
+        any((pot.pays[f * width : (f + 1) * width] > 0).sum() > 1 for pot in data.pots)
+        for f in range(len(data.cells.funds))
+    ]
 
 
 def _cells(data: Data) -> list[list[float | None]]:
@@ -113,13 +122,12 @@ def _open(
                 / (size[row] if rule.kind == "budget" else 1.0),
             )
         )
-    row, column, factor = zip(*factors, strict=True) if factors else ((), (), ())
-    shape = (arrays.matrix.shape[0], len(slack))
-    loose = sparse.csr_array(
-        (np.array(factor, dtype=float), (np.array(row, dtype=int), np.array(column, dtype=int))), shape=shape
-    )
+    loose = np.zeros((arrays.matrix.shape[0], len(slack)))
+    for at, place, factor in factors:
+        loose[at, place] = factor
     scaled = sparse.diags_array(1.0 / size) @ sparse.csr_array(arrays.matrix)
-    matrix = sparse.block_array([[scaled, loose], [sparse.csr_array(built), None]])
+    rest: Any = [[scaled, sparse.csr_array(loose)], [sparse.csr_array(built), None]]
+    matrix = sparse.block_array(rest)
     count, extra = len(built), len(slack)
     return replace(
         arrays, gain=np.zeros(columns + extra), matrix=sparse.csr_array(matrix),

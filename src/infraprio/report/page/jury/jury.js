@@ -5,7 +5,7 @@ function makeJury() {
   if (!J) return void byId("jury").remove();
   const section = byId("jury"), button = (key, act) => make("button", { type: "button", id: `jury-${key}`, on: { click: act } }, T[`jury_${key}`]);
   const field = (key) => make("input", { type: "text", id: `jury-${key}`, maxlength: 80, autocomplete: "off", on: { input: (event) => juryChange({ [key]: event.target.value }, false) } });
-  jury = { plan: { member: "", party: "", ticks: new Set(J.must) }, text: "", found: null, bests: new Map(), boxes: new Map(), member: field("member"), party: field("party") };
+  jury = { plan: { member: "", party: "", ticks: new Set(J.must) }, text: "", found: null, unfolded: false, bests: new Map(), boxes: new Map(), member: field("member"), party: field("party") };
   const load = make("input", { type: "file", id: "jury-file", hidden: true, accept: ".json,application/json", on: { change: juryLoad } });
   heading(section, "jury");
   jury.said = make("p", { class: "shown", id: "jury-said", role: "status" });
@@ -130,9 +130,12 @@ function juryTable(caption, head, lines) {
 }
 
 function juryMoney(periods, money, spent) {
-  const lines = J.funds.flatMap((fund, f) => periods.map((period, p) => [periods.length > 1 ? `${fund}, ${period}` : fund, money[f][p], spent[f][p]])).filter(([, there, used]) => there || used);
-  const shown = lines.map(([name, there, used]) => [name, there === null ? "–" : num(there, 1), num(used, 1), there === null ? "–" : num(there - used, 1)]);
-  jury.money.replaceChildren(...juryTable(T.jury_money, [T.jury_money, T.jury_there, T.jury_used, T.jury_left], shown), J.carried && periods.length > 1 ? make("p", { class: "small" }, T.jury_carried) : "");
+  // What is left of a fund that carries money over is what is left since the first period.
+  const left = (f, p) => periods.reduce((sum, _, q) => (q === p || (J.carried[f] && q < p) ? sum + money[f][q] - spent[f][q] : sum), 0);
+  const cells = J.funds.flatMap((_, f) => periods.map((_, p) => [f, p])).filter(([f, p]) => money[f][p] || spent[f][p]);
+  const limited = (f) => money[f].every((there) => there !== null), name = (f, p) => (periods.length > 1 ? `${J.funds[f]}, ${periods[p]}` : J.funds[f]);
+  const shown = cells.map(([f, p]) => [name(f, p), money[f][p] === null ? "–" : num(money[f][p], 1), num(spent[f][p], 1), limited(f) ? num(left(f, p), 1) : "–"]);
+  jury.money.replaceChildren(...juryTable(T.jury_money, [T.jury_money, T.jury_there, T.jury_used, T.jury_left], shown), J.carried.includes(true) && periods.length > 1 ? make("p", { class: "small" }, T.jury_carried) : "");
 }
 
 // Of the plans that are best under somebody's weights, or those of the view, the one with the fewest proposals apart.
@@ -159,7 +162,7 @@ function juryReach(found, near) {
   const head = (key) => [T[key], T.jury_yours, T.jury_nearest];
   jury.reach.replaceChildren(
     ...juryTable(T.jury_goals, head("jury_goals"), lines),
-    ...(effects.length ? [...juryTable(T.jury_effects, head("jury_effects"), effects.map(([name, mine, theirs]) => [name, num(mine, digits(mine)), theirs === null ? "–" : num(theirs, digits(theirs))])), J.added ? make("p", { class: "small" }, T.jury_added) : ""] : []),
+    ...(effects.length ? [make("details", { class: "sub", open: jury.unfolded, on: { toggle: (event) => (jury.unfolded = event.target.open) } }, make("summary", {}, T.jury_effects), ...juryTable(T.jury_effects, head("jury_effects"), effects.map(([name, mine, theirs]) => [name, num(mine, digits(mine)), theirs === null ? "–" : num(theirs, digits(theirs))])), J.added ? make("p", { class: "small" }, T.jury_added) : "")] : []),
   );
 }
 
