@@ -71,7 +71,7 @@ def checksum(run: str, member: str, party: str, plan: Sequence[str]) -> str:
     Examples
     --------
     >>> checksum("0123456789abcdef", "Anna", "", ["P1"])
-    'd45f5e1c56fd0411'
+    '11a54ee83de053cd'
     """
     found = 0xCBF29CE484222325
     for byte in "\n".join([str(FORM), run, member, party, *plan]).encode():
@@ -81,6 +81,22 @@ def checksum(run: str, member: str, party: str, plan: Sequence[str]) -> str:
 
 def ballot_text(scenario: Scenario, member: str, plan: Sequence[str], party: str = "") -> str:
     """Return the file of a member, as the meeting page saves it.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of the run that the plan is of.
+    member : str
+        Name.
+    plan : sequence of str
+        Ids of the proposals that the member would build.
+    party : str, optional
+        Of the member.
+
+    Returns
+    -------
+    str
+        JSON, to be written to a file.
 
     Examples
     --------
