@@ -72,24 +72,32 @@ function juryCheck() {
   jury.boxes.forEach((box, i) => (box.checked = ticks.has(i)));
   jury.found = null;
   juryShow();
-  if (!ticks.size || ["absent", "refused"].includes(engine.state)) return;
+  if (!juryTicked() || ["absent", "refused"].includes(engine.state)) return;
   juryAsk("plan", juryQuestion(ticks, weights, false), (data) => {
     if (ticks !== jury.plan.ticks) return;
     if (data.columns) jury.found = { ...juryPoint(data.columns), broken: null };
     else return void juryAsk("plan", juryQuestion(ticks, weights, true), (why) => ticks === jury.plan.ticks && juryBroken(why));
     juryShow();
   });
-  const asked = [[T.jury_view, weights], ...D.people.map((person, k) => [person.name, PERSON_WEIGHTS[k]])];
-  asked.forEach(([who, own], k) => {
-    const key = JSON.stringify(own.map((w) => w.toFixed(9)));
-    if (k === 0) jury.view = key;
+  juryVoices().forEach(([key, , own], k) => {
     if (jury.bests.has(key)) return;
-    if (k > 0 && key === jury.view) return;
     juryAsk(`best ${k}`, juryBest(own), (data) => {
-      if (data.columns) jury.bests.set(key, { who, weights: own, ...juryPoint(data.columns) });
+      if (data.columns) jury.bests.set(key, { weights: own, ...juryPoint(data.columns) });
       juryShow();
     });
   });
+}
+
+// Whether anything is ticked beside what is decided already.
+function juryTicked() {
+  return jury.plan.ticks.size > J.must.length;
+}
+
+// Whose weights count: those of the view, then the stakeholders' who weigh otherwise.
+function juryVoices() {
+  const all = [[T.jury_view, current.weights], ...D.people.map((person, k) => [person.name, PERSON_WEIGHTS[k]])];
+  const known = new Set();
+  return all.map(([who, own]) => [JSON.stringify(own.map((w) => w.toFixed(9))), who, own]).filter(([key]) => !known.has(key) && known.add(key));
 }
 
 // Which rules have to give way, with the money that is lacking.
@@ -108,19 +116,19 @@ function jurySums(ticks) {
 function juryShow() {
   const { ticks } = jury.plan, found = jury.found, off = ["absent", "refused"].includes(engine.state);
   const cost = found && !found.broken ? found.spent.flat().reduce((s, x) => s + x, 0) : [...ticks].reduce((sum, i) => sum + D.proposals[i].cost, 0);
-  const key = !ticks.size ? "none" : off ? "unsure" : !found ? "checking" : found.broken ? "fails" : "fits";
+  const key = !juryTicked() ? "none" : off ? "unsure" : !found ? "checking" : found.broken ? "fails" : "fits";
   const count = [ticks.size, amount(Math.round(10 * cost) / 10)];
   jury.said.className = `shown ${key === "fails" ? "bad" : key === "checking" ? "busy" : ""}`;
   if (found && found.broken) jury.said.replaceChildren(say("jury_fails", ...count), make("ul", {}, found.broken.map((x) => make("li", {}, x))));
   else put(jury.said, say(`jury_${key}`, ...count));
   if (off) juryMoney([T.jury_whole], J.money.map((line) => [line.reduce((s, x) => (x === null ? null : s === null ? null : s + x), 0)]), jurySums(ticks).map((sum) => [sum]));
   else if (found) juryMoney(J.periods, J.money, found.spent);
-  else if (!ticks.size) jury.money.replaceChildren();
+  else if (!juryTicked()) jury.money.replaceChildren();
   const near = found && !found.broken ? juryNearest(found) : null;
   put(jury.near, near ? near.said : "");
-  jury.reach.classList.toggle("faded", Boolean(ticks.size && !found && !off));
+  jury.reach.classList.toggle("faded", Boolean(juryTicked() && !found && !off));
   if (found && !found.broken) juryReach(found, near);
-  else if (found || !ticks.size || off) jury.reach.replaceChildren();
+  else if (found || !juryTicked() || off) jury.reach.replaceChildren();
 }
 
 function juryTable(caption, head, lines) {
@@ -141,7 +149,7 @@ function juryMoney(periods, money, spent) {
 // Of the plans that are best under somebody's weights, or those of the view, the one with the fewest proposals apart.
 function juryNearest(found) {
   const apart = (best) => [...best.built].filter((i) => !found.built.has(i)).length + [...found.built].filter((i) => !best.built.has(i)).length;
-  const all = [...jury.bests.entries()].sort(([a], [b]) => (b === jury.view) - (a === jury.view)).map(([, best]) => best);
+  const all = juryVoices().filter(([key]) => jury.bests.has(key)).map(([key, who]) => ({ who, ...jury.bests.get(key) }));
   if (!all.length) return null;
   const best = all.reduce((least, each) => (apart(each) < apart(least) ? each : least));
   const names = (set, other) => [...set].filter((i) => !other.has(i)).map((i) => brief(D.proposals[i].name)).join("; ");
@@ -167,12 +175,12 @@ function juryReach(found, near) {
 }
 
 function jurySave() {
-  const { member, ticks } = jury.plan;
+  const { member } = jury.plan;
   if (!member.trim()) {
     put(jury.note, T.jury_needs_name);
     return void jury.member.focus();
   }
-  if (!ticks.size) return void put(jury.note, T.jury_needs_tick);
+  if (!juryTicked()) return void put(jury.note, T.jury_needs_tick);
   if (jury.found && jury.found.broken) return void put(jury.note, T.jury_needs_fit);
   const name = `${member.trim().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.json`, url = URL.createObjectURL(new Blob([juryFile(jury.plan)], { type: "application/json" }));
   make("a", { href: url, download: name }).click();
