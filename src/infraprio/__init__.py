@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from infraprio.comparison import Comparison, compare
     from infraprio.ensemble import spread_over
     from infraprio.findings import Finding, ScenarioError
-    from infraprio.inquiry import audit, benefits, caps, fair, replan, risk, schedule, why_not
+    from infraprio.inquiry import audit, benefits, caps, fair, jury, replan, risk, schedule, why_not
     from infraprio.interview import weigh
     from infraprio.listing import rank
     from infraprio.pipeline import Result, evaluate, evaluate_order, run, suggest_scales
+    from infraprio.questions.jury.ballots import JuryError
     from infraprio.reading import check, example, examples, read
     from infraprio.scenario import Scenario, build, write
     from infraprio.scenario.decisions import carry_decisions
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Comparison",
     "Finding",
+    "JuryError",
     "OrderError",
     "Result",
     "Scenario",
@@ -60,6 +62,7 @@ __all__ = [
     "example",
     "examples",
     "fair",
+    "jury",
     "methods",
     "network",
     "portfolio",
@@ -106,6 +109,7 @@ _HOMES |= {
     "benefits": "infraprio.inquiry",
     "caps": "infraprio.inquiry",
     "fair": "infraprio.inquiry",
+    "jury": "infraprio.inquiry",
     "replan": "infraprio.inquiry",
     "risk": "infraprio.inquiry",
     "schedule": "infraprio.inquiry",
@@ -116,6 +120,7 @@ _HOMES |= {
     "spread_over": "infraprio.ensemble",
     "methods": "infraprio.second_opinion",
     "weigh": "infraprio.interview",
+    "JuryError": "infraprio.questions.jury.ballots",
     "OrderError": "infraprio.scenario.files.order_file",
     "with_decisions": "infraprio.scenario.files.decision_file",
     "with_background": "infraprio.building.basemap",

@@ -293,6 +293,7 @@ _ANSWERS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "fair": lambda args: question_commands.fair(
         args.path, args.of, args.by, args.output, args.language, args.seed
     ),
+    "jury": lambda args: question_commands.jury(args.path, args.files, args.output, args.language, args.seed),
     "weigh": question_commands.weigh,
     "replan": lambda args: question_commands.replan(
         args.earlier, args.later, args.output, args.language, args.seed, args.within / 100

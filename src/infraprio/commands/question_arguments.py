@@ -124,6 +124,24 @@ def _fair(command: Command) -> None:
     seed_option(sub)
 
 
+def _jury(command: Command) -> None:
+    sub = command(
+        "jury",
+        "pool the plans that members of a council composed in the meeting page: support, weights, least regret",
+        "infraprio jury myplan.xlsx anna.json bo.json -o jury --language en",
+    )
+    sub.add_argument("path", type=Path, help=SCENARIO)
+    sub.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="plans saved in the meeting page, one a member; or a folder of them",
+    )
+    folder_option(sub, "jury")
+    seed_option(sub)
+
+
 def _weigh(command: Command) -> None:
     sub = command(
         "weigh",
@@ -231,6 +249,7 @@ QUESTIONS = (
     _schedule,
     _caps,
     _fair,
+    _jury,
     _risk,
     _benefits,
     _weigh,

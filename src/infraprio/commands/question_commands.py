@@ -21,6 +21,7 @@ __all__ = [
     "caps",
     "compare",
     "fair",
+    "jury",
     "methods",
     "order",
     "replan",
@@ -176,6 +177,26 @@ def fair(
         found = ip.fair(asked, of, by, seed=seed, progress=progress_bar())
         written = write_fair(found, scenario, output, language)
     say(fair_text(found, scenario, language))
+    say_files(written)
+    return 0
+
+
+def jury(path: Path, files: list[Path], output: Path, language: str, seed: int) -> int:
+    """Check every plan before the run, then pool them and write what they come to."""
+    import infraprio as ip
+    from infraprio.portfolio.problem.from_scenario import candidates
+    from infraprio.questions.jury.ballots import read_ballots
+    from infraprio.report.questions.jury import RECORD, jury_text, write_jury
+    from infraprio.writing import check_folder, former_files
+
+    check_folder(output, former_files(RECORD))
+    scenario = ip.read(path)
+    read_ballots(scenario, files, candidates(scenario))
+    asked = _asked(scenario, language, seed)
+    with quiet():
+        found = ip.jury(asked, files, seed, progress_bar())
+        written = write_jury(found, scenario, output, language)
+    say(jury_text(found, scenario, language))
     say_files(written)
     return 0
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio import Problem
     from infraprio.scoring.goals.proposal_scores import Scores
 
-__all__ = ["choice_by_goal", "goal_criterion", "goal_weights"]
+__all__ = ["Sets", "choice_by_goal", "goal_criterion", "goal_weights"]
 
 Sets = Mapping[frozenset[Hashable], "pd.Series[float]"]
 

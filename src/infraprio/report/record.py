@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from infraprio.ranking.ended_parts import ended_by_limit
 from infraprio.report.stages import used_parameters
+from infraprio.scenario.content import scenario_hash
 from infraprio.scenario.money import money_of, outside
 from infraprio.version import __version__
 
@@ -17,22 +17,9 @@ if TYPE_CHECKING:
     from infraprio.result import Result
     from infraprio.scenario import Scenario
 
-__all__ = ["run_record", "scenario_hash", "short_record"]
+__all__ = ["run_record", "short_record"]
 
 _PACKAGES = ("numpy", "scipy", "pandas", "pyomo", "highspy", "numba")
-
-
-def scenario_hash(scenario: Scenario) -> dict[str, str]:
-    """SHA-256 of the content of the settings and of every table that has rows, whatever file it was read from.
-
-    The order of the rows has no meaning and does not change it.
-    """
-    out = {"settings": hashlib.sha256(repr(sorted(scenario.settings.items())).encode()).hexdigest()}
-    for name, table in scenario.tables.items():
-        if len(table):
-            rows = "\n".join(sorted(repr(row) for row in table.cells()))
-            out[name] = hashlib.sha256(rows.encode()).hexdigest()
-    return out
 
 
 def _stated(result: Result, name: str) -> Any:

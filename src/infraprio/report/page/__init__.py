@@ -23,7 +23,7 @@ __all__ = ["meeting_page", "write_page"]
 
 _SCRIPTS = (
     "model", "elements", "optimiser/question", "optimiser/engine", "list", "table", "map", "charts",
-    "card", "why", "people", "controls", "settings",
+    "card", "why", "people", "controls", "settings", "jury/plan", "jury/jury",
     "meeting/files", "meeting/log", "meeting/history", "meeting/views", "meeting/presenter", "meeting/swing", "meeting/look",
     "meeting/room", "page",
 )  # fmt: skip
@@ -70,7 +70,7 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     for sign in "<>&\u2028\u2029":
         data = data.replace(sign, f"\\u{ord(sign):04x}")
     script = '(() => {\n"use strict";\n' + "\n".join(_template(f"{name}.js") for name in _SCRIPTS) + "\n})();"
-    style = "".join(_template(f"{name}.css") for name in ("page", "meeting/meeting", "meeting/dark"))
+    style = "".join(_template(f"{name}.css") for name in ("page", "meeting/meeting", "jury/jury", "meeting/dark"))
     solver = packed_program() if content["optimiser"] else None
     parts = {
         "allow": _ALLOWED if solver else "",

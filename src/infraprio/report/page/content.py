@@ -11,6 +11,7 @@ from infraprio.ranking.ranking import BUILT
 from infraprio.report.comparison.sentences import comparison_section
 from infraprio.report.page.changes import change_views
 from infraprio.report.page.geography import drawing
+from infraprio.report.page.jury.content import jury_content
 from infraprio.report.page.optimal import optimal_sets
 from infraprio.report.page.optimiser.model import optimiser_content
 from infraprio.report.payers import ways_paid
@@ -304,6 +305,7 @@ def page_content(result: Result, language: str, comparison: Comparison | None = 
         "sets": optimal_sets(result, names),
         "rules": _rules(result, names, language),
         "optimiser": optimiser_content(result, names, language),
+        "jury": jury_content(result, names, language),
         **({"plain": True} if judged_only(result) else {}),
         **_own_horizons(result),
         "comparison": None if comparison is None else comparison_section(comparison, language),

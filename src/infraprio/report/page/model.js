@@ -6,7 +6,7 @@ const CHILDREN = D.goals.map(() => []);
 const TOPS = [];
 D.goals.forEach((goal, i) => (goal.parent < 0 ? TOPS : CHILDREN[goal.parent]).push(i));
 const FAMILIES = [TOPS, ...CHILDREN.filter((family) => family.length)];
-const START = { person: D.people[D.main].id, own: null, budget: 100, money: {}, pins: {}, costs: {}, by: "list", q: "", kind: "", horizon: "", municipality: "", corridor: "", picked: "", a: "", b: "", log: [], saved: [] };
+const START = { person: D.people[D.main].id, own: null, budget: 100, money: {}, pins: {}, costs: {}, by: "list", q: "", kind: "", horizon: "", municipality: "", corridor: "", picked: "", a: "", b: "", jury: "", log: [], saved: [] };
 
 // Share of every goal among its siblings; a family whose sliders are all at zero counts equally.
 function shares(own) {
@@ -99,7 +99,7 @@ function toHash(state) {
   if (state.own) parts.set("w", state.own.map((x) => Math.round(x * 1000) / 10).join("_"));
   if (Object.keys(state.money).length) parts.set("money", JSON.stringify(state.money));
   for (const key of ["pins", "costs"]) if (Object.keys(state[key]).length) parts.set(key, JSON.stringify(state[key]));
-  for (const key of ["person", "budget", "by", "q", "kind", "horizon", "municipality", "corridor", "picked", "a", "b"]) if (String(state[key]) !== String(START[key])) parts.set(key, state[key]);
+  for (const key of ["person", "budget", "by", "q", "kind", "horizon", "municipality", "corridor", "picked", "a", "b", "jury"]) if (String(state[key]) !== String(START[key])) parts.set(key, state[key]);
   if (state.log.length) parts.set("log", logOut(state.log));
   if (state.saved.length) parts.set("saved", JSON.stringify(state.saved));
   return parts.toString();
@@ -124,7 +124,7 @@ function changesIn(key, text) {
 function fromHash(text) {
   const parts = new URLSearchParams(text.replace(/^#/, "")), state = { ...START };
   const own = (parts.get("w") || "").split("_").map(Number);
-  for (const key of ["q", "kind", "horizon", "municipality", "corridor"]) if (parts.has(key)) state[key] = parts.get(key);
+  for (const key of ["q", "kind", "horizon", "municipality", "corridor", "jury"]) if (parts.has(key)) state[key] = parts.get(key);
   if (D.people.some((p) => p.id === parts.get("person"))) state.person = parts.get("person");
   if (own.length === D.goals.length && own.every((x) => Number.isFinite(x) && x >= 0)) state.own = ownOf(state.person, own.map((x) => x / 100), 1000);
   if (["ratio", "score"].includes(parts.get("by"))) state.by = parts.get("by");

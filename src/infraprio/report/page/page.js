@@ -50,6 +50,7 @@ function render() {
   later(() => fillMap(state, current, hits));
   later(() => fillCharts(state, current, hits));
   later(() => fillWhy(state, current));
+  later(() => fillJury(state, current));
   fillTable(state, current, hits, later);
   later(() => fillMeeting(state, current));
   if (tasks.length) resting = setTimeout(work, 60);
@@ -132,7 +133,7 @@ function start() {
   byId("notices").append(...D.meta.headline.map((text) => make("p", { class: "headline" }, text)));
   byId("notices").append(...D.meta.first.map((text) => make("p", { class: "first" }, text)));
   byId("notices").append(...D.meta.notices.map((text) => make("p", { class: "notice" }, text)));
-  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", "meeting", "method"];
+  const parts = ["order", ...(D.map ? ["map"] : []), ...(D.comparison ? ["moved"] : []), "why", ...(D.plain && !D.proposals.some((p) => p.nnk !== null) ? [] : ["plane"]), "money", "people", ...(D.jury ? ["jury"] : []), "meeting", "method"];
   const go = (id) => (event) => { event.preventDefault(); byId(id).scrollIntoView(); byId(id).setAttribute("tabindex", -1); byId(id).focus({ preventScroll: true }); };
   byId("nav").setAttribute("aria-label", T.nav);
   byId("nav").append(make("ul", {}, parts.map((id) => make("li", {}, make("a", { href: `#${id}`, on: { click: go(id) } }, T[id])))));
@@ -144,6 +145,7 @@ function start() {
   makeMoved();
   makeWhy(pairChange);
   makeMethod();
+  makeJury();
   makeMeeting();
   render();
   record();

@@ -1,0 +1,1 @@
+"""The council as a jury in the meeting page."""
