@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from infraprio.questions.jury.ballots import JuryError
     from infraprio.reading import check, example, examples, read
     from infraprio.scenario import Scenario, build, write
-    from infraprio.scenario.decisions import carry_decisions
-    from infraprio.scenario.files.decision_file import with_decisions
     from infraprio.scenario.files.order_file import OrderError
+    from infraprio.scenario.meeting.decision_file import with_decisions
+    from infraprio.scenario.meeting.decisions import carry_decisions
     from infraprio.scoring.goals.suggested_scales import with_scales
     from infraprio.second_opinion import methods
 
@@ -115,14 +115,14 @@ _HOMES |= {
     "schedule": "infraprio.inquiry",
     "why_not": "infraprio.inquiry",
     "build_from": "infraprio.building.scenarios",
-    "carry_decisions": "infraprio.scenario.decisions",
+    "carry_decisions": "infraprio.scenario.meeting.decisions",
     "rank": "infraprio.listing",
     "spread_over": "infraprio.ensemble",
     "methods": "infraprio.second_opinion",
     "weigh": "infraprio.interview",
     "JuryError": "infraprio.questions.jury.ballots",
     "OrderError": "infraprio.scenario.files.order_file",
-    "with_decisions": "infraprio.scenario.files.decision_file",
+    "with_decisions": "infraprio.scenario.meeting.decision_file",
     "with_background": "infraprio.building.basemap",
     "with_times": "infraprio.building.times",
     "with_scales": "infraprio.scoring.goals.suggested_scales",

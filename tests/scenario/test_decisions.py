@@ -12,8 +12,8 @@ import pytest
 import infraprio as ip
 from infraprio import cli
 from infraprio.effects.examples import valley
-from infraprio.scenario.decisions import latest
-from infraprio.scenario.files.decision_file import seals
+from infraprio.scenario.meeting.decision_file import seals
+from infraprio.scenario.meeting.decisions import latest
 from tests.report import made_up
 
 HEAD = "date;by;proposal;kind;text;change_asked;name;scenario;seal"

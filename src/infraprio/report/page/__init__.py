@@ -70,7 +70,9 @@ def meeting_page(result: Result, language: str = "sv", comparison: Comparison | 
     for sign in "<>&\u2028\u2029":
         data = data.replace(sign, f"\\u{ord(sign):04x}")
     script = '(() => {\n"use strict";\n' + "\n".join(_template(f"{name}.js") for name in _SCRIPTS) + "\n})();"
-    style = "".join(_template(f"{name}.css") for name in ("page", "meeting/meeting", "jury/jury", "meeting/dark"))
+    style = "".join(
+        _template(f"{name}.css") for name in ("page", "meeting/meeting", "jury/jury", "meeting/dark")
+    )
     solver = packed_program() if content["optimiser"] else None
     parts = {
         "allow": _ALLOWED if solver else "",

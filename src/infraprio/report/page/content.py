@@ -29,7 +29,7 @@ from infraprio.report.tables.statements import (
 from infraprio.report.words.indicators import indicator_name, indicator_unit
 from infraprio.report.words.language import word
 from infraprio.report.words.page import page_words
-from infraprio.scenario.decisions import binding
+from infraprio.scenario.meeting.decisions import binding
 from infraprio.scenario.money import money_of, reader_of
 from infraprio.scenario.plan_money import horizons
 from infraprio.words import amount

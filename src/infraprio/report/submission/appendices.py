@@ -17,7 +17,7 @@ from infraprio.report.submission.scorecards import scorecards
 from infraprio.report.submission.sensitivity import whole_sensitivity
 from infraprio.report.tables.statements import effect_remarks, method, values_in_use
 from infraprio.report.words.glossary import LEFT_OUT, glossary
-from infraprio.scenario.decisions import BINDING
+from infraprio.scenario.meeting.decisions import BINDING
 from infraprio.scenario.money import money_of, outside, unit_outside
 from infraprio.scenario.parameters import Parameter
 from infraprio.words import Money, amounts, decimal_sign

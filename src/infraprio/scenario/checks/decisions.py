@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from infraprio.findings import Finding
 from infraprio.scenario.checks.at import at
-from infraprio.scenario.decisions import BINDING, latest
+from infraprio.scenario.meeting.decisions import BINDING, latest
 from infraprio.scenario.scenario import Scenario
 from infraprio.words import Words
 

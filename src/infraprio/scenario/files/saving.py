@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from infraprio.errors import TargetError, WritingError
 from infraprio.findings import finding
-from infraprio.scenario.decisions import unbound
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder, write_folder
 from infraprio.scenario.files.forms.money import in_known_money
 from infraprio.scenario.files.geopackage import SETTINGS_TABLE, read_geopackage, write_scenario_geopackage
 from infraprio.scenario.files.reading import RawTable, read_settings, read_table
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook, write_workbook
+from infraprio.scenario.meeting.decisions import unbound
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import READ
 from infraprio.writing import check_file, check_folder, replaced_file, replaced_folder

@@ -12,7 +12,6 @@ from infraprio.scenario.cells import as_text
 from infraprio.scenario.checks.causes import with_causes
 from infraprio.scenario.checks.every_check import check_scenario
 from infraprio.scenario.columns import written
-from infraprio.scenario.decisions import bound
 from infraprio.scenario.files.folder import SETTINGS_FILE, read_folder
 from infraprio.scenario.files.forms.completed import completed
 from infraprio.scenario.files.forms.money import as_headed, in_known_money, schema_in
@@ -24,6 +23,7 @@ from infraprio.scenario.files.profiles import profile_of
 from infraprio.scenario.files.reading import RawTable, empty_table, read_settings, read_table
 from infraprio.scenario.files.saving import write
 from infraprio.scenario.files.workbook import SETTINGS_SHEET, read_workbook
+from infraprio.scenario.meeting.decisions import bound
 from infraprio.scenario.money import money_of_settings
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import READ, TABLES

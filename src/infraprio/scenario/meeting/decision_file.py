@@ -10,9 +10,9 @@ from typing import Final
 from infraprio.findings import Finding, ScenarioError, finding, sorted_findings
 from infraprio.scenario.checks.at import at
 from infraprio.scenario.checks.every_check import check_scenario
-from infraprio.scenario.decisions import with_log
 from infraprio.scenario.files.folder import read_csv
 from infraprio.scenario.files.reading import read_table
+from infraprio.scenario.meeting.decisions import with_log
 from infraprio.scenario.scenario import Scenario, Table
 from infraprio.scenario.tables import TABLES
 
