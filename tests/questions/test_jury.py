@@ -19,6 +19,7 @@ from infraprio.questions.jury.ballots import Ballot, ballot_text, checksum
 from infraprio.questions.jury.ground import Ground, ground_of
 from infraprio.questions.jury.jury import Jury, jury_of
 from infraprio.questions.jury.regret import Own, least_regret
+from infraprio.report.questions.jury import jury_sentences, jury_sheets
 
 TRUE = np.array([0.5, 0.3, 0.2])
 GOALS = ["access", "safety", "climate"]
@@ -113,6 +114,21 @@ def test_members_who_all_agree_leave_the_weights_open() -> None:
     ).max() > 0.1  # agreement is no proof of one set of weights
     assert found.weights["weight"].sum() == pytest.approx(1.0)
     assert not found.members["gives"].map(len).any()
+
+
+def test_weights_of_which_the_plans_tell_nothing_are_not_printed() -> None:
+    """Three members of a region with five goals: nearly any weights lead to their plans."""
+    scenario = ip.read(ip.example("westfjords"))
+    plans = {
+        "Anna": ["W1", "W2", "W3", "W6", "W8", "W9", "W10"],
+        "Bo": ["W7", "W8", "W9"],
+        "Cilla": ["W1", "W3", "W6", "W10", "W9"],
+    }
+    found = ip.jury(scenario, plans)
+    assert (found.weights["high"] - found.weights["low"] >= 0.95).all()
+    assert "do not tell the weights" in " ".join(jury_sentences(found, scenario, "en"))
+    sheet = next(each for each in jury_sheets(found, scenario, "en") if each.name == "jury_weights")
+    assert sheet.frame["jury_weight_of"].isna().all()
 
 
 def test_what_all_or_nobody_ticks_is_told_where_the_weights_do_not_explain_it() -> None:

@@ -24,6 +24,8 @@ RECORD: Final = "jury.json"
 PROVED: Final = 5e-4
 """A regret whose bound lies no further off than this is called proved."""
 SHOWN: Final = 5
+UNTOLD: Final = 0.95
+"""An interval that is wider tells nothing of a weight."""
 
 
 def jury_sentences(found: Jury, scenario: Scenario, language: str = "sv") -> list[str]:
@@ -48,9 +50,20 @@ def _percent(share: float, language: str, decimals: int = 0) -> str:
     return number(100 * share + 0.0, decimals, language)
 
 
+def _told(weights: pd.DataFrame) -> pd.DataFrame:
+    """The weights with what the plans tell nothing of left open."""
+    unknown = (weights["high"] - weights["low"] >= UNTOLD).to_numpy()
+    out = weights.copy()
+    out.loc[unknown, ["weight", "error"]] = np.nan
+    return out
+
+
 def _weights_said(found: Jury, named: Named) -> str:
+    told_of = _told(found.weights)
+    if told_of["weight"].isna().all():
+        return word("jury_weights_untold", named.language, n=len(found.members))
     table: Any = (
-        found.weights.dropna(subset=["weight"])
+        told_of.dropna(subset=["weight"])
         .sort_values("weight", ascending=False, kind="stable")
         .head(SHOWN)
     )
@@ -138,7 +151,7 @@ def _support(found: Jury, named: Named) -> Sheet:
 
 
 def _weights(found: Jury, named: Named) -> Sheet:
-    frame = 100 * found.weights.astype(float)
+    frame = 100 * _told(found.weights).astype(float)
     out = pd.DataFrame(
         {
             "goal": [named.goal(goal) for goal in frame.index], "jury_weight_of": frame["weight"].to_numpy(), "jury_low": frame["low"].to_numpy(),
