@@ -50,7 +50,7 @@ def _wanted(args: argparse.Namespace, output: Path) -> tuple[str, ...]:
     wanted = checked_formats(_words(args.formats))
     check_document(args.length, args.template, args.sheets)
     check_results(output)
-    complain(text("console.will_write", args.language, path=output.resolve(), formats=", ".join(wanted)))
+    complain(text("console.will_write", args.language, path=output, formats=", ".join(wanted)))
     return wanted
 
 

@@ -136,7 +136,7 @@ def test_the_run_and_its_files_are_the_same_whatever_other_methods_say(tmp_path:
     assert list(ip.methods(result).ranks.sort_values("additive").index) == list(
         result.scores.total.loc[list(result.ranking.population)].sort_values(ascending=False).index
     )
-    result.write(tmp_path / "out", language="sv", formats=("csv", "xlsx"))
+    result.write(tmp_path / "out", language="sv", formats=("csv", "xlsx"), sheets="all")
     book = openpyxl.load_workbook(tmp_path / "out" / "priority.xlsx")
     rows = list(book["Andra metoder"].iter_rows(min_row=3, values_only=True))
     assert rows[0][2:5] == ("Vägt medel", "TOPSIS", "VIKOR")

@@ -59,6 +59,9 @@ def test_what_a_revision_changes():
         "a22": "moved", "b": "same", "c": "added",
     }  # fmt: skip
     np.testing.assert_allclose(found.parts.sum(axis=1), found.scores["score_change"])
+    for word, tree in (("before", old), ("after", new)):  # a goal that a version lacks has no weight there
+        own = VALUES.assign(c=[0.0, 1.0])[list(tree.leaves)] @ tree.leaf_weights[list(tree.leaves)]
+        np.testing.assert_allclose(found.scores[f"score_{word}"], own)
     assert found.scores["rank_change"].tolist() == [0, 0] or set(found.scores["rank_change"]) == {-1, 1}
     same = compare_goals(old, old, VALUES)
     assert (same.goals["change"] == "same").all()

@@ -32,6 +32,12 @@ def ranks_at(values, weights):
     return 1 + (score[:, None] < score[None, :] - 1e-9).sum(axis=1)
 
 
+def test_one_sample_is_enough_and_none_is_too_few():
+    assert smaa([[1.0, 0.0], [0.0, 1.0]], samples=1).rank_acceptability.to_numpy().sum() == pytest.approx(2)
+    with pytest.raises(InfraprioError, match="0 samples"):
+        smaa([[1.0, 0.0], [0.0, 1.0]], samples=0)
+
+
 def test_smaa_exact_case(reference):
     case = reference("smaa2_exact_2criteria")
     expected, samples = case["expected"], 100_000

@@ -33,6 +33,9 @@ def test_what_is_said_of_a_method_follows_from_its_ranks() -> None:
         assert told.loc[rule, "most"] == moved[rule].max()
         assert told.loc[rule, "mover"] == (moved[rule].idxmax() if moved[rule].max() else "")
     assert (told["most"] > 0).any()
+    counted = found.reversals["method"].value_counts()
+    assert (told["reversals"].dropna() == counted.reindex(told["reversals"].dropna().index).fillna(0)).all()
+    assert (told["reversals"] == 0).any()
     assert found.moves.index.tolist() == list(range(len(found.moves)))
     assert len(found.moves) == told["moved"].sum()
 

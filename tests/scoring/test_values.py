@@ -84,6 +84,8 @@ def test_scales():
         table, ["min", "max"], "global", reference=pd.DataFrame({"time": [0, 40], "same": [0, 10]})
     )
     assert wide["time"](table["time"]).tolist() == [0.75, 0.25]
+    more = scale_functions(table, "max")
+    assert more["time"](table["time"]).tolist() == [0, 1]
     stated = scale_functions(table, "max", "stated", anchors={"time": (50, 0), "same": (0, 5)})
     assert stated["time"]([25]).tolist() == [0.5]
 

@@ -10,6 +10,7 @@ import pytest
 
 import infraprio as ip
 from infraprio.scenario import Scenario
+from infraprio.scoring.weighting import _ahp
 
 GOALS = [
     {"id": "access", "name": "Access", "parent": ""},
@@ -174,6 +175,14 @@ def test_comparisons_that_clash_are_told_with_the_three_worst(tmp_path: Any) -> 
         {"goal": "time", "other": "jobs", "times": 2},
         {"goal": "jobs", "other": "safety", "times": 2},
     ]
+    more = {(row["goal"], row["other"]): float(row["times"]) for row in pairs}
+    more |= {("safety", "noise"): 9.0, ("noise", "time"): 5.0, ("jobs", "noise"): 7.0}
+    rows = pd.DataFrame(
+        [(other, times) for (_, other), times in more.items()],
+        index=[goal for goal, _ in more],
+        columns=["other", "times"],
+    )
+    assert len(_ahp(rows, ["safety", "time", "jobs", "noise"]).worst) == 3
     ip.write(_stated("ahp", pairwise=pairs), tmp_path / "ford")
     found = [one for one in ip.check(tmp_path / "ford") if one.code == "judgements_clash"]
     assert [one.severity for one in found] == ["warning"]
