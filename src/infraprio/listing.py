@@ -74,7 +74,7 @@ def rank(
         ``id``, ``name`` (what the table shows where they are not stated), ``group`` (its budget's fund, else its area), ``kind``, ``horizon`` (earliest period): headings.
         ``pay``: who may pay, where the budget is by fund: column that names the fund, or that is called after it and marks what it may
         pay -> column of marks that says for which projects it holds, or None. ``weights_by``: heading of the group whose own
-        weights count, the goals then being groups x goals. ``total``: heading of a score that was added up from the goals; it is
+        weights count, the goals then being groups x goals. ``last``: heading of the place in the last plan. ``total``: heading of a score that was added up from the goals; it is
         added up again. ``requires``, ``excludes``: a heading, or project -> others. ``mandatory``: a heading, or the projects. ``limits``: heading -> (at least, at most) of what the plan
         adds up to in that column, None where a side is free. ``scales``:
         (worth nothing, worth 100) of all goals or by goal; less is better where the first is the larger. ``dash``: what a dash

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import docx
 import pytest
 
+import infraprio as ip
 from infraprio.errors import InfraprioError
 from infraprio.report.pdf.document import write_pdf
 from infraprio.report.submission import submission
@@ -182,6 +183,23 @@ def test_a_scorecard_adds_up_to_the_goal_score() -> None:
         assert total == pytest.approx(float(result.scores.total[proposal]), abs=0.005)
         assert sum(parts) == pytest.approx(total, abs=0.005 * (len(parts) + 1))
     assert scorecards(Facts(result, "sv", "standard")) == []
+
+
+def test_what_is_new_against_the_last_plan_is_said_and_stands_in_a_column() -> None:
+    rows = [
+        {"Project": name, "Cost": cost, "Gain": gain, "Last": last}
+        for name, cost, gain, last in (("Bridge", 3, 5, 2), ("Lane", 2, 3, ""), ("Tunnel", 9, 4, 1))
+    ]
+    result = ip.rank(rows, cost="Cost", goals=["Gain"], budget=5, name="Project", last="Last")
+    facts = Facts(result, "en", "standard")
+    table = order_table(facts, facts.prioritised(), "order")
+    assert table.head[-1] == "Last plan"
+    assert {row[1]: row[-1] for row in table.rows} == {"Bridge": "2", "Lane": "new"}
+    said = " ".join(text for block in decision_page(facts) for text in texts_of(block))
+    assert "kept 1; new: Lane; left out: Tunnel" in said
+    without = Facts(ip.rank(rows, cost="Cost", goals=["Gain"], budget=5, name="Project"), "en", "standard")
+    assert "Last plan" not in order_table(without, without.prioritised(), "order").head
+    assert "last plan" not in " ".join(text for block in decision_page(without) for text in texts_of(block))
 
 
 def test_sections_of_an_appendix_are_counted_under_its_letter(tmp_path: Path) -> None:

@@ -185,6 +185,7 @@ LIST_OPTIONS = {
     "dash": "number that a dash among the scores stands for (default: not known)",
     "decimal": "decimal sign of numbers written as text, where they do not show it",
     "total": "column of a score that was added up from the goals, to be added up again",
+    "last": "column of the place in the order of the last plan: what is new and what is left out is told",
     "title": "name of the list",
 }
 """What can be said of a list."""

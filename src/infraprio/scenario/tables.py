@@ -260,6 +260,7 @@ PROPOSALS = TableSchema(
         _c("measure", "text", "What is done.", "Förslag till åtgärd."),
         _c("status", "text", "Planning status.", "Planeringsläge."),
         _c("wanted_decision", "text", "Decision that is asked for.", "Önskat beslut."),
+        _c("last_place", "integer", "Place in the order of the last plan; empty: it was not in it.", "Plats i ordningen i förra planen; tomt: fanns inte i den.", least=1, most=100_000),
         _c("role", "choice", "own: competes for the frames of the region; supported: an object of another region or country, with money of its own, that this region supports without ranking it.", "own: konkurrerar om regionens ramar; supported: ett objekt i en annan region eller ett annat land, med egna medel, som regionen stöder utan att rangordna det.", choices=("own", "supported"), default="own"),
         _c("no_network_effect", "flag", "Changes no object of the network (checked otherwise).", "Ändrar inget objekt i nätet (kontrolleras annars).", default=False),
         *_PROVENANCE,

@@ -19,6 +19,7 @@ class Columns(TypedDict, total=False):
     pay : who may pay, where the budget is by fund: column that names the fund, or that is called after it and marks what it
         may pay -> column of marks that says for which proposals it holds, or None for all; one fund is chosen for each.
     weights_by : group whose own weights count, where the goals are a table of groups and goals.
+    last : place in the order of the last plan.
     total : score that somebody has added up from the goals, to be added up again.
     kind, horizon : what is built; earliest horizon in which it can start.
     requires, excludes : others that must or must not be built with it; a heading, or proposal -> others.
@@ -35,6 +36,7 @@ class Columns(TypedDict, total=False):
     group: str
     pay: Mapping[str, str | None]
     weights_by: str
+    last: str
     total: str
     requires: str | Mapping[str, str | Sequence[str]]
     excludes: str | Mapping[str, str | Sequence[str]]

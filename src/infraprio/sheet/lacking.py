@@ -18,7 +18,7 @@ __all__ = ["OPTIONS", "Wanted", "command_line", "wanted_of"]
 
 OPTIONS: Final = (
     "cost", "goals", "weights_by", "budget", "pay", "id", "name", "group", "kind", "horizon", "requires", "excludes",
-    "mandatory", "limits", "scales", "dash", "decimal", "total", "title",
+    "mandatory", "limits", "scales", "dash", "decimal", "total", "last", "title",
 )  # fmt: skip
 """What can be said of a list on the command line, in the order in which the command is written."""
 _OWN: Final = ("group", "requires", "mandatory")

@@ -20,7 +20,7 @@ from infraprio.sheet.money.budgets import Money, refuse_other_money, stated_mone
 from infraprio.sheet.money.costs import costs_of, money_settings
 from infraprio.sheet.money.payers import financing_rows, no_fund, payers_of
 from infraprio.sheet.numbers import ambiguous
-from infraprio.sheet.projects import Projects, projects_of, rules_of
+from infraprio.sheet.projects import Projects, column_numbers, projects_of, rules_of
 from infraprio.sheet.short_ids import short_ids
 from infraprio.words import Listed
 
@@ -37,6 +37,7 @@ _HEADINGS: Final = (
     "mandatory",
     "weights_by",
     "total",
+    "last",
 )
 
 
@@ -49,6 +50,7 @@ class _List:
     projects: Projects
     cost: list[float]
     factor: float
+    last: list[float]
 
 
 def _named_by_itself(sheet: Sheet, columns: Columns, used: Iterable[str]) -> list[Finding]:
@@ -93,6 +95,8 @@ def _proposals(listed: _List, money: Money) -> Tables:
     for key in ("kind", "horizon"):
         for row, cell in zip(rows, sheet.column(columns[key]) if columns.get(key) else (), strict=False):
             row[key] = as_text(cell)
+    for row, place in zip(rows, listed.last, strict=False):
+        row["last_place"] = None if math.isnan(place) else place
     pots = columns.get("group", "") if money.funds and not columns.get("pay") else ""
     group = columns.get("weights_by") or (columns.get("group", "") if not pots else "")
     for row, name in zip(rows, _ids_in(sheet, group) if group else (), strict=False):
@@ -183,7 +187,8 @@ def list_tables(sheet: Sheet, asked: Asked) -> tuple[dict[str, Any], Tables, lis
     settings, factor = money_settings(sheet, found["cost"], cost)
     unit = settings.get("unit", "") if factor == 1.0 else "plain"
     refuse_other_money(asked.budget, settings.get("currency", ""), unit)
-    listed = _List(sheet=sheet, columns=columns, projects=projects, cost=cost, factor=factor)
+    last = column_numbers(sheet, columns["last"], decimal, faults) if columns.get("last") else []
+    listed = _List(sheet=sheet, columns=columns, projects=projects, cost=cost, factor=factor, last=last)
     faults += _group_faults(listed, money)
     goals, read = goal_tables(sheet, weights, heads, projects.ids, decimal, columns, faults)
     financing, unpaid_notes, unpaid = _payers(listed, money, faults)

@@ -63,9 +63,7 @@ def _weights_said(found: Jury, named: Named) -> str:
     if told_of["weight"].isna().all():
         return word("jury_weights_untold", named.language, n=len(found.members))
     table: Any = (
-        told_of.dropna(subset=["weight"])
-        .sort_values("weight", ascending=False, kind="stable")
-        .head(SHOWN)
+        told_of.dropna(subset=["weight"]).sort_values("weight", ascending=False, kind="stable").head(SHOWN)
     )
     told = [
         word("jury_weight", named.language, goal=named.goal(goal), weight=_percent(line["weight"], named.language),

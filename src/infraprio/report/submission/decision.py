@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
+from infraprio.ranking.ranking import BUILT
 from infraprio.ranking.sentences import listed
 from infraprio.report.sheet import scenario_name
 from infraprio.report.stages import judged_only, what_is_judged
@@ -74,7 +75,24 @@ def _built(facts: Facts) -> list[str]:
         part = frame[(frame["status"] == "in_plan") & (frame["horizon"] == horizon)]
         if len(part):
             told.append(facts.horizon_said(horizon, n=len(part), first=_first(facts, part.index)))
-    return told
+    return [*told, _since(facts)]
+
+
+def _since(facts: Facts) -> str:
+    """What is new in the plan against the last one, and what is in it no more; empty where no last plan is stated."""
+    before = facts.last_places
+    if not before:
+        return ""
+    plan = facts.result.ranking.everything
+    built = [str(p) for p in plan.index[plan["status"].isin(BUILT)]]
+    new, gone = [p for p in built if p not in before], [p for p in before if p not in set(built)]
+    key = "since_new_gone" if new and gone else "since_new" if new else "since_gone" if gone else "since_same"
+    kept = len(built) - len(new)
+    told = {
+        name: listed([facts.names[p] for p in some], facts.language)
+        for name, some in (("new", new), ("gone", gone))
+    }
+    return facts.say(key, kept=kept, **told)
 
 
 def _pays(facts: Facts) -> list[str]:

@@ -61,6 +61,13 @@ class Facts:
         return proposal_names(self.result, self.language)
 
     @cached_property
+    def last_places(self) -> dict[str, str]:
+        """Place of each proposal in the order of the last plan, of those that were in it; empty where none is stated."""
+        table = self.result.scenario["proposals"]
+        stated = zip(table["id"], table["last_place"], strict=True)
+        return {str(p): self.num(place) for p, place in stated if place == place}
+
+    @cached_property
     def goals(self) -> dict[str, str]:
         """Name of every goal in use."""
         return goal_names(self.result, self.language)

@@ -32,6 +32,7 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
     rows: list[tuple[str, ...]] = []
     strong = set()
     dated = len(facts.result.scenario["periods"]) > 1 or not judged_only(facts.result)
+    before = facts.last_places
     costs = amounts(frame.loc[proposals, "cost_msek"], facts.language)
     for k, p in enumerate(proposals):
         line = frame.loc[p]
@@ -47,7 +48,7 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
         rows.append(
             (
                 facts.num(line["rank"]), facts.names[p], facts.say(line["kind"]), step, costs[k],
-                ratio, facts.num(line["goal_score"], 1), start, status,
+                ratio, facts.num(line["goal_score"], 1), start, status, before.get(p, facts.say("last_new")) if before else "",
             )
         )  # fmt: skip
     head = (
@@ -60,9 +61,10 @@ def order_table(facts: Facts, proposals: Sequence[str], caption: str) -> Table:
         "score_short",
         "period",
         "status",
+        "last_short",
     )
-    widths = (1.05, 4.5, 1.75, 1.0, 1.3, 1.3, 1.3, 1.8, 1.95)
-    numeric = (True, False, False, True, True, True, True, False, False)
+    widths = (1.05, 4.5, 1.75, 1.0, 1.3, 1.3, 1.3, 1.8, 1.95, 1.2)
+    numeric = (True, False, False, True, True, True, True, False, False, True)
     table = Table(caption, tuple(facts.say(h) for h in head), tuple(rows), widths, numeric)
     return stated(table)
 

@@ -49,7 +49,9 @@ def jury_content(result: Result, names: list[str], language: str) -> dict[str, A
     values : [column, value in each leaf goal]; added : whether effects are sums of what interacts in truth
     """
     goals = [goal_criterion(str(goal)) for goal in result.scores.weights.columns]
-    choice = getattr(result, "choice", None)  # a result that was put together otherwise than by a run has none
+    choice = getattr(
+        result, "choice", None
+    )  # a result that was put together otherwise than by a run has none
     if choice is None or any(frozenset(members) not in result.by_goal for members in choice.synergy):
         return None
     data = compile_data(choice_by_goal(choice, result.scores, result.by_goal))
