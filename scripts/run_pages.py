@@ -74,7 +74,7 @@ class Workshop:
     def _here(self, words: list[str], answers: str) -> tuple[str, int]:
         from infraprio.cli import main
 
-        out, usual = io.StringIO(), sys.stdin
+        out, usual, wide = io.StringIO(), sys.stdin, os.environ.pop("COLUMNS", None)
         sys.stdin = io.StringIO(answers)
         try:
             with chdir(self.folder), redirect_stdout(out), redirect_stderr(out):
@@ -84,6 +84,8 @@ class Workshop:
                     code = int(end.code or 0)
         finally:
             sys.stdin = usual
+            if wide is not None:
+                os.environ["COLUMNS"] = wide
         return out.getvalue(), code
 
     def _apart(self, words: list[str], answers: str) -> tuple[str, int]:
@@ -93,7 +95,7 @@ class Workshop:
         home = self.copy or ROOT
         done = subprocess.run(
             [*python, *words[1:]], cwd=self.copy if words[0] == "python" and self.copy else self.folder, input=answers,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join((str(home / "src"), str(home))), "PYTHONIOENCODING": "utf-8"},
+            env={key: said for key, said in os.environ.items() if key != "COLUMNS"} | {"PYTHONPATH": os.pathsep.join((str(home / "src"), str(home))), "PYTHONIOENCODING": "utf-8"},
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", check=False,
         )  # fmt: skip
         return done.stdout.replace(str(home), "…"), done.returncode

@@ -255,7 +255,7 @@ def test_the_command_prints_writes_and_refuses(
     assert main(["jury", str(folder), str(plans), "-o", str(out)]) == 0
     said = capsys.readouterr().out
     assert "Fullmäktige som nämnd" in said
-    assert "3 ledamöter" in said
+    assert "Ledamöter: 3" in said
     names = {
         "jury.html",
         "jury.xlsx",
