@@ -202,6 +202,22 @@ def test_what_is_new_against_the_last_plan_is_said_and_stands_in_a_column() -> N
     assert "last plan" not in " ".join(text for block in decision_page(without) for text in texts_of(block))
 
 
+def test_what_the_plan_is_held_to_is_said_and_a_cost_stands_on_one_line() -> None:
+    rows = [
+        {"Project": name, "Cost": cost, "Gain": 5, "CO2": co2}
+        for name, cost, co2 in (("Bridge", 280000, -30), ("Lane", 200000, 30.5))
+    ]
+    result = ip.rank(
+        rows, cost="Cost", goals=["Gain"], budget=550000, name="Project", limits={"CO2": (None, 0.5)}
+    )
+    document = submission(result, "en")
+    assert "the whole plan: at most 0.5 of CO2" in " ".join(t for b in document.blocks for t in texts_of(b))
+    table = order_table(Facts(result, "en"), ["P1", "P2"], "order")
+    for k, numeric in enumerate(table.numeric):
+        longest = max(len(row[k]) for row in table.rows)
+        assert not numeric or table.widths[k] >= 0.15 * longest + 0.2
+
+
 def test_sections_of_an_appendix_are_counted_under_its_letter(tmp_path: Path) -> None:
     document = submission(made(12), "sv", "full")
     heads = [b for b in document.blocks if isinstance(b, Heading)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from infraprio.portfolio.problem.limit_kinds import bound_in_words, of_unit
 from infraprio.portfolio.problem.names import pot_name, said_source
+from infraprio.ranking.caps.capped import named as measure_name
 from infraprio.ranking.sentences import listed
 from infraprio.report.words.language import number, word
 from infraprio.scenario.money import reader_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from infraprio.errors import InfeasibleError
     from infraprio.scenario.scenario import Scenario
 
-__all__ = ["impossible_text", "rule_text"]
+__all__ = ["impossible_text", "limits_said", "rule_text"]
 
 NARROWED = {"fund": "funds", "period": "periods"}  # columns of a limit that name a row of another table
 
@@ -56,6 +57,18 @@ def rule_text(rule: Any, scenario: Scenario, language: str = "sv") -> str:
     language = reader_of(scenario, language)
     named = _Names(scenario, language)
     return named.rule(rule) + (f" ({named.source(rule)}{named.reason(rule)})" if rule.source else "")
+
+
+def limits_said(scenario: Scenario, language: str = "sv") -> list[str]:
+    """What the plan is held to: each limit of the rules as a sentence, with its reason."""
+    language = reader_of(scenario, language)
+    rules, named = scenario["rules"], _Names(scenario, language)
+    out = []
+    for i, rule in enumerate(rules["rule"]):
+        if rule in ("at_least", "at_most"):
+            line = dict(rules.row(i))
+            out.append(named.limit(line) + (f" ({line['reason']})" if line["reason"] else ""))
+    return out
 
 
 def row_name(scenario: Scenario, table: str, key: object, language: str) -> str:
@@ -132,16 +145,22 @@ class _Names:
         name = rule.source.rpartition("(")[2].rstrip(")")
         if name not in rules.position:
             return str(rule.says.text(self.language))
-        line = rules.row(rules.position[name])
-        bound = float(line["limit"])
-        shown = number(bound, 0, self.language)
+        return self.limit(dict(rules.row(rules.position[name])))
+
+    def limit(self, line: dict[str, Any]) -> str:
+        """A limit, from its row of the rules table."""
+        bound, measure = float(line["limit"]), measure_name(self.scenario, str(line["criterion"]))
+        name = measure if isinstance(measure, str) else measure.text(self.language)
+        shown = number(
+            bound, next((d for d in range(4) if math.isclose(bound, round(bound, d))), 3), self.language
+        )
         amount = bound_in_words(
             of_unit(line["unit"]),
             self.language,
             amount=shown,
             money=word("clash_amount", self.language, amount=shown),
             share=f"{number(100 * bound, 0, self.language)} %",
-            criterion=str(line["criterion"] or word("clash_value", self.language)),
+            criterion=name or word("clash_value", self.language),
         )
         return word(f"clash_{line['rule']}", self.language, group=self._group(line), amount=amount)
 

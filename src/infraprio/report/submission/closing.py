@@ -7,7 +7,8 @@ from typing import Any
 
 from infraprio.portfolio.problem.from_scenario import budget_scenarios, main_row
 from infraprio.ranking.sentences import listed
-from infraprio.report.submission.blocks import Block, Heading, Table, Text
+from infraprio.report.impossible import limits_said
+from infraprio.report.submission.blocks import Block, Bullets, Heading, Table, Text
 from infraprio.report.submission.facts import SMALL, Facts
 from infraprio.report.submission.gains import who_gains
 from infraprio.report.submission.order import stated
@@ -151,11 +152,13 @@ def _packages(facts: Facts) -> list[Block]:
                 shared["note"][i] or "–",
             )
         )
+    limits = limits_said(facts.result.scenario, facts.language)
+    held: list[Block] = [Text(facts.say("limits_lead")), Bullets(tuple(limits))] if limits else []
     if not rows:
-        return []
+        return [Heading(facts.say("section_packages"), 2), *held] if held else []
     head = tuple(facts.say(h) for h in ("bond", "proposals", "others", "reason"))
     table = Table(facts.say("caption_packages"), head, tuple(rows), (3.0, 5.6, 4.4, 3.5), (False,) * 4)
-    return [Heading(facts.say("section_packages"), 2), Text(facts.say("packages_lead")), stated(table)]
+    return [Heading(facts.say("section_packages"), 2), Text(facts.say("packages_lead")), stated(table), *held]
 
 
 def _fund_table(facts: Facts) -> list[Block]:

@@ -22,6 +22,8 @@ __all__ = ["brief_order", "order_table", "priority_order", "stated"]
 
 LETTER: Final = 0.16
 """Width (cm) of a letter of a heading, so that no word of it is broken."""
+DIGIT: Final = 0.15
+"""Width (cm) of a figure of a number, which stands on one line."""
 MOST_ROWS: Final = 40
 """So many rows the order has in the shortest document; the other lengths have all."""
 
@@ -73,7 +75,12 @@ def stated(table: Table) -> Table:
     """The table without the columns that say nothing in any row, its headings with room; the name has the rest."""
     keep = [k for k in range(len(table.head)) if any(row[k] not in {"", "–"} for row in table.rows)]
     least = {
-        k: max(table.widths[k], LETTER * max(map(len, table.head[k].split()), default=0) + 0.25) for k in keep
+        k: max(
+            table.widths[k],
+            LETTER * max(map(len, table.head[k].split()), default=0) + 0.25,
+            DIGIT * max(len(row[k]) for row in table.rows) + 0.25 if table.numeric[k] else 0.0,
+        )
+        for k in keep
     }
     spare = sum(table.widths) - sum(least.values())
     widths = [max(least[k] + spare, 3.0) if k == 1 else least[k] for k in keep]
