@@ -25,6 +25,12 @@ Floats = NDArray[np.float64]
 # Presolve rule 16 ("Enumeration") makes HiGHS 1.14 and 1.15 call feasible models infeasible.
 RULES_OFF = 65536
 FULL = 16  # numbers a row or column, beyond which a model is not sparse
+SMALL = (
+    1000  # rows and columns: most such models are settled in fewer nodes than heuristics and restarts cost
+)
+FIRST = 300  # nodes without these; a model that takes more is searched with them
+HEURISTICS = ("mip_heuristic_run_rins", "mip_heuristic_run_rens", "mip_heuristic_run_root_reduced_cost")
+EFFORT = 0.05  # of the search for heuristics, as HiGHS has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,7 @@ class Loaded:
     arrays: Arrays
     sizes: Sizes
     before: NDArray[np.int64] | None = None
+    restart: bool = True
 
     def inside(self, x: Floats) -> Floats:
         """Return a point as HiGHS has it."""
@@ -93,9 +100,10 @@ def load(
     solver.setOptionValue("presolve_rule_off", RULES_OFF)
     solver.setOptionValue("mip_feasibility_tolerance", tolerance)
     solver.setOptionValue("mip_abs_gap", 0.0)
-    solver.setOptionValue("mip_allow_restart", restart)
     solver.passModel(lp)
-    return Loaded(solver=solver, arrays=arrays, sizes=sizes, before=before if chained else None)
+    return Loaded(
+        solver=solver, arrays=arrays, sizes=sizes, before=before if chained else None, restart=restart
+    )
 
 
 def run(
@@ -123,17 +131,21 @@ def run(
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
     seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
-    solver.setOptionValue("mip_max_nodes", nodes)
     solver.setOptionValue("time_limit", seconds)
-    solver.clearSolver()
-    if start is not None:
-        begin = loaded.inside(start)
-        known = np.flatnonzero(np.isfinite(begin)).astype(np.int32)
-        solver.setSolution(len(known), known, begin[known])
-    solver.run()
-    status, info = solver.getModelStatus(), solver.getInfo()
-    charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
+    begin = None if start is None else loaded.inside(start)
     kinds = highspy.HighsModelStatus
+    for plain in (True, False) if mixed and size <= SMALL else (False,):
+        _with_heuristics(loaded, not plain)
+        solver.setOptionValue("mip_max_nodes", min(nodes, FIRST) if plain else nodes)
+        solver.clearSolver()
+        if begin is not None:
+            known = np.flatnonzero(np.isfinite(begin)).astype(np.int32)
+            solver.setSolution(len(known), known, begin[known])
+        solver.run()
+        status, info = solver.getModelStatus(), solver.getInfo()
+        charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
+        if status != kinds.kSolutionLimit or nodes <= FIRST:
+            break
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = loaded.outside(np.array(solver.getSolution().col_value)) if found else None
     value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
@@ -162,6 +174,14 @@ def run(
         how="HiGHS" if presolve else "HiGHS without presolve",
         dual=dual,
     )
+
+
+def _with_heuristics(loaded: Loaded, on: bool) -> None:
+    """Let a search restart and look for points by searches within, or not."""
+    for name in HEURISTICS:
+        loaded.solver.setOptionValue(name, on)
+    loaded.solver.setOptionValue("mip_heuristic_effort", EFFORT if on else 0.0)
+    loaded.solver.setOptionValue("mip_allow_restart", on and loaded.restart)
 
 
 def node_size(arrays: Arrays) -> int:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infraprio.errors import InfeasibleError
+from infraprio.errors import InfeasibleError, ProblemError
 from infraprio.portfolio import (
     Problem,
     alternatives,
@@ -29,6 +29,7 @@ from infraprio.portfolio import (
     robust_portfolio,
     shapley,
 )
+from infraprio.portfolio.choose.verify import verify
 from tests.portfolio.some_problems import every_plan, random_problem
 
 seeds = st.integers(0, 100_000)
@@ -302,15 +303,41 @@ def test_evaluated_portfolio_is_the_best_there_is(seed):
 
 
 @given(seeds)
-@settings(max_examples=10, deadline=None)
-def test_shapley_shares_add_up_and_sampling_agrees(seed):
-    problem = random_problem(seed, placed=False)
-    problem = replace(problem, synergy={("p0", "p1"): 3.0, ("p0", "p1", "p2"): -4.0}, alternatives={})
-    rows = list(problem.value.index)[:4]
-    exact = shapley(problem, rows)
-    value = problem.value[rows].sum() + 3.0 - 4.0
-    assert exact["share"].sum() == pytest.approx(value)
-    assert exact["share"]["p0"] == pytest.approx(problem.value["p0"] + 1.5 - 4.0 / 3.0)
+@settings(max_examples=15, deadline=None)
+def test_shapley_shares_are_the_mean_gain_over_all_orders(seed):
+    problem = random_problem(seed)
+    names = list(problem.value.index)
+    problem = replace(
+        problem, synergy={tuple(names[:2]): 3.0, tuple(names[:3]): -4.0, tuple(names[1:3]): 2.0}
+    )
+    try:
+        plan = best_portfolio(problem)
+    except InfeasibleError:
+        return
+    start = {row: plan.start.get(owner) for row, owner in zip(plan.selected, plan.proposals, strict=True)}
+    worth = {
+        frozenset(some): verify(problem, {row: start[row] for row in some}).value
+        for size in range(len(start) + 1)
+        for some in combinations(start, size)
+    }
+    gains = {row: [] for row in start}
+    for order in permutations(start) if len(start) <= 5 else ():
+        for place, row in enumerate(order):
+            gains[row].append(worth[frozenset(order[: place + 1])] - worth[frozenset(order[:place])])
+    share = shapley(problem, plan)
+    assert share.sum() == pytest.approx(plan.value)
+    for row, each in gains.items():
+        assert not each or share[row] == pytest.approx(np.mean(each))
+
+
+def test_shapley_takes_one_option_of_a_proposal():
+    number = pd.Series({"short": 1.0, "long": 2.0, "c": 1.0})
+    problem = Problem(
+        value=number, cost=number, alternatives={"a": ["short", "long"]}, synergy={("a", "c"): 2.0}
+    )
+    assert shapley(problem, ["long", "c"]).to_dict() == {"long": 3.0, "c": 2.0}
+    with pytest.raises(ProblemError, match="options of one proposal"):
+        shapley(problem, ["short", "long", "c"])
 
 
 @given(seeds)

@@ -132,7 +132,7 @@ def losses(problem: Problem, money: float, worth: float) -> list:
 
 
 def shares(problem: Problem, money: float, worth: float) -> list:
-    return [shapley(problem, best_portfolio(problem))["share"].to_numpy() / worth]
+    return [shapley(problem, best_portfolio(problem)).to_numpy() / worth]
 
 
 def ranks(problem: Problem, money: float, worth: float) -> list:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from infraprio.portfolio.problem.data import Data
     from infraprio.portfolio.problem.problem import Problem
 
-__all__ = ["shadow_prices"]
+__all__ = ["linear_prices", "shadow_prices"]
 
 Floats = NDArray[np.float64]
 
@@ -76,11 +76,7 @@ def shadow_prices(problem: Problem | Data, weights: Any = None, step: float | No
     """
     data = compile_data(problem, weights)
     base = best_portfolio(data)
-    model, (statement,) = build([data])
-    stated = arrays_of(model, [statement])
-    relaxed = linear_bound(load(stated.arrays))
-    prices = dual_of_pots(model, statement, relaxed.dual)
-    by_pot = np.array([prices.get(pot.label, 0.0) for pot in data.pots])
+    dual = linear_prices(data)
     if step is None:
         costs = data.money.sum(axis=1)
         step = float(costs[costs > 0].min(initial=np.inf))
@@ -96,10 +92,21 @@ def shadow_prices(problem: Problem | Data, weights: Any = None, step: float | No
                 replace(other, amount=other.amount + step * share) for other, share in zip(data.pots, shares)
             ]
             quotient = (pots_value(data, pots) - base.value) / step
-        lines.append((pot.label, own_amount(data, pot.label), float(by_pot @ shares), quotient, step))
+        lines.append((pot.label, own_amount(data, pot.label), float(dual[pot.label]), quotient, step))
     frame = pd.DataFrame(lines, columns=["pot", "budget", "dual", "quotient", "step"]).set_index("pot")
     frame["quotient"] = frame["quotient"].clip(lower=0.0) + 0.0
     return frame
+
+
+def linear_prices(data: Data) -> pd.Series[float]:
+    """Return what a little more money in each pot is worth in the linear relaxation, as ``dual`` of `shadow_prices`."""
+    model, (statement,) = build([data])
+    relaxed = linear_bound(load(arrays_of(model, [statement]).arrays))
+    prices = dual_of_pots(model, statement, relaxed.dual)
+    by_pot = np.array([prices.get(pot.label, 0.0) for pot in data.pots])
+    labels = [pot.label for pot in data.pots]
+    own = [float(by_pot @ pot_shares(data, label)) for label in labels]
+    return pd.Series(dict(zip(labels, own)), dtype=float)
 
 
 def dual_of_pots(model: Any, statement: Any, dual: Floats | None) -> dict[Any, float]:

@@ -1,13 +1,15 @@
-"""The fair share of each proposal in the value of a portfolio."""
+r"""The fair share of each proposal in the value of a portfolio.
+
+An interaction that is there when all of k proposals are gives each of them one k-th of its gain: the value is a sum of
+such parts, and the shares of a sum are the sums of the shares. So no order has to be tried.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from math import factorial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from infraprio.errors import ProblemError
@@ -21,23 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = ["shapley"]
 
-MOST_EXACT = 15  # interacting proposals
-
 
 def shapley(
-    problem: Problem | Data,
-    plan: Portfolio | Sequence[Hashable],
-    weights: Any = None,
-    *,
-    samples: int = 2000,
-    seed: int = 0,
-) -> pd.DataFrame:
+    problem: Problem | Data, plan: Portfolio | Sequence[Hashable], weights: Any = None
+) -> pd.Series[float]:
     """Share the value of a portfolio among its proposals (Shapley 1953).
 
-    The mean gain of adding each, over all orders.
-
-    Proposals that no interaction touches get their own value. The others are shared exactly up to 15 of
-    them, and by sampled orders with a standard error beyond. Costs and other rules play no part.
+    The mean gain of adding each, over all orders, exactly. Costs and other rules play no part.
 
     Parameters
     ----------
@@ -47,18 +39,16 @@ def shapley(
         With a portfolio its periods are kept; rows alone only where nothing is placed.
     weights : optional
         As for ``best_portfolio``.
-    samples, seed : int
-        Number of sampled orders, and seed.
 
     Returns
     -------
-    DataFrame
-        One line a row: ``share`` and ``error`` (0 where exact); shares add up to the value of the plan.
+    Series
+        The share of each row of the plan, in units of value; shares add up to the value of the plan.
 
     Raises
     ------
     ProblemError
-        If a row is unknown, or has no period.
+        If a row is unknown, or has no period, or if two rows are options of one proposal.
 
     References
     ----------
@@ -70,23 +60,32 @@ def shapley(
     >>> from infraprio.portfolio import Problem, shapley
     >>> numbers = pd.Series({"a": 3.0, "b": 4.0, "c": 3.0})
     >>> problem = Problem(value=numbers, cost=numbers, synergy={("a", "b"): 2.0})
-    >>> shapley(problem, ["a", "b", "c"])["share"].to_dict()
+    >>> shapley(problem, ["a", "b", "c"]).to_dict()
     {'a': 4.0, 'b': 5.0, 'c': 3.0}
     """
     if not isinstance(problem, Data):
         problem = replace(problem, budget=float("inf"))
     data = compile_data(problem, weights)
     chosen = placed_rows(data, plan)
-    touched = [row for row in chosen if any(row in family(data, members) for members, _ in data.gains)]
-    share = {row: worth(data, {row: start}) for row, start in chosen.items()}
-    error = dict.fromkeys(chosen, 0.0)
-    if len(touched) <= MOST_EXACT:
-        share |= exact_shares(data, chosen, touched)
-    else:
-        found, spread = sampled_shares(data, chosen, touched, samples, np.random.default_rng(seed))
-        share |= found
-        error |= spread
-    return pd.DataFrame({"share": share, "error": error}).rename_axis("row").loc[list(chosen)]
+    share = {row: verify(data.problem, {row: start}, data.weights).value for row, start in chosen.items()}
+    for members, gain in data.gains:
+        present = [_present(data, name, chosen) for name in members]
+        rows = [row for row in present if row is not None]
+        if len(rows) < len(members):
+            continue
+        starts = [0 if chosen[row] is None else data.cells.periods.index(chosen[row]) for row in rows]
+        part = float(gain @ data.weights) * float(data.factors[max(starts)]) / len(rows)
+        for row in rows:
+            share[row] += part
+    return pd.Series(share, name="share", dtype=float).rename_axis("row")
+
+
+def _present(data: Data, name: Hashable, chosen: dict[Hashable, Hashable | None]) -> Hashable | None:
+    """Return the row that a member of an interaction means among those chosen, None where it is not there."""
+    rows = [row for row in data.problem.alternatives.get(name, [name]) if row in chosen]
+    if len(rows) > 1:
+        raise ProblemError(f"plan: {rows} are options of one proposal; give one of them")
+    return rows[0] if rows else None
 
 
 def placed_rows(data: Data, plan: Portfolio | Sequence[Hashable]) -> dict[Hashable, Hashable | None]:
@@ -99,83 +98,3 @@ def placed_rows(data: Data, plan: Portfolio | Sequence[Hashable]) -> dict[Hashab
             f"plan: {strange or list(plan)} need to be known rows; give the Portfolio where periods matter"
         )
     return {row: None for row in data.rows if row in set(plan)}
-
-
-def family(data: Data, members: Sequence[Hashable]) -> set[Hashable]:
-    """Return the rows that the members of an interaction mean."""
-    return {row for name in members for row in data.problem.alternatives.get(name, [name])}
-
-
-def worth(data: Data, chosen: dict[Hashable, Hashable | None]) -> float:
-    """Return the weighted value of a set, interactions included."""
-    return verify(data.problem, chosen, data.weights).value
-
-
-def exact_shares(
-    data: Data, chosen: dict[Hashable, Hashable | None], touched: list[Hashable]
-) -> dict[Hashable, float]:
-    """Return the shares by the formula over all subsets of the interacting rows.
-
-    An interaction of k rows gives each of them one k-th of its gain, but for options of one proposal and
-    factors by period, which the subsets take care of.
-    """
-    count = len(touched)
-    value = np.zeros(1 << count)
-    for code in range(1 << count):
-        value[code] = gains_of(
-            data, {row: chosen[row] for place, row in enumerate(touched) if code >> place & 1}
-        )
-    shares = {}
-    sizes = np.array([bin(code).count("1") for code in range(1 << count)])
-    weight = np.array(
-        [
-            factorial(size) * factorial(max(count - size - 1, 0)) / factorial(count)
-            for size in range(count + 1)
-        ]
-    )
-    codes = np.arange(1 << count)
-    for place, row in enumerate(touched):
-        without = codes[codes >> place & 1 == 0]
-        mean = float((weight[sizes[without]] * (value[without | 1 << place] - value[without])).sum())
-        shares[row] = worth(data, {row: chosen[row]}) + mean
-    return shares
-
-
-def gains_of(data: Data, chosen: dict[Hashable, Hashable | None]) -> float:
-    """Return the weighted gains of the interactions in a set."""
-    total = 0.0
-    periods = data.cells.periods
-    for members, gain in data.gains:
-        starts = []
-        for name in members:
-            mine = [chosen[row] for row in data.problem.alternatives.get(name, [name]) if row in chosen]
-            if not mine:
-                break
-            starts.append(0 if mine[0] is None else periods.index(mine[0]))
-        else:
-            total += float(gain @ data.weights) * float(data.factors[max(starts)])
-    return total
-
-
-def sampled_shares(
-    data: Data,
-    chosen: dict[Hashable, Hashable | None],
-    touched: list[Hashable],
-    samples: int,
-    rng: np.random.Generator,
-) -> tuple[dict[Hashable, float], dict[Hashable, float]]:
-    """Return mean and standard error of the gain of adding each row, over sampled orders."""
-    if samples < 2:
-        raise ProblemError(f"samples={samples!r} must be 2 or more")
-    found = np.zeros((samples, len(touched)))
-    for number in range(samples):
-        have: dict[Hashable, Hashable | None] = {}
-        before = 0.0
-        for place in rng.permutation(len(touched)):
-            have[touched[place]] = chosen[touched[place]]
-            after = gains_of(data, have)
-            found[number, place] = after - before
-            before = after
-    mean, spread = found.mean(axis=0), found.std(axis=0, ddof=1) / np.sqrt(samples)
-    own = [worth(data, {row: chosen[row]}) for row in touched]
-    return dict(zip(touched, (mean + own).tolist())), dict(zip(touched, spread.tolist()))

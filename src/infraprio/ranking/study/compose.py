@@ -159,7 +159,7 @@ _PARTS: Final[dict[str, Callable[[_Asked], Any]]] = {
     "front": lambda of: cost_front(of.data, of.plan, of.free, of.order),
     "goals": lambda of: goal_front(of.data, of.points, of.weights, of.plan),
     "money": lambda of: next_money(of.data, of.plan, money_of(of.scenario).hundred),
-    "importance": lambda of: importance(of.data, of.plan, of.order, of.seed),
+    "importance": lambda of: importance(of.data, of.plan, of.order),
     "others": lambda of: other_plans(of.data, of.plan, of.free),
     "ranges": lambda of: near_ranges(of.scenario, of.data, of.points),
 }

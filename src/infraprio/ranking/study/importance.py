@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["importance"]
 
 
-def importance(data: Data, plan: Portfolio, order: PriorityList, seed: int) -> pd.DataFrame:
+def importance(data: Data, plan: Portfolio, order: PriorityList) -> pd.DataFrame:
     """What the plan loses without a proposal or with one more, when the list comes to it, its share of the plan's value.
 
     Parameters
@@ -23,30 +23,27 @@ def importance(data: Data, plan: Portfolio, order: PriorityList, seed: int) -> p
     data : the choice for the main budget
     plan : what the list builds
     order : the list
-    seed : of shares that are sampled
 
     Returns
     -------
     DataFrame indexed by proposal: chosen (is in the plan); loss of goal score if a proposal of the plan goes and the others stay, or
     another comes in and what must makes room (infinite where the rules cannot be kept; below zero where the plan would
     gain: the list holds it for another budget); enters_at, share of the plan's money that is spent when the list has
-    come to it (missing: not in the plan); share of the plan's goal score with its standard error (0: exact; missing:
-    not in the plan).
+    come to it (missing: not in the plan); share of the plan's goal score (missing: not in the plan).
     """
     lost = plan_losses(data, plan)
-    part = shapley(data, plan, seed=seed)
+    part = shapley(data, plan)
     frame = pd.DataFrame(
         {
             "chosen": lost["chosen"],
             "loss": lost["loss"].astype(float),
             "enters_at": _spent(data, plan, order).reindex(lost.index),
-            "share": part["share"].reindex(lost.index),
-            "error": part["error"].reindex(lost.index),
+            "share": part.reindex(lost.index),
         }
     )
     frame.index = pd.Index(map(str, frame.index), name="proposal")
-    proved, sampled = bool(lost.attrs["proved"]), bool((part["error"] > 0).any())
-    frame.attrs |= {"complete": proved and not sampled, "gap": 0.0, "stopped": "" if proved else "work"}
+    proved = bool(lost.attrs["proved"])
+    frame.attrs |= {"complete": proved, "gap": 0.0, "stopped": "" if proved else "work"}
     return frame
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from infraprio.portfolio import best_portfolio, shadow_prices
+from infraprio.portfolio import best_portfolio
+from infraprio.portfolio.choose.shadow_prices import linear_prices
 from infraprio.ranking.limits import stopped
 from infraprio.ranking.study.parts import changes, settled
 
@@ -30,7 +31,7 @@ def next_money(data: Data, plan: Portfolio, more: float) -> pd.DataFrame:
     choice without it. Money that carries over counts in the later periods too.
     """
     base = best_portfolio(data)
-    prices = shadow_prices(data, step=more)["dual"]
+    prices = linear_prices(data)
     money: Any = data.budget
     over: Any = data.problem.carry_over
     rows, found_all = {}, []

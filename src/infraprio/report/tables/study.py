@@ -82,8 +82,8 @@ def _importance(result: Result, study: PortfolioStudy, language: str) -> Sheet:
     frame["loss"] = frame["loss"].where(np.isfinite(frame["loss"]))
     frame["enters_at"] *= 100
     frame = _named(result, frame, language)
-    frame = frame.rename(columns={"loss": "loss_without", "share": "share_of_plan", "error": "share_error"})
-    decimals = {"loss_without": 2, "share_of_plan": 2, "share_error": 2, "enters_at": 0, "in_near_plans": 0}
+    frame = frame.rename(columns={"loss": "loss_without", "share": "share_of_plan"})
+    decimals = {"loss_without": 2, "share_of_plan": 2, "enters_at": 0, "in_near_plans": 0}
     table = with_names(result, frame, language)
     return sheet("study_importance", "study_importance", table, language, decimals=decimals)
 
