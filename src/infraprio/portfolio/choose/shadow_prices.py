@@ -92,21 +92,20 @@ def shadow_prices(problem: Problem | Data, weights: Any = None, step: float | No
                 replace(other, amount=other.amount + step * share) for other, share in zip(data.pots, shares)
             ]
             quotient = (pots_value(data, pots) - base.value) / step
-        lines.append((pot.label, own_amount(data, pot.label), float(dual[pot.label]), quotient, step))
+        lines.append((pot.label, own_amount(data, pot.label), dual[pot.label], quotient, step))
     frame = pd.DataFrame(lines, columns=["pot", "budget", "dual", "quotient", "step"]).set_index("pot")
     frame["quotient"] = frame["quotient"].clip(lower=0.0) + 0.0
     return frame
 
 
-def linear_prices(data: Data) -> pd.Series[float]:
+def linear_prices(data: Data) -> dict[Any, float]:
     """Return what a little more money in each pot is worth in the linear relaxation, as ``dual`` of `shadow_prices`."""
     model, (statement,) = build([data])
     relaxed = linear_bound(load(arrays_of(model, [statement]).arrays))
     prices = dual_of_pots(model, statement, relaxed.dual)
     by_pot = np.array([prices.get(pot.label, 0.0) for pot in data.pots])
     labels = [pot.label for pot in data.pots]
-    own = [float(by_pot @ pot_shares(data, label)) for label in labels]
-    return pd.Series(dict(zip(labels, own)), dtype=float)
+    return {label: float(by_pot @ pot_shares(data, label)) for label in labels}
 
 
 def dual_of_pots(model: Any, statement: Any, dual: Floats | None) -> dict[Any, float]:
