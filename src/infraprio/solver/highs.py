@@ -126,26 +126,13 @@ def run(
     solver.setOptionValue("mip_rel_gap", float(gap))
     mixed = bool(loaded.arrays.whole.any())
     by_work = working()
-    size = sum(loaded.arrays.matrix.shape)
     nodes = most_nodes(node_size(loaded.arrays), time_limit) if by_work else ENDLESS
     # HiGHS 1.16 counts the time of earlier runs for a linear model, and not for one with whole columns
     before = 0.0 if mixed else solver.getRunTime()
     seconds = np.inf if by_work or time_limit is None else float(time_limit) + before
     solver.setOptionValue("time_limit", seconds)
-    begin = None if start is None else loaded.inside(start)
-    kinds = highspy.HighsModelStatus
-    for plain in (True, False) if mixed and size <= SMALL else (False,):
-        _with_heuristics(loaded, not plain)
-        solver.setOptionValue("mip_max_nodes", min(nodes, FIRST) if plain else nodes)
-        solver.clearSolver()
-        if begin is not None:
-            known = np.flatnonzero(np.isfinite(begin)).astype(np.int32)
-            solver.setSolution(len(known), known, begin[known])
-        solver.run()
-        status, info = solver.getModelStatus(), solver.getInfo()
-        charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
-        if status != kinds.kSolutionLimit or nodes <= FIRST:
-            break
+    _search(loaded, nodes, start)
+    status, info, kinds = solver.getModelStatus(), solver.getInfo(), highspy.HighsModelStatus
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     x = loaded.outside(np.array(solver.getSolution().col_value)) if found else None
     value = float(loaded.arrays.gain @ x) if x is not None else -np.inf
@@ -174,6 +161,27 @@ def run(
         how="HiGHS" if presolve else "HiGHS without presolve",
         dual=dual,
     )
+
+
+def _search(loaded: Loaded, nodes: int, start: Floats | None) -> None:
+    """Let HiGHS search so many nodes at most, a small model first without what larger ones need."""
+    import highspy
+
+    solver, mixed = loaded.solver, bool(loaded.arrays.whole.any())
+    size = sum(loaded.arrays.matrix.shape)
+    begin = None if start is None else loaded.inside(start)
+    for plain in (True, False) if mixed and size <= SMALL else (False,):
+        _with_heuristics(loaded, not plain)
+        solver.setOptionValue("mip_max_nodes", min(nodes, FIRST) if plain else nodes)
+        solver.clearSolver()
+        if begin is not None:
+            known = np.flatnonzero(np.isfinite(begin)).astype(np.int32)
+            solver.setSolution(len(known), known, begin[known])
+        solver.run()
+        info = solver.getInfo()
+        charge(work_of(size, int(info.mip_node_count) if mixed else 0, int(info.simplex_iteration_count)))
+        if solver.getModelStatus() != highspy.HighsModelStatus.kSolutionLimit or nodes <= FIRST:
+            return
 
 
 def _with_heuristics(loaded: Loaded, on: bool) -> None:
