@@ -264,6 +264,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
+        *_goods_remarks(traffic),
         *given_remarks(given, computed),
         *found.remarks,
         *_not_computed(measures, setting),
@@ -351,6 +352,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *usable_remarks(transport),
         *delay_remarks(transport, base.model.p["peak_traffic_share"]),
         *skims.times.remarks,
+        *_goods_remarks(traffic),
         *_crowded(moved),
         *_stranded(base, transport),
         *found.remarks,
@@ -376,6 +378,10 @@ def _stranded(base: Baseline, transport: Transport) -> list[Finding]:
         about("local_traffic_stays", transport["roads"]["id"][i], n=f"{local[i]:.0f}")
         for i in np.flatnonzero(closed & (local >= 1))
     ]
+
+
+def _goods_remarks(traffic: Traffic) -> tuple[Finding, ...]:
+    return () if traffic.goods is None else traffic.goods.remarks
 
 
 def _crowded(moved: Travel) -> list[Finding]:

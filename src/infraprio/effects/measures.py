@@ -94,7 +94,7 @@ def measure(
         covers |= dict.fromkeys(("corridor_minutes_car", "corridor_minutes_pt"), "corridors")
     _times(model, state, traffic, car, totals, by_zone, placeless)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, by_zone, placeless)
-    totals |= _amounts_of_traffic(model, state, traffic)
+    totals |= _amounts_of_traffic(model, state, traffic) | _goods_by_rail(traffic, p["days_year"])
     _public_transport(setting, state, totals, by_zone)
     covers["pt_share"] = "residents"
     vehicles = _who_would_drive(traffic, before or traffic, weak.standing)
@@ -147,6 +147,18 @@ def _amounts_of_traffic(model: TravelModel, state: Travel, traffic: Traffic) -> 
         "severe_accidents_year": traffic.accidents_year,
         "freight_cost_msek_year": (traffic.freight_sek + _cut_off_sek(model, state)) * days / 1e6,
         "bk4_km": traffic.bk4_km,
+    }
+
+
+def _goods_by_rail(traffic: Traffic, days: float) -> dict[str, float]:
+    """What goods by rail come to, where some are stated."""
+    goods = traffic.goods
+    if goods is None:
+        return {}
+    return {
+        "rail_freight_cost_msek_year": float(goods.sek.sum()) / 1e6,
+        "rail_freight_tonnes_year": float(goods.by_rail.sum()),
+        "rail_freight_trains_day": float(goods.trains.sum()) / days,
     }
 
 

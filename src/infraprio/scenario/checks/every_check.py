@@ -25,6 +25,7 @@ from infraprio.scenario.checks.goals import (
     scores,
     weights,
 )
+from infraprio.scenario.checks.goods import rail_freight
 from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import (
     alike,
@@ -71,6 +72,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     places_reached,
     residents,
     services,
+    rail_freight,
     costs,
     affordable,
     financing,

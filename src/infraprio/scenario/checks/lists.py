@@ -72,6 +72,8 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
     inside = set(places["id"][np.asarray(places["in_region"], dtype=bool)])
     if indicator.startswith("basic_access_") and not any(seat in inside for seat in seats):
         return "seats", ""
+    if indicator.startswith("rail_freight_") and not len(scenario["rail_freight"]):
+        return "goods", ""
     chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
     if indicator.startswith("corridor_minutes_") and not chains:
         return "corridor", ""
