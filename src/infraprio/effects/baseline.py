@@ -35,6 +35,7 @@ from infraprio.network.travel.road_links import delay_remarks, great_circle_km, 
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.network.travel.waits.minutes import wait_remarks
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.wider import RELIABILITY
@@ -262,6 +263,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *transport.remarks,
         *usable_remarks(transport),
         *delay_remarks(transport, p["peak_traffic_share"]),
+        *wait_remarks(transport, p),
         *zones.remarks,
         *skims.times.remarks,
         *_goods_remarks(traffic),
@@ -351,6 +353,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *transport.remarks,
         *usable_remarks(transport),
         *delay_remarks(transport, base.model.p["peak_traffic_share"]),
+        *wait_remarks(transport, base.model.p),
         *skims.times.remarks,
         *_goods_remarks(traffic),
         *_crowded(moved),

@@ -12,9 +12,10 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.goods.traffic import GoodsTraffic, goods_traffic
 from infraprio.network.travel.mode_and_destination import Travel
-from infraprio.network.travel.road_links import freight_cost_factor, road_minutes, usable
+from infraprio.network.travel.road_links import freight_cost_factor, usable
 from infraprio.network.travel.shortest_trees import Bools, Floats
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.network.travel.waits.minutes import driven_minutes
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 
@@ -169,7 +170,7 @@ def _stated_accidents(transport: Transport) -> float:
 
 def _expected_minutes(state: Travel, p: Mapping[str, float]) -> Floats:
     """(roads,) minutes of a vehicle in the mean of the day."""
-    free = road_minutes(state.skims.transport, p["peak_traffic_share"])
+    free = driven_minutes(state.skims.transport, p)
     times = state.skims.road_times
     return free if times is None else np.where(np.isfinite(times.minutes), times.minutes, free)
 

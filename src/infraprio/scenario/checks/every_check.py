@@ -49,6 +49,7 @@ from infraprio.scenario.checks.network import (
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
+from infraprio.scenario.checks.waits import road_waits
 from infraprio.scenario.checks.weighting import weighting
 from infraprio.scenario.scenario import Scenario
 
@@ -73,6 +74,7 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     residents,
     services,
     rail_freight,
+    road_waits,
     costs,
     affordable,
     financing,
