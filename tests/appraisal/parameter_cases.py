@@ -122,7 +122,7 @@ def _network(values: Mapping[str, Parameter], *, counted: int) -> Scenario:
             road("SPUR", "F", "END", 18, 70),
             road("FERRY", "B", "F", 4, 20, road_class="ferry"),
         ],
-        railways=[rail("AB_R", "A", "B", 27, 90, electrified="yes"), rail("BC_R", "B", "C", 26, 90), rail("CD_R", "C", "D", 27, 90)],
+        railways=[rail("AB_R", "A", "B", 27, 90, electrified="yes"), rail("BC_R", "B", "C", 26, 90, electrified="yes"), rail("CD_R", "C", "D", 27, 90)],
         services=[
             {"id": "T", "name": "T", "mode": "train", "departures_day": 20, **({"boardings_year": 50000} if counted == 7 else {})},
             {"id": "U", "name": "U", "mode": "train", "departures_day": 9},
@@ -137,6 +137,7 @@ def _network(values: Mapping[str, Parameter], *, counted: int) -> Scenario:
             {"id": "H2", "name": "H2", "place": "C", "parking_spaces": 30, "charge_sek": 20},
             {"id": "H3", "name": "H3", "place": "D", "parking_spaces": 0},
         ],
+        rail_freight=[{"id": "G", "from_place": "A", "to_place": "D", "tonnes_year": 2e5, "axle_load_t": 22.5, "train_length_m": 620, "traction": "change"}],
         parameters=_rows(values),
     )  # fmt: skip
 

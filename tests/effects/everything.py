@@ -24,9 +24,9 @@ def tables(**more: Rows) -> dict[str, Rows]:
         "municipalities": [{"id": "M", "name": "M", "seat": "A"}, {"id": "N", "name": "N", "seat": "D"}],
         "corridors": [{"id": "K", "name": "K", "places": "A B C D"}],
         "roads": [
-            road("AB", "A", "B", 28, 75, aadt=5200, heavy_share=0.1, road_class="street", delay_min=3),
+            road("AB", "A", "B", 28, 75, aadt=5200, heavy_share=0.1, road_class="street", delay_min=3, crossing_trains_day=40, crossing_closed_min=2),
             road("BC", "B", "C", 28, 80, aadt=1900, toll_sek=15, delay_min=2, delay_share=0.5),
-            road("CD", "C", "D", 6, 20, aadt=1400, road_class="ferry", delay_min=5),
+            road("CD", "C", "D", 6, 20, aadt=1400, road_class="ferry", delay_min=5, ferry_departures_day=20, ferry_cars=30),
             road("DE", "D", "E", 30, 70, aadt=400, bearing_class="BK4"),
             road("BE", "B", "E", 70, 60, road_class="gravel", severe_accidents_year=0.2),
             road("DS", "D", "S", 330, 95, aadt=900, road_class="motorway"),

@@ -68,7 +68,8 @@ def test_however_small_gains_are_what_they_share_is_looked_at():
     base = effects.baseline(region(rows))
     value = _value_of_time(base)
     small = {
-        name: 1e-9 * _gain_by_pair(base.state, state_with(base, (name,)), value) for name in ("ONE", "TWO")
+        name: 1e-9 * _gain_by_pair(base.state, state_with(base, (name,)), value, 365.0)
+        for name in ("ONE", "TWO")
     }
     assert _overlaps(base, ["ONE", "TWO"], small) == pytest.approx({("ONE", "TWO"): 1.0})
 

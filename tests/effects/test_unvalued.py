@@ -148,7 +148,7 @@ def test_a_proposal_without_any_effect_never_goes_unnamed(seed: int):
 
 
 CASES = {
-    "rail freight": ([change("P", "railways", "AC_R", "set", "speed_kmh", 140)], "no_passenger_trains", "freight by rail"),
+    "rail freight": ([change("P", "railways", "AC_R", "set", "speed_kmh", 140)], "no_passenger_trains", "goods train"),
     "room without trains": ([change("P", "railways", "BC_R", "set", "capacity_trains_day", 80)], "no_added_trains", "departures beyond today's"),
     "a path": ([change("P", "roads", "NEW", "new"), *(change("P", "roads", "NEW", "set", a, v) for a, v in {"from_place": "A", "to_place": "B", "length_km": 20, "speed_kmh": 20, "road_class": "path"}.items())], "path_not_valued", "bicycle traffic on NEW"),
     "a road that nobody takes": ([change("P", "roads", "NEW", "new"), *(change("P", "roads", "NEW", "set", a, v) for a, v in {"from_place": "A", "to_place": "B", "length_km": 90, "speed_kmh": 30}.items())], "no_traffic", "uses NEW"),

@@ -19,10 +19,11 @@ from infraprio.effects.traffic import traffic_of
 from infraprio.network.transport import Transport, apply_changes
 from infraprio.network.travel.mode_and_destination import travel
 from infraprio.network.travel.road_chains import each_road
-from infraprio.network.travel.road_links import driving_costs, road_minutes, road_skim
+from infraprio.network.travel.road_links import driving_costs, road_skim
 from infraprio.network.travel.services import timetable
 from infraprio.network.travel.skims import Skims, lot_places
 from infraprio.network.travel.transit import transit_skim
+from infraprio.network.travel.waits.minutes import driven_minutes
 from infraprio.network.travel.walks import walks
 from infraprio.synthetic.network_tables import draw_land, network_tables
 from infraprio.synthetic.towns import draw_towns
@@ -90,7 +91,7 @@ NAMES = ("FAST0", "FAST1", "FAST2", "SLOW0", "SLOW1", "SLOW2", "CLOSE0", "CLOSE1
 def skims_from_scratch(base: Baseline, transport: Transport) -> Skims:
     """Every road a link of its own, and nothing of the reference but how its services ran."""
     zones, p, points = base.model.zones, base.model.p, base.computed.points
-    minutes = road_minutes(transport, p["peak_traffic_share"])
+    minutes = driven_minutes(transport, p)
     car, lorry = (
         road_skim(transport, each_road(transport), points, minutes, *costs)
         for costs in driving_costs(transport, p)

@@ -176,6 +176,8 @@ values: id value unit
 tax_factor 1.2 factor
 model_settings: id value unit
 walk_speed_kmh 4.5 km/h
+rail_freight: id goods from_place to_place tonnes_year axle_load_t train_length_m traction
+G1 timmer A B 200000 22.5 630 change
 trips: purpose from_place to_place trips_day
 leisure A B 100
 leisure B A 100

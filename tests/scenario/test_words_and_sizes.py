@@ -69,7 +69,7 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
         "goal_map": [{"goal": "g", "national_goal": n, "strength": 1} for n in ("N1", "N2")],
     }
     tables["stakeholders"] = [row | {"weighting": ""} for row in tables["stakeholders"]]
-    bare = tables | {"corridors": [], "municipalities": [], "outlines": []}
+    bare = tables | {"rail_freight": [], "corridors": [], "municipalities": [], "outlines": []}
     bare["places"] = [row | {"offers": "", "municipality": ""} for row in tables["places"]]
     bare["proposals"] = [row | {"corridors": "", "municipalities": ""} for row in tables["proposals"]]
     full = tables | {
@@ -90,6 +90,9 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
                 "": "indicator_needs",
                 "reliability": "reliability_not_asked",
                 "wider_effects": "wider_goal_lacking",
+                "rail_freight": "indicator_needs",
+                "crossing_trains_day": "indicator_needs",
+                "ferry_departures_day": "indicator_needs",
             }
             codes = [f.code for f in caught.value.findings]
             assert codes == [wanted[INDICATORS[indicator].option]], indicator

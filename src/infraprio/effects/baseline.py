@@ -35,6 +35,7 @@ from infraprio.network.travel.road_links import delay_remarks, great_circle_km, 
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.skims import Skims, skim_all
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.network.travel.waits.minutes import wait_remarks
 from infraprio.scenario.parameters import Parameter, parameters
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.wider import RELIABILITY
@@ -262,8 +263,10 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
         *transport.remarks,
         *usable_remarks(transport),
         *delay_remarks(transport, p["peak_traffic_share"]),
+        *wait_remarks(transport, p),
         *zones.remarks,
         *skims.times.remarks,
+        *_goods_remarks(traffic),
         *given_remarks(given, computed),
         *found.remarks,
         *_not_computed(measures, setting),
@@ -350,7 +353,9 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
         *transport.remarks,
         *usable_remarks(transport),
         *delay_remarks(transport, base.model.p["peak_traffic_share"]),
+        *wait_remarks(transport, base.model.p),
         *skims.times.remarks,
+        *_goods_remarks(traffic),
         *_crowded(moved),
         *_stranded(base, transport),
         *found.remarks,
@@ -376,6 +381,10 @@ def _stranded(base: Baseline, transport: Transport) -> list[Finding]:
         about("local_traffic_stays", transport["roads"]["id"][i], n=f"{local[i]:.0f}")
         for i in np.flatnonzero(closed & (local >= 1))
     ]
+
+
+def _goods_remarks(traffic: Traffic) -> tuple[Finding, ...]:
+    return () if traffic.goods is None else traffic.goods.remarks
 
 
 def _crowded(moved: Travel) -> list[Finding]:

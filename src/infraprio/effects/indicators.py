@@ -44,7 +44,7 @@ class Indicator:
         worse; "trade_off": it sees one side alone (traffic, emissions, safety, the share of a mode), so that a loss on
         the other side may make it better; "no": it describes, and a loss may well make it better.
     option : str
-        The table or the setting that turns it on; "": it is always computed.
+        The table, the column or the setting that turns it on; "": it is always computed.
 
     Examples
     --------

@@ -84,12 +84,16 @@ class Interactions:
         )
 
 
-def _gain_by_pair(before: State, after: State, value: Floats) -> Floats:
-    """Size of the gain of each pair of zones, SEK a day."""
+def _gain_by_pair(before: State, after: State, value: Floats, days: float) -> Floats:
+    """Size of the gain of each pair of zones, and of each flow of goods by rail, SEK a day."""
     gain = rule_of_half(
         before.travel.trips, after.travel.trips, before.travel.shares.cost, after.travel.shares.cost
     )
-    return np.asarray(np.abs((gain * value / 60.0).sum(axis=0)).ravel())
+    journeys = np.abs((gain * value / 60.0).sum(axis=0)).ravel()
+    goods = [state.traffic.goods for state in (before, after)]
+    if goods[0] is None or goods[1] is None:
+        return np.asarray(journeys)
+    return np.concatenate([journeys, np.abs(goods[1].sek - goods[0].sek) / days])
 
 
 def _value_of_time(base: Baseline) -> Floats:
@@ -105,14 +109,14 @@ def _overlaps(base: Baseline, names: list[str], gains: dict[str, Floats]) -> dic
 
     Parameters
     ----------
-    gains : proposal -> (pairs of zones,) size of what it changes alone.
+    gains : proposal -> (pairs of zones and flows of goods,) size of what it changes alone.
     """
     value = _value_of_time(base)
     every = state_with(base, tuple(names))
     parts = {}
     for name in names:
         without = state_with(base, tuple(other for other in names if other != name))
-        parts[name] = np.maximum(gains[name], _gain_by_pair(without, every, value))
+        parts[name] = np.maximum(gains[name], _gain_by_pair(without, every, value, base.model.p["days_year"]))
     sums = {name: float(part.sum()) for name, part in parts.items()}
     return {
         (a, b): float(np.minimum(parts[a], parts[b]).sum()) / least
@@ -189,7 +193,7 @@ def interactions(
     for name in names:  # one state at a time: each holds all trips of the region
         state = state_with(base, (name,))
         alone[name] = effect(state)
-        gains[name] = _gain_by_pair(base.state, state, _value_of_time(base))
+        gains[name] = _gain_by_pair(base.state, state, _value_of_time(base), base.model.p["days_year"])
     names = [name for name in names if base.transport.changes[name]]
     overlap = _overlaps(base, names, gains)
     ranked = sorted(

@@ -13,9 +13,12 @@ from infraprio.effects.reach import Setting, day_trips, destinations, reach
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel
+from infraprio.network.travel.road_links import usable
 from infraprio.network.travel.shortest_trees import Floats, least_sums
 from infraprio.network.travel.skims import home_of_lots
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.network.travel.waits.crossings import crossing_minutes
+from infraprio.network.travel.waits.ferries import ferry_minutes
 from infraprio.scenario.wider import RELIABILITY
 
 __all__ = ["Measures", "door_minutes", "measure", "with_deviation"]
@@ -94,7 +97,8 @@ def measure(
         covers |= dict.fromkeys(("corridor_minutes_car", "corridor_minutes_pt"), "corridors")
     _times(model, state, traffic, car, totals, by_zone, placeless)
     _gains(model, state, traffic, reference or state, before or traffic, half_hours, by_zone, placeless)
-    totals |= _amounts_of_traffic(model, state, traffic)
+    totals |= _amounts_of_traffic(model, state, traffic) | _goods_by_rail(traffic, p["days_year"])
+    totals |= _waiting(state, traffic, p)
     _public_transport(setting, state, totals, by_zone)
     covers["pt_share"] = "residents"
     vehicles = _who_would_drive(traffic, before or traffic, weak.standing)
@@ -148,6 +152,31 @@ def _amounts_of_traffic(model: TravelModel, state: Travel, traffic: Traffic) -> 
         "freight_cost_msek_year": (traffic.freight_sek + _cut_off_sek(model, state)) * days / 1e6,
         "bk4_km": traffic.bk4_km,
     }
+
+
+def _goods_by_rail(traffic: Traffic, days: float) -> dict[str, float]:
+    """What goods by rail come to, where some are stated."""
+    goods = traffic.goods
+    if goods is None:
+        return {}
+    return {
+        "rail_freight_cost_msek_year": float(goods.sek.sum()) / 1e6,
+        "rail_freight_tonnes_year": float(goods.by_rail.sum()),
+        "rail_freight_trains_day": float(goods.trains.sum()) / days,
+    }
+
+
+def _waiting(state: Travel, traffic: Traffic, p: Mapping[str, float]) -> dict[str, float]:
+    """Vehicle-hours a day at level crossings and for ferries, where roads state any."""
+    transport, vehicles = state.skims.transport, traffic.cars + traffic.lorries
+    use, found = usable(transport, "roads"), {}
+    for name, column, minutes in (
+        ("crossing_wait_hours_day", "crossing_trains_day", crossing_minutes),
+        ("ferry_wait_hours_day", "ferry_departures_day", ferry_minutes),
+    ):
+        if np.isfinite(transport["roads"][column].astype(float)).any():
+            found[name] = float((vehicles * np.where(use, minutes(transport, p), 0.0)).sum()) / 60.0
+    return found
 
 
 def _public_transport(

@@ -298,6 +298,9 @@ def _totals(model: TravelModel, state: Travel, traffic: Traffic) -> dict[tuple[s
         ("vehicle_km_heavy", "heavy"): traffic.heavy_km * days,
         ("severe_accidents", ""): traffic.accidents_year,
     }
+    if traffic.goods is not None:
+        for mode, sek in (("rail", traffic.goods.rail_sek), ("lorry", traffic.goods.lorry_sek)):
+            found["rail_freight_sek", mode] = float(sek.sum())
     found |= {("co2_tonnes", mode): tonnes for mode, tonnes in traffic.co2_tonnes_year.items()}
     found |= {("service_km", mode): km * days for mode, km in traffic.service_km.items()}
     return found | {key: sek * days for key, sek in _payments(model, state, traffic).items()}

@@ -10,10 +10,12 @@ import numpy as np
 
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
+from infraprio.network.travel.goods.traffic import GoodsTraffic, goods_traffic
 from infraprio.network.travel.mode_and_destination import Travel
-from infraprio.network.travel.road_links import freight_cost_factor, road_minutes, usable
+from infraprio.network.travel.road_links import freight_cost_factor, usable
 from infraprio.network.travel.shortest_trees import Bools, Floats
 from infraprio.network.travel.travel_model import TravelModel
+from infraprio.network.travel.waits.minutes import driven_minutes
 
 __all__ = ["LocalTraffic", "Traffic", "local_traffic", "traffic_of"]
 
@@ -80,10 +82,11 @@ class Traffic:
     vehicles : (zones, zones) vehicles a day between zones, lorries included.
     car_km, heavy_km : vehicle-kilometres a day.
     service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
-    co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air.
+    co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air, rail_freight.
     accidents_year : killed and severely injured a year.
     freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
+    goods : goods by rail; None: none are stated.
     """
 
     cars: Floats
@@ -102,6 +105,7 @@ class Traffic:
     freight_hours: float
     freight_km: float
     bk4_km: float
+    goods: GoodsTraffic | None
 
     @property
     def local_person_hours(self) -> float:
@@ -166,7 +170,7 @@ def _stated_accidents(transport: Transport) -> float:
 
 def _expected_minutes(state: Travel, p: Mapping[str, float]) -> Floats:
     """(roads,) minutes of a vehicle in the mean of the day."""
-    free = road_minutes(state.skims.transport, p["peak_traffic_share"])
+    free = driven_minutes(state.skims.transport, p)
     times = state.skims.road_times
     return free if times is None else np.where(np.isfinite(times.minutes), times.minutes, free)
 
@@ -178,6 +182,18 @@ def _lorry_minutes(state: Travel, lorries: Floats, local: LocalTraffic, minutes:
         return minutes
     spent = times.lorry_minutes + local.lorries * minutes
     return np.where(lorries > 0, spent / np.where(lorries > 0, lorries, 1.0), minutes)
+
+
+def _goods_emissions(
+    goods: GoodsTraffic | None, before: Traffic | None, p: Mapping[str, float]
+) -> tuple[float, dict[str, float]]:
+    """Lorry-km a day beyond those of the reference for goods that do not go by rail, and tonnes of CO2 a year by mode."""
+    if goods is None:
+        return 0.0, {}
+    base = before.goods if before is not None and before.goods is not None else goods
+    more_km = goods.lorry_km - base.lorry_km
+    tonnes = goods.diesel_tkm * p["co2_rail_freight_g_tkm"] / 1e6
+    return more_km / p["days_year"], {"heavy": more_km * p["co2_heavy_kg_km"] / 1e3, "rail_freight": tonnes}
 
 
 def traffic_of(
@@ -198,12 +214,27 @@ def traffic_of(
         )
     cars, lorries = state.car_load + local.cars, state.lorry_load + local.lorries
     heavy_minutes = _lorry_minutes(state, lorries, local, minutes)
+    a_lorry = heavy_minutes * p["freight_time_sek_h"] / 60.0 + km * p["freight_cost_sek_km"] * bk4
+    a_lorry += toll * p["freight_toll_factor"]
     risk = transport.by_word("roads", "road_class", lambda word: p[_RISK[word]])
     car_km, heavy_km = cars * km, lorries * km
     afloat = _afloat(transport)
     exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
     service_km, diesel_km = _service_km(state)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
+    goods = goods_traffic(
+        model.goods, transport, state.skims.times.rail_load, p, None if before is None else before.goods
+    )
+    instead_km, goods_co2 = _goods_emissions(goods, before, p)
+    co2 = _co2_tonnes(
+        state,
+        p,
+        car_km=car_km,
+        heavy_km=heavy_km,
+        crossings=float((cars + lorries)[afloat].sum()),
+        service_km=service_km,
+        diesel_km=diesel_km,
+    )
     return Traffic(
         cars=cars,
         lorries=lorries,
@@ -213,33 +244,17 @@ def traffic_of(
         toll=toll,
         vehicles=(state.trips * state.shares.car / people).sum(axis=0) + model.lorries,
         car_km=float(car_km.sum()),
-        heavy_km=float(heavy_km.sum()),
+        heavy_km=float(heavy_km.sum()) + instead_km,
         service_km=service_km,
-        co2_tonnes_year=_co2_tonnes(
-            state,
-            p,
-            car_km=car_km,
-            heavy_km=heavy_km,
-            crossings=float((cars + lorries)[afloat].sum()),
-            service_km=service_km,
-            diesel_km=diesel_km,
-        ),
+        co2_tonnes_year=co2 | {mode: co2.get(mode, 0.0) + more for mode, more in goods_co2.items()},
         accidents_year=float((exposed * risk).sum()) * p["days_year"] / 1e6 + _stated_accidents(transport),
-        freight_sek=float(
-            (
-                lorries
-                * (
-                    heavy_minutes * p["freight_time_sek_h"] / 60.0
-                    + km * p["freight_cost_sek_km"] * bk4
-                    + toll * p["freight_toll_factor"]
-                )
-            ).sum()
-        ),
+        freight_sek=float((lorries * a_lorry).sum()),
         freight_hours=float((lorries * heavy_minutes).sum()) / 60.0,
         freight_km=float((heavy_km * bk4).sum()),
         bk4_km=float(
             km[use & (transport.by_word("roads", "bearing_class", lambda word: word == "BK4") > 0)].sum()
         ),
+        goods=goods,
     )
 
 

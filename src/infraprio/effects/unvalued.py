@@ -9,7 +9,7 @@ from infraprio.effects.spread import error_of_times
 from infraprio.findings import Finding, about
 from infraprio.network.attributes import ATTRIBUTES
 from infraprio.network.changes import Change
-from infraprio.network.travel.shortest_trees import Bools
+from infraprio.network.travel.shortest_trees import Bools, Floats
 from infraprio.words import Chain, Words
 
 __all__ = ["idle_remark", "is_idle", "unvalued"]
@@ -26,11 +26,14 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
     column whose effect another changed column carries, have nothing to say.
     """
     changes = base.transport.changes[proposal]
-    queues = base.assignment == "equilibrium"
-    return [*_attributes(proposal, changes, queues), *_unused_objects(base, state, proposal, changes)]
+    queues, goods = base.assignment == "equilibrium", base.state.traffic.goods is not None
+    return [
+        *_attributes(proposal, changes, queues=queues, goods=goods),
+        *_unused_objects(base, state, proposal, changes),
+    ]
 
 
-def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Iterator[Finding]:
+def _attributes(proposal: str, changes: Sequence[Change], *, queues: bool, goods: bool) -> Iterator[Finding]:
     own = {(c.table, c.name) for c in changes if c.action == "new"}
     together: dict[tuple[str, str], set[str]] = {}
     objects: dict[tuple[str, str], list[str]] = {}
@@ -41,6 +44,8 @@ def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Itera
     for key, names in sorted(objects.items()):
         attribute = ATTRIBUTES[key]
         if (attribute.use and not attribute.beside) or (queues and attribute.queues):
+            continue
+        if goods and attribute.goods:
             continue
         spared = attribute.describes or bool(attribute.use)
         told = [
@@ -74,8 +79,9 @@ def _unused_objects(
     times0, times1 = before.travel.skims.times, after.travel.skims.times
     road = [t.cars + t.lorries for t in (before.traffic, after.traffic)]
     path = after.travel.skims.transport["roads"]["road_class"] == "path"
-    idle_road, idle_rail = (road[0] + road[1]) <= 0, (times0.rail_load + times1.rail_load) <= 0
-    no_more = times1.rail_load <= times0.rail_load
+    load0, load1 = (t.rail_load + _goods_trains(s) for t, s in ((times0, before), (times1, after)))
+    idle_road, idle_rail = (road[0] + road[1]) <= 0, (load0 + load1) <= 0
+    no_more = load1 <= load0
     cases: tuple[tuple[str, str, Bools, frozenset[str] | None], ...] = (
         ("path_not_valued", "roads", idle_road & path, None),
         ("no_traffic", "roads", idle_road & ~path, None),
@@ -89,6 +95,11 @@ def _unused_objects(
         told = [name for name in dict.fromkeys(names) if name and all(unused[row] for row in rows[name])]
         if told:
             yield about(code, proposal, objects=_objects(told))
+
+
+def _goods_trains(state: State) -> Floats | float:
+    """(railways,) goods trains a day, where goods are stated."""
+    return 0.0 if state.traffic.goods is None else state.traffic.goods.load
 
 
 def _name_in(table: str, change: Change) -> str:
@@ -105,7 +116,10 @@ def _counts(change: Change, columns: frozenset[str] | None) -> bool:
     if not change.attribute:
         return True
     attribute = ATTRIBUTES[change.table, change.attribute]
-    return bool(attribute.use or attribute.queues) and change.attribute != "severe_accidents_year"
+    return (
+        bool(attribute.use or attribute.queues or attribute.goods)
+        and change.attribute != "severe_accidents_year"
+    )
 
 
 def is_idle(base: Baseline, state: State) -> bool:

@@ -17,9 +17,11 @@ from infraprio.scenario.columns import TableSchema
 from infraprio.scenario.scenario import Scenario
 from infraprio.scenario.tables import TABLES
 
-__all__ = ["OBJECT_TABLES", "Transport", "apply_changes", "compile_transport"]
+__all__ = ["COUNTED", "OBJECT_TABLES", "Transport", "apply_changes", "compile_transport"]
 
 OBJECT_TABLES: Final = ("places", "roads", "railways", "services", "service_stops", "interchanges")
+COUNTED: Final = ("aadt", "heavy_share", "capacity_veh_h", "lanes")
+"""Columns of roads whose values of the reference are kept whatever proposals change, under ``..._today``."""
 Columns = Mapping[str, np.ndarray[Any, Any]]
 
 
@@ -30,7 +32,7 @@ class Transport:
     Attributes
     ----------
     columns : table -> column -> array (rows,), places by id, other tables as they are stated. Besides the columns of the schema each table has ``open``
-        (bool), and service_stops has ``run_stated`` (bool): a proposal states the running time.
+        (bool), service_stops has ``run_stated`` (bool): a proposal states the running time, and roads have the columns of `COUNTED` as they are today.
     names : table -> object -> row numbers (several where a service stops twice at a place).
     changes : proposal -> its changes, in the order of the proposals table.
     built : the proposals applied.
@@ -107,6 +109,8 @@ def _columns(scenario: Scenario, table: str, new: Sequence[str]) -> dict[str, np
         columns = {name: array[by_id] for name, array in columns.items()}
     if table == "service_stops":
         columns["run_stated"] = np.zeros(len(old) + len(blanks), dtype=bool)
+    if table == "roads":
+        columns |= {f"{name}_today": columns[name] for name in COUNTED}
     for array in columns.values():
         array.setflags(write=False)
     return columns

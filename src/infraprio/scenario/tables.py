@@ -89,6 +89,10 @@ ROADS = TableSchema(
         _c("speed_limit_kmh", "number", "Speed limit.", "Hastighetsgräns.", unit="km/h", least=5, most=140),
         _c("delay_min", "number", "Fixed delay: ferry, junction, border.", "Fast fördröjning: färja, korsning, gräns.", unit="min", default=0.0, least=0, most=600),
         _c("delay_share", "number", "Share of the daily traffic that meets the delay; empty: derived from the road class (peak traffic on streets and multi-lane roads, else everybody).", "Andel av dygnets trafik som möter fördröjningen; tomt: härledd ur vägtypen (rusningstrafik på gator och flerfältsvägar, annars alla).", unit="share", least=0, most=1),
+        _c("crossing_trains_day", "number", "Trains a day that close the road at its level crossings, summed over them.", "Tåg per dygn som stänger vägen vid dess plankorsningar, summerade över dem.", unit="trains/day", least=0, most=5_000, usual=1_500),
+        _c("crossing_closed_min", "number", "How long a crossing is closed for each of them.", "Hur länge en plankorsning är stängd för vart och ett av dem.", unit="min", least=0, most=60, usual=10),
+        _c("ferry_departures_day", "number", "Departures a day of a road ferry in each direction; empty: delay_min holds the wait.", "Vägfärjans avgångar per dygn i vardera riktningen; tomt: väntan ingår i delay_min.", unit="departures/day", least=0.1, most=1_000),
+        _c("ferry_cars", "number", "Passenger cars that a departure has room for; empty: no departure is full.", "Personbilar som ryms på en avgång; tomt: ingen avgång är full.", unit="passenger cars", least=1, most=2_000),
         _c("road_class", "choice", "Type of road.", "Vägtyp.", default="two_lane", choices=("motorway", "2+2", "2+1", "two_lane", "narrow", "gravel", "street", "ferry", "path")),
         _c("oneway", "flag", "Only from from_place to to_place.", "Endast från from_place till to_place.", default=False),
         _c("capacity_veh_h", "number", "Capacity in each direction, passenger cars; empty: lanes times the capacity of a lane of the road class. Used by the equilibrium (setting assignment).", "Kapacitet i vardera riktningen, personbilar; tomt: körfält gånger kapaciteten för ett körfält av vägtypen. Används av jämvikten (inställningen assignment).", unit="veh/h", least=0, most=100_000, usual=20_000),
@@ -125,7 +129,9 @@ RAILWAYS = TableSchema(
         _c("capacity_trains_day", "number", "Trains a day that the link can take, both directions.", "Tåg per dygn som länken klarar, båda riktningarna.", unit="trains/day", least=0, most=5_000, usual=1_500),
         _c("trains_day", "number", "Trains a day today, both directions, freight included.", "Tåg per dygn i dag, båda riktningarna, inklusive gods.", unit="trains/day", least=0, most=5_000, usual=1_500),
         _c("axle_load_t", "number", "Permitted axle load.", "Största tillåtna axellast.", unit="t", least=1, most=50),
+        _c("train_length_m", "number", "Longest goods train that can run, as its shortest passing loop; empty: not known.", "Längsta godståg som kan gå, efter kortaste mötesspåret; tomt: inte känt.", unit="m", least=1, most=5000),
         _c("passengers", "flag", "Open to passenger trains.", "Öppen för persontåg.", default=True),
+        _c("freight", "flag", "Open to goods trains.", "Öppen för godståg.", default=True),
         _c("severe_accidents_year", "number", "Killed and severely injured a year besides those that follow from traffic and road class: level crossings, pedestrians along the road.", "Dödade och svårt skadade per år utöver dem som följer av trafik och vägtyp: plankorsningar, gående längs vägen.", unit="persons/year", default=0.0, least=0, most=100),
         _c("wkt", "text", "Shape on maps: LINESTRING of longitudes and latitudes in well-known text; empty: a straight line.", "Form på kartor: LINESTRING av longituder och latituder i well-known text; tomt: en rak linje."),
         *_PROVENANCE,
@@ -159,6 +165,27 @@ SERVICE_STOPS = TableSchema(
         _c("place", "id", "Place of the stop.", "Platsen för uppehållet.", **_PLACE),
         _c("run_min", "number", "Running time from the stop before; empty: from the links' speeds.", "Körtid från föregående uppehåll; tomt: ur länkarnas hastighet.", unit="min", least=0, most=1500),
         _c("dwell_min", "number", "Time at the stop.", "Uppehållstid.", unit="min", default=1.0, least=0, most=240),
+        *_PROVENANCE,
+    ),
+)
+
+RAIL_FREIGHT = TableSchema(
+    name="rail_freight",
+    key=("id",),
+    columns=(
+        _ID,
+        _c("goods", "text", "What is carried.", "Vad som transporteras."),
+        _c("from_place", "id", "Place where it is loaded.", "Plats där det lastas.", **_PLACE),
+        _c("to_place", "id", "Place where it is unloaded.", "Plats där det lossas.", **_PLACE),
+        _c("tonnes_year", "number", "Net tonnes a year.", "Nettoton per år.", unit="t/year", least=0, most=1e9, usual=1e8, required=True),
+        _c("axle_load_t", "number", "Axle load of the loaded wagons where the track allows it.", "De lastade vagnarnas axellast där banan tillåter den.", unit="t", least=1, most=50, required=True),
+        _c("train_length_m", "number", "Length of the train, engine included, where the track allows it.", "Tågets längd med lok där banan tillåter den.", unit="m", least=1, most=5000, required=True),
+        _c("wagon_length_m", "number", "Length of a wagon; empty: rail_freight_wagon_m of the model settings.", "En vagns längd; tomt: rail_freight_wagon_m i modellinställningarna.", unit="m", least=1, most=60),
+        _c("wagon_tare_t", "number", "Empty weight of a wagon; empty: rail_freight_wagon_tare_t of the model settings.", "En vagns tomvikt; tomt: rail_freight_wagon_tare_t i modellinställningarna.", unit="t", least=1, most=80),
+        _c("traction", "choice", "electric: an electric engine where the whole way has wires, else a diesel engine all the way; change: engines are changed on the way where that is cheaper; diesel: always a diesel engine.", "electric: ellok där hela vägen har kontaktledning, annars diesellok hela vägen; change: lok byts på vägen där det är billigare; diesel: alltid diesellok.", default="electric", choices=("electric", "change", "diesel")),
+        _c("runs_today", "flag", "Goes by rail today, with trains that trains_day counts; no: goes by rail as far as it pays and the tracks have room, else by lorry.", "Går på järnväg i dag, med tåg som ingår i trains_day; nej: går på järnväg så långt det lönar sig och banorna har plats, annars med lastbil.", default=True),
+        _c("lorry_cost_sek_tonne", "number", "What a tonne costs by lorry instead, from door to door; empty: it stays on rail as long as there is a way.", "Vad ett ton kostar med lastbil i stället, från dörr till dörr; tomt: det stannar på järnvägen så länge det finns en väg.", unit="SEK/t", least=0, most=1e6, usual=5_000),
+        _c("lorry_km", "number", "How far a lorry then drives; empty: its emissions are not counted.", "Hur långt en lastbil då kör; tomt: utsläppen räknas inte.", unit="km", least=0, most=10_000),
         *_PROVENANCE,
     ),
 )
@@ -666,7 +693,7 @@ TABLES: dict[str, TableSchema] = {
     for table in (
         PLACES, MUNICIPALITIES, OUTLINES, BACKGROUND, ROADS, RAILWAYS, SERVICES, SERVICE_STOPS, INTERCHANGES, CORRIDORS,
         PROPOSALS, CHANGES, FINANCING, PERIODS, FUNDS, BUDGET_SCENARIOS, BUDGETS, GOALS, NATIONAL_GOALS,
-        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, FACTS, SYNERGIES, TRIPS, VALUES, MODEL_SETTINGS, PRICE_INDEX,
+        GOAL_MAP, JUDGEMENTS, SCORES, STAKEHOLDERS, WEIGHTS, SWING, PAIRWISE, BEST_WORST, CHOICES, PAST_VALUES, GROUP_WEIGHTS, RULES, FACTS, SYNERGIES, TRIPS, RAIL_FREIGHT, VALUES, MODEL_SETTINGS, PRICE_INDEX,
         GIVEN_RESULTS, GIVEN_TIMES, UNPRICED_EFFECTS, WIDER_EFFECTS, RECORDS, POPULATION_GROUPS, DECISIONS,
     )
 }  # fmt: skip

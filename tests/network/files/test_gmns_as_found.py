@@ -73,8 +73,8 @@ def test_a_link_without_speed_is_left_out_and_named(tmp_path, cell):
 @pytest.mark.parametrize(
     ("name", "size", "codes"),
     [
-        ("Arlington_Signals", (20, 10, 0), {"links_not_for_cars"}),
-        ("Freeway_Interchange", (10, 12, 0), {"length_in_short_unit"}),
+        ("Arlington_Signals", (20, 10, 0), {"links_not_for_cars", "turns_not_used"}),
+        ("Freeway_Interchange", (10, 12, 0), {"length_in_short_unit", "turns_not_used"}),
         ("Lima_GMNS", (2607, 10313, 394), {"length_in_short_unit", "directed_empty", "zones_of_nodes"}),
         ("Sioux_Falls_path4gmns", (24, 76, 24), {"length_and_place"}),
         ("Two_Corridor", (4, 4, 2), {"length_and_place"}),
@@ -124,3 +124,20 @@ def test_a_set_without_a_usable_link_is_refused(tmp_path):
     (folder / "link.csv").write_text(LINK + "1,1,88,1,1,60,900,2,0.15,4,\n")
     with pytest.raises(NetworkError, match="row 2, column to_node_id"):
         gmns_set(folder)
+
+
+def test_turns_are_said_to_be_free_and_those_with_a_penalty_are_not_solved(tmp_path):
+    a_set(tmp_path, lambda km: km)
+    path = tmp_path / "movement.csv"
+    path.write_text("mvmt_id,node_id,ib_link_id,ob_link_id,penalty\n1,2,1,2,\n2,2,1,3,0\n3,2,3,1,1.5\n")
+    net = network.read_gmns(tmp_path)
+    told = {found.code: found for found in net.findings}
+    assert (told["turns_not_used"].file, told["turn_penalties"].row, told["turn_penalties"].value) == (
+        "movement.csv",
+        4,
+        "1.5",
+    )
+    with pytest.raises(NetworkError, match="1 turns have a penalty"):
+        network.assign(net, np.zeros((net.n_zones, net.n_zones)))
+    path.write_text("mvmt_id,node_id,ib_link_id,ob_link_id,penalty\n1,2,1,2,\n")
+    assert "turn_penalties" not in {f.code for f in network.read_gmns(tmp_path).findings}

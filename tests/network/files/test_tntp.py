@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from infraprio.errors import NetworkError
-from infraprio.network import read_design, read_tntp, skim
+from infraprio.network import assign, read_design, read_tntp, skim
+from infraprio.network.files.tntp import tntp_network
 from tests.network.road_examples import FOLDER, needs_shared
 
 NET = """<ORIGINAL HEADER>~ Tail Head ;
@@ -162,3 +164,24 @@ def test_the_public_files() -> None:
     )
     assert demand is not None
     assert (net.n_links, demand.sum(), net.through.all()) == (76, 360600.0, True)
+
+
+@pytest.mark.parametrize("place", ["Terrassa-Asym_net.tntp", "Winnipeg-Asymmetric/net.tntp"])
+def test_a_set_with_asymmetric_costs_is_refused_by_its_name(tmp_path: Path, place: str) -> None:
+    file = tmp_path / place
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(NET, encoding="latin-1")
+    for read in (read_tntp, tntp_network):
+        with pytest.raises(NetworkError, match="depends on the flow of other links"):
+            read(file)
+    assert read_tntp(write(tmp_path)[0])[0].n_links == 4
+
+
+def test_a_network_whose_columns_are_doubted_is_not_solved_without_a_word(tmp_path: Path) -> None:
+    same = "\n".join(f"1 2 {900 + k} 0 0.75 0.1 1.5 0 0 1 ;" for k in range(4))
+    net, demand = read_tntp(*write(tmp_path, NET[: NET.index("~ \tInit")] + same))
+    with pytest.raises(NetworkError, match="asymmetric") as caught:
+        assign(net, demand)
+    assert [found.code for found in caught.value.findings] == ["times_all_alike", "cost_not_by_link"]
+    assert "replace(net, findings=())" in caught.value.text("en")
+    assert assign(replace(net, findings=()), demand).flow.sum() == pytest.approx(3.5)

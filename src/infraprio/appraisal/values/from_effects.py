@@ -52,14 +52,16 @@ def _at_common_prices(
     """Money in prices of the scenario: the network reckons in the price years of its own parameters.
 
     Driving costs of car trips are in the price year of the car's kilometre cost, the money of other modes and
-    the fare revenue in that of the fare; tolls and charges, paid and received, are the scenario's own amounts.
+    the fare revenue in that of the fare, goods by rail in that of a train's hour; tolls and charges, paid and received, are the scenario's own amounts.
     """
     table = table.copy()
     found: list[Finding] = []
     paid, fares = table["item"] == "travel_cost_sek", table["item"] == "fare_revenue_sek"
+    goods = (table["item"] == "rail_freight_sek") & (table["mode"] == "rail")
     for parameter, rows in (
         ("car_cost_sek_km", paid & (table["mode"] == "car")),
         ("fare_sek_km", (paid & (table["mode"] != "car")) | fares),
+        ("rail_freight_train_sek_h", goods),
     ):
         year = chosen[parameter].price_year if parameter in chosen else None
         if year is not None and rows.any():

@@ -54,7 +54,7 @@ def traffic_growth_id(mode: str) -> str:
     """Parameter by which the traffic of a mode grows."""
     if mode in {"train", "bus", "ferry", "air", "park_ride", "transit"}:
         return "traffic_growth_transit_year"
-    return "traffic_growth_heavy_year" if mode == "heavy" else "traffic_growth_car_year"
+    return "traffic_growth_heavy_year" if mode in {"heavy", "rail_freight"} else "traffic_growth_car_year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +162,7 @@ PRICED: dict[str, PricedItem] = {
         _item("freight_distance", "vehicle_km_heavy", "freight", -1, "SEK/km", "Freight vehicle cost", needs=_fixed("heavy_operating_cost_sek_km"), value=_plain("heavy_operating_cost_sek_km"), traffic_mode="heavy"),
         _item("freight_weighted", "freight_km", "freight", -1, "SEK/km", "Freight vehicle cost", needs=_fixed("heavy_operating_cost_sek_km"), value=_plain("heavy_operating_cost_sek_km"), traffic_mode="heavy"),
         _item("freight_tolls", "freight_toll_sek", "freight", -1, "SEK/SEK", "Tolls paid by freight", needs=_fixed(), value=_one, traffic_mode="heavy"),
+        _item("rail_freight", "rail_freight_sek", "freight", -1, "SEK/SEK", "Goods by rail", needs=_fixed(), value=_one, traffic_mode="heavy"),
         _item("safety", "severe_accidents", "safety", -1, "SEK/person", "Killed and severely injured", needs=_fixed("severe_accident_msek"), value=_plain("severe_accident_msek", 1e6), value_growth="value_growth_year"),
         _item("climate", "co2_tonnes", "climate", -1, "SEK/t", "Carbon dioxide", needs=_fixed("co2_value_sek_kg"), value=_plain("co2_value_sek_kg", 1e3), value_growth="co2_value_growth_year", intensity="emission_intensity_growth_year"),
         _item("air_car", "vehicle_km_car", "health", -1, "SEK/km", "Air pollution, cars", needs=_fixed("nox_value_sek_kg", "nox_car_g_km"), value=_nox("nox_car_g_km"), traffic_mode="car", value_growth="value_growth_year", intensity="emission_intensity_growth_year"),

@@ -22,6 +22,7 @@ ITEMS: dict[str, str] = {
     "vehicle_km_heavy": "km/year",
     "freight_km": "km/year",
     "freight_toll_sek": "SEK/year",
+    "rail_freight_sek": "SEK/year",
     "severe_accidents": "persons/year",
     "co2_tonnes": "t/year",
     "fare_revenue_sek": "SEK/year",
@@ -42,7 +43,8 @@ ITEMS: dict[str, str] = {
 ``travel_cost_sek`` is the cost of driving and fares, ``user_charges_sek`` tolls and parking charges that travellers
 pay, ``freight_toll_sek`` tolls that freight pays: what is paid stands against the revenue that is received.
 ``freight_km`` are kilometres of heavy vehicles weighted by what they cost, lower where heavier vehicles are let in;
-where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``. ``transit_trips`` have no
+where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``. ``rail_freight_sek`` is what
+stated goods by rail cost (mode rail), and what they cost where they do not go by rail (mode lorry). ``transit_trips`` have no
 price; the support of an operating measure is divided by them. ``travel_time_sd_hours`` is the standard deviation of
 car times; ``construction_co2_tonnes`` and ``construction_km`` (mode road, rail, tunnel or bridge) fall once, while the
 proposal is built; all others are yearly.

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from infraprio.errors import NetworkError
 from infraprio.findings import Finding, finding
 from infraprio.network.files.gmns_rows import plain, sound_rows
+from infraprio.network.files.gmns_turns import turns_left_out
 from infraprio.network.files.gmns_units import units_of
 from infraprio.network.files.gmns_zones import labels_of, with_connectors, zones_of_nodes
 from infraprio.network.gtfs.feed import at_rows
@@ -34,6 +35,8 @@ def read_gmns(folder: str | Path, *, b: float = 0.0, power: float = 0.0) -> Netw
     otherwise. A blank ``zone_id`` is no zone. Ids are compared as text, and 10.0 is 10. A link whose ``directed`` is 0 or false becomes two. ``capacity`` counts for one lane where
     ``lanes`` is given. Time is ``length / free_speed`` in minutes (km and km/h, or miles and mph), or a
     column ``time_min``. Time under traffic has its parameters in columns ``vdf_alpha`` and ``vdf_beta``.
+    All turns are allowed and free: ``findings`` say what ``movement.csv`` states of them, and `assign` refuses a network
+    whose turns have penalties.
 
     Parameters
     ----------
@@ -143,7 +146,7 @@ def _made(folder: Path, node: pd.DataFrame, link: pd.DataFrame, b: float, power:
     by_link: dict[str, Any] = {
         name: None if values is None else values[row] for name, values in columns.items()
     }
-    findings = (*units.findings, *told, *dropped, *made)
+    findings = (*units.findings, *told, *dropped, *made, *turns_left_out(folder))
     network = with_connectors(
         label, zones, through, np.where(back, head, tail), np.where(back, tail, head), by_link, ties,
         findings,

@@ -6,7 +6,7 @@ import numpy as np
 
 from infraprio.network.roads.graph import Floats, Network
 from infraprio.network.transport import compile_transport
-from infraprio.network.travel.road_links import road_minutes
+from infraprio.network.travel.waits.minutes import driven_minutes
 from infraprio.scenario.parameters import parameters
 from infraprio.scenario.scenario import Scenario
 
@@ -40,7 +40,7 @@ def from_scenario(scenario: Scenario) -> tuple[Network, Floats | None]:
     """
     transport = compile_transport(scenario)
     roads, places = transport["roads"], transport["places"]
-    minutes = road_minutes(transport, parameters(scenario)["peak_traffic_share"].value)
+    minutes = driven_minutes(transport, {name: item.value for name, item in parameters(scenario).items()})
     use = np.flatnonzero(np.isfinite(minutes) & (roads["road_class"] != "path") & roads["open"])
     row = np.repeat(use, np.where(roads["oneway"][use], 1, 2))
     back = np.r_[False, row[1:] == row[:-1]] if len(row) else np.zeros(0, dtype=bool)

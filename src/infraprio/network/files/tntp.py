@@ -40,8 +40,9 @@ def read_tntp(
     ``;`` or nothing. Zones are the nodes 1 to ``<NUMBER OF ZONES>``, and nodes below ``<FIRST THRU NODE>``
     may not be driven through (absent: all may). ``<TOLL FACTOR>`` and ``<DISTANCE FACTOR>`` that are
     absent count as 0, so that cost is time; the network's ``findings`` say so where there are tolls or lengths.
-    Pairs that the trips file does not name have no trips. Where all links have the same time, ``findings`` warn
-    that the columns may mean something else, as in the published asymmetric sets.
+    Pairs that the trips file does not name have no trips. Sets whose cost depends on the flow of other links, as the
+    published ones with -Asym in their name, are refused: the format does not hold that cost. Where all links have the same
+    time, ``findings`` warn that the columns may mean something else, and `assign` refuses the network.
 
     Parameters
     ----------
@@ -63,7 +64,8 @@ def read_tntp(
     Raises
     ------
     NetworkError
-        The files do not agree with themselves or each other, or hold values that cannot be used.
+        The files do not agree with themselves or each other, hold values that cannot be used, or are named as an
+        asymmetric set.
 
     Notes
     -----
@@ -155,6 +157,13 @@ def _name(path: str | Path) -> str:
     return Path(path).name
 
 
+def _refuse_asymmetric(path: str | Path) -> None:
+    """The published sets with asymmetric costs say so in the name of the file or of its folder, and nowhere in the file."""
+    place = Path(path).absolute()
+    if any("-asym" in part.lower() for part in (place.name, place.parent.name)):
+        raise NetworkError(finding("asymmetric_set", _name(path), value=place.parent.name))
+
+
 def _parts(path: str | Path) -> tuple[dict[str, str], list[tuple[int, str]]]:
     """Split a file into its metadata (keys in capitals) and the numbered lines that follow, without remarks."""
     try:
@@ -192,6 +201,7 @@ def _table(
     path: str | Path, width: int
 ) -> tuple[dict[str, str], Floats, NDArray[np.intp], list[tuple[int, Words]]]:
     """Metadata; the rows of links as numbers, shape (rows, width); their lines; and lines that are no such rows, with the reason."""
+    _refuse_asymmetric(path)
     tags, body = _parts(path)
     rows: list[list[float]] = []
     lines: list[int] = []

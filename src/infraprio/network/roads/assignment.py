@@ -22,6 +22,8 @@ __all__ = ["Assignment", "assign"]
 
 Principle = Literal["user_equilibrium", "system_optimum"]
 _STATUS = {0: "converged", 1: "iteration limit", 2: "no further progress"}
+_NOT_SOLVED = frozenset({"times_all_alike", "turn_penalties"})
+"""Findings of the readers on costs that are not those of the links, each by its own flow."""
 _TOLERANCE = 1e-9  # of the checks after a run, relative to all trips and to the objective
 
 
@@ -102,7 +104,8 @@ def assign(
     ------
     NetworkError
         Demand of a wrong shape, missing, negative or infinite; trips between zones without a path; a gap
-        below 0.
+        below 0; a network whose reader found that costs depend on other links or on turns: what a link costs is solved
+        by its own flow alone. Where the finding is mistaken, ``dataclasses.replace(net, findings=())`` is solved.
     SolverError
         The result fails an independent check: flow conservation at every node for each class, and
         objective not below the dual bound from new shortest paths.
@@ -129,6 +132,8 @@ def assign(
         raise NetworkError(f'principle is "user_equilibrium" or "system_optimum", not "{principle}".')
     if not 0 <= relative_gap < np.inf or max_iterations < 1:
         raise NetworkError("relative_gap must be a number from 0 up, and max_iterations 1 or more.")
+    if doubts := [found for found in net.findings if found.code in _NOT_SOLVED]:
+        raise NetworkError(*doubts, finding("cost_not_by_link"))
     classes = user_classes(net, demand)
     fixed = fixed_costs(net, classes)
     weighted = [matrix * each.pce for each, matrix in classes]

@@ -11,6 +11,7 @@ import numpy as np
 from infraprio.findings import Finding
 from infraprio.network.travel.demand import PURPOSES, Zones, count_factors, gravity
 from infraprio.network.travel.fit import Fit, agreement, boardings_of, fit_of, fit_remarks
+from infraprio.network.travel.goods.flows import flows_of
 from infraprio.network.travel.mode_and_destination import Travel, travel
 from infraprio.network.travel.road_links import RoadSkim
 from infraprio.network.travel.shortest_trees import Floats, Trees
@@ -215,6 +216,7 @@ def fit_demand(
         scale=_scale(costs, p),
         transit_constant=np.full(len(PURPOSES), _CONSTANT_START),
         lorries=_lorries(skims, zones, heavy, p),
+        goods=flows_of(scenario, skims.transport, p),
         reference_cost=None,
         demand=demand,
         p=p,

@@ -18,12 +18,12 @@ from infraprio.network.travel.road_links import (
     RoadSkim,
     driven_roads,
     driving_costs,
-    road_minutes,
     road_skim,
 )
 from infraprio.network.travel.services import Timetable, timetable
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
 from infraprio.network.travel.transit import TransitSkim, transit_skim
+from infraprio.network.travel.waits.minutes import driven_minutes
 from infraprio.network.travel.walks import Walks, walks
 from infraprio.scenario.tables import TABLES
 
@@ -134,7 +134,7 @@ def _road_skims(
     transport: Transport, points: Ints, p: Mapping[str, float], reference: Skims | None
 ) -> tuple[RoadSkim, RoadSkim]:
     """Journeys by car and by lorry between all points in free flow: each takes the way that is cheapest for it."""
-    minutes = road_minutes(transport, p["peak_traffic_share"])
+    minutes = driven_minutes(transport, p)
     car, lorry = driving_costs(transport, p)
     if reference is None or reference.road_times is not None:
         chains = chains_of(transport, driven_roads(transport), points)

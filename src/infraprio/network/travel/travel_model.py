@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from infraprio.network.travel.demand import PURPOSES, Zones
+from infraprio.network.travel.goods.flows import Flows
 from infraprio.network.travel.shortest_trees import Floats
 
 __all__ = ["TravelModel", "park_ride_constant", "people_in_car", "transit_constant"]
@@ -24,6 +25,7 @@ class TravelModel:
     scale : (purposes, zones, zones) scale of the mode choice, per minute.
     transit_constant : (purposes,) minutes.
     lorries : (zones, zones) lorry trips a day.
+    goods : goods that go by rail.
     reference_cost : (purposes, zones, zones) composite cost without proposals.
     demand : "fixed" or "elastic".
     """
@@ -33,6 +35,7 @@ class TravelModel:
     scale: Floats
     transit_constant: Floats
     lorries: Floats
+    goods: Flows
     reference_cost: Floats | None
     demand: str
     p: Mapping[str, float]

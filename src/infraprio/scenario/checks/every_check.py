@@ -25,6 +25,7 @@ from infraprio.scenario.checks.goals import (
     scores,
     weights,
 )
+from infraprio.scenario.checks.goods import rail_freight
 from infraprio.scenario.checks.group_weights import group_weights
 from infraprio.scenario.checks.keys import (
     alike,
@@ -48,6 +49,7 @@ from infraprio.scenario.checks.network import (
 from infraprio.scenario.checks.plan import affordable, budgets, costs, financing, horizons, periods
 from infraprio.scenario.checks.rules import rules
 from infraprio.scenario.checks.sizes import usual_sizes
+from infraprio.scenario.checks.waits import road_waits
 from infraprio.scenario.checks.weighting import weighting
 from infraprio.scenario.scenario import Scenario
 
@@ -71,6 +73,8 @@ CHECKS: tuple[Callable[[Scenario], Iterator[Finding]], ...] = (
     places_reached,
     residents,
     services,
+    rail_freight,
+    road_waits,
     costs,
     affordable,
     financing,

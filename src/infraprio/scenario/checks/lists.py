@@ -22,6 +22,11 @@ __all__ = ["currencies", "index_names", "indicator_needs", "municipality_names"]
 _CURRENCY: Final = re.compile(r"[A-Z]{3}")
 _UNNAMED: Final = {"residents_behind_bridge": "_regional_centre"}
 """Indicators that need a destination which their name does not say."""
+_COLUMNS: Final = {
+    "crossing_wait_hours_day": "crossing_trains_day",
+    "ferry_wait_hours_day": "ferry_departures_day",
+}
+"""Indicators that need a column of the roads."""
 
 
 def municipality_names(scenario: Scenario) -> Iterator[Finding]:
@@ -72,6 +77,10 @@ def _lacking(scenario: Scenario, indicator: str) -> tuple[str, str] | None:
     inside = set(places["id"][np.asarray(places["in_region"], dtype=bool)])
     if indicator.startswith("basic_access_") and not any(seat in inside for seat in seats):
         return "seats", ""
+    if indicator in _COLUMNS and not np.isfinite(scenario["roads"][_COLUMNS[indicator]].astype(float)).any():
+        return "waiting", _COLUMNS[indicator]
+    if indicator.startswith("rail_freight_") and not len(scenario["rail_freight"]):
+        return "goods", ""
     chains = [chain for chain in scenario["corridors"]["places"] if len(chain) > 1]
     if indicator.startswith("corridor_minutes_") and not chains:
         return "corridor", ""

@@ -33,7 +33,7 @@ FILLED: Final[Mapping[str, tuple[str, ...]]] = {
         "corridors", "municipalities", "national_goals", "goal_map", "given_results", "unpriced_effects", "wider_effects", "records", "population_groups", "price_index", "decisions",
     ),
     "later": (
-        "places", "roads", "railways", "services", "service_stops", "interchanges", "changes", "trips", "given_times", "outlines", "background", "values", "model_settings",
+        "places", "roads", "railways", "services", "service_stops", "interchanges", "changes", "trips", "rail_freight", "given_times", "outlines", "background", "values", "model_settings",
     ),
 }  # fmt: skip
 """How soon a table is filled in: a list needs the first, more is told with the second, a network is computed with the last."""

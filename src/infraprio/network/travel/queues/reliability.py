@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from infraprio.network.travel.road_links import driving_costs, road_minutes, road_skim
+from infraprio.network.travel.road_links import driving_costs, road_skim
 from infraprio.network.travel.shortest_trees import Floats
 from infraprio.network.travel.skims import Skims
+from infraprio.network.travel.waits.minutes import driven_minutes
 
 __all__ = ["car_deviation", "journey_deviation"]
 
@@ -64,7 +65,7 @@ def car_deviation(skims: Skims, p: Mapping[str, float]) -> Floats:
         skims.transport,
         skims.car.chains,
         points,
-        road_minutes(skims.transport, p["peak_traffic_share"]),
+        driven_minutes(skims.transport, p),
         *driving_costs(skims.transport, p)[0],
     )
     minutes, km = (part[skims.road_row][:, skims.road_end] for part in (skims.car.minutes, skims.car.km))

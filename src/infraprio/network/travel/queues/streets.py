@@ -13,6 +13,7 @@ from infraprio.network.transport import Transport
 from infraprio.network.travel.queues.capacity import capacities, delay_functions, drivable
 from infraprio.network.travel.road_links import delay_share, driving_costs
 from infraprio.network.travel.shortest_trees import Bools, Floats, Ints
+from infraprio.network.travel.waits.minutes import wait_minutes
 
 __all__ = ["Streets", "streets"]
 
@@ -90,9 +91,8 @@ def streets(
     use &= capacity > 0
     time = np.full(many, np.inf)
     time[use] = np.maximum(roads["length_km"][use] / roads["speed_kmh"][use] * 60.0, _LEAST_MIN)
-    fixed_delay = np.where(
-        use, np.nan_to_num(roads["delay_min"] * delay_share(transport, p["peak_traffic_share"])), 0.0
-    )
+    delay = np.nan_to_num(roads["delay_min"] * delay_share(transport, p["peak_traffic_share"]))
+    fixed_delay = np.where(use, delay + wait_minutes(transport, p), 0.0)
     paid = np.zeros((2, many))
     for row, (per_km, toll_minutes) in zip(paid, driving_costs(transport, p), strict=True):
         row[use] = (fixed_delay + roads["length_km"] * per_km + roads["toll_sek"] * toll_minutes)[use]

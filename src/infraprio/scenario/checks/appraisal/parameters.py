@@ -47,6 +47,7 @@ _BY_ID: Final[Mapping[str, Range]] = {
     "jobs_per_resident": (0.0, 2.0),
     "days_year": (1.0, 366.0),
     "pm25_relative_risk": (1.0, 10.0),
+    "rail_freight_wagon_m": (1.0, 60.0),
 }
 """Parameters whose range is narrower than that of their unit."""
 _BY_START: Final[Mapping[str, Range]] = {
@@ -65,6 +66,9 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "min": (0.0, 1_440.0),
     "1/min": (0.0, 10.0),
     "km": (0.0, 2_000.0),
+    "axles": (2.0, 40.0),
+    "m": (0.0, 5_000.0),
+    "t": (0.0, 1_000.0),
     "h/day": (0.25, 24.0),
     "passenger cars": (0.5, 20.0),
     "passenger cars/h": (1.0, 100_000.0),
@@ -74,9 +78,12 @@ _BY_UNIT: Final[Mapping[str, Range]] = {
     "SEK/km": (0.0, 10_000.0),
     "SEK/kg": (0.0, 10_000.0),
     "SEK/(t h)": (0.0, 10_000.0),
+    "SEK/t": (0.0, 10_000.0),
+    "SEK/tkm": (0.0, 100.0),
     "SEK/(person year)": (0.0, 1_000_000.0),
     "MSEK/person": (0.0, 1_000.0),
     "g/km": (0.0, 10_000.0),
+    "g/tkm": (0.0, 1_000.0),
     "kg/km": (0.0, 1_000.0),
     "t/vehicle": (0.0, 200.0),
     "t/km": (0.0, 1_000_000.0),

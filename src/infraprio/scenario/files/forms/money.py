@@ -118,7 +118,7 @@ def _names_inside() -> Mapping[str, str]:
 
 _ITEMS: Final = (
     "npv_msek", "investment_msek", "benefit_msek", "om_msek", "generalised_cost_msek_year", "consumer_surplus_msek_year",
-    "consumer_surplus_half_msek_year", "freight_cost_msek_year", "wider_economic_msek",
+    "consumer_surplus_half_msek_year", "freight_cost_msek_year", "rail_freight_cost_msek_year", "wider_economic_msek",
 )  # fmt: skip
 """Given results and indicators of money; a test holds that none is missing."""
 
