@@ -14,6 +14,7 @@ from infraprio.effects.assignment import Assigned, Assignment, Free, assigned, a
 from infraprio.effects.closures import WeakPoints, critical_roads, weak_points
 from infraprio.effects.indicators import INDICATORS
 from infraprio.effects.measures import Measures, measure, with_deviation
+from infraprio.effects.modes.active import active_remarks
 from infraprio.effects.quantities import Accounts, Change, accounts_of, changes_between
 from infraprio.effects.reach import Setting
 from infraprio.effects.stated.changes import stated_changes
@@ -261,6 +262,7 @@ def _reference(scenario: Scenario, demand: str, parameter_set: str, *, always_qu
     said = [
         *transport.remarks,
         *usable_remarks(transport),
+        *active_remarks(transport),
         *delay_remarks(transport, p["peak_traffic_share"]),
         *zones.remarks,
         *skims.times.remarks,
@@ -349,6 +351,7 @@ def state_with(base: Baseline, proposals: tuple[str, ...]) -> State:
     said = [
         *transport.remarks,
         *usable_remarks(transport),
+        *active_remarks(transport),
         *delay_remarks(transport, base.model.p["peak_traffic_share"]),
         *skims.times.remarks,
         *_crowded(moved),

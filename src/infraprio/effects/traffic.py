@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from infraprio.effects.modes.active import ActiveTraffic, active_traffic
 from infraprio.network.transport import Transport
 from infraprio.network.travel.demand import PURPOSES
 from infraprio.network.travel.mode_and_destination import Travel
@@ -81,9 +82,10 @@ class Traffic:
     car_km, heavy_km : vehicle-kilometres a day.
     service_km : mode -> vehicle-kilometres a day of services; diesel_train_km of trains without wires.
     co2_tonnes_year : by car, heavy, bus, train, ferry (road ferries by the vehicle that crosses), air.
-    accidents_year : killed and severely injured a year.
+    accidents_year : killed and severely injured a year, those on bicycles and on foot included.
     freight_sek, freight_hours, freight_km : a day; kilometres on BK4 count less, see freight_cost_factor_bk4.
     bk4_km : length of open roads with bearing class BK4.
+    active : people on bicycles and on foot.
     """
 
     cars: Floats
@@ -102,6 +104,7 @@ class Traffic:
     freight_hours: float
     freight_km: float
     bk4_km: float
+    active: ActiveTraffic
 
     @property
     def local_person_hours(self) -> float:
@@ -180,6 +183,16 @@ def _lorry_minutes(state: Travel, lorries: Floats, local: LocalTraffic, minutes:
     return np.where(lorries > 0, spent / np.where(lorries > 0, lorries, 1.0), minutes)
 
 
+def _freight_sek(
+    p: Mapping[str, float], lorries: Floats, minutes: Floats, km: Floats, weight: Floats, toll: Floats
+) -> float:
+    """What lorries cost a day, a kilometre by its `weight`."""
+    hours = minutes * p["freight_time_sek_h"] / 60.0
+    return float(
+        (lorries * (hours + km * p["freight_cost_sek_km"] * weight + toll * p["freight_toll_factor"])).sum()
+    )
+
+
 def traffic_of(
     model: TravelModel, state: Travel, local: LocalTraffic, before: Traffic | None = None
 ) -> Traffic:
@@ -203,6 +216,7 @@ def traffic_of(
     afloat = _afloat(transport)
     exposed = np.where(afloat, cars + lorries, car_km + heavy_km)  # risk: per crossing, else per vehicle-km
     service_km, diesel_km = _service_km(state)
+    active = active_traffic(state, p)
     people = np.array([p[f"car_occupancy_{purpose}"] for purpose in PURPOSES])[:, None, None]
     return Traffic(
         cars=cars,
@@ -224,22 +238,16 @@ def traffic_of(
             service_km=service_km,
             diesel_km=diesel_km,
         ),
-        accidents_year=float((exposed * risk).sum()) * p["days_year"] / 1e6 + _stated_accidents(transport),
-        freight_sek=float(
-            (
-                lorries
-                * (
-                    heavy_minutes * p["freight_time_sek_h"] / 60.0
-                    + km * p["freight_cost_sek_km"] * bk4
-                    + toll * p["freight_toll_factor"]
-                )
-            ).sum()
-        ),
+        accidents_year=float((exposed * risk).sum()) * p["days_year"] / 1e6
+        + _stated_accidents(transport)
+        + active.accidents_year,
+        freight_sek=_freight_sek(p, lorries, heavy_minutes, km, bk4, toll),
         freight_hours=float((lorries * heavy_minutes).sum()) / 60.0,
         freight_km=float((heavy_km * bk4).sum()),
         bk4_km=float(
             km[use & (transport.by_word("roads", "bearing_class", lambda word: word == "BK4") > 0)].sum()
         ),
+        active=active,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from infraprio.effects.baseline import Baseline, State
 from infraprio.effects.spread import error_of_times
 from infraprio.findings import Finding, about
-from infraprio.network.attributes import ATTRIBUTES
+from infraprio.network.attributes import ATTRIBUTES, Attribute
 from infraprio.network.changes import Change
 from infraprio.network.travel.shortest_trees import Bools
 from infraprio.words import Chain, Words
@@ -26,11 +26,16 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
     column whose effect another changed column carries, have nothing to say.
     """
     changes = base.transport.changes[proposal]
-    queues = base.assignment == "equilibrium"
-    return [*_attributes(proposal, changes, queues), *_unused_objects(base, state, proposal, changes)]
+    return [*_attributes(base, proposal, changes), *_unused_objects(base, state, proposal, changes)]
 
 
-def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Iterator[Finding]:
+def _used_by_choice(base: Baseline, attribute: Attribute) -> bool:
+    """Whether a part of the model uses it that this scenario asks for: queues, or bicycle and walking."""
+    queues, active = base.assignment == "equilibrium", base.transport.active_travel
+    return (queues and attribute.queues) or (active and attribute.active)
+
+
+def _attributes(base: Baseline, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
     own = {(c.table, c.name) for c in changes if c.action == "new"}
     together: dict[tuple[str, str], set[str]] = {}
     objects: dict[tuple[str, str], list[str]] = {}
@@ -40,7 +45,7 @@ def _attributes(proposal: str, changes: Sequence[Change], queues: bool) -> Itera
             objects.setdefault((c.table, c.attribute), []).append(c.name)
     for key, names in sorted(objects.items()):
         attribute = ATTRIBUTES[key]
-        if (attribute.use and not attribute.beside) or (queues and attribute.queues):
+        if (attribute.use and not attribute.beside) or _used_by_choice(base, attribute):
             continue
         spared = attribute.describes or bool(attribute.use)
         told = [
@@ -72,8 +77,9 @@ def _unused_objects(
     """Roads, railways and services that the proposal changes and that carry nothing, with it or without."""
     before, after = base.state, state
     times0, times1 = before.travel.skims.times, after.travel.skims.times
-    road = [t.cars + t.lorries for t in (before.traffic, after.traffic)]
+    road = [t.cars + t.lorries + t.active.persons for t in (before.traffic, after.traffic)]
     path = after.travel.skims.transport["roads"]["road_class"] == "path"
+    path &= not base.transport.active_travel
     idle_road, idle_rail = (road[0] + road[1]) <= 0, (times0.rail_load + times1.rail_load) <= 0
     no_more = times1.rail_load <= times0.rail_load
     cases: tuple[tuple[str, str, Bools, frozenset[str] | None], ...] = (
@@ -105,7 +111,8 @@ def _counts(change: Change, columns: frozenset[str] | None) -> bool:
     if not change.attribute:
         return True
     attribute = ATTRIBUTES[change.table, change.attribute]
-    return bool(attribute.use or attribute.queues) and change.attribute != "severe_accidents_year"
+    used = attribute.use or attribute.queues or attribute.active
+    return bool(used) and change.attribute != "severe_accidents_year"
 
 
 def is_idle(base: Baseline, state: State) -> bool:

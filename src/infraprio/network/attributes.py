@@ -30,6 +30,7 @@ class Attribute:
     beside : columns that carry its effect: where a proposal changes one of them too, nothing is lost.
     describes : it only describes; for an object that the proposal itself creates there is nothing to say.
     queues : an equilibrium of the roads uses it, whatever `use` says of free flow.
+    active : journeys by bicycle and on foot use it, where they are modelled.
     """
 
     table: str
@@ -40,6 +41,7 @@ class Attribute:
     beside: frozenset[str]
     describes: bool
     queues: bool
+    active: bool
 
     def best(self, values: Sequence[Any]) -> Any:
         """The one of several stated values that holds.
@@ -73,6 +75,7 @@ def _read() -> dict[tuple[str, str], Attribute]:
             beside=frozenset(row["beside"].split()),
             describes=row["describes"] == "yes",
             queues=row["queues"] == "yes",
+            active=row["active"] == "yes",
         )
         for row in csv.DictReader(text.splitlines())
     }

@@ -18,6 +18,8 @@ from infraprio.scenario.scenario import Scenario
 
 __all__ = ["read_effects", "read_set_effects", "unvalued"]
 
+_ONLY_STATED = {"bicycle_km": "health_bicycle_sek_km", "walking_km": "health_walking_sek_km"}
+"""Quantities of the network that are priced only where somebody states the value."""
 _IDLE = "idle"
 """Finding of the effects room on a proposal whose changes were evaluated and come to nothing."""
 _UNVALUED = frozenset(
@@ -82,6 +84,8 @@ def _read(
         return quantities(effects), []
     if hasattr(effects, "quantities"):
         table, found = _at_common_prices(effects.quantities(), scenario, chosen)
+        unstated = [quantity for quantity, value in _ONLY_STATED.items() if value not in chosen]
+        table = table[~table["item"].isin(unstated)]
         told = table[~table["proposal"].isin(unknown)]
         return quantities(told, evaluated=evaluated), found
     raise AppraisalError(

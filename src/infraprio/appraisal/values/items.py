@@ -173,6 +173,7 @@ PRICED: dict[str, PricedItem] = {
         _item("air_exposure", "pm25_exposure_person_ug", "health", -1, "SEK/(person µg/m³ year)", "Air where people live", needs=_fixed("death_value_msek", "mortality_30_year", "pm25_relative_risk"), value=_exposure, traffic_mode="none", value_growth="value_growth_year"),
         _item("cycling", "cycling_person_minutes", "health", 1, "SEK/(person min/week year)", "Health of cycling", needs=_fixed("death_value_msek", *ACTIVE["cycling"]), value=_activity("cycling"), traffic_mode="none", value_growth="value_growth_year"),
         _item("walking", "walking_person_minutes", "health", 1, "SEK/(person min/week year)", "Health of walking", needs=_fixed("death_value_msek", *ACTIVE["walking"]), value=_activity("walking"), traffic_mode="none", value_growth="value_growth_year"),
+        *(_item(f"health_{way}", f"{way}_km", "health", 1, "SEK/km", f"Health by kilometre, {word}", needs=_fixed(f"health_{way}_sek_km"), value=_plain(f"health_{way}_sek_km"), value_growth="value_growth_year") for way, word in (("bicycle", "bicycle"), ("walking", "on foot"))),
         _item("fares", "fare_revenue_sek", "operators", 1, "SEK/SEK", "Fares", needs=_fixed(), value=_one, public=True),
         _item("services", "service_km", "operators", -1, "SEK/km", "Running services", needs=lambda m, _p, _d: (f"{m}_cost_sek_km",), value=_service, modes=SERVICE_MODES, traffic_mode="none", public=True),
         _item("tolls", "toll_revenue_sek", "public_budget", 1, "SEK/SEK", "Tolls", needs=_fixed(), value=_one, public=True),

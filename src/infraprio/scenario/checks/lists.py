@@ -14,7 +14,7 @@ from infraprio.scenario.checks.at import at
 from infraprio.scenario.prices import INDICES
 from infraprio.scenario.scenario import Scenario, has_network
 from infraprio.scenario.tables import TABLES
-from infraprio.scenario.wider import WIDER
+from infraprio.scenario.wider import ACTIVE_TRAVEL, WIDER
 from infraprio.words import Words, known_currencies
 
 __all__ = ["currencies", "index_names", "indicator_needs", "municipality_names"]
@@ -105,6 +105,8 @@ def indicator_needs(scenario: Scenario) -> Iterator[Finding]:
         return
     goals = scenario["goals"]
     for i, indicator in enumerate(goals["indicator"]):
+        if indicator in ACTIVE_TRAVEL and scenario.settings["active_travel"] == "none":
+            yield at(goals, i, "indicator", "active_not_asked", indicator, goal=goals["id"][i])
         if indicator and (lacking := _lacking(scenario, indicator)):
             key, word = lacking
             words = {
