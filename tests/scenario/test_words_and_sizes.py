@@ -91,6 +91,7 @@ def test_check_and_run_agree_on_what_an_indicator_needs() -> None:
                 "reliability": "reliability_not_asked",
                 "wider_effects": "wider_goal_lacking",
                 "active_travel": "active_not_asked",
+                "seats": "indicator_needs",
             }
             codes = [f.code for f in caught.value.findings]
             assert codes == [wanted[INDICATORS[indicator].option]], indicator

@@ -21,6 +21,7 @@ _MARKS: dict[str, tuple[str, ...]] = {
     "air_exposure": ("pm25", "pm2.5", "air_pollution", "luftföroren"),
     "cycling": ("deaths_avoided", "health", "hälsa", "folkhälso"),
     "walking": ("deaths_avoided", "health", "hälsa", "folkhälso"),
+    "crowding": ("crowding", "standing_hours", "trängsel ombord"),
     "health_bicycle": ("bicycle", "health", "hälsa", "cykel"),
     "health_walking": ("walk", "health", "hälsa", "gång"),
     "reliability": ("travel_time_sd", "reliability", "tillförlitlig"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from infraprio.effects.modes.crowding import Crowding
 from infraprio.effects.traffic import Traffic
 from infraprio.network.travel.active.journeys import ACTIVE_MODES
 from infraprio.network.travel.choice import rule_of_half
@@ -164,6 +165,7 @@ def accounts_of(
     traffic: Traffic,
     deviation: Floats | None = None,
     near: tuple[Travel, Accounts] | None = None,
+    crowding: Crowding | None = None,
 ) -> Accounts:
     """The accounts of one state.
 
@@ -171,12 +173,15 @@ def accounts_of(
     ----------
     deviation : where the spread of car times is asked for.
     near : another state and its accounts: what rests on journeys that are the same is taken from there.
+    crowding : where seats are known.
     """
+    crowded = {} if crowding is None else crowding.hours_day
     return Accounts(
         ways=_pairs(state, model.p, near),
         mixes=_mode_mix(state, near),
         deviation=deviation,
-        totals=_totals(model, state, traffic),
+        totals=_totals(model, state, traffic)
+        | {("crowding_hours", mode): hours * model.p["days_year"] for mode, hours in crowded.items()},
     )
 
 
@@ -270,7 +275,10 @@ def changes_between(
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
         deviation_hours=-_shared_out(every, _deviation_saved(before, after))[0] / 60.0 * days,
-        totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
+        totals={
+            key: after.totals.get(key, 0.0) - before.totals.get(key, 0.0)
+            for key in dict.fromkeys([*before.totals, *after.totals])
+        },
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from infraprio.effects.baseline import Baseline, State
+from infraprio.effects.modes.crowding import seats_known
 from infraprio.effects.spread import error_of_times
 from infraprio.findings import Finding, about
 from infraprio.network.attributes import ATTRIBUTES, Attribute
@@ -26,7 +27,11 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
     column whose effect another changed column carries, have nothing to say.
     """
     changes = base.transport.changes[proposal]
-    return [*_attributes(base, proposal, changes), *_unused_objects(base, state, proposal, changes)]
+    return [
+        *_attributes(base, proposal, changes),
+        *_unused_objects(base, state, proposal, changes),
+        *_lost_seats(base, state, proposal, changes),
+    ]
 
 
 def _used_by_choice(base: Baseline, attribute: Attribute) -> bool:
@@ -63,6 +68,16 @@ def _attributes(base: Baseline, proposal: str, changes: Sequence[Change]) -> Ite
             objects=_objects(told),
             reason=Words.of(f"attribute.{attribute.table}.{attribute.column}"),
         )
+
+
+def _lost_seats(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Seats that a proposal states of services that run today with seats that nobody knows."""
+    known = seats_known(state.travel.skims.transport, base.transport)
+    known &= "crowding_hours_day" in base.state.measures.totals
+    names = sorted({c.name for c in changes if (c.table, c.attribute) == ("services", "seats")})
+    lost = [name for name in names if not all(known[row] for row in base.transport.names["services"][name])]
+    if lost:
+        yield about("seats_unknown_today", proposal, objects=_objects(lost))
 
 
 def _objects(names: Sequence[str]) -> Words | str:

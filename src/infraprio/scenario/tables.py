@@ -143,6 +143,7 @@ SERVICES = TableSchema(
         _NAME,
         _c("mode", "choice", "Means of transport.", "Trafikslag.", choices=("train", "bus", "ferry", "air"), required=True),
         _c("departures_day", "number", "Departures a day in each direction; 0: does not run yet.", "Avgångar per dygn i vardera riktningen; 0: går inte ännu.", unit="departures/day", least=0, most=500, required=True),
+        _c("seats", "number", "Seats of a departure; empty: not known, and crowding on board is not computed for it.", "Sittplatser per avgång; tomt: okänt, och trängsel ombord beräknas inte för linjen.", unit="seats", least=1, most=5_000, usual=2_000),
         _c("first_departure", "time", "First departure of the day.", "Dagens första avgång.", default="06:00"),
         _c("last_departure", "time", "Last departure of the day.", "Dagens sista avgång.", default="22:00"),
         _c("both_ways", "flag", "Runs in both directions.", "Går i båda riktningarna.", default=True),

@@ -23,7 +23,14 @@ _ONLY_STATED = {"bicycle_km": "health_bicycle_sek_km", "walking_km": "health_wal
 _IDLE = "idle"
 """Finding of the effects room on a proposal whose changes were evaluated and come to nothing."""
 _UNVALUED = frozenset(
-    {"not_used", "partly_used", "path_not_valued", "no_passenger_trains", "no_added_trains"}
+    {
+        "not_used",
+        "partly_used",
+        "path_not_valued",
+        "no_passenger_trains",
+        "no_added_trains",
+        "seats_unknown_today",
+    }
 )
 """Findings on changes that the network model does not value; nothing else is said of what they are worth."""
 

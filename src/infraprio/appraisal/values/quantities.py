@@ -36,6 +36,7 @@ ITEMS: dict[str, str] = {
     "pm25_exposure_person_ug": "persons × µg/m³",
     "cycling_person_minutes": "persons x min/week",
     "walking_person_minutes": "persons x min/week",
+    "crowding_hours": "h/year",
     "bicycle_km": "km/year",
     "walking_km": "km/year",
 }
@@ -47,7 +48,8 @@ pay, ``freight_toll_sek`` tolls that freight pays: what is paid stands against t
 where it is stated it carries the vehicle cost of freight in place of ``vehicle_km_heavy``. ``transit_trips`` have no
 price; the support of an operating measure is divided by them. ``travel_time_sd_hours`` is the standard deviation of
 car times; ``construction_co2_tonnes`` and ``construction_km`` (mode road, rail, tunnel or bridge) fall once, while the
-proposal is built; all others are yearly. ``bicycle_km`` and ``walking_km`` are kilometres of persons; they have a price,
+proposal is built; all others are yearly. ``crowding_hours`` are what crowding adds to
+the hours on board as travellers feel them. ``bicycle_km`` and ``walking_km`` are kilometres of persons; they have a price,
 for health, only where somebody states one.
 """
 

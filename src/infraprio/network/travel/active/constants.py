@@ -44,7 +44,8 @@ def _short(model: TravelModel, skims: Skims, mode: int) -> Bools:
     """(zones, zones) pairs among whose trips the share of the mode is stated."""
     assert skims.active is not None
     km = skims.active.every[mode].km
-    return np.isfinite(km) & (km <= (_SHARE_KM if mode == 0 else np.inf)) & (model.trips.sum(axis=0) > 0)
+    near = km <= _SHARE_KM if mode == 0 else np.isfinite(km)
+    return np.asarray(near & (model.trips.sum(axis=0) > 0))
 
 
 def _counted(skims: Skims) -> Bools:
