@@ -10,6 +10,7 @@ from infraprio.effects.spread import error_of_times
 from infraprio.findings import Finding, about
 from infraprio.network.attributes import ATTRIBUTES, Attribute
 from infraprio.network.changes import Change
+from infraprio.network.travel.road_links import queues_passed
 from infraprio.network.travel.shortest_trees import Bools
 from infraprio.words import Chain, Words
 
@@ -31,6 +32,7 @@ def unvalued(base: Baseline, state: State, proposal: str) -> list[Finding]:
         *_attributes(base, proposal, changes),
         *_unused_objects(base, state, proposal, changes),
         *_lost_seats(base, state, proposal, changes),
+        *_idle_lanes(base, state, proposal, changes),
     ]
 
 
@@ -68,6 +70,18 @@ def _attributes(base: Baseline, proposal: str, changes: Sequence[Change]) -> Ite
             objects=_objects(told),
             reason=Words.of(f"attribute.{attribute.table}.{attribute.column}"),
         )
+
+
+def _idle_lanes(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:
+    """Bus lanes in free flow on roads that state no queue."""
+    transport = state.travel.skims.transport
+    passed = queues_passed(transport)
+    names = sorted(
+        {c.name for c in changes if (c.table, c.attribute, c.value) == ("roads", "bus_lane", True)}
+    )
+    idle = [name for name in names if not any(passed[row] for row in base.transport.names["roads"][name])]
+    if idle and base.assignment != "equilibrium":
+        yield about("bus_lane_without_queue", proposal, objects=_objects(idle))
 
 
 def _lost_seats(base: Baseline, state: State, proposal: str, changes: Sequence[Change]) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ _UNVALUED = frozenset(
         "no_passenger_trains",
         "no_added_trains",
         "seats_unknown_today",
+        "bus_lane_without_queue",
     }
 )
 """Findings on changes that the network model does not value; nothing else is said of what they are worth."""

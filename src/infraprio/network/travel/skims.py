@@ -19,6 +19,7 @@ from infraprio.network.travel.road_links import (
     RoadSkim,
     driven_roads,
     driving_costs,
+    past_queues,
     road_minutes,
     road_skim,
 )
@@ -175,12 +176,13 @@ def _times(
     """How services run; as in the reference where nothing differs that they run on."""
     tables = felt_tables(transport)
     moves = tables & {"roads", "railways", "services", "service_stops", "places"}
-    lanes = ("roads", "bus_lane") in transport.touched
-    if reference is not None and not moves and not lanes and road_times is reference.road_times:
+    if reference is not None and not moves and road_times is reference.road_times:
         return reference.times
     return timetable(
         transport,
-        car if road_times is None else bus_skim(transport, road_times, car),
+        past_queues(transport, car, p["peak_traffic_share"])
+        if road_times is None
+        else bus_skim(transport, road_times, car),
         points,
         bus_factor=p["bus_time_factor"],
         train_stop_min=p["train_stop_min"],
