@@ -275,10 +275,7 @@ def changes_between(
         local_sek=cars * km * p["car_cost_sek_km"],
         local_charges=cars * toll,
         deviation_hours=-_shared_out(every, _deviation_saved(before, after))[0] / 60.0 * days,
-        totals={
-            key: after.totals.get(key, 0.0) - before.totals.get(key, 0.0)
-            for key in dict.fromkeys([*before.totals, *after.totals])
-        },
+        totals={key: after.totals[key] - amount for key, amount in before.totals.items()},
     )
 
 

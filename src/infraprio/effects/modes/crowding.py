@@ -15,6 +15,7 @@ from infraprio.network.travel.mode_and_destination import Travel, transit_people
 from infraprio.network.travel.ridership import people_of_rides
 from infraprio.network.travel.services import Profile
 from infraprio.network.travel.shortest_trees import Bools, Floats
+from infraprio.network.travel.transit import TRANSIT_MODES
 
 __all__ = ["Crowding", "crowding_remarks", "multiplier", "on_board_crowding", "seats_known", "with_crowding"]
 
@@ -107,7 +108,7 @@ def on_board_crowding(state: Travel, p: Mapping[str, float], reference: Transpor
         return None
     services, departures = state.skims.transport["services"], state.skims.times.departures
     counted, seats = seats_known(state.skims.transport, reference), services["seats"].astype(float)
-    hours: dict[str, float] = {}
+    hours = dict.fromkeys(TRANSIT_MODES, 0.0)
     standing, fullest = 0.0, {}
     long = min(p["crowding_peak_hours"] * 60.0 / p["service_day_min"], 1.0)
     periods = ((p["crowding_peak_share"], long), (1.0 - p["crowding_peak_share"], 1.0 - long))
@@ -121,7 +122,7 @@ def on_board_crowding(state: Travel, p: Mapping[str, float], reference: Transpor
             load = people * share / (departures[row] * of_day * seats[row])
             felt, stand = multiplier(load, p)
             mode = str(services["mode"][row])
-            hours[mode] = hours.get(mode, 0.0) + float((people * share * ride_hours * (felt - 1.0)).sum())
+            hours[mode] += float((people * share * ride_hours * (felt - 1.0)).sum())
             standing += float((people * share * ride_hours * stand).sum())
             if number == 0:
                 fullest[row] = float(load.max(initial=0.0))

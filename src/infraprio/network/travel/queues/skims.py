@@ -80,7 +80,7 @@ def bus_skim(transport: Transport, times: RoadTimes, car: RoadSkim) -> RoadSkim:
         return car
     streets = times.streets
     on_lane = streets.of_links(lane) > 0
-    delay = np.where(streets.of_links(queues_passed(transport)) > 0, 0.0, streets.delay)
+    delay = np.where(streets.of_links(queues_passed(transport).astype(float)) > 0, 0.0, streets.delay)
     minutes = np.where(on_lane, streets.net.time + delay, times.mean)
     paid = streets.fixed[0] - streets.delay
     km = streets.of_links(transport["roads"]["length_km"])
